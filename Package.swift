@@ -1,0 +1,84 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library of this package, in `Sources/<name>`.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one library, in `Tests/<name>Tests`; its goldens and fixtures are read by path.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: ["TestSupport"] + dependencies,
+    exclude: excluded["\(name)Tests"] ?? [], swiftSettings: strict)
+}
+
+/// Data folders inside test targets, which the compiler must not look at.
+let excluded: [String: [String]] = [:]
+
+let package = Package(
+  name: "glia",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "glia", targets: ["glia"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+  ],
+  targets: [
+    // System libraries: a module map and a shim each.
+    .systemLibrary(
+      name: "CNcurses", providers: [.apt(["libncursesw5-dev"]), .brew(["ncurses"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+
+    // Values and formats.
+    library("Imaging"),
+    library("Terminal", ["CNcurses"]),
+    library("NIfTI", ["Imaging", "CZlib"]),
+    library("Metrics", ["Imaging"]),
+    library("Rendering", ["Imaging", "CPNG"]),
+
+    // The network.
+    library("OneDNN", ["COneDNN"]),
+    library("ONNX", [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+    library("Segmenter", ["Imaging", "ONNX", "OneDNN"]),
+    library("Trainer", ["Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Rendering", "Segmenter"]),
+
+    // The program.
+    library("Phantom", ["Imaging", "NIfTI"]),
+    library(
+      "Viewer", ["Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal"]),
+    .executableTarget(
+      name: "glia",
+      dependencies: [
+        "Imaging", "Metrics", "NIfTI", "ONNX", "Phantom", "Rendering", "Segmenter", "Terminal",
+        "Trainer", "Viewer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    // Tests.
+    .target(name: "TestSupport", dependencies: ["Imaging", "Terminal"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Imaging", ["Imaging"]),
+    tests("NIfTI", ["Imaging", "NIfTI"]),
+    tests("Metrics", ["Imaging", "Metrics"]),
+    tests("Rendering", ["Imaging", "Rendering"]),
+    tests("Terminal", ["Terminal"]),
+    tests("OneDNN", ["OneDNN"]),
+    tests("ONNX", ["ONNX"]),
+    tests("Segmenter", ["Imaging", "NIfTI", "ONNX", "OneDNN", "Segmenter"]),
+    tests("Trainer", ["Imaging", "ONNX", "OneDNN", "Segmenter", "Trainer"]),
+    tests("Phantom", ["Imaging", "NIfTI", "Phantom"]),
+    tests(
+      "Viewer", ["Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal", "Viewer"]),
+    tests("CommandLine", ["Imaging", "NIfTI"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

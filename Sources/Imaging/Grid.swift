@@ -1,0 +1,74 @@
+/// Where a volume's voxels are: how many along each array axis, and the affine.
+public struct Grid: Hashable, Sendable {
+  /// Voxels along array axes 0, 1 and 2.
+  public let size: [Int]
+  /// Voxel indices to world millimeters.
+  public let affine: Affine
+
+  /// Creates a grid.
+  ///
+  /// - Precondition: three positive sizes and an invertible affine.
+  public init(size: [Int], affine: Affine) {
+    precondition(size.count == 3 && size.allSatisfy { $0 > 0 }, "a grid of size \(size)")
+    precondition(affine.isInvertible, "a grid whose affine has no inverse")
+    self.size = size
+    self.affine = affine
+  }
+
+  /// How many voxels there are.
+  public var voxelCount: Int { size[0] * size[1] * size[2] }
+
+  /// The volume of one voxel in milliliters.
+  public var voxelMilliliters: Double { abs(affine.determinant) / 1000 }
+
+  /// The place of a voxel in the array, the first axis fastest.
+  public func offset(_ point: VoxelPoint) -> Int {
+    point.i + size[0] * (point.j + size[1] * point.k)
+  }
+
+  /// Whether a point lies on the grid.
+  public func contains(_ point: VoxelPoint) -> Bool {
+    (0..<3).allSatisfy { point[$0] >= 0 && point[$0] < size[$0] }
+  }
+
+  /// The voxel nearest to a point, moved onto the grid where it lies outside.
+  public func clamp(_ point: VoxelPoint) -> VoxelPoint {
+    VoxelPoint(
+      i: min(max(point.i, 0), size[0] - 1), j: min(max(point.j, 0), size[1] - 1),
+      k: min(max(point.k, 0), size[2] - 1))
+  }
+
+  /// The voxel in the middle, rounded up where the size is even.
+  public var center: VoxelPoint { VoxelPoint(i: size[0] / 2, j: size[1] / 2, k: size[2] / 2) }
+
+  /// Whether another grid has the same size, and voxels within 1 % of the spacing of these.
+  public func matches(_ other: Grid) -> Bool {
+    guard size == other.size else { return false }
+    let tolerance = 0.01 * (affine.spacing.min() ?? 0)
+    let corners = [0, size[0] - 1].flatMap { i in
+      [0, size[1] - 1].flatMap { j in [0, size[2] - 1].map { VoxelPoint(i: i, j: j, k: $0) } }
+    }
+    return corners.allSatisfy { corner in
+      let (a, b) = (affine.world(corner), other.affine.world(corner))
+      return max(abs(a.x - b.x), abs(a.y - b.y), abs(a.z - b.z)) <= tolerance
+    }
+  }
+}
+
+extension Grid: CustomStringConvertible {
+  /// Size, spacing, axis codes and origin, for messages.
+  ///
+  ///     "240×240×155 voxels of 1×1×1 mm, LPS, first voxel at (0, 239, 0) mm"
+  public var description: String {
+    func number(_ value: Double) -> String {
+      let rounded = (value * 1000).rounded() / 1000
+      return rounded == rounded.rounded() && abs(rounded) < 1e15
+        ? String(Int(rounded)) : String(rounded)
+    }
+    let origin = affine.world(VoxelPoint(i: 0, j: 0, k: 0))
+    return size.map(String.init).joined(separator: "×") + " voxels of "
+      + affine.spacing.map(number).joined(separator: "×")
+      + " mm, \(Orientation(affine).axisCodes), first voxel at "
+      + "(\(number(origin.x)), \(number(origin.y)), \(number(origin.z))) mm"
+  }
+}

@@ -1,0 +1,44 @@
+/// The intensities that are shown between black and white.
+public struct IntensityWindow: Hashable, Sendable {
+  /// Shown black, with everything below.
+  public var lower: Double
+  /// Shown white, with everything above.
+  public var upper: Double
+
+  /// Creates a window from its ends.
+  ///
+  /// - Precondition: `lower < upper`.
+  public init(lower: Double, upper: Double) {
+    precondition(lower < upper, "a window from \(lower) to \(upper)")
+    self.lower = lower
+    self.upper = upper
+  }
+
+  /// Creates a window from its width and center, as radiologists say it.
+  public init(window: Double, level: Double) {
+    self.init(lower: level - window / 2, upper: level + window / 2)
+  }
+
+  /// The width.
+  public var window: Double { upper - lower }
+  /// The center.
+  public var level: Double { (upper + lower) / 2 }
+
+  /// A value's place in the window: 0 at the lower end, 1 at the upper, clamped between.
+  public func fraction(_ value: Double) -> Double {
+    min(max((value - lower) / (upper - lower), 0), 1)
+  }
+
+  /// The window from the 0.5 to the 99.5 % quantile of a frame's non-zero voxels.
+  ///
+  /// Zero is background in skull-stripped data; leaving it out keeps the quantiles those of tissue.
+  /// A frame without spread gets a window of width 1 around its value.
+  public static func robust(_ volume: Volume, frame: Int = 0) -> IntensityWindow {
+    let ends = nonZeroQuantiles(volume.values(frame: frame), [0.005, 0.995])
+    guard let ends, ends[0] < ends[1] else {
+      let value = ends?[0] ?? 0
+      return IntensityWindow(lower: value - 0.5, upper: value + 0.5)
+    }
+    return IntensityWindow(lower: ends[0], upper: ends[1])
+  }
+}

@@ -1,0 +1,65 @@
+/// One label a voxel, with the meaning of the labels.
+public struct LabelMap: Sendable, Equatable {
+  /// Size and affine.
+  public let grid: Grid
+  /// What the labels mean.
+  public var scheme: LabelScheme
+  /// `grid.voxelCount` labels, the first array axis fastest; 0 is background.
+  public private(set) var labels: [UInt8]
+
+  /// Creates a label map.
+  ///
+  /// - Precondition: `labels` holds `grid.voxelCount` elements.
+  public init(grid: Grid, scheme: LabelScheme, labels: [UInt8]) {
+    precondition(labels.count == grid.voxelCount, "labels do not fit the grid")
+    self.grid = grid
+    self.scheme = scheme
+    self.labels = labels
+  }
+
+  /// An empty label map: all background.
+  public init(grid: Grid, scheme: LabelScheme) {
+    self.init(grid: grid, scheme: scheme, labels: [UInt8](repeating: 0, count: grid.voxelCount))
+  }
+
+  /// The label of a voxel.
+  public subscript(point: VoxelPoint) -> UInt8 {
+    get { labels[grid.offset(point)] }
+    set { labels[grid.offset(point)] = newValue }
+  }
+
+  /// The labels that occur, background included where it does.
+  public var presentLabels: Set<UInt8> {
+    var seen = [Bool](repeating: false, count: 256)
+    for label in labels { seen[Int(label)] = true }
+    return Set((0...255).filter { seen[$0] }.map { UInt8($0) })
+  }
+
+  /// The labels of one slice, laid out as a screen shows it.
+  public func slice(_ index: Int, _ geometry: SliceGeometry) -> Slice<UInt8> {
+    let walk = geometry.walk(index)
+    var values: [UInt8] = []
+    values.reserveCapacity(geometry.width * geometry.height)
+    for row in 0..<geometry.height {
+      var place = walk.start + row * walk.rowStride
+      for _ in 0..<geometry.width {
+        values.append(labels[place])
+        place += walk.columnStride
+      }
+    }
+    return Slice(width: geometry.width, height: geometry.height, values: values)
+  }
+
+  /// Replaces the labels of one slice, which is laid out as a screen shows it.
+  public mutating func setSlice(_ slice: Slice<UInt8>, _ index: Int, _ geometry: SliceGeometry) {
+    precondition(slice.width == geometry.width && slice.height == geometry.height)
+    let walk = geometry.walk(index)
+    for row in 0..<geometry.height {
+      var place = walk.start + row * walk.rowStride
+      for column in 0..<geometry.width {
+        labels[place] = slice[column, row]
+        place += walk.columnStride
+      }
+    }
+  }
+}

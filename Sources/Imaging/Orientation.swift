@@ -1,0 +1,51 @@
+/// Which way an array axis runs: the anatomical axis it is nearest to, and its direction.
+public struct ArrayAxis: Hashable, Sendable {
+  /// The array axis, 0, 1 or 2.
+  public let axis: Int
+  /// Whether the index grows toward right, anterior or superior.
+  public let isPositive: Bool
+}
+
+/// The anatomical directions of a volume's array axes, found from its affine.
+///
+/// Oblique volumes take the nearest directions; each anatomical axis gets an array axis of its own.
+///
+/// Source: compare nibabel's `io_orientation`, which the tests check against.
+public struct Orientation: Hashable, Sendable {
+  /// The array axis nearest to right–left.
+  public let rightLeft: ArrayAxis
+  /// The array axis nearest to anterior–posterior.
+  public let anteriorPosterior: ArrayAxis
+  /// The array axis nearest to superior–inferior.
+  public let superiorInferior: ArrayAxis
+
+  /// Finds the directions of an affine's axes.
+  ///
+  /// - Precondition: the affine is invertible.
+  public init(_ affine: Affine) {
+    let spacing = affine.spacing
+    func cosine(_ world: Int, _ axis: Int) -> Double { affine[world, axis] / spacing[axis] }
+    let permutations = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+    var best = permutations[0]
+    var bestFit = -Double.infinity
+    for candidate in permutations {
+      let fit = (0..<3).reduce(0) { $0 + abs(cosine($1, candidate[$1])) }
+      if fit > bestFit + 1e-9 { (best, bestFit) = (candidate, fit) }
+    }
+    func axis(_ world: Int) -> ArrayAxis {
+      ArrayAxis(axis: best[world], isPositive: cosine(world, best[world]) > 0)
+    }
+    rightLeft = axis(0)
+    anteriorPosterior = axis(1)
+    superiorInferior = axis(2)
+  }
+
+  /// The directions in which the array axes grow, such as "RAS" or "LPS".
+  public var axisCodes: String {
+    var codes: [Character] = ["?", "?", "?"]
+    codes[rightLeft.axis] = rightLeft.isPositive ? "R" : "L"
+    codes[anteriorPosterior.axis] = anteriorPosterior.isPositive ? "A" : "P"
+    codes[superiorInferior.axis] = superiorInferior.isPositive ? "S" : "I"
+    return String(codes)
+  }
+}

@@ -1,0 +1,77 @@
+/// Exact quantiles of the finite, non-zero values of an array, interpolated as NumPy's default does.
+///
+/// - Parameters:
+///   - values: Any numbers; zeros, NaN and infinities are left out.
+///   - fractions: Which quantiles, each from 0 to 1.
+/// - Returns: One number a fraction; `nil` where no value is left.
+/// - Complexity: two passes over the values. Order statistics are found by radix selection over the
+///   bits of the floats, which needs neither a copy nor a sort of a volume's millions of voxels.
+package func nonZeroQuantiles(_ values: [Float], _ fractions: [Double]) -> [Double]? {
+  /// Bits in the order of the numbers: negative floats fall, so all their bits are turned over.
+  @inline(__always) func key(_ value: Float) -> UInt32 {
+    let bits = value.bitPattern
+    return bits & 0x8000_0000 == 0 ? bits | 0x8000_0000 : ~bits
+  }
+  @inline(__always) func counts(_ value: Float) -> Bool { value != 0 && value.isFinite }
+
+  var high = [Int](repeating: 0, count: 65536)
+  var count = 0
+  values.withUnsafeBufferPointer { values in
+    high.withUnsafeMutableBufferPointer { high in
+      for value in values where counts(value) {
+        high[Int(key(value) >> 16)] += 1
+        count += 1
+      }
+    }
+  }
+  guard count > 0 else { return nil }
+
+  let ranks = fractions.flatMap { fraction in
+    let place = min(max(fraction, 0), 1) * Double(count - 1)
+    return [Int(place.rounded(.down)), Int(place.rounded(.up))]
+  }
+  /// The bin of the upper 16 bits in which a rank falls, and how many values lie before that bin.
+  func bin(_ rank: Int) -> (bin: Int, before: Int) {
+    var before = 0
+    for bin in 0..<65536 {
+      if rank < before + high[bin] { return (bin, before) }
+      before += high[bin]
+    }
+    preconditionFailure("rank \(rank) of \(count)")
+  }
+  let places = ranks.map(bin)
+  let bins = Array(Set(places.map(\.bin)))
+  var slot = [Int8](repeating: -1, count: 65536)
+  for (index, bin) in bins.enumerated() { slot[bin] = Int8(index) }
+  var low = [Int](repeating: 0, count: 65536 * bins.count)
+  values.withUnsafeBufferPointer { values in
+    slot.withUnsafeBufferPointer { slot in
+      low.withUnsafeMutableBufferPointer { low in
+        for value in values where counts(value) {
+          let key = key(value)
+          let index = Int(slot[Int(key >> 16)])
+          if index >= 0 { low[index * 65536 + Int(key & 0xffff)] += 1 }
+        }
+      }
+    }
+  }
+  /// The value of a rank: the bin gives its upper 16 bits, the second histogram its lower.
+  func statistic(_ rank: Int, _ place: (bin: Int, before: Int)) -> Double {
+    var before = place.before
+    let base = Int(slot[place.bin]) * 65536
+    for bits in 0..<65536 {
+      before += low[base + bits]
+      if rank < before {
+        let key = UInt32(place.bin) << 16 | UInt32(bits)
+        return Double(Float(bitPattern: key & 0x8000_0000 == 0 ? ~key : key & 0x7fff_ffff))
+      }
+    }
+    preconditionFailure("rank \(rank) of \(count)")
+  }
+  return fractions.indices.map { index in
+    let place = min(max(fractions[index], 0), 1) * Double(count - 1)
+    let below = statistic(ranks[2 * index], places[2 * index])
+    let above = statistic(ranks[2 * index + 1], places[2 * index + 1])
+    return below + (above - below) * (place - place.rounded(.down))
+  }
+}

@@ -1,0 +1,51 @@
+/// One of the three nested tumor regions of BraTS.
+public enum Region: String, CaseIterable, Sendable {
+  case wholeTumor
+  case tumorCore
+  case enhancingTumor
+
+  /// WT, TC or ET.
+  public var abbreviation: String {
+    switch self {
+    case .wholeTumor: "WT"
+    case .tumorCore: "TC"
+    case .enhancingTumor: "ET"
+    }
+  }
+
+  /// The name in full, as help and legends show it.
+  public var displayName: String {
+    switch self {
+    case .wholeTumor: "whole tumor"
+    case .tumorCore: "tumor core"
+    case .enhancingTumor: "enhancing tumor"
+    }
+  }
+}
+
+/// A set of regions, one bit each, so that a voxel's regions are one byte.
+public struct RegionSet: OptionSet, Hashable, Sendable {
+  /// Bit 0 is WT, bit 1 TC, bit 2 ET.
+  public let rawValue: UInt8
+
+  /// Creates a set from its bits.
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The set of one region.
+  public init(_ region: Region) {
+    switch region {
+    case .wholeTumor: self = .wholeTumor
+    case .tumorCore: self = .tumorCore
+    case .enhancingTumor: self = .enhancingTumor
+    }
+  }
+
+  /// Whole tumor.
+  public static let wholeTumor = RegionSet(rawValue: 1)
+  /// Tumor core.
+  public static let tumorCore = RegionSet(rawValue: 2)
+  /// Enhancing tumor.
+  public static let enhancingTumor = RegionSet(rawValue: 4)
+  /// All three.
+  public static let all: RegionSet = [.wholeTumor, .tumorCore, .enhancingTumor]
+}
