@@ -51,7 +51,8 @@ let package = Package(
     library("OneDNN", ["COneDNN"]),
     library("ONNX", [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
     library("Segmenter", ["Imaging", "ONNX", "OneDNN"]),
-    library("Trainer", ["Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Rendering", "Segmenter"]),
+    library(
+      "Trainer", ["Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Rendering", "Segmenter"]),
 
     // The program.
     library("Phantom", ["Imaging", "NIfTI"]),
@@ -65,7 +66,9 @@ let package = Package(
       ], swiftSettings: strict),
 
     // Tests.
-    .target(name: "TestSupport", dependencies: ["Imaging", "Terminal"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Imaging", "Terminal"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     tests("Imaging", ["Imaging"]),
     tests("NIfTI", ["Imaging", "NIfTI"]),
     tests("Metrics", ["Imaging", "Metrics"]),
