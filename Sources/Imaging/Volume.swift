@@ -46,11 +46,9 @@ public struct Volume: Sendable {
 
   /// Scaled values of one slice, laid out as a screen shows it.
   ///
-  /// - Parameters:
-  ///   - index: The slice, from 0, along the stored array's axis.
-  ///   - geometry: Which plane, and which way up.
-  ///   - frame: The frame of a 4-D volume.
-  /// - Precondition: `geometry` was made for this grid and `index` lies in it.
+  /// `index` counts from 0 along the stored array's axis; `geometry` says which plane, and which way up.
+  ///
+  /// - Precondition: `geometry` was made for this grid, and `index` lies in it.
   public func slice(_ index: Int, _ geometry: SliceGeometry, frame: Int = 0) -> Slice<Float> {
     let walk = geometry.walk(index)
     let count = geometry.width * geometry.height
@@ -65,9 +63,9 @@ public struct Volume: Sendable {
   }
 
   /// The colors of one slice of an RGB volume; `nil` where voxels are numbers.
-  public func colorSlice(_ index: Int, _ geometry: SliceGeometry, frame: Int = 0) -> Slice<
-    SIMD3<UInt8>
-  >? {
+  public func colorSlice(_ index: Int, _ geometry: SliceGeometry, frame: Int = 0)
+    -> Slice<SIMD3<UInt8>>?
+  {
     guard case .rgb24(let bytes) = storage else { return nil }
     let walk = geometry.walk(index)
     let first = frame * grid.voxelCount + walk.start

@@ -55,7 +55,9 @@ public enum VoxelStorage: Sendable {
     if case .rgb24 = self { true } else { false }
   }
 
-  /// One voxel's stored number, unscaled; a color gives its luminance (Rec. 601 weights).
+  /// One voxel's stored number, unscaled; a color gives its luminance.
+  ///
+  /// Source of the weights: ITU-R BT.601.
   public subscript(offset: Int) -> Double {
     switch self {
     case .int8(let v): Double(v[offset])
@@ -76,13 +78,9 @@ public enum VoxelStorage: Sendable {
 
   /// Writes scaled numbers into a buffer, walking the array by strides.
   ///
-  /// - Parameters:
-  ///   - output: Receives `width * height` numbers, row by row.
-  ///   - start: The offset of the first voxel.
-  ///   - columnStride: Voxels from one column to the next; may be negative.
-  ///   - rowStride: Voxels from one row to the next; may be negative.
-  ///   - slope: Multiplies each stored number.
-  ///   - intercept: Is added after that.
+  /// `output` receives `width * height` numbers, row by row. `start` is the offset of the first voxel;
+  /// strides count voxels and may be negative. Each number is multiplied by `slope`, then `intercept`
+  /// is added.
   func gather(
     into output: UnsafeMutableBufferPointer<Float>, width: Int, height: Int, start: Int,
     columnStride: Int, rowStride: Int, slope: Float, intercept: Float
