@@ -1,1 +1,86 @@
-// Filled in by the next commits.
+import Imaging
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Reads and writes NIfTI files.
+public enum NIfTI {
+  /// Reads a header alone.
+  ///
+  /// - Parameter path: `.nii`, `.nii.gz`, or either file of an `.hdr` and `.img` pair.
+  /// - Returns: The checked header.
+  /// - Throws: ``NIfTIError`` with one sentence.
+  public static func readHeader(_ path: String) throws(NIfTIError) -> NIfTIHeader {
+    try NIfTIHeader(from: ByteSource(FilePair(path).header))
+  }
+
+  /// Reads a volume: NIfTI-1 or NIfTI-2, compressed or not, one file or a pair, either byte order.
+  ///
+  /// Voxels keep the stored type, and nothing is allocated for them before the header has been
+  /// checked and the file could hold them.
+  ///
+  /// - Parameter path: `.nii`, `.nii.gz`, or either file of an `.hdr` and `.img` pair.
+  /// - Returns: The header and the voxels.
+  /// - Throws: ``NIfTIError`` with one sentence.
+  public static func readVolume(_ path: String) throws(NIfTIError) -> NIfTIImage {
+    let files = try FilePair(path)
+    let headerSource = try ByteSource(files.header)
+    let header = try NIfTIHeader(from: headerSource)
+    guard let type = Datatype(rawValue: header.datatype) else {
+      preconditionFailure("a checked header has a known datatype")
+    }
+    let source = header.isSingleFile ? headerSource : try ByteSource(files.voxels)
+    if !header.isSingleFile, files.voxels == files.header {
+      throw .notNIfTI(file: path, reason: "magic says that its voxels are in an .img file")
+    }
+    try checkRoom(header, source)
+
+    let read = header.isSingleFile ? NIfTIHeader.size(version: header.version) : 0
+    let gap = header.vox_offset - read
+    let skipped = try source.skip(gap)
+    guard skipped == gap else {
+      throw .field(
+        "vox_offset", file: source.path, value: "\(header.vox_offset)",
+        requirement: "the file has only \(read + skipped) bytes")
+    }
+    let storage = try VoxelStorage(
+      type, count: header.grid.voxelCount * header.frameCount, isBigEndian: header.isBigEndian,
+      from: source)
+    try source.verifyEnd()
+    let scaling = header.scaling
+    let volume = Volume(
+      grid: header.grid, frameCount: header.frameCount, storage: storage, slope: scaling.slope,
+      intercept: scaling.intercept)
+    return NIfTIImage(path: path, header: header, volume: volume)
+  }
+
+  /// Refuses voxels that the file cannot hold, or the machine.
+  private static func checkRoom(_ header: NIfTIHeader, _ source: ByteSource) throws(NIfTIError) {
+    let needed = header.vox_offset + header.voxelBytes
+    // Deflate shortens at most about 1032-fold. Source: zlib's technical notes.
+    let possible =
+      source.isCompressed
+      ? source.fileSize.multipliedReportingOverflow(by: 1032).partialValue : source.fileSize
+    guard possible >= header.vox_offset else {
+      throw .field(
+        "vox_offset", file: source.path, value: "\(header.vox_offset)",
+        requirement: "the file has only \(source.fileSize) bytes")
+    }
+    guard possible >= needed else {
+      if source.isCompressed {
+        throw .field(
+          "dim", file: source.path,
+          value: header.dim[1...header.dim[0]].map(String.init).joined(separator: "×"),
+          requirement: "\(source.fileSize) compressed bytes cannot hold so many voxels")
+      }
+      throw .truncated(file: source.path, needed: needed, found: source.fileSize)
+    }
+    let memory = sysconf(CInt(_SC_PHYS_PAGES)) * sysconf(CInt(_SC_PAGESIZE))
+    guard memory <= 0 || header.voxelBytes <= memory else {
+      throw .tooLarge(file: source.path, bytes: header.voxelBytes, memory: memory)
+    }
+  }
+}

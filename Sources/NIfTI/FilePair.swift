@@ -1,0 +1,39 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The files of one image: the same file twice, or `.hdr` and `.img`.
+struct FilePair: Equatable {
+  let header: String
+  let voxels: String
+
+  /// Finds the other file of a pair; either may be compressed.
+  init(_ path: String) throws(NIfTIError) {
+    guard let (stem, suffix) = Self.split(path) else {
+      (header, voxels) = (path, path)
+      return
+    }
+    let other = suffix.hasPrefix(".hdr") ? ".img" : ".hdr"
+    let names = suffix.hasSuffix(".gz") ? [other + ".gz", other] : [other, other + ".gz"]
+    guard let partner = names.map({ stem + $0 }).first(where: { access($0, F_OK) == 0 }) else {
+      throw .cannotRead(
+        file: path, reason: "its other half, \(fileName(stem + other)), is not beside it")
+    }
+    (header, voxels) = other == ".img" ? (path, partner) : (partner, path)
+  }
+
+  /// The stem and the suffix of a pair's file; `nil` for other files.
+  static func split(_ path: String) -> (stem: String, suffix: String)? {
+    for suffix in [".hdr", ".img", ".hdr.gz", ".img.gz"] where path.hasSuffix(suffix) {
+      return (String(path.dropLast(suffix.count)), suffix)
+    }
+    return nil
+  }
+}
+
+/// The last part of a path.
+func fileName(_ path: String) -> String {
+  path.split(separator: "/").last.map(String.init) ?? path
+}

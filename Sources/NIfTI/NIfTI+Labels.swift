@@ -1,0 +1,78 @@
+public import Imaging
+
+extension NIfTI {
+  /// Reads a label map; floats that hold whole numbers are labels too.
+  ///
+  /// - Parameters:
+  ///   - path: As for ``readVolume(_:)``.
+  ///   - scheme: What the labels mean; `nil` guesses it by ``LabelScheme/guess(labels:)``, and takes
+  ///     labels that fit no scheme as binary.
+  /// - Returns: The labels on the file's grid.
+  /// - Throws: ``NIfTIError`` where the file cannot be read, or voxels are no labels.
+  public static func readLabelMap(_ path: String, scheme: LabelScheme? = nil)
+    throws(NIfTIError) -> LabelMap
+  {
+    try labelMap(readVolume(path), scheme: scheme)
+  }
+
+  /// Takes a volume that was read as a label map, as ``readLabelMap(_:scheme:)`` does.
+  public static func labelMap(_ image: NIfTIImage, scheme: LabelScheme? = nil)
+    throws(NIfTIError) -> LabelMap
+  {
+    let volume = image.volume
+    guard volume.frameCount == 1 else {
+      throw .notLabels(file: image.path, reason: "it has \(volume.frameCount) frames, not one")
+    }
+    if volume.storage.isColor {
+      throw .notLabels(file: image.path, reason: "its voxels are colors")
+    }
+    let labels = try wholeLabels(volume, image.path)
+    var map = LabelMap(grid: volume.grid, scheme: scheme ?? .binary, labels: labels)
+    if scheme == nil { map.scheme = LabelScheme.guess(labels: map.presentLabels) ?? .binary }
+    return map
+  }
+
+  private static func wholeLabels(_ volume: Volume, _ file: String) throws(NIfTIError) -> [UInt8] {
+    if case .uint8(let labels) = volume.storage, volume.slope == 1, volume.intercept == 0 {
+      return labels
+    }
+    var bad: Int?
+    let (slope, intercept) = (volume.slope, volume.intercept)
+    func convert<T>(_ values: [T], _ number: (T) -> Double) -> [UInt8] {
+      [UInt8](unsafeUninitializedCapacity: values.count) { buffer, initialized in
+        values.withUnsafeBufferPointer { values in
+          for index in values.indices {
+            let value = number(values[index]) * slope + intercept
+            if value >= 0, value <= 255, value == value.rounded() {
+              buffer[index] = UInt8(value)
+            } else {
+              buffer[index] = 0
+              if bad == nil { bad = index }
+            }
+          }
+        }
+        initialized = values.count
+      }
+    }
+    let labels =
+      switch volume.storage {
+      case .int8(let v): convert(v) { Double($0) }
+      case .uint8(let v), .rgb24(let v): convert(v) { Double($0) }
+      case .int16(let v): convert(v) { Double($0) }
+      case .uint16(let v): convert(v) { Double($0) }
+      case .int32(let v): convert(v) { Double($0) }
+      case .uint32(let v): convert(v) { Double($0) }
+      case .int64(let v): convert(v) { Double($0) }
+      case .uint64(let v): convert(v) { Double($0) }
+      case .float32(let v): convert(v) { Double($0) }
+      case .float64(let v): convert(v) { $0 }
+      }
+    guard let bad else { return labels }
+    let size = volume.grid.size
+    let place = "(\(bad % size[0]), \(bad / size[0] % size[1]), \(bad / size[0] / size[1]))"
+    let value = volume.storage[bad] * slope + intercept
+    throw .notLabels(
+      file: file,
+      reason: "voxel \(place) is \(value); labels are whole numbers from 0 to 255")
+  }
+}
