@@ -1,0 +1,71 @@
+/// The z-score of a volume: mean and standard deviation over the voxels that are not zero.
+///
+/// This is the one place that says what a network sees. A voxel that is exactly zero is background and
+/// stays 0; every other voxel becomes (value − mean) / deviation, limited to ±5. Where an image is
+/// extended past its border, the extension is background: 0. A missing modality is 0 everywhere.
+///
+/// Training, inference and the exported model's metadata (`normalization` = ``name``) all refer to it.
+public struct Normalization: Hashable, Sendable {
+  /// What the model file calls this normalization.
+  public static let name = "zscore-nonzero-clip5"
+  /// Normalized values lie between −`limit` and `limit`.
+  public static let limit: Float = 5
+
+  /// The mean of the voxels that are not zero.
+  public let mean: Float
+  /// Their standard deviation, or 1 where they are all equal or there are none.
+  public let deviation: Float
+
+  /// Creates a normalization from known statistics.
+  ///
+  /// - Precondition: `deviation` is positive.
+  public init(mean: Float, deviation: Float) {
+    precondition(deviation > 0, "a standard deviation of \(deviation)")
+    self.mean = mean
+    self.deviation = deviation
+  }
+
+  /// Measures the values that are neither zero nor NaN nor infinite.
+  ///
+  /// The deviation is the population's (divided by n), as `numpy.std` gives it.
+  public init(measuring values: [Float]) {
+    var count = 0.0
+    var sum = 0.0
+    var squares = 0.0
+    // Deviations from a first value keep the squares small where intensities are large and far from 0.
+    let origin = Double(values.first { $0 != 0 && $0.isFinite } ?? 0)
+    for value in values where value != 0 && value.isFinite {
+      let offset = Double(value) - origin
+      count += 1
+      sum += offset
+      squares += offset * offset
+    }
+    guard count > 0 else {
+      self.init(mean: 0, deviation: 1)
+      return
+    }
+    let mean = sum / count
+    let variance = max(squares / count - mean * mean, 0)
+    let deviation = Float(variance.squareRoot())
+    self.init(mean: Float(origin + mean), deviation: deviation > 0 ? deviation : 1)
+  }
+
+  /// Measures one frame of a volume.
+  public init(measuring volume: Volume, frame: Int = 0) {
+    self.init(measuring: volume.values(frame: frame))
+  }
+
+  /// The normalized value of a voxel; 0 where the voxel is background or not a number.
+  @inlinable public func callAsFunction(_ value: Float) -> Float {
+    guard value != 0, value.isFinite else { return 0 }
+    return min(max((value - mean) / deviation, -Self.limit), Self.limit)
+  }
+
+  /// The normalized values of an array.
+  public func callAsFunction(_ values: [Float]) -> [Float] { values.map { self($0) } }
+
+  /// The normalized values of a slice.
+  public func callAsFunction(_ slice: Slice<Float>) -> Slice<Float> {
+    Slice(width: slice.width, height: slice.height, values: self(slice.values))
+  }
+}

@@ -1,0 +1,102 @@
+internal import COneDNN
+
+/// How a convolution's kernel moves over the image.
+public struct Window: Hashable, Sendable {
+  /// Rows and columns from one place to the next.
+  public var strides: [Int]
+  /// Rows of zeros above, columns of zeros on the left.
+  public var paddingBefore: [Int]
+  /// Rows of zeros below, columns of zeros on the right.
+  public var paddingAfter: [Int]
+  /// Rows and columns between neighboring taps; 1 is an ordinary kernel.
+  public var dilations: [Int]
+
+  /// Creates a window; by default stride 1, no padding, no dilation.
+  public init(
+    strides: [Int] = [1, 1], paddingBefore: [Int] = [0, 0], paddingAfter: [Int] = [0, 0],
+    dilations: [Int] = [1, 1]
+  ) {
+    self.strides = strides
+    self.paddingBefore = paddingBefore
+    self.paddingAfter = paddingAfter
+    self.dilations = dilations
+  }
+
+  var dnnlDilations: [dnnl_dim_t] { dilations.map { dnnl_dim_t($0 - 1) } }
+}
+
+func dims(_ values: [Int]) -> [dnnl_dim_t] { values.map { dnnl_dim_t($0) } }
+
+/// The algorithm of a convolution.
+public enum ConvolutionAlgorithm: Hashable, Sendable {
+  case direct, winograd, automatic
+
+  var code: dnnl_alg_kind_t {
+    switch self {
+    case .direct: dnnl_convolution_direct
+    case .winograd: dnnl_convolution_winograd
+    case .automatic: dnnl_convolution_auto
+    }
+  }
+}
+
+extension Primitive {
+  /// A convolution: arguments ``Argument/source``, `weights`, `bias` (if any), `destination`.
+  ///
+  /// - Parameters:
+  ///   - weights: O×I×H×W.
+  ///   - isTraining: Whether gradients will be computed from it.
+  public static func convolution(
+    _ engine: Engine, source: MemoryDescriptor, weights: MemoryDescriptor, bias: MemoryDescriptor?,
+    destination: MemoryDescriptor, window: Window = Window(),
+    algorithm: ConvolutionAlgorithm = .direct, postOperations: [PostOperation] = [],
+    isTraining: Bool = false
+  ) throws(OneDNNError) -> Primitive {
+    var operation = dnnl_convolution_desc_t()
+    try check(
+      dnnl_dilated_convolution_forward_desc_init(
+        &operation, isTraining ? dnnl_forward_training : dnnl_forward_inference, algorithm.code,
+        source.pointer, weights.pointer, bias?.pointer, destination.pointer,
+        dims(window.strides), window.dnnlDilations, dims(window.paddingBefore),
+        dims(window.paddingAfter)),
+      "describing a convolution")
+    return try Primitive(
+      &operation, engine: engine, attributes: Attributes(postOperations), "creating a convolution")
+  }
+
+  /// The gradient of a convolution's source: `destinationGradient`, `weights` → `sourceGradient`.
+  public static func convolutionBackwardData(
+    _ engine: Engine, forward: Primitive, sourceGradient: MemoryDescriptor,
+    weights: MemoryDescriptor, destinationGradient: MemoryDescriptor, window: Window = Window()
+  ) throws(OneDNNError) -> Primitive {
+    var operation = dnnl_convolution_desc_t()
+    try check(
+      dnnl_dilated_convolution_backward_data_desc_init(
+        &operation, dnnl_convolution_direct, sourceGradient.pointer, weights.pointer,
+        destinationGradient.pointer, dims(window.strides), window.dnnlDilations,
+        dims(window.paddingBefore), dims(window.paddingAfter)),
+      "describing a convolution's data gradient")
+    return try Primitive(
+      &operation, engine: engine, attributes: Attributes(), hint: forward,
+      "creating a convolution's data gradient")
+  }
+
+  /// The gradients of a convolution's weights and bias: `source`, `destinationGradient` →
+  /// `weightsGradient`, `biasGradient` (if any).
+  public static func convolutionBackwardWeights(
+    _ engine: Engine, forward: Primitive, source: MemoryDescriptor,
+    weightsGradient: MemoryDescriptor, biasGradient: MemoryDescriptor?,
+    destinationGradient: MemoryDescriptor, window: Window = Window()
+  ) throws(OneDNNError) -> Primitive {
+    var operation = dnnl_convolution_desc_t()
+    try check(
+      dnnl_dilated_convolution_backward_weights_desc_init(
+        &operation, dnnl_convolution_direct, source.pointer, weightsGradient.pointer,
+        biasGradient?.pointer, destinationGradient.pointer, dims(window.strides),
+        window.dnnlDilations, dims(window.paddingBefore), dims(window.paddingAfter)),
+      "describing a convolution's weights gradient")
+    return try Primitive(
+      &operation, engine: engine, attributes: Attributes(), hint: forward,
+      "creating a convolution's weights gradient")
+  }
+}

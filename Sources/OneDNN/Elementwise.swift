@@ -1,0 +1,48 @@
+internal import COneDNN
+
+/// A function of each element.
+public enum ElementwiseFunction: Hashable, Sendable {
+  /// max(0, x).
+  case relu
+  /// 1 / (1 + e⁻ˣ).
+  case sigmoid
+
+  var code: dnnl_alg_kind_t {
+    switch self {
+    case .relu: dnnl_eltwise_relu
+    case .sigmoid: dnnl_eltwise_logistic
+    }
+  }
+}
+
+extension Primitive {
+  /// A function of each element: `source` → `destination`, which may be the same tensor.
+  public static func elementwise(
+    _ engine: Engine, _ function: ElementwiseFunction, data: MemoryDescriptor,
+    isTraining: Bool = false
+  ) throws(OneDNNError) -> Primitive {
+    var operation = dnnl_eltwise_desc_t()
+    try check(
+      dnnl_eltwise_forward_desc_init(
+        &operation, isTraining ? dnnl_forward_training : dnnl_forward_inference, function.code,
+        data.pointer, 0, 0),
+      "describing a \(function)")
+    return try Primitive(
+      &operation, engine: engine, attributes: Attributes(), "creating a \(function)")
+  }
+
+  /// The gradient of a function: `source`, `destinationGradient` → `sourceGradient`.
+  public static func elementwiseBackward(
+    _ engine: Engine, _ function: ElementwiseFunction, forward: Primitive,
+    gradient: MemoryDescriptor, data: MemoryDescriptor
+  ) throws(OneDNNError) -> Primitive {
+    var operation = dnnl_eltwise_desc_t()
+    try check(
+      dnnl_eltwise_backward_desc_init(
+        &operation, function.code, gradient.pointer, data.pointer, 0, 0),
+      "describing a \(function)'s gradient")
+    return try Primitive(
+      &operation, engine: engine, attributes: Attributes(), hint: forward,
+      "creating a \(function)'s gradient")
+  }
+}

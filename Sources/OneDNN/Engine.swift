@@ -1,0 +1,45 @@
+internal import COneDNN
+
+/// The processor on which primitives run: this machine's CPU.
+public final class Engine: @unchecked Sendable {
+  // A oneDNN engine is immutable after its creation.
+  let handle: OpaquePointer
+
+  /// Creates the CPU engine.
+  public init() throws(OneDNNError) {
+    var engine: OpaquePointer?
+    try check(dnnl_engine_create(&engine, dnnl_cpu, 0), "creating the CPU engine")
+    guard let engine else { throw OneDNNError("creating the CPU engine", dnnl_runtime_error) }
+    handle = engine
+  }
+
+  deinit { dnnl_engine_destroy(handle) }
+
+  /// The version of the library in use, such as "2.6.3".
+  public static var libraryVersion: String {
+    guard let version = dnnl_version()?.pointee else { return "unknown" }
+    return "\(version.major).\(version.minor).\(version.patch)"
+  }
+}
+
+/// A queue in which calls run in order; one for each thread that executes primitives.
+public final class Stream {
+  let handle: OpaquePointer
+
+  /// Creates an in-order stream on an engine.
+  public init(_ engine: Engine) throws(OneDNNError) {
+    var stream: OpaquePointer?
+    try check(
+      dnnl_stream_create(&stream, engine.handle, UInt32(dnnl_stream_in_order.rawValue)),
+      "creating a stream")
+    guard let stream else { throw OneDNNError("creating a stream", dnnl_runtime_error) }
+    handle = stream
+  }
+
+  deinit { dnnl_stream_destroy(handle) }
+
+  /// Waits until everything submitted has run (on a CPU it already has).
+  public func wait() throws(OneDNNError) {
+    try check(dnnl_stream_wait(handle), "waiting for a stream")
+  }
+}

@@ -1,0 +1,88 @@
+internal import COneDNN
+
+/// The type of a tensor's elements.
+public enum ElementType: Hashable, Sendable {
+  case float32
+  case bfloat16
+  case uint8
+  case int32
+
+  var code: dnnl_data_type_t {
+    switch self {
+    case .float32: dnnl_f32
+    case .bfloat16: dnnl_bf16
+    case .uint8: dnnl_u8
+    case .int32: dnnl_s32
+    }
+  }
+
+  /// Bytes of one element.
+  public var byteCount: Int {
+    switch self {
+    case .float32, .int32: 4
+    case .bfloat16: 2
+    case .uint8: 1
+    }
+  }
+}
+
+/// The order of a tensor's elements in memory.
+public enum Layout: Hashable, Sendable {
+  /// The primitive chooses; ask it afterwards with ``Primitive/descriptor(of:)``.
+  case any
+  /// One axis.
+  case x
+  /// Plain: batch, channels, rows, columns; the same order as weights `oihw`.
+  case nchw
+  /// Channels last: batch, rows, columns, channels.
+  case nhwc
+  /// Channels in blocks of 16: batch, channels / 16, rows, columns, 16.
+  case nChw16c
+  /// Channels in blocks of 8.
+  case nChw8c
+
+  var code: dnnl_format_tag_t {
+    switch self {
+    case .any: dnnl_format_tag_any
+    case .x: dnnl_a
+    case .nchw: dnnl_abcd
+    case .nhwc: dnnl_acdb
+    case .nChw16c: dnnl_aBcd16b
+    case .nChw8c: dnnl_aBcd8b
+    }
+  }
+}
+
+/// A tensor's sizes, element type and layout.
+public final class MemoryDescriptor: @unchecked Sendable, Equatable {
+  // Written once, in the initializer; on the heap, so that its address may be kept.
+  let pointer: UnsafeMutablePointer<dnnl_memory_desc_t>
+
+  init(copying descriptor: dnnl_memory_desc_t) {
+    pointer = .allocate(capacity: 1)
+    pointer.initialize(to: descriptor)
+  }
+
+  deinit { pointer.deallocate() }
+
+  /// Describes a tensor.
+  ///
+  /// - Parameter dimensions: Logical sizes: N, C, H, W for images; O, I, H, W for weights.
+  public convenience init(
+    _ dimensions: [Int], _ type: ElementType, _ layout: Layout
+  ) throws(OneDNNError) {
+    self.init(copying: dnnl_memory_desc_t())
+    try check(
+      dnnl_memory_desc_init_by_tag(
+        pointer, Int32(dimensions.count), dims(dimensions), type.code, layout.code),
+      "describing a tensor of size \(dimensions)")
+  }
+
+  /// How many bytes the tensor takes, padding of blocks included.
+  public var byteCount: Int { dnnl_memory_desc_get_size(pointer) }
+
+  /// Whether sizes, type and layout are the same.
+  public static func == (a: MemoryDescriptor, b: MemoryDescriptor) -> Bool {
+    dnnl_memory_desc_equal(a.pointer, b.pointer) != 0
+  }
+}

@@ -1,0 +1,54 @@
+internal import COneDNN
+
+/// What a pooling window gives.
+public enum PoolingKind: Hashable, Sendable {
+  case maximum
+  /// The mean over the window's places inside the image.
+  case averageExcludingPadding
+  /// The mean over the whole window, padding counted as zeros.
+  case averageIncludingPadding
+
+  var code: dnnl_alg_kind_t {
+    switch self {
+    case .maximum: dnnl_pooling_max
+    case .averageExcludingPadding: dnnl_pooling_avg_exclude_padding
+    case .averageIncludingPadding: dnnl_pooling_avg_include_padding
+    }
+  }
+}
+
+extension Primitive {
+  /// Pooling: `source` → `destination`, and `workspace` for a maximum when `isTraining`.
+  public static func pooling(
+    _ engine: Engine, kind: PoolingKind = .maximum, source: MemoryDescriptor,
+    destination: MemoryDescriptor, kernel: [Int], window: Window, isTraining: Bool = false
+  ) throws(OneDNNError) -> Primitive {
+    var operation = dnnl_pooling_v2_desc_t()
+    try check(
+      dnnl_pooling_v2_forward_desc_init(
+        &operation, isTraining ? dnnl_forward_training : dnnl_forward_inference, kind.code,
+        source.pointer, destination.pointer, dims(window.strides), dims(kernel),
+        window.dnnlDilations, dims(window.paddingBefore), dims(window.paddingAfter)),
+      "describing a pooling")
+    return try Primitive(
+      &operation, engine: engine, attributes: Attributes(), "creating a pooling")
+  }
+
+  /// The gradient of a pooling: `destinationGradient`, `workspace` → `sourceGradient`.
+  public static func poolingBackward(
+    _ engine: Engine, kind: PoolingKind = .maximum, forward: Primitive,
+    sourceGradient: MemoryDescriptor, destinationGradient: MemoryDescriptor, kernel: [Int],
+    window: Window
+  ) throws(OneDNNError) -> Primitive {
+    var operation = dnnl_pooling_v2_desc_t()
+    try check(
+      dnnl_pooling_v2_backward_desc_init(
+        &operation, kind.code, sourceGradient.pointer, destinationGradient.pointer,
+        dims(window.strides), dims(kernel), window.dnnlDilations, dims(window.paddingBefore),
+        dims(window.paddingAfter)),
+      "describing a pooling's gradient")
+    return try Primitive(
+      &operation, engine: engine, attributes: Attributes(), hint: forward,
+      "creating a pooling's gradient")
+  }
+}

@@ -1,0 +1,175 @@
+internal import COneDNN
+
+/// What a tensor means to a primitive.
+public enum Argument: Hashable, Sendable {
+  case source, destination, weights, bias
+  case mean, variance, scale, shift, workspace
+  case sourceGradient, destinationGradient, weightsGradient, biasGradient
+  case scaleGradient, shiftGradient
+
+  var code: Int32 {
+    switch self {
+    case .source: DNNL_ARG_SRC_0
+    case .destination: DNNL_ARG_DST_0
+    case .weights: DNNL_ARG_WEIGHTS_0
+    case .bias: DNNL_ARG_BIAS
+    case .mean: DNNL_ARG_MEAN
+    case .variance: DNNL_ARG_VARIANCE
+    case .scale: DNNL_ARG_SCALE
+    case .shift: DNNL_ARG_SHIFT
+    case .workspace: DNNL_ARG_WORKSPACE
+    case .sourceGradient: DNNL_ARG_DIFF_SRC_0
+    case .destinationGradient: DNNL_ARG_DIFF_DST_0
+    case .weightsGradient: DNNL_ARG_DIFF_WEIGHTS_0
+    case .biasGradient: DNNL_ARG_DIFF_BIAS
+    case .scaleGradient: DNNL_ARG_DIFF_SCALE
+    case .shiftGradient: DNNL_ARG_DIFF_SHIFT
+    }
+  }
+}
+
+/// One operation of the network with fixed shapes, compiled by oneDNN.
+///
+/// Primitives are made by the static functions of the extensions, one file for each kind. All of them
+/// leave their working memory to the caller, who hands over a ``Scratchpad`` when binding arguments.
+public final class Primitive: @unchecked Sendable {
+  // Both handles are immutable after creation; execution state lies in the arguments.
+  let handle: OpaquePointer
+  let descriptor: OpaquePointer
+  let engine: Engine
+
+  /// Compiles an operation.
+  init(descriptor: OpaquePointer, engine: Engine, _ operation: String) throws(OneDNNError) {
+    var primitive: OpaquePointer?
+    let status = dnnl_primitive_create(&primitive, descriptor)
+    guard status == dnnl_success, let primitive else {
+      dnnl_primitive_desc_destroy(descriptor)
+      throw OneDNNError(operation, status)
+    }
+    handle = primitive
+    self.descriptor = descriptor
+    self.engine = engine
+  }
+
+  /// Compiles an operation from its C descriptor.
+  convenience init(
+    _ operation: UnsafeRawPointer, engine: Engine, attributes: Attributes, hint: Primitive? = nil,
+    _ name: @autoclosure () -> String
+  ) throws(OneDNNError) {
+    var descriptor: OpaquePointer?
+    try check(
+      dnnl_primitive_desc_create(
+        &descriptor, operation, attributes.handle, engine.handle, hint?.descriptor), name())
+    guard let descriptor else { throw OneDNNError(name(), dnnl_runtime_error) }
+    try self.init(descriptor: descriptor, engine: engine, name())
+  }
+
+  deinit {
+    dnnl_primitive_destroy(handle)
+    dnnl_primitive_desc_destroy(descriptor)
+  }
+
+  /// The kernel that was chosen, such as "jit:avx512_core"; a name with "ref" is a slow one.
+  public var implementation: String {
+    var name: UnsafePointer<CChar>?
+    let status = dnnl_primitive_desc_query(descriptor, dnnl_query_impl_info_str, 0, &name)
+    guard status == dnnl_success, let name else { return "unknown" }
+    return String(cString: name)
+  }
+
+  /// The tensor that the primitive wants for an argument, with the layout it chose.
+  public func descriptor(of argument: Argument) throws(OneDNNError) -> MemoryDescriptor {
+    try query(argument.code)
+  }
+
+  private func query(_ code: Int32) throws(OneDNNError) -> MemoryDescriptor {
+    guard let found = dnnl_primitive_desc_query_md(descriptor, dnnl_query_exec_arg_md, code) else {
+      throw OneDNNError("asking for a tensor's layout", dnnl_invalid_arguments)
+    }
+    return MemoryDescriptor(copying: found.pointee)
+  }
+
+  /// Ties tensors to arguments, once, so that every execution is one call.
+  public func bind(_ arguments: [Argument: Memory], scratchpad: Scratchpad) throws(OneDNNError)
+    -> Call
+  {
+    var list: [dnnl_exec_arg_t] = []
+    for (argument, memory) in arguments {
+      list.append(dnnl_exec_arg_t(arg: argument.code, memory: memory.handle))
+    }
+    var kept = Array(arguments.values)
+    let needed = try query(DNNL_ARG_SCRATCHPAD)
+    if needed.byteCount > 0 {
+      let memory = try scratchpad.memory(needed)
+      kept.append(memory)
+      list.append(dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: memory.handle))
+    }
+    return Call(self, list, kept)
+  }
+}
+
+/// A primitive with its tensors, ready to run any number of times.
+public final class Call {
+  /// The operation.
+  public let primitive: Primitive
+  private let arguments: [dnnl_exec_arg_t]
+  private let kept: [Memory]
+
+  init(_ primitive: Primitive, _ arguments: [dnnl_exec_arg_t], _ kept: [Memory]) {
+    self.primitive = primitive
+    self.arguments = arguments
+    self.kept = kept
+  }
+
+  /// Runs the operation; it is done when this returns.
+  public func execute(_ stream: Stream) throws(OneDNNError) {
+    try check(
+      dnnl_primitive_execute(primitive.handle, stream.handle, Int32(arguments.count), arguments),
+      "running \(primitive.implementation)")
+  }
+}
+
+/// Attributes of a primitive: fused operations, and working memory given by the caller.
+final class Attributes {
+  let handle: OpaquePointer
+
+  init(_ postOperations: [PostOperation] = []) throws(OneDNNError) {
+    var attributes: OpaquePointer?
+    try check(dnnl_primitive_attr_create(&attributes), "creating attributes")
+    guard let attributes else { throw OneDNNError("creating attributes", dnnl_runtime_error) }
+    handle = attributes
+    try check(
+      dnnl_primitive_attr_set_scratchpad_mode(handle, dnnl_scratchpad_mode_user),
+      "setting the scratchpad mode")
+    guard !postOperations.isEmpty else { return }
+    var operations: OpaquePointer?
+    try check(dnnl_post_ops_create(&operations), "creating post-operations")
+    defer { dnnl_post_ops_destroy(operations) }
+    for operation in postOperations {
+      switch operation {
+      case .relu:
+        try check(
+          dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0), "fusing ReLU")
+      case .sigmoid:
+        try check(
+          dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_logistic, 0, 0),
+          "fusing a sigmoid")
+      case .sum:
+        try check(dnnl_post_ops_append_sum(operations, 1), "fusing a sum")
+      }
+    }
+    try check(dnnl_primitive_attr_set_post_ops(handle, operations), "setting post-operations")
+  }
+
+  deinit { dnnl_primitive_attr_destroy(handle) }
+}
+
+/// An operation applied to a convolution's result before it is stored.
+public enum PostOperation: Hashable, Sendable {
+  /// max(0, x).
+  case relu
+  /// 1 / (1 + e⁻ˣ).
+  case sigmoid
+  /// Adds what the destination held before.
+  case sum
+}
