@@ -1,0 +1,91 @@
+/// How the samples of one axis are weighed into each output pixel.
+///
+/// Sample `s` covers `s ..< s + 1`. An axis that is reduced takes the mean over the stretch that a
+/// pixel covers; one that is enlarged is interpolated linearly between sample centers and held
+/// constant past the outermost ones. Weights are positive and sum to 1, so results never leave the
+/// range of the samples.
+package struct AxisWeights {
+  /// The most samples that any output takes.
+  package let taps: Int
+  /// The first sample of each output.
+  package let first: [Int]
+  /// `taps` weights for each output; all 0 where the output lies outside the samples.
+  package let weights: [Float]
+  /// The outputs whose centers lie over samples; the rest is background.
+  package let inside: Range<Int>
+
+  /// Finds the weights.
+  ///
+  /// - Parameters:
+  ///   - outputs: How many pixels there are.
+  ///   - start: Where the first pixel begins, in samples.
+  ///   - length: How many samples the pixels cover together.
+  ///   - samples: How many samples there are.
+  package init(outputs: Int, start: Double, length: Double, samples: Int) {
+    let step = length / Double(max(outputs, 1))
+    let isReduced = step > 1
+    let taps = min(isReduced ? Int(step.rounded(.up)) + 1 : 2, samples)
+    var first = [Int](repeating: 0, count: outputs)
+    var weights = [Float](repeating: 0, count: outputs * taps)
+    var inside = 0..<0
+    for output in 0..<outputs {
+      let begin = start + Double(output) * step
+      let center = begin + step / 2
+      guard center >= 0, center < Double(samples) else { continue }
+      inside = (inside.isEmpty ? output : inside.lowerBound)..<output + 1
+      if isReduced {
+        let (low, high) = (max(begin, 0), min(begin + step, Double(samples)))
+        let place = min(Int(low), samples - taps)
+        first[output] = place
+        for tap in 0..<taps {
+          let overlap = min(high, Double(place + tap + 1)) - max(low, Double(place + tap))
+          weights[output * taps + tap] = Float(max(overlap, 0) / (high - low))
+        }
+      } else {
+        let position = min(max(center - 0.5, 0), Double(samples - 1))
+        let place = min(Int(position), samples - taps)
+        first[output] = place
+        if taps == 1 {
+          weights[output] = 1
+        } else {
+          let part = Float(position - Double(place))
+          weights[output * taps] = 1 - part
+          weights[output * taps + 1] = part
+        }
+      }
+    }
+    self.taps = taps
+    self.first = first
+    self.weights = weights
+    self.inside = inside
+  }
+}
+
+/// Which samples of one axis vote for the label of each output pixel.
+///
+/// On a reduced axis those whose centers a pixel covers, else the one under the pixel's center.
+package struct AxisVotes {
+  /// The samples of each output; empty where it lies outside the samples.
+  package let ranges: [Range<Int>]
+  /// The outputs that have samples.
+  package let inside: Range<Int>
+
+  /// Finds the samples; for the parameters see ``AxisWeights``.
+  package init(outputs: Int, start: Double, length: Double, samples: Int) {
+    let step = length / Double(max(outputs, 1))
+    var ranges = [Range<Int>](repeating: 0..<0, count: outputs)
+    var inside = 0..<0
+    for output in 0..<outputs {
+      let begin = start + Double(output) * step
+      let center = begin + step / 2
+      guard center >= 0, center < Double(samples) else { continue }
+      inside = (inside.isEmpty ? output : inside.lowerBound)..<output + 1
+      let low = max(Int((begin - 0.5).rounded(.up)), 0)
+      let high = min(Int((begin + step - 0.5).rounded(.up)), samples)
+      let nearest = min(Int(center), samples - 1)
+      ranges[output] = step > 1 && low < high ? low..<high : nearest..<nearest + 1
+    }
+    self.ranges = ranges
+    self.inside = inside
+  }
+}

@@ -1,0 +1,83 @@
+import CPNG
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// PNG files: RGB of 8 bits a channel, through libpng.
+///
+/// The same picture and texts give the same bytes: there is no time in the file.
+public enum PNG {
+  /// Writes a picture to a file, whole or not at all: to a temporary file beside it, then renamed.
+  ///
+  /// - Parameters:
+  ///   - picture: At least one pixel.
+  ///   - path: The file; one that exists is replaced.
+  ///   - text: Texts to store in the file, such as case, plane and slice, by keyword (1–79 Latin-1
+  ///     characters).
+  /// - Throws: ``PNGError/cannotWrite(path:reason:)`` where the system refuses.
+  public static func write(
+    _ picture: Picture, to path: String, text: [String: String] = [:]
+  ) throws(PNGError) {
+    let bytes: [UInt8]
+    do {
+      bytes = try encode(picture, text: text)
+    } catch {
+      throw .cannotWrite(path: path, reason: error.reason)
+    }
+    if let number = replaceFile(path, with: bytes) {
+      throw .cannotWrite(path: path, reason: String(cString: strerror(number)))
+    }
+  }
+
+  /// The bytes of a picture's PNG file.
+  ///
+  /// Texts become tEXt chunks where they are ASCII and iTXt chunks where not, by keyword.
+  public static func encode(
+    _ picture: Picture, text: [String: String] = [:]
+  ) throws(PNGError) -> [UInt8] {
+    let texts = text.sorted { $0.key < $1.key }
+    let keys = texts.map { strdup($0.key) }
+    let values = texts.map { strdup($0.value) }
+    let isUTF8: [UInt8] = texts.map { $0.value.utf8.allSatisfy { $0 < 128 } ? 0 : 1 }
+    var buffer = cpng_buffer()
+    defer {
+      for pointer in keys + values { free(pointer) }
+      free(buffer.bytes)
+    }
+    let isDone = picture.pixels.withUnsafeBytes { pixels in
+      cpng_encode(
+        UInt32(picture.width), UInt32(picture.height),
+        pixels.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(texts.count),
+        keys.map { UnsafePointer($0) }, values.map { UnsafePointer($0) }, isUTF8, &buffer)
+    }
+    guard isDone == 1 else { throw .cannotEncode(reason: message(&buffer.message)) }
+    return Array(UnsafeBufferPointer(start: buffer.bytes, count: buffer.count))
+  }
+
+  /// The picture of a PNG file's bytes; transparency is laid over black.
+  public static func decode(_ bytes: [UInt8]) throws(PNGError) -> Picture {
+    var pixels = cpng_pixels()
+    var failure = cpng_buffer()
+    guard cpng_decode(bytes, bytes.count, &pixels, &failure) == 1 else {
+      throw .cannotDecode(reason: message(&failure.message))
+    }
+    defer { free(pixels.rgb) }
+    let (width, height) = (Int(pixels.width), Int(pixels.height))
+    let channels = UnsafeBufferPointer(start: pixels.rgb, count: width * height * 3)
+    return Picture(
+      width: width, height: height,
+      pixels: (0..<width * height).map { place in
+        RGB(channels[3 * place], channels[3 * place + 1], channels[3 * place + 2])
+      })
+  }
+
+  /// The text in a C array of characters, which Swift sees as a tuple.
+  private static func message<Characters>(_ characters: inout Characters) -> String {
+    withUnsafeBytes(of: &characters) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+}

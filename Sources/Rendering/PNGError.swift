@@ -1,0 +1,24 @@
+/// Why a PNG file could not be written or read.
+public enum PNGError: Error, Equatable, CustomStringConvertible {
+  /// The file could not be written.
+  case cannotWrite(path: String, reason: String)
+  /// libpng refused the picture or its texts.
+  case cannotEncode(reason: String)
+  /// The bytes are not a PNG file.
+  case cannotDecode(reason: String)
+
+  /// One sentence that names the file and the reason.
+  public var description: String {
+    switch self {
+    case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
+    case .cannotEncode(let reason): "cannot make a PNG file of the picture: \(reason)"
+    case .cannotDecode(let reason): "cannot read the PNG file: \(reason)"
+    }
+  }
+
+  var reason: String {
+    switch self {
+    case .cannotWrite(_, let reason), .cannotEncode(let reason), .cannotDecode(let reason): reason
+    }
+  }
+}

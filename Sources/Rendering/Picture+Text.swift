@@ -1,0 +1,53 @@
+import Imaging
+
+extension Picture {
+  /// Writes text, its capitals' top left corner at a pixel.
+  ///
+  /// - Parameters:
+  ///   - text: One line. Characters that the font lacks are drawn as a box.
+  ///   - x: The left edge.
+  ///   - y: The top of the capitals.
+  ///   - color: The text's color.
+  ///   - scale: Pixels to a dot of the font.
+  public mutating func draw(_ text: String, x: Int, y: Int, color: RGB, scale: Int = 1) {
+    var left = x
+    for character in text {
+      let glyph = BitmapFont.glyph(character)
+      for (row, dots) in glyph.rows.enumerated() {
+        for column in 0..<glyph.width where dots & (1 << column) != 0 {
+          fill(
+            PixelRectangle(
+              x: left + column * scale, y: y + row * scale, width: scale, height: scale),
+            with: color)
+        }
+      }
+      left += (glyph.width + BitmapFont.gap) * scale
+    }
+  }
+
+  /// Writes the anatomical directions inside the edges of a rectangle, with a dark rim that keeps
+  /// them legible over bright tissue.
+  mutating func drawLetters(
+    _ letters: SliceGeometry.EdgeLetters, in area: PixelRectangle, scale: Int,
+    color: RGB = RGB(255, 214, 102)
+  ) {
+    let margin = 3 * scale
+    func place(_ letter: Character, _ x: Double, _ y: Double) {
+      let text = String(letter)
+      let (width, height) = (BitmapFont.width(text) * scale, BitmapFont.capitalHeight * scale)
+      guard area.width >= width + 2 * margin, area.height >= height + 2 * margin else { return }
+      let left = area.x + margin + Int(x * Double(area.width - width - 2 * margin))
+      let top = area.y + margin + Int(y * Double(area.height - height - 2 * margin))
+      for dy in [-scale, 0, scale] {
+        for dx in [-scale, 0, scale] {
+          draw(text, x: left + dx, y: top + dy, color: .black, scale: scale)
+        }
+      }
+      draw(text, x: left, y: top, color: color, scale: scale)
+    }
+    place(letters.left, 0, 0.5)
+    place(letters.right, 1, 0.5)
+    place(letters.top, 0.5, 0)
+    place(letters.bottom, 0.5, 1)
+  }
+}

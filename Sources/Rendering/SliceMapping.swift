@@ -1,0 +1,102 @@
+/// Where a slice lies in a picture, and the way from pixels to voxels and back.
+///
+/// The slice is fitted into the pixels with its right shape: as many millimeters to the centimeter of
+/// screen across as down, whatever the voxel spacing and the shape of the pixels.
+public struct SliceMapping: Hashable, Sendable {
+  /// The part of the slice that is shown.
+  public let source: SliceRectangle
+  /// The pixels on which it is shown; the rest of the picture is background.
+  public let target: PixelRectangle
+  /// Columns of the slice.
+  public let columns: Int
+  /// Rows of the slice.
+  public let rows: Int
+
+  /// Fits a part of a slice into the middle of a picture.
+  ///
+  /// - Parameters:
+  ///   - source: The part of the slice to show.
+  ///   - size: Columns and rows of the slice.
+  ///   - spacing: Millimeters from column to column and from row to row.
+  ///   - pixels: The picture's width and height.
+  ///   - pixelAspect: A pixel's width divided by its height; 1 for square ones.
+  public init(
+    fitting source: SliceRectangle, of size: (columns: Int, rows: Int),
+    spacing: (column: Double, row: Double), pixels: (width: Int, height: Int),
+    pixelAspect: Double = 1
+  ) {
+    precondition(
+      spacing.column > 0 && spacing.row > 0 && pixelAspect > 0,
+      "spacing \(spacing), pixel aspect \(pixelAspect)")
+    self.source = source
+    (columns, rows) = size
+    target = Self.fit(
+      width: source.width * spacing.column / pixelAspect, height: source.height * spacing.row,
+      into: pixels)
+  }
+
+  /// The largest rectangle of a shape in the middle of some pixels; at least one pixel where there
+  /// is any.
+  ///
+  /// - Parameters:
+  ///   - width: The shape's width, in any unit.
+  ///   - height: The shape's height, in the same unit.
+  ///   - pixels: Width and height to fit into.
+  /// - Returns: The rectangle; of size 0×0 where there are no pixels.
+  public static func fit(
+    width: Double, height: Double, into pixels: (width: Int, height: Int)
+  ) -> PixelRectangle {
+    guard pixels.width > 0, pixels.height > 0 else {
+      return PixelRectangle(x: 0, y: 0, width: 0, height: 0)
+    }
+    let scale = min(Double(pixels.width) / width, Double(pixels.height) / height)
+    let fitted = (
+      min(max(Int((width * scale).rounded()), 1), pixels.width),
+      min(max(Int((height * scale).rounded()), 1), pixels.height)
+    )
+    return PixelRectangle(
+      x: (pixels.width - fitted.0) / 2, y: (pixels.height - fitted.1) / 2, width: fitted.0,
+      height: fitted.1)
+  }
+
+  /// Columns of the slice from one pixel to the next.
+  public var columnsPerPixel: Double { source.width / Double(max(target.width, 1)) }
+  /// Rows of the slice from one pixel to the next.
+  public var rowsPerPixel: Double { source.height / Double(max(target.height, 1)) }
+
+  /// The column and row under the center of a pixel; `nil` outside the slice.
+  public func position(x: Int, y: Int) -> SlicePosition? {
+    guard target.contains(x: x, y: y) else { return nil }
+    let column = source.x + (Double(x - target.x) + 0.5) * columnsPerPixel
+    let row = source.y + (Double(y - target.y) + 0.5) * rowsPerPixel
+    let position = SlicePosition(column: Int(column.rounded(.down)), row: Int(row.rounded(.down)))
+    let isInside =
+      position.column >= 0 && position.column < columns && position.row >= 0
+      && position.row < rows
+    return isInside ? position : nil
+  }
+
+  /// The pixel that shows the center of a column and row; `nil` where it is not in view.
+  ///
+  /// Where voxels are larger than pixels it is the one in the voxel's middle.
+  public func pixel(of position: SlicePosition) -> (x: Int, y: Int)? {
+    let x = (Double(position.column) + 0.5 - source.x) / columnsPerPixel
+    let y = (Double(position.row) + 0.5 - source.y) / rowsPerPixel
+    let pixel = (target.x + Int(x.rounded(.down)), target.y + Int(y.rounded(.down)))
+    return target.contains(x: pixel.0, y: pixel.1) ? pixel : nil
+  }
+}
+
+/// A place in a slice.
+public struct SlicePosition: Hashable, Sendable {
+  /// The column, from 0 on the left.
+  public var column: Int
+  /// The row, from 0 on top.
+  public var row: Int
+
+  /// Creates a position.
+  public init(column: Int, row: Int) {
+    self.column = column
+    self.row = row
+  }
+}

@@ -1,0 +1,142 @@
+import Imaging
+
+extension SliceScene {
+  /// Draws the scene into a picture.
+  ///
+  /// The slice is fitted in the middle with its right shape. A reduced image is averaged over the
+  /// area of each pixel and an enlarged one interpolated linearly, both after the window, so that no
+  /// pixel is brighter or darker than the voxels under it. Labels are never mixed: each pixel has the
+  /// label most frequent under it, or that of the nearest voxel; see ``OverlayMode``.
+  ///
+  /// - Parameters:
+  ///   - width: Pixels across.
+  ///   - height: Pixels down.
+  /// - Returns: A picture of that size.
+  /// - Complexity: O(voxels + pixels); about a third of a millisecond for 240×240 voxels and two
+  ///   label maps on 116×116 pixels.
+  /// - Precondition: labels are as wide and high as the image.
+  public func render(width: Int, height: Int) -> Picture {
+    var picture = Picture(width: max(width, 0), height: max(height, 0), filledWith: background)
+    let mapping = mapping(width: width, height: height)
+    let (source, target) = (mapping.source, mapping.target)
+    guard target.width > 0, target.height > 0, base.width > 0, base.height > 0 else {
+      return picture
+    }
+    let columns = AxisWeights(
+      outputs: target.width, start: source.x, length: source.width, samples: base.width)
+    let rows = AxisWeights(
+      outputs: target.height, start: source.y, length: source.height, samples: base.height)
+    drawBase(on: &picture, target, columns: columns, rows: rows)
+    drawOverlay(on: &picture, mapping)
+    drawCrosshair(on: &picture, mapping)
+    drawLetters(on: &picture, target)
+    return picture
+  }
+
+  private func drawBase(
+    on picture: inout Picture, _ target: PixelRectangle, columns: AxisWeights, rows: AxisWeights
+  ) {
+    switch base {
+    case .values(let slice):
+      let shown = resample(windowed(slice), columns: columns, rows: rows)
+      draw(on: &picture, target, columns, rows) { place in
+        colorMap.colors[Int(shown.values[place] * 255 + 0.5)]
+      }
+    case .colors(let slice):
+      let channels = (0..<3).map { channel in
+        resample(
+          Slice(
+            width: slice.width, height: slice.height,
+            values: slice.values.map { Float($0[channel]) }),
+          columns: columns, rows: rows
+        ).values
+      }
+      draw(on: &picture, target, columns, rows) { place in
+        RGB(
+          UInt8(channels[0][place] + 0.5), UInt8(channels[1][place] + 0.5),
+          UInt8(channels[2][place] + 0.5))
+      }
+    }
+  }
+
+  /// Colors the target's pixels that lie over the slice.
+  @inline(__always)
+  private func draw(
+    on picture: inout Picture, _ target: PixelRectangle, _ columns: AxisWeights,
+    _ rows: AxisWeights, _ color: (Int) -> RGB
+  ) {
+    let stride = picture.width
+    picture.pixels.withUnsafeMutableBufferPointer { pixels in
+      for y in rows.inside {
+        let start = (target.y + y) * stride + target.x
+        for x in columns.inside { pixels[start + x] = color(y * target.width + x) }
+      }
+    }
+  }
+
+  /// Values as fractions of the window, 0–1; what is not a number is shown as the lower end.
+  private func windowed(_ slice: Slice<Float>) -> Slice<Float> {
+    let lower = Float(window.lower)
+    let scale = Float(1 / (window.upper - window.lower))
+    let values = [Float](unsafeUninitializedCapacity: slice.values.count) { output, count in
+      slice.values.withUnsafeBufferPointer { input in
+        for place in 0..<input.count {
+          let fraction = (input[place] - lower) * scale
+          // NB: written so that NaN, for which every comparison is false, becomes 0.
+          output[place] = fraction > 0 ? (fraction < 1 ? fraction : 1) : 0
+        }
+      }
+      count = slice.values.count
+    }
+    return Slice(width: slice.width, height: slice.height, values: values)
+  }
+
+  private func drawCrosshair(on picture: inout Picture, _ mapping: SliceMapping) {
+    guard let crosshair else { return }
+    let target = mapping.target
+    let column = mapping.pixelSpan(column: crosshair.column)
+    let row = mapping.pixelSpan(row: crosshair.row)
+    // A gap of two pixels or one voxel leaves the voxel itself in view.
+    let part = RGB.part(0.7)
+    if let center = column.map({ ($0.lowerBound + $0.upperBound) / 2 }) {
+      for y in target.y..<target.y + target.height {
+        if let row, y >= row.lowerBound - 1, y <= row.upperBound + 1 { continue }
+        picture[center, y] = crosshairColor.over(picture[center, y], part: part)
+      }
+    }
+    if let center = row.map({ ($0.lowerBound + $0.upperBound) / 2 }) {
+      for x in target.x..<target.x + target.width {
+        if let column, x >= column.lowerBound - 1, x <= column.upperBound + 1 { continue }
+        picture[x, center] = crosshairColor.over(picture[x, center], part: part)
+      }
+    }
+  }
+
+  private func drawLetters(on picture: inout Picture, _ target: PixelRectangle) {
+    guard let letters else { return }
+    picture.drawLetters(letters, in: target, scale: letterScale)
+  }
+}
+
+extension SliceMapping {
+  /// The pixels across that show a column of the slice, at least one; `nil` where out of view.
+  func pixelSpan(column: Int) -> ClosedRange<Int>? {
+    span(
+      Double(column) - source.x, per: columnsPerPixel, from: target.x, count: target.width)
+  }
+
+  /// The pixels down that show a row of the slice, at least one; `nil` where out of view.
+  func pixelSpan(row: Int) -> ClosedRange<Int>? {
+    span(Double(row) - source.y, per: rowsPerPixel, from: target.y, count: target.height)
+  }
+
+  private func span(
+    _ start: Double, per step: Double, from first: Int, count: Int
+  ) -> ClosedRange<Int>? {
+    let center = Int(((start + 0.5) / step).rounded(.down))
+    guard center >= 0, center < count else { return nil }
+    let low = min(Int((start / step).rounded()), center)
+    let high = max(Int(((start + 1) / step).rounded()) - 1, center)
+    return first + max(low, 0)...first + min(high, count - 1)
+  }
+}
