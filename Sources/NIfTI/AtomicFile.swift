@@ -1,0 +1,90 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A file that appears whole, or not at all.
+///
+/// Bytes go to a hidden file in the same folder; ``commit()`` sends them to the disk and gives the
+/// file its name. A file that is let go without that disappears, and an older file stays as it was.
+final class AtomicFile {
+  /// The place as the user gave it, for messages.
+  let path: String
+  private let target: String
+  private let temporary: String
+  private let descriptor: CInt
+  private var isCommitted = false
+
+  init(_ path: String) throws(NIfTIError) {
+    self.path = path
+    var target = path
+    var info = stat()
+    let exists = stat(path, &info) == 0
+    if exists {
+      guard info.st_mode & S_IFMT == S_IFREG else {
+        throw .cannotWrite(file: path, reason: "something that is not a plain file is there")
+      }
+      guard access(path, W_OK) == 0 else {
+        throw .cannotWrite(file: path, reason: systemReason())
+      }
+      // A symbolic link is followed, as an ordinary write would.
+      if let real = realpath(path, nil) {
+        target = String(cString: real)
+        free(real)
+      }
+    }
+    self.target = target
+    let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? ""
+    let mode = exists ? info.st_mode & 0o777 : 0o666
+    var number = 0
+    while true {
+      let name = folder + ".glia-\(getpid())-\(number).tmp"
+      let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      if descriptor >= 0 {
+        self.temporary = name
+        self.descriptor = descriptor
+        if exists { fchmod(descriptor, mode) }
+        return
+      }
+      guard errno == EEXIST, number < 1000 else {
+        throw .cannotWrite(file: path, reason: systemReason())
+      }
+      number += 1
+    }
+  }
+
+  deinit {
+    close(descriptor)
+    if !isCommitted { unlink(temporary) }
+  }
+
+  func write(_ bytes: UnsafeRawBufferPointer) throws(NIfTIError) {
+    var written = 0
+    while written < bytes.count {
+      let part = UnsafeRawBufferPointer(rebasing: bytes[written...].prefix(1 << 30))
+      let count = systemWrite(descriptor, part)
+      if count > 0 {
+        written += count
+      } else if count < 0, errno != EINTR {
+        throw .cannotWrite(file: path, reason: systemReason())
+      }
+    }
+  }
+
+  /// Sends the bytes to the disk and gives the file its name.
+  func commit() throws(NIfTIError) {
+    guard fsync(descriptor) == 0, rename(temporary, target) == 0 else {
+      throw .cannotWrite(file: path, reason: systemReason())
+    }
+    isCommitted = true
+  }
+}
+
+private func systemWrite(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer) -> Int {
+  #if canImport(Darwin)
+    Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+  #else
+    Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+  #endif
+}

@@ -1,0 +1,39 @@
+public import Imaging
+
+/// The files of one patient's scan that belong together.
+public struct Case: Hashable, Sendable {
+  /// The name, such as "BraTS19_2013_10_1".
+  public let name: String
+  /// The folder in which the images lie.
+  public let directory: String
+  /// The file of each modality that there is; of a Decathlon file, the same for all four.
+  public let modalities: [Modality: String]
+  /// A single image of which nothing is known, where there are no ``modalities``.
+  public let image: String?
+  /// The expert's label map.
+  public let reference: String?
+  /// How the files are named, which decides what labels mean.
+  public let layout: Layout
+
+  /// The data sets whose names are known.
+  public enum Layout: Sendable {
+    /// BraTS 2017–2021: `_flair`, `_t1`, `_t1ce`, `_t2`, `_seg`.
+    case brats
+    /// BraTS 2023 and later: `-t2f`, `-t1n`, `-t1c`, `-t2w`, `-seg`.
+    case brats2023
+    /// Medical Segmentation Decathlon, Task01: one file of four frames, FLAIR, T1w, T1gd, T2w.
+    case decathlon
+    /// One image by itself.
+    case single
+  }
+
+  /// The files that must be loaded, the reference included.
+  public var files: [String] {
+    Array(Set(modalities.values)).sorted() + [image, reference].compactMap(\.self)
+  }
+
+  /// The modalities that there are, in the model's order.
+  public var presentModalities: [Modality] {
+    Modality.allCases.filter { modalities[$0] != nil }
+  }
+}

@@ -1,0 +1,33 @@
+public import Imaging
+
+/// The volumes of a case, all on one grid, and its reference.
+public struct CaseVolumes: Sendable {
+  /// Where they came from.
+  public let source: Case
+  /// The header of the first image, whose geometry is given to what is written.
+  public let header: NIfTIHeader
+  /// The volume of each modality that has arrived.
+  public internal(set) var volumes: [Modality: Volume] = [:]
+  /// The volume of a case with one image of unknown modality.
+  public internal(set) var image: Volume?
+  /// The expert's labels.
+  public internal(set) var reference: LabelMap?
+
+  /// The grid of all volumes.
+  public var grid: Grid { header.grid }
+
+  /// The volume to look at first: the first modality in the model's order, or the image.
+  public var first: Volume? {
+    Modality.allCases.lazy.compactMap { volumes[$0] }.first ?? image
+  }
+
+  /// Takes in what a loader reports; failures are left to the caller.
+  public mutating func add(_ part: CaseLoader.Part) {
+    switch part {
+    case .volume(let modality?, let volume): volumes[modality] = volume
+    case .volume(nil, let volume): image = volume
+    case .reference(let map): reference = map
+    case .failure: break
+    }
+  }
+}

@@ -1,0 +1,55 @@
+public import Imaging
+
+extension NIfTIHeader {
+  /// Makes a header for voxels that come from no file: the grid's affine becomes the sform.
+  public init(grid: Grid) {
+    self.init()
+    dim = [3] + grid.size + [1, 1, 1, 1]
+    pixdim = [1] + grid.affine.spacing + [0, 0, 0, 0]
+    sform_code = 1
+    srow = grid.affine.elements
+    xyzt_units = 2  // millimeters
+    self.grid = grid
+  }
+
+  /// The 352 bytes that begin a NIfTI-1 file with voxels of another type over this header's grid.
+  ///
+  /// Everything that says where voxels are is copied: `pixdim`, both codes, the quaternion, the
+  /// offsets, `srow_x`, `srow_y`, `srow_z` and `xyzt_units`. Numbers are in this machine's byte order.
+  ///
+  /// - Parameters:
+  ///   - type: The type of the voxels.
+  ///   - frames: `nil` for a 3-D file, else the length of the fourth axis.
+  ///   - file: The file's name, for messages.
+  /// - Returns: The header, and four zeros that say that no extension follows.
+  /// - Throws: ``NIfTIError`` where the sizes do not fit NIfTI-1.
+  func nifti1Bytes(_ type: Datatype, frames: Int?, file: String) throws(NIfTIError) -> [UInt8] {
+    let sizes = grid.size + [frames ?? 1]
+    for (axis, size) in sizes.enumerated() where size > Int(Int16.max) {
+      throw .field(
+        "dim[\(axis + 1)]", file: file, value: "\(size)",
+        requirement: "NIfTI-1 files can have at most 32767 voxels along an axis")
+    }
+    var bytes = [UInt8](repeating: 0, count: 352)
+    bytes.withUnsafeMutableBytes { raw in
+      func put<T: BitwiseCopyable>(_ values: [T], at offset: Int) {
+        for (index, value) in values.enumerated() {
+          raw.storeBytes(of: value, toByteOffset: offset + index * MemoryLayout<T>.size, as: T.self)
+        }
+      }
+      put([Int32(348)], at: 0)
+      put([UInt8(ascii: "r")], at: 38)
+      let dim = [frames == nil ? 3 : 4] + sizes + [1, 1, 1]
+      put(dim.map { Int16($0) }, at: 40)
+      put([Int16(type.rawValue), Int16(type.bytesPerVoxel * 8)], at: 70)
+      put(pixdim.map { Float($0) }, at: 76)
+      put([Float(352), 1, 0], at: 108)
+      put([UInt8(truncatingIfNeeded: xyzt_units)], at: 123)
+      put(Array("glia".utf8), at: 148)
+      put([Int16(truncatingIfNeeded: qform_code), Int16(truncatingIfNeeded: sform_code)], at: 252)
+      put((quatern + qoffset + srow).map { Float($0) }, at: 256)
+      put(Array("n+1".utf8), at: 344)
+    }
+    return bytes
+  }
+}
