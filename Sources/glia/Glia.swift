@@ -1,6 +1,60 @@
 import ArgumentParser
+import Foundation
 
+/// The program: parses its arguments, runs one command, and says with its exit code how that went.
 @main
 struct Glia: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Brain MRI in a terminal.")
+  static let configuration = CommandConfiguration(
+    commandName: "glia",
+    abstract:
+      "Browse brain MRI in a terminal, segment tumors with a U-Net, and measure the result.",
+    discussion: """
+      Cases are folders in BraTS layout, NIfTI files, or 4-D files of the Medical Segmentation Decathlon.
+
+        glia evaluate prediction.nii.gz reference.nii.gz    Dice and its relatives
+
+      'glia help COMMAND' explains a command with examples. Exit codes: 0 done; 1 the work failed, for the \
+      reason that standard error gives; 2 wrong usage; 130 interrupted.
+
+      For research and teaching; not a medical device.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      EvaluateCommand.self
+    ])
+
+  static func main() async {
+    do {
+      let command = try await asyncParseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        var command = command
+        try command.run()
+      }
+    } catch {
+      finish(error)
+    }
+  }
+
+  /// Ends the program as an error asks: help and versions are no errors, wrong usage is 2.
+  private static func finish(_ error: any Error) -> Never {
+    if error is CancellationError {
+      printNote("glia: interrupted")
+      Foundation.exit(ExitStatus.interrupted)
+    }
+    switch exitCode(for: error) {
+    case .success:
+      print(fullMessage(for: error))
+      Foundation.exit(ExitStatus.done)
+    case .validationFailure:
+      let message = fullMessage(for: error)
+      printNote("glia: " + (message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message))
+      Foundation.exit(ExitStatus.wrongUsage)
+    case let code:
+      // A bare exit code comes from a command that has said its piece.
+      if !(error is ExitCode) { printNote("glia: \(error.sentence)") }
+      Foundation.exit(code.rawValue)
+    }
+  }
 }

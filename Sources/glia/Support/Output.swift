@@ -1,0 +1,38 @@
+import Foundation
+
+/// Writes a value as JSON with sorted keys to standard output.
+///
+/// Numbers that are not finite must have become `null` before; JSON has no word for them.
+func printJSON(_ value: some Encodable) throws {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  let data = try encoder.encode(value)
+  FileHandle.standardOutput.write(data + Data("\n".utf8))
+}
+
+/// A number with some digits after the point: `fixed(0.5, 3)` is "0.500".
+func fixed(_ value: Double, _ digits: Int) -> String {
+  String(format: "%.\(digits)f", locale: nil, value)
+}
+
+/// A number as short as it can be said with at most some digits after the point: "1", "0.938".
+func short(_ value: Double, _ digits: Int = 4) -> String {
+  guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
+  let text = fixed(value, digits)
+  guard text.contains(".") else { return text }
+  let cut = String(text.reversed().drop { $0 == "0" }.reversed())
+  let number = cut.hasSuffix(".") ? String(cut.dropLast()) : cut
+  return number == "-0" ? "0" : number
+}
+
+/// A count of bytes as people say it: "5.1 MB".
+func bytes(_ count: Int) -> String {
+  var value = Double(count)
+  for unit in ["bytes", "kB", "MB", "GB"] {
+    if value < 999.5 || unit == "GB" {
+      return unit == "bytes" ? "\(count) bytes" : "\(fixed(value, value < 9.95 ? 1 : 0)) \(unit)"
+    }
+    value /= 1000
+  }
+  return "\(count) bytes"
+}
