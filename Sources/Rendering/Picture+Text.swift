@@ -25,8 +25,17 @@ extension Picture {
     }
   }
 
-  /// Writes the anatomical directions inside the edges of a rectangle, with a dark rim that keeps
-  /// them legible over bright tissue.
+  /// Writes text with a black rim, which keeps it legible over bright tissue.
+  mutating func drawRimmed(_ text: String, x: Int, y: Int, color: RGB, scale: Int) {
+    for dy in [-scale, 0, scale] {
+      for dx in [-scale, 0, scale] {
+        draw(text, x: x + dx, y: y + dy, color: .black, scale: scale)
+      }
+    }
+    draw(text, x: x, y: y, color: color, scale: scale)
+  }
+
+  /// Writes the anatomical directions inside the edges of a rectangle.
   mutating func drawLetters(
     _ letters: SliceGeometry.EdgeLetters, in area: PixelRectangle, scale: Int,
     color: RGB = RGB(255, 214, 102)
@@ -38,12 +47,7 @@ extension Picture {
       guard area.width >= width + 2 * margin, area.height >= height + 2 * margin else { return }
       let left = area.x + margin + Int(x * Double(area.width - width - 2 * margin))
       let top = area.y + margin + Int(y * Double(area.height - height - 2 * margin))
-      for dy in [-scale, 0, scale] {
-        for dx in [-scale, 0, scale] {
-          draw(text, x: left + dx, y: top + dy, color: .black, scale: scale)
-        }
-      }
-      draw(text, x: left, y: top, color: color, scale: scale)
+      drawRimmed(text, x: left, y: top, color: color, scale: scale)
     }
     place(letters.left, 0, 0.5)
     place(letters.right, 1, 0.5)

@@ -1,0 +1,115 @@
+import Imaging
+
+extension Figure {
+  /// Draws the figure.
+  ///
+  /// Text and margins grow with the panels: one dot of the font for about 300 pixels of panel.
+  public func render() -> Picture {
+    let sizes = panels.map { Self.size(of: $0.scene, scale: scale) }
+    let cell = (sizes.map(\.width).max() ?? 1, sizes.map(\.height).max() ?? 1)
+    let dot = max(1, Int((Double(cell.0) / (columns > 3 ? 200 : 300)).rounded()))
+    let margin = 12 * dot
+    let gap = 6 * dot
+    let titleHeight = panels.contains { !$0.title.isEmpty } ? 15 * dot : 0
+    let rows = (panels.count + columns - 1) / columns
+    let width = columns * cell.0 + (columns - 1) * gap + 2 * margin
+    let bands = bands(dot: dot, width: width - 2 * margin)
+    let top = margin + rows * (titleHeight + cell.1) + (rows - 1) * gap
+    let height =
+      top + margin + bands.reduce(0) { $0 + $1.height } + max(bands.count - 1, 0) * gap
+      + (bands.isEmpty ? 0 : margin)
+    var picture = Picture(width: width, height: height, filledWith: Style.background)
+    for (index, panel) in panels.enumerated() {
+      let place = PixelRectangle(
+        x: margin + index % columns * (cell.0 + gap),
+        y: margin + index / columns * (titleHeight + cell.1 + gap) + titleHeight, width: cell.0,
+        height: cell.1)
+      draw(panel, on: &picture, place, dot: dot, isFirst: index == 0, titleHeight: titleHeight)
+    }
+    var y = top + margin
+    for band in bands {
+      for (block, x) in zip(band.blocks, band.lefts) { block.draw(&picture, margin + x, y) }
+      y += band.height + gap
+    }
+    return picture
+  }
+
+  private func draw(
+    _ panel: Panel, on picture: inout Picture, _ place: PixelRectangle, dot: Int, isFirst: Bool,
+    titleHeight: Int
+  ) {
+    if !panel.title.isEmpty {
+      picture.draw(
+        panel.title, x: place.x, y: place.y - titleHeight + 2 * dot, color: Style.heading,
+        scale: dot)
+    }
+    var scene = panel.scene
+    scene.letterScale = dot
+    scene.outlineWidth = max(1, scale / 2)
+    picture.blit(scene.render(width: place.width, height: place.height), x: place.x, y: place.y)
+    if !panel.note.isEmpty {
+      picture.drawRimmed(
+        panel.note, x: place.x + place.width - (BitmapFont.width(panel.note) + 3) * dot,
+        y: place.y + place.height - (BitmapFont.capitalHeight + 3) * dot, color: Style.heading,
+        scale: dot)
+    }
+    if isFirst && hasScaleBar { drawScaleBar(of: scene, on: &picture, place, dot: dot) }
+  }
+
+  /// Draws a bar of a round number of millimeters, at most a quarter of the panel, at the lower left.
+  private func drawScaleBar(
+    of scene: SliceScene, on picture: inout Picture, _ place: PixelRectangle, dot: Int
+  ) {
+    let perMillimeter = Double(scale) / min(scene.columnSpacing, scene.rowSpacing)
+    let lengths = [100.0, 50, 20, 10, 5, 2, 1]
+    guard let length = lengths.first(where: { $0 * perMillimeter <= Double(place.width) / 4 })
+    else {
+      return
+    }
+    let text = "\(Int(length)) mm"
+    let bar = PixelRectangle(
+      x: place.x + 4 * dot, y: place.y + place.height - 6 * dot,
+      width: Int((length * perMillimeter).rounded()), height: 2 * dot)
+    guard place.height > 40 * dot else { return }
+    picture.fill(bar.inset(by: -max(dot / 2, 1)), with: .black, opacity: 0.6)
+    picture.fill(bar, with: Style.heading)
+    picture.drawRimmed(
+      text, x: bar.x, y: bar.y - (BitmapFont.capitalHeight + 3) * dot, color: Style.heading,
+      scale: dot)
+  }
+
+  /// Blocks that stand side by side under the panels.
+  private struct Band {
+    var blocks: [Block]
+    var lefts: [Int]
+    var height: Int
+  }
+
+  /// Puts caption, legend and table into one band where they fit, else into several.
+  private func bands(dot: Int, width: Int) -> [Band] {
+    let blocks = [
+      captionBlock(dot: dot, width: width), legendBlock(dot: dot), tableBlock(dot: dot),
+    ].compactMap { $0 }
+    let gap = 20 * dot
+    var rows: [[Block]] = []
+    for block in blocks {
+      let used = (rows.last ?? []).reduce(0) { $0 + $1.width + gap }
+      if !rows.isEmpty, used + block.width <= width {
+        rows[rows.count - 1].append(block)
+      } else {
+        rows.append([block])
+      }
+    }
+    return rows.map { row in
+      // The first at the left edge, the last at the right one, equal spaces between.
+      let free = width - row.reduce(0) { $0 + $1.width }
+      var lefts: [Int] = []
+      var x = 0
+      for block in row {
+        lefts.append(x)
+        x += block.width + (row.count > 1 ? free / (row.count - 1) : 0)
+      }
+      return Band(blocks: row, lefts: lefts, height: row.map(\.height).max() ?? 0)
+    }
+  }
+}

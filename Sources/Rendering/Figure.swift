@@ -1,0 +1,65 @@
+/// A picture for a paper or a slide: panels with titles, and under them captions, a legend and a
+/// table of numbers.
+///
+/// The seed's figure is three panels: image, reference and prediction. A montage is many panels in
+/// rows, without titles of their own.
+public struct Figure: Sendable {
+  /// One slice with a title.
+  public struct Panel: Sendable {
+    /// Written above the slice; empty for none.
+    public var title: String
+    /// What the panel shows; its letters and outlines are drawn at the figure's scale.
+    public var scene: SliceScene
+    /// Written small in the panel's lower right corner, such as a slice number.
+    public var note: String
+
+    /// Creates a panel.
+    public init(title: String = "", scene: SliceScene, note: String = "") {
+      self.title = title
+      self.scene = scene
+      self.note = note
+    }
+  }
+
+  /// The panels, row by row.
+  public var panels: [Panel]
+  /// Panels in a row.
+  public var columns: Int
+  /// Pixels to the smaller side of a voxel.
+  public var scale: Int
+  /// Lines under the panels; the first is the heading.
+  public var caption: [String] = []
+  /// What the colors mean.
+  public var legend: [LegendEntry] = []
+  /// Numbers in rows, such as Dice; the first row and column are headings.
+  public var table: [[String]] = []
+  /// Whether the first panel has a scale bar.
+  public var hasScaleBar = true
+
+  /// Creates a figure of panels, all in one row unless said otherwise.
+  ///
+  /// - Precondition: there is at least one panel, and `scale` is positive.
+  public init(_ panels: [Panel], columns: Int? = nil, scale: Int) {
+    precondition(!panels.isEmpty && scale > 0, "a figure of \(panels.count) panels, scale \(scale)")
+    self.panels = panels
+    self.columns = min(max(columns ?? panels.count, 1), panels.count)
+    self.scale = scale
+    legend = LegendEntry.entries(of: panels.map(\.scene))
+  }
+
+  /// The pixels that a scene takes at a scale, by its spacing; at least one.
+  ///
+  /// - Parameters:
+  ///   - scene: The scene.
+  ///   - scale: Pixels to the smaller side of a voxel.
+  /// - Returns: Width and height.
+  public static func size(of scene: SliceScene, scale: Int) -> (width: Int, height: Int) {
+    let perMillimeter = Double(scale) / min(scene.columnSpacing, scene.rowSpacing)
+    let width = (scene.source?.width ?? Double(scene.base.width)) * scene.columnSpacing
+    let height = (scene.source?.height ?? Double(scene.base.height)) * scene.rowSpacing
+    return (
+      max(Int((width * perMillimeter).rounded()), 1),
+      max(Int((height * perMillimeter).rounded()), 1)
+    )
+  }
+}

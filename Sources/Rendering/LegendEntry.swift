@@ -1,0 +1,53 @@
+import Imaging
+
+/// What a color of the overlays means.
+public struct LegendEntry: Hashable, Sendable {
+  /// The color.
+  public var color: RGB
+  /// Its meaning.
+  public var name: String
+  /// Whether the color is that of an outline rather than of an area.
+  public var isOutline: Bool
+
+  /// Creates an entry.
+  public init(color: RGB, name: String, isOutline: Bool = false) {
+    self.color = color
+    self.name = name
+    self.isOutline = isOutline
+  }
+
+  /// The entries of some scenes' overlays, each once, for the labels that occur in them.
+  static func entries(of scenes: [SliceScene]) -> [LegendEntry] {
+    scenes.flatMap { Self.entries(of: $0) }.reduce(into: []) { result, entry in
+      if !result.contains(entry) { result.append(entry) }
+    }
+  }
+
+  private static func entries(of scene: SliceScene) -> [LegendEntry] {
+    func labels(_ slice: LabelSlice?, suffix: String = "") -> [LegendEntry] {
+      guard let slice else { return [] }
+      let palette = scene.palette ?? LabelPalette(slice.scheme)
+      return Set(slice.labels.values).subtracting([0]).sorted().map { label in
+        LegendEntry(
+          color: palette[label], name: (slice.scheme.name(of: label) ?? "label \(label)") + suffix)
+      }
+    }
+    switch scene.overlay {
+    case .off: return []
+    case .prediction: return labels(scene.prediction)
+    case .reference: return labels(scene.reference)
+    case .both:
+      var entries = labels(scene.prediction)
+      for entry in labels(scene.reference) where !entries.contains(entry) { entries.append(entry) }
+      return entries.isEmpty
+        ? [] : entries + [LegendEntry(color: .white, name: "outline: reference", isOutline: true)]
+    case .agreement:
+      let region = scene.agreementRegion.abbreviation
+      return [
+        LegendEntry(color: AgreementColors.truePositive, name: "\(region) in both"),
+        LegendEntry(color: AgreementColors.falsePositive, name: "prediction only"),
+        LegendEntry(color: AgreementColors.falseNegative, name: "reference only"),
+      ]
+    }
+  }
+}
