@@ -19,7 +19,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// Data folders inside test targets, which the compiler must not look at.
-let excluded: [String: [String]] = [:]
+let excluded: [String: [String]] = ["RenderingTests": ["Goldens"]]
 
 let package = Package(
   name: "glia",

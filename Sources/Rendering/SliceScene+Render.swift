@@ -96,7 +96,7 @@ extension SliceScene {
     let target = mapping.target
     let column = mapping.pixelSpan(column: crosshair.column)
     let row = mapping.pixelSpan(row: crosshair.row)
-    // A gap of two pixels or one voxel leaves the voxel itself in view.
+    // A gap of the voxel and a pixel on each side leaves the voxel itself in view.
     let part = RGB.part(0.7)
     if let center = column.map({ ($0.lowerBound + $0.upperBound) / 2 }) {
       for y in target.y..<target.y + target.height {

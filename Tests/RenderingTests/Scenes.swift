@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Rendering
 
@@ -27,4 +28,10 @@ func scene(
   scene.reference = reference
   scene.overlay = overlay
   return scene
+}
+
+/// A file of the goldens folder beside these tests.
+func golden(_ name: String, filePath: String = #filePath) -> URL {
+  URL(fileURLWithPath: filePath).deletingLastPathComponent().appendingPathComponent(
+    "Goldens/\(name)")
 }

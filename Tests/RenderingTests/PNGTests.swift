@@ -1,0 +1,98 @@
+import Foundation
+import Rendering
+import Testing
+
+/// A picture of many colors.
+private let rainbow = Picture(
+  width: 19, height: 7,
+  pixels: (0..<19 * 7).map { (place: Int) -> RGB in
+    let blue = place * 5 % 256
+    return RGB(UInt8(place), UInt8(255 - place), UInt8(blue))
+  })
+
+/// The chunks of a PNG file: type and data.
+private func chunks(_ bytes: [UInt8]) -> [(type: String, data: [UInt8])] {
+  var chunks: [(String, [UInt8])] = []
+  var place = 8
+  while place + 12 <= bytes.count {
+    let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+    let type = String(decoding: bytes[place + 4..<place + 8], as: UTF8.self)
+    chunks.append((type, Array(bytes[place + 8..<place + 8 + length])))
+    place += 12 + length
+  }
+  return chunks
+}
+
+/// An empty folder that is removed afterward.
+private func withFolder(_ body: (String) throws -> Void) throws {
+  let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("glia-png-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  try body(folder.path)
+}
+
+@Test func `a PNG file decodes to the same pixels`() throws {
+  #expect(try PNG.decode(PNG.encode(rainbow)) == rainbow)
+}
+
+@Test func `texts are stored as ASCII or UTF-8 chunks, by keyword`() throws {
+  let bytes = try PNG.encode(rainbow, text: ["Slice": "80 of 155", "Case": "Fälle × 2"])
+  let texts = chunks(bytes).filter { ["tEXt", "iTXt"].contains($0.type) }
+  #expect(texts.map { $0.type } == ["iTXt", "tEXt"])
+  #expect(texts[0].data == [UInt8]("Case\0\0\0\0\0Fälle × 2".utf8))
+  #expect(texts[1].data == [UInt8]("Slice\080 of 155".utf8))
+  #expect(try PNG.decode(bytes) == rainbow)
+}
+
+@Test func `the same picture gives the same bytes`() throws {
+  let texts = ["Plane": "axial", "Case": "a", "Window": "0:100"]
+  #expect(try PNG.encode(rainbow, text: texts) == PNG.encode(rainbow, text: texts))
+}
+
+@Test func `a file is replaced whole and nothing is left beside it`() throws {
+  try withFolder { folder in
+    let path = folder + "/picture.png"
+    try PNG.write(Picture(width: 1, height: 1), to: path)
+    try PNG.write(rainbow, to: path, text: ["Case": "a"])
+    let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
+    #expect(try PNG.decode(bytes) == rainbow)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["picture.png"])
+  }
+}
+
+@Test func `a place that cannot be written is named with the reason`() throws {
+  try withFolder { folder in
+    let missing = folder + "/none/picture.png"
+    let error = #expect(throws: PNGError.self) { try PNG.write(rainbow, to: missing) }
+    #expect(error?.description == "cannot write \(missing): No such file or directory")
+    // A folder of that name stands in the way of the rename.
+    let blocked = folder + "/taken"
+    try FileManager.default.createDirectory(atPath: blocked, withIntermediateDirectories: true)
+    let other = #expect(throws: PNGError.self) { try PNG.write(rainbow, to: blocked) }
+    #expect(other?.description == "cannot write \(blocked): Is a directory")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["taken"])
+  }
+}
+
+@Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+func `a full disk is named`() throws {
+  // The temporary file is a link to the device that is always full.
+  try withFolder { folder in
+    let path = folder + "/picture.png"
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(path).\(getpid()).tmp", withDestinationPath: "/dev/full")
+    let error = #expect(throws: PNGError.self) { try PNG.write(rainbow, to: path) }
+    #expect(error?.description == "cannot write \(path): No space left on device")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+  }
+}
+
+@Test func `a picture without pixels is refused by libpng with a sentence`() {
+  let error = #expect(throws: PNGError.self) { try PNG.encode(Picture(width: 0, height: 3)) }
+  #expect(error?.description.contains("cannot make a PNG file of the picture: ") == true)
+}
+
+@Test func `bytes that are no PNG file are refused`() {
+  #expect(throws: PNGError.self) { try PNG.decode(Array("not a picture".utf8)) }
+}
