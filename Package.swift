@@ -19,7 +19,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// Data folders inside test targets, which the compiler must not look at.
-let excluded: [String: [String]] = ["RenderingTests": ["Goldens"]]
+let excluded: [String: [String]] = [
+  "ImagingTests": ["Goldens"],
+  "NIfTITests": ["Fixtures"],
+  "RenderingTests": ["Goldens"],
+]
 
 let package = Package(
   name: "glia",

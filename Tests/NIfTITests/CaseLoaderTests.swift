@@ -1,0 +1,74 @@
+import Foundation
+import Imaging
+import NIfTI
+import Testing
+
+/// Loading a case's files in parallel.
+struct CaseLoaderTests {
+  private func brats() throws -> (TemporaryFolder, Case) {
+    let folder = try TemporaryFolder()
+    for name in ["a_flair.nii", "a_t1.nii", "a_t1ce.nii", "a_t2.nii"] { try folder.add(name) }
+    try folder.add("a_seg.nii", from: "float-labels.nii")
+    return (folder, try #require(try Case.discover([folder.path]).first))
+  }
+
+  @Test func `all files of a case are loaded`() throws {
+    let (folder, found) = try brats()
+    let loaded = try CaseLoader(found).load()
+    #expect(Set(loaded.volumes.keys) == Set(Modality.allCases))
+    #expect(loaded.reference?.presentLabels == [0, 1, 2, 3])
+    #expect(loaded.grid.size == [4, 3, 2])
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func `each file is reported as it arrives`() async throws {
+    let (folder, found) = try brats()
+    var modalities: Set<Modality> = []
+    var references = 0
+    for await part in try CaseLoader(found, first: .t2).parts() {
+      switch part {
+      case .volume(let modality?, _): modalities.insert(modality)
+      case .reference: references += 1
+      case .volume(nil, _), .failure: Issue.record("\(part)")
+      }
+    }
+    #expect(modalities == Set(Modality.allCases))
+    #expect(references == 1)
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func `a mask on another grid is refused with both geometries`() throws {
+    let folder = try TemporaryFolder()
+    let image = try folder.add("a_t1.nii")
+    let mask = try folder.add("a_seg.nii", from: "sform-oblique.nii")
+    let found = try #require(try Case.discover([folder.path]).first)
+    #expect(
+      sentence { _ = try CaseLoader(found).load() }
+        == "\(mask) has 4×3×2 voxels of 0.9×1.1×3 mm, RAS, first voxel at (-31.5, 12.25, 7) mm, but "
+        + "\(image) has 4×3×2 voxels of 1×1.5×2 mm, LPS, first voxel at (10, 20, -5) mm; "
+        + "they must share one grid")
+  }
+
+  @Test func `a broken file does not keep the others from loading`() async throws {
+    let folder = try TemporaryFolder()
+    try folder.add("a_t1.nii")
+    let broken = try folder.add("a_t2.nii")
+    try Data("not an image, but long enough".utf8).write(to: URL(filePath: broken))
+    let found = try #require(try Case.discover([folder.path]).first)
+    var volumes = 0
+    var failures: [String] = []
+    for await part in try CaseLoader(found).parts() {
+      if case .failure(let error) = part { failures.append("\(error)") } else { volumes += 1 }
+    }
+    #expect(volumes == 1)
+    #expect(failures.count == 1)
+    #expect(failures.first?.hasPrefix("\(broken) is not a NIfTI file") == true)
+  }
+
+  @Test func `a single image loads without a modality`() throws {
+    let found = try #require(try Case.discover([Fixture.path("gzip.nii.gz")]).first)
+    let loaded = try CaseLoader(found).load()
+    #expect(loaded.volumes.isEmpty)
+    #expect(loaded.first?.storage.typeName == "int16")
+  }
+}

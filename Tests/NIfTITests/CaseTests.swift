@@ -1,0 +1,117 @@
+import Foundation
+import Imaging
+import NIfTI
+import Testing
+
+/// How cases are found, by the names of files.
+struct CaseTests {
+  @Test(arguments: [
+    (
+      ["a_flair.nii.gz", "a_t1.nii.gz", "a_t1ce.nii.gz", "a_t2.nii.gz", "a_seg.nii.gz"],
+      Case.Layout.brats
+    ),
+    (["a_flair.nii", "a_t1.nii", "a_t1gd.nii", "a_t2.nii", "a_seg.nii"], .brats),
+    (["a-t2f.nii.gz", "a-t1n.nii.gz", "a-t1c.nii.gz", "a-t2w.nii.gz", "a-seg.nii.gz"], .brats2023),
+  ]) func `a folder in BraTS layout is a case`(_ names: [String], _ layout: Case.Layout) throws {
+    let folder = try TemporaryFolder()
+    for name in names { try folder.add(name) }
+    let found = try Case.discover([folder.path])
+    #expect(found.count == 1)
+    let first = try #require(found.first)
+    #expect(first.name == "a")
+    #expect(first.layout == layout)
+    #expect(first.modalities[.flair] == folder.file(names[0]))
+    #expect(first.modalities[.t1] == folder.file(names[1]))
+    #expect(first.modalities[.t1ce] == folder.file(names[2]))
+    #expect(first.modalities[.t2] == folder.file(names[3]))
+    #expect(first.reference == folder.file(names[4]))
+    #expect(first.files.count == 5)
+  }
+
+  @Test func `a folder of folders holds many cases`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["HGG/b/b_t1.nii", "HGG/a/a_t1.nii", "LGG/c/c_t1.nii"] { try folder.add(name) }
+    #expect(try Case.discover([folder.path]).map(\.name) == ["a", "b", "c"])
+  }
+
+  @Test func `files without a name of their own are named after their folder`() throws {
+    let folder = try TemporaryFolder()
+    try folder.add("patient7/FLAIR.nii")
+    try folder.add("patient7/T1.nii")
+    let found = try Case.discover([folder.file("patient7/")])
+    #expect(found.map(\.name) == ["patient7"])
+    #expect(found.first?.presentModalities == [.flair, .t1])
+  }
+
+  @Test func `what glia wrote is not taken for an image`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a_t1.nii", "a_pred.nii", "a_prob.nii", "a_brainmask.nii"] { try folder.add(name) }
+    let found = try Case.discover([folder.path])
+    #expect(found.map(\.files) == [[folder.file("a_t1.nii")]])
+  }
+
+  @Test func `files on the command line are put together by their names`() throws {
+    let folder = try TemporaryFolder()
+    let paths = try ["a_t1.nii", "b_t1.nii", "a_seg.nii", "other.nii"].map { try folder.add($0) }
+    let found = try Case.discover(paths + [paths[0]])
+    #expect(found.map(\.name) == ["a", "b", "other"])
+    #expect(found.first?.reference == paths[2])
+    #expect(found.last?.image == paths[3])
+    #expect(found.last?.layout == .single)
+  }
+
+  @Test func `a file of four frames is a Decathlon case`() throws {
+    let folder = try TemporaryFolder()
+    let header = try NIfTI.readHeader(Fixture.path("int16.nii"))
+    let image = folder.file("imagesTr/BRATS_001.nii.gz")
+    try folder.add("labelsTr/BRATS_001.nii.gz", from: "float-labels.nii")
+    try FileManager.default.createDirectory(
+      atPath: folder.file("imagesTr"), withIntermediateDirectories: true)
+    let values = (0..<96).map { Float($0) }
+    try NIfTI.writeFloats(values, frames: 4, like: header, to: image)
+    for path in [folder.path, image] {
+      let found = try #require(try Case.discover([path]).first)
+      #expect(found.name == "BRATS_001")
+      #expect(found.layout == .decathlon)
+      #expect(found.reference != nil)
+      let loaded = try CaseLoader(found).load()
+      #expect(loaded.reference?.scheme == .msd)
+      for (frame, modality) in [Modality.flair, .t1, .t1ce, .t2].enumerated() {
+        #expect(loaded.volumes[modality]?.values() == Array(values[frame * 24..<(frame + 1) * 24]))
+      }
+    }
+  }
+
+  @Test func `half a case is refused`() throws {
+    let folder = try TemporaryFolder()
+    try folder.add("a_seg.nii.gz")
+    let path = folder.path
+    #expect(
+      sentence { _ = try Case.discover([path]) }
+        == "a is not a complete case: there is a_seg.nii.gz, but no image beside it")
+  }
+
+  @Test func `a folder without images is refused`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path
+    #expect(
+      sentence { _ = try Case.discover([path]) }
+        == "\(path) holds no NIfTI images (.nii, .nii.gz, .hdr with .img)")
+  }
+
+  @Test func `two files for one modality are refused`() throws {
+    let folder = try TemporaryFolder()
+    try folder.add("a_t1.nii")
+    try folder.add("a_t1.nii.gz", from: "gzip.nii.gz")
+    let path = folder.path
+    #expect(
+      sentence { _ = try Case.discover([path]) }
+        == "case a has two files for T1: \(path)/a_t1.nii and \(path)/a_t1.nii.gz")
+  }
+
+  @Test func `a path that leads nowhere is named`() {
+    #expect(
+      sentence { _ = try Case.discover(["/nowhere"]) }
+        == "/nowhere cannot be read: No such file or directory")
+  }
+}

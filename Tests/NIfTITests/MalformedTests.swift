@@ -1,0 +1,213 @@
+import Foundation
+import Imaging
+import NIfTI
+import Testing
+
+/// Files that are broken in one place each: all are refused, with a sentence.
+struct MalformedTests {
+  /// Bytes that are written over a sound NIfTI-1 file, and what is said of it.
+  struct Patch: Sendable, CustomTestStringConvertible {
+    let offset: Int
+    let bytes: [UInt8]
+    let sentence: String
+    var testDescription: String { sentence }
+
+    static func int16(_ value: Int16, at offset: Int, _ sentence: String) -> Patch {
+      Patch(offset: offset, bytes: littleEndian(UInt16(bitPattern: value)), sentence: sentence)
+    }
+    static func float(_ value: Float, at offset: Int, _ sentence: String) -> Patch {
+      Patch(offset: offset, bytes: littleEndian(value.bitPattern), sentence: sentence)
+    }
+    private static func littleEndian<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
+      (0..<T.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> (8 * T($0))) }
+    }
+  }
+
+  static let patches: [Patch] = [
+    Patch(
+      offset: 0, bytes: [91, 1, 0, 0],
+      sentence:
+        "FILE is not a NIfTI file: sizeof_hdr is 347; it must be 348 (NIfTI-1) or 540 (NIfTI-2)"),
+    Patch(
+      offset: 344, bytes: Array("nix".utf8),
+      sentence: "FILE is not a NIfTI file: magic is \"nix\"; it must be \"n+1\" or \"ni1\""),
+    Patch(
+      offset: 344, bytes: Array("ni1".utf8),
+      sentence: "FILE is not a NIfTI file: magic says that its voxels are in an .img file"),
+    .int16(9, at: 40, "dim[0] of FILE is 9; a volume has 1 to 7 axes"),
+    .int16(0, at: 40, "dim[0] of FILE is 0; a volume has 1 to 7 axes"),
+    .int16(-1, at: 46, "dim[3] of FILE is -1; it must be positive"),
+    .int16(0, at: 42, "dim[1] of FILE is 0; it must be positive"),
+    .int16(32767, at: 42, "FILE is truncated: it holds 400 of the 393556 bytes that it should"),
+    .int16(
+      7, at: 70,
+      "datatype of FILE is 7; 8- to 64-bit integers, float32, float64 and RGB can be read"),
+    .int16(
+      32, at: 70,
+      "datatype of FILE is 32 (complex64); 8- to 64-bit integers, float32, float64 and RGB can be read"
+    ),
+    .float(100, at: 108, "vox_offset of FILE is 100; voxels begin at byte 352 or later"),
+    .float(-1, at: 108, "vox_offset of FILE is -1.0; it must be 0 or positive"),
+    .float(.nan, at: 108, "vox_offset of FILE is nan; it must be 0 or positive"),
+    .float(1e6, at: 108, "vox_offset of FILE is 1000000; the file has only 400 bytes"),
+    .float(.nan, at: 280, "srow_x[0] of FILE is nan; it must be finite"),
+    .float(.infinity, at: 324, "srow_z[3] of FILE is inf; it must be finite"),
+    .float(
+      0, at: 280,
+      "the sform affine of FILE is [0.0, 0.0, 0.0, 10.0, 0.0, -1.5, 0.0, 20.0, 0.0, 0.0, 2.0, -5.0]; "
+        + "its axes must span space"),
+    .float(.nan, at: 116, "scl_inter of FILE is nan; it must be finite"),
+  ]
+
+  @Test(arguments: patches) func `a broken header is refused`(_ patch: Patch) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.add("broken.nii")
+    var data = try Data(contentsOf: URL(filePath: path))
+    #expect(data.count == 400)
+    // A scaling, so that a broken intercept matters.
+    data.replaceSubrange(112..<116, with: [0, 0, 128, 63])
+    data.replaceSubrange(patch.offset..<patch.offset + patch.bytes.count, with: patch.bytes)
+    try data.write(to: URL(filePath: path))
+    let said = sentence { _ = try NIfTI.readVolume(path) }
+    #expect(said == patch.sentence.replacing("FILE", with: path))
+  }
+
+  @Test func `a quaternion that is too long is refused`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.add("long.nii", from: "qform.nii")
+    var data = try Data(contentsOf: URL(filePath: path))
+    data.replaceSubrange(256..<260, with: [0, 0, 128, 63])
+    try data.write(to: URL(filePath: path))
+    let said = sentence { _ = try NIfTI.readVolume(path) }
+    #expect(said?.hasPrefix("quatern_b, quatern_c, quatern_d of \(path) is 1.0, ") == true)
+  }
+
+  @Test func `sizes whose product overflows are refused`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.add("huge.nii", from: "nifti2.nii")
+    var data = try Data(contentsOf: URL(filePath: path))
+    for axis in 1...3 {
+      data.replaceSubrange(16 + 8 * axis..<24 + 8 * axis, with: [0, 0, 0, 0, 0, 0, 0, 64])
+    }
+    try data.write(to: URL(filePath: path))
+    let said = sentence { _ = try NIfTI.readVolume(path) }
+    let size = "4611686018427387904"
+    #expect(said == "dim of \(path) is \(size)×\(size)×\(size); no file can hold so many voxels")
+  }
+
+  @Test func `a small gzip file cannot claim a huge volume`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("bomb.nii")
+    var data = try Data(contentsOf: URL(filePath: Fixture.path("int16.nii")))
+    for axis in 1...3 { data.replaceSubrange(40 + 2 * axis..<42 + 2 * axis, with: [255, 127]) }
+    try data.write(to: URL(filePath: path))
+    try gzip(path)
+    let size = try Data(contentsOf: URL(filePath: path + ".gz")).count
+    let said = sentence { _ = try NIfTI.readVolume(path + ".gz") }
+    #expect(
+      said == "dim of \(path).gz is 32767×32767×32767; "
+        + "\(size) compressed bytes cannot hold so many voxels")
+  }
+
+  @Test(arguments: [0, 3, 200, 347]) func `a file shorter than its header is truncated`(
+    _ count: Int
+  ) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("short.nii")
+    let data = try Data(contentsOf: URL(filePath: Fixture.path("int16.nii")))
+    try data.prefix(count).write(to: URL(filePath: path))
+    #expect(
+      sentence { _ = try NIfTI.readVolume(path) }
+        == "\(path) is truncated: it holds \(count) of the 348 bytes that it should")
+  }
+
+  @Test func `a missing voxel is noticed`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("short.nii")
+    let data = try Data(contentsOf: URL(filePath: Fixture.path("int16.nii")))
+    try data.dropLast().write(to: URL(filePath: path))
+    #expect(
+      sentence { _ = try NIfTI.readVolume(path) }
+        == "\(path) is truncated: it holds 399 of the 400 bytes that it should")
+  }
+
+  @Test func `gzip data cut off anywhere is noticed`() throws {
+    let folder = try TemporaryFolder()
+    let data = try Data(contentsOf: URL(filePath: Fixture.path("gzip.nii.gz")))
+    for count in 2..<data.count {
+      let path = folder.file("cut.nii.gz")
+      try data.prefix(count).write(to: URL(filePath: path))
+      #expect(
+        sentence { _ = try NIfTI.readVolume(path) }
+          == "\(path) is a damaged gzip file: it ends before its data does")
+    }
+  }
+
+  @Test func `a wrong checksum is noticed`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("checksum.nii.gz")
+    var data = try Data(contentsOf: URL(filePath: Fixture.path("gzip.nii.gz")))
+    data[data.count - 8] ^= 1
+    try data.write(to: URL(filePath: path))
+    #expect(
+      sentence { _ = try NIfTI.readVolume(path) }
+        == "\(path) is a damaged gzip file: incorrect data check")
+  }
+
+  @Test func `changed gzip data is refused or read, and never crashes`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("changed.nii.gz")
+    let data = try Data(contentsOf: URL(filePath: Fixture.path("gzip.nii.gz")))
+    for index in data.indices {
+      var changed = data
+      changed[index] ^= 0x55
+      try changed.write(to: URL(filePath: path))
+      _ = sentence { _ = try NIfTI.readVolume(path) }
+    }
+  }
+
+  @Test func `a changed header is refused or read, and never crashes`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("changed.nii")
+    for name in ["int16.nii", "nifti2.nii"] {
+      let data = try Data(contentsOf: URL(filePath: Fixture.path(name)))
+      for index in 0..<544 where index < data.count {
+        for value in [UInt8(127), 255] {
+          var changed = data
+          changed[index] = value
+          try changed.write(to: URL(filePath: path))
+          _ = sentence { _ = try NIfTI.readVolume(path) }
+        }
+      }
+    }
+  }
+
+  @Test func `a path that leads nowhere says so`() {
+    #expect(
+      sentence { _ = try NIfTI.readVolume("/nowhere/t1.nii") }
+        == "/nowhere/t1.nii cannot be read: No such file or directory")
+  }
+
+  @Test func `a folder is no volume`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path
+    #expect(
+      sentence { _ = try NIfTI.readVolume(path) } == "\(path) cannot be read: it is a folder")
+  }
+
+  @Test func `half a pair names what is missing`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.add("alone.hdr", from: "pair.hdr")
+    #expect(
+      sentence { _ = try NIfTI.readVolume(path) }
+        == "\(path) cannot be read: its other half, alone.img, is not beside it")
+  }
+
+  private func gzip(_ path: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/gzip")
+    process.arguments = [path]
+    try process.run()
+    process.waitUntilExit()
+  }
+}
