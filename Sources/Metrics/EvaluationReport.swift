@@ -44,9 +44,11 @@ public struct EvaluationReport: Hashable, Sendable {
     var regions: [RegionReport] = []
     for region in volume.regions {
       guard let counts = volume[region] else { continue }
+      let distances = try SurfaceDistances(
+        prediction: prediction, reference: reference, region: region)
       regions.append(
         RegionReport(
-          region: region, counts: counts, hd95: nil,
+          region: region, counts: counts, hd95: distances?.hausdorff(),
           predictionMilliliters: Double(counts.predictionCount) * milliliters,
           referenceMilliliters: Double(counts.referenceCount) * milliliters))
     }

@@ -9,7 +9,7 @@ struct CommandFailure: Error, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 }
 
-/// The program's exit codes. Scripts rely on them.
+/// The program's exit codes, on which scripts rely.
 enum ExitStatus {
   /// The work was done.
   static let done: Int32 = 0

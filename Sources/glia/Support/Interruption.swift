@@ -14,7 +14,7 @@ enum Interruption {
   /// Whether the user asked to stop.
   static var isRequested: Bool { signals.load(ordering: .relaxed) > 0 }
 
-  /// Begins to listen. Without this, a signal ends the program as it does any other.
+  /// Begins to listen; without this, a signal ends the program as it does any other.
   static func watch() {
     // The handler may only touch what is ready: make the counter before a signal can come.
     _ = isRequested
