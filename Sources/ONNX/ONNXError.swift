@@ -1,0 +1,32 @@
+/// A model file that cannot be read or written.
+public enum ONNXError: Error, Hashable, Sendable {
+  /// The operating system did not give the file's bytes.
+  case cannotRead(file: String, reason: String)
+  /// The bytes are not an ONNX model.
+  case notONNX(file: String, reason: String)
+  /// Weights lie in another file, which is not followed.
+  case externalData(file: String, tensor: String)
+  /// A tensor's numbers are neither float32 nor int64.
+  case unsupportedElementType(file: String, tensor: String, type: String)
+  /// A tensor's shape and the numbers given for it do not agree.
+  case tensorSize(file: String, tensor: String, shape: [Int], count: Int)
+  /// The file could not be written; what was there before is still there.
+  case cannotWrite(file: String, reason: String)
+}
+
+extension ONNXError: CustomStringConvertible {
+  /// One sentence with the file and what is wrong.
+  public var description: String {
+    switch self {
+    case .cannotRead(let file, let reason): "\(file) cannot be read: \(reason)"
+    case .notONNX(let file, let reason): "\(file) is not an ONNX model: \(reason)"
+    case .externalData(let file, let tensor):
+      "tensor \(tensor) of \(file) is kept in another file; save the model with its weights inside"
+    case .unsupportedElementType(let file, let tensor, let type):
+      "tensor \(tensor) of \(file) has elements of type \(type); only float32 and int64 are supported"
+    case .tensorSize(let file, let tensor, let shape, let count):
+      "tensor \(tensor) of \(file) has shape \(shape) but \(count) numbers"
+    case .cannotWrite(let file, let reason): "\(file) cannot be written: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,121 @@
+internal import Foundation
+internal import SwiftProtobuf
+
+extension ONNXModel {
+  /// Reads a model file.
+  ///
+  /// - Throws: ``ONNXError`` where the file cannot be read, is not ONNX, or holds tensors of a kind that
+  ///   is not supported. Operators are not judged here.
+  public init(contentsOf path: String) throws(ONNXError) {
+    try self.init(bytes: Self.bytes(of: path), file: path)
+  }
+
+  init(bytes: Data, file: String) throws(ONNXError) {
+    guard !bytes.isEmpty else { throw .notONNX(file: file, reason: "it is empty") }
+    let message: Onnx_ModelProto
+    do {
+      message = try Onnx_ModelProto(serializedBytes: bytes)
+    } catch {
+      throw .notONNX(file: file, reason: "its bytes are no protocol buffer, or it is cut short")
+    }
+    guard message.hasGraph, !message.graph.node.isEmpty else {
+      throw .notONNX(file: file, reason: "there is no graph in it")
+    }
+    let standard = message.opsetImport.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }
+    guard let standard else {
+      throw .notONNX(file: file, reason: "it names no version of the standard operators")
+    }
+    var metadata: [String: String] = [:]
+    for entry in message.metadataProps { metadata[entry.key] = entry.value }
+    self.init(
+      graph: try ONNXGraph(message.graph, file: file), metadata: metadata,
+      operatorSet: Int(clamping: standard.version), producer: message.producerName,
+      documentation: message.docString)
+  }
+
+  private static func bytes(of path: String) throws(ONNXError) -> Data {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw .cannotRead(file: path, reason: "it is a folder")
+    }
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    } catch {
+      throw .cannotRead(file: path, reason: reason(of: error))
+    }
+  }
+
+  /// What the system said, such as "No such file or directory".
+  private static func reason(of error: any Error) -> String {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    if let underlying, underlying.domain == NSPOSIXErrorDomain {
+      return String(cString: strerror(Int32(underlying.code)))
+    }
+    if let error = error as? CocoaError {
+      switch error.code {
+      case .fileReadNoSuchFile, .fileNoSuchFile: return "No such file or directory"
+      case .fileReadNoPermission: return "Permission denied"
+      default: break
+      }
+    }
+    return error.localizedDescription
+  }
+}
+
+extension ONNXGraph {
+  init(_ message: Onnx_GraphProto, file: String) throws(ONNXError) {
+    var initializers: [ONNXTensor] = []
+    for tensor in message.initializer { initializers.append(try ONNXTensor(tensor, file: file)) }
+    var nodes: [ONNXNode] = []
+    for node in message.node { nodes.append(try ONNXNode(node, file: file)) }
+    let constants = Set(initializers.map(\.name))
+    self.init(
+      name: message.name, nodes: nodes, initializers: initializers,
+      // Until version 4 of the format, initializers were listed as inputs too.
+      inputs: message.input.map(ONNXValue.init).filter { !constants.contains($0.name) },
+      outputs: message.output.map(ONNXValue.init))
+  }
+}
+
+extension ONNXNode {
+  init(_ message: Onnx_NodeProto, file: String) throws(ONNXError) {
+    var attributes: [String: ONNXAttribute] = [:]
+    for attribute in message.attribute {
+      attributes[attribute.name] = try ONNXAttribute(attribute, file: file)
+    }
+    self.init(
+      message.opType, name: message.name, inputs: message.input, outputs: message.output,
+      attributes: attributes, domain: message.domain == "ai.onnx" ? "" : message.domain)
+  }
+}
+
+extension ONNXAttribute {
+  init(_ message: Onnx_AttributeProto, file: String) throws(ONNXError) {
+    func text(_ bytes: Data) -> String { String(decoding: bytes, as: UTF8.self) }
+    self =
+      switch message.type {
+      case .float: .float(message.f)
+      case .int: .integer(Int(message.i))
+      case .string: .string(text(message.s))
+      case .tensor: .tensor(try ONNXTensor(message.t, file: file))
+      case .floats: .floats(message.floats)
+      case .ints: .integers(message.ints.map { Int($0) })
+      case .strings: .strings(message.strings.map(text))
+      default: .unsupported("\(message.type)")
+      }
+  }
+}
+
+extension ONNXValue {
+  init(_ message: Onnx_ValueInfoProto) {
+    let type = message.type.tensorType
+    let shape = type.shape.dim.map { dimension -> ONNXDimension in
+      switch dimension.value {
+      case .dimValue(let size)?: .fixed(Int(size))
+      case .dimParam(let name)?: .symbolic(name)
+      case nil: .unknown
+      }
+    }
+    self.init(name: message.name, shape: type.hasShape ? shape : nil)
+  }
+}

@@ -1,0 +1,140 @@
+internal import Foundation
+internal import SwiftProtobuf
+
+extension ONNXModel {
+  /// Writes the model file; it appears whole or not at all.
+  ///
+  /// - Throws: ``ONNXError/cannotWrite(file:reason:)`` with the system's reason.
+  /// - Precondition: no attribute is of a kind that is not supported.
+  public func write(to path: String) throws(ONNXError) {
+    let bytes: Data
+    do {
+      bytes = try message.serializedBytes()
+    } catch {
+      throw .cannotWrite(file: path, reason: "it is too large for one file")
+    }
+    try replaceFile(path, with: bytes)
+  }
+
+  private var message: Onnx_ModelProto {
+    var message = Onnx_ModelProto()
+    // Version 8 of the format came with operator set 15, and is read by every current runtime.
+    message.irVersion = 8
+    message.producerName = producer
+    message.docString = documentation
+    var standard = Onnx_OperatorSetIdProto()
+    standard.domain = ""
+    standard.version = Int64(operatorSet)
+    message.opsetImport = [standard]
+    message.metadataProps = metadata.sorted { $0.key < $1.key }.map { key, value in
+      var entry = Onnx_StringStringEntryProto()
+      entry.key = key
+      entry.value = value
+      return entry
+    }
+    message.graph.name = graph.name
+    message.graph.node = graph.nodes.map(\.message)
+    message.graph.initializer = graph.initializers.map(\.message)
+    message.graph.input = graph.inputs.map(\.message)
+    message.graph.output = graph.outputs.map(\.message)
+    return message
+  }
+}
+
+extension ONNXNode {
+  var message: Onnx_NodeProto {
+    var message = Onnx_NodeProto()
+    message.name = name
+    message.opType = operatorType
+    if !domain.isEmpty { message.domain = domain }
+    message.input = inputs
+    message.output = outputs
+    message.attribute = attributes.sorted { $0.key < $1.key }.map { $1.message(name: $0) }
+    return message
+  }
+}
+
+extension ONNXAttribute {
+  func message(name: String) -> Onnx_AttributeProto {
+    var message = Onnx_AttributeProto()
+    message.name = name
+    switch self {
+    case .float(let value):
+      message.type = .float
+      message.f = value
+    case .integer(let value):
+      message.type = .int
+      message.i = Int64(value)
+    case .string(let value):
+      message.type = .string
+      message.s = Data(value.utf8)
+    case .tensor(let value):
+      message.type = .tensor
+      message.t = value.message
+    case .floats(let values):
+      message.type = .floats
+      message.floats = values
+    case .integers(let values):
+      message.type = .ints
+      message.ints = values.map { Int64($0) }
+    case .strings(let values):
+      message.type = .strings
+      message.strings = values.map { Data($0.utf8) }
+    case .unsupported(let kind):
+      preconditionFailure("attribute \(name) is of kind \(kind), which cannot be written")
+    }
+    return message
+  }
+}
+
+extension ONNXValue {
+  var message: Onnx_ValueInfoProto {
+    var message = Onnx_ValueInfoProto()
+    message.name = name
+    message.type.tensorType.elemType = ElementCode.float32
+    guard let shape else { return message }
+    message.type.tensorType.shape.dim = shape.map { size in
+      var dimension = Onnx_TensorShapeProto.Dimension()
+      switch size {
+      case .fixed(let size): dimension.value = .dimValue(Int64(size))
+      case .symbolic(let name): dimension.value = .dimParam(name)
+      case .unknown: break
+      }
+      return dimension
+    }
+    return message
+  }
+}
+
+/// Puts bytes into a file by way of a temporary one beside it.
+private func replaceFile(_ path: String, with bytes: Data) throws(ONNXError) {
+  func failure() -> ONNXError {
+    .cannotWrite(file: path, reason: String(cString: strerror(errno)))
+  }
+  let temporary = path + ".\(getpid()).tmp"
+  let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+  guard descriptor >= 0 else { throw failure() }
+  var isWritten = true
+  bytes.withUnsafeBytes { (buffer: UnsafeRawBufferPointer) in
+    var rest = buffer[...]
+    while !rest.isEmpty, isWritten {
+      let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        isWritten = false
+      }
+    }
+  }
+  let error = isWritten && fsync(descriptor) == 0 ? nil : failure()
+  close(descriptor)
+  if let error {
+    unlink(temporary)
+    throw error
+  }
+  guard rename(temporary, path) == 0 else {
+    let error = failure()
+    unlink(temporary)
+    throw error
+  }
+}

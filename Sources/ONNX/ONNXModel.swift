@@ -1,0 +1,187 @@
+/// A neural network as an ONNX file holds it: a graph with its weights, and facts about it.
+///
+///     let model = try ONNXModel(contentsOf: "unet.onnx")
+///     model.metadata["threshold"]  // "0.5"
+///
+/// Only what glia needs is represented: float32 and int64 tensors inside the file, no subgraphs, no
+/// training information.
+///
+/// Source: the ONNX standard, https://onnx.ai/onnx/repo-docs/IR.html.
+public struct ONNXModel: Hashable, Sendable {
+  /// The computation.
+  public var graph: ONNXGraph
+  /// Facts about the model, by name (`metadata_props`).
+  public var metadata: [String: String]
+  /// The version of the standard operators that the nodes mean.
+  public var operatorSet: Int
+  /// The program that wrote the file.
+  public var producer: String
+  /// What the model is, for people.
+  public var documentation: String
+
+  /// Creates a model.
+  public init(
+    graph: ONNXGraph, metadata: [String: String] = [:], operatorSet: Int = 17,
+    producer: String = "glia", documentation: String = ""
+  ) {
+    self.graph = graph
+    self.metadata = metadata
+    self.operatorSet = operatorSet
+    self.producer = producer
+    self.documentation = documentation
+  }
+}
+
+/// Nodes that compute outputs from inputs and weights.
+public struct ONNXGraph: Hashable, Sendable {
+  /// A name for the whole.
+  public var name: String
+  /// The operations, each after those whose results it uses.
+  public var nodes: [ONNXNode]
+  /// The weights and other constants.
+  public var initializers: [ONNXTensor]
+  /// What is computed from, without the initializers.
+  public var inputs: [ONNXValue]
+  /// What is computed.
+  public var outputs: [ONNXValue]
+
+  /// Creates a graph.
+  public init(
+    name: String, nodes: [ONNXNode], initializers: [ONNXTensor], inputs: [ONNXValue],
+    outputs: [ONNXValue]
+  ) {
+    self.name = name
+    self.nodes = nodes
+    self.initializers = initializers
+    self.inputs = inputs
+    self.outputs = outputs
+  }
+}
+
+/// One operation of a graph.
+public struct ONNXNode: Hashable, Sendable {
+  /// A name, which may be empty.
+  public var name: String
+  /// What it does, such as "Conv".
+  public var operatorType: String
+  /// The operators' namespace; empty for the standard's own.
+  public var domain: String
+  /// The names of what it uses; an empty name stands for an optional input left out.
+  public var inputs: [String]
+  /// The names of what it gives.
+  public var outputs: [String]
+  /// Its settings.
+  public var attributes: [String: ONNXAttribute]
+
+  /// Creates a node.
+  public init(
+    _ operatorType: String, name: String, inputs: [String], outputs: [String],
+    attributes: [String: ONNXAttribute] = [:], domain: String = ""
+  ) {
+    self.name = name
+    self.operatorType = operatorType
+    self.domain = domain
+    self.inputs = inputs
+    self.outputs = outputs
+    self.attributes = attributes
+  }
+}
+
+/// A setting of a node.
+public enum ONNXAttribute: Hashable, Sendable {
+  case float(Float)
+  case integer(Int)
+  case string(String)
+  case tensor(ONNXTensor)
+  case floats([Float])
+  case integers([Int])
+  case strings([String])
+  /// A kind that is not read, such as a subgraph; it cannot be written.
+  case unsupported(String)
+}
+
+/// Numbers in an array of some shape, the last axis fastest.
+public struct ONNXTensor: Hashable, Sendable {
+  /// What nodes call it.
+  public var name: String
+  /// The size of each axis; no axes for a single number.
+  public var shape: [Int]
+  /// The numbers, as many as the product of `shape`.
+  public var values: Values
+
+  /// The numbers of a tensor.
+  public enum Values: Hashable, Sendable {
+    case floats([Float])
+    case integers([Int64])
+
+    /// How many there are.
+    public var count: Int {
+      switch self {
+      case .floats(let values): values.count
+      case .integers(let values): values.count
+      }
+    }
+  }
+
+  /// Creates a tensor of float32 numbers.
+  ///
+  /// - Precondition: `floats` fills the shape.
+  public init(name: String, shape: [Int], floats: [Float]) {
+    precondition(shape.reduce(1, *) == floats.count, "\(floats.count) numbers for \(shape)")
+    self.name = name
+    self.shape = shape
+    values = .floats(floats)
+  }
+
+  /// Creates a tensor of int64 numbers.
+  ///
+  /// - Precondition: `integers` fills the shape.
+  public init(name: String, shape: [Int], integers: [Int64]) {
+    precondition(shape.reduce(1, *) == integers.count, "\(integers.count) numbers for \(shape)")
+    self.name = name
+    self.shape = shape
+    values = .integers(integers)
+  }
+}
+
+/// An input or output of a graph, a float32 tensor.
+public struct ONNXValue: Hashable, Sendable {
+  /// What nodes call it.
+  public var name: String
+  /// The size of each axis; `nil` where the file does not say how many there are.
+  public var shape: [ONNXDimension]?
+
+  /// Creates an input or output.
+  public init(name: String, shape: [ONNXDimension]?) {
+    self.name = name
+    self.shape = shape
+  }
+}
+
+/// The size of an axis.
+public enum ONNXDimension: Hashable, Sendable {
+  /// Always this many.
+  case fixed(Int)
+  /// Any number; axes with the same name have the same size.
+  case symbolic(String)
+  /// The file says nothing.
+  case unknown
+}
+
+extension ONNXDimension: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral,
+  CustomStringConvertible
+{
+  /// A fixed size.
+  public init(integerLiteral value: Int) { self = .fixed(value) }
+  /// A named size.
+  public init(stringLiteral value: String) { self = .symbolic(value) }
+
+  /// The number, the name, or a question mark.
+  public var description: String {
+    switch self {
+    case .fixed(let size): String(size)
+    case .symbolic(let name): name
+    case .unknown: "?"
+    }
+  }
+}

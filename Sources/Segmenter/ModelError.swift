@@ -1,0 +1,43 @@
+public import ONNX
+public import OneDNN
+
+/// A model that cannot be used.
+public enum ModelError: Error, Hashable, Sendable {
+  /// The file cannot be read, or is not ONNX.
+  case file(ONNXError)
+  /// The file does not say something that inference must know.
+  case missingMetadata(file: String, key: String)
+  /// The file says something that is not understood.
+  case unknownMetadata(file: String, key: String, value: String, expected: String)
+  /// The network contains an operation that is not implemented.
+  case unsupportedOperator(file: String, operation: String, node: String)
+  /// An operation is used in a way that is not implemented.
+  case unsupportedUse(file: String, operation: String, node: String, reason: String)
+  /// The graph as a whole is not one that can be used.
+  case unsupportedGraph(file: String, reason: String)
+  /// The network cannot take an input of some size.
+  case sizeDoesNotFit(file: String, height: Int, width: Int, reason: String)
+  /// The library that computes failed.
+  case engine(OneDNNError)
+}
+
+extension ModelError: CustomStringConvertible {
+  /// One sentence with the file and what is wrong.
+  public var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .missingMetadata(let file, let key):
+      "\(file) has no metadata entry \"\(key)\"; docs/model-format.md lists the entries a model needs"
+    case .unknownMetadata(let file, let key, let value, let expected):
+      "metadata entry \"\(key)\" of \(file) is \"\(value)\"; it must be \(expected)"
+    case .unsupportedOperator(let file, let operation, let node):
+      "operator \(operation) (node \(node)) of \(file) is not supported"
+    case .unsupportedUse(let file, let operation, let node, let reason):
+      "operator \(operation) (node \(node)) of \(file) is not supported: \(reason)"
+    case .unsupportedGraph(let file, let reason): "\(file) cannot be used: \(reason)"
+    case .sizeDoesNotFit(let file, let height, let width, let reason):
+      "\(file) cannot take an input of \(height)×\(width): \(reason)"
+    case .engine(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,101 @@
+public import Imaging
+
+/// What inference must know about a model, beside its graph; kept in the file's `metadata_props`.
+///
+/// | key             | value                                                                     |
+/// |-----------------|---------------------------------------------------------------------------|
+/// | `modalities`    | the input channels in order, such as `flair,t1,t1ce,t2`                   |
+/// | `normalization` | `zscore-nonzero-clip5`, see ``Imaging/Normalization``                     |
+/// | `regions`       | the output channels in order, such as `WT,TC,ET`                          |
+/// | `threshold`     | above which probability a voxel is in a region: one number, or one a region |
+/// | `slices`        | `axial-radiological`: rows from anterior, columns from the patient's right |
+///
+/// Every other entry, such as the license or the training data, is kept in ``notes``.
+public struct ModelMetadata: Hashable, Sendable {
+  /// The input channels in order.
+  public var modalities: [Modality]
+  /// The output channels in order, each a probability.
+  public var regions: [Region]
+  /// The probability above which a voxel belongs to a region.
+  public var thresholds: [Region: Float]
+  /// Everything else that the file says about itself.
+  public var notes: [String: String]
+
+  /// Creates metadata.
+  ///
+  /// - Precondition: no modality or region occurs twice, and thresholds lie between 0 and 1.
+  public init(
+    modalities: [Modality] = Modality.allCases, regions: [Region] = Region.allCases,
+    thresholds: [Region: Float] = [:], notes: [String: String] = [:]
+  ) {
+    precondition(!modalities.isEmpty && Set(modalities).count == modalities.count)
+    precondition(!regions.isEmpty && Set(regions).count == regions.count)
+    self.modalities = modalities
+    self.regions = regions
+    self.thresholds = Dictionary(uniqueKeysWithValues: regions.map { ($0, thresholds[$0] ?? 0.5) })
+    precondition(self.thresholds.values.allSatisfy { $0 >= 0 && $0 < 1 }, "\(thresholds)")
+    self.notes = notes
+  }
+
+  /// How slices are laid out for the network.
+  private static let sliceLayout = "axial-radiological"
+
+  /// The entries of the model file.
+  public var properties: [String: String] {
+    var properties = notes
+    properties["modalities"] = modalities.map(\.rawValue).joined(separator: ",")
+    properties["normalization"] = Normalization.name
+    properties["regions"] = regions.map(\.abbreviation).joined(separator: ",")
+    let values = regions.map { String(thresholds[$0] ?? 0.5) }
+    properties["threshold"] =
+      Set(values).count == 1 ? values[0] : values.joined(separator: ",")
+    properties["slices"] = Self.sliceLayout
+    return properties
+  }
+
+  /// Reads the entries of a model file.
+  ///
+  /// - Throws: ``ModelError`` where an entry is missing or says something unknown.
+  public init(properties: [String: String], file: String) throws(ModelError) {
+    func entry(_ key: String) throws(ModelError) -> String {
+      guard let value = properties[key] else { throw .missingMetadata(file: file, key: key) }
+      return value
+    }
+    func unknown(_ key: String, _ expected: String) throws(ModelError) -> ModelError {
+      .unknownMetadata(file: file, key: key, value: try entry(key), expected: expected)
+    }
+    let modalities = Self.list(try entry("modalities")).map { Modality(rawValue: $0) }
+    guard !modalities.isEmpty, !modalities.contains(nil), Set(modalities).count == modalities.count
+    else { throw try unknown("modalities", "different ones of flair, t1, t1ce and t2") }
+
+    guard try entry("normalization") == Normalization.name else {
+      throw try unknown("normalization", Normalization.name)
+    }
+    let regions = Self.list(try entry("regions")).map { name in
+      Region.allCases.first { $0.abbreviation.lowercased() == name }
+    }
+    guard !regions.isEmpty, !regions.contains(nil), Set(regions).count == regions.count else {
+      throw try unknown("regions", "different ones of WT, TC and ET")
+    }
+    let thresholds = Self.list(try entry("threshold")).map { Float($0) ?? .nan }
+    guard thresholds.allSatisfy({ $0 >= 0 && $0 < 1 }),
+      [1, regions.count].contains(thresholds.count)
+    else { throw try unknown("threshold", "a number from 0 to 1, or one for each region") }
+    if let layout = properties["slices"], layout != Self.sliceLayout {
+      throw try unknown("slices", Self.sliceLayout)
+    }
+    let used: Set = ["modalities", "normalization", "regions", "threshold", "slices"]
+    self.init(
+      modalities: modalities.compactMap(\.self), regions: regions.compactMap(\.self),
+      thresholds: Dictionary(
+        uniqueKeysWithValues: regions.compactMap(\.self).enumerated().map { index, region in
+          (region, thresholds.count == 1 ? thresholds[0] : thresholds[index])
+        }),
+      notes: properties.filter { !used.contains($0.key) })
+  }
+
+  /// The words of a comma-separated list, in lower case, without spaces.
+  private static func list(_ text: String) -> [String] {
+    text.lowercased().split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+  }
+}
