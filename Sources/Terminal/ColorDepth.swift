@@ -1,0 +1,63 @@
+/// How many colors a terminal shows, from most to fewest.
+public enum ColorDepth: String, CaseIterable, Sendable {
+  /// 24 bits, each color exactly.
+  case truecolor
+  /// The 240 fixed colors of the 256 (16–255): the first 16 are the user's theme.
+  case palette256 = "256"
+  /// The 16 colors of the theme; pictures in shades of its greys.
+  case palette16 = "16"
+  /// Characters alone.
+  case ascii
+
+  /// What is known of a terminal.
+  public struct Facts: Sendable {
+    /// The program's environment.
+    public var environment: [String: String]
+    /// terminfo's `colors`; `nil` where there is no entry.
+    public var colors: Int?
+    /// Whether terminfo has the extended capability `RGB` or `Tc`.
+    public var hasDirectColor: Bool
+
+    /// Creates a set of facts.
+    public init(environment: [String: String], colors: Int?, hasDirectColor: Bool) {
+      self.environment = environment
+      self.colors = colors
+      self.hasDirectColor = hasDirectColor
+    }
+  }
+
+  /// The most colors that a terminal is known to show.
+  ///
+  /// `COLORTERM` and terminfo decide; a direct-color entry need not be installed, for colors are sent
+  /// by their standard sequences. Where the locale says that characters are not UTF-8, there are no
+  /// half blocks, and ASCII it is.
+  public init(detecting facts: Facts) {
+    let environment = facts.environment
+    let term = environment["TERM"] ?? ""
+    if !Self.isUTF8(environment) || term.isEmpty || term == "dumb" {
+      self = .ascii
+    } else if environment["NO_COLOR"].map({ !$0.isEmpty }) ?? false {
+      self = .ascii
+    } else if ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "")
+      || facts.hasDirectColor || term.hasSuffix("-direct")
+    {
+      self = .truecolor
+    } else {
+      switch facts.colors ?? (term.contains("256color") ? 256 : 8) {
+      case (1 << 24)...: self = .truecolor
+      case 256...: self = .palette256
+      case 8...: self = .palette16
+      default: self = .ascii
+      }
+    }
+  }
+
+  /// Whether the locale's characters are UTF-8; so it is taken where no locale is named.
+  ///
+  /// Containers and minimal systems often name none, under terminals that all speak UTF-8.
+  static func isUTF8(_ environment: [String: String]) -> Bool {
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty }
+    guard let locale = named?.uppercased() else { return true }
+    return locale.contains("UTF-8") || locale.contains("UTF8")
+  }
+}

@@ -1,0 +1,74 @@
+/// A key as it was pressed, with its modifiers.
+///
+/// Letters keep their case and carry no shift: `R` is the character "R".
+public struct Key: Hashable, Sendable {
+  /// Which key.
+  public enum Code: Hashable, Sendable {
+    case character(Unicode.Scalar)
+    case up, down, left, right
+    case home, end, pageUp, pageDown
+    case tab, enter, escape, backspace, insert, delete
+    case function(Int)
+  }
+
+  /// Which key.
+  public var code: Code
+  /// What was held down with it.
+  public var modifiers: Modifiers
+
+  /// Keys that are held down with another one.
+  public struct Modifiers: OptionSet, Hashable, Sendable {
+    /// One bit a key.
+    public let rawValue: UInt8
+
+    /// Creates a set from its bits.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Shift; only with keys that have no character.
+    public static let shift = Modifiers(rawValue: 1)
+    /// Alt, Meta or Option.
+    public static let alt = Modifiers(rawValue: 2)
+    /// Control.
+    public static let control = Modifiers(rawValue: 4)
+  }
+
+  /// Creates a key.
+  public init(_ code: Code, _ modifiers: Modifiers = []) {
+    self.code = code
+    self.modifiers = modifiers
+  }
+
+  /// Creates the key of a character.
+  public init(_ character: Unicode.Scalar, _ modifiers: Modifiers = []) {
+    self.init(.character(character), modifiers)
+  }
+}
+
+extension Key: CustomStringConvertible {
+  /// The key as help shows it, such as "r", "PgUp", "Shift+↑" or "Ctrl+C".
+  public var description: String {
+    let name =
+      switch code {
+      case .character(" "): "Space"
+      case .character(let scalar):
+        modifiers.contains(.control) ? String(scalar).uppercased() : String(scalar)
+      case .up: "↑"
+      case .down: "↓"
+      case .left: "←"
+      case .right: "→"
+      case .home: "Home"
+      case .end: "End"
+      case .pageUp: "PgUp"
+      case .pageDown: "PgDn"
+      case .tab: "Tab"
+      case .enter: "Enter"
+      case .escape: "Esc"
+      case .backspace: "Backspace"
+      case .insert: "Ins"
+      case .delete: "Del"
+      case .function(let number): "F\(number)"
+      }
+    return (modifiers.contains(.control) ? "Ctrl+" : "") + (modifiers.contains(.alt) ? "Alt+" : "")
+      + (modifiers.contains(.shift) ? "Shift+" : "") + name
+  }
+}

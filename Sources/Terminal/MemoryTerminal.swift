@@ -1,0 +1,60 @@
+/// A terminal in memory: its events come from a script, and its screens are kept.
+///
+/// A script's step is either an event or a condition on the screen, for which the terminal waits as a
+/// person would, woken by the messages of background work:
+///
+///     let terminal = MemoryTerminal(columns: 80, rows: 24)
+///     terminal.script = [.key("r"), .wait { $0.text.contains("0.91") }, .key("q")]
+@MainActor public final class MemoryTerminal: TerminalBackend {
+  /// What happens next.
+  public enum Step {
+    case event(TerminalEvent)
+    /// Goes on when the screen is as wanted.
+    case wait(@MainActor (Screen) -> Bool)
+
+    /// A key that is one character.
+    public static func key(_ character: Unicode.Scalar) -> Step { .event(.key(Key(character))) }
+  }
+
+  public private(set) var size: TerminalSize
+  /// What is to happen; at its end the program is asked to end.
+  public var script: [Step] = []
+  /// The screens that were shown.
+  public private(set) var screens: [Screen] = []
+  /// How often the program stopped itself.
+  public private(set) var suspensions = 0
+  /// Whether a condition of the script was not met in time.
+  public private(set) var isStuck = false
+
+  private let signal = MemoryWaker()
+
+  public var waker: any Waker { signal }
+
+  /// Creates a terminal.
+  public init(columns: Int, rows: Int) { size = TerminalSize(columns: columns, rows: rows) }
+
+  public func show(_ screen: Screen) { screens.append(screen) }
+  public func invalidate() {}
+  public func suspend() { suspensions += 1 }
+
+  public func events() -> [TerminalEvent] {
+    guard let step = script.first else { return [.terminated(signal: 15)] }
+    switch step {
+    case .event(let event):
+      script.removeFirst()
+      if case .resized(let size) = event { self.size = size }
+      return [event]
+    case .wait(let condition):
+      if let screen = screens.last, condition(screen) {
+        script.removeFirst()
+        return []
+      }
+      guard signal.wait(seconds: 20) else {
+        isStuck = true
+        script = []
+        return [.terminated(signal: 15)]
+      }
+      return []
+    }
+  }
+}

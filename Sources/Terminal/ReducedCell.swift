@@ -1,0 +1,50 @@
+/// A cell as it goes to the terminal, its colors being codes of a ``ColorDepth``.
+///
+/// Cells that look alike are equal: one cell with two equal pixels is a space, whose foreground does
+/// not count.
+struct ReducedCell: Equatable {
+  /// The character; ``Cell/upperHalf`` stands for any half block, chosen when it is sent.
+  var scalar: Unicode.Scalar
+  /// The character's color: 0xRRGGBB or a palette index; ``none`` for the terminal's own.
+  var foreground: UInt32
+  /// The color behind it.
+  var background: UInt32
+  /// Bold and the like.
+  var style: CellStyle
+
+  /// The terminal's own color.
+  static let none: UInt32 = 0xFFFF_FFFF
+
+  /// A cell that no terminal shows, so that every real one differs.
+  static let unknown = ReducedCell(scalar: "\u{1}", foreground: 0, background: 0, style: [])
+
+  /// Whether only the background is seen.
+  var isSpace: Bool { scalar == " " && style.isDisjoint(with: [.underline, .reverse]) }
+}
+
+extension ColorDepth {
+  /// The cell as this many colors show it.
+  @inline(__always) func reduce(_ cell: Cell) -> ReducedCell {
+    var reduced: ReducedCell
+    switch self {
+    case .truecolor:
+      reduced = ReducedCell(
+        scalar: cell.scalar, foreground: cell.foreground.rawValue,
+        background: cell.background.rawValue, style: cell.style)
+    case .palette256:
+      reduced = ReducedCell(
+        scalar: cell.scalar, foreground: Palette.index256(cell.foreground),
+        background: Palette.index256(cell.background), style: cell.style)
+    case .palette16: reduced = Palette.reduce16(cell)
+    case .ascii: reduced = Palette.reduceASCII(cell)
+    }
+    if reduced.scalar == Cell.upperHalf, reduced.foreground == reduced.background {
+      reduced.scalar = " "
+    }
+    if reduced.isSpace {
+      reduced.foreground = ReducedCell.none
+      reduced.style = []
+    }
+    return reduced
+  }
+}

@@ -1,0 +1,70 @@
+/// A grid of cells: what views draw on and a terminal shows.
+///
+/// A value without any tie to a terminal, so that drawing is tested by looking at it. Writes outside
+/// are left out, and reads outside give blanks.
+public struct Screen: Equatable, Sendable {
+  /// Columns.
+  public let width: Int
+  /// Rows.
+  public let height: Int
+  /// `width * height` cells, row by row from the top.
+  public internal(set) var cells: [Cell]
+
+  /// Creates a screen of one cell repeated.
+  public init(width: Int, height: Int, filledWith cell: Cell = .blank) {
+    self.width = max(width, 0)
+    self.height = max(height, 0)
+    cells = [Cell](repeating: cell, count: self.width * self.height)
+  }
+
+  /// All of it.
+  public var bounds: CellRectangle { CellRectangle(column: 0, row: 0, width: width, height: height) }
+
+  /// The cell in a column and row.
+  @inlinable public subscript(column: Int, row: Int) -> Cell {
+    get {
+      guard column >= 0, column < width, row >= 0, row < height else { return .blank }
+      return cells[row * width + column]
+    }
+    set { set(newValue, column, row) }
+  }
+
+  /// Replaces a cell, and blanks the other half of a wide character that is cut by it.
+  @usableFromInline mutating func set(_ cell: Cell, _ column: Int, _ row: Int) {
+    guard column >= 0, column < width, row >= 0, row < height else { return }
+    let place = row * width + column
+    if cells[place].scalar == Cell.wideTail, column > 0, cell.scalar != Cell.wideTail {
+      cells[place - 1].scalar = " "
+    }
+    if column + 1 < width, cells[place + 1].scalar == Cell.wideTail, cell.scalar.columns < 2 {
+      cells[place + 1].scalar = " "
+    }
+    cells[place] = cell
+  }
+
+  /// Fills a rectangle with one cell.
+  public mutating func fill(_ rectangle: CellRectangle, with cell: Cell) {
+    for row in max(rectangle.row, 0)..<max(min(rectangle.bottom, height), max(rectangle.row, 0)) {
+      let columns = max(rectangle.column, 0)..<max(min(rectangle.right, width), 0, rectangle.column)
+      for column in columns { set(cell, column, row) }
+    }
+  }
+
+  /// The characters, line by line, without spaces at the ends of lines: a snapshot for tests.
+  ///
+  /// Half blocks whose two colors are one appear as spaces, so that a picture's dark ground does not
+  /// hide its shape.
+  public var text: String {
+    (0..<height).map { row in
+      var line = String.UnicodeScalarView()
+      for column in 0..<width {
+        let cell = self[column, row]
+        if cell.scalar == Cell.wideTail { continue }
+        let isPlain = cell.scalar == Cell.upperHalf && cell.foreground == cell.background
+        line.append(isPlain ? " " : cell.scalar)
+      }
+      while line.last == " " { line.removeLast() }
+      return String(line)
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,78 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The end of the pipe into which signal handlers write; -1 before there is one.
+///
+/// A handler may do little more than store and write, so it sends the signal's number to the event
+/// loop, which does the rest.
+private let signalWriteEnd = Atomic<Int32>(-1)
+
+/// A pipe that ends the event loop's wait: for signals, and for messages of other threads.
+struct SignalPipe: Waker {
+  /// The end that the event loop watches.
+  let readEnd: Int32
+  private let writeEnd: Int32
+
+  /// Signals that come to the event loop instead of ending or stopping the program.
+  static let handled = [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH]
+
+  /// Opens the pipe and takes the signals over.
+  init() throws(TerminalError) {
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else {
+      throw .system(call: "pipe", reason: String(cString: strerror(errno)))
+    }
+    for end in ends {
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+    }
+    (readEnd, writeEnd) = (ends[0], ends[1])
+    signalWriteEnd.store(writeEnd, ordering: .sequentiallyConsistent)
+    for number in Self.handled { Self.handle(number) }
+    // A terminal that is gone shows in the result of write.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Sends a signal's number into the pipe whenever it comes.
+  static func handle(_ number: Int32) {
+    signal(number) { number in
+      let saved = errno
+      var byte = UInt8(truncatingIfNeeded: number)
+      _ = write(signalWriteEnd.load(ordering: .relaxed), &byte, 1)
+      errno = saved
+    }
+  }
+
+  /// Gives the signals back and closes the pipe.
+  func close() {
+    for number in Self.handled { signal(number, SIG_DFL) }
+    signalWriteEnd.store(-1, ordering: .sequentiallyConsistent)
+    // The write end stays open: a thread may still wake a loop that has ended.
+    #if canImport(Glibc)
+      _ = Glibc.close(readEnd)
+    #else
+      _ = Darwin.close(readEnd)
+    #endif
+  }
+
+  func wake() {
+    var byte: UInt8 = 0
+    _ = write(writeEnd, &byte, 1)
+  }
+
+  /// The numbers of the signals that came since the last time.
+  func drain() -> [Int32] {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    var numbers: [Int32] = []
+    while true {
+      let count = read(readEnd, &bytes, bytes.count)
+      guard count > 0 else { return numbers }
+      numbers += bytes.prefix(count).filter { $0 != 0 }.map { Int32($0) }
+    }
+  }
+}

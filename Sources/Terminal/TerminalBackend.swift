@@ -1,0 +1,30 @@
+/// A terminal, as the program sees it: a size, events, and a screen to show.
+///
+/// ``NcursesTerminal`` is a real one and ``MemoryTerminal`` one for tests.
+@MainActor public protocol TerminalBackend: AnyObject {
+  /// How large it is now.
+  var size: TerminalSize { get }
+
+  /// Lets ``events()`` return from any thread.
+  var waker: any Waker { get }
+
+  /// Waits for events, or for ``waker``.
+  ///
+  /// - Returns: What happened, in order; empty after a wake-up alone.
+  func events() -> [TerminalEvent]
+
+  /// Shows a screen, sending only what differs from the one before.
+  func show(_ screen: Screen)
+
+  /// Sends all cells anew with the next screen, as after another program wrote over them.
+  func invalidate()
+
+  /// Gives the terminal back and stops the program until it is continued, as Ctrl-Z does.
+  func suspend()
+}
+
+/// Lets a waiting event loop look at its messages.
+public protocol Waker: Sendable {
+  /// Ends the present or the next wait. May be called from any thread, any number of times.
+  func wake()
+}

@@ -1,0 +1,39 @@
+/// What a terminal reports to the program.
+public enum TerminalEvent: Hashable, Sendable {
+  case key(Key)
+  case mouse(Mouse)
+  case resized(TerminalSize)
+  /// The program was asked to end, by SIGINT, SIGTERM or SIGHUP, or its terminal is gone.
+  case terminated(signal: Int32)
+  /// The program came back from a stop (Ctrl-Z); all was drawn anew.
+  case resumed
+}
+
+/// How large a terminal is, and the shape of its cells.
+public struct TerminalSize: Hashable, Sendable {
+  /// Cells in a row.
+  public var columns: Int
+  /// Rows.
+  public var rows: Int
+  /// A cell's height divided by its width; 2 where the terminal does not say.
+  public var cellAspect: Double
+
+  /// Creates a size.
+  public init(columns: Int, rows: Int, cellAspect: Double = 2) {
+    self.columns = columns
+    self.rows = rows
+    self.cellAspect = cellAspect
+  }
+
+  /// Creates a size from what `TIOCGWINSZ` reports, pixels being 0 where unknown.
+  ///
+  /// Shapes that no font has (outside 1.2 to 4) are taken for wrong reports: some terminals give the
+  /// window's size in other units.
+  public init(columns: Int, rows: Int, pixelWidth: Int, pixelHeight: Int) {
+    self.init(columns: columns, rows: rows)
+    guard pixelWidth > 0, pixelHeight > 0, columns > 0, rows > 0 else { return }
+    let aspect =
+      (Double(pixelHeight) / Double(rows)) / (Double(pixelWidth) / Double(columns))
+    if (1.2...4).contains(aspect) { cellAspect = aspect }
+  }
+}
