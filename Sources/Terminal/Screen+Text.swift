@@ -53,7 +53,8 @@ extension Screen {
   }
 
   /// Writes text that ends before a column.
-  public mutating func writeRight(_ text: String, endingAt end: Int, _ row: Int, _ style: TextStyle) {
+  public mutating func writeRight(_ text: String, endingAt end: Int, _ row: Int, _ style: TextStyle)
+  {
     write(text, end - text.columns, row, style)
   }
 

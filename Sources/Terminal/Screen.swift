@@ -18,7 +18,9 @@ public struct Screen: Equatable, Sendable {
   }
 
   /// All of it.
-  public var bounds: CellRectangle { CellRectangle(column: 0, row: 0, width: width, height: height) }
+  public var bounds: CellRectangle {
+    CellRectangle(column: 0, row: 0, width: width, height: height)
+  }
 
   /// The cell in a column and row.
   @inlinable public subscript(column: Int, row: Int) -> Cell {

@@ -1,0 +1,48 @@
+import Imaging
+
+extension Command {
+  /// Why the command does nothing now, in a sentence; `nil` where it does something.
+  public func disabledReason(in model: ViewerModel) -> String? {
+    switch self {
+    case .segmentSlice, .segmentVolume: model.segmentationProblem
+    case .cancel:
+      model.task == nil && model.queued == nil ? "Nothing runs that could be stopped." : nil
+    case .nextCase, .previousCase:
+      model.caseNames.count > 1 ? nil : "There is one case; name several to switch between them."
+    case .nextImage, .previousImage:
+      model.study.images.count > 1 ? nil : "There is one image."
+    case .image1, .image2, .image3, .image4:
+      model.imageChoice(self) == nil ? "There is no such image." : nil
+    case .cycleOverlay:
+      model.study.prediction == nil && model.study.referenceMap == nil
+        ? "There are no labels to show; press \(KeyTable.keyName(.segmentSlice)) to segment." : nil
+    case .export:
+      model.isExporting
+        ? "A picture is being written."
+        : model.scene(.image) == nil ? "There is no picture yet." : nil
+    case .goToSlice, .brighter, .darker, .moreContrast, .lessContrast, .resetWindow:
+      model.image?.content.value == nil ? "The image is not there yet." : nil
+    default: nil
+    }
+  }
+}
+
+extension ViewerModel {
+  /// Why no segmentation can begin; `nil` where one can.
+  var segmentationProblem: String? {
+    if task != nil { return "A segmentation runs; Esc stops it." }
+    if let modelProblem { return modelProblem }
+    let hasModality = study.images.contains { $0.modality != nil }
+    if !hasModality, !study.isLoading || study.grid != nil {
+      return "The model needs FLAIR, T1, T1ce or T2; of this image the modality is not known."
+    }
+    if !study.isLoading, study.volumes.isEmpty { return "No image of this case could be read." }
+    return nil
+  }
+
+  /// The image that a number key chooses, by its place.
+  func imageChoice(_ command: Command) -> Int? {
+    let places: [Command: Int] = [.image1: 0, .image2: 1, .image3: 2, .image4: 3]
+    return places[command].flatMap { study.images.indices.contains($0) ? $0 : nil }
+  }
+}

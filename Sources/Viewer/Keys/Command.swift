@@ -1,0 +1,23 @@
+/// What a key does.
+public enum Command: String, CaseIterable, Sendable {
+  case nextSlice, previousSlice, nextSlices, previousSlices, firstSlice, lastSlice, goToSlice
+  case axial, coronal, sagittal, toggleConvention
+  case nextImage, previousImage, image1, image2, image3, image4
+  case brighter, darker, moreContrast, lessContrast, resetWindow
+  case crosshairLeft, crosshairRight, crosshairUp, crosshairDown, toggleCrosshair
+  case segmentSlice, segmentVolume, cancel
+  case cycleOverlay, moreOpacity, lessOpacity, toggleLayout
+  case nextCase, previousCase, export, help, redraw, suspend, quit
+}
+
+/// Keys that belong together in help.
+public enum KeyGroup: String, CaseIterable, Sendable {
+  case slices = "Slices"
+  case planes = "Planes"
+  case images = "Images"
+  case window = "Window"
+  case crosshair = "Crosshair"
+  case segmentation = "Segmentation"
+  case overlay = "Overlay"
+  case program = "Case and program"
+}

@@ -1,0 +1,115 @@
+public import Terminal
+
+/// One line of the key table: keys, what they do, and how that is said.
+public struct KeyBinding: Sendable {
+  /// The keys; any of them does it.
+  public let keys: [Key]
+  /// What they do.
+  public let command: Command
+  /// The whole sentence for help, without a period.
+  public let help: String
+  /// Where it stands in help.
+  public let group: KeyGroup
+  /// The words in the status line; `nil` where it is not listed there.
+  public let hint: String?
+  /// The keys as the status line names them, where one word stands for several lines of the table.
+  public let hintKeys: String
+
+  init(
+    _ keys: [Key], _ command: Command, _ help: String, _ group: KeyGroup, hint: String? = nil,
+    hintKeys: String? = nil
+  ) {
+    self.keys = keys
+    self.command = command
+    self.help = help
+    self.group = group
+    self.hint = hint
+    self.hintKeys = hintKeys ?? keys.first?.description ?? ""
+  }
+}
+
+/// All keys of the viewer.
+///
+/// Dispatch, the status line, the help screen and docs/keys.md are made from this table. Kept free for
+/// the annotator: `b` `d` `f` `p` `u` `y` `z`, Space, `+` `-` (brush size) and `n` `N` (jumps).
+public enum KeyTable {
+  /// The lines, in the order of help.
+  public static let bindings: [KeyBinding] = [
+    KeyBinding(
+      [Key(.up), Key("k"), Key(.right)], .nextSlice, "next slice", .slices, hint: "slice",
+      hintKeys: "↑↓"),
+    KeyBinding([Key(.down), Key("j"), Key(.left)], .previousSlice, "previous slice", .slices),
+    KeyBinding([Key(.pageUp)], .nextSlices, "five slices on", .slices),
+    KeyBinding([Key(.pageDown)], .previousSlices, "five slices back", .slices),
+    KeyBinding([Key(.home)], .firstSlice, "first slice", .slices),
+    KeyBinding([Key(.end)], .lastSlice, "last slice", .slices),
+    KeyBinding([Key("g")], .goToSlice, "go to a slice by its number", .slices),
+
+    KeyBinding([Key("a")], .axial, "axial", .planes, hint: "plane", hintKeys: "a c s"),
+    KeyBinding([Key("c")], .coronal, "coronal", .planes),
+    KeyBinding([Key("s")], .sagittal, "sagittal", .planes),
+    KeyBinding(
+      [Key("v")], .toggleConvention, "patient's left on the right (radiological) or left", .planes),
+
+    KeyBinding([Key(.tab)], .nextImage, "next modality", .images, hint: "modality"),
+    KeyBinding([Key(.tab, .shift)], .previousImage, "previous modality", .images),
+    KeyBinding([Key("1")], .image1, "first modality", .images),
+    KeyBinding([Key("2")], .image2, "second modality", .images),
+    KeyBinding([Key("3")], .image3, "third modality", .images),
+    KeyBinding([Key("4")], .image4, "fourth modality", .images),
+
+    KeyBinding([Key(".")], .brighter, "brighter", .window),
+    KeyBinding([Key(",")], .darker, "darker", .window),
+    KeyBinding([Key(">")], .moreContrast, "more contrast", .window),
+    KeyBinding([Key("<")], .lessContrast, "less contrast", .window),
+    KeyBinding([Key("w")], .resetWindow, "back to the robust window", .window),
+
+    KeyBinding([Key(.left, .shift), Key("H")], .crosshairLeft, "move left", .crosshair),
+    KeyBinding([Key(.right, .shift), Key("L")], .crosshairRight, "move right", .crosshair),
+    KeyBinding([Key(.up, .shift), Key("K")], .crosshairUp, "move up", .crosshair),
+    KeyBinding([Key(.down, .shift), Key("J")], .crosshairDown, "move down", .crosshair),
+    KeyBinding([Key("x")], .toggleCrosshair, "show or hide its lines", .crosshair),
+
+    KeyBinding(
+      [Key("r")], .segmentSlice, "segment this slice (the axial one at the crosshair)",
+      .segmentation, hint: "segment"),
+    KeyBinding([Key("R")], .segmentVolume, "segment the whole volume", .segmentation),
+    KeyBinding([Key(.escape)], .cancel, "stop the segmentation", .segmentation),
+
+    KeyBinding(
+      [Key("o")], .cycleOverlay, "off, prediction, reference, both", .overlay, hint: "overlay"),
+    KeyBinding([Key("}")], .moreOpacity, "more opaque", .overlay),
+    KeyBinding([Key("{")], .lessOpacity, "less opaque", .overlay),
+    KeyBinding(
+      [Key("l")], .toggleLayout, "one image, or image, reference and prediction", .overlay,
+      hint: "layout"),
+
+    KeyBinding([Key("]")], .nextCase, "next case", .program),
+    KeyBinding([Key("[")], .previousCase, "previous case", .program),
+    KeyBinding([Key("e")], .export, "export the picture as PNG", .program, hint: "export"),
+    KeyBinding([Key("?")], .help, "show or hide the keys", .program, hint: "help"),
+    KeyBinding([Key("l", .control)], .redraw, "draw the screen anew", .program),
+    KeyBinding([Key("z", .control)], .suspend, "stop, until the shell's fg", .program),
+    KeyBinding([Key("q"), Key("c", .control)], .quit, "quit", .program, hint: "quit"),
+  ]
+
+  /// Commands by key.
+  private static let commands: [Key: Command] = Dictionary(
+    bindings.flatMap { binding in binding.keys.map { ($0, binding.command) } },
+    uniquingKeysWith: { first, _ in first })
+
+  /// What a key does.
+  public static func command(for key: Key) -> Command? { commands[key] }
+
+  /// The first key of a command, as help shows it.
+  public static func keyName(_ command: Command) -> String {
+    bindings.first { $0.command == command }?.keys.first?.description ?? ""
+  }
+
+  /// What the mouse does, for help: the table's other half.
+  public static let mouse: [(gesture: String, help: String)] = [
+    ("Wheel", "next or previous slice; with Shift five"),
+    ("Click, drag", "move the crosshair"),
+    ("Right drag", "brightness (up, down) and contrast (left, right)"),
+  ]
+}

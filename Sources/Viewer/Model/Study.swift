@@ -1,0 +1,99 @@
+public import Imaging
+
+/// What is known of the case in view: its images, the expert's labels and the model's.
+public struct Study: Sendable {
+  /// The name.
+  public var name: String
+  /// Size and affine of all volumes; `nil` until the first header was read.
+  public var grid: Grid?
+  /// The images, in the order of their keys.
+  public var images: [StudyImage] = []
+  /// The expert's labels.
+  public var reference = Loading<LabelMap>.absent
+  /// The model's labels, or those of a prediction file.
+  public var prediction: Prediction?
+  /// The overlap of each axial slice that was segmented; empty without prediction or reference.
+  public var axialCounts: [RegionCounts?] = []
+  /// Slices in which the expert found tumor.
+  public var referenceProfile: LabelProfile?
+  /// Slices in which the model did.
+  public var predictionProfile: LabelProfile?
+  /// Whether files are still being read.
+  public var isLoading = true
+
+  /// Creates a study of which nothing has arrived.
+  public init(name: String) { self.name = name }
+
+  /// The expert's labels where they are there.
+  public var referenceMap: LabelMap? { reference.value }
+
+  /// The volumes of known modality, for the network.
+  public var volumes: [Modality: Volume] {
+    images.reduce(into: [:]) { volumes, image in
+      if let modality = image.modality, let volume = image.content.value?.volume {
+        volumes[modality] = volume
+      }
+    }
+  }
+}
+
+/// One image of a study: a modality, or a frame of a file.
+public struct StudyImage: Sendable {
+  /// What it is called, such as "FLAIR".
+  public var title: String
+  /// Which sequence it is, where that is known.
+  public var modality: Modality?
+  /// The voxels.
+  public var content: Loading<LoadedImage>
+  /// The window that was chosen; `nil` for the robust one.
+  public var chosenWindow: IntensityWindow?
+
+  /// Creates an image.
+  public init(title: String, modality: Modality? = nil, content: Loading<LoadedImage> = .pending) {
+    self.title = title
+    self.modality = modality
+    self.content = content
+  }
+
+  /// The window through which it is shown.
+  public var window: IntensityWindow? { chosenWindow ?? content.value?.robustWindow }
+}
+
+/// An image's voxels, and the window that suits them.
+public struct LoadedImage: Sendable {
+  /// The voxels.
+  public var volume: Volume
+  /// Which frame of them.
+  public var frame: Int
+  /// From the 0.5 to the 99.5 % quantile of non-zero voxels.
+  public var robustWindow: IntensityWindow
+
+  /// Creates a loaded image.
+  public init(volume: Volume, frame: Int = 0, robustWindow: IntensityWindow) {
+    self.volume = volume
+    self.frame = frame
+    self.robustWindow = robustWindow
+  }
+}
+
+/// Something that is read in the background.
+public enum Loading<Value: Sendable>: Sendable {
+  /// There is none.
+  case absent
+  /// It is being read.
+  case pending
+  /// It is there.
+  case ready(Value)
+  /// It cannot be used, for a reason in a sentence.
+  case failed(String)
+
+  /// The value where it is there.
+  public var value: Value? {
+    if case .ready(let value) = self { value } else { nil }
+  }
+
+  /// Whether it is still being read.
+  public var isPending: Bool {
+    if case .pending = self { true } else { false }
+  }
+}

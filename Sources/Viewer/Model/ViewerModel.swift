@@ -1,0 +1,162 @@
+public import Imaging
+public import Rendering
+public import Terminal
+
+/// All that the viewer knows: what is loaded, what is shown and how.
+///
+/// Changed by ``update(_:_:)`` alone and drawn by ``draw(_:on:)``; both are functions of this value.
+public struct ViewerModel: Sendable {
+  /// The terminal's size and the shape of its cells.
+  public var size: TerminalSize
+  /// The names of the cases that were given.
+  public let caseNames: [String]
+  /// The place of the case in view.
+  public var caseIndex = 0
+  /// The case in view.
+  public var study: Study
+  /// Counts the cases that were opened, so that late messages of an earlier one are known as such.
+  public var generation = 0
+
+  /// The plane in view.
+  public var plane = Plane.axial
+  /// The side of the patient's left.
+  public var convention = DisplayConvention.radiological
+  /// The one voxel that all planes share; the slice in view is the one through it.
+  public var crosshair = VoxelPoint(i: 0, j: 0, k: 0)
+  /// Whether the crosshair's lines are drawn.
+  public var isCrosshairShown = true
+  /// The place of the image in view among the study's.
+  public var imageIndex = 0
+  /// What is drawn over the image.
+  public var overlay = OverlayMode.both
+  /// How much of the image a filled label covers, in percent.
+  public var opacity = 50
+  /// How many panels there are.
+  public var layout = PanelLayout.single
+
+  /// The segmentation that runs.
+  public var task: SegmentationTask?
+  /// A segmentation that begins when all images are there.
+  public var queued: SegmentationTask.Extent?
+  /// Why there can be no segmentation; `nil` where a model is there.
+  public var modelProblem: String?
+  /// A line of text that is being typed.
+  public var prompt: Prompt?
+  /// Whether the keys are shown, and from which line on.
+  public var helpOffset: Int?
+  /// What was said last.
+  public var notice: Notice?
+  /// The place of a drag with the right button, which changes the window.
+  public var dragOrigin: Mouse?
+  /// Whether a picture is being written.
+  public var isExporting = false
+
+  /// What was asked for on the command line.
+  public var start: StartState
+
+  /// Creates a model of cases of which nothing is loaded.
+  public init(caseNames: [String], size: TerminalSize, start: StartState = StartState()) {
+    self.caseNames = caseNames
+    self.size = size
+    self.start = start
+    study = Study(name: caseNames.first ?? "")
+    plane = start.plane
+    modelProblem = start.modelProblem
+  }
+}
+
+/// How many panels are side by side.
+public enum PanelLayout: String, CaseIterable, Sendable {
+  /// One image with the overlay.
+  case single
+  /// Image, reference and prediction.
+  case figure
+}
+
+/// What the command line asks for.
+public struct StartState: Sendable {
+  /// The plane to begin with.
+  public var plane = Plane.axial
+  /// The slice to begin with; `nil` for the middle.
+  public var slice: Int?
+  /// The modality to begin with.
+  public var modality: Modality?
+  /// Why there can be no segmentation.
+  public var modelProblem: String?
+  /// The meaning of the labels that the model makes.
+  public var scheme = LabelScheme.brats2020
+
+  /// Creates the state without arguments.
+  public init() {}
+}
+
+/// A segmentation that runs.
+public struct SegmentationTask: Hashable, Sendable {
+  /// How much is segmented.
+  public enum Extent: Hashable, Sendable {
+    /// One axial slice.
+    case slice(Int)
+    /// All axial slices.
+    case volume
+  }
+
+  /// How much is segmented.
+  public var extent: Extent
+  /// Slices that are done.
+  public var done = 0
+  /// Slices in all.
+  public var total: Int
+  /// Whether it was told to stop.
+  public var isCancelled = false
+
+  /// Creates a task that has just begun.
+  public init(extent: Extent, total: Int) {
+    self.extent = extent
+    self.total = total
+  }
+}
+
+/// Something said to the user in the status line.
+public struct Notice: Hashable, Sendable {
+  /// How it is meant.
+  public enum Kind: Hashable, Sendable {
+    case info, success, problem
+  }
+
+  /// How it is meant.
+  public var kind: Kind
+  /// The words.
+  public var text: String
+
+  /// Creates a notice.
+  public init(_ kind: Kind, _ text: String) {
+    self.kind = kind
+    self.text = text
+  }
+}
+
+/// A line of text that is being typed.
+public struct Prompt: Hashable, Sendable {
+  /// What it is for.
+  public enum Purpose: Hashable, Sendable {
+    /// The number of a slice.
+    case slice
+    /// The name of a picture's file.
+    case export
+    /// Whether a file may be replaced: y or n.
+    case replace(path: String)
+  }
+
+  /// What it is for.
+  public var purpose: Purpose
+  /// What was typed.
+  public var text: String
+  /// What is wrong with it.
+  public var problem: String?
+
+  /// Creates a prompt.
+  public init(_ purpose: Purpose, text: String = "") {
+    self.purpose = purpose
+    self.text = text
+  }
+}

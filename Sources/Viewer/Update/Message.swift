@@ -1,0 +1,49 @@
+public import Imaging
+public import Terminal
+
+/// Something that happened: in the terminal, or in work that was done in the background.
+public enum Message: Sendable {
+  /// The viewer begins.
+  case started
+  case key(Key)
+  case mouse(Mouse)
+  case resized(TerminalSize)
+  /// A part of a case arrived. Of cases that are no longer in view, nothing is kept.
+  case loaded(LoadReport, generation: Int)
+  /// A segmentation went on.
+  case segmented(SegmentationReport, generation: Int)
+  /// A picture was written.
+  case exported(path: String)
+  /// A picture was not written, for there is a file of its name.
+  case exportExists(path: String)
+  /// A picture could not be written.
+  case exportFailed(String)
+}
+
+/// What arrives while a case is loaded.
+public enum LoadReport: Sendable {
+  /// The first header was read: what there is to come.
+  case opened(Grid, images: [StudyImage], hasReference: Bool)
+  /// An image is there.
+  case image(Int, LoadedImage)
+  /// The expert's labels are there.
+  case reference(LabelMap)
+  /// Labels of a prediction file are there.
+  case prediction(LabelMap, file: String)
+  /// A file cannot be used, or the case as a whole.
+  case failed(String)
+  /// All files were read.
+  case finished
+}
+
+/// What arrives while slices are segmented.
+public enum SegmentationReport: Sendable {
+  /// An axial slice is done, laid out radiologically.
+  case slice(Int, Slice<UInt8>, done: Int, total: Int)
+  /// All are done.
+  case finished
+  /// It stopped where it was told to.
+  case cancelled
+  /// It cannot be done.
+  case failed(String)
+}

@@ -1,0 +1,71 @@
+import Imaging
+import Rendering
+
+extension ViewerModel {
+  /// The name that is offered for the picture: case, plane and slice.
+  var exportName: String {
+    let name = study.name.map { $0 == "/" || $0 == "\0" ? "_" : $0 }
+    return "\(String(name))_\(plane.rawValue)_\(sliceIndex).png"
+  }
+
+  /// Has the picture written; a file of that name is asked about first.
+  mutating func export(to path: String, replacing: Bool = false) -> [Effect] {
+    guard let request = exportRequest else { return [] }
+    isExporting = true
+    return [.export(request, path: path, replacing: replacing)]
+  }
+
+  /// What is in view, at four pixels a voxel.
+  var exportRequest: ExportRequest? {
+    guard let geometry else { return nil }
+    let panels = panels.compactMap { panel -> Figure.Panel? in
+      guard var scene = scene(panel) else { return nil }
+      scene.letters = geometry.letters
+      return Figure.Panel(title: layout == .single ? "" : title(panel), scene: scene)
+    }
+    guard !panels.isEmpty else { return nil }
+    var figure = Figure(panels, scale: panels.count == 1 ? 4 : 3)
+    let slice = "\(plane.rawValue) slice \(sliceIndex) of 0–\(sliceCount - 1)"
+    let orientation = convention.rawValue
+    figure.caption = [study.name, "\(image?.title ?? ""), \(slice), \(orientation)"]
+    if let scores { figure.table = table(scores) }
+    return ExportRequest(
+      figure: figure,
+      text: ["Title": study.name, "Description": "\(image?.title ?? ""), \(slice), \(orientation)"])
+  }
+
+  /// The Dice of slice and volume as a table of words.
+  private func table(_ scores: Scores) -> [[String]] {
+    let volume =
+      scores.isComplete ? "volume" : "\(scores.segmented) of \(scores.total) slices"
+    return [["Dice", "slice", volume]]
+      + Region.allCases.map { region in
+        [
+          region.abbreviation, scores.slice?[region]?.text ?? "–",
+          scores.volume[region]?.text ?? "–",
+        ]
+      }
+  }
+
+  /// What a panel is called.
+  func title(_ panel: Panel) -> String {
+    switch panel {
+    case .image: image?.title ?? "Image"
+    case .reference: "Reference"
+    case .prediction: "Prediction"
+    }
+  }
+}
+
+extension Scores.Number {
+  /// Three decimals; "–" where it is undefined.
+  public var text: String {
+    switch self {
+    case .value(let value):
+      let thousandths = Int((value * 1000).rounded())
+      return "\(thousandths / 1000)." + String(thousandths % 1000 + 1000).dropFirst()
+    case .undefined: return "–"
+    case .unknown: return "n/a"
+    }
+  }
+}

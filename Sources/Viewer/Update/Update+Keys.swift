@@ -1,0 +1,116 @@
+import Imaging
+import Rendering
+import Terminal
+
+extension ViewerModel {
+  /// Does what a key says: to the prompt, the help, or the command of the key table.
+  mutating func press(_ key: Key) -> [Effect] {
+    if let prompt { return type(key, in: prompt) }
+    if let offset = helpOffset { return scrollHelp(key, from: offset) }
+    guard let command = KeyTable.command(for: key) else {
+      notice = Notice(.info, "\(key) does nothing; \(KeyTable.keyName(.help)) lists the keys")
+      return []
+    }
+    if let reason = command.disabledReason(in: self) {
+      // Escape with nothing to stop clears the line.
+      notice = command == .cancel ? nil : Notice(.problem, reason)
+      return []
+    }
+    notice = nil
+    return perform(command)
+  }
+
+  private mutating func scrollHelp(_ key: Key, from offset: Int) -> [Effect] {
+    switch KeyTable.command(for: key) {
+    case .nextSlice where key.code != .right: helpOffset = max(offset - 1, 0)
+    case .previousSlice where key.code != .left: helpOffset = offset + 1
+    case .nextSlices: helpOffset = max(offset - 10, 0)
+    case .previousSlices: helpOffset = offset + 10
+    case .quit where key != Key("q"): return [.quit]
+    case .suspend: return [.suspend]
+    default: helpOffset = nil
+    }
+    helpOffset = helpOffset.map { min($0, HelpScreen.lastOffset(size)) }
+    return []
+  }
+
+  /// Does a command that is not disabled.
+  mutating func perform(_ command: Command) -> [Effect] {
+    switch command {
+    case .nextSlice: goToSlice(sliceIndex + 1)
+    case .previousSlice: goToSlice(sliceIndex - 1)
+    case .nextSlices: goToSlice(sliceIndex + 5)
+    case .previousSlices: goToSlice(sliceIndex - 5)
+    case .firstSlice: goToSlice(0)
+    case .lastSlice: goToSlice(sliceCount - 1)
+    case .goToSlice: prompt = Prompt(.slice)
+    case .axial: plane = .axial
+    case .coronal: plane = .coronal
+    case .sagittal: plane = .sagittal
+    case .toggleConvention:
+      convention = convention == .radiological ? .neurological : .radiological
+    case .nextImage: imageIndex = (imageIndex + 1) % study.images.count
+    case .previousImage:
+      imageIndex = (imageIndex + study.images.count - 1) % study.images.count
+    case .image1, .image2, .image3, .image4: imageIndex = imageChoice(command) ?? imageIndex
+    case .brighter: changeWindow { $0.shifted(by: -0.05) }
+    case .darker: changeWindow { $0.shifted(by: 0.05) }
+    case .moreContrast: changeWindow { $0.scaled(by: 0.9) }
+    case .lessContrast: changeWindow { $0.scaled(by: 1 / 0.9) }
+    case .resetWindow: changeWindow { _ in nil }
+    case .crosshairLeft: moveCrosshair(columns: -1, rows: 0)
+    case .crosshairRight: moveCrosshair(columns: 1, rows: 0)
+    case .crosshairUp: moveCrosshair(columns: 0, rows: -1)
+    case .crosshairDown: moveCrosshair(columns: 0, rows: 1)
+    case .toggleCrosshair: isCrosshairShown.toggle()
+    case .segmentSlice: return beginSegmentation(axialIndex.map { .slice($0) } ?? .volume)
+    case .segmentVolume: return beginSegmentation(.volume)
+    case .cancel: return cancelSegmentation()
+    case .cycleOverlay: overlay = nextOverlay
+    case .moreOpacity: opacity = min(opacity + 10, 100)
+    case .lessOpacity: opacity = max(opacity - 10, 0)
+    case .toggleLayout: layout = layout == .single ? .figure : .single
+    case .nextCase: return open(caseAt: (caseIndex + 1) % caseNames.count)
+    case .previousCase: return open(caseAt: (caseIndex + caseNames.count - 1) % caseNames.count)
+    case .export: prompt = Prompt(.export, text: exportName)
+    case .help: helpOffset = 0
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .quit: return [.cancelSegmentation, .quit]
+    }
+    return []
+  }
+
+  /// The next overlay of which there is something to see.
+  private var nextOverlay: OverlayMode {
+    let hasPrediction = study.prediction != nil
+    let hasReference = study.referenceMap != nil
+    var modes: [OverlayMode] = [.off]
+    if hasPrediction { modes.append(.prediction) }
+    if hasReference { modes.append(.reference) }
+    if hasPrediction && hasReference { modes.append(.both) }
+    // Both of one is that one.
+    let shown =
+      modes.contains(overlay) ? overlay : hasReference ? OverlayMode.reference : .prediction
+    let place = modes.firstIndex(of: shown) ?? 0
+    return modes[(place + 1) % modes.count]
+  }
+
+  /// Changes the window of the image in view; `nil` goes back to the robust one.
+  mutating func changeWindow(_ change: (IntensityWindow) -> IntensityWindow?) {
+    guard let window = image?.window else { return }
+    study.images[imageIndex].chosenWindow = change(window)
+  }
+}
+
+extension IntensityWindow {
+  /// The window moved by a part of its width.
+  func shifted(by part: Double) -> IntensityWindow {
+    IntensityWindow(window: window, level: level + part * window)
+  }
+
+  /// The window made wider or narrower about its middle; never so narrow that it has no width.
+  func scaled(by factor: Double) -> IntensityWindow {
+    IntensityWindow(window: max(window * factor, max(abs(level), 1) * 1e-6), level: level)
+  }
+}

@@ -1,0 +1,62 @@
+import Imaging
+import Terminal
+
+extension ViewerModel {
+  /// Begins to load a case, and forgets the one in view.
+  mutating func open(caseAt index: Int) -> [Effect] {
+    let title = image?.modality ?? start.modality
+    caseIndex = index
+    generation += 1
+    study = Study(name: caseNames[index])
+    imageIndex = 0
+    task = nil
+    queued = nil
+    return [.cancelSegmentation, .load(index, first: title, generation: generation)]
+  }
+
+  /// Takes in what arrives of the case in view.
+  mutating func take(_ report: LoadReport) -> [Effect] {
+    switch report {
+    case .opened(let grid, let images, let hasReference):
+      study.grid = grid
+      study.images = images
+      study.reference = hasReference ? .pending : .absent
+      place(in: grid)
+    case .image(let place, let image):
+      guard study.images.indices.contains(place) else { return [] }
+      study.images[place].content = .ready(image)
+    case .reference(let map):
+      study.reference = .ready(map)
+      study.referenceProfile = LabelProfile(map)
+      study.countOverlaps()
+    case .prediction(let map, let file):
+      study.prediction = Prediction(map, file: file)
+      study.predictionProfile = LabelProfile(map)
+      study.countOverlaps()
+    case .failed(let reason): notice = Notice(.problem, reason)
+    case .finished:
+      study.isLoading = false
+      for place in study.images.indices where study.images[place].content.isPending {
+        study.images[place].content = .failed(notice?.text ?? "the file could not be read")
+      }
+      if study.reference.isPending { study.reference = .failed("the reference cannot be used") }
+      if image?.content.value == nil {
+        imageIndex = study.images.firstIndex { $0.content.value != nil } ?? imageIndex
+      }
+      if let extent = queued {
+        queued = nil
+        return beginSegmentation(extent)
+      }
+    }
+    return []
+  }
+
+  /// Chooses slice and image of a case whose size has become known.
+  private mutating func place(in grid: Grid) {
+    crosshair = grid.center
+    if let slice = start.slice { goToSlice(slice) }
+    start.slice = nil
+    let modality = start.modality
+    imageIndex = study.images.firstIndex { $0.modality == modality && modality != nil } ?? 0
+  }
+}

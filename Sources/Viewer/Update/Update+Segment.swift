@@ -1,0 +1,68 @@
+import Imaging
+import Terminal
+
+extension ViewerModel {
+  /// Begins a segmentation, or notes that it is to begin when all images are there.
+  mutating func beginSegmentation(_ extent: SegmentationTask.Extent) -> [Effect] {
+    guard let grid = study.grid, !study.isLoading else {
+      queued = extent
+      notice = Notice(.info, "Segments as soon as all images are there; Esc drops it")
+      return []
+    }
+    let volumes = study.volumes
+    guard !volumes.isEmpty else { return [] }
+    if study.prediction == nil || study.prediction?.file != nil {
+      study.prediction = Prediction(grid: grid, scheme: scheme)
+      study.predictionProfile = LabelProfile(grid)
+      study.countOverlaps()
+    }
+    if overlay == .off || overlay == .reference { overlay = .both }
+    let total = extent == .volume ? Prediction.axial(grid).count : 1
+    task = SegmentationTask(extent: extent, total: total)
+    return [.segment(extent, volumes, scheme, generation: generation)]
+  }
+
+  /// The meaning of the labels that are made: as in the reference where it has all three regions.
+  private var scheme: LabelScheme {
+    guard let scheme = study.referenceMap?.scheme, scheme != .binary else { return start.scheme }
+    return scheme
+  }
+
+  /// Tells the segmentation to stop, or drops the one that has not begun.
+  mutating func cancelSegmentation() -> [Effect] {
+    queued = nil
+    guard task != nil else {
+      notice = nil
+      return []
+    }
+    task?.isCancelled = true
+    return [.cancelSegmentation]
+  }
+
+  /// Takes in what a segmentation reports.
+  mutating func take(_ report: SegmentationReport) -> [Effect] {
+    switch report {
+    case .slice(let index, let labels, let done, let total):
+      study.prediction?.setSlice(labels, index)
+      study.predictionProfile?.take(labels, index)
+      study.countOverlaps(slice: index)
+      task?.done = done
+      task?.total = total
+    case .finished:
+      if case .slice(let index) = task?.extent, plane != .axial {
+        notice = Notice(.success, "Segmented axial slice \(index)")
+      } else if task?.extent == .volume {
+        notice = Notice(.success, "Segmented all \(task?.total ?? 0) slices")
+      }
+      task = nil
+    case .cancelled:
+      notice = Notice(.info, "Stopped after \(task?.done ?? 0) of \(task?.total ?? 0) slices")
+      task = nil
+    case .failed(let reason):
+      notice = Notice(.problem, reason)
+      task = nil
+    }
+    if task == nil, study.prediction?.segmentedCount == 0 { study.prediction = nil }
+    return []
+  }
+}

@@ -1,0 +1,34 @@
+import Imaging
+import Terminal
+
+/// Changes the model by a message, and says what work is to be done.
+///
+/// All changes of state are made here; nothing waits, reads or writes.
+public func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
+  switch message {
+  case .started: return model.open(caseAt: model.caseIndex)
+  case .resized(let size):
+    model.size = size
+    return []
+  case .key(let key): return model.press(key)
+  case .mouse(let mouse):
+    model.handle(mouse)
+    return []
+  case .loaded(let report, let generation):
+    return generation == model.generation ? model.take(report) : []
+  case .segmented(let report, let generation):
+    return generation == model.generation ? model.take(report) : []
+  case .exported(let path):
+    model.isExporting = false
+    model.notice = Notice(.success, "Wrote \(path)")
+    return []
+  case .exportExists(let path):
+    model.isExporting = false
+    model.prompt = Prompt(.replace(path: path))
+    return []
+  case .exportFailed(let reason):
+    model.isExporting = false
+    model.notice = Notice(.problem, reason)
+    return []
+  }
+}

@@ -1,0 +1,37 @@
+public import Terminal
+
+/// Draws the viewer on a screen; the same model gives the same cells.
+public func draw(_ model: ViewerModel, on screen: inout Screen) {
+  screen.fill(screen.bounds, with: Cell(" ", foreground: Theme.text, background: Theme.ground))
+  guard !ViewerLayout.isTooSmall(model.size) else { return drawTooSmall(model.size, on: &screen) }
+  let layout = ViewerLayout(model)
+  TitleBar(model).draw(on: &screen)
+  drawPictures(model, layout, on: &screen)
+  if let rail = layout.rail { drawRail(model, rail, on: &screen) }
+  if let information = layout.information {
+    InformationPanel(model).draw(on: &screen, information)
+  }
+  if let offset = model.helpOffset { HelpScreen(offset: offset).draw(on: &screen) }
+  StatusLine(model, hasPanel: layout.information != nil).draw(on: &screen)
+}
+
+/// Draws a model on a new screen of its size.
+public func screen(of model: ViewerModel) -> Screen {
+  var screen = Screen(width: model.size.columns, height: model.size.rows)
+  draw(model, on: &screen)
+  return screen
+}
+
+/// Says how large the terminal must be.
+private func drawTooSmall(_ size: TerminalSize, on screen: inout Screen) {
+  let minimum = ViewerLayout.minimum
+  let lines = [
+    "This terminal is \(size.columns)×\(size.rows).",
+    "glia needs \(minimum.columns)×\(minimum.rows).", "Make it larger, or press q.",
+  ]
+  let top = max((size.rows - lines.count) / 2, 0)
+  for (index, line) in lines.enumerated() {
+    screen.writeCentered(
+      line, from: 0, width: size.columns, top + index, TextStyle(Theme.text))
+  }
+}

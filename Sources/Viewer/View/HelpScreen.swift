@@ -1,0 +1,89 @@
+import Terminal
+
+/// All keys over the picture, made from the key table.
+struct HelpScreen {
+  /// The first line that is shown.
+  let offset: Int
+
+  /// A line: a heading, or keys and what they do.
+  private enum Entry {
+    case heading(String)
+    case keys(String, String)
+    case blank
+  }
+
+  /// Columns of one of the two halves.
+  private static let columnWidth = 58
+
+  private static var groups: [[Entry]] {
+    let keys = KeyGroup.allCases.map { group in
+      [Entry.heading(group.rawValue)]
+        + KeyTable.bindings.filter { $0.group == group }.map { binding in
+          .keys(binding.keys.map(\.description).joined(separator: " "), binding.help)
+        }
+    }
+    return keys + [
+      [.heading("Mouse")] + KeyTable.mouse.map { .keys($0.gesture, $0.help) }
+    ]
+  }
+
+  /// The lines in one or two columns.
+  private static func columns(_ size: TerminalSize) -> [[Entry]] {
+    let all = groups
+    let total = all.reduce(0) { $0 + $1.count + 1 }
+    guard size.columns >= 2 * columnWidth else { return [joined(all)] }
+    var left: [[Entry]] = []
+    var count = 0
+    for group in all {
+      if count + group.count / 2 > total / 2 { break }
+      left.append(group)
+      count += group.count + 1
+    }
+    return [joined(left), joined(Array(all.dropFirst(left.count)))]
+  }
+
+  private static func joined(_ groups: [[Entry]]) -> [Entry] {
+    Array(groups.joined(separator: [.blank]))
+  }
+
+  /// How far the help can be scrolled.
+  static func lastOffset(_ size: TerminalSize) -> Int {
+    max((columns(size).map(\.count).max() ?? 0) - (size.rows - 4), 0)
+  }
+
+  func draw(on screen: inout Screen) {
+    let size = TerminalSize(columns: screen.width, rows: screen.height)
+    let columns = Self.columns(size)
+    let body = CellRectangle(column: 0, row: 1, width: screen.width, height: screen.height - 2)
+    screen.fill(body, with: Cell(" ", foreground: Theme.text, background: Theme.panel))
+    let offset = min(offset, Self.lastOffset(size))
+    let room = screen.height - 4
+    let left = max((screen.width - columns.count * Self.columnWidth) / 2, 1)
+    for (place, entries) in columns.enumerated() {
+      let column = left + place * Self.columnWidth
+      for (index, entry) in entries.dropFirst(offset).prefix(room).enumerated() {
+        draw(entry, on: &screen, column, 2 + index)
+      }
+    }
+    if Self.lastOffset(size) > 0 {
+      let last = offset == Self.lastOffset(size)
+      screen.writeRight(
+        last ? "↑ more" : "↓ more", endingAt: screen.width - 2, screen.height - 2,
+        TextStyle(Theme.faint, on: Theme.panel))
+    }
+  }
+
+  private func draw(_ entry: Entry, on screen: inout Screen, _ column: Int, _ row: Int) {
+    switch entry {
+    case .blank: break
+    case .heading(let text):
+      screen.write(text, column, row, TextStyle(Theme.strong, on: Theme.panel, .bold))
+    case .keys(let keys, let help):
+      let end = screen.write(
+        keys, column + 1, row, TextStyle(Theme.accent, on: Theme.panel))
+      screen.write(
+        help, max(column + 14, end + 1), row, TextStyle(Theme.text, on: Theme.panel),
+        limit: column + Self.columnWidth - 1)
+    }
+  }
+}

@@ -1,0 +1,229 @@
+import Imaging
+import Rendering
+import Terminal
+
+/// Numbers beside or under the picture: Dice, crosshair, window and labels.
+struct InformationPanel {
+  let model: ViewerModel
+  /// Columns of text.
+  static let textWidth = 30
+
+  init(_ model: ViewerModel) { self.model = model }
+
+  func draw(on screen: inout Screen, _ rectangle: CellRectangle) {
+    screen.fill(rectangle, with: Cell(" ", foreground: Theme.text, background: Theme.panel))
+    let sections = [dice, crosshair, image, labels].filter { !$0.isEmpty }
+    if rectangle.height > ViewerLayout.panelHeight || rectangle.width < 2 * Self.textWidth {
+      drawColumn(sections, on: &screen, rectangle)
+    } else {
+      drawRow(sections, on: &screen, rectangle)
+    }
+  }
+
+  /// Draws sections below each other; blank lines go first where there are too many lines.
+  private func drawColumn(_ sections: [[Line]], on screen: inout Screen, _ rectangle: CellRectangle)
+  {
+    let count = sections.reduce(0) { $0 + $1.count }
+    let room = rectangle.height - 1 - count
+    var row = rectangle.row + (room >= 0 ? 1 : 0)
+    for section in sections {
+      for line in section where row < rectangle.bottom {
+        line.draw(on: &screen, rectangle.column + 2, row, width: rectangle.width - 3)
+        row += 1
+      }
+      if room >= sections.count - 1 { row += 1 }
+    }
+  }
+
+  /// Draws sections beside each other; the last ones share a column where there are few.
+  private func drawRow(_ sections: [[Line]], on screen: inout Screen, _ rectangle: CellRectangle) {
+    let pitch = Self.textWidth + 3
+    let columns = max(1, min(sections.count, (rectangle.width - 1) / pitch))
+    var groups = sections.prefix(columns).map { $0 }
+    for section in sections.dropFirst(columns) {
+      // The shortest column takes what is left over, where it fits.
+      guard
+        let place = groups.indices.min(by: { groups[$0].count < groups[$1].count }),
+        groups[place].count + 1 + section.count <= rectangle.height
+      else { continue }
+      groups[place] += [.empty] + section
+    }
+    let free = rectangle.width - columns * pitch
+    let gap = pitch + (columns > 1 ? max(free / columns, 0) : 0)
+    for (index, group) in groups.enumerated() {
+      for (row, line) in group.enumerated() where row < rectangle.height - 1 {
+        line.draw(
+          on: &screen, rectangle.column + 2 + index * gap, rectangle.row + row + 1,
+          width: Self.textWidth)
+      }
+    }
+  }
+
+  private func heading(_ text: String) -> Line.Piece { .text(text, Theme.faint, .bold) }
+
+  private func row(_ name: String, _ value: String, _ unit: String = "") -> Line {
+    Line(
+      .text(name, Theme.faint), .column(9),
+      .text(value.truncated(to: Self.textWidth - 9), Theme.text),
+      .text(unit, Theme.faint))
+  }
+}
+
+// MARK: - Sections
+
+extension InformationPanel {
+  /// The Dice of slice and volume, or what to do to get it.
+  private var dice: [Line] {
+    guard let scores = model.scores else { return noDice }
+    let volume = scores.isComplete ? "volume" : "\(scores.segmented)/\(scores.total)"
+    var lines = [
+      Line(
+        heading("Dice"), .rightAligned("slice", end: 22, Theme.faint),
+        .rightAligned(volume, end: 30, Theme.faint))
+    ]
+    for region in Region.allCases {
+      lines.append(
+        Line(
+          .text(region.abbreviation + " ", Theme.strong, .bold),
+          .text(region == .enhancingTumor ? "enhancing" : region.displayName, Theme.text),
+          .rightAligned(scores.slice?[region]?.text ?? " ", end: 22, Theme.strong, .bold),
+          .rightAligned(scores.volume[region]?.text ?? "", end: 30, Theme.strong)))
+    }
+    if !model.isSliceSegmented {
+      lines.append(hint(.segmentSlice, "segments this slice"))
+    } else if scores.isComplete {
+      lines.append(Line(source, Theme.faint))
+    } else {
+      lines.append(Line("\(scores.segmented) of \(scores.total) slices segmented", Theme.faint))
+    }
+    return lines
+  }
+
+  /// Where a whole prediction came from.
+  private var source: String {
+    guard let prediction = model.study.prediction else { return "" }
+    if let file = prediction.file { return "from \(file)".truncated(to: Self.textWidth) }
+    return "all \(prediction.isSegmented.count) slices segmented"
+  }
+
+  private var noDice: [Line] {
+    var lines = [Line(heading("Dice"))]
+    switch model.study.reference {
+    case .absent: lines.append(Line("no reference to compare with", Theme.faint))
+    case .pending: lines.append(Line("the reference is loading…", Theme.faint))
+    case .failed: lines.append(Line("the reference cannot be used", Theme.problem))
+    case .ready: break
+    }
+    if let prediction = model.study.prediction {
+      lines.append(
+        Line(
+          prediction.isComplete
+            ? source
+            : "\(prediction.segmentedCount) of \(prediction.isSegmented.count) slices segmented",
+          Theme.faint))
+    }
+    if !model.isSliceSegmented { lines.append(hint(.segmentSlice, "segments this slice")) }
+    if model.study.prediction == nil { lines.append(hint(.segmentVolume, "the whole volume")) }
+    return lines
+  }
+
+  private func hint(_ command: Command, _ words: String) -> Line {
+    Line(
+      .text(KeyTable.keyName(command), Theme.accent, .bold), .text(" " + words, Theme.faint))
+  }
+
+  /// The voxel at the crosshair.
+  private var crosshair: [Line] {
+    guard let grid = model.study.grid else { return [] }
+    let point = model.crosshair
+    let world = grid.affine.world(point)
+    func millimeters(_ value: Double) -> String {
+      let tenths = Int((abs(value) * 10).rounded())
+      return (value < 0 && tenths > 0 ? "−" : "") + "\(tenths / 10).\(tenths % 10)"
+    }
+    var lines = [
+      Line(heading("Crosshair")),
+      row("voxel", "\(point.i)  \(point.j)  \(point.k)", "  from 0"),
+      row(
+        "world", [world.x, world.y, world.z].map(millimeters).joined(separator: "  "), "  mm RAS"),
+    ]
+    if let loaded = model.image?.content.value {
+      lines.append(row("value", Self.number(loaded.volume.value(at: point, frame: loaded.frame))))
+    }
+    if let reference = model.study.referenceMap {
+      lines.append(label("expert", reference, point))
+    }
+    if let prediction = model.study.prediction {
+      let axial = Prediction.axial(grid).index(of: point)
+      lines.append(
+        prediction.isSegmented[axial]
+          ? label("model", prediction.map, point) : row("model", "not segmented"))
+    }
+    return lines
+  }
+
+  private func label(_ name: String, _ map: LabelMap, _ point: VoxelPoint) -> Line {
+    let label = map[point]
+    let words = map.scheme.name(of: label) ?? "unknown"
+    return row(name, "\(label) \(words)")
+  }
+
+  /// The window of the image.
+  private var image: [Line] {
+    guard let image = model.image, let window = image.window else { return [] }
+    let state =
+      image.chosenWindow == nil ? "  robust" : "  \(KeyTable.keyName(.resetWindow)) resets"
+    return [
+      Line(heading("Window")),
+      row(
+        image.title, "\(Self.number(window.lower)) – \(Self.number(window.upper))", state),
+    ]
+  }
+
+  /// What the colors mean.
+  private var labels: [Line] {
+    let map = model.study.prediction?.map ?? model.study.referenceMap
+    guard let scheme = map?.scheme else { return [] }
+    let isOff = model.layout == .single && model.overlay == .off
+    let mode = model.layout == .figure ? "labels" : model.overlay.rawValue
+    var lines = [
+      Line(
+        heading("Overlay"), .column(9), .text(mode, isOff ? Theme.faint : Theme.text),
+        .rightAligned("\(model.opacity) %", end: Self.textWidth, Theme.faint))
+    ]
+    let palette = LabelPalette(scheme)
+    var line: [Line.Piece] = []
+    for label in scheme.labels ?? [1] {
+      let words = Self.shortName(scheme.regions(of: label), scheme)
+      line += [.swatch(CellColor(palette[label])), .text(" \(words)  ", Theme.text)]
+    }
+    var legend = Line.empty
+    legend.pieces = line
+    lines.append(legend)
+    if model.layout == .single, model.overlay == .both {
+      let both = model.study.prediction != nil && model.study.referenceMap != nil
+      lines.append(
+        Line(
+          both
+            ? "filled model, outlined expert"
+            : model.study.prediction == nil ? "outlined: expert" : "filled: model", Theme.faint))
+    }
+    return lines
+  }
+
+  private static func shortName(_ regions: RegionSet, _ scheme: LabelScheme) -> String {
+    if scheme == .binary { return "tumor" }
+    if regions.contains(.enhancingTumor) { return "enhancing" }
+    return regions.contains(.tumorCore) ? "core" : "edema"
+  }
+
+  /// A number with as many digits as help: whole where large, else four digits.
+  static func number(_ value: Double) -> String {
+    guard value.isFinite else { return "\(value)" }
+    if value == value.rounded() || abs(value) >= 1000 {
+      return abs(value) < 1e15 ? "\(Int(value.rounded()))" : "\(value)"
+    }
+    let scale: Double = abs(value) >= 100 ? 10 : abs(value) >= 10 ? 100 : 1000
+    return "\((value * scale).rounded() / scale)"
+  }
+}

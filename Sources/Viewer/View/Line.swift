@@ -1,0 +1,47 @@
+import Terminal
+
+/// A line of the information panel: pieces of text and swatches of color.
+struct Line {
+  /// A piece of a line.
+  enum Piece {
+    case text(String, CellColor, CellStyle = [])
+    /// Two cells of a color.
+    case swatch(CellColor)
+    /// Moves on to a column, or the text so that it ends there.
+    case column(Int)
+    case rightAligned(String, end: Int, CellColor, CellStyle = [])
+  }
+
+  var pieces: [Piece]
+
+  /// A line of pieces.
+  init(_ pieces: Piece...) { self.pieces = pieces }
+
+  /// A line of words.
+  init(_ text: String, _ color: CellColor = Theme.text) { pieces = [.text(text, color)] }
+
+  /// An empty line.
+  static let empty = Line("")
+
+  /// Draws the line into some columns of a row.
+  func draw(on screen: inout Screen, _ column: Int, _ row: Int, width: Int) {
+    var place = column
+    for piece in pieces {
+      switch piece {
+      case .text(let text, let color, let style):
+        place = screen.write(
+          text, place, row, TextStyle(color, on: nil, style), limit: column + width)
+      case .swatch(let color):
+        for _ in 0..<2 where place < column + width {
+          screen[place, row] = Cell(upper: color, lower: color)
+          place += 1
+        }
+      case .column(let target): place = max(place, column + target)
+      case .rightAligned(let text, let end, let color, let style):
+        let start = max(place, column + end - text.columns)
+        place = screen.write(
+          text, start, row, TextStyle(color, on: nil, style), limit: column + width)
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Imaging
+import Rendering
+import Terminal
+
+/// Draws the panels' pictures with their letters, or says why there are none.
+func drawPictures(_ model: ViewerModel, _ layout: ViewerLayout, on screen: inout Screen) {
+  guard let geometry = model.geometry, model.image?.content.value != nil else {
+    return drawEmpty(model, layout.area, on: &screen)
+  }
+  for pane in layout.panes {
+    guard var scene = model.scene(pane.panel) else { continue }
+    scene.pixelAspect = model.pixelAspect
+    if model.isCrosshairShown {
+      scene.crosshair = SlicePosition(
+        column: geometry.column(of: model.crosshair), row: geometry.row(of: model.crosshair))
+      scene.crosshairColor = Theme.crosshair
+    }
+    let rectangle = pane.rectangle
+    screen.draw(
+      scene.render(width: rectangle.width, height: rectangle.height * 2), rectangle)
+    drawLetters(geometry.letters, rectangle, on: &screen)
+    if layout.panes.count > 1 {
+      screen.writeCentered(
+        model.title(pane.panel), from: rectangle.column, width: rectangle.width,
+        rectangle.row - 1, TextStyle(Theme.text, on: Theme.ground, .bold))
+      if let hint = model.emptyHint(pane.panel) {
+        screen.writeCentered(
+          hint, from: rectangle.column, width: rectangle.width, rectangle.bottom - 2,
+          TextStyle(Theme.letter))
+      }
+    }
+  }
+}
+
+/// Writes the anatomical directions at the middle of a picture's edges.
+private func drawLetters(
+  _ letters: SliceGeometry.EdgeLetters, _ rectangle: CellRectangle, on screen: inout Screen
+) {
+  let style = TextStyle(Theme.letter, on: nil, .bold)
+  let column = rectangle.column + rectangle.width / 2
+  let row = rectangle.row + rectangle.height / 2
+  screen.write(String(letters.left), rectangle.column, row, style)
+  screen.write(String(letters.right), rectangle.right - 1, row, style)
+  screen.write(String(letters.top), column, rectangle.row, style)
+  screen.write(String(letters.bottom), column, rectangle.bottom - 1, style)
+}
+
+/// Says what is being read, or what went wrong.
+private func drawEmpty(_ model: ViewerModel, _ area: CellRectangle, on screen: inout Screen) {
+  var lines: [(String, CellColor)]
+  if let image = model.image {
+    switch image.content {
+    case .failed(let reason):
+      lines = [("\(image.title) cannot be shown", Theme.problem), (reason, Theme.text)]
+      if model.study.images.count > 1 {
+        lines.append(("\(KeyTable.keyName(.nextImage)) shows the next image", Theme.faint))
+      }
+    default: lines = [("Loading \(image.title)…", Theme.text)]
+    }
+  } else if model.study.isLoading {
+    lines = [("Loading \(model.study.name)…", Theme.text)]
+  } else {
+    lines = [("This case cannot be shown", Theme.problem)]
+    if let notice = model.notice { lines.append((notice.text, Theme.text)) }
+    if model.caseNames.count > 1 {
+      lines.append(("\(KeyTable.keyName(.nextCase)) shows the next case", Theme.faint))
+    }
+  }
+  let wrapped = lines.flatMap { line in
+    line.0.wrapped(to: max(area.width - 4, 10)).map { ($0, line.1) }
+  }
+  for (index, line) in wrapped.enumerated() {
+    screen.writeCentered(
+      line.0, from: area.column + 1, width: area.width - 2,
+      area.row + max((area.height - wrapped.count) / 2, 0) + index,
+      TextStyle(line.1, on: Theme.ground))
+  }
+}
+
+extension Screen {
+  /// Draws a picture as half blocks, two pixels a cell.
+  ///
+  /// - Parameters:
+  ///   - picture: Its height is twice the rectangle's.
+  ///   - rectangle: Where; what lies outside the screen is left out.
+  mutating func draw(_ picture: Picture, _ rectangle: CellRectangle) {
+    picture.pixels.withUnsafeBufferPointer { pixels in
+      for row in 0..<min(rectangle.height, picture.height / 2) {
+        let upper = 2 * row * picture.width
+        let lower = upper + picture.width
+        for column in 0..<min(rectangle.width, picture.width) {
+          self[rectangle.column + column, rectangle.row + row] = Cell(
+            upper: CellColor(pixels[upper + column]), lower: CellColor(pixels[lower + column]))
+        }
+      }
+    }
+  }
+}
+
+extension ViewerModel {
+  /// What to do where a panel of the figure has nothing to show; `nil` where it has.
+  func emptyHint(_ panel: Panel) -> String? {
+    switch panel {
+    case .image: nil
+    case .reference:
+      switch study.reference {
+      case .absent: "no reference"
+      case .pending: "loading…"
+      case .failed: "reference unusable"
+      case .ready: nil
+      }
+    case .prediction:
+      isSliceSegmented || task != nil ? nil : "press \(KeyTable.keyName(.segmentSlice)) to segment"
+    }
+  }
+
+  /// Whether something of the slice in view was segmented.
+  var isSliceSegmented: Bool {
+    guard let prediction = study.prediction else { return false }
+    if plane != .axial { return prediction.segmentedCount > 0 }
+    return prediction.isSegmented.indices.contains(sliceIndex)
+      && prediction.isSegmented[sliceIndex]
+  }
+}
+
+extension String {
+  /// The text in lines of at most some columns, broken at spaces where there are any.
+  func wrapped(to limit: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in split(separator: " ") {
+      var word = String(word)
+      while word.columns > limit {
+        if !line.isEmpty { lines.append(line) }
+        line = ""
+        lines.append(String(word.prefix(limit)))
+        word = String(word.dropFirst(limit))
+      }
+      if line.isEmpty {
+        line = word
+      } else if line.columns + 1 + word.columns <= limit {
+        line += " " + word
+      } else {
+        lines.append(line)
+        line = word
+      }
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+}

@@ -1,0 +1,133 @@
+import Imaging
+import Terminal
+
+/// The last line: a prompt, the progress of a segmentation, what was said, or the main keys.
+struct StatusLine {
+  let model: ViewerModel
+  /// Whether the numbers have a panel; else the Dice of the slice comes here.
+  let hasPanel: Bool
+
+  init(_ model: ViewerModel, hasPanel: Bool) {
+    self.model = model
+    self.hasPanel = hasPanel
+  }
+
+  func draw(on screen: inout Screen) {
+    let row = screen.height - 1
+    screen.fill(
+      CellRectangle(column: 0, row: row, width: screen.width, height: 1),
+      with: Cell(" ", foreground: Theme.text, background: Theme.bar))
+    if let prompt = model.prompt {
+      draw(prompt, on: &screen, row)
+    } else if let task = model.task, model.notice == nil {
+      draw(task, on: &screen, row)
+    } else if let notice = model.notice {
+      draw(notice, on: &screen, row)
+    } else {
+      var end = screen.width - 1
+      if !hasPanel, let text = compactDice {
+        screen.writeRight(text, endingAt: end, row, TextStyle(Theme.strong, on: Theme.bar, .bold))
+        end -= text.columns + 2
+      }
+      drawHints(on: &screen, row, end: end)
+    }
+  }
+
+  /// Dice of the slice in a few columns.
+  private var compactDice: String? {
+    guard let slice = model.scores?.slice else { return nil }
+    return Region.allCases.map { "\($0.abbreviation) \(slice[$0]?.text ?? "–")" }
+      .joined(separator: " ")
+  }
+
+  private func draw(_ notice: Notice, on screen: inout Screen, _ row: Int) {
+    let color: CellColor =
+      switch notice.kind {
+      case .info: Theme.text
+      case .success: Theme.success
+      case .problem: Theme.problem
+      }
+    let limit = screen.width - 2
+    // The end of a path says more than its beginning.
+    let text =
+      notice.kind == .success && notice.text.hasPrefix("Wrote ")
+      ? "Wrote " + notice.text.dropFirst(6).description.truncatedStart(to: limit - 6)
+      : notice.text.truncated(to: limit)
+    screen.write(text, 1, row, TextStyle(color, on: Theme.bar))
+  }
+
+  private func draw(_ prompt: Prompt, on screen: inout Screen, _ row: Int) {
+    let question: String
+    var answer = prompt.text
+    switch prompt.purpose {
+    case .slice:
+      question = "Go to \(model.plane.rawValue) slice (0–\(max(model.sliceCount - 1, 0))): "
+    case .export: question = "Export as: "
+    case .replace(let path):
+      question =
+        path.truncatedStart(to: max(screen.width - 34, 8)) + " exists. Replace it? "
+      answer = "y/n"
+    }
+    let end = screen.write(question, 1, row, TextStyle(Theme.accent, on: Theme.bar))
+    let problem = prompt.problem.map { "  \($0)" } ?? ""
+    let room = max(screen.width - end - 2 - problem.columns, 4)
+    let after = screen.write(
+      answer.truncatedStart(to: room), end, row, TextStyle(Theme.strong, on: Theme.bar))
+    if case .replace = prompt.purpose { return }
+    screen[after, row] = Cell(" ", foreground: Theme.bar, background: Theme.strong)
+    screen.write(problem, after + 1, row, TextStyle(Theme.problem, on: Theme.bar))
+  }
+
+  private func draw(_ task: SegmentationTask, on screen: inout Screen, _ row: Int) {
+    let bar = TextStyle(Theme.text, on: Theme.bar)
+    if task.isCancelled {
+      screen.write("Stopping after this slice…", 1, row, bar)
+      return
+    }
+    switch task.extent {
+    case .slice(let index):
+      screen.write("Segmenting axial slice \(index)…  Esc stops", 1, row, bar)
+    case .volume:
+      let words = "Segmenting "
+      let count = " \(task.done)/\(task.total)  Esc stops"
+      let width = max(min(screen.width - words.columns - count.columns - 3, 60), 4)
+      let filled = width * 8 * task.done / max(task.total, 1)
+      var column = screen.write(words, 1, row, bar)
+      for place in 0..<width {
+        let eighths = min(max(filled - 8 * place, 0), 8)
+        let blocks = Array(" ▏▎▍▌▋▊▉█".unicodeScalars)
+        screen[column, row] = Cell(
+          blocks[eighths], foreground: Theme.accent, background: Theme.rail)
+        column += 1
+      }
+      screen.write(count, column, row, bar)
+    }
+  }
+
+  /// The main keys: as many as fit, help and quit among them.
+  private func drawHints(on screen: inout Screen, _ row: Int, end: Int) {
+    let hinted = KeyTable.bindings.filter { $0.hint != nil }
+    func columns(_ binding: KeyBinding) -> Int {
+      binding.hintKeys.columns + 1 + (binding.hint?.columns ?? 0) + 2
+    }
+    let always = hinted.filter { [.help, .quit].contains($0.command) }
+    var room = end - 1 - always.reduce(0) { $0 + columns($1) }
+    var shown = Set(always.map(\.command))
+    for binding in hinted where !shown.contains(binding.command) {
+      guard columns(binding) <= room else { break }
+      room -= columns(binding)
+      shown.insert(binding.command)
+    }
+    var column = 1
+    for binding in hinted where shown.contains(binding.command) {
+      let isEnabled = binding.command.disabledReason(in: model) == nil
+      column = screen.write(
+        binding.hintKeys, column, row,
+        TextStyle(isEnabled ? Theme.accent : Theme.faint, on: Theme.bar, isEnabled ? .bold : []),
+        limit: end)
+      column = screen.write(
+        " \(binding.hint ?? "")  ", column, row,
+        TextStyle(isEnabled ? Theme.text : Theme.faint, on: Theme.bar), limit: end)
+    }
+  }
+}
