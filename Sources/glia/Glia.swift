@@ -20,8 +20,8 @@ struct Glia: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      EvaluateCommand.self
-    ])
+      ViewCommand.self, EvaluateCommand.self,
+    ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {
     do {

@@ -1,5 +1,5 @@
 public import Imaging
-public import Metrics
+import Metrics
 
 /// The Dice of the three regions, of a slice and of the volume.
 public struct Scores: Hashable, Sendable {

@@ -44,8 +44,9 @@ extension ViewerModel {
     prompt = accepted
     switch accepted.purpose {
     case .slice:
-      guard let number = Int(text), (0..<max(sliceCount, 1)).contains(number) else {
-        prompt?.problem = "a number from 0 to \(sliceCount - 1)"
+      let last = sliceCount - 1
+      guard let number = Int(text), (0...max(last, 0)).contains(number) else {
+        prompt?.problem = "a number from 0 to \(last)"
         return []
       }
       goToSlice(number)

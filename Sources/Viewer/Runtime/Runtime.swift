@@ -1,0 +1,108 @@
+import Dispatch
+public import Terminal
+
+/// Runs the viewer: takes events to ``update(_:_:)``, performs its effects, and shows what it drew.
+///
+/// The loop waits in one place, for the terminal; work runs on other threads, and its messages wake
+/// the loop. All that came in meanwhile is handled before the next picture is drawn, so that a slow
+/// line gets fewer pictures and not later ones.
+@MainActor public final class Runtime {
+  /// How the viewer came to its end.
+  public enum Ending: Hashable, Sendable {
+    /// By a key.
+    case quit
+    /// By a signal.
+    case terminated(signal: Int32)
+  }
+
+  /// The present state.
+  public private(set) var model: ViewerModel
+  private let terminal: any TerminalBackend
+  private let services: any ViewerServices
+  private let mailbox: Mailbox
+  private let queue = DispatchQueue(
+    label: "glia.viewer.work", qos: .userInitiated, attributes: .concurrent)
+  private var loading: CancelFlag?
+  private var segmenting: CancelFlag?
+  private var ending: Ending?
+
+  /// Puts a viewer together.
+  public init(
+    _ model: ViewerModel, terminal: any TerminalBackend, services: any ViewerServices
+  ) {
+    self.model = model
+    self.terminal = terminal
+    self.services = services
+    mailbox = Mailbox(terminal.waker)
+  }
+
+  /// Runs until the viewer is left.
+  public func run() -> Ending {
+    handle(.started)
+    while true {
+      show()
+      for event in terminal.events() { take(event) }
+      for message in mailbox.take() { handle(message) }
+      if let ending {
+        loading?.raise()
+        segmenting?.raise()
+        return ending
+      }
+    }
+  }
+
+  private func show() {
+    model.size = terminal.size
+    terminal.show(screen(of: model))
+  }
+
+  private func take(_ event: TerminalEvent) {
+    switch event {
+    case .key(let key): handle(.key(key))
+    case .mouse(let mouse): handle(.mouse(mouse))
+    case .resized(let size): handle(.resized(size))
+    case .resumed: break
+    case .terminated(let signal): ending = .terminated(signal: signal)
+    }
+  }
+
+  private func handle(_ message: Message) {
+    for effect in update(&model, message) { perform(effect) }
+  }
+
+  private func perform(_ effect: Effect) {
+    let (mailbox, services) = (mailbox, services)
+    switch effect {
+    case .load(let index, let first, let generation):
+      loading?.raise()
+      let flag = CancelFlag()
+      loading = flag
+      queue.async {
+        services.load(index, first: first, isCancelled: { flag.isRaised }) {
+          mailbox.post(.loaded($0, generation: generation))
+        }
+      }
+    case .segment(let extent, let volumes, let scheme, let generation):
+      segmenting?.raise()
+      let flag = CancelFlag()
+      segmenting = flag
+      queue.async {
+        services.segment(extent, volumes, scheme, isCancelled: { flag.isRaised }) {
+          mailbox.post(.segmented($0, generation: generation))
+        }
+      }
+    case .cancelSegmentation: segmenting?.raise()
+    case .export(let request, let path, let replacing):
+      queue.async {
+        switch services.export(request, to: path, replacing: replacing) {
+        case .written(let path): mailbox.post(.exported(path: path))
+        case .exists(let path): mailbox.post(.exportExists(path: path))
+        case .failed(let reason): mailbox.post(.exportFailed(reason))
+        }
+      }
+    case .redraw: terminal.invalidate()
+    case .suspend: terminal.suspend()
+    case .quit: ending = .quit
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import NIfTI
+import Terminal
+import Viewer
+
+/// `glia view`: the viewer.
+struct ViewCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "view",
+    abstract: "Look at cases in the terminal, segment them, and compare.",
+    discussion: """
+      A CASE is a folder in BraTS layout, one or several NIfTI files, or a 4-D file of the Medical \
+      Segmentation Decathlon. Several cases are switched between with [ and ]. Press ? for the keys.
+
+        glia view BraTS19_2013_10_1
+        glia view BraTS19_2013_10_1 --plane coronal --slice 120 --modality t1ce
+        glia view scan.nii.gz --prediction scan_pred.nii.gz --reference scan_seg.nii.gz
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Folders and files; without any, the bundled demo case.", valueName: "case"),
+    completion: .file())
+  var cases: [String] = []
+
+  @Option(
+    help: "The plane to begin with: \(Plane.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var plane: PlaneChoice = .axial
+
+  @Option(
+    help: ArgumentHelp("The slice to begin with, from 0; else the middle one.", valueName: "n"))
+  var slice: Int?
+
+  @Option(help: "The modality to begin with: flair, t1, t1ce, t2.")
+  var modality: ModalityChoice?
+
+  @Option(
+    help: ArgumentHelp("Labels to show as the prediction of the first case.", valueName: "file"),
+    completion: .file())
+  var prediction: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Labels to show as the reference of the first case, instead of its own.", valueName: "file"),
+    completion: .file())
+  var reference: String?
+
+  @Option(
+    help: ArgumentHelp("The model; else the bundled one.", valueName: "file"), completion: .file())
+  var model: String?
+
+  @Option(
+    help:
+      "How many colors to use: auto, truecolor, 256, 16, ascii. 'auto' asks COLORTERM and terminfo."
+  )
+  var color: ColorChoice = .auto
+
+  enum PlaneChoice: String, ExpressibleByArgument, CaseIterable {
+    case axial, coronal, sagittal
+    var plane: Plane { Plane(rawValue: rawValue) ?? .axial }
+  }
+
+  enum ModalityChoice: String, ExpressibleByArgument, CaseIterable {
+    case flair, t1, t1ce, t2
+    var modality: Modality? { Modality(rawValue: rawValue) }
+  }
+
+  enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, truecolor, palette256 = "256", palette16 = "16", ascii
+    var depth: ColorDepth? { ColorDepth(rawValue: rawValue) }
+  }
+
+  @MainActor func run() async throws {
+    guard NcursesTerminal.isTerminal else {
+      throw CommandFailure(
+        "view needs a terminal on standard input and output; without one, "
+          + "'glia export CASE --output FILE.png' writes the picture")
+    }
+    let cases = try Case.discover(self.cases.isEmpty ? [Assets.demoCase] : self.cases)
+    var start = StartState()
+    start.plane = plane.plane
+    start.modality = modality?.modality
+    start.slice = try slice.map { try check($0, of: cases[0]) }
+    for file in [prediction, reference].compactMap({ $0 }) { _ = try NIfTI.readHeader(file) }
+    start.modelProblem = "This version has no network yet."
+
+    let terminal = try NcursesTerminal(color: color.depth)
+    let ending = Runtime(
+      ViewerModel(caseNames: cases.map(\.name), size: terminal.size, start: start),
+      terminal: terminal,
+      services: LiveServices(
+        cases: cases, prediction: prediction, reference: reference, network: nil)
+    ).run()
+    terminal.close()
+    if case .terminated(let signal) = ending { throw ExitCode(128 + signal) }
+  }
+
+  /// The slice where the case has it.
+  private func check(_ slice: Int, of source: Case) throws -> Int {
+    let loader = try CaseLoader(source)
+    let count = SliceGeometry(loader.header.grid, plane: plane.plane).count
+    guard (0..<count).contains(slice) else {
+      throw CommandFailure(
+        "--slice is \(slice); \(source.name) has \(plane.rawValue) slices 0 to \(count - 1)")
+    }
+    return slice
+  }
+}
