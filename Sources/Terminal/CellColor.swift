@@ -24,7 +24,7 @@ public struct CellColor: Hashable, Sendable {
   /// Blue, 0–255.
   @inlinable public var blue: Int { Int(rawValue & 0xFF) }
 
-  /// How light the color is, 0–255, by the weights of Rec. 601.
+  /// How light the color is, 0–255, by the weights of ITU-R BT.601.
   public var luminance: Int { (299 * red + 587 * green + 114 * blue + 500) / 1000 }
 
   /// How far the channels lie apart: 0 for greys, 255 for pure colors.

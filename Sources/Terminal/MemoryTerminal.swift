@@ -16,6 +16,7 @@
     public static func key(_ character: Unicode.Scalar) -> Step { .event(.key(Key(character))) }
   }
 
+  /// How large it is; the script may change it.
   public private(set) var size: TerminalSize
   /// What is to happen; at its end the program is asked to end.
   public var script: [Step] = []
@@ -28,15 +29,20 @@
 
   private let signal = MemoryWaker()
 
+  /// Ends a wait of the script.
   public var waker: any Waker { signal }
 
   /// Creates a terminal.
   public init(columns: Int, rows: Int) { size = TerminalSize(columns: columns, rows: rows) }
 
+  /// Keeps a screen.
   public func show(_ screen: Screen) { screens.append(screen) }
+  /// Does nothing: every screen is kept whole.
   public func invalidate() {}
+  /// Counts a stop.
   public func suspend() { suspensions += 1 }
 
+  /// The script's next event, or the wait for its next condition.
   public func events() -> [TerminalEvent] {
     guard let step = script.first else { return [.terminated(signal: 15)] }
     switch step {

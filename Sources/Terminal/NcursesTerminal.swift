@@ -14,6 +14,7 @@ internal import CNcurses
 ///
 /// Give the terminal back with ``close()`` on every way out.
 @MainActor public final class NcursesTerminal: TerminalBackend {
+  /// How large it is now.
   public private(set) var size: TerminalSize
   /// How many colors it shows.
   public let depth: ColorDepth
@@ -27,6 +28,7 @@ internal import CNcurses
   private var isOpen = true
   private var isGone = false
 
+  /// Lets ``events()`` return from any thread.
   public var waker: any Waker { pipe }
 
   /// Takes the terminal over.
@@ -77,6 +79,7 @@ internal import CNcurses
     CrashGuard.remove()
   }
 
+  /// Shows a screen, sending only what differs from the one before.
   public func show(_ screen: Screen) {
     let bytes = encoder.encode(screen)
     guard !bytes.isEmpty else { return }
@@ -84,8 +87,10 @@ internal import CNcurses
     send(bytes)
   }
 
+  /// Sends all cells anew with the next screen.
   public func invalidate() { encoder.invalidate() }
 
+  /// Waits for keys, the mouse, signals or a wake-up.
   public func events() -> [TerminalEvent] {
     if isGone { return [.terminated(signal: SIGHUP)] }
     var watched = [
@@ -107,6 +112,7 @@ internal import CNcurses
     return events
   }
 
+  /// Gives the terminal back and stops the job until it is continued, as Ctrl-Z does.
   public func suspend() {
     guard isOpen else { return }
     end()

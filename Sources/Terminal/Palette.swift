@@ -1,6 +1,8 @@
 /// The colors of terminals that do not show all.
 enum Palette {
-  /// The six levels of the cube's channels, colors 16–231 of 256. Source: xterm's 256colres.pl.
+  /// The six levels of the cube's channels, colors 16–231 of 256.
+  ///
+  /// Source: xterm's 256colres.pl.
   static let cubeLevels = [0, 95, 135, 175, 215, 255]
 
   /// The 16 colors as xterm has them; themes change them.

@@ -25,6 +25,7 @@ public struct LiveServices: ViewerServices {
     self.network = network
   }
 
+  /// Reads a case; see ``ViewerServices``.
   public func load(
     _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
     report: @Sendable (LoadReport) -> Void
@@ -88,6 +89,7 @@ public struct LiveServices: ViewerServices {
     return map
   }
 
+  /// Segments axial slices; see ``ViewerServices``.
   public func segment(
     _ extent: SegmentationTask.Extent, _ volumes: [Modality: Volume], _ scheme: LabelScheme,
     isCancelled: @Sendable () -> Bool, report: @Sendable (SegmentationReport) -> Void
@@ -123,6 +125,7 @@ public struct LiveServices: ViewerServices {
     }
   }
 
+  /// Writes a picture; see ``ViewerServices``.
   public func export(
     _ request: ExportRequest, to path: String, replacing: Bool
   ) -> ExportResult {
