@@ -1,0 +1,65 @@
+/// One block of memory in which a plan keeps the values between layers.
+///
+/// Values that are never needed at the same time share their place, which also keeps them in the
+/// processor's cache.
+final class Arena {
+  let pointer: UnsafeMutableRawPointer
+  let byteCount: Int
+
+  init(byteCount: Int) {
+    self.byteCount = byteCount
+    pointer = .allocate(byteCount: max(byteCount, 4096), alignment: 4096)
+    pointer.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 4096))
+  }
+
+  deinit { pointer.deallocate() }
+}
+
+/// Finds places for buffers so that those alive at the same time do not overlap.
+struct ArenaLayout {
+  /// A buffer that is needed from one step to another, both included.
+  struct Buffer {
+    var byteCount: Int
+    var first: Int
+    var last: Int
+  }
+
+  private(set) var buffers: [Buffer] = []
+
+  /// Adds a buffer and gives its number.
+  mutating func add(byteCount: Int, first: Int, last: Int) -> Int {
+    buffers.append(Buffer(byteCount: byteCount, first: first, last: last))
+    return buffers.count - 1
+  }
+
+  /// Makes a buffer live longer.
+  mutating func extend(_ buffer: Int, from first: Int, to last: Int) {
+    buffers[buffer].first = min(buffers[buffer].first, first)
+    buffers[buffer].last = max(buffers[buffer].last, last)
+  }
+
+  /// The offset of each buffer, and how many bytes all of them take.
+  ///
+  /// The largest come first; each takes the lowest place that is free during its life.
+  func place() -> (offsets: [Int], byteCount: Int) {
+    let alignment = 4096
+    var offsets = [Int](repeating: 0, count: buffers.count)
+    var placed: [Int] = []
+    var total = 0
+    for index in buffers.indices.sorted(by: { buffers[$0].byteCount > buffers[$1].byteCount }) {
+      let buffer = buffers[index]
+      let rivals = placed.filter {
+        buffers[$0].first <= buffer.last && buffer.first <= buffers[$0].last
+      }.sorted { offsets[$0] < offsets[$1] }
+      var offset = 0
+      for rival in rivals where offset + buffer.byteCount > offsets[rival] {
+        let end = offsets[rival] + buffers[rival].byteCount
+        offset = max(offset, (end + alignment - 1) / alignment * alignment)
+      }
+      offsets[index] = offset
+      placed.append(index)
+      total = max(total, offset + buffer.byteCount)
+    }
+    return (offsets, total)
+  }
+}

@@ -1,0 +1,58 @@
+internal import Imaging
+internal import OneDNN
+
+extension Executor {
+  /// Segments one slice by tiles.
+  func segment(
+    slice index: Int, of input: SegmentationInput, model: Model, extent: Segmenter.Extent,
+    isCancelled: () -> Bool
+  ) throws(SegmentationError) -> RegionProbabilities {
+    if isCancelled() { throw .cancelled }
+    let slice = input.slice(index, modalities: model.metadata.modalities)
+    let regions = model.metadata.regions
+    var result = RegionProbabilities(
+      width: slice.width, height: slice.height, thresholds: model.metadata.thresholds)
+    guard let box = slice.tissueBox ?? (extent == .everything ? (0..<1, 0..<1) : nil) else {
+      return result
+    }
+    let whole = (rows: 0..<slice.height, columns: 0..<slice.width)
+    // A network with padding sees where its tile ends; it always gets the whole slice.
+    let covered = extent == .everything || model.geometry.isPadded ? whole : box
+    for tile in model.geometry.tiles(rows: covered.rows, columns: covered.columns) {
+      if isCancelled() { throw .cancelled }
+      do throws(ModelError) {
+        let plan = try plan(height: tile.rows.input, width: tile.columns.input)
+        slice.copy(tile, margins: model.geometry.axes.map(\.margin), into: plan.input.floats)
+        try run(plan)
+        for (channel, region) in regions.enumerated() {
+          result[region].take(tile, plan.output.floats, channel: channel)
+        }
+      } catch {
+        throw .model(error)
+      }
+    }
+    if extent == .tissue {
+      for region in regions {
+        var plane = result[region]
+        for place in slice.isTissue.indices where !slice.isTissue[place] { plane.values[place] = 0 }
+        result[region] = plane
+      }
+    }
+    return result
+  }
+}
+
+extension Slice<Float> {
+  /// Takes over the part of a tile's output that lies in the slice.
+  fileprivate mutating func take(
+    _ tile: Tile, _ output: UnsafeMutableBufferPointer<Float>, channel: Int
+  ) {
+    let (rows, columns) = (tile.rows.output, tile.columns.output)
+    for row in max(tile.row, 0)..<min(tile.row + rows, height) {
+      let from = (channel * rows + row - tile.row) * columns - tile.column
+      for column in max(tile.column, 0)..<min(tile.column + columns, width) {
+        self[column, row] = output[from + column]
+      }
+    }
+  }
+}

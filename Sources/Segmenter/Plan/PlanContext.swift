@@ -1,0 +1,65 @@
+internal import OneDNN
+
+/// What the plans of one model share: the engine, the arena, and the weights in the layouts that the
+/// kernels want.
+final class PlanContext {
+  let engine: Engine
+  let scratchpad: Scratchpad
+  /// Channels in a block: 16 where the processor has AVX-512, else 8.
+  let block: Int
+  /// How often the arena was replaced; plans made before must not be used any more.
+  private(set) var generation = 0
+  private var arena = Arena(byteCount: 0)
+  private var constants: [Int: [Constants]] = [:]
+
+  /// The weights and the bias of a layer.
+  struct Constants {
+    let weights: Memory
+    let bias: Memory
+  }
+
+  init() throws(OneDNNError) {
+    engine = try Engine()
+    scratchpad = Scratchpad(engine)
+    block = try Self.preferredBlock(engine)
+  }
+
+  /// Asks the library for the layout it wants for an ordinary convolution.
+  private static func preferredBlock(_ engine: Engine) throws(OneDNNError) -> Int {
+    let any = try MemoryDescriptor([1, 32, 34, 34], .float32, .any)
+    let probe = try Primitive.convolution(
+      engine, source: any, weights: MemoryDescriptor([32, 32, 3, 3], .float32, .any), bias: nil,
+      destination: MemoryDescriptor([1, 32, 32, 32], .float32, .any))
+    let wide = try MemoryDescriptor([1, 32, 34, 34], .float32, .nChw16c)
+    return try probe.descriptor(of: .source) == wide ? 16 : 8
+  }
+
+  /// An arena of at least some size, which all plans share since they run one after the other.
+  func arena(byteCount: Int) -> Arena {
+    if byteCount > arena.byteCount {
+      generation += 1
+      arena = Arena(byteCount: byteCount)
+    }
+    return arena
+  }
+
+  /// A layer's weights in a wanted layout, made once.
+  func constants(
+    layer: Int, shape: [Int], wanted: MemoryDescriptor,
+    _ values: () -> (weights: [Float], bias: [Float])
+  ) throws(OneDNNError) -> Constants {
+    if let found = constants[layer]?.first(where: { $0.weights.descriptor == wanted }) {
+      return found
+    }
+    let (weights, bias) = values()
+    let plain = try Memory(MemoryDescriptor(shape, .float32, .nchw), engine: engine)
+    _ = plain.floats.update(fromContentsOf: weights)
+    let arranged = try Memory(wanted, engine: engine)
+    try plain.reorder(into: arranged, engine: engine, stream: Stream(engine))
+    let offsets = try Memory(MemoryDescriptor([shape[0]], .float32, .x), engine: engine)
+    _ = offsets.floats.update(fromContentsOf: bias)
+    let made = Constants(weights: arranged, bias: offsets)
+    constants[layer, default: []].append(made)
+    return made
+  }
+}

@@ -1,0 +1,61 @@
+public import Imaging
+
+/// How probable it is that each pixel of a slice lies in each region.
+public struct RegionProbabilities: Sendable, Equatable {
+  /// Whole tumor, 0 to 1.
+  public internal(set) var wholeTumor: Slice<Float>
+  /// Tumor core.
+  public internal(set) var tumorCore: Slice<Float>
+  /// Enhancing tumor.
+  public internal(set) var enhancingTumor: Slice<Float>
+  /// The probability above which the model's author takes a pixel to be in a region.
+  public let thresholds: [Region: Float]
+
+  /// Probabilities of zero everywhere.
+  public init(width: Int, height: Int, thresholds: [Region: Float] = [:]) {
+    let empty = Slice(
+      width: width, height: height, values: [Float](repeating: 0, count: width * height))
+    (wholeTumor, tumorCore, enhancingTumor) = (empty, empty, empty)
+    self.thresholds = thresholds
+  }
+
+  /// The probabilities of a region; zero where the model does not know it.
+  public internal(set) subscript(region: Region) -> Slice<Float> {
+    get {
+      switch region {
+      case .wholeTumor: wholeTumor
+      case .tumorCore: tumorCore
+      case .enhancingTumor: enhancingTumor
+      }
+    }
+    set {
+      switch region {
+      case .wholeTumor: wholeTumor = newValue
+      case .tumorCore: tumorCore = newValue
+      case .enhancingTumor: enhancingTumor = newValue
+      }
+    }
+  }
+
+  /// The labels of the pixels.
+  ///
+  /// A pixel belongs to a region where its probability is above the threshold. The regions are nested:
+  /// a pixel of the enhancing tumor is one of the core, and a pixel of the core is one of the whole
+  /// tumor, whatever the outer probabilities say.
+  ///
+  /// - Parameters:
+  ///   - threshold: One for all regions; without it, the model's own.
+  ///   - scheme: The meaning of the labels.
+  public func labels(threshold: Float? = nil, scheme: LabelScheme) -> Slice<UInt8> {
+    func limit(_ region: Region) -> Float { threshold ?? thresholds[region] ?? 0.5 }
+    let limits = (limit(.wholeTumor), limit(.tumorCore), limit(.enhancingTumor))
+    let names = (0..<8).map { scheme.label(of: RegionSet(rawValue: UInt8($0))) }
+    let labels = wholeTumor.values.indices.map { place -> UInt8 in
+      let regions =
+        (wholeTumor.values[place] > limits.0 ? 1 : 0) | (tumorCore.values[place] > limits.1 ? 2 : 0)
+        | (enhancingTumor.values[place] > limits.2 ? 4 : 0)
+      return names[regions]
+    }
+    return Slice(width: wholeTumor.width, height: wholeTumor.height, values: labels)
+  }
+}

@@ -1,0 +1,201 @@
+internal import Foundation
+internal import Imaging
+internal import OneDNN
+
+/// Finds the tumor in slices, with one model.
+///
+///     let segmenter = try Segmenter(model)
+///     let input = try SegmentationInput(volumes: volumes)
+///     let labels = try segmenter.segment(slice: 77, of: input).labels(scheme: .brats2020)
+///
+/// The network looks at a slice through overlapping tiles, whose outputs cover it without gaps; what
+/// lies beyond the slice is background. Tiles lie on the network's pooling grid, so that every pixel
+/// gets the same probability however the slice is cut into tiles. A pixel that is zero in every
+/// modality is no tissue, and its probability is 0; tiles cover only what is left.
+///
+/// All calls block until they are done, may come from any thread, and run one after the other on a
+/// thread that the segmenter keeps for itself.
+public final class Segmenter: Sendable {
+  /// The model.
+  public let model: Model
+  /// How many threads compute.
+  public let threadCount: Int
+  private let worker: Worker
+  private let executor: Confined<Executor>
+
+  /// How much of a slice is computed.
+  public enum Extent: Sendable {
+    /// The box around what is not zero; the rest is 0.
+    case tissue
+    /// Everything, background too; for checks.
+    case everything
+  }
+
+  /// How far the segmentation of a volume is.
+  public struct Progress: Sendable {
+    /// Slices that are done.
+    public let done: Int
+    /// Slices in all.
+    public let total: Int
+    /// The slice that was done last.
+    public let slice: Int
+    /// What was found in it.
+    public let probabilities: RegionProbabilities
+  }
+
+  /// The result of one forward pass.
+  public struct Output: Sendable {
+    /// Channels, rows and columns.
+    public let shape: [Int]
+    /// Channel by channel, row by row.
+    public let values: [Float]
+  }
+
+  /// Prepares to compute with a model.
+  ///
+  /// - Parameter threads: How many threads compute; without it, as many as there are cores.
+  /// - Throws: ``ModelError/engine(_:)``.
+  public init(_ model: Model, threads: Int? = nil) throws(ModelError) {
+    precondition(threads ?? 1 > 0, "\(threads ?? 0) threads")
+    let threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let worker = Worker(name: "glia.segmenter")
+    self.model = model
+    self.threadCount = threadCount
+    self.worker = worker
+    let graph = model.graph
+    do throws(OneDNNError) {
+      executor = try worker.run { () -> Result<Confined<Executor>, OneDNNError> in
+        Threads.set(threadCount)
+        return Result { () throws(OneDNNError) in Confined(try Executor(graph)) }
+      }
+    } catch {
+      worker.stop()
+      throw .engine(error)
+    }
+  }
+
+  deinit { worker.stop() }
+
+  /// Computes one forward pass.
+  ///
+  /// - Parameters:
+  ///   - input: Channels × height × width numbers, as the network takes them.
+  ///   - height: Rows.
+  ///   - width: Columns.
+  /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``.
+  /// - Precondition: `input` has as many numbers as that.
+  public func forward(_ input: [Float], height: Int, width: Int) throws(ModelError) -> Output {
+    precondition(input.count == model.graph.inputChannels * height * width, "the input's size")
+    return try worker.run { [executor] in
+      Result { () throws(ModelError) in
+        let plan = try executor.value.plan(height: height, width: width)
+        _ = plan.input.floats.update(fromContentsOf: input)
+        try executor.value.run(plan)
+        let shape = plan.outputShape
+        return Output(
+          shape: [shape.channels, shape.height, shape.width], values: Array(plan.output.floats))
+      }
+    }
+  }
+
+  /// How long forward passes take, in seconds, one after the other, without copies in and out.
+  ///
+  /// - Parameters:
+  ///   - height: Rows of the input, which is noise.
+  ///   - width: Columns.
+  ///   - runs: How many passes are timed, after one that is not.
+  public func measure(height: Int, width: Int, runs: Int) throws(ModelError) -> [Double] {
+    try worker.run { [executor] in
+      Result { () throws(ModelError) in
+        let plan = try executor.value.plan(height: height, width: width)
+        var state: UInt32 = 1
+        for index in plan.input.floats.indices {
+          state = state &* 1_664_525 &+ 1_013_904_223
+          plan.input.floats[index] = Float(state >> 8) / Float(1 << 23) - 1
+        }
+        try executor.value.run(plan)
+        var times: [Double] = []
+        let clock = ContinuousClock()
+        for _ in 0..<runs {
+          let start = clock.now
+          try executor.value.run(plan)
+          let (seconds, attoseconds) = start.duration(to: clock.now).components
+          times.append(Double(seconds) + Double(attoseconds) * 1e-18)
+        }
+        return times
+      }
+    }
+  }
+
+  /// The kernels that were chosen for an input size, in the order in which they run.
+  package func kernels(height: Int, width: Int) throws(ModelError) -> [String] {
+    try worker.run { [executor] in
+      Result { () throws(ModelError) in
+        try executor.value.plan(height: height, width: width).implementations
+      }
+    }
+  }
+
+  /// Segments one axial slice.
+  ///
+  /// - Parameters:
+  ///   - index: The slice, from 0, along the stored array's axis.
+  ///   - input: The case.
+  ///   - extent: How much of the slice is computed.
+  ///   - isCancelled: Asked between tiles.
+  /// - Throws: ``SegmentationError``.
+  public func segment(
+    slice index: Int, of input: SegmentationInput, extent: Extent = .tissue,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(SegmentationError) -> RegionProbabilities {
+    try check(input)
+    return try worker.run { [model, executor] in
+      Result { () throws(SegmentationError) in
+        try executor.value.segment(
+          slice: index, of: input, model: model, extent: extent, isCancelled: isCancelled)
+      }
+    }
+  }
+
+  /// Segments the axial slices of a volume.
+  ///
+  /// - Parameters:
+  ///   - input: The case.
+  ///   - slices: Which slices, in this order; all of them without it.
+  ///   - extent: How much of each slice is computed.
+  ///   - isCancelled: Asked between tiles.
+  ///   - progress: Told after each slice, on the caller's thread.
+  /// - Throws: ``SegmentationError``, ``SegmentationError/cancelled`` soon after `isCancelled` says so.
+  public func segment(
+    _ input: SegmentationInput, slices: [Int]? = nil, extent: Extent = .tissue,
+    isCancelled: @escaping @Sendable () -> Bool = { false },
+    progress: (Progress) -> Void = { _ in }
+  ) throws(SegmentationError) -> VolumeSegmentation {
+    try check(input)
+    let indices = slices ?? Array(0..<input.geometry.count)
+    var result = VolumeSegmentation(geometry: input.geometry)
+    // One job a slice, so that somebody who asks for another slice meanwhile gets it next.
+    for (done, index) in indices.enumerated() {
+      let found = try segment(slice: index, of: input, extent: extent, isCancelled: isCancelled)
+      result.slices[index] = found
+      progress(
+        Progress(done: done + 1, total: indices.count, slice: index, probabilities: found))
+    }
+    return result
+  }
+
+  private func check(_ input: SegmentationInput) throws(SegmentationError) {
+    let wanted = model.metadata.modalities
+    guard wanted.contains(where: { input.volumes[$0] != nil }) else {
+      throw .noModality(
+        wanted: wanted, found: Modality.allCases.filter { input.volumes[$0] != nil })
+    }
+  }
+}
+
+/// A value that only jobs of one worker touch.
+struct Confined<Value>: @unchecked Sendable {
+  // Whoever holds it promises to look at the value only in jobs of one worker.
+  let value: Value
+  init(_ value: Value) { self.value = value }
+}

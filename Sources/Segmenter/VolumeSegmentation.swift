@@ -1,0 +1,42 @@
+public import Imaging
+
+/// The probabilities of the slices of a volume.
+public struct VolumeSegmentation: Sendable {
+  /// How the slices lie in the volume.
+  public let geometry: SliceGeometry
+  /// The slices that were segmented, by index.
+  public internal(set) var slices: [Int: RegionProbabilities] = [:]
+
+  /// The labels of all voxels; slices that were not segmented are background.
+  ///
+  /// - Parameters:
+  ///   - threshold: One for all regions; without it, the model's own.
+  ///   - scheme: The meaning of the labels.
+  public func labelMap(threshold: Float? = nil, scheme: LabelScheme) -> LabelMap {
+    var map = LabelMap(grid: geometry.grid, scheme: scheme)
+    for (index, slice) in slices {
+      map.setSlice(slice.labels(threshold: threshold, scheme: scheme), index, geometry)
+    }
+    return map
+  }
+
+  /// The probabilities of all voxels in the order of the stored volume: first WT, then TC, then ET.
+  public func probabilities() -> [Float] {
+    let count = geometry.grid.voxelCount
+    var values = [Float](repeating: 0, count: 3 * count)
+    for (index, slice) in slices {
+      let walk = geometry.walk(index)
+      for (frame, region) in Region.allCases.enumerated() {
+        let source = slice[region].values
+        for row in 0..<geometry.height {
+          var place = frame * count + walk.start + row * walk.rowStride
+          for column in 0..<geometry.width {
+            values[place] = source[row * geometry.width + column]
+            place += walk.columnStride
+          }
+        }
+      }
+    }
+    return values
+  }
+}
