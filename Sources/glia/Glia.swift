@@ -20,7 +20,7 @@ struct Glia: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ViewCommand.self, EvaluateCommand.self,
+      ViewCommand.self, EvaluateCommand.self, PhantomCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {
