@@ -34,6 +34,21 @@ extension Figure {
     return picture
   }
 
+  /// Draws one panel alone, without anything around it but with its letters.
+  public func renderPanel(_ index: Int) -> Picture {
+    let size = Self.size(of: panels[index].scene, scale: scale)
+    return scaled(panels[index].scene, dot: max(1, Int((Double(size.width) / 300).rounded())))
+      .render(width: size.width, height: size.height)
+  }
+
+  /// A scene with letters and outlines as large as the figure wants them.
+  private func scaled(_ scene: SliceScene, dot: Int) -> SliceScene {
+    var scene = scene
+    scene.letterScale = dot
+    scene.outlineWidth = max(1, scale / 2)
+    return scene
+  }
+
   private func draw(
     _ panel: Panel, on picture: inout Picture, _ place: PixelRectangle, dot: Int, isFirst: Bool,
     titleHeight: Int
@@ -43,9 +58,7 @@ extension Figure {
         panel.title, x: place.x, y: place.y - titleHeight + 2 * dot, color: Style.heading,
         scale: dot)
     }
-    var scene = panel.scene
-    scene.letterScale = dot
-    scene.outlineWidth = max(1, scale / 2)
+    let scene = scaled(panel.scene, dot: dot)
     picture.blit(scene.render(width: place.width, height: place.height), x: place.x, y: place.y)
     if !panel.note.isEmpty {
       picture.drawRimmed(

@@ -12,6 +12,7 @@ struct Glia: AsyncParsableCommand {
       Cases are folders in BraTS layout, NIfTI files, or 4-D files of the Medical Segmentation Decathlon.
 
         glia evaluate prediction.nii.gz reference.nii.gz    Dice and its relatives
+        glia export case --output figure.png --figure       a picture as PNG
 
       'glia help COMMAND' explains a command with examples. Exit codes: 0 done; 1 the work failed, for the \
       reason that standard error gives; 2 wrong usage; 130 interrupted.
@@ -20,7 +21,10 @@ struct Glia: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ViewCommand.self, EvaluateCommand.self, PhantomCommand.self,
+      ViewCommand.self,
+      EvaluateCommand.self,
+      ExportCommand.self,
+      PhantomCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {

@@ -5,6 +5,7 @@ public import Metrics
 // Values of the command line that the libraries define; each is written as its raw value.
 extension Plane: ExpressibleByArgument {}
 extension Modality: ExpressibleByArgument {}
+extension DisplayConvention: ExpressibleByArgument {}
 extension EmptyPolicy: ExpressibleByArgument {}
 
 extension CompletionKind {

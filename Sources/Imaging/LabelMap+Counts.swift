@@ -1,0 +1,31 @@
+extension LabelMap {
+  /// How many voxels of each slice have a label other than background.
+  ///
+  /// - Parameter geometry: The plane of the slices, made for this grid.
+  /// - Returns: `geometry.count` numbers, by the slice's index in the stored array.
+  /// - Complexity: one pass over the labels.
+  public func labeledVoxels(_ geometry: SliceGeometry) -> [Int] {
+    var counts = [Int](repeating: 0, count: geometry.count)
+    let size = grid.size
+    labels.withUnsafeBufferPointer { labels in
+      var place = 0
+      for k in 0..<size[2] {
+        for j in 0..<size[1] {
+          let outer = geometry.normal == 2 ? k : j
+          for i in 0..<size[0] {
+            if labels[place] != 0 { counts[geometry.normal == 0 ? i : outer] += 1 }
+            place += 1
+          }
+        }
+      }
+    }
+    return counts
+  }
+
+  /// The slice with the most labeled voxels, the lowest of several; `nil` where there are none.
+  public func largestSlice(_ geometry: SliceGeometry) -> Int? {
+    let counts = labeledVoxels(geometry)
+    guard let most = counts.max(), most > 0 else { return nil }
+    return counts.firstIndex(of: most)
+  }
+}

@@ -1,0 +1,99 @@
+public import Imaging
+
+/// What a picture of a slice shows, in words: for captions, and for the text chunks of PNG files.
+public struct SliceDescription: Hashable, Sendable {
+  /// The case's name.
+  public var caseName: String
+  /// The modality; `nil` where it is not known.
+  public var modality: Modality?
+  /// The plane.
+  public var plane: Plane
+  /// The slice's index in the stored array, from 0.
+  public var slice: Int
+  /// How many slices there are.
+  public var count: Int
+  /// The intensities between black and white; `nil` for colors.
+  public var window: IntensityWindow?
+  /// The side of the patient's left.
+  public var convention: DisplayConvention
+
+  /// Creates a description.
+  public init(
+    caseName: String, modality: Modality?, plane: Plane, slice: Int, count: Int,
+    window: IntensityWindow?, convention: DisplayConvention = .radiological
+  ) {
+    self.caseName = caseName
+    self.modality = modality
+    self.plane = plane
+    self.slice = slice
+    self.count = count
+    self.window = window
+    self.convention = convention
+  }
+
+  /// The name of the case, and a line of the rest.
+  ///
+  ///     ["BraTS19_2013_10_1", "FLAIR · axial slice 80 of 0–154 · window 18 to 540"]
+  public var caption: [String] { caption(of: [slice]) }
+
+  /// The same for a picture of several slices.
+  public func caption(of slices: [Int]) -> [String] {
+    let (first, last) = (slices.min() ?? slice, slices.max() ?? slice)
+    let shown =
+      first == last ? "slice \(first)" : "\(slices.count) slices from \(first) to \(last)"
+    let parts = [
+      modality?.displayName, "\(plane.rawValue) \(shown) of 0–\(count - 1)",
+      window.map { "window \(Self.number($0.lower)) to \(Self.number($0.upper))" },
+      plane == .sagittal || convention == .radiological ? nil : "neurological",
+    ]
+    return [caseName, parts.compactMap { $0 }.joined(separator: " · ")]
+  }
+
+  /// The same as keywords and values.
+  public var texts: [String: String] {
+    var texts = [
+      "Case": caseName, "Plane": plane.rawValue, "Slice": String(slice),
+      "Convention": convention.rawValue, "Software": "glia",
+    ]
+    texts["Modality"] = modality?.displayName
+    texts["Window"] = window.map { "\(Self.number($0.lower)):\(Self.number($0.upper))" }
+    return texts
+  }
+
+  /// A number with three digits that count, without an exponent where it is of everyday size.
+  static func number(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 1e9 else { return "\(value)" }
+    guard abs(value) < 100 else { return String(Int(value.rounded())) }
+    guard value != 0 else { return "0" }
+    var unit = 1.0
+    while abs(value) * unit < 100, unit < 1e6 { unit *= 10 }
+    let rounded = (value * unit).rounded() / unit
+    return rounded == rounded.rounded() ? String(Int(rounded)) : "\(rounded)"
+  }
+}
+
+extension Figure {
+  /// A table of Dice: regions across, and a row for each thing measured.
+  ///
+  ///     Figure.diceTable([("slice", [.wholeTumor: 0.912]), ("volume", [:])])
+  ///     // Dice   WT     TC  ET
+  ///     // slice  0.912  –   –
+  ///
+  /// - Parameter rows: Names, and the Dice of regions; one that is missing is shown as a dash, for
+  ///   both masks are empty or nothing is known of the region.
+  /// - Returns: The cells, headings first.
+  public static func diceTable(_ rows: [(name: String, dice: [Region: Double])]) -> [[String]] {
+    let header = ["Dice"] + Region.allCases.map(\.abbreviation)
+    return [header]
+      + rows.map { row in
+        [row.name] + Region.allCases.map { row.dice[$0].map(digits) ?? "–" }
+      }
+  }
+
+  /// A fraction with three digits after the point.
+  private static func digits(_ value: Double) -> String {
+    let thousandths = Int((min(max(value, 0), 1) * 1000).rounded())
+    let rest = String(thousandths % 1000)
+    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
+  }
+}

@@ -1,0 +1,141 @@
+import ArgumentParser
+import Dispatch
+import Imaging
+import Rendering
+import Synchronization
+
+/// `glia export`: pictures of slices as PNG files.
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write pictures of slices as PNG files.",
+    discussion: """
+      Without --slice the slice with most of the reference is taken, else of the prediction, else the \
+      middle one. Slices count from 0 along the stored array. Each path that was written is printed.
+
+        glia export case --output slice.png
+        glia export case --output figure.png --figure --prediction out/case_pred.nii.gz
+        glia export case --output agree.png --overlay agreement --prediction pred.nii.gz --slice 80
+        glia export case --output sheet.png --montage 3x5 --plane coronal
+        glia export case --output 'slices/slice-%03d.png' --all --no-caption
+
+      Overlays: none; prediction or reference, filled; both, the prediction filled and the reference \
+      outlined; agreement of the whole tumor: green in both, orange in the prediction alone, blue in the \
+      reference alone. By default what there is of both is shown.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A folder in BraTS layout, or a NIfTI file.", valueName: "case"),
+    completion: .images)
+  var casePath: String
+
+  @Option(
+    name: [.short, .long],
+    help: "The PNG file to write; %d or %03d stands for the slice's number.",
+    completion: .file(extensions: ["png"]))
+  var output: String
+
+  @Option(help: "The plane of the slices.")
+  var plane: Plane = .axial
+
+  @Option(help: "Which slice to show, from 0.")
+  var slice: Int?
+
+  @Option(help: ArgumentHelp("Several slices in a sheet of rows × columns.", valueName: "RxC"))
+  var montage: MontageSize?
+
+  @Flag(help: "Write every slice to its own file; the output's name needs %d.")
+  var all = false
+
+  @Option(help: "What is drawn over the image.")
+  var overlay: OverlayChoice?
+
+  @Option(help: "A predicted label map (NIfTI).", completion: .images)
+  var prediction: String?
+
+  @Option(help: "The expert's label map, in place of the case's own (NIfTI).", completion: .images)
+  var reference: String?
+
+  @Option(help: "The modality; the first there is by default.")
+  var modality: Modality?
+
+  @Option(help: "Pixels to a voxel's smaller side; 3 by default, 2 for montages.")
+  var scale: Int?
+
+  @Flag(help: "Image, reference and prediction side by side.")
+  var figure = false
+
+  @Flag(help: "Leave out captions, legend and scale bar.")
+  var noCaption = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Intensities shown black and white; 0.5 % and 99.5 % quantiles by default.",
+      valueName: "LO:HI"))
+  var window: WindowChoice?
+
+  @Option(help: "The side of the patient's left.")
+  var convention: DisplayConvention = .radiological
+
+  func validate() throws {
+    let chosen = [slice != nil, montage != nil, all].filter { $0 }.count
+    guard chosen <= 1 else {
+      throw ValidationError("--slice, --montage and --all exclude each other")
+    }
+    if figure && montage != nil {
+      throw ValidationError("--figure and --montage exclude each other")
+    }
+    if let scale, !(1...20).contains(scale) {
+      throw ValidationError("--scale is \(scale); it must be from 1 to 20")
+    }
+    if all && SlicePattern(output) == nil {
+      throw ValidationError(
+        "--all needs a place for the slice's number in --output, such as slice-%03d.png")
+    }
+  }
+
+  func run() async throws {
+    let sheet = try ExportSheet(source: await ExportSource(self), options: self)
+    if all {
+      try writeAll(sheet)
+    } else if let montage {
+      try write(sheet.montage(rows: montage.rows, columns: montage.columns), to: output)
+    } else {
+      let index = try slice.map(sheet.source.checked) ?? sheet.source.defaultSlice
+      try write(sheet.slice(index), to: SlicePattern(output)?.path(index) ?? output)
+    }
+  }
+
+  /// Writes one picture and prints its path.
+  private func write(_ export: ExportSheet.Export, to path: String) throws {
+    try PNG.write(export.picture, to: path, text: export.texts)
+    print(path)
+  }
+
+  /// Writes every slice, on all cores, and prints the paths in order.
+  private func writeAll(_ sheet: ExportSheet) throws {
+    guard let pattern = SlicePattern(output) else { return }
+    Interruption.watch()
+    let count = sheet.source.geometry.count
+    let bar = ProgressBar("writing", total: count)
+    let state = Mutex((done: 0, failure: PNGError?.none))
+    DispatchQueue.concurrentPerform(iterations: count) { index in
+      guard state.withLock({ $0.failure == nil }), !Interruption.isRequested else { return }
+      let export = sheet.slice(index)
+      do throws(PNGError) {
+        try PNG.write(export.picture, to: pattern.path(index), text: export.texts)
+        let done = state.withLock { state in
+          state.done += 1
+          return state.done
+        }
+        bar.update(done)
+      } catch {
+        state.withLock { $0.failure = $0.failure ?? error }
+      }
+    }
+    bar.finish()
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    try Interruption.check()
+    for index in 0..<count { print(pattern.path(index)) }
+  }
+}
