@@ -3,11 +3,12 @@ import Imaging
 extension Figure {
   /// Draws the figure.
   ///
-  /// Text and margins grow with the panels: one dot of the font for about 300 pixels of panel.
+  /// Text and margins grow with the panels: one dot of the font for 200 to 300 pixels of panel.
   public func render() -> Picture {
     let sizes = panels.map { Self.size(of: $0.scene, scale: scale) }
     let cell = (sizes.map(\.width).max() ?? 1, sizes.map(\.height).max() ?? 1)
-    let dot = max(1, Int((Double(cell.0) / (columns > 3 ? 200 : 300)).rounded()))
+    let perDot = columns == 1 ? 300.0 : columns < 4 ? 240 : 200
+    let dot = max(1, Int((Double(cell.0) / perDot).rounded()))
     let margin = 12 * dot
     let gap = 6 * dot
     let titleHeight = panels.contains { !$0.title.isEmpty } ? 15 * dot : 0

@@ -40,9 +40,11 @@ public struct SliceDescription: Hashable, Sendable {
   public func caption(of slices: [Int]) -> [String] {
     let (first, last) = (slices.min() ?? slice, slices.max() ?? slice)
     let shown =
-      first == last ? "slice \(first)" : "\(slices.count) slices from \(first) to \(last)"
+      first == last
+      ? "\(plane.rawValue) slice \(first)"
+      : "\(slices.count) \(plane.rawValue) slices from \(first) to \(last)"
     let parts = [
-      modality?.displayName, "\(plane.rawValue) \(shown) of 0–\(count - 1)",
+      modality?.displayName, "\(shown) of 0–\(count - 1)",
       window.map { "window \(Self.number($0.lower)) to \(Self.number($0.upper))" },
       plane == .sagittal || convention == .radiological ? nil : "neurological",
     ]

@@ -20,7 +20,7 @@ struct ExportCommand: AsyncParsableCommand {
         glia export case --output 'slices/slice-%03d.png' --all --no-caption
 
       Overlays: none; prediction or reference, filled; both, the prediction filled and the reference \
-      outlined; agreement of the whole tumor: green in both, orange in the prediction alone, blue in the \
+      outlined; agreement of the whole tumor: yellow in both, vermilion in the prediction alone, blue in the \
       reference alone. By default what there is of both is shown.
       """)
 
