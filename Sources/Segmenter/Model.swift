@@ -33,8 +33,16 @@ public struct Model: Sendable {
 
   /// Checks a model that is in memory.
   ///
-  /// - Parameter path: The name to give in errors.
+  /// - Parameters:
+  ///   - file: The graph and its metadata.
+  ///   - path: The name to give in errors.
+  /// - Throws: As ``init(contentsOf:)``.
   public init(_ file: ONNXModel, path: String) throws(ModelError) {
+    try self.init(file, path: path, longestInput: TileGeometry.longestInput)
+  }
+
+  /// Checks a model, and limits the side of its tiles.
+  package init(_ file: ONNXModel, path: String, longestInput: Int) throws(ModelError) {
     self.path = path
     graph = try GraphReader.read(file, file: path)
     metadata = try ModelMetadata(properties: file.metadata, file: path)
@@ -53,7 +61,7 @@ public struct Model: Sendable {
     guard graph.endsInSigmoid else {
       throw .unsupportedGraph(file: path, reason: "its output does not come from a sigmoid")
     }
-    geometry = try TileGeometry(graph)
+    geometry = try TileGeometry(graph, longestInput: longestInput)
   }
 }
 

@@ -3,11 +3,11 @@ public import Imaging
 /// How probable it is that each pixel of a slice lies in each region.
 public struct RegionProbabilities: Sendable, Equatable {
   /// Whole tumor, 0 to 1.
-  public internal(set) var wholeTumor: Slice<Float>
+  public var wholeTumor: Slice<Float>
   /// Tumor core.
-  public internal(set) var tumorCore: Slice<Float>
+  public var tumorCore: Slice<Float>
   /// Enhancing tumor.
-  public internal(set) var enhancingTumor: Slice<Float>
+  public var enhancingTumor: Slice<Float>
   /// The probability above which the model's author takes a pixel to be in a region.
   public let thresholds: [Region: Float]
 
@@ -20,7 +20,7 @@ public struct RegionProbabilities: Sendable, Equatable {
   }
 
   /// The probabilities of a region; zero where the model does not know it.
-  public internal(set) subscript(region: Region) -> Slice<Float> {
+  public subscript(region: Region) -> Slice<Float> {
     get {
       switch region {
       case .wholeTumor: wholeTumor
@@ -46,6 +46,7 @@ public struct RegionProbabilities: Sendable, Equatable {
   /// - Parameters:
   ///   - threshold: One for all regions; without it, the model's own.
   ///   - scheme: The meaning of the labels.
+  /// - Returns: Labels of the same width and height.
   public func labels(threshold: Float? = nil, scheme: LabelScheme) -> Slice<UInt8> {
     func limit(_ region: Region) -> Float { threshold ?? thresholds[region] ?? 0.5 }
     let limits = (limit(.wholeTumor), limit(.tumorCore), limit(.enhancingTumor))

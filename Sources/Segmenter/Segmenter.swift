@@ -53,7 +53,9 @@ public final class Segmenter: Sendable {
 
   /// Prepares to compute with a model.
   ///
-  /// - Parameter threads: How many threads compute; without it, as many as there are cores.
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - threads: How many threads compute; without it, as many as there are cores.
   /// - Throws: ``ModelError/engine(_:)``.
   public init(_ model: Model, threads: Int? = nil) throws(ModelError) {
     precondition(threads ?? 1 > 0, "\(threads ?? 0) threads")
@@ -82,6 +84,7 @@ public final class Segmenter: Sendable {
   ///   - input: Channels × height × width numbers, as the network takes them.
   ///   - height: Rows.
   ///   - width: Columns.
+  /// - Returns: What the network gives for it.
   /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``.
   /// - Precondition: `input` has as many numbers as that.
   public func forward(_ input: [Float], height: Int, width: Int) throws(ModelError) -> Output {
@@ -98,21 +101,31 @@ public final class Segmenter: Sendable {
     }
   }
 
+  /// Numbers from −1 to 1 without an order, the same in every run.
+  ///
+  /// A linear congruential generator (a = 1664525, c = 1013904223, modulus 2³², seed 1) whose upper 24
+  /// bits count, so that scripts can make the same numbers.
+  public static func noise(_ count: Int) -> [Float] {
+    var state: UInt32 = 1
+    return (0..<count).map { _ in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return Float(state >> 8) / Float(1 << 23) - 1
+    }
+  }
+
   /// How long forward passes take, in seconds, one after the other, without copies in and out.
   ///
   /// - Parameters:
   ///   - height: Rows of the input, which is noise.
   ///   - width: Columns.
   ///   - runs: How many passes are timed, after one that is not.
+  /// - Returns: The time of each pass.
+  /// - Throws: As ``forward(_:height:width:)``.
   public func measure(height: Int, width: Int, runs: Int) throws(ModelError) -> [Double] {
     try worker.run { [executor] in
       Result { () throws(ModelError) in
         let plan = try executor.value.plan(height: height, width: width)
-        var state: UInt32 = 1
-        for index in plan.input.floats.indices {
-          state = state &* 1_664_525 &+ 1_013_904_223
-          plan.input.floats[index] = Float(state >> 8) / Float(1 << 23) - 1
-        }
+        _ = plan.input.floats.update(fromContentsOf: Self.noise(plan.inputShape.count))
         try executor.value.run(plan)
         var times: [Double] = []
         let clock = ContinuousClock()
@@ -143,6 +156,7 @@ public final class Segmenter: Sendable {
   ///   - input: The case.
   ///   - extent: How much of the slice is computed.
   ///   - isCancelled: Asked between tiles.
+  /// - Returns: Probabilities of the regions, as large as the slice.
   /// - Throws: ``SegmentationError``.
   public func segment(
     slice index: Int, of input: SegmentationInput, extent: Extent = .tissue,
@@ -165,6 +179,7 @@ public final class Segmenter: Sendable {
   ///   - extent: How much of each slice is computed.
   ///   - isCancelled: Asked between tiles.
   ///   - progress: Told after each slice, on the caller's thread.
+  /// - Returns: The probabilities of all slices.
   /// - Throws: ``SegmentationError``, ``SegmentationError/cancelled`` soon after `isCancelled` says so.
   public func segment(
     _ input: SegmentationInput, slices: [Int]? = nil, extent: Extent = .tissue,

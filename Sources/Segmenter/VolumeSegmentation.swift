@@ -12,6 +12,7 @@ public struct VolumeSegmentation: Sendable {
   /// - Parameters:
   ///   - threshold: One for all regions; without it, the model's own.
   ///   - scheme: The meaning of the labels.
+  /// - Returns: Labels on the grid of the volumes.
   public func labelMap(threshold: Float? = nil, scheme: LabelScheme) -> LabelMap {
     var map = LabelMap(grid: geometry.grid, scheme: scheme)
     for (index, slice) in slices {

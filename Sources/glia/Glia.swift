@@ -21,9 +21,8 @@ struct Glia: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ViewCommand.self,
-      EvaluateCommand.self,
-      ExportCommand.self,
+      ViewCommand.self, SegmentCommand.self, EvaluateCommand.self,
+      ExportCommand.self, BenchmarkCommand.self,
       PhantomCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 

@@ -26,12 +26,12 @@ package struct TileGeometry: Sendable {
     package let output: Int
   }
 
-  /// No tile is longer than this, which bounds the memory.
-  static let longestInput = 640
+  /// No tile of ours is longer than this, which bounds the memory.
+  package static let longestInput = 640
 
-  init(_ graph: ModelGraph) throws(ModelError) {
+  init(_ graph: ModelGraph, longestInput: Int) throws(ModelError) {
     var axes: [Axis] = []
-    for axis in 0..<2 { axes.append(try Self.axis(axis, of: graph)) }
+    for axis in 0..<2 { axes.append(try Self.axis(axis, of: graph, longestInput)) }
     self.axes = axes
     isPadded = graph.layers.contains { layer in
       switch layer.operation {
@@ -42,7 +42,9 @@ package struct TileGeometry: Sendable {
     }
   }
 
-  private static func axis(_ axis: Int, of graph: ModelGraph) throws(ModelError) -> Axis {
+  private static func axis(_ axis: Int, of graph: ModelGraph, _ longestInput: Int)
+    throws(ModelError) -> Axis
+  {
     var steps = [Double](repeating: 1, count: graph.channels.count)
     var places = [Double](repeating: 0, count: graph.channels.count)
     for layer in graph.layers {

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Foundation
+import Segmenter
+
+/// `glia benchmark`: how long one forward pass takes.
+struct BenchmarkCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmark",
+    abstract: "Time one forward pass of a model.",
+    discussion: """
+      The input is noise. Compiling the network and one pass to warm up are not counted; neither is \
+      reading the input and writing the result.
+
+        glia benchmark assets/unet.onnx
+        glia benchmark assets/unet.onnx --size 332x364 --threads 2 --runs 20 --json
+
+      Benchmarks/forward_pass.py compares with ONNX Runtime, PyTorch and OpenVINO.
+      """)
+
+  @Argument(help: "The model (ONNX).", completion: .models)
+  var model: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Rows and columns of the input; else those that cover a brain.", valueName: "HxW"))
+  var size: ImageSize?
+
+  @Option(help: ArgumentHelp("How many threads compute; else one for each core.", valueName: "n"))
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("How many passes are timed.", valueName: "n"))
+  var runs = 20
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  // For Benchmarks/forward_pass.py: the result for the noise as raw float32, and every time.
+  @Option(help: .hidden, completion: .file())
+  var output: String?
+  @Flag(help: .hidden)
+  var times = false
+
+  /// Two numbers with an x between them.
+  struct ImageSize: ExpressibleByArgument {
+    let height: Int
+    let width: Int
+
+    init?(argument: String) {
+      let sides = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+      guard sides.count == 2, let height = Int(sides[0]), let width = Int(sides[1]), height > 0,
+        width > 0, max(height, width) <= 1 << 14
+      else { return nil }
+      (self.height, self.width) = (height, width)
+    }
+  }
+
+  /// What is printed with `--json`.
+  private struct Report: Encodable {
+    let model: String
+    let height: Int
+    let width: Int
+    let threads: Int
+    let runs: Int
+    let median_ms: Double
+    let minimum_ms: Double
+    let gflop: Double
+    let gflop_per_s: Double
+    let times_ms: [Double]?
+  }
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads is \(threads)") }
+    if runs < 1 { throw ValidationError("--runs is \(runs)") }
+  }
+
+  func run() async throws {
+    let model = try Model(contentsOf: model)
+    let standard = model.fittingSize(height: 332, width: 364)
+    let (height, width) = size.map { ($0.height, $0.width) } ?? standard
+    let segmenter = try Segmenter(model, threads: threads)
+    let times = try segmenter.measure(height: height, width: width, runs: runs).sorted()
+    let median = (times[(times.count - 1) / 2] + times[times.count / 2]) / 2
+    let gflop = try model.graph.operationCount(height: height, width: width) / 1e9
+    if let output { try write(segmenter, height, width, to: output) }
+    if json {
+      try printJSON(
+        Report(
+          model: model.path, height: height, width: width, threads: segmenter.threadCount,
+          runs: runs, median_ms: median * 1000, minimum_ms: times[0] * 1000, gflop: gflop,
+          gflop_per_s: gflop / median, times_ms: self.times ? times.map { $0 * 1000 } : nil))
+    } else {
+      print(
+        "\(model.path), input \(height)x\(width), \(segmenter.threadCount) threads, \(runs) runs")
+      print(
+        "median \(fixed(median * 1000, 2)) ms   minimum \(fixed(times[0] * 1000, 2)) ms   "
+          + "\(fixed(gflop, 1)) GFLOP, \(fixed(gflop / median, 0)) GFLOP/s")
+    }
+  }
+
+  /// Writes the result for the noise as raw float32, for comparisons with other engines.
+  private func write(_ segmenter: Segmenter, _ height: Int, _ width: Int, to path: String) throws {
+    let count = segmenter.model.metadata.modalities.count * height * width
+    let result = try segmenter.forward(Segmenter.noise(count), height: height, width: width)
+    try result.values.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: path)) }
+  }
+}
