@@ -25,6 +25,7 @@ let excluded: [String: [String]] = [
   "NIfTITests": ["Fixtures"],
   "ONNXTests": ["Goldens"],
   "RenderingTests": ["Goldens"],
+  "SegmenterTests": ["Goldens"],
 ]
 
 let package = Package(
