@@ -53,7 +53,11 @@ struct EvaluationPrinter {
           })
     }
     let left = report.slices.count - table.rows.count
-    return table.aligned + (left > 0 ? "\n\(left) slices without tumor in both are left out" : "")
+    if left == 0 { return table.aligned }
+    return table.aligned + "\n"
+      + (left == 1
+        ? "1 slice without tumor in both masks is left out"
+        : "\(left) slices without tumor in both masks are left out")
   }
 
   /// One row a region for the volume, then for each slice; every measure in a column of its own.

@@ -11,8 +11,11 @@ struct Glia: AsyncParsableCommand {
     discussion: """
       Cases are folders in BraTS layout, NIfTI files, or 4-D files of the Medical Segmentation Decathlon.
 
+        glia BraTS19_2013_10_1                              browse a case; ? shows the keys
+        glia segment BraTS19_2013_10_1 --output out         predict the tumor
         glia evaluate prediction.nii.gz reference.nii.gz    Dice and its relatives
         glia export case --output figure.png --figure       a picture as PNG
+        glia info scan.nii.gz                               header, geometry, statistics
 
       'glia help COMMAND' explains a command with examples. Exit codes: 0 done; 1 the work failed, for the \
       reason that standard error gives; 2 wrong usage; 130 interrupted.
@@ -21,8 +24,12 @@ struct Glia: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ViewCommand.self, SegmentCommand.self, EvaluateCommand.self,
-      ExportCommand.self, BenchmarkCommand.self,
+      ViewCommand.self,
+      SegmentCommand.self,
+      EvaluateCommand.self,
+      ExportCommand.self,
+      BenchmarkCommand.self,
+      InfoCommand.self,
       PhantomCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 

@@ -1,0 +1,53 @@
+/// What the values of one frame of a volume are like.
+///
+/// Zero is background in skull-stripped scans, so mean and deviation are those of the other voxels,
+/// as in ``Normalization``. NaN and infinities are counted and left out.
+public struct VolumeStatistics: Hashable, Sendable {
+  /// The least finite value; `nil` where there is none.
+  public private(set) var minimum: Double?
+  /// The greatest finite value; `nil` where there is none.
+  public private(set) var maximum: Double?
+  /// Finite voxels that are not zero.
+  public private(set) var nonZeroCount = 0
+  /// The least value that is not zero; `nil` where all are.
+  public private(set) var nonZeroMinimum: Double?
+  /// The mean of the values that are not zero; `nil` where all are.
+  public private(set) var nonZeroMean: Double?
+  /// Their standard deviation, divided by n as `numpy.std` has it; `nil` where all are zero.
+  public private(set) var nonZeroDeviation: Double?
+  /// Voxels that are NaN or infinite.
+  public private(set) var nonFiniteCount = 0
+
+  /// Measures values.
+  public init(_ values: [Float]) {
+    var (least, greatest) = (Float.infinity, -Float.infinity)
+    var leastNonZero = Float.infinity
+    var (sum, squares) = (0.0, 0.0)
+    // Deviations from a first value keep the squares small where values are large and close together.
+    let origin = Double(values.first { $0 != 0 && $0.isFinite } ?? 0)
+    for value in values {
+      guard value.isFinite else {
+        nonFiniteCount += 1
+        continue
+      }
+      least = min(least, value)
+      greatest = max(greatest, value)
+      guard value != 0 else { continue }
+      leastNonZero = min(leastNonZero, value)
+      nonZeroCount += 1
+      let offset = Double(value) - origin
+      sum += offset
+      squares += offset * offset
+    }
+    guard least <= greatest else { return }
+    (minimum, maximum) = (Double(least), Double(greatest))
+    guard nonZeroCount > 0 else { return }
+    let mean = sum / Double(nonZeroCount)
+    nonZeroMinimum = Double(leastNonZero)
+    nonZeroMean = origin + mean
+    nonZeroDeviation = max(squares / Double(nonZeroCount) - mean * mean, 0).squareRoot()
+  }
+
+  /// Measures one frame of a volume.
+  public init(_ volume: Volume, frame: Int = 0) { self.init(volume.values(frame: frame)) }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Imaging
+import NIfTI
+import TestSupport
+import Testing
+
+@Suite(.enabled(if: GliaProgram.isBuilt, "build the program first"))
+struct InfoCommandTests {
+  private let files: LabelFiles
+
+  init() throws { files = try LabelFiles() }
+
+  private func json(_ path: String) throws -> [String: Any] {
+    let run = try GliaProgram.run(["info", path, "--json"])
+    #expect(run.status == 0)
+    #expect(run.errors.isEmpty)
+    return try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+  }
+
+  @Test func `a label map's labels are counted and named`() throws {
+    let info = try json(try files.write("seg.nii.gz", [0, 1, 2, 2, 4]))
+    #expect(info["kind"] as? String == "label map")
+    #expect(info["size"] as? [Int] == [3, 2, 3])
+    #expect(info["spacing_mm"] as? [Double] == [1, 2, 5])
+    #expect(info["axis_codes"] as? String == "RAS")
+    #expect(info["scheme"] as? String == "brats2020")
+    let labels = try #require(info["labels"] as? [[String: Any]])
+    #expect(labels.map { $0["label"] as? Int } == [0, 1, 2, 4])
+    #expect(labels.map { $0["voxels"] as? Int } == [14, 1, 2, 1])
+    #expect(labels[2]["name"] as? String == "edema")
+  }
+
+  @Test func `an image's values are measured over the voxels that are not zero`() throws {
+    let path = files.folder.path("image.nii.gz")
+    var values = [Float](repeating: 0, count: files.grid.voxelCount)
+    values.replaceSubrange(0..<4, with: [-1, 2.5, 4.5, 6])
+    let affine = Affine(elements: [-2, 0, 0, 10, 0, 0, 3, -20, 0, 1, 0, 30])
+    let grid = Grid(size: files.grid.size, affine: affine)
+    try NIfTI.writeFloats(values, frames: 1, like: NIfTIHeader(grid: grid), to: path)
+    let info = try json(path)
+    #expect(info["kind"] as? String == "image")
+    #expect(info["datatype"] as? String == "float32")
+    #expect(info["axis_codes"] as? String == "LSA")
+    #expect(info["transform"] as? String == "sform")
+    #expect(
+      info["affine"] as? [[Double]] == [
+        [-2, 0, 0, 10], [0, 0, 3, -20], [0, 1, 0, 30], [0, 0, 0, 1],
+      ])
+    let frame = try #require((info["statistics"] as? [[String: Any]])?.first)
+    #expect(frame["minimum"] as? Double == -1)
+    #expect(frame["maximum"] as? Double == 6)
+    #expect(frame["nonzero_voxels"] as? Int == 4)
+    #expect(frame["nonzero_mean"] as? Double == 3)
+    // Deviations −4, −0.5, 1.5, 3: squares 16, 0.25, 2.25, 9; mean 6.875.
+    #expect(abs((frame["nonzero_std"] as? Double ?? 0) - 6.875.squareRoot()) < 1e-12)
+
+    let text = try GliaProgram.run(["info", path]).output
+    #expect(text.contains("mean 3, deviation 2.622"))
+    #expect(text.contains("2×1×3 mm"))
+  }
+
+  @Test func `what is no file of ours ends with 1 and one sentence`() throws {
+    let folder = try GliaProgram.run(["info", files.folder.url.path])
+    #expect(folder.status == 1)
+    #expect(folder.errors.contains("is a folder"))
+    let model = files.folder.path("model.onnx")
+    try Data("not a model".utf8).write(to: URL(fileURLWithPath: model))
+    let run = try GliaProgram.run(["info", model])
+    #expect(run.status == 1)
+    #expect(run.errors.hasPrefix("glia: ") && run.errors.contains("model.onnx"))
+    #expect(run.errors.split(separator: "\n").count == 1)
+  }
+}

@@ -1,0 +1,22 @@
+import Imaging
+import NIfTI
+import TestSupport
+
+/// Writes small label maps for the program to read.
+struct LabelFiles {
+  let folder: TemporaryFolder
+  /// 3×2×3 voxels of 1×2×5 mm, 0.01 ml each.
+  var grid = Grid(size: [3, 2, 3], affine: .spacing(1, 2, 5))
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Writes labels and gives the path; the rest of the grid is background.
+  func write(_ name: String, _ labels: [UInt8], grid: Grid? = nil) throws -> String {
+    let grid = grid ?? self.grid
+    let rest = [UInt8](repeating: 0, count: grid.voxelCount - labels.count)
+    let map = LabelMap(grid: grid, scheme: .binary, labels: labels + rest)
+    let path = folder.path(name)
+    try NIfTI.writeLabelMap(map, like: NIfTIHeader(grid: grid), to: path)
+    return path
+  }
+}

@@ -1,0 +1,79 @@
+public import Foundation
+
+/// What a run of a program left behind.
+public struct ProgramRun: Sendable {
+  /// The exit code; signals give 128 and their number, as shells have it.
+  public let status: Int
+  /// What it wrote to standard output.
+  public let output: String
+  /// What it wrote to standard error.
+  public let errors: String
+}
+
+/// The built program.
+public enum GliaProgram {
+  /// The root of the checkout.
+  public static let root: URL = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The executable: `GLIA_PROGRAM` where that is set, else the release build, else the debug build.
+  public static let path: String = {
+    if let named = ProcessInfo.processInfo.environment["GLIA_PROGRAM"] { return named }
+    let builds = ["release", "debug"].map { root.appendingPathComponent(".build/\($0)/glia").path }
+    return builds.first { FileManager.default.isExecutableFile(atPath: $0) } ?? builds[0]
+  }()
+
+  /// Whether the program has been built; `./test` does so before it tests.
+  public static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: path) }
+
+  /// Runs the program to its end, without a terminal.
+  ///
+  /// - Parameters:
+  ///   - arguments: What follows `glia` on the command line.
+  ///   - environment: Variables to set beside those of the test.
+  ///   - folder: Where it runs; the root of the checkout by default.
+  /// - Returns: Its exit code and what it wrote.
+  /// - Throws: An error of the system where it cannot be started.
+  public static func run(
+    _ arguments: [String], environment: [String: String] = [:], in folder: URL? = nil
+  ) throws -> ProgramRun {
+    let scratch = try TemporaryFolder()
+    // Files rather than pipes: a program that writes much never waits for a reader.
+    let output = scratch.url.appendingPathComponent("output")
+    let errors = scratch.url.appendingPathComponent("errors")
+    for file in [output, errors] { try Data().write(to: file) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.currentDirectoryURL = folder ?? root
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    process.waitUntilExit()
+    let isSignal = process.terminationReason == .uncaughtSignal
+    return ProgramRun(
+      status: Int(process.terminationStatus) + (isSignal ? 128 : 0),
+      output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+}
+
+/// A folder of its own for one test, removed with the last reference to it.
+public final class TemporaryFolder: Sendable {
+  /// Where it is.
+  public let url: URL
+
+  /// Makes an empty folder.
+  public init() throws {
+    url = FileManager.default.temporaryDirectory
+      .appendingPathComponent("glia-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  /// The path of a file in it.
+  public func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+}
