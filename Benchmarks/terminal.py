@@ -11,7 +11,7 @@ import termios
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-GLIA = ROOT / ".build" / "release" / "glia"
+GLIA = pathlib.Path(os.environ.get("GLIA", ROOT / ".build" / "release" / "glia"))
 
 
 class Terminal:
