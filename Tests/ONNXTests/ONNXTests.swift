@@ -82,14 +82,14 @@ private func error(_ name: String) -> String {
   }
 
   @Test func `other kinds of files are not ONNX`() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       let file = folder.appendingPathComponent("model.onnx")
       func reason(_ bytes: [UInt8]) throws -> String {
         try Data(bytes).write(to: file)
         do {
           _ = try ONNXModel(contentsOf: file.path)
           return "no error"
-        } catch let error as ONNXError {
+        } catch {
           guard case .notONNX(file.path, let reason) = error else { return "\(error)" }
           return reason
         }
