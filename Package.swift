@@ -90,7 +90,7 @@ let package = Package(
     tests("Phantom", ["Imaging", "NIfTI", "Phantom"]),
     tests(
       "Viewer", ["Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal", "Viewer"]),
-    tests("CommandLine", ["Imaging", "NIfTI"]),
+    tests("CommandLine", ["Imaging", "NIfTI", "Rendering"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,153 @@
+import Foundation
+import Imaging
+import NIfTI
+import Rendering
+import TestSupport
+import Testing
+
+/// A case of 12×10×8 voxels of 1×1×2 mm with a tumor in slices 3 to 5, most of it in slice 4.
+@Suite(.enabled(if: GliaProgram.isBuilt, "build the program first"))
+struct ExportCommandTests {
+  private let folder: TemporaryFolder
+  private let caseFolder: String
+  private let prediction: String
+  private let grid = Grid(
+    size: [12, 10, 8], affine: Affine(elements: [-1, 0, 0, 11, 0, -1, 0, 9, 0, 0, 2, 0]))
+
+  init() throws {
+    folder = try TemporaryFolder()
+    caseFolder = folder.path("head")
+    prediction = folder.path("prediction.nii.gz")
+    try FileManager.default.createDirectory(
+      atPath: caseFolder, withIntermediateDirectories: true)
+    let header = NIfTIHeader(grid: grid)
+    for (name, factor) in [("flair", Float(1)), ("t1ce", 3)] {
+      let values = (0..<grid.voxelCount).map { Float($0 % 97 + 1) * factor }
+      try NIfTI.writeFloats(
+        values, frames: 1, like: header, to: caseFolder + "/head_\(name).nii.gz")
+    }
+    try write(caseFolder + "/head_seg.nii.gz", from: 3)
+    try write(prediction, from: 4)
+  }
+
+  /// Writes a tumor of BraTS labels that begins in a column.
+  private func write(_ path: String, from column: Int) throws {
+    var map = LabelMap(grid: grid, scheme: .brats2020)
+    for (slice, width) in [(3, 2), (4, 4), (5, 3)] {
+      for j in 3..<6 {
+        for i in column..<column + width {
+          map[VoxelPoint(i: i, j: j, k: slice)] = i == column ? 4 : j == 3 ? 1 : 2
+        }
+      }
+    }
+    try NIfTI.writeLabelMap(map, like: NIfTIHeader(grid: grid), to: path)
+  }
+
+  /// The texts of a PNG file that are plain ASCII.
+  private func texts(_ path: String) throws -> [String: String] {
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    var texts: [String: String] = [:]
+    var place = 8
+    while place + 12 <= bytes.count {
+      let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+      let type = String(decoding: bytes[place + 4..<place + 8], as: UTF8.self)
+      let parts = bytes[place + 8..<place + 8 + length].split(separator: 0)
+        .map { String(decoding: $0, as: UTF8.self) }
+      if type == "tEXt", parts.count == 2 { texts[parts[0]] = parts[1] }
+      place += 12 + length
+    }
+    return texts
+  }
+
+  private func picture(_ path: String) throws -> Picture {
+    try PNG.decode([UInt8](Data(contentsOf: URL(fileURLWithPath: path))))
+  }
+
+  @Test func `the slice with most of the reference is written and its path printed`() throws {
+    let path = folder.path("slice.png")
+    let run = try GliaProgram.run(["export", caseFolder, "--output", path, "--no-caption"])
+    #expect(run.status == 0 && run.errors.isEmpty)
+    #expect(run.output == path + "\n")
+    let texts = try texts(path)
+    #expect(texts["Slice"] == "4" && texts["Plane"] == "axial" && texts["Case"] == "head")
+    #expect(texts["Modality"] == "FLAIR" && texts["Overlay"] == "reference")
+    let picture = try picture(path)
+    #expect((picture.width, picture.height) == (36, 30))
+  }
+
+  @Test func `thick slices keep their shape in other planes`() throws {
+    let path = folder.path("coronal.png")
+    let run = try GliaProgram.run([
+      "export", caseFolder, "--output", path, "--no-caption", "--plane", "coronal", "--slice", "0",
+      "--scale", "2", "--overlay", "none", "--modality", "t1ce", "--window", "0:300",
+    ])
+    #expect(run.status == 0)
+    let picture = try picture(path)
+    #expect((picture.width, picture.height) == (24, 32))
+    let texts = try texts(path)
+    #expect(texts["Window"] == "0:300" && texts["Modality"] == "T1ce")
+  }
+
+  @Test func `a figure holds the Dice of slice and volume`() throws {
+    let path = folder.path("figure.png")
+    let run = try GliaProgram.run([
+      "export", caseFolder, "--output", path, "--figure", "--prediction", prediction,
+    ])
+    #expect(run.status == 0)
+    let texts = try texts(path)
+    // Slice: 12 voxels each, 9 in common. Volume: 27 each, 18 in common.
+    #expect(texts["Dice slice WT"] == "0.75")
+    #expect(texts["Dice volume WT"] == "0.6667")
+    #expect(texts["Overlay"] == "both")
+  }
+
+  @Test func `a pattern gives each slice its file`() throws {
+    let run = try GliaProgram.run([
+      "export", caseFolder, "--output", folder.path("s-%03d.png"), "--all", "--no-caption",
+    ])
+    #expect(run.status == 0)
+    let paths = (0..<8).map { folder.path("s-00\($0).png") }
+    #expect(run.output == paths.joined(separator: "\n") + "\n")
+    #expect(try texts(paths[7])["Slice"] == "7")
+  }
+
+  @Test func `a montage is spread over the slices with tumor`() throws {
+    let path = folder.path("sheet.png")
+    let run = try GliaProgram.run([
+      "export", caseFolder, "--output", path, "--montage", "1x2", "--prediction", prediction,
+      "--overlay", "agreement",
+    ])
+    #expect(run.status == 0)
+    #expect(try texts(path)["Slice"] == "3 5")
+  }
+
+  @Test func `what cannot be done is said in one sentence`() throws {
+    let output = folder.path("x.png")
+    let other = folder.path("other.nii.gz")
+    let small = Grid(size: [12, 10, 7], affine: grid.affine)
+    try NIfTI.writeLabelMap(
+      LabelMap(grid: small, scheme: .binary), like: NIfTIHeader(grid: small), to: other)
+    let cases: [([String], Int, String)] = [
+      (["--slice", "8"], 1, "--slice is 8; axial slices of head go from 0 to 7"),
+      (["--overlay", "both"], 1, "--overlay both needs a prediction"),
+      (["--modality", "t2"], 1, "head has no t2; it has flair, t1ce"),
+      (["--prediction", other], 1, "12×10×7 voxels"),
+      (["--prediction", folder.path("none.nii")], 1, "No such file"),
+      (["--all"], 2, "--all needs a place for the slice's number"),
+      (["--slice", "1", "--all"], 2, "exclude each other"),
+      (["--scale", "0"], 2, "--scale is 0"),
+      (["--window", "9:3"], 2, "9:3"),
+    ]
+    for (options, status, sentence) in cases {
+      let run = try GliaProgram.run(["export", caseFolder, "--output", output] + options)
+      #expect(run.status == status, "\(options)")
+      #expect(run.errors.contains(sentence), "\(options): \(run.errors)")
+      #expect(run.output.isEmpty)
+      #expect(!FileManager.default.fileExists(atPath: output))
+    }
+    let nowhere = folder.path("none/x.png")
+    let run = try GliaProgram.run(["export", caseFolder, "--output", nowhere])
+    #expect(run.status == 1)
+    #expect(run.errors == "glia: cannot write \(nowhere): No such file or directory\n")
+  }
+}
