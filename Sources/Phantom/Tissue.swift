@@ -43,7 +43,7 @@ enum Tissue: Int, CaseIterable {
     case .vessel: Properties(t1: 1500, t1Enhanced: 330, t2: 60, density: 0.75)
     case .edema: Properties(t1: 1480, t1Enhanced: 1440, t2: 158, density: 0.9)
     case .enhancing: Properties(t1: 1350, t1Enhanced: 540, t2: 142, density: 0.88)
-    case .necrosis: Properties(t1: 1750, t1Enhanced: 1600, t2: 205, density: 0.93)
+    case .necrosis: Properties(t1: 1850, t1Enhanced: 1850, t2: 205, density: 0.93)
     }
   }
 }

@@ -53,7 +53,7 @@ struct Tumor {
     let edema = spread * (white + 0.3 * gray) * (0.93 + 0.07 * texture.value(p))
     mixture.cover(.edema, min(max(edema, 0), 0.97))
 
-    let thickness = max(4.6 + 2.2 * rim.value(p), 1.6)
+    let thickness = max(5 + 2.2 * rim.value(p), 2)
     mixture.cover(
       .enhancing,
       coverage(depth, blur: 1.4) * min(0.8 + 0.12 * texture.value(p) + 0.1 * rim.value(p * 0.8), 1))
