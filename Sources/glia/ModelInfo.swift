@@ -1,5 +1,5 @@
-import Foundation
 import ONNX
+import Segmenter
 
 /// What `glia info` says of a model; keys are written as they are named here.
 // swift-format-ignore: AlwaysUseLowerCamelCase
@@ -14,6 +14,24 @@ struct ModelInfo: Encodable {
   /// How often each operator occurs.
   let operators: [String: Int]
   let metadata: [String: String]
+  /// What one forward pass costs; absent where glia cannot run the model.
+  let cost: Cost?
+  /// Why glia cannot run the model; absent where it can.
+  let problem: String?
+
+  struct Cost: Encodable {
+    /// Channels, rows and columns.
+    let input_shape, output_shape: [Int]
+    /// Floating-point operations in 10⁹, two for each multiply-add.
+    let giga_operations: Double
+    let layers: [Layer]
+  }
+
+  struct Layer: Encodable {
+    let name, operation: String
+    /// Channels, rows and columns of the result.
+    let shape: [Int]
+  }
 
   struct Tensor: Encodable {
     let name: String
@@ -38,7 +56,19 @@ struct ModelInfo: Encodable {
     outputs = model.graph.outputs.map(tensor)
     operators = Dictionary(model.graph.nodes.map { ($0.operatorType, 1) }, uniquingKeysWith: +)
     metadata = model.metadata
+    do {
+      let usable = try Model(model, path: path)
+      let size = usable.fittingSize(height: Self.typicalSide, width: Self.typicalSide)
+      cost = Cost(try ModelReport(usable, height: size.height, width: size.width))
+      problem = nil
+    } catch {
+      cost = nil
+      problem = error.description
+    }
   }
+
+  /// Rows and columns of a BraTS slice, for which costs are given, or the next size that fits.
+  private static let typicalSide = 240
 
   /// The same for a person to read.
   var text: String {
@@ -53,8 +83,34 @@ struct ModelInfo: Encodable {
     lines.add("parameters", "\(parameters) (\(bytes(4 * parameters)) as float32)")
     let counts = operators.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     lines.add("operators", counts.map { "\($0.value) \($0.key)" }.joined(separator: ", "))
+    if let cost { lines.add("cost", cost.lines) }
+    if let problem { lines.add("cannot run", problem) }
     let metadata = metadata.sorted { $0.key < $1.key }
     lines.add("metadata", metadata.isEmpty ? ["none"] : metadata.map { "\($0.key): \($0.value)" })
     return lines.text
+  }
+}
+
+extension ModelInfo.Cost {
+  init(_ report: ModelReport) {
+    self.init(
+      input_shape: report.inputShape, output_shape: report.outputShape,
+      giga_operations: report.gigaOperations,
+      layers: report.layers.map {
+        ModelInfo.Layer(name: $0.name, operation: $0.operation, shape: $0.shape)
+      })
+  }
+
+  /// The cost of a pass, then the layers with the shapes of their results.
+  fileprivate var lines: [String] {
+    func shape(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: "×") }
+    let width = layers.map(\.operation.count).max() ?? 0
+    return [
+      "\(fixed(giga_operations, 1)) GFLOP from \(shape(input_shape)) to \(shape(output_shape))"
+    ]
+      + layers.map { layer in
+        layer.operation + String(repeating: " ", count: width - layer.operation.count + 2)
+          + shape(layer.shape)
+      }
   }
 }

@@ -71,4 +71,27 @@ struct InfoCommandTests {
     #expect(run.errors.hasPrefix("glia: ") && run.errors.contains("model.onnx"))
     #expect(run.errors.split(separator: "\n").count == 1)
   }
+
+  @Test func `a model that cannot be run is described and says why`() throws {
+    let model = GliaProgram.root.appendingPathComponent("Tests/ONNXTests/Goldens/raw.onnx").path
+    let info = try json(model)
+    #expect(info["kind"] as? String == "model")
+    #expect((info["operators"] as? [String: Int])?["Conv"] == 1)
+    #expect(info["parameters"] as? Int == 57)
+    #expect(info["cost"] == nil)
+    #expect((info["problem"] as? String)?.contains("raw.onnx") == true)
+  }
+
+  private static let bundledModel = GliaProgram.root.appendingPathComponent("assets/unet.onnx").path
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: bundledModel), "needs the model"))
+  func `the bundled model is described with its cost`() throws {
+    let info = try json(Self.bundledModel)
+    #expect(info["problem"] == nil)
+    let cost = try #require(info["cost"] as? [String: Any])
+    #expect((cost["giga_operations"] as? Double ?? 0) > 0)
+    #expect((cost["input_shape"] as? [Int])?.count == 3)
+    #expect((cost["layers"] as? [[String: Any]])?.isEmpty == false)
+    #expect((info["metadata"] as? [String: String])?["modalities"] != nil)
+  }
 }
