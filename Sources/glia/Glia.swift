@@ -34,6 +34,7 @@ struct Glia: AsyncParsableCommand {
     ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {
+    ThreadPolicy.apply()
     do {
       let command = try await asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand {
