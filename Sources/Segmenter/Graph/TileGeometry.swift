@@ -33,7 +33,11 @@ package struct TileGeometry: Sendable {
     var axes: [Axis] = []
     for axis in 0..<2 { axes.append(try Self.axis(axis, of: graph, longestInput)) }
     self.axes = axes
-    isPadded = graph.layers.contains { layer in
+    isPadded = Self.isPadded(graph)
+  }
+
+  private static func isPadded(_ graph: ModelGraph) -> Bool {
+    graph.layers.contains { layer in
       switch layer.operation {
       case .convolution(let c): c.paddingBefore + c.paddingAfter != [0, 0, 0, 0]
       case .maximum(let p): p.paddingBefore + p.paddingAfter != [0, 0, 0, 0]
@@ -73,15 +77,18 @@ package struct TileGeometry: Sendable {
       steps[layer.output] = step
       places[layer.output] = place
     }
-    let margin = places[graph.output]
-    guard steps[graph.output] == 1, margin == margin.rounded(), margin >= 0 else {
+    let place = places[graph.output]
+    // Padding often shifts the result by half a pixel, which nobody calls a shift.
+    let isExact = place == place.rounded() && place >= 0
+    guard steps[graph.output] == 1, isExact || (isPadded(graph) && abs(place) < 1) else {
       throw .unsupportedGraph(
         file: graph.file, reason: "its output is not at the resolution of its input")
     }
+    let margin = isExact ? Int(place) : 0
     let candidates = graph.fixedSides[axis].map { $0...$0 } ?? 1...longestInput
     let sides = candidates.compactMap { input -> Side? in
       guard let output = (try? graph.sides(input, axis: axis))?[graph.output],
-        Int(margin) + output <= input
+        margin + output <= input
       else { return nil }
       return Side(input: input, output: output)
     }
@@ -89,7 +96,7 @@ package struct TileGeometry: Sendable {
       throw .unsupportedGraph(
         file: graph.file, reason: "no input of up to \(longestInput) pixels a side fits it")
     }
-    return Axis(margin: Int(margin), period: Int(steps.max() ?? 1), sides: sides)
+    return Axis(margin: margin, period: Int(steps.max() ?? 1), sides: sides)
   }
 }
 
