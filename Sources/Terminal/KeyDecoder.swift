@@ -116,6 +116,8 @@ public struct KeyDecoder: Sendable {
       let numbers = integers(parameters.dropFirst())
       return (mouse(numbers, isRelease: final == UInt8(ascii: "m")), count)
     }
+    // Other private parameters are answers to questions that nobody asked.
+    if let first = parameters.first, (0x3C...0x3F).contains(first) { return (nil, count) }
     return (key(final, integers(parameters)).map { .key($0) }, count)
   }
 

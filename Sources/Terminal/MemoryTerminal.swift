@@ -55,7 +55,7 @@
         script.removeFirst()
         return []
       }
-      guard signal.wait(seconds: 20) else {
+      guard signal.wait(seconds: 60) else {
         isStuck = true
         script = []
         return [.terminated(signal: 15)]

@@ -44,8 +44,12 @@ internal import CNcurses
     setlocale(LC_ALL, "")
     let type = environment["TERM"] ?? ""
     // A server may not know a new terminal's name; nearly all of them understand xterm's sequences.
-    let types = [type, "xterm-256color", "xterm"]
-    guard let opened = types.lazy.compactMap({ type in cncurses_open(type) }).first else {
+    // NB: once only; a second newterm would take the first one's modes for those to give back.
+    var opened: OpaquePointer?
+    for type in [type, "xterm-256color", "xterm"] where opened == nil {
+      opened = cncurses_open(type)
+    }
+    guard let opened else {
       pipe.close()
       CrashGuard.remove()
       throw .unknownType(type)

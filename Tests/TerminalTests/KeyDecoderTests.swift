@@ -1,0 +1,89 @@
+import Terminal
+import Testing
+
+@Suite struct KeyDecoderTests {
+  private func events(_ text: String) -> [TerminalEvent] {
+    var decoder = KeyDecoder()
+    return decoder.feed(Array(text.utf8))
+  }
+
+  private func key(_ text: String) -> Key? {
+    let events = events(text)
+    guard events.count == 1, case .key(let key) = events[0] else { return nil }
+    return key
+  }
+
+  @Test func `letters keep their case`() {
+    #expect(key("r") == Key("r"))
+    #expect(key("R") == Key("R"))
+    #expect(key("é") == Key("é"))
+    #expect(key("→") == Key("→"))
+  }
+
+  @Test func `control bytes are keys with control`() {
+    #expect(key("\u{03}") == Key("c", .control))
+    #expect(key("\u{1A}") == Key("z", .control))
+    #expect(key("\r") == Key(.enter))
+    #expect(key("\t") == Key(.tab))
+    #expect(key("\u{7F}") == Key(.backspace))
+  }
+
+  @Test(arguments: [
+    ("\u{1B}[A", Key(.up)), ("\u{1B}OA", Key(.up)), ("\u{1B}[B", Key(.down)),
+    ("\u{1B}[1;2C", Key(.right, .shift)), ("\u{1B}[1;5D", Key(.left, .control)),
+    ("\u{1B}[a", Key(.up, .shift)), ("\u{1B}[5~", Key(.pageUp)), ("\u{1B}[6~", Key(.pageDown)),
+    ("\u{1B}[H", Key(.home)), ("\u{1B}[1~", Key(.home)), ("\u{1B}OF", Key(.end)),
+    ("\u{1B}[4~", Key(.end)), ("\u{1B}[Z", Key(.tab, .shift)), ("\u{1B}[3~", Key(.delete)),
+    ("\u{1B}OP", Key(.function(1))), ("\u{1B}[15~", Key(.function(5))),
+    ("\u{1B}[24~", Key(.function(12))), ("\u{1B}[[A", Key(.function(1))),
+    ("\u{1B}x", Key("x", .alt)),
+  ]) func `sequences of xterm and its relatives`(bytes: String, expected: Key) {
+    #expect(key(bytes) == expected)
+  }
+
+  @Test func `an escape byte waits for what may follow`() {
+    var decoder = KeyDecoder()
+    #expect(decoder.feed([0x1B]) == [])
+    #expect(decoder.isPending)
+    #expect(decoder.feed(Array("[A".utf8)) == [.key(Key(.up))])
+    #expect(!decoder.isPending)
+  }
+
+  @Test func `an escape byte alone is the Escape key`() {
+    var decoder = KeyDecoder()
+    _ = decoder.feed([0x1B])
+    #expect(decoder.flush() == [.key(Key(.escape))])
+    #expect(!decoder.isPending)
+  }
+
+  @Test func `a character split between reads is one character`() {
+    var decoder = KeyDecoder()
+    #expect(decoder.feed([0xE2, 0x86]) == [])
+    #expect(decoder.feed([0x92]) == [.key(Key("→"))])
+  }
+
+  @Test func `bytes that are no UTF-8 are passed over`() {
+    var decoder = KeyDecoder()
+    #expect(decoder.feed([0xFF, 0x61]) == [.key(Key("a"))])
+  }
+
+  @Test func `unknown sequences are passed over whole`() {
+    #expect(events("\u{1B}[200~q") == [.key(Key("q"))])
+    #expect(events("\u{1B}[?1;2cq") == [.key(Key("q"))])
+  }
+
+  @Test func `keys that come together stay in order`() {
+    #expect(events("j\u{1B}[Bk") == [.key(Key("j")), .key(Key(.down)), .key(Key("k"))])
+  }
+
+  @Test func `mouse reports count cells from zero`() {
+    #expect(events("\u{1B}[<0;10;5M") == [.mouse(Mouse(.press(.left), column: 9, row: 4))])
+    #expect(events("\u{1B}[<0;10;5m") == [.mouse(Mouse(.release(.left), column: 9, row: 4))])
+    #expect(events("\u{1B}[<32;11;5M") == [.mouse(Mouse(.drag(.left), column: 10, row: 4))])
+    #expect(events("\u{1B}[<2;1;1M") == [.mouse(Mouse(.press(.right), column: 0, row: 0))])
+    #expect(events("\u{1B}[<64;1;1M") == [.mouse(Mouse(.wheelUp, column: 0, row: 0))])
+    #expect(
+      events("\u{1B}[<69;3;2M") == [.mouse(Mouse(.wheelDown, column: 2, row: 1, modifiers: .shift))]
+    )
+  }
+}
