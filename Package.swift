@@ -26,6 +26,7 @@ let excluded: [String: [String]] = [
   "ONNXTests": ["Goldens"],
   "RenderingTests": ["Goldens"],
   "SegmenterTests": ["Goldens"],
+  "ViewerTests": ["Snapshots"],
 ]
 
 let package = Package(

@@ -6,7 +6,7 @@ public enum Command: String, CaseIterable, Sendable {
   case brighter, darker, moreContrast, lessContrast, resetWindow
   case crosshairLeft, crosshairRight, crosshairUp, crosshairDown, toggleCrosshair
   case segmentSlice, segmentVolume, cancel
-  case cycleOverlay, moreOpacity, lessOpacity, toggleLayout
+  case cycleOverlay, moreOpacity, lessOpacity, toggleLayout, toggleFit
   case nextCase, previousCase, export, help, redraw, suspend, quit
 }
 

@@ -10,7 +10,8 @@ extension KeyTable {
       lines += ["", "## \(group.rawValue)", "", "| key | does |", "|---|---|"]
       for binding in bindings where binding.group == group {
         let keys = binding.keys.map { "`\($0)`" }.joined(separator: " ")
-        lines.append("| \(keys.replacing("|", with: "\\|")) | \(binding.help) |")
+        let note = binding.note.map { " (\($0))" } ?? ""
+        lines.append("| \(keys) | \(binding.help)\(note) |")
       }
     }
     lines += ["", "## Mouse", "", "| gesture | does |", "|---|---|"]

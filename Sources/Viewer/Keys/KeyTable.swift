@@ -6,7 +6,7 @@ public struct KeyBinding: Sendable {
   public let keys: [Key]
   /// What they do.
   public let command: Command
-  /// The whole sentence for help, without a period.
+  /// The words of help, at most 26 columns.
   public let help: String
   /// Where it stands in help.
   public let group: KeyGroup
@@ -14,10 +14,12 @@ public struct KeyBinding: Sendable {
   public let hint: String?
   /// The keys as the status line names them, where one word stands for several lines of the table.
   public let hintKeys: String
+  /// What docs/keys.md says beside; `nil` where ``help`` says all.
+  public let note: String?
 
   init(
     _ keys: [Key], _ command: Command, _ help: String, _ group: KeyGroup, hint: String? = nil,
-    hintKeys: String? = nil
+    hintKeys: String? = nil, note: String? = nil
   ) {
     self.keys = keys
     self.command = command
@@ -25,13 +27,14 @@ public struct KeyBinding: Sendable {
     self.group = group
     self.hint = hint
     self.hintKeys = hintKeys ?? keys.first?.description ?? ""
+    self.note = note
   }
 }
 
 /// All keys of the viewer.
 ///
 /// Dispatch, the status line, the help screen and docs/keys.md are made from this table. Kept free for
-/// the annotator: `b` `d` `f` `p` `u` `y` `z`, Space, `+` `-` (brush size) and `n` `N` (jumps).
+/// the annotator: `b` `d` `p` `u` `y` `z`, Space, `+` `-` (brush size) and `n` `N` (jumps).
 public enum KeyTable {
   /// The lines, in the order of help.
   public static let bindings: [KeyBinding] = [
@@ -43,13 +46,17 @@ public enum KeyTable {
     KeyBinding([Key(.pageDown)], .previousSlices, "five slices back", .slices),
     KeyBinding([Key(.home)], .firstSlice, "first slice", .slices),
     KeyBinding([Key(.end)], .lastSlice, "last slice", .slices),
-    KeyBinding([Key("g")], .goToSlice, "go to a slice by its number", .slices),
+    KeyBinding([Key("g")], .goToSlice, "go to a slice by number", .slices),
 
     KeyBinding([Key("a")], .axial, "axial", .planes, hint: "plane", hintKeys: "a c s"),
     KeyBinding([Key("c")], .coronal, "coronal", .planes),
     KeyBinding([Key("s")], .sagittal, "sagittal", .planes),
     KeyBinding(
-      [Key("v")], .toggleConvention, "patient's left on the right (radiological) or left", .planes),
+      [Key("v")], .toggleConvention, "radiological, neurological", .planes,
+      note: "the patient's left on the right of the screen, or on the left"),
+    KeyBinding(
+      [Key("f")], .toggleFit, "fit the brain, whole slice", .planes,
+      note: "the part around all non-zero voxels, or the slice as it is stored"),
 
     KeyBinding([Key(.tab)], .nextImage, "next modality", .images, hint: "modality"),
     KeyBinding([Key(.tab, .shift)], .previousImage, "previous modality", .images),
@@ -62,31 +69,34 @@ public enum KeyTable {
     KeyBinding([Key(",")], .darker, "darker", .window),
     KeyBinding([Key(">")], .moreContrast, "more contrast", .window),
     KeyBinding([Key("<")], .lessContrast, "less contrast", .window),
-    KeyBinding([Key("w")], .resetWindow, "back to the robust window", .window),
+    KeyBinding(
+      [Key("w")], .resetWindow, "robust window", .window,
+      note: "back to the 0.5–99.5 % quantiles of non-zero voxels"),
 
     KeyBinding([Key(.left, .shift), Key("H")], .crosshairLeft, "move left", .crosshair),
     KeyBinding([Key(.right, .shift), Key("L")], .crosshairRight, "move right", .crosshair),
     KeyBinding([Key(.up, .shift), Key("K")], .crosshairUp, "move up", .crosshair),
     KeyBinding([Key(.down, .shift), Key("J")], .crosshairDown, "move down", .crosshair),
-    KeyBinding([Key("x")], .toggleCrosshair, "show or hide its lines", .crosshair),
+    KeyBinding([Key("x")], .toggleCrosshair, "show or hide", .crosshair),
 
     KeyBinding(
-      [Key("r")], .segmentSlice, "segment this slice (the axial one at the crosshair)",
-      .segmentation, hint: "segment"),
+      [Key("r")], .segmentSlice, "segment this slice", .segmentation, hint: "segment",
+      note: "in a coronal or sagittal view, the axial slice through the crosshair"),
     KeyBinding([Key("R")], .segmentVolume, "segment the whole volume", .segmentation),
     KeyBinding([Key(.escape)], .cancel, "stop the segmentation", .segmentation),
 
     KeyBinding(
-      [Key("o")], .cycleOverlay, "off, prediction, reference, both", .overlay, hint: "overlay"),
+      [Key("o")], .cycleOverlay, "off, model, expert, both", .overlay, hint: "overlay",
+      note: "both: the prediction filled, the reference outlined"),
     KeyBinding([Key("}")], .moreOpacity, "more opaque", .overlay),
     KeyBinding([Key("{")], .lessOpacity, "less opaque", .overlay),
     KeyBinding(
-      [Key("l")], .toggleLayout, "one image, or image, reference and prediction", .overlay,
-      hint: "layout"),
+      [Key("l")], .toggleLayout, "one picture or three", .overlay, hint: "layout",
+      note: "image, reference and prediction side by side"),
 
     KeyBinding([Key("]")], .nextCase, "next case", .program),
     KeyBinding([Key("[")], .previousCase, "previous case", .program),
-    KeyBinding([Key("e")], .export, "export the picture as PNG", .program, hint: "export"),
+    KeyBinding([Key("e")], .export, "export a PNG picture", .program, hint: "export"),
     KeyBinding([Key("?")], .help, "show or hide the keys", .program, hint: "help"),
     KeyBinding([Key("l", .control)], .redraw, "draw the screen anew", .program),
     KeyBinding([Key("z", .control)], .suspend, "stop, until the shell's fg", .program),
@@ -108,8 +118,9 @@ public enum KeyTable {
 
   /// What the mouse does, for help: the table's other half.
   public static let mouse: [(gesture: String, help: String)] = [
-    ("Wheel", "next or previous slice; with Shift five"),
+    ("Wheel", "slices; with Shift, five"),
     ("Click, drag", "move the crosshair"),
-    ("Right drag", "brightness (up, down) and contrast (left, right)"),
+    ("Right drag", "brightness and contrast"),
+    ("Slice rail", "click: go to the slice"),
   ]
 }

@@ -8,6 +8,8 @@ public struct Study: Sendable {
   public var grid: Grid?
   /// The images, in the order of their keys.
   public var images: [StudyImage] = []
+  /// The box around the first image that arrived: the brain, in skull-stripped data.
+  public var content: VoxelBox?
   /// The expert's labels.
   public var reference = Loading<LabelMap>.absent
   /// The model's labels, or those of a prediction file.
@@ -67,12 +69,17 @@ public struct LoadedImage: Sendable {
   public var frame: Int
   /// From the 0.5 to the 99.5 % quantile of non-zero voxels.
   public var robustWindow: IntensityWindow
+  /// The box around all non-zero voxels; `nil` where it is not known or there are none.
+  public var content: VoxelBox?
 
   /// Creates a loaded image.
-  public init(volume: Volume, frame: Int = 0, robustWindow: IntensityWindow) {
+  public init(
+    volume: Volume, frame: Int = 0, robustWindow: IntensityWindow, content: VoxelBox? = nil
+  ) {
     self.volume = volume
     self.frame = frame
     self.robustWindow = robustWindow
+    self.content = content
   }
 }
 

@@ -32,6 +32,7 @@ extension ViewerModel {
     }
     scene.columnSpacing = geometry.columnSpacing
     scene.rowSpacing = geometry.rowSpacing
+    scene.source = visiblePart(geometry)
     scene.opacity = Double(opacity) / 100
     switch (layout, panel) {
     case (.single, _): scene.overlay = overlay
@@ -46,5 +47,25 @@ extension ViewerModel {
       scene.reference = LabelSlice(labels: map.slice(sliceIndex, geometry), scheme: map.scheme)
     }
     return scene
+  }
+}
+
+extension ViewerModel {
+  /// The part of the slice that is shown: around the brain with a margin, or all of it.
+  func visiblePart(_ geometry: SliceGeometry) -> SliceRectangle {
+    let whole = SliceRectangle(
+      x: 0, y: 0, width: Double(geometry.width), height: Double(geometry.height))
+    guard isFitted, let box = study.content else { return whole }
+    /// First place and length, with a margin of 4 % on both sides, inside the slice.
+    func span(_ a: Int, _ b: Int, _ count: Int) -> (Double, Double) {
+      let length = abs(a - b) + 1
+      let margin = max(2, length / 25)
+      let first = max(min(a, b) - margin, 0)
+      return (Double(first), Double(min(max(a, b) + margin, count - 1) - first + 1))
+    }
+    let (x, width) = span(
+      geometry.column(of: box.from), geometry.column(of: box.to), geometry.width)
+    let (y, height) = span(geometry.row(of: box.from), geometry.row(of: box.to), geometry.height)
+    return SliceRectangle(x: x, y: y, width: width, height: height)
   }
 }

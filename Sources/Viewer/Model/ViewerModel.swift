@@ -25,6 +25,8 @@ public struct ViewerModel: Sendable {
   public var crosshair = VoxelPoint(i: 0, j: 0, k: 0)
   /// Whether the crosshair's lines are drawn.
   public var isCrosshairShown = true
+  /// Whether the part of the slice around the brain fills the picture, not the whole slice.
+  public var isFitted = true
   /// The place of the image in view among the study's.
   public var imageIndex = 0
   /// What is drawn over the image.

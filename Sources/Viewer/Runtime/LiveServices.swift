@@ -2,6 +2,7 @@ import Foundation
 public import Imaging
 public import NIfTI
 import Rendering
+import Segmenter
 
 /// The viewer's work on real files, with a real network.
 public struct LiveServices: ViewerServices {
@@ -12,12 +13,12 @@ public struct LiveServices: ViewerServices {
   /// A reference to show with the first case instead of its own.
   public let reference: String?
   /// Segments slices; `nil` where there is no model.
-  public let network: (any SliceSegmenting)?
+  public let network: Network?
 
   /// Creates services for cases.
   public init(
     cases: [Case], prediction: String? = nil, reference: String? = nil,
-    network: (any SliceSegmenting)?
+    network: Network?
   ) {
     self.cases = cases
     self.prediction = prediction
@@ -48,7 +49,8 @@ public struct LiveServices: ViewerServices {
               .image(
                 place,
                 LoadedImage(
-                  volume: volume, frame: frame, robustWindow: .robust(volume, frame: frame))))
+                  volume: volume, frame: frame, robustWindow: .robust(volume, frame: frame),
+                  content: VoxelBox(around: volume, frame: frame))))
           }
         case .reference(let map): if !replaces { report(.reference(map)) }
         case .failure(let error): report(.failed(error.description))
@@ -91,35 +93,19 @@ public struct LiveServices: ViewerServices {
 
   /// Segments axial slices; see ``ViewerServices``.
   public func segment(
-    _ extent: SegmentationTask.Extent, _ volumes: [Modality: Volume], _ scheme: LabelScheme,
-    isCancelled: @Sendable () -> Bool, report: @Sendable (SegmentationReport) -> Void
-  ) {
-    guard let network else { return report(.failed("There is no model.")) }
-    run(network, extent, volumes, scheme, isCancelled: isCancelled, report: report)
-  }
-
-  private func run(
-    _ network: some SliceSegmenting, _ extent: SegmentationTask.Extent,
-    _ volumes: [Modality: Volume], _ scheme: LabelScheme, isCancelled: @Sendable () -> Bool,
+    _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @Sendable (SegmentationReport) -> Void
   ) {
-    guard let grid = volumes.values.first?.grid else {
-      return report(.failed("There is no image."))
-    }
+    guard let network else { return report(.failed("There is no model.")) }
+    let slices = request.slices
     do {
-      let input = try network.prepare(volumes)
-      let count = Prediction.axial(grid).count
-      let slices: [Int] =
-        switch extent {
-        case .slice(let index): [index]
-        case .volume: Array(0..<count)
-        }
       for (done, index) in slices.enumerated() {
-        if isCancelled() { return report(.cancelled) }
-        let labels = try network.labels(of: index, input, scheme)
+        let labels = try network.labels(of: index, request, isCancelled: isCancelled)
         report(.slice(index, labels, done: done + 1, total: slices.count))
       }
       report(.finished)
+    } catch SegmentationError.cancelled {
+      report(.cancelled)
     } catch {
       report(.failed("\(error)"))
     }

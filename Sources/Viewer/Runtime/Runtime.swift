@@ -82,13 +82,13 @@ public import Terminal
           mailbox.post(.loaded($0, generation: generation))
         }
       }
-    case .segment(let extent, let volumes, let scheme, let generation):
+    case .segment(let request):
       segmenting?.raise()
       let flag = CancelFlag()
       segmenting = flag
       queue.async {
-        services.segment(extent, volumes, scheme, isCancelled: { flag.isRaised }) {
-          mailbox.post(.segmented($0, generation: generation))
+        services.segment(request, isCancelled: { flag.isRaised }) {
+          mailbox.post(.segmented($0, generation: request.generation))
         }
       }
     case .cancelSegmentation: segmenting?.raise()

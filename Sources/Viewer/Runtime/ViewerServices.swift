@@ -18,14 +18,12 @@ public protocol ViewerServices: Sendable {
   /// Segments axial slices.
   ///
   /// - Parameters:
-  ///   - extent: One slice or all.
-  ///   - volumes: The modalities that there are.
-  ///   - scheme: The meaning of the labels to make.
-  ///   - isCancelled: Asked between slices.
+  ///   - request: Which slices of which images.
+  ///   - isCancelled: Asked now and then.
   ///   - report: Takes slices as they are done, then how it ended.
   func segment(
-    _ extent: SegmentationTask.Extent, _ volumes: [Modality: Volume], _ scheme: LabelScheme,
-    isCancelled: @Sendable () -> Bool, report: @Sendable (SegmentationReport) -> Void)
+    _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @Sendable (SegmentationReport) -> Void)
 
   /// Writes a picture.
   ///
@@ -45,4 +43,35 @@ public enum ExportResult: Hashable, Sendable {
   case exists(path: String)
   /// Not written, for a reason in a sentence.
   case failed(String)
+}
+
+/// Slices to segment.
+public struct SegmentationRequest: Sendable {
+  /// One axial slice or all.
+  public var extent: SegmentationTask.Extent
+  /// The modalities that there are, on one grid; at least one.
+  public var volumes: [Modality: Volume]
+  /// The meaning of the labels to make.
+  public var scheme: LabelScheme
+  /// A number of the case, the same for the same images, so that they are prepared once.
+  public var generation: Int
+
+  /// Creates a request.
+  public init(
+    extent: SegmentationTask.Extent, volumes: [Modality: Volume], scheme: LabelScheme,
+    generation: Int
+  ) {
+    self.extent = extent
+    self.volumes = volumes
+    self.scheme = scheme
+    self.generation = generation
+  }
+
+  /// The slices, in the order in which they are done.
+  public var slices: [Int] {
+    switch extent {
+    case .slice(let index): [index]
+    case .volume: volumes.values.first.map { Array(0..<Prediction.axial($0.grid).count) } ?? []
+    }
+  }
 }

@@ -6,7 +6,7 @@ public enum Effect: Sendable {
   /// Load a case by its place.
   case load(Int, first: Modality?, generation: Int)
   /// Segment slices.
-  case segment(SegmentationTask.Extent, [Modality: Volume], LabelScheme, generation: Int)
+  case segment(SegmentationRequest)
   /// Stop the segmentation that runs.
   case cancelSegmentation
   /// Write a picture.

@@ -70,6 +70,7 @@ extension ViewerModel {
     case .moreOpacity: opacity = min(opacity + 10, 100)
     case .lessOpacity: opacity = max(opacity - 10, 0)
     case .toggleLayout: layout = layout == .single ? .figure : .single
+    case .toggleFit: isFitted.toggle()
     case .nextCase: return open(caseAt: (caseIndex + 1) % caseNames.count)
     case .previousCase: return open(caseAt: (caseIndex + caseNames.count - 1) % caseNames.count)
     case .export: prompt = Prompt(.export, text: exportName)

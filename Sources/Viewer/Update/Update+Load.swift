@@ -25,6 +25,7 @@ extension ViewerModel {
     case .image(let place, let image):
       guard study.images.indices.contains(place) else { return [] }
       study.images[place].content = .ready(image)
+      if study.content == nil { study.content = image.content }
     case .reference(let map):
       study.reference = .ready(map)
       study.referenceProfile = LabelProfile(map)

@@ -13,7 +13,12 @@ extension ViewerModel {
     switch mouse.action {
     case .wheelUp: goToSlice(sliceIndex + step)
     case .wheelDown: goToSlice(sliceIndex - step)
-    case .press(.left), .drag(.left): moveCrosshair(to: mouse)
+    case .press(.left), .drag(.left):
+      if let rail = ViewerLayout(self).rail, rail.contains(column: mouse.column, row: mouse.row) {
+        goToSlice(Rail(count: sliceCount, height: rail.height).index(row: mouse.row - rail.row))
+      } else {
+        moveCrosshair(to: mouse)
+      }
     case .press(.right): dragOrigin = mouse
     case .drag(.right): dragWindow(to: mouse)
     case .release(.right): dragOrigin = nil
@@ -28,8 +33,7 @@ extension ViewerModel {
     where pane.rectangle.contains(column: mouse.column, row: mouse.row) {
       let x = mouse.column - pane.rectangle.column
       let y = 2 * (mouse.row - pane.rectangle.row)
-      let mapping = ViewerLayout.mapping(
-        of: geometry, in: pane.rectangle, pixelAspect: pixelAspect)
+      let mapping = mapping(geometry, in: pane.rectangle)
       guard let position = mapping.position(x: x, y: y) ?? mapping.position(x: x, y: y + 1) else {
         continue
       }

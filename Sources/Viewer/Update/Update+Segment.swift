@@ -20,7 +20,11 @@ extension ViewerModel {
     if overlay == .off || overlay == .reference { overlay = .both }
     let total = extent == .volume ? Prediction.axial(grid).count : 1
     task = SegmentationTask(extent: extent, total: total)
-    return [.segment(extent, volumes, scheme, generation: generation)]
+    return [
+      .segment(
+        SegmentationRequest(
+          extent: extent, volumes: volumes, scheme: scheme, generation: generation))
+    ]
   }
 
   /// The meaning of the labels that are made: as in the reference where it has all three regions.

@@ -12,8 +12,8 @@ struct HelpScreen {
     case blank
   }
 
-  /// Columns of one of the two halves.
-  private static let columnWidth = 58
+  /// Columns of the screen to one column of help.
+  private static let columnWidth = 40
 
   private static var groups: [[Entry]] {
     let keys = KeyGroup.allCases.map { group in
@@ -27,19 +27,23 @@ struct HelpScreen {
     ]
   }
 
-  /// The lines in one or two columns.
+  /// The groups in as many columns as fit, of about equal heights.
   private static func columns(_ size: TerminalSize) -> [[Entry]] {
-    let all = groups
-    let total = all.reduce(0) { $0 + $1.count + 1 }
-    guard size.columns >= 2 * columnWidth else { return [joined(all)] }
-    var left: [[Entry]] = []
-    var count = 0
-    for group in all {
-      if count + group.count / 2 > total / 2 { break }
-      left.append(group)
-      count += group.count + 1
+    var rest = groups[...]
+    let count = max(1, min(3, size.columns / columnWidth))
+    let total = rest.reduce(0) { $0 + $1.count + 1 }
+    var columns: [[Entry]] = []
+    for column in 1...count {
+      var taken: [[Entry]] = []
+      var lines = 0
+      while let group = rest.first, column == count || lines + group.count / 2 < total / count {
+        taken.append(group)
+        lines += group.count + 1
+        rest = rest.dropFirst()
+      }
+      columns.append(joined(taken))
     }
-    return [joined(left), joined(Array(all.dropFirst(left.count)))]
+    return columns
   }
 
   private static func joined(_ groups: [[Entry]]) -> [Entry] {
@@ -82,7 +86,7 @@ struct HelpScreen {
       let end = screen.write(
         keys, column + 1, row, TextStyle(Theme.accent, on: Theme.panel))
       screen.write(
-        help, max(column + 14, end + 1), row, TextStyle(Theme.text, on: Theme.panel),
+        help, max(column + 13, end + 1), row, TextStyle(Theme.text, on: Theme.panel),
         limit: column + Self.columnWidth - 1)
     }
   }

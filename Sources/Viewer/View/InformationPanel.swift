@@ -12,11 +12,10 @@ struct InformationPanel {
 
   func draw(on screen: inout Screen, _ rectangle: CellRectangle) {
     screen.fill(rectangle, with: Cell(" ", foreground: Theme.text, background: Theme.panel))
-    let sections = [dice, crosshair, image, labels].filter { !$0.isEmpty }
     if rectangle.height > ViewerLayout.panelHeight || rectangle.width < 2 * Self.textWidth {
-      drawColumn(sections, on: &screen, rectangle)
+      drawColumn([dice, crosshair, image, labels].filter { !$0.isEmpty }, on: &screen, rectangle)
     } else {
-      drawRow(sections, on: &screen, rectangle)
+      drawRow([dice, crosshair, labels, image].filter { !$0.isEmpty }, on: &screen, rectangle)
     }
   }
 
@@ -44,7 +43,7 @@ struct InformationPanel {
       // The shortest column takes what is left over, where it fits.
       guard
         let place = groups.indices.min(by: { groups[$0].count < groups[$1].count }),
-        groups[place].count + 1 + section.count <= rectangle.height
+        groups[place].count + 1 + section.count < rectangle.height
       else { continue }
       groups[place] += [.empty] + section
     }
@@ -59,7 +58,7 @@ struct InformationPanel {
     }
   }
 
-  private func heading(_ text: String) -> Line.Piece { .text(text, Theme.faint, .bold) }
+  private func heading(_ text: String) -> Line.Piece { .text(text, Theme.accent, .bold) }
 
   private func row(_ name: String, _ value: String, _ unit: String = "") -> Line {
     Line(
@@ -74,6 +73,7 @@ struct InformationPanel {
 extension InformationPanel {
   /// The Dice of slice and volume, or what to do to get it.
   private var dice: [Line] {
+    guard model.study.grid != nil else { return [] }
     guard let scores = model.scores else { return noDice }
     let volume = scores.isComplete ? "volume" : "\(scores.segmented)/\(scores.total)"
     var lines = [
@@ -144,8 +144,7 @@ extension InformationPanel {
     var lines = [
       Line(heading("Crosshair")),
       row("voxel", "\(point.i)  \(point.j)  \(point.k)", "  from 0"),
-      row(
-        "world", [world.x, world.y, world.z].map(millimeters).joined(separator: "  "), "  mm RAS"),
+      row("RAS mm", [world.x, world.y, world.z].map(millimeters).joined(separator: "  ")),
     ]
     if let loaded = model.image?.content.value {
       lines.append(row("value", Self.number(loaded.volume.value(at: point, frame: loaded.frame))))
@@ -185,7 +184,7 @@ extension InformationPanel {
     let map = model.study.prediction?.map ?? model.study.referenceMap
     guard let scheme = map?.scheme else { return [] }
     let isOff = model.layout == .single && model.overlay == .off
-    let mode = model.layout == .figure ? "labels" : model.overlay.rawValue
+    let mode = model.layout == .figure ? "filled" : model.overlay.rawValue
     var lines = [
       Line(
         heading("Overlay"), .column(9), .text(mode, isOff ? Theme.faint : Theme.text),
@@ -195,7 +194,7 @@ extension InformationPanel {
     var line: [Line.Piece] = []
     for label in scheme.labels ?? [1] {
       let words = Self.shortName(scheme.regions(of: label), scheme)
-      line += [.swatch(CellColor(palette[label])), .text(" \(words)  ", Theme.text)]
+      line += [.swatch(CellColor(palette[label])), .text(" \(words) ", Theme.text)]
     }
     var legend = Line.empty
     legend.pieces = line

@@ -10,14 +10,17 @@ func drawPictures(_ model: ViewerModel, _ layout: ViewerLayout, on screen: inout
   for pane in layout.panes {
     guard var scene = model.scene(pane.panel) else { continue }
     scene.pixelAspect = model.pixelAspect
-    if model.isCrosshairShown {
-      scene.crosshair = SlicePosition(
-        column: geometry.column(of: model.crosshair), row: geometry.row(of: model.crosshair))
-      scene.crosshairColor = Theme.crosshair
-    }
     let rectangle = pane.rectangle
-    screen.draw(
-      scene.render(width: rectangle.width, height: rectangle.height * 2), rectangle)
+    var picture = scene.render(width: rectangle.width, height: rectangle.height * 2)
+    if model.isCrosshairShown {
+      let position = SlicePosition(
+        column: geometry.column(of: model.crosshair), row: geometry.row(of: model.crosshair))
+      let mapping = model.mapping(geometry, in: rectangle)
+      if let pixel = mapping.pixel(of: position) {
+        picture.drawCrosshair(x: pixel.x, y: pixel.y, in: mapping.target)
+      }
+    }
+    screen.draw(picture, rectangle)
     drawLetters(geometry.letters, rectangle, on: &screen)
     if layout.panes.count > 1 {
       screen.writeCentered(

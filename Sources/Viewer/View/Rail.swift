@@ -6,13 +6,12 @@ import Terminal
 /// White is the slice in view; slices in which the expert or the model found tumor are colored.
 func drawRail(_ model: ViewerModel, _ rectangle: CellRectangle, on screen: inout Screen) {
   guard let geometry = model.geometry else { return }
-  let pixels = rectangle.height * 2
-  let count = geometry.count
-  func pixel(_ index: Int) -> Int { (count - 1 - index) * pixels / count }
+  let rail = Rail(count: geometry.count, height: rectangle.height)
+  let pixels = rail.pixels
   var colors = [CellColor](repeating: Theme.rail, count: pixels)
   let reference = model.study.referenceProfile?.isOn[geometry.normal]
   let prediction = model.study.predictionProfile?.isOn[geometry.normal]
-  for index in 0..<count {
+  for index in 0..<geometry.count {
     let hasReference = reference?[index] ?? false
     let hasPrediction = prediction?[index] ?? false
     let color: CellColor? =
@@ -22,16 +21,34 @@ func drawRail(_ model: ViewerModel, _ rectangle: CellRectangle, on screen: inout
       case (false, true): Theme.railPrediction
       case (false, false): nil
       }
-    // Where pixels are more than slices, a slice covers several.
-    if let color {
-      for y in pixel(index)...max(pixel(index - 1) - 1, pixel(index)) where y < pixels {
-        colors[y] = color
-      }
-    }
+    if let color { for y in rail.pixels(of: index) { colors[y] = color } }
   }
-  colors[min(pixel(model.sliceIndex), pixels - 1)] = Theme.strong
+  for y in rail.pixels(of: model.sliceIndex).prefix(2) { colors[y] = Theme.strong }
   for row in 0..<rectangle.height {
     screen[rectangle.column, rectangle.row + row] = Cell(
       upper: colors[2 * row], lower: colors[2 * row + 1])
+  }
+}
+
+/// How the slices of a plane lie along the rail, two pixels to a cell.
+struct Rail {
+  /// Slices.
+  let count: Int
+  /// Cells.
+  let height: Int
+
+  /// Pixels.
+  var pixels: Int { height * 2 }
+
+  /// The pixels of a slice, at least one: the last slice is on top.
+  func pixels(of index: Int) -> Range<Int> {
+    let first = (count - 1 - index) * pixels / count
+    let next = (count - index) * pixels / count
+    return first..<max(next, first + 1)
+  }
+
+  /// The slice in the middle of a row of cells.
+  func index(row: Int) -> Int {
+    count - 1 - min((2 * row + 1) * count / pixels, count - 1)
   }
 }

@@ -110,9 +110,13 @@ struct StatusLine {
     func columns(_ binding: KeyBinding) -> Int {
       binding.hintKeys.columns + 1 + (binding.hint?.columns ?? 0) + 2
     }
-    let always = hinted.filter { [.help, .quit].contains($0.command) }
-    var room = end - 1 - always.reduce(0) { $0 + columns($1) }
-    var shown = Set(always.map(\.command))
+    var room = end - 1
+    var shown: Set<Command> = []
+    for binding in hinted where [.help, .quit].contains(binding.command) {
+      guard columns(binding) <= room else { continue }
+      room -= columns(binding)
+      shown.insert(binding.command)
+    }
     for binding in hinted where !shown.contains(binding.command) {
       guard columns(binding) <= room else { break }
       room -= columns(binding)

@@ -35,7 +35,7 @@ enum Theme {
   /// What did not.
   static let problem = CellColor(hex: 0xFF8F85)
   /// The crosshair's lines.
-  static let crosshair = RGB(58, 128, 176)
+  static let crosshair = RGB(72, 190, 255)
 }
 
 extension CellColor {

@@ -72,7 +72,7 @@ struct TitleBar {
     var pieces: [(String, CellColor, CellStyle)] = [
       (model.plane.rawValue + " ", Theme.text, []),
       ("\(model.sliceIndex)", Theme.strong, .bold),
-      (" / \(model.sliceCount - 1)", Theme.faint, []),
+      (" of 0–\(model.sliceCount - 1)", Theme.faint, []),
     ]
     if model.size.columns >= 96 {
       pieces.insert((model.convention.rawValue + "   ", Theme.faint, []), at: 0)

@@ -75,9 +75,8 @@ struct ViewerLayout {
     let width = (area.width - gap * (panels.count - 1)) / panels.count
     let height = area.height - caption
     guard width > 0, height > 0 else { return [] }
-    let shape = mapping(
-      of: geometry, in: CellRectangle(column: 0, row: 0, width: width, height: height),
-      pixelAspect: model.pixelAspect
+    let shape = model.mapping(
+      geometry, in: CellRectangle(column: 0, row: 0, width: width, height: height)
     ).target
     // Whole cells around the picture.
     let cells = (shape.width, min((shape.height + 1) / 2, height))
@@ -91,20 +90,17 @@ struct ViewerLayout {
     }
   }
 
-  /// Where a slice lies in the pixels of some cells, two to a cell.
-  static func mapping(
-    of geometry: SliceGeometry, in rectangle: CellRectangle, pixelAspect: Double
-  ) -> SliceMapping {
-    SliceMapping(
-      fitting: SliceRectangle(
-        x: 0, y: 0, width: Double(geometry.width), height: Double(geometry.height)),
-      of: (geometry.width, geometry.height),
-      spacing: (geometry.columnSpacing, geometry.rowSpacing),
-      pixels: (rectangle.width, rectangle.height * 2), pixelAspect: pixelAspect)
-  }
 }
 
 extension ViewerModel {
   /// The width of a half-block pixel divided by its height.
   var pixelAspect: Double { 2 / size.cellAspect }
+
+  /// Where the slice lies in the pixels of some cells, two to a cell.
+  func mapping(_ geometry: SliceGeometry, in rectangle: CellRectangle) -> SliceMapping {
+    SliceMapping(
+      fitting: visiblePart(geometry), of: (geometry.width, geometry.height),
+      spacing: (geometry.columnSpacing, geometry.rowSpacing),
+      pixels: (rectangle.width, rectangle.height * 2), pixelAspect: pixelAspect)
+  }
 }

@@ -1,0 +1,42 @@
+public import Imaging
+
+/// A box of voxels: from and to, along each array axis, both inside.
+public struct VoxelBox: Hashable, Sendable {
+  /// The first voxel.
+  public var from: VoxelPoint
+  /// The last voxel.
+  public var to: VoxelPoint
+
+  /// Creates a box from its corners.
+  public init(from: VoxelPoint, to: VoxelPoint) {
+    self.from = from
+    self.to = to
+  }
+
+  /// The smallest box around the non-zero voxels of a frame; `nil` where there are none.
+  ///
+  /// - Complexity: one pass over the voxels.
+  public init?(around volume: Volume, frame: Int = 0) {
+    let size = volume.grid.size
+    let values = volume.values(frame: frame)
+    var low = [Int](repeating: .max, count: 3)
+    var high = [Int](repeating: -1, count: 3)
+    values.withUnsafeBufferPointer { values in
+      for k in 0..<size[2] {
+        for j in 0..<size[1] {
+          let start = size[0] * (j + size[1] * k)
+          let row = values[start..<start + size[0]]
+          // NaN counts as empty: it is not greater than zero, nor less.
+          guard let first = row.firstIndex(where: { $0 > 0 || $0 < 0 }),
+            let last = row.lastIndex(where: { $0 > 0 || $0 < 0 })
+          else { continue }
+          low = [min(low[0], first - start), min(low[1], j), min(low[2], k)]
+          high = [max(high[0], last - start), max(high[1], j), max(high[2], k)]
+        }
+      }
+    }
+    guard high[0] >= 0 else { return nil }
+    from = VoxelPoint(i: low[0], j: low[1], k: low[2])
+    to = VoxelPoint(i: high[0], j: high[1], k: high[2])
+  }
+}

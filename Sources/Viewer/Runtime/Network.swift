@@ -1,0 +1,48 @@
+import Imaging
+import Segmenter
+import Synchronization
+
+/// The network of a model file, read and compiled when it is first used.
+public final class Network: Sendable {
+  /// The model's file.
+  public let path: String
+  private let threads: Int?
+
+  /// What was made ready so far.
+  private struct State {
+    var segmenter: Segmenter?
+    /// The volumes of a case with their statistics, and the case's number.
+    var input: (key: Int, value: SegmentationInput)?
+  }
+  private let state = Mutex(State())
+
+  /// Names a model file; nothing is read yet.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - threads: How many threads compute; `nil` for as many as there are cores.
+  public init(path: String, threads: Int? = nil) {
+    self.path = path
+    self.threads = threads
+  }
+
+  /// The labels of an axial slice, laid out radiologically.
+  ///
+  /// - Throws: `SegmentationError` or `ModelError`.
+  func labels(
+    of index: Int, _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool
+  ) throws -> Slice<UInt8> {
+    let (segmenter, input) = try state.withLock { state in
+      let segmenter = try state.segmenter ?? Segmenter(Model(contentsOf: path), threads: threads)
+      state.segmenter = segmenter
+      if let input = state.input, input.key == request.generation {
+        return (segmenter, input.value)
+      }
+      let input = try SegmentationInput(volumes: request.volumes)
+      state.input = (request.generation, input)
+      return (segmenter, input)
+    }
+    return try segmenter.segment(slice: index, of: input, isCancelled: isCancelled)
+      .labels(scheme: request.scheme)
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Imaging
+import Synchronization
+import Terminal
+import Testing
+import Viewer
+
+/// Services that answer from memory.
+private final class SampleServices: ViewerServices {
+  let exported = Mutex<[String]>([])
+  /// Whether a segmentation goes on until it is told to stop.
+  let isEndless: Bool
+
+  init(isEndless: Bool = false) { self.isEndless = isEndless }
+
+  func load(
+    _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
+    report: @Sendable (LoadReport) -> Void
+  ) {
+    for part in SampleStudy.reports() { report(part) }
+  }
+
+  func segment(
+    _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @Sendable (SegmentationReport) -> Void
+  ) {
+    let labels = SampleStudy.labels()
+    let geometry = Prediction.axial(SampleStudy.grid)
+    for (done, index) in request.slices.enumerated() {
+      report(
+        .slice(index, labels.slice(index, geometry), done: done + 1, total: request.slices.count))
+      while isEndless, !isCancelled() { Thread.sleep(forTimeInterval: 0.001) }
+      if isCancelled() { return report(.cancelled) }
+    }
+    report(.finished)
+  }
+
+  func export(_ request: ExportRequest, to path: String, replacing: Bool) -> ExportResult {
+    exported.withLock { paths in
+      if !replacing, paths.contains(path) { return .exists(path: path) }
+      paths.append(path)
+      return .written(path: path)
+    }
+  }
+}
+
+@MainActor @Suite struct RuntimeTests {
+  private func run(
+    _ script: [MemoryTerminal.Step], services: SampleServices = SampleServices()
+  ) -> (ending: Runtime.Ending, terminal: MemoryTerminal) {
+    let terminal = MemoryTerminal(columns: 80, rows: 24)
+    terminal.script = script
+    let model = ViewerModel(caseNames: ["sample"], size: terminal.size)
+    let ending = Runtime(model, terminal: terminal, services: services).run()
+    return (ending, terminal)
+  }
+
+  private func sees(_ text: String) -> MemoryTerminal.Step { .wait { $0.text.contains(text) } }
+
+  @Test func `open, scroll, segment, see the Dice, export, quit`() {
+    let services = SampleServices()
+    let (ending, terminal) = run(
+      [
+        sees("axial 15 of 0–29"), sees("R the whole volume"), .key("k"), sees("axial 16"),
+        .key("r"), sees("1.000"), .key("e"), sees("Export as: sample_axial_16.png"),
+        .event(.key(Key(.enter))), sees("Wrote sample_axial_16.png"), .key("q"),
+      ], services: services)
+    #expect(!terminal.isStuck)
+    #expect(ending == .quit)
+    #expect(services.exported.withLock { $0 } == ["sample_axial_16.png"])
+  }
+
+  @Test func `a running segmentation leaves keys live and stops at Escape`() {
+    let (ending, terminal) = run(
+      [
+        sees("R the whole volume"), .key("R"), sees("1/30"), .key("c"), sees("coronal 24"),
+        .event(.key(Key(.escape))), sees("Stopped after 1 of 30 slices"), .key("q"),
+      ], services: SampleServices(isEndless: true))
+    #expect(!terminal.isStuck)
+    #expect(ending == .quit)
+  }
+
+  @Test func `quitting stops what runs`() {
+    let (ending, _) = run(
+      [sees("R the whole volume"), .key("R"), sees("1/30"), .key("q")],
+      services: SampleServices(isEndless: true))
+    #expect(ending == .quit)
+  }
+
+  @Test func `a picture is not replaced without a question`() {
+    let services = SampleServices()
+    let export: [MemoryTerminal.Step] = [
+      .key("e"), sees("Export as"), .event(.key(Key(.enter))),
+    ]
+    let (_, terminal) = run(
+      [sees("R the whole volume")] + export + [sees("Wrote")] + export
+        + [sees("exists. Replace it? y/n"), .key("y"), sees("Wrote"), .key("q")],
+      services: services)
+    #expect(!terminal.isStuck)
+    #expect(services.exported.withLock { $0.count } == 2)
+  }
+
+  @Test func `the screen follows the terminal's size`() {
+    let (_, terminal) = run([
+      sees("Crosshair"), .event(.resized(TerminalSize(columns: 30, rows: 8))),
+      sees("This terminal is 30×8"), .event(.resized(TerminalSize(columns: 120, rows: 40))),
+      sees("radiological"), .key("q"),
+    ])
+    #expect(!terminal.isStuck)
+    #expect(terminal.screens.last?.width == 120)
+  }
+
+  @Test func `a signal ends the viewer, and Ctrl-Z stops it`() {
+    let (ending, terminal) = run([
+      .event(.key(Key("z", .control))), .event(.terminated(signal: 15)),
+    ])
+    #expect(ending == .terminated(signal: 15))
+    #expect(terminal.suspensions == 1)
+  }
+}
