@@ -31,6 +31,7 @@ struct Glia: AsyncParsableCommand {
       BenchmarkCommand.self,
       InfoCommand.self,
       PhantomCommand.self,
+      KeysCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {

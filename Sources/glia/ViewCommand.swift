@@ -72,6 +72,9 @@ struct ViewCommand: AsyncParsableCommand {
   }
 
   @MainActor func run() async throws {
+    if cases.isEmpty, !NcursesTerminal.isTerminal, !CommandLine.arguments.contains("view") {
+      return try DemoRun.run(modelPath: model ?? Assets.modelPath)
+    }
     guard NcursesTerminal.isTerminal else {
       throw CommandFailure(
         "view needs a terminal on standard input and output; without one, "
@@ -83,14 +86,20 @@ struct ViewCommand: AsyncParsableCommand {
     start.modality = modality?.modality
     start.slice = try slice.map { try check($0, of: cases[0]) }
     for file in [prediction, reference].compactMap({ $0 }) { _ = try NIfTI.readHeader(file) }
-    start.modelProblem = "This version has no network yet."
+    let modelPath = model ?? Assets.modelPath
+    if !FileManager.default.isReadableFile(atPath: modelPath) {
+      let problem = "there is no model \(modelPath); --model FILE names one"
+      if model != nil { throw CommandFailure(problem) }
+      start.modelProblem = problem
+    }
 
     let terminal = try NcursesTerminal(color: color.depth)
     let ending = Runtime(
       ViewerModel(caseNames: cases.map(\.name), size: terminal.size, start: start),
       terminal: terminal,
       services: LiveServices(
-        cases: cases, prediction: prediction, reference: reference, network: nil)
+        cases: cases, prediction: prediction, reference: reference,
+        network: start.modelProblem == nil ? Network(path: modelPath) : nil)
     ).run()
     terminal.close()
     if case .terminated(let signal) = ending { throw ExitCode(128 + signal) }

@@ -1,0 +1,85 @@
+import Foundation
+import Imaging
+import Metrics
+import NIfTI
+import Rendering
+import Segmenter
+
+/// What `glia` does without arguments and without a terminal: segments the bundled case, prints its
+/// Dice, and writes a picture.
+enum DemoRun {
+  /// Does it.
+  ///
+  /// - Parameter modelPath: The model's file.
+  /// - Throws: What is wrong with the case or the model, or where the picture cannot be written.
+  static func run(modelPath: String) throws {
+    Interruption.watch()
+    let volumes = try CaseLoader(Case.discover([Assets.demoCase])[0]).load()
+    let segmenter = try Segmenter(Model(contentsOf: modelPath))
+    let input = try SegmentationInput(volumes: volumes.volumes)
+    let prediction = try segment(input, segmenter, volumes.source.name)
+      .labelMap(scheme: volumes.reference?.scheme ?? .brats2020)
+
+    var figure = Figure(panels(volumes, prediction), scale: 3)
+    let index = slice(volumes, prediction)
+    figure.caption = [volumes.source.name, "axial slice \(index) of 0–\(input.geometry.count - 1)"]
+    if let reference = volumes.reference {
+      let overlaps = try RegionOverlaps(prediction: prediction, reference: reference)
+      var table = TextTable(["region", "Dice"])
+      for region in Region.allCases {
+        table.append([region.abbreviation, overlaps[region]?.dice.map { fixed($0, 3) } ?? "–"])
+      }
+      print("\(volumes.source.name), volume Dice of the bundled model\n\(table.aligned)")
+      let dice = Region.allCases.reduce(into: [:]) { $0[$1] = overlaps[$1]?.dice }
+      figure.table = Figure.diceTable([("volume", dice)])
+    }
+    let path = "\(volumes.source.name)_axial_\(index).png"
+    try PNG.write(figure.render(), to: path, text: ["Title": volumes.source.name])
+    print("wrote \(path)")
+  }
+
+  /// Segments all slices, with a progress bar.
+  private static func segment(
+    _ input: SegmentationInput, _ segmenter: Segmenter, _ name: String
+  ) throws -> VolumeSegmentation {
+    let bar = ProgressBar("segmenting \(name)", total: input.geometry.count)
+    defer { bar.finish() }
+    do throws(SegmentationError) {
+      return try segmenter.segment(
+        input, isCancelled: { Interruption.isRequested }, progress: { bar.update($0.done) })
+    } catch {
+      if case .cancelled = error { throw CancellationError() }
+      throw error
+    }
+  }
+
+  /// The slice with most of the reference, else of the prediction.
+  private static func slice(_ volumes: CaseVolumes, _ prediction: LabelMap) -> Int {
+    let geometry = SliceGeometry(volumes.grid, plane: .axial)
+    return volumes.reference?.largestSlice(geometry) ?? prediction.largestSlice(geometry)
+      ?? geometry.count / 2
+  }
+
+  /// Image, reference and prediction of that slice.
+  private static func panels(_ volumes: CaseVolumes, _ prediction: LabelMap) -> [Figure.Panel] {
+    guard let volume = volumes.first else { return [] }
+    let geometry = SliceGeometry(volumes.grid, plane: .axial)
+    let index = slice(volumes, prediction)
+    var scene = SliceScene(volume.slice(index, geometry), window: .robust(volume))
+    scene.columnSpacing = geometry.columnSpacing
+    scene.rowSpacing = geometry.rowSpacing
+    scene.letters = geometry.letters
+    func labeled(_ map: LabelMap) -> SliceScene {
+      var labeled = scene
+      labeled.prediction = LabelSlice(labels: map.slice(index, geometry), scheme: map.scheme)
+      labeled.overlay = .prediction
+      return labeled
+    }
+    return [
+      Figure.Panel(
+        title: volumes.source.presentModalities.first?.displayName ?? "Image", scene: scene)
+    ]
+      + (volumes.reference.map { [Figure.Panel(title: "Reference", scene: labeled($0))] } ?? [])
+      + [Figure.Panel(title: "Prediction", scene: labeled(prediction))]
+  }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+import Viewer
+
+/// `glia keys`: prints docs/keys.md; for those who change the key table.
+struct KeysCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keys", abstract: "Print the viewer's keys as docs/keys.md has them.",
+    shouldDisplay: false)
+
+  func run() { print(KeyTable.markdown, terminator: "") }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Imaging
+import NIfTI
+import Testing
+
+/// The built program in a real terminal.
+@Suite(
+  .serialized, .enabled(if: Tmux.isInstalled, "tmux is not installed"),
+  .enabled(
+    if: FileManager.default.isExecutableFile(atPath: ViewerJourneyTests.program),
+    "glia is not built"))
+struct ViewerJourneyTests {
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+  static let program = root + "/.build/release/glia"
+
+  /// Writes a small case in BraTS layout: a ball with a tumor in it, in four modalities.
+  private func makeCase() throws -> String {
+    let directory = NSTemporaryDirectory() + "glia-journey-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(
+      atPath: directory + "/ball", withIntermediateDirectories: true)
+    let grid = Grid(
+      size: [32, 36, 24], affine: Affine(elements: [-1, 0, 0, 0, 0, -1, 0, 35, 0, 0, 1, 0]))
+    func distance(_ offset: Int, _ i: Int, _ j: Int, _ k: Int) -> Int {
+      let (x, y, z) = (offset % 32 - i, offset / 32 % 36 - j, offset / 32 / 36 - k)
+      return x * x + y * y + z * z
+    }
+    let offsets = 0..<grid.voxelCount
+    let header = NIfTIHeader(grid: grid)
+    for (place, name) in ["flair", "t1", "t1ce", "t2"].enumerated() {
+      let values = offsets.map { offset -> Float in
+        guard distance(offset, 16, 18, 12) < 140 else { return 0 }
+        return Float(
+          100 * (place + 1) + offset % 32 * 4 + (distance(offset, 11, 15, 12) < 20 ? 300 : 0))
+      }
+      try NIfTI.writeFloats(
+        values, frames: 1, like: header, to: "\(directory)/ball/ball_\(name).nii.gz")
+    }
+    let labels = offsets.map { offset -> UInt8 in
+      let distance = distance(offset, 11, 15, 12)
+      return distance < 5 ? 1 : distance < 12 ? 4 : distance < 20 ? 2 : 0
+    }
+    try NIfTI.writeLabelMap(
+      LabelMap(grid: grid, scheme: .brats2020, labels: labels), like: header,
+      to: "\(directory)/ball/ball_seg.nii.gz")
+    return directory
+  }
+
+  @Test func `open, scroll, change the plane, export, quit, and the terminal is as before`() throws
+  {
+    let directory = try makeCase()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let terminal = try Tmux(columns: 80, rows: 24, directory: directory)
+    defer { terminal.close() }
+    try terminal.type("stty -a > before; '\(Self.program)' ball; echo status $?; stty -a > after")
+
+    try terminal.wait(for: "axial 12 of 0–23")
+    try terminal.wait(for: "outlined: expert")
+    try terminal.press("Up", "Up")
+    try terminal.wait(for: "axial 14 of 0–23")
+    try terminal.press("NPage")
+    try terminal.wait(for: "axial 9 of 0–23")
+    try terminal.press("3")
+    try terminal.wait(for: "T1ce")
+    try terminal.press("s")
+    try terminal.wait(for: "sagittal 16 of 0–31")
+    try terminal.press("g")
+    try terminal.wait(for: "Go to sagittal slice (0–31)")
+    try terminal.press("1", "1", "Enter")
+    try terminal.wait(for: "sagittal 11 of 0–31")
+
+    try terminal.press("e")
+    try terminal.wait(for: "Export as: ball_sagittal_11.png")
+    try terminal.press("Enter")
+    try terminal.wait(for: "Wrote ball_sagittal_11.png")
+    let picture = try Data(contentsOf: URL(fileURLWithPath: directory + "/ball_sagittal_11.png"))
+    #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    try terminal.press("e", "Enter")
+    try terminal.wait(for: "exists. Replace it?")
+    try terminal.press("Escape")
+    try terminal.wait(for: "exists. Replace it?", isThere: false)
+
+    try terminal.press("?")
+    try terminal.wait(for: "go to a slice by number")
+    try terminal.press("Escape", "q")
+    try terminal.wait(for: "status 0")
+    try terminal.wait(for: "ready$")
+    #expect(try !terminal.screen().contains("▀"))
+    try terminal.type("cmp before after && echo the same")
+    try terminal.wait(for: "the same\n")
+  }
+
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: root + "/assets/unet.onnx"), "there is no model"))
+  func `r segments the slice and shows its Dice`() throws {
+    let directory = try makeCase()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let terminal = try Tmux(columns: 100, rows: 30, directory: directory)
+    defer { terminal.close() }
+    try terminal.type("'\(Self.program)' ball; echo status $?")
+    try terminal.wait(for: "outlined: expert")
+    try terminal.wait(for: "segments this slice")
+    try terminal.press("r")
+    try terminal.wait(for: "1 of 24 slices segmented")
+    try terminal.press("R")
+    try terminal.wait(for: "all 24 slices segmented")
+    try terminal.press("q")
+    try terminal.wait(for: "status 0")
+  }
+
+  @Test func `a signal gives the terminal back`() throws {
+    let directory = try makeCase()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let terminal = try Tmux(columns: 80, rows: 24, directory: directory)
+    defer { terminal.close() }
+    for (name, status) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+      try terminal.type(
+        "clear; sh -c 'echo $$ > pid; exec \"\(Self.program)\" ball'; echo status $?")
+      try terminal.wait(for: "outlined: expert")
+      let id = try String(contentsOfFile: directory + "/pid", encoding: .utf8)
+      kill(
+        Int32(id.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0,
+        ["INT": SIGINT, "TERM": SIGTERM, "HUP": SIGHUP][name] ?? 0)
+      try terminal.wait(for: "status \(status)")
+    }
+  }
+}
