@@ -3,17 +3,20 @@ import Imaging
 import NIfTI
 import Testing
 
+/// The program as it was built.
+private enum Built {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+  static let program = root + "/.build/release/glia"
+  static let isThere = FileManager.default.isExecutableFile(atPath: program)
+  static let hasModel = FileManager.default.fileExists(atPath: root + "/assets/unet.onnx")
+}
+
 /// The built program in a real terminal.
 @Suite(
   .serialized, .enabled(if: Tmux.isInstalled, "tmux is not installed"),
-  .enabled(
-    if: FileManager.default.isExecutableFile(atPath: ViewerJourneyTests.program),
-    "glia is not built"))
+  .enabled(if: Built.isThere, "glia is not built"))
 struct ViewerJourneyTests {
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path
-  static let program = root + "/.build/release/glia"
-
   /// Writes a small case in BraTS layout: a ball with a tumor in it, in four modalities.
   private func makeCase() throws -> String {
     let directory = NSTemporaryDirectory() + "glia-journey-\(UUID().uuidString)"
@@ -52,7 +55,7 @@ struct ViewerJourneyTests {
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let terminal = try Tmux(columns: 80, rows: 24, directory: directory)
     defer { terminal.close() }
-    try terminal.type("stty -a > before; '\(Self.program)' ball; echo status $?; stty -a > after")
+    try terminal.type("stty -a > before; '\(Built.program)' ball; echo status $?; stty -a > after")
 
     try terminal.wait(for: "axial 12 of 0–23")
     try terminal.wait(for: "outlined: expert")
@@ -90,15 +93,13 @@ struct ViewerJourneyTests {
     try terminal.wait(for: "the same\n")
   }
 
-  @Test(
-    .enabled(
-      if: FileManager.default.fileExists(atPath: root + "/assets/unet.onnx"), "there is no model"))
+  @Test(.enabled(if: Built.hasModel, "there is no model"))
   func `r segments the slice and shows its Dice`() throws {
     let directory = try makeCase()
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let terminal = try Tmux(columns: 100, rows: 30, directory: directory)
     defer { terminal.close() }
-    try terminal.type("'\(Self.program)' ball; echo status $?")
+    try terminal.type("'\(Built.program)' ball; echo status $?")
     try terminal.wait(for: "outlined: expert")
     try terminal.wait(for: "segments this slice")
     try terminal.press("r")
@@ -116,7 +117,7 @@ struct ViewerJourneyTests {
     defer { terminal.close() }
     for (name, status) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
       try terminal.type(
-        "clear; sh -c 'echo $$ > pid; exec \"\(Self.program)\" ball'; echo status $?")
+        "clear; sh -c 'echo $$ > pid; exec \"\(Built.program)\" ball'; echo status $?")
       try terminal.wait(for: "outlined: expert")
       let id = try String(contentsOfFile: directory + "/pid", encoding: .utf8)
       kill(
