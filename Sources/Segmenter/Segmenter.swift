@@ -27,7 +27,7 @@ public final class Segmenter: Sendable {
   public enum Extent: Sendable {
     /// The box around what is not zero; the rest is 0.
     case tissue
-    /// Everything, background too; for checks.
+    /// Everything, background too: the network's own numbers.
     case everything
   }
 

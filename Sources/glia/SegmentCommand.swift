@@ -12,7 +12,7 @@ struct SegmentCommand: AsyncParsableCommand {
     discussion: """
       Writes DIR/<case>_pred.nii.gz with the geometry of the case's images, and with --probabilities \
       DIR/<case>_prob.nii.gz: float32, three frames, whole tumor (WT), tumor core (TC), enhancing \
-      tumor (ET). Labels follow the case's own scheme, else BraTS: 1 core, 2 edema, 4 enhancing.
+      tumor (ET), computed on background too, which takes longer. Labels follow the case's own scheme, else BraTS: 1 core, 2 edema, 4 enhancing.
 
       Any of the modalities FLAIR, T1, T1ce and T2 may be missing, at some cost in accuracy.
 

@@ -82,8 +82,10 @@ struct SegmentationJob {
     defer { bar.finish() }
     let result: VolumeSegmentation
     do {
+      // Whoever asks for probabilities wants the network's own, on background too.
       result = try segmenter.segment(
-        input, slices: Array(wanted), isCancelled: { Interruption.isRequested }
+        input, slices: Array(wanted), extent: withProbabilities ? .everything : .tissue,
+        isCancelled: { Interruption.isRequested }
       ) { bar.update($0.done) }
     } catch .cancelled {
       throw CancellationError()
