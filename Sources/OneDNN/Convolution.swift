@@ -43,9 +43,8 @@ public enum ConvolutionAlgorithm: Hashable, Sendable {
 extension Primitive {
   /// A convolution: arguments ``Argument/source``, `weights`, `bias` (if any), `destination`.
   ///
-  /// - Parameters:
-  ///   - weights: O×I×H×W.
-  ///   - isTraining: Whether gradients will be computed from it.
+  /// - `weights`: O×I×H×W.
+  /// - `isTraining`: Whether gradients will be computed from it.
   public static func convolution(
     _ engine: Engine, source: MemoryDescriptor, weights: MemoryDescriptor, bias: MemoryDescriptor?,
     destination: MemoryDescriptor, window: Window = Window(),

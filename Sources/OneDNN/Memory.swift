@@ -4,7 +4,7 @@ internal import COneDNN
 public final class Memory {
   /// Its sizes, type and layout.
   public let descriptor: MemoryDescriptor
-  /// The first byte. Aligned to 64 bytes when allocated here.
+  /// The first byte, at a multiple of 64 bytes when allocated here.
   public let pointer: UnsafeMutableRawPointer
   let handle: OpaquePointer
   private let owned: UnsafeMutableRawPointer?
@@ -22,9 +22,8 @@ public final class Memory {
   ///
   /// Creating it writes zeros into the padding of blocked layouts.
   ///
-  /// - Parameters:
-  ///   - pointer: At least `descriptor.byteCount` bytes.
-  ///   - owner: Kept alive as long as this object.
+  /// - `pointer`: At least `descriptor.byteCount` bytes.
+  /// - `owner`: Kept alive as long as this object.
   public convenience init(
     _ descriptor: MemoryDescriptor, at pointer: UnsafeMutableRawPointer, owner: AnyObject? = nil,
     engine: Engine

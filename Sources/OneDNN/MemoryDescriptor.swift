@@ -67,7 +67,7 @@ public final class MemoryDescriptor: @unchecked Sendable, Equatable {
 
   /// Describes a tensor.
   ///
-  /// - Parameter dimensions: Logical sizes: N, C, H, W for images; O, I, H, W for weights.
+  /// - `dimensions`: Logical sizes: N, C, H, W for images; O, I, H, W for weights.
   public convenience init(
     _ dimensions: [Int], _ type: ElementType, _ layout: Layout
   ) throws(OneDNNError) {

@@ -12,6 +12,7 @@ public struct OneDNNError: Error, Hashable, Sendable, CustomStringConvertible {
     reason = String(cString: dnnl_status2str(status))
   }
 
+  /// One sentence.
   public var description: String { "oneDNN failed while \(operation): \(reason)" }
 }
 

@@ -31,7 +31,7 @@ struct Anatomy {
     let half = ellipsoid(
       Point(side.x * taper, p.y, p.z), Point(6, -3, 9), Point(60, 82, 59))
     // Below, the frontal lobe ends at the orbits and the occipital one at the tentorium.
-    let floor = p.y > 0 ? -20 + 0.004 * p.y * p.y : -20 + min(0.008 * p.y * p.y, 11)
+    let floor = p.y > 0 ? -20 + 0.004 * p.y * p.y : -20 + min(0.009 * p.y * p.y, 14)
     let upper = smoothMin(half, side.z - floor, 12)
     let temporal = ellipsoid(side, Point(42, 2, -21), Point(21, 43, 21))
     return smoothMax(upper, temporal, 7)
@@ -39,8 +39,8 @@ struct Anatomy {
 
   private func cerebellum(_ p: Point) -> Float {
     let side = Point(abs(p.x), p.y, p.z)
-    let half = ellipsoid(side, Point(21, -52, -34), Point(31, 33, 26))
-    return smoothMax(half, ellipsoid(p, Point(0, -50, -33), Point(16, 28, 24)), 6)
+    let half = ellipsoid(side, Point(21, -52, -36), Point(31, 33, 23))
+    return smoothMax(half, ellipsoid(p, Point(0, -50, -34), Point(16, 28, 21)), 6)
   }
 
   private func brainstem(_ p: Point) -> Float {
@@ -52,7 +52,7 @@ struct Anatomy {
 
   /// The depth below the surface at which skull stripping has cut.
   func mask(_ p: Point) -> Float {
-    let all = smoothMax(smoothMax(cerebrum(p), cerebellum(p), 18), brainstem(p), 11)
+    let all = smoothMax(smoothMax(cerebrum(p), cerebellum(p), 9), brainstem(p), 9)
     return all - 0.2 + 0.8 * shape.value(p * 2.5)
   }
 
@@ -184,9 +184,6 @@ struct Anatomy {
     let straight = rod(p, Point(0, -42, 4), Point(0, -74, -6), 1.6, 2)
     let middle = rod(q, Point(4, 14, -19), Point(34, 8, -10), 1.3, 1)
     let basilar = rod(p, Point(0, 2, -22), Point(0, 1, -48), 1.5, 1.5)
-    // Vessels in the sulci, cut across.
-    let spots = smoothStep(1.3, 2, fine.value(p * 1.5)) * smoothStep(0.2, 0.7, mixture[.fluid])
-    if hull > 0 || p.z < -10 { mixture.cover(.vessel, 0.8 * spots) }
     let falx = p.z > 24 || p.y < -48 ? 0.25 * coverage(0.4 - abs(p.x), blur: 0.7) : 0
     let isRear = p.y < 60 && p.z > -12
     mixture.cover(.vessel, max(isRear ? coverage(sagittal) : 0, falx))

@@ -34,14 +34,14 @@ enum Tissue: Int, CaseIterable {
   var properties: Properties {
     switch self {
     case .fluid: Properties(t1: 4300, t1Enhanced: 4300, t2: 1800, density: 1)
-    case .cortex: Properties(t1: 1350, t1Enhanced: 1280, t2: 98, density: 0.84)
+    case .cortex: Properties(t1: 1350, t1Enhanced: 1250, t2: 96, density: 0.84)
     case .whiteMatter: Properties(t1: 720, t1Enhanced: 700, t2: 75, density: 0.72)
     case .striatum: Properties(t1: 1020, t1Enhanced: 980, t2: 84, density: 0.81)
     case .thalamus: Properties(t1: 930, t1Enhanced: 900, t2: 82, density: 0.79)
     case .pallidum: Properties(t1: 830, t1Enhanced: 810, t2: 66, density: 0.75)
     case .brainstem: Properties(t1: 800, t1Enhanced: 780, t2: 82, density: 0.74)
     case .vessel: Properties(t1: 1500, t1Enhanced: 330, t2: 60, density: 0.75)
-    case .edema: Properties(t1: 1480, t1Enhanced: 1440, t2: 158, density: 0.9)
+    case .edema: Properties(t1: 1380, t1Enhanced: 1340, t2: 150, density: 0.9)
     case .enhancing: Properties(t1: 1350, t1Enhanced: 540, t2: 142, density: 0.88)
     case .necrosis: Properties(t1: 1850, t1Enhanced: 1850, t2: 205, density: 0.93)
     }

@@ -60,7 +60,7 @@ struct Tumor {
     mixture.cover(
       .necrosis,
       coverage(depth - thickness, blur: 1.5)
-        * min(0.92 + 0.08 * texture.value(p * 0.6) + 0.05 * rim.value(p), 1))
+        * min(0.84 + 0.1 * texture.value(p * 0.6) + 0.07 * rim.value(p), 1))
   }
 
   /// The expert's label of a mixture: 1 necrosis, 2 edema, 4 enhancing tumor, 0 the rest.

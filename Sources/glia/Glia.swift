@@ -32,6 +32,7 @@ struct Glia: AsyncParsableCommand {
       InfoCommand.self,
       PhantomCommand.self,
       KeysCommand.self,
+      TrainCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {

@@ -1,0 +1,31 @@
+internal import CKernels
+
+/// What a batch's loss was.
+public struct LossValue: Hashable, Sendable {
+  /// Cross-entropy plus the weighted soft Dice loss.
+  public var loss: Double
+  /// Binary cross-entropy, averaged over the pixels of known regions.
+  public var crossEntropy: Double
+  /// Soft Dice over the batch of WT, TC and ET; NaN where no image of the batch knows the region.
+  public var dice: [Double]
+}
+
+extension TrainingPlan {
+  /// Binary cross-entropy with logits plus soft Dice, and the gradient in ``logitsGradient``.
+  ///
+  /// Soft Dice after Milletari, Navab and Ahmadi (2016, doi:10.1109/3DV.2016.79), with sums instead of
+  /// squares, over the whole batch.
+  ///
+  /// - `targets`: A byte a pixel, batch × rows × columns; bits 0, 1, 2 are WT, TC, ET.
+  /// - `known`: A byte an image; bit r is set where region r was drawn. Other regions take no part.
+  public func computeLoss(
+    targets: UnsafePointer<UInt8>, known: [UInt8], diceWeight: Float = 1, smooth: Float = 1
+  ) -> LossValue {
+    precondition(known.count == batch, "what is known of \(known.count) images, not \(batch)")
+    var result = [Double](repeating: 0, count: 5)
+    ck_bce_dice(
+      logits.baseAddress, targets, known, logitsGradient.baseAddress, Int64(batch),
+      Int64(outputHeight * outputWidth), diceWeight, smooth, &result)
+    return LossValue(loss: result[0], crossEntropy: result[1], dice: Array(result[2...4]))
+  }
+}

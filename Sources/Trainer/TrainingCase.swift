@@ -1,0 +1,152 @@
+public import Imaging
+internal import NIfTI
+
+/// One patient in memory: normalized axial slices and their regions, cropped to the head.
+///
+/// Slices are laid out as the viewer shows them (anterior on top, the patient's right on the left).
+/// Four modalities lie next to each other in units of 1/4096, 8 bytes a pixel; background is 0, and
+/// nothing else is.
+public final class TrainingCase: @unchecked Sendable {
+  // Filled in the initializer and never changed.
+
+  /// The patient's name.
+  public let name: String
+  /// Which regions were drawn, bits 0–2 for WT, TC and ET.
+  public let known: UInt8
+  /// Which modalities there are, in ``Modality``'s order.
+  public let isPresent: [Bool]
+  /// How many slices there are.
+  public let count: Int
+  /// Rows of a slice, with one row of background on each side.
+  public let height: Int
+  /// Columns of a slice, with one column of background on each side.
+  public let width: Int
+  /// Slices with any head in them.
+  public private(set) var headSlices: [Int] = []
+  /// Slices with tumor.
+  public private(set) var tumorSlices: [Int] = []
+  /// Slices with a core or enhancing tumor.
+  public private(set) var coreSlices: [Int] = []
+
+  let pixels: UnsafeMutablePointer<Int16>
+  let masks: UnsafeMutablePointer<UInt8>
+
+  /// Reads a patient's volumes and the label map.
+  ///
+  /// - `volumes`: The modalities' files; a missing one is background.
+  /// - `reference`: The label map's file.
+  /// - `scheme`: What its labels mean; nil to tell from the labels.
+  public convenience init(
+    name: String, volumes files: [Modality: String], reference: String, scheme: LabelScheme?
+  ) throws {
+    let labels = try NIfTI.readLabelMap(reference, scheme: scheme)
+    var volumes: [Modality: Volume] = [:]
+    for (modality, file) in files {
+      let volume = try NIfTI.readVolume(file).volume
+      guard volume.grid.size == labels.grid.size else {
+        throw TrainingDataError(
+          "\(file) has \(Self.text(volume.grid.size)) voxels and \(reference) has "
+            + "\(Self.text(labels.grid.size)); they must have one grid")
+      }
+      volumes[modality] = volume
+    }
+    try self.init(name: name, volumes: volumes, labels: labels)
+  }
+
+  private static func text(_ size: [Int]) -> String {
+    size.map(String.init).joined(separator: "×")
+  }
+
+  /// Takes a patient's volumes and label map, all on one grid.
+  public init(name: String, volumes given: [Modality: Volume], labels: LabelMap) throws {
+    self.name = name
+    var volumes: [(Int, Volume, Normalization)] = []
+    for (channel, modality) in Modality.allCases.enumerated() {
+      guard let volume = given[modality] else { continue }
+      precondition(volume.grid.size == labels.grid.size, "volumes and labels on different grids")
+      volumes.append((channel, volume, Normalization(measuring: volume)))
+    }
+    guard !volumes.isEmpty else { throw TrainingDataError("\(name) has no images") }
+    isPresent = (0..<4).map { channel in volumes.contains { $0.0 == channel } }
+    known = labels.scheme.knownRegions.reduce(0) { $0 | RegionSet($1).rawValue }
+    let geometry = SliceGeometry(labels.grid, plane: .axial)
+    count = geometry.count
+
+    // The smallest rows and columns that hold every slice's head, and one more on each side.
+    var (top, bottom, left, right) = (geometry.height, -1, geometry.width, -1)
+    var slices: [[Slice<Float>]] = []
+    for index in 0..<count {
+      let channels = volumes.map { $0.2($0.1.slice(index, geometry)) }
+      for slice in channels {
+        slice.values.withUnsafeBufferPointer { values in
+          for row in 0..<slice.height {
+            for column in 0..<slice.width where values[row * slice.width + column] != 0 {
+              top = min(top, row)
+              bottom = max(bottom, row)
+              left = min(left, column)
+              right = max(right, column)
+            }
+          }
+        }
+      }
+      slices.append(channels)
+    }
+    guard bottom >= 0 else { throw TrainingDataError("\(name) is background everywhere") }
+    height = bottom - top + 3
+    width = right - left + 3
+    let area = height * width
+    pixels = .allocate(capacity: count * area * 4)
+    pixels.initialize(repeating: 0, count: count * area * 4)
+    masks = .allocate(capacity: count * area)
+    masks.initialize(repeating: 0, count: count * area)
+    let table = labels.scheme.regionTable.map(\.rawValue)
+    for index in 0..<count {
+      for (place, (channel, _, _)) in volumes.enumerated() {
+        let slice = slices[index][place]
+        slice.values.withUnsafeBufferPointer { values in
+          for row in top...bottom {
+            var target = ((index * height + row - top + 1) * width + 1) * 4 + channel
+            for column in left...right {
+              let value = values[row * slice.width + column]
+              if value != 0 {
+                let stored = Int16((value * 4096).rounded())
+                pixels[target] = stored == 0 ? 1 : stored
+              }
+              target += 4
+            }
+          }
+        }
+      }
+      let mask = labels.slice(index, geometry)
+      var seen: UInt8 = 0
+      mask.values.withUnsafeBufferPointer { values in
+        for row in top...bottom {
+          for column in left...right {
+            let regions = table[Int(values[row * mask.width + column])] & known
+            seen |= regions
+            masks[(index * height + row - top + 1) * width + column - left + 1] = regions
+          }
+        }
+      }
+      if slices[index].contains(where: { $0.values.contains { $0 != 0 } }) {
+        headSlices.append(index)
+      }
+      if seen & 1 != 0 { tumorSlices.append(index) }
+      if seen & 6 != 0 { coreSlices.append(index) }
+    }
+  }
+
+  deinit {
+    pixels.deallocate()
+    masks.deallocate()
+  }
+}
+
+/// Training data that cannot be used.
+public struct TrainingDataError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// One sentence.
+  public let description: String
+
+  /// Creates an error from a sentence.
+  public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,132 @@
+internal import Dispatch
+internal import Foundation
+internal import Imaging
+internal import NIfTI
+internal import Synchronization
+
+/// The patients to learn from and those to choose by.
+public struct TrainingData: Sendable {
+  /// Patients whose three regions are known, to learn from.
+  public var train: [TrainingCase] = []
+  /// Stacks of which only the whole tumor is known, to learn from.
+  public var partial: [TrainingCase] = []
+  /// Patients for validation.
+  public var validation: [TrainingCase] = []
+
+  /// Takes cases that are in memory.
+  public init(
+    train: [TrainingCase], partial: [TrainingCase] = [], validation: [TrainingCase] = []
+  ) {
+    self.train = train
+    self.partial = partial
+    self.validation = validation
+  }
+
+  /// Names of the patients on each side, as in `splits.json`.
+  public struct Splits: Codable, Hashable, Sendable {
+    /// Patients to learn from.
+    public var train: [String]
+    /// Patients for validation.
+    public var validation: [String]
+  }
+
+  private struct Job {
+    var name: String
+    var files: [Modality: String]
+    var reference: String
+    var scheme: LabelScheme?
+    var isPartial: Bool
+    var isValidation: Bool
+  }
+
+  /// Reads everything found in some folders.
+  ///
+  /// A folder is a case in BraTS layout, a folder of such, or a folder of stacks named
+  /// `<name>_flair`, `<name>_t1ce` and `<name>_wt` with the splits in its `slices.json`.
+  ///
+  /// - `folders`: Where to look.
+  /// - `splits`: Who is on which side; cases in neither list are left out. Without it all are learned.
+  public init(folders: [String], splits: Splits?) throws {
+    var jobs: [Job] = []
+    for folder in folders { jobs += try Self.jobs(in: folder, splits: splits) }
+    let results = Mutex<[Int: Result<TrainingCase, any Error>]>([:])
+    let work = jobs
+    DispatchQueue.concurrentPerform(iterations: work.count) { index in
+      let job = work[index]
+      let result = Result {
+        try TrainingCase(
+          name: job.name, volumes: job.files, reference: job.reference, scheme: job.scheme)
+      }
+      results.withLock { $0[index] = result }
+    }
+    let all = results.withLock { $0 }
+    for (index, job) in jobs.enumerated() {
+      guard let item = try all[index]?.get() else { continue }
+      if job.isValidation {
+        if !job.isPartial { validation.append(item) }
+      } else if job.isPartial {
+        partial.append(item)
+      } else {
+        train.append(item)
+      }
+    }
+    guard !train.isEmpty || !partial.isEmpty else {
+      throw TrainingDataError("no case to train on in \(folders.joined(separator: ", "))")
+    }
+  }
+
+  private static func jobs(in folder: String, splits: Splits?) throws -> [Job] {
+    let manager = FileManager.default
+    let names: [String]
+    do {
+      names = try manager.contentsOfDirectory(atPath: folder).sorted()
+    } catch {
+      throw TrainingDataError("\(folder) cannot be read: \(error.localizedDescription)")
+    }
+    if names.contains(where: { $0.contains("_flair.nii") || $0.contains("-t2f.nii") }) {
+      return try job(in: folder, splits: splits, partial: [:])
+    }
+    struct Stack: Decodable { var split: String }
+    var partial: [String: Stack] = [:]
+    let list = folder + "/slices.json"
+    if manager.fileExists(atPath: list) {
+      let data = try Data(contentsOf: URL(filePath: list))
+      partial = try JSONDecoder().decode([String: Stack].self, from: data)
+    }
+    var isFolder: ObjCBool = false
+    return try names.flatMap { name -> [Job] in
+      let path = "\(folder)/\(name)"
+      guard manager.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+        return []
+      }
+      return try job(in: path, splits: splits, partial: partial.mapValues(\.split))
+    }
+  }
+
+  private static func job(
+    in folder: String, splits: Splits?, partial: [String: String]
+  ) throws -> [Job] {
+    let name = URL(filePath: folder).lastPathComponent
+    let manager = FileManager.default
+    if let split = partial[name] {
+      var files: [Modality: String] = [:]
+      for modality in Modality.allCases {
+        let path = "\(folder)/\(name)_\(modality.rawValue).nii.gz"
+        if manager.fileExists(atPath: path) { files[modality] = path }
+      }
+      return [
+        Job(
+          name: name, files: files, reference: "\(folder)/\(name)_wt.nii.gz", scheme: .binary,
+          isPartial: true, isValidation: split != "train")
+      ]
+    }
+    if let splits, !splits.train.contains(name), !splits.validation.contains(name) { return [] }
+    return try Case.discover([folder]).compactMap { found in
+      guard let reference = found.reference else { return nil }
+      let scheme: LabelScheme = found.layout == .brats2023 ? .brats2023 : .brats2020
+      return Job(
+        name: found.name, files: found.modalities, reference: reference, scheme: scheme,
+        isPartial: false, isValidation: splits?.validation.contains(found.name) ?? false)
+    }
+  }
+}

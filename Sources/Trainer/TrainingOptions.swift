@@ -1,0 +1,69 @@
+internal import Foundation
+
+/// How to train.
+public struct TrainingOptions: Hashable, Sendable, Codable {
+  /// How long to train.
+  public enum Length: Hashable, Sendable, Codable {
+    /// A number of optimizer steps; a fixed seed then gives the same weights every time.
+    case steps(Int)
+    /// Minutes of training over all sittings; how far it gets depends on the machine.
+    case minutes(Double)
+  }
+
+  /// How long to train.
+  public var length = Length.steps(5000)
+  /// Images in a step, over all replicas.
+  public var batch = 8
+  /// Copies of the network that each work on a part of the batch.
+  ///
+  /// Batch normalization and the soft Dice see a copy's part.
+  public var replicas = 2
+  /// Threads of each copy.
+  public var threadsPerReplica = 1
+  /// Rows of the input.
+  public var height = 364
+  /// Columns of the input.
+  public var width = 332
+  /// Whether activations are bfloat16.
+  public var usesBFloat16 = false
+  /// The number from which all chance follows.
+  public var seed: UInt64 = 1
+  /// The highest learning rate.
+  public var learningRate: Float = 2e-3
+  /// Steps over which the rate rises from 0.
+  public var warmUpSteps = 100
+  /// Decoupled weight decay (Loshchilov and Hutter 2019), on convolutions only.
+  public var weightDecay: Float = 1e-2
+  /// Adam's decay of the first moment.
+  public var beta1: Float = 0.9
+  /// Adam's decay of the second moment.
+  public var beta2: Float = 0.999
+  /// Adam's guard against division by zero.
+  public var epsilon: Float = 1e-8
+  /// The largest norm of the gradient; longer ones are shortened to it.
+  public var clipNorm: Float = 3
+  /// Decay of the moving average of the weights, reached after a warm-up.
+  public var averageDecay: Float = 0.998
+  /// How much the newest batch counts in the running statistics, as PyTorch's default.
+  public var momentum: Float = 0.1
+  /// How samples vary.
+  public var augmentation = Augmentation()
+
+  /// The settings used for the bundled model, but for its length.
+  public init() {}
+
+  /// How far a run is, 0 to 1.
+  func progress(step: Int, seconds: Double) -> Double {
+    switch length {
+    case .steps(let steps): min(1, Double(step) / Double(max(steps, 1)))
+    case .minutes(let minutes): min(1, seconds / (minutes * 60))
+    }
+  }
+
+  /// The learning rate: a linear rise, then half a cosine down to a hundredth.
+  func rate(step: Int, progress: Double) -> Float {
+    let warm = min(1, Float(step + 1) / Float(max(warmUpSteps, 1)))
+    let cosine = 0.5 * (1 + cos(.pi * Float(progress)))
+    return learningRate * warm * (0.01 + 0.99 * cosine)
+  }
+}

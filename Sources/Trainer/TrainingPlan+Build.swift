@@ -1,0 +1,81 @@
+internal import CKernels
+internal import OneDNN
+
+/// A blocked activation with its size.
+struct Activation {
+  let memory: Memory
+  let channels: Int
+  let height: Int
+  let width: Int
+}
+
+extension TrainingPlan {
+  func descriptor(_ channels: Int, _ height: Int, _ width: Int) throws(OneDNNError)
+    -> MemoryDescriptor
+  {
+    try MemoryDescriptor([batch, channels, height, width], type, blocking)
+  }
+
+  func activation(_ channels: Int, _ height: Int, _ width: Int) throws(OneDNNError) -> Activation {
+    let descriptor = try descriptor(channels, height, width)
+    return Activation(
+      memory: try Memory(descriptor, engine: engine), channels: channels, height: height,
+      width: width)
+  }
+
+  /// A view of one of the two buffers that gradients alternate between.
+  func gradient(_ buffer: Int, like activation: Activation) throws(OneDNNError) -> Memory {
+    try Memory(activation.memory.descriptor, at: pingPong[buffer].pointer, engine: engine)
+  }
+
+  /// A view of a tensor in a flat float32 array.
+  func view(
+    _ array: UnsafeMutableBufferPointer<Float>, _ offset: Int, _ shape: [Int]
+  ) throws(OneDNNError) -> Memory {
+    guard let base = array.baseAddress else { preconditionFailure("an empty array") }
+    return try Memory(
+      MemoryDescriptor(shape, .float32, shape.count == 1 ? .x : .nchw), at: base + offset,
+      engine: engine)
+  }
+
+  func build() throws(OneDNNError) {
+    let depth = UNetConfiguration.depth
+    // The largest gradients: the first level's convolutions, and the last level's concatenation
+    // before its transposed convolution's gradient is gathered.
+    let largest = max(
+      try descriptor(configuration.width, height - 2, width - 2).byteCount,
+      try descriptor(4 * configuration.width, outputHeight / 2 + 2, outputWidth / 2 + 2).byteCount)
+    pingPong = (0..<2).map { _ in (allocate(bytes: largest), largest) }
+
+    var skips: [Activation] = []
+    var concatenationGradients: [Memory] = []
+    var x = try buildInput()
+    // Sizes of the decoder follow from the encoder's, so concatenations can be made on the way down.
+    for level in 0..<depth {
+      // Pooling gradients go from one buffer into the other, so levels alternate.
+      let buffer = (depth - level) % 2
+      let output = try buildBlock(
+        "encoder\(level)", x, configuration.channels(level), buffer: buffer,
+        inputGradient: level == 0 ? .none : .buffer)
+      skips.append(output)
+      let side = decoderSide(level)
+      let concatenation = try descriptor(2 * output.channels, side.height, side.width)
+      concatenationGradients.append(try Memory(concatenation, engine: engine))
+      x = try buildPooling(
+        output, buffer: buffer, skipGradient: concatenationGradients[level], side: side)
+    }
+    x = try buildBlock(
+      "bottom", x, configuration.channels(depth), buffer: 0, inputGradient: .buffer)
+    for level in (0..<depth).reversed() {
+      x = try buildExpansion(
+        level, x, skip: skips[level], gradient: concatenationGradients[level])
+    }
+    try buildHead(x)
+  }
+
+  /// Rows and columns of the concatenation at a level.
+  private func decoderSide(_ level: Int) -> (height: Int, width: Int) {
+    func side(_ output: Int) -> Int { (0..<level).reduce(output + 4) { side, _ in side / 2 + 4 } }
+    return (side(outputHeight), side(outputWidth))
+  }
+}

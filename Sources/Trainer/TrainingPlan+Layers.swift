@@ -1,0 +1,211 @@
+internal import CKernels
+internal import OneDNN
+
+extension TrainingPlan {
+  /// Where the gradient of a block's input goes.
+  enum InputGradient {
+    case none
+    /// Into the buffer that held the gradient of the block's output.
+    case buffer
+    case memory(Memory)
+  }
+
+  /// The input images in one block of channels, those beyond the inputs zero.
+  ///
+  /// oneDNN 2.6 has no fast gradient for a float32 convolution of four channels; one of a whole block,
+  /// most of it zeros, is fast and costs little beside the rest of the network.
+  func buildInput() throws(OneDNNError) -> Activation {
+    let channels = configuration.inputs
+    precondition(channels <= block, "\(channels) input channels")
+    let plain = try view(input, 0, [batch, channels, height, width])
+    let few = try Memory(descriptor(channels, height, width), engine: engine)
+    add(
+      try Primitive.reorder(engine, from: plain.descriptor, to: few.descriptor)
+        .bind([.source: plain, .destination: few], scratchpad: scratchpad))
+    let whole = try Memory(
+      descriptor(block, height, width), at: few.pointer, owner: few, engine: engine)
+    return Activation(memory: whole, channels: block, height: height, width: width)
+  }
+
+  /// Two unpadded 3×3 convolutions, each with batch normalization and ReLU.
+  ///
+  /// - `buffer`: Which buffer holds the gradient of the block's output.
+  func buildBlock(
+    _ name: String, _ x: Activation, _ channels: Int, buffer: Int, inputGradient: InputGradient
+  ) throws(OneDNNError) -> Activation {
+    let raw1 = try activation(channels, x.height - 2, x.width - 2)
+    let conv1 = try addConvolution("\(name).conv1.weight", from: x, to: raw1)
+    let gradient1 = try gradient(1 - buffer, like: raw1)
+    switch inputGradient {
+    case .none: try addGradients(conv1, destinationGradient: gradient1, sourceGradient: nil)
+    case .buffer:
+      try addGradients(
+        conv1, destinationGradient: gradient1, sourceGradient: gradient(buffer, like: x))
+    case .memory(let memory):
+      try addGradients(conv1, destinationGradient: gradient1, sourceGradient: memory)
+    }
+    let middle = try buildNormalization("\(name).norm1", raw1, gradient: gradient1)
+
+    let raw2 = try activation(channels, x.height - 4, x.width - 4)
+    let conv2 = try addConvolution("\(name).conv2.weight", from: middle, to: raw2)
+    let gradient2 = try gradient(buffer, like: raw2)
+    try addGradients(conv2, destinationGradient: gradient2, sourceGradient: gradient1)
+    return try buildNormalization("\(name).norm2", raw2, gradient: gradient2)
+  }
+
+  /// Batch normalization and ReLU; the gradient is replaced in place.
+  private func buildNormalization(
+    _ name: String, _ x: Activation, gradient: Memory
+  ) throws(OneDNNError) -> Activation {
+    let output = try activation(x.channels, x.height, x.width)
+    let epsilon = UNetConfiguration.epsilon
+    let place = layout.statistics(name)
+    for channel in place { setSamples(channel, batch * x.height * x.width) }
+    let shape = [x.channels]
+    let scale = try view(weights, layout["\(name).scale"].offset, shape)
+    let shift = try view(weights, layout["\(name).shift"].offset, shape)
+    let mean = try view(batchMeans, place.lowerBound, shape)
+    let variance = try view(batchVariances, place.lowerBound, shape)
+
+    let training = use(
+      try Primitive.batchNormalization(
+        engine, data: x.memory.descriptor, epsilon: epsilon, statistics: .measured,
+        fusesReLU: true, isTraining: true))
+    let workspace = try Memory(training.descriptor(of: .workspace), engine: engine)
+    let forward = try training.bind(
+      [
+        .source: x.memory, .scale: scale, .shift: shift, .mean: mean, .variance: variance,
+        .destination: output.memory, .workspace: workspace,
+      ], scratchpad: scratchpad)
+    let inference = try use(
+      Primitive.batchNormalization(
+        engine, data: x.memory.descriptor, epsilon: epsilon, statistics: .given, fusesReLU: true,
+        isTraining: false)
+    ).bind(
+      [
+        .source: x.memory, .scale: scale, .shift: shift,
+        .mean: view(givenMeans, place.lowerBound, shape),
+        .variance: view(givenVariances, place.lowerBound, shape), .destination: output.memory,
+      ], scratchpad: scratchpad)
+    forwards.append(
+      (
+        { [stream] in try forward.execute(stream) },
+        { [stream] in try inference.execute(stream) }
+      ))
+
+    let backward = use(
+      try Primitive.batchNormalizationBackward(
+        engine, forward: training, gradient: gradient.descriptor, data: x.memory.descriptor,
+        epsilon: epsilon, fusesReLU: true))
+    addBackward(
+      try backward.bind(
+        [
+          .source: x.memory, .mean: mean, .variance: variance, .scale: scale, .shift: shift,
+          .destinationGradient: gradient, .workspace: workspace, .sourceGradient: gradient,
+          .scaleGradient: view(gradients, layout["\(name).scale"].offset, shape),
+          .shiftGradient: view(gradients, layout["\(name).shift"].offset, shape),
+        ], scratchpad: scratchpad))
+    return output
+  }
+
+  /// The 2×2 maximum; its gradient joins that of the skip.
+  ///
+  /// - `buffer`: Which buffer receives the gradient of `x`; the other holds that of the result.
+  /// - `skipGradient`: The gradient of the concatenation, whose first channels are the cropped `x`.
+  func buildPooling(
+    _ x: Activation, buffer: Int, skipGradient: Memory, side: (height: Int, width: Int)
+  ) throws(OneDNNError) -> Activation {
+    let output = try activation(x.channels, x.height / 2, x.width / 2)
+    let (batch, block, isBFloat16) = (Int64(batch), Int64(block), isBFloat16)
+    let planes = Int64(x.channels) / block
+    let which = allocate(bytes: self.batch * x.channels * output.height * output.width)
+      .assumingMemoryBound(to: UInt8.self)
+    let (height, width) = (Int64(x.height), Int64(x.width))
+    let (source, result) = (x.memory, output.memory)
+    addKernel {
+      ck_maxpool_forward(
+        source.pointer, result.pointer, which, batch * planes, height, width, block, isBFloat16)
+    }
+    let cropHeight = Int64(side.height)
+    let cropWidth = Int64(side.width)
+    let pooled = pingPong[1 - buffer].pointer
+    let target = pingPong[buffer].pointer
+    addBackwardKernel {
+      ck_maxpool_backward(
+        pooled, which, skipGradient.pointer, target, batch, planes, 2 * planes, height, width,
+        cropHeight, cropWidth, (height - cropHeight) / 2, (width - cropWidth) / 2, block,
+        isBFloat16)
+    }
+    return output
+  }
+
+  /// The transposed convolution, the concatenation [cropped skip, enlarged x], and two convolutions.
+  ///
+  /// The 2×2 transposed convolution of stride 2 is a 1×1 convolution to four times the channels, whose
+  /// groups are then spread over the places of a 2×2 window.
+  func buildExpansion(
+    _ level: Int, _ x: Activation, skip: Activation, gradient concatenationGradient: Memory
+  ) throws(OneDNNError) -> Activation {
+    let channels = configuration.channels(level)
+    let groups = try activation(4 * channels, x.height, x.width)
+    let up = try addConvolution(
+      "decoder\(level).up.weight", from: x, to: groups)
+    let groupsGradient = try gradient(1, like: groups)
+    try addGradients(
+      up, destinationGradient: groupsGradient, sourceGradient: gradient(0, like: x))
+
+    let concatenation = try activation(2 * channels, 2 * x.height, 2 * x.width)
+    let (batch, block, isBFloat16) = (Int64(batch), Int64(block), isBFloat16)
+    let planes = Int64(channels) / block
+    let (height, width) = (Int64(x.height), Int64(x.width))
+    addKernel {
+      ck_crop(
+        skip.memory.pointer, concatenation.memory.pointer, batch, planes, 2 * planes,
+        Int64(skip.height), Int64(skip.width), 2 * height, 2 * width,
+        (Int64(skip.height) - 2 * height) / 2, (Int64(skip.width) - 2 * width) / 2, block,
+        isBFloat16)
+      ck_shuffle_forward(
+        groups.memory.pointer, concatenation.memory.pointer, batch, planes, 2 * planes, planes,
+        height, width, block, isBFloat16)
+    }
+    addBackwardKernel {
+      ck_shuffle_backward(
+        concatenationGradient.pointer, groupsGradient.pointer, batch, planes, 2 * planes, planes,
+        height, width, block, isBFloat16)
+    }
+    return try buildBlock(
+      "decoder\(level)", concatenation, channels, buffer: 0,
+      inputGradient: .memory(concatenationGradient))
+  }
+
+  /// The 1×1 convolution to the regions' logits.
+  func buildHead(_ x: Activation) throws(OneDNNError) {
+    let weight = layout["head.weight"].offset
+    let bias = layout["head.bias"].offset
+    let (batch, block, isBFloat16) = (Int64(batch), Int64(block), isBFloat16)
+    let planes = Int64(x.channels) / block
+    let pixels = Int64(x.height * x.width)
+    let (weights, gradients, logits, logitsGradient) = (weights, gradients, logits, logitsGradient)
+    guard let w = weights.baseAddress, let g = gradients.baseAddress else { return }
+    addKernel {
+      ck_head_forward(
+        x.memory.pointer, w + weight, w + bias, logits.baseAddress, batch, planes, pixels, block,
+        isBFloat16)
+    }
+    let target = pingPong[0].pointer
+    addBackwardKernel {
+      ck_head_backward(
+        x.memory.pointer, w + weight, logitsGradient.baseAddress, target, g + weight, g + bias,
+        batch, planes, pixels, block, isBFloat16)
+    }
+  }
+
+  private func addBackwardKernel(_ kernel: @escaping () -> Void) {
+    backwards.append { kernel() }
+  }
+
+  private func addKernel(_ kernel: @escaping () -> Void) {
+    let step: Step = { kernel() }
+    forwards.append((step, step))
+  }
+}

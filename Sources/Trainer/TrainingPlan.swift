@@ -1,0 +1,162 @@
+internal import CKernels
+public import OneDNN
+
+/// The U-Net compiled for one batch size and one size of input, forward and backward.
+///
+/// All primitives and all buffers are made once. Activations are blocked by 16 channels (8 without
+/// AVX-512), in float32 or bfloat16; weights, gradients of weights, statistics and logits are float32.
+/// A plan belongs to the thread that made it: oneDNN shares out work by the number of threads that
+/// were set when a primitive was created.
+public final class TrainingPlan {
+  /// The network's size.
+  public let configuration: UNetConfiguration
+  /// Where tensors lie in the flat arrays.
+  public let layout: ParameterLayout
+  /// Images in a batch.
+  public let batch: Int
+  /// Rows of an input image.
+  public let height: Int
+  /// Columns of an input image.
+  public let width: Int
+  /// Rows of the output.
+  public var outputHeight: Int { height - UNetConfiguration.margin }
+  /// Columns of the output.
+  public var outputWidth: Int { width - UNetConfiguration.margin }
+
+  /// The input images, batch × channels × rows × columns; write here before ``forward(training:)``.
+  public let input: UnsafeMutableBufferPointer<Float>
+  /// The output before the sigmoid, batch × 3 × rows × columns.
+  public let logits: UnsafeMutableBufferPointer<Float>
+  /// The loss's gradient; write here before ``backward()``.
+  public let logitsGradient: UnsafeMutableBufferPointer<Float>
+  /// Gradients of all learned tensors after ``backward()``, in the layout's order.
+  public let gradients: UnsafeMutableBufferPointer<Float>
+  /// Means of the last training batch, in the layout's order.
+  public let batchMeans: UnsafeMutableBufferPointer<Float>
+  /// Biased variances of the last training batch.
+  public let batchVariances: UnsafeMutableBufferPointer<Float>
+  /// Values of each normalization's channel in a batch, for the unbiased variance.
+  public private(set) var statisticsSamples: [Int] = []
+  /// Names of the kernels in use, for a check that none is a slow reference.
+  public private(set) var implementations: [String] = []
+
+  typealias Step = () throws -> Void
+  let engine: Engine
+  let stream: Stream
+  let scratchpad: Scratchpad
+  let type: ElementType
+  let blocking: Layout
+  let block: Int
+  var isBFloat16: Bool { type == .bfloat16 }
+
+  let weights: UnsafeMutableBufferPointer<Float>
+  let givenMeans: UnsafeMutableBufferPointer<Float>
+  let givenVariances: UnsafeMutableBufferPointer<Float>
+  var loads: [Step] = []
+  var forwards: [(training: Step, inference: Step)] = []
+  var backwards: [Step] = []
+  private var owned: [UnsafeMutableRawPointer] = []
+  var pingPong: [(pointer: UnsafeMutableRawPointer, count: Int)] = []
+
+  /// Compiles the network.
+  ///
+  /// - `height`: Rows of the input; see ``UNetConfiguration/isValidInput(side:)``.
+  /// - `width`: Columns of the input.
+  /// - `type`: The type of activations.
+  public init(
+    _ configuration: UNetConfiguration, batch: Int, height: Int, width: Int, type: ElementType,
+    engine: Engine
+  ) throws(OneDNNError) {
+    precondition(UNetConfiguration.isValidInput(side: height), "an input of \(height) rows")
+    precondition(UNetConfiguration.isValidInput(side: width), "an input of \(width) columns")
+    self.configuration = configuration
+    layout = ParameterLayout(configuration)
+    self.batch = batch
+    self.height = height
+    self.width = width
+    self.type = type
+    self.engine = engine
+    stream = try Stream(engine)
+    scratchpad = Scratchpad(engine)
+    (blocking, block) = Self.hasWideVectors ? (.nChw16c, 16) : (.nChw8c, 8)
+    let pixels = (height - UNetConfiguration.margin) * (width - UNetConfiguration.margin)
+    func floats(_ count: Int) -> UnsafeMutableBufferPointer<Float> {
+      let pointer = UnsafeMutablePointer<Float>(
+        OpaquePointer(UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)))
+      pointer.initialize(repeating: 0, count: count)
+      return UnsafeMutableBufferPointer(start: pointer, count: count)
+    }
+    input = floats(batch * configuration.inputs * height * width)
+    logits = floats(batch * configuration.outputs * pixels)
+    logitsGradient = floats(batch * configuration.outputs * pixels)
+    gradients = floats(layout.count)
+    weights = floats(layout.count)
+    batchMeans = floats(layout.statisticsCount)
+    batchVariances = floats(layout.statisticsCount)
+    givenMeans = floats(layout.statisticsCount)
+    givenVariances = floats(layout.statisticsCount)
+    statisticsSamples = Array(repeating: 0, count: layout.statisticsCount)
+    try build()
+  }
+
+  deinit {
+    for buffer in [
+      input, logits, logitsGradient, gradients, weights, batchMeans, batchVariances, givenMeans,
+      givenVariances,
+    ] {
+      UnsafeMutableRawPointer(buffer.baseAddress)?.deallocate()
+    }
+    owned.forEach { $0.deallocate() }
+  }
+
+  /// Whether the processor has AVX-512, for which 16 channels make a block.
+  static let hasWideVectors = ck_has_avx512()
+
+  /// Whether this processor computes with a type at full speed.
+  public static func supports(_ type: ElementType) -> Bool {
+    type == .float32 || ck_has_avx512_bf16()
+  }
+
+  /// Takes over weights, in the layout's order.
+  public func load(_ source: UnsafeBufferPointer<Float>) throws {
+    precondition(source.count == layout.count, "weights of another network")
+    _ = weights.update(fromContentsOf: source)
+    for step in loads { try step() }
+  }
+
+  /// Takes over the statistics that ``forward(training:)`` uses when not training.
+  public func loadStatistics(means: [Float], variances: [Float]) {
+    precondition(means.count == layout.statisticsCount && variances.count == means.count)
+    _ = givenMeans.update(fromContentsOf: means)
+    _ = givenVariances.update(fromContentsOf: variances)
+  }
+
+  /// Computes ``logits`` from ``input``.
+  ///
+  /// - `training`: Whether batch normalization measures the batch, and what ``backward()``
+  ///   needs is kept; otherwise the loaded statistics are used.
+  public func forward(training: Bool) throws {
+    for step in forwards {
+      if training { try step.training() } else { try step.inference() }
+    }
+  }
+
+  /// Computes ``gradients`` from ``logitsGradient`` after a training forward pass.
+  public func backward() throws {
+    for step in backwards.reversed() { try step() }
+  }
+
+  func setSamples(_ channel: Int, _ count: Int) { statisticsSamples[channel] = count }
+
+  func use(_ primitive: Primitive) -> Primitive {
+    implementations.append(primitive.implementation)
+    return primitive
+  }
+
+  func allocate(bytes: Int) -> UnsafeMutableRawPointer {
+    let pointer = UnsafeMutableRawPointer.allocate(byteCount: max(bytes, 64), alignment: 64)
+    pointer.initializeMemory(as: UInt8.self, repeating: 0, count: max(bytes, 64))
+    owned.append(pointer)
+    return pointer
+  }
+}

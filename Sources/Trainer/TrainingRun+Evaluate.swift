@@ -1,0 +1,129 @@
+internal import Foundation
+
+/// Volume Dice of one patient.
+public struct CaseDice: Hashable, Sendable {
+  /// The patient's name.
+  public let name: String
+  /// Dice of WT, TC and ET; nil where neither mask has any voxel.
+  public let dice: [Double?]
+  /// Voxels in both masks, in the prediction alone and in the reference alone, for each region.
+  public let counts: [(both: Int, prediction: Int, reference: Int)]
+
+  /// Whether names and Dice are the same.
+  public static func == (a: CaseDice, b: CaseDice) -> Bool { a.name == b.name && a.dice == b.dice }
+  /// Hashes the name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+extension TrainingRun {
+  /// Segments patients with the averaged weights and measures Dice over their slices.
+  ///
+  /// - `cases`: Patients whose regions are known.
+  /// - `stride`: Takes every so many slices; 1 for whole volumes.
+  public func evaluate(_ cases: [TrainingCase], stride: Int = 1) throws -> [CaseDice] {
+    struct Tile {
+      var item: Int
+      var slice: Int
+      var row: Int
+      var column: Int
+      var top: Int
+      var left: Int
+    }
+    let (rows, columns) = (replicas[0].plan.outputHeight, replicas[0].plan.outputWidth)
+    var tiles: [Tile] = []
+    for (index, item) in cases.enumerated() {
+      for slice in item.headSlices where slice.isMultiple(of: stride) {
+        let (down, across) = (
+          (item.height + rows - 1) / rows, (item.width + columns - 1) / columns
+        )
+        for y in 0..<down {
+          for x in 0..<across {
+            // One tile is centered on the head; several begin at the corner.
+            let top = down == 1 ? (item.height - rows) / 2 : y * rows
+            let left = across == 1 ? (item.width - columns) / 2 : x * columns
+            tiles.append(
+              Tile(
+                item: index, slice: slice, row: top + rows / 2, column: left + columns / 2,
+                top: top, left: left))
+          }
+        }
+      }
+    }
+    let state = state
+    let all = tiles
+    let results = UnsafeSendable(
+      UnsafeMutableBufferPointer<Int>.allocate(capacity: replicas.count * cases.count * 9))
+    results.value.initialize(repeating: 0)
+    defer { results.value.deallocate() }
+    let replicaCount = replicas.count
+    try onReplicas { number, replica in
+      let plan = replica.plan
+      try state.averageWeights.withUnsafeBufferPointer { try plan.load($0) }
+      plan.loadStatistics(means: state.averageMeans, variances: state.averageVariances)
+      guard let input = plan.input.baseAddress else { return }
+      let area = rows * columns
+      var start = number * plan.batch
+      while start < all.count {
+        let group = all[start..<min(start + plan.batch, all.count)]
+        for (place, tile) in group.enumerated() {
+          replica.maker.place(
+            cases[tile.item], slice: tile.slice, row: Float(tile.row), column: Float(tile.column),
+            image: input + place * 4 * plan.height * plan.width,
+            mask: replica.targets + place * area)
+        }
+        try plan.forward(training: false)
+        for (place, tile) in group.enumerated() {
+          let base = (number * cases.count + tile.item) * 9
+          let item = cases[tile.item]
+          for y in 0..<rows {
+            let sourceRow = tile.top + y
+            guard sourceRow >= 0, sourceRow < item.height else { continue }
+            for x in 0..<columns {
+              let target = replica.targets[place * area + y * columns + x]
+              // Regions are nested: a core lies in the whole tumor, an enhancing tumor in the core.
+              var isInside = true
+              for region in 0..<3 {
+                let logit = plan.logits[(place * 3 + region) * area + y * columns + x]
+                isInside = isInside && logit > 0
+                let isDrawn = target >> UInt8(region) & 1 != 0
+                if isInside && isDrawn {
+                  results.value[base + region * 3] += 1
+                } else if isInside {
+                  results.value[base + region * 3 + 1] += 1
+                } else if isDrawn {
+                  results.value[base + region * 3 + 2] += 1
+                }
+              }
+            }
+          }
+        }
+        start += plan.batch * replicaCount
+      }
+    }
+    return cases.enumerated().map { index, item in
+      let counts = (0..<3).map { region -> (both: Int, prediction: Int, reference: Int) in
+        var sum = (both: 0, prediction: 0, reference: 0)
+        for replica in 0..<replicaCount {
+          let base = (replica * cases.count + index) * 9 + region * 3
+          sum.both += results.value[base]
+          sum.prediction += results.value[base + 1]
+          sum.reference += results.value[base + 2]
+        }
+        return sum
+      }
+      let dice = counts.map { count -> Double? in
+        let total = 2 * count.both + count.prediction + count.reference
+        return total == 0 ? nil : Double(2 * count.both) / Double(total)
+      }
+      return CaseDice(name: item.name, dice: dice, counts: counts)
+    }
+  }
+
+  /// Mean Dice of each region over patients, those without the region left out.
+  public static func mean(_ cases: [CaseDice]) -> [Double] {
+    (0..<3).map { region in
+      let known = cases.compactMap { $0.dice[region] }
+      return known.isEmpty ? .nan : known.reduce(0, +) / Double(known.count)
+    }
+  }
+}

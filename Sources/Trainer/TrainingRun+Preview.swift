@@ -1,0 +1,43 @@
+public import Rendering
+
+extension TrainingRun {
+  /// Pictures of the first samples, one row each: the four modalities, and the regions over FLAIR, all
+  /// cropped to the network's output.
+  ///
+  /// What is looked at here is what the network learns from: masks must lie on the tumor.
+  public func preview(samples: Int) throws -> Picture {
+    let replica = replicas[0]
+    let plan = replica.plan
+    let (rows, columns) = (plan.outputHeight, plan.outputWidth)
+    var picture = Picture(width: columns * 5, height: rows * samples)
+    let margin = UNetConfiguration.margin / 2
+    for sample in 0..<samples {
+      if sample.isMultiple(of: plan.batch) {
+        _ = Self.fill(replica, data, seed: options.seed, step: 0, first: sample)
+      }
+      let place = sample % plan.batch
+      for row in 0..<rows {
+        for column in 0..<columns {
+          func value(_ channel: Int) -> UInt8 {
+            let number = plan.input[
+              ((place * 4 + channel) * plan.height + row + margin) * plan.width + column + margin]
+            return number == 0 ? 0 : UInt8(max(1, min(255, (number + 3) * 40)))
+          }
+          for channel in 0..<4 {
+            picture.pixels[(sample * rows + row) * columns * 5 + channel * columns + column] = RGB(
+              grey: value(channel))
+          }
+          let regions = replica.targets[(place * rows + row) * columns + column]
+          let grey = value(0)
+          let color: RGB =
+            regions & 4 != 0
+            ? RGB(255, 220, 40)
+            : regions & 2 != 0
+              ? RGB(230, 60, 60) : regions & 1 != 0 ? RGB(60, grey / 2 + 127, 90) : RGB(grey: grey)
+          picture.pixels[(sample * rows + row) * columns * 5 + 4 * columns + column] = color
+        }
+      }
+    }
+    return picture
+  }
+}

@@ -1,0 +1,138 @@
+internal import Foundation
+
+/// Everything that a run learned and needs to go on: the contents of a checkpoint.
+public struct TrainingState: Sendable {
+  /// What is not an array.
+  public struct Header: Codable, Sendable, Equatable {
+    /// The network's size.
+    public var configuration: UNetConfiguration
+    /// The settings the run was begun with.
+    public var options: TrainingOptions
+    /// Optimizer steps done.
+    public var step = 0
+    /// Slices seen.
+    public var images = 0
+    /// Seconds of training, over all sittings.
+    public var seconds = 0.0
+    /// One row for each logged step.
+    public var history: [LogRow] = []
+  }
+
+  /// What is not an array.
+  public var header: Header
+  /// Weights, flat, in the order of ``ParameterLayout``.
+  public var weights: [Float]
+  /// Adam's first moment.
+  public var firstMoment: [Float]
+  /// Adam's second moment.
+  public var secondMoment: [Float]
+  /// The moving average of the weights, which is what is evaluated and exported.
+  public var averageWeights: [Float]
+  /// Running means of the batch normalizations.
+  public var means: [Float]
+  /// Running (unbiased) variances.
+  public var variances: [Float]
+  /// The moving average of ``means``.
+  public var averageMeans: [Float]
+  /// The moving average of ``variances``.
+  public var averageVariances: [Float]
+
+  /// A network before its first step.
+  ///
+  /// Convolutions are normal with variance 2 / fan-in (He et al. 2015, doi:10.1109/ICCV.2015.123),
+  /// scales 1, shifts 0, and the head at first finds tumor unlikely.
+  public init(_ configuration: UNetConfiguration, options: TrainingOptions) {
+    header = Header(configuration: configuration, options: options)
+    let layout = ParameterLayout(configuration)
+    weights = Array(repeating: 0, count: layout.count)
+    for (number, tensor) in layout.tensors.enumerated() {
+      var random = CounterRandom(options.seed, 1, UInt64(number))
+      let fan = Float(tensor.shape.dropFirst().reduce(1, *))
+      for index in tensor.range {
+        switch tensor.role {
+        case .weights: weights[index] = random.normal() * (2 / fan).squareRoot()
+        case .scale: weights[index] = 1
+        case .offset: weights[index] = 0
+        }
+      }
+    }
+    for index in layout["head.weight"].range { weights[index] *= 0.1 }
+    for index in layout["head.bias"].range { weights[index] = -2 }
+    firstMoment = Array(repeating: 0, count: layout.count)
+    secondMoment = firstMoment
+    averageWeights = weights
+    means = Array(repeating: 0, count: layout.statisticsCount)
+    variances = Array(repeating: 1, count: layout.statisticsCount)
+    averageMeans = means
+    averageVariances = variances
+  }
+
+  private static let magic = Data("gliackp1".utf8)
+
+  private static var arrays: [WritableKeyPath<TrainingState, [Float]>] {
+    [
+      \.weights, \.firstMoment, \.secondMoment, \.averageWeights, \.means, \.variances,
+      \.averageMeans, \.averageVariances,
+    ]
+  }
+
+  /// Writes a checkpoint: a temporary file first, so that a crash leaves the old one.
+  public func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let json = try encoder.encode(header)
+    var data = Self.magic
+    withUnsafeBytes(of: UInt64(json.count).littleEndian) { data.append(contentsOf: $0) }
+    data.append(json)
+    for array in Self.arrays {
+      self[keyPath: array].withUnsafeBytes { data.append(contentsOf: $0) }
+    }
+    do {
+      try data.write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw TrainingDataError(
+        "the checkpoint \(path) cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  /// Reads a checkpoint.
+  public init(contentsOf path: String) throws {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw TrainingDataError(
+        "the checkpoint \(path) cannot be read: \(error.localizedDescription)")
+    }
+    guard data.count > 16, data.prefix(8) == Self.magic else {
+      throw TrainingDataError("\(path) is no checkpoint of glia train")
+    }
+    let length = data[8..<16].enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) }
+    guard length > 0, length <= data.count - 16 else {
+      throw TrainingDataError("the checkpoint \(path) is cut short")
+    }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let header: Header
+    do {
+      header = try decoder.decode(Header.self, from: data[16..<16 + length])
+    } catch {
+      throw TrainingDataError("the checkpoint \(path) has an unreadable header: \(error)")
+    }
+    self.init(header.configuration, options: header.options)
+    self.header = header
+    var place = 16 + length
+    for array in Self.arrays {
+      let count = self[keyPath: array].count
+      guard place + count * 4 <= data.count else {
+        throw TrainingDataError("the checkpoint \(path) is cut short")
+      }
+      _ = self[keyPath: array].withUnsafeMutableBytes { target in
+        data.copyBytes(to: target, from: place..<place + count * 4)
+      }
+      place += count * 4
+    }
+  }
+}

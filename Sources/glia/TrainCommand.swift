@@ -1,0 +1,125 @@
+import ArgumentParser
+import Foundation
+import Rendering
+import Trainer
+
+/// `glia train`: learns a U-Net from cases with label maps.
+struct TrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a U-Net on cases with label maps and write it as an ONNX model.",
+    discussion: """
+      DATA are folders: a case in BraTS layout, a folder of cases, or a folder of stacks <name>_flair, \
+      <name>_t1ce and <name>_wt with a slices.json, of which only the whole tumor is learned.
+
+      Beside the model lie <model>.checkpoint (every five minutes; --resume goes on from it), <model>.csv \
+      and <model>.png, the learning curve. Ctrl-C saves a checkpoint first.
+
+        glia train brats cases --splits brats/splits.json --output model.onnx --epochs 20
+        glia train brats cases lgg --splits brats/splits.json --output model.onnx \
+      --width 16 --bf16 --minutes 83
+        glia train brats cases --splits brats/splits.json --output model.onnx --resume model.checkpoint \
+      --epochs 30
+
+      The same data, seed, threads and number of epochs give the same weights, also over interruptions. \
+      With --minutes the result depends on how fast the machine is. What a checkpoint was begun with \
+      (width, batch, threads, seed, rate, bf16) stays when resuming.
+      """)
+
+  @Argument(help: "Folders with cases.", completion: .directory)
+  var data: [String]
+
+  @Option(help: "The model to write.", completion: .models)
+  var output: String
+
+  @Option(
+    help: "A JSON file with the lists \"train\" and \"validation\" of case names.",
+    completion: .file(extensions: ["json"]))
+  var splits: String?
+
+  @Option(help: "An epoch shows as many slices as there are slices with tumor.")
+  var epochs: Int = 20
+
+  @Option(help: "Train for so many minutes in all, instead of epochs.")
+  var minutes: Double?
+
+  @Option(help: "Channels of the first level, a multiple of 16.")
+  var width: Int = 32
+
+  @Option(help: "Slices in a step.")
+  var batch: Int = 8
+
+  @Option(
+    help: "Go on from a checkpoint.", completion: .file(extensions: ["checkpoint"]))
+  var resume: String?
+
+  @Option(help: "The number from which all chance follows.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Threads; each works on its part of a batch. [default: one for each processor]")
+  var threads: Int?
+
+  @Option(help: "The highest learning rate.")
+  var rate: Float = 2e-3
+
+  @Flag(help: "Compute in bfloat16, with weights and statistics in float32.")
+  var bf16 = false
+
+  @Option(help: "Minutes between validations on every fourth slice.")
+  var validateEvery: Double = 15
+
+  @Option(
+    help: ArgumentHelp(
+      "An entry for the model's metadata; may be repeated.", valueName: "key=value")
+  )
+  var note: [String] = []
+
+  @Option(
+    help: "Write the first samples as a picture, and stop.", completion: .file(extensions: ["png"]))
+  var preview: String?
+
+  @Option(help: ArgumentHelp("Time so many steps and print JSON.", visibility: .hidden))
+  var timeSteps: Int?
+
+  func validate() throws {
+    func require(_ condition: Bool, _ sentence: String) throws {
+      if !condition { throw ValidationError(sentence) }
+    }
+    try require(epochs > 0, "--epochs is \(epochs); it must be positive")
+    try require((minutes ?? 0) >= 0, "--minutes is \(minutes ?? 0); it must not be negative")
+    try require(
+      width > 0 && width.isMultiple(of: 16), "--width is \(width); it must be a multiple of 16")
+    try require(batch > 0, "--batch is \(batch); it must be positive")
+    try require(rate > 0 && rate.isFinite, "--rate is \(rate); it must be positive")
+    try require(validateEvery > 0, "--validate-every is \(validateEvery); it must be positive")
+    if let threads {
+      try require(
+        threads > 0 && batch.isMultiple(of: threads),
+        "--threads is \(threads); it must be positive and divide --batch, which is \(batch)")
+    }
+    try require(
+      note.allSatisfy { $0.contains("=") }, "--note needs a name and a value, such as license=MIT")
+  }
+
+  func run() async throws {
+    Self.prepareProcess()
+    let session = try TrainingSession(self)
+    if let preview {
+      try PNG.write(session.run.preview(samples: 12), to: preview)
+    } else if let timeSteps {
+      try session.time(steps: timeSteps)
+    } else {
+      try session.train()
+    }
+  }
+
+  /// Sets what libgomp reads at the start of a process, by starting again if need be: waiting threads
+  /// that spin would take the processor from those that have work.
+  private static func prepareProcess() {
+    guard getenv("OMP_WAIT_POLICY") == nil else { return }
+    setenv("OMP_WAIT_POLICY", "passive", 1)
+    var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
+    arguments.append(nil)
+    execv("/proc/self/exe", &arguments)
+  }
+}

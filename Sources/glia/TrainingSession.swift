@@ -1,0 +1,189 @@
+import Foundation
+import ONNX
+import OneDNN
+import Rendering
+import Trainer
+
+/// One sitting of `glia train`: the run, its files, and what is shown while it goes.
+struct TrainingSession {
+  let command: TrainCommand
+  let run: TrainingRun
+  private let base: String
+  private var checkpoint: String { base + ".checkpoint" }
+
+  /// Steps between rows of the log.
+  private static let logEvery = 25
+
+  init(_ command: TrainCommand) throws {
+    self.command = command
+    base = command.output.hasSuffix(".onnx") ? String(command.output.dropLast(5)) : command.output
+    try Self.checkPlace(command.output)
+    var state: TrainingState?
+    if let resume = command.resume { state = try TrainingState(contentsOf: resume) }
+    let splits = try command.splits.map(Self.readSplits)
+    let data = try TrainingData(folders: command.data, splits: splits)
+    printNote(
+      "\(data.train.count) cases to learn from, \(data.partial.count) with the whole tumor alone, "
+        + "\(data.validation.count) for validation")
+    var begun = state ?? Self.begin(command)
+    if begun.header.options.usesBFloat16, !TrainingPlan.supports(.bfloat16) {
+      throw CommandFailure("this processor has no bfloat16 arithmetic; train without --bf16")
+    }
+    begun.header.options.length = Self.length(command, data, begun.header.options)
+    run = try TrainingRun(begun, data: data)
+  }
+
+  private static func begin(_ command: TrainCommand) -> TrainingState {
+    var options = TrainingOptions()
+    options.seed = command.seed
+    options.batch = command.batch
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    // The largest number of replicas that share the batch evenly.
+    options.replicas =
+      command.threads
+      ?? (1...max(1, min(processors, command.batch))).last { command.batch.isMultiple(of: $0) } ?? 1
+    options.usesBFloat16 = command.bf16
+    options.learningRate = command.rate
+    return TrainingState(UNetConfiguration(width: command.width), options: options)
+  }
+
+  private static func length(
+    _ command: TrainCommand, _ data: TrainingData, _ options: TrainingOptions
+  ) -> TrainingOptions.Length {
+    if let minutes = command.minutes { return .minutes(minutes) }
+    let slices = (data.train + data.partial).reduce(0) { $0 + $1.tumorSlices.count }
+    return .steps(max(1, command.epochs * slices / options.batch))
+  }
+
+  private static func readSplits(_ path: String) throws -> TrainingData.Splits {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw CommandFailure("\(path) cannot be read")
+    }
+    do {
+      return try JSONDecoder().decode(TrainingData.Splits.self, from: data)
+    } catch {
+      throw CommandFailure(
+        "\(path) is not a JSON object with the lists \"train\" and \"validation\" of case names")
+    }
+  }
+
+  /// Finds out before hours of work that their result could not be written.
+  private static func checkPlace(_ path: String) throws {
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw CommandFailure(
+        "\(path) cannot be written: \(folder) is no folder that may be written to")
+    }
+  }
+
+  /// Trains to the end, or until the user asks to stop.
+  func train() throws {
+    Interruption.watch()
+    let bar = ProgressBar("training", total: 1000)
+    let isQuiet = isatty(STDERR_FILENO) != 0
+    var (lastSave, lastValidation, lastLog) = (
+      ContinuousClock.now, ContinuousClock.now, ContinuousClock.now
+    )
+    var speed = 0.0
+    while run.progress < 1 {
+      let loss = try run.step()
+      let step = run.state.header.step
+      if step.isMultiple(of: Self.logEvery) {
+        let row = run.log()
+        let seconds = lastLog.duration(to: .now) / .seconds(1)
+        speed = Double(Self.logEvery * run.options.batch) / max(seconds, 1e-3)
+        lastLog = .now
+        if !isQuiet { printNote(Self.line(row, speed)) }
+      }
+      bar.update(
+        Int(run.progress * 1000),
+        "loss \(fixed(loss.loss, 3))" + (speed > 0 ? "  \(fixed(speed, 1)) images/s" : ""))
+      if Interruption.isRequested {
+        try save()
+        bar.finish()
+        printNote("saved \(checkpoint) after \(step) steps; go on with --resume \(checkpoint)")
+        throw CancellationError()
+      }
+      if lastSave.duration(to: .now) > .seconds(300) {
+        try save()
+        lastSave = .now
+      }
+      if lastValidation.duration(to: .now) > .seconds(command.validateEvery * 60) {
+        try validate(stride: 4)
+        (lastValidation, lastLog) = (.now, .now)
+      }
+    }
+    bar.finish()
+    try save()
+    try validate(stride: 1)
+    try save()
+  }
+
+  private static func line(_ row: LogRow, _ speed: Double) -> String {
+    "\(fixed(row.seconds / 60, 1)) min  step \(row.step)  \(row.images) images  "
+      + "\(fixed(speed, 1)) images/s  loss \(fixed(row.loss, 4))  dice "
+      + row.dice.map { fixed($0, 3) }.joined(separator: " ")
+  }
+
+  /// Measures the averaged weights on the validation patients.
+  private func validate(stride: Int) throws {
+    guard !run.data.validation.isEmpty else { return }
+    let cases = try run.evaluate(run.data.validation, stride: stride)
+    let mean = TrainingRun.mean(cases)
+    run.log(validation: mean)
+    var table = TextTable([
+      stride == 1 ? "validation" : "every \(stride)th slice", "WT", "TC", "ET",
+    ])
+    for item in cases {
+      table.append([item.name] + item.dice.map { $0.map { fixed($0, 3) } ?? "–" })
+    }
+    table.append(["mean"] + mean.map { fixed($0, 3) })
+    printNote(table.aligned)
+  }
+
+  /// Writes the checkpoint, the log, the learning curve and the model.
+  private func save() throws {
+    try run.state.write(to: checkpoint)
+    let rows = run.state.header.history
+    let csv = ([LogRow.csvHeader] + rows.map(\.csv)).joined(separator: "\n") + "\n"
+    try Data(csv.utf8).write(to: URL(filePath: base + ".csv"), options: .atomic)
+    try PNG.write(LearningCurve.picture(rows), to: base + ".png")
+    var notes = [
+      "training":
+        "\(run.state.header.images) slices in \(run.state.header.step) steps, seed \(run.options.seed)"
+    ]
+    for entry in command.note {
+      let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
+      notes[parts[0]] = parts.count > 1 ? parts[1] : ""
+    }
+    try run.state.model(notes: notes).write(to: command.output)
+  }
+
+  /// Prints how long each of some steps took, after two to warm up.
+  func time(steps: Int) throws {
+    struct Report: Encodable {
+      var seconds: [Double]
+      var imagesPerSecond: Double
+      var batch: Int
+      var replicas: Int
+      var height: Int
+      var width: Int
+      var bf16: Bool
+      var kernels: [String]
+    }
+    for _ in 0..<2 { try run.step() }
+    var seconds: [Double] = []
+    for _ in 0..<max(1, steps) {
+      let begin = ContinuousClock.now
+      try run.step()
+      seconds.append(begin.duration(to: .now) / .seconds(1))
+    }
+    let median = seconds.sorted()[seconds.count / 2]
+    let options = run.options
+    try printJSON(
+      Report(
+        seconds: seconds, imagesPerSecond: Double(options.batch) / median, batch: options.batch,
+        replicas: options.replicas, height: options.height, width: options.width,
+        bf16: options.usesBFloat16, kernels: run.implementations))
+  }
+}

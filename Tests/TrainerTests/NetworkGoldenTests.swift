@@ -1,0 +1,74 @@
+import Foundation
+import OneDNN
+import Testing
+import Trainer
+
+/// The whole step against PyTorch in float64: `Scripts/make_training_goldens.py`.
+struct NetworkGoldenTests {
+  struct Golden: Decodable {
+    var width, batch, height, columns: Int
+    var logits: [Double]
+    var loss: Double
+    var gradients: [String: Summary]
+  }
+
+  static func golden() throws -> Golden { try TrainerTests.golden("unet.json") }
+
+  /// The plan after one forward and backward pass over the generator's images, and the loss.
+  static func step(_ golden: Golden, _ type: ElementType) throws -> (TrainingPlan, LossValue) {
+    Threads.set(2)
+    let plan = try TrainingPlan(
+      UNetConfiguration(width: golden.width), batch: golden.batch, height: golden.height,
+      width: golden.columns, type: type, engine: Engine())
+    var weights = [Float](repeating: 0, count: plan.layout.count)
+    for (number, tensor) in plan.layout.tensors.enumerated() {
+      let scale = (6 / Double(tensor.shape.dropFirst().reduce(1, *))).squareRoot()
+      for (index, value) in uniform(UInt64(number + 1), tensor.count).enumerated() {
+        weights[tensor.offset + index] =
+          switch tensor.role {
+          case .weights: Float(value * scale)
+          case .scale: Float(1 + 0.25 * value)
+          case .offset: Float(0.25 * value)
+          }
+      }
+    }
+    try weights.withUnsafeBufferPointer { try plan.load($0) }
+    _ = plan.input.update(fromContentsOf: uniform(1000, plan.input.count).map { Float($0) })
+    try plan.forward(training: true)
+    let pixels = plan.outputHeight * plan.outputWidth
+    let targets = uniform(1001, golden.batch * pixels).map { UInt8($0 * 4 + 4) & 7 }
+    let loss = plan.computeLoss(targets: targets, known: [7, 1])
+    try plan.backward()
+    return (plan, loss)
+  }
+
+  /// Seventeen ReLUs and four maxima lie on top of each other: where a value is within float32's
+  /// rounding of the kink, its gradient goes another way than in float64, which is why the tolerance
+  /// is wider here than for single layers (``LayerGoldenTests``).
+  static let tolerance = 1e-3
+
+  @Test func `the forward pass, the loss and every gradient equal PyTorch's`() throws {
+    let golden = try Self.golden()
+    let (plan, loss) = try Self.step(golden, .float32)
+    #expect(abs(loss.loss - golden.loss) < 1e-4 * golden.loss)
+    let scale = golden.logits.map(abs).max() ?? 1
+    for (ours, theirs) in zip(plan.logits, golden.logits) {
+      #expect(abs(Double(ours) - theirs) < 1e-4 * scale)
+    }
+    for (number, tensor) in plan.layout.tensors.enumerated() {
+      let expected = try #require(golden.gradients[tensor.name])
+      expected.expect(
+        plan.gradients[tensor.range].map(Double.init), number, tensor.name,
+        tolerance: Self.tolerance)
+    }
+  }
+
+  @Test(arguments: [ElementType.float32, .bfloat16])
+  func `no kernel is a slow reference`(_ type: ElementType) throws {
+    guard TrainingPlan.supports(type) else { return }
+    let golden = try Self.golden()
+    let (plan, loss) = try Self.step(golden, type)
+    #expect(plan.implementations.allSatisfy { !$0.contains("ref") && !$0.contains("gemm") })
+    #expect(abs(loss.loss - golden.loss) < 0.02 * golden.loss)
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Imaging
+import Testing
+import Trainer
+
+/// Cases in memory, and what is drawn from them.
+struct TrainingDataTests {
+  @Test func `a case knows its slices and regions`() throws {
+    let item = try syntheticCase()
+    #expect(item.known == 7)
+    #expect(item.headSlices == [0, 1, 2, 3])
+    #expect(item.tumorSlices == [1, 2, 3])
+    #expect(item.coreSlices == [1, 2, 3])
+    // The head's 24×22 voxels and one more on each side.
+    #expect(item.width == 26)
+    #expect(item.height == 24)
+  }
+
+  @Test func `a binary mask says nothing of core and enhancing tumor`() throws {
+    let item = try syntheticCase(scheme: .binary, modalities: [.flair, .t1ce])
+    #expect(item.known == 1)
+    #expect(item.isPresent == [true, false, true, false])
+    #expect(item.coreSlices.isEmpty)
+  }
+
+  @Test func `random numbers depend on the key alone`() {
+    var (a, b, c) = (CounterRandom(1, 2, 3), CounterRandom(1, 2, 3), CounterRandom(1, 3, 2))
+    let (x, y, z) = ((0..<4).map { _ in a.next() }, (0..<4).map { _ in b.next() }, c.next())
+    #expect(x == y)
+    #expect(x[0] != z)
+    let numbers = (0..<4000).map { _ in Double(a.normal()) }
+    let mean = numbers.reduce(0, +) / 4000
+    let variance = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 4000
+    #expect(abs(mean) < 0.05)
+    #expect(abs(variance - 1) < 0.08)
+  }
+
+  @Test func `an augmented mask stays on the tumor, and a modality always remains`() throws {
+    let item = try syntheticCase()
+    var augmentation = Augmentation()
+    augmentation.dropout = 0.6
+    let (side, out) = (204, 20)
+    var maker = SampleMaker(augmentation, height: side, width: side)
+    var image = [Float](repeating: 0, count: 4 * side * side)
+    var mask = [UInt8](repeating: 0, count: out * out)
+    var seen = Set<Int>()
+    for index in 0..<24 {
+      var random = CounterRandom(9, UInt64(index))
+      maker.make(item, slice: 2, random: &random, image: &image, mask: &mask)
+      let kept = (0..<4).filter { channel in
+        image[channel * side * side..<(channel + 1) * side * side].contains { $0 != 0 }
+      }
+      #expect(!kept.isEmpty)
+      seen.insert(kept.count)
+      // Inside the mask the image is brighter than around it, whatever the contrast.
+      let channel = try #require(kept.first)
+      var (inside, outside): ([Float], [Float]) = ([], [])
+      for row in 0..<out {
+        for column in 0..<out {
+          let value = image[(channel * side + row + 92) * side + column + 92]
+          if value == 0 { continue }
+          if mask[row * out + column] != 0 { inside.append(value) } else { outside.append(value) }
+        }
+      }
+      if inside.count > 20, outside.count > 20 {
+        #expect(inside.sorted()[inside.count / 2] > outside.sorted()[outside.count / 2])
+      }
+    }
+    #expect(seen.count > 1)
+  }
+
+  @Test func `a checkpoint that is none, or cut short, is refused with a sentence`() throws {
+    let file = URL(filePath: NSTemporaryDirectory()).appending(path: "\(UUID()).checkpoint")
+    defer { try? FileManager.default.removeItem(at: file) }
+    func message() -> String {
+      do {
+        _ = try TrainingState(contentsOf: file.path)
+        return "no error"
+      } catch {
+        return String(describing: error)
+      }
+    }
+    #expect(message().hasPrefix("the checkpoint \(file.path) cannot be read"))
+    try Data("something else entirely".utf8).write(to: file)
+    #expect(message() == "\(file.path) is no checkpoint of glia train")
+    let state = TrainingState(UNetConfiguration(width: 16), options: TrainingOptions())
+    try state.write(to: file.path)
+    let whole = try Data(contentsOf: file)
+    #expect(message() == "no error")
+    try whole.prefix(whole.count - 9).write(to: file)
+    #expect(message() == "the checkpoint \(file.path) is cut short")
+    try whole.prefix(40).write(to: file)
+    #expect(message() == "the checkpoint \(file.path) is cut short")
+  }
+}
