@@ -3,16 +3,14 @@ struct SampleChoice {
   let item: TrainingCase
   let slice: Int
 
-  /// The part of samples taken from stacks of which only the whole tumor is known.
-  static let partialShare: Float = 0.1
   /// The part of samples with tumor, of those taken from whole patients.
   static let tumorShare: Float = 0.75
 
   /// Draws a slice: a patient, all equally likely, then three times of four a slice with tumor, of
   /// which half must show core or enhancing tumor where the patient has any.
-  init(_ data: TrainingData, random: inout CounterRandom) {
+  init(_ data: TrainingData, partialShare: Float, random: inout CounterRandom) {
     let usesPartial =
-      !data.partial.isEmpty && (data.train.isEmpty || random.chance(Self.partialShare))
+      !data.partial.isEmpty && (data.train.isEmpty || random.chance(partialShare))
     let pool = usesPartial ? data.partial : data.train
     item = pool[random.index(pool.count)]
     let wantsTumor = random.chance(Self.tumorShare)

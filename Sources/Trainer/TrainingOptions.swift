@@ -46,6 +46,11 @@ public struct TrainingOptions: Hashable, Sendable, Codable {
   public var averageDecay: Float = 0.998
   /// How much the newest batch counts in the running statistics, as PyTorch's default.
   public var momentum: Float = 0.1
+  /// The part of samples taken from stacks of which only the whole tumor is known; without it
+  /// ``usualPartialShare``, as in checkpoints from before there was a choice.
+  public var partialShare: Float?
+  /// The part of such samples unless another is asked for.
+  public static let usualPartialShare: Float = 0.1
   /// How samples vary.
   public var augmentation = Augmentation()
 

@@ -13,7 +13,7 @@ extension TrainingRun {
     let margin = UNetConfiguration.margin / 2
     for sample in 0..<samples {
       if sample.isMultiple(of: plan.batch) {
-        _ = Self.fill(replica, data, seed: options.seed, step: 0, first: sample)
+        _ = Self.fill(replica, data, options: options, step: 0, first: sample)
       }
       let place = sample % plan.batch
       for row in 0..<rows {

@@ -99,7 +99,7 @@ public final class TrainingRun {
       try onReplicas { index, replica in
         try replica.plan.load(weights.value)
         let known = Self.fill(
-          replica, data, seed: options.seed, step: number, first: index * replica.plan.batch)
+          replica, data, options: options, step: number, first: index * replica.plan.batch)
         try replica.plan.forward(training: true)
         replica.loss = replica.plan.computeLoss(targets: replica.targets, known: known)
         try replica.plan.backward()
@@ -118,14 +118,16 @@ public final class TrainingRun {
 
   /// Makes a replica's part of a batch; returns which regions each image knows.
   static func fill(
-    _ replica: Replica, _ data: TrainingData, seed: UInt64, step: Int, first: Int
+    _ replica: Replica, _ data: TrainingData, options: TrainingOptions, step: Int, first: Int
   ) -> [UInt8] {
     let plan = replica.plan
     guard let input = plan.input.baseAddress else { return [] }
     let area = plan.outputHeight * plan.outputWidth
     return (0..<plan.batch).map { index in
-      var random = CounterRandom(seed, 2, UInt64(step), UInt64(first + index))
-      let choice = SampleChoice(data, random: &random)
+      var random = CounterRandom(options.seed, 2, UInt64(step), UInt64(first + index))
+      let choice = SampleChoice(
+        data, partialShare: options.partialShare ?? TrainingOptions.usualPartialShare,
+        random: &random)
       replica.maker.make(
         choice.item, slice: choice.slice, random: &random,
         image: input + index * 4 * plan.height * plan.width, mask: replica.targets + index * area)

@@ -50,6 +50,10 @@ struct TrainCommand: AsyncParsableCommand {
   var batch: Int = 8
 
   @Option(
+    help: "The part of samples, 0 to 1, from stacks that know only the whole tumor. [default: 0.1]")
+  var partialShare: Float?
+
+  @Option(
     help: "Go on from a checkpoint.", completion: .file(extensions: ["checkpoint"]))
   var resume: String?
 
@@ -90,6 +94,9 @@ struct TrainCommand: AsyncParsableCommand {
     try require(
       width > 0 && width.isMultiple(of: 16), "--width is \(width); it must be a multiple of 16")
     try require(batch > 0, "--batch is \(batch); it must be positive")
+    try require(
+      (0...1).contains(partialShare ?? 0),
+      "--partial-share is \(partialShare ?? 0); it must be from 0 to 1")
     try require(rate > 0 && rate.isFinite, "--rate is \(rate); it must be positive")
     try require(validateEvery > 0, "--validate-every is \(validateEvery); it must be positive")
     if let threads {

@@ -29,6 +29,7 @@ struct TrainingSession {
     if begun.header.options.usesBFloat16, !TrainingPlan.supports(.bfloat16) {
       throw CommandFailure("this processor has no bfloat16 arithmetic; train without --bf16")
     }
+    if let share = command.partialShare { begun.header.options.partialShare = share }
     begun.header.options.length = Self.length(command, data, begun.header.options)
     run = try TrainingRun(begun, data: data)
   }
