@@ -14,6 +14,8 @@ final class Tmux {
   /// Starts a shell in a terminal.
   init(columns: Int, rows: Int, directory: String, environment: [String: String] = [:]) throws {
     var arguments = ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-c", directory]
+    let known = ["LC_ALL": "C.UTF-8", "COLORTERM": "truecolor", "NO_COLOR": ""]
+    let environment = known.merging(environment) { $1 }
     for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
       arguments += ["-e", "\(name)=\(value)"]
     }
@@ -61,17 +63,26 @@ final class Tmux {
     try Self.run(["-L", socket, "-f", "/dev/null", "-u"] + arguments)
   }
 
+  /// Runs tmux and returns what it prints.
+  ///
+  /// By `posix_spawn` and into a file: Foundation's `Process` takes a program for running as long as
+  /// any child of it does, and the server that tmux starts stays.
   private static func run(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["tmux"] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(text: "tmux \(arguments)") }
-    return String(decoding: data, as: UTF8.self)
+    let path = NSTemporaryDirectory() + "glia-tmux-\(UUID().uuidString)"
+    defer { unlink(path) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    let words: [UnsafeMutablePointer<CChar>?] = (["tmux"] + arguments).map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    var process = pid_t()
+    var status: Int32 = -1
+    guard posix_spawnp(&process, "tmux", &actions, nil, words, environ) == 0,
+      waitpid(process, &status, 0) == process, status == 0
+    else { throw Failure(text: "tmux \(arguments)") }
+    return try String(contentsOfFile: path, encoding: .utf8)
   }
 }

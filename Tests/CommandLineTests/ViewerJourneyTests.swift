@@ -85,7 +85,10 @@ struct ViewerJourneyTests {
 
     try terminal.press("?")
     try terminal.wait(for: "go to a slice by number")
-    try terminal.press("Escape", "q")
+    // Escape and q in one write would be Alt+q, as in every terminal.
+    try terminal.press("Escape")
+    try terminal.wait(for: "go to a slice by number", isThere: false)
+    try terminal.press("q")
     try terminal.wait(for: "status 0")
     try terminal.wait(for: "ready$")
     #expect(try !terminal.screen().contains("▀"))

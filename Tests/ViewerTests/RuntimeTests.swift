@@ -61,7 +61,7 @@ private final class SampleServices: ViewerServices {
     let services = SampleServices()
     let (ending, terminal) = run(
       [
-        sees("axial 15 of 0–29"), sees("R the whole volume"), .key("k"), sees("axial 16"),
+        sees("axial 15 of 0–29"), sees("outlined: expert"), .key("k"), sees("axial 16"),
         .key("r"), sees("1.000"), .key("e"), sees("Export as: sample_axial_16.png"),
         .event(.key(Key(.enter))), sees("Wrote sample_axial_16.png"), .key("q"),
       ], services: services)
@@ -73,7 +73,7 @@ private final class SampleServices: ViewerServices {
   @Test func `a running segmentation leaves keys live and stops at Escape`() {
     let (ending, terminal) = run(
       [
-        sees("R the whole volume"), .key("R"), sees("1/30"), .key("c"), sees("coronal 24"),
+        sees("outlined: expert"), .key("R"), sees("1/30"), .key("c"), sees("coronal 24"),
         .event(.key(Key(.escape))), sees("Stopped after 1 of 30 slices"), .key("q"),
       ], services: SampleServices(isEndless: true))
     #expect(!terminal.isStuck)
@@ -82,7 +82,7 @@ private final class SampleServices: ViewerServices {
 
   @Test func `quitting stops what runs`() {
     let (ending, _) = run(
-      [sees("R the whole volume"), .key("R"), sees("1/30"), .key("q")],
+      [sees("outlined: expert"), .key("R"), sees("1/30"), .key("q")],
       services: SampleServices(isEndless: true))
     #expect(ending == .quit)
   }
@@ -93,7 +93,7 @@ private final class SampleServices: ViewerServices {
       .key("e"), sees("Export as"), .event(.key(Key(.enter))),
     ]
     let (_, terminal) = run(
-      [sees("R the whole volume")] + export + [sees("Wrote")] + export
+      [sees("outlined: expert")] + export + [sees("Wrote")] + export
         + [sees("exists. Replace it? y/n"), .key("y"), sees("Wrote"), .key("q")],
       services: services)
     #expect(!terminal.isStuck)
