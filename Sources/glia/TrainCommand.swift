@@ -109,7 +109,6 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    Self.prepareProcess()
     let session = try TrainingSession(self)
     if let preview {
       try PNG.write(session.run.preview(samples: 12), to: preview)
@@ -118,15 +117,5 @@ struct TrainCommand: AsyncParsableCommand {
     } else {
       try session.train()
     }
-  }
-
-  /// Sets what libgomp reads at the start of a process, by starting again if need be: waiting threads
-  /// that spin would take the processor from those that have work.
-  private static func prepareProcess() {
-    guard getenv("OMP_WAIT_POLICY") == nil else { return }
-    setenv("OMP_WAIT_POLICY", "passive", 1)
-    var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
-    arguments.append(nil)
-    execv("/proc/self/exe", &arguments)
   }
 }
