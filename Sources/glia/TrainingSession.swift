@@ -86,14 +86,15 @@ struct TrainingSession {
       ContinuousClock.now, ContinuousClock.now, ContinuousClock.now
     )
     var speed = 0.0
+    var lastStep = run.state.header.step
     while run.progress < 1 {
       let loss = try run.step()
       let step = run.state.header.step
       if step.isMultiple(of: Self.logEvery) {
         let row = run.log()
         let seconds = lastLog.duration(to: .now) / .seconds(1)
-        speed = Double(Self.logEvery * run.options.batch) / max(seconds, 1e-3)
-        lastLog = .now
+        speed = Double((step - lastStep) * run.options.batch) / max(seconds, 1e-3)
+        (lastLog, lastStep) = (.now, step)
         if !isQuiet { printNote(Self.line(row, speed)) }
       }
       bar.update(
@@ -111,7 +112,7 @@ struct TrainingSession {
       }
       if lastValidation.duration(to: .now) > .seconds(command.validateEvery * 60) {
         try validate(stride: 4)
-        (lastValidation, lastLog) = (.now, .now)
+        (lastValidation, lastLog, lastStep) = (.now, .now, step)
       }
     }
     bar.finish()
