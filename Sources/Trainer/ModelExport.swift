@@ -10,9 +10,14 @@ extension TrainingState {
   /// all sides that fit (H − 188 a multiple of 16).
   ///
   /// - `notes`: More entries for the file's metadata, such as the license.
-  public func model(notes: [String: String] = [:]) -> ONNXModel {
+  /// - `thresholds`: The probabilities above which a voxel is in WT, TC and ET.
+  public func model(
+    notes: [String: String] = [:], thresholds: [Float] = [0.5, 0.5, 0.5]
+  ) -> ONNXModel {
     var builder = GraphBuilder(self)
-    var metadata = ModelMetadata(notes: notes).properties
+    var metadata = ModelMetadata(
+      thresholds: Dictionary(uniqueKeysWithValues: zip(Region.allCases, thresholds)), notes: notes
+    ).properties
     metadata["border"] = "zero"
     metadata["margin"] = String(UNetConfiguration.margin)
     return ONNXModel(

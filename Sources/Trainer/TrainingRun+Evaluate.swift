@@ -20,7 +20,12 @@ extension TrainingRun {
   ///
   /// - `cases`: Patients whose regions are known.
   /// - `stride`: Takes every so many slices; 1 for whole volumes.
-  public func evaluate(_ cases: [TrainingCase], stride: Int = 1) throws -> [CaseDice] {
+  /// - `thresholds`: The probabilities above which a voxel is in WT, TC and ET.
+  public func evaluate(
+    _ cases: [TrainingCase], stride: Int = 1, thresholds: [Float] = [0.5, 0.5, 0.5]
+  ) throws -> [CaseDice] {
+    precondition(thresholds.count == 3 && thresholds.allSatisfy { $0 > 0 && $0 < 1 })
+    let limits = thresholds.map { Foundation.log($0 / (1 - $0)) }
     struct Tile {
       var item: Int
       var slice: Int
@@ -84,7 +89,7 @@ extension TrainingRun {
               var isInside = true
               for region in 0..<3 {
                 let logit = plan.logits[(place * 3 + region) * area + y * columns + x]
-                isInside = isInside && logit > 0
+                isInside = isInside && logit > limits[region]
                 let isDrawn = target >> UInt8(region) & 1 != 0
                 if isInside && isDrawn {
                   results.value[base + region * 3] += 1

@@ -74,6 +74,12 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "The probability above which a voxel is in a region: one, or three for WT, TC and ET.",
+      valueName: "p[,p,p]"))
+  var threshold = "0.5"
+
+  @Option(
+    help: ArgumentHelp(
       "An entry for the model's metadata; may be repeated.", valueName: "key=value")
   )
   var note: [String] = []
@@ -84,6 +90,12 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Time so many steps and print JSON.", visibility: .hidden))
   var timeSteps: Int?
+
+  /// The thresholds of WT, TC and ET.
+  var thresholds: [Float] {
+    let values = threshold.split(separator: ",").map { Float($0) ?? .nan }
+    return values.count == 1 ? [values[0], values[0], values[0]] : values
+  }
 
   func validate() throws {
     func require(_ condition: Bool, _ sentence: String) throws {
@@ -97,6 +109,9 @@ struct TrainCommand: AsyncParsableCommand {
     try require(
       (0...1).contains(partialShare ?? 0),
       "--partial-share is \(partialShare ?? 0); it must be from 0 to 1")
+    try require(
+      thresholds.count == 3 && thresholds.allSatisfy { $0 > 0 && $0 < 1 },
+      "--threshold is \(threshold); it must be one number or three between 0 and 1")
     try require(rate > 0 && rate.isFinite, "--rate is \(rate); it must be positive")
     try require(validateEvery > 0, "--validate-every is \(validateEvery); it must be positive")
     if let threads {

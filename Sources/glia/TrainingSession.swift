@@ -130,7 +130,8 @@ struct TrainingSession {
   /// Measures the averaged weights on the validation patients.
   private func validate(stride: Int) throws {
     guard !run.data.validation.isEmpty else { return }
-    let cases = try run.evaluate(run.data.validation, stride: stride)
+    let cases = try run.evaluate(
+      run.data.validation, stride: stride, thresholds: command.thresholds)
     let mean = TrainingRun.mean(cases)
     run.log(validation: mean)
     var table = TextTable([
@@ -158,7 +159,7 @@ struct TrainingSession {
       let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
       notes[parts[0]] = parts.count > 1 ? parts[1] : ""
     }
-    try run.state.model(notes: notes).write(to: command.output)
+    try run.state.model(notes: notes, thresholds: command.thresholds).write(to: command.output)
   }
 
   /// Prints how long each of some steps took, after two to warm up.
