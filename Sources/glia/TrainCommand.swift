@@ -57,6 +57,13 @@ struct TrainCommand: AsyncParsableCommand {
     help: "Go on from a checkpoint.", completion: .file(extensions: ["checkpoint"]))
   var resume: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Average the resumed network with that of another checkpoint first; may be repeated.",
+      valueName: "checkpoint"),
+    completion: .file(extensions: ["checkpoint"]))
+  var averageWith: [String] = []
+
   @Option(help: "The number from which all chance follows.")
   var seed: UInt64 = 1
 
@@ -109,6 +116,8 @@ struct TrainCommand: AsyncParsableCommand {
     try require(
       (0...1).contains(partialShare ?? 0),
       "--partial-share is \(partialShare ?? 0); it must be from 0 to 1")
+    try require(
+      averageWith.isEmpty || resume != nil, "--average-with needs a network to --resume from")
     try require(
       thresholds.count == 3 && thresholds.allSatisfy { $0 > 0 && $0 < 1 },
       "--threshold is \(threshold); it must be one number or three between 0 and 1")

@@ -29,6 +29,14 @@ struct TrainingSession {
     if begun.header.options.usesBFloat16, !TrainingPlan.supports(.bfloat16) {
       throw CommandFailure("this processor has no bfloat16 arithmetic; train without --bf16")
     }
+    let others = try command.averageWith.map { try TrainingState(contentsOf: $0) }
+    for (path, other) in zip(command.averageWith, others)
+    where other.header.configuration != begun.header.configuration {
+      throw CommandFailure(
+        "\(path) holds a network of width \(other.header.configuration.width); it must be "
+          + "\(begun.header.configuration.width)")
+    }
+    begun.average(with: others)
     if let share = command.partialShare { begun.header.options.partialShare = share }
     begun.header.options.length = Self.length(command, data, begun.header.options)
     run = try TrainingRun(begun, data: data)

@@ -69,6 +69,20 @@ struct TrainingDataTests {
     #expect(seen.count > 1)
   }
 
+  @Test func `averaging networks takes the middle of the averaged weights`() {
+    var state = TrainingState(UNetConfiguration(width: 16), options: TrainingOptions())
+    var other = state
+    let weights = state.averageWeights
+    other.averageWeights = other.averageWeights.map { $0 + 2 }
+    other.averageMeans = other.averageMeans.map { $0 + 1 }
+    state.average(with: [])
+    #expect(state.averageWeights == weights)
+    state.average(with: [other])
+    #expect(zip(state.averageWeights, weights).allSatisfy { abs($0 - $1 - 1) < 1e-6 })
+    #expect(state.averageMeans.allSatisfy { $0 == 0.5 })
+    #expect(state.weights == weights)
+  }
+
   @Test func `a checkpoint that is none, or cut short, is refused with a sentence`() throws {
     let file = URL(filePath: NSTemporaryDirectory()).appending(path: "\(UUID()).checkpoint")
     defer { try? FileManager.default.removeItem(at: file) }
