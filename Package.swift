@@ -92,7 +92,6 @@ let package = Package(
     tests("Metrics", ["Imaging", "Metrics", "NIfTI"]),
     tests("Rendering", ["Imaging", "Rendering"]),
     tests("Terminal", ["Terminal"]),
-    tests("OneDNN", ["OneDNN"]),
     tests("ONNX", ["ONNX"]),
     tests("Segmenter", ["Imaging", "NIfTI", "ONNX", "OneDNN", "Segmenter"]),
     tests("Trainer", ["CKernels", "Imaging", "NIfTI", "ONNX", "OneDNN", "Segmenter", "Trainer"]),
