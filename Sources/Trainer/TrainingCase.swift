@@ -25,6 +25,8 @@ public final class TrainingCase: @unchecked Sendable {
   public private(set) var headSlices: [Int] = []
   /// Slices with tumor.
   public private(set) var tumorSlices: [Int] = []
+  /// The part of the whole tumor that enhances, 0 to 1; 0 without tumor.
+  public private(set) var enhancingShare: Float = 0
   /// Slices with a core or enhancing tumor.
   public private(set) var coreSlices: [Int] = []
 
@@ -100,6 +102,7 @@ public final class TrainingCase: @unchecked Sendable {
     masks = .allocate(capacity: count * area)
     masks.initialize(repeating: 0, count: count * area)
     let table = labels.scheme.regionTable.map(\.rawValue)
+    var voxels = (tumor: 0, enhancing: 0)
     for index in 0..<count {
       for (place, (channel, _, _)) in volumes.enumerated() {
         let slice = slices[index][place]
@@ -124,6 +127,8 @@ public final class TrainingCase: @unchecked Sendable {
           for column in left...right {
             let regions = table[Int(values[row * mask.width + column])] & known
             seen |= regions
+            if regions & 1 != 0 { voxels.tumor += 1 }
+            if regions & 4 != 0 { voxels.enhancing += 1 }
             masks[(index * height + row - top + 1) * width + column - left + 1] = regions
           }
         }
@@ -134,6 +139,7 @@ public final class TrainingCase: @unchecked Sendable {
       if seen & 1 != 0 { tumorSlices.append(index) }
       if seen & 6 != 0 { coreSlices.append(index) }
     }
+    if voxels.tumor > 0 { enhancingShare = Float(voxels.enhancing) / Float(voxels.tumor) }
   }
 
   deinit {

@@ -13,6 +13,16 @@ public struct TrainingData: Sendable {
   /// Patients for validation.
   public var validation: [TrainingCase] = []
 
+  /// How often each patient of ``train`` is drawn, relative to the others.
+  ///
+  /// Patients with little or no enhancing tumor, which are rare and differ most, count twice.
+  var weights: [Float] {
+    train.map { $0.enhancingShare < Self.lowEnhancement ? 2 : 1 }
+  }
+
+  /// The part of the tumor that enhances in few lower-grade and nearly all high-grade gliomas.
+  private static let lowEnhancement: Float = 0.05
+
   /// Takes cases that are in memory.
   public init(
     train: [TrainingCase], partial: [TrainingCase] = [], validation: [TrainingCase] = []

@@ -127,11 +127,13 @@ public final class TrainingRun {
       var random = CounterRandom(options.seed, 2, UInt64(step), UInt64(first + index))
       let choice = SampleChoice(
         data, partialShare: options.partialShare ?? TrainingOptions.usualPartialShare,
+        pasteShare: options.augmentation.isEnabled ? options.augmentation.pasting : 0,
         random: &random)
       replica.maker.make(
-        choice.item, slice: choice.slice, random: &random,
+        choice.place.item, slice: choice.place.slice,
+        donor: choice.donor.map { ($0.item, $0.slice) }, random: &random,
         image: input + index * 4 * plan.height * plan.width, mask: replica.targets + index * area)
-      return choice.item.known
+      return choice.place.item.known
     }
   }
 

@@ -67,6 +67,22 @@ public struct TrainingState: Sendable {
     averageVariances = variances
   }
 
+  /// A network that goes on from another's averaged weights, with a fresh optimizer and schedule.
+  public init(startingFrom other: TrainingState, options: TrainingOptions) {
+    self.init(other.header.configuration, options: options)
+    averageWeights = other.averageWeights
+    averageMeans = other.averageMeans
+    averageVariances = other.averageVariances
+    continueFromAverage()
+  }
+
+  /// Takes the averaged weights and statistics as those to go on from.
+  public mutating func continueFromAverage() {
+    weights = averageWeights
+    means = averageMeans
+    variances = averageVariances
+  }
+
   /// Moves the averaged weights and statistics to the middle between this state's and others'.
   ///
   /// Networks from different times of one run, averaged, often do better than each (Izmailov et al.

@@ -59,7 +59,14 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Average the resumed network with that of another checkpoint first; may be repeated.",
+      "Begin with the network of a checkpoint, but with new settings and schedule.",
+      valueName: "checkpoint"),
+    completion: .file(extensions: ["checkpoint"]))
+  var startFrom: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Average the network resumed or started from with that of another checkpoint first; may be repeated.",
       valueName: "checkpoint"),
     completion: .file(extensions: ["checkpoint"]))
   var averageWith: [String] = []
@@ -117,7 +124,10 @@ struct TrainCommand: AsyncParsableCommand {
       (0...1).contains(partialShare ?? 0),
       "--partial-share is \(partialShare ?? 0); it must be from 0 to 1")
     try require(
-      averageWith.isEmpty || resume != nil, "--average-with needs a network to --resume from")
+      averageWith.isEmpty || resume != nil || startFrom != nil,
+      "--average-with needs a network to --resume or --start-from")
+    try require(
+      resume == nil || startFrom == nil, "--resume and --start-from exclude each other")
     try require(
       thresholds.count == 3 && thresholds.allSatisfy { $0 > 0 && $0 < 1 },
       "--threshold is \(threshold); it must be one number or three between 0 and 1")

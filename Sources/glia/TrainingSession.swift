@@ -25,7 +25,7 @@ struct TrainingSession {
     printNote(
       "\(data.train.count) cases to learn from, \(data.partial.count) with the whole tumor alone, "
         + "\(data.validation.count) for validation")
-    var begun = state ?? Self.begin(command)
+    var begun = try state ?? Self.begin(command)
     if begun.header.options.usesBFloat16, !TrainingPlan.supports(.bfloat16) {
       throw CommandFailure("this processor has no bfloat16 arithmetic; train without --bf16")
     }
@@ -37,12 +37,13 @@ struct TrainingSession {
           + "\(begun.header.configuration.width)")
     }
     begun.average(with: others)
+    if command.startFrom != nil { begun.continueFromAverage() }
     if let share = command.partialShare { begun.header.options.partialShare = share }
     begun.header.options.length = Self.length(command, data, begun.header.options)
     run = try TrainingRun(begun, data: data)
   }
 
-  private static func begin(_ command: TrainCommand) -> TrainingState {
+  private static func begin(_ command: TrainCommand) throws -> TrainingState {
     var options = TrainingOptions()
     options.seed = command.seed
     options.batch = command.batch
@@ -53,7 +54,10 @@ struct TrainingSession {
       ?? (1...max(1, min(processors, command.batch))).last { command.batch.isMultiple(of: $0) } ?? 1
     options.usesBFloat16 = command.bf16
     options.learningRate = command.rate
-    return TrainingState(UNetConfiguration(width: command.width), options: options)
+    guard let path = command.startFrom else {
+      return TrainingState(UNetConfiguration(width: command.width), options: options)
+    }
+    return TrainingState(startingFrom: try TrainingState(contentsOf: path), options: options)
   }
 
   private static func length(

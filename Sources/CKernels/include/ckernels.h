@@ -74,8 +74,28 @@ void ck_warp(const int16_t *source, const uint8_t *source_mask, int64_t source_h
 
 // Changes the intensities of one plane where it is not 0: a curve given by 1025 values over −5...5, a
 // smooth field multiplying intensities above `floor`, and Gaussian noise.
+//
+// With (u, v) from −1 to 1 over the plane, the logarithm of the factor is f0 u + f1 v + f2 u² + f3 uv +
+// f4 v² + b0 / (1 + b3² |(u, v) − (b1, b2)|²)², held within ±1.
 void ck_intensity(float *plane, int64_t height, int64_t width, const float *curve,
-                  const float *field, float floor, float noise, uint64_t seed);
+                  const float *field, float floor, const float *bump, float noise,
+                  uint64_t seed);
+
+// A Gaussian blur of where (mask & bits) == wanted, 0 to 1.
+void ck_soften(const uint8_t *mask, uint8_t bits, uint8_t wanted, float *weights, float *scratch,
+               int64_t height, int64_t width, float sigma);
+
+// The mean of a plane where it is not 0 and the mask is.
+float ck_mean_outside(const float *plane, const uint8_t *mask, int64_t count);
+
+// Moves values that are not 0 toward reference + (value − reference) scale + shift by their weights.
+void ck_restyle(float *plane, const float *weights, int64_t count, float reference, float scale,
+                float shift);
+
+// Replaces what is tissue in four planes and the mask by another slice's tumor, whose softened mask
+// are the weights.
+void ck_paste(float *image, uint8_t *mask, const float *donor, const uint8_t *donor_mask,
+              const float *weights, int64_t count);
 
 // Blurs one plane along rows (dx = 1) or columns with a Gaussian, where it is not 0.
 void ck_blur(float *plane, float *scratch, int64_t height, int64_t width, bool along_rows,
