@@ -11,10 +11,12 @@ extension TrainingState {
   ///
   /// - `notes`: More entries for the file's metadata, such as the license.
   /// - `thresholds`: The probabilities above which a voxel is in WT, TC and ET.
+  /// - `calibrations`: How logits of WT, TC and ET change before the sigmoid; unchanged without it.
   public func model(
-    notes: [String: String] = [:], thresholds: [Float] = [0.5, 0.5, 0.5]
+    notes: [String: String] = [:], thresholds: [Float] = [0.5, 0.5, 0.5],
+    calibrations: [Calibration]? = nil
   ) -> ONNXModel {
-    var builder = GraphBuilder(self)
+    var builder = GraphBuilder(self, calibrations ?? Array(repeating: Calibration(), count: 3))
     var metadata = ModelMetadata(
       thresholds: Dictionary(uniqueKeysWithValues: zip(Region.allCases, thresholds)), notes: notes
     ).properties
@@ -29,12 +31,14 @@ extension TrainingState {
 /// Collects the nodes and tensors of a trained network.
 private struct GraphBuilder {
   let state: TrainingState
+  let calibrations: [Calibration]
   let layout: ParameterLayout
   var nodes: [ONNXNode] = []
   var tensors: [ONNXTensor] = []
 
-  init(_ state: TrainingState) {
+  init(_ state: TrainingState, _ calibrations: [Calibration]) {
     self.state = state
+    self.calibrations = calibrations
     layout = ParameterLayout(state.header.configuration)
   }
 
@@ -61,8 +65,19 @@ private struct GraphBuilder {
       x = block("decoder\(level)", x)
     }
     let head = layout["head.weight"]
-    let weight = tensor(head.name, head.shape, Array(state.averageWeights[head.range]))
-    let bias = tensor("head.bias", [3], Array(state.averageWeights[layout["head.bias"].range]))
+    var (weights, biases) = (
+      Array(state.averageWeights[head.range]),
+      Array(state.averageWeights[layout["head.bias"].range])
+    )
+    let channels = head.count / 3
+    for (region, line) in calibrations.enumerated() {
+      for index in region * channels..<(region + 1) * channels {
+        weights[index] = Float(Double(weights[index]) * line.slope)
+      }
+      biases[region] = Float(Double(biases[region]) * line.slope + line.intercept)
+    }
+    let weight = tensor(head.name, head.shape, weights)
+    let bias = tensor("head.bias", [3], biases)
     x = add("Conv", "head", [x, weight, bias], ["kernel_shape": .integers([1, 1])])
     nodes.append(
       ONNXNode("Sigmoid", name: "sigmoid", inputs: [x], outputs: ["probabilities"]))

@@ -16,7 +16,7 @@ public struct TrainingData: Sendable {
   /// How often each patient of ``train`` is drawn, relative to the others.
   ///
   /// Patients with little or no enhancing tumor, which are rare and differ most, count twice.
-  var weights: [Float] {
+  package var weights: [Float] {
     train.map { $0.enhancingShare < Self.lowEnhancement ? 2 : 1 }
   }
 

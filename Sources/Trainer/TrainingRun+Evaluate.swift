@@ -16,6 +16,27 @@ public struct CaseDice: Hashable, Sendable {
 }
 
 extension TrainingRun {
+  /// One tile of a slice.
+  private struct Tile {
+    var item: Int
+    var slice: Int
+    var row: Int
+    var column: Int
+    var top: Int
+    var left: Int
+  }
+
+  /// What the averaged network says of a tile; valid during the call that gets it.
+  private struct Answer {
+    let replica: Int
+    let tile: Tile
+    let rows: Int
+    let columns: Int
+    /// Three planes.
+    let logits: UnsafePointer<Float>
+    let targets: UnsafePointer<UInt8>
+  }
+
   /// Segments patients with the averaged weights and measures Dice over their slices.
   ///
   /// - `cases`: Patients whose regions are known.
@@ -26,83 +47,28 @@ extension TrainingRun {
   ) throws -> [CaseDice] {
     precondition(thresholds.count == 3 && thresholds.allSatisfy { $0 > 0 && $0 < 1 })
     let limits = thresholds.map { Foundation.log($0 / (1 - $0)) }
-    struct Tile {
-      var item: Int
-      var slice: Int
-      var row: Int
-      var column: Int
-      var top: Int
-      var left: Int
-    }
-    let (rows, columns) = (replicas[0].plan.outputHeight, replicas[0].plan.outputWidth)
-    var tiles: [Tile] = []
-    for (index, item) in cases.enumerated() {
-      for slice in item.headSlices where slice.isMultiple(of: stride) {
-        let (down, across) = (
-          (item.height + rows - 1) / rows, (item.width + columns - 1) / columns
-        )
-        for y in 0..<down {
-          for x in 0..<across {
-            // One tile is centered on the head; several begin at the corner.
-            let top = down == 1 ? (item.height - rows) / 2 : y * rows
-            let left = across == 1 ? (item.width - columns) / 2 : x * columns
-            tiles.append(
-              Tile(
-                item: index, slice: slice, row: top + rows / 2, column: left + columns / 2,
-                top: top, left: left))
-          }
-        }
-      }
-    }
-    let state = state
-    let all = tiles
     let results = UnsafeSendable(
       UnsafeMutableBufferPointer<Int>.allocate(capacity: replicas.count * cases.count * 9))
     results.value.initialize(repeating: 0)
     defer { results.value.deallocate() }
     let replicaCount = replicas.count
-    try onReplicas { number, replica in
-      let plan = replica.plan
-      try state.averageWeights.withUnsafeBufferPointer { try plan.load($0) }
-      plan.loadStatistics(means: state.averageMeans, variances: state.averageVariances)
-      guard let input = plan.input.baseAddress else { return }
-      let area = rows * columns
-      var start = number * plan.batch
-      while start < all.count {
-        let group = all[start..<min(start + plan.batch, all.count)]
-        for (place, tile) in group.enumerated() {
-          replica.maker.place(
-            cases[tile.item], slice: tile.slice, row: Float(tile.row), column: Float(tile.column),
-            image: input + place * 4 * plan.height * plan.width,
-            mask: replica.targets + place * area)
-        }
-        try plan.forward(training: false)
-        for (place, tile) in group.enumerated() {
-          let base = (number * cases.count + tile.item) * 9
-          let item = cases[tile.item]
-          for y in 0..<rows {
-            let sourceRow = tile.top + y
-            guard sourceRow >= 0, sourceRow < item.height else { continue }
-            for x in 0..<columns {
-              let target = replica.targets[place * area + y * columns + x]
-              // Regions are nested: a core lies in the whole tumor, an enhancing tumor in the core.
-              var isInside = true
-              for region in 0..<3 {
-                let logit = plan.logits[(place * 3 + region) * area + y * columns + x]
-                isInside = isInside && logit > limits[region]
-                let isDrawn = target >> UInt8(region) & 1 != 0
-                if isInside && isDrawn {
-                  results.value[base + region * 3] += 1
-                } else if isInside {
-                  results.value[base + region * 3 + 1] += 1
-                } else if isDrawn {
-                  results.value[base + region * 3 + 2] += 1
-                }
-              }
-            }
+    try predict(cases, stride: stride) { answer in
+      let base = (answer.replica * cases.count + answer.tile.item) * 9
+      let area = answer.rows * answer.columns
+      Self.forEachPixel(answer, of: cases[answer.tile.item]) { pixel, _ in
+        // Regions are nested: a core lies in the whole tumor, an enhancing tumor in the core.
+        var isInside = true
+        for region in 0..<3 {
+          isInside = isInside && answer.logits[region * area + pixel] > limits[region]
+          let isDrawn = answer.targets[pixel] >> UInt8(region) & 1 != 0
+          if isInside && isDrawn {
+            results.value[base + region * 3] += 1
+          } else if isInside {
+            results.value[base + region * 3 + 1] += 1
+          } else if isDrawn {
+            results.value[base + region * 3 + 2] += 1
           }
         }
-        start += plan.batch * replicaCount
       }
     }
     return cases.enumerated().map { index, item in
@@ -129,6 +95,110 @@ extension TrainingRun {
     (0..<3).map { region in
       let known = cases.compactMap { $0.dice[region] }
       return known.isEmpty ? .nan : known.reduce(0, +) / Double(known.count)
+    }
+  }
+
+  /// Fits, for each region, how logits become honest probabilities on patients' tissue.
+  ///
+  /// - `cases`: Patients whose regions are known and whom the network did not learn from.
+  /// - `stride`: Takes every so many slices.
+  public func calibrate(_ cases: [TrainingCase], stride: Int = 1) throws -> [Calibration] {
+    /// What one replica counted.
+    final class Counts: @unchecked Sendable {
+      // Only its replica's thread touches it until all are done.
+      var regions = [LogitHistogram](repeating: LogitHistogram(), count: 3)
+    }
+    let counts = replicas.map { _ in Counts() }
+    try predict(cases, stride: stride) { answer in
+      let area = answer.rows * answer.columns
+      let mine = counts[answer.replica]
+      Self.forEachPixel(answer, of: cases[answer.tile.item]) { pixel, isTissue in
+        guard isTissue else { return }
+        for region in 0..<3 {
+          mine.regions[region].add(
+            answer.logits[region * area + pixel],
+            isInside: answer.targets[pixel] >> UInt8(region) & 1 != 0)
+        }
+      }
+    }
+    return (0..<3).map { region in
+      var sum = LogitHistogram()
+      for part in counts { sum.add(part.regions[region]) }
+      return Calibration(fitting: sum)
+    }
+  }
+
+  /// Visits the pixels of a tile that lie in the patient's slice, and whether each is tissue.
+  private static func forEachPixel(
+    _ answer: Answer, of item: TrainingCase, _ body: (Int, Bool) -> Void
+  ) {
+    let tile = answer.tile
+    let pixels = item.pixels + tile.slice * item.height * item.width * 4
+    for y in 0..<answer.rows {
+      let row = tile.top + y
+      guard row >= 0, row < item.height else { continue }
+      for x in 0..<answer.columns {
+        let column = tile.left + x
+        let isTissue =
+          column >= 0 && column < item.width
+          && (0..<4).contains { pixels[(row * item.width + column) * 4 + $0] != 0 }
+        body(y * answer.columns + x, isTissue)
+      }
+    }
+  }
+
+  /// Runs the averaged network over slices, on all replicas.
+  private func predict(
+    _ cases: [TrainingCase], stride: Int, _ body: @escaping (Answer) -> Void
+  ) throws {
+    let (rows, columns) = (replicas[0].plan.outputHeight, replicas[0].plan.outputWidth)
+    var tiles: [Tile] = []
+    for (index, item) in cases.enumerated() {
+      for slice in item.headSlices where slice.isMultiple(of: stride) {
+        let (down, across) = (
+          (item.height + rows - 1) / rows, (item.width + columns - 1) / columns
+        )
+        for y in 0..<down {
+          for x in 0..<across {
+            // One tile is centered on the head; several begin at the corner.
+            let top = down == 1 ? (item.height - rows) / 2 : y * rows
+            let left = across == 1 ? (item.width - columns) / 2 : x * columns
+            tiles.append(
+              Tile(
+                item: index, slice: slice, row: top + rows / 2, column: left + columns / 2,
+                top: top, left: left))
+          }
+        }
+      }
+    }
+    let state = state
+    let all = tiles
+    let replicaCount = replicas.count
+    try onReplicas { number, replica in
+      let plan = replica.plan
+      try state.averageWeights.withUnsafeBufferPointer { try plan.load($0) }
+      plan.loadStatistics(means: state.averageMeans, variances: state.averageVariances)
+      guard let input = plan.input.baseAddress, let logits = plan.logits.baseAddress else { return }
+      let area = rows * columns
+      var start = number * plan.batch
+      while start < all.count {
+        let group = all[start..<min(start + plan.batch, all.count)]
+        for (place, tile) in group.enumerated() {
+          replica.maker.place(
+            cases[tile.item], slice: tile.slice, row: Float(tile.row), column: Float(tile.column),
+            image: input + place * 4 * plan.height * plan.width,
+            mask: replica.targets + place * area)
+        }
+        try plan.forward(training: false)
+        for (place, tile) in group.enumerated() {
+          body(
+            Answer(
+              replica: number, tile: tile, rows: rows, columns: columns,
+              logits: UnsafePointer(logits + place * 3 * area),
+              targets: UnsafePointer(replica.targets + place * area)))
+        }
+        start += plan.batch * replicaCount
+      }
     }
   }
 }

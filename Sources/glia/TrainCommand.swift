@@ -92,6 +92,12 @@ struct TrainCommand: AsyncParsableCommand {
       valueName: "p[,p,p]"))
   var threshold = "0.5"
 
+  @Flag(
+    help: """
+      At the end, make probabilities honest on the validation patients (Platt scaling, into the last layer).
+      """)
+  var calibrate = false
+
   @Option(
     help: ArgumentHelp(
       "An entry for the model's metadata; may be repeated.", valueName: "key=value")

@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import ONNX
 import OneDNN
 import Rendering
@@ -130,7 +131,8 @@ struct TrainingSession {
     bar.finish()
     try save()
     try validate(stride: 1)
-    try save()
+    let calibrations = try command.calibrate ? calibrate() : nil
+    try save(calibrations: calibrations)
   }
 
   private static func line(_ row: LogRow, _ speed: Double) -> String {
@@ -156,8 +158,22 @@ struct TrainingSession {
     printNote(table.aligned)
   }
 
+  /// Fits the probabilities to the validation patients, and says how.
+  private func calibrate() throws -> [Calibration]? {
+    guard !run.data.validation.isEmpty else {
+      throw CommandFailure("--calibrate needs validation patients, which --splits names")
+    }
+    let lines = try run.calibrate(run.data.validation, stride: 2)
+    for (region, line) in zip(Region.allCases, lines) {
+      printNote(
+        "calibration of \(region.abbreviation): logit × \(fixed(line.slope, 3)) + "
+          + fixed(line.intercept, 3))
+    }
+    return lines
+  }
+
   /// Writes the checkpoint, the log, the learning curve and the model.
-  private func save() throws {
+  private func save(calibrations: [Calibration]? = nil) throws {
     try run.state.write(to: checkpoint)
     let rows = run.state.header.history
     let csv = ([LogRow.csvHeader] + rows.map(\.csv)).joined(separator: "\n") + "\n"
@@ -171,7 +187,9 @@ struct TrainingSession {
       let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
       notes[parts[0]] = parts.count > 1 ? parts[1] : ""
     }
-    try run.state.model(notes: notes, thresholds: command.thresholds).write(to: command.output)
+    try run.state.model(
+      notes: notes, thresholds: command.thresholds, calibrations: calibrations
+    ).write(to: command.output)
   }
 
   /// Prints how long each of some steps took, after two to warm up.

@@ -39,6 +39,8 @@ struct TrainingDataTests {
     let item = try syntheticCase()
     var augmentation = Augmentation()
     augmentation.dropout = 0.6
+    augmentation.restyling = 0
+    augmentation.pasting = 0
     let (side, out) = (204, 20)
     var maker = SampleMaker(augmentation, height: side, width: side)
     var image = [Float](repeating: 0, count: 4 * side * side)
