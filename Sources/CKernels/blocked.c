@@ -33,6 +33,14 @@ static inline __attribute__((always_inline)) void store_bf16(uint16_t *p, float 
 #define NAME(x) x##_bf16
 #include "blocked_body.h"
 
+void ck_channel_statistics(const void *source, float *mean, float *variance, int64_t images,
+                           int64_t planes, int64_t pixels, int64_t block, bool is_bf16) {
+  if (is_bf16)
+    channel_statistics_bf16(source, mean, variance, images, planes, pixels, block);
+  else
+    channel_statistics_f32(source, mean, variance, images, planes, pixels, block);
+}
+
 void ck_maxpool_forward(const void *s, void *t, uint8_t *which, int64_t planes, int64_t h,
                         int64_t w, int64_t block, bool is_bf16) {
   if (is_bf16)

@@ -126,6 +126,56 @@ static inline __attribute__((always_inline)) void NAME(head_bwd)(
   }
 }
 
+static inline __attribute__((always_inline)) void NAME(plane_statistics)(
+    const T *source, float *mean, float *variance, int64_t images, int64_t image_step,
+    int64_t pixels, const int B) {
+  // Sums of differences from about the mean, so that their squares are not large against the variance.
+  float near[16] = {0};
+  int64_t looked = 0;
+  for (int64_t n = 0; n < images; n++)
+    for (int64_t p = 0; p < pixels; p += 61, looked++)
+      for (int l = 0; l < B; l++) near[l] += LOAD(source + n * image_step + p * B + l);
+  for (int l = 0; l < B; l++) near[l] /= (float)looked;
+  double sums[16] = {0}, squares[16] = {0};
+  for (int64_t n = 0; n < images; n++)
+    // Sums of a few hundred terms at a time keep float32 accurate.
+    for (int64_t start = 0; start < pixels; start += 256) {
+      const int64_t end = start + 256 < pixels ? start + 256 : pixels;
+      const T *s = source + n * image_step;
+      float a[16] = {0}, b[16] = {0};
+      for (int64_t p = start; p < end; p++)
+        for (int l = 0; l < B; l++) {
+          float d = LOAD(s + p * B + l) - near[l];
+          a[l] += d;
+          b[l] += d * d;
+        }
+      for (int l = 0; l < B; l++) {
+        sums[l] += a[l];
+        squares[l] += b[l];
+      }
+    }
+  const double count = (double)(images * pixels);
+  for (int l = 0; l < B; l++) {
+    const double rest = sums[l] / count, spread = squares[l] / count - rest * rest;
+    mean[l] = (float)(near[l] + rest);
+    variance[l] = (float)(spread > 0 ? spread : 0);
+  }
+}
+
+CLONES static void NAME(channel_statistics)(const T *source, float *mean, float *variance,
+                                            int64_t images, int64_t planes, int64_t pixels,
+                                            int64_t block) {
+  const int64_t plane = pixels * block;
+  for (int64_t p = 0; p < planes; p++) {
+    if (block == 16)
+      NAME(plane_statistics)
+      (source + p * plane, mean + p * 16, variance + p * 16, images, planes * plane, pixels, 16);
+    else
+      NAME(plane_statistics)
+      (source + p * plane, mean + p * 8, variance + p * 8, images, planes * plane, pixels, 8);
+  }
+}
+
 CLONES static void NAME(maxpool_forward)(const T *s, T *t, uint8_t *which, int64_t planes,
                                          int64_t h, int64_t w, int64_t block) {
   for (int64_t p = 0; p < planes; p++) {

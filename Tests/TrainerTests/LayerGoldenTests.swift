@@ -84,9 +84,11 @@ struct LayerGoldenTests {
     let y = try rig.tensor(shape, .nChw16c)
     let gradient = try rig.tensor(shape, .nChw16c, uniform(4, 2 * 32 * 30))
     let forward = try Primitive.batchNormalization(
-      rig.engine, data: x.descriptor, epsilon: 1e-5, statistics: .measured, fusesReLU: true,
+      rig.engine, data: x.descriptor, epsilon: 1e-5, statistics: .given, fusesReLU: true,
       isTraining: true)
     let workspace = try Memory(forward.descriptor(of: .workspace), engine: rig.engine)
+    ck_channel_statistics(
+      x.pointer, mean.floats.baseAddress, variance.floats.baseAddress, 2, 2, 30, 16, false)
     try rig.run(
       forward,
       [
@@ -111,6 +113,38 @@ struct LayerGoldenTests {
         ("variance", rig.plain(variance, [32])), ("dx", rig.plain(gradient, shape)),
         ("dscale", rig.plain(dscale, [32])), ("dshift", rig.plain(dshift, [32])),
       ])
+  }
+
+  @Test(arguments: [8, 16])
+  func `statistics of a large, mostly constant batch are exact`(_ block: Int) {
+    let (images, pixels) = (2, 100_000)
+    var values = [Float](repeating: 0, count: images * 2 * pixels * block)
+    let noise = uniform(1, 4096)
+    for index in values.indices {
+      let (channel, place) = (index % block, index / block % pixels)
+      let background = 1.7 * Double(channel)
+      let isHead = place.isMultiple(of: 3)
+      values[index] = Float(isHead ? 30 * noise[(index / 7) % 4096] - 5 : background)
+    }
+    var mean = [Float](repeating: 0, count: 2 * block)
+    var variance = mean
+    ck_channel_statistics(
+      values, &mean, &variance, Int64(images), 2, Int64(pixels), Int64(block), false)
+    for channel in 0..<2 * block {
+      let (plane, lane) = (channel / block, channel % block)
+      var (sum, squares) = (0.0, 0.0)
+      for image in 0..<images {
+        for place in 0..<pixels {
+          let value = Double(values[((image * 2 + plane) * pixels + place) * block + lane])
+          sum += value
+          squares += value * value
+        }
+      }
+      let count = Double(images * pixels)
+      let expected = squares / count - sum / count * (sum / count)
+      #expect(abs(Double(mean[channel]) - sum / count) < 3e-6 * expected.squareRoot())
+      #expect(abs(Double(variance[channel]) - expected) < 5e-6 * expected)
+    }
   }
 
   @Test(arguments: [(Layout.nChw16c, 16), (.nChw8c, 8)])
