@@ -2,14 +2,16 @@
 """Makes the numbers by PyTorch that Tests/TrainerTests compares with, in Goldens.
 
 layers.json: each layer's forward pass and gradients, the loss, and three steps of AdamW.
-unet.json: the whole U-Net's logits, loss and gradients.
+unet.json: the logits, loss and gradients of the whole U-Net of train_torch.py.
+samples.json: varied samples of the synthetic case, and a run of three steps, by train_torch.py.
 
 Weights, images and masks come from a counter-based generator that the tests repeat, so the files hold
 only results; of large ones the norm, the product with a pseudo-random vector, and a few elements.
-Computed in float64.
+Layers and the U-Net are computed in float64.
 
     python Scripts/make_training_goldens.py
 """
+import copy
 import json
 import math
 import pathlib
@@ -18,7 +20,21 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-WIDTH, BATCH, HEIGHT, COLUMNS, DEPTH = 16, 2, 188, 204, 4
+from synthetic_case import synthetic_case
+from torchtrainer import initial, options
+from torchtrainer.counter_random import CounterRandom
+from torchtrainer.folders import TrainingData
+from torchtrainer.layout import Configuration, ParameterLayout
+from torchtrainer.loss import bce_dice, region_planes
+from torchtrainer.network import UNet
+from torchtrainer.patient import Patient
+from torchtrainer.processes import Processes
+from torchtrainer.run import TrainingRun
+from torchtrainer.samples import SampleMaker
+
+WIDTH, BATCH, HEIGHT, COLUMNS = 16, 2, 188, 204
+# No ReLU and no maximum of the U-Net's golden step is decided by less than this; see `find_image`.
+MARGIN = 1.5e-6
 GOLDENS = pathlib.Path(__file__).parent.parent / "Tests/TrainerTests/Goldens"
 
 
@@ -33,77 +49,65 @@ def uniform(stream, count):
     return (z >> np.uint64(40)).astype(np.float64) / (1 << 23) - 1
 
 
-def shapes(width):
-    """Name and shape of each tensor, in the trainer's order."""
-    def block(name, a, b):
-        return [(f"{name}.conv1.weight", (b, a, 3, 3)), (f"{name}.norm1.scale", (b,)),
-                (f"{name}.norm1.shift", (b,)), (f"{name}.conv2.weight", (b, b, 3, 3)),
-                (f"{name}.norm2.scale", (b,)), (f"{name}.norm2.shift", (b,))]
-    c = [width << level for level in range(DEPTH + 1)]
-    out = []
-    for level in range(DEPTH):
-        out += block(f"encoder{level}", 4 if level == 0 else c[level - 1], c[level])
-    out += block("bottom", c[DEPTH - 1], c[DEPTH])
-    for level in reversed(range(DEPTH)):
-        out += [(f"decoder{level}.up.weight", (4 * c[level], c[level + 1], 1, 1))]
-        out += block(f"decoder{level}", 2 * c[level], c[level])
-    return out + [("head.weight", (3, c[0], 1, 1)), ("head.bias", (3,))]
+def unet():
+    """The U-Net in float64 with the generator's weights."""
+    network = UNet(Configuration(width=WIDTH))
+    parameters = dict(network.named_parameters())
+    with torch.no_grad():
+        for number, (name, shape) in enumerate(ParameterLayout(network.configuration).shapes.items()):
+            values = uniform(number + 1, math.prod(shape)).reshape(shape)
+            if name.endswith("weight"):
+                values = values * math.sqrt(6 / math.prod(shape[1:]))
+            elif name.endswith("scale"):
+                values = 1 + 0.25 * values
+            else:
+                values = 0.25 * values
+            parameters[name].copy_(torch.from_numpy(values.astype(np.float32)))
+    return network.double()
 
 
-def initial(width):
-    tensors = {}
-    for number, (name, shape) in enumerate(shapes(width)):
-        values = uniform(number + 1, math.prod(shape)).reshape(shape)
-        if name.endswith("weight"):
-            values = values * math.sqrt(6 / math.prod(shape[1:]))
-        elif name.endswith("scale"):
-            values = 1 + 0.25 * values
-        else:
-            values = 0.25 * values
-        # The trainer keeps float32; start from the same numbers.
-        tensors[name] = torch.tensor(values.astype(np.float32).astype(np.float64), requires_grad=True)
-    return tensors
+def images(stream):
+    """A batch of the generator's numbers, which float32 holds exactly."""
+    values = uniform(stream, BATCH * 4 * HEIGHT * COLUMNS).astype(np.float32).astype(np.float64)
+    return torch.from_numpy(values.reshape(BATCH, 4, HEIGHT, COLUMNS))
 
 
-def crop(x, like):
-    top, left = (x.shape[2] - like.shape[2]) // 2, (x.shape[3] - like.shape[3]) // 2
-    return x[:, :, top:top + like.shape[2], left:left + like.shape[3]]
+class TooClose(Exception):
+    """A decision could fall the other way in float32."""
 
 
-def unet(x, t):
-    def block(name, x):
-        for k in "12":
-            x = F.conv2d(x, t[f"{name}.conv{k}.weight"])
-            x = F.batch_norm(x, None, None, t[f"{name}.norm{k}.scale"], t[f"{name}.norm{k}.shift"],
-                             training=True, eps=1e-5)
-            x = F.relu(x)
-        return x
-    skips = []
-    for level in range(DEPTH):
-        x = block(f"encoder{level}", x)
-        skips.append(x)
-        x = F.max_pool2d(x, 2)
-    x = block("bottom", x)
-    for level in reversed(range(DEPTH)):
-        w = t[f"decoder{level}.up.weight"]
-        c = w.shape[0] // 4
-        # [(row * 2 + column) * c + d, input] -> PyTorch's [input, d, row, column]
-        kernel = w.reshape(2, 2, c, -1).permute(3, 2, 0, 1)
-        x = F.conv_transpose2d(x, kernel, stride=2)
-        x = torch.cat([crop(skips[level], x), x], 1)
-        x = block(f"decoder{level}", x)
-    return F.conv2d(x, t["head.weight"], t["head.bias"])
+@torch.no_grad()
+def find_image(network):
+    """The first stream of images for which rounding to float32 changes no decision of a ReLU or maximum.
 
+    Where a value lies within rounding of the kink, its gradient goes one way or the other depending on the
+    order of sums, and two correct programs differ by some 1e-3. Most batches have such a value among their
+    four million; this looks for one without.
+    """
+    def look(smallest):
+        if smallest < MARGIN:
+            raise TooClose
 
-def loss(logits, targets, known, smooth=1.0):
-    """Cross-entropy over known regions plus 1 - soft Dice, averaged over regions known somewhere."""
-    mask = known[:, :, None, None].expand_as(logits)
-    entropy = (F.binary_cross_entropy_with_logits(logits, targets, reduction="none") * mask).sum() / mask.sum()
-    p = torch.sigmoid(logits) * mask
-    t = targets * mask
-    dice = (2 * (p * t).sum((0, 2, 3)) + smooth) / (p.sum((0, 2, 3)) + t.sum((0, 2, 3)) + smooth)
-    is_known = known.sum(0) > 0
-    return entropy + (1 - dice[is_known]).mean()
+    def after_norm(_, __, output):
+        look(float(output.abs().min()))
+
+    def after_block(_, __, output):
+        windows = F.unfold(output.flatten(0, 1).unsqueeze(1), 2, stride=2)
+        first, second = windows.topk(2, 1).values.unbind(1)
+        # Between zeros nothing is decided: no gradient passes.
+        look(float((first - second)[first > 0].min()))
+    hooks = [module.register_forward_hook(after_norm) for module in network.norms().values()]
+    hooks += [network.get_submodule(f"encoder{level}").register_forward_hook(after_block) for level in range(4)]
+    stream = 3000
+    while True:
+        try:
+            network(images(stream))
+            break
+        except TooClose:
+            stream += 1
+    for hook in hooks:
+        hook.remove()
+    return stream
 
 
 def summary(tensor, number):
@@ -157,11 +161,11 @@ def layers():
 
     z = source(1, 3, 3, 6, 5)
     bits = torch.tensor((uniform(2, 3 * 6 * 5) * 4 + 4).astype(np.int64).reshape(3, 6, 5) & 7)
-    targets = torch.stack([(bits >> r) & 1 for r in range(3)], 1).double()
+    targets = region_planes(bits.to(torch.uint8))
     for name, known in (("loss", [[1, 1, 1]] * 3), ("loss_partial", [[1, 1, 1], [1, 0, 0], [1, 1, 0]]),
                         ("loss_whole", [[1, 0, 0]] * 3)):
         z.grad = None
-        value = loss(4 * z, targets, torch.tensor(known, dtype=torch.float64))
+        value, _ = bce_dice(4 * z, targets, torch.tensor(known, dtype=torch.float64))
         value.backward()
         record(name, {"loss": value, "dz": z.grad / 4})
 
@@ -174,28 +178,81 @@ def layers():
     return out
 
 
-def main():
-    tensors = initial(WIDTH)
-    image = uniform(1000, BATCH * 4 * HEIGHT * COLUMNS).astype(np.float32).astype(np.float64)
-    x = torch.tensor(image.reshape(BATCH, 4, HEIGHT, COLUMNS))
-    rows, columns = HEIGHT - 184, COLUMNS - 184
-    bits = (uniform(1001, BATCH * rows * columns) * 4 + 4).astype(np.int64) & 7
-    targets = torch.tensor(np.stack([(bits >> r) & 1 for r in range(3)], 1 - 1)
-                           .reshape(3, BATCH, rows, columns).transpose(1, 0, 2, 3).astype(np.float64))
+def whole_network():
+    """One training step of the U-Net, up to its gradients."""
+    network = unet().train()
+    stream = find_image(network)
+    pixels = (HEIGHT - 184, COLUMNS - 184)
+    bits = (uniform(1001, BATCH * math.prod(pixels)) * 4 + 4).astype(np.uint8) & 7
+    targets = region_planes(torch.from_numpy(bits.reshape(BATCH, *pixels)))
     known = torch.tensor([[1.0, 1, 1], [1, 0, 0]], dtype=torch.float64)
-    logits = unet(x, tensors)
-    value = loss(logits, targets, known)
+    logits = network(images(stream))
+    value, _ = bce_dice(logits, targets, known)
     value.backward()
-    gradients = {}
-    for number, (name, _) in enumerate(shapes(WIDTH)):
-        gradients[name] = summary(tensors[name].grad, number)
-    GOLDENS.mkdir(parents=True, exist_ok=True)
-    (GOLDENS / "layers.json").write_text(json.dumps(layers(), indent=1) + "\n")
-    (GOLDENS / "unet.json").write_text(json.dumps({
+    parameters = dict(network.named_parameters())
+    names = ParameterLayout(network.configuration).shapes
+    return {
         "source": f"PyTorch {torch.__version__.split('+')[0]}, float64, Scripts/make_training_goldens.py",
-        "width": WIDTH, "batch": BATCH, "height": HEIGHT, "columns": COLUMNS,
-        "logits": [float(v) for v in logits.detach().numpy().reshape(-1)],
-        "loss": float(value.detach()), "gradients": gradients}, indent=1) + "\n")
+        "width": WIDTH, "batch": BATCH, "height": HEIGHT, "columns": COLUMNS, "stream": stream,
+        "logits": logits.detach().reshape(-1).tolist(), "loss": float(value.detach()),
+        "gradients": {name: summary(parameters[name].grad, n) for n, name in enumerate(names)}}
+
+
+def patient(name, **what):
+    """The synthetic case in memory."""
+    volumes, labels = synthetic_case(**what)
+    return Patient(name, volumes, labels, np.eye(4), what.get("scheme", "brats2020"))
+
+
+class Choice:
+    """What `SampleChoice` would draw."""
+
+    def __init__(self, patient, slice, donor):
+        self.patient, self.slice, self.donor = patient, slice, donor
+
+
+def samples():
+    """Varied samples, every other one with a pasted tumor."""
+    o = copy.deepcopy(options.DEFAULTS) | {"height": 204, "width": 204}
+    item, other = patient("square"), patient("other", modalities=("flair", "t1ce", "t2"))
+    maker = SampleMaker(TrainingData([item, other], [], []), o, torch.device("cpu"))
+    out = []
+    for number in range(16):
+        choice = Choice(item, 1 + number % 3, (other, 2) if number % 2 else None)
+        image, regions = maker._varied([choice], [CounterRandom(9, number)])
+        out.append({"image": summary(image, number), "mask": summary(maker._cut(regions), number)})
+    return out
+
+
+def training_run():
+    """Three steps on the synthetic case and a stack that knows only the whole tumor."""
+    o = copy.deepcopy(options.DEFAULTS) | {
+        "length": options.steps(3), "batch": 2, "replicas": 1, "height": 204, "width": 204,
+        "warmUpSteps": 2, "seed": 7, "partialShare": 0.3}
+    data = TrainingData([patient("square")], [patient("part", scheme="binary")], [])
+    state = initial.fresh_state(Configuration(width=16), o)
+    run = TrainingRun(state, data, Processes("cpu"))
+    losses = []
+    for _ in range(3):
+        run.step()
+        losses.append(float(run.recent[-1][0]))
+    end = run.state()
+    return {"losses": losses, "weights": summary(end.weights, 0),
+            "change": float(np.linalg.norm(end.weights - state.weights)),
+            "averageWeights": summary(end.average_weights, 1), "means": summary(end.means, 2),
+            "variances": summary(end.variances, 3)}
+
+
+def write(name, value):
+    GOLDENS.mkdir(parents=True, exist_ok=True)
+    (GOLDENS / name).write_text(json.dumps(value, indent=1) + "\n")
+
+
+def main():
+    torch.set_num_threads(1)
+    write("layers.json", layers())
+    write("unet.json", whole_network())
+    write("samples.json", {"samples": samples(), "run": training_run()})
 
 
 if __name__ == "__main__":

@@ -108,4 +108,31 @@ struct TrainingDataTests {
     try whole.prefix(40).write(to: file)
     #expect(message() == "the checkpoint \(file.path) is cut short")
   }
+
+  @Test func `a checkpoint of train_torch.py is read, its settings the same as here`() throws {
+    // The header of a run by Scripts/test_train_torch.py, which checks that it is still written so.
+    let json = try Data(
+      contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "Goldens/torch-header.json"))
+    let layout = ParameterLayout(UNetConfiguration(width: 16))
+    var data = Data("gliackp1".utf8)
+    withUnsafeBytes(of: UInt64(json.count).littleEndian) { data.append(contentsOf: $0) }
+    data += json + Data(count: 16 * (layout.count + layout.statisticsCount))
+    let file = URL(filePath: NSTemporaryDirectory()).appending(path: "\(UUID()).checkpoint")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try data.write(to: file)
+    let header = try TrainingState(contentsOf: file.path).header
+
+    var options = TrainingOptions()
+    options.length = .steps(6)
+    options.batch = 2
+    options.replicas = 2
+    options.height = 204
+    options.width = 204
+    options.seed = 7
+    #expect(header.options == options)
+    #expect(header.configuration == UNetConfiguration(width: 16))
+    #expect(header.step == 6)
+    #expect(header.history.first?.validation == [0, 0, 0])
+  }
 }

@@ -1,0 +1,36 @@
+"""The synthetic patient of Tests/TrainerTests/SyntheticCase.swift, in arrays and as files.
+
+A head of one intensity with a bright square as tumor, in which a smaller square enhances.
+"""
+
+import os
+
+import numpy as np
+
+SIZE = (28, 26, 4)
+MODALITIES = ("flair", "t1", "t1ce", "t2")
+
+
+def synthetic_case(scheme="brats2020", modalities=MODALITIES):
+    """Volumes by modality and the label map."""
+    i, j, k = np.meshgrid(*map(np.arange, SIZE), indexing="ij")
+    is_head = (i >= 2) & (i < 26) & (j >= 2) & (j < 24)
+    is_tumor = is_head & (k > 0) & (i >= 8) & (i < 17) & (j >= 7) & (j < 15)
+    is_enhancing = is_head & (k > 0) & (i >= 10) & (i < 14) & (j >= 9) & (j < 13)
+    volumes = {}
+    for channel, modality in enumerate(modalities):
+        values = 100 + (i * 7 + j * 5 + k * 3 + channel) % 4 * 3 + is_tumor * 60 + is_enhancing * 40
+        volumes[modality] = np.where(is_head, values, 0).astype(np.float32)
+    labels = is_tumor * (1 if scheme == "binary" else np.where(is_enhancing, 4, 2))
+    return volumes, labels.astype(np.uint8)
+
+
+def write_synthetic_case(folder, name):
+    """Writes a case in BraTS layout."""
+    import nibabel
+    os.makedirs(f"{folder}/{name}")
+    volumes, labels = synthetic_case()
+    for kind, values in {**volumes, "seg": labels}.items():
+        image = nibabel.Nifti1Image(values, np.eye(4))
+        image.header.set_xyzt_units("mm")
+        image.to_filename(f"{folder}/{name}/{name}_{kind}.nii.gz")

@@ -1,0 +1,133 @@
+"""Finds the patients in folders, as Sources/Trainer/TrainingData.swift does."""
+
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from . import TrainingError
+from .patient import MODALITIES, Patient
+
+# The words at the end of file names (Sources/NIfTI/CaseFile.swift): what, and whether as of BraTS 2023.
+WORDS = {"flair": ("flair", False), "t2f": ("flair", True), "t1": ("t1", False), "t1w": ("t1", False),
+         "t1n": ("t1", True), "t1ce": ("t1ce", False), "t1gd": ("t1ce", False), "t1c": ("t1ce", True),
+         "t2": ("t2", False), "t2w": ("t2", True), "seg": ("seg", False), "wt": ("seg", False)}
+
+
+@dataclass
+class Job:
+    """A patient's files before they are read."""
+
+    name: str
+    files: dict
+    reference: str
+    scheme: str
+    is_partial: bool
+    is_validation: bool
+
+    def read(self):
+        """The patient."""
+        return Patient.read(self.name, self.files, self.reference, self.scheme)
+
+
+@dataclass
+class TrainingData:
+    """Patients to learn from, stacks of which only the whole tumor is known, and those to choose by."""
+
+    train: list
+    partial: list
+    validation: list
+
+
+def read_splits(path):
+    """The lists "train" and "validation" of a JSON file."""
+    try:
+        with open(path) as file:
+            splits = json.load(file)
+        return {side: set(splits[side]) for side in ("train", "validation")}
+    except OSError as error:
+        raise TrainingError(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError):
+        raise TrainingError(f'{path} is not a JSON object with the lists "train" and "validation" of '
+                            "case names") from None
+
+
+def read_data(folders, splits, threads=1):
+    """Reads everything found in some folders; cases in neither list of `splits` are left out."""
+    jobs = [job for folder in folders for job in _jobs(folder, splits)]
+    data = TrainingData([], [], [])
+    with ThreadPoolExecutor(threads) as pool:
+        for job, patient in zip(jobs, pool.map(Job.read, jobs)):
+            if job.is_validation:
+                if not job.is_partial:
+                    data.validation.append(patient)
+            else:
+                (data.partial if job.is_partial else data.train).append(patient)
+    if not data.train and not data.partial:
+        raise TrainingError(f"no case to train on in {', '.join(folders)}")
+    return data
+
+
+def _list(folder):
+    try:
+        return sorted(name for name in os.listdir(folder) if not name.startswith("."))
+    except OSError as error:
+        raise TrainingError(f"{folder} cannot be read: {error.strerror}") from None
+
+
+def _jobs(folder, splits):
+    folder = folder.rstrip("/") or "/"
+    names = _list(folder)
+    if any("_flair.nii" in name or "-t2f.nii" in name for name in names):
+        return _job(folder, splits, {})
+    stacks = {}
+    if "slices.json" in names:
+        with open(f"{folder}/slices.json") as file:
+            stacks = {name: entry["split"] for name, entry in json.load(file).items()}
+    return [job for name in names if os.path.isdir(f"{folder}/{name}")
+            for job in _job(f"{folder}/{name}", splits, stacks)]
+
+
+def _job(folder, splits, stacks):
+    name = os.path.basename(os.path.abspath(folder))
+    if name in stacks:
+        paths = {m: f"{folder}/{name}_{m}.nii.gz" for m in MODALITIES}
+        files = {m: (path, 0) for m, path in paths.items() if os.path.exists(path)}
+        return [Job(name, files, f"{folder}/{name}_wt.nii.gz", "binary", True, stacks[name] != "train")]
+    if splits and name not in splits["train"] | splits["validation"]:
+        return []
+    return _discover(folder, splits, depth=3)
+
+
+def _discover(folder, splits, depth):
+    """The cases with a reference in a folder, or where it has no images, in the folders below it."""
+    groups, is_2023, has_images = {}, {}, False
+    names = _list(folder)
+    for name in names:
+        stem = next((name[:-len(end)] for end in (".nii", ".nii.gz", ".hdr", ".hdr.gz")
+                     if name.lower().endswith(end)), None)
+        if not stem or os.path.isdir(f"{folder}/{name}") or stem.endswith(("_pred", "_prob")):
+            continue
+        has_images = True
+        start = max(stem.rfind(mark) for mark in "_-. ")
+        role, newer = WORDS.get(stem[start + 1:].lower(), (None, False))
+        if role is None:
+            continue
+        key = stem[:max(start, 0)] or os.path.basename(os.path.abspath(folder))
+        group = groups.setdefault(key, {})
+        if role in group:
+            raise TrainingError(f"{key} has two files for {role}: {group[role]} and {folder}/{name}")
+        group[role] = f"{folder}/{name}"
+        is_2023[key] = is_2023.get(key, False) or newer
+    if not has_images:
+        below = [f"{folder}/{name}" for name in names
+                 if os.path.isdir(f"{folder}/{name}") and not name.startswith("labels")]
+        return [job for path in below for job in _discover(path, splits, depth - 1)] if depth else []
+    jobs = []
+    for key, group in groups.items():
+        reference = group.pop("seg", None)
+        if reference and group:
+            jobs.append(Job(key, {role: (path, 0) for role, path in group.items()}, reference,
+                            "brats2023" if is_2023[key] else "brats2020", False,
+                            bool(splits) and key in splits["validation"]))
+    return jobs

@@ -1,0 +1,67 @@
+import Foundation
+import Imaging
+import Testing
+import Trainer
+
+/// Samples and a run against those of `Scripts/train_torch.py` with the same seeds.
+struct SampleGoldenTests {
+  struct Golden: Decodable {
+    struct Sample: Decodable {
+      var image, mask: Summary
+    }
+    struct Run: Decodable {
+      var losses: [Double]
+      var change: Double
+      var weights, averageWeights, means, variances: Summary
+    }
+    var samples: [Sample]
+    var run: Run
+  }
+
+  static func golden() throws -> Golden {
+    try TrainerTests.golden("samples.json")
+  }
+
+  @Test func `samples are the same in both trainers`() throws {
+    let item = try syntheticCase()
+    let other = try syntheticCase("other", modalities: [.flair, .t1ce, .t2])
+    let (side, out) = (204, 20)
+    var maker = SampleMaker(Augmentation(), height: side, width: side)
+    var image = [Float](repeating: 0, count: 4 * side * side)
+    var mask = [UInt8](repeating: 0, count: out * out)
+    for (number, expected) in try Self.golden().samples.enumerated() {
+      var random = CounterRandom(9, UInt64(number))
+      maker.make(
+        item, slice: 1 + number % 3, donor: number.isMultiple(of: 2) ? nil : (other, 2),
+        random: &random, image: &image, mask: &mask)
+      expected.image.expect(image.map(Double.init), number, "image \(number)")
+      expected.mask.expect(mask.map { Double($0) }, number, "mask \(number)")
+    }
+  }
+
+  /// Gradients of real samples have decisions within rounding (``NetworkGoldenTests``), and Adam's first
+  /// steps turn small gradients into whole steps; so weights are compared by a part of their change.
+  @Test func `three steps of a run are the same in both trainers`() throws {
+    let golden = try Self.golden().run
+    var options = smallOptions(steps: 3)
+    options.replicas = 1
+    options.partialShare = 0.3
+    let data = try TrainingData(
+      train: [syntheticCase()], partial: [syntheticCase("part", scheme: .binary)])
+    let run = try TrainingRun(
+      TrainingState(UNetConfiguration(width: 16), options: options), data: data)
+    for expected in golden.losses {
+      let loss = try run.step().loss
+      #expect(abs(loss - expected) < 1e-3 * expected)
+    }
+    let part = 0.05 * golden.change
+    for (number, (expected, values)) in [
+      (golden.weights, run.state.weights), (golden.averageWeights, run.state.averageWeights),
+    ].enumerated() {
+      expected.expect(
+        values.map(Double.init), number, "weights \(number)", tolerance: part / expected.norm)
+    }
+    golden.means.expect(run.state.means.map(Double.init), 2, "means", tolerance: 1e-3)
+    golden.variances.expect(run.state.variances.map(Double.init), 3, "variances", tolerance: 1e-3)
+  }
+}
