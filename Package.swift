@@ -98,7 +98,7 @@ let package = Package(
     tests("Phantom", ["Imaging", "NIfTI", "Phantom"]),
     tests(
       "Viewer", ["Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal", "Viewer"]),
-    tests("CommandLine", ["Imaging", "NIfTI", "Rendering"]),
+    tests("CommandLine", ["Imaging", "NIfTI", "ONNX", "Rendering"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,5 @@
 /// One of the three nested tumor regions of BraTS.
-public enum Region: String, CaseIterable, Sendable {
+public enum Region: String, CaseIterable, Codable, CodingKeyRepresentable, Sendable {
   case wholeTumor
   case tumorCore
   case enhancingTumor

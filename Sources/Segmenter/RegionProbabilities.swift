@@ -44,18 +44,28 @@ public struct RegionProbabilities: Sendable, Equatable {
   /// tumor, whatever the outer probabilities say.
   ///
   /// - Parameters:
-  ///   - threshold: One for all regions; without it, the model's own.
+  ///   - thresholds: For regions where the model's own are not to be taken.
   ///   - scheme: The meaning of the labels.
   /// - Returns: Labels of the same width and height.
-  public func labels(threshold: Float? = nil, scheme: LabelScheme) -> Slice<UInt8> {
-    func limit(_ region: Region) -> Float { threshold ?? thresholds[region] ?? 0.5 }
+  public func labels(thresholds: [Region: Float] = [:], scheme: LabelScheme) -> Slice<UInt8> {
+    func limit(_ region: Region) -> Float { thresholds[region] ?? self.thresholds[region] ?? 0.5 }
     let limits = (limit(.wholeTumor), limit(.tumorCore), limit(.enhancingTumor))
     let names = (0..<8).map { scheme.label(of: RegionSet(rawValue: UInt8($0))) }
-    let labels = wholeTumor.values.indices.map { place -> UInt8 in
-      let regions =
-        (wholeTumor.values[place] > limits.0 ? 1 : 0) | (tumorCore.values[place] > limits.1 ? 2 : 0)
-        | (enhancingTumor.values[place] > limits.2 ? 4 : 0)
-      return names[regions]
+    let count = wholeTumor.values.count
+    let labels = [UInt8](unsafeUninitializedCapacity: count) { labels, filled in
+      wholeTumor.values.withUnsafeBufferPointer { whole in
+        tumorCore.values.withUnsafeBufferPointer { core in
+          enhancingTumor.values.withUnsafeBufferPointer { enhancing in
+            for place in 0..<count {
+              labels[place] =
+                (whole[place] > limits.0 ? 1 : 0) | (core[place] > limits.1 ? 2 : 0)
+                | (enhancing[place] > limits.2 ? 4 : 0)
+            }
+          }
+        }
+      }
+      for place in 0..<count where labels[place] != 0 { labels[place] = names[Int(labels[place])] }
+      filled = count
     }
     return Slice(width: wholeTumor.width, height: wholeTumor.height, values: labels)
   }

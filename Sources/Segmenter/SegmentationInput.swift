@@ -85,6 +85,20 @@ package struct InputSlice: Sendable {
     return bottom < 0 ? nil : (top..<bottom + 1, left..<right + 1)
   }
 
+  /// The slice with left and right exchanged.
+  package var mirrored: InputSlice {
+    func turned<Value>(_ values: [Value]) -> [Value] {
+      var turned = values
+      for row in 0..<values.count / max(width, 1) {
+        turned[row * width..<(row + 1) * width].reverse()
+      }
+      return turned
+    }
+    return InputSlice(
+      width: width, height: height, channels: channels, values: turned(values),
+      isTissue: turned(isTissue))
+  }
+
   /// Copies the part that a tile looks at; what lies beyond the slice is background, 0.
   func copy(_ tile: Tile, margins: [Int], into target: UnsafeMutableBufferPointer<Float>) {
     let (rows, columns) = (tile.rows.input, tile.columns.input)

@@ -155,18 +155,21 @@ public final class Segmenter: Sendable {
   ///   - index: The slice, from 0, along the stored array's axis.
   ///   - input: The case.
   ///   - extent: How much of the slice is computed.
+  ///   - mirrors: Whether the result is the mean with that of the left-right mirrored slice; without
+  ///     it, as the model's metadata say.
   ///   - isCancelled: Asked between tiles.
   /// - Returns: Probabilities of the regions, as large as the slice.
   /// - Throws: ``SegmentationError``.
   public func segment(
     slice index: Int, of input: SegmentationInput, extent: Extent = .tissue,
-    isCancelled: @escaping @Sendable () -> Bool = { false }
+    mirrors: Bool? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(SegmentationError) -> RegionProbabilities {
     try check(input)
     return try worker.run { [model, executor] in
       Result { () throws(SegmentationError) in
         try executor.value.segment(
-          slice: index, of: input, model: model, extent: extent, isCancelled: isCancelled)
+          slice: index, of: input, model: model, extent: extent,
+          mirrors: mirrors ?? model.metadata.mirrors, isCancelled: isCancelled)
       }
     }
   }
@@ -177,13 +180,14 @@ public final class Segmenter: Sendable {
   ///   - input: The case.
   ///   - slices: Which slices, in this order; all of them without it.
   ///   - extent: How much of each slice is computed.
+  ///   - mirrors: As for one slice.
   ///   - isCancelled: Asked between tiles.
   ///   - progress: Told after each slice, on the caller's thread.
   /// - Returns: The probabilities of all slices.
   /// - Throws: ``SegmentationError``, ``SegmentationError/cancelled`` soon after `isCancelled` says so.
   public func segment(
     _ input: SegmentationInput, slices: [Int]? = nil, extent: Extent = .tissue,
-    isCancelled: @escaping @Sendable () -> Bool = { false },
+    mirrors: Bool? = nil, isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: (Progress) -> Void = { _ in }
   ) throws(SegmentationError) -> VolumeSegmentation {
     try check(input)
@@ -191,7 +195,8 @@ public final class Segmenter: Sendable {
     var result = VolumeSegmentation(geometry: input.geometry)
     // One job a slice, so that somebody who asks for another slice meanwhile gets it next.
     for (done, index) in indices.enumerated() {
-      let found = try segment(slice: index, of: input, extent: extent, isCancelled: isCancelled)
+      let found = try segment(
+        slice: index, of: input, extent: extent, mirrors: mirrors, isCancelled: isCancelled)
       result.slices[index] = found
       progress(
         Progress(done: done + 1, total: indices.count, slice: index, probabilities: found))

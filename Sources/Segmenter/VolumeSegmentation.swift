@@ -4,19 +4,22 @@ public import Imaging
 public struct VolumeSegmentation: Sendable {
   /// How the slices lie in the volume.
   public let geometry: SliceGeometry
-  /// The slices that were segmented, by index.
-  public internal(set) var slices: [Int: RegionProbabilities] = [:]
+  /// The slices that were segmented, by index; each as large as the geometry's.
+  public var slices: [Int: RegionProbabilities] = [:]
 
-  /// The labels of all voxels; slices that were not segmented are background.
+  /// Creates a segmentation of no slices.
+  public init(geometry: SliceGeometry) { self.geometry = geometry }
+
+  /// The labels of all voxels by thresholds alone; slices that were not segmented are background.
   ///
   /// - Parameters:
-  ///   - threshold: One for all regions; without it, the model's own.
+  ///   - thresholds: For regions where the model's own are not to be taken.
   ///   - scheme: The meaning of the labels.
   /// - Returns: Labels on the grid of the volumes.
-  public func labelMap(threshold: Float? = nil, scheme: LabelScheme) -> LabelMap {
+  public func labelMap(thresholds: [Region: Float] = [:], scheme: LabelScheme) -> LabelMap {
     var map = LabelMap(grid: geometry.grid, scheme: scheme)
     for (index, slice) in slices {
-      map.setSlice(slice.labels(threshold: threshold, scheme: scheme), index, geometry)
+      map.setSlice(slice.labels(thresholds: thresholds, scheme: scheme), index, geometry)
     }
     return map
   }

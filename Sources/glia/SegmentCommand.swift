@@ -12,12 +12,21 @@ struct SegmentCommand: AsyncParsableCommand {
     discussion: """
       Writes DIR/<case>_pred.nii.gz with the geometry of the case's images, and with --probabilities \
       DIR/<case>_prob.nii.gz: float32, three frames, whole tumor (WT), tumor core (TC), enhancing \
-      tumor (ET), computed on background too, which takes longer. Labels follow the case's own scheme, else BraTS: 1 core, 2 edema, 4 enhancing.
+      tumor (ET). Labels follow the case's own scheme, else BraTS: 1 core, 2 edema, 4 enhancing.
 
-      Any of the modalities FLAIR, T1, T1ce and T2 may be missing, at some cost in accuracy.
+      Any of the modalities FLAIR, T1, T1ce and T2 may be missing, at some cost in accuracy. Files \
+      whose names do not say what they are, are given by --flair, --t1, --t1ce and --t2.
+
+      Whole volumes are post-processed as the model's metadata say ('glia info' shows them): small \
+      islands go, too little enhancing tumor becomes core. What was changed is printed; \
+      --no-postprocessing turns it off, and a run with --slices has none. Where the model says so, the \
+      labels come from the mean of each slice's probabilities and its left-right mirror image's; \
+      --no-mirror takes half the time. The file of --probabilities holds the network's own numbers all the \
+      same: one pass, not mirrored, not post-processed, computed on background too.
 
         glia segment BraTS19_2013_10_1 --output out
         glia segment cases/* --output out --probabilities --threads 4
+        glia segment --flair series7.nii.gz --t1ce series9.nii.gz --output out
         glia segment scan --output out --slices 70-90 --json
 
       Ctrl-C ends it with exit code 130; a case is written whole or not at all.
@@ -26,7 +35,9 @@ struct SegmentCommand: AsyncParsableCommand {
   @Argument(
     help: ArgumentHelp("Folders in BraTS layout, or NIfTI files.", valueName: "case"),
     completion: .images)
-  var cases: [String]
+  var cases: [String] = []
+
+  @OptionGroup(title: "Sequences") var roles: RoleFiles
 
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The folder to write to.", valueName: "dir"),
@@ -44,6 +55,12 @@ struct SegmentCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("How many threads compute; else one for each core.", valueName: "n"))
   var threads: Int?
+
+  @Flag(help: "Leave out what the model's metadata say is to be done with whole volumes.")
+  var noPostprocessing = false
+
+  @Flag(help: "Leave out the averaging with the mirror image.")
+  var noMirror = false
 
   @Flag(help: "Write probabilities as well.")
   var probabilities = false
@@ -69,15 +86,19 @@ struct SegmentCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if cases.isEmpty { throw ValidationError("name at least one case") }
+    if cases.isEmpty, roles.modalities.isEmpty { throw ValidationError("name at least one case") }
+    try roles.check(cases)
     if let threads, threads < 1 { throw ValidationError("--threads is \(threads)") }
   }
 
   func run() async throws {
     Interruption.watch()
-    let found = try Case.discover(cases)
-    let jobs = found.map { SegmentationJob(source: $0, folder: output) }
-    try SegmentationJob.check(jobs, withProbabilities: probabilities, mayReplace: force)
+    let found = try roles.cases(or: cases)
+    let choices = SegmentationJob.Choices(
+      slices: slices, withProbabilities: probabilities, isPostProcessed: !noPostprocessing,
+      isMirrored: noMirror ? false : nil)
+    let jobs = found.map { SegmentationJob(source: $0, folder: output, choices: choices) }
+    try SegmentationJob.check(jobs, mayReplace: force)
     let model = try Model(contentsOf: model ?? Assets.modelPath)
     let segmenter = try Segmenter(model, threads: threads)
     do {
@@ -87,9 +108,9 @@ struct SegmentCommand: AsyncParsableCommand {
     }
     var reports: [SegmentationJob.Report] = []
     for job in jobs {
-      let report = try job.run(segmenter, slices: slices, withProbabilities: probabilities)
+      let report = try job.run(segmenter)
       reports.append(report)
-      if !json { print(report.line) }
+      if !json { print(report.lines.joined(separator: "\n")) }
     }
     if json {
       try printJSON(

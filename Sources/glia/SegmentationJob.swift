@@ -7,6 +7,16 @@ import Segmenter
 struct SegmentationJob {
   let source: Case
   let folder: String
+  let choices: Choices
+
+  /// What the command line asks for.
+  struct Choices {
+    let slices: SegmentCommand.SliceRange?
+    let withProbabilities: Bool
+    let isPostProcessed: Bool
+    /// Whether slices are mirrored; `nil` where the model decides.
+    let isMirrored: Bool?
+  }
 
   /// Where the labels go.
   var prediction: String { path("pred") }
@@ -18,35 +28,8 @@ struct SegmentationJob {
       .appendingPathComponent("\(source.name)_\(kind).nii.gz").relativePath
   }
 
-  /// What was done, as `--json` prints it.
-  struct Summary: Encodable {
-    let cases: [Report]
-    let model: String
-    let threads: Int
-  }
-
-  /// What was done with one case.
-  struct Report: Encodable {
-    let name: String
-    let prediction: String
-    let probabilities: String?
-    let scheme: String
-    let first_slice: Int
-    let last_slice: Int
-    let volume_ml: [String: Double]
-    let seconds: Double
-
-    /// One line for people.
-    var line: String {
-      let volumes = Region.allCases.compactMap { region in
-        volume_ml[region.abbreviation].map { "\(region.abbreviation) \(fixed($0, 1)) ml" }
-      }
-      return "\(prediction)   \(volumes.joined(separator: ", "))   \(fixed(seconds, 1)) s"
-    }
-  }
-
   /// Refuses to begin where files would be replaced, or two cases would write the same one.
-  static func check(_ jobs: [SegmentationJob], withProbabilities: Bool, mayReplace: Bool) throws {
+  static func check(_ jobs: [SegmentationJob], mayReplace: Bool) throws {
     var taken: [String: String] = [:]
     for job in jobs {
       if let other = taken[job.prediction] {
@@ -54,7 +37,7 @@ struct SegmentationJob {
           "\(other) and \(job.source.directory) would both be written to \(job.prediction)")
       }
       taken[job.prediction] = job.source.directory
-      let files = [job.prediction] + (withProbabilities ? [job.probabilities] : [])
+      let files = [job.prediction] + (job.choices.withProbabilities ? [job.probabilities] : [])
       for file in files where !mayReplace && FileManager.default.fileExists(atPath: file) {
         throw CommandFailure("\(file) is there already; --force replaces it")
       }
@@ -62,9 +45,7 @@ struct SegmentationJob {
   }
 
   /// Segments the case and writes its files.
-  func run(
-    _ segmenter: Segmenter, slices: SegmentCommand.SliceRange?, withProbabilities: Bool
-  ) throws -> Report {
+  func run(_ segmenter: Segmenter) throws -> Report {
     let start = ContinuousClock.now
     let loader = try CaseLoader(source)
     let volumes = try loader.load()
@@ -75,37 +56,75 @@ struct SegmentationJob {
     } catch {
       throw CommandFailure("\(source.name) cannot be segmented: \(error)")
     }
-    let wanted = try range(slices, count: input.geometry.count)
-    note(missing: segmenter.model.metadata.modalities.filter { input.volumes[$0] == nil })
+    let wanted = try range(choices.slices, count: input.geometry.count)
+    let metadata = segmenter.model.metadata
+    let given = metadata.modalities.filter { input.volumes[$0] != nil }
+    let missing = metadata.modalities.filter { input.volumes[$0] == nil }
+    note(given: given, missing: missing)
 
-    let bar = ProgressBar(source.name, total: wanted.count)
-    defer { bar.finish() }
-    let result: VolumeSegmentation
+    let found: Found
     do {
-      // Whoever asks for probabilities wants the network's own, on background too.
-      result = try segmenter.segment(
-        input, slices: Array(wanted), extent: withProbabilities ? .everything : .tissue,
-        isCancelled: { Interruption.isRequested }
-      ) { bar.update($0.done) }
-    } catch .cancelled {
+      found = try segment(input, wanted, segmenter)
+    } catch SegmentationError.cancelled {
       throw CancellationError()
     } catch {
       throw CommandFailure("\(source.name) cannot be segmented: \(error)")
     }
+    let problem = whyNotPostProcessed(metadata.postProcessing)
+    let rules = problem == nil ? metadata.postProcessing : .none
     let scheme = scheme(volumes, loader)
-    let map = result.labelMap(scheme: scheme)
+    let result = found.labels.postProcessed(by: rules, scheme: scheme)
     try Interruption.check()
-    if withProbabilities {
-      try NIfTI.writeFloats(
-        result.probabilities(), frames: 3, like: volumes.header, to: probabilities)
+    if let own = found.own {
+      try NIfTI.writeFloats(own, frames: 3, like: volumes.header, to: probabilities)
     }
-    try NIfTI.writeLabelMap(map, like: volumes.header, to: prediction)
+    try NIfTI.writeLabelMap(result.map, like: volumes.header, to: prediction)
     let (seconds, attoseconds) = (ContinuousClock.now - start).components
     return Report(
       name: source.name, prediction: prediction,
-      probabilities: withProbabilities ? probabilities : nil, scheme: scheme.rawValue,
+      probabilities: choices.withProbabilities ? probabilities : nil, scheme: scheme.rawValue,
       first_slice: wanted.lowerBound, last_slice: wanted.upperBound - 1,
-      volume_ml: milliliters(map), seconds: Double(seconds) + Double(attoseconds) * 1e-18)
+      modalities: given.map(\.rawValue), missing_modalities: missing.map(\.rawValue),
+      mirrored: choices.isMirrored ?? metadata.mirrors,
+      volume_ml: Dictionary(
+        uniqueKeysWithValues: result.changes.map {
+          ($0.key.abbreviation, result.milliliters($0.value.voxelsAfter))
+        }),
+      post_processing: problem == nil ? Changes(result, rules) : nil, not_post_processed: problem,
+      seconds: Double(seconds) + Double(attoseconds) * 1e-18)
+  }
+
+  /// The probabilities from which labels are made, and those that are written.
+  private struct Found {
+    var labels: VolumeSegmentation
+    var own: [Float]?
+  }
+
+  /// Segments the slices, with a progress bar.
+  private func segment(
+    _ input: SegmentationInput, _ slices: Range<Int>, _ segmenter: Segmenter
+  ) throws -> Found {
+    let bar = ProgressBar(source.name, total: slices.count)
+    defer { bar.finish() }
+    let labels = try segmenter.segment(
+      input, slices: Array(slices), mirrors: choices.isMirrored,
+      isCancelled: { Interruption.isRequested }
+    ) { bar.update($0.done) }
+    guard choices.withProbabilities else { return Found(labels: labels) }
+    // Whoever asks for probabilities wants the network's own, on background too. Labels come from
+    // their own pass, so that they are the same with and without this option.
+    let own = try segmenter.segment(
+      input, slices: Array(slices), extent: .everything, mirrors: false,
+      isCancelled: { Interruption.isRequested }
+    ) { bar.update($0.done, "probabilities") }
+    return Found(labels: labels, own: own.probabilities())
+  }
+
+  /// Why the model's rules are not applied; `nil` where they are.
+  private func whyNotPostProcessed(_ rules: PostProcessing) -> String? {
+    if choices.slices != nil { return "single slices have none" }
+    if rules.isNone { return "the model has none" }
+    return choices.isPostProcessed ? nil : "turned off"
   }
 
   private func range(_ slices: SegmentCommand.SliceRange?, count: Int) throws -> Range<Int> {
@@ -117,10 +136,12 @@ struct SegmentationJob {
     return slices.first..<slices.last + 1
   }
 
-  private func note(missing: [Modality]) {
-    guard !missing.isEmpty else { return }
-    let names = missing.map(\.displayName).joined(separator: ", ")
-    printNote("\(source.name) is segmented without \(names)")
+  private func note(given: [Modality], missing: [Modality]) {
+    func names(_ modalities: [Modality]) -> String {
+      modalities.map(\.displayName).joined(separator: ", ")
+    }
+    guard !given.isEmpty, !missing.isEmpty else { return }
+    printNote("\(source.name) is segmented from \(names(given)), without \(names(missing))")
   }
 
   /// The meaning of the labels in the case's own files, else that of BraTS 2017 to 2021.
@@ -128,19 +149,5 @@ struct SegmentationJob {
     if let scheme = loader.scheme { return scheme }
     if let scheme = volumes.reference?.scheme, scheme != .binary { return scheme }
     return .brats2020
-  }
-
-  private func milliliters(_ map: LabelMap) -> [String: Double] {
-    let table = map.scheme.regionTable
-    var counts = [Int](repeating: 0, count: 256)
-    for label in map.labels { counts[Int(label)] += 1 }
-    var volumes: [String: Double] = [:]
-    for region in Region.allCases {
-      let count = (0..<256).filter { table[$0].contains(RegionSet(region)) }.reduce(0) {
-        $0 + counts[$1]
-      }
-      volumes[region.abbreviation] = Double(count) * map.grid.voxelMilliliters
-    }
-    return volumes
   }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import Imaging
 import Rendering
+import Segmenter
 import Trainer
 
 /// `glia train`: learns a U-Net from cases with label maps.
@@ -111,6 +113,14 @@ struct TrainCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Time so many steps and print JSON.", visibility: .hidden))
   var timeSteps: Int?
 
+  /// The entries of `--note`; the last of several with one name counts.
+  var notes: [String: String] {
+    note.reduce(into: [:]) { notes, entry in
+      let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      notes[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
+    }
+  }
+
   /// The thresholds of WT, TC and ET.
   var thresholds: [Float] {
     let values = threshold.split(separator: ",").map { Float($0) ?? .nan }
@@ -146,6 +156,13 @@ struct TrainCommand: AsyncParsableCommand {
     }
     try require(
       note.allSatisfy { $0.contains("=") }, "--note needs a name and a value, such as license=MIT")
+    // What inference reads from the model is checked now, and not after the training.
+    do throws(ModelError) {
+      _ = try PostProcessing(properties: notes, regions: Region.allCases, file: "--note")
+      _ = try ModelMetadata.mirrors(notes, file: "--note")
+    } catch {
+      throw ValidationError(error.description)
+    }
   }
 
   func run() async throws {

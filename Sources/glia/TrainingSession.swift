@@ -183,10 +183,7 @@ struct TrainingSession {
       "training":
         "\(run.state.header.images) slices in \(run.state.header.step) steps, seed \(run.options.seed)"
     ]
-    for entry in command.note {
-      let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
-      notes[parts[0]] = parts.count > 1 ? parts[1] : ""
-    }
+    notes.merge(command.notes) { $1 }
     try run.state.model(
       notes: notes, thresholds: command.thresholds, calibrations: calibrations
     ).write(to: command.output)

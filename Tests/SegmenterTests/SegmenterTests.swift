@@ -212,7 +212,8 @@ private final class Flag: Sendable {
     #expect(found.labels(scheme: .brats2023).values == [0, 2, 1, 3, 3, 1, 0])
     #expect(found.labels(scheme: .msd).values == [0, 1, 2, 3, 3, 2, 0])
     #expect(found.labels(scheme: .binary).values == [0, 1, 1, 1, 1, 1, 0])
-    #expect(found.labels(threshold: 0.85, scheme: .brats2020).values == [0, 2, 2, 2, 0, 0, 0])
+    let all = Dictionary(uniqueKeysWithValues: Region.allCases.map { ($0, Float(0.85)) })
+    #expect(found.labels(thresholds: all, scheme: .brats2020).values == [0, 2, 2, 2, 0, 0, 0])
   }
 
   @Test func `each region has the model's own threshold`() {

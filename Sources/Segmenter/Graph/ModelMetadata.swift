@@ -9,7 +9,9 @@ public import Imaging
 /// | `regions`       | the output channels in order, such as `WT,TC,ET`                          |
 /// | `threshold`     | above which probability a voxel is in a region: one number, or one a region |
 /// | `slices`        | `axial-radiological`: rows from anterior, columns from the patient's right |
+/// | `mirror`        | `left-right`: probabilities are averaged with those of the mirrored slice |
 ///
+/// The entries of ``PostProcessing`` come beside them; docs/model-format.md lists all.
 /// Every other entry, such as the license or the training data, is kept in ``notes``.
 public struct ModelMetadata: Hashable, Sendable {
   /// The input channels in order.
@@ -18,6 +20,10 @@ public struct ModelMetadata: Hashable, Sendable {
   public var regions: [Region]
   /// The probability above which a voxel belongs to a region.
   public var thresholds: [Region: Float]
+  /// Whether probabilities are averaged with those of the left-right mirrored slice.
+  public var mirrors: Bool
+  /// What is done with the result of a whole volume.
+  public var postProcessing: PostProcessing
   /// Everything else that the file says about itself.
   public var notes: [String: String]
 
@@ -26,7 +32,8 @@ public struct ModelMetadata: Hashable, Sendable {
   /// - Precondition: no modality or region occurs twice, and thresholds lie between 0 and 1.
   public init(
     modalities: [Modality] = Modality.allCases, regions: [Region] = Region.allCases,
-    thresholds: [Region: Float] = [:], notes: [String: String] = [:]
+    thresholds: [Region: Float] = [:], mirrors: Bool = false,
+    postProcessing: PostProcessing = .none, notes: [String: String] = [:]
   ) {
     precondition(!modalities.isEmpty && Set(modalities).count == modalities.count)
     precondition(!regions.isEmpty && Set(regions).count == regions.count)
@@ -34,11 +41,15 @@ public struct ModelMetadata: Hashable, Sendable {
     self.regions = regions
     self.thresholds = Dictionary(uniqueKeysWithValues: regions.map { ($0, thresholds[$0] ?? 0.5) })
     precondition(self.thresholds.values.allSatisfy { $0 >= 0 && $0 < 1 }, "\(thresholds)")
+    self.mirrors = mirrors
+    self.postProcessing = postProcessing
     self.notes = notes
   }
 
   /// How slices are laid out for the network.
   private static let sliceLayout = "axial-radiological"
+  /// The one way in which slices are mirrored.
+  private static let mirroring = "left-right"
 
   /// The entries of the model file.
   public var properties: [String: String] {
@@ -50,7 +61,8 @@ public struct ModelMetadata: Hashable, Sendable {
     properties["threshold"] =
       Set(values).count == 1 ? values[0] : values.joined(separator: ",")
     properties["slices"] = Self.sliceLayout
-    return properties
+    if mirrors { properties["mirror"] = Self.mirroring }
+    return properties.merging(postProcessing.properties(regions)) { $1 }
   }
 
   /// Reads the entries of a model file.
@@ -84,14 +96,33 @@ public struct ModelMetadata: Hashable, Sendable {
     if let layout = properties["slices"], layout != Self.sliceLayout {
       throw try unknown("slices", Self.sliceLayout)
     }
-    let used: Set = ["modalities", "normalization", "regions", "threshold", "slices"]
+    let mirrors = try Self.mirrors(properties, file: file)
+    let known = regions.compactMap(\.self)
+    let postProcessing = try PostProcessing(properties: properties, regions: known, file: file)
+    let used = PostProcessing.Key.all.union([
+      "modalities", "normalization", "regions", "threshold", "slices", "mirror",
+    ])
     self.init(
-      modalities: modalities.compactMap(\.self), regions: regions.compactMap(\.self),
+      modalities: modalities.compactMap(\.self), regions: known,
       thresholds: Dictionary(
-        uniqueKeysWithValues: regions.compactMap(\.self).enumerated().map { index, region in
+        uniqueKeysWithValues: known.enumerated().map { index, region in
           (region, thresholds.count == 1 ? thresholds[0] : thresholds[index])
         }),
+      mirrors: mirrors, postProcessing: postProcessing,
       notes: properties.filter { !used.contains($0.key) })
+  }
+
+  /// Whether entries ask for mirror averaging.
+  ///
+  /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
+  public static func mirrors(
+    _ properties: [String: String], file: String
+  ) throws(ModelError) -> Bool {
+    guard let value = properties["mirror"] else { return false }
+    guard value == mirroring else {
+      throw .unknownMetadata(file: file, key: "mirror", value: value, expected: mirroring)
+    }
+    return true
   }
 
   /// The words of a comma-separated list, in lower case, without spaces.

@@ -2,13 +2,26 @@ internal import Imaging
 internal import OneDNN
 
 extension Executor {
-  /// Segments one slice by tiles.
+  /// Segments one slice, and where it is to be mirrored, averages with its mirror image's result.
   func segment(
     slice index: Int, of input: SegmentationInput, model: Model, extent: Segmenter.Extent,
-    isCancelled: () -> Bool
+    mirrors: Bool, isCancelled: () -> Bool
   ) throws(SegmentationError) -> RegionProbabilities {
     if isCancelled() { throw .cancelled }
     let slice = input.slice(index, modalities: model.metadata.modalities)
+    var result = try segment(slice, model: model, extent: extent, isCancelled: isCancelled)
+    guard mirrors else { return result }
+    // The mirror image takes the ordinary way, tiles and all, and only its result is turned back.
+    let other = try segment(
+      slice.mirrored, model: model, extent: extent, isCancelled: isCancelled)
+    for region in model.metadata.regions { result[region].average(withMirrored: other[region]) }
+    return result
+  }
+
+  /// Segments one slice by tiles.
+  private func segment(
+    _ slice: InputSlice, model: Model, extent: Segmenter.Extent, isCancelled: () -> Bool
+  ) throws(SegmentationError) -> RegionProbabilities {
     let regions = model.metadata.regions
     var result = RegionProbabilities(
       width: slice.width, height: slice.height, thresholds: model.metadata.thresholds)
@@ -43,6 +56,15 @@ extension Executor {
 }
 
 extension Slice<Float> {
+  /// Takes the mean with another slice, whose columns run the other way.
+  fileprivate mutating func average(withMirrored other: Slice<Float>) {
+    for row in 0..<height {
+      for column in 0..<width {
+        self[column, row] = (self[column, row] + other[width - 1 - column, row]) / 2
+      }
+    }
+  }
+
   /// Takes over the part of a tile's output that lies in the slice.
   fileprivate mutating func take(
     _ tile: Tile, _ output: UnsafeMutableBufferPointer<Float>, channel: Int

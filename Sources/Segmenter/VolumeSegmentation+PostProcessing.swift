@@ -1,0 +1,175 @@
+public import Imaging
+
+extension VolumeSegmentation {
+  /// The labels of all voxels after post-processing.
+  ///
+  /// It is meant for whole volumes; slices that were not segmented are background, and their neighbors
+  /// are smoothed as at the volume's end.
+  ///
+  /// - Parameters:
+  ///   - rules: What is done; with ``PostProcessing/none`` the labels are those of
+  ///     ``labelMap(thresholds:scheme:)``.
+  ///   - thresholds: For regions where the model's own are not to be taken.
+  ///   - scheme: The meaning of the labels.
+  /// - Returns: Labels on the grid of the volumes, and what was changed.
+  /// - Complexity: some passes over the volume.
+  public func postProcessed(
+    by rules: PostProcessing, thresholds: [Region: Float] = [:], scheme: LabelScheme
+  ) -> PostProcessed {
+    let plain = labelMap(thresholds: thresholds, scheme: scheme)
+    var changes = Dictionary(
+      uniqueKeysWithValues: Region.allCases.map { ($0, PostProcessed.Change()) })
+    for (region, count) in Self.voxels(plain) { changes[region]?.voxelsBefore = count }
+    guard !rules.isNone else {
+      for (region, change) in changes { changes[region]?.voxelsAfter = change.voxelsBefore }
+      return PostProcessed(map: plain, changes: changes, enhancingVoxelsToCore: 0, changedVoxels: 0)
+    }
+    var volume = RegionVolume(self, rules, thresholds: thresholds)
+    for region in Region.allCases {
+      let removed = volume.removeComponents(
+        of: region, minimum: rules.minimumIslands[region] ?? 0,
+        needsSeed: rules.seedThresholds[region] != nil)
+      changes[region]?.components = removed.components
+      changes[region]?.componentVoxels = removed.voxels
+    }
+    let toCore = volume.clearEnhancing(below: rules.minimumEnhancing)
+    let map = volume.labelMap(scheme)
+    for (region, count) in Self.voxels(map) { changes[region]?.voxelsAfter = count }
+    var changed = 0
+    map.labels.withUnsafeBufferPointer { labels in
+      plain.labels.withUnsafeBufferPointer { before in
+        for place in 0..<labels.count where labels[place] != before[place] { changed += 1 }
+      }
+    }
+    return PostProcessed(
+      map: map, changes: changes, enhancingVoxelsToCore: toCore, changedVoxels: changed)
+  }
+
+  /// How many voxels each region has.
+  private static func voxels(_ map: LabelMap) -> [Region: Int] {
+    var counts = [Int](repeating: 0, count: 256)
+    map.labels.withUnsafeBufferPointer { for label in $0 { counts[Int(label)] += 1 } }
+    let table = map.scheme.regionTable
+    return Dictionary(
+      uniqueKeysWithValues: Region.allCases.map { region in
+        let labels = (0..<256).filter { table[$0].contains(RegionSet(region)) }
+        return (region, labels.reduce(0) { $0 + counts[$1] })
+      })
+  }
+}
+
+/// The regions of all voxels of a volume, one byte each, while rules are applied.
+private struct RegionVolume {
+  let geometry: SliceGeometry
+  /// Bits 0 to 2 are those of ``Imaging/RegionSet``; bits 3 to 5 say, of each region in turn, whether
+  /// its probability is above the seed's.
+  private var bits: [UInt8]
+
+  /// Smooths the probabilities and takes regions and seeds by thresholds; regions are nested.
+  init(_ volume: VolumeSegmentation, _ rules: PostProcessing, thresholds: [Region: Float]) {
+    geometry = volume.geometry
+    bits = [UInt8](repeating: 0, count: geometry.grid.voxelCount)
+    for (index, slice) in volume.slices {
+      var bytes = [UInt8](repeating: 0, count: geometry.width * geometry.height)
+      for (place, region) in Region.allCases.enumerated() {
+        let values = volume.smoothed(index, region, weight: rules.sliceSmoothing)
+        let limit = thresholds[region] ?? slice.thresholds[region] ?? 0.5
+        let seed = rules.seedThresholds[region] ?? 0
+        // A voxel of a region is one of the regions around it too.
+        let own: UInt8 = 0b111 >> UInt8(2 - place)
+        let seedBit: UInt8 = 8 << UInt8(place)
+        bytes.withUnsafeMutableBufferPointer { bytes in
+          values.withUnsafeBufferPointer { values in
+            for pixel in 0..<bytes.count {
+              bytes[pixel] |=
+                (values[pixel] > limit ? own : 0) | (values[pixel] > seed ? seedBit : 0)
+            }
+          }
+        }
+      }
+      let walk = geometry.walk(index)
+      for row in 0..<geometry.height {
+        var place = walk.start + row * walk.rowStride
+        for column in 0..<geometry.width {
+          bits[place] = bytes[row * geometry.width + column]
+          place += walk.columnStride
+        }
+      }
+    }
+  }
+
+  /// Removes components that are too small, or without a seed where they need one.
+  mutating func removeComponents(
+    of region: Region, minimum: Double, needsSeed: Bool
+  ) -> (components: Int, voxels: Int) {
+    guard minimum > 0 || needsSeed else { return (0, 0) }
+    let bit = RegionSet(region).rawValue
+    let found = ConnectedComponents(
+      bits.map { $0 & bit }, size: geometry.grid.size, connectivity: .corners)
+    var stays = [Bool](repeating: !needsSeed, count: found.count)
+    if needsSeed {
+      for run in found.runs where !stays[run.component] {
+        stays[run.component] = run.places.contains { bits[$0] & (bit << 3) != 0 }
+      }
+    }
+    for (index, component) in found.components.enumerated()
+    where isBelow(minimum, voxels: component.voxelCount) {
+      stays[index] = false
+    }
+    // What leaves a region leaves those inside it: its bit and the higher ones of the three.
+    let kept: UInt8 = ~(0b111 & ~(bit - 1))
+    for run in found.runs where !stays[run.component] {
+      for place in run.places { bits[place] &= kept }
+    }
+    let gone = found.components.indices.filter { !stays[$0] }
+    return (gone.count, gone.reduce(0) { $0 + found.components[$1].voxelCount })
+  }
+
+  /// Makes core of all enhancing tumor where there is less than this; returns how many voxels.
+  mutating func clearEnhancing(below minimum: Double) -> Int {
+    let bit = RegionSet.enhancingTumor.rawValue
+    guard minimum > 0 else { return 0 }
+    let count = bits.reduce(0) { $0 + ($1 & bit != 0 ? 1 : 0) }
+    guard count > 0, isBelow(minimum, voxels: count) else { return 0 }
+    for place in bits.indices { bits[place] &= ~bit }
+    return count
+  }
+
+  /// Whether so many voxels are less than a volume; a billionth of a milliliter counts as nothing.
+  private func isBelow(_ milliliters: Double, voxels: Int) -> Bool {
+    Double(voxels) * geometry.grid.voxelMilliliters < milliliters - 1e-9
+  }
+
+  /// The labels of the regions.
+  func labelMap(_ scheme: LabelScheme) -> LabelMap {
+    let names = (0...255).map { scheme.label(of: RegionSet(rawValue: UInt8($0) & 0b111)) }
+    return LabelMap(grid: geometry.grid, scheme: scheme, labels: bits.map { names[Int($0)] })
+  }
+}
+
+extension VolumeSegmentation {
+  /// A slice's probabilities, averaged with those of the two slices beside it.
+  ///
+  /// A neighbor has `weight` where the slice itself has 1; one that does not exist has none. A voxel
+  /// that is exactly 0 is background and stays so.
+  fileprivate func smoothed(_ index: Int, _ region: Region, weight: Float) -> [Float] {
+    guard let own = slices[index]?[region].values else { return [] }
+    let neighbors = [index - 1, index + 1].compactMap { slices[$0]?[region].values }
+    guard weight > 0, !neighbors.isEmpty else { return own }
+    var result = own
+    let share = 1 / (1 + weight * Float(neighbors.count))
+    result.withUnsafeMutableBufferPointer { result in
+      for neighbor in neighbors {
+        neighbor.withUnsafeBufferPointer { neighbor in
+          for place in 0..<result.count { result[place] += weight * neighbor[place] }
+        }
+      }
+      own.withUnsafeBufferPointer { own in
+        for place in 0..<result.count {
+          result[place] = own[place] == 0 ? 0 : result[place] * share
+        }
+      }
+    }
+    return result
+  }
+}

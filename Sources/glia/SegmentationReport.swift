@@ -1,0 +1,86 @@
+import Imaging
+import Segmenter
+
+extension SegmentationJob {
+  /// What was done, as `--json` prints it.
+  struct Summary: Encodable {
+    let cases: [Report]
+    let model: String
+    let threads: Int
+  }
+
+  /// What was done with one case; keys are written as they are named here.
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  struct Report: Encodable {
+    let name: String
+    let prediction: String
+    let probabilities: String?
+    let scheme: String
+    let first_slice: Int
+    let last_slice: Int
+    /// The sequences that the network got, and those of its inputs that it did not.
+    let modalities, missing_modalities: [String]
+    /// Whether labels come from the mean with the mirror image.
+    let mirrored: Bool
+    let volume_ml: [String: Double]
+    /// What post-processing did; absent where there was none.
+    let post_processing: Changes?
+    /// Why there was no post-processing; absent where there was.
+    let not_post_processed: String?
+    let seconds: Double
+
+    /// Lines for people.
+    var lines: [String] {
+      let volumes = Region.allCases.compactMap { region in
+        volume_ml[region.abbreviation].map { "\(region.abbreviation) \(fixed($0, 1)) ml" }
+      }
+      return [
+        "\(prediction)   \(volumes.joined(separator: ", "))   \(fixed(seconds, 1)) s",
+        "  post-processing: "
+          + (post_processing?.words ?? "none (\(not_post_processed ?? ""))"),
+      ]
+    }
+  }
+
+  /// What post-processing changed, by region.
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  struct Changes: Encodable {
+    let removed_components: [String: Int]
+    let removed_ml: [String: Double]
+    let enhancing_to_core_ml: Double
+    let changed_voxels: Int
+    let changed_ml: Double
+    let slice_smoothing: Double
+
+    init(_ result: PostProcessed, _ rules: PostProcessing) {
+      func perRegion<Value>(_ value: (PostProcessed.Change) -> Value) -> [String: Value] {
+        Dictionary(
+          uniqueKeysWithValues: result.changes.map { ($0.key.abbreviation, value($0.value)) })
+      }
+      removed_components = perRegion(\.components)
+      removed_ml = perRegion { result.milliliters($0.componentVoxels) }
+      enhancing_to_core_ml = result.milliliters(result.enhancingVoxelsToCore)
+      changed_voxels = result.changedVoxels
+      changed_ml = result.milliliters(result.changedVoxels)
+      slice_smoothing = Double(rules.sliceSmoothing)
+    }
+
+    /// The same in words.
+    var words: String {
+      var words = Region.allCases.map(\.abbreviation).compactMap { region -> String? in
+        guard let count = removed_components[region], count > 0 else { return nil }
+        return "\(count) \(region) island\(count == 1 ? "" : "s") "
+          + "(\(fixed(removed_ml[region] ?? 0, 2)) ml) removed"
+      }
+      if enhancing_to_core_ml > 0 {
+        words.append("\(fixed(enhancing_to_core_ml, 2)) ml of enhancing tumor became core")
+      }
+      if slice_smoothing > 0 { words.append("probabilities smoothed along the slices") }
+      words.append(
+        changed_voxels == 0
+          ? "nothing changed"
+          : "\(changed_voxels) voxels (\(fixed(changed_ml, 2)) ml) changed")
+      return words.joined(separator: ", ")
+    }
+  }
+}

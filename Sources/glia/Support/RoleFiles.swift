@@ -1,0 +1,44 @@
+import ArgumentParser
+import Imaging
+import NIfTI
+
+/// Options that say which sequence a file is, for files whose names do not.
+struct RoleFiles: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("A file that is FLAIR, whatever its name.", valueName: "file"),
+    completion: .images)
+  var flair: String?
+
+  @Option(help: ArgumentHelp("A file that is T1.", valueName: "file"), completion: .images)
+  var t1: String?
+
+  @Option(
+    help: ArgumentHelp("A file that is T1 with contrast agent.", valueName: "file"),
+    completion: .images)
+  var t1ce: String?
+
+  @Option(help: ArgumentHelp("A file that is T2.", valueName: "file"), completion: .images)
+  var t2: String?
+
+  /// The files by sequence.
+  var modalities: [Modality: String] {
+    let files: [(Modality, String?)] = [(.flair, flair), (.t1, t1), (.t1ce, t1ce), (.t2, t2)]
+    return files.reduce(into: [:]) { $0[$1.0] = $1.1 }
+  }
+
+  /// The case of these files, or the cases to which paths lead.
+  ///
+  /// - Throws: `NIfTIError` where a file cannot be read, or a wrong usage where there are both.
+  func cases(or paths: [String]) throws -> [Case] {
+    guard !modalities.isEmpty else { return try Case.discover(paths) }
+    return [try Case.files(modalities)]
+  }
+
+  /// Refuses paths beside these options.
+  func check(_ paths: [String]) throws {
+    if !modalities.isEmpty, let path = paths.first {
+      throw ValidationError(
+        "--flair, --t1, --t1ce and --t2 make a case of their own; \(path) cannot stand beside them")
+    }
+  }
+}
