@@ -32,8 +32,19 @@ public struct ColorMap: Hashable, Sendable {
   public static let grey = ColorMap(
     name: "grey", colors: (0...255).map { RGB(grey: UInt8($0)) })
 
+  /// Black over purple and orange to pale yellow: evenly spaced to the eye, also without color vision.
+  ///
+  /// Ten stops of matplotlib's map of that name, by S. van der Walt and N. Smith (CC0),
+  /// https://bids.github.io/colormap/.
+  public static let inferno = ColorMap(
+    name: "inferno",
+    stops: [
+      0x000004, 0x1B0C41, 0x4A0C6B, 0x781C6D, 0xA52C60, 0xCF4446, 0xED6925, 0xFB9B06, 0xF7D13D,
+      0xFCFFA4,
+    ].map { RGB(hex: $0) })
+
   /// All color maps that can be asked for by name.
-  public static let all: [ColorMap] = [.grey]
+  public static let all: [ColorMap] = [.grey, .inferno]
 
   /// The color map of a name.
   public static func named(_ name: String) -> ColorMap? { all.first { $0.name == name } }

@@ -102,7 +102,8 @@ extension Figure {
   /// Puts caption, legend and table into one band where they fit, else into several.
   private func bands(dot: Int, width: Int) -> [Band] {
     let blocks = [
-      captionBlock(dot: dot, width: width), legendBlock(dot: dot), tableBlock(dot: dot),
+      captionBlock(dot: dot, width: width), legendBlock(dot: dot), colorBarBlock(dot: dot),
+      tableBlock(dot: dot),
     ].compactMap { $0 }
     let gap = 20 * dot
     var rows: [[Block]] = []

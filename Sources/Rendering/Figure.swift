@@ -31,6 +31,8 @@ public struct Figure: Sendable {
   public var caption: [String] = []
   /// What the colors mean.
   public var legend: [LegendEntry] = []
+  /// What the colors of a heat map mean; `nil` where there is none.
+  public var colorBar: ColorBar?
   /// Numbers in rows, such as Dice; the first row and column are headings.
   public var table: [[String]] = []
   /// Whether the first panel has a scale bar.
@@ -45,6 +47,7 @@ public struct Figure: Sendable {
     self.columns = min(max(columns ?? panels.count, 1), panels.count)
     self.scale = scale
     legend = LegendEntry.entries(of: panels.map(\.scene))
+    colorBar = ColorBar.of(panels.map(\.scene))
   }
 
   /// The pixels that a scene takes at a scale, by its spacing; at least one.

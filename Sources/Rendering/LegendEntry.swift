@@ -41,6 +41,13 @@ public struct LegendEntry: Hashable, Sendable {
       for entry in labels(scene.reference) where !entries.contains(entry) { entries.append(entry) }
       return entries.isEmpty
         ? [] : entries + [LegendEntry(color: .white, name: "outline: reference", isOutline: true)]
+    case .heat:
+      guard let heat = scene.heat else { return [] }
+      return [
+        LegendEntry(
+          color: HeatLayer.outlineColor, name: "\(heat.region.displayName) at the threshold",
+          isOutline: true)
+      ]
     case .agreement:
       let region = scene.agreementRegion.abbreviation
       return [

@@ -12,6 +12,8 @@ public enum OverlayMode: String, CaseIterable, Sendable {
   case both
   /// Where prediction and reference agree about a region, and where only one of them has it.
   case agreement
+  /// How probable a region is, as colors, and the region's outline.
+  case heat
 }
 
 /// The labels of a slice with their meaning.

@@ -27,6 +27,8 @@ extension SliceScene {
       if let reference { outline(shown(reference), on: &picture, target) }
     case .agreement:
       compare(prediction.map(shown), reference.map(shown), on: &picture, target)
+    case .heat:
+      if let heat { drawHeat(heat, on: &picture, mapping) }
     }
   }
 
@@ -72,7 +74,7 @@ extension SliceScene {
 
   /// Replaces each pixel of a rectangle by a function of its place in it and its color.
   @inline(__always)
-  private func paint(
+  func paint(
     on picture: inout Picture, _ target: PixelRectangle, _ color: (Int, RGB) -> RGB
   ) {
     let stride = picture.width

@@ -44,9 +44,11 @@ public struct SliceScene: Sendable {
   public var prediction: LabelSlice?
   /// The expert's labels, as wide and high as the image.
   public var reference: LabelSlice?
+  /// The probabilities that ``OverlayMode/heat`` shows.
+  public var heat: HeatLayer?
   /// What is drawn of the labels.
   public var overlay = OverlayMode.off
-  /// How much of a filled label's color covers the image, 0–1; outlines are always opaque.
+  /// How much of a filled label's or a heat map's color covers the image, 0–1; outlines are always opaque.
   public var opacity = 0.5
   /// The region that ``OverlayMode/agreement`` compares.
   public var agreementRegion = Region.wholeTumor

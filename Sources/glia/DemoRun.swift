@@ -17,8 +17,10 @@ enum DemoRun {
     let volumes = try CaseLoader(Case.discover([Assets.demoCase])[0]).load()
     let segmenter = try Segmenter(Model(contentsOf: modelPath))
     let input = try SegmentationInput(volumes: volumes.volumes)
-    let prediction = try segment(input, segmenter, volumes.source.name)
-      .labelMap(scheme: volumes.reference?.scheme ?? .brats2020)
+    let prediction = try segment(input, segmenter, volumes.source.name).postProcessed(
+      by: segmenter.model.metadata.postProcessing,
+      scheme: volumes.reference?.scheme ?? .brats2020
+    ).map
 
     var figure = Figure(panels(volumes, prediction), scale: 3)
     let index = slice(volumes, prediction)

@@ -9,6 +9,7 @@ enum OverlayChoice: String, CaseIterable, ExpressibleByArgument {
   case reference
   case both
   case agreement
+  case heat
 
   /// The overlay that is meant.
   var mode: OverlayMode {
@@ -18,6 +19,21 @@ enum OverlayChoice: String, CaseIterable, ExpressibleByArgument {
     case .reference: .reference
     case .both: .both
     case .agreement: .agreement
+    case .heat: .heat
+    }
+  }
+}
+
+/// The `--region` option.
+enum RegionChoice: String, CaseIterable, ExpressibleByArgument {
+  case wt, tc, et
+
+  /// The region that is meant.
+  var region: Region {
+    switch self {
+    case .wt: .wholeTumor
+    case .tc: .tumorCore
+    case .et: .enhancingTumor
     }
   }
 }

@@ -16,12 +16,15 @@ struct ExportCommand: AsyncParsableCommand {
         glia export case --output slice.png
         glia export case --output figure.png --figure --prediction out/case_pred.nii.gz
         glia export case --output agree.png --overlay agreement --prediction pred.nii.gz --slice 80
+        glia export case --output heat.png --probabilities out/case_prob.nii.gz --region tc
         glia export case --output sheet.png --montage 3x5 --plane coronal
         glia export case --output 'slices/slice-%03d.png' --all --no-caption
 
       Overlays: none; prediction or reference, filled; both, the prediction filled and the reference \
       outlined; agreement of the whole tumor: yellow in both, vermilion in the prediction alone, blue in the \
-      reference alone. By default what there is of both is shown.
+      reference alone; heat, how probable a region is, in colors from 0 to 1, with the outline of the \
+      prediction, or where there is none, of what lies above --threshold. By default what there is of \
+      both masks is shown, and with --probabilities the heat map.
       """)
 
   @Argument(
@@ -52,6 +55,17 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Option(help: "A predicted label map (NIfTI).", completion: .images)
   var prediction: String?
+
+  @Option(
+    help: "Probabilities of WT, TC and ET, as 'glia segment --probabilities' writes them (NIfTI).",
+    completion: .images)
+  var probabilities: String?
+
+  @Option(help: "The region whose probabilities are shown: wt, tc, et.")
+  var region: RegionChoice = .wt
+
+  @Option(help: ArgumentHelp("The probability that is marked and outlined.", valueName: "p"))
+  var threshold = 0.5
 
   @Option(help: "The expert's label map, in place of the case's own (NIfTI).", completion: .images)
   var reference: String?
@@ -87,6 +101,9 @@ struct ExportCommand: AsyncParsableCommand {
     }
     if let scale, !(1...20).contains(scale) {
       throw ValidationError("--scale is \(scale); it must be from 1 to 20")
+    }
+    guard (0..<1).contains(threshold) else {
+      throw ValidationError("--threshold is \(threshold); it must be from 0 to below 1")
     }
     if all && SlicePattern(output) == nil {
       throw ValidationError(

@@ -63,8 +63,12 @@ struct ExportSheet {
   private func export(_ figure: Figure, _ texts: [String: String]) -> Export {
     var (figure, texts) = (figure, texts)
     texts["Overlay"] = source.overlay.rawValue
+    if source.overlay == .heat {
+      texts["Region"] = source.region.abbreviation
+      texts["Threshold"] = short(source.threshold)
+    }
     guard options.noCaption else { return Export(picture: figure.render(), texts: texts) }
-    (figure.caption, figure.table, figure.legend) = ([], [], [])
+    (figure.caption, figure.table, figure.legend, figure.colorBar) = ([], [], [], nil)
     figure.hasScaleBar = false
     let isBare = figure.panels.count == 1
     return Export(picture: isBare ? figure.renderPanel(0) : figure.render(), texts: texts)
@@ -85,6 +89,7 @@ struct ExportSheet {
     }
     scene.prediction = labels(source.prediction)
     scene.reference = labels(source.reference)
+    scene.heat = source.overlay == .heat ? source.heat(index) : nil
     scene.overlay = source.overlay
     scene.columnSpacing = geometry.columnSpacing
     scene.rowSpacing = geometry.rowSpacing
@@ -101,11 +106,12 @@ struct ExportSheet {
     }
     var panels = [panel(source.modality?.displayName ?? "image", .off)]
     if scene.reference != nil { panels.append(panel("reference", .reference)) }
+    if source.overlay == .heat { return panels + [panel("probability", .heat)] }
     guard scene.prediction != nil else { return panels }
     switch source.overlay {
     case .both: panels.append(panel("prediction, reference outlined", .both))
     case .agreement: panels.append(panel("agreement about the whole tumor", .agreement))
-    case .off, .prediction, .reference: panels.append(panel("prediction", .prediction))
+    case .off, .prediction, .reference, .heat: panels.append(panel("prediction", .prediction))
     }
     return panels
   }

@@ -12,6 +12,11 @@ struct ExportSource {
   let window: IntensityWindow
   let prediction: LabelMap?
   let reference: LabelMap?
+  /// Three frames, WT, TC and ET.
+  let probabilities: Volume?
+  /// The region of which probabilities are shown, and the one that is marked.
+  let region: Region
+  let threshold: Double
   let geometry: SliceGeometry
   let overlay: OverlayMode
 
@@ -38,14 +43,17 @@ struct ExportSource {
     async let image = NIfTI.readVolume(path)
     async let expected = Self.labels(options.reference ?? source.reference, scheme)
     async let predicted = Self.labels(options.prediction, scheme)
+    async let probable = Self.probabilities(options.probabilities)
     volume = try await image.volume
+    probabilities = try await probable
     var (prediction, reference) = try await (predicted, expected)
-    for (map, file) in [
-      (prediction, options.prediction), (reference, options.reference ?? source.reference),
+    for (grid, file) in [
+      (prediction?.grid, options.prediction),
+      (reference?.grid, options.reference ?? source.reference),
+      (probabilities?.grid, options.probabilities),
     ] {
-      guard let map, let file, !map.grid.matches(volume.grid) else { continue }
-      throw CommandFailure(
-        "the grids differ: \(file) has \(map.grid), \(path) has \(volume.grid)")
+      guard let grid, let file, !grid.matches(volume.grid) else { continue }
+      throw CommandFailure("the grids differ: \(file) has \(grid), \(path) has \(volume.grid)")
     }
     if scheme == nil { Self.shareScheme(&prediction, &reference) }
 
@@ -56,7 +64,56 @@ struct ExportSource {
     frame = isDecathlon ? Modality.allCases.firstIndex { $0 == modality } ?? 0 : 0
     window = options.window?.window ?? .robust(volume, frame: frame)
     geometry = SliceGeometry(volume.grid, plane: options.plane, convention: options.convention)
-    overlay = try Self.overlay(options.overlay, prediction != nil, reference != nil)
+    region = options.region.region
+    threshold = options.threshold
+    if options.overlay == .heat, probabilities == nil {
+      throw CommandFailure(
+        "--overlay heat needs probabilities; 'glia segment --probabilities' writes them, "
+          + "and --probabilities FILE shows them")
+    }
+    overlay =
+      options.overlay == nil && probabilities != nil
+      ? .heat : try Self.overlay(options.overlay, prediction != nil, reference != nil)
+  }
+
+  private static func probabilities(_ path: String?) async throws -> Volume? {
+    guard let path else { return nil }
+    let volume = try NIfTI.readVolume(path).volume
+    guard volume.frameCount == Region.allCases.count, !volume.storage.isColor else {
+      throw CommandFailure(
+        "\(path) has \(volume.frameCount) frames; --probabilities needs the three of WT, TC and ET "
+          + "that 'glia segment --probabilities' writes")
+    }
+    return volume
+  }
+
+  /// The probabilities of the chosen region on a slice, and its outline; `nil` where there are none.
+  func heat(_ index: Int) -> HeatLayer? {
+    guard let probabilities, let frame = Region.allCases.firstIndex(of: region) else { return nil }
+    let table = prediction?.scheme.regionTable.map {
+      $0.isSuperset(of: RegionSet(region)) ? UInt8(1) : 0
+    }
+    let mask = prediction?.slice(index, geometry)
+    return HeatLayer(
+      region: region, probabilities: probabilities.slice(index, geometry, frame: frame),
+      threshold: threshold,
+      mask: mask.flatMap { mask in
+        table.map { table in
+          Slice(
+            width: mask.width, height: mask.height, values: mask.values.map { table[Int($0)] })
+        }
+      })
+  }
+
+  /// The slice on which most voxels of the chosen region are above the threshold.
+  private var mostProbableSlice: Int? {
+    guard let probabilities, let frame = Region.allCases.firstIndex(of: region) else { return nil }
+    let limit = Float(threshold)
+    let counts = (0..<geometry.count).map { index in
+      probabilities.slice(index, geometry, frame: frame).values.count { $0 > limit }
+    }
+    guard let most = counts.max(), most > 0 else { return nil }
+    return counts.firstIndex(of: most)
   }
 
   private static func labels(_ path: String?, _ scheme: LabelScheme?) async throws -> LabelMap? {
@@ -105,7 +162,8 @@ struct ExportSource {
 
   /// The slice with most of the reference, else of the prediction, else the middle one.
   var defaultSlice: Int {
-    reference?.largestSlice(geometry) ?? prediction?.largestSlice(geometry) ?? geometry.count / 2
+    reference?.largestSlice(geometry) ?? prediction?.largestSlice(geometry) ?? mostProbableSlice
+      ?? geometry.count / 2
   }
 
   /// Slices spread evenly over those with tumor, where the overlay shows any, else with anatomy.

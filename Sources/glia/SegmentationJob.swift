@@ -53,6 +53,10 @@ struct SegmentationJob {
     let input: SegmentationInput
     do {
       input = try SegmentationInput(volumes: volumes.volumes)
+    } catch .noImages {
+      throw CommandFailure(
+        "of \(source.image ?? source.name) the sequence is not known; "
+          + "--flair, --t1, --t1ce or --t2 FILE names it")
     } catch {
       throw CommandFailure("\(source.name) cannot be segmented: \(error)")
     }

@@ -12,10 +12,13 @@ struct ViewCommand: AsyncParsableCommand {
     abstract: "Look at cases in the terminal, segment them, and compare.",
     discussion: """
       A CASE is a folder in BraTS layout, one or several NIfTI files, or a 4-D file of the Medical \
-      Segmentation Decathlon. Several cases are switched between with [ and ]. Press ? for the keys.
+      Segmentation Decathlon. Several cases are switched between with [ and ]. Press ? for the keys. \
+      Files whose names do not say what they are, are given by --flair, --t1, --t1ce and --t2; the \
+      network needs to know, and does with any of them.
 
         glia view BraTS19_2013_10_1
         glia view BraTS19_2013_10_1 --plane coronal --slice 120 --modality t1ce
+        glia view --flair series7.nii.gz --t1ce series9.nii.gz
         glia view scan.nii.gz --prediction scan_pred.nii.gz --reference scan_seg.nii.gz
       """)
 
@@ -23,6 +26,8 @@ struct ViewCommand: AsyncParsableCommand {
     help: ArgumentHelp("Folders and files; without any, the bundled demo case.", valueName: "case"),
     completion: .file())
   var cases: [String] = []
+
+  @OptionGroup(title: "Sequences") var roles: RoleFiles
 
   @Option(
     help: "The plane to begin with: \(Plane.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -71,8 +76,12 @@ struct ViewCommand: AsyncParsableCommand {
     var depth: ColorDepth? { ColorDepth(rawValue: rawValue) }
   }
 
+  func validate() throws { try roles.check(cases) }
+
   @MainActor func run() async throws {
-    if cases.isEmpty, !NcursesTerminal.isTerminal, !CommandLine.arguments.contains("view") {
+    if cases.isEmpty, roles.modalities.isEmpty, !NcursesTerminal.isTerminal,
+      !CommandLine.arguments.contains("view")
+    {
       return try DemoRun.run(modelPath: model ?? Assets.modelPath)
     }
     guard NcursesTerminal.isTerminal else {
@@ -80,7 +89,7 @@ struct ViewCommand: AsyncParsableCommand {
         "view needs a terminal on standard input and output; without one, "
           + "'glia export CASE --output FILE.png' writes the picture")
     }
-    let cases = try Case.discover(self.cases.isEmpty ? [Assets.demoCase] : self.cases)
+    let cases = try roles.cases(or: self.cases.isEmpty ? [Assets.demoCase] : self.cases)
     var start = StartState()
     start.plane = plane.plane
     start.modality = modality?.modality

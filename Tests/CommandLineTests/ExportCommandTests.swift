@@ -63,6 +63,55 @@ struct ExportCommandTests {
     try PNG.decode([UInt8](Data(contentsOf: URL(fileURLWithPath: path))))
   }
 
+  /// Writes probabilities of 0.6 where the prediction would be, in all regions, and 0.2 elsewhere.
+  private func writeProbabilities(_ path: String, frames: Int = 3) throws {
+    let map = try NIfTI.readLabelMap(prediction)
+    let values = map.labels.map { $0 == 0 ? Float(0.2) : 0.6 }
+    try NIfTI.writeFloats(
+      (0..<frames).flatMap { _ in values }, frames: frames, like: NIfTIHeader(grid: grid), to: path)
+  }
+
+  @Test func `probabilities are shown as a heat map with their threshold`() throws {
+    let probabilities = folder.path("prob.nii.gz")
+    try writeProbabilities(probabilities)
+    func export(_ arguments: [String]) throws -> (texts: [String: String], picture: Picture) {
+      let path = folder.path("heat.png")
+      let run = try GliaProgram.run(
+        ["export", caseFolder, "--output", path, "--probabilities", probabilities] + arguments)
+      #expect(run.status == 0, "\(run.errors)")
+      return (try texts(path), try picture(path))
+    }
+    let heat = try export(["--region", "tc", "--threshold", "0.35"])
+    #expect(heat.texts["Overlay"] == "heat")
+    #expect(heat.texts["Region"] == "TC")
+    #expect(heat.texts["Threshold"] == "0.35")
+    let shown = Set(heat.picture.pixels).intersection(ColorMap.inferno.colors)
+    #expect(shown.count > 90, "there is no color bar")
+    let bare = ["--no-caption", "--slice", "4"]
+    let (low, high) = (
+      try export(bare).picture, try export(bare + ["--threshold", "0.7"]).picture
+    )
+    func outline(_ picture: Picture) -> Int { picture.pixels.count { $0 == .white } }
+    #expect(outline(low) > outline(high))
+    #expect(try export(bare + ["--overlay", "none"]).picture != low)
+  }
+
+  @Test func `a heat map needs probabilities of three regions`() throws {
+    let missing = try GliaProgram.run([
+      "export", caseFolder, "--output", folder.path("x.png"), "--overlay", "heat",
+    ])
+    #expect(missing.status == 1)
+    #expect(missing.errors.contains("--overlay heat needs probabilities"))
+    let short = folder.path("short.nii.gz")
+    try writeProbabilities(short, frames: 2)
+    let frames = try GliaProgram.run([
+      "export", caseFolder, "--output", folder.path("x.png"), "--probabilities", short,
+    ])
+    #expect(frames.status == 1)
+    #expect(
+      frames.errors.contains("has 2 frames; --probabilities needs the three of WT, TC and ET"))
+  }
+
   @Test func `the slice with most of the reference is written and its path printed`() throws {
     let path = folder.path("slice.png")
     let run = try GliaProgram.run(["export", caseFolder, "--output", path, "--no-caption"])

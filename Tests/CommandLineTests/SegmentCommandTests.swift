@@ -144,6 +144,16 @@ struct SegmentCommandTests {
     #expect(found.map.presentLabels.count > 1)
   }
 
+  @Test func `a file of unknown sequence is refused, and the way out is named`() throws {
+    try write("scan.nii.gz", modality: 0)
+    let run = try GliaProgram.run([
+      "segment", folder.path("scan.nii.gz"), "--output", folder.path("out"), "--model",
+      try model(),
+    ])
+    #expect(run.status == 1)
+    #expect(run.errors.contains("scan.nii.gz the sequence is not known; --flair, --t1, --t1ce or"))
+  }
+
   @Test func `sequences and cases do not go together`() throws {
     let run = try GliaProgram.run([
       "segment", folder.path("head"), "--flair", folder.path("head/head_flair.nii.gz"), "--output",

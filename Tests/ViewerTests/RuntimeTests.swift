@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Segmenter
 import Synchronization
 import Terminal
 import Testing
@@ -11,7 +12,13 @@ private final class SampleServices: ViewerServices {
   /// Whether a segmentation goes on until it is told to stop.
   let isEndless: Bool
 
-  init(isEndless: Bool = false) { self.isEndless = isEndless }
+  /// What is done with whole volumes.
+  let rules: PostProcessing
+
+  init(isEndless: Bool = false, rules: PostProcessing = .none) {
+    self.isEndless = isEndless
+    self.rules = rules
+  }
 
   func load(
     _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
@@ -25,10 +32,12 @@ private final class SampleServices: ViewerServices {
     report: @Sendable (SegmentationReport) -> Void
   ) {
     let labels = SampleStudy.labels()
-    let geometry = Prediction.axial(SampleStudy.grid)
+    report(.began(SampleStudy.traits(rules)))
     for (done, index) in request.slices.enumerated() {
       report(
-        .slice(index, labels.slice(index, geometry), done: done + 1, total: request.slices.count))
+        .slice(
+          index, SampleStudy.probabilities(labels, index), done: done + 1,
+          total: request.slices.count))
       while isEndless, !isCancelled() { Thread.sleep(forTimeInterval: 0.001) }
       if isCancelled() { return report(.cancelled) }
     }
@@ -78,6 +87,16 @@ private final class SampleServices: ViewerServices {
       ], services: SampleServices(isEndless: true))
     #expect(!terminal.isStuck)
     #expect(ending == .quit)
+  }
+
+  @Test func `a whole volume is post-processed in the background`() {
+    let (_, terminal) = run(
+      [
+        sees("outlined: expert"), .key("R"), sees("slices, post-processed"),
+        sees("changed 57 voxels"), .key("h"), sees("0.50"), .key(")"), sees("0.55"),
+        sees("slices, post-processed"), .key("q"),
+      ], services: SampleServices(rules: PostProcessing(minimumEnhancing: 10)))
+    #expect(!terminal.isStuck)
   }
 
   @Test func `quitting stops what runs`() {

@@ -1,4 +1,5 @@
 import Imaging
+import Segmenter
 import Terminal
 import Viewer
 
@@ -90,17 +91,45 @@ enum SampleStudy {
     return reports + [.finished]
   }
 
-  /// Sends the slices of a label map as a segmentation of the volume would.
-  static func segment(_ model: inout ViewerModel, _ slices: [Int], labels: LabelMap) {
+  /// Probabilities of which thresholds of 0.5 make a label map's labels: 0.8 in a region, else 0.1,
+  /// and 0.3 in the layer of voxels to the left of it.
+  static func probabilities(_ labels: LabelMap, _ index: Int) -> RegionProbabilities {
     let geometry = Prediction.axial(grid)
+    let slice = labels.slice(index, geometry)
+    var result = RegionProbabilities(width: slice.width, height: slice.height)
+    for region in Region.allCases {
+      let isInside = slice.values.map {
+        labels.scheme.regions(of: $0).isSuperset(of: RegionSet(region))
+      }
+      for place in isInside.indices {
+        let isBeside = place % slice.width > 0 && isInside[place - 1]
+        result[region].values[place] = isInside[place] ? 0.8 : isBeside ? 0.3 : 0.1
+      }
+    }
+    return result
+  }
+
+  /// A network that gets all sequences.
+  static func traits(_ rules: PostProcessing = .none) -> NetworkTraits {
+    NetworkTraits(ModelMetadata(postProcessing: rules), given: Set(Modality.allCases))
+  }
+
+  /// Sends the slices of a label map as a segmentation of the volume would.
+  ///
+  /// - Returns: What work the end of it asks for.
+  @discardableResult
+  static func segment(
+    _ model: inout ViewerModel, _ slices: [Int], labels: LabelMap, traits: NetworkTraits = traits()
+  ) -> [Effect] {
+    _ = update(&model, .segmented(.began(traits), generation: model.generation))
     for (done, index) in slices.enumerated() {
       _ = update(
         &model,
         .segmented(
-          .slice(index, labels.slice(index, geometry), done: done + 1, total: slices.count),
+          .slice(index, probabilities(labels, index), done: done + 1, total: slices.count),
           generation: model.generation))
     }
-    _ = update(&model, .segmented(.finished, generation: model.generation))
+    return update(&model, .segmented(.finished, generation: model.generation))
   }
 }
 

@@ -59,7 +59,7 @@ import Viewer
       &model,
       .segmented(
         .slice(
-          0, SampleStudy.labels().slice(0, Prediction.axial(SampleStudy.grid)), done: 12, total: 30),
+          0, SampleStudy.probabilities(SampleStudy.labels(), 0), done: 12, total: 30),
         generation: model.generation))
     let last = screen(of: model).text.split(separator: "\n").last ?? ""
     #expect(last.contains("Segmenting █"))

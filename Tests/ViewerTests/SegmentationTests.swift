@@ -36,11 +36,10 @@ import Viewer
   @Test func `Escape stops a segmentation, and what is done stays`() {
     var model = SampleStudy.model()
     model.press(Key("R"))
-    let labels = SampleStudy.labels()
     _ = update(
       &model,
       .segmented(
-        .slice(0, labels.slice(0, Prediction.axial(SampleStudy.grid)), done: 1, total: 30),
+        .slice(0, SampleStudy.probabilities(SampleStudy.labels(), 0), done: 1, total: 30),
         generation: model.generation))
     guard case .cancelSegmentation = model.press(Key(.escape)).last else {
       Issue.record("not cancelled")
@@ -148,11 +147,11 @@ import Viewer
     SampleStudy.segment(&model, [15], labels: SampleStudy.labels())
     #expect(model.overlay == .both)
     var seen: [OverlayMode] = []
-    for _ in 0..<4 {
+    for _ in 0..<5 {
       model.press(Key("o"))
       seen.append(model.overlay)
     }
-    #expect(seen == [.off, .prediction, .reference, .both])
+    #expect(seen == [.heat, .off, .prediction, .reference, .both])
   }
 
   @Test func `opacity stays between 0 and 100 percent`() {

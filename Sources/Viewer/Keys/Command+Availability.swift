@@ -16,6 +16,8 @@ extension Command {
     case .cycleOverlay:
       model.study.prediction == nil && model.study.referenceMap == nil
         ? "There are no labels to show; press \(KeyTable.keyName(.segmentSlice)) to segment." : nil
+    case .toggleHeat, .nextRegion, .lowerThreshold, .raiseThreshold, .resetThreshold:
+      model.probabilityProblem
     case .export:
       model.isExporting
         ? "A picture is being written."
@@ -34,10 +36,19 @@ extension ViewerModel {
     if let modelProblem { return modelProblem }
     let hasModality = study.images.contains { $0.modality != nil }
     if !hasModality, !study.isLoading || study.grid != nil {
-      return "The model needs FLAIR, T1, T1ce or T2; of this image the modality is not known."
+      return "Of this image the modality is not known; 'glia view --flair FILE' says it."
     }
     if !study.isLoading, study.volumes.isEmpty { return "No image of this case could be read." }
     return nil
+  }
+
+  /// Why there are no probabilities; `nil` where there are.
+  var probabilityProblem: String? {
+    guard !hasProbabilities else { return nil }
+    let key = KeyTable.keyName(.segmentSlice)
+    return study.prediction?.file == nil
+      ? "There are no probabilities yet; press \(key) to segment."
+      : "A file's labels have no probabilities; press \(key) to segment anew."
   }
 
   /// The image that a number key chooses, by its place.

@@ -7,6 +7,7 @@ public enum Command: String, CaseIterable, Sendable {
   case crosshairLeft, crosshairRight, crosshairUp, crosshairDown, toggleCrosshair
   case segmentSlice, segmentVolume, cancel
   case cycleOverlay, moreOpacity, lessOpacity, toggleLayout, toggleFit
+  case toggleHeat, nextRegion, lowerThreshold, raiseThreshold, resetThreshold
   case nextCase, previousCase, export, help, redraw, suspend, quit
 }
 
@@ -19,5 +20,6 @@ public enum KeyGroup: String, CaseIterable, Sendable {
   case crosshair = "Crosshair"
   case segmentation = "Segmentation"
   case overlay = "Overlay"
+  case heat = "Heat map and threshold"
   case program = "Case and program"
 }

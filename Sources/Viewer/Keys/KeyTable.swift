@@ -87,12 +87,24 @@ public enum KeyTable {
 
     KeyBinding(
       [Key("o")], .cycleOverlay, "off, model, expert, both", .overlay, hint: "overlay",
-      note: "both: the prediction filled, the reference outlined"),
+      note: "both: the prediction filled, the reference outlined; after both comes the heat map"),
     KeyBinding([Key("}")], .moreOpacity, "more opaque", .overlay),
     KeyBinding([Key("{")], .lessOpacity, "less opaque", .overlay),
     KeyBinding(
       [Key("l")], .toggleLayout, "one picture or three", .overlay, hint: "layout",
       note: "image, reference and prediction side by side"),
+
+    KeyBinding(
+      [Key("h")], .toggleHeat, "heat map on and off", .heat,
+      note: "how probable the network takes a region to be, and the outline of its mask"),
+    KeyBinding(
+      [Key("t")], .nextRegion, "next region: WT, TC, ET", .heat,
+      note: "of the heat map, and of the keys below"),
+    KeyBinding([Key("(")], .lowerThreshold, "threshold −0.05", .heat),
+    KeyBinding(
+      [Key(")")], .raiseThreshold, "threshold +0.05", .heat,
+      note: "mask, outline, Dice and volumes follow at once, for all slices that were segmented"),
+    KeyBinding([Key("T")], .resetThreshold, "the model's threshold", .heat),
 
     KeyBinding([Key("]")], .nextCase, "next case", .program),
     KeyBinding([Key("[")], .previousCase, "previous case", .program),

@@ -1,4 +1,5 @@
 public import Imaging
+public import Segmenter
 
 /// Predicted labels, and for which axial slices there are any.
 public struct Prediction: Sendable {
@@ -8,18 +9,30 @@ public struct Prediction: Sendable {
   public private(set) var isSegmented: [Bool]
   /// The file from which it was read; `nil` where the model made it here.
   public let file: String?
+  /// The probabilities from which the labels were made; of a file's labels there are none.
+  public private(set) var probabilities: VolumeSegmentation
+  /// What post-processing did; `nil` where the labels come from thresholds alone.
+  public private(set) var postProcessed: PostProcessed?
+  /// Counts changes, so that what comes late of an earlier state is known as such.
+  public private(set) var revision = 0
+  /// The highest probability of each region in each slice that was segmented.
+  private var peaks: [Int: [Region: Float]] = [:]
+  /// How many voxels each region has in each slice, by thresholds alone.
+  private var sliceVoxels: [Int: [Region: Int]] = [:]
 
   /// Creates a prediction of no slices.
   public init(grid: Grid, scheme: LabelScheme) {
     map = LabelMap(grid: grid, scheme: scheme)
-    isSegmented = [Bool](repeating: false, count: Self.axial(grid).count)
+    probabilities = VolumeSegmentation(geometry: Self.axial(grid))
+    isSegmented = [Bool](repeating: false, count: probabilities.geometry.count)
     file = nil
   }
 
   /// Creates a prediction of a whole volume from a file's labels.
   public init(_ map: LabelMap, file: String) {
     self.map = map
-    isSegmented = [Bool](repeating: true, count: Self.axial(map.grid).count)
+    probabilities = VolumeSegmentation(geometry: Self.axial(map.grid))
+    isSegmented = [Bool](repeating: true, count: probabilities.geometry.count)
     self.file = file
   }
 
@@ -34,9 +47,76 @@ public struct Prediction: Sendable {
   /// Whether all of them were.
   public var isComplete: Bool { segmentedCount == isSegmented.count }
 
-  /// Takes a segmented axial slice in, laid out radiologically.
-  public mutating func setSlice(_ labels: Slice<UInt8>, _ index: Int) {
-    map.setSlice(labels, index, Self.axial(map.grid))
+  /// Takes the probabilities of an axial slice in, laid out radiologically.
+  ///
+  /// - Parameters:
+  ///   - slice: The probabilities.
+  ///   - index: The slice.
+  ///   - thresholds: For regions where the model's own are not to be taken.
+  /// - Returns: The slice's labels.
+  @discardableResult
+  public mutating func setSlice(
+    _ slice: RegionProbabilities, _ index: Int, thresholds: [Region: Float] = [:]
+  ) -> Slice<UInt8> {
+    probabilities.slices[index] = slice
     isSegmented[index] = true
+    peaks[index] = Dictionary(
+      uniqueKeysWithValues: Region.allCases.map { ($0, slice[$0].values.max() ?? 0) })
+    postProcessed = nil
+    revision += 1
+    return label(index, thresholds)
+  }
+
+  /// Makes all labels anew by other thresholds.
+  public mutating func relabel(thresholds: [Region: Float]) {
+    guard file == nil else { return }
+    map = LabelMap(grid: map.grid, scheme: map.scheme)
+    sliceVoxels = [:]
+    postProcessed = nil
+    revision += 1
+    for (index, peaks) in peaks {
+      guard let slice = probabilities.slices[index] else { continue }
+      let isEmpty = Region.allCases.allSatisfy { region in
+        peaks[region] ?? 0 <= thresholds[region] ?? slice.thresholds[region] ?? 0.5
+      }
+      if !isEmpty { label(index, thresholds) }
+    }
+  }
+
+  /// Takes in what post-processing made of the probabilities.
+  public mutating func take(_ result: PostProcessed) {
+    map = result.map
+    postProcessed = result
+  }
+
+  /// How many voxels a region has in the slices that were segmented here.
+  public func voxels(_ region: Region) -> Int {
+    postProcessed?.changes[region]?.voxelsAfter
+      ?? sliceVoxels.values.reduce(0) { $0 + ($1[region] ?? 0) }
+  }
+
+  @discardableResult
+  private mutating func label(_ index: Int, _ thresholds: [Region: Float]) -> Slice<UInt8> {
+    guard let slice = probabilities.slices[index] else {
+      preconditionFailure("slice \(index) was not segmented")
+    }
+    let labels = slice.labels(thresholds: thresholds, scheme: map.scheme)
+    map.setSlice(labels, index, probabilities.geometry)
+    sliceVoxels[index] = map.scheme.voxels(labels.values)
+    return labels
+  }
+}
+
+extension LabelScheme {
+  /// How many of some labels belong to each region.
+  func voxels(_ labels: [UInt8]) -> [Region: Int] {
+    var counts = [Int](repeating: 0, count: 256)
+    labels.withUnsafeBufferPointer { for label in $0 { counts[Int(label)] += 1 } }
+    let table = regionTable
+    return Region.allCases.reduce(into: [:]) { voxels, region in
+      voxels[region] = (1..<256).reduce(0) {
+        $0 + (table[$1].contains(RegionSet(region)) ? counts[$1] : 0)
+      }
+    }
   }
 }

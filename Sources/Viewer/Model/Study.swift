@@ -14,6 +14,12 @@ public struct Study: Sendable {
   public var reference = Loading<LabelMap>.absent
   /// The model's labels, or those of a prediction file.
   public var prediction: Prediction?
+  /// The network that makes the labels, and what it was given; `nil` until it is first used.
+  public var network: NetworkTraits?
+  /// Whether labels of the whole volume are being post-processed.
+  public var isPostProcessing = false
+  /// How many voxels the expert gave to each region.
+  public var referenceVoxels: [Region: Int] = [:]
   /// The overlap of each axial slice that was segmented; empty without prediction or reference.
   public var axialCounts: [RegionCounts?] = []
   /// Slices in which the expert found tumor.

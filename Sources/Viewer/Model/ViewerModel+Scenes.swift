@@ -1,5 +1,6 @@
 import Imaging
 public import Rendering
+import Segmenter
 
 /// What one of the panels shows.
 public enum Panel: String, Hashable, Sendable {
@@ -35,11 +36,12 @@ extension ViewerModel {
     scene.source = visiblePart(geometry)
     scene.opacity = Double(opacity) / 100
     switch (layout, panel) {
-    case (.single, _): scene.overlay = overlay
+    case (.single, _): scene.overlay = shownOverlay
     case (.figure, .image): scene.overlay = .off
     case (.figure, .reference): scene.overlay = .reference
-    case (.figure, .prediction): scene.overlay = .prediction
+    case (.figure, .prediction): scene.overlay = shownOverlay == .heat ? .heat : .prediction
     }
+    if scene.overlay == .heat { scene.heat = heat(geometry) }
     if scene.overlay == .prediction || scene.overlay == .both, let map = study.prediction?.map {
       scene.prediction = LabelSlice(labels: map.slice(sliceIndex, geometry), scheme: map.scheme)
     }
@@ -51,6 +53,20 @@ extension ViewerModel {
 }
 
 extension ViewerModel {
+  /// The probabilities of the region in view on the slice in view; `nil` where there are none.
+  private func heat(_ geometry: SliceGeometry) -> HeatLayer? {
+    guard let prediction = study.prediction, isSliceSegmented else { return nil }
+    let table = prediction.map.scheme.regionTable.map {
+      $0.isSuperset(of: RegionSet(region)) ? UInt8(1) : 0
+    }
+    let labels = prediction.map.slice(sliceIndex, geometry)
+    return HeatLayer(
+      region: region, probabilities: prediction.probabilities.slice(region, sliceIndex, geometry),
+      threshold: Double(threshold(region)),
+      mask: Slice(
+        width: labels.width, height: labels.height, values: labels.values.map { table[Int($0)] }))
+  }
+
   /// The part of the slice that is shown: around the brain with a margin, or all of it.
   func visiblePart(_ geometry: SliceGeometry) -> SliceRectangle {
     let whole = SliceRectangle(

@@ -31,6 +31,12 @@ public struct ViewerModel: Sendable {
   public var imageIndex = 0
   /// What is drawn over the image.
   public var overlay = OverlayMode.both
+  /// What was drawn before the heat map.
+  public var overlayBeforeHeat = OverlayMode.both
+  /// The region whose probabilities the heat map shows, and whose threshold keys change.
+  public var region = Region.wholeTumor
+  /// Thresholds that were chosen in place of the model's own.
+  public var thresholds: [Region: Float] = [:]
   /// How much of the image a filled label covers, in percent.
   public var opacity = 50
   /// How many panels there are.

@@ -99,9 +99,10 @@ public struct LiveServices: ViewerServices {
     guard let network else { return report(.failed("There is no model.")) }
     let slices = request.slices
     do {
+      report(.began(try network.traits(request)))
       for (done, index) in slices.enumerated() {
-        let labels = try network.labels(of: index, request, isCancelled: isCancelled)
-        report(.slice(index, labels, done: done + 1, total: slices.count))
+        let found = try network.probabilities(of: index, request, isCancelled: isCancelled)
+        report(.slice(index, found, done: done + 1, total: slices.count))
       }
       report(.finished)
     } catch SegmentationError.cancelled {

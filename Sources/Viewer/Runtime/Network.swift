@@ -26,13 +26,28 @@ public final class Network: Sendable {
     self.threads = threads
   }
 
-  /// The labels of an axial slice, laid out radiologically.
+  /// What the model is like, and what it is given.
   ///
   /// - Throws: `SegmentationError` or `ModelError`.
-  func labels(
+  func traits(_ request: SegmentationRequest) throws -> NetworkTraits {
+    NetworkTraits(try ready(request).0.model.metadata, given: Set(request.volumes.keys))
+  }
+
+  /// The probabilities of an axial slice, laid out radiologically.
+  ///
+  /// - Throws: `SegmentationError` or `ModelError`.
+  func probabilities(
     of index: Int, _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool
-  ) throws -> Slice<UInt8> {
-    let (segmenter, input) = try state.withLock { state in
+  ) throws -> RegionProbabilities {
+    let (segmenter, input) = try ready(request)
+    return try segmenter.segment(slice: index, of: input, isCancelled: isCancelled)
+  }
+
+  /// The compiled model, and the volumes of a request with their statistics.
+  private func ready(
+    _ request: SegmentationRequest
+  ) throws -> (Segmenter, SegmentationInput) {
+    try state.withLock { state in
       let segmenter = try state.segmenter ?? Segmenter(Model(contentsOf: path), threads: threads)
       state.segmenter = segmenter
       if let input = state.input, input.key == request.generation {
@@ -42,7 +57,5 @@ public final class Network: Sendable {
       state.input = (request.generation, input)
       return (segmenter, input)
     }
-    return try segmenter.segment(slice: index, of: input, isCancelled: isCancelled)
-      .labels(scheme: request.scheme)
   }
 }

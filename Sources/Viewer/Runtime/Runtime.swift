@@ -22,6 +22,9 @@ public import Terminal
   private let mailbox: Mailbox
   private let queue = DispatchQueue(
     label: "glia.viewer.work", qos: .userInitiated, attributes: .concurrent)
+  /// One after the other, and only the latest: each keystroke may ask for it anew.
+  private let postProcessing = DispatchQueue(label: "glia.viewer.labels", qos: .userInitiated)
+  private var labeling: CancelFlag?
   private var loading: CancelFlag?
   private var segmenting: CancelFlag?
   private var ending: Ending?
@@ -90,6 +93,17 @@ public import Terminal
         services.segment(request, isCancelled: { flag.isRaised }) {
           mailbox.post(.segmented($0, generation: request.generation))
         }
+      }
+    case .postProcess(let request):
+      labeling?.raise()
+      let flag = CancelFlag()
+      labeling = flag
+      postProcessing.async {
+        if flag.isRaised { return }
+        mailbox.post(
+          .segmented(
+            .postProcessed(request.perform(), revision: request.revision),
+            generation: request.generation))
       }
     case .cancelSegmentation: segmenting?.raise()
     case .export(let request, let path, let replacing):

@@ -1,5 +1,6 @@
 public import Imaging
 public import Rendering
+public import Segmenter
 
 /// Work that ``update(_:_:)`` asks for; what comes of it comes back as a ``Message``.
 public enum Effect: Sendable {
@@ -7,6 +8,8 @@ public enum Effect: Sendable {
   case load(Int, first: Modality?, generation: Int)
   /// Segment slices.
   case segment(SegmentationRequest)
+  /// Post-process the labels of a whole volume.
+  case postProcess(PostProcessingRequest)
   /// Stop the segmentation that runs.
   case cancelSegmentation
   /// Write a picture.
@@ -17,6 +20,27 @@ public enum Effect: Sendable {
   case suspend
   /// End.
   case quit
+}
+
+/// The probabilities of a whole volume, to become post-processed labels.
+public struct PostProcessingRequest: Sendable {
+  /// The probabilities of all slices.
+  public var probabilities: VolumeSegmentation
+  /// What is done.
+  public var rules: PostProcessing
+  /// For regions where the model's own thresholds are not to be taken.
+  public var thresholds: [Region: Float]
+  /// The meaning of the labels to make.
+  public var scheme: LabelScheme
+  /// The state of the labels.
+  public var revision: Int
+  /// The number of the case.
+  public var generation: Int
+
+  /// Does it.
+  public func perform() -> PostProcessed {
+    probabilities.postProcessed(by: rules, thresholds: thresholds, scheme: scheme)
+  }
 }
 
 /// A picture to write.

@@ -1,4 +1,5 @@
 public import Imaging
+public import Segmenter
 public import Terminal
 
 /// Something that happened: in the terminal, or in work that was done in the background.
@@ -38,12 +39,16 @@ public enum LoadReport: Sendable {
 
 /// What arrives while slices are segmented.
 public enum SegmentationReport: Sendable {
+  /// The network is ready.
+  case began(NetworkTraits)
   /// An axial slice is done, laid out radiologically.
-  case slice(Int, Slice<UInt8>, done: Int, total: Int)
+  case slice(Int, RegionProbabilities, done: Int, total: Int)
   /// All are done.
   case finished
   /// It stopped where it was told to.
   case cancelled
+  /// The labels of the whole volume are post-processed, as they were at a revision.
+  case postProcessed(PostProcessed, revision: Int)
   /// It cannot be done.
   case failed(String)
 }

@@ -69,6 +69,11 @@ extension ViewerModel {
     case .cycleOverlay: overlay = nextOverlay
     case .moreOpacity: opacity = min(opacity + 10, 100)
     case .lessOpacity: opacity = max(opacity - 10, 0)
+    case .toggleHeat: toggleHeat()
+    case .nextRegion: goToNextRegion()
+    case .raiseThreshold: return stepThreshold(up: true)
+    case .lowerThreshold: return stepThreshold(up: false)
+    case .resetThreshold: return setThreshold(nil)
     case .toggleLayout: layout = layout == .single ? .figure : .single
     case .toggleFit: isFitted.toggle()
     case .nextCase: return open(caseAt: (caseIndex + 1) % caseNames.count)
@@ -90,6 +95,7 @@ extension ViewerModel {
     if hasPrediction { modes.append(.prediction) }
     if hasReference { modes.append(.reference) }
     if hasPrediction && hasReference { modes.append(.both) }
+    if hasProbabilities { modes.append(.heat) }
     // Both of one is that one.
     let shown =
       modes.contains(overlay) ? overlay : hasReference ? OverlayMode.reference : .prediction

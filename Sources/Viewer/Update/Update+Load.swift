@@ -29,6 +29,7 @@ extension ViewerModel {
     case .reference(let map):
       study.reference = .ready(map)
       study.referenceProfile = LabelProfile(map)
+      study.referenceVoxels = map.scheme.voxels(map.labels)
       study.countOverlaps()
     case .prediction(let map, let file):
       study.prediction = Prediction(map, file: file)

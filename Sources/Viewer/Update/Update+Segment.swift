@@ -15,6 +15,7 @@ extension ViewerModel {
     if study.prediction == nil || study.prediction?.file != nil {
       study.prediction = Prediction(grid: grid, scheme: scheme)
       study.predictionProfile = LabelProfile(grid)
+      study.isPostProcessing = false
       study.countOverlaps()
     }
     if overlay == .off || overlay == .reference { overlay = .both }
@@ -47,9 +48,18 @@ extension ViewerModel {
   /// Takes in what a segmentation reports.
   mutating func take(_ report: SegmentationReport) -> [Effect] {
     switch report {
-    case .slice(let index, let labels, let done, let total):
-      study.prediction?.setSlice(labels, index)
-      study.predictionProfile?.take(labels, index)
+    case .began(let traits):
+      study.network = traits
+      if !traits.regions.contains(region) { region = traits.regions.first ?? region }
+    case .slice(let index, let probabilities, let done, let total):
+      // An earlier whole volume is as the thresholds have it until it is post-processed anew.
+      if study.prediction?.postProcessed != nil {
+        study.prediction?.relabel(thresholds: thresholds)
+        showNewLabels()
+      }
+      if let labels = study.prediction?.setSlice(probabilities, index, thresholds: thresholds) {
+        study.predictionProfile?.take(labels, index)
+      }
       study.countOverlaps(slice: index)
       task?.done = done
       task?.total = total
@@ -60,6 +70,12 @@ extension ViewerModel {
         notice = Notice(.success, "Segmented all \(task?.total ?? 0) slices")
       }
       task = nil
+    case .postProcessed(let result, let revision):
+      guard study.prediction?.revision == revision, study.isPostProcessing else { return [] }
+      study.isPostProcessing = false
+      study.prediction?.take(result)
+      showNewLabels()
+      return []
     case .cancelled:
       notice = Notice(.info, "Stopped after \(task?.done ?? 0) of \(task?.total ?? 0) slices")
       task = nil
@@ -68,6 +84,6 @@ extension ViewerModel {
       task = nil
     }
     if task == nil, study.prediction?.segmentedCount == 0 { study.prediction = nil }
-    return []
+    return task == nil ? postProcess() : []
   }
 }

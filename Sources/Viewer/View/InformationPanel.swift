@@ -1,5 +1,6 @@
 import Imaging
 import Rendering
+import Segmenter
 import Terminal
 
 /// Numbers beside or under the picture: Dice, crosshair, window and labels.
@@ -13,24 +14,29 @@ struct InformationPanel {
   func draw(on screen: inout Screen, _ rectangle: CellRectangle) {
     screen.fill(rectangle, with: Cell(" ", foreground: Theme.text, background: Theme.panel))
     if rectangle.height > ViewerLayout.panelHeight || rectangle.width < 2 * Self.textWidth {
-      drawColumn([dice, crosshair, image, labels].filter { !$0.isEmpty }, on: &screen, rectangle)
+      drawColumn([dice, crosshair, image, overlay].filter { !$0.isEmpty }, on: &screen, rectangle)
     } else {
-      drawRow([dice, crosshair, labels, image].filter { !$0.isEmpty }, on: &screen, rectangle)
+      drawRow([dice, crosshair, overlay, image].filter { !$0.isEmpty }, on: &screen, rectangle)
     }
   }
 
   /// Draws sections below each other; blank lines go first where there are too many lines.
   private func drawColumn(_ sections: [[Line]], on screen: inout Screen, _ rectangle: CellRectangle)
   {
-    let count = sections.reduce(0) { $0 + $1.count }
-    let room = rectangle.height - 1 - count
-    var row = rectangle.row + (room >= 0 ? 1 : 0)
+    var blanks = rectangle.height - sections.reduce(0) { $0 + $1.count }
+    var row = rectangle.row
+    // The blank line on top is the first to be left out, then those between the last sections.
+    if blanks >= sections.count {
+      row += 1
+      blanks -= 1
+    }
     for section in sections {
       for line in section where row < rectangle.bottom {
         line.draw(on: &screen, rectangle.column + 2, row, width: rectangle.width - 3)
         row += 1
       }
-      if room >= sections.count - 1 { row += 1 }
+      if blanks > 0 { row += 1 }
+      blanks -= 1
     }
   }
 
@@ -89,21 +95,45 @@ extension InformationPanel {
           .rightAligned(scores.slice?[region]?.text ?? " ", end: 22, Theme.strong, .bold),
           .rightAligned(scores.volume[region]?.text ?? "", end: 30, Theme.strong)))
     }
-    if !model.isSliceSegmented {
-      lines.append(hint(.segmentSlice, "segments this slice"))
-    } else if scores.isComplete {
-      lines.append(Line(source, Theme.faint))
+    if model.isSliceSegmented {
+      lines += source
     } else {
-      lines.append(Line("\(scores.segmented) of \(scores.total) slices segmented", Theme.faint))
+      lines.append(hint(.segmentSlice, "segments this slice"))
     }
     return lines
   }
 
-  /// Where a whole prediction came from.
-  private var source: String {
-    guard let prediction = model.study.prediction else { return "" }
-    if let file = prediction.file { return "from \(file)".truncated(to: Self.textWidth) }
-    return "all \(prediction.isSegmented.count) slices segmented"
+  /// Where the prediction came from: how many slices, of which sequences, and what was done with it.
+  private var source: [Line] {
+    guard let prediction = model.study.prediction else { return [] }
+    if let file = prediction.file {
+      return [Line("from \(file)".truncated(to: Self.textWidth), Theme.faint)]
+    }
+    let total = prediction.isSegmented.count
+    var lines: [Line] = []
+    if !prediction.isComplete {
+      lines.append(
+        Line("\(prediction.segmentedCount) of \(total) slices, unprocessed", Theme.faint))
+    } else if model.study.isPostProcessing {
+      lines.append(Line("all \(total) slices, processing…", Theme.faint))
+    } else if let result = prediction.postProcessed {
+      lines.append(Line("all \(total) slices, post-processed", Theme.faint))
+      lines.append(
+        Line(
+          result.changedVoxels == 0
+            ? "which changed nothing" : "which changed \(result.changedVoxels) voxels", Theme.faint)
+      )
+    } else {
+      lines.append(Line("all \(total) slices segmented", Theme.faint))
+    }
+    if let network = model.study.network, !network.given.isEmpty {
+      func names(_ modalities: [Modality]) -> String {
+        modalities.map(\.displayName).joined(separator: " ")
+      }
+      let missing = network.missing.isEmpty ? "" : ", not \(names(network.missing))"
+      lines.append(Line("saw \(names(network.given))\(missing)", Theme.faint))
+    }
+    return lines
   }
 
   private var noDice: [Line] {
@@ -114,14 +144,7 @@ extension InformationPanel {
     case .failed: lines.append(Line("the reference cannot be used", Theme.problem))
     case .ready: break
     }
-    if let prediction = model.study.prediction {
-      lines.append(
-        Line(
-          prediction.isComplete
-            ? source
-            : "\(prediction.segmentedCount) of \(prediction.isSegmented.count) slices segmented",
-          Theme.faint))
-    }
+    lines += source
     if !model.isSliceSegmented { lines.append(hint(.segmentSlice, "segments this slice")) }
     if model.study.prediction == nil { lines.append(hint(.segmentVolume, "the whole volume")) }
     return lines
@@ -157,6 +180,10 @@ extension InformationPanel {
       lines.append(
         prediction.isSegmented[axial]
           ? label("model", prediction.map, point) : row("model", "not segmented"))
+      if model.shownOverlay == .heat {
+        let value = prediction.probabilities.probability(model.region, at: point)
+        lines.append(row("p(\(model.region.abbreviation))", value.map(Self.thousandths) ?? "–"))
+      }
     }
     return lines
   }
@@ -180,11 +207,17 @@ extension InformationPanel {
   }
 
   /// What the colors mean.
+  private var overlay: [Line] {
+    model.shownOverlay == .heat ? HeatLegend(model).lines : labels
+  }
+
+  /// What the colors of labels mean.
   private var labels: [Line] {
     let map = model.study.prediction?.map ?? model.study.referenceMap
     guard let scheme = map?.scheme else { return [] }
-    let isOff = model.layout == .single && model.overlay == .off
-    let mode = model.layout == .figure ? "filled" : model.overlay.rawValue
+    let shown = model.shownOverlay
+    let isOff = model.layout == .single && shown == .off
+    let mode = model.layout == .figure ? "filled" : shown.rawValue
     var lines = [
       Line(
         heading("Overlay"), .column(9), .text(mode, isOff ? Theme.faint : Theme.text),
@@ -199,7 +232,13 @@ extension InformationPanel {
     var legend = Line.empty
     legend.pieces = line
     lines.append(legend)
-    if model.layout == .single, model.overlay == .both {
+    if model.hasChangedThresholds {
+      let limits = (model.study.network?.regions ?? []).map {
+        "\($0.abbreviation) \(hundredths(model.threshold($0)))"
+      }
+      lines.append(Line("above \(limits.joined(separator: " "))", Theme.accent))
+    }
+    if model.layout == .single, shown == .both {
       let both = model.study.prediction != nil && model.study.referenceMap != nil
       lines.append(
         Line(
@@ -214,6 +253,12 @@ extension InformationPanel {
     if scheme == .binary { return "tumor" }
     if regions.contains(.enhancingTumor) { return "enhancing" }
     return regions.contains(.tumorCore) ? "core" : "edema"
+  }
+
+  /// A probability with three digits.
+  private static func thousandths(_ value: Float) -> String {
+    let thousandths = Int((value * 1000).rounded())
+    return "\(thousandths / 1000)." + String(String(thousandths % 1000 + 1000).dropFirst())
   }
 
   /// A number with as many digits as help: whole where large, else four digits.

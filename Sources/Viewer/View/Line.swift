@@ -5,6 +5,8 @@ struct Line {
   /// A piece of a line.
   enum Piece {
     case text(String, CellColor, CellStyle = [])
+    /// A cell of a character on a color.
+    case cell(Unicode.Scalar, CellColor, on: CellColor)
     /// Two cells of a color.
     case swatch(CellColor)
     /// Moves on to a column, or the text so that it ends there.
@@ -36,6 +38,10 @@ struct Line {
           screen[place, row] = Cell(upper: color, lower: color)
           place += 1
         }
+      case .cell(let scalar, let color, let ground):
+        guard place < column + width else { continue }
+        screen[place, row] = Cell(scalar, foreground: color, background: ground)
+        place += 1
       case .column(let target): place = max(place, column + target)
       case .rightAligned(let text, let end, let color, let style):
         let start = max(place, column + end - text.columns)

@@ -1,0 +1,78 @@
+public import Imaging
+
+/// How probable a region is at each voxel of a slice, to be shown as colors.
+///
+/// Colors go from 0 to 1 through ``ColorMap/inferno``. Improbable voxels let the image through: up to
+/// ``fullProbability`` the color covers the more, the more probable the region is.
+public struct HeatLayer: Equatable, Sendable {
+  /// The region.
+  public var region: Region
+  /// Its probabilities, 0 to 1, as wide and high as the image.
+  public var probabilities: Slice<Float>
+  /// The probability that is marked on the color bar.
+  public var threshold: Double
+  /// Where the region is taken to be, whose outline is drawn: any value but 0.
+  ///
+  /// `nil` stands for all probabilities above the threshold; labels differ from them where regions are
+  /// nested or post-processed.
+  public var mask: Slice<UInt8>?
+
+  /// The probability from which colors are as opaque as the scene says.
+  public static let fullProbability: Float = 0.25
+  /// The color of the outline, and of the mark on color bars.
+  public static let outlineColor = RGB.white
+
+  /// Creates a layer.
+  ///
+  /// - Precondition: probabilities and mask are of one size.
+  public init(
+    region: Region, probabilities: Slice<Float>, threshold: Double, mask: Slice<UInt8>? = nil
+  ) {
+    precondition(
+      mask.map { $0.width == probabilities.width && $0.height == probabilities.height } ?? true,
+      "a mask of another size than the probabilities")
+    self.region = region
+    self.probabilities = probabilities
+    self.threshold = threshold
+    self.mask = mask
+  }
+}
+
+extension SliceScene {
+  /// Draws probabilities as colors, and the outline of the region.
+  func drawHeat(_ heat: HeatLayer, on picture: inout Picture, _ mapping: SliceMapping) {
+    precondition(
+      heat.probabilities.width == base.width && heat.probabilities.height == base.height,
+      "probabilities of another size than the image")
+    let (source, target) = (mapping.source, mapping.target)
+    let shown = resample(
+      heat.probabilities,
+      columns: AxisWeights(
+        outputs: target.width, start: source.x, length: source.width, samples: base.width),
+      rows: AxisWeights(
+        outputs: target.height, start: source.y, length: source.height, samples: base.height))
+    let colors = ColorMap.inferno.colors
+    paint(on: &picture, target) { place, below in
+      let value = min(max(shown.values[place], 0), 1)
+      guard value > 0 else { return below }
+      let cover = min(value / HeatLayer.fullProbability, 1)
+      return colors[Int(value * 255 + 0.5)].over(below, opacity: opacity * Double(cover))
+    }
+    let limit = Float(heat.threshold)
+    let mask =
+      heat.mask
+      ?? Slice(
+        width: base.width, height: base.height,
+        values: heat.probabilities.values.map { $0 > limit ? 1 : 0 })
+    let labels = resampleLabels(
+      mask,
+      columns: AxisVotes(
+        outputs: target.width, start: source.x, length: source.width, samples: base.width),
+      rows: AxisVotes(
+        outputs: target.height, start: source.y, length: source.height, samples: base.height))
+    let edge = Outline(LabelSlice(labels: labels, scheme: .binary), width: outlineWidth)
+    paint(on: &picture, target) { place, below in
+      edge.isOn[place] ? HeatLayer.outlineColor : below
+    }
+  }
+}

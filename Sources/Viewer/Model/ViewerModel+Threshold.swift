@@ -1,0 +1,28 @@
+public import Imaging
+public import Rendering
+import Segmenter
+
+extension ViewerModel {
+  /// Whether there are probabilities to show and to apply thresholds to.
+  public var hasProbabilities: Bool { !(study.prediction?.probabilities.slices.isEmpty ?? true) }
+
+  /// The overlay that is drawn: without probabilities there is no heat map.
+  public var shownOverlay: OverlayMode {
+    overlay == .heat && !hasProbabilities ? .both : overlay
+  }
+
+  /// The model's own threshold of a region.
+  public func ownThreshold(_ region: Region) -> Float {
+    study.network?.thresholds[region] ?? 0.5
+  }
+
+  /// The probability above which a voxel is taken to be in a region.
+  public func threshold(_ region: Region) -> Float {
+    thresholds[region] ?? ownThreshold(region)
+  }
+
+  /// Whether some threshold is another than the model's own.
+  public var hasChangedThresholds: Bool {
+    study.network?.regions.contains { threshold($0) != ownThreshold($0) } ?? false
+  }
+}

@@ -1,0 +1,76 @@
+import Imaging
+import Rendering
+import Segmenter
+
+extension ViewerModel {
+  /// Shows the heat map, or what was shown before it.
+  mutating func toggleHeat() {
+    if overlay == .heat {
+      overlay = overlayBeforeHeat
+    } else {
+      overlayBeforeHeat = overlay
+      overlay = .heat
+    }
+  }
+
+  /// Goes to the next region that the network tells.
+  mutating func goToNextRegion() {
+    let regions = study.network?.regions ?? Region.allCases
+    let place = regions.firstIndex(of: region) ?? -1
+    region = regions[(place + 1) % regions.count]
+    say("\(region.displayName), threshold \(hundredths(threshold(region)))")
+  }
+
+  /// Moves the threshold of the region in view to the next multiple of 0.05.
+  mutating func stepThreshold(up: Bool) -> [Effect] {
+    let twentieths = threshold(region) * 20
+    // A little less than a step counts as none, for 0.3 × 20 is not quite 6.
+    let next = up ? (twentieths + 1e-3).rounded(.down) + 1 : (twentieths - 1e-3).rounded(.up) - 1
+    return setThreshold(min(max(next, 1), 19) / 20)
+  }
+
+  /// Takes another threshold for the region in view; `nil` goes back to the model's own.
+  mutating func setThreshold(_ value: Float?) -> [Effect] {
+    thresholds[region] = value == ownThreshold(region) ? nil : value
+    let own = hundredths(ownThreshold(region))
+    say(
+      "\(region.abbreviation) threshold \(hundredths(threshold(region)))"
+        + (threshold(region) == ownThreshold(region) ? ", the model's own" : " (model \(own))"))
+    guard hasProbabilities else { return [] }
+    study.prediction?.relabel(thresholds: thresholds)
+    showNewLabels()
+    return postProcess()
+  }
+
+  /// Brings up to date what is derived of the predicted labels.
+  mutating func showNewLabels() {
+    study.predictionProfile = study.prediction.map { LabelProfile($0.map) }
+    study.countOverlaps()
+  }
+
+  /// Has a whole volume post-processed, where the model has rules for it.
+  mutating func postProcess() -> [Effect] {
+    study.isPostProcessing = false
+    guard let prediction = study.prediction, prediction.file == nil, prediction.isComplete,
+      let rules = study.network?.postProcessing, !rules.isNone
+    else { return [] }
+    study.isPostProcessing = true
+    return [
+      .postProcess(
+        PostProcessingRequest(
+          probabilities: prediction.probabilities, rules: rules, thresholds: thresholds,
+          scheme: prediction.map.scheme, revision: prediction.revision, generation: generation))
+    ]
+  }
+
+  /// Says something where no panel says it.
+  private mutating func say(_ text: String) {
+    if ViewerLayout(self).information == nil { notice = Notice(.info, text) }
+  }
+}
+
+/// A probability with two digits.
+func hundredths(_ value: Float) -> String {
+  let hundredths = Int((value * 100).rounded())
+  return "\(hundredths / 100)." + String(String(hundredths % 100 + 100).dropFirst())
+}
