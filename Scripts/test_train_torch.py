@@ -165,6 +165,23 @@ class TrainTorch(unittest.TestCase):
         self.assertEqual(state.header["step"], 1)
         self.assertTrue(np.isfinite(state.weights).all())
 
+    def test_a_decathlon_data_set_is_read_like_the_same_case_in_brats_layout(self):
+        import nibabel
+        import numpy as np
+        from synthetic_case import MODALITIES, synthetic_case
+        from torchtrainer.folders import read_data
+        volumes, labels = synthetic_case()
+        labels = np.where(labels == 4, 3, np.where(labels == 2, 1, labels))
+        for kind, values in (("images", np.stack([volumes[m] for m in MODALITIES], -1)), ("labels", labels)):
+            (self.folder / f"msd/{kind}Tr").mkdir(parents=True)
+            image = nibabel.Nifti1Image(values, np.eye(4))
+            image.to_filename(self.folder / f"msd/{kind}Tr/one.nii.gz")
+        splits = {"train": {"one"}, "validation": set()}
+        ours, other = (read_data([str(self.folder / name)], splits).train[0] for name in ("msd", "data"))
+        self.assertEqual((ours.name, ours.known), ("one", 7))
+        self.assertTrue((ours.pixels == other.pixels).all())
+        self.assertTrue((ours.masks == other.masks).all())
+
     def test_what_is_wrong_is_said_in_a_sentence(self):
         for options, sentence in (
                 (["--width", "20"], "--width is 20; it must be a multiple of 16"),

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from . import TrainingError
-from .patient import MODALITIES, Patient
+from .patient import MODALITIES, Patient, frame_count
 
 # The words at the end of file names (Sources/NIfTI/CaseFile.swift): what, and whether as of BraTS 2023.
 WORDS = {"flair": ("flair", False), "t2f": ("flair", True), "t1": ("t1", False), "t1w": ("t1", False),
@@ -94,14 +94,27 @@ def _job(folder, splits, stacks):
         paths = {m: f"{folder}/{name}_{m}.nii.gz" for m in MODALITIES}
         files = {m: (path, 0) for m, path in paths.items() if os.path.exists(path)}
         return [Job(name, files, f"{folder}/{name}_wt.nii.gz", "binary", True, stacks[name] != "train")]
-    if splits and name not in splits["train"] | splits["validation"]:
-        return []
-    return _discover(folder, splits, depth=3)
+    def is_wanted(name):
+        return not splits or name in splits["train"] | splits["validation"]
+
+    def is_validation(name):
+        return bool(splits) and name in splits["validation"]
+    jobs = []
+    # A folder that the splits do not name may hold cases that they do, as of the Decathlon, and may also
+    # hold what nobody asked for and cannot be read.
+    try:
+        jobs = _discover(folder, depth=3)
+    except TrainingError:
+        if is_wanted(name):
+            raise
+    for job in jobs:
+        job.is_validation = is_validation(name) or is_validation(job.name)
+    return [job for job in jobs if is_wanted(name) or is_wanted(job.name)]
 
 
-def _discover(folder, splits, depth):
+def _discover(folder, depth):
     """The cases with a reference in a folder, or where it has no images, in the folders below it."""
-    groups, is_2023, has_images = {}, {}, False
+    groups, is_2023, others, has_images = {}, {}, [], False
     names = _list(folder)
     for name in names:
         stem = next((name[:-len(end)] for end in (".nii", ".nii.gz", ".hdr", ".hdr.gz")
@@ -112,6 +125,7 @@ def _discover(folder, splits, depth):
         start = max(stem.rfind(mark) for mark in "_-. ")
         role, newer = WORDS.get(stem[start + 1:].lower(), (None, False))
         if role is None:
+            others.append((stem, name))
             continue
         key = stem[:max(start, 0)] or os.path.basename(os.path.abspath(folder))
         group = groups.setdefault(key, {})
@@ -122,12 +136,22 @@ def _discover(folder, splits, depth):
     if not has_images:
         below = [f"{folder}/{name}" for name in names
                  if os.path.isdir(f"{folder}/{name}") and not name.startswith("labels")]
-        return [job for path in below for job in _discover(path, splits, depth - 1)] if depth else []
+        return [job for path in below for job in _discover(path, depth - 1)] if depth else []
     jobs = []
     for key, group in groups.items():
         reference = group.pop("seg", None)
         if reference and group:
             jobs.append(Job(key, {role: (path, 0) for role, path in group.items()}, reference,
-                            "brats2023" if is_2023[key] else "brats2020", False,
-                            bool(splits) and key in splits["validation"]))
+                            "brats2023" if is_2023[key] else "brats2020", False, False))
+    if not groups:
+        jobs = [job for stem, name in others if (job := _decathlon(folder, stem, name))]
     return jobs
+
+
+def _decathlon(folder, stem, name):
+    """The case of a file with four frames, FLAIR, T1, T1ce and T2, and its labels in the folder labelsTr beside it."""
+    path, reference = f"{folder}/{name}", f"{folder}/../labelsTr/{name}"
+    if not os.path.exists(reference) or frame_count(path) != 4:
+        return None
+    files = {modality: (path, frame) for frame, modality in enumerate(MODALITIES)}
+    return Job(stem, files, reference, "msd", False, False)

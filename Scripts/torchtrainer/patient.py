@@ -95,6 +95,11 @@ def _load(path):
         raise TrainingError(f"{path} cannot be read as NIfTI: {error}") from None
 
 
+def frame_count(path):
+    """How many volumes a file holds."""
+    return int(np.prod(_load(path).shape[3:]))
+
+
 def read_volume(path, frame=0):
     """Scaled float32 values of one frame of a file."""
     image = _load(path)

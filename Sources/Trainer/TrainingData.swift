@@ -38,21 +38,49 @@ public struct TrainingData: Sendable {
     public var train: [String]
     /// Patients for validation.
     public var validation: [String]
+
+    /// Creates lists of names.
+    public init(train: [String], validation: [String]) {
+      self.train = train
+      self.validation = validation
+    }
   }
 
   private struct Job {
-    var name: String
-    var files: [Modality: String]
-    var reference: String
-    var scheme: LabelScheme?
-    var isPartial: Bool
+    /// Where images and labels are.
+    enum Source {
+      case whole(Case)
+      case stack(name: String, files: [Modality: String], reference: String)
+    }
+
+    var source: Source
     var isValidation: Bool
+
+    var isPartial: Bool {
+      if case .stack = source { true } else { false }
+    }
+
+    func read() throws -> TrainingCase {
+      switch source {
+      case .whole(let found):
+        // BraTS had one scheme until 2021; the other layouts say theirs.
+        let scheme: LabelScheme? = found.layout == .brats ? .brats2020 : nil
+        let loaded = try CaseLoader(found, scheme: scheme).load()
+        guard let labels = loaded.reference else {
+          throw TrainingDataError("\(found.name) has no label map")
+        }
+        return try TrainingCase(name: found.name, volumes: loaded.volumes, labels: labels)
+      case .stack(let name, let files, let reference):
+        return try TrainingCase(name: name, volumes: files, reference: reference, scheme: .binary)
+      }
+    }
   }
 
   /// Reads everything found in some folders.
   ///
-  /// A folder is a case in BraTS layout, a folder of such, or a folder of stacks named
-  /// `<name>_flair`, `<name>_t1ce` and `<name>_wt` with the splits in its `slices.json`.
+  /// A folder is a case in BraTS layout, a folder of such, a Decathlon data set of four-frame files, or a
+  /// folder of stacks named `<name>_flair`, `<name>_t1ce` and `<name>_wt` with the splits in its
+  /// `slices.json`.
   ///
   /// - `folders`: Where to look.
   /// - `splits`: Who is on which side; cases in neither list are left out. Without it all are learned.
@@ -62,11 +90,7 @@ public struct TrainingData: Sendable {
     let results = Mutex<[Int: Result<TrainingCase, any Error>]>([:])
     let work = jobs
     DispatchQueue.concurrentPerform(iterations: work.count) { index in
-      let job = work[index]
-      let result = Result {
-        try TrainingCase(
-          name: job.name, volumes: job.files, reference: job.reference, scheme: job.scheme)
-      }
+      let result = Result { try work[index].read() }
       results.withLock { $0[index] = result }
     }
     let all = results.withLock { $0 }
@@ -126,17 +150,21 @@ public struct TrainingData: Sendable {
       }
       return [
         Job(
-          name: name, files: files, reference: "\(folder)/\(name)_wt.nii.gz", scheme: .binary,
-          isPartial: true, isValidation: split != "train")
+          source: .stack(name: name, files: files, reference: "\(folder)/\(name)_wt.nii.gz"),
+          isValidation: split != "train")
       ]
     }
-    if let splits, !splits.train.contains(name), !splits.validation.contains(name) { return [] }
-    return try Case.discover([folder]).compactMap { found in
-      guard let reference = found.reference else { return nil }
-      let scheme: LabelScheme = found.layout == .brats2023 ? .brats2023 : .brats2020
-      return Job(
-        name: found.name, files: found.modalities, reference: reference, scheme: scheme,
-        isPartial: false, isValidation: splits?.validation.contains(found.name) ?? false)
+    func isWanted(_ name: String) -> Bool {
+      splits.map { $0.train.contains(name) || $0.validation.contains(name) } ?? true
+    }
+    // A folder that the splits do not name may hold cases that they do, as of the Decathlon, and may
+    // also hold what nobody asked for and cannot be read.
+    let found = isWanted(name) ? try Case.discover([folder]) : (try? Case.discover([folder])) ?? []
+    let validation = Set(splits?.validation ?? [])
+    return found.filter { $0.reference != nil && (isWanted(name) || isWanted($0.name)) }.map {
+      Job(
+        source: .whole($0),
+        isValidation: validation.contains($0.name) || validation.contains(name))
     }
   }
 }

@@ -11,8 +11,9 @@ struct TrainCommand: AsyncParsableCommand {
     commandName: "train",
     abstract: "Train a U-Net on cases with label maps and write it as an ONNX model.",
     discussion: """
-      DATA are folders: a case in BraTS layout, a folder of cases, or a folder of stacks <name>_flair, \
-      <name>_t1ce and <name>_wt with a slices.json, of which only the whole tumor is learned.
+      DATA are folders: a case in BraTS layout, a folder of cases, a Decathlon data set, or a folder of \
+      stacks <name>_flair, <name>_t1ce and <name>_wt with a slices.json, of which only the whole tumor is \
+      learned.
 
       Beside the model lie <model>.checkpoint (every five minutes; --resume goes on from it), <model>.csv \
       and <model>.png, the learning curve. Ctrl-C saves a checkpoint first.

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import NIfTI
 import Testing
 import Trainer
 
@@ -134,5 +135,54 @@ struct TrainingDataTests {
     #expect(header.configuration == UNetConfiguration(width: 16))
     #expect(header.step == 6)
     #expect(header.history.first?.validation == [0, 0, 0])
+  }
+
+  @Test func `a Decathlon data set gives its frames and the meaning of its labels`() throws {
+    let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["imagesTr", "labelsTr"] {
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: name), withIntermediateDirectories: true)
+    }
+    let fixture = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../NIfTITests/Fixtures/int16.nii").standardizedFileURL
+    let header = try NIfTI.readHeader(fixture.path)
+    let grid = try NIfTI.readVolume(fixture.path).volume.grid
+    let count = grid.voxelCount
+    // Each frame is bright in another voxel; the first voxel is edema, the last one enhances.
+    let frames = (0..<4 * count).map { Float($0 % count == $0 / count ? 9 : 1) }
+    var labels = [UInt8](repeating: 0, count: count)
+    labels[0] = 1
+    labels[count - 1] = 3
+    for name in ["A", "B"] {
+      try NIfTI.writeFloats(
+        frames, frames: 4, like: header, to: folder.path + "/imagesTr/\(name).nii.gz")
+      try NIfTI.writeLabelMap(
+        LabelMap(grid: grid, scheme: .msd, labels: labels), like: header,
+        to: folder.path + "/labelsTr/\(name).nii.gz")
+    }
+    let splits = TrainingData.Splits(train: ["A"], validation: ["B"])
+    let data = try TrainingData(folders: [folder.path], splits: splits)
+    #expect(data.train.map(\.name) == ["A"])
+    #expect(data.validation.map(\.name) == ["B"])
+    let item = try #require(data.train.first)
+    #expect(item.isPresent == [true, true, true, true])
+    #expect(item.enhancingShare == 0.5)
+    #expect(item.tumorSlices.count == 2)
+    #expect(item.coreSlices.count == 1)
+
+    var maker = SampleMaker(Augmentation(), height: 204, width: 204)
+    var image = [Float](repeating: 0, count: 4 * 204 * 204)
+    var mask = [UInt8](repeating: 0, count: 400)
+    var planes = [[Float]](repeating: [], count: 4)
+    for slice in item.headSlices {
+      maker.place(
+        item, slice: slice, row: Float(item.height / 2), column: Float(item.width / 2),
+        image: &image, mask: &mask)
+      for channel in 0..<4 {
+        planes[channel] += image[channel * 204 * 204..<(channel + 1) * 204 * 204]
+      }
+    }
+    #expect(Set(planes).count == 4)
   }
 }
