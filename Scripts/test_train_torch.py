@@ -4,7 +4,8 @@
     python Scripts/test_train_torch.py
 
 Where a built glia is at hand (.build/release/glia, or the program that GLIA names), it must read what is
-written, and train the same. Needs what train_torch.py needs, and onnxruntime. Tens of seconds on one core.
+written, and train the same. Needs what train_torch.py needs, and onnxruntime. Tens of seconds on one core; a GPU,
+where there is one, must train to the same network.
 """
 
 import importlib.util
@@ -21,6 +22,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 GLIA = os.environ.get("GLIA") or str(HERE.parent / ".build/release/glia")
 GOLDENS = HERE.parent / "Tests/TrainerTests/Goldens"
 has_glia = unittest.skipUnless(os.access(GLIA, os.X_OK), f"{GLIA} is not built")
+try:
+    import torch
+    HAS_GPU = torch.cuda.is_available()
+except ImportError:
+    HAS_GPU = False
 # One case with three slices of tumor: four epochs of batches of 2 have six steps.
 COMMON = ["--size", "204x204", "--width", "16", "--batch", "2", "--seed", "7"]
 STEPS = 6
@@ -181,6 +187,18 @@ class TrainTorch(unittest.TestCase):
         self.assertEqual((ours.name, ours.known), ("one", 7))
         self.assertTrue((ours.pixels == other.pixels).all())
         self.assertTrue((ours.masks == other.masks).all())
+
+    @unittest.skipUnless(HAS_GPU, "there is no GPU")
+    def test_a_gpu_trains_to_the_same_network(self):
+        for device in ("cpu", "cuda"):
+            self.train(device, 1, "--epochs", "4", "--stop-after", "1", "--device", device)
+        ours, theirs = self.state("cuda"), self.state("cpu")
+        import numpy as np
+        for name in ("first_moment", "means", "variances"):
+            x, y = getattr(ours, name), getattr(theirs, name)
+            self.assertLess(np.linalg.norm(x - y), 1e-3 * np.linalg.norm(y), name)
+        self.train("cuda", 1, "--epochs", "4", "--device", "cuda", "--bf16", "--batch", "4")
+        self.assertTrue(np.isfinite(self.state("cuda").average_weights).all())
 
     def test_what_is_wrong_is_said_in_a_sentence(self):
         for options, sentence in (
