@@ -19,8 +19,9 @@ public struct HeatLayer: Equatable, Sendable {
 
   /// The probability from which colors are as opaque as the scene says.
   public static let fullProbability: Float = 0.25
-  /// The color of the outline, and of the mark on color bars.
-  public static let outlineColor = RGB.white
+  /// The color of the outline, and of the mark on color bars: aquamarine, which neither the color map
+  /// nor an image has.
+  public static let outlineColor = RGB(64, 255, 200)
 
   /// Creates a layer.
   ///

@@ -45,7 +45,9 @@ public struct LegendEntry: Hashable, Sendable {
       guard let heat = scene.heat else { return [] }
       return [
         LegendEntry(
-          color: HeatLayer.outlineColor, name: "\(heat.region.displayName) at the threshold",
+          color: HeatLayer.outlineColor,
+          name: "\(heat.region.displayName) "
+            + (heat.mask == nil ? "at the threshold" : "as predicted"),
           isOutline: true)
       ]
     case .agreement:

@@ -89,7 +89,10 @@ struct ExportSheet {
     }
     scene.prediction = labels(source.prediction)
     scene.reference = labels(source.reference)
-    scene.heat = source.overlay == .heat ? source.heat(index) : nil
+    if source.overlay == .heat {
+      scene.heat = source.heat(index)
+      scene.opacity = 0.8
+    }
     scene.overlay = source.overlay
     scene.columnSpacing = geometry.columnSpacing
     scene.rowSpacing = geometry.rowSpacing

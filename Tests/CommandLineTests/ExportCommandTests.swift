@@ -81,7 +81,7 @@ struct ExportCommandTests {
       #expect(run.status == 0, "\(run.errors)")
       return (try texts(path), try picture(path))
     }
-    let heat = try export(["--region", "tc", "--threshold", "0.35"])
+    let heat = try export(["--region", "tc", "--threshold", "0.35", "--scale", "15"])
     #expect(heat.texts["Overlay"] == "heat")
     #expect(heat.texts["Region"] == "TC")
     #expect(heat.texts["Threshold"] == "0.35")
@@ -91,7 +91,9 @@ struct ExportCommandTests {
     let (low, high) = (
       try export(bare).picture, try export(bare + ["--threshold", "0.7"]).picture
     )
-    func outline(_ picture: Picture) -> Int { picture.pixels.count { $0 == .white } }
+    func outline(_ picture: Picture) -> Int {
+      picture.pixels.count { $0 == HeatLayer.outlineColor }
+    }
     #expect(outline(low) > outline(high))
     #expect(try export(bare + ["--overlay", "none"]).picture != low)
   }

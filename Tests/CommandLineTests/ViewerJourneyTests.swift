@@ -106,9 +106,9 @@ struct ViewerJourneyTests {
     try terminal.wait(for: "outlined: expert")
     try terminal.wait(for: "segments this slice")
     try terminal.press("r")
-    try terminal.wait(for: "1 of 24 slices segmented")
+    try terminal.wait(for: "1 of 24 slices, unprocessed")
     try terminal.press("R")
-    try terminal.wait(for: "all 24 slices segmented")
+    try terminal.wait(for: "all 24 slices")
     try terminal.press("q")
     try terminal.wait(for: "status 0")
   }

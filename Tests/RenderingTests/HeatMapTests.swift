@@ -42,14 +42,14 @@ private func heatScene(_ probabilities: [Float], threshold: Double = 0.5) -> Sli
 
 @Test func `the outline runs where the threshold says, or the mask`() {
   let probabilities: [Float] = [0.1, 0.4, 0.6, 0.8, 0.3]
-  func isWhite(_ scene: SliceScene) -> [Bool] {
-    scene.render(width: 5, height: 1).pixels.map { $0 == .white }
+  func isOutline(_ scene: SliceScene) -> [Bool] {
+    scene.render(width: 5, height: 1).pixels.map { $0 == HeatLayer.outlineColor }
   }
-  #expect(isWhite(heatScene(probabilities)) == [false, false, true, true, false])
-  #expect(isWhite(heatScene(probabilities, threshold: 0.35)) == [false, true, true, true, false])
+  #expect(isOutline(heatScene(probabilities)) == [false, false, true, true, false])
+  #expect(isOutline(heatScene(probabilities, threshold: 0.35)) == [false, true, true, true, false])
   var masked = heatScene(probabilities)
   masked.heat?.mask = Slice(width: 5, height: 1, values: [1, 0, 0, 0, 0])
-  #expect(isWhite(masked) == [true, false, false, false, false])
+  #expect(isOutline(masked) == [true, false, false, false, false])
 }
 
 @Test func `without probabilities the heat map is the image`() {

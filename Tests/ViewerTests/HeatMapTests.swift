@@ -217,6 +217,32 @@ import Viewer
     try expectSnapshot(screen(of: model), named: "heat-\(columns)x\(rows)")
   }
 
+  @Test func `the heat map has an opacity of its own`() {
+    var (model, _) = segmented()
+    model.press(Key("h"), Key("}"))
+    #expect(model.scene(.image)?.opacity == 0.9)
+    model.press(Key("h"), Key("{"))
+    #expect(model.scene(.image)?.opacity == 0.4)
+  }
+
+  @Test func `a picture says whether labels were post-processed`() throws {
+    func caption(_ model: ViewerModel) -> String? {
+      var model = model
+      guard case .export(let request, _, _) = model.press(Key("e"), Key(.enter)).last else {
+        return nil
+      }
+      return request.figure.caption.last
+    }
+    var (model, effects) = segmented(rules: PostProcessing(minimumEnhancing: 10))
+    #expect(caption(model) == "prediction of all slices")
+    try finish(&model, effects)
+    #expect(caption(model) == "prediction of all slices, post-processed")
+    var single = SampleStudy.model()
+    single.press(Key("r"))
+    SampleStudy.segment(&single, [15], labels: SampleStudy.labels())
+    #expect(caption(single) == "prediction of single slices, not post-processed")
+  }
+
   @Test func `an exported heat map has a color bar`() throws {
     var (model, _) = segmented()
     model.press(Key("h"))

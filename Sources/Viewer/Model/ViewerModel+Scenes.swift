@@ -34,7 +34,7 @@ extension ViewerModel {
     scene.columnSpacing = geometry.columnSpacing
     scene.rowSpacing = geometry.rowSpacing
     scene.source = visiblePart(geometry)
-    scene.opacity = Double(opacity) / 100
+    scene.opacity = Double(shownOpacity) / 100
     switch (layout, panel) {
     case (.single, _): scene.overlay = shownOverlay
     case (.figure, .image): scene.overlay = .off

@@ -11,6 +11,9 @@ extension ViewerModel {
     overlay == .heat && !hasProbabilities ? .both : overlay
   }
 
+  /// How much of the image the overlay that is drawn covers, in percent.
+  public var shownOpacity: Int { shownOverlay == .heat ? heatOpacity : opacity }
+
   /// The model's own threshold of a region.
   public func ownThreshold(_ region: Region) -> Float {
     study.network?.thresholds[region] ?? 0.5

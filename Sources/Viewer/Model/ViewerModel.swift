@@ -39,6 +39,8 @@ public struct ViewerModel: Sendable {
   public var thresholds: [Region: Float] = [:]
   /// How much of the image a filled label covers, in percent.
   public var opacity = 50
+  /// How much of the image a heat map covers, in percent: more, or its colors would not be the bar's.
+  public var heatOpacity = 80
   /// How many panels there are.
   public var layout = PanelLayout.single
 

@@ -28,10 +28,19 @@ extension ViewerModel {
     let slice = "\(plane.rawValue) slice \(sliceIndex) of 0–\(sliceCount - 1)"
     let orientation = convention.rawValue
     figure.caption = [study.name, "\(image?.title ?? ""), \(slice), \(orientation)"]
+    if let processing { figure.caption.append(processing) }
     if let scores { figure.table = table(scores) }
     return ExportRequest(
       figure: figure,
       text: ["Title": study.name, "Description": "\(image?.title ?? ""), \(slice), \(orientation)"])
+  }
+
+  /// What was done with the labels that the figure shows; `nil` where that is not known.
+  private var processing: String? {
+    guard let prediction = study.prediction, prediction.file == nil else { return nil }
+    if prediction.postProcessed != nil { return "prediction of all slices, post-processed" }
+    return prediction.isComplete
+      ? "prediction of all slices" : "prediction of single slices, not post-processed"
   }
 
   /// The Dice of slice and volume as a table of words.

@@ -67,8 +67,8 @@ extension ViewerModel {
     case .segmentVolume: return beginSegmentation(.volume)
     case .cancel: return cancelSegmentation()
     case .cycleOverlay: overlay = nextOverlay
-    case .moreOpacity: opacity = min(opacity + 10, 100)
-    case .lessOpacity: opacity = max(opacity - 10, 0)
+    case .moreOpacity: changeOpacity(by: 10)
+    case .lessOpacity: changeOpacity(by: -10)
     case .toggleHeat: toggleHeat()
     case .nextRegion: goToNextRegion()
     case .raiseThreshold: return stepThreshold(up: true)
@@ -101,6 +101,12 @@ extension ViewerModel {
       modes.contains(overlay) ? overlay : hasReference ? OverlayMode.reference : .prediction
     let place = modes.firstIndex(of: shown) ?? 0
     return modes[(place + 1) % modes.count]
+  }
+
+  /// Makes labels, or the heat map where that is shown, cover more of the image or less.
+  private mutating func changeOpacity(by percent: Int) {
+    let value = min(max(shownOpacity + percent, 0), 100)
+    if shownOverlay == .heat { heatOpacity = value } else { opacity = value }
   }
 
   /// Changes the window of the image in view; `nil` goes back to the robust one.

@@ -1,5 +1,6 @@
 import Imaging
 import Rendering
+import Segmenter
 import Terminal
 
 extension ViewerModel {
@@ -75,6 +76,7 @@ extension ViewerModel {
       study.isPostProcessing = false
       study.prediction?.take(result)
       showNewLabels()
+      say("Post-processed, which changed \(result.changedVoxels) voxels")
       return []
     case .cancelled:
       notice = Notice(.info, "Stopped after \(task?.done ?? 0) of \(task?.total ?? 0) slices")

@@ -64,7 +64,7 @@ extension ViewerModel {
   }
 
   /// Says something where no panel says it.
-  private mutating func say(_ text: String) {
+  mutating func say(_ text: String) {
     if ViewerLayout(self).information == nil { notice = Notice(.info, text) }
   }
 }

@@ -18,7 +18,7 @@ struct HeatLegend {
     var lines = [
       Line(
         .text("Heat map", Theme.accent, .bold), .column(9), .text(region.displayName, Theme.text),
-        .rightAligned("\(model.opacity) %", end: Self.width, Theme.faint)),
+        .rightAligned("\(model.shownOpacity) %", end: Self.width, Theme.faint)),
       bar, scale,
       Line(
         .text("threshold", Theme.faint), .column(10),

@@ -126,7 +126,10 @@ extension InformationPanel {
     } else {
       lines.append(Line("all \(total) slices segmented", Theme.faint))
     }
-    if let network = model.study.network, !network.given.isEmpty {
+    // The title names all images; that the network got them needs no words.
+    if let network = model.study.network,
+      !network.missing.isEmpty || network.given.count < model.study.volumes.count
+    {
       func names(_ modalities: [Modality]) -> String {
         modalities.map(\.displayName).joined(separator: " ")
       }
