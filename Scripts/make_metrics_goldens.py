@@ -7,26 +7,34 @@ them thinned by a hash of the voxel's place. The Swift tests paint the same mask
     pip install numpy scipy nibabel torch monai medpy surface-distance
     Scripts/make_metrics_goldens.py [DATA]
 
-With DATA, a folder in which BraTS19_2013_10_1 is a case, its expert mask is compared with a shifted copy of
-itself as well; only the numbers are written.
+With DATA, the expert masks of a few real cases are compared with shifted, thinned copies of themselves as
+well; only the numbers are written.
 
-Overlap: MedPy (dc, jc, recall, true_negative_rate, precision), and MONAI's compute_dice must agree with it.
-Distances: DeepMind's surface-distance. Undefined values are null.
+Overlap: MedPy (dc, jc, recall, true_negative_rate, precision), and MONAI's compute_dice and confusion matrix
+must agree with it. Distances: DeepMind's surface-distance, MONAI and MedPy, each by its own definition. Lesions:
+the rules of the BraTS 2023 metrics (github.com/rachitsaluja/BraTS-2023-Metrics, eval.py), written anew here
+with scipy.ndimage and surface-distance, lesion by lesion as they are stated. Undefined values are null.
 """
 import itertools
 import json
 import pathlib
+import re
 import sys
 
 import medpy.metric.binary as medpy
 import monai.metrics
 import numpy as np
+import scipy.ndimage as ndimage
 import surface_distance
 import torch
 from surface_distance import lookup_tables
 
 GOLDENS = pathlib.Path(__file__).parent.parent / "Tests/MetricsTests/Goldens"
-REGIONS = {"WT": (1, 2, 4), "TC": (1, 4), "ET": (4,)}
+STRUCTURES = {"WT": (1, 2, 4), "TC": (1, 4), "ET": (4,), "label 1": (1,), "label 2": (2,), "label 4": (4,)}
+# The dilation and the smallest volume in mm³ that the challenges set; the penalty is 374 mm in all.
+CHALLENGES = {"gli": (3, 50), "met": (1, 2)}
+PENALTY = 374
+REAL = ["BraTS19_2013_10_1", "Brats17_2013_27_1", "BraTS2021_01484", "BraTS2021_00495"]
 
 
 def shape(label, center, weights, limit, keep=1):
@@ -65,6 +73,51 @@ CASES = [
         name="one voxel each",
         size=[9, 9, 9], spacing=[2, 3, 4],
         prediction=[shape(4, [0, 0, 0], [1, 1, 1], 0)], reference=[shape(4, [8, 7, 5], [1, 1, 1], 0)]),
+    dict(
+        name="one voxel and the same voxel",
+        size=[5, 6, 7], spacing=[0.5, 1, 1.5],
+        prediction=[shape(1, [2, 3, 4], [1, 1, 1], 0)], reference=[shape(1, [2, 3, 4], [1, 1, 1], 0)]),
+    dict(
+        name="a mask that fills the grid",
+        size=[7, 6, 5], spacing=[1, 1, 1],
+        prediction=[shape(2, [3, 3, 2], [1, 1, 1], 999)], reference=[shape(2, [3, 3, 2], [1, 1, 1], 8)]),
+    dict(
+        name="nothing but invented lesions",
+        size=[20, 20, 20], spacing=[1, 1, 1],
+        prediction=[shape(4, [4, 4, 4], [1, 1, 1], 5), shape(4, [15, 15, 15], [1, 1, 1], 0)], reference=[]),
+    dict(
+        name="nothing but missed lesions, one of them small",
+        size=[24, 20, 20], spacing=[1, 1, 1],
+        prediction=[], reference=[shape(4, [5, 5, 5], [1, 1, 1], 9), shape(2, [19, 15, 15], [1, 1, 1], 2)]),
+] + [
+    dict(
+        name=f"many lesions, {what}",
+        size=[64, 56, 48], spacing=spacing,
+        # Two that growing joins, one found from beside it, one missed, one small and missed, one small and
+        # found, two found by one, one found by two.
+        reference=[shape(4, [12, 12, 9], [1, 1, 1], 16), shape(4, [12, 12, 21], [1, 1, 1], 16),
+                   shape(4, [40, 12, 12], [1, 1, 1], 25), shape(4, [40, 44, 10], [1, 1, 1], 16),
+                   shape(4, [12, 40, 12], [1, 1, 1], 4), shape(4, [12, 40, 36], [1, 1, 1], 4),
+                   shape(2, [52, 20, 38], [1, 1, 1], 16), shape(1, [52, 38, 38], [1, 1, 1], 12),
+                   shape(2, [30, 16, 38], [1, 4, 4], 81)],
+        prediction=[shape(4, [13, 12, 10], [1, 1, 1], 12), shape(4, [40, 20, 12], [1, 1, 1], 4),
+                    shape(4, [13, 40, 36], [1, 1, 1], 9), shape(2, [52, 29, 38], [4, 1, 4], 150),
+                    shape(2, [23, 16, 38], [1, 1, 1], 6), shape(2, [37, 16, 38], [1, 1, 1], 6),
+                    shape(4, [28, 40, 40], [1, 1, 1], 9), shape(4, [2, 50, 2], [1, 1, 1], 0)])
+    for what, spacing in (("cubic voxels", [1, 1, 1]), ("thick slices", [0.8, 1.2, 3]))
+] + [
+    dict(
+        name="lesions at the faces, edges and corners of the grid",
+        size=[40, 33, 29], spacing=[1, 1.25, 1.5],
+        reference=[shape(4, [0, 0, 0], [1, 1, 1], 40), shape(2, [39, 32, 28], [1, 1, 1], 30),
+                   shape(1, [20, 0, 14], [1, 1, 1], 20), shape(4, [0, 32, 14], [1, 1, 1], 16)],
+        prediction=[shape(4, [0, 1, 0], [1, 1, 1], 30), shape(1, [39, 32, 27], [1, 1, 1], 36),
+                    shape(2, [20, 1, 14], [1, 1, 1], 20), shape(4, [39, 0, 0], [1, 1, 1], 9)]),
+    dict(
+        name="voxels that touch at corners, and others a step apart",
+        size=[30, 30, 30], spacing=[1, 1, 1],
+        reference=[shape(2, [15, 15, 15], [1, 1, 1], 150, keep=3), shape(4, [15, 15, 15], [1, 1, 1], 40, keep=2)],
+        prediction=[shape(2, [14, 16, 15], [1, 1, 1], 160, keep=7), shape(4, [15, 14, 16], [1, 1, 1], 50, keep=5)]),
 ]
 
 
@@ -86,36 +139,116 @@ def number(value):
     return value if np.isfinite(value) else None
 
 
-def measure(prediction, reference, spacing):
-    tp = int((prediction & reference).sum())
-    fp = int((prediction & ~reference).sum())
-    fn = int((~prediction & reference).sum())
-    result = dict(tp=tp, fp=fp, fn=fn, tn=int((~prediction & ~reference).sum()))
+def overlap(p, r):
+    tp = int((p & r).sum())
+    fp = int((p & ~r).sum())
+    fn = int((~p & r).sum())
+    tn = int((~p & ~r).sum())
+    result = dict(tp=tp, fp=fp, fn=fn, tn=tn)
     either = tp + fp + fn > 0
-    result["dice"] = number(medpy.dc(prediction, reference)) if either else None
-    result["iou"] = number(medpy.jc(prediction, reference)) if either else None
-    result["sensitivity"] = number(medpy.recall(prediction, reference)) if tp + fn else None
-    result["precision"] = number(medpy.precision(prediction, reference)) if tp + fp else None
-    result["specificity"] = number(medpy.true_negative_rate(prediction, reference))
-    tensors = [torch.from_numpy(m[None, None].astype(np.float32)) for m in (prediction, reference)]
-    by_monai = number(monai.metrics.compute_dice(*tensors, ignore_empty=False if fp and not tp + fn else True)[0, 0])
+    result["dice"] = number(medpy.dc(p, r)) if either else None
+    result["iou"] = number(medpy.jc(p, r)) if either else None
+    result["sensitivity"] = number(medpy.recall(p, r)) if tp + fn else None
+    result["precision"] = number(medpy.precision(p, r)) if tp + fp else None
+    result["specificity"] = number(medpy.true_negative_rate(p, r)) if tn + fp else None
+    by_monai = number(monai.metrics.compute_dice(*tensors(p, r), ignore_empty=not (fp and not tp + fn))[0, 0])
     assert (by_monai is None) == (result["dice"] is None), (by_monai, result)
     assert by_monai is None or abs(by_monai - result["dice"]) < 1e-6, (by_monai, result)
-    result |= dict.fromkeys(["hd95", "hd100", "surface_dice_2mm", "mean_from_prediction", "mean_from_reference"])
-    if tp + fp and tp + fn:
-        d = surface_distance.compute_surface_distances(reference, prediction, spacing)
-        result["hd95"] = number(surface_distance.compute_robust_hausdorff(d, 95))
-        result["hd100"] = number(surface_distance.compute_robust_hausdorff(d, 100))
-        result["surface_dice_2mm"] = number(surface_distance.compute_surface_dice_at_tolerance(d, 2))
-        from_reference, from_prediction = surface_distance.compute_average_surface_distance(d)
-        result["mean_from_prediction"] = number(from_prediction)
-        result["mean_from_reference"] = number(from_reference)
+    matrix = monai.metrics.get_confusion_matrix(*tensors(p, r))
+    for name, ours in (("sensitivity", "sensitivity"), ("specificity", "specificity"), ("precision", "precision"),
+                       ("threat score", "iou")):
+        theirs = number(monai.metrics.compute_confusion_matrix_metric(name, matrix)[0, 0])
+        assert result[ours] is None or abs(theirs - result[ours]) < 1e-6, (name, theirs, result)
+    return result
+
+
+def tensors(*masks):
+    return [torch.from_numpy(m[None, None].astype(np.float32)) for m in masks]
+
+
+def deepmind(p, r, spacing):
+    d = surface_distance.compute_surface_distances(r, p, spacing)
+    a, b = d["distances_pred_to_gt"] * d["surfel_areas_pred"], d["distances_gt_to_pred"] * d["surfel_areas_gt"]
+    from_reference, from_prediction = surface_distance.compute_average_surface_distance(d)
+    return dict(
+        hd=surface_distance.compute_robust_hausdorff(d, 100), hd95=surface_distance.compute_robust_hausdorff(d, 95),
+        asd=(a.sum() + b.sum()) / (d["surfel_areas_pred"].sum() + d["surfel_areas_gt"].sum()),
+        asd_prediction=from_prediction, asd_reference=from_reference,
+        nsd1=surface_distance.compute_surface_dice_at_tolerance(d, 1),
+        nsd2=surface_distance.compute_surface_dice_at_tolerance(d, 2))
+
+
+def by_monai(p, r, spacing):
+    p, r = tensors(p, r)
+    options = dict(include_background=True, spacing=[float(s) for s in spacing])
+    return dict(
+        hd=monai.metrics.compute_hausdorff_distance(p, r, **options),
+        hd95=monai.metrics.compute_hausdorff_distance(p, r, percentile=95, **options),
+        asd=monai.metrics.compute_average_surface_distance(p, r, symmetric=True, **options),
+        asd_prediction=monai.metrics.compute_average_surface_distance(p, r, **options),
+        asd_reference=monai.metrics.compute_average_surface_distance(r, p, **options),
+        nsd1=monai.metrics.compute_surface_dice(p, r, [1], **options),
+        nsd2=monai.metrics.compute_surface_dice(p, r, [2], **options))
+
+
+def by_medpy(p, r, spacing):
+    return dict(
+        hd=medpy.hd(p, r, spacing), hd95=medpy.hd95(p, r, spacing), asd=medpy.assd(p, r, spacing),
+        asd_prediction=medpy.asd(p, r, spacing), asd_reference=medpy.asd(r, p, spacing))
+
+
+def lesions(p, r, spacing, dilation, smallest):
+    """The lesion-wise scores of BraTS 2023, step by step as its rules have them."""
+    grow = ndimage.generate_binary_structure(3, 2)
+    all26 = ndimage.generate_binary_structure(3, 3)
+
+    def grown(mask):
+        return ndimage.binary_dilation(mask, grow, iterations=dilation)
+
+    predicted, predicted_count = ndimage.label(p, all26)
+    regions, count = ndimage.label(grown(r), all26)
+    finders, scores, ignored = set(), [], 0
+    for index in range(1, count + 1):
+        lesion = r & (regions == index)
+        found = set(np.unique(predicted[grown(lesion)])) - {0}
+        finders |= found
+        if lesion.sum() * np.prod(spacing) <= smallest:
+            ignored += 1
+            continue
+        if not found:
+            scores.append((False, 0, PENALTY))
+            continue
+        match = np.isin(predicted, list(found))
+        dice = 2 * (match & lesion).sum() / (match.sum() + lesion.sum())
+        d = surface_distance.compute_surface_distances(lesion, match, spacing)
+        scores.append((True, dice, surface_distance.compute_robust_hausdorff(d, 95)))
+    fp = predicted_count - len(finders)
+    total = len(scores) + fp
+    return dict(
+        tp=sum(s[0] for s in scores), fn=sum(not s[0] for s in scores), fp=fp, ignored=ignored,
+        dice=float(sum(s[1] for s in scores) / total) if total else 1,
+        hd95=float((sum(s[2] for s in scores) + fp * PENALTY) / total) if total else 0)
+
+
+def measure(p, r, spacing):
+    result = overlap(p, r)
+    # Everything below looks at masks and their surroundings alone; the margin exceeds the growing.
+    box = ndimage.find_objects((p | r).astype(np.uint8))
+    if box:
+        box = tuple(slice(max(s.start - 8, 0), s.stop + 8) for s in box[0])
+        p, r = p[box], r[box]
+    for name, program in (("brats", deepmind), ("monai", by_monai), ("medpy", by_medpy)):
+        result[name] = None
+        if p.any() and r.any():
+            result[name] = {k: number(v) for k, v in program(p, r, spacing).items()}
+    for name, (dilation, smallest) in CHALLENGES.items():
+        result[name] = lesions(p, r, spacing, dilation, smallest)
     return result
 
 
 def measures(prediction, reference, spacing):
     return {name: measure(np.isin(prediction, labels), np.isin(reference, labels), spacing)
-            for name, labels in REGIONS.items()}
+            for name, labels in STRUCTURES.items()}
 
 
 def areas():
@@ -130,21 +263,25 @@ def areas():
     return result
 
 
-def real(folder):
-    """The expert's mask against a copy shifted by (2, −1, 3) voxels and thinned."""
+def real(folder, name):
+    """The expert's mask against a copy shifted by (2, −1, 3) voxels, thinned, and with its edema torn up."""
     import nibabel
-    case = next(pathlib.Path(folder).rglob("BraTS19_2013_10_1_seg.nii.gz"))
+    case = next(pathlib.Path(folder).rglob(f"{name}_seg.nii.gz"))
     image = nibabel.load(case)
     reference = np.asarray(image.dataobj).astype(np.uint8)
     prediction = np.roll(reference, (2, -1, 3), (0, 1, 2))
     i, j, k = np.indices(reference.shape)
     prediction[(i + 2 * j + 3 * k) % 17 == 0] = 0
+    prediction[(prediction == 2) & ((i // 9 + j // 7 + k // 8) % 3 == 0)] = 0
     spacing = [float(s) for s in image.header.get_zooms()[:3]]
-    return dict(case="BraTS19_2013_10_1", shift=[2, -1, 3], expected=measures(prediction, reference, spacing))
+    return dict(case=name, shift=[2, -1, 3], expected=measures(prediction, reference, spacing))
 
 
 def write(name, value):
-    (GOLDENS / name).write_text(json.dumps(value, indent=1) + "\n")
+    text = json.dumps(value, indent=1)
+    # Lists of numbers on one line.
+    text = re.sub(r"\[\s+(-?[\d.e+-]+(?:,\s+-?[\d.e+-]+)*)\s+\]", lambda m: "[" + " ".join(m[1].split()) + "]", text)
+    (GOLDENS / name).write_text(text + "\n")
 
 
 if __name__ == "__main__":
@@ -153,4 +290,4 @@ if __name__ == "__main__":
     write("masks.json", CASES)
     write("surface-areas.json", areas())
     if len(sys.argv) > 1:
-        write("real-case.json", real(sys.argv[1]))
+        write("real-cases.json", [real(sys.argv[1], name) for name in REAL])

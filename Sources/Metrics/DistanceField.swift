@@ -55,25 +55,29 @@ struct DistanceField {
     return true
   }
 
-  /// The distance in mm from a place to the nearest point; infinite where there are no points.
-  func distance(from place: Int) -> Double {
+  /// The distances in mm from some places to their nearest point; infinite where there is no point.
+  func distances(from places: [Int32]) -> [Float] {
     let area = size[0] * size[1]
-    let plane = place / area
+    let (depth, spacing) = (size[2], spacing[2])
     return planar.withUnsafeBufferPointer { planar in
-      var best = Double(planar[place])
-      var steps = 1
-      while steps < size[2] {
-        let away = Double(steps) * spacing[2]
-        guard away * away < best else { break }
-        if plane >= steps {
-          best = min(best, Double(planar[place - steps * area]) + away * away)
+      places.map { place in
+        let place = Int(place)
+        let plane = place / area
+        var best = Double(planar[place])
+        var steps = 1
+        while steps < depth {
+          let away = Double(steps) * spacing
+          guard away * away < best else { break }
+          if plane >= steps {
+            best = min(best, Double(planar[place - steps * area]) + away * away)
+          }
+          if plane + steps < depth {
+            best = min(best, Double(planar[place + steps * area]) + away * away)
+          }
+          steps += 1
         }
-        if plane + steps < size[2] {
-          best = min(best, Double(planar[place + steps * area]) + away * away)
-        }
-        steps += 1
+        return Float(best.squareRoot())
       }
-      return best.squareRoot()
     }
   }
 }

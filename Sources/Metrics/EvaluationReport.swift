@@ -1,59 +1,90 @@
+import Dispatch
 public import Imaging
+import Synchronization
 
-/// What is known of a prediction in one region of a volume.
-public struct RegionReport: Hashable, Sendable {
-  /// The region.
-  public let region: Region
-  /// Voxels of the whole volume.
-  public let counts: OverlapCounts
-  /// The robust Hausdorff distance in mm; `nil` where either mask is empty.
-  public let hd95: Double?
-  /// The predicted region's size in milliliters.
-  public let predictionMilliliters: Double
-  /// The reference region's size in milliliters.
-  public let referenceMilliliters: Double
+/// What is measured beside the overlap, and how.
+public struct EvaluationOptions: Hashable, Sendable {
+  /// Whose definition of surface distances is followed; lesions always follow BraTS.
+  public var distances: DistanceDefinition
+  /// The distance in mm within which surfaces agree, for the normalized surface Dice.
+  public var tolerance: Double
+  /// What counts as a lesion.
+  public var lesions: LesionRules
+  /// The plane of slices to be compared one by one; `nil` for the volume alone.
+  public var plane: Plane?
+
+  /// Creates options; without arguments, those of the BraTS 2023 glioma challenge and 1 mm.
+  ///
+  /// - Precondition: the tolerance is not negative.
+  public init(
+    distances: DistanceDefinition = .brats, tolerance: Double = 1,
+    lesions: LesionRules = Challenge.gli.lesionRules, plane: Plane? = nil
+  ) {
+    precondition(tolerance >= 0, "a tolerance of \(tolerance) mm")
+    self.distances = distances
+    self.tolerance = tolerance
+    self.lesions = lesions
+    self.plane = plane
+  }
 }
 
 /// The overlap in one slice.
 public struct SliceReport: Hashable, Sendable {
   /// The slice's index in the stored array, from 0.
   public let index: Int
-  /// The overlap in each region.
+  /// The overlap in each structure.
   public let overlaps: RegionOverlaps
 }
 
 /// How well a prediction agrees with a reference: over the volume, and slice by slice.
 public struct EvaluationReport: Hashable, Sendable {
-  /// One report a region that both label schemes know, from the whole tumor inward.
-  public let regions: [RegionReport]
+  /// One report a structure that both label schemes tell: regions from the whole tumor inward, then
+  /// the labels in their order.
+  public let structures: [StructureReport]
   /// One report a slice, in the order of the stored array; empty where no plane was asked for.
   public let slices: [SliceReport]
 
-  /// Compares two label maps.
+  /// The reports of the regions.
+  public var regions: [StructureReport] {
+    structures.filter { if case .region = $0.structure { true } else { false } }
+  }
+
+  /// The report of a structure; `nil` where a scheme says nothing about it.
+  public subscript(structure: Structure) -> StructureReport? {
+    structures.first { $0.structure == structure }
+  }
+
+  /// Compares two label maps, their structures on several threads.
   ///
   /// - Parameters:
   ///   - prediction: The model's labels.
   ///   - reference: The expert's labels.
-  ///   - plane: The plane of the slices; `nil` for the volume alone.
+  ///   - options: What is measured.
   /// - Throws: ``MetricError/gridsDiffer(prediction:reference:)`` where their voxels do not coincide.
   public init(
-    prediction: LabelMap, reference: LabelMap, slicesOf plane: Plane? = nil
+    prediction: LabelMap, reference: LabelMap, options: EvaluationOptions = EvaluationOptions()
   ) throws(MetricError) {
     let volume = try RegionOverlaps(prediction: prediction, reference: reference)
-    let milliliters = reference.grid.voxelMilliliters
-    var regions: [RegionReport] = []
-    for region in volume.regions {
-      guard let counts = volume[region] else { continue }
-      let distances = try SurfaceDistances(
-        prediction: prediction, reference: reference, region: region)
-      regions.append(
-        RegionReport(
-          region: region, counts: counts, hd95: distances?.hausdorff(),
-          predictionMilliliters: Double(counts.predictionCount) * milliliters,
-          referenceMilliliters: Double(counts.referenceCount) * milliliters))
+    let box = RegionBox(prediction: prediction, reference: reference)
+    let grid = reference.grid
+    // Enhancing tumor is a region and a label; it is measured once.
+    let same = Structure.region(.enhancingTumor)
+    let wanted = volume.structures.filter {
+      $0 != .tissue(.enhancing) || !volume.structures.contains(same)
     }
-    self.regions = regions
-    guard let plane else {
+    let reports = Mutex([Structure: StructureReport]())
+    DispatchQueue.concurrentPerform(iterations: wanted.count) { index in
+      let structure = wanted[index]
+      let report = StructureReport(
+        structure, counts: volume[structure] ?? OverlapCounts(), box: box, grid: grid,
+        options: options)
+      reports.withLock { $0[structure] = report }
+    }
+    let measured = reports.withLock { $0 }
+    structures = volume.structures.compactMap { structure in
+      measured[structure] ?? measured[same]?.renamed(structure)
+    }
+    guard let plane = options.plane else {
       slices = []
       return
     }

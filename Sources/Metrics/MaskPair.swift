@@ -1,68 +1,84 @@
 import Imaging
 
-/// Two masks, cropped to the box in which either has voxels, with a border of one empty voxel.
+/// Two masks, cropped to the box in which either has voxels, with a border of empty voxels.
 struct MaskPair {
   /// Voxels along the three array axes, border included.
   let size: [Int]
   /// One byte a voxel: bit 0 is the prediction's mask, bit 1 the reference's.
   let voxels: [UInt8]
+  /// Whether the prediction has a voxel.
+  let hasPrediction: Bool
+  /// Whether the reference has a voxel.
+  let hasReference: Bool
 
-  /// Crops one region of two label maps of the same size; `nil` where either mask is empty.
-  init?(prediction: LabelMap, reference: LabelMap, region: Region) {
-    let bit = RegionSet(region)
-    let first = prediction.scheme.regionTable.map { $0.contains(bit) ? UInt8(1) : 0 }
-    let second = reference.scheme.regionTable.map { $0.contains(bit) ? UInt8(2) : 0 }
-    let full = reference.grid.size
+  /// Takes bytes as they are; the outermost voxels must be empty.
+  init(size: [Int], voxels: [UInt8]) {
+    precondition(voxels.count == size[0] * size[1] * size[2], "the masks' size")
+    self.size = size
+    self.voxels = voxels
+    let all = voxels.reduce(0) { $0 | $1 }
+    (hasPrediction, hasReference) = (all & 1 != 0, all & 2 != 0)
+  }
+
+  /// Crops one structure of a pair of label maps.
+  ///
+  /// - Parameters:
+  ///   - box: The regions of both maps.
+  ///   - structure: Which of them.
+  ///   - margin: How many empty voxels surround the masks, at least one.
+  init(_ box: RegionBox, _ structure: Structure, margin: Int = 1) {
+    let table = (0..<64).map { code -> UInt8 in
+      (structure.contains(RegionSet(rawValue: UInt8(code & 7))) ? 1 : 0)
+        | (structure.contains(RegionSet(rawValue: UInt8(code >> 3))) ? 2 : 0)
+    }
+    let full = box.size
     var lower = full
     var upper = [-1, -1, -1]
     var seen: UInt8 = 0
-
-    /// Calls `body` with each voxel that is in either mask.
-    func visit(_ body: (_ i: Int, _ j: Int, _ k: Int, _ bits: UInt8) -> Void) {
-      prediction.labels.withUnsafeBytes { prediction in
-        reference.labels.withUnsafeBytes { reference in
+    let bits = [UInt8](unsafeUninitializedCapacity: box.codes.count) { bits, initialized in
+      table.withUnsafeBufferPointer { table in
+        box.codes.withUnsafeBufferPointer { codes in
           for k in 0..<full[2] {
             for j in 0..<full[1] {
               let row = full[0] * (j + full[1] * k)
-              var i = 0
-              while i < full[0] {
-                // Eight voxels of background in both maps are passed over at once.
-                if i + 8 <= full[0],
-                  prediction.loadUnaligned(fromByteOffset: row + i, as: UInt64.self)
-                    | reference.loadUnaligned(fromByteOffset: row + i, as: UInt64.self) == 0
-                {
-                  i += 8
-                  continue
-                }
-                let end = min(i + 8, full[0])
-                while i < end {
-                  let bits = first[Int(prediction[row + i])] | second[Int(reference[row + i])]
-                  if bits != 0 { body(i, j, k, bits) }
-                  i += 1
-                }
+              var any: UInt8 = 0
+              for place in row..<row + full[0] {
+                let bit = table[Int(codes[place] & 63)]
+                bits[place] = bit
+                any |= bit
               }
+              if any == 0 { continue }
+              seen |= any
+              var first = 0
+              while bits[row + first] == 0 { first += 1 }
+              var last = full[0] - 1
+              while bits[row + last] == 0 { last -= 1 }
+              (lower[0], upper[0]) = (min(lower[0], first), max(upper[0], last))
+              (lower[1], upper[1]) = (min(lower[1], j), max(upper[1], j))
+              (lower[2], upper[2]) = (min(lower[2], k), max(upper[2], k))
             }
           }
         }
       }
+      initialized = box.codes.count
     }
-
-    visit { i, j, k, bits in
-      seen |= bits
-      lower[0] = min(lower[0], i)
-      upper[0] = max(upper[0], i)
-      lower[1] = min(lower[1], j)
-      upper[1] = max(upper[1], j)
-      lower[2] = min(lower[2], k)
-      upper[2] = max(upper[2], k)
+    (hasPrediction, hasReference) = (seen & 1 != 0, seen & 2 != 0)
+    guard seen != 0 else {
+      (size, voxels) = ([0, 0, 0], [])
+      return
     }
-    guard seen == 3 else { return nil }
-    let size = (0..<3).map { upper[$0] - lower[$0] + 3 }
+    let size = (0..<3).map { upper[$0] - lower[$0] + 1 + 2 * margin }
     var voxels = [UInt8](repeating: 0, count: size[0] * size[1] * size[2])
     voxels.withUnsafeMutableBufferPointer { voxels in
-      visit { i, j, k, bits in
-        let place = (k - lower[2] + 1) * size[1] + (j - lower[1] + 1)
-        voxels[place * size[0] + (i - lower[0] + 1)] = bits
+      bits.withUnsafeBufferPointer { bits in
+        for k in lower[2]...upper[2] {
+          for j in lower[1]...upper[1] {
+            let source = lower[0] + full[0] * (j + full[1] * k)
+            let target =
+              margin + size[0] * (j - lower[1] + margin + size[1] * (k - lower[2] + margin))
+            for i in 0...upper[0] - lower[0] { voxels[target + i] = bits[source + i] }
+          }
+        }
       }
     }
     self.size = size

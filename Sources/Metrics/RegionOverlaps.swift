@@ -1,31 +1,32 @@
 public import Imaging
 
-/// The overlap of a prediction and a reference in each of the three tumor regions.
+/// The overlap of a prediction and a reference in each of the three tumor regions, and in each label.
 ///
-/// Prediction and reference may name their labels by different schemes: regions are compared, never
-/// labels.
+/// Prediction and reference may name their labels by different schemes: regions and tissues are
+/// compared, never bare integers.
 ///
 ///     let overlaps = try RegionOverlaps(prediction: prediction, reference: reference)
 ///     overlaps[.wholeTumor]?.dice
 public struct RegionOverlaps: Hashable, Sendable {
+  /// What both schemes tell: the three regions and the labels, or only WT where a map is binary.
+  public let structures: [Structure]
+  private let pairs: RegionPairs
+
   /// The regions of which both schemes say something; only WT where one of the maps is binary.
-  public let regions: [Region]
-  /// The counts of all regions, known or not, in the order of `Region.allCases`.
-  private var counts: [OverlapCounts]
+  public var regions: [Region] {
+    structures.compactMap { if case .region(let region) = $0 { region } else { nil } }
+  }
 
   /// The counts of a region; `nil` where a scheme says nothing about it.
-  public subscript(region: Region) -> OverlapCounts? {
-    guard regions.contains(region), let place = Region.allCases.firstIndex(of: region) else {
-      return nil
-    }
-    return counts[place]
+  public subscript(region: Region) -> OverlapCounts? { self[.region(region)] }
+
+  /// The counts of a region or a label; `nil` where a scheme says nothing about it.
+  public subscript(structure: Structure) -> OverlapCounts? {
+    structures.contains(structure) ? pairs.counts(structure) : nil
   }
 
   /// Voxels compared.
-  public var voxelCount: Int {
-    let all = counts[0]
-    return all.tp + all.fp + all.fn + all.tn
-  }
+  public var voxelCount: Int { pairs.table.reduce(0, +) }
 
   /// Compares two whole label maps.
   ///
@@ -71,8 +72,8 @@ public struct RegionOverlaps: Hashable, Sendable {
 
   /// Reads the counts of each region off a table of pairs.
   init(_ pairs: RegionPairs, _ prediction: LabelScheme, _ reference: LabelScheme) {
-    regions = prediction.knownRegions.filter(reference.knownRegions.contains)
-    counts = Region.allCases.map { pairs.counts(RegionSet($0)) }
+    structures = Structure.common(prediction, reference)
+    self.pairs = pairs
   }
 }
 

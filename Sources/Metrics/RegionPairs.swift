@@ -3,17 +3,17 @@ import Imaging
 /// How often each pair of region sets (the prediction's and the reference's) occurs.
 ///
 /// A voxel's regions are three bits, so a pair is six and a table of 64 counts answers for every
-/// region at once.
+/// structure at once.
 struct RegionPairs: Hashable {
   /// 64 counts; the prediction's bits are the lower three of the place, the reference's the upper.
   let table: [Int]
 
-  /// The overlap in one region.
-  func counts(_ region: RegionSet) -> OverlapCounts {
+  /// The overlap in one structure.
+  func counts(_ structure: Structure) -> OverlapCounts {
     var counts = OverlapCounts()
     for (pair, count) in table.enumerated() where count > 0 {
-      let inPrediction = UInt8(pair & 7) & region.rawValue != 0
-      let inReference = UInt8(pair >> 3) & region.rawValue != 0
+      let inPrediction = structure.contains(RegionSet(rawValue: UInt8(pair & 7)))
+      let inReference = structure.contains(RegionSet(rawValue: UInt8(pair >> 3)))
       switch (inPrediction, inReference) {
       case (true, true): counts.tp += count
       case (true, false): counts.fp += count

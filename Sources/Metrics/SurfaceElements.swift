@@ -1,15 +1,42 @@
-/// The pieces of a mask's surface: one at each corner of the voxel grid where inside meets outside.
+/// The pieces of a mask's surface, at places of a grid.
 struct SurfaceElements {
-  /// Where the corners are: offsets into the grid of corners, rising.
-  private(set) var corners: [Int32] = []
-  /// Their areas in mm².
+  /// Where they are: offsets into the grid, rising.
+  private(set) var places: [Int32] = []
+  /// Their areas in mm²; empty where all count alike.
   private(set) var areas: [Double] = []
 
-  /// Finds the surfaces of both masks of a pair.
+  /// Finds the voxels of both masks that share a face with a voxel outside.
+  ///
+  /// - Returns: The two surfaces, and the size of the grid: that of the voxels.
+  static func voxels(
+    _ pair: MaskPair
+  ) -> (prediction: SurfaceElements, reference: SurfaceElements, size: [Int]) {
+    var (prediction, reference) = (SurfaceElements(), SurfaceElements())
+    let (width, height, depth) = (pair.size[0], pair.size[1], pair.size[2])
+    let steps = [1, -1, width, -width, width * height, -width * height]
+    pair.voxels.withUnsafeBufferPointer { voxels in
+      // The outermost voxels are empty, so that each voxel of a mask has all its neighbors.
+      for k in 1..<depth - 1 {
+        for j in 1..<height - 1 {
+          let row = (k * height + j) * width
+          for place in row + 1..<row + width - 1 where voxels[place] != 0 {
+            var around: UInt8 = 3
+            for step in steps { around &= voxels[place + step] }
+            let border = voxels[place] & ~around
+            if border & 1 != 0 { prediction.places.append(Int32(place)) }
+            if border & 2 != 0 { reference.places.append(Int32(place)) }
+          }
+        }
+      }
+    }
+    return (prediction, reference, pair.size)
+  }
+
+  /// Finds the corners of the voxel grid where the inside of a mask meets its outside.
   ///
   /// - Returns: The two surfaces, and the size of the grid of corners: one less than that of the
   ///   voxels, border included, along each axis.
-  static func find(
+  static func corners(
     _ pair: MaskPair, spacing: [Double]
   ) -> (prediction: SurfaceElements, reference: SurfaceElements, size: [Int]) {
     var (prediction, reference) = (SurfaceElements(), SurfaceElements())
@@ -49,7 +76,7 @@ struct SurfaceElements {
   @inline(__always)
   private mutating func add(_ pattern: Int, _ corner: Int32, _ areas: [Double]) {
     guard pattern != 0, pattern != 255 else { return }
-    corners.append(corner)
+    places.append(corner)
     self.areas.append(areas[pattern])
   }
 }

@@ -33,8 +33,12 @@ extension NIfTI {
   }
 
   private static func wholeLabels(_ volume: Volume, _ file: String) throws(NIfTIError) -> [UInt8] {
-    if case .uint8(let labels) = volume.storage, volume.slope == 1, volume.intercept == 0 {
-      return labels
+    if volume.slope == 1, volume.intercept == 0 {
+      switch volume.storage {
+      case .uint8(let labels): return labels
+      case .int16(let values): if let labels = smallIntegers(values) { return labels }
+      default: break
+      }
     }
     var bad: Int?
     let (slope, intercept) = (volume.slope, volume.intercept)
@@ -74,5 +78,21 @@ extension NIfTI {
     throw .notLabels(
       file: file,
       reason: "voxel \(place) is \(value); labels are whole numbers from 0 to 255")
+  }
+
+  /// Labels that are stored as BraTS stores them; `nil` where a number is no label.
+  private static func smallIntegers(_ values: [Int16]) -> [UInt8]? {
+    // One test after the loop, for one in the loop would cost more than the rest of it.
+    var high: Int16 = 0
+    let labels = [UInt8](unsafeUninitializedCapacity: values.count) { buffer, initialized in
+      values.withUnsafeBufferPointer { values in
+        for index in values.indices {
+          high |= values[index]
+          buffer[index] = UInt8(truncatingIfNeeded: values[index])
+        }
+      }
+      initialized = values.count
+    }
+    return high & ~255 == 0 ? labels : nil
   }
 }

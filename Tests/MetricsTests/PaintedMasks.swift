@@ -9,11 +9,32 @@ func golden<T: Decodable>(_ name: String, as type: T.Type) throws -> T {
   return try JSONDecoder().decode(type, from: data)
 }
 
-/// What other people's programs say of one region.
+/// What other people's programs say of one structure.
 struct ExpectedMeasures: Decodable {
+  /// One program's distances; MedPy knows no surface Dice.
+  struct Distances: Decodable {
+    var hd, hd95, asd, asd_prediction, asd_reference: Double
+    var nsd1, nsd2: Double?
+  }
+
+  /// The rules of one challenge.
+  struct Lesions: Decodable {
+    var tp, fn, fp, ignored: Int
+    var dice, hd95: Double
+  }
+
   var tp, fp, fn, tn: Int
   var dice, iou, sensitivity, specificity, precision: Double?
-  var hd95, hd100, surface_dice_2mm, mean_from_prediction, mean_from_reference: Double?
+  var brats, monai, medpy: Distances?
+  var gli, met: Lesions
+
+  func distances(_ definition: DistanceDefinition) -> Distances? {
+    switch definition {
+    case .brats: brats
+    case .monai: monai
+    case .medpy: medpy
+    }
+  }
 }
 
 /// Two masks that are described rather than stored, and what others measure on them.

@@ -4,34 +4,64 @@ import Metrics
 import NIfTI
 import Testing
 
-/// Checks one report against numbers of MedPy, MONAI and DeepMind's surface-distance.
+/// Checks reports by every definition against numbers of MedPy, MONAI, DeepMind's surface-distance and
+/// the rules of the BraTS 2023 metrics.
 private func expectAgreement(
   _ prediction: LabelMap, _ reference: LabelMap, _ expected: [String: ExpectedMeasures]
 ) throws {
-  let report = try EvaluationReport(prediction: prediction, reference: reference)
-  #expect(report.regions.count == 3)
-  for region in report.regions {
-    let name = region.region.abbreviation
-    let their = try #require(expected[name])
-    let counts = region.counts
-    #expect(counts == OverlapCounts(tp: their.tp, fp: their.fp, fn: their.fn, tn: their.tn))
-    expectEqual(counts.dice, their.dice, within: 1e-6, "\(name) Dice")
-    expectEqual(counts.iou, their.iou, within: 1e-6, "\(name) IoU")
-    expectEqual(counts.sensitivity, their.sensitivity, within: 1e-6, "\(name) sensitivity")
-    expectEqual(counts.specificity, their.specificity, within: 1e-6, "\(name) specificity")
-    expectEqual(counts.precision, their.precision, within: 1e-6, "\(name) precision")
-    expectEqual(region.hd95, their.hd95, within: 1e-3, "\(name) HD95")
-
-    let distances = try SurfaceDistances(
-      prediction: prediction, reference: reference, region: region.region)
-    let surfaceDice = distances?.surfaceDice(tolerance: 2)
-    expectEqual(distances?.hausdorff(percentile: 1), their.hd100, within: 1e-3, "\(name) HD")
-    expectEqual(surfaceDice, their.surface_dice_2mm, within: 1e-6, "\(name) surface Dice")
-    expectEqual(
-      distances?.means.fromPrediction, their.mean_from_prediction, within: 1e-3, "\(name) mean")
-    expectEqual(
-      distances?.means.fromReference, their.mean_from_reference, within: 1e-3, "\(name) mean")
+  for (definition, challenge, tolerance) in [
+    (DistanceDefinition.brats, Challenge.gli, 1.0), (.brats, .met, 2), (.monai, .gli, 1),
+    (.monai, .gli, 2), (.medpy, .met, 2),
+  ] {
+    let options = EvaluationOptions(
+      distances: definition, tolerance: tolerance, lesions: challenge.lesionRules)
+    let report = try EvaluationReport(
+      prediction: prediction, reference: reference, options: options)
+    #expect(report.structures.count == 6)
+    for structure in report.structures {
+      let name = title(structure.structure)
+      let their = try #require(expected[name])
+      expectOverlap(structure.counts, their, name)
+      let what = "\(name) by \(definition)"
+      let distances = their.distances(definition)
+      let surface = structure.surface
+      expectEqual(surface?.hausdorff, distances?.hd, within: 1e-3, "\(what) HD")
+      expectEqual(surface?.hausdorff95, distances?.hd95, within: 1e-3, "\(what) HD95")
+      expectEqual(surface?.mean, distances?.asd, within: 1e-3, "\(what) ASD")
+      expectEqual(
+        surface?.meanFromPrediction, distances?.asd_prediction, within: 1e-3, "\(what) ASD")
+      expectEqual(
+        surface?.meanFromReference, distances?.asd_reference, within: 1e-3, "\(what) ASD")
+      if definition != .medpy {
+        expectEqual(
+          surface?.surfaceDice, tolerance == 1 ? distances?.nsd1 : distances?.nsd2, within: 1e-6,
+          "\(what) NSD")
+      }
+      let lesions = structure.lesions
+      let rules = challenge == .gli ? their.gli : their.met
+      let counts: [Int] = [lesions.tp, lesions.fn, lesions.fp, lesions.ignored]
+      let theirCounts: [Int] = [rules.tp, rules.fn, rules.fp, rules.ignored]
+      #expect(counts == theirCounts, "\(what) lesions by \(challenge)")
+      expectEqual(lesions.dice, rules.dice, within: 1e-6, "\(what) lesion Dice")
+      expectEqual(lesions.hd95, rules.hd95, within: 1e-3, "\(what) lesion HD95")
+    }
   }
+}
+
+private func title(_ structure: Structure) -> String {
+  switch structure {
+  case .region(let region): region.abbreviation
+  case .tissue(let tissue): "label \(LabelScheme.brats2020.label(of: tissue) ?? 0)"
+  }
+}
+
+private func expectOverlap(_ counts: OverlapCounts, _ their: ExpectedMeasures, _ name: String) {
+  #expect(counts == OverlapCounts(tp: their.tp, fp: their.fp, fn: their.fn, tn: their.tn))
+  expectEqual(counts.dice, their.dice, within: 1e-6, "\(name) Dice")
+  expectEqual(counts.iou, their.iou, within: 1e-6, "\(name) IoU")
+  expectEqual(counts.sensitivity, their.sensitivity, within: 1e-6, "\(name) sensitivity")
+  expectEqual(counts.specificity, their.specificity, within: 1e-6, "\(name) specificity")
+  expectEqual(counts.precision, their.precision, within: 1e-6, "\(name) precision")
 }
 
 private func expectEqual(
@@ -45,7 +75,7 @@ private func expectEqual(
 }
 
 @Test(arguments: try golden("masks.json", as: [PaintedCase].self))
-func `measures of painted masks agree with MedPy and surface-distance`(
+func `measures of painted masks agree with MONAI, MedPy, surface-distance and BraTS 2023`(
   _ example: PaintedCase
 ) throws {
   try expectAgreement(
@@ -69,35 +99,55 @@ private struct Areas: Decodable, CustomStringConvertible {
   }
 }
 
-private struct RealCase: Decodable {
+private struct RealCase: Decodable, CustomStringConvertible {
   var `case`: String
   var shift: [Int]
   var expected: [String: ExpectedMeasures]
-}
+  var description: String { `case` }
 
-/// The expert's mask of a real case, which is not part of the repository.
-private let realMask: String = URL(fileURLWithPath: #filePath)
-  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  .appendingPathComponent(
-    "../shared/data/cases/BraTS19_2013_10_1/BraTS19_2013_10_1_seg.nii.gz"
-  ).standardizedFileURL.path
+  /// The expert's mask, which is not part of the repository.
+  var path: String {
+    let data = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("../shared/data").standardizedFileURL
+    let paths = ["cases", "brats"].map {
+      data.appendingPathComponent("\($0)/\(`case`)/\(`case`)_seg.nii.gz").path
+    }
+    return paths.first { FileManager.default.fileExists(atPath: $0) } ?? paths[0]
+  }
 
-@Test(.enabled(if: FileManager.default.fileExists(atPath: realMask), "needs ../shared/data"))
-func `measures of a real mask agree with MedPy and surface-distance`() throws {
-  let example = try golden("real-case.json", as: RealCase.self)
-  let reference = try NIfTI.readLabelMap(realMask, scheme: .brats2020)
-  let size = reference.grid.size
-  var prediction = LabelMap(grid: reference.grid, scheme: .brats2020)
-  for k in 0..<size[2] {
-    for j in 0..<size[1] {
-      for i in 0..<size[0] where (i + 2 * j + 3 * k) % 17 != 0 {
-        let source = VoxelPoint(
-          i: (i - example.shift[0] + size[0]) % size[0],
-          j: (j - example.shift[1] + size[1]) % size[1],
-          k: (k - example.shift[2] + size[2]) % size[2])
-        prediction[VoxelPoint(i: i, j: j, k: k)] = reference[source]
+  /// The reference moved and torn up, exactly as the script does.
+  func prediction(_ reference: LabelMap) -> LabelMap {
+    let size = reference.grid.size
+    var prediction = LabelMap(grid: reference.grid, scheme: .brats2020)
+    for k in 0..<size[2] {
+      for j in 0..<size[1] {
+        for i in 0..<size[0] where (i + 2 * j + 3 * k) % 17 != 0 {
+          let source = VoxelPoint(
+            i: (i - shift[0] + size[0]) % size[0], j: (j - shift[1] + size[1]) % size[1],
+            k: (k - shift[2] + size[2]) % size[2])
+          let label = reference[source]
+          if label == 2, (i / 9 + j / 7 + k / 8) % 3 == 0 { continue }
+          prediction[VoxelPoint(i: i, j: j, k: k)] = label
+        }
       }
     }
+    return prediction
   }
-  try expectAgreement(prediction, reference, example.expected)
+}
+
+private let realCases: [RealCase] =
+  (try? golden("real-cases.json", as: [RealCase].self)) ?? []
+
+@Test(
+  .enabled(
+    if: !realCases.isEmpty
+      && realCases.allSatisfy { FileManager.default.fileExists(atPath: $0.path) },
+    "needs ../shared/data"),
+  arguments: realCases)
+private func `measures of a real mask agree with MONAI, MedPy, surface-distance and BraTS 2023`(
+  _ example: RealCase
+) throws {
+  let reference = try NIfTI.readLabelMap(example.path, scheme: .brats2020)
+  try expectAgreement(example.prediction(reference), reference, example.expected)
 }

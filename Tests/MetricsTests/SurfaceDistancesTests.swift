@@ -44,6 +44,20 @@ func `a mask is at no distance from itself`(_ region: Region) throws {
   #expect(distances.hausdorff(percentile: 1) == 17)
 }
 
+@Test(arguments: [DistanceDefinition.monai, .medpy])
+func `surfaces of voxels are as far apart as their voxels`(_ definition: DistanceDefinition) throws
+{
+  let distances = try #require(
+    try SurfaceDistances(
+      prediction: box(3..<5, 2..<4, 1..<3), reference: box(9..<11, 2..<4, 1..<3),
+      region: .tumorCore, definition: definition))
+  // Of the two columns of each box one is 5 mm from the other box and one 6 mm.
+  #expect(distances.hausdorff(percentile: 1) == 6)
+  #expect(distances.mean == 5.5)
+  #expect(distances.surfaceDice(tolerance: 5) == 0.5)
+  #expect(distances.surfaceDice(tolerance: 4.9) == 0)
+}
+
 @Test func `there is no distance to an empty mask`() throws {
   let mask = box(3..<9, 2..<6, 1..<7)
   let empty = LabelMap(grid: grid, scheme: .brats2020)
@@ -52,6 +66,6 @@ func `a mask is at no distance from itself`(_ region: Region) throws {
       prediction: prediction, reference: reference, region: .wholeTumor)
     #expect(distances == nil)
     let report = try EvaluationReport(prediction: prediction, reference: reference)
-    #expect(report.regions.allSatisfy { $0.hd95 == nil })
+    #expect(report.structures.allSatisfy { $0.surface == nil })
   }
 }

@@ -7,6 +7,8 @@ extension Plane: ExpressibleByArgument {}
 extension Modality: ExpressibleByArgument {}
 extension DisplayConvention: ExpressibleByArgument {}
 extension EmptyPolicy: ExpressibleByArgument {}
+extension DistanceDefinition: ExpressibleByArgument {}
+extension Challenge: ExpressibleByArgument {}
 
 extension CompletionKind {
   /// NIfTI files and the folders of cases.

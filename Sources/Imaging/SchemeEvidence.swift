@@ -1,0 +1,89 @@
+/// What is known of the label schemes of two sets of label maps that are to be compared, and the
+/// schemes that follow from it.
+///
+/// The rule, which `docs/measures.md` states for users:
+///
+/// 1. A side that has label 1 alone is binary. A side without labels is read like the other.
+/// 2. Otherwise the labels of both sides together decide, where they fit one scheme: a 4 means BraTS
+///    2017–2021, and so do 1 and 2 alone; a 3 means BraTS 2023, unless a name says Decathlon.
+/// 3. Where they do not fit one scheme together, each side is read by itself.
+public struct SchemeEvidence: Sendable, Hashable {
+  /// A data set that a file's name or folder gives away.
+  public enum Origin: Sendable, Hashable {
+    /// Medical Segmentation Decathlon, or nnU-Net's copy of BraTS, which has the same labels.
+    case decathlon
+    /// BraTS 2023 and later.
+    case brats2023
+  }
+
+  /// The labels that occur on one side.
+  public var labels: Set<UInt8>
+  /// What names say; `nil` where they say nothing.
+  public var origin: Origin?
+
+  /// Creates evidence; background need not be among the labels.
+  public init(labels: Set<UInt8>, origin: Origin? = nil) {
+    self.labels = labels.subtracting([0])
+    self.origin = origin
+  }
+
+  /// Whether some scheme has all of these labels.
+  public var fitsAScheme: Bool { SchemeEvidence.alone(labels, nil) != nil }
+
+  /// The evidence of two files of one side together.
+  ///
+  /// Names that contradict each other say nothing.
+  public func joined(with other: SchemeEvidence) -> SchemeEvidence {
+    let origins = [origin, other.origin].compactMap(\.self)
+    return SchemeEvidence(
+      labels: labels.union(other.labels), origin: Set(origins).count == 1 ? origins[0] : nil)
+  }
+
+  /// The schemes of a prediction and a reference; `nil` for a side that fits none.
+  ///
+  /// - Parameters:
+  ///   - prediction: What is known of the prediction.
+  ///   - reference: What is known of the reference.
+  /// - Returns: What the labels of each mean.
+  public static func schemes(
+    prediction: SchemeEvidence, reference: SchemeEvidence
+  ) -> (prediction: LabelScheme?, reference: LabelScheme?) {
+    let sides = [prediction, reference]
+    let telling = sides.filter { !$0.labels.isSubset(of: [1]) }
+    let contradict =
+      prediction.origin != nil && reference.origin != nil && prediction.origin != reference.origin
+    let together = telling.reduce(into: Set<UInt8>()) { $0.formUnion($1.labels) }
+    var joint: LabelScheme?
+    if !telling.isEmpty, !contradict {
+      joint = parts(together, prediction.origin ?? reference.origin)
+    }
+    var result = sides.map { side -> LabelScheme? in
+      if side.labels.isEmpty { return nil }
+      if side.labels == [1] { return .binary }
+      return joint ?? alone(side.labels, side.origin)
+    }
+    if prediction.labels.isEmpty {
+      result[0] = result[1] ?? (reference.labels.isEmpty ? .binary : nil)
+    }
+    if reference.labels.isEmpty { result[1] = result[0] }
+    return (result[0], result[1])
+  }
+
+  /// The scheme of a side by itself.
+  private static func alone(_ labels: Set<UInt8>, _ origin: Origin?) -> LabelScheme? {
+    if labels.isSubset(of: [1]) { return .binary }
+    return parts(labels, origin) ?? (labels.count == 1 ? .binary : nil)
+  }
+
+  /// The scheme that tells tissues apart and has these labels.
+  private static func parts(_ labels: Set<UInt8>, _ origin: Origin?) -> LabelScheme? {
+    if labels.isSubset(of: [1, 2, 3]) {
+      switch origin {
+      case .decathlon: return .msd
+      case .brats2023: return .brats2023
+      case nil: return labels.contains(3) ? .brats2023 : .brats2020
+      }
+    }
+    return labels.isSubset(of: [1, 2, 4]) ? .brats2020 : nil
+  }
+}

@@ -1,0 +1,134 @@
+import Imaging
+
+/// Which predicted lesions find which lesions of a reference.
+struct LesionMatch {
+  private let pair: MaskPair
+  private let predicted: ConnectedComponents
+  private let grown: ConnectedComponents
+  private let grownLabels: [Int32]
+  /// The predicted lesions that find each lesion of the reference.
+  private var finders: [[Int]]
+  /// Voxels of each lesion of the reference.
+  private var sizes: [Int]
+  /// Voxels that each lesion of the reference shares with the prediction.
+  private var shared: [Int]
+
+  /// Finds the lesions of a structure.
+  init(_ box: RegionBox, _ structure: Structure, rules: LesionRules) {
+    // The grown mask must fit, and a voxel more is left for the surfaces.
+    pair = MaskPair(box, structure, margin: rules.dilation + 1)
+    let size = pair.size
+    predicted = ConnectedComponents(
+      pair.voxels.map { $0 & 1 }, size: size, connectivity: .corners)
+    let reference = pair.voxels.map { $0 >> 1 }
+    grown = ConnectedComponents(
+      dilated(reference, size: size, iterations: rules.dilation), size: size,
+      connectivity: .corners)
+    grownLabels = grown.labels()
+    finders = [[Int]](repeating: [], count: grown.count)
+    sizes = [Int](repeating: 0, count: grown.count)
+    shared = [Int](repeating: 0, count: grown.count)
+    match()
+  }
+
+  private mutating func match() {
+    var found = [[Int]](repeating: [], count: predicted.count)
+    pair.voxels.withUnsafeBufferPointer { voxels in
+      grownLabels.withUnsafeBufferPointer { labels in
+        for run in grown.runs {
+          for place in run.places where voxels[place] & 2 != 0 {
+            sizes[run.component] += 1
+            if voxels[place] & 1 != 0 { shared[run.component] += 1 }
+          }
+        }
+        for run in predicted.runs {
+          var last: Int32 = 0
+          for place in run.places where labels[place] != last {
+            last = labels[place]
+            if last == 0 { continue }
+            let lesion = Int(last) - 1
+            if found[run.component].last != lesion, !found[run.component].contains(lesion) {
+              found[run.component].append(lesion)
+            }
+          }
+        }
+      }
+    }
+    for (component, lesions) in found.enumerated() {
+      for lesion in lesions { finders[lesion].append(component) }
+    }
+    falsePositives = found.filter(\.isEmpty).count
+  }
+
+  /// Predicted lesions that find none.
+  private(set) var falsePositives = 0
+
+  /// Measures the lesions.
+  ///
+  /// - Parameters:
+  ///   - spacing: Of the voxels, in mm.
+  ///   - rules: What counts.
+  ///   - whole: HD95 of the whole structure by the BraTS definition, where it is known; taken where
+  ///     there is one lesion alone and all of the prediction finds it.
+  /// - Returns: The lesions and their scores.
+  func report(spacing: [Double], rules: LesionRules, whole: Double?) -> LesionReport {
+    let voxel = spacing.reduce(1, *)
+    let predictedRuns = Self.grouped(predicted)
+    let grownRuns = Self.grouped(grown)
+    let lesions = sizes.indices.map { index -> LesionReport.Lesion in
+      let volume = Double(sizes[index]) * voxel
+      let components = finders[index]
+      let predictedSize = components.reduce(0) { $0 + predicted.components[$1].voxelCount }
+      let dice = Double(2 * shared[index]) / Double(predictedSize + sizes[index])
+      var hd95: Double?
+      if volume > rules.minimumVolume {
+        if components.isEmpty {
+          hd95 = rules.distancePenalty
+        } else if sizes.count == 1, components.count == predicted.count, let whole {
+          hd95 = whole
+        } else {
+          let pair = cut(index, grownRuns[index], components, predictedRuns)
+          hd95 = SurfaceDistances(pair, spacing: spacing, definition: .brats)?.hausdorff()
+        }
+      }
+      return LesionReport.Lesion(
+        volume: volume, finders: components.count, dice: dice, hd95: hd95)
+    }
+    return LesionReport(lesions: lesions, falsePositives: falsePositives, rules: rules)
+  }
+
+  /// The runs of each component.
+  private static func grouped(_ parts: ConnectedComponents) -> [[ConnectedComponents.Run]] {
+    var groups = [[ConnectedComponents.Run]](repeating: [], count: parts.count)
+    for run in parts.runs { groups[run.component].append(run) }
+    return groups
+  }
+
+  /// One lesion and what finds it, in a box of their own.
+  private func cut(
+    _ lesion: Int, _ grownRuns: [ConnectedComponents.Run], _ components: [Int],
+    _ predictedRuns: [[ConnectedComponents.Run]]
+  ) -> MaskPair {
+    let boxes = [grown.components[lesion]] + components.map { predicted.components[$0] }
+    let full = pair.size
+    let lower = (0..<3).map { axis in boxes.reduce(full[axis]) { min($0, $1.from[axis]) } - 1 }
+    let upper = (0..<3).map { axis in boxes.reduce(0) { max($0, $1.to[axis]) } + 1 }
+    let size = (0..<3).map { upper[$0] - lower[$0] + 1 }
+    var voxels = [UInt8](repeating: 0, count: size[0] * size[1] * size[2])
+    func target(_ place: Int) -> Int {
+      let (i, j, k) = (place % full[0], place / full[0] % full[1], place / full[0] / full[1])
+      return i - lower[0] + size[0] * (j - lower[1] + size[1] * (k - lower[2]))
+    }
+    for run in grownRuns {
+      let shift = target(run.start) - run.start
+      for place in run.places { voxels[place + shift] |= pair.voxels[place] & 2 }
+    }
+    for component in components {
+      for run in predictedRuns[component] {
+        let shift = target(run.start) - run.start
+        for place in run.places { voxels[place + shift] |= 1 }
+      }
+    }
+    return MaskPair(size: size, voxels: voxels)
+  }
+}

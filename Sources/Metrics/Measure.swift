@@ -1,0 +1,115 @@
+/// Everything that is measured on a structure of a volume, in the order in which it is reported.
+///
+/// The raw value is the name in CSV and JSON. Tables, files, summaries and the viewer all take their
+/// numbers from ``value(of:empty:)``.
+public enum Measure: String, CaseIterable, Sendable {
+  case dice, iou, sensitivity, specificity, precision
+  case hd, hd95, asd
+  case asdPrediction = "asd_prediction"
+  case asdReference = "asd_reference"
+  case nsd
+  case lesionDice = "lesion_dice"
+  case lesionHD95 = "lesion_hd95"
+  case lesionTP = "lesion_tp"
+  case lesionFN = "lesion_fn"
+  case lesionFP = "lesion_fp"
+  case lesionIgnored = "lesion_ignored"
+  case predictionMilliliters = "volume_prediction_ml"
+  case referenceMilliliters = "volume_reference_ml"
+  case differenceMilliliters = "volume_difference_ml"
+  case tp, fp, fn, tn
+
+  /// What a measure counts in.
+  public enum Unit: Sendable {
+    /// A part of a whole, from 0 to 1.
+    case ratio
+    case millimeters
+    case milliliters
+    case voxels
+    case lesions
+
+    /// The unit as a table's heading has it; empty for ratios and counts.
+    public var symbol: String {
+      switch self {
+      case .ratio, .voxels, .lesions: ""
+      case .millimeters: "mm"
+      case .milliliters: "ml"
+      }
+    }
+  }
+
+  /// What the measure counts in.
+  public var unit: Unit {
+    switch self {
+    case .dice, .iou, .sensitivity, .specificity, .precision, .nsd, .lesionDice: .ratio
+    case .hd, .hd95, .asd, .asdPrediction, .asdReference, .lesionHD95: .millimeters
+    case .predictionMilliliters, .referenceMilliliters, .differenceMilliliters: .milliliters
+    case .tp, .fp, .fn, .tn: .voxels
+    case .lesionTP, .lesionFN, .lesionFP, .lesionIgnored: .lesions
+    }
+  }
+
+  /// The heading of a column, without the unit.
+  public var title: String {
+    switch self {
+    case .dice: "Dice"
+    case .iou: "IoU"
+    case .sensitivity, .specificity, .precision, .tp, .fp, .fn, .tn: rawValue
+    case .hd: "HD"
+    case .hd95: "HD95"
+    case .asd: "ASD"
+    case .asdPrediction: "ASD from prediction"
+    case .asdReference: "ASD from reference"
+    case .nsd: "NSD"
+    case .lesionDice: "lesion Dice"
+    case .lesionHD95: "lesion HD95"
+    case .lesionTP: "lesions tp"
+    case .lesionFN: "lesions fn"
+    case .lesionFP: "lesions fp"
+    case .lesionIgnored: "lesions ignored"
+    case .predictionMilliliters: "prediction"
+    case .referenceMilliliters: "reference"
+    case .differenceMilliliters: "difference"
+    }
+  }
+
+  /// The measure of a structure.
+  ///
+  /// - Parameters:
+  ///   - report: Of the structure.
+  ///   - empty: What stands for a ratio of overlap or surfaces where both masks are empty. Distances
+  ///     stay undefined; lesion-wise measures follow the rule of BraTS, 1 and 0 mm, whatever is said
+  ///     here.
+  /// - Returns: `nil` where the measure is undefined.
+  public func value(of report: StructureReport, empty: EmptyPolicy) -> Double? {
+    let counts = report.counts
+    return switch self {
+    case .dice: empty.value(\.dice, of: counts)
+    case .iou: empty.value(\.iou, of: counts)
+    case .sensitivity: empty.value(\.sensitivity, of: counts)
+    case .specificity: empty.value(\.specificity, of: counts)
+    case .precision: empty.value(\.precision, of: counts)
+    case .hd: report.surface?.hausdorff
+    case .hd95: report.surface?.hausdorff95
+    case .asd: report.surface?.mean
+    case .asdPrediction: report.surface?.meanFromPrediction
+    case .asdReference: report.surface?.meanFromReference
+    case .nsd:
+      // A surface that the other mask has not is nowhere near it.
+      report.surface?.surfaceDice ?? (counts.areBothEmpty ? empty.substitute : 0)
+    case .lesionDice: report.lesions.dice
+    case .lesionHD95: report.lesions.hd95
+    case .lesionTP: Double(report.lesions.tp)
+    case .lesionFN: Double(report.lesions.fn)
+    case .lesionFP: Double(report.lesions.fp)
+    case .lesionIgnored: Double(report.lesions.ignored)
+    case .predictionMilliliters: report.predictionMilliliters
+    case .referenceMilliliters: report.referenceMilliliters
+    case .differenceMilliliters: report.predictionMilliliters - report.referenceMilliliters
+    case .tp: Double(counts.tp)
+    case .fp: Double(counts.fp)
+    case .fn: Double(counts.fn)
+    case .tn: Double(counts.tn)
+    }
+  }
+}

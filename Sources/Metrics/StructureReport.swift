@@ -1,0 +1,76 @@
+import Imaging
+
+/// The distances between the surfaces of two masks, neither of which is empty.
+public struct SurfaceReport: Hashable, Sendable {
+  /// The Hausdorff distance in mm.
+  public let hausdorff: Double
+  /// Its 95th percentile in mm.
+  public let hausdorff95: Double
+  /// The mean over both surfaces of the distance to the other, in mm.
+  public let mean: Double
+  /// The mean distance from the prediction's surface to the reference's, in mm.
+  public let meanFromPrediction: Double
+  /// The mean distance from the reference's surface to the prediction's, in mm.
+  public let meanFromReference: Double
+  /// The part of both surfaces that lies within the tolerance of the other.
+  public let surfaceDice: Double
+
+  init(_ distances: SurfaceDistances, tolerance: Double) {
+    hausdorff = distances.hausdorff(percentile: 1)
+    hausdorff95 = distances.hausdorff(percentile: 0.95)
+    mean = distances.mean
+    (meanFromPrediction, meanFromReference) = distances.means
+    surfaceDice = distances.surfaceDice(tolerance: tolerance)
+  }
+}
+
+/// What is known of a prediction in one structure of a volume.
+public struct StructureReport: Hashable, Sendable {
+  /// The region or label.
+  public let structure: Structure
+  /// Voxels of the whole volume.
+  public let counts: OverlapCounts
+  /// Distances between the surfaces; `nil` where either mask is empty.
+  public let surface: SurfaceReport?
+  /// The lesions one by one.
+  public let lesions: LesionReport
+  /// The predicted structure's size in milliliters.
+  public let predictionMilliliters: Double
+  /// The reference structure's size in milliliters.
+  public let referenceMilliliters: Double
+
+  /// Measures one structure.
+  init(
+    _ structure: Structure, counts: OverlapCounts, box: RegionBox, grid: Grid,
+    options: EvaluationOptions
+  ) {
+    self.structure = structure
+    self.counts = counts
+    predictionMilliliters = Double(counts.predictionCount) * grid.voxelMilliliters
+    referenceMilliliters = Double(counts.referenceCount) * grid.voxelMilliliters
+    guard !counts.areBothEmpty else {
+      surface = nil
+      lesions = LesionReport(lesions: [], falsePositives: 0, rules: options.lesions)
+      return
+    }
+    let spacing = grid.affine.spacing
+    let distances = SurfaceDistances(
+      MaskPair(box, structure), spacing: spacing, definition: options.distances)
+    surface = distances.map { SurfaceReport($0, tolerance: options.tolerance) }
+    lesions = LesionMatch(box, structure, rules: options.lesions).report(
+      spacing: spacing, rules: options.lesions,
+      whole: options.distances == .brats ? surface?.hausdorff95 : nil)
+  }
+
+  private init(_ structure: Structure, _ other: StructureReport) {
+    self.structure = structure
+    counts = other.counts
+    surface = other.surface
+    lesions = other.lesions
+    predictionMilliliters = other.predictionMilliliters
+    referenceMilliliters = other.referenceMilliliters
+  }
+
+  /// The same numbers under another name.
+  func renamed(_ structure: Structure) -> StructureReport { StructureReport(structure, self) }
+}

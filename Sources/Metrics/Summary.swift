@@ -1,0 +1,30 @@
+/// A measure over several cases.
+public struct Summary: Hashable, Sendable {
+  /// The arithmetic mean of the defined values; `nil` where there is none.
+  public let mean: Double?
+  /// The sample standard deviation (n − 1 below the line); `nil` for fewer than two values.
+  public let standardDeviation: Double?
+  /// The middle value, or the mean of the two in the middle; `nil` where there is none.
+  public let median: Double?
+  /// How many values were defined.
+  public let count: Int
+  /// How many were not, and were left out.
+  public let undefined: Int
+
+  /// Summarizes values, `nil` standing for one that is undefined.
+  public init(_ values: [Double?]) {
+    let known = values.compactMap(\.self).sorted()
+    count = known.count
+    undefined = values.count - known.count
+    guard !known.isEmpty else {
+      (mean, standardDeviation, median) = (nil, nil, nil)
+      return
+    }
+    let mean = known.reduce(0, +) / Double(known.count)
+    self.mean = mean
+    let squares = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    standardDeviation =
+      known.count > 1 ? (squares / Double(known.count - 1)).squareRoot() : nil
+    median = (known[(known.count - 1) / 2] + known[known.count / 2]) / 2
+  }
+}

@@ -1,0 +1,86 @@
+import Dispatch
+import Imaging
+import Metrics
+import NIfTI
+import Synchronization
+
+/// How cases are compared.
+struct EvaluationSettings {
+  var options = EvaluationOptions()
+  var rule = SchemeRule(prediction: nil, reference: nil)
+  var empty = EmptyPolicy.nan
+  var challenge = Challenge.gli
+  /// Whether a prediction on another grid is put on the reference's.
+  var mayResample = false
+}
+
+/// One case that was compared.
+struct EvaluationCase {
+  let pair: EvaluationPair
+  let predicted: SchemeEvidence
+  let expected: SchemeEvidence
+  var schemes: SchemePair
+  let report: EvaluationReport
+  /// The prediction's own grid, where it was put on the reference's.
+  let resampledFrom: Grid?
+  let voxelMilliliters: Double
+
+  /// Reads and compares a case.
+  ///
+  /// - Parameters:
+  ///   - pair: The files.
+  ///   - settings: How they are compared.
+  ///   - schemes: What labels mean; `nil` lets this case's own files decide.
+  /// - Throws: One sentence where a file cannot be read, or the two cannot be compared.
+  init(_ pair: EvaluationPair, _ settings: EvaluationSettings, schemes: SchemePair? = nil) throws {
+    self.pair = pair
+    var (prediction, reference) = try Self.read(pair)
+    let (first, second) = (prediction.presentLabels, reference.presentLabels)
+    try SchemeRule.check(pair.prediction, first, chosen: settings.rule.prediction)
+    try SchemeRule.check(pair.reference, second, chosen: settings.rule.reference)
+    predicted = SchemeEvidence(labels: first, origin: .init(path: pair.prediction))
+    expected = SchemeEvidence(labels: second, origin: .init(path: pair.reference))
+    guard let schemes = schemes ?? settings.rule.schemes(predicted, expected) else {
+      throw CommandFailure("\(pair.prediction) and \(pair.reference) fit no label scheme")
+    }
+    self.schemes = schemes
+    (prediction.scheme, reference.scheme) = (schemes.prediction, schemes.reference)
+
+    if prediction.grid.matches(reference.grid) {
+      resampledFrom = nil
+    } else if settings.mayResample {
+      resampledFrom = prediction.grid
+      prediction = prediction.resampled(to: reference.grid)
+    } else {
+      throw CommandFailure(
+        "the grids differ: \(pair.prediction) has \(prediction.grid), \(pair.reference) has "
+          + "\(reference.grid); --resample puts the prediction on the reference's grid")
+    }
+    try Interruption.check()
+    voxelMilliliters = reference.grid.voxelMilliliters
+    report = try EvaluationReport(
+      prediction: prediction, reference: reference, options: settings.options)
+  }
+
+  /// Reads both files at once.
+  private static func read(_ pair: EvaluationPair) throws -> (LabelMap, LabelMap) {
+    let paths = [pair.prediction, pair.reference]
+    let results = Mutex([Result<LabelMap, NIfTIError>?](repeating: nil, count: 2))
+    DispatchQueue.concurrentPerform(iterations: 2) { index in
+      let result = Result { () throws(NIfTIError) in
+        try NIfTI.readLabelMap(paths[index], scheme: .binary)
+      }
+      results.withLock { $0[index] = result }
+    }
+    let maps = try results.withLock { $0 }.compactMap { try $0?.get() }
+    return (maps[0], maps[1])
+  }
+
+  /// What is said about a prediction that was put on another grid; `nil` where none was.
+  var resamplingNote: String? {
+    resampledFrom.map {
+      "\(pair.prediction) has \($0); its labels were put on the grid of \(pair.reference) by "
+        + "nearest neighbor"
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Imaging
+import NIfTI
+
+/// A prediction and the reference of the same case.
+struct EvaluationPair: Hashable {
+  let name: String
+  let prediction: String
+  let reference: String
+}
+
+/// The cases of two folders, and what has no partner.
+struct EvaluationPairs {
+  var pairs: [EvaluationPair] = []
+  /// References without a prediction, by the names of the cases.
+  var missingPredictions: [String] = []
+  /// Predictions without a reference.
+  var missingReferences: [String] = []
+  /// Why cases cannot be compared, by name.
+  var failures: [(name: String, reason: String)] = []
+
+  /// Puts together what has the same name.
+  init(predictions: LabelFolder, references: LabelFolder) throws {
+    for (folder, what) in [(predictions, "predictions"), (references, "references")]
+    where folder.files.isEmpty && folder.clashes.isEmpty {
+      throw CommandFailure("\(folder.path) holds no \(what): there are no NIfTI label maps in it")
+    }
+    for (folder, what) in [(predictions, "predictions"), (references, "references")] {
+      for clash in folder.clashes {
+        failures.append(
+          (clash.name, "there are two \(what), \(clash.first) and \(clash.second)"))
+      }
+    }
+    let clashing = Set(failures.map(\.name))
+    let predicted = Set(predictions.files.keys).subtracting(clashing)
+    let expected = Set(references.files.keys).subtracting(clashing)
+    pairs = predicted.intersection(expected).sorted().compactMap { name in
+      guard let prediction = predictions.files[name], let reference = references.files[name] else {
+        return nil
+      }
+      return EvaluationPair(name: name, prediction: prediction, reference: reference)
+    }
+    missingPredictions = expected.subtracting(predicted).sorted()
+    missingReferences = predicted.subtracting(expected).sorted()
+  }
+
+  /// What is wrong, one sentence a line; empty where every file has its partner.
+  var complaints: [String] {
+    func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+    var lines = failures.map { "\($0.name): \($0.reason)" }
+    if !missingPredictions.isEmpty {
+      lines.append(
+        "\(missingPredictions.count) without a prediction: \(list(missingPredictions))")
+    }
+    if !missingReferences.isEmpty {
+      lines.append("\(missingReferences.count) without a reference: \(list(missingReferences))")
+    }
+    return lines
+  }
+}
+
+extension SchemeEvidence.Origin {
+  /// What a path says of the data set from which a file comes.
+  ///
+  /// The Decathlon and nnU-Net keep references in `labelsTr`, and the Decathlon's brain tumors are
+  /// called `BRATS_001`; BraTS 2023 and later call cases `BraTS-GLI-00000-000`.
+  init?(path: String) {
+    let parts = URL(fileURLWithPath: path).pathComponents
+    let file = parts.last ?? ""
+    if parts.contains(where: { ["labelsTr", "labelsTs"].contains($0) || $0.hasPrefix("Task01_") }) {
+      self = .decathlon
+    } else if file.hasPrefix("BRATS_"), file.dropFirst(6).prefix(3).allSatisfy(\.isNumber) {
+      self = .decathlon
+    } else if file.hasPrefix("BraTS-") {
+      self = .brats2023
+    } else {
+      return nil
+    }
+  }
+}

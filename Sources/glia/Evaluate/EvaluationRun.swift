@@ -1,0 +1,128 @@
+import Dispatch
+import Imaging
+import Metrics
+import Synchronization
+
+/// All cases of two folders, compared on all cores.
+struct EvaluationRun {
+  /// The cases that could be compared, by name.
+  private(set) var cases: [EvaluationCase] = []
+  /// Why others could not.
+  private(set) var failures: [(name: String, reason: String)] = []
+  /// What labels mean; `nil` where the files of a side do not fit one scheme together, and each case
+  /// was read by itself.
+  private(set) var schemes: SchemePair?
+  /// What should be said about the guess.
+  private(set) var note: String?
+
+  /// Compares cases.
+  ///
+  /// Each case is first read by what its own files tell. When the labels of all are known, they decide
+  /// together, and the few cases that would be read otherwise are compared again; so no folder is read
+  /// twice, and no more than one case a thread is in memory.
+  init(_ pairs: [EvaluationPair], _ settings: EvaluationSettings, threads: Int) throws {
+    let bar = ProgressBar("evaluating", total: pairs.count)
+    defer { bar.finish() }
+    var outcomes = Self.compare(pairs, threads: threads, bar) {
+      try EvaluationCase($0, settings)
+    }
+    try Interruption.check()
+
+    let compared = outcomes.compactMap { try? $0.get() }
+    guard let first = compared.first else {
+      failures = Self.failures(pairs, outcomes)
+      return
+    }
+    let all = compared.dropFirst().reduce((first.predicted, first.expected)) {
+      ($0.0.joined(with: $1.predicted), $0.1.joined(with: $1.expected))
+    }
+    if all.0.fitsAScheme || settings.rule.prediction != nil,
+      all.1.fitsAScheme || settings.rule.reference != nil,
+      let joint = settings.rule.schemes(all.0, all.1)
+    {
+      schemes = joint
+      note = settings.rule.note(
+        .init(what: "\(compared.count) predictions", evidence: all.0),
+        .init(what: "\(compared.count) references", evidence: all.1), joint)
+      try Self.read(&outcomes, pairs, as: joint, settings, threads: threads)
+    } else {
+      note = "the cases follow different label schemes; each is read by itself"
+    }
+    failures = Self.failures(pairs, outcomes)
+    cases = outcomes.compactMap { try? $0.get() }
+  }
+
+  /// Gives all cases one pair of schemes, and compares those anew to which it makes a difference.
+  private static func read(
+    _ outcomes: inout [Result<EvaluationCase, any Error>], _ pairs: [EvaluationPair],
+    as schemes: SchemePair, _ settings: EvaluationSettings, threads: Int
+  ) throws {
+    var changed: [Int] = []
+    for (index, outcome) in outcomes.enumerated() {
+      guard case .success(var one) = outcome else { continue }
+      if one.schemes.means(schemes, one.predicted.labels, one.expected.labels) {
+        one.schemes = schemes
+        outcomes[index] = .success(one)
+      } else {
+        changed.append(index)
+      }
+    }
+    guard !changed.isEmpty else { return }
+    let bar = ProgressBar("evaluating again", total: changed.count)
+    defer { bar.finish() }
+    let again = compare(changed.map { pairs[$0] }, threads: threads, bar) {
+      try EvaluationCase($0, settings, schemes: schemes)
+    }
+    try Interruption.check()
+    for (index, outcome) in zip(changed, again) { outcomes[index] = outcome }
+  }
+
+  /// Calls `body` for each case on several threads and keeps the order.
+  private static func compare(
+    _ pairs: [EvaluationPair], threads: Int, _ bar: ProgressBar,
+    _ body: @Sendable (EvaluationPair) throws -> EvaluationCase
+  ) -> [Result<EvaluationCase, any Error>] {
+    let results = Mutex([Int: Result<EvaluationCase, any Error>]())
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: min(threads, pairs.count)) { _ in
+      while !Interruption.isRequested {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < pairs.count else { return }
+        let result = Result { try body(pairs[index]) }
+        let done = results.withLock {
+          $0[index] = result
+          return $0.count
+        }
+        bar.update(done, pairs[index].name)
+      }
+    }
+    let finished = results.withLock { $0 }
+    return pairs.indices.map { finished[$0] ?? .failure(CancellationError()) }
+  }
+
+  private static func failures(
+    _ pairs: [EvaluationPair], _ outcomes: [Result<EvaluationCase, any Error>]
+  ) -> [(name: String, reason: String)] {
+    zip(pairs, outcomes).compactMap { pair, outcome in
+      guard case .failure(let error) = outcome else { return nil }
+      return (pair.name, error.sentence)
+    }
+  }
+
+  /// The structures that any case has: regions from the whole tumor inward, then labels.
+  var structures: [Structure] {
+    let present = Set(cases.flatMap { $0.report.structures.map(\.structure) })
+    let regions = Region.allCases.map { Structure.region($0) }
+    let tissues = (schemes?.reference ?? .brats2020).tissues.map { Structure.tissue($0) }
+    return (regions + tissues).filter(present.contains)
+  }
+
+  /// A measure of a structure over all cases; cases whose labels do not tell the structure are left
+  /// out of the count as well.
+  func summary(_ measure: Measure, _ structure: Structure, _ empty: EmptyPolicy) -> Summary {
+    Summary(
+      cases.compactMap { one in
+        one.report[structure].map { measure.value(of: $0, empty: empty) }
+      })
+  }
+}

@@ -1,0 +1,74 @@
+import Imaging
+import Metrics
+
+/// A folder's cases as tables: the headline measures of each, then every measure over all.
+struct FolderText {
+  let run: EvaluationRun
+  let settings: EvaluationSettings
+
+  private static let headline: [Measure] = [.dice, .hd95, .nsd, .lesionDice]
+
+  private var scheme: LabelScheme { run.schemes?.reference ?? .brats2020 }
+
+  private var regions: [Structure] {
+    run.structures.filter { if case .region = $0 { true } else { false } }
+  }
+
+  private var labels: [Structure] {
+    run.structures.filter { if case .tissue = $0 { true } else { false } }
+  }
+
+  /// One row a case, then mean, standard deviation, median and how many values were left out.
+  var caseTable: String {
+    let columns = Self.headline.flatMap { measure in regions.map { (measure, $0) } }
+    var table = TextTable(
+      ["case"]
+        + columns.map { measure, structure in
+          "\(measure == .lesionDice ? "lesion" : measure.title) \(structure.title(scheme))"
+        })
+    for one in run.cases {
+      table.append(
+        [one.pair.name]
+          + columns.map { measure, structure in
+            measure.shown(
+              one.report[structure].flatMap { measure.value(of: $0, empty: settings.empty) })
+          })
+    }
+    let summaries = columns.map { ($0, run.summary($0, $1, settings.empty)) }
+    table.append(["mean"] + summaries.map { $0.shown($1.mean) })
+    table.append(["standard deviation"] + summaries.map { $0.shown($1.standardDeviation) })
+    table.append(["median"] + summaries.map { $0.shown($1.median) })
+    table.append(["undefined, left out"] + summaries.map { "\($1.undefined)" })
+    let tolerance = short(settings.options.tolerance)
+    return table.aligned
+      + "\nHD95 in mm; NSD at \(tolerance) mm; lesion: lesion-wise Dice of BraTS 2023"
+  }
+
+  /// One row a measure, with mean, deviation, median and count of undefined values a structure.
+  private func summaryTable(_ structures: [Structure]) -> String {
+    // The structure's name stands over the first of its four columns.
+    var table = TextTable(
+      ["measure"]
+        + structures.flatMap { ["\($0.title(scheme)) mean", "sd", "median", "undefined"] })
+    for measure in Measure.allCases {
+      var row = [measure.heading(tolerance: settings.options.tolerance)]
+      for structure in structures {
+        let summary = run.summary(measure, structure, settings.empty)
+        row += [summary.mean, summary.standardDeviation, summary.median].map(measure.shown)
+        row.append("\(summary.undefined)")
+      }
+      table.append(row)
+    }
+    return table.aligned
+  }
+
+  /// All tables.
+  var tables: String {
+    var blocks = [caseTable]
+    for structures in [regions, labels] where !structures.isEmpty {
+      blocks.append(summaryTable(structures))
+    }
+    if blocks.contains(where: { $0.contains("–") }) { blocks.append(settings.undefinedNote) }
+    return blocks.joined(separator: "\n\n")
+  }
+}
