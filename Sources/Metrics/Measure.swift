@@ -1,3 +1,5 @@
+import Foundation
+
 /// Everything that is measured on a structure of a volume, in the order in which it is reported.
 ///
 /// The raw value is the name in CSV and JSON. Tables, files, summaries and the viewer all take their
@@ -112,4 +114,31 @@ public enum Measure: String, CaseIterable, Sendable {
     case .tn: Double(counts.tn)
     }
   }
+
+  /// The heading of a row or column with its unit, such as "HD95 mm" or "NSD 1 mm".
+  ///
+  /// - Parameter tolerance: That of the normalized surface Dice, in mm.
+  /// - Returns: A few words.
+  public func heading(tolerance: Double) -> String {
+    if self == .nsd { return "NSD \(decimal(tolerance, 4, isShort: true)) mm" }
+    return unit.symbol.isEmpty ? title : "\(title) \(unit.symbol)"
+  }
+
+  /// A value as tables show it: four decimals of ratios, two of mm and ml; "–" where it is undefined.
+  public func text(_ value: Double?) -> String {
+    guard let value else { return "–" }
+    return switch unit {
+    case .ratio: decimal(value, 4)
+    case .millimeters, .milliliters: decimal(value, 2)
+    case .voxels, .lesions: decimal(value, 1, isShort: true)
+    }
+  }
+}
+
+/// A number with some digits after the point, or with no more than are needed.
+private func decimal(_ value: Double, _ digits: Int, isShort: Bool = false) -> String {
+  let text = String(format: "%.\(digits)f", locale: nil, value)
+  guard isShort, text.contains(".") else { return text }
+  let cut = String(text.reversed().drop { $0 == "0" }.reversed())
+  return cut.hasSuffix(".") ? String(cut.dropLast()) : cut
 }

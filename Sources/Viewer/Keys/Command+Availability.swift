@@ -5,6 +5,7 @@ extension Command {
   public func disabledReason(in model: ViewerModel) -> String? {
     switch self {
     case .segmentSlice, .segmentVolume: model.segmentationProblem
+    case .measures: model.measuresProblem
     case .cancel:
       model.task == nil && model.queued == nil ? "Nothing runs that could be stopped." : nil
     case .nextCase, .previousCase:

@@ -5,7 +5,7 @@ public enum Command: String, CaseIterable, Sendable {
   case nextImage, previousImage, image1, image2, image3, image4
   case brighter, darker, moreContrast, lessContrast, resetWindow
   case crosshairLeft, crosshairRight, crosshairUp, crosshairDown, toggleCrosshair
-  case segmentSlice, segmentVolume, cancel
+  case segmentSlice, segmentVolume, cancel, measures
   case cycleOverlay, moreOpacity, lessOpacity, toggleLayout, toggleFit
   case toggleHeat, nextRegion, lowerThreshold, raiseThreshold, resetThreshold
   case nextCase, previousCase, export, help, redraw, suspend, quit

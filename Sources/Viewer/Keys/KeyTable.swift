@@ -84,6 +84,9 @@ public enum KeyTable {
       note: "in a coronal or sagittal view, the axial slice through the crosshair"),
     KeyBinding([Key("R")], .segmentVolume, "segment the whole volume", .segmentation),
     KeyBinding([Key(.escape)], .cancel, "stop the segmentation", .segmentation),
+    KeyBinding(
+      [Key("m")], .measures, "all measures of the volume", .segmentation,
+      note: "overlap, surfaces and lesions, as `glia evaluate` has them"),
 
     KeyBinding(
       [Key("o")], .cycleOverlay, "off, model, expert, both", .overlay, hint: "overlay",

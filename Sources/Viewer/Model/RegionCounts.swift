@@ -29,6 +29,7 @@ public struct RegionCounts: Hashable, Sendable {
 extension Study {
   /// Compares all slices of prediction and reference that were segmented.
   mutating func countOverlaps() {
+    forgetMeasures()
     guard let prediction, let referenceMap, referenceMap.grid.matches(prediction.map.grid) else {
       axialCounts = []
       return
@@ -42,6 +43,7 @@ extension Study {
 
   /// Compares one axial slice anew.
   mutating func countOverlaps(slice index: Int) {
+    forgetMeasures()
     guard let prediction, let referenceMap else { return }
     guard axialCounts.count == prediction.isSegmented.count else { return countOverlaps() }
     let geometry = Prediction.axial(prediction.map.grid)
@@ -49,5 +51,11 @@ extension Study {
       RegionOverlaps(
         prediction: prediction.map.slice(index, geometry), scheme: prediction.map.scheme,
         reference: referenceMap.slice(index, geometry), scheme: referenceMap.scheme))
+  }
+
+  /// Labels have changed: what was measured is of earlier ones.
+  private mutating func forgetMeasures() {
+    labelsVersion += 1
+    measures = .absent
   }
 }

@@ -1,4 +1,5 @@
 public import Imaging
+public import Metrics
 
 /// What is known of the case in view: its images, the expert's labels and the model's.
 public struct Study: Sendable {
@@ -22,6 +23,10 @@ public struct Study: Sendable {
   public var referenceVoxels: [Region: Int] = [:]
   /// The overlap of each axial slice that was segmented; empty without prediction or reference.
   public var axialCounts: [RegionCounts?] = []
+  /// All measures of the volume; absent until they are asked for.
+  public var measures = Loading<EvaluationReport>.absent
+  /// Counts the changes of prediction and reference.
+  public var labelsVersion = 0
   /// Slices in which the expert found tumor.
   public var referenceProfile: LabelProfile?
   /// Slices in which the model did.

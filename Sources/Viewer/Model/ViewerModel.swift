@@ -54,6 +54,8 @@ public struct ViewerModel: Sendable {
   public var prompt: Prompt?
   /// Whether the keys are shown, and from which line on.
   public var helpOffset: Int?
+  /// Whether the measures of the volume are shown, and from which line on.
+  public var measuresOffset: Int?
   /// What was said last.
   public var notice: Notice?
   /// The place of a drag with the right button, which changes the window.

@@ -1,4 +1,5 @@
 import Dispatch
+import Metrics
 public import Terminal
 
 /// Runs the viewer: takes events to ``update(_:_:)``, performs its effects, and shows what it drew.
@@ -104,6 +105,12 @@ public import Terminal
           .segmented(
             .postProcessed(request.perform(), revision: request.revision),
             generation: request.generation))
+      }
+    case .measure(let request, let generation):
+      queue.async {
+        let report = try? EvaluationReport(
+          prediction: request.prediction, reference: request.reference)
+        mailbox.post(.measured(report, version: request.version, generation: generation))
       }
     case .cancelSegmentation: segmenting?.raise()
     case .export(let request, let path, let replacing):

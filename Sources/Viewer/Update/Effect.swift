@@ -10,6 +10,8 @@ public enum Effect: Sendable {
   case segment(SegmentationRequest)
   /// Post-process the labels of a whole volume.
   case postProcess(PostProcessingRequest)
+  /// Measure how far prediction and reference agree.
+  case measure(MeasureRequest, generation: Int)
   /// Stop the segmentation that runs.
   case cancelSegmentation
   /// Write a picture.

@@ -1,4 +1,5 @@
 public import Imaging
+public import Metrics
 public import Segmenter
 public import Terminal
 
@@ -13,6 +14,8 @@ public enum Message: Sendable {
   case loaded(LoadReport, generation: Int)
   /// A segmentation went on.
   case segmented(SegmentationReport, generation: Int)
+  /// Prediction and reference were measured; `nil` where they cannot be compared.
+  case measured(EvaluationReport?, version: Int, generation: Int)
   /// A picture was written.
   case exported(path: String)
   /// A picture was not written, for there is a file of its name.

@@ -7,6 +7,7 @@ extension ViewerModel {
   mutating func press(_ key: Key) -> [Effect] {
     if let prompt { return type(key, in: prompt) }
     if let offset = helpOffset { return scrollHelp(key, from: offset) }
+    if let offset = measuresOffset { return scrollMeasures(key, from: offset) }
     guard let command = KeyTable.command(for: key) else {
       notice = Notice(.info, "\(key) does nothing; \(KeyTable.keyName(.help)) lists the keys")
       return []
@@ -21,17 +22,31 @@ extension ViewerModel {
   }
 
   private mutating func scrollHelp(_ key: Key, from offset: Int) -> [Effect] {
+    let (scrolled, effects) = Self.scroll(key, from: offset, last: HelpScreen.lastOffset(size))
+    helpOffset = scrolled
+    return effects
+  }
+
+  private mutating func scrollMeasures(_ key: Key, from offset: Int) -> [Effect] {
+    let last = MeasuresScreen.lastOffset(size)
+    let (scrolled, effects) = Self.scroll(key, from: offset, last: last)
+    measuresOffset = scrolled
+    return effects
+  }
+
+  /// Where a key scrolls a page of text to; `nil` closes it, as every other key does.
+  private static func scroll(
+    _ key: Key, from offset: Int, last: Int
+  ) -> (offset: Int?, effects: [Effect]) {
     switch KeyTable.command(for: key) {
-    case .nextSlice where key.code != .right: helpOffset = max(offset - 1, 0)
-    case .previousSlice where key.code != .left: helpOffset = offset + 1
-    case .nextSlices: helpOffset = max(offset - 10, 0)
-    case .previousSlices: helpOffset = offset + 10
-    case .quit where key != Key("q"): return [.quit]
-    case .suspend: return [.suspend]
-    default: helpOffset = nil
+    case .nextSlice where key.code != .right: (max(offset - 1, 0), [])
+    case .previousSlice where key.code != .left: (min(offset + 1, last), [])
+    case .nextSlices: (max(offset - 10, 0), [])
+    case .previousSlices: (min(offset + 10, last), [])
+    case .quit where key != Key("q"): (offset, [.quit])
+    case .suspend: (offset, [.suspend])
+    default: (nil, [])
     }
-    helpOffset = helpOffset.map { min($0, HelpScreen.lastOffset(size)) }
-    return []
   }
 
   /// Does a command that is not disabled.
@@ -66,6 +81,7 @@ extension ViewerModel {
     case .segmentSlice: return beginSegmentation(axialIndex.map { .slice($0) } ?? .volume)
     case .segmentVolume: return beginSegmentation(.volume)
     case .cancel: return cancelSegmentation()
+    case .measures: return showMeasures()
     case .cycleOverlay: overlay = nextOverlay
     case .moreOpacity: changeOpacity(by: 10)
     case .lessOpacity: changeOpacity(by: -10)

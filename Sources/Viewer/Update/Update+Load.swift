@@ -8,6 +8,7 @@ extension ViewerModel {
     caseIndex = index
     generation += 1
     study = Study(name: caseNames[index])
+    measuresOffset = nil
     imageIndex = 0
     task = nil
     queued = nil

@@ -18,6 +18,9 @@ public func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
     return generation == model.generation ? model.take(report) : []
   case .segmented(let report, let generation):
     return generation == model.generation ? model.take(report) : []
+  case .measured(let report, let version, let generation):
+    if generation == model.generation { model.take(report, version: version) }
+    return []
   case .exported(let path):
     model.isExporting = false
     model.notice = Notice(.success, "Wrote \(path)")

@@ -11,6 +11,9 @@ public func draw(_ model: ViewerModel, on screen: inout Screen) {
   if let information = layout.information {
     InformationPanel(model).draw(on: &screen, information)
   }
+  if let offset = model.measuresOffset {
+    MeasuresScreen(model: model, offset: offset).draw(on: &screen)
+  }
   if let offset = model.helpOffset { HelpScreen(offset: offset).draw(on: &screen) }
   StatusLine(model, hasPanel: layout.information != nil).draw(on: &screen)
 }

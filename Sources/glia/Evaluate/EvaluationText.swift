@@ -26,22 +26,6 @@ extension Structure {
 }
 
 extension Measure {
-  /// The heading of a column with its unit, such as "HD95 mm" or "NSD 1 mm".
-  func heading(tolerance: Double) -> String {
-    if self == .nsd { return "NSD \(short(tolerance)) mm" }
-    return unit.symbol.isEmpty ? title : "\(title) \(unit.symbol)"
-  }
-
-  /// A value as tables show it; "–" where it is undefined.
-  func shown(_ value: Double?) -> String {
-    guard let value else { return "–" }
-    return switch unit {
-    case .ratio: fixed(value, 4)
-    case .millimeters, .milliliters: fixed(value, 2)
-    case .voxels, .lesions: short(value, 1)
-    }
-  }
-
   /// What tables show, one table a group.
   static let groups: [[Measure]] = [
     [.dice, .iou, .sensitivity, .specificity, .precision, .tp, .fp, .fn],
@@ -90,7 +74,7 @@ struct EvaluationText {
 
   private func row(_ report: StructureReport, _ measures: [Measure]) -> [String] {
     [report.structure.title(one.schemes.reference)]
-      + measures.map { $0.shown($0.value(of: report, empty: settings.empty)) }
+      + measures.map { $0.text($0.value(of: report, empty: settings.empty)) }
   }
 
   /// One row a structure, in three tables.
@@ -119,7 +103,7 @@ struct EvaluationText {
       guard counts.contains(where: { !$0.areBothEmpty }) else { continue }
       table.append(
         ["\(slice.index)"]
-          + counts.flatMap { [Measure.dice.shown($0.dice), "\($0.tp)", "\($0.fp)", "\($0.fn)"] })
+          + counts.flatMap { [Measure.dice.text($0.dice), "\($0.tp)", "\($0.fp)", "\($0.fn)"] })
     }
     let left = one.report.slices.count - table.rows.count
     if left == 0 { return table.aligned }

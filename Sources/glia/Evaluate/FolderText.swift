@@ -30,14 +30,14 @@ struct FolderText {
       table.append(
         [one.pair.name]
           + columns.map { measure, structure in
-            measure.shown(
+            measure.text(
               one.report[structure].flatMap { measure.value(of: $0, empty: settings.empty) })
           })
     }
     let summaries = columns.map { ($0, run.summary($0, $1, settings.empty)) }
-    table.append(["mean"] + summaries.map { $0.shown($1.mean) })
-    table.append(["standard deviation"] + summaries.map { $0.shown($1.standardDeviation) })
-    table.append(["median"] + summaries.map { $0.shown($1.median) })
+    table.append(["mean"] + summaries.map { $0.text($1.mean) })
+    table.append(["standard deviation"] + summaries.map { $0.text($1.standardDeviation) })
+    table.append(["median"] + summaries.map { $0.text($1.median) })
     table.append(["undefined, left out"] + summaries.map { "\($1.undefined)" })
     let tolerance = short(settings.options.tolerance)
     return table.aligned
@@ -54,7 +54,7 @@ struct FolderText {
       var row = [measure.heading(tolerance: settings.options.tolerance)]
       for structure in structures {
         let summary = run.summary(measure, structure, settings.empty)
-        row += [summary.mean, summary.standardDeviation, summary.median].map(measure.shown)
+        row += [summary.mean, summary.standardDeviation, summary.median].map(measure.text)
         row.append("\(summary.undefined)")
       }
       table.append(row)

@@ -1,0 +1,55 @@
+public import Imaging
+import Metrics
+
+/// The labels whose agreement is to be measured in full.
+public struct MeasureRequest: Sendable {
+  /// The model's labels, of the whole volume.
+  public var prediction: LabelMap
+  /// The expert's labels, on the same grid.
+  public var reference: LabelMap
+  /// Which labels of the case these are, so that numbers that come late are known as such.
+  public var version: Int
+
+  /// Creates a request.
+  public init(prediction: LabelMap, reference: LabelMap, version: Int) {
+    self.prediction = prediction
+    self.reference = reference
+    self.version = version
+  }
+}
+
+extension ViewerModel {
+  /// Why there are no measures of the volume; `nil` where there can be.
+  var measuresProblem: String? {
+    guard study.referenceMap != nil else { return "There is no reference to compare with." }
+    guard let prediction = study.prediction else {
+      return "There is no prediction; \(KeyTable.keyName(.segmentVolume)) segments the volume."
+    }
+    guard prediction.isComplete else {
+      return "The measures are of whole volumes; \(KeyTable.keyName(.segmentVolume)) segments it."
+    }
+    if study.isPostProcessing { return "The labels are being post-processed." }
+    return task == nil ? nil : "A segmentation runs; the measures are of what it finds."
+  }
+
+  /// Shows the measures of the volume, and has them worked out where that was not done yet.
+  mutating func showMeasures() -> [Effect] {
+    measuresOffset = 0
+    guard case .absent = study.measures, let prediction = study.prediction,
+      let reference = study.referenceMap
+    else { return [] }
+    study.measures = .pending
+    return [
+      .measure(
+        MeasureRequest(
+          prediction: prediction.map, reference: reference, version: study.labelsVersion),
+        generation: generation)
+    ]
+  }
+
+  /// Takes the measures in, unless the labels have changed meanwhile.
+  mutating func take(_ report: EvaluationReport?, version: Int) {
+    guard version == study.labelsVersion else { return }
+    study.measures = report.map { .ready($0) } ?? .failed("The two masks cannot be compared.")
+  }
+}
