@@ -10,43 +10,50 @@
 /// - Returns: The grown mask, within the same array.
 func dilated(_ mask: [UInt8], size: [Int], iterations: Int) -> [UInt8] {
   var current = mask
+  var (alongX, alongY) = (mask, mask)
   for _ in 0..<iterations {
-    let alongX = grown(current, size, axis: 0)
-    let alongY = grown(current, size, axis: 1)
-    var next = grown(alongX, size, axis: 1)
-    join(&next, grown(alongX, size, axis: 2))
-    join(&next, grown(alongY, size, axis: 2))
-    current = next
+    grow(current, size, axis: 0, into: &alongX)
+    grow(current, size, axis: 1, into: &alongY)
+    grow(alongX, size, axis: 1, into: &current)
+    grow(alongX, size, axis: 2, into: &current, joining: true)
+    grow(alongY, size, axis: 2, into: &current, joining: true)
   }
   return current
 }
 
-/// Grows a mask by one voxel both ways along an axis.
-private func grown(_ mask: [UInt8], _ size: [Int], axis: Int) -> [UInt8] {
+/// Grows a mask by one voxel both ways along an axis, in place of another mask or joined to it.
+private func grow(
+  _ mask: [UInt8], _ size: [Int], axis: Int, into output: inout [UInt8], joining: Bool = false
+) {
+  // Along the axis follow each other lines of `stride` voxels, which are joined with their neighbors.
   let stride = [1, size[0], size[0] * size[1]][axis]
-  // Lines along the axis lie side by side in blocks of `stride`, and are grown together.
   let block = stride * size[axis]
-  return [UInt8](unsafeUninitializedCapacity: mask.count) { output, count in
-    mask.withUnsafeBufferPointer { mask in
+  mask.withUnsafeBufferPointer { mask in
+    output.withUnsafeMutableBufferPointer { output in
       var start = 0
       while start < mask.count {
-        let end = start + block
-        for place in start..<end { output[place] = mask[place] }
-        if size[axis] > 1 {
-          for place in start..<end - stride { output[place] |= mask[place + stride] }
-          for place in start + stride..<end { output[place] |= mask[place - stride] }
+        let (first, last) = (start, start + block - stride)
+        /// Joins the lines at some places with those before and after, as far as there are any.
+        func join(_ places: Range<Int>, _ before: Int, _ after: Int) {
+          if joining {
+            for place in places {
+              output[place] |= mask[place - before] | mask[place] | mask[place + after]
+            }
+          } else {
+            for place in places {
+              output[place] = mask[place - before] | mask[place] | mask[place + after]
+            }
+          }
         }
-        start = end
+        if size[axis] == 1 {
+          join(first..<first + stride, 0, 0)
+        } else {
+          join(first..<first + stride, 0, stride)
+          join(first + stride..<last, stride, stride)
+          join(last..<last + stride, stride, 0)
+        }
+        start += block
       }
-    }
-    count = mask.count
-  }
-}
-
-private func join(_ mask: inout [UInt8], _ other: [UInt8]) {
-  mask.withUnsafeMutableBufferPointer { mask in
-    other.withUnsafeBufferPointer { other in
-      for place in mask.indices { mask[place] |= other[place] }
     }
   }
 }
