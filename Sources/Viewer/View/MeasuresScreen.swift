@@ -24,7 +24,7 @@ struct MeasuresScreen {
   }
 
   /// Lines between the heading and the note at the end.
-  private static func room(_ size: TerminalSize) -> Int { max(size.rows - 6, 1) }
+  private static func room(_ size: TerminalSize) -> Int { max(size.rows - 5, 1) }
 
   /// How far the measures can be scrolled.
   static func lastOffset(_ size: TerminalSize) -> Int { max(rows(size).count - room(size), 0) }
@@ -47,7 +47,7 @@ struct MeasuresScreen {
 
   private func draw(_ report: EvaluationReport, on screen: inout Screen) {
     let size = TerminalSize(columns: screen.width, rows: screen.height)
-    let count = min(report.structures.count, max((screen.width - Self.nameWidth - 2) / 8, 1))
+    let count = min(report.structures.count, max((screen.width - Self.nameWidth - 2) / 7, 1))
     let width = min((screen.width - Self.nameWidth - 2) / max(count, 1), 12)
     let left = max((screen.width - Self.nameWidth - count * width) / 2, 1)
     func end(_ column: Int) -> Int { left + Self.nameWidth + (column + 1) * width }
@@ -72,7 +72,7 @@ struct MeasuresScreen {
     }
     screen.write(
       "whole volume, as 'glia evaluate' has it; – undefined", left, screen.height - 2,
-      TextStyle(Theme.faint, on: Theme.panel), limit: screen.width - 8)
+      TextStyle(Theme.faint, on: Theme.panel), limit: screen.width - 9)
     if Self.lastOffset(size) > 0 {
       screen.writeRight(
         offset >= Self.lastOffset(size) ? "↑ more" : "↓ more", endingAt: screen.width - 2,
