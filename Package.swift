@@ -51,24 +51,27 @@ let package = Package(
       name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
 
     // Values and formats.
+    library("Files"),
     library("Imaging"),
     library("Terminal", ["CNcurses"]),
-    library("NIfTI", ["Imaging", "CZlib"]),
+    library("NIfTI", ["Files", "Imaging", "CZlib"]),
     library("Metrics", ["Imaging"]),
-    library("Rendering", ["Imaging", "CPNG"]),
+    library("Rendering", ["Files", "Imaging", "CPNG"]),
 
     // The network.
     library("OneDNN", ["COneDNN"]),
     // Loops that need the processor's full width; Swift compiles for the oldest x86-64.
     .target(name: "CKernels"),
     .target(
-      name: "ONNX", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      name: "ONNX",
+      dependencies: ["Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["Schema/onnx.proto"], swiftSettings: strict),
     library("Segmenter", ["Imaging", "ONNX", "OneDNN"]),
     library(
       "Trainer",
       [
-        "CKernels", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Rendering", "Segmenter",
+        "CKernels", "Files", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Rendering",
+        "Segmenter",
       ]),
 
     // The program.
@@ -78,7 +81,8 @@ let package = Package(
     .executableTarget(
       name: "glia",
       dependencies: [
-        "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Phantom", "Rendering", "Segmenter",
+        "Files", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Phantom", "Rendering",
+        "Segmenter",
         "Terminal",
         "Trainer", "Viewer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
@@ -87,6 +91,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Imaging", "Terminal"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    tests("Files", ["Files"]),
     tests("Imaging", ["Imaging"]),
     tests("NIfTI", ["Imaging", "NIfTI"]),
     tests("Metrics", ["Imaging", "Metrics", "NIfTI"]),
@@ -94,7 +99,9 @@ let package = Package(
     tests("Terminal", ["Terminal"]),
     tests("ONNX", ["ONNX"]),
     tests("Segmenter", ["Imaging", "NIfTI", "ONNX", "OneDNN", "Segmenter"]),
-    tests("Trainer", ["CKernels", "Imaging", "NIfTI", "ONNX", "OneDNN", "Segmenter", "Trainer"]),
+    tests(
+      "Trainer",
+      ["CKernels", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Segmenter", "Trainer"]),
     tests("Phantom", ["Imaging", "NIfTI", "Phantom"]),
     tests(
       "Viewer", ["Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal", "Viewer"]),

@@ -6,12 +6,12 @@
 
 CLONES void ck_warp(const int16_t *source, const uint8_t *source_mask, int64_t source_height,
                     int64_t source_width, const float *matrix, const float *wave_x,
-                    const float *wave_y, float *image, int64_t height, int64_t width, uint8_t *mask,
-                    int64_t mask_height, int64_t mask_width, int64_t mask_top, int64_t mask_left) {
+                    const float *wave_y, float *image, int64_t height, int64_t width,
+                    uint8_t *mask) {
   const int64_t area = height * width;
   const float unit = 1.0f / 4096;
   memset(image, 0, (size_t)area * 4 * sizeof(float));
-  memset(mask, 0, (size_t)(mask_height * mask_width));
+  memset(mask, 0, (size_t)area);
   for (int64_t y = 0; y < height; y++) {
     for (int64_t x = 0; x < width; x++) {
       float sx = matrix[0] * (float)x + matrix[1] * (float)y + matrix[2] + wave_x[y];
@@ -27,11 +27,8 @@ CLONES void ck_warp(const int16_t *source, const uint8_t *source_mask, int64_t s
       float *out = image + y * width + x;
       for (int c = 0; c < 4; c++)
         out[c * area] = w00 * a[c] + w01 * a[4 + c] + w10 * b[c] + w11 * b[4 + c];
-      int64_t my = y - mask_top, mx = x - mask_left;
-      if (my >= 0 && my < mask_height && mx >= 0 && mx < mask_width) {
-        int64_t nx = ix + (u >= 0.5f), ny = iy + (v >= 0.5f);
-        mask[my * mask_width + mx] = source_mask[ny * source_width + nx];
-      }
+      int64_t nx = ix + (u >= 0.5f), ny = iy + (v >= 0.5f);
+      mask[y * width + x] = source_mask[ny * source_width + nx];
     }
   }
 }
@@ -80,17 +77,24 @@ CLONES void ck_intensity(float *plane, int64_t height, int64_t width, const floa
   }
 }
 
-CLONES void ck_blur(float *plane, float *scratch, int64_t height, int64_t width, bool along_rows,
-                    float sigma) {
+// The weights of a Gaussian, summing to 1, at −reach...reach; returns the reach, at most 16.
+static inline __attribute__((always_inline)) int gaussian(float sigma, float taps[33]) {
   int reach = (int)ceilf(2.5f * sigma);
   if (reach > 16) reach = 16;
-  if (reach < 1) return;
-  float taps[33], total = 0;
+  float total = 0;
   for (int k = -reach; k <= reach; k++) {
     taps[k + reach] = expf(-0.5f * (float)(k * k) / (sigma * sigma));
     total += taps[k + reach];
   }
   for (int k = 0; k <= 2 * reach; k++) taps[k] /= total;
+  return reach;
+}
+
+CLONES void ck_blur(float *plane, float *scratch, int64_t height, int64_t width, bool along_rows,
+                    float sigma) {
+  float taps[33];
+  const int reach = gaussian(sigma, taps);
+  if (reach < 1) return;
   memcpy(scratch, plane, (size_t)(height * width) * sizeof(float));
   const int64_t step = along_rows ? 1 : width;
   const int64_t y0 = along_rows ? 0 : reach, y1 = along_rows ? height : height - reach;
@@ -118,14 +122,8 @@ CLONES void ck_soften(const uint8_t *mask, uint8_t bits, uint8_t wanted, float *
       }
   memset(weights, 0, (size_t)(height * width) * sizeof(float));
   if (bottom < 0) return;
-  int reach = (int)ceilf(2.5f * sigma);
-  if (reach > 16) reach = 16;
-  float taps[33], total = 0;
-  for (int k = -reach; k <= reach; k++) {
-    taps[k + reach] = expf(-0.5f * (float)(k * k) / (sigma * sigma));
-    total += taps[k + reach];
-  }
-  for (int k = 0; k <= 2 * reach; k++) taps[k] /= total;
+  float taps[33];
+  const int reach = gaussian(sigma, taps);
   const int64_t y0 = top > reach ? top - reach : 0, x0 = left > reach ? left - reach : 0;
   const int64_t y1 = bottom + reach < height ? bottom + reach : height - 1;
   const int64_t x1 = right + reach < width ? right + reach : width - 1;

@@ -1,4 +1,5 @@
 import CZlib
+import Files
 
 /// Compresses bytes into a file as gzip, without a time stamp, so that equal input gives equal files.
 final class GzipWriter {
@@ -45,7 +46,9 @@ final class GzipWriter {
       stream.pointee.avail_out = UInt32(chunk.count)
       deflate(stream, flush)
       let made = chunk.count - Int(stream.pointee.avail_out)
-      try file.write(UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: chunk[..<made])))
+      try NIfTIError.writing { () throws(FileError) in
+        try file.write(UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: chunk[..<made])))
+      }
     } while stream.pointee.avail_out == 0
   }
 }

@@ -1,3 +1,4 @@
+import Files
 public import Imaging
 
 extension NIfTI {
@@ -55,7 +56,7 @@ extension NIfTI {
       throw .cannotWrite(file: path, reason: "its name must end in .nii or .nii.gz")
     }
     let start = try header.nifti1Bytes(type, frames: frames, file: path)
-    let file = try AtomicFile(path)
+    let file = try NIfTIError.writing { () throws(FileError) in try AtomicFile(path) }
     // Floats hardly shrink, and the higher levels take seconds for a volume of them.
     let level: CInt = type == .float32 ? 1 : 6
     let result = start.withUnsafeBytes { start in
@@ -67,13 +68,15 @@ extension NIfTI {
             try gzip.write(voxels)
             try gzip.finish()
           } else {
-            try file.write(start)
-            try file.write(voxels)
+            try NIfTIError.writing { () throws(FileError) in
+              try file.write(start)
+              try file.write(voxels)
+            }
           }
         }
       }
     }
     try result.get()
-    try file.commit()
+    try NIfTIError.writing { () throws(FileError) in try file.commit() }
   }
 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import SwiftProtobuf
 
@@ -7,13 +8,17 @@ extension ONNXModel {
   /// - Throws: ``ONNXError/cannotWrite(file:reason:)`` with the system's reason.
   /// - Precondition: no attribute is of a kind that is not supported.
   public func write(to path: String) throws(ONNXError) {
-    let bytes: Data
+    let bytes: [UInt8]
     do {
       bytes = try message.serializedBytes()
     } catch {
       throw .cannotWrite(file: path, reason: "it is too large for one file")
     }
-    try replaceFile(path, with: bytes)
+    do {
+      try AtomicFile.write(bytes, to: path)
+    } catch {
+      throw .cannotWrite(file: path, reason: error.reason)
+    }
   }
 
   private var message: Onnx_ModelProto {
@@ -103,38 +108,5 @@ extension ONNXValue {
       return dimension
     }
     return message
-  }
-}
-
-/// Puts bytes into a file by way of a temporary one beside it.
-private func replaceFile(_ path: String, with bytes: Data) throws(ONNXError) {
-  func failure() -> ONNXError {
-    .cannotWrite(file: path, reason: String(cString: strerror(errno)))
-  }
-  let temporary = path + ".\(getpid()).tmp"
-  let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-  guard descriptor >= 0 else { throw failure() }
-  var isWritten = true
-  bytes.withUnsafeBytes { (buffer: UnsafeRawBufferPointer) in
-    var rest = buffer[...]
-    while !rest.isEmpty, isWritten {
-      let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-      if count > 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        isWritten = false
-      }
-    }
-  }
-  let error = isWritten && fsync(descriptor) == 0 ? nil : failure()
-  close(descriptor)
-  if let error {
-    unlink(temporary)
-    throw error
-  }
-  guard rename(temporary, path) == 0 else {
-    let error = failure()
-    unlink(temporary)
-    throw error
   }
 }

@@ -1,4 +1,5 @@
 import CPNG
+import Files
 
 #if canImport(Glibc)
   import Glibc
@@ -27,8 +28,10 @@ public enum PNG {
     } catch {
       throw .cannotWrite(path: path, reason: error.reason)
     }
-    if let number = replaceFile(path, with: bytes) {
-      throw .cannotWrite(path: path, reason: String(cString: strerror(number)))
+    do {
+      try AtomicFile.write(bytes, to: path)
+    } catch {
+      throw .cannotWrite(path: path, reason: error.reason)
     }
   }
 

@@ -130,8 +130,7 @@ package struct SampleMaker {
     let area = item.height * item.width
     ck_warp(
       item.pixels + slice * area * 4, item.masks + slice * area, Int64(item.height),
-      Int64(item.width), matrix, waveX, waveY, image, Int64(height), Int64(width), regions,
-      Int64(height), Int64(width), 0, 0)
+      Int64(item.width), matrix, waveX, waveY, image, Int64(height), Int64(width), regions)
   }
 
   /// Copies the part of the regions that the network's output covers.

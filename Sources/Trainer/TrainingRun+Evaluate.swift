@@ -1,18 +1,15 @@
 internal import Foundation
+public import Metrics
 
-/// Volume Dice of one patient.
+/// How well one patient was segmented, over the slices that were looked at.
 public struct CaseDice: Hashable, Sendable {
   /// The patient's name.
   public let name: String
-  /// Dice of WT, TC and ET; nil where neither mask has any voxel.
-  public let dice: [Double?]
-  /// Voxels in both masks, in the prediction alone and in the reference alone, for each region.
-  public let counts: [(both: Int, prediction: Int, reference: Int)]
+  /// Voxels inside the tiles, for WT, TC and ET.
+  public let counts: [OverlapCounts]
 
-  /// Whether names and Dice are the same.
-  public static func == (a: CaseDice, b: CaseDice) -> Bool { a.name == b.name && a.dice == b.dice }
-  /// Hashes the name.
-  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  /// Dice of WT, TC and ET; nil where neither mask has any voxel.
+  public var dice: [Double?] { counts.map(\.dice) }
 }
 
 extension TrainingRun {
@@ -48,12 +45,13 @@ extension TrainingRun {
     precondition(thresholds.count == 3 && thresholds.allSatisfy { $0 > 0 && $0 < 1 })
     let limits = thresholds.map { Foundation.log($0 / (1 - $0)) }
     let results = UnsafeSendable(
-      UnsafeMutableBufferPointer<Int>.allocate(capacity: replicas.count * cases.count * 9))
-    results.value.initialize(repeating: 0)
+      UnsafeMutableBufferPointer<OverlapCounts>.allocate(
+        capacity: replicas.count * cases.count * 3))
+    results.value.initialize(repeating: OverlapCounts())
     defer { results.value.deallocate() }
     let replicaCount = replicas.count
     try predict(cases, stride: stride) { answer in
-      let base = (answer.replica * cases.count + answer.tile.item) * 9
+      let base = (answer.replica * cases.count + answer.tile.item) * 3
       let area = answer.rows * answer.columns
       Self.forEachPixel(answer, of: cases[answer.tile.item]) { pixel, _ in
         // Regions are nested: a core lies in the whole tumor, an enhancing tumor in the core.
@@ -61,32 +59,22 @@ extension TrainingRun {
         for region in 0..<3 {
           isInside = isInside && answer.logits[region * area + pixel] > limits[region]
           let isDrawn = answer.targets[pixel] >> UInt8(region) & 1 != 0
-          if isInside && isDrawn {
-            results.value[base + region * 3] += 1
-          } else if isInside {
-            results.value[base + region * 3 + 1] += 1
-          } else if isDrawn {
-            results.value[base + region * 3 + 2] += 1
+          switch (isInside, isDrawn) {
+          case (true, true): results.value[base + region].tp += 1
+          case (true, false): results.value[base + region].fp += 1
+          case (false, true): results.value[base + region].fn += 1
+          case (false, false): results.value[base + region].tn += 1
           }
         }
       }
     }
     return cases.enumerated().map { index, item in
-      let counts = (0..<3).map { region -> (both: Int, prediction: Int, reference: Int) in
-        var sum = (both: 0, prediction: 0, reference: 0)
-        for replica in 0..<replicaCount {
-          let base = (replica * cases.count + index) * 9 + region * 3
-          sum.both += results.value[base]
-          sum.prediction += results.value[base + 1]
-          sum.reference += results.value[base + 2]
+      let counts = (0..<3).map { region in
+        (0..<replicaCount).reduce(OverlapCounts()) { sum, replica in
+          sum + results.value[(replica * cases.count + index) * 3 + region]
         }
-        return sum
       }
-      let dice = counts.map { count -> Double? in
-        let total = 2 * count.both + count.prediction + count.reference
-        return total == 0 ? nil : Double(2 * count.both) / Double(total)
-      }
-      return CaseDice(name: item.name, dice: dice, counts: counts)
+      return CaseDice(name: item.name, counts: counts)
     }
   }
 

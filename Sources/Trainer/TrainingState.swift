@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// Everything that a run learned and needs to go on: the contents of a checkpoint.
@@ -124,10 +125,9 @@ public struct TrainingState: Sendable {
       self[keyPath: array].withUnsafeBytes { data.append(contentsOf: $0) }
     }
     do {
-      try data.write(to: URL(filePath: path), options: .atomic)
+      try AtomicFile.write(Array(data), to: path)
     } catch {
-      throw TrainingDataError(
-        "the checkpoint \(path) cannot be written: \(error.localizedDescription)")
+      throw TrainingDataError("the checkpoint \(error)")
     }
   }
 

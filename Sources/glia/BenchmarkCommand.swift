@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Segmenter
 
@@ -101,6 +102,6 @@ struct BenchmarkCommand: AsyncParsableCommand {
   private func write(_ segmenter: Segmenter, _ height: Int, _ width: Int, to path: String) throws {
     let count = segmenter.model.metadata.modalities.count * height * width
     let result = try segmenter.forward(Segmenter.noise(count), height: height, width: width)
-    try result.values.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: path)) }
+    try AtomicFile.write(result.values.withUnsafeBytes { Array($0) }, to: path)
   }
 }

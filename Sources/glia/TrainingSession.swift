@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Imaging
 import ONNX
@@ -177,7 +178,7 @@ struct TrainingSession {
     try run.state.write(to: checkpoint)
     let rows = run.state.header.history
     let csv = ([LogRow.csvHeader] + rows.map(\.csv)).joined(separator: "\n") + "\n"
-    try Data(csv.utf8).write(to: URL(filePath: base + ".csv"), options: .atomic)
+    try AtomicFile.write(Array(csv.utf8), to: base + ".csv")
     try PNG.write(LearningCurve.picture(rows), to: base + ".png")
     var notes = [
       "training":

@@ -201,4 +201,17 @@ struct ExportCommandTests {
     #expect(run.status == 1)
     #expect(run.errors == "glia: cannot write \(nowhere): No such file or directory\n")
   }
+
+  @Test func `a disk that takes no more is named, and the old picture stays`() throws {
+    let picture = folder.path("picture.png")
+    try Data("old".utf8).write(to: URL(fileURLWithPath: picture))
+    // A limit of one block of 512 bytes, which ends in an error and not in a signal.
+    let run = try GliaProgram.run(
+      ["export", caseFolder, "--output", picture, "--scale", "8"], fileBlocks: 1)
+    #expect(run.status == 1)
+    #expect(run.errors.contains("\(picture)") && run.errors.contains("File too large"))
+    #expect(try String(contentsOfFile: picture, encoding: .utf8) == "old")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(names.sorted() == ["head", "picture.png", "prediction.nii.gz"])
+  }
 }

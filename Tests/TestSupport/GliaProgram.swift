@@ -32,10 +32,12 @@ public enum GliaProgram {
   ///   - arguments: What follows `glia` on the command line.
   ///   - environment: Variables to set beside those of the test.
   ///   - folder: Where it runs; the root of the checkout by default.
+  ///   - fileBlocks: The largest file it may write, in blocks of 512 bytes; beyond, writing fails.
   /// - Returns: Its exit code and what it wrote.
   /// - Throws: An error of the system where it cannot be started.
   public static func run(
-    _ arguments: [String], environment: [String: String] = [:], in folder: URL? = nil
+    _ arguments: [String], environment: [String: String] = [:], in folder: URL? = nil,
+    fileBlocks: Int? = nil
   ) throws -> ProgramRun {
     let scratch = try TemporaryFolder()
     // Files rather than pipes: a program that writes much never waits for a reader.
@@ -43,8 +45,14 @@ public enum GliaProgram {
     let errors = scratch.url.appendingPathComponent("errors")
     for file in [output, errors] { try Data().write(to: file) }
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
+    if let fileBlocks {
+      let limited = "trap '' XFSZ; ulimit -f \(fileBlocks); exec \"$0\" \"$@\""
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", limited, path] + arguments
+    } else {
+      process.executableURL = URL(fileURLWithPath: path)
+      process.arguments = arguments
+    }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = folder ?? root
     process.standardInput = FileHandle.nullDevice

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Metrics
 import Testing
 import Trainer
 
@@ -67,7 +68,7 @@ struct TrainingRunTests {
     let item = try syntheticCase()
     let result = try #require(run.evaluate([item]).first)
     // Three slices of 9×8 voxels with tumor, of which 4×4 enhance; the head fits more than one tile.
-    let drawn: [Int] = result.counts.map { $0.both + $0.reference }
+    let drawn: [Int] = result.counts.map(\.referenceCount)
     #expect(drawn == [216, 48, 48])
     #expect(result.name == "square")
   }

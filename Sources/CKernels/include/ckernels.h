@@ -72,12 +72,10 @@ double ck_sum_of_squares(const float *values, int64_t count);
 // Samples a four-channel slice (interleaved, 1/4096 units) and its mask through a plane map.
 //
 // Source place of output pixel (x, y): (m0 x + m1 y + m2 + wave_x[y], m3 x + m4 y + m5 + wave_y[x]).
-// `image` is four planes of height × width; `mask` covers the mask_height × mask_width pixels at
-// (mask_top, mask_left) of it.
+// `image` is four planes of height × width, `mask` one.
 void ck_warp(const int16_t *source, const uint8_t *source_mask, int64_t source_height,
              int64_t source_width, const float *matrix, const float *wave_x, const float *wave_y,
-             float *image, int64_t height, int64_t width, uint8_t *mask, int64_t mask_height,
-             int64_t mask_width, int64_t mask_top, int64_t mask_left);
+             float *image, int64_t height, int64_t width, uint8_t *mask);
 
 // Changes the intensities of one plane where it is not 0: a curve given by 1025 values over −5...5, a
 // smooth field multiplying intensities above `floor`, and Gaussian noise.

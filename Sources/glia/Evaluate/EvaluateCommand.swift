@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Imaging
 import Metrics
@@ -205,10 +206,6 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   private func write(_ rows: EvaluationCSV) throws {
     guard let csv else { return }
-    do {
-      try Data((rows.text + "\n").utf8).write(to: URL(fileURLWithPath: csv), options: .atomic)
-    } catch {
-      throw CommandFailure("\(csv) cannot be written: \(error.localizedDescription)")
-    }
+    try AtomicFile.write(Array((rows.text + "\n").utf8), to: csv)
   }
 }

@@ -8,27 +8,33 @@
 ///
 /// Bytes go to a hidden file in the same folder; ``commit()`` sends them to the disk and gives the
 /// file its name. A file that is let go without that disappears, and an older file stays as it was.
-final class AtomicFile {
+/// An older file's permissions are kept, and a symbolic link is followed, as an ordinary write would.
+///
+///     try AtomicFile.write(Array("WT\n".utf8), to: "labels.txt")
+public final class AtomicFile {
   /// The place as the user gave it, for messages.
-  let path: String
+  public let path: String
   private let target: String
   private let temporary: String
   private let descriptor: CInt
   private var isCommitted = false
 
-  init(_ path: String) throws(NIfTIError) {
+  /// Opens the hidden file.
+  ///
+  /// - Throws: ``FileError`` where something that is not a plain file is in the way, or the folder does
+  ///   not take files.
+  public init(_ path: String) throws(FileError) {
     self.path = path
     var target = path
     var info = stat()
     let exists = stat(path, &info) == 0
     if exists {
       guard info.st_mode & S_IFMT == S_IFREG else {
-        throw .cannotWrite(file: path, reason: "something that is not a plain file is there")
+        throw FileError(path: path, reason: "something that is not a plain file is there")
       }
       guard access(path, W_OK) == 0 else {
-        throw .cannotWrite(file: path, reason: systemReason())
+        throw .last(path)
       }
-      // A symbolic link is followed, as an ordinary write would.
       if let real = realpath(path, nil) {
         target = String(cString: real)
         free(real)
@@ -48,7 +54,7 @@ final class AtomicFile {
         return
       }
       guard errno == EEXIST, number < 1000 else {
-        throw .cannotWrite(file: path, reason: systemReason())
+        throw .last(path)
       }
       number += 1
     }
@@ -59,7 +65,8 @@ final class AtomicFile {
     if !isCommitted { unlink(temporary) }
   }
 
-  func write(_ bytes: UnsafeRawBufferPointer) throws(NIfTIError) {
+  /// Appends bytes.
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var written = 0
     while written < bytes.count {
       let part = UnsafeRawBufferPointer(rebasing: bytes[written...].prefix(1 << 30))
@@ -67,17 +74,29 @@ final class AtomicFile {
       if count > 0 {
         written += count
       } else if count < 0, errno != EINTR {
-        throw .cannotWrite(file: path, reason: systemReason())
+        throw .last(path)
       }
     }
   }
 
   /// Sends the bytes to the disk and gives the file its name.
-  func commit() throws(NIfTIError) {
+  public func commit() throws(FileError) {
     guard fsync(descriptor) == 0, rename(temporary, target) == 0 else {
-      throw .cannotWrite(file: path, reason: systemReason())
+      throw .last(path)
     }
     isCommitted = true
+  }
+
+  /// Writes a whole file.
+  ///
+  /// - Throws: ``FileError``; what was there before is still there.
+  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let file = try AtomicFile(path)
+    let outcome = bytes.withUnsafeBytes { bytes in
+      Result { () throws(FileError) in try file.write(bytes) }
+    }
+    try outcome.get()
+    try file.commit()
   }
 }
 

@@ -1,0 +1,27 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A file that the operating system does not let us write.
+public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file, as the user named it.
+  public let path: String
+  /// What the system says, such as "No space left on device".
+  public let reason: String
+
+  /// Creates an error.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// Creates an error from the number that the last system call left.
+  static func last(_ path: String) -> FileError {
+    FileError(path: path, reason: String(cString: strerror(errno)))
+  }
+
+  /// One sentence with the file and the reason.
+  public var description: String { "\(path) cannot be written: \(reason)" }
+}
