@@ -2,13 +2,18 @@ public import Imaging
 
 /// The colors of a label map's labels, one for each of the 256 values.
 ///
-/// ITK-SNAP's defaults: 1 red, 2 green, 3 blue, 4 yellow, 5 cyan, 6 magenta, which repeat from 7 on.
+/// ITK-SNAP's defaults: 1 red, 2 green, 3 blue, 4 yellow, 5 cyan, 6 magenta. From 7 on they repeat here,
+/// where ITK-SNAP goes on with other colors; no tumor data set has so many labels.
 /// ``init(_:)`` gives a tissue the color that it has in BraTS 2017–2021 files under these defaults,
 /// whatever number it has in another scheme: core red, edema green, enhancing tumor yellow. So a
 /// prediction and a reference of different schemes can be compared by eye.
 public struct LabelPalette: Hashable, Sendable {
   /// 256 colors; that of background is never drawn.
   public var colors: [RGB]
+  /// How much of each color is left, 0–1; 0 hides the label.
+  public var opacities = [Double](repeating: 1, count: 256)
+  /// What labels are called where the scheme's names are not wanted.
+  public var names: [UInt8: String] = [:]
 
   /// The colors of a scheme's labels, tissue by tissue.
   public init(_ scheme: LabelScheme) {
@@ -34,6 +39,11 @@ public struct LabelPalette: Hashable, Sendable {
 
   /// The color of a label.
   public subscript(label: UInt8) -> RGB { colors[Int(label)] }
+
+  /// What a label is called: by the palette, by the scheme, or by its number.
+  public func name(of label: UInt8, in scheme: LabelScheme) -> String {
+    names[label] ?? scheme.name(of: label) ?? "label \(label)"
+  }
 
   /// ITK-SNAP's default color of a label's number.
   private static func numbered(_ label: UInt8) -> RGB {

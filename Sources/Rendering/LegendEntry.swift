@@ -27,9 +27,10 @@ public struct LegendEntry: Hashable, Sendable {
     func labels(_ slice: LabelSlice?, suffix: String = "") -> [LegendEntry] {
       guard let slice else { return [] }
       let palette = scene.palette ?? LabelPalette(slice.scheme)
-      return Set(slice.labels.values).subtracting([0]).sorted().map { label in
-        LegendEntry(
-          color: palette[label], name: (slice.scheme.name(of: label) ?? "label \(label)") + suffix)
+      return Set(slice.labels.values).subtracting([0]).sorted().compactMap { label in
+        guard palette.opacities[Int(label)] > 0 else { return nil }
+        return LegendEntry(
+          color: palette[label], name: palette.name(of: label, in: slice.scheme) + suffix)
       }
     }
     switch scene.overlay {

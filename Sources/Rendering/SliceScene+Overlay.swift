@@ -33,19 +33,23 @@ extension SliceScene {
   }
 
   private func fill(_ slice: LabelSlice, on picture: inout Picture, _ target: PixelRectangle) {
-    let colors = (palette ?? LabelPalette(slice.scheme)).colors
-    let part = RGB.part(opacity)
+    let palette = palette ?? LabelPalette(slice.scheme)
+    let colors = palette.colors
+    let parts = palette.opacities.map { RGB.part(opacity * $0) }
     paint(on: &picture, target) { place, below in
-      let label = slice.labels.values[place]
-      return label == 0 ? below : colors[Int(label)].over(below, part: part)
+      let label = Int(slice.labels.values[place])
+      return label == 0 ? below : colors[label].over(below, part: parts[label])
     }
   }
 
   private func outline(_ slice: LabelSlice, on picture: inout Picture, _ target: PixelRectangle) {
-    let colors = (palette ?? LabelPalette(slice.scheme)).colors
+    let palette = palette ?? LabelPalette(slice.scheme)
+    let colors = palette.colors
+    let parts = palette.opacities.map { RGB.part($0) }
     let edge = Outline(slice, width: outlineWidth)
     paint(on: &picture, target) { place, below in
-      edge.isOn[place] ? colors[Int(slice.labels.values[place])] : below
+      let label = Int(slice.labels.values[place])
+      return edge.isOn[place] ? colors[label].over(below, part: parts[label]) : below
     }
   }
 

@@ -88,6 +88,11 @@ struct ExportCommand: AsyncParsableCommand {
       valueName: "LO:HI"))
   var window: WindowChoice?
 
+  @Option(
+    help: "Colors, names and visibility of labels, as ITK-SNAP's label descriptions.",
+    completion: .file())
+  var labels: String?
+
   @Option(help: "The side of the patient's left.")
   var convention: DisplayConvention = .radiological
 

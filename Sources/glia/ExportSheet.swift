@@ -94,6 +94,7 @@ struct ExportSheet {
       scene.opacity = 0.8
     }
     scene.overlay = source.overlay
+    scene.palette = source.palette
     scene.columnSpacing = geometry.columnSpacing
     scene.rowSpacing = geometry.rowSpacing
     scene.letters = geometry.letters

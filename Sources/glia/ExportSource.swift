@@ -19,6 +19,8 @@ struct ExportSource {
   let threshold: Double
   let geometry: SliceGeometry
   let overlay: OverlayMode
+  /// The colors and names of labels where a file gives them.
+  let palette: LabelPalette?
 
   /// Reads the one modality that is shown, and the masks, at the same time.
   init(_ options: ExportCommand) async throws {
@@ -65,6 +67,7 @@ struct ExportSource {
     window = options.window?.window ?? .robust(volume, frame: frame)
     geometry = SliceGeometry(volume.grid, plane: options.plane, convention: options.convention)
     region = options.region.region
+    palette = try options.labels.map { LabelPalette(try LabelDescriptions(contentsOf: $0)) }
     threshold = options.threshold
     if options.overlay == .heat, probabilities == nil {
       throw CommandFailure(

@@ -31,6 +31,7 @@ struct Glia: AsyncParsableCommand {
       BenchmarkCommand.self,
       InfoCommand.self,
       PhantomCommand.self,
+      ConfigCommand.self,
       KeysCommand.self,
       TrainCommand.self,
     ], defaultSubcommand: ViewCommand.self)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Imaging
 import NIfTI
+import Rendering
 import Terminal
 import Viewer
 
@@ -12,7 +13,8 @@ struct ViewCommand: AsyncParsableCommand {
     abstract: "Look at cases in the terminal, segment them, and compare.",
     discussion: """
       A CASE is a folder in BraTS layout, one or several NIfTI files, or a 4-D file of the Medical \
-      Segmentation Decathlon. Several cases are switched between with [ and ]. Press ? for the keys. \
+      Segmentation Decathlon. Several cases are switched between with [ and ]. Press ? for the keys, and : \
+      to type commands. 'glia config' tells how to change keys, colors and defaults. \
       Files whose names do not say what they are, are given by --flair, --t1, --t1ce and --t2; the \
       network needs to know, and does with any of them.
 
@@ -20,6 +22,7 @@ struct ViewCommand: AsyncParsableCommand {
         glia view BraTS19_2013_10_1 --plane coronal --slice 120 --modality t1ce
         glia view --flair series7.nii.gz --t1ce series9.nii.gz
         glia view scan.nii.gz --prediction scan_pred.nii.gz --reference scan_seg.nii.gz
+        glia view BraTS19_2013_10_1 --labels itksnap_labels.txt
       """)
 
   @Argument(
@@ -31,7 +34,7 @@ struct ViewCommand: AsyncParsableCommand {
 
   @Option(
     help: "The plane to begin with: \(Plane.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var plane: PlaneChoice = .axial
+  var plane: PlaneChoice?
 
   @Option(
     help: ArgumentHelp("The slice to begin with, from 0; else the middle one.", valueName: "n"))
@@ -59,7 +62,19 @@ struct ViewCommand: AsyncParsableCommand {
     help:
       "How many colors to use: auto, truecolor, 256, 16, ascii. 'auto' asks COLORTERM and terminfo."
   )
-  var color: ColorChoice = .auto
+  var color: ColorChoice?
+
+  @Option(
+    help: ArgumentHelp(
+      "Colors, names and visibility of labels, as ITK-SNAP's label descriptions.",
+      valueName: "file"),
+    completion: .file())
+  var labels: String?
+
+  @Option(
+    help: ArgumentHelp("A configuration file, instead of your own.", valueName: "file"),
+    completion: .file())
+  var config: String?
 
   enum PlaneChoice: String, ExpressibleByArgument, CaseIterable {
     case axial, coronal, sagittal
@@ -89,35 +104,45 @@ struct ViewCommand: AsyncParsableCommand {
         "view needs a terminal on standard input and output; without one, "
           + "'glia export CASE --output FILE.png' writes the picture")
     }
+    let configuration = try ViewConfiguration.read(config)
+    let history = ViewConfiguration.history(configuration)
     let cases = try roles.cases(or: self.cases.isEmpty ? [Assets.demoCase] : self.cases)
     var start = StartState()
-    start.plane = plane.plane
+    start.plane = plane?.plane
+    start.history = history?.read() ?? []
+    start.labels = try (labels ?? configuration.program.labels).map(
+      LabelDescriptions.init(contentsOf:))
     start.modality = modality?.modality
-    start.slice = try slice.map { try check($0, of: cases[0]) }
+    start.slice = try slice.map {
+      try check($0, of: cases[0], start.plane ?? configuration.view.plane)
+    }
     for file in [prediction, reference].compactMap({ $0 }) { _ = try NIfTI.readHeader(file) }
-    let modelPath = model ?? Assets.modelPath
+    let modelPath = model ?? configuration.program.model ?? Assets.modelPath
     if !FileManager.default.isReadableFile(atPath: modelPath) {
       let problem = "there is no model \(modelPath); --model FILE names one"
-      if model != nil { throw CommandFailure(problem) }
+      if modelPath != Assets.modelPath { throw CommandFailure(problem) }
       start.modelProblem = problem
     }
 
+    let color = color ?? ColorChoice(rawValue: configuration.program.color) ?? .auto
     let terminal = try NcursesTerminal(color: color.depth)
     let ending = Runtime(
-      ViewerModel(caseNames: cases.map(\.name), size: terminal.size, start: start),
+      ViewerModel(
+        caseNames: cases.map(\.name), size: terminal.size, start: start,
+        configuration: configuration),
       terminal: terminal,
       services: LiveServices(
         cases: cases, prediction: prediction, reference: reference,
-        network: start.modelProblem == nil ? Network(path: modelPath) : nil)
+        network: start.modelProblem == nil ? Network(path: modelPath) : nil, history: history)
     ).run()
     terminal.close()
     if case .terminated(let signal) = ending { throw ExitCode(128 + signal) }
   }
 
   /// The slice where the case has it.
-  private func check(_ slice: Int, of source: Case) throws -> Int {
+  private func check(_ slice: Int, of source: Case, _ plane: Plane) throws -> Int {
     let loader = try CaseLoader(source)
-    let count = SliceGeometry(loader.header.grid, plane: plane.plane).count
+    let count = SliceGeometry(loader.header.grid, plane: plane).count
     guard (0..<count).contains(slice) else {
       throw CommandFailure(
         "--slice is \(slice); \(source.name) has \(plane.rawValue) slices 0 to \(count - 1)")

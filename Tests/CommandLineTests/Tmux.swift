@@ -14,7 +14,11 @@ final class Tmux {
   /// Starts a shell in a terminal.
   init(columns: Int, rows: Int, directory: String, environment: [String: String] = [:]) throws {
     var arguments = ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-c", directory]
-    let known = ["LC_ALL": "C.UTF-8", "COLORTERM": "truecolor", "NO_COLOR": ""]
+    // The configuration and the history of who runs the tests are left alone.
+    let known = [
+      "LC_ALL": "C.UTF-8", "COLORTERM": "truecolor", "NO_COLOR": "",
+      "XDG_CONFIG_HOME": directory + "/xdg-config", "XDG_STATE_HOME": directory + "/xdg-state",
+    ]
     let environment = known.merging(environment) { $1 }
     for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
       arguments += ["-e", "\(name)=\(value)"]

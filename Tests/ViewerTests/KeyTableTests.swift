@@ -25,21 +25,22 @@ import Viewer
     for line in KeyTable.mouse { #expect(line.help.columns <= 26, "\(line.help)") }
   }
 
-  @Test func `the annotator's keys are free`() {
-    for key in ["b", "d", "p", "u", "y", "z", " ", "+", "-", "n", "N"] as [Unicode.Scalar] {
-      #expect(KeyTable.command(for: Key(key)) == nil)
-    }
-  }
-
   @Test func `docs keys md is current`() throws {
     try expectText(KeyTable.markdown, inFile: "../../docs/keys.md")
   }
 
-  @Test func `help shows every line of the table`() {
+  @Test func `help shows every line of the table, and every command that can be typed`() {
     var model = SampleStudy.model(columns: 120, rows: 40)
     model.press(Key("?"))
-    let text = screen(of: model).text
+    var text = screen(of: model).text
+    while true {
+      model.press(Key(.down))
+      let next = screen(of: model).text
+      if text.hasSuffix(next) { break }
+      text += next
+    }
     for binding in KeyTable.bindings { #expect(text.contains(binding.help), "\(binding.help)") }
+    for command in CommandTable.all { #expect(text.contains(command.name), "\(command.name)") }
     model.press(Key("?"))
     #expect(model.helpOffset == nil)
   }
@@ -48,7 +49,7 @@ import Viewer
     var model = SampleStudy.model(columns: 80, rows: 24)
     model.press(Key("?"))
     for _ in 0..<99 { model.press(Key(.down)) }
-    #expect(screen(of: model).text.contains("Slice rail"))
+    #expect(screen(of: model).text.contains("Ctrl+K"))
     model.press(Key(.escape))
     #expect(model.helpOffset == nil)
   }

@@ -9,6 +9,8 @@ import Viewer
 /// Services that answer from memory.
 private final class SampleServices: ViewerServices {
   let exported = Mutex<[String]>([])
+  /// Lines of the command line that were kept.
+  let remembered = Mutex<[String]>([])
   /// Whether a segmentation goes on until it is told to stop.
   let isEndless: Bool
 
@@ -51,6 +53,16 @@ private final class SampleServices: ViewerServices {
       return .written(path: path)
     }
   }
+
+  func perform(_ work: ConsoleWork) -> ConsoleReport? {
+    switch work {
+    case .complete(let path, _, let line): return .completions([path + "ures/"], line: line)
+    case .remember(let text): remembered.withLock { $0.append(text) }
+    case .readLabels(let path): return .failed("cannot read \(path): there is no such file")
+    case .writeLabels(_, let path, _): return .wroteLabels(path: path)
+    }
+    return nil
+  }
 }
 
 @MainActor @Suite struct RuntimeTests {
@@ -64,7 +76,26 @@ private final class SampleServices: ViewerServices {
     return (ending, terminal)
   }
 
+  private func typed(_ text: String) -> [MemoryTerminal.Step] {
+    text.unicodeScalars.map { .key($0) }
+  }
+
   private func sees(_ text: String) -> MemoryTerminal.Step { .wait { $0.text.contains(text) } }
+
+  @Test
+  func `commands are completed by the services, and the last one is kept when it ends the program`()
+  {
+    let services = SampleServices()
+    let (ending, _) = run(
+      [
+        sees("axial 15 of 0–29")
+      ] + typed(":export fig") + [.event(.key(Key(.tab))), sees(":export figures/")]
+        + [.event(.key(Key(.escape)))] + typed(":labels none.txt") + [.event(.key(Key(.enter)))]
+        + [sees("cannot read none.txt: there is no such file")] + typed(":q")
+        + [.event(.key(Key(.enter)))], services: services)
+    #expect(ending == .quit)
+    #expect(services.remembered.withLock { $0 } == ["labels none.txt", "q"])
+  }
 
   @Test func `open, scroll, segment, see the Dice, export, quit`() {
     let services = SampleServices()

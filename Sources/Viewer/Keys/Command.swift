@@ -8,7 +8,23 @@ public enum Command: String, CaseIterable, Sendable {
   case segmentSlice, segmentVolume, cancel, measures
   case cycleOverlay, moreOpacity, lessOpacity, toggleLayout, toggleFit
   case toggleHeat, nextRegion, lowerThreshold, raiseThreshold, resetThreshold
-  case nextCase, previousCase, export, help, redraw, suspend, quit
+  case nextCase, previousCase, export, commandLine, help, redraw, suspend, quit
+
+  /// The name on the command line and in configuration files, such as "next-slice".
+  public var name: String { rawValue.kebabCased }
+}
+
+extension String {
+  /// A Swift name in lower case, its words joined by hyphens: "image1" is "image-1".
+  var kebabCased: String {
+    var result = ""
+    for character in self {
+      let begins = character.isUppercase || (character.isNumber && result.last?.isNumber == false)
+      if begins, !result.isEmpty { result += "-" }
+      result += character.lowercased()
+    }
+    return result
+  }
 }
 
 /// Keys that belong together in help.

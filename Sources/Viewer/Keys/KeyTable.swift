@@ -33,11 +33,19 @@ public struct KeyBinding: Sendable {
 
 /// All keys of the viewer.
 ///
-/// Dispatch, the status line, the help screen and docs/keys.md are made from this table. Kept free for
-/// the annotator: `b` `d` `p` `u` `y` `z`, Space, `+` `-` (brush size) and `n` `N` (jumps).
+/// Dispatch, the status line, the help screen and docs/keys.md are made from this table; a configuration
+/// file can give its commands other keys.
 public enum KeyTable {
-  /// The lines, in the order of help.
-  public static let bindings: [KeyBinding] = [
+  /// The lines of a mode in the current settings, in the order of help.
+  public static func bindings(in mode: KeyMode) -> [KeyBinding] {
+    Settings.current.keys.bindings(in: mode)
+  }
+
+  /// The lines while a case is in view.
+  public static var bindings: [KeyBinding] { bindings(in: .viewer) }
+
+  /// The lines while a case is in view, as they are without a configuration.
+  static let standard: [KeyBinding] = [
     KeyBinding(
       [Key(.up), Key("k"), Key(.right)], .nextSlice, "next slice", .slices, hint: "slice",
       hintKeys: "↑↓"),
@@ -112,23 +120,21 @@ public enum KeyTable {
     KeyBinding([Key("]")], .nextCase, "next case", .program),
     KeyBinding([Key("[")], .previousCase, "previous case", .program),
     KeyBinding([Key("e")], .export, "export a PNG picture", .program, hint: "export"),
+    KeyBinding([Key(":")], .commandLine, "type a command", .program),
     KeyBinding([Key("?")], .help, "show or hide the keys", .program, hint: "help"),
     KeyBinding([Key("l", .control)], .redraw, "draw the screen anew", .program),
     KeyBinding([Key("z", .control)], .suspend, "stop, until the shell's fg", .program),
     KeyBinding([Key("q"), Key("c", .control)], .quit, "quit", .program, hint: "quit"),
   ]
 
-  /// Commands by key.
-  private static let commands: [Key: Command] = Dictionary(
-    bindings.flatMap { binding in binding.keys.map { ($0, binding.command) } },
-    uniquingKeysWith: { first, _ in first })
-
   /// What a key does.
-  public static func command(for key: Key) -> Command? { commands[key] }
+  public static func command(for key: Key, in mode: KeyMode = .viewer) -> Command? {
+    Settings.current.keys.command(for: key, in: mode)
+  }
 
-  /// The first key of a command, as help shows it.
+  /// The first key of a command, as help shows it; of a command without keys, how to type it.
   public static func keyName(_ command: Command) -> String {
-    bindings.first { $0.command == command }?.keys.first?.description ?? ""
+    Settings.current.keys.keys(command).first?.description ?? ":\(command.name)"
   }
 
   /// What the mouse does, for help: the table's other half.

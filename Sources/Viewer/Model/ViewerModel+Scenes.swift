@@ -42,6 +42,7 @@ extension ViewerModel {
     case (.figure, .prediction): scene.overlay = shownOverlay == .heat ? .heat : .prediction
     }
     if scene.overlay == .heat { scene.heat = heat(geometry) }
+    scene.palette = labels.map(LabelPalette.init)
     if scene.overlay == .prediction || scene.overlay == .both, let map = study.prediction?.map {
       scene.prediction = LabelSlice(labels: map.slice(sliceIndex, geometry), scheme: map.scheme)
     }

@@ -52,6 +52,12 @@ public struct ViewerModel: Sendable {
   public var modelProblem: String?
   /// A line of text that is being typed.
   public var prompt: Prompt?
+  /// What the command line remembers, and what it offers.
+  public var console = ConsoleState()
+  /// The colors and names of labels that a file gives; `nil` for those of the label scheme.
+  public var labels: LabelDescriptions?
+  /// Keys and colors.
+  public var settings = Settings()
   /// Whether the keys are shown, and from which line on.
   public var helpOffset: Int?
   /// Whether the measures of the volume are shown, and from which line on.
@@ -67,13 +73,26 @@ public struct ViewerModel: Sendable {
   public var start: StartState
 
   /// Creates a model of cases of which nothing is loaded.
-  public init(caseNames: [String], size: TerminalSize, start: StartState = StartState()) {
+  ///
+  /// - Parameters:
+  ///   - caseNames: The names of the cases.
+  ///   - size: The terminal's size.
+  ///   - start: What the command line asks for.
+  ///   - configuration: What holds where the command line asks for nothing.
+  public init(
+    caseNames: [String], size: TerminalSize, start: StartState = StartState(),
+    configuration: Configuration = Configuration()
+  ) {
     self.caseNames = caseNames
     self.size = size
     self.start = start
     study = Study(name: caseNames.first ?? "")
-    plane = start.plane
     modelProblem = start.modelProblem
+    adopt(configuration)
+    if let plane = start.plane { self.plane = plane }
+    self.start.modality = start.modality ?? configuration.view.modality
+    console = ConsoleState(history: start.history)
+    labels = start.labels
   }
 }
 
@@ -87,8 +106,8 @@ public enum PanelLayout: String, CaseIterable, Sendable {
 
 /// What the command line asks for.
 public struct StartState: Sendable {
-  /// The plane to begin with.
-  public var plane = Plane.axial
+  /// The plane to begin with; `nil` for that of the configuration.
+  public var plane: Plane?
   /// The slice to begin with; `nil` for the middle.
   public var slice: Int?
   /// The modality to begin with.
@@ -97,6 +116,10 @@ public struct StartState: Sendable {
   public var modelProblem: String?
   /// The meaning of the labels that the model makes.
   public var scheme = LabelScheme.brats2020
+  /// The colors and names of labels that a file gives.
+  public var labels: LabelDescriptions?
+  /// Lines of the command line of earlier sessions.
+  public var history: [String] = []
 
   /// Creates the state without arguments.
   public init() {}
@@ -143,32 +166,6 @@ public struct Notice: Hashable, Sendable {
   /// Creates a notice.
   public init(_ kind: Kind, _ text: String) {
     self.kind = kind
-    self.text = text
-  }
-}
-
-/// A line of text that is being typed.
-public struct Prompt: Hashable, Sendable {
-  /// What it is for.
-  public enum Purpose: Hashable, Sendable {
-    /// The number of a slice.
-    case slice
-    /// The name of a picture's file.
-    case export
-    /// Whether a file may be replaced: y or n.
-    case replace(path: String)
-  }
-
-  /// What it is for.
-  public var purpose: Purpose
-  /// What was typed.
-  public var text: String
-  /// What is wrong with it.
-  public var problem: String?
-
-  /// Creates a prompt.
-  public init(_ purpose: Purpose, text: String = "") {
-    self.purpose = purpose
     self.text = text
   }
 }

@@ -14,16 +14,19 @@ public struct LiveServices: ViewerServices {
   public let reference: String?
   /// Segments slices; `nil` where there is no model.
   public let network: Network?
+  /// Where lines of the command line are kept; `nil` keeps none.
+  public let history: HistoryFile?
 
   /// Creates services for cases.
   public init(
     cases: [Case], prediction: String? = nil, reference: String? = nil,
-    network: Network?
+    network: Network?, history: HistoryFile? = nil
   ) {
     self.cases = cases
     self.prediction = prediction
     self.reference = reference
     self.network = network
+    self.history = history
   }
 
   /// Reads a case; see ``ViewerServices``.
@@ -116,6 +119,7 @@ public struct LiveServices: ViewerServices {
   public func export(
     _ request: ExportRequest, to path: String, replacing: Bool
   ) -> ExportResult {
+    let path = path.expandingHome
     if !replacing, FileManager.default.fileExists(atPath: path) { return .exists(path: path) }
     do {
       try PNG.write(request.figure.render(), to: path, text: request.text)

@@ -26,6 +26,8 @@ public import Terminal
   /// One after the other, and only the latest: each keystroke may ask for it anew.
   private let postProcessing = DispatchQueue(label: "glia.viewer.labels", qos: .userInitiated)
   private var labeling: CancelFlag?
+  /// One after the other, for two lines of history must not be written at once.
+  private let console = DispatchQueue(label: "glia.viewer.console", qos: .userInitiated)
   private var loading: CancelFlag?
   private var segmenting: CancelFlag?
   private var ending: Ending?
@@ -50,6 +52,8 @@ public import Terminal
       if let ending {
         loading?.raise()
         segmenting?.raise()
+        // The last line of history is written, though the program ends.
+        console.sync {}
         return ending
       }
     }
@@ -120,6 +124,10 @@ public import Terminal
         case .exists(let path): mailbox.post(.exportExists(path: path))
         case .failed(let reason): mailbox.post(.exportFailed(reason))
         }
+      }
+    case .console(let work):
+      console.async {
+        if let report = services.perform(work) { mailbox.post(.console(report)) }
       }
     case .redraw: terminal.invalidate()
     case .suspend: terminal.suspend()

@@ -33,6 +33,11 @@ public protocol ViewerServices: Sendable {
   ///   - replacing: Whether a file of that name may be replaced.
   /// - Returns: The path that was written, or what was in the way.
   func export(_ request: ExportRequest, to path: String, replacing: Bool) -> ExportResult
+
+  /// Reads or writes what the command line needs.
+  ///
+  /// - Returns: What came of it; `nil` where nobody waits for it.
+  func perform(_ work: ConsoleWork) -> ConsoleReport?
 }
 
 /// What became of an export.

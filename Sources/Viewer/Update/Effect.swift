@@ -16,6 +16,8 @@ public enum Effect: Sendable {
   case cancelSegmentation
   /// Write a picture.
   case export(ExportRequest, path: String, replacing: Bool)
+  /// Read or write what the command line needs.
+  case console(ConsoleWork)
   /// Draw all cells anew.
   case redraw
   /// Give the terminal back until the program is continued.

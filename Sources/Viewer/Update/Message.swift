@@ -22,6 +22,8 @@ public enum Message: Sendable {
   case exportExists(path: String)
   /// A picture could not be written.
   case exportFailed(String)
+  /// Work for the command line is done.
+  case console(ConsoleReport)
 }
 
 /// What arrives while a case is loaded.

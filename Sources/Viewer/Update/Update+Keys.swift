@@ -95,6 +95,7 @@ extension ViewerModel {
     case .nextCase: return open(caseAt: (caseIndex + 1) % caseNames.count)
     case .previousCase: return open(caseAt: (caseIndex + caseNames.count - 1) % caseNames.count)
     case .export: prompt = Prompt(.export, text: exportName)
+    case .commandLine: prompt = Prompt(.command)
     case .help: helpOffset = 0
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
@@ -121,7 +122,11 @@ extension ViewerModel {
 
   /// Makes labels, or the heat map where that is shown, cover more of the image or less.
   private mutating func changeOpacity(by percent: Int) {
-    let value = min(max(shownOpacity + percent, 0), 100)
+    setOpacity(min(max(shownOpacity + percent, 0), 100))
+  }
+
+  /// Sets how much of the image labels, or the heat map where that is shown, cover, in percent.
+  mutating func setOpacity(_ value: Int) {
     if shownOverlay == .heat { heatOpacity = value } else { opacity = value }
   }
 

@@ -3,37 +3,36 @@ import Terminal
 extension ViewerModel {
   /// Types into the prompt.
   mutating func type(_ key: Key, in prompt: Prompt) -> [Effect] {
+    if key == Key("z", .control) { return [.suspend] }
     if key == Key("c", .control) || key.code == .escape {
       self.prompt = nil
+      console.forgetPlace()
       return []
     }
-    if case .replace(let path) = prompt.purpose { return answer(key, path) }
-    var prompt = prompt
-    prompt.problem = nil
-    switch key.code {
-    case .enter: return accept(prompt)
-    case .backspace:
-      if !prompt.text.isEmpty { prompt.text.removeLast() }
-    case .character(let scalar):
-      if key.modifiers.isEmpty {
-        prompt.text.unicodeScalars.append(scalar)
-      } else if key == Key("u", .control) {
-        prompt.text = ""
-      } else if key == Key("z", .control) {
-        return [.suspend]
+    switch prompt.purpose {
+    case .command: return typeCommand(key, in: prompt)
+    case .replace(let path):
+      return answer(key, no: Prompt(.export, text: path)) { $0.export(to: path, replacing: true) }
+    case .replaceLabels(let path):
+      return answer(key, no: Prompt(.command, text: "save-labels " + path)) {
+        $0.saveLabels(to: path, replacing: true)
       }
-    default: break
+    case .slice, .export: break
     }
-    self.prompt = prompt
+    if key.code == .enter { return accept(prompt) }
+    self.prompt?.edit(key)
     return []
   }
 
-  private mutating func answer(_ key: Key, _ path: String) -> [Effect] {
+  /// Does what was asked about where the answer is yes, and goes back to a prompt where it is no.
+  private mutating func answer(
+    _ key: Key, no: Prompt, yes: (inout ViewerModel) -> [Effect]
+  ) -> [Effect] {
     switch key.code {
     case .character("y"), .character("Y"):
       prompt = nil
-      return export(to: path, replacing: true)
-    case .character("n"), .character("N"): prompt = Prompt(.export, text: path)
+      return yes(&self)
+    case .character("n"), .character("N"): prompt = no
     default: break
     }
     return []
@@ -41,7 +40,6 @@ extension ViewerModel {
 
   private mutating func accept(_ accepted: Prompt) -> [Effect] {
     let text = accepted.text.trimmed
-    prompt = accepted
     switch accepted.purpose {
     case .slice:
       let last = sliceCount - 1
@@ -57,19 +55,9 @@ extension ViewerModel {
         return []
       }
       prompt = nil
-      return export(to: text.lowercased().hasSuffix(".png") ? text : text + ".png")
-    case .replace: break
+      return export(to: text.withPNGEnding)
+    case .command, .replace, .replaceLabels: break
     }
     return []
-  }
-}
-
-extension String {
-  /// The text without spaces at its ends.
-  fileprivate var trimmed: String {
-    var text = self[...]
-    while text.first?.isWhitespace ?? false { text.removeFirst() }
-    while text.last?.isWhitespace ?? false { text.removeLast() }
-    return String(text)
   }
 }

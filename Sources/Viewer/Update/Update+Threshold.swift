@@ -29,8 +29,9 @@ extension ViewerModel {
     return setThreshold(min(max(next, 1), 19) / 20)
   }
 
-  /// Takes another threshold for the region in view; `nil` goes back to the model's own.
-  mutating func setThreshold(_ value: Float?) -> [Effect] {
+  /// Takes another threshold for a region, by default the one in view; `nil` goes back to the model's own.
+  mutating func setThreshold(_ value: Float?, of chosen: Region? = nil) -> [Effect] {
+    let region = chosen ?? region
     thresholds[region] = value == ownThreshold(region) ? nil : value
     let own = hundredths(ownThreshold(region))
     say(

@@ -5,6 +5,10 @@ import Terminal
 ///
 /// All changes of state are made here; nothing waits, reads or writes.
 public func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
+  Settings.$current.withValue(model.settings) { change(&model, message) }
+}
+
+private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
   switch message {
   case .started: return model.open(caseAt: model.caseIndex)
   case .resized(let size):
@@ -33,5 +37,6 @@ public func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
     model.isExporting = false
     model.notice = Notice(.problem, reason)
     return []
+  case .console(let report): return model.take(report)
   }
 }

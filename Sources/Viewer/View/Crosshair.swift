@@ -16,6 +16,6 @@ extension Picture {
 
   private mutating func mark(_ x: Int, _ y: Int, _ target: PixelRectangle) {
     guard target.contains(x: x, y: y) else { return }
-    self[x, y] = Theme.crosshair.over(self[x, y], opacity: 0.85)
+    self[x, y] = RGB(Theme.crosshair).over(self[x, y], opacity: 0.85)
   }
 }

@@ -2,6 +2,10 @@ public import Terminal
 
 /// Draws the viewer on a screen; the same model gives the same cells.
 public func draw(_ model: ViewerModel, on screen: inout Screen) {
+  Settings.$current.withValue(model.settings) { drawAll(model, on: &screen) }
+}
+
+private func drawAll(_ model: ViewerModel, on screen: inout Screen) {
   screen.fill(screen.bounds, with: Cell(" ", foreground: Theme.text, background: Theme.ground))
   guard !ViewerLayout.isTooSmall(model.size) else { return drawTooSmall(model.size, on: &screen) }
   let layout = ViewerLayout(model)
@@ -16,6 +20,7 @@ public func draw(_ model: ViewerModel, on screen: inout Screen) {
   }
   if let offset = model.helpOffset { HelpScreen(offset: offset).draw(on: &screen) }
   StatusLine(model, hasPanel: layout.information != nil).draw(on: &screen)
+  CommandMenu(model).draw(on: &screen)
 }
 
 /// Draws a model on a new screen of its size.

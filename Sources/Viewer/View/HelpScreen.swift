@@ -9,6 +9,7 @@ struct HelpScreen {
   private enum Entry {
     case heading(String)
     case keys(String, String)
+    case indented(String)
     case blank
   }
 
@@ -24,6 +25,27 @@ struct HelpScreen {
     }
     return keys + [
       [.heading("Mouse")] + KeyTable.mouse.map { .keys($0.gesture, $0.help) }
+    ] + commandLine
+  }
+
+  /// The commands that are typed after a colon.
+  private static var commandLine: [[Entry]] {
+    let names = CommandTable.all.filter { $0.arguments.isEmpty }.map(\.name)
+    return [
+      [.heading("Command line")] + CommandTable.withArguments.flatMap(entries),
+      [.heading("Command line: keys by name")]
+        + names.joined(separator: " ").wrapped(to: columnWidth - 3).map { .keys($0, "") },
+      [.heading("Command line: typing")]
+        + (CommandTable.keys + TextLine.keys).map { .keys($0.keys, $0.help) },
+    ]
+  }
+
+  /// What a command takes, and below it what it does.
+  private static func entries(_ command: NamedCommand) -> [Entry] {
+    [
+      .keys(
+        ":\(command.name) \(command.usage)", command.keys.isEmpty ? "(no key)" : ""),
+      .indented(command.help),
     ]
   }
 
@@ -82,9 +104,14 @@ struct HelpScreen {
     case .blank: break
     case .heading(let text):
       screen.write(text, column, row, TextStyle(Theme.strong, on: Theme.panel, .bold))
+    case .indented(let text):
+      screen.write(
+        text, column + 3, row, TextStyle(Theme.text, on: Theme.panel),
+        limit: column + Self.columnWidth - 1)
     case .keys(let keys, let help):
       let end = screen.write(
-        keys, column + 1, row, TextStyle(Theme.accent, on: Theme.panel))
+        keys, column + 1, row, TextStyle(Theme.accent, on: Theme.panel),
+        limit: column + Self.columnWidth - 1)
       screen.write(
         help, max(column + 13, end + 1), row, TextStyle(Theme.text, on: Theme.panel),
         limit: column + Self.columnWidth - 1)

@@ -193,7 +193,7 @@ extension InformationPanel {
 
   private func label(_ name: String, _ map: LabelMap, _ point: VoxelPoint) -> Line {
     let label = map[point]
-    let words = map.scheme.name(of: label) ?? "unknown"
+    let words = model.palette(map.scheme).name(of: label, in: map.scheme)
     return row(name, "\(label) \(words)")
   }
 
@@ -226,11 +226,15 @@ extension InformationPanel {
         heading("Overlay"), .column(9), .text(mode, isOff ? Theme.faint : Theme.text),
         .rightAligned("\(model.opacity) %", end: Self.textWidth, Theme.faint))
     ]
-    let palette = LabelPalette(scheme)
+    let palette = model.palette(scheme)
     var line: [Line.Piece] = []
     for label in scheme.labels ?? [1] {
-      let words = Self.shortName(scheme.regions(of: label), scheme)
-      line += [.swatch(CellColor(palette[label])), .text(" \(words) ", Theme.text)]
+      let words = palette.names[label] ?? Self.shortName(scheme.regions(of: label), scheme)
+      let isShown = palette.opacities[Int(label)] > 0
+      line += [
+        .swatch(isShown ? CellColor(palette[label]) : Theme.rail),
+        .text(" \(words) ", isShown ? Theme.text : Theme.faint),
+      ]
     }
     var legend = Line.empty
     legend.pieces = line

@@ -58,24 +58,36 @@ struct StatusLine {
 
   private func draw(_ prompt: Prompt, on screen: inout Screen, _ row: Int) {
     let question: String
-    var answer = prompt.text
+    var isAnswer = false
     switch prompt.purpose {
+    case .command: question = ":"
     case .slice:
       question = "Go to \(model.plane.rawValue) slice (0–\(max(model.sliceCount - 1, 0))): "
     case .export: question = "Export as: "
-    case .replace(let path):
+    case .replace(let path), .replaceLabels(let path):
       question =
         path.truncatedStart(to: max(screen.width - 34, 8)) + " exists. Replace it? "
-      answer = "y/n"
+      isAnswer = true
     }
     let end = screen.write(question, 1, row, TextStyle(Theme.accent, on: Theme.bar))
-    let problem = prompt.problem.map { "  \($0)" } ?? ""
+    let strong = TextStyle(Theme.strong, on: Theme.bar)
+    if isAnswer {
+      screen.write("y/n", end, row, strong)
+      return
+    }
+    // Problems of commands are sentences, for which the menu has a line of its own.
+    let problem =
+      prompt.purpose == .command ? "" : prompt.problem.map { "  \($0)" } ?? ""
     let room = max(screen.width - end - 2 - problem.columns, 4)
-    let after = screen.write(
-      answer.truncatedStart(to: room), end, row, TextStyle(Theme.strong, on: Theme.bar))
-    if case .replace = prompt.purpose { return }
-    screen[after, row] = Cell(" ", foreground: Theme.bar, background: Theme.strong)
-    screen.write(problem, after + 1, row, TextStyle(Theme.problem, on: Theme.bar))
+    let before = prompt.line.before.truncatedStart(to: room)
+    var place = screen.write(before, end, row, strong)
+    let below = prompt.line.after.unicodeScalars.first ?? " "
+    screen.write(String(below), place, row, TextStyle(Theme.bar, on: Theme.strong))
+    place += max(below.columns, 1)
+    place = screen.write(
+      String(prompt.line.after.unicodeScalars.dropFirst()), place, row, strong,
+      limit: max(screen.width - 1 - problem.columns, place))
+    screen.write(problem, place, row, TextStyle(Theme.problem, on: Theme.bar))
   }
 
   private func draw(_ task: SegmentationTask, on screen: inout Screen, _ row: Int) {

@@ -1,44 +1,60 @@
 import Rendering
-import Terminal
+public import Terminal
 
 /// The viewer's colors: pictures on black, as in a reading room, and quiet greys around them.
-enum Theme {
+public struct ThemeColors: Hashable, Sendable {
   /// Behind pictures.
-  static let ground = CellColor(hex: 0x000000)
+  public var ground = CellColor(hex: 0x000000)
   /// Behind the panel of numbers.
-  static let panel = CellColor(hex: 0x12161B)
+  public var panel = CellColor(hex: 0x12161B)
   /// Behind the title and the status line.
-  static let bar = CellColor(hex: 0x1F252D)
+  public var bar = CellColor(hex: 0x1F252D)
   /// Behind what is chosen.
-  static let chosen = CellColor(hex: 0x2F5D8C)
+  public var chosen = CellColor(hex: 0x2F5D8C)
   /// The slice rail.
-  static let rail = CellColor(hex: 0x242A32)
+  public var rail = CellColor(hex: 0x242A32)
   /// On the rail, slices in which the expert found tumor.
-  static let railReference = CellColor(hex: 0x3F8F5F)
+  public var railReference = CellColor(hex: 0x3F8F5F)
   /// On the rail, slices in which the model did.
-  static let railPrediction = CellColor(hex: 0xB5652E)
+  public var railPrediction = CellColor(hex: 0xB5652E)
   /// On the rail, slices in which both did.
-  static let railBoth = CellColor(hex: 0xC9A63F)
+  public var railBoth = CellColor(hex: 0xC9A63F)
 
   /// Words that matter.
-  static let strong = CellColor(hex: 0xFFFFFF)
+  public var strong = CellColor(hex: 0xFFFFFF)
   /// Words.
-  static let text = CellColor(hex: 0xC9D1D9)
+  public var text = CellColor(hex: 0xC9D1D9)
   /// Words about words.
-  static let faint = CellColor(hex: 0x8B949E)
+  public var faint = CellColor(hex: 0x8B949E)
   /// Keys.
-  static let accent = CellColor(hex: 0x79B8FF)
+  public var accent = CellColor(hex: 0x79B8FF)
   /// Orientation letters.
-  static let letter = CellColor(hex: 0xFFD866)
+  public var letter = CellColor(hex: 0xFFD866)
   /// What went well.
-  static let success = CellColor(hex: 0x7EE787)
+  public var success = CellColor(hex: 0x7EE787)
   /// What did not.
-  static let problem = CellColor(hex: 0xFF8F85)
+  public var problem = CellColor(hex: 0xFF8F85)
   /// The crosshair's lines.
-  static let crosshair = RGB(72, 190, 255)
+  public var crosshair = CellColor(hex: 0x48BEFF)
+
+  /// Creates the colors as they are without a configuration.
+  public init() {}
+}
+
+/// The colors of the current settings, by name: `Theme.text`.
+@dynamicMemberLookup enum Theme {
+  /// A color by its name in ``ThemeColors``.
+  static subscript(dynamicMember color: KeyPath<ThemeColors, CellColor>) -> CellColor {
+    Settings.current.colors[keyPath: color]
+  }
 }
 
 extension CellColor {
   /// A picture's color.
   init(_ color: RGB) { self.init(color.red, color.green, color.blue) }
+}
+
+extension RGB {
+  /// A cell's color.
+  init(_ color: CellColor) { self.init(hex: color.rawValue) }
 }

@@ -1,0 +1,105 @@
+import Foundation
+
+/// Why a file holds no label descriptions.
+public enum LabelDescriptionError: Error, Hashable, CustomStringConvertible {
+  /// It cannot be read.
+  case unreadable(file: String, reason: String)
+  /// A line is no description.
+  case badLine(file: String, line: Int, reason: String)
+
+  /// The file, the line and what is wrong there, in a sentence.
+  public var description: String {
+    switch self {
+    case .unreadable(let file, let reason): "cannot read \(file): \(reason)"
+    case .badLine(let file, let line, let reason): "\(file):\(line): \(reason)"
+    }
+  }
+}
+
+extension LabelDescriptions {
+  /// Reads a file.
+  ///
+  /// - Throws: `LabelDescriptionError` with the number of the first line that is no description.
+  public init(contentsOf path: String) throws(LabelDescriptionError) {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw .unreadable(
+        file: path, reason: exists ? "it is no readable file" : "there is no such file")
+    }
+    guard
+      let text = String(data: bytes, encoding: .utf8) ?? String(data: bytes, encoding: .isoLatin1)
+    else { throw .unreadable(file: path, reason: "it is no text") }
+    try self.init(text, file: path)
+  }
+
+  /// Reads a file's text; empty lines and lines that begin with "#" say nothing.
+  ///
+  /// - Parameters:
+  ///   - text: Lines of `IDX R G B A VIS MSH "LABEL"`.
+  ///   - file: The file's name, for errors.
+  /// - Throws: `LabelDescriptionError` with the number of the first line that is no description.
+  public init(_ text: String, file: String) throws(LabelDescriptionError) {
+    var labels: [LabelDescription] = []
+    var lines: [Int: Int] = [:]
+    let text = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
+    let all = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (place, line) in all.enumerated() {
+      let line = line.drop(while: \.isWhitespace)
+      if line.isEmpty || line.hasPrefix("#") { continue }
+      let label: LabelDescription
+      do throws(BadField) {
+        label = try Self.label(line)
+      } catch {
+        throw .badLine(file: file, line: place + 1, reason: error.reason)
+      }
+      if let earlier = lines[label.index] {
+        throw .badLine(
+          file: file, line: place + 1,
+          reason: "label \(label.index) was described on line \(earlier) already")
+      }
+      lines[label.index] = place + 1
+      labels.append(label)
+    }
+    guard !labels.isEmpty else {
+      throw .unreadable(file: file, reason: "it describes no labels; lines are \(Self.layout)")
+    }
+    self.init(labels)
+  }
+
+  /// How a line looks.
+  private static let layout = "IDX R G B A VIS MSH \"LABEL\""
+
+  /// A field that cannot be used.
+  private struct BadField: Error {
+    let reason: String
+  }
+
+  private static func label(_ line: Substring) throws(BadField) -> LabelDescription {
+    let parts = line.split(separator: "\"", maxSplits: 1, omittingEmptySubsequences: false)
+    let fields = parts[0].split(whereSeparator: \.isWhitespace)
+    guard fields.count == 7 else {
+      throw BadField(reason: "\(fields.count) numbers before the name; a line is \(layout)")
+    }
+    guard parts.count == 2, let end = parts[1].firstIndex(of: "\"") else {
+      throw BadField(reason: "the name must stand between quotation marks; a line is \(layout)")
+    }
+    func integer(_ place: Int, _ name: String, _ range: ClosedRange<Int>) throws(BadField) -> Int {
+      guard let value = Int(fields[place]), range.contains(value) else {
+        throw BadField(
+          reason: "\(name) is \(fields[place]); it must be a whole number from "
+            + "\(range.lowerBound) to \(range.upperBound)")
+      }
+      return value
+    }
+    guard let opacity = Double(fields[4]), (0...1).contains(opacity) else {
+      throw BadField(reason: "A is \(fields[4]); it must be a number from 0 to 1")
+    }
+    return LabelDescription(
+      index: try integer(0, "IDX", 0...65_535),
+      color: RGB(
+        UInt8(try integer(1, "R", 0...255)), UInt8(try integer(2, "G", 0...255)),
+        UInt8(try integer(3, "B", 0...255))),
+      opacity: opacity, isVisible: try integer(5, "VIS", 0...1) == 1,
+      isMeshVisible: try integer(6, "MSH", 0...1) == 1, name: String(parts[1][..<end]))
+  }
+}

@@ -1,0 +1,125 @@
+public import Imaging
+
+/// What is said of one label: its color, whether it is shown, and its name.
+public struct LabelDescription: Hashable, Sendable {
+  /// The label's number, 0–65535; 0 is background.
+  public var index: Int
+  /// Its color.
+  public var color: RGB
+  /// How much of the label's color is left, 0–1, beside the opacity of all labels.
+  public var opacity: Double
+  /// Whether slices show it.
+  public var isVisible: Bool
+  /// Whether surfaces show it; glia draws none, and keeps the flag for programs that do.
+  public var isMeshVisible: Bool
+  /// What it is called.
+  public var name: String
+
+  /// Creates a description.
+  public init(
+    index: Int, color: RGB, opacity: Double = 1, isVisible: Bool = true,
+    isMeshVisible: Bool = true, name: String
+  ) {
+    self.index = index
+    self.color = color
+    self.opacity = opacity
+    self.isVisible = isVisible
+    self.isMeshVisible = isMeshVisible
+    self.name = name
+  }
+
+  /// Background, as ITK-SNAP describes it.
+  public static let clear = LabelDescription(
+    index: 0, color: .black, opacity: 0, isVisible: false, isMeshVisible: false,
+    name: "Clear Label")
+}
+
+/// The label descriptions of ITK-SNAP: a line of color, flags and name for each label.
+///
+///     let labels = try LabelDescriptions(contentsOf: "labels.txt")
+///     scene.palette = LabelPalette(labels)
+///
+/// Source for the format: what ITK-SNAP writes by "Save Label Descriptions", whose first lines explain
+/// the fields, and Logic/Common/ColorLabelTable.cxx of its repository.
+public struct LabelDescriptions: Hashable, Sendable {
+  /// The descriptions, by ascending number, each number once.
+  public private(set) var labels: [LabelDescription]
+
+  /// Creates descriptions; of several with one number the last is kept.
+  public init(_ labels: [LabelDescription]) {
+    let byIndex = Dictionary(labels.map { ($0.index, $0) }, uniquingKeysWith: { $1 })
+    self.labels = byIndex.values.sorted { $0.index < $1.index }
+  }
+
+  /// The names and default colors of a scheme's labels.
+  public init(_ scheme: LabelScheme) {
+    let palette = LabelPalette(scheme)
+    self.init(
+      [.clear]
+        + (scheme.labels ?? [1]).map { label in
+          LabelDescription(
+            index: Int(label), color: palette[label],
+            name: scheme.name(of: label) ?? "Label \(label)")
+        })
+  }
+
+  /// The description of a label; `nil` where there is none.
+  public subscript(label: UInt8) -> LabelDescription? {
+    get { labels.first { $0.index == Int(label) } }
+    set {
+      labels.removeAll { $0.index == Int(label) }
+      guard let newValue else { return }
+      precondition(newValue.index == Int(label), "a description of another label")
+      labels.insert(newValue, at: labels.firstIndex { $0.index > Int(label) } ?? labels.endIndex)
+    }
+  }
+
+  /// The file's text, in the layout that ITK-SNAP writes.
+  public var text: String {
+    func right(_ text: some CustomStringConvertible, _ width: Int) -> String {
+      let text = text.description
+      return String(repeating: " ", count: max(width - text.count, 0)) + text
+    }
+    let lines = labels.map { label in
+      let opacity =
+        label.opacity == label.opacity.rounded() ? "\(Int(label.opacity))" : "\(label.opacity)"
+      // ITK-SNAP's reader ends a name at a quotation mark, and takes an empty one for an error.
+      let name = label.name.isEmpty ? "Label \(label.index)" : label.name.replacing("\"", with: "'")
+      return "  \(right(label.index, 3))   \(right(label.color.red, 3))"
+        + "  \(right(label.color.green, 3))  \(right(label.color.blue, 3))  \(right(opacity, 7))"
+        + "  \(label.isVisible ? 1 : 0)  \(label.isMeshVisible ? 1 : 0)    \"\(name)\""
+    }
+    return (Self.header + lines).joined(separator: "\n") + "\n"
+  }
+
+  /// The comment with which ITK-SNAP's files begin; other programs tell the files by its second line.
+  private static let header = [
+    String(repeating: "#", count: 48),
+    "# ITK-SnAP Label Description File",
+    "# File format: ",
+    "# IDX   -R-  -G-  -B-  -A--  VIS MSH  LABEL",
+    "# Fields: ",
+    "#    IDX:   Zero-based index ",
+    "#    -R-:   Red color component (0..255)",
+    "#    -G-:   Green color component (0..255)",
+    "#    -B-:   Blue color component (0..255)",
+    "#    -A-:   Label transparency (0.00 .. 1.00)",
+    "#    VIS:   Label visibility (0 or 1)",
+    "#    IDX:   Label mesh visibility (0 or 1)",
+    "#  LABEL:   Label description ",
+    String(repeating: "#", count: 48),
+  ]
+}
+
+extension LabelPalette {
+  /// The colors of descriptions by number; of labels without one, ITK-SNAP's defaults.
+  public init(_ descriptions: LabelDescriptions) {
+    self = .itkSnap
+    for label in descriptions.labels {
+      guard let number = UInt8(exactly: label.index), number > 0 else { continue }
+      colors[Int(number)] = label.color
+      opacities[Int(number)] = label.isVisible ? label.opacity : 0
+      names[number] = label.name
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import Imaging
+import Terminal
+
+/// One option of a configuration file.
+public struct ConfigurationOption: Sendable {
+  /// The parts of a configuration file.
+  public enum Section: String, CaseIterable, Sendable {
+    case view, program, colors, keys
+  }
+
+  /// Where it stands.
+  public let section: Section
+  /// Its name, in lower case with hyphens.
+  public let name: String
+  /// What it does.
+  public let help: String
+  /// What can be written for it.
+  public let values: String
+  /// What it is in a configuration.
+  let text: @Sendable (Configuration) -> String
+  /// Takes a value in; answers whether it is one.
+  let set: @Sendable (inout Configuration, String) -> Bool
+
+  private init(
+    _ section: Section, _ name: String, _ help: String, values: String,
+    text: @escaping @Sendable (Configuration) -> String,
+    set: @escaping @Sendable (inout Configuration, String) -> Bool
+  ) {
+    self.section = section
+    self.name = name
+    self.help = help
+    self.values = values
+    self.text = text
+    self.set = set
+  }
+
+  /// What it is without a configuration.
+  public var standard: String { text(Configuration()) }
+
+  /// A place in a configuration.
+  typealias Place<Value> = WritableKeyPath<Configuration, Value> & Sendable
+
+  /// One of the cases of an enumeration.
+  static func choice<Value: CaseIterable & RawRepresentable & Sendable>(
+    _ section: Section, _ name: String, _ place: Place<Value>, _ help: String
+  ) -> ConfigurationOption where Value.RawValue == String {
+    let names = Value.allCases.map(\.rawValue.kebabCased)
+    return ConfigurationOption(
+      section, name, help, values: names.joined(separator: ", ", last: " or "),
+      text: { $0[keyPath: place].rawValue.kebabCased }
+    ) { configuration, text in
+      guard let value = Value.allCases.first(where: { $0.rawValue.kebabCased == text }) else {
+        return false
+      }
+      configuration[keyPath: place] = value
+      return true
+    }
+  }
+
+  /// One of some words, or none of them.
+  static func word(
+    _ section: Section, _ name: String, _ words: [String], _ help: String,
+    get: @escaping @Sendable (Configuration) -> String,
+    set: @escaping @Sendable (inout Configuration, String) -> Void
+  ) -> ConfigurationOption {
+    ConfigurationOption(
+      section, name, help, values: words.joined(separator: ", ", last: " or "), text: get
+    ) { configuration, text in
+      guard words.contains(text) else { return false }
+      set(&configuration, text)
+      return true
+    }
+  }
+
+  /// A whole number of a range.
+  static func integer(
+    _ section: Section, _ name: String, _ place: Place<Int>, in range: ClosedRange<Int>,
+    _ help: String
+  ) -> ConfigurationOption {
+    ConfigurationOption(
+      section, name, help, values: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+      text: { "\($0[keyPath: place])" }
+    ) { configuration, text in
+      guard let value = Int(text), range.contains(value) else { return false }
+      configuration[keyPath: place] = value
+      return true
+    }
+  }
+
+  /// Yes or no.
+  static func flag(
+    _ section: Section, _ name: String, _ place: Place<Bool>, _ help: String
+  ) -> ConfigurationOption {
+    word(section, name, ["yes", "no"], help, get: { $0[keyPath: place] ? "yes" : "no" }) {
+      $0[keyPath: place] = $1 == "yes"
+    }
+  }
+
+  /// A path; nothing where it is empty.
+  static func path(
+    _ section: Section, _ name: String, _ place: Place<String?>, _ help: String
+  ) -> ConfigurationOption {
+    ConfigurationOption(
+      section, name, help,
+      values: "a path, from the home folder where it begins with ~/, or nothing",
+      text: { $0[keyPath: place] ?? "" }
+    ) { configuration, text in
+      configuration[keyPath: place] = text.isEmpty ? nil : text.expandingHome
+      return true
+    }
+  }
+
+  /// A color as in HTML.
+  static func color(
+    _ name: String, _ place: WritableKeyPath<ThemeColors, CellColor> & Sendable, _ help: String
+  ) -> ConfigurationOption {
+    ConfigurationOption(
+      .colors, name, help, values: "#rrggbb",
+      text: { "#" + $0.colors[keyPath: place].hexDigits }
+    ) { configuration, text in
+      guard text.count == 7, text.hasPrefix("#"), text.dropFirst().allSatisfy(\.isHexDigit),
+        let number = UInt32(text.dropFirst(), radix: 16)
+      else { return false }
+      configuration.colors[keyPath: place] = CellColor(hex: number)
+      return true
+    }
+  }
+
+  /// The keys of a command.
+  static func keys(_ command: Command) -> ConfigurationOption {
+    let binding = KeyMap.standard.binding(of: command)
+    return ConfigurationOption(
+      .keys, command.name, binding?.help ?? "", values: "names of keys between commas, or nothing",
+      text: {
+        ($0.keys[command] ?? binding?.keys ?? []).map(\.name).joined(separator: ", ")
+      }
+    ) { configuration, text in
+      let names = text.split(separator: ",").map { String($0).trimmed }
+      let keys = names.compactMap { Key(name: $0) }
+      guard keys.count == names.count, text.isEmpty || !keys.isEmpty else { return false }
+      configuration.keys[command] = keys
+      return true
+    }
+  }
+}
+
+extension CellColor {
+  /// The color's channels as six digits.
+  fileprivate var hexDigits: String {
+    let digits = String(rawValue, radix: 16)
+    return String(repeating: "0", count: max(6 - digits.count, 0)) + digits
+  }
+}

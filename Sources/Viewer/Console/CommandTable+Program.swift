@@ -1,0 +1,56 @@
+import Terminal
+
+extension CommandTable {
+  /// Cases, pictures and help.
+  static let program: [NamedCommand] = [
+    NamedCommand(
+      "case", [.choice("NAME") { $0.caseNames }], "open a case by its name or number", .program,
+      example: "case 1", related: [.nextCase, .previousCase]
+    ) { model, words throws(CommandProblem) in
+      let names = model.caseNames
+      if let number = Int(words.words[0]), !names.contains(words.words[0]) {
+        guard names.indices.contains(number - 1) else {
+          throw CommandProblem("NAME is \(number); there are cases 1 to \(names.count)")
+        }
+        return model.open(caseAt: number - 1)
+      }
+      guard let index = names.firstIndex(of: words.words[0]) else {
+        throw CommandProblem("there is no case \"\(words.words[0])\"; Tab lists them")
+      }
+      return model.open(caseAt: index)
+    },
+    NamedCommand(
+      "export", [.file(endings: [".png"])], "write the picture as PNG", .program,
+      example: "export out.png", command: .export
+    ) { model, words throws(CommandProblem) in
+      if let reason = Command.export.disabledReason(in: model) { throw CommandProblem(reason) }
+      return model.export(to: words.words[0].withPNGEnding)
+    },
+    NamedCommand(
+      "help", [.choice("COMMAND") { _ in CommandTable.all.map(\.name) }], "what a command does",
+      .program, example: "help window", command: .help
+    ) { model, words throws(CommandProblem) in
+      let command = try CommandTable.command(words.words[0])
+      model.notice = Notice(.info, command.summary)
+      return []
+    },
+  ]
+}
+
+extension NamedCommand {
+  /// The command, what it takes and does, and its keys, in a line.
+  var summary: String {
+    let usage = ([name] + (arguments.isEmpty ? [] : [usage])).joined(separator: " ")
+    return ":\(usage)  \(help)  (\(keyWords))"
+  }
+
+  /// The keys that do it or parts of it, in words.
+  public var keyWords: String {
+    keys.isEmpty ? "no key" : keys.map(\.description).joined(separator: " ")
+  }
+}
+
+extension String {
+  /// The name of a picture's file: what was typed, and ".png" where that is missing.
+  var withPNGEnding: String { lowercased().hasSuffix(".png") ? self : self + ".png" }
+}

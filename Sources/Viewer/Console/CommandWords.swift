@@ -1,0 +1,117 @@
+/// Why a command cannot be done, as one sentence that names what was written.
+public struct CommandProblem: Error, Hashable, CustomStringConvertible {
+  /// The sentence.
+  public let description: String
+
+  /// Creates a problem from its sentence.
+  public init(_ description: String) { self.description = description }
+}
+
+/// What was written after a command's name, checked against what the command takes.
+public struct CommandWords: Sendable {
+  /// The words; a last argument that takes the rest of the line is one word.
+  public let words: [String]
+  private let arguments: [CommandArgument]
+
+  /// Splits a line's rest.
+  ///
+  /// - Throws: `CommandProblem` where there are fewer or more words than the command takes.
+  init(_ text: String, for command: NamedCommand) throws(CommandProblem) {
+    arguments = command.arguments
+    var words: [String] = []
+    var rest = text.trimmed[...]
+    while !rest.isEmpty {
+      if let argument = arguments.dropFirst(words.count).first, argument.isRest {
+        words.append(String(rest))
+        break
+      }
+      words.append(String(rest.prefix { !$0.isWhitespace }))
+      rest = rest.drop { !$0.isWhitespace }.drop(while: \.isWhitespace)
+    }
+    self.words = words
+    let needed = arguments.count { !$0.isOptional }
+    guard (needed...arguments.count).contains(words.count) else {
+      throw CommandProblem(
+        arguments.isEmpty
+          ? "\(command.name) takes nothing after its name"
+          : "\(command.name) takes \(command.usage), as in :\(command.example)")
+    }
+  }
+
+  /// How many there are.
+  public var count: Int { words.count }
+
+  /// A word; `nil` where it was left out.
+  public func word(_ place: Int) -> String? {
+    words.indices.contains(place) ? words[place] : nil
+  }
+
+  /// A number.
+  ///
+  /// - Throws: `CommandProblem` where the word is none, or outside the range.
+  public func number(_ place: Int, in range: ClosedRange<Double>? = nil) throws(CommandProblem)
+    -> Double
+  {
+    guard let value = Double(words[place]), value.isFinite, range?.contains(value) ?? true else {
+      throw problem(
+        place,
+        "a number"
+          + (range.map { " from \(Self.text($0.lowerBound)) to \(Self.text($0.upperBound))" } ?? "")
+      )
+    }
+    return value
+  }
+
+  /// A whole number.
+  ///
+  /// - Throws: `CommandProblem` where the word is none, or outside the range.
+  public func integer(_ place: Int, in range: ClosedRange<Int>) throws(CommandProblem) -> Int {
+    guard let value = Int(words[place]), range.contains(value) else {
+      throw problem(place, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  /// The place of a word among some, of which its beginning suffices.
+  ///
+  /// - Throws: `CommandProblem` where it is none of them, or the beginning of several.
+  public func choice(_ place: Int, of names: [String]) throws(CommandProblem) -> Int {
+    let word = words[place].lowercased()
+    let exact = names.firstIndex { $0.lowercased() == word }
+    let begun = names.indices.filter { names[$0].lowercased().hasPrefix(word) }
+    guard let found = exact ?? (begun.count == 1 ? begun.first : nil) else {
+      throw problem(place, names.joined(separator: ", ", last: " or "))
+    }
+    return found
+  }
+
+  /// One of the cases of an enumeration.
+  ///
+  /// - Throws: `CommandProblem` where the word is none of their names.
+  public func choice<Value: CaseIterable & RawRepresentable>(
+    _ place: Int, of type: Value.Type
+  ) throws(CommandProblem) -> Value where Value.RawValue == String {
+    let cases = Array(type.allCases)
+    return cases[try choice(place, of: cases.map(\.rawValue.kebabCased))]
+  }
+
+  /// The problem that a word is not what it should be.
+  private func problem(_ place: Int, _ wanted: String) -> CommandProblem {
+    CommandProblem("\(arguments[place].name) is \"\(words[place])\"; it must be \(wanted)")
+  }
+
+  /// A bound without a fraction where it has none.
+  private static func text(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)"
+  }
+}
+
+extension Collection<String> {
+  /// The words in a row: "a, b or c".
+  func joined(separator: String, last: String) -> String {
+    guard count > 1, let end = dropFirst(count - 1).first else {
+      return joined(separator: separator)
+    }
+    return dropLast().joined(separator: separator) + last + end
+  }
+}

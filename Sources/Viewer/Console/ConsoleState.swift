@@ -1,0 +1,80 @@
+/// What the command line remembers, and what it offers to complete a line.
+public struct ConsoleState: Sendable {
+  /// Lines that were done, the latest last, each once.
+  public private(set) var history: [String] = []
+  /// What Tab found, while it is being chosen from.
+  public var completion: Completion?
+  /// The place in history of the line in view, and what was typed before; `nil` while typing.
+  private var recalled: (place: Int, draft: String)?
+
+  /// How many lines are remembered.
+  public static let historyLimit = 500
+
+  /// Creates a state that remembers some lines, the latest last.
+  public init(history: [String] = []) { self.history = history }
+
+  /// Remembers a line as the latest.
+  public mutating func remember(_ line: String) {
+    history = Self.history(history, with: line)
+    forgetPlace()
+  }
+
+  /// A history with a line as its latest, which it does not hold twice.
+  static func history(_ history: [String], with line: String) -> [String] {
+    Array((history.filter { $0 != line } + [line]).suffix(historyLimit))
+  }
+
+  /// Ends the walk through history, and what Tab offered.
+  mutating func forgetPlace() {
+    recalled = nil
+    completion = nil
+  }
+
+  /// The next earlier or later line that begins with what was typed; after the latest, what was typed.
+  ///
+  /// - Returns: `nil` where there is none.
+  mutating func recall(from typed: String, earlier: Bool) -> String? {
+    let start = recalled ?? (history.count, typed)
+    let places =
+      earlier
+      ? Array((0..<start.place).reversed()) : Array((0...history.count).dropFirst(start.place + 1))
+    for place in places {
+      if place == history.count {
+        recalled = nil
+        return start.draft
+      }
+      if history[place].hasPrefix(start.draft) {
+        recalled = (place, start.draft)
+        return history[place]
+      }
+    }
+    return nil
+  }
+}
+
+/// What a line can be completed to.
+public struct Completion: Hashable, Sendable {
+  /// One way to go on.
+  public struct Candidate: Hashable, Sendable {
+    /// What is inserted.
+    public var text: String
+    /// What is shown of it.
+    public var label: String
+    /// What is said of it.
+    public var note: String
+
+    /// Creates a candidate.
+    public init(_ text: String, label: String? = nil, note: String = "") {
+      self.text = text
+      self.label = label ?? text
+      self.note = note
+    }
+  }
+
+  /// The text before what is completed.
+  public var head: String
+  /// The ways to go on.
+  public var candidates: [Candidate]
+  /// The one that stands in the line; `nil` until one was chosen.
+  public var chosen: Int?
+}

@@ -1,0 +1,30 @@
+import Files
+import Foundation
+
+/// The file in which lines of the command line are kept, one a line, the latest last.
+public struct HistoryFile: Hashable, Sendable {
+  /// Its path.
+  public let path: String
+
+  /// Names a file.
+  public init(path: String) { self.path = path }
+
+  /// The lines that are kept; none where there is no such file.
+  public func read() -> [String] {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
+    return text.split(whereSeparator: \.isNewline).suffix(ConsoleState.historyLimit).map(
+      String.init)
+  }
+
+  /// Keeps a line, beside what other sessions have kept meanwhile.
+  ///
+  /// - Throws: An error of the system where it cannot be written.
+  public func append(_ line: String) throws {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    // Lines name files, and files may name patients: nobody else is to read them.
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let lines = ConsoleState.history(read(), with: line)
+    try AtomicFile.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: path)
+  }
+}

@@ -1,0 +1,97 @@
+public import Terminal
+
+/// A command of the command line: its name, what it takes, and what it does.
+///
+/// Commands of the key table are made into named commands by themselves; one that takes arguments is
+/// written down here beside it:
+///
+///     NamedCommand(
+///       "opacity", [.word("PERCENT")], "how opaque labels are", .overlay,
+///       example: "opacity 40", related: [.moreOpacity, .lessOpacity]
+///     ) { model, words throws(CommandProblem) in
+///       model.opacity = try words.integer(0, in: 0...100)
+///       return []
+///     }
+public struct NamedCommand: Sendable {
+  /// Does the command, and says what work is to be done.
+  public typealias Action =
+    @Sendable (inout ViewerModel, CommandWords) throws(CommandProblem) -> [Effect]
+
+  /// What is typed, in lower case with hyphens.
+  public let name: String
+  /// Other names for it.
+  public let aliases: [String]
+  /// What may follow.
+  public let arguments: [CommandArgument]
+  /// What it does, in at most 36 columns.
+  public let help: String
+  /// Where it stands in help.
+  public let group: KeyGroup
+  /// A line that does it.
+  public let example: String
+  /// The command of the key table that is done where nothing follows the name.
+  public let command: Command?
+  /// Commands of the key table that do parts of it.
+  public let related: [Command]
+  private let action: Action
+
+  /// Creates a command that takes arguments.
+  ///
+  /// - Parameters:
+  ///   - name: What is typed.
+  ///   - arguments: What may follow.
+  ///   - help: What it does, in at most 36 columns.
+  ///   - group: Where it stands in help.
+  ///   - example: A line that does it.
+  ///   - aliases: Other names for it.
+  ///   - command: The command of the key table that is done where nothing follows the name.
+  ///   - related: Commands of the key table that do parts of it.
+  ///   - action: Does it with what follows the name.
+  public init(
+    _ name: String, _ arguments: [CommandArgument], _ help: String, _ group: KeyGroup,
+    example: String, aliases: [String] = [], command: Command? = nil, related: [Command] = [],
+    action: @escaping Action
+  ) {
+    self.name = name
+    self.arguments = arguments
+    self.help = help
+    self.group = group
+    self.example = example
+    // A command of the key table goes by its own name too.
+    self.aliases = aliases + (command.map { $0.name == name ? [] : [$0.name] } ?? [])
+    self.command = command
+    self.related = related
+    self.action = action
+  }
+
+  /// Creates a command of the key table that takes no arguments.
+  init(_ binding: KeyBinding) {
+    self.init(
+      binding.command.name, [], binding.help, binding.group, example: binding.command.name,
+      aliases: binding.command == .quit ? ["q"] : [], command: binding.command
+    ) { _, _ in [] }
+  }
+
+  /// What may follow, such as "LOW HIGH" or "[REGION] VALUE".
+  public var usage: String {
+    arguments.map { $0.isOptional || command != nil ? "[\($0.name)]" : $0.name }
+      .joined(separator: " ")
+  }
+
+  /// The keys that do it, or parts of it.
+  public var keys: [Key] {
+    ((command.map { [$0] } ?? []) + related).flatMap { Settings.current.keys.keys($0) }
+  }
+
+  /// Does it.
+  ///
+  /// - Throws: `CommandProblem` where it cannot be done as it was written, or not now.
+  func run(_ model: inout ViewerModel, _ text: String) throws(CommandProblem) -> [Effect] {
+    let isBare = text.trimmed.isEmpty
+    if let command, isBare {
+      if let reason = command.disabledReason(in: model) { throw CommandProblem(reason) }
+      return model.perform(command)
+    }
+    return try action(&model, CommandWords(text, for: self))
+  }
+}
