@@ -77,7 +77,7 @@ let package = Package(
     // The program.
     library("Phantom", ["Imaging", "NIfTI"]),
     library(
-      "Viewer", ["Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal"]),
+      "Viewer", ["Files", "Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal"]),
     .executableTarget(
       name: "glia",
       dependencies: [
