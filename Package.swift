@@ -57,6 +57,7 @@ let package = Package(
     library("NIfTI", ["Files", "Imaging", "CZlib"]),
     library("Metrics", ["Imaging"]),
     library("Rendering", ["Files", "Imaging", "CPNG"]),
+    library("Annotation", ["Files", "Imaging", "Metrics", "NIfTI"]),
 
     // The network.
     library("OneDNN", ["COneDNN"]),
@@ -96,6 +97,7 @@ let package = Package(
     tests("NIfTI", ["Imaging", "NIfTI"]),
     tests("Metrics", ["Imaging", "Metrics", "NIfTI"]),
     tests("Rendering", ["Imaging", "Rendering"]),
+    tests("Annotation", ["Annotation", "Imaging", "NIfTI"]),
     tests("Terminal", ["Terminal"]),
     tests("ONNX", ["ONNX"]),
     tests("Segmenter", ["Imaging", "NIfTI", "ONNX", "OneDNN", "Segmenter"]),

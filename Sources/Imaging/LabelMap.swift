@@ -28,6 +28,11 @@ public struct LabelMap: Sendable, Equatable {
     set { labels[grid.offset(point)] = newValue }
   }
 
+  /// Gives voxels that follow each other in the array a label.
+  public mutating func fill(_ places: Range<Int>, with label: UInt8) {
+    labels.withUnsafeMutableBufferPointer { $0[places].update(repeating: label) }
+  }
+
   /// The labels that occur, background included where it does.
   public var presentLabels: Set<UInt8> {
     var seen = [Bool](repeating: false, count: 256)

@@ -6,7 +6,7 @@
 ///
 /// Source: P. F. Felzenszwalb and D. P. Huttenlocher, "Distance Transforms of Sampled Functions",
 /// *Theory of Computing* 8 (2012), 415–428.
-struct DistanceField {
+package struct DistanceField {
   private let size: [Int]
   private let spacing: [Double]
   /// For each place, the squared distance in mm² to the nearest point in the same plane of the third
@@ -14,7 +14,7 @@ struct DistanceField {
   private let planar: [Float]
 
   /// Measures distances to points given as offsets into a grid.
-  init(to points: [Int32], size: [Int], spacing: [Double]) {
+  package init(to points: [Int32], size: [Int], spacing: [Double]) {
     self.size = size
     self.spacing = spacing
     let (width, height) = (size[0], size[1])
@@ -56,7 +56,7 @@ struct DistanceField {
   }
 
   /// The distances in mm from some places to their nearest point; infinite where there is no point.
-  func distances(from places: [Int32]) -> [Float] {
+  package func distances(from places: [Int32]) -> [Float] {
     let area = size[0] * size[1]
     let (depth, spacing) = (size[2], spacing[2])
     return planar.withUnsafeBufferPointer { planar in

@@ -59,6 +59,6 @@ struct CaseFile {
     guard let stem = stem(name), !name.hasPrefix(".") else { return false }
     let lower = name.lowercased()
     if lower.hasSuffix(".img") || lower.hasSuffix(".img.gz") { return false }
-    return !stem.hasSuffix("_pred") && !stem.hasSuffix("_prob")
+    return !["_pred", "_prob", "_edit"].contains { stem.hasSuffix($0) }
   }
 }

@@ -55,7 +55,7 @@ extension NIfTI {
     guard path.hasSuffix(".nii") || path.hasSuffix(".nii.gz") else {
       throw .cannotWrite(file: path, reason: "its name must end in .nii or .nii.gz")
     }
-    let start = try header.nifti1Bytes(type, frames: frames, file: path)
+    let start = try header.bytes(type, frames: frames, file: path)
     let file = try NIfTIError.writing { () throws(FileError) in try AtomicFile(path) }
     // Floats hardly shrink, and the higher levels take seconds for a volume of them.
     let level: CInt = type == .float32 ? 1 : 6

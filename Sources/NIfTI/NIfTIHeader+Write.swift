@@ -12,6 +12,46 @@ extension NIfTIHeader {
     self.grid = grid
   }
 
+  /// The bytes that begin a file of this header's version with voxels of another type over its grid.
+  ///
+  /// The version stays, for the numbers of a NIfTI-2 header do not all fit into a NIfTI-1 header.
+  ///
+  /// - Parameters:
+  ///   - type: The type of the voxels.
+  ///   - frames: `nil` for a 3-D file, else the length of the fourth axis.
+  ///   - file: The file's name, for messages.
+  /// - Returns: The header, and four zeros that say that no extension follows.
+  /// - Throws: ``NIfTIError`` where the sizes do not fit the version.
+  func bytes(_ type: Datatype, frames: Int?, file: String) throws(NIfTIError) -> [UInt8] {
+    version == 1
+      ? try nifti1Bytes(type, frames: frames, file: file) : nifti2Bytes(type, frames: frames)
+  }
+
+  /// The 544 bytes that begin a NIfTI-2 file; see ``nifti1Bytes(_:frames:file:)``.
+  private func nifti2Bytes(_ type: Datatype, frames: Int?) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: 544)
+    bytes.withUnsafeMutableBytes { raw in
+      func put<T: BitwiseCopyable>(_ values: [T], at offset: Int) {
+        for (index, value) in values.enumerated() {
+          raw.storeBytes(of: value, toByteOffset: offset + index * MemoryLayout<T>.size, as: T.self)
+        }
+      }
+      put([Int32(540)], at: 0)
+      // The signature of the standard: bytes that transfers in text mode would damage.
+      put(Array("n+2".utf8) + [0, 0x0D, 0x0A, 0x1A, 0x0A], at: 4)
+      put([Int16(type.rawValue), Int16(type.bytesPerVoxel * 8)], at: 12)
+      put(([frames == nil ? 3 : 4] + grid.size + [frames ?? 1, 1, 1, 1]).map(Int64.init), at: 16)
+      put(pixdim, at: 104)
+      put([Int64(544)], at: 168)
+      put([1.0, 0.0], at: 176)
+      put(Array("glia".utf8), at: 240)
+      put([Int32(truncatingIfNeeded: qform_code), Int32(truncatingIfNeeded: sform_code)], at: 344)
+      put(quatern + qoffset + srow, at: 352)
+      put([Int32(truncatingIfNeeded: xyzt_units)], at: 500)
+    }
+    return bytes
+  }
+
   /// The 352 bytes that begin a NIfTI-1 file with voxels of another type over this header's grid.
   ///
   /// Everything that says where voxels are is copied: `pixdim`, both codes, the quaternion, the
@@ -23,7 +63,9 @@ extension NIfTIHeader {
   ///   - file: The file's name, for messages.
   /// - Returns: The header, and four zeros that say that no extension follows.
   /// - Throws: ``NIfTIError`` where the sizes do not fit NIfTI-1.
-  func nifti1Bytes(_ type: Datatype, frames: Int?, file: String) throws(NIfTIError) -> [UInt8] {
+  private func nifti1Bytes(_ type: Datatype, frames: Int?, file: String) throws(NIfTIError)
+    -> [UInt8]
+  {
     let sizes = grid.size + [frames ?? 1]
     for (axis, size) in sizes.enumerated() where size > Int(Int16.max) {
       throw .field(

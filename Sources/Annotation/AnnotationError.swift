@@ -1,0 +1,23 @@
+/// Why edits cannot be kept, as one sentence.
+public enum AnnotationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Another window edits the same case.
+  case inUse(journal: String)
+  /// The journal cannot be opened or written.
+  case journal(file: String, reason: String)
+  /// What was read back is not what was written.
+  case readBackDiffers(file: String, what: String)
+  /// A file that would be replaced is not one of those that glia wrote.
+  case wouldReplace(file: String, role: String)
+
+  /// The sentence for the user.
+  public var description: String {
+    switch self {
+    case .inUse(let journal):
+      "This case is being edited in another window (it holds \(journal)); close it there first"
+    case .journal(let file, let reason): "\(file) cannot be written: \(reason)"
+    case .readBackDiffers(let file, let what):
+      "\(file) was written, but read back \(what) differ; the journal is kept"
+    case .wouldReplace(let file, let role): "\(file) is the \(role) and is not replaced"
+    }
+  }
+}

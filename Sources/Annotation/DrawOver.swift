@@ -1,0 +1,21 @@
+/// Which voxels a tool may change, by the labels that they have.
+public enum DrawOver: Hashable, Sendable {
+  /// All.
+  case all
+  /// Only background, so that what was labeled stays as it is.
+  case background
+  /// Only one label.
+  case only(UInt8)
+
+  /// Whether voxels of a label may be changed.
+  public func allows(_ label: UInt8) -> Bool {
+    switch self {
+    case .all: true
+    case .background: label == 0
+    case .only(let one): label == one
+    }
+  }
+
+  /// The rule for tools that take labels away, to which background has nothing to give.
+  public var forErasing: DrawOver { self == .background ? .all : self }
+}

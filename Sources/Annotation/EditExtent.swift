@@ -1,0 +1,9 @@
+public import Imaging
+
+/// How far a tool reaches.
+public enum EditExtent: Hashable, Sendable {
+  /// One slice.
+  case slice(Int, SliceGeometry)
+  /// The whole volume.
+  case volume
+}

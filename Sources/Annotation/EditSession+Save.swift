@@ -1,0 +1,68 @@
+import Files
+import Foundation
+import Imaging
+public import NIfTI
+
+extension EditSession {
+  /// Writes the mask, reads it back, compares, and writes the JSON beside it.
+  ///
+  /// The mask appears whole or not at all, with the geometry of `header` bit for bit.
+  ///
+  /// - Parameters:
+  ///   - path: A name that ends in `.nii` or `.nii.gz`.
+  ///   - header: The header of the source mask, or of the image where there is none.
+  ///   - facts: What the JSON says beside what the session knows.
+  /// - Throws: `NIfTIError`, `FileError` or ``AnnotationError/readBackDiffers(file:what:)``.
+  public func save(to path: String, like header: NIfTIHeader, _ facts: SaveFacts) throws {
+    try NIfTI.writeLabelMap(map, like: header, to: path)
+    let found = try NIfTI.readVolume(path)
+    guard case .uint8(let labels) = found.volume.storage, labels == map.labels else {
+      throw AnnotationError.readBackDiffers(file: path, what: "its labels")
+    }
+    guard found.header.hasGeometry(of: header) else {
+      throw AnnotationError.readBackDiffers(file: path, what: "its geometry fields")
+    }
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let record = EditRecord(self, facts, checksum: SHA256.hexadecimal(of: [UInt8](bytes)))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(
+      [UInt8](try encoder.encode(record)) + [0x0A], to: Self.recordPath(of: path))
+  }
+
+  /// The name of the JSON beside a mask: the same with another suffix.
+  public static func recordPath(of mask: String) -> String {
+    for suffix in [".nii.gz", ".nii"] where mask.hasSuffix(suffix) {
+      return String(mask.dropLast(suffix.count)) + ".json"
+    }
+    return mask + ".json"
+  }
+
+  /// The name under which a case's edited mask is saved unless another is asked for.
+  public static func defaultPath(of source: Case) -> String {
+    let folder = source.directory.hasSuffix("/") ? source.directory : source.directory + "/"
+    return "\(folder)\(source.name)_edit.nii.gz"
+  }
+}
+
+extension EditSource {
+  /// A source that is a file, with its checksum.
+  ///
+  /// - Throws: The system's error where the file cannot be read.
+  public init(_ kind: Kind, file path: String, model: String? = nil) throws {
+    let url = URL(fileURLWithPath: path)
+    self.init(
+      kind, path: url.path,
+      checksum: SHA256.hexadecimal(of: [UInt8](try Data(contentsOf: url))), model: model)
+  }
+}
+
+extension NIfTIHeader {
+  /// Whether voxels of one size lie at one place for both headers, to the last bit.
+  func hasGeometry(of other: NIfTIHeader) -> Bool {
+    grid.size == other.grid.size && pixdim[0...3] == other.pixdim[0...3]
+      && qform_code == other.qform_code && sform_code == other.sform_code
+      && quatern == other.quatern && qoffset == other.qoffset && srow == other.srow
+      && xyzt_units == other.xyzt_units
+  }
+}

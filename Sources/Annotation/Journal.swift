@@ -1,0 +1,202 @@
+import Dispatch
+public import Foundation
+import Synchronization
+
+/// The file that keeps the edits of a case until they are saved.
+///
+/// Records are appended and sent to the disk on a thread of the journal's own, several at once where
+/// they come faster than the disk takes them. A record that the disk refuses is cut off again and
+/// tried anew with the next one, so that the file always is a row of whole records with at most one
+/// torn one at its end. The file is locked while it is open: a second window on the same case finds
+/// that out by ``AnnotationError/inUse(journal:)``.
+///
+/// The format: eight bytes "GLIAEDT1", then records of a length (4 bytes), the first 8 bytes of the
+/// payload's SHA-256, and the payload.
+public final class Journal: Sendable {
+  /// The file.
+  public let path: String
+  /// The edits that the file held when it was opened; `nil` where there were none.
+  public let recovery: Recovery?
+  private let descriptor: CInt
+  private let queue = DispatchQueue(label: "glia.journal", qos: .userInitiated)
+  private let state: Mutex<State>
+  private let report: @Sendable (AnnotationError?) -> Void
+
+  private struct State {
+    /// Bytes that wait for the disk.
+    var waiting: [UInt8] = []
+    /// Whether the thread has been told.
+    var isScheduled = false
+    /// The file's length up to the last whole record.
+    var length: Int
+    /// Whether the last write failed.
+    var hasFailed = false
+    var clock: WorkClock
+  }
+
+  /// Where the journal of a case is.
+  ///
+  /// - Parameters:
+  ///   - casePath: The case's folder and name, absolute.
+  ///   - environment: The environment, of which `XDG_STATE_HOME` and `HOME` matter.
+  /// - Returns: A path in `$XDG_STATE_HOME/glia/journals`, by default in `~/.local/state`.
+  ///
+  /// Source: XDG Base Directory Specification 0.8; a path that is not absolute is not to be used.
+  public static func path(
+    of casePath: String, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> String {
+    let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let folder = state ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/state"
+    let name = SHA256.hexadecimal(of: Array(casePath.utf8)).prefix(16)
+    return "\(folder)/glia/journals/\(name).journal"
+  }
+
+  /// Opens a journal, makes it where there is none, locks it, and reads what it holds.
+  ///
+  /// - Parameters:
+  ///   - path: The file; its folder is made.
+  ///   - report: Told, on another thread, what went wrong with a write, and `nil` when it works again.
+  /// - Throws: ``AnnotationError``.
+  public init(
+    path: String, report: @escaping @Sendable (AnnotationError?) -> Void = { _ in }
+  ) throws(AnnotationError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw .journal(file: path, reason: error.localizedDescription)
+    }
+    let descriptor = try Self.openLocked(path)
+    let bytes = (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [UInt8]($0) } ?? []
+    let recovery = Recovery(bytes)
+    self.path = path
+    self.report = report
+    self.descriptor = descriptor
+    self.recovery = recovery
+    // A record that was not written whole must not stay behind those that will be.
+    if let recovery { ftruncate(descriptor, off_t(recovery.byteCount)) }
+    state = Mutex(
+      State(length: recovery?.byteCount ?? 0, clock: WorkClock(seconds: recovery?.seconds ?? 0)))
+  }
+
+  deinit { close(descriptor) }
+
+  /// Opens and locks a file that is still there when it is locked.
+  private static func openLocked(_ path: String) throws(AnnotationError) -> CInt {
+    while true {
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { throw .journal(file: path, reason: lastReason()) }
+      // Where the file system knows no locks, a journal without one is better than none.
+      if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+        close(descriptor)
+        throw .inUse(journal: path)
+      }
+      // The window that had it may have removed it between the two calls.
+      var (held, named) = (stat(), stat())
+      if fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino {
+        return descriptor
+      }
+      close(descriptor)
+    }
+  }
+
+  /// How many seconds were worked, breaks left out.
+  public var seconds: Double { state.withLock { $0.clock.seconds } }
+
+  /// Begins anew with a mask, and forgets all that the journal held.
+  public func begin(_ start: JournalStart) {
+    clear()
+    state.withLock { $0.clock = WorkClock(seconds: start.seconds) }
+    append(Recovery.magic, .start(start))
+  }
+
+  /// Keeps a change; returns at once.
+  public func append(_ entry: JournalEntry) {
+    let now = Date().timeIntervalSince1970
+    state.withLock { $0.clock.tick(at: now) }
+    append([], .entry(entry, time: Int(now * 1000)))
+  }
+
+  private func append(_ prefix: [UInt8], _ record: JournalRecord) {
+    do {
+      let bytes = try prefix + record.encoded()
+      let isFirst = state.withLock { state in
+        state.waiting += bytes
+        defer { state.isScheduled = true }
+        return !state.isScheduled
+      }
+      if isFirst { queue.async { self.writeWaiting() } }
+    } catch {
+      report(.journal(file: path, reason: "\(error)"))
+    }
+  }
+
+  /// Waits until all is on the disk.
+  ///
+  /// - Returns: Whether it is; where it is not, why was reported.
+  @discardableResult
+  public func flush() -> Bool {
+    queue.sync { writeWaiting() }
+    return state.withLock { $0.waiting.isEmpty }
+  }
+
+  /// Forgets all that the journal holds.
+  private func clear() {
+    queue.sync {
+      state.withLock { $0.waiting = [] }
+      _ = truncate(to: 0)
+    }
+  }
+
+  /// Removes the file, for there is nothing to keep.
+  public func remove() {
+    clear()
+    unlink(path)
+  }
+
+  private func truncate(to length: Int) -> Bool {
+    guard ftruncate(descriptor, off_t(length)) == 0 else { return false }
+    state.withLock { $0.length = length }
+    return true
+  }
+
+  /// Writes what waits behind the last whole record.
+  private func writeWaiting() {
+    let (bytes, length) = state.withLock { state in
+      state.isScheduled = false
+      return (state.waiting, state.length)
+    }
+    guard !bytes.isEmpty else { return }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        pwrite(
+          descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written,
+          off_t(length + written))
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return fail(back: length) }
+      written += count
+    }
+    guard fsync(descriptor) == 0 else { return fail(back: length) }
+    let worksAgain = state.withLock { state in
+      state.waiting.removeFirst(bytes.count)
+      state.length = length + bytes.count
+      defer { state.hasFailed = false }
+      return state.hasFailed
+    }
+    if worksAgain { report(nil) }
+  }
+
+  /// Cuts a torn record off, and says why it is one.
+  private func fail(back length: Int) {
+    let reason = lastReason()
+    _ = truncate(to: length)
+    state.withLock { $0.hasFailed = true }
+    report(.journal(file: path, reason: reason))
+  }
+}
+
+/// Why the last system call failed.
+private func lastReason() -> String { String(cString: strerror(errno)) }

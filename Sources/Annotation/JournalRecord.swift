@@ -1,0 +1,132 @@
+import Foundation
+public import Imaging
+
+/// What a journal says before its entries: which case, and the mask with which editing began.
+public struct JournalStart: Sendable, Equatable {
+  /// The case's folder and name, absolute.
+  public var casePath: String
+  /// The mask with which the entries begin.
+  public var base: LabelMap
+  /// Where it came from.
+  public var source: EditSource
+  /// How many seconds of work went before.
+  public var seconds: Double
+
+  /// Creates the start of a journal.
+  public init(casePath: String, base: LabelMap, source: EditSource, seconds: Double = 0) {
+    self.casePath = casePath
+    self.base = base
+    self.source = source
+    self.seconds = seconds
+  }
+}
+
+/// What a record of a journal holds.
+enum JournalRecord {
+  case start(JournalStart)
+  /// A change, and when it was made, in milliseconds since 1970.
+  case entry(JournalEntry, time: Int)
+
+  /// What of a start is written as JSON.
+  private struct Facts: Codable {
+    var casePath: String
+    var size: [Int]
+    var affine: [Double]
+    var scheme: String
+    var source: EditSource
+    var seconds: Double
+  }
+
+  /// The record's bytes: length, checksum, payload.
+  func encoded() throws -> [UInt8] {
+    var payload = JournalWriter()
+    switch self {
+    case .start(let start):
+      let grid = start.base.grid
+      let facts = Facts(
+        casePath: start.casePath, size: grid.size, affine: grid.affine.elements,
+        scheme: start.base.scheme.rawValue, source: start.source, seconds: start.seconds)
+      payload.put(UInt8(0))
+      payload.put([UInt8](try JSONEncoder().encode(facts)))
+      payload.put(start.base.labeledRuns)
+    case .entry(let entry, let time):
+      payload.put(entry.kind.rawValue)
+      payload.put(time)
+      payload.put(entry.name)
+      payload.put(entry.runs)
+    }
+    let length = withUnsafeBytes(of: UInt32(payload.bytes.count).littleEndian) { Array($0) }
+    return length + SHA256.bytes(of: payload.bytes).prefix(Self.checksumSize) + payload.bytes
+  }
+
+  private static let checksumSize = 8
+
+  /// Reads the record at the beginning of some bytes, and takes it off them.
+  ///
+  /// - Returns: `nil` where the bytes hold no whole record.
+  static func next(_ bytes: inout ArraySlice<UInt8>) -> JournalRecord? {
+    guard bytes.count >= 4 + checksumSize else { return nil }
+    let length = bytes.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let body = bytes.dropFirst(4 + checksumSize)
+    guard length <= body.count else { return nil }
+    let payload = body.prefix(length)
+    guard
+      bytes.dropFirst(4).prefix(checksumSize).elementsEqual(
+        SHA256.bytes(of: Array(payload)).prefix(checksumSize)),
+      let record = JournalRecord(payload)
+    else { return nil }
+    bytes = body.dropFirst(length)
+    return record
+  }
+
+  private init?(_ payload: ArraySlice<UInt8>) {
+    var reader = JournalReader(payload)
+    guard let code = reader.byte() else { return nil }
+    if code == 0 {
+      guard let json = reader.block(), let runs = reader.runs(), reader.isAtEnd,
+        let facts = try? JSONDecoder().decode(Facts.self, from: Data(json)),
+        facts.size.count == 3, facts.size.allSatisfy({ (1...32767).contains($0) }),
+        facts.affine.count == 12, Affine(elements: facts.affine).isInvertible,
+        let scheme = LabelScheme(rawValue: facts.scheme)
+      else { return nil }
+      var base = LabelMap(
+        grid: Grid(size: facts.size, affine: Affine(elements: facts.affine)), scheme: scheme)
+      guard base.accepts(runs) else { return nil }
+      for run in runs { base.fill(run.places, with: run.new) }
+      self = .start(
+        JournalStart(
+          casePath: facts.casePath, base: base, source: facts.source, seconds: facts.seconds))
+    } else {
+      guard let kind = JournalEntry.Kind(rawValue: code), let time = reader.number(),
+        let name = reader.text(), let runs = reader.runs(), reader.isAtEnd
+      else { return nil }
+      self = .entry(JournalEntry(kind, name: name, runs: runs), time: time)
+    }
+  }
+}
+
+extension LabelMap {
+  /// The runs that make this map from an empty one.
+  var labeledRuns: [LabelRun] {
+    labels.withUnsafeBytes { labels in
+      var runs: [LabelRun] = []
+      var place = 0
+      while place < labels.count {
+        // Most of a mask is background, of which eight voxels are passed over at once.
+        if place + 8 <= labels.count,
+          labels.loadUnaligned(fromByteOffset: place, as: UInt64.self) == 0
+        {
+          place += 8
+          continue
+        }
+        let label = labels[place]
+        let start = place
+        repeat { place += 1 } while place < labels.count && labels[place] == label
+        if label != 0 {
+          runs.append(LabelRun(start: start, count: place - start, old: 0, new: label))
+        }
+      }
+      return runs
+    }
+  }
+}

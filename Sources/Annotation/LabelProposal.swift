@@ -1,0 +1,23 @@
+/// A voxel, and the label that a tool would give it.
+///
+/// Tools propose; ``EditSession/apply(_:over:name:continuing:)`` decides by the draw-over rule, and
+/// leaves out what is no change.
+public struct LabelProposal: Hashable, Sendable {
+  /// The voxel's place in the array.
+  public var place: Int
+  /// The label.
+  public var label: UInt8
+
+  /// Creates a proposal.
+  public init(place: Int, label: UInt8) {
+    self.place = place
+    self.label = label
+  }
+}
+
+extension [LabelProposal] {
+  /// Proposes one label for several voxels.
+  public init(_ places: [Int], label: UInt8) {
+    self = places.map { LabelProposal(place: $0, label: label) }
+  }
+}

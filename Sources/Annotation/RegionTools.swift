@@ -1,0 +1,107 @@
+public import Imaging
+
+/// Tools that find connected voxels around one.
+extension LabelMap {
+  /// The voxels that are connected with one and have its label: flood fill.
+  ///
+  /// - Parameters:
+  ///   - point: The voxel to begin with.
+  ///   - extent: The slice in which it stays, or the volume.
+  /// - Returns: Ascending places in the array; over faces alone, so that a thin border holds.
+  public func floodPlaces(from point: VoxelPoint, _ extent: EditExtent) -> [Int] {
+    let patch =
+      extent == .volume && self[point] == 0
+      ? Patch(grid, from: VoxelPoint(i: 0, j: 0, k: 0), to: grid.last)
+      : Patch(extent, around: self, and: point)
+    guard let seed = patch.index(of: point) else { return [] }
+    let labels = patch.labels(of: self)
+    let wanted = labels[seed]
+    return patch.connected(to: seed) { labels[$0] == wanted }.map(patch.place).sorted()
+  }
+
+  /// What another map has in the component that holds a voxel: accepting a prediction's lesion.
+  ///
+  /// Only what the other map labels is proposed; nothing is taken away.
+  ///
+  /// - Parameters:
+  ///   - other: Labels on this map's grid, in a scheme of their own.
+  ///   - point: A voxel of the component.
+  /// - Returns: None where the other map has background there.
+  public func acceptingComponent(of other: LabelMap, at point: VoxelPoint) -> [LabelProposal] {
+    let patch = Patch(.volume, around: other, and: point)
+    let labels = patch.labels(of: other)
+    let found = ConnectedComponents(labels, size: patch.size, connectivity: .corners)
+    guard let seed = patch.index(of: point),
+      let component = found.runs.first(where: { $0.places.contains(seed) })?.component
+    else { return [] }
+    let table = translation(from: other.scheme)
+    return found.runs.filter { $0.component == component }.flatMap { run in
+      run.places.map { LabelProposal(place: patch.place($0), label: table[Int(labels[$0])]) }
+    }
+  }
+
+  /// What another map has in a rectangle of a slice, background included.
+  ///
+  /// - Parameters:
+  ///   - other: Labels on this map's grid, in a scheme of their own.
+  ///   - first: A corner.
+  ///   - second: The opposite one, in the same slice.
+  ///   - geometry: The slice's plane.
+  /// - Returns: One proposal for each voxel of the rectangle.
+  public func accepting(
+    _ other: LabelMap, from first: VoxelPoint, to second: VoxelPoint, _ geometry: SliceGeometry
+  ) -> [LabelProposal] {
+    let table = translation(from: other.scheme)
+    let (a, b) = (grid.clamp(first), grid.clamp(second))
+    let columns = [geometry.column(of: a), geometry.column(of: b)].sorted()
+    let rows = [geometry.row(of: a), geometry.row(of: b)].sorted()
+    return (rows[0]...rows[1]).flatMap { row in
+      (columns[0]...columns[1]).map { column in
+        let point = geometry.voxel(column: column, row: row, index: geometry.index(of: a))
+        return LabelProposal(place: grid.offset(point), label: table[Int(other[point])])
+      }
+    }
+  }
+
+  /// This map's label for each label of another scheme, by the regions that they mean.
+  func translation(from other: LabelScheme) -> [UInt8] {
+    (0...255).map { label in
+      other == scheme ? UInt8(label) : scheme.label(of: other.regions(of: UInt8(label)))
+    }
+  }
+}
+
+/// The voxels that are connected with one and about as bright: region growing.
+///
+/// - Parameters:
+///   - point: The voxel to begin with.
+///   - volume: The intensities.
+///   - frame: Which frame of them.
+///   - tolerance: How much brighter or darker than the first voxel the others may be.
+///   - extent: The slice in which it stays, or the volume.
+/// - Returns: Ascending places in the array.
+public func grownPlaces(
+  from point: VoxelPoint, in volume: Volume, frame: Int = 0, tolerance: Double,
+  _ extent: EditExtent
+) -> [Int] {
+  let grid = volume.grid
+  let patch: Patch
+  let values: [Float]
+  switch extent {
+  case .slice(let index, let geometry):
+    patch = Patch(slice: index, geometry)
+    values = volume.slice(index, geometry, frame: frame).values
+  case .volume:
+    patch = Patch(grid, from: VoxelPoint(i: 0, j: 0, k: 0), to: grid.last)
+    values = volume.values(frame: frame)
+  }
+  guard let seed = patch.index(of: point) else { return [] }
+  let middle = values[seed]
+  return patch.connected(to: seed) { abs(values[$0] - middle) <= Float(tolerance) }
+    .map(patch.place).sorted()
+}
+
+extension Grid {
+  /// The voxel with the highest indices.
+  var last: VoxelPoint { VoxelPoint(i: size[0] - 1, j: size[1] - 1, k: size[2] - 1) }
+}

@@ -1,0 +1,53 @@
+import Annotation
+import Foundation
+import Imaging
+import NIfTI
+import Testing
+
+struct SaveTests {
+  private let facts = SaveFacts(
+    version: "9.9", images: ["a_flair.nii.gz"], seconds: 61.4, annotator: "reader",
+    date: Date(timeIntervalSince1970: 0))
+
+  @Test func `a saved mask and its record say what was done`() throws {
+    let folder = try TemporaryFolder()
+    let source = folder.file("source.nii.gz")
+    try NIfTI.writeLabelMap(sampleMap, like: NIfTIHeader(grid: sampleGrid), to: source)
+    var session = EditSession(
+      base: sampleMap, source: try EditSource(.prediction, file: source, model: "unet"))
+    _ = session.apply([LabelProposal(place: 0, label: 4)], over: .all, name: "brush")
+    let path = folder.file("case_edit.nii.gz")
+    try session.save(to: path, like: NIfTI.readHeader(source), facts)
+
+    #expect(try NIfTI.readLabelMap(path).labels == session.map.labels)
+    let json = try Data(contentsOf: URL(fileURLWithPath: folder.file("case_edit.json")))
+    let record = try JSONDecoder().decode(EditRecord.self, from: json)
+    #expect(record.GeneratedBy.map { [$0.Name, $0.Version] } == [["glia", "9.9"]])
+    #expect(record.SourceMask.File == source)
+    #expect(record.SourceMask.Model == "unet")
+    #expect(
+      record.SourceMask.SHA256
+        == SHA256.hexadecimal(of: [UInt8](try Data(contentsOf: URL(fileURLWithPath: source)))))
+    #expect(
+      record.SHA256
+        == SHA256.hexadecimal(of: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))))
+    #expect(record.Work.Strokes == 1 && record.Work.ChangedVoxels == 1 && record.Work.Seconds == 61)
+    #expect(record.Work.Tools == ["brush": 1])
+    #expect(record.Labels["4"] == "enhancing tumor")
+    #expect(record.SavedAt == "1970-01-01T00:00:00Z" && record.Annotator == "reader")
+  }
+
+  @Test func `a folder that is not there is said, and nothing is left`() throws {
+    let folder = try TemporaryFolder()
+    let session = EditSession(base: sampleMap, source: EditSource(.nothing))
+    let path = folder.file("missing/x.nii.gz")
+    #expect(throws: NIfTIError.cannotWrite(file: path, reason: "No such file or directory")) {
+      try session.save(to: path, like: NIfTIHeader(grid: sampleGrid), facts)
+    }
+  }
+
+  @Test func `the default name stands beside the case's images`() throws {
+    #expect(EditSession.recordPath(of: "a/b_edit.nii.gz") == "a/b_edit.json")
+    #expect(EditSession.recordPath(of: "b.nii") == "b.json")
+  }
+}
