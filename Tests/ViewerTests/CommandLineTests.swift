@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Rendering
 import Terminal
@@ -260,6 +261,8 @@ extension ViewerModel {
     for number in 0..<600 { try file.append("slice \(number)") }
     #expect(file.read().count == ConsoleState.historyLimit)
     #expect(file.read().last == "slice 599")
+    let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
   }
 
   @Test func `folders are those of the environment, or the usual ones`() {

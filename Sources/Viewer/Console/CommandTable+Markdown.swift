@@ -1,7 +1,8 @@
 extension CommandTable {
   /// Keys while a command is typed, beside those of ``TextLine/keys``.
   static let keys: [(keys: String, help: String)] = [
-    ("Tab Shift+Tab", "complete, go on, go back"),
+    ("Tab", "complete; again: the next"),
+    ("Shift+Tab", "the one before"),
     ("↑ ↓", "lines typed before"),
     ("Enter Esc", "do it, leave"),
   ]

@@ -21,10 +21,13 @@ public struct HistoryFile: Hashable, Sendable {
   /// - Throws: An error of the system where it cannot be written.
   public func append(_ line: String) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-    // Lines name files, and files may name patients: nobody else is to read them.
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let manager = FileManager.default
+    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
     let lines = ConsoleState.history(read(), with: line)
+    // Lines name files, and files may name patients: nobody else is to read them.
+    if !manager.fileExists(atPath: path) {
+      _ = manager.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    }
     try AtomicFile.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: path)
   }
 }

@@ -83,11 +83,23 @@ public struct NamedCommand: Sendable {
     ((command.map { [$0] } ?? []) + related).flatMap { Settings.current.keys.keys($0) }
   }
 
+  /// Whether it does something in a mode: where the mode's table has it or parts of it, or none has.
+  func isAvailable(in mode: KeyMode) -> Bool {
+    let parts = (command.map { [$0] } ?? []) + related
+    return parts.isEmpty
+      || KeyMap.standard.bindings(in: mode).contains { parts.contains($0.command) }
+  }
+
   /// Does it.
   ///
   /// - Throws: `CommandProblem` where it cannot be done as it was written, or not now.
   func run(_ model: inout ViewerModel, _ text: String) throws(CommandProblem) -> [Effect] {
     let isBare = text.trimmed.isEmpty
+    if !isAvailable(in: model.keyMode) {
+      let place = model.keyMode.rawValue
+      throw CommandProblem(
+        "\(name) is of no use \(place.prefix(1).lowercased())\(place.dropFirst())")
+    }
     if let command, isBare {
       if let reason = command.disabledReason(in: model) { throw CommandProblem(reason) }
       return model.perform(command)

@@ -19,8 +19,9 @@ public struct TextLine: Hashable, Sendable {
   /// What the editing keys do, for help.
   public static let keys: [(keys: String, help: String)] = [
     ("← → Home End", "move; Ctrl+A, Ctrl+E too"),
-    ("Ctrl+← Ctrl+→", "move by words"),
-    ("Ctrl+W Ctrl+U", "erase word, to the start"),
+    ("Ctrl+← →", "move by words"),
+    ("Ctrl+W", "erase the word before"),
+    ("Ctrl+U", "erase to the start"),
     ("Ctrl+K", "erase to the end"),
   ]
 

@@ -12,7 +12,7 @@ extension ViewerModel {
     let words = line.drop(while: \.isWhitespace).split(
       maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: \.isWhitespace)
     guard words.count == 2 else {
-      offer(Self.commands(beginning: words.first.map(String.init) ?? ""), after: "")
+      offer(commands(beginning: words.first.map(String.init) ?? ""), after: "")
       return []
     }
     guard let command = try? CommandTable.command(String(words[0])) else { return [] }
@@ -44,9 +44,10 @@ extension ViewerModel {
     }
   }
 
-  /// The commands whose names begin in some way, with what they do.
-  static func commands(beginning start: String) -> [Completion.Candidate] {
-    CommandTable.all.filter { $0.name.hasPrefix(start) }.map { command in
+  /// The commands of the live mode whose names begin in some way, with what they do.
+  func commands(beginning start: String) -> [Completion.Candidate] {
+    let found = CommandTable.all.filter { $0.name.hasPrefix(start) && $0.isAvailable(in: keyMode) }
+    return found.map { command in
       let usage = command.arguments.isEmpty ? "" : " " + command.usage
       return Completion.Candidate(
         command.name, label: command.name + usage, note: command.help)

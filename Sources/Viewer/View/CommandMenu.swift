@@ -29,7 +29,7 @@ struct CommandMenu {
     guard !name.isEmpty else {
       return "Tab lists the commands, ↑ ↓ earlier lines, Enter does it, Esc leaves"
     }
-    let begun = ViewerModel.commands(beginning: name)
+    let begun = model.commands(beginning: name)
     let isWhole = line.contains(where: \.isWhitespace) || begun.count == 1
     if isWhole || begun.contains(where: { $0.text == name }),
       let command = try? CommandTable.command(name)
