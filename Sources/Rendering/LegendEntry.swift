@@ -41,7 +41,10 @@ public struct LegendEntry: Hashable, Sendable {
       var entries = labels(scene.prediction)
       for entry in labels(scene.reference) where !entries.contains(entry) { entries.append(entry) }
       return entries.isEmpty
-        ? [] : entries + [LegendEntry(color: .white, name: "outline: reference", isOutline: true)]
+        ? []
+        : entries + [
+          LegendEntry(color: .white, name: "outline: \(scene.maskNames.reference)", isOutline: true)
+        ]
     case .heat:
       guard let heat = scene.heat else { return [] }
       return [
@@ -55,8 +58,10 @@ public struct LegendEntry: Hashable, Sendable {
       let region = scene.agreementRegion.abbreviation
       return [
         LegendEntry(color: AgreementColors.truePositive, name: "\(region) in both"),
-        LegendEntry(color: AgreementColors.falsePositive, name: "prediction only"),
-        LegendEntry(color: AgreementColors.falseNegative, name: "reference only"),
+        LegendEntry(
+          color: AgreementColors.falsePositive, name: "\(scene.maskNames.prediction) only"),
+        LegendEntry(
+          color: AgreementColors.falseNegative, name: "\(scene.maskNames.reference) only"),
       ]
     }
   }

@@ -44,6 +44,8 @@ public struct SliceScene: Sendable {
   public var prediction: LabelSlice?
   /// The expert's labels, as wide and high as the image.
   public var reference: LabelSlice?
+  /// What legends call the two masks: ``prediction`` and ``reference``.
+  public var maskNames = (prediction: "prediction", reference: "reference")
   /// The probabilities that ``OverlayMode/heat`` shows.
   public var heat: HeatLayer?
   /// What is drawn of the labels.

@@ -23,6 +23,7 @@ struct ViewCommand: AsyncParsableCommand {
         glia view --flair series7.nii.gz --t1ce series9.nii.gz
         glia view scan.nii.gz --prediction scan_pred.nii.gz --reference scan_seg.nii.gz
         glia view BraTS19_2013_10_1 --labels itksnap_labels.txt
+        glia view CASE --prediction a_pred.nii.gz --second b_pred.nii.gz
       """)
 
   @Argument(
@@ -47,6 +48,13 @@ struct ViewCommand: AsyncParsableCommand {
     help: ArgumentHelp("Labels to show as the prediction of the first case.", valueName: "file"),
     completion: .file())
   var prediction: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Labels of another model, to compare with the prediction; S swaps the two.",
+      valueName: "file"),
+    completion: .file())
+  var second: String?
 
   @Option(
     help: ArgumentHelp(
@@ -116,7 +124,9 @@ struct ViewCommand: AsyncParsableCommand {
     start.slice = try slice.map {
       try check($0, of: cases[0], start.plane ?? configuration.view.plane)
     }
-    for file in [prediction, reference].compactMap({ $0 }) { _ = try NIfTI.readHeader(file) }
+    for file in [prediction, second, reference].compactMap({ $0 }) {
+      _ = try NIfTI.readHeader(file)
+    }
     let modelPath = model ?? configuration.program.model ?? Assets.modelPath
     if !FileManager.default.isReadableFile(atPath: modelPath) {
       let problem = "there is no model \(modelPath); --model FILE names one"
@@ -132,7 +142,7 @@ struct ViewCommand: AsyncParsableCommand {
         configuration: configuration),
       terminal: terminal,
       services: LiveServices(
-        cases: cases, prediction: prediction, reference: reference,
+        cases: cases, prediction: prediction, second: second, reference: reference,
         network: start.modelProblem == nil ? Network(path: modelPath) : nil, history: history)
     ).run()
     terminal.close()

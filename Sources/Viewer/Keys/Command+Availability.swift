@@ -15,9 +15,12 @@ extension Command {
     case .image1, .image2, .image3, .image4:
       model.imageChoice(self) == nil ? "There is no such image." : nil
     case .cycleOverlay:
-      model.study.prediction == nil && model.study.referenceMap == nil
+      model.study.tally == nil
         ? "There are no labels to show; press \(KeyTable.keyName(.segmentSlice)) to segment." : nil
-    case .toggleHeat, .nextRegion, .lowerThreshold, .raiseThreshold, .resetThreshold:
+    case .nextPair: model.pairProblem
+    case .swapSecond: model.swapProblem
+    case .nextRegion: model.study.tally == nil ? model.probabilityProblem : nil
+    case .toggleHeat, .lowerThreshold, .raiseThreshold, .resetThreshold:
       model.probabilityProblem
     case .export:
       model.isExporting

@@ -8,6 +8,7 @@ public enum Command: String, CaseIterable, Sendable {
   case segmentSlice, segmentVolume, cancel, measures
   case cycleOverlay, moreOpacity, lessOpacity, toggleLayout, toggleFit
   case toggleHeat, nextRegion, lowerThreshold, raiseThreshold, resetThreshold
+  case nextPair, swapSecond
   case nextCase, previousCase, export, commandLine, help, redraw, suspend, quit
 
   /// The name on the command line and in configuration files, such as "next-slice".
@@ -37,5 +38,6 @@ public enum KeyGroup: String, CaseIterable, Sendable {
   case segmentation = "Segmentation"
   case overlay = "Overlay"
   case heat = "Heat map and threshold"
+  case comparison = "Comparison"
   case program = "Case and program"
 }

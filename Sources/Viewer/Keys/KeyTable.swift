@@ -45,7 +45,9 @@ public enum KeyTable {
   public static var bindings: [KeyBinding] { bindings(in: .viewer) }
 
   /// The lines while a case is in view, as they are without a configuration.
-  static let standard: [KeyBinding] = [
+  static let standard: [KeyBinding] = viewing + comparison + program
+
+  private static let viewing = [
     KeyBinding(
       [Key(.up), Key("k"), Key(.right)], .nextSlice, "next slice", .slices, hint: "slice",
       hintKeys: "↑↓"),
@@ -110,13 +112,15 @@ public enum KeyTable {
       note: "how probable the network takes a region to be, and the outline of its mask"),
     KeyBinding(
       [Key("t")], .nextRegion, "next region: WT, TC, ET", .heat,
-      note: "of the heat map, and of the keys below"),
+      note: "of the heat map, of the keys below, and of what the finding keys look for"),
     KeyBinding([Key("(")], .lowerThreshold, "threshold −0.05", .heat),
     KeyBinding(
       [Key(")")], .raiseThreshold, "threshold +0.05", .heat,
       note: "mask, outline, Dice and volumes follow at once, for all slices that were segmented"),
     KeyBinding([Key("T")], .resetThreshold, "the model's threshold", .heat),
+  ]
 
+  private static let program = [
     KeyBinding([Key("]")], .nextCase, "next case", .program),
     KeyBinding([Key("[")], .previousCase, "previous case", .program),
     KeyBinding([Key("e")], .export, "export a PNG picture", .program, hint: "export"),

@@ -3,9 +3,9 @@ import Metrics
 
 /// The labels whose agreement is to be measured in full.
 public struct MeasureRequest: Sendable {
-  /// The model's labels, of the whole volume.
+  /// The mask that is judged, of the whole volume.
   public var prediction: LabelMap
-  /// The expert's labels, on the same grid.
+  /// The mask that it is held against, on the same grid.
   public var reference: LabelMap
   /// Which labels of the case these are, so that numbers that come late are known as such.
   public var version: Int
@@ -21,10 +21,12 @@ public struct MeasureRequest: Sendable {
 extension ViewerModel {
   /// Why there are no measures of the volume; `nil` where there can be.
   var measuresProblem: String? {
-    guard study.referenceMap != nil else { return "There is no reference to compare with." }
-    guard let prediction = study.prediction else {
+    let usesPrediction = pair.first == .prediction || pair.second == .prediction
+    if study.mask(pair.second) == nil || study.mask(pair.first) == nil {
+      guard study.referenceMap != nil else { return "There is no reference to compare with." }
       return "There is no prediction; \(KeyTable.keyName(.segmentVolume)) segments the volume."
     }
+    guard usesPrediction, let prediction = study.prediction else { return nil }
     guard prediction.isComplete else {
       return "The measures are of whole volumes; \(KeyTable.keyName(.segmentVolume)) segments it."
     }
@@ -35,14 +37,14 @@ extension ViewerModel {
   /// Shows the measures of the volume, and has them worked out where that was not done yet.
   mutating func showMeasures() -> [Effect] {
     measuresOffset = 0
-    guard case .absent = study.measures, let prediction = study.prediction,
-      let reference = study.referenceMap
+    guard case .absent = study.measures, let first = study.mask(pair.first),
+      let second = study.mask(pair.second)
     else { return [] }
     study.measures = .pending
     return [
       .measure(
         MeasureRequest(
-          prediction: prediction.map, reference: reference, version: study.labelsVersion),
+          prediction: first, reference: second, version: study.labelsVersion),
         generation: generation)
     ]
   }

@@ -19,18 +19,18 @@ public struct Study: Sendable {
   public var network: NetworkTraits?
   /// Whether labels of the whole volume are being post-processed.
   public var isPostProcessing = false
-  /// How many voxels the expert gave to each region.
-  public var referenceVoxels: [Region: Int] = [:]
-  /// The overlap of each axial slice that was segmented; empty without prediction or reference.
-  public var axialCounts: [RegionCounts?] = []
+  /// A second prediction, to compare two models.
+  public var second: FileMask?
+  /// What was corrected here; changed by ``setEdited(_:)`` and ``changeEdited(in:_:)``.
+  public internal(set) var edited: LabelMap?
+  /// The pair of masks that was asked for; `nil` for the first that there is.
+  public internal(set) var pairChoice: MaskPair?
+  /// How the compared masks agree, slice by slice; `nil` where there is no mask.
+  public internal(set) var tally: PairTally?
   /// All measures of the volume; absent until they are asked for.
   public var measures = Loading<EvaluationReport>.absent
-  /// Counts the changes of prediction and reference.
+  /// Counts the changes of the masks, and of which are compared.
   public var labelsVersion = 0
-  /// Slices in which the expert found tumor.
-  public var referenceProfile: LabelProfile?
-  /// Slices in which the model did.
-  public var predictionProfile: LabelProfile?
   /// Whether files are still being read.
   public var isLoading = true
 

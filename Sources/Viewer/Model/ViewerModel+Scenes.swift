@@ -6,9 +6,9 @@ import Segmenter
 public enum Panel: String, Hashable, Sendable {
   /// The image with the overlay.
   case image
-  /// The image with the expert's labels.
+  /// The image with the second of the compared masks: the expert's labels, unless chosen otherwise.
   case reference
-  /// The image with the model's labels.
+  /// The image with the first of the compared masks: the model's labels, unless chosen otherwise.
   case prediction
 }
 
@@ -35,6 +35,7 @@ extension ViewerModel {
     scene.rowSpacing = geometry.rowSpacing
     scene.source = visiblePart(geometry)
     scene.opacity = Double(shownOpacity) / 100
+    scene.maskNames = (pair.first.title.lowercased(), pair.second.title.lowercased())
     switch (layout, panel) {
     case (.single, _): scene.overlay = shownOverlay
     case (.figure, .image): scene.overlay = .off
@@ -43,10 +44,10 @@ extension ViewerModel {
     }
     if scene.overlay == .heat { scene.heat = heat(geometry) }
     scene.palette = labels.map(LabelPalette.init)
-    if scene.overlay == .prediction || scene.overlay == .both, let map = study.prediction?.map {
+    if scene.overlay == .prediction || scene.overlay == .both, let map = study.mask(pair.first) {
       scene.prediction = LabelSlice(labels: map.slice(sliceIndex, geometry), scheme: map.scheme)
     }
-    if scene.overlay == .reference || scene.overlay == .both, let map = study.referenceMap {
+    if scene.overlay == .reference || scene.overlay == .both, let map = study.mask(pair.second) {
       scene.reference = LabelSlice(labels: map.slice(sliceIndex, geometry), scheme: map.scheme)
     }
     return scene

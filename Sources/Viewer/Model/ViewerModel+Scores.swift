@@ -1,14 +1,13 @@
 public import Imaging
-import Metrics
 
-/// The Dice of the three regions, of a slice and of the volume.
+/// The Dice of the three regions between the compared masks, of a slice and of the volume.
 public struct Scores: Hashable, Sendable {
   /// A region's number: known, undefined, or of a region about which the labels say nothing.
   public enum Number: Hashable, Sendable {
     case value(Double)
     /// Both masks are empty.
     case undefined
-    /// The reference or the prediction does not tell this region.
+    /// One of the masks does not tell this region.
     case unknown
   }
 
@@ -26,46 +25,31 @@ public struct Scores: Hashable, Sendable {
 }
 
 extension ViewerModel {
-  /// How far prediction and reference agree; `nil` where one of them is missing.
+  /// How far the compared masks agree; `nil` where one of them is missing.
   public var scores: Scores? {
-    guard let prediction = study.prediction, let reference = study.referenceMap else { return nil }
+    guard let tally = study.tally, let compared = study.comparedSlices else { return nil }
     return Scores(
-      slice: sliceScores(prediction, reference),
-      volume: Self.numbers(
-        study.axialCounts.reduce(RegionCounts()) { $0 + ($1 ?? RegionCounts()) }),
-      segmented: prediction.segmentedCount, total: prediction.isSegmented.count)
+      slice: sliceScores(tally, compared),
+      volume: Self.numbers(tally) { tally.total($0, compared: true) },
+      segmented: compared.reduce(0) { $0 + ($1 ? 1 : 0) }, total: compared.count)
   }
 
   /// The Dice of the slice in view, over those of its voxels that were segmented.
-  private func sliceScores(
-    _ prediction: Prediction, _ reference: LabelMap
-  ) -> [Region: Scores.Number]? {
+  private func sliceScores(_ tally: PairTally, _ compared: [Bool]) -> [Region: Scores.Number]? {
     guard let geometry else { return nil }
-    if plane == .axial {
-      let counts = study.axialCounts
-      return counts.indices.contains(sliceIndex) ? counts[sliceIndex].map(Self.numbers) : nil
+    let isCompared = plane == .axial ? compared[sliceIndex] : compared.contains(true)
+    guard isCompared else { return nil }
+    return Self.numbers(tally) {
+      tally.counts($0, axis: geometry.normal, sliceIndex, compared: true)
     }
-    guard prediction.segmentedCount > 0 else { return nil }
-    var expected = reference.slice(sliceIndex, geometry)
-    if !prediction.isComplete {
-      let axial = Prediction.axial(geometry.grid)
-      for row in 0..<geometry.height {
-        let voxel = geometry.voxel(column: 0, row: row, index: sliceIndex)
-        guard !prediction.isSegmented[axial.index(of: voxel)] else { continue }
-        for column in 0..<geometry.width { expected[column, row] = 0 }
-      }
-    }
-    return Self.numbers(
-      RegionCounts(
-        RegionOverlaps(
-          prediction: prediction.map.slice(sliceIndex, geometry), scheme: prediction.map.scheme,
-          reference: expected, scheme: reference.scheme)))
   }
 
-  private static func numbers(_ counts: RegionCounts) -> [Region: Scores.Number] {
+  private static func numbers(
+    _ tally: PairTally, _ counts: (Region) -> PairCounts
+  ) -> [Region: Scores.Number] {
     Region.allCases.reduce(into: [:]) { numbers, region in
-      guard let overlap = counts[region] else { return numbers[region] = .unknown }
-      numbers[region] = overlap.dice.map { .value($0) } ?? .undefined
+      guard tally.regions.contains(region) else { return numbers[region] = .unknown }
+      numbers[region] = counts(region).dice.map { .value($0) } ?? .undefined
     }
   }
 }

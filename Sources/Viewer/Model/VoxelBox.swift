@@ -13,6 +13,20 @@ public struct VoxelBox: Hashable, Sendable {
     self.to = to
   }
 
+  /// The box of all voxels of a grid.
+  public init(of grid: Grid) {
+    self.init(
+      from: VoxelPoint(i: 0, j: 0, k: 0),
+      to: VoxelPoint(i: grid.size[0] - 1, j: grid.size[1] - 1, k: grid.size[2] - 1))
+  }
+
+  /// The box of one slice.
+  public init(slice index: Int, _ geometry: SliceGeometry) {
+    self.init(of: geometry.grid)
+    from[geometry.normal] = index
+    to[geometry.normal] = index
+  }
+
   /// The smallest box around the non-zero voxels of a frame; `nil` where there are none.
   ///
   /// - Complexity: one pass over the voxels.

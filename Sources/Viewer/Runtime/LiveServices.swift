@@ -10,6 +10,8 @@ public struct LiveServices: ViewerServices {
   public let cases: [Case]
   /// A prediction to show with the first case.
   public let prediction: String?
+  /// A second prediction to show with the first case.
+  public let second: String?
   /// A reference to show with the first case instead of its own.
   public let reference: String?
   /// Segments slices; `nil` where there is no model.
@@ -19,11 +21,12 @@ public struct LiveServices: ViewerServices {
 
   /// Creates services for cases.
   public init(
-    cases: [Case], prediction: String? = nil, reference: String? = nil,
+    cases: [Case], prediction: String? = nil, second: String? = nil, reference: String? = nil,
     network: Network?, history: HistoryFile? = nil
   ) {
     self.cases = cases
     self.prediction = prediction
+    self.second = second
     self.reference = reference
     self.network = network
     self.history = history
@@ -68,6 +71,12 @@ public struct LiveServices: ViewerServices {
           .prediction(
             Self.labels(prediction, like: loader.header.grid),
             file: URL(fileURLWithPath: prediction).lastPathComponent))
+      }
+      if let second {
+        try report(
+          .second(
+            Self.labels(second, like: loader.header.grid),
+            file: URL(fileURLWithPath: second).lastPathComponent))
       }
     } catch {
       report(.failed("\(error)"))

@@ -36,6 +36,8 @@ public enum LoadReport: Sendable {
   case reference(LabelMap)
   /// Labels of a prediction file are there.
   case prediction(LabelMap, file: String)
+  /// Labels of a second prediction file are there.
+  case second(LabelMap, file: String)
   /// A file cannot be used, or the case as a whole.
   case failed(String)
   /// All files were read.

@@ -37,7 +37,9 @@ extension ViewerModel {
 
   /// What was done with the labels that the figure shows; `nil` where that is not known.
   private var processing: String? {
-    guard let prediction = study.prediction, prediction.file == nil else { return nil }
+    guard pair.first == .prediction || pair.second == .prediction,
+      let prediction = study.prediction, prediction.file == nil
+    else { return nil }
     if prediction.postProcessed != nil { return "prediction of all slices, post-processed" }
     return prediction.isComplete
       ? "prediction of all slices" : "prediction of single slices, not post-processed"
@@ -47,7 +49,8 @@ extension ViewerModel {
   private func table(_ scores: Scores) -> [[String]] {
     let volume =
       scores.isComplete ? "volume" : "\(scores.segmented) of \(scores.total) slices"
-    return [["Dice", "slice", volume]]
+    let heading = pair == MaskPair.all[0] ? "Dice" : "Dice of \(pair.words)"
+    return [[heading, "slice", volume]]
       + Region.allCases.map { region in
         [
           region.abbreviation, scores.slice?[region]?.text ?? "–",
@@ -57,11 +60,11 @@ extension ViewerModel {
   }
 
   /// What a panel is called.
-  func title(_ panel: Panel) -> String {
+  public func title(_ panel: Panel) -> String {
     switch panel {
     case .image: image?.title ?? "Image"
-    case .reference: "Reference"
-    case .prediction: "Prediction"
+    case .reference: pair.second.title
+    case .prediction: pair.first.title
     }
   }
 }

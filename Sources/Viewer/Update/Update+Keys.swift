@@ -92,6 +92,8 @@ extension ViewerModel {
     case .resetThreshold: return setThreshold(nil)
     case .toggleLayout: layout = layout == .single ? .figure : .single
     case .toggleFit: isFitted.toggle()
+    case .nextPair: compareNextPair()
+    case .swapSecond: swapSecond()
     case .nextCase: return open(caseAt: (caseIndex + 1) % caseNames.count)
     case .previousCase: return open(caseAt: (caseIndex + caseNames.count - 1) % caseNames.count)
     case .export: prompt = Prompt(.export, text: exportName)
@@ -106,8 +108,8 @@ extension ViewerModel {
 
   /// The next overlay of which there is something to see.
   private var nextOverlay: OverlayMode {
-    let hasPrediction = study.prediction != nil
-    let hasReference = study.referenceMap != nil
+    let hasPrediction = study.mask(pair.first) != nil
+    let hasReference = study.mask(pair.second) != nil
     var modes: [OverlayMode] = [.off]
     if hasPrediction { modes.append(.prediction) }
     if hasReference { modes.append(.reference) }

@@ -7,7 +7,9 @@ extension ViewerModel {
     let title = image?.modality ?? start.modality
     caseIndex = index
     generation += 1
+    let pairChoice = study.pairChoice
     study = Study(name: caseNames[index])
+    study.pairChoice = pairChoice
     measuresOffset = nil
     imageIndex = 0
     task = nil
@@ -29,13 +31,13 @@ extension ViewerModel {
       if study.content == nil { study.content = image.content }
     case .reference(let map):
       study.reference = .ready(map)
-      study.referenceProfile = LabelProfile(map)
-      study.referenceVoxels = map.scheme.voxels(map.labels)
-      study.countOverlaps()
+      study.recount()
     case .prediction(let map, let file):
       study.prediction = Prediction(map, file: file)
-      study.predictionProfile = LabelProfile(map)
-      study.countOverlaps()
+      study.recount()
+    case .second(let map, let file):
+      study.second = FileMask(map, file: file)
+      study.recount()
     case .failed(let reason): notice = Notice(.problem, reason)
     case .finished:
       study.isLoading = false

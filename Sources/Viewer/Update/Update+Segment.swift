@@ -14,10 +14,10 @@ extension ViewerModel {
     let volumes = study.volumes
     guard !volumes.isEmpty else { return [] }
     if study.prediction == nil || study.prediction?.file != nil {
+      keepPredictionOfFile()
       study.prediction = Prediction(grid: grid, scheme: scheme)
-      study.predictionProfile = LabelProfile(grid)
       study.isPostProcessing = false
-      study.countOverlaps()
+      study.recount()
     }
     if overlay == .off || overlay == .reference { overlay = .both }
     let total = extent == .volume ? Prediction.axial(grid).count : 1
@@ -27,6 +27,14 @@ extension ViewerModel {
         SegmentationRequest(
           extent: extent, volumes: volumes, scheme: scheme, generation: generation))
     ]
+  }
+
+  /// Keeps the labels of a prediction file as the second prediction, unless there is another one.
+  private mutating func keepPredictionOfFile() {
+    guard let prediction = study.prediction, let file = prediction.file, study.second == nil else {
+      return
+    }
+    study.second = FileMask(prediction.map, file: file)
   }
 
   /// The meaning of the labels that are made: as in the reference where it has all three regions.
@@ -56,12 +64,14 @@ extension ViewerModel {
       // An earlier whole volume is as the thresholds have it until it is post-processed anew.
       if study.prediction?.postProcessed != nil {
         study.prediction?.relabel(thresholds: thresholds)
-        showNewLabels()
+        study.recount()
       }
-      if let labels = study.prediction?.setSlice(probabilities, index, thresholds: thresholds) {
-        study.predictionProfile?.take(labels, index)
+      if let grid = study.grid {
+        let thresholds = thresholds
+        study.recount(.prediction, in: VoxelBox(slice: index, Prediction.axial(grid))) {
+          $0.prediction?.setSlice(probabilities, index, thresholds: thresholds)
+        }
       }
-      study.countOverlaps(slice: index)
       task?.done = done
       task?.total = total
     case .finished:
@@ -75,7 +85,7 @@ extension ViewerModel {
       guard study.prediction?.revision == revision, study.isPostProcessing else { return [] }
       study.isPostProcessing = false
       study.prediction?.take(result)
-      showNewLabels()
+      study.recount()
       say("Post-processed, which changed \(result.changedVoxels) voxels")
       return []
     case .cancelled:
@@ -85,7 +95,10 @@ extension ViewerModel {
       notice = Notice(.problem, reason)
       task = nil
     }
-    if task == nil, study.prediction?.segmentedCount == 0 { study.prediction = nil }
+    if task == nil, study.prediction?.segmentedCount == 0 {
+      study.prediction = nil
+      study.recount()
+    }
     return task == nil ? postProcess() : []
   }
 }

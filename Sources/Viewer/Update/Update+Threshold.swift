@@ -13,12 +13,17 @@ extension ViewerModel {
     }
   }
 
-  /// Goes to the next region that the network tells.
+  /// Goes to the next region that there is in the compared masks, or that the network tells.
   mutating func goToNextRegion() {
-    let regions = study.network?.regions ?? Region.allCases
+    let told = study.network?.regions ?? Region.allCases
+    let known = shownOverlay == .heat ? Region.allCases : study.tally?.regions ?? Region.allCases
+    let regions = told.filter(known.contains)
+    guard !regions.isEmpty else { return }
     let place = regions.firstIndex(of: region) ?? -1
     region = regions[(place + 1) % regions.count]
-    say("\(region.displayName), threshold \(hundredths(threshold(region)))")
+    say(
+      region.displayName
+        + (hasProbabilities ? ", threshold \(hundredths(threshold(region)))" : ""))
   }
 
   /// Moves the threshold of the region in view to the next multiple of 0.05.
@@ -39,14 +44,8 @@ extension ViewerModel {
         + (threshold(region) == ownThreshold(region) ? ", the model's own" : " (model \(own))"))
     guard hasProbabilities else { return [] }
     study.prediction?.relabel(thresholds: thresholds)
-    showNewLabels()
+    study.recount()
     return postProcess()
-  }
-
-  /// Brings up to date what is derived of the predicted labels.
-  mutating func showNewLabels() {
-    study.predictionProfile = study.prediction.map { LabelProfile($0.map) }
-    study.countOverlaps()
   }
 
   /// Has a whole volume post-processed, where the model has rules for it.

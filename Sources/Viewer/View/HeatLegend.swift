@@ -71,8 +71,9 @@ struct HeatLegend {
       .text(milliliters(prediction.voxels(region)), Theme.text))
     if !prediction.isComplete {
       line.pieces.append(.text(" in these slices", Theme.faint))
-    } else if let expert = model.study.referenceVoxels[region] {
-      line.pieces.append(.text("  expert \(milliliters(expert))", Theme.faint))
+    } else if model.pair.first == .prediction, model.scores != nil, let tally = model.study.tally {
+      let other = milliliters(tally.total(region, compared: false).second)
+      line.pieces.append(.text("  \(model.pair.second.word) \(other)", Theme.faint))
     }
     return line
   }

@@ -95,19 +95,34 @@ extension InformationPanel {
           .rightAligned(scores.slice?[region]?.text ?? " ", end: 22, Theme.strong, .bold),
           .rightAligned(scores.volume[region]?.text ?? "", end: 30, Theme.strong)))
     }
-    if model.isSliceSegmented {
-      lines += source
-    } else {
-      lines.append(hint(.segmentSlice, "segments this slice"))
+    if model.pair != MaskPair.all[0] {
+      lines.append(Line("between \(model.pair.words)", Theme.accent))
     }
+    for mask in [model.pair.first, model.pair.second] { lines += origin(mask) }
     return lines
+  }
+
+  /// Where one of the compared masks came from, as far as that needs words.
+  private func origin(_ mask: MaskSource) -> [Line] {
+    switch mask {
+    case .prediction:
+      model.isSliceSegmented ? source : [hint(.segmentSlice, "segments this slice")]
+    case .second: model.study.second.map { [from($0.file, mask)] } ?? []
+    case .reference, .edited: []
+    }
+  }
+
+  /// The file of a mask, named where two masks may be from files.
+  private func from(_ file: String, _ mask: MaskSource) -> Line {
+    let name = model.study.second == nil ? "from" : "\(mask.word):"
+    return Line("\(name) \(file)".truncated(to: Self.textWidth), Theme.faint)
   }
 
   /// Where the prediction came from: how many slices, of which sequences, and what was done with it.
   private var source: [Line] {
     guard let prediction = model.study.prediction else { return [] }
     if let file = prediction.file {
-      return [Line("from \(file)".truncated(to: Self.textWidth), Theme.faint)]
+      return [from(file, .prediction)]
     }
     let total = prediction.isSegmented.count
     var lines: [Line] = []
@@ -175,26 +190,27 @@ extension InformationPanel {
     if let loaded = model.image?.content.value {
       lines.append(row("value", Self.number(loaded.volume.value(at: point, frame: loaded.frame))))
     }
-    if let reference = model.study.referenceMap {
-      lines.append(label("expert", reference, point))
+    for source in [model.pair.second, model.pair.first] {
+      lines += label(source, at: point, grid)
     }
-    if let prediction = model.study.prediction {
-      let axial = Prediction.axial(grid).index(of: point)
-      lines.append(
-        prediction.isSegmented[axial]
-          ? label("model", prediction.map, point) : row("model", "not segmented"))
-      if model.shownOverlay == .heat {
-        let value = prediction.probabilities.probability(model.region, at: point)
-        lines.append(row("p(\(model.region.abbreviation))", value.map(Self.thousandths) ?? "–"))
-      }
+    if model.shownOverlay == .heat, let prediction = model.study.prediction {
+      let value = prediction.probabilities.probability(model.region, at: point)
+      lines.append(row("p(\(model.region.abbreviation))", value.map(Self.thousandths) ?? "–"))
     }
     return lines
   }
 
-  private func label(_ name: String, _ map: LabelMap, _ point: VoxelPoint) -> Line {
+  /// What a mask says about a voxel; nothing where there is no such mask.
+  private func label(_ source: MaskSource, at point: VoxelPoint, _ grid: Grid) -> [Line] {
+    guard let map = model.study.mask(source) else { return [] }
+    if source == .prediction, let prediction = model.study.prediction,
+      !prediction.isSegmented[Prediction.axial(grid).index(of: point)]
+    {
+      return [row(source.word, "not segmented")]
+    }
     let label = map[point]
     let words = model.palette(map.scheme).name(of: label, in: map.scheme)
-    return row(name, "\(label) \(words)")
+    return [row(source.word, "\(label) \(words)")]
   }
 
   /// The window of the image.
@@ -216,7 +232,8 @@ extension InformationPanel {
 
   /// What the colors of labels mean.
   private var labels: [Line] {
-    let map = model.study.prediction?.map ?? model.study.referenceMap
+    let (first, second) = (model.pair.first, model.pair.second)
+    let map = model.study.mask(first) ?? model.study.mask(second)
     guard let scheme = map?.scheme else { return [] }
     let shown = model.shownOverlay
     let isOff = model.layout == .single && shown == .off
@@ -246,12 +263,12 @@ extension InformationPanel {
       lines.append(Line("above \(limits.joined(separator: " "))", Theme.accent))
     }
     if model.layout == .single, shown == .both {
-      let both = model.study.prediction != nil && model.study.referenceMap != nil
-      lines.append(
-        Line(
-          both
-            ? "filled model, outlined expert"
-            : model.study.prediction == nil ? "outlined: expert" : "filled: model", Theme.faint))
+      let words =
+        model.study.mask(first) == nil
+        ? "outlined: \(second.word)"
+        : model.study.mask(second) == nil
+          ? "filled: \(first.word)" : "filled \(first.word), outlined \(second.word)"
+      lines.append(Line(words, Theme.faint))
     }
     return lines
   }

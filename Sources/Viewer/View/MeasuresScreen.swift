@@ -70,8 +70,9 @@ struct MeasuresScreen {
           TextStyle(value == nil ? Theme.faint : Theme.text, on: Theme.panel))
       }
     }
+    let masks = model.pair == MaskPair.all[0] ? "whole volume" : model.pair.words
     screen.write(
-      "whole volume, as 'glia evaluate' has it; – undefined", left, screen.height - 2,
+      "\(masks), as 'glia evaluate' has it; – undefined", left, screen.height - 2,
       TextStyle(Theme.faint, on: Theme.panel), limit: screen.width - 9)
     if Self.lastOffset(size) > 0 {
       screen.writeRight(

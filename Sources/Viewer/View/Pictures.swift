@@ -105,6 +105,13 @@ extension ViewerModel {
   func emptyHint(_ panel: Panel) -> String? {
     switch panel {
     case .image: nil
+    case .reference: emptyHint(pair.second)
+    case .prediction: emptyHint(pair.first)
+    }
+  }
+
+  private func emptyHint(_ source: MaskSource) -> String? {
+    switch source {
     case .reference:
       switch study.reference {
       case .absent: "no reference"
@@ -114,6 +121,7 @@ extension ViewerModel {
       }
     case .prediction:
       isSliceSegmented || task != nil ? nil : "press \(KeyTable.keyName(.segmentSlice)) to segment"
+    case .second, .edited: nil
     }
   }
 

@@ -3,19 +3,18 @@ import Terminal
 
 /// Draws the slice rail: a track beside the picture, the first slice below and the last on top.
 ///
-/// White is the slice in view; slices in which the expert or the model found tumor are colored.
+/// White is the slice in view; slices with tumor in either of the compared masks are colored.
 func drawRail(_ model: ViewerModel, _ rectangle: CellRectangle, on screen: inout Screen) {
   guard let geometry = model.geometry else { return }
   let rail = Rail(count: geometry.count, height: rectangle.height)
   let pixels = rail.pixels
   var colors = [CellColor](repeating: Theme.rail, count: pixels)
-  let reference = model.study.referenceProfile?.isOn[geometry.normal]
-  let prediction = model.study.predictionProfile?.isOn[geometry.normal]
   for index in 0..<geometry.count {
-    let hasReference = reference?[index] ?? false
-    let hasPrediction = prediction?[index] ?? false
+    let counts = model.study.tally.map { tally in
+      tally.counts(.wholeTumor, axis: geometry.normal, index, compared: false)
+    }
     let color: CellColor? =
-      switch (hasReference, hasPrediction) {
+      switch (counts?.second ?? 0 > 0, counts?.first ?? 0 > 0) {
       case (true, true): Theme.railBoth
       case (true, false): Theme.railReference
       case (false, true): Theme.railPrediction
