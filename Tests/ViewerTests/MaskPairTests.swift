@@ -1,4 +1,6 @@
 import Imaging
+import Rendering
+import Segmenter
 import Terminal
 import Testing
 import Viewer

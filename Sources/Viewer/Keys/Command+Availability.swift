@@ -19,6 +19,8 @@ extension Command {
         ? "There are no labels to show; press \(KeyTable.keyName(.segmentSlice)) to segment." : nil
     case .nextPair: model.pairProblem
     case .swapSecond: model.swapProblem
+    case .nextTumor, .previousTumor, .nextLesion, .largestSection: model.findingProblem
+    case .nextDisagreement, .previousDisagreement, .worstSlice: model.disagreementProblem
     case .nextRegion: model.study.tally == nil ? model.probabilityProblem : nil
     case .toggleHeat, .lowerThreshold, .raiseThreshold, .resetThreshold:
       model.probabilityProblem

@@ -9,6 +9,8 @@ public enum Command: String, CaseIterable, Sendable {
   case cycleOverlay, moreOpacity, lessOpacity, toggleLayout, toggleFit
   case toggleHeat, nextRegion, lowerThreshold, raiseThreshold, resetThreshold
   case nextPair, swapSecond
+  case nextTumor, previousTumor, nextDisagreement, previousDisagreement
+  case worstSlice, nextLesion, largestSection
   case nextCase, previousCase, export, commandLine, help, redraw, suspend, quit
 
   /// The name on the command line and in configuration files, such as "next-slice".
@@ -39,5 +41,6 @@ public enum KeyGroup: String, CaseIterable, Sendable {
   case overlay = "Overlay"
   case heat = "Heat map and threshold"
   case comparison = "Comparison"
+  case finding = "Finding"
   case program = "Case and program"
 }

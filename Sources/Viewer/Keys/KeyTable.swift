@@ -45,7 +45,7 @@ public enum KeyTable {
   public static var bindings: [KeyBinding] { bindings(in: .viewer) }
 
   /// The lines while a case is in view, as they are without a configuration.
-  static let standard: [KeyBinding] = viewing + comparison + program
+  static let standard: [KeyBinding] = viewing + comparison + finding + program
 
   private static let viewing = [
     KeyBinding(
@@ -146,6 +146,6 @@ public enum KeyTable {
     ("Wheel", "slices; with Shift, five"),
     ("Click, drag", "move the crosshair"),
     ("Right drag", "brightness and contrast"),
-    ("Slice rail", "click: go to the slice"),
+    ("Dice strip", "click: go to the slice"),
   ]
 }

@@ -99,7 +99,7 @@ extension Study {
   }
 
   /// The compared masks; the second is left out where it lies on another grid than the first.
-  private var comparedMasks: PairTally.Masks {
+  var comparedMasks: PairTally.Masks {
     let (first, second) = (mask(pair.first), mask(pair.second))
     if let comparedSlices {
       return PairTally.Masks(first: first, second: second, isCompared: comparedSlices)

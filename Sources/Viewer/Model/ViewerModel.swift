@@ -41,6 +41,8 @@ public struct ViewerModel: Sendable {
   public var opacity = 50
   /// How much of the image a heat map covers, in percent: more, or its colors would not be the bar's.
   public var heatOpacity = 80
+  /// What the finding keys remember.
+  public internal(set) var finder = Finder()
   /// How many panels there are.
   public var layout = PanelLayout.single
 

@@ -30,6 +30,7 @@ public import Terminal
   private let console = DispatchQueue(label: "glia.viewer.console", qos: .userInitiated)
   private var loading: CancelFlag?
   private var segmenting: CancelFlag?
+  private var isFinding = false
   private var ending: Ending?
 
   /// Puts a viewer together.
@@ -46,6 +47,7 @@ public import Terminal
   public func run() -> Ending {
     handle(.started)
     while true {
+      find()
       show()
       for event in terminal.events() { take(event) }
       for message in mailbox.take() { handle(message) }
@@ -64,6 +66,17 @@ public import Terminal
     terminal.show(screen(of: model))
   }
 
+  /// Has looked through the masks what the model does not know of them yet, one request at a time:
+  /// those of labels that have changed meanwhile are not made at all.
+  private func find() {
+    guard !isFinding, let request = model.findingRequest else { return }
+    isFinding = true
+    let mailbox = mailbox
+    queue.async {
+      mailbox.post(.found(request.perform(), generation: request.generation))
+    }
+  }
+
   private func take(_ event: TerminalEvent) {
     switch event {
     case .key(let key): handle(.key(key))
@@ -75,6 +88,7 @@ public import Terminal
   }
 
   private func handle(_ message: Message) {
+    if case .found = message { isFinding = false }
     for effect in update(&model, message) { perform(effect) }
   }
 

@@ -16,6 +16,8 @@ public enum Message: Sendable {
   case segmented(SegmentationReport, generation: Int)
   /// Prediction and reference were measured; `nil` where they cannot be compared.
   case measured(EvaluationReport?, version: Int, generation: Int)
+  /// The masks were looked through.
+  case found(Findings, generation: Int)
   /// A picture was written.
   case exported(path: String)
   /// A picture was not written, for there is a file of its name.

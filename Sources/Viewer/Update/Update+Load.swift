@@ -10,6 +10,7 @@ extension ViewerModel {
     let pairChoice = study.pairChoice
     study = Study(name: caseNames[index])
     study.pairChoice = pairChoice
+    finder = Finder()
     measuresOffset = nil
     imageIndex = 0
     task = nil

@@ -14,8 +14,16 @@ extension ViewerModel {
     case .wheelUp: goToSlice(sliceIndex + step)
     case .wheelDown: goToSlice(sliceIndex - step)
     case .press(.left), .drag(.left):
-      if let rail = ViewerLayout(self).rail, rail.contains(column: mouse.column, row: mouse.row) {
+      let layout = ViewerLayout(self)
+      if let rail = layout.rail, rail.contains(column: mouse.column, row: mouse.row) {
         goToSlice(Rail(count: sliceCount, height: rail.height).index(row: mouse.row - rail.row))
+      } else if let rectangle = layout.strip,
+        rectangle.contains(column: mouse.column, row: mouse.row)
+      {
+        let strip = DiceStrip(model: self, rectangle: rectangle)
+        if let scale = strip.scale {
+          goToSlice(scale.index(column: mouse.column - strip.bars.column))
+        }
       } else {
         moveCrosshair(to: mouse)
       }

@@ -25,6 +25,9 @@ private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
   case .measured(let report, let version, let generation):
     if generation == model.generation { model.take(report, version: version) }
     return []
+  case .found(let findings, let generation):
+    if generation == model.generation { model.take(findings) }
+    return []
   case .exported(let path):
     model.isExporting = false
     model.notice = Notice(.success, "Wrote \(path)")

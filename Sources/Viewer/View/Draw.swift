@@ -12,6 +12,7 @@ private func drawAll(_ model: ViewerModel, on screen: inout Screen) {
   TitleBar(model).draw(on: &screen)
   drawPictures(model, layout, on: &screen)
   if let rail = layout.rail { drawRail(model, rail, on: &screen) }
+  if let strip = layout.strip { DiceStrip(model: model, rectangle: strip).draw(on: &screen) }
   if let information = layout.information {
     InformationPanel(model).draw(on: &screen, information)
   }

@@ -2,8 +2,8 @@ import Imaging
 import Rendering
 import Terminal
 
-/// The lines of the information panel that explain the heat map: its region, its colors from 0 to 1
-/// with the threshold, and the volume that the threshold gives.
+/// The lines of the information panel that explain the heat map: its region, and its colors from 0 to 1
+/// with the threshold.
 struct HeatLegend {
   let model: ViewerModel
   /// Columns of the color bar.
@@ -15,7 +15,7 @@ struct HeatLegend {
     let region = model.region
     let own = model.ownThreshold(region)
     let isOwn = model.threshold(region) == own
-    var lines = [
+    return [
       Line(
         .text("Heat map", Theme.accent, .bold), .column(9), .text(region.displayName, Theme.text),
         .rightAligned("\(model.shownOpacity) %", end: Self.width, Theme.faint)),
@@ -26,8 +26,6 @@ struct HeatLegend {
         .text(isOwn ? "" : KeyTable.keyName(.resetThreshold), Theme.accent, .bold),
         .text(isOwn ? "" : " resets", Theme.faint)),
     ]
-    if let volumes { lines.append(volumes) }
-    return lines
   }
 
   /// The cell of the color bar at which the threshold lies.
@@ -54,26 +52,6 @@ struct HeatLegend {
     line.pieces += [.column(start), .text(number, Theme.strong, .bold)]
     if start + number.count < Self.width - 1 {
       line.pieces.append(.rightAligned("1", end: Self.width, Theme.faint))
-    }
-    return line
-  }
-
-  /// The region's volume, and the expert's; `nil` before anything was segmented.
-  private var volumes: Line? {
-    guard let prediction = model.study.prediction, let grid = model.study.grid else { return nil }
-    func milliliters(_ voxels: Int) -> String {
-      let tenths = Int((Double(voxels) * grid.voxelMilliliters * 10).rounded())
-      return "\(tenths / 10).\(tenths % 10) ml"
-    }
-    let region = model.region
-    var line = Line(
-      .text(region.abbreviation, Theme.strong, .bold), .column(4),
-      .text(milliliters(prediction.voxels(region)), Theme.text))
-    if !prediction.isComplete {
-      line.pieces.append(.text(" in these slices", Theme.faint))
-    } else if model.pair.first == .prediction, model.scores != nil, let tally = model.study.tally {
-      let other = milliliters(tally.total(region, compared: false).second)
-      line.pieces.append(.text("  \(model.pair.second.word) \(other)", Theme.faint))
     }
     return line
   }

@@ -14,15 +14,24 @@ struct InformationPanel {
   func draw(on screen: inout Screen, _ rectangle: CellRectangle) {
     screen.fill(rectangle, with: Cell(" ", foreground: Theme.text, background: Theme.panel))
     if rectangle.height > ViewerLayout.panelHeight || rectangle.width < 2 * Self.textWidth {
-      drawColumn([dice, crosshair, image, overlay].filter { !$0.isEmpty }, on: &screen, rectangle)
+      drawColumn(
+        [dice, size, crosshair, image, overlay].filter { !$0.isEmpty }, on: &screen, rectangle)
     } else {
-      drawRow([dice, crosshair, overlay, image].filter { !$0.isEmpty }, on: &screen, rectangle)
+      drawRow(
+        [dice, size, crosshair, overlay, image].filter { !$0.isEmpty }, on: &screen, rectangle)
     }
   }
 
-  /// Draws sections below each other; blank lines go first where there are too many lines.
-  private func drawColumn(_ sections: [[Line]], on screen: inout Screen, _ rectangle: CellRectangle)
-  {
+  /// Draws sections below each other; blank lines go first where there are too many lines, then those
+  /// that can be spared.
+  private func drawColumn(_ all: [[Line]], on screen: inout Screen, _ rectangle: CellRectangle) {
+    var sections = all
+    while sections.reduce(0, { $0 + $1.count }) > rectangle.height,
+      let rank = sections.joined().map(\.spare).max(), rank > 0,
+      let place = sections.firstIndex(where: { $0.contains { $0.spare == rank } })
+    {
+      sections[place].removeAll { $0.spare == rank }
+    }
     var blanks = rectangle.height - sections.reduce(0) { $0 + $1.count }
     var row = rectangle.row
     // The blank line on top is the first to be left out, then those between the last sections.
@@ -136,8 +145,8 @@ extension InformationPanel {
       lines.append(
         Line(
           result.changedVoxels == 0
-            ? "which changed nothing" : "which changed \(result.changedVoxels) voxels", Theme.faint)
-      )
+            ? "which changed nothing" : "which changed \(result.changedVoxels) voxels", Theme.faint
+        ).spare(3))
     } else {
       lines.append(Line("all \(total) slices segmented", Theme.faint))
     }
@@ -173,6 +182,9 @@ extension InformationPanel {
       .text(KeyTable.keyName(command), Theme.accent, .bold), .text(" " + words, Theme.faint))
   }
 
+  /// How large the region in view is.
+  private var size: [Line] { SizeSection(model).lines }
+
   /// The voxel at the crosshair.
   private var crosshair: [Line] {
     guard let grid = model.study.grid else { return [] }
@@ -185,7 +197,8 @@ extension InformationPanel {
     var lines = [
       Line(heading("Crosshair")),
       row("voxel", "\(point.i)  \(point.j)  \(point.k)", "  from 0"),
-      row("RAS mm", [world.x, world.y, world.z].map(millimeters).joined(separator: "  ")),
+      row("RAS mm", [world.x, world.y, world.z].map(millimeters).joined(separator: "  "))
+        .spare(1),
     ]
     if let loaded = model.image?.content.value {
       lines.append(row("value", Self.number(loaded.volume.value(at: point, frame: loaded.frame))))
@@ -219,9 +232,10 @@ extension InformationPanel {
     let state =
       image.chosenWindow == nil ? "  robust" : "  \(KeyTable.keyName(.resetWindow)) resets"
     return [
-      Line(heading("Window")),
-      row(
-        image.title, "\(Self.number(window.lower)) – \(Self.number(window.upper))", state),
+      Line(
+        heading("Window"), .column(9),
+        .text("\(Self.number(window.lower)) – \(Self.number(window.upper))", Theme.text),
+        .text(state, Theme.faint))
     ]
   }
 

@@ -15,6 +15,8 @@ struct Line {
   }
 
   var pieces: [Piece]
+  /// Where there is no room for all lines, those of the highest number are left out; 0 stays.
+  var spare = 0
 
   /// A line of pieces.
   init(_ pieces: Piece...) { self.pieces = pieces }
@@ -24,6 +26,13 @@ struct Line {
 
   /// An empty line.
   static let empty = Line("")
+
+  /// The line as one that may be left out.
+  func spare(_ rank: Int) -> Line {
+    var line = self
+    line.spare = rank
+    return line
+  }
 
   /// Draws the line into some columns of a row.
   func draw(on screen: inout Screen, _ column: Int, _ row: Int, width: Int) {

@@ -13,11 +13,11 @@ public struct ThemeColors: Hashable, Sendable {
   public var chosen = CellColor(hex: 0x2F5D8C)
   /// The slice rail.
   public var rail = CellColor(hex: 0x242A32)
-  /// On the rail, slices in which the expert found tumor.
+  /// On strip and rail, slices in which the second of the compared masks has tumor: the expert's.
   public var railReference = CellColor(hex: 0x3F8F5F)
-  /// On the rail, slices in which the model did.
+  /// On strip and rail, slices in which the first of them has: the model's.
   public var railPrediction = CellColor(hex: 0xB5652E)
-  /// On the rail, slices in which both did.
+  /// On the rail, slices in which both have.
   public var railBoth = CellColor(hex: 0xC9A63F)
 
   /// Words that matter.

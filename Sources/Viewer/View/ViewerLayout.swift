@@ -26,6 +26,8 @@ struct ViewerLayout {
   let information: CellRectangle?
   /// The column of the slice rail; `nil` where there is none.
   let rail: CellRectangle?
+  /// The rows of the Dice strip, in place of the rail; `nil` where there are too few, or no masks.
+  let strip: CellRectangle?
 
   /// Whether the screen is too small for anything.
   static func isTooSmall(_ size: TerminalSize) -> Bool {
@@ -34,14 +36,20 @@ struct ViewerLayout {
 
   init(_ model: ViewerModel) {
     let size = model.size
-    let body = CellRectangle(column: 0, row: 1, width: size.columns, height: size.rows - 2)
+    var body = CellRectangle(column: 0, row: 1, width: size.columns, height: size.rows - 2)
+    let stripHeight = model.hasStrip ? DiceStrip.height(rows: size.rows) : 0
+    body.height -= stripHeight
+    strip =
+      stripHeight > 0
+      ? CellRectangle(column: 0, row: body.bottom, width: size.columns, height: stripHeight) : nil
+    let railWidth = strip == nil ? 1 : 0
     var beside = body
     beside.width -= Self.panelWidth
     var above = body
     above.height -= Self.panelHeight
     func shape(_ rectangle: CellRectangle) -> Int {
       var rectangle = rectangle
-      rectangle.width -= 1
+      rectangle.width -= railWidth
       return Self.panes(model, in: rectangle).reduce(0) {
         $0 + $1.rectangle.width * $1.rectangle.height
       }
@@ -61,8 +69,10 @@ struct ViewerLayout {
       information = nil
     }
     var pictures = area
-    pictures.width -= 1
-    rail = CellRectangle(column: pictures.right, row: area.row, width: 1, height: area.height)
+    pictures.width -= railWidth
+    rail =
+      railWidth > 0
+      ? CellRectangle(column: pictures.right, row: area.row, width: 1, height: area.height) : nil
     panes = Self.panes(model, in: pictures)
   }
 
@@ -93,6 +103,9 @@ struct ViewerLayout {
 }
 
 extension ViewerModel {
+  /// Whether there are masks, or will be soon, of which the strip tells something.
+  var hasStrip: Bool { study.tally != nil || study.reference.isPending || task != nil }
+
   /// The width of a half-block pixel divided by its height.
   var pixelAspect: Double { 2 / size.cellAspect }
 

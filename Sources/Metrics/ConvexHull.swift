@@ -1,0 +1,74 @@
+/// A place in a plane.
+struct PlanePoint: Hashable {
+  var x: Double
+  var y: Double
+
+  /// The square of the distance to another place.
+  func squaredDistance(to other: PlanePoint) -> Double {
+    (x - other.x) * (x - other.x) + (y - other.y) * (y - other.y)
+  }
+
+  /// Twice the area of the triangle with two other places; positive where these turn to the left.
+  func turn(_ second: PlanePoint, _ third: PlanePoint) -> Double {
+    (second.x - x) * (third.y - y) - (second.y - y) * (third.x - x)
+  }
+}
+
+/// The smallest convex polygon around some points.
+///
+/// Source: A. M. Andrew, "Another efficient algorithm for convex hulls in two dimensions",
+/// *Inf. Process. Lett.* 9 (1979), 216–219.
+struct ConvexHull {
+  /// The corners, counter-clockwise, none of them on a side.
+  let corners: [PlanePoint]
+
+  /// Finds the hull of points, of which some may coincide.
+  ///
+  /// - Complexity: O(n log n).
+  init(_ points: [PlanePoint]) {
+    let sorted = Set(points).sorted { ($0.x, $0.y) < ($1.x, $1.y) }
+    guard sorted.count > 2 else {
+      corners = sorted
+      return
+    }
+    /// The corners below the points, from the first to before the last.
+    func chain(_ points: some Sequence<PlanePoint>) -> ArraySlice<PlanePoint> {
+      var chain: [PlanePoint] = []
+      for point in points {
+        while chain.count > 1, chain[chain.count - 2].turn(chain[chain.count - 1], point) <= 0 {
+          chain.removeLast()
+        }
+        chain.append(point)
+      }
+      return chain.dropLast()
+    }
+    corners = Array(chain(sorted) + chain(sorted.reversed()))
+  }
+
+  /// The square of the longest distance between two corners.
+  ///
+  /// Calipers are turned around the hull: for each side, the corner farthest from it moves on only
+  /// forward, and one of the pairs so met is the farthest apart.
+  ///
+  /// Source: M. I. Shamos, "Computational Geometry" (thesis, Yale 1978); G. T. Toussaint, "Solving
+  /// geometric problems with the rotating calipers", *Proc. IEEE MELECON* (1983).
+  ///
+  /// - Complexity: O(n).
+  var squaredDiameter: Double {
+    guard corners.count > 2 else {
+      return corners.count == 2 ? corners[0].squaredDistance(to: corners[1]) : 0
+    }
+    func after(_ place: Int) -> Int { place + 1 == corners.count ? 0 : place + 1 }
+    var best = 0.0
+    var far = 1
+    for place in corners.indices {
+      let (corner, next) = (corners[place], corners[after(place)])
+      while corner.turn(next, corners[after(far)]) > corner.turn(next, corners[far]) {
+        far = after(far)
+      }
+      best = max(
+        best, corner.squaredDistance(to: corners[far]), next.squaredDistance(to: corners[far]))
+    }
+    return best
+  }
+}

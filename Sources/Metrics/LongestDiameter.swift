@@ -1,0 +1,63 @@
+public import Imaging
+
+/// The longest straight line across a region within one slice, as a caliper on the screen measures it.
+///
+/// The line runs from edge to edge of one connected part of the region (8 neighbors in the slice), so
+/// that two lesions side by side are not measured as one. Edges lie in the middle of the outermost
+/// voxels' sides, where a contour through the slice runs: n voxels of 1 mm in a row are n mm long.
+/// The line may leave the part where that is not convex, as a caliper does.
+///
+/// Source: the longest diameter of RANO's bidimensional measurement, P. Y. Wen et al., "Updated
+/// Response Assessment Criteria for High-Grade Gliomas", *J. Clin. Oncol.* 28 (2010), 1963–1972; the
+/// edges are those of "Maximum 2D diameter" of J. J. M. van Griethuysen et al., pyradiomics (2017).
+public struct LongestDiameter: Hashable, Sendable {
+  /// Its length.
+  public let millimeters: Double
+  /// The slice in which it lies, by its index in the stored array.
+  public let index: Int
+
+  /// Finds the longest line over all slices of a plane; the lowest slice of several.
+  ///
+  /// - Parameters:
+  ///   - map: The labels.
+  ///   - region: Whose extent is measured.
+  ///   - plane: The plane of the slices.
+  /// - Returns: `nil` where the region is empty.
+  /// - Complexity: one pass over the labels, then one over the slices that have any.
+  public init?(_ map: LabelMap, _ region: Region, plane: Plane = .axial) {
+    let geometry = SliceGeometry(map.grid, plane: plane)
+    let table = map.scheme.regionTable.map { $0.contains(RegionSet(region)) ? UInt8(1) : 0 }
+    var best: (squared: Double, index: Int)?
+    for (index, count) in map.labeledVoxels(geometry).enumerated() where count > 0 {
+      let slice = map.slice(index, geometry)
+      let mask = slice.values.map { table[Int($0)] }
+      let parts = ConnectedComponents(
+        mask, size: [slice.width, slice.height, 1], connectivity: .corners)
+      for points in Self.outlines(parts, width: slice.width) {
+        let scaled = points.map {
+          PlanePoint(x: $0.x * geometry.columnSpacing, y: $0.y * geometry.rowSpacing)
+        }
+        let squared = ConvexHull(scaled).squaredDiameter
+        if squared > best?.squared ?? 0 { best = (squared, index) }
+      }
+    }
+    guard let best else { return nil }
+    (millimeters, index) = (best.squared.squareRoot(), best.index)
+  }
+
+  /// For each part, the middles of the outer sides of the first and last voxel in each row, in voxels.
+  private static func outlines(_ parts: ConnectedComponents, width: Int) -> [[PlanePoint]] {
+    var outlines = [[PlanePoint]](repeating: [], count: parts.count)
+    for run in parts.runs {
+      let y = Double(run.start / width)
+      let (first, last) = (run.start % width, run.start % width + run.count - 1)
+      let (left, right) = (Double(first), Double(last))
+      outlines[run.component] += [
+        PlanePoint(x: left - 0.5, y: y), PlanePoint(x: right + 0.5, y: y),
+        PlanePoint(x: left, y: y - 0.5), PlanePoint(x: left, y: y + 0.5),
+        PlanePoint(x: right, y: y - 0.5), PlanePoint(x: right, y: y + 0.5),
+      ]
+    }
+    return outlines
+  }
+}

@@ -1,0 +1,51 @@
+import Imaging
+import Metrics
+import Terminal
+
+/// How large the region in view is in the compared masks: lines of the information panel.
+struct SizeSection {
+  let model: ViewerModel
+  /// Where the two columns of numbers end.
+  private static let ends = [22, 30]
+
+  init(_ model: ViewerModel) { self.model = model }
+
+  /// Volume, and the longest line across the region in an axial slice; nothing without masks.
+  var lines: [Line] {
+    guard let tally = model.study.tally, let grid = model.study.grid else { return [] }
+    let masks = [model.pair.first, model.pair.second].map { model.study.mask($0) != nil }
+    let counts = tally.total(model.region, compared: false)
+    let findings = latest
+    let isOld = model.findings == nil
+    let diameters = [findings?.firstDiameter, findings?.secondDiameter]
+    func row(_ name: String, _ values: [String], _ color: CellColor = Theme.text) -> Line {
+      var line = Line(.text(name, Theme.faint))
+      for (place, value) in values.enumerated() where masks[place] {
+        line.pieces.append(.rightAligned(value, end: Self.ends[place], color))
+      }
+      return line
+    }
+    func found(_ text: (LongestDiameter) -> String) -> [String] {
+      diameters.map { $0.map(text) ?? (findings == nil ? "…" : "–") }
+    }
+    var heading = Line(.text("Size of \(model.region.abbreviation)", Theme.accent, .bold))
+    for (place, source) in [model.pair.first, model.pair.second].enumerated() where masks[place] {
+      heading.pieces.append(.rightAligned(source.word, end: Self.ends[place], Theme.faint))
+    }
+    let color = isOld ? Theme.faint : Theme.text
+    return [
+      heading,
+      row(
+        "volume, ml",
+        [counts.first, counts.second].map { tenths(Double($0) * grid.voxelMilliliters) }),
+      row("longest, mm", found { tenths($0.millimeters) }, color),
+      row("axial slice", found { "\($0.index)" }, color).spare(2),
+    ]
+  }
+
+  /// What was found last of this region; of labels before the last change until that is looked at.
+  private var latest: Findings? {
+    guard let findings = model.finder.findings, findings.region == model.region else { return nil }
+    return findings
+  }
+}
