@@ -16,13 +16,13 @@ public struct LongestDiameter: Hashable, Sendable {
   /// The slice in which it lies, by its index in the stored array.
   public let index: Int
 
-  /// Finds the longest line over all slices of a plane; the lowest slice of several.
+  /// Finds the longest line over all slices of a plane, in the lowest slice of several; `nil` where the
+  /// region is empty.
   ///
   /// - Parameters:
   ///   - map: The labels.
   ///   - region: Whose extent is measured.
   ///   - plane: The plane of the slices.
-  /// - Returns: `nil` where the region is empty.
   /// - Complexity: one pass over the labels, then one over the slices that have any.
   public init?(_ map: LabelMap, _ region: Region, plane: Plane = .axial) {
     let geometry = SliceGeometry(map.grid, plane: plane)

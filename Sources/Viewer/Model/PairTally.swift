@@ -74,6 +74,7 @@ public struct PairTally: Sendable {
   ///   - axis: The array axis across the slice.
   ///   - index: The slice.
   ///   - compared: Whether to leave out axial slices in which nothing was segmented.
+  /// - Returns: How many voxels the masks have there, together and alone.
   public func counts(_ region: Region, axis: Int, _ index: Int, compared: Bool) -> PairCounts {
     let bit = Int(RegionSet(region).rawValue)
     let start = start(axis, index)
