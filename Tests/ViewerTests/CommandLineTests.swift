@@ -139,8 +139,8 @@ extension ViewerModel {
     ("frobnicate", "there is no command \"frobnicate\"; Tab lists them"),
     ("threshold 0.4", "There are no probabilities yet; press r to segment."),
     (
-      "previous-",
-      "\"previous-\" can be previous-slice, previous-slices, previous-image or previous-case"
+      "previous-s",
+      "\"previous-s\" can be previous-slice or previous-slices"
     ),
     ("world 900 0 0", "900 0 0 lies outside the images"),
     ("case nobody", "there is no case \"nobody\"; Tab lists them"),

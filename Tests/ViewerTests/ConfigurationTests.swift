@@ -101,8 +101,8 @@ import Viewer
     let before = screen(of: model)
     model.settings = configuration.settings
     let after = screen(of: model)
-    #expect(before[99, 20].background == CellColor(hex: 0x12161B))
-    #expect(after[99, 20].background == CellColor(hex: 0x102030))
+    #expect(before[99, 15].background == CellColor(hex: 0x12161B))
+    #expect(after[99, 15].background == CellColor(hex: 0x102030))
   }
 
   @Test(arguments: [

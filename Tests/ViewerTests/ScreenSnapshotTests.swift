@@ -92,14 +92,14 @@ import Viewer
       model.size.cellAspect = aspect
       model.isFitted = false
       let lines = screen(of: model).text.split(separator: "\n", omittingEmptySubsequences: false)
-      // R and L stand at the edges of the picture, in the middle of its 38 rows.
-      let line = Array(lines[20])
+      // R and L stand at the edges of the picture, in the middle of its 34 rows.
+      let line = Array(lines[18])
       guard let left = line.firstIndex(of: "R"), let right = line.firstIndex(of: "L") else {
         Issue.record("no letters")
         continue
       }
       let width = Double(right - left + 1)
-      #expect(abs(width / 38 / aspect - 40.0 / 48) < 0.05)
+      #expect(abs(width / 34 / aspect - 40.0 / 48) < 0.05)
     }
   }
 }

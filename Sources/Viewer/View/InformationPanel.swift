@@ -146,7 +146,7 @@ extension InformationPanel {
         Line(
           result.changedVoxels == 0
             ? "which changed nothing" : "which changed \(result.changedVoxels) voxels", Theme.faint
-        ).spare(3))
+        ).spare(1))
     } else {
       lines.append(Line("all \(total) slices segmented", Theme.faint))
     }
@@ -198,7 +198,7 @@ extension InformationPanel {
       Line(heading("Crosshair")),
       row("voxel", "\(point.i)  \(point.j)  \(point.k)", "  from 0"),
       row("RAS mm", [world.x, world.y, world.z].map(millimeters).joined(separator: "  "))
-        .spare(1),
+        .spare(3),
     ]
     if let loaded = model.image?.content.value {
       lines.append(row("value", Self.number(loaded.volume.value(at: point, frame: loaded.frame))))

@@ -32,13 +32,20 @@ struct SizeSection {
     for (place, source) in [model.pair.first, model.pair.second].enumerated() where masks[place] {
       heading.pieces.append(.rightAligned(source.word, end: Self.ends[place], Theme.faint))
     }
+    let isPartial = [model.pair.first, model.pair.second].map {
+      $0 == .prediction && model.study.prediction?.isComplete == false
+    }
+    /// What was measured of slices that were segmented so far is a lower bound.
+    func marked(_ values: [String]) -> [String] {
+      zip(values, isPartial).map { $1 ? ">\($0)" : $0 }
+    }
     let color = isOld ? Theme.faint : Theme.text
     return [
       heading,
       row(
         "volume, ml",
-        [counts.first, counts.second].map { tenths(Double($0) * grid.voxelMilliliters) }),
-      row("longest, mm", found { tenths($0.millimeters) }, color),
+        marked([counts.first, counts.second].map { tenths(Double($0) * grid.voxelMilliliters) })),
+      row("longest, mm", marked(found { tenths($0.millimeters) }), color),
       row("axial slice", found { "\($0.index)" }, color).spare(2),
     ]
   }
