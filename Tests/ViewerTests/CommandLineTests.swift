@@ -58,6 +58,16 @@ extension ViewerModel {
     #expect(model.threshold(.enhancingTumor) == 0.5)
   }
 
+  @Test func `two masks are compared by their names`() {
+    var model = SampleStudy.model()
+    model.press(Key("r"))
+    SampleStudy.segment(&model, [15], labels: SampleStudy.labels())
+    model.command("compare reference prediction")
+    #expect(model.pair == MaskPair(.reference, .prediction))
+    model.command("compare second reference")
+    #expect(model.prompt?.problem == "there is no second mask to compare")
+  }
+
   @Test func `keys are commands, and the beginning of a name suffices`() throws {
     var model = SampleStudy.model()
     model.command("next-slice")

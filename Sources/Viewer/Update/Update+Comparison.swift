@@ -24,7 +24,8 @@ extension ViewerModel {
   /// Exchanges the two predictions in the compared pair.
   mutating func swapSecond() { compare(pair.swapped) }
 
-  private mutating func compare(_ pair: MaskPair) {
+  /// Compares a pair of masks that are there.
+  mutating func compare(_ pair: MaskPair) {
     study.compare(pair)
     notice = Notice(.info, "Compares \(pair.words)")
   }
