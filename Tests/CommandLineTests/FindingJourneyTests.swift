@@ -71,7 +71,7 @@ struct FindingJourneyTests {
     try terminal.press("Home", "d")
     try terminal.wait(for: "axial 5 of 0–29")
     try terminal.press("B")
-    try terminal.wait(for: "Worst slice: WT Dice 0.000, of 11 slices")
+    try terminal.wait(for: "Worst slice: WT Dice 0.000, 2 voxels differ; of 11 slices")
     try terminal.press("G")
     try terminal.wait(for: "axial 10 of 0–29")
     try terminal.wait(for: "model 0.8 cm², expert 0.8 cm²")

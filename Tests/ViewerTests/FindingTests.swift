@@ -156,11 +156,18 @@ private func find(_ model: inout ViewerModel) throws {
     for index in order + order.prefix(1) {
       model.press(Key("B"))
       #expect(model.sliceIndex == index)
+      // The crosshair points at what differs, where anything does.
+      if counts[index].differing > 0 {
+        #expect(
+          Crafted.has(Crafted.model, .wholeTumor, model.crosshair)
+            != Crafted.has(Crafted.expert, .wholeTumor, model.crosshair))
+      }
     }
     // From elsewhere it begins anew.
     model.press(Key("B"), Key(.home), Key("B"))
     #expect(model.sliceIndex == order[0])
-    #expect(model.notice?.text.hasPrefix("Worst slice: WT Dice 0.000, of \(order.count)") == true)
+    #expect(model.notice?.text.hasPrefix("Worst slice: WT Dice 0.000, ") == true)
+    #expect(model.notice?.text.hasSuffix(" voxels differ; of \(order.count) slices") == true)
   }
 
   @Test(arguments: planes) func `G goes to the largest cross-section`(

@@ -40,6 +40,30 @@ extension ViewerModel {
   mutating func goToDisagreement(up: Bool) {
     goToSlice(
       up: up, "a difference in \(region.displayName)", where: { $0.differing > 0 }, compared: true)
+    pointAtDifference()
+  }
+
+  /// Moves the crosshair to the middle of what differs in the slice in view, where anything does.
+  private mutating func pointAtDifference() {
+    guard let geometry, let first = study.mask(pair.first), let second = study.mask(pair.second),
+      regionCounts(sliceIndex, compared: true).differing > 0
+    else { return }
+    func mask(_ map: LabelMap) -> [Bool] {
+      let table = map.scheme.regionTable.map { $0.contains(RegionSet(region)) }
+      return map.slice(sliceIndex, geometry).values.map { table[Int($0)] }
+    }
+    let places = zip(mask(first), mask(second)).enumerated().filter { $1.0 != $1.1 }.map {
+      (column: $0.offset % geometry.width, row: $0.offset / geometry.width)
+    }
+    let column = places.reduce(0) { $0 + $1.column } / max(places.count, 1)
+    let row = places.reduce(0) { $0 + $1.row } / max(places.count, 1)
+    func distance(_ place: (column: Int, row: Int)) -> Int {
+      let (x, y) = (place.column - column, place.row - row)
+      return x * x + y * y
+    }
+    guard let place = places.min(by: { distance($0) < distance($1) }) else { return }
+    crosshair = geometry.voxel(column: place.column, row: place.row, index: sliceIndex)
+    isCrosshairShown = true
   }
 
   /// Goes to the slice of the lowest Dice, and from there to the next lowest.
@@ -52,12 +76,14 @@ extension ViewerModel {
     guard slices.indices.contains(place) else { return }
     let slice = slices[place]
     goToSlice(slice.index)
+    pointAtDifference()
     finder.worst = slice.index
     let rank = place == 0 ? "Worst slice" : "Worst slice but \(place)"
     notice = Notice(
       .info,
-      "\(rank): \(region.abbreviation) Dice \(Scores.Number.value(slice.dice).text)"
-        + ", of \(slices.count) slices")
+      "\(rank): \(region.abbreviation) Dice \(Scores.Number.value(slice.dice).text), "
+        + "\(regionCounts(slice.index, compared: true).differing) voxels differ; "
+        + "of \(slices.count) slices")
   }
 
   /// Goes to the slice in which the region is largest, in either mask.

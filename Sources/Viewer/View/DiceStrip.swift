@@ -82,10 +82,10 @@ struct DiceStrip {
         row.label, endingAt: bars.column - 1, y, TextStyle(row.color, on: Theme.ground))
       for (place, column) in columns.enumerated() {
         let mark = row.mark(column)
-        let isCurrent = current.contains(place)
-        screen[bars.column + place, y] = Cell(
-          mark.scalar, foreground: isCurrent ? Theme.ground : mark.color ?? row.color,
-          background: isCurrent ? Theme.strong : Theme.rail)
+        screen[bars.column + place, y] =
+          current.contains(place)
+          ? Cell(mark.current, foreground: Theme.ground, background: Theme.strong)
+          : Cell(mark.scalar, foreground: mark.color ?? row.color, background: Theme.rail)
       }
     }
     if rectangle.height > rows.count {
@@ -162,6 +162,9 @@ private struct Mark {
   var color: CellColor?
 
   static let none = Mark(scalar: " ", color: nil)
+
+  /// The character on light ground, of which something is seen above the highest bar too.
+  var current: Unicode.Scalar { scalar == "█" ? "▇" : scalar }
 
   init(scalar: Unicode.Scalar, color: CellColor?) {
     self.scalar = scalar

@@ -14,7 +14,7 @@ public struct ThemeColors: Hashable, Sendable {
   /// The slice rail.
   public var rail = CellColor(hex: 0x242A32)
   /// On strip and rail, slices in which the second of the compared masks has tumor: the expert's.
-  public var railReference = CellColor(hex: 0x3F8F5F)
+  public var railReference = CellColor(hex: 0x2F86C1)
   /// On strip and rail, slices in which the first of them has: the model's.
   public var railPrediction = CellColor(hex: 0xB5652E)
   /// On the rail, slices in which both have.
