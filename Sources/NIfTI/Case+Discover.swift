@@ -15,63 +15,12 @@ extension Case {
   /// - Throws: ``NIfTIError`` where a path cannot be read, holds no images or half a case.
   public static func discover(_ paths: [String]) throws(NIfTIError) -> [Case] {
     var cases: [Case] = []
-    var files: [String] = []
-    for path in paths.map(trimmed) {
-      switch try fileKind(path) {
-      case .file: if !files.contains(path) { files.append(path) }
-      case .folder:
-        let found = try inFolder(path, depth: 3)
-        guard !found.isEmpty else { throw .noImages(folder: path) }
-        cases += found
-      }
-    }
-    return cases + (try group(files.map(CaseFile.init)))
-  }
-
-  /// The cases in a folder, or where it has no images, in the folders below it.
-  private static func inFolder(_ path: String, depth: Int) throws(NIfTIError) -> [Case] {
-    var files: [CaseFile] = []
-    var folders: [String] = []
-    for name in try listFolder(path) {
-      let entry = path == "/" ? "/\(name)" : "\(path)/\(name)"
-      guard let kind = try? fileKind(entry) else { continue }
-      if kind == .folder {
-        folders.append(entry)
-      } else if CaseFile.isListed(name) {
-        files.append(CaseFile(entry))
-      }
-    }
-    if !files.isEmpty {
-      let known = files.filter { $0.role != .unknown }
-      return try group(known.isEmpty ? files : known)
-    }
-    guard depth > 0 else { return [] }
-    var cases: [Case] = []
-    for folder in folders where !fileName(folder).hasPrefix("labels") {
-      cases += try inFolder(folder, depth: depth - 1)
-    }
-    return cases
-  }
-
-  /// Puts files together that have names in common.
-  private static func group(_ files: [CaseFile]) throws(NIfTIError) -> [Case] {
-    var cases: [Case] = []
-    var groups: [(id: String, files: [CaseFile])] = []
-    for file in files where file.role != .unknown {
-      let id = file.directory + file.key
-      if let index = groups.firstIndex(where: { $0.id == id }) {
-        groups[index].files.append(file)
-      } else {
-        groups.append((id, [file]))
-      }
-    }
-    for group in groups { cases.append(try brats(group.files)) }
-    for file in files where file.role == .unknown { cases.append(try single(file)) }
+    for finding in CaseSearch(paths) { cases.append(try finding.result.get()) }
     return cases
   }
 
   /// A case of files with BraTS names.
-  private static func brats(_ files: [CaseFile]) throws(NIfTIError) -> Case {
+  static func brats(_ files: [CaseFile]) throws(NIfTIError) -> Case {
     guard let first = files.first else { preconditionFailure("a group has files") }
     let name = first.key.isEmpty ? fileName(absolute(first.directory)) : first.key
     var modalities: [Modality: String] = [:]
@@ -103,7 +52,7 @@ extension Case {
   }
 
   /// A case of one file: of the Decathlon where it has four frames.
-  private static func single(_ file: CaseFile) throws(NIfTIError) -> Case {
+  static func single(_ file: CaseFile) throws(NIfTIError) -> Case {
     let header = try NIfTI.readHeader(file.path)
     let directory = trimmed(file.directory)
     guard header.frameCount == 4 else {

@@ -32,6 +32,15 @@ public struct Case: Hashable, Sendable {
     Array(Set(modalities.values)).sorted() + [image, reference].compactMap(\.self)
   }
 
+  /// What the labels of its masks mean, where the layout says so; `nil` where the labels decide.
+  public var labelScheme: LabelScheme? {
+    switch layout {
+    case .decathlon: .msd
+    case .brats2023: .brats2023
+    case .brats, .single: nil
+    }
+  }
+
   /// The modalities that there are, in the model's order.
   public var presentModalities: [Modality] {
     Modality.allCases.filter { modalities[$0] != nil }

@@ -58,9 +58,7 @@ public struct CaseLoader: Sendable {
     }
     header = try NIfTI.readHeader(main)
     headerPath = main
-    self.scheme =
-      scheme
-      ?? (source.layout == .decathlon ? .msd : source.layout == .brats2023 ? .brats2023 : nil)
+    self.scheme = scheme ?? source.labelScheme
     if let first, let index = present.firstIndex(of: first) {
       present.insert(present.remove(at: index), at: 0)
     }

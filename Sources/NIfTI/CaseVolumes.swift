@@ -16,6 +16,14 @@ public struct CaseVolumes: Sendable {
   /// The grid of all volumes.
   public var grid: Grid { header.grid }
 
+  /// The meaning of the labels that a prediction of the case should have: as in the case's own files,
+  /// else as in BraTS 2017 to 2021.
+  public var predictionScheme: LabelScheme {
+    if let scheme = source.labelScheme { return scheme }
+    if let scheme = reference?.scheme, scheme != .binary { return scheme }
+    return .brats2020
+  }
+
   /// The volume to look at first: the first modality in the model's order, or the image.
   public var first: Volume? {
     Modality.allCases.lazy.compactMap { volumes[$0] }.first ?? image

@@ -17,20 +17,31 @@ func fileKind(_ path: String) throws(NIfTIError) -> FileKind {
   return info.st_mode & S_IFMT == S_IFDIR ? .folder : .file
 }
 
-/// The names in a folder, sorted, without those that begin with a dot.
-func listFolder(_ path: String) throws(NIfTIError) -> [String] {
+/// A name in a folder, and what it is where the folder itself says so.
+struct FolderEntry {
+  let name: String
+  /// `nil` for links and on file systems that do not tell: ``fileKind(_:)`` finds out.
+  let kind: FileKind?
+}
+
+/// What is in a folder, sorted by name, without names that begin with a dot.
+func folderEntries(_ path: String) throws(NIfTIError) -> [FolderEntry] {
   guard let folder = opendir(path) else {
     throw .cannotRead(file: path, reason: systemReason())
   }
   defer { closedir(folder) }
-  var names: [String] = []
+  var entries: [FolderEntry] = []
   while let entry = readdir(folder) {
     let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
       pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
     }
-    if !name.hasPrefix(".") { names.append(name) }
+    if name.hasPrefix(".") { continue }
+    let type = Int(entry.pointee.d_type)
+    let kind: FileKind? =
+      type == Int(DT_DIR) ? .folder : type == Int(DT_REG) ? .file : nil
+    entries.append(FolderEntry(name: name, kind: kind))
   }
-  return names.sorted()
+  return entries.sorted { $0.name < $1.name }
 }
 
 /// A path without slashes at its end.

@@ -67,9 +67,10 @@ public struct LabelFolder: Hashable, Sendable {
     _ path: String, depth: Int, into found: inout [LabelFile]
   ) throws(NIfTIError) {
     var files: [LabelFile] = []
-    for name in try listFolder(path) {
+    for item in try folderEntries(path) {
+      let name = item.name
       let entry = path == "/" ? "/\(name)" : "\(path)/\(name)"
-      guard let kind = try? fileKind(entry) else { continue }
+      guard let kind = item.kind ?? (try? fileKind(entry)) else { continue }
       if kind == .file {
         if let file = LabelFile(name, in: path) { files.append(file) }
       } else if depth > 0, !name.lowercased().hasPrefix("images") {

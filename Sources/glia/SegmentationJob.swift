@@ -47,8 +47,7 @@ struct SegmentationJob {
   /// Segments the case and writes its files.
   func run(_ segmenter: Segmenter) throws -> Report {
     let start = ContinuousClock.now
-    let loader = try CaseLoader(source)
-    let volumes = try loader.load()
+    let volumes = try CaseLoader(source).load()
     try Interruption.check()
     let input: SegmentationInput
     do {
@@ -76,7 +75,7 @@ struct SegmentationJob {
     }
     let problem = whyNotPostProcessed(metadata.postProcessing)
     let rules = problem == nil ? metadata.postProcessing : .none
-    let scheme = scheme(volumes, loader)
+    let scheme = volumes.predictionScheme
     let result = found.labels.postProcessed(by: rules, scheme: scheme)
     try Interruption.check()
     if let own = found.own {
@@ -146,12 +145,5 @@ struct SegmentationJob {
     }
     guard !given.isEmpty, !missing.isEmpty else { return }
     printNote("\(source.name) is segmented from \(names(given)), without \(names(missing))")
-  }
-
-  /// The meaning of the labels in the case's own files, else that of BraTS 2017 to 2021.
-  private func scheme(_ volumes: CaseVolumes, _ loader: CaseLoader) -> LabelScheme {
-    if let scheme = loader.scheme { return scheme }
-    if let scheme = volumes.reference?.scheme, scheme != .binary { return scheme }
-    return .brats2020
   }
 }

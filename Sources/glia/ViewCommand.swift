@@ -10,17 +10,26 @@ import Viewer
 struct ViewCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "view",
-    abstract: "Look at cases in the terminal, segment them, and compare.",
+    abstract: "Look at cases in the terminal, segment them, compare, and review them.",
     discussion: """
       A CASE is a folder in BraTS layout, one or several NIfTI files, or a 4-D file of the Medical \
-      Segmentation Decathlon. Several cases are switched between with [ and ]. Press ? for the keys, and : \
+      Segmentation Decathlon. Press ? for the keys, and : \
       to type commands. 'glia config' tells how to change keys, colors and defaults. \
       Files whose names do not say what they are, are given by --flair, --t1, --t1ce and --t2; the \
       network needs to know, and does with any of them.
 
+      One case opens at once; a folder of many cases, or several of them, open as a list: 1 to 8 sort \
+      it, / filters it, Enter opens a case, [ and ] go to the one before and after, Backspace goes back. \
+      Q and a, f, r or n accept a case, mark it to be fixed, reject it, or note something; that is saved \
+      at once in glia-review.tsv in the folder that was given, or in the file of --review. R segments \
+      the listed cases in the background and writes their labels to --predictions, or to \
+      glia-predictions in the folder that was given; a file that is there is never replaced.
+
         glia view BraTS19_2013_10_1
+        glia view brats --predictions out
         glia view BraTS19_2013_10_1 --plane coronal --slice 120 --modality t1ce
         glia view --flair series7.nii.gz --t1ce series9.nii.gz
+        glia view brats --prediction nnunet --reference experts --review review.tsv
         glia view scan.nii.gz --prediction scan_pred.nii.gz --reference scan_seg.nii.gz
         glia view BraTS19_2013_10_1 --labels itksnap_labels.txt
         glia view CASE --prediction a_pred.nii.gz --second b_pred.nii.gz
@@ -45,22 +54,39 @@ struct ViewCommand: AsyncParsableCommand {
   var modality: ModalityChoice?
 
   @Option(
-    help: ArgumentHelp("Labels to show as the prediction of the first case.", valueName: "file"),
+    help: ArgumentHelp(
+      "Labels to show as the prediction, or a folder of them; of several cases, those that they are "
+        + "named after have them.", valueName: "path"),
     completion: .file())
   var prediction: String?
 
   @Option(
     help: ArgumentHelp(
-      "Labels of another model, to compare with the prediction; S swaps the two.",
-      valueName: "file"),
+      "Labels of another model, or a folder of them, to compare with the prediction; S swaps the two.",
+      valueName: "path"),
     completion: .file())
   var second: String?
 
   @Option(
     help: ArgumentHelp(
-      "Labels to show as the reference of the first case, instead of its own.", valueName: "file"),
+      "Labels to show as the reference instead of a case's own, or a folder of them.",
+      valueName: "path"),
     completion: .file())
   var reference: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder of predictions of listed cases: <case>_pred.nii.gz are shown, and written there.",
+      valueName: "dir"),
+    completion: .directory)
+  var predictions: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The table of verdicts and notes; else glia-review.tsv in the folder that was given.",
+      valueName: "file"),
+    completion: .file())
+  var review: String?
 
   @Option(
     help: ArgumentHelp("The model; else the bundled one.", valueName: "file"), completion: .file())
@@ -114,19 +140,18 @@ struct ViewCommand: AsyncParsableCommand {
     }
     let configuration = try ViewConfiguration.read(config)
     let history = ViewConfiguration.history(configuration)
-    let cases = try roles.cases(or: self.cases.isEmpty ? [Assets.demoCase] : self.cases)
+    let cases = try viewedCases()
     var start = StartState()
     start.plane = plane?.plane
     start.history = history?.read() ?? []
     start.labels = try (labels ?? configuration.program.labels).map(
       LabelDescriptions.init(contentsOf:))
     start.modality = modality?.modality
-    start.slice = try slice.map {
-      try check($0, of: cases[0], start.plane ?? configuration.view.plane)
+    start.slice = slice
+    if let slice, let single = cases.single {
+      try check(slice, of: single, start.plane ?? configuration.view.plane)
     }
-    for file in [prediction, second, reference].compactMap({ $0 }) {
-      _ = try NIfTI.readHeader(file)
-    }
+    let store = CaseStore(labels: try labelSources(cases))
     let modelPath = model ?? configuration.program.model ?? Assets.modelPath
     if !FileManager.default.isReadableFile(atPath: modelPath) {
       let problem = "there is no model \(modelPath); --model FILE names one"
@@ -135,28 +160,73 @@ struct ViewCommand: AsyncParsableCommand {
     }
 
     let color = color ?? ColorChoice(rawValue: configuration.program.color) ?? .auto
+    let places = LiveCohort.Places(
+      base: cases.base, review: reviewPath(cases),
+      predictions: ViewedCases.predictions(predictions, base: cases.base))
+    let cohort = cohort(cases, places, store)
+    let services = LiveServices(
+      store: store, network: start.modelProblem == nil ? Network(path: modelPath) : nil,
+      history: history)
     let terminal = try NcursesTerminal(color: color.depth)
     let ending = Runtime(
       ViewerModel(
-        caseNames: cases.map(\.name), size: terminal.size, start: start,
-        configuration: configuration),
-      terminal: terminal,
-      services: LiveServices(
-        cases: cases, prediction: prediction, second: second, reference: reference,
-        network: start.modelProblem == nil ? Network(path: modelPath) : nil, history: history)
+        cohort: cohort, size: terminal.size, start: start, configuration: configuration),
+      terminal: terminal, services: services,
+      cohort: LiveCohort(services, places: places, found: cases.found, search: cases.search)
     ).run()
     terminal.close()
     if case .terminated(let signal) = ending { throw ExitCode(128 + signal) }
   }
 
-  /// The slice where the case has it.
-  private func check(_ slice: Int, of source: Case, _ plane: Plane) throws -> Int {
+  /// The cases that were named, or the bundled one.
+  private func viewedCases() throws -> ViewedCases {
+    if !roles.modalities.isEmpty { return ViewedCases(try Case.files(roles.modalities)) }
+    return try ViewedCases(cases.isEmpty ? [Assets.demoCase] : cases, predictions: predictions)
+  }
+
+  /// Where predictions and references are looked for; in the list, ``predictions`` is so anyway.
+  private func labelSources(_ viewed: ViewedCases) throws -> CaseStore.Labels {
+    let folder = viewed.single == nil ? nil : predictions
+    return CaseStore.Labels(
+      predictions: try [prediction, folder].compactMap(\.self).map {
+        try LabelSource($0, role: .prediction)
+      },
+      seconds: try second.map { [try LabelSource($0, role: .prediction)] } ?? [],
+      references: try reference.map { [try LabelSource($0, role: .reference)] } ?? [])
+  }
+
+  /// The table of reviews; `nil` for the bundled case, which nobody reviews.
+  private func reviewPath(_ viewed: ViewedCases) -> String? {
+    if let review { return review }
+    return cases.isEmpty && roles.modalities.isEmpty ? nil : "\(viewed.base)/glia-review.tsv"
+  }
+
+  /// What the viewer begins with: a case, which goes to the store, or a list that is to be filled.
+  private func cohort(
+    _ viewed: ViewedCases, _ places: LiveCohort.Places, _ store: CaseStore
+  ) -> Cohort {
+    var cohort = Cohort(names: viewed.single.map { [$0.name] } ?? [])
+    if let single = viewed.single {
+      store.append(CaseSearch.Finding(single), isOnly: true)
+    } else {
+      cohort.isShown = true
+      cohort.isSearching = true
+      cohort.title = viewed.base
+    }
+    cohort.predictionsFolder = places.predictions
+    if places.review == nil {
+      cohort.reviewProblem = "Verdicts on the bundled case go nowhere; --review FILE names a file."
+    }
+    return cohort
+  }
+
+  /// Refuses a slice that the case does not have.
+  private func check(_ slice: Int, of source: Case, _ plane: Plane) throws {
     let loader = try CaseLoader(source)
     let count = SliceGeometry(loader.header.grid, plane: plane).count
     guard (0..<count).contains(slice) else {
       throw CommandFailure(
         "--slice is \(slice); \(source.name) has \(plane.rawValue) slices 0 to \(count - 1)")
     }
-    return slice
   }
 }

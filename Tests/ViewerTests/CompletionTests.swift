@@ -77,7 +77,7 @@ import Viewer
     }
     try FileManager.default.createDirectory(
       at: folder.url.appendingPathComponent("album"), withIntermediateDirectories: true)
-    let services = LiveServices(cases: [], network: nil)
+    let services = LiveServices(store: CaseStore(), network: nil)
     func found(_ start: String, _ endings: [String] = []) -> [String] {
       guard
         case .completions(let paths, _)? = services.perform(

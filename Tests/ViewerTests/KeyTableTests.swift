@@ -4,25 +4,34 @@ import Testing
 import Viewer
 
 @Suite struct KeyTableTests {
-  @Test func `no two commands have one key`() {
-    let keys = KeyTable.bindings.flatMap(\.keys)
+  @Test(arguments: KeyMode.allCases) func `no two commands have one key`(mode: KeyMode) {
+    let keys = KeyTable.bindings(in: mode).flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
   }
 
-  @Test func `every command has a key, and stands in the table once`() {
-    #expect(KeyTable.bindings.map(\.command).count == Command.allCases.count)
-    #expect(Set(KeyTable.bindings.map(\.command)) == Set(Command.allCases))
+  @Test func `every command has a key`() {
+    let bindings = KeyMode.allCases.flatMap { KeyTable.bindings(in: $0) }
+    #expect(Set(bindings.map(\.command)) == Set(Command.allCases))
   }
 
-  @Test func `a key does what its line says`() {
-    for binding in KeyTable.bindings {
-      for key in binding.keys { #expect(KeyTable.command(for: key) == binding.command) }
+  @Test(arguments: KeyMode.allCases) func `a command stands in a table once`(mode: KeyMode) {
+    let commands = KeyTable.bindings(in: mode).map(\.command)
+    #expect(Set(commands).count == commands.count)
+  }
+
+  @Test(arguments: KeyMode.allCases) func `a key does what its line says`(mode: KeyMode) {
+    for binding in KeyTable.bindings(in: mode) {
+      for key in binding.keys { #expect(KeyTable.command(for: key, in: mode) == binding.command) }
     }
   }
 
   @Test func `help fits its column`() {
-    for binding in KeyTable.bindings { #expect(binding.help.columns <= 26, "\(binding.help)") }
-    for line in KeyTable.mouse { #expect(line.help.columns <= 26, "\(line.help)") }
+    for mode in KeyMode.allCases {
+      for binding in KeyTable.bindings(in: mode) {
+        #expect(binding.help.columns <= 26, "\(binding.help)")
+      }
+      for line in KeyTable.mouse(in: mode) { #expect(line.help.columns <= 26, "\(line.help)") }
+    }
   }
 
   @Test func `docs keys md is current`() throws {
@@ -30,19 +39,28 @@ import Viewer
   }
 
   @Test func `help shows every line of the table, and every command that can be typed`() {
-    var model = SampleStudy.model(columns: 120, rows: 40)
-    model.press(Key("?"))
-    var text = screen(of: model).text
-    while true {
-      model.press(Key(.down))
-      let next = screen(of: model).text
-      if text.hasSuffix(next) { break }
-      text += next
+    var all = ""
+    for (mode, start) in [
+      (KeyMode.viewer, SampleStudy.model(columns: 120, rows: 40)),
+      (.list, SampleCohort.model(columns: 120, rows: 40)),
+    ] {
+      var model = start
+      model.press(Key("?"))
+      var text = screen(of: model).text
+      while true {
+        model.press(Key(.down))
+        let next = screen(of: model).text
+        if text.hasSuffix(next) { break }
+        text += next
+      }
+      for binding in KeyTable.bindings(in: mode) {
+        #expect(text.contains(binding.help), "\(binding.help)")
+      }
+      model.press(Key("?"))
+      #expect(model.helpOffset == nil)
+      all += text
     }
-    for binding in KeyTable.bindings { #expect(text.contains(binding.help), "\(binding.help)") }
-    for command in CommandTable.all { #expect(text.contains(command.name), "\(command.name)") }
-    model.press(Key("?"))
-    #expect(model.helpOffset == nil)
+    for command in CommandTable.all { #expect(all.contains(command.name), "\(command.name)") }
   }
 
   @Test func `on a small screen help scrolls to its end`() {

@@ -54,7 +54,7 @@ import Viewer
 
   @Test func `files go out and in`() throws {
     let folder = try TemporaryFolder()
-    let services = LiveServices(cases: [], network: nil)
+    let services = LiveServices(store: CaseStore(), network: nil)
     let path = folder.path("labels.txt")
     #expect(
       services.perform(.writeLabels(labels, path: path, replacing: false))

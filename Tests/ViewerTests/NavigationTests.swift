@@ -136,7 +136,7 @@ import Viewer
     #expect(model.study.grid == nil)
     _ = update(&model, .loaded(SampleStudy.reports()[0], generation: generation))
     #expect(model.study.grid == SampleStudy.grid)
-    model.press(Key("]"))
+    model.press(Key("["))
     #expect(model.study.name == "one")
   }
 

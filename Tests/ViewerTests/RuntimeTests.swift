@@ -24,7 +24,7 @@ private final class SampleServices: ViewerServices {
 
   func load(
     _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
-    report: @Sendable (LoadReport) -> Void
+    report: @escaping @Sendable (LoadReport) -> Void
   ) {
     for part in SampleStudy.reports() { report(part) }
   }

@@ -1,24 +1,8 @@
 import Terminal
 
 extension CommandTable {
-  /// Cases, pictures and help.
+  /// Pictures and help.
   static let program: [NamedCommand] = [
-    NamedCommand(
-      "case", [.choice("NAME") { $0.caseNames }], "open a case by its name or number", .program,
-      example: "case 1", related: [.nextCase, .previousCase]
-    ) { model, words throws(CommandProblem) in
-      let names = model.caseNames
-      if let number = Int(words.words[0]), !names.contains(words.words[0]) {
-        guard names.indices.contains(number - 1) else {
-          throw CommandProblem("NAME is \(number); there are cases 1 to \(names.count)")
-        }
-        return model.open(caseAt: number - 1)
-      }
-      guard let index = names.firstIndex(of: words.words[0]) else {
-        throw CommandProblem("there is no case \"\(words.words[0])\"; Tab lists them")
-      }
-      return model.open(caseAt: index)
-    },
     NamedCommand(
       "export", [.file(endings: [".png"])], "write the picture as PNG", .program,
       example: "export out.png", command: .export

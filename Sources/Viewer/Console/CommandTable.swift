@@ -6,7 +6,8 @@ public enum CommandTable {
   /// The commands that take arguments, in the order of help.
   ///
   /// Each part of the viewer has a list of its own.
-  public static let withArguments: [NamedCommand] = viewing + overlays + comparison + program
+  public static let withArguments: [NamedCommand] =
+    viewing + overlays + comparison + cases + program
 
   /// Every command, those of the key table that take nothing last.
   public static let all: [NamedCommand] =

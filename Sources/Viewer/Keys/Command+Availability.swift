@@ -9,7 +9,15 @@ extension Command {
     case .cancel:
       model.task == nil && model.queued == nil ? "Nothing runs that could be stopped." : nil
     case .nextCase, .previousCase:
-      model.caseNames.count > 1 ? nil : "There is one case; name several to switch between them."
+      model.cohort.rows.count > 1 ? nil : "There is one case; name several to switch between them."
+    case .showList: model.cohort.rows.count > 1 ? nil : "There is one case, and no list."
+    case .review: model.reviewProblem
+    case .openCase: model.cohort.chosen == nil ? "No case is listed." : nil
+    case .hideList:
+      model.hasOpened ? nil : "No case was opened yet; \(KeyTable.keyName(.openCase)) opens one."
+    case .clearFilter: model.cohort.filter.isEmpty ? "All cases are listed." : nil
+    case .segmentCase:
+      model.cohort.chosen.map { model.batchProblem(model.cohort.rows[$0]) } ?? "No case is listed."
     case .nextImage, .previousImage:
       model.study.images.count > 1 ? nil : "There is one image."
     case .image1, .image2, .image3, .image4:

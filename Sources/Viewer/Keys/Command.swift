@@ -11,7 +11,13 @@ public enum Command: String, CaseIterable, Sendable {
   case nextPair, swapSecond
   case nextTumor, previousTumor, nextDisagreement, previousDisagreement
   case worstSlice, nextLesion, largestSection
-  case nextCase, previousCase, export, commandLine, help, redraw, suspend, quit
+  case nextCase, previousCase, showList, review
+  case export, commandLine, help, redraw, suspend, quit
+  case nextRow, previousRow, nextRows, previousRows, firstRow, lastRow, openCase, hideList
+  case filterCases, clearFilter
+  case sortByName, sortByModalities, sortByReference, sortByPrediction
+  case sortByWholeTumor, sortByTumorCore, sortByEnhancingTumor, sortByVerdict
+  case segmentCase, segmentCases
 
   /// The name on the command line and in configuration files, such as "next-slice".
   public var name: String { rawValue.kebabCased }
@@ -42,5 +48,8 @@ public enum KeyGroup: String, CaseIterable, Sendable {
   case heat = "Heat map and threshold"
   case comparison = "Comparison"
   case finding = "Finding"
-  case program = "Case and program"
+  case list = "Rows"
+  case find = "Filter and sort"
+  case cases = "Cases"
+  case program = "Program"
 }

@@ -2,6 +2,8 @@
 public enum KeyMode: String, CaseIterable, Sendable {
   /// A case is in view.
   case viewer = "In a case"
+  /// The list of cases is.
+  case list = "In the list of cases"
 }
 
 extension KeyTable {
@@ -9,11 +11,12 @@ extension KeyTable {
   static func standard(in mode: KeyMode) -> [KeyBinding] {
     switch mode {
     case .viewer: standard
+    case .list: list
     }
   }
 }
 
 extension ViewerModel {
   /// What keys are for now.
-  public var keyMode: KeyMode { .viewer }
+  public var keyMode: KeyMode { cohort.isShown ? .list : .viewer }
 }

@@ -3,20 +3,29 @@ extension KeyTable {
   public static var markdown: String {
     var lines = [
       "# Keys", "",
-      "Generated from the key table (`Sources/Viewer/Keys/KeyTable.swift`) and the table of commands",
+      "Generated from the key table (`Sources/Viewer/Keys`) and the table of commands",
       "(`Sources/Viewer/Console/CommandTable.swift`); do not edit.",
       "`glia keys > docs/keys.md` writes it anew. [configuration.md](configuration.md) says how to change keys.",
     ]
-    for group in KeyGroup.allCases {
-      lines += ["", "## \(group.rawValue)", "", "| key | command | does |", "|---|---|---|"]
-      for binding in bindings where binding.group == group {
+    for mode in KeyMode.allCases {
+      lines += ["", "## \(mode.rawValue)"]
+      for group in KeyGroup.allCases {
+        let bindings = bindings(in: mode).filter { $0.group == group }
+        if !bindings.isEmpty { lines += table(group.rawValue, bindings) }
+      }
+      lines += ["", "### Mouse", "", "| gesture | does |", "|---|---|"]
+      lines += mouse(in: mode).map { "| \($0.gesture) | \($0.help) |" }
+    }
+    return (lines + CommandTable.markdown).joined(separator: "\n") + "\n"
+  }
+
+  /// The lines of a group under its heading.
+  private static func table(_ heading: String, _ bindings: [KeyBinding]) -> [String] {
+    ["", "### \(heading)", "", "| key | command | does |", "|---|---|---|"]
+      + bindings.map { binding in
         let keys = binding.keys.map { "`\($0)`" }.joined(separator: " ")
         let note = binding.note.map { " (\($0))" } ?? ""
-        lines.append("| \(keys) | `:\(binding.command.name)` | \(binding.help)\(note) |")
+        return "| \(keys) | `:\(binding.command.name)` | \(binding.help)\(note) |"
       }
-    }
-    lines += ["", "## Mouse", "", "| gesture | does |", "|---|---|"]
-    lines += mouse.map { "| \($0.gesture) | \($0.help) |" }
-    return (lines + CommandTable.markdown).joined(separator: "\n") + "\n"
   }
 }

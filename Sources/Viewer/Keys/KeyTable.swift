@@ -45,7 +45,7 @@ public enum KeyTable {
   public static var bindings: [KeyBinding] { bindings(in: .viewer) }
 
   /// The lines while a case is in view, as they are without a configuration.
-  static let standard: [KeyBinding] = viewing + comparison + finding + program
+  static let standard: [KeyBinding] = viewing + comparison + finding + cohort + program
 
   private static let viewing = [
     KeyBinding(
@@ -121,8 +121,6 @@ public enum KeyTable {
   ]
 
   private static let program = [
-    KeyBinding([Key("]")], .nextCase, "next case", .program),
-    KeyBinding([Key("[")], .previousCase, "previous case", .program),
     KeyBinding([Key("e")], .export, "export a PNG picture", .program, hint: "export"),
     KeyBinding([Key(":")], .commandLine, "type a command", .program),
     KeyBinding([Key("?")], .help, "show or hide the keys", .program, hint: "help"),
@@ -142,7 +140,15 @@ public enum KeyTable {
   }
 
   /// What the mouse does, for help: the table's other half.
-  public static let mouse: [(gesture: String, help: String)] = [
+  public static func mouse(in mode: KeyMode) -> [(gesture: String, help: String)] {
+    switch mode {
+    case .viewer: mouse
+    case .list: listMouse
+    }
+  }
+
+  /// What the mouse does while a case is in view.
+  static let mouse: [(gesture: String, help: String)] = [
     ("Wheel", "slices; with Shift, five"),
     ("Click, drag", "move the crosshair"),
     ("Right drag", "brightness and contrast"),

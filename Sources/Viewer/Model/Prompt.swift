@@ -14,6 +14,18 @@ public struct Prompt: Hashable, Sendable {
     case replace(path: String)
     /// Whether a file of label descriptions may be replaced: y or n.
     case replaceLabels(path: String)
+    /// Which cases are listed, and which were before.
+    case filter(before: CohortFilter)
+    /// The letter of a verdict on a case.
+    case review(Int)
+    /// A note on a case.
+    case note(Int)
+    /// Whether cases are to be segmented: y or n.
+    case segmentCases([Int])
+    /// Whether their segmentation is to be stopped: y or n.
+    case stopSegmenting
+    /// Whether to end although cases are being segmented: y or n.
+    case quit
   }
 
   /// What it is for.

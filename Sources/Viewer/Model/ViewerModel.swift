@@ -8,9 +8,9 @@ public import Terminal
 public struct ViewerModel: Sendable {
   /// The terminal's size and the shape of its cells.
   public var size: TerminalSize
-  /// The names of the cases that were given.
-  public let caseNames: [String]
-  /// The place of the case in view.
+  /// The cases that there are, and their list.
+  public var cohort: Cohort
+  /// The case in view, by its place among those that were found.
   public var caseIndex = 0
   /// The case in view.
   public var study: Study
@@ -74,21 +74,30 @@ public struct ViewerModel: Sendable {
   /// What was asked for on the command line.
   public var start: StartState
 
-  /// Creates a model of cases of which nothing is loaded.
-  ///
-  /// - Parameters:
-  ///   - caseNames: The names of the cases.
-  ///   - size: The terminal's size.
-  ///   - start: What the command line asks for.
-  ///   - configuration: What holds where the command line asks for nothing.
+  /// Creates a model of cases of which nothing is loaded, the first of which is to be opened.
   public init(
     caseNames: [String], size: TerminalSize, start: StartState = StartState(),
     configuration: Configuration = Configuration()
   ) {
-    self.caseNames = caseNames
+    self.init(
+      cohort: Cohort(names: caseNames), size: size, start: start, configuration: configuration)
+  }
+
+  /// Creates a model of a list of cases, or of its first case where the list is not shown.
+  ///
+  /// - Parameters:
+  ///   - cohort: The cases.
+  ///   - size: The terminal's size.
+  ///   - start: What the command line asks for.
+  ///   - configuration: What holds where the command line asks for nothing.
+  public init(
+    cohort: Cohort, size: TerminalSize, start: StartState = StartState(),
+    configuration: Configuration = Configuration()
+  ) {
+    self.cohort = cohort
     self.size = size
     self.start = start
-    study = Study(name: caseNames.first ?? "")
+    study = Study(name: cohort.rows.first?.name ?? "")
     modelProblem = start.modelProblem
     adopt(configuration)
     if let plane = start.plane { self.plane = plane }

@@ -1,33 +1,22 @@
 import Foundation
 public import Imaging
-public import NIfTI
+import NIfTI
 import Rendering
 import Segmenter
 
 /// The viewer's work on real files, with a real network.
 public struct LiveServices: ViewerServices {
-  /// The cases that were given.
-  public let cases: [Case]
-  /// A prediction to show with the first case.
-  public let prediction: String?
-  /// A second prediction to show with the first case.
-  public let second: String?
-  /// A reference to show with the first case instead of its own.
-  public let reference: String?
+  /// The cases that there are.
+  public let store: CaseStore
   /// Segments slices; `nil` where there is no model.
   public let network: Network?
   /// Where lines of the command line are kept; `nil` keeps none.
   public let history: HistoryFile?
+  private let ahead = ReadAhead()
 
-  /// Creates services for cases.
-  public init(
-    cases: [Case], prediction: String? = nil, second: String? = nil, reference: String? = nil,
-    network: Network?, history: HistoryFile? = nil
-  ) {
-    self.cases = cases
-    self.prediction = prediction
-    self.second = second
-    self.reference = reference
+  /// Creates services for the cases of a store.
+  public init(store: CaseStore, network: Network?, history: HistoryFile? = nil) {
+    self.store = store
     self.network = network
     self.history = history
   }
@@ -35,16 +24,50 @@ public struct LiveServices: ViewerServices {
   /// Reads a case; see ``ViewerServices``.
   public func load(
     _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
+    report: @escaping @Sendable (LoadReport) -> Void
+  ) {
+    if let recording = ahead.take(index) {
+      recording.play(isCancelled: isCancelled, report: report)
+    } else {
+      loadImages(index, first: first, isCancelled: isCancelled, report: report)
+    }
+    guard !isCancelled() else { return }
+    // Read last, for it may have been made while the case was read ahead.
+    let entry = store[index]
+    if entry.prediction != nil, let source = try? entry.result.get(),
+      let loader = try? CaseLoader(source),
+      let prediction = prediction(entry, like: loader.header.grid)
+    {
+      report(prediction)
+    }
+    report(.finished)
+  }
+
+  /// Reads a case ahead, and keeps what arrives until it is opened or another one is read ahead.
+  ///
+  /// A case that would need more than a gigabyte is not.
+  func readAhead(_ index: Int, first: Modality?) {
+    guard let source = try? store[index].result.get(), let loader = try? CaseLoader(source),
+      loader.header.grid.voxelCount * loader.header.frameCount * source.files.count < 1 << 28
+    else { return }
+    let recording = ahead.begin(index)
+    loadImages(
+      index, first: first, isCancelled: { recording.isCancelled.isRaised }
+    ) { recording.add($0) }
+    recording.finish()
+  }
+
+  /// Reads the images and the reference of a case.
+  private func loadImages(
+    _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
     report: @Sendable (LoadReport) -> Void
   ) {
-    defer { if !isCancelled() { report(.finished) } }
-    let source = cases[index]
+    let entry = store[index]
     do {
-      let loader = try CaseLoader(source, first: first)
-      let hasReference = source.reference != nil || (index == 0 && reference != nil)
-      let images = Self.images(source, loader.header)
-      report(.opened(loader.header.grid, images: images, hasReference: hasReference))
-      let replaces = index == 0 && reference != nil
+      let loader = try CaseLoader(entry.result.get(), first: first)
+      let images = Self.images(loader.source, loader.header)
+      report(
+        .opened(loader.header.grid, images: images, hasReference: entry.referenceFile != nil))
       loader.run(isCancelled: isCancelled) { part in
         guard !isCancelled() else { return }
         switch part {
@@ -58,28 +81,34 @@ public struct LiveServices: ViewerServices {
                   volume: volume, frame: frame, robustWindow: .robust(volume, frame: frame),
                   content: VoxelBox(around: volume, frame: frame))))
           }
-        case .reference(let map): if !replaces { report(.reference(map)) }
+        case .reference(let map): if entry.reference == nil { report(.reference(map)) }
         case .failure(let error): report(.failed(error.description))
         }
       }
-      guard index == 0 else { return }
-      if let reference {
-        try report(.reference(Self.labels(reference, like: loader.header.grid)))
+      if let reference = entry.reference {
+        try report(.reference(CaseLabels.read(reference, like: loader.header.grid)))
       }
-      if let prediction {
-        try report(
-          .prediction(
-            Self.labels(prediction, like: loader.header.grid),
-            file: URL(fileURLWithPath: prediction).lastPathComponent))
-      }
-      if let second {
+      if let second = entry.second {
         try report(
           .second(
-            Self.labels(second, like: loader.header.grid),
+            CaseLabels.read(second, like: loader.header.grid, scheme: loader.source.labelScheme),
             file: URL(fileURLWithPath: second).lastPathComponent))
       }
     } catch {
       report(.failed("\(error)"))
+    }
+  }
+
+  /// Reads the labels of a case's prediction file; `nil` where there is none.
+  func prediction(_ entry: CaseStore.Entry, like grid: Grid) -> LoadReport? {
+    entry.prediction.map { path in
+      do {
+        return .prediction(
+          try CaseLabels.read(path, like: grid, scheme: (try? entry.result.get())?.labelScheme),
+          file: URL(fileURLWithPath: path).lastPathComponent)
+      } catch {
+        return .failed("\(error)")
+      }
     }
   }
 
@@ -92,15 +121,6 @@ public struct LiveServices: ViewerServices {
     // More frames than a person pages through are shown by the first ones.
     let frames = min(max(header.frameCount, 1), 64)
     return (0..<frames).map { StudyImage(title: frames == 1 ? "image" : "frame \($0)") }
-  }
-
-  /// Reads labels that must lie on the images' grid.
-  private static func labels(_ path: String, like grid: Grid) throws -> LabelMap {
-    let map = try NIfTI.readLabelMap(path)
-    guard map.grid.matches(grid) else {
-      throw LabelFileError.otherGrid(path: path, grid: map.grid, images: grid)
-    }
-    return map
   }
 
   /// Segments axial slices; see ``ViewerServices``.
@@ -135,20 +155,6 @@ public struct LiveServices: ViewerServices {
       return .written(path: path)
     } catch {
       return .failed(error.description)
-    }
-  }
-}
-
-/// Why a label file cannot be shown with a case.
-public enum LabelFileError: Error, CustomStringConvertible {
-  /// Its voxels are elsewhere.
-  case otherGrid(path: String, grid: Grid, images: Grid)
-
-  /// The reason in a sentence, with both geometries.
-  public var description: String {
-    switch self {
-    case .otherGrid(let path, let grid, let images):
-      "\(path) has \(grid), but the images have \(images)"
     }
   }
 }

@@ -26,6 +26,17 @@ public final class Network: Sendable {
     self.threads = threads
   }
 
+  /// The compiled model, for work beside that on the case in view.
+  ///
+  /// - Throws: `ModelError`.
+  func segmenter() throws -> Segmenter {
+    try state.withLock { state in
+      let segmenter = try state.segmenter ?? Segmenter(Model(contentsOf: path), threads: threads)
+      state.segmenter = segmenter
+      return segmenter
+    }
+  }
+
   /// What the model is like, and what it is given.
   ///
   /// - Throws: `SegmentationError` or `ModelError`.
@@ -47,9 +58,8 @@ public final class Network: Sendable {
   private func ready(
     _ request: SegmentationRequest
   ) throws -> (Segmenter, SegmentationInput) {
-    try state.withLock { state in
-      let segmenter = try state.segmenter ?? Segmenter(Model(contentsOf: path), threads: threads)
-      state.segmenter = segmenter
+    let segmenter = try segmenter()
+    return try state.withLock { state in
       if let input = state.input, input.key == request.generation {
         return (segmenter, input.value)
       }

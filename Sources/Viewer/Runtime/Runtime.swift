@@ -32,15 +32,25 @@ public import Terminal
   private var segmenting: CancelFlag?
   private var isFinding = false
   private var ending: Ending?
+  private let cohort: CohortRunner?
 
   /// Puts a viewer together.
+  ///
+  /// - Parameters:
+  ///   - model: What is there to begin with.
+  ///   - terminal: Where it is shown.
+  ///   - services: The work on single cases.
+  ///   - cohort: The work on the list of cases; without it, nothing is done of that.
   public init(
-    _ model: ViewerModel, terminal: any TerminalBackend, services: any ViewerServices
+    _ model: ViewerModel, terminal: any TerminalBackend, services: any ViewerServices,
+    cohort: (any CohortServices)? = nil
   ) {
     self.model = model
     self.terminal = terminal
     self.services = services
-    mailbox = Mailbox(terminal.waker)
+    let mailbox = Mailbox(terminal.waker)
+    self.mailbox = mailbox
+    self.cohort = cohort.map { CohortRunner($0, mailbox) }
   }
 
   /// Runs until the viewer is left.
@@ -56,6 +66,7 @@ public import Terminal
         segmenting?.raise()
         // The last line of history is written, though the program ends.
         console.sync {}
+        cohort?.end()
         return ending
       }
     }
@@ -104,6 +115,7 @@ public import Terminal
           mailbox.post(.loaded($0, generation: generation))
         }
       }
+    case .cohort(let effect): cohort?.perform(effect)
     case .segment(let request):
       segmenting?.raise()
       let flag = CancelFlag()

@@ -13,7 +13,7 @@ public protocol ViewerServices: Sendable {
   ///   - report: Takes what arrives, `.finished` last.
   func load(
     _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
-    report: @Sendable (LoadReport) -> Void)
+    report: @escaping @Sendable (LoadReport) -> Void)
 
   /// Segments axial slices.
   ///

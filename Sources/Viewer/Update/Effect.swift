@@ -6,6 +6,8 @@ public import Segmenter
 public enum Effect: Sendable {
   /// Load a case by its place.
   case load(Int, first: Modality?, generation: Int)
+  /// Work on the cases of the list.
+  case cohort(CohortEffect)
   /// Segment slices.
   case segment(SegmentationRequest)
   /// Post-process the labels of a whole volume.

@@ -12,6 +12,8 @@ public enum Message: Sendable {
   case resized(TerminalSize)
   /// A part of a case arrived. Of cases that are no longer in view, nothing is kept.
   case loaded(LoadReport, generation: Int)
+  /// Something became of the cases of the list.
+  case cohort(CohortReport)
   /// A segmentation went on.
   case segmented(SegmentationReport, generation: Int)
   /// Prediction and reference were measured; `nil` where they cannot be compared.

@@ -8,13 +8,13 @@ extension ViewerModel {
     if let prompt { return type(key, in: prompt) }
     if let offset = helpOffset { return scrollHelp(key, from: offset) }
     if let offset = measuresOffset { return scrollMeasures(key, from: offset) }
-    guard let command = KeyTable.command(for: key) else {
+    guard let command = KeyTable.command(for: key, in: keyMode) else {
       notice = Notice(.info, "\(key) does nothing; \(KeyTable.keyName(.help)) lists the keys")
       return []
     }
     if let reason = command.disabledReason(in: self) {
       // Escape with nothing to stop clears the line.
-      notice = command == .cancel ? nil : Notice(.problem, reason)
+      notice = [.cancel, .clearFilter].contains(command) ? nil : Notice(.problem, reason)
       return []
     }
     notice = nil
@@ -22,7 +22,8 @@ extension ViewerModel {
   }
 
   private mutating func scrollHelp(_ key: Key, from offset: Int) -> [Effect] {
-    let (scrolled, effects) = Self.scroll(key, from: offset, last: HelpScreen.lastOffset(size))
+    let (scrolled, effects) = Self.scroll(
+      key, from: offset, last: HelpScreen.lastOffset(size, keyMode))
     helpOffset = scrolled
     return effects
   }
@@ -101,16 +102,33 @@ extension ViewerModel {
     case .worstSlice: goToWorstSlice()
     case .nextLesion: goToNextLesion()
     case .largestSection: goToLargestSection()
-    case .nextCase: return open(caseAt: (caseIndex + 1) % caseNames.count)
-    case .previousCase: return open(caseAt: (caseIndex + caseNames.count - 1) % caseNames.count)
+    case .nextCase: return openNeighbor(backward: false)
+    case .previousCase: return openNeighbor(backward: true)
+    case .showList: return showList()
+    case .review: askForReview()
     case .export: prompt = Prompt(.export, text: exportName)
     case .commandLine: prompt = Prompt(.command)
     case .help: helpOffset = 0
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
-    case .quit: return [.cancelSegmentation, .quit]
+    case .quit: return quit()
+    case .nextRow, .previousRow, .nextRows, .previousRows, .firstRow, .lastRow, .openCase,
+      .hideList,
+      .filterCases, .clearFilter, .sortByName, .sortByModalities, .sortByReference,
+      .sortByPrediction, .sortByWholeTumor, .sortByTumorCore, .sortByEnhancingTumor,
+      .sortByVerdict, .segmentCase, .segmentCases:
+      return performInList(command)
     }
     return []
+  }
+
+  /// Ends, after a question where cases of the list are being segmented.
+  private mutating func quit() -> [Effect] {
+    guard cohort.batch == nil else {
+      prompt = Prompt(.quit)
+      return []
+    }
+    return [.cancelSegmentation, .quit]
   }
 
   /// The next overlay of which there is something to see.

@@ -8,7 +8,7 @@ extension ViewerModel {
     caseIndex = index
     generation += 1
     let pairChoice = study.pairChoice
-    study = Study(name: caseNames[index])
+    study = Study(name: cohort.rows[index].name)
     study.pairChoice = pairChoice
     finder = Finder()
     measuresOffset = nil

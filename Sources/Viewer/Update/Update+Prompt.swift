@@ -7,6 +7,7 @@ extension ViewerModel {
     if key == Key("c", .control) || key.code == .escape {
       self.prompt = nil
       console.forgetPlace()
+      if case .filter(let before) = prompt.purpose { cohort.choose(before) }
       return []
     }
     switch prompt.purpose {
@@ -17,16 +18,25 @@ extension ViewerModel {
       return answer(key, no: Prompt(.command, text: "save-labels " + path)) {
         $0.saveLabels(to: path, replacing: true)
       }
-    case .slice, .export: break
+    case .review(let id): return review(id, key)
+    case .segmentCases(let ids): return answer(key, no: nil) { $0.segment(ids) }
+    case .stopSegmenting: return answer(key, no: nil) { $0.stopSegmenting() }
+    case .quit:
+      return answer(key, no: nil) { _ in
+        [.cancelSegmentation, .cohort(.cancelSegmentation), .quit]
+      }
+    case .filter: if let effects = moveInList(key) { return effects }
+    case .slice, .export, .note: break
     }
     if key.code == .enter { return accept(prompt) }
     self.prompt?.edit(key)
+    if case .filter = prompt.purpose { cohort.choose(CohortFilter(self.prompt?.text ?? "")) }
     return []
   }
 
   /// Does what was asked about where the answer is yes, and goes back to a prompt where it is no.
   private mutating func answer(
-    _ key: Key, no: Prompt, yes: (inout ViewerModel) -> [Effect]
+    _ key: Key, no: Prompt?, yes: (inout ViewerModel) -> [Effect]
   ) -> [Effect] {
     switch key.code {
     case .character("y"), .character("Y"):
@@ -56,7 +66,11 @@ extension ViewerModel {
       }
       prompt = nil
       return export(to: text.withPNGEnding)
-    case .command, .replace, .replaceLabels: break
+    case .filter: prompt = nil
+    case .note(let id):
+      prompt = nil
+      return [.cohort(.review(id, .note(text)))]
+    case .command, .replace, .replaceLabels, .review, .segmentCases, .stopSegmenting, .quit: break
     }
     return []
   }

@@ -5,21 +5,30 @@ import Terminal
 ///
 /// All changes of state are made here; nothing waits, reads or writes.
 public func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
-  Settings.$current.withValue(model.settings) { change(&model, message) }
+  Settings.$current.withValue(model.settings) {
+    change(&model, message) + model.followList()
+  }
 }
 
 private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
   switch message {
-  case .started: return model.open(caseAt: model.caseIndex)
+  case .started:
+    return model.cohort.isShown
+      ? [.cohort(.search)] : model.open(caseAt: model.caseIndex) + [.cohort(.readReviews)]
   case .resized(let size):
     model.size = size
     return []
   case .key(let key): return model.press(key)
   case .mouse(let mouse):
+    if model.cohort.isShown { return model.handleInList(mouse) }
     model.handle(mouse)
     return []
   case .loaded(let report, let generation):
-    return generation == model.generation ? model.take(report) : []
+    guard generation == model.generation else { return [] }
+    let effects = model.take(report)
+    guard case .finished = report else { return effects }
+    return effects + model.readAhead()
+  case .cohort(let report): return model.take(report)
   case .segmented(let report, let generation):
     return generation == model.generation ? model.take(report) : []
   case .measured(let report, let version, let generation):

@@ -8,6 +8,7 @@ public func draw(_ model: ViewerModel, on screen: inout Screen) {
 private func drawAll(_ model: ViewerModel, on screen: inout Screen) {
   screen.fill(screen.bounds, with: Cell(" ", foreground: Theme.text, background: Theme.ground))
   guard !ViewerLayout.isTooSmall(model.size) else { return drawTooSmall(model.size, on: &screen) }
+  guard !model.cohort.isShown else { return drawList(model, on: &screen) }
   let layout = ViewerLayout(model)
   TitleBar(model).draw(on: &screen)
   drawPictures(model, layout, on: &screen)
@@ -19,9 +20,18 @@ private func drawAll(_ model: ViewerModel, on screen: inout Screen) {
   if let offset = model.measuresOffset {
     MeasuresScreen(model: model, offset: offset).draw(on: &screen)
   }
-  if let offset = model.helpOffset { HelpScreen(offset: offset).draw(on: &screen) }
+  if let offset = model.helpOffset { HelpScreen(offset: offset, mode: .viewer).draw(on: &screen) }
   StatusLine(model, hasPanel: layout.information != nil).draw(on: &screen)
   CommandMenu(model).draw(on: &screen)
+}
+
+/// Draws the list of cases.
+private func drawList(_ model: ViewerModel, on screen: inout Screen) {
+  CohortScreen(model).draw(on: &screen)
+  if let offset = model.helpOffset {
+    HelpScreen(offset: offset, mode: .list).draw(on: &screen)
+  }
+  StatusLine(model, hasPanel: true).draw(on: &screen)
 }
 
 /// Draws a model on a new screen of its size.

@@ -4,6 +4,8 @@ import Terminal
 struct HelpScreen {
   /// The first line that is shown.
   let offset: Int
+  /// Whose keys are shown.
+  let mode: KeyMode
 
   /// A line: a heading, or keys and what they do.
   private enum Entry {
@@ -16,23 +18,27 @@ struct HelpScreen {
   /// Columns of the screen to one column of help.
   private static let columnWidth = 40
 
-  private static var groups: [[Entry]] {
-    let keys = KeyGroup.allCases.map { group in
-      [Entry.heading(group.rawValue)]
-        + KeyTable.bindings.filter { $0.group == group }.map { binding in
+  private static func groups(_ mode: KeyMode) -> [[Entry]] {
+    let keys = KeyGroup.allCases.compactMap { group -> [Entry]? in
+      let bindings = KeyTable.bindings(in: mode).filter { $0.group == group }
+      guard !bindings.isEmpty else { return nil }
+      return [.heading(group.rawValue)]
+        + bindings.map { binding in
           .keys(binding.keys.map(\.description).joined(separator: " "), binding.help)
         }
     }
     return keys + [
-      [.heading("Mouse")] + KeyTable.mouse.map { .keys($0.gesture, $0.help) }
-    ] + commandLine
+      [.heading("Mouse")] + KeyTable.mouse(in: mode).map { .keys($0.gesture, $0.help) }
+    ] + commandLine(mode)
   }
 
   /// The commands that are typed after a colon.
-  private static var commandLine: [[Entry]] {
-    let names = CommandTable.all.filter { $0.arguments.isEmpty }.map(\.name)
+  private static func commandLine(_ mode: KeyMode) -> [[Entry]] {
+    let commands = CommandTable.all.filter { $0.isAvailable(in: mode) }
+    let names = commands.filter { $0.arguments.isEmpty }.map(\.name)
     return [
-      [.heading("Command line")] + CommandTable.withArguments.flatMap(entries),
+      [.heading("Command line")]
+        + commands.filter { !$0.arguments.isEmpty }.flatMap(entries),
       [.heading("Command line: keys by name")]
         + names.joined(separator: " ").wrapped(to: columnWidth - 3).map { .keys($0, "") },
       [.heading("Command line: typing")]
@@ -50,8 +56,8 @@ struct HelpScreen {
   }
 
   /// The groups in as many columns as fit, of about equal heights.
-  private static func columns(_ size: TerminalSize) -> [[Entry]] {
-    var rest = groups[...]
+  private static func columns(_ size: TerminalSize, _ mode: KeyMode) -> [[Entry]] {
+    var rest = groups(mode)[...]
     let count = max(1, min(3, size.columns / columnWidth))
     let total = rest.reduce(0) { $0 + $1.count + 1 }
     var columns: [[Entry]] = []
@@ -73,16 +79,16 @@ struct HelpScreen {
   }
 
   /// How far the help can be scrolled.
-  static func lastOffset(_ size: TerminalSize) -> Int {
-    max((columns(size).map(\.count).max() ?? 0) - (size.rows - 4), 0)
+  static func lastOffset(_ size: TerminalSize, _ mode: KeyMode) -> Int {
+    max((columns(size, mode).map(\.count).max() ?? 0) - (size.rows - 4), 0)
   }
 
   func draw(on screen: inout Screen) {
     let size = TerminalSize(columns: screen.width, rows: screen.height)
-    let columns = Self.columns(size)
+    let columns = Self.columns(size, mode)
     let body = CellRectangle(column: 0, row: 1, width: screen.width, height: screen.height - 2)
     screen.fill(body, with: Cell(" ", foreground: Theme.text, background: Theme.panel))
-    let offset = min(offset, Self.lastOffset(size))
+    let offset = min(offset, Self.lastOffset(size, mode))
     let room = screen.height - 4
     let left = max((screen.width - columns.count * Self.columnWidth) / 2, 1)
     for (place, entries) in columns.enumerated() {
@@ -91,8 +97,8 @@ struct HelpScreen {
         draw(entry, on: &screen, column, 2 + index)
       }
     }
-    if Self.lastOffset(size) > 0 {
-      let last = offset == Self.lastOffset(size)
+    if Self.lastOffset(size, mode) > 0 {
+      let last = offset == Self.lastOffset(size, mode)
       screen.writeRight(
         last ? "↑ more" : "↓ more", endingAt: screen.width - 2, screen.height - 2,
         TextStyle(Theme.faint, on: Theme.panel))

@@ -65,7 +65,7 @@ private func drawEmpty(_ model: ViewerModel, _ area: CellRectangle, on screen: i
   } else {
     lines = [("This case cannot be shown", Theme.problem)]
     if let notice = model.notice { lines.append((notice.text, Theme.text)) }
-    if model.caseNames.count > 1 {
+    if model.cohort.rows.count > 1 {
       lines.append(("\(KeyTable.keyName(.nextCase)) shows the next case", Theme.faint))
     }
   }

@@ -19,13 +19,13 @@ struct StatusLine {
       with: Cell(" ", foreground: Theme.text, background: Theme.bar))
     if let prompt = model.prompt {
       draw(prompt, on: &screen, row)
-    } else if let task = model.task, model.notice == nil {
+    } else if let task = model.task, model.notice == nil, model.keyMode == .viewer {
       draw(task, on: &screen, row)
     } else if let notice = model.notice {
       draw(notice, on: &screen, row)
     } else {
       var end = screen.width - 1
-      if !hasPanel, let text = compactDice {
+      if !hasPanel, model.keyMode == .viewer, let text = compactDice {
         screen.writeRight(text, endingAt: end, row, TextStyle(Theme.strong, on: Theme.bar, .bold))
         end -= text.columns + 2
       }
@@ -58,21 +58,39 @@ struct StatusLine {
 
   private func draw(_ prompt: Prompt, on screen: inout Screen, _ row: Int) {
     let question: String
-    var isAnswer = false
+    var answers: String?
     switch prompt.purpose {
     case .command: question = ":"
+    case .filter: question = "/"
+    case .review(let id):
+      question = "\(model.cohort.rows[id].name.truncated(to: max(screen.width - 58, 8))): "
+      answers = "a accept  f fix  r reject  n note  c clear"
+    case .note(let id):
+      question = "Note on \(model.cohort.rows[id].name.truncated(to: screen.width / 3)): "
+    case .segmentCases(let ids):
+      let folder = model.cohort.predictionsFolder.truncatedStart(to: max(screen.width - 34, 8))
+      question = "Segment \(ids.count == 1 ? "1 case" : "\(ids.count) cases") into \(folder)? "
+      answers = "y/n"
+    case .stopSegmenting:
+      question = "Stop segmenting the listed cases? "
+      answers = "y/n"
+    case .quit:
+      question = "Cases are being segmented. Stop that and quit? "
+      answers = "y/n"
     case .slice:
       question = "Go to \(model.plane.rawValue) slice (0–\(max(model.sliceCount - 1, 0))): "
     case .export: question = "Export as: "
     case .replace(let path), .replaceLabels(let path):
       question =
         path.truncatedStart(to: max(screen.width - 34, 8)) + " exists. Replace it? "
-      isAnswer = true
+      answers = "y/n"
     }
     let end = screen.write(question, 1, row, TextStyle(Theme.accent, on: Theme.bar))
     let strong = TextStyle(Theme.strong, on: Theme.bar)
-    if isAnswer {
-      screen.write("y/n", end, row, strong)
+    if let answers {
+      let after = screen.write(answers, end, row, strong)
+      screen.write(
+        "  \(prompt.problem ?? "")", after, row, TextStyle(Theme.problem, on: Theme.bar))
       return
     }
     // Problems of commands are sentences, for which the menu has a line of its own.
@@ -118,7 +136,7 @@ struct StatusLine {
 
   /// The main keys: as many as fit, help and quit among them.
   private func drawHints(on screen: inout Screen, _ row: Int, end: Int) {
-    let hinted = KeyTable.bindings.filter { $0.hint != nil }
+    let hinted = KeyTable.bindings(in: model.keyMode).filter { $0.hint != nil }
     func columns(_ binding: KeyBinding) -> Int {
       binding.hintKeys.columns + 1 + (binding.hint?.columns ?? 0) + 2
     }

@@ -21,9 +21,10 @@ struct TitleBar {
     let tabWidth = tabs.reduce(0) { $0 + $1.text.columns }
     let showsTabs = tabWidth + 12 <= room
     var name = model.study.name
-    if model.caseNames.count > 1 {
-      name += " (\(model.caseIndex + 1)/\(model.caseNames.count))"
+    if model.cohort.rows.count > 1, let place = model.cohort.place(of: model.caseIndex) {
+      name += " (\(place + 1)/\(model.cohort.listed.count))"
     }
+    if let verdict = model.cohort.verdict(on: model.caseIndex) { name += " " + verdict.rawValue }
     if showsTabs {
       let end = screen.write(
         name.truncated(to: room - tabWidth - 2), 1, 0, TextStyle(Theme.strong, on: Theme.bar, .bold)

@@ -1,0 +1,133 @@
+import Imaging
+import Terminal
+
+/// The cases that there are, and how they are listed.
+public struct Cohort: Sendable {
+  /// Whether the list is on the screen, and not a case.
+  public var isShown = false
+  /// Where the cases come from, for the title.
+  public var title = ""
+  /// Whether more cases may still be found.
+  public var isSearching = false
+  /// Why there can be no verdicts, in a sentence; `nil` where there can.
+  public var reviewProblem: String?
+  /// The folder to which predictions are written, for words about it.
+  public var predictionsFolder = ""
+
+  /// All cases that were found, in the order of their ids.
+  public private(set) var rows: [CohortRow] = []
+  /// The ids of the cases that are listed, in the order of the list.
+  public private(set) var listed: [Int] = []
+  /// The order.
+  public private(set) var sort = CohortSort()
+  /// Which cases are listed.
+  public private(set) var filter = CohortFilter()
+  /// The place of the chosen row in ``listed``.
+  public private(set) var cursor = 0
+  /// The place of the first row on the screen.
+  public var offset = 0
+
+  /// The segmentation of cases that runs.
+  public var batch: CohortBatch?
+  /// The case whose masks are being compared.
+  var scoring: Int?
+  /// Whether the last step from case to case was backward.
+  var goesBackward = false
+
+  /// Creates a cohort of cases that are known by their names.
+  public init(names: [String] = []) {
+    rows = names.enumerated().map { CohortRow(id: $0, name: $1) }
+    listed = Array(rows.indices)
+    longestName = names.reduce(0) { max($0, $1.columns) }
+  }
+
+  /// The names of the cases that are listed.
+  public var listedNames: [String] { listed.map { rows[$0].name } }
+
+  /// The id of the chosen case.
+  public var chosen: Int? { listed.indices.contains(cursor) ? listed[cursor] : nil }
+
+  /// The place of a case in the list; `nil` where the filter leaves it out.
+  public func place(of id: Int) -> Int? {
+    // The case that is looked for is nearly always the chosen one.
+    chosen == id ? cursor : listed.firstIndex(of: id)
+  }
+
+  /// Columns of the longest name.
+  private(set) var longestName = 0
+
+  /// Takes cases in that were found.
+  mutating func append(_ found: [CohortRow]) {
+    rows += found
+    longestName = found.reduce(longestName) { max($0, $1.name.columns) }
+    arrange()
+  }
+
+  /// Changes a row.
+  mutating func change(_ id: Int, _ change: (inout CohortRow) -> Void) {
+    guard rows.indices.contains(id) else { return }
+    change(&rows[id])
+  }
+
+  /// Sorts and filters anew; the chosen case stays chosen where it is still listed.
+  ///
+  /// Verdicts do not call for it, so that a case does not vanish from under the reviewer.
+  mutating func arrange() {
+    let id = chosen
+    listed = sort.sorted(rows.filter(filter.matches)).map(\.id)
+    cursor = id.flatMap { listed.firstIndex(of: $0) } ?? min(cursor, max(listed.count - 1, 0))
+  }
+
+  /// Sorts by a column; by the same one again the other way round.
+  mutating func choose(_ column: CohortColumn) {
+    sort = sort.choosing(column)
+    arrange()
+  }
+
+  /// Lists other cases.
+  mutating func choose(_ filter: CohortFilter) {
+    guard filter != self.filter else { return }
+    let id = chosen
+    self.filter = filter
+    arrange()
+    // What was looked for is on top.
+    if chosen != id { cursor = 0 }
+  }
+
+  /// Chooses a row, at most the first or last.
+  mutating func moveCursor(to place: Int) {
+    cursor = min(max(place, 0), max(listed.count - 1, 0))
+  }
+
+  /// Chooses a case where it is listed.
+  mutating func moveCursor(toCase id: Int) {
+    if let place = listed.firstIndex(of: id) { cursor = place }
+  }
+
+  /// The verdict on a case; `nil` where there is none.
+  func verdict(on id: Int) -> Verdict? {
+    rows.indices.contains(id) ? rows[id].review?.verdict : nil
+  }
+
+  /// How many cases have each verdict, and none.
+  public var verdictCounts: [Verdict?: Int] {
+    rows.reduce(into: [:]) { $0[$1.review?.verdict, default: 0] += 1 }
+  }
+}
+
+/// The segmentation of several cases, one after the other.
+public struct CohortBatch: Hashable, Sendable {
+  /// The case that is segmented.
+  public var current: Int
+  /// Those that come after it.
+  public var waiting: [Int]
+  /// Cases that are done.
+  public var done = 0
+  /// Cases that could not be segmented.
+  public var failures = 0
+  /// Whether it was told to stop.
+  public var isCancelled = false
+
+  /// Cases in all.
+  public var total: Int { done + failures + waiting.count + 1 }
+}

@@ -1,0 +1,123 @@
+public import Imaging
+
+/// A case in the list: what is known of it without reading its images.
+public struct CohortRow: Sendable {
+  /// Its place among the cases that were found, by which it is asked for.
+  public let id: Int
+  /// The name.
+  public let name: String
+  /// The folder in which its images lie.
+  public let folder: String
+  /// The sequences that there are.
+  public let modalities: [Modality]
+  /// Whether there are an expert's labels.
+  public let hasReference: Bool
+  /// Why it cannot be opened, in a sentence; `nil` where it can.
+  public let problem: String?
+  /// What there is of a prediction.
+  public var prediction: CasePrediction
+  /// How far prediction and reference agree.
+  public var dice: Loading<CaseScores>
+  /// What a reviewer said.
+  public var review: Review?
+  /// The name in small letters with numbers of one length, so that "case 9" comes before "case 10".
+  let sortName: String
+
+  /// Creates a row.
+  public init(
+    id: Int, name: String, folder: String = "", modalities: [Modality] = [],
+    hasReference: Bool = false, prediction: CasePrediction = .none, review: Review? = nil,
+    problem: String? = nil
+  ) {
+    self.id = id
+    self.name = name
+    self.folder = folder
+    self.modalities = modalities
+    self.hasReference = hasReference
+    self.prediction = prediction
+    self.review = review
+    self.problem = problem
+    dice = .absent
+    sortName = Self.sortName(name)
+  }
+
+  /// Whether there are two masks that were not compared yet.
+  var awaitsScores: Bool {
+    guard case .absent = dice, case .file = prediction else { return false }
+    return hasReference && problem == nil
+  }
+
+  private static func sortName(_ name: String) -> String {
+    var result: [UInt8] = []
+    var digits: [UInt8] = []
+    func flush() {
+      guard !digits.isEmpty else { return }
+      result += [UInt8](repeating: UInt8(ascii: "0"), count: max(12 - digits.count, 0)) + digits
+      digits = []
+    }
+    for byte in name.lowercased().utf8 {
+      if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+        digits.append(byte)
+      } else {
+        flush()
+        result.append(byte)
+      }
+    }
+    flush()
+    return String(decoding: result, as: UTF8.self)
+  }
+}
+
+/// The Dice of the three regions over a whole volume.
+public typealias CaseScores = [Region: Scores.Number]
+
+/// What there is of a case's prediction.
+public enum CasePrediction: Hashable, Sendable {
+  /// Nothing.
+  case none
+  /// A file of labels.
+  case file(String)
+  /// It will be made when others are done.
+  case waiting
+  /// It is being made: slices that are done, and in all; none of none while images are read.
+  case running(done: Int, total: Int)
+  /// It could not be made, for a reason in a sentence.
+  case failed(String)
+
+  /// The file where there is one.
+  public var file: String? {
+    if case .file(let path) = self { path } else { nil }
+  }
+}
+
+/// What a reviewer thinks of a case.
+public enum Verdict: String, CaseIterable, Hashable, Sendable {
+  /// Good as it is.
+  case accept
+  /// Usable once it is corrected.
+  case fix
+  /// Not usable.
+  case reject
+}
+
+/// What a reviewer said of a case.
+public struct Review: Hashable, Sendable {
+  /// The verdict; `nil` where there is only a note.
+  public var verdict: Verdict?
+  /// A remark of one line.
+  public var note: String
+
+  /// Creates a review.
+  public init(verdict: Verdict? = nil, note: String = "") {
+    self.verdict = verdict
+    self.note = note
+  }
+}
+
+/// A change to what a reviewer said; the rest stays as the file has it.
+public enum ReviewChange: Hashable, Sendable {
+  /// Another verdict, or none.
+  case verdict(Verdict?)
+  /// Another note, or none where it is empty.
+  case note(String)
+}

@@ -1,0 +1,226 @@
+import Foundation
+public import Imaging
+public import NIfTI
+import Segmenter
+import Synchronization
+
+/// The work on the cases of a list, on real files.
+public final class LiveCohort: CohortServices {
+  /// Where things are, and where they go.
+  public struct Places: Sendable {
+    /// The folder that the user gave, as which paths in the table of reviews are seen.
+    public var base: String
+    /// The table of reviews; `nil` where there is none.
+    public var review: String?
+    /// The folder in which predictions are looked for and to which they are written.
+    public var predictions: String
+
+    /// Names places.
+    public init(base: String, review: String?, predictions: String) {
+      self.base = base
+      self.review = review
+      self.predictions = predictions
+    }
+  }
+
+  private let services: LiveServices
+  private let places: Places
+  private let reviewFile: ReviewFile?
+  /// What is still to be found, and what was found before the list was there.
+  private let pending: Mutex<(found: [CaseSearch.Finding], search: CaseSearch)?>
+  private var store: CaseStore { services.store }
+
+  /// Creates services for the cases of a store.
+  ///
+  /// - Parameters:
+  ///   - services: What reads single cases.
+  ///   - places: Where reviews and predictions are.
+  ///   - found: Cases that a search has found already, and that are not in the store yet.
+  ///   - search: The search, which goes on behind them; `nil` where the store has all cases.
+  public init(
+    _ services: LiveServices, places: Places, found: [CaseSearch.Finding] = [],
+    search: CaseSearch? = nil
+  ) {
+    self.services = services
+    self.places = places
+    reviewFile = places.review.map { ReviewFile($0) }
+    pending = Mutex(search.map { (found, $0) })
+  }
+
+  /// Finds the cases; see ``CohortServices``.
+  public func search(
+    isCancelled: @Sendable () -> Bool, report: @Sendable (CohortReport) -> Void
+  ) {
+    let begun = pending.withLock { pending in
+      defer { pending = nil }
+      return pending
+    }
+    guard var (found, search) = begun else { return report(.searched(problem: nil)) }
+    var problem: String?
+    if FileManager.default.fileExists(atPath: places.predictions) {
+      do {
+        store.add(try LabelSource(places.predictions, role: .prediction))
+      } catch {
+        problem = error.description
+      }
+    }
+    var table = ReviewTable()
+    do {
+      table = try reviewFile?.read() ?? table
+    } catch {
+      problem = error.description
+    }
+    var rows: [CohortRow] = []
+    var last = ContinuousClock.now
+    func send() {
+      if !rows.isEmpty { report(.found(rows)) }
+      rows = []
+      last = .now
+    }
+    while !isCancelled() {
+      let next = found.isEmpty ? search.next() : found.removeFirst()
+      guard let finding = next else { break }
+      let id = store.append(finding)
+      rows.append(row(id, store[id], table))
+      // Few enough messages for the loop, and no visible wait.
+      if rows.count == 500 || ContinuousClock.now - last > .milliseconds(50) { send() }
+    }
+    send()
+    if let file = store.unclaimed.first, !isCancelled() {
+      problem = "\(file) is named after none of these cases, and is not shown."
+    }
+    report(.searched(problem: problem))
+  }
+
+  private func row(_ id: Int, _ entry: CaseStore.Entry, _ table: ReviewTable) -> CohortRow {
+    let review = table.review(of: reviewed(entry))
+    let prediction = entry.prediction.map { CasePrediction.file($0) } ?? .none
+    switch entry.result {
+    case .success(let source):
+      return CohortRow(
+        id: id, name: entry.name, folder: entry.path, modalities: source.presentModalities,
+        hasReference: entry.referenceFile != nil, prediction: prediction, review: review)
+    case .failure(let error):
+      return CohortRow(
+        id: id, name: entry.name, folder: entry.path, prediction: prediction, review: review,
+        problem: error.description)
+    }
+  }
+
+  // MARK: Reviews
+
+  /// Reads what reviewers said; see ``CohortServices``.
+  public func reviews() -> CohortReport {
+    guard let reviewFile else { return .reviews([:]) }
+    do {
+      return .reviews(reviews(try reviewFile.read()))
+    } catch {
+      return .reviewFailed(error.description)
+    }
+  }
+
+  /// Saves what a reviewer says; see ``CohortServices``.
+  public func review(_ id: Int, _ change: ReviewChange) -> CohortReport {
+    guard let reviewFile else { return .reviewFailed("There is no file for reviews.") }
+    do {
+      return .reviewed(id, reviews(try reviewFile.apply(change, to: reviewed(store[id]))))
+    } catch {
+      return .reviewFailed(error.description)
+    }
+  }
+
+  private func reviews(_ table: ReviewTable) -> [Int: Review] {
+    var reviews: [Int: Review] = [:]
+    for (id, entry) in store.entries.enumerated() {
+      reviews[id] = table.review(of: reviewed(entry))
+    }
+    return reviews
+  }
+
+  private func reviewed(_ entry: CaseStore.Entry) -> ReviewedCase {
+    ReviewedCase(name: entry.name, path: Paths.relative(entry.path, to: places.base))
+  }
+
+  // MARK: Masks
+
+  /// Compares the masks of a case; see ``CohortServices``.
+  public func score(_ id: Int) -> CohortReport {
+    do {
+      guard let scores = try CaseLabels.scores(of: store[id]) else {
+        return .scoringFailed(id, "There is nothing to compare.")
+      }
+      return .scored(id, scores)
+    } catch {
+      return .scoringFailed(id, "\(error)")
+    }
+  }
+
+  /// Segments a case; see ``CohortServices``.
+  public func segment(
+    _ id: Int, isCancelled: @escaping @Sendable () -> Bool,
+    progress: @Sendable (_ done: Int, _ total: Int) -> Void
+  ) -> CaseSegmentation {
+    let entry = store[id]
+    guard !entry.isNameTaken else {
+      return .failed("Another case is called \(entry.name) too, and would have the same file.")
+    }
+    let path = URL(fileURLWithPath: places.predictions, isDirectory: true)
+      .appendingPathComponent("\(entry.name)_pred.nii.gz").relativePath
+    if FileManager.default.fileExists(atPath: path) {
+      store.setPrediction(path, of: id)
+      return .existed(path: path)
+    }
+    do {
+      let made = try segmentation(of: entry, isCancelled: isCancelled, progress: progress)
+      do {
+        try FileManager.default.createDirectory(
+          atPath: places.predictions, withIntermediateDirectories: true)
+      } catch {
+        return .failed(
+          "The folder \(places.predictions) cannot be made: \(error.localizedDescription); "
+            + "--predictions DIR names another place")
+      }
+      try NIfTI.writeLabelMap(made.map, like: made.volumes.header, to: path)
+      store.setPrediction(path, of: id)
+      let reference = try entry.reference.map {
+        try CaseLabels.read($0, like: made.volumes.grid)
+      }
+      let scores = try (reference ?? made.volumes.reference).map {
+        try CaseLabels.scores(prediction: made.map, reference: $0)
+      }
+      return .written(path: path, scores: scores)
+    } catch SegmentationError.cancelled {
+      return .cancelled
+    } catch {
+      return .failed("\(entry.name) cannot be segmented: \(error)")
+    }
+  }
+
+  private func segmentation(
+    of entry: CaseStore.Entry, isCancelled: @escaping @Sendable () -> Bool,
+    progress: @Sendable (_ done: Int, _ total: Int) -> Void
+  ) throws -> (map: LabelMap, volumes: CaseVolumes) {
+    guard let network = services.network else { throw SegmentationError.cancelled }
+    let volumes = try CaseLoader(entry.result.get()).load()
+    let segmenter = try network.segmenter()
+    let found = try segmenter.segment(
+      SegmentationInput(volumes: volumes.volumes), isCancelled: isCancelled
+    ) { progress($0.done, $0.total) }
+    let result = found.postProcessed(
+      by: segmenter.model.metadata.postProcessing, scheme: volumes.predictionScheme)
+    return (result.map, volumes)
+  }
+
+  // MARK: Reading
+
+  /// Reads a case ahead; see ``CohortServices``.
+  public func readAhead(_ id: Int, first: Modality?) { services.readAhead(id, first: first) }
+
+  /// Reads the prediction of a case; see ``CohortServices``.
+  public func prediction(of id: Int) -> LoadReport? {
+    guard let source = try? store[id].result.get(), let loader = try? CaseLoader(source) else {
+      return nil
+    }
+    return services.prediction(store[id], like: loader.header.grid)
+  }
+}

@@ -1,0 +1,111 @@
+import Terminal
+
+extension ViewerModel {
+  /// Why a case cannot be segmented into a file; `nil` where it can.
+  func batchProblem(_ row: CohortRow) -> String? {
+    if let problem = modelProblem ?? row.problem { return problem }
+    if row.modalities.isEmpty {
+      return "Of \(row.name) the modality is not known; 'glia view --flair FILE' says it."
+    }
+    return switch row.prediction {
+    case .none, .failed: nil
+    case .file(let path): "\(row.name) has a prediction, \(path); it is never replaced."
+    case .waiting: "\(row.name) waits for its turn."
+    case .running: "\(row.name) is being segmented."
+    }
+  }
+
+  /// Segments the chosen case, or puts it behind those that wait.
+  mutating func segmentChosen() -> [Effect] {
+    guard let id = cohort.chosen else { return [] }
+    guard cohort.batch != nil else { return segment([id]) }
+    cohort.batch?.waiting.append(id)
+    cohort.change(id) { $0.prediction = .waiting }
+    return []
+  }
+
+  /// Asks whether the listed cases are to be segmented, or the segmentation to be stopped.
+  mutating func askToSegment() {
+    guard cohort.batch == nil else {
+      prompt = Prompt(.stopSegmenting)
+      return
+    }
+    let ids = cohort.listed.filter { batchProblem(cohort.rows[$0]) == nil }
+    if ids.isEmpty {
+      let reason =
+        modelProblem ?? cohort.chosen.flatMap { batchProblem(cohort.rows[$0]) }
+        ?? "No case is listed."
+      notice = Notice(.problem, "Nothing to segment. \(reason)")
+    } else {
+      prompt = Prompt(.segmentCases(ids))
+    }
+  }
+
+  /// Begins to segment cases, one after the other.
+  mutating func segment(_ ids: [Int]) -> [Effect] {
+    guard let first = ids.first else { return [] }
+    cohort.batch = CohortBatch(current: first, waiting: Array(ids.dropFirst()))
+    for id in ids { cohort.change(id) { $0.prediction = .waiting } }
+    return segmentCurrent()
+  }
+
+  private mutating func segmentCurrent() -> [Effect] {
+    guard let id = cohort.batch?.current else { return [] }
+    cohort.change(id) { $0.prediction = .running(done: 0, total: 0) }
+    return [.cohort(.segment(id))]
+  }
+
+  /// Tells the segmentation to stop after the slice that is computed.
+  mutating func stopSegmenting() -> [Effect] {
+    for id in cohort.batch?.waiting ?? [] { cohort.change(id) { $0.prediction = .none } }
+    cohort.batch?.waiting = []
+    cohort.batch?.isCancelled = true
+    return [.cohort(.cancelSegmentation)]
+  }
+
+  /// Takes in how the segmentation of a case ended, and goes on to the next.
+  mutating func take(_ result: CaseSegmentation, _ id: Int) -> [Effect] {
+    guard var batch = cohort.batch, batch.current == id else { return [] }
+    switch result {
+    case .written(let path, let scores):
+      batch.done += 1
+      cohort.change(id) {
+        $0.prediction = .file(path)
+        $0.dice = scores.map { .ready($0) } ?? .absent
+      }
+    case .existed(let path):
+      batch.done += 1
+      cohort.change(id) { $0.prediction = .file(path) }
+    case .cancelled: cohort.change(id) { $0.prediction = .none }
+    case .failed(let reason):
+      batch.failures += 1
+      cohort.change(id) { $0.prediction = .failed(reason) }
+    }
+    if cohort.isShown { cohort.arrange() }
+    let shown = showPrediction(of: id)
+    guard !batch.isCancelled, let next = batch.waiting.first else {
+      cohort.batch = nil
+      notice = Self.ended(batch)
+      return shown
+    }
+    batch.current = next
+    batch.waiting.removeFirst()
+    cohort.batch = batch
+    return shown + segmentCurrent()
+  }
+
+  /// Has a prediction read that was made of the case in view.
+  private func showPrediction(of id: Int) -> [Effect] {
+    guard hasOpened, id == caseIndex, study.prediction == nil, task == nil,
+      cohort.rows[id].prediction.file != nil
+    else { return [] }
+    return [.cohort(.loadPrediction(id, generation: generation))]
+  }
+
+  private static func ended(_ batch: CohortBatch) -> Notice {
+    func cases(_ count: Int) -> String { count == 1 ? "1 case" : "\(count) cases" }
+    if batch.isCancelled { return Notice(.info, "Stopped; \(cases(batch.done)) segmented") }
+    guard batch.failures > 0 else { return Notice(.success, "Segmented \(cases(batch.done))") }
+    return Notice(.problem, "Segmented \(cases(batch.done)); \(cases(batch.failures)) failed")
+  }
+}

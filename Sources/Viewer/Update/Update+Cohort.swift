@@ -1,0 +1,162 @@
+public import Imaging
+import Terminal
+
+/// Work on the cases of the list; what comes of it comes back as a ``CohortReport``.
+public enum CohortEffect: Sendable {
+  /// Find the cases.
+  case search
+  /// Read what reviewers said.
+  case readReviews
+  /// Save what a reviewer says of a case.
+  case review(Int, ReviewChange)
+  /// Compare the two masks of a case.
+  case score(Int)
+  /// Segment a case and write its labels.
+  case segment(Int)
+  /// Stop the segmentation of a case.
+  case cancelSegmentation
+  /// Read a case that is likely to be opened next.
+  case readAhead(Int, first: Modality?)
+  /// Read the prediction of the case in view, which has just been made.
+  case loadPrediction(Int, generation: Int)
+}
+
+/// Something that became of the cases of the list.
+public enum CohortReport: Sendable {
+  /// Cases were found; their ids go on where those before ended.
+  case found([CohortRow])
+  /// All were found.
+  case searched(problem: String?)
+  /// What reviewers said, by case; of cases that are not here, nothing.
+  case reviews([Int: Review])
+  /// What a reviewer said of a case was saved, and what the file says now of all.
+  case reviewed(Int, [Int: Review])
+  /// It could not be saved or read.
+  case reviewFailed(String)
+  /// The masks of a case were compared.
+  case scored(Int, CaseScores)
+  /// They cannot be compared.
+  case scoringFailed(Int, String)
+  /// The segmentation of a case went on.
+  case segmenting(Int, done: Int, total: Int)
+  /// It ended.
+  case segmented(Int, CaseSegmentation)
+}
+
+/// How the segmentation of a case ended.
+public enum CaseSegmentation: Sendable {
+  /// Labels were written, and compared with the reference where there is one.
+  case written(path: String, scores: CaseScores?)
+  /// There was a file already, which was left as it is.
+  case existed(path: String)
+  /// It was stopped.
+  case cancelled
+  /// It could not be done, for a reason in a sentence.
+  case failed(String)
+}
+
+extension ViewerModel {
+  /// Takes in what became of the cases of the list.
+  mutating func take(_ report: CohortReport) -> [Effect] {
+    switch report {
+    case .found(let rows): cohort.append(rows)
+    case .searched(let problem):
+      cohort.isSearching = false
+      if let problem { notice = Notice(.problem, problem) }
+    case .reviews(let reviews): take(reviews)
+    case .reviewed(let id, let reviews):
+      take(reviews)
+      notice = saved(id)
+    case .reviewFailed(let reason): notice = Notice(.problem, reason)
+    case .scored(let id, let scores): setDice(.ready(scores), id)
+    case .scoringFailed(let id, let reason): setDice(.failed(reason), id)
+    case .segmenting(let id, let done, let total):
+      cohort.change(id) { $0.prediction = .running(done: done, total: total) }
+    case .segmented(let id, let result): return take(result, id)
+    }
+    return []
+  }
+
+  private mutating func take(_ reviews: [Int: Review]) {
+    for id in cohort.rows.indices where cohort.rows[id].review != reviews[id] {
+      cohort.change(id) { $0.review = reviews[id] }
+    }
+  }
+
+  private mutating func setDice(_ dice: Loading<CaseScores>, _ id: Int) {
+    cohort.scoring = nil
+    cohort.change(id) { $0.dice = dice }
+    if cohort.isShown, cohort.sort.column.region != nil { cohort.arrange() }
+  }
+
+  /// Opens the chosen case, or goes back to it where it is in view already.
+  mutating func openChosen() -> [Effect] {
+    guard let id = cohort.chosen else { return [] }
+    cohort.isShown = false
+    return hasOpened && id == caseIndex ? [] : open(caseAt: id)
+  }
+
+  /// Whether a case has been opened.
+  var hasOpened: Bool { generation > 0 }
+
+  /// Goes back to the list, sorted and filtered anew, with the case in view chosen.
+  mutating func showList() -> [Effect] {
+    cohort.isShown = true
+    cohort.arrange()
+    cohort.moveCursor(toCase: caseIndex)
+    return [.cohort(.readReviews)]
+  }
+
+  /// Opens the case that comes before or after the one in view in the list.
+  mutating func openNeighbor(backward: Bool) -> [Effect] {
+    guard let id = neighbor(backward: backward) else {
+      notice = Notice(.info, "This is the \(backward ? "first" : "last") case of the list.")
+      return []
+    }
+    cohort.goesBackward = backward
+    cohort.moveCursor(toCase: id)
+    return open(caseAt: id)
+  }
+
+  private func neighbor(backward: Bool) -> Int? {
+    // A case that the filter left out has no neighbors: the chosen one is next.
+    guard let place = cohort.place(of: caseIndex) else { return cohort.chosen }
+    let next = place + (backward ? -1 : 1)
+    return cohort.listed.indices.contains(next) ? cohort.listed[next] : nil
+  }
+
+  /// Has the case read that is likely to be opened next, once the one in view is there.
+  mutating func readAhead() -> [Effect] {
+    guard let id = neighbor(backward: cohort.goesBackward), cohort.rows[id].problem == nil else {
+      return []
+    }
+    return [.cohort(.readAhead(id, first: image?.modality))]
+  }
+
+  /// Keeps the chosen row on the screen, and has masks compared whose numbers are wanted there.
+  mutating func followList() -> [Effect] {
+    guard cohort.isShown else { return [] }
+    cohort.keepCursor(within: CohortLayout(self).rowCount)
+    guard cohort.scoring == nil, let id = nextToScore else { return [] }
+    cohort.scoring = id
+    cohort.change(id) { $0.dice = .pending }
+    return [.cohort(.score(id))]
+  }
+
+  /// A case whose masks are to be compared: one on the screen, or any where the order hangs on it.
+  private var nextToScore: Int? {
+    let rows = cohort.rows
+    let visible = cohort.listed.dropFirst(cohort.offset).prefix(CohortLayout(self).rowCount)
+    if let id = visible.first(where: { rows[$0].awaitsScores }) { return id }
+    return cohort.sort.column.region == nil
+      ? nil : cohort.listed.first { rows[$0].awaitsScores }
+  }
+}
+
+extension Cohort {
+  /// Scrolls as little as shows the chosen row.
+  mutating func keepCursor(within count: Int) {
+    offset = min(max(offset, cursor - count + 1), cursor)
+    offset = max(min(offset, listed.count - count), 0)
+  }
+}
