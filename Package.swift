@@ -82,7 +82,8 @@ let package = Package(
     .executableTarget(
       name: "glia",
       dependencies: [
-        "Files", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Phantom", "Rendering",
+        "Annotation", "Files", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Phantom",
+        "Rendering",
         "Segmenter",
         "Terminal",
         "Trainer", "Viewer", .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -33,6 +33,8 @@ public struct EditRecord: Hashable, Sendable, Codable {
     public var Strokes: Int
     /// Voxels that differ from the source mask.
     public var ChangedVoxels: Int
+    /// The axial slices on which a stroke changed something, lowest first.
+    public var CorrectedSlices: [Int]
     /// Seconds between changes, breaks of more than a minute counted as one.
     public var Seconds: Int
     /// How often each tool was used.
@@ -104,6 +106,7 @@ extension EditRecord {
     Labels = (scheme.labels ?? [1]).reduce(into: [:]) { $0["\($1)"] = scheme.name(of: $1) }
     Work = WorkFacts(
       Strokes: session.doneCount, ChangedVoxels: session.changedVoxels,
+      CorrectedSlices: session.correctedAxialSlices,
       Seconds: Int(facts.seconds.rounded()),
       Tools: session.doneStrokes.reduce(into: [:]) { $0[$1.name, default: 0] += 1 })
     Annotator = facts.annotator

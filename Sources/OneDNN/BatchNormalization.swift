@@ -27,19 +27,19 @@ extension Primitive {
       &operation, engine: engine, attributes: Attributes(), "creating a batch normalization")
   }
 
-  /// The gradient of a batch normalization that measured its statistics.
+  /// The gradient of a batch normalization; through its statistics too, where it measured them.
   ///
   /// Arguments: `source`, `mean`, `variance`, `scale`, `shift`, `destinationGradient`, `workspace` (if
   /// ReLU is fused) → `sourceGradient`, `scaleGradient`, `shiftGradient`.
   public static func batchNormalizationBackward(
     _ engine: Engine, forward: Primitive, gradient: MemoryDescriptor, data: MemoryDescriptor,
-    epsilon: Float, fusesReLU: Bool
+    epsilon: Float, statistics: BatchStatistics, fusesReLU: Bool
   ) throws(OneDNNError) -> Primitive {
     var operation = dnnl_batch_normalization_desc_t()
     try check(
       dnnl_batch_normalization_backward_desc_init(
         &operation, dnnl_backward, gradient.pointer, data.pointer, epsilon,
-        flags(.measured, fusesReLU)),
+        flags(statistics, fusesReLU)),
       "describing a batch normalization's gradient")
     return try Primitive(
       &operation, engine: engine, attributes: Attributes(), hint: forward,

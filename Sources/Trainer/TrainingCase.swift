@@ -60,7 +60,12 @@ public final class TrainingCase: @unchecked Sendable {
   }
 
   /// Takes a patient's volumes and label map, all on one grid.
-  public init(name: String, volumes given: [Modality: Volume], labels: LabelMap) throws {
+  ///
+  /// - `slices`: The axial slices whose labels can be trusted; nil for all. Samples show no others.
+  public init(
+    name: String, volumes given: [Modality: Volume], labels: LabelMap,
+    slices trusted: Set<Int>? = nil
+  ) throws {
     self.name = name
     var volumes: [(Int, Volume, Normalization)] = []
     for (channel, modality) in Modality.allCases.enumerated() {
@@ -133,6 +138,7 @@ public final class TrainingCase: @unchecked Sendable {
           }
         }
       }
+      guard trusted?.contains(index) ?? true else { continue }
       if slices[index].contains(where: { $0.values.contains { $0 != 0 } }) {
         headSlices.append(index)
       }

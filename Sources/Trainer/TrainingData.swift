@@ -17,8 +17,11 @@ public struct TrainingData: Sendable {
   ///
   /// Patients with little or no enhancing tumor, which are rare and differ most, count twice.
   package var weights: [Float] {
-    train.map { $0.enhancingShare < Self.lowEnhancement ? 2 : 1 }
+    chosenWeights ?? train.map { $0.enhancingShare < Self.lowEnhancement ? 2 : 1 }
   }
+
+  /// Weights in place of those; as many as there are patients.
+  private var chosenWeights: [Float]?
 
   /// The part of the tumor that enhances in few lower-grade and nearly all high-grade gliomas.
   private static let lowEnhancement: Float = 0.05
@@ -30,6 +33,12 @@ public struct TrainingData: Sendable {
     self.train = train
     self.partial = partial
     self.validation = validation
+  }
+
+  /// Takes cases that are in memory, each drawn as often as a weight says.
+  init(_ train: [(item: TrainingCase, weight: Float)]) {
+    self.train = train.map(\.item)
+    chosenWeights = train.map(\.weight)
   }
 
   /// Names of the patients on each side, as in `splits.json`.

@@ -51,6 +51,9 @@ public struct TrainingOptions: Hashable, Sendable, Codable {
   public var partialShare: Float?
   /// The part of such samples unless another is asked for.
   public static let usualPartialShare: Float = 0.1
+  /// Whether batch normalization keeps the statistics it begins with, as fine-tuning a network whose
+  /// statistics were folded away must; `nil` in checkpoints from before there was a choice.
+  public var freezesStatistics: Bool?
   /// How samples vary.
   public var augmentation = Augmentation()
 

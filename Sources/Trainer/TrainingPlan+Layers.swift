@@ -64,8 +64,11 @@ extension TrainingPlan {
     let shape = [x.channels]
     let scale = try view(weights, layout["\(name).scale"].offset, shape)
     let shift = try view(weights, layout["\(name).shift"].offset, shape)
-    let mean = try view(batchMeans, place.lowerBound, shape)
-    let variance = try view(batchVariances, place.lowerBound, shape)
+    let givenMean = try view(givenMeans, place.lowerBound, shape)
+    let givenVariance = try view(givenVariances, place.lowerBound, shape)
+    let isFrozen = freezesStatistics
+    let mean = try isFrozen ? givenMean : view(batchMeans, place.lowerBound, shape)
+    let variance = try isFrozen ? givenVariance : view(batchVariances, place.lowerBound, shape)
 
     // The batch is measured by our own kernel, which is more exact than oneDNN's; see there.
     let training = use(
@@ -85,8 +88,7 @@ extension TrainingPlan {
     ).bind(
       [
         .source: x.memory, .scale: scale, .shift: shift,
-        .mean: view(givenMeans, place.lowerBound, shape),
-        .variance: view(givenVariances, place.lowerBound, shape), .destination: output.memory,
+        .mean: givenMean, .variance: givenVariance, .destination: output.memory,
       ], scratchpad: scratchpad)
     let (images, planes) = (Int64(batch), Int64(x.channels / block))
     let pixels = Int64(x.height * x.width)
@@ -95,9 +97,11 @@ extension TrainingPlan {
     forwards.append(
       (
         { [stream] in
-          ck_channel_statistics(
-            source.pointer, mean.floats.baseAddress, variance.floats.baseAddress, images, planes,
-            pixels, blockSize, isBFloat16)
+          if !isFrozen {
+            ck_channel_statistics(
+              source.pointer, mean.floats.baseAddress, variance.floats.baseAddress, images, planes,
+              pixels, blockSize, isBFloat16)
+          }
           try forward.execute(stream)
         },
         { [stream] in try inference.execute(stream) }
@@ -106,7 +110,7 @@ extension TrainingPlan {
     let backward = use(
       try Primitive.batchNormalizationBackward(
         engine, forward: training, gradient: gradient.descriptor, data: x.memory.descriptor,
-        epsilon: epsilon, fusesReLU: true))
+        epsilon: epsilon, statistics: isFrozen ? .given : .measured, fusesReLU: true))
     addBackward(
       try backward.bind(
         [

@@ -45,6 +45,8 @@ public final class TrainingPlan {
   let stream: Stream
   let scratchpad: Scratchpad
   let type: ElementType
+  /// Whether training, too, normalizes with the loaded statistics, and learns as if they were constants.
+  let freezesStatistics: Bool
   let blocking: Layout
   let block: Int
   var isBFloat16: Bool { type == .bfloat16 }
@@ -63,9 +65,10 @@ public final class TrainingPlan {
   /// - `height`: Rows of the input; see ``UNetConfiguration/isValidInput(side:)``.
   /// - `width`: Columns of the input.
   /// - `type`: The type of activations.
+  /// - `freezesStatistics`: Whether training, too, uses the statistics of ``loadStatistics(means:variances:)``.
   public init(
     _ configuration: UNetConfiguration, batch: Int, height: Int, width: Int, type: ElementType,
-    engine: Engine
+    freezesStatistics: Bool = false, engine: Engine
   ) throws(OneDNNError) {
     precondition(UNetConfiguration.isValidInput(side: height), "an input of \(height) rows")
     precondition(UNetConfiguration.isValidInput(side: width), "an input of \(width) columns")
@@ -75,6 +78,7 @@ public final class TrainingPlan {
     self.height = height
     self.width = width
     self.type = type
+    self.freezesStatistics = freezesStatistics
     self.engine = engine
     stream = try Stream(engine)
     scratchpad = Scratchpad(engine)
@@ -124,7 +128,7 @@ public final class TrainingPlan {
     for step in loads { try step() }
   }
 
-  /// Takes over the statistics that ``forward(training:)`` uses when not training.
+  /// Takes over the statistics that ``forward(training:)`` uses when not training, or when frozen.
   public func loadStatistics(means: [Float], variances: [Float]) {
     precondition(means.count == layout.statisticsCount && variances.count == means.count)
     _ = givenMeans.update(fromContentsOf: means)

@@ -61,7 +61,8 @@ public final class TrainingRun {
         Threads.set(options.threadsPerReplica)
         let plan = try TrainingPlan(
           configuration, batch: options.batch / options.replicas, height: options.height,
-          width: options.width, type: options.usesBFloat16 ? .bfloat16 : .float32, engine: engine)
+          width: options.width, type: options.usesBFloat16 ? .bfloat16 : .float32,
+          freezesStatistics: options.freezesStatistics ?? false, engine: engine)
         box.replica = Replica(plan: plan, augmentation: options.augmentation)
       }
       try worker.finish()
@@ -94,10 +95,14 @@ public final class TrainingRun {
     let options = options
     let number = state.header.step
     let data = data
+    let (means, variances) = (state.means, state.variances)
     try state.weights.withUnsafeBufferPointer { weights in
       let weights = UnsafeSendable(weights)
       try onReplicas { index, replica in
         try replica.plan.load(weights.value)
+        if replica.plan.freezesStatistics {
+          replica.plan.loadStatistics(means: means, variances: variances)
+        }
         let known = Self.fill(
           replica, data, options: options, step: number, first: index * replica.plan.batch)
         try replica.plan.forward(training: true)
@@ -198,7 +203,7 @@ public final class TrainingRun {
     swap(&first, &state.firstMoment)
     swap(&second, &state.secondMoment)
     swap(&average, &state.averageWeights)
-    updateStatistics(averageDecay: averageDecay)
+    if !(options.freezesStatistics ?? false) { updateStatistics(averageDecay: averageDecay) }
   }
 
   /// Joins the replicas' batch statistics and moves the running ones toward them.

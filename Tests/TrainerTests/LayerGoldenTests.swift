@@ -97,7 +97,7 @@ struct LayerGoldenTests {
       ])
     let backward = try Primitive.batchNormalizationBackward(
       rig.engine, forward: forward, gradient: gradient.descriptor, data: x.descriptor,
-      epsilon: 1e-5, fusesReLU: true)
+      epsilon: 1e-5, statistics: .measured, fusesReLU: true)
     // In place, as the trainer does it.
     try rig.run(
       backward,

@@ -49,13 +49,9 @@ struct TrainingSession {
     var options = TrainingOptions()
     options.seed = command.seed
     options.batch = command.batch
-    let processors = ProcessInfo.processInfo.activeProcessorCount
-    // The largest number of replicas that share the batch evenly.
-    options.replicas =
-      command.threads
-      ?? (1...max(1, min(processors, command.batch))).last { command.batch.isMultiple(of: $0) } ?? 1
+    options.replicas = command.replicas
     options.usesBFloat16 = command.bf16
-    options.learningRate = command.rate
+    options.learningRate = command.rate ?? options.learningRate
     guard let path = command.startFrom else {
       return TrainingState(UNetConfiguration(width: command.width), options: options)
     }
@@ -67,10 +63,10 @@ struct TrainingSession {
   ) -> TrainingOptions.Length {
     if let minutes = command.minutes { return .minutes(minutes) }
     let slices = (data.train + data.partial).reduce(0) { $0 + $1.tumorSlices.count }
-    return .steps(max(1, command.epochs * slices / options.batch))
+    return .steps(max(1, (command.epochs ?? 20) * slices / options.batch))
   }
 
-  private static func readSplits(_ path: String) throws -> TrainingData.Splits {
+  static func readSplits(_ path: String) throws -> TrainingData.Splits {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw CommandFailure("\(path) cannot be read")
     }

@@ -24,13 +24,18 @@ struct TrainCommand: AsyncParsableCommand {
         glia train brats cases --splits brats/splits.json --output model.onnx --resume model.checkpoint \
       --epochs 30
 
+      With --from-edits, a finished model learns from masks that were corrected in the viewer; DATA are \
+      then cases of which nothing should be forgotten, the demo case without any.
+
+        glia train --from-edits corrected --output adapted.onnx
+
       The same data, seed, threads and number of epochs give the same weights, also over interruptions. \
       With --minutes the result depends on how fast the machine is. What a checkpoint was begun with \
       (width, batch, threads, seed, rate, bf16) stays when resuming.
       """)
 
   @Argument(help: "Folders with cases.", completion: .directory)
-  var data: [String]
+  var data: [String] = []
 
   @Option(help: "The model to write.", completion: .models)
   var output: String
@@ -40,8 +45,16 @@ struct TrainCommand: AsyncParsableCommand {
     completion: .file(extensions: ["json"]))
   var splits: String?
 
-  @Option(help: "An epoch shows as many slices as there are slices with tumor.")
-  var epochs: Int = 20
+  @Option(
+    help: ArgumentHelp(
+      "Fine-tune a model on the masks <case>_edit.nii.gz of a folder, on the slices that were corrected.",
+      valueName: "folder"),
+    completion: .directory)
+  var fromEdits: String?
+
+  @Option(
+    help: "An epoch shows as many slices as there are slices with tumor. [default: 20]")
+  var epochs: Int?
 
   @Option(help: "Train for so many minutes in all, instead of epochs.")
   var minutes: Double?
@@ -62,9 +75,10 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Begin with the network of a checkpoint, but with new settings and schedule.",
+      "Begin with the network of a checkpoint, but with new settings and schedule; with --from-edits, of a "
+        + "model, the bundled one by default.",
       valueName: "checkpoint"),
-    completion: .file(extensions: ["checkpoint"]))
+    completion: .file(extensions: ["checkpoint", "onnx"]))
   var startFrom: String?
 
   @Option(
@@ -80,8 +94,8 @@ struct TrainCommand: AsyncParsableCommand {
   @Option(help: "Threads; each works on its part of a batch. [default: one for each processor]")
   var threads: Int?
 
-  @Option(help: "The highest learning rate.")
-  var rate: Float = 2e-3
+  @Option(help: "The highest learning rate. [default: 0.002, and 0.0004 with --from-edits]")
+  var rate: Float?
 
   @Flag(help: "Compute in bfloat16, with weights and statistics in float32.")
   var bf16 = false
@@ -132,7 +146,8 @@ struct TrainCommand: AsyncParsableCommand {
     func require(_ condition: Bool, _ sentence: String) throws {
       if !condition { throw ValidationError(sentence) }
     }
-    try require(epochs > 0, "--epochs is \(epochs); it must be positive")
+    try require(!data.isEmpty || fromEdits != nil, "name at least one folder with cases")
+    try require((epochs ?? 1) > 0, "--epochs is \(epochs ?? 1); it must be positive")
     try require((minutes ?? 0) >= 0, "--minutes is \(minutes ?? 0); it must not be negative")
     try require(
       width > 0 && width.isMultiple(of: 16), "--width is \(width); it must be a multiple of 16")
@@ -148,7 +163,11 @@ struct TrainCommand: AsyncParsableCommand {
     try require(
       thresholds.count == 3 && thresholds.allSatisfy { $0 > 0 && $0 < 1 },
       "--threshold is \(threshold); it must be one number or three between 0 and 1")
-    try require(rate > 0 && rate.isFinite, "--rate is \(rate); it must be positive")
+    try require(
+      rate.map { $0 > 0 && $0.isFinite } ?? true, "--rate is \(rate ?? 0); it must be positive")
+    try require(
+      fromEdits == nil || (resume == nil && averageWith.isEmpty && minutes == nil),
+      "--from-edits excludes --resume, --average-with and --minutes")
     try require(validateEvery > 0, "--validate-every is \(validateEvery); it must be positive")
     if let threads {
       try require(
@@ -166,7 +185,15 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
+  /// The threads that share a batch evenly: those asked for, else as many as there are processors at most.
+  var replicas: Int {
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    return threads
+      ?? (1...max(1, min(processors, batch))).last { batch.isMultiple(of: $0) } ?? 1
+  }
+
   func run() async throws {
+    if let fromEdits { return try AdaptationSession(command: self, edits: fromEdits).run() }
     let session = try TrainingSession(self)
     if let preview {
       try PNG.write(session.run.preview(samples: 12), to: preview)

@@ -1,0 +1,21 @@
+import Imaging
+
+extension EditSession {
+  /// The axial slices on which strokes changed a voxel, lowest first.
+  ///
+  /// Strokes that were undone do not count. Indices are those of `SliceGeometry` for the axial plane.
+  public var correctedAxialSlices: [Int] {
+    let grid = map.grid
+    let normal = SliceGeometry(grid, plane: .axial).normal
+    // In storage order the first axis is fastest; this many voxels share an index of the normal one.
+    let stride = grid.size[..<normal].reduce(1, *)
+    let count = grid.size[normal]
+    var isTouched = Array(repeating: false, count: count)
+    for stroke in doneStrokes {
+      for run in stroke.runs {
+        for place in run.places { isTouched[place / stride % count] = true }
+      }
+    }
+    return isTouched.indices.filter { isTouched[$0] }
+  }
+}

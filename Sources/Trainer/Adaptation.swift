@@ -1,0 +1,123 @@
+internal import Foundation
+internal import Imaging
+public import Metrics
+public import ONNX
+internal import OneDNN
+internal import Segmenter
+
+/// Fine-tunes a model on slices that a reader corrected.
+///
+/// The model goes on from its weights at a low learning rate. A part of the samples shows other cases, so
+/// that it does not forget what it knew (Rolnick et al. 2019, "Experience Replay for Continual Learning",
+/// arXiv:1811.11682). The slices vary in place, size and brightness, but the tumor keeps its look: that is
+/// what is to be learned.
+///
+///     let adaptation = Adaptation(model, file: "unet.onnx")
+///     let result = try adaptation.run(corrected: [patient], replay: [demo]) { print($0) }
+///     try result.model.write(to: "adapted.onnx")
+public struct Adaptation {
+  /// How long and how strongly to learn.
+  public struct Settings: Hashable, Sendable {
+    /// Steps of the optimizer.
+    public var steps = 80
+    /// Slices in a step.
+    public var batch = 8
+    /// The highest learning rate.
+    public var rate: Float = 4e-4
+    /// The part of samples that show cases of ``Adaptation/run(corrected:replay:isCancelled:progress:)``'s
+    /// `replay`, where there are any.
+    public var replayShare: Float = 0.25
+    /// Threads; each works on its part of a batch.
+    public var threads = 2
+    /// The number from which all chance follows.
+    public var seed: UInt64 = 1
+
+    /// The settings of `:learn`.
+    public init() {}
+  }
+
+  /// What came of it.
+  public struct Result: Sendable {
+    /// The model that knows the corrections.
+    public let model: ONNXModel
+    /// Counts of WT, TC and ET on the corrected slices with the model as it was, added over all cases.
+    public let before: [OverlapCounts]
+    /// The same with the model that knows the corrections.
+    public let after: [OverlapCounts]
+  }
+
+  /// The model to begin with.
+  public let model: ONNXModel
+  /// Its file's name, for errors.
+  public let file: String
+  /// How long and how strongly to learn.
+  public var settings: Settings
+
+  /// Prepares a fine-tuning.
+  public init(_ model: ONNXModel, file: String, settings: Settings = Settings()) {
+    self.model = model
+    self.file = file
+    self.settings = settings
+  }
+
+  /// Learns.
+  ///
+  /// - `corrected`: Patients with the slices that were corrected.
+  /// - `replay`: Other patients, of whom nothing should be forgotten.
+  /// - `isCancelled`: Asked at each step.
+  /// - `progress`: Takes how far it is, 0 to 1.
+  /// - Throws: ``TrainingDataError`` where the model is not ours or nothing was corrected,
+  ///   `CancellationError`, or an error of oneDNN.
+  public func run(
+    corrected: [TrainingCase], replay: [TrainingCase], isCancelled: () -> Bool = { false },
+    progress: (Double) -> Void = { _ in }
+  ) throws -> Result {
+    guard corrected.contains(where: { !$0.headSlices.isEmpty }) else {
+      throw TrainingDataError("no slice was corrected, so there is nothing to learn")
+    }
+    let metadata = try ModelMetadata(properties: model.metadata, file: file)
+    let thresholds = Region.allCases.map { metadata.thresholds[$0] ?? 0.5 }
+    let state = try TrainingState(continuing: model, file: file, options: options)
+    let share = replay.isEmpty ? 0 : settings.replayShare
+    let data = TrainingData(
+      corrected.map { ($0, (1 - share) / Float(corrected.count)) }
+        + replay.map { ($0, share / Float(replay.count)) })
+    let run = try TrainingRun(state, data: data)
+    let before = try Self.counts(run.evaluate(corrected, thresholds: thresholds))
+    while run.progress < 1 {
+      if isCancelled() { throw CancellationError() }
+      try run.step()
+      progress(run.progress)
+    }
+    let after = try Self.counts(run.evaluate(corrected, thresholds: thresholds))
+    var adapted = run.state.model()
+    adapted.metadata = model.metadata
+    adapted.metadata["adaptation"] =
+      "\(corrected.reduce(0) { $0 + $1.headSlices.count }) corrected slices of "
+      + "\(corrected.map(\.name).joined(separator: ", ")), \(settings.steps) steps"
+    return Result(model: adapted, before: before, after: after)
+  }
+
+  private var options: TrainingOptions {
+    var options = TrainingOptions()
+    options.length = .steps(settings.steps)
+    options.batch = settings.batch
+    options.replicas = settings.threads
+    options.seed = settings.seed
+    options.learningRate = settings.rate
+    options.warmUpSteps = 10
+    options.weightDecay = 0
+    options.averageDecay = 0.95
+    options.usesBFloat16 = TrainingPlan.supports(.bfloat16)
+    options.augmentation.dropout = 0
+    options.augmentation.flairAlone = 0
+    options.augmentation.anySubset = 0
+    options.augmentation.restyling = 0
+    options.augmentation.pasting = 0
+    return options
+  }
+
+  private static func counts(_ cases: [CaseDice]) -> [OverlapCounts] {
+    (0..<3).map { region in cases.reduce(OverlapCounts()) { $0 + $1.counts[region] } }
+  }
+}

@@ -1,0 +1,87 @@
+import Annotation
+import Foundation
+import Imaging
+import NIfTI
+import Trainer
+
+/// The cases of `--from-edits`: masks that were corrected in the viewer, with the images under them.
+enum CorrectedCases {
+  /// Reads all corrected masks in a folder and in the folders in it.
+  ///
+  /// A corrected mask is `<case>_edit.nii.gz` (or `.nii`) with the JSON that the viewer wrote beside it,
+  /// which names the images and the slices that were corrected.
+  ///
+  /// - Throws: ``CommandFailure`` where there is none, or one cannot be used.
+  static func read(_ folder: String) throws -> [TrainingCase] {
+    let masks = try masks(in: folder)
+    guard !masks.isEmpty else {
+      throw CommandFailure(
+        "\(folder) holds no corrected mask; the viewer saves them as <case>_edit.nii.gz")
+    }
+    return try masks.map(read)
+  }
+
+  private static func masks(in folder: String) throws -> [String] {
+    func names(_ path: String) throws -> [String] {
+      do {
+        return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+      } catch {
+        throw CommandFailure("\(path) cannot be read: \(error.localizedDescription)")
+      }
+    }
+    func masks(_ path: String, _ names: [String]) -> [String] {
+      names.filter { $0.hasSuffix("_edit.nii.gz") || $0.hasSuffix("_edit.nii") }
+        .map { "\(path)/\($0)" }
+    }
+    let here = try names(folder)
+    return try masks(folder, here)
+      + here.flatMap { name -> [String] in
+        let path = "\(folder)/\(name)"
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+          isFolder.boolValue
+        else { return [] }
+        return masks(path, try names(path))
+      }
+  }
+
+  private static func read(_ mask: String) throws -> TrainingCase {
+    let path = EditSession.recordPath(of: mask)
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw CommandFailure("\(path) cannot be read; the viewer writes it beside \(mask)")
+    }
+    let record: EditRecord
+    do {
+      record = try JSONDecoder().decode(EditRecord.self, from: bytes)
+    } catch {
+      throw CommandFailure("\(path) is not the record of a corrected mask: \(error.sentence)")
+    }
+    guard let scheme = LabelScheme(rawValue: record.LabelScheme) else {
+      throw CommandFailure(
+        "\(path) has the LabelScheme \"\(record.LabelScheme)\", which is not known")
+    }
+    let slices = Set(record.Work.CorrectedSlices)
+    guard !slices.isEmpty else {
+      throw CommandFailure("\(path) has no Work.CorrectedSlices, so there is nothing to learn")
+    }
+    let found = try Case.discover(record.Sources.map { place(of: $0, beside: path) })
+    guard found.count == 1, let source = found.first else {
+      throw CommandFailure(
+        "\(path) has Sources of \(found.count) cases; they must be one case's images")
+    }
+    let images = try CaseLoader(source).load()
+    let labels = try NIfTI.readLabelMap(mask, scheme: scheme)
+    guard labels.grid.matches(images.header.grid) else {
+      throw CommandFailure("\(mask) has \(labels.grid), but the images have \(images.header.grid)")
+    }
+    return try TrainingCase(
+      name: source.name, volumes: images.volumes, labels: labels, slices: slices)
+  }
+
+  /// An image where the record says it is, or beside the record where the folder has moved.
+  private static func place(of image: String, beside record: String) -> String {
+    if FileManager.default.fileExists(atPath: image) { return image }
+    return URL(filePath: record).deletingLastPathComponent()
+      .appending(path: URL(filePath: image).lastPathComponent).path
+  }
+}
