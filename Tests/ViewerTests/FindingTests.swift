@@ -242,6 +242,20 @@ private func find(_ model: inout ViewerModel) throws {
     #expect(model.findings == nil)
   }
 
+  @Test func `a diameter is never shown as that of another mask`() throws {
+    var model = Crafted.viewer()
+    try find(&model)
+    #expect(screen(of: model).text.contains("longest, mm       13.0    13.0"))
+    model.study.setEdited(LabelMap(grid: Crafted.grid, scheme: .brats2020))
+    // Of the same masks the last numbers stay until they are known anew.
+    model.study.compare(MaskPair(.prediction, .reference))
+    #expect(screen(of: model).text.contains("longest, mm       13.0    13.0"))
+    model.study.compare(MaskPair(.edited, .reference))
+    #expect(screen(of: model).text.contains("longest, mm          …       …"))
+    try find(&model)
+    #expect(screen(of: model).text.contains("longest, mm          –    13.0"))
+  }
+
   @Test func `where there is nothing to find, the keys say so`() {
     var model = SampleStudy.model(reference: nil)
     model.press(Key("n"))

@@ -26,7 +26,8 @@ extension ViewerModel {
     guard study.tally != nil, findings == nil, task == nil else { return nil }
     let masks = study.comparedMasks
     return FindingRequest(
-      first: masks.first, second: masks.second, region: region, version: study.labelsVersion,
+      pair: pair, first: masks.first, second: masks.second, region: region,
+      version: study.labelsVersion,
       generation: generation)
   }
 

@@ -17,6 +17,8 @@ public struct Lesion: Hashable, Sendable {
 public struct Findings: Sendable {
   /// The labels in which it was found: ``Study/labelsVersion``.
   public let version: Int
+  /// Where the masks come from.
+  public let pair: MaskPair
   /// The region that was looked at.
   public let region: Region
   /// The connected parts of the region in either mask, the largest first.
@@ -29,6 +31,8 @@ public struct Findings: Sendable {
 
 /// Masks in which something is to be found.
 public struct FindingRequest: Sendable {
+  /// Where the masks come from.
+  let pair: MaskPair
   /// The first of the compared masks.
   let first: LabelMap?
   /// The second of them, on the same grid.
@@ -45,7 +49,8 @@ public struct FindingRequest: Sendable {
   /// - Complexity: a few passes over both masks; some tens of milliseconds for a BraTS case.
   public func perform() -> Findings {
     Findings(
-      version: version, region: region, lesions: LesionSearch(first, second, region).lesions,
+      version: version, pair: pair, region: region,
+      lesions: LesionSearch(first, second, region).lesions,
       firstDiameter: first.flatMap { LongestDiameter($0, region) },
       secondDiameter: second.flatMap { LongestDiameter($0, region) })
   }

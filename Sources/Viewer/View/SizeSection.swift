@@ -26,7 +26,7 @@ struct SizeSection {
       return line
     }
     func found(_ text: (LongestDiameter) -> String) -> [String] {
-      diameters.map { $0.map(text) ?? (findings == nil ? "…" : "–") }
+      diameters.map { $0.map(text) ?? (isOld ? "…" : "–") }
     }
     var heading = Line(.text("Size of \(model.region.abbreviation)", Theme.accent, .bold))
     for (place, source) in [model.pair.first, model.pair.second].enumerated() where masks[place] {
@@ -37,7 +37,7 @@ struct SizeSection {
     }
     /// What was measured of slices that were segmented so far is a lower bound.
     func marked(_ values: [String]) -> [String] {
-      zip(values, isPartial).map { $1 ? ">\($0)" : $0 }
+      zip(values, isPartial).map { $1 && $0.first?.isNumber == true ? ">\($0)" : $0 }
     }
     let color = isOld ? Theme.faint : Theme.text
     return [
@@ -50,9 +50,11 @@ struct SizeSection {
     ]
   }
 
-  /// What was found last of this region; of labels before the last change until that is looked at.
+  /// What was found last of this region in these masks; of labels before the last change until that is looked at.
   private var latest: Findings? {
-    guard let findings = model.finder.findings, findings.region == model.region else { return nil }
+    guard let findings = model.finder.findings, findings.region == model.region,
+      findings.pair == model.pair
+    else { return nil }
     return findings
   }
 }
