@@ -28,7 +28,7 @@ let excluded: [String: [String]] = [
   "ONNXTests": ["Goldens"],
   "RenderingTests": ["Goldens"],
   "SegmenterTests": ["Goldens"],
-  "ViewerTests": ["Snapshots"],
+  "ViewerTests": ["Goldens", "Snapshots"],
 ]
 
 let package = Package(

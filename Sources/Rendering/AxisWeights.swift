@@ -1,9 +1,17 @@
+/// How the pixels of a picture come from the voxels of a slice.
+public enum Interpolation: String, CaseIterable, Sendable {
+  /// Each pixel shows the voxel under its center.
+  case nearest
+  /// An enlarged slice is interpolated linearly, a reduced one averaged over each pixel.
+  case linear
+}
+
 /// How the samples of one axis are weighed into each output pixel.
 ///
 /// Sample `s` covers `s ..< s + 1`. An axis that is reduced takes the mean over the stretch that a
 /// pixel covers; one that is enlarged is interpolated linearly between sample centers and held
 /// constant past the outermost ones. Weights are positive and sum to 1, so results never leave the
-/// range of the samples.
+/// range of the samples. ``Interpolation/nearest`` takes the one sample under a pixel's center.
 package struct AxisWeights {
   /// The most samples that any output takes.
   package let taps: Int
@@ -21,19 +29,27 @@ package struct AxisWeights {
   ///   - start: Where the first pixel begins, in samples.
   ///   - length: How many samples the pixels cover together.
   ///   - samples: How many samples there are.
-  package init(outputs: Int, start: Double, length: Double, samples: Int) {
+  ///   - interpolation: Whether samples are mixed.
+  package init(
+    outputs: Int, start: Double, length: Double, samples: Int,
+    interpolation: Interpolation = .linear
+  ) {
     let step = length / Double(max(outputs, 1))
     let isReduced = step > 1
-    let taps = min(isReduced ? Int(step.rounded(.up)) + 1 : 2, samples)
+    let isNearest = interpolation == .nearest
+    let taps = isNearest ? 1 : min(isReduced ? Int(step.rounded(.up)) + 1 : 2, samples)
     var first = [Int](repeating: 0, count: outputs)
     var weights = [Float](repeating: 0, count: outputs * taps)
     var inside = 0..<0
     for output in 0..<outputs {
       let begin = start + Double(output) * step
-      let center = begin + step / 2
+      let center = start + (Double(output) + 0.5) * step
       guard center >= 0, center < Double(samples) else { continue }
       inside = (inside.isEmpty ? output : inside.lowerBound)..<output + 1
-      if isReduced {
+      if isNearest {
+        first[output] = min(Int(center), samples - 1)
+        weights[output] = 1
+      } else if isReduced {
         let (low, high) = (max(begin, 0), min(begin + step, Double(samples)))
         let place = min(Int(low), samples - taps)
         first[output] = place
@@ -77,7 +93,7 @@ package struct AxisVotes {
     var inside = 0..<0
     for output in 0..<outputs {
       let begin = start + Double(output) * step
-      let center = begin + step / 2
+      let center = start + (Double(output) + 0.5) * step
       guard center >= 0, center < Double(samples) else { continue }
       inside = (inside.isEmpty ? output : inside.lowerBound)..<output + 1
       let low = max(Int((begin - 0.5).rounded(.up)), 0)

@@ -14,17 +14,16 @@ public struct ColorMap: Hashable, Sendable {
     self.colors = colors
   }
 
-  /// Creates a color map by going straight from one color to the next, at equal distances.
+  /// Creates a color map from 256 colors of six hexadecimal digits each.
   ///
-  /// - Precondition: there are at least two stops.
-  public init(name: String, stops: [RGB]) {
-    precondition(stops.count >= 2, "a color map needs two colors")
+  /// - Precondition: `table` holds nothing else.
+  init(name: String, table: String) {
+    let digits = table.utf8.map { UInt32($0 < 0x40 ? $0 - 0x30 : $0 - 0x57) }
+    precondition(digits.count == 6 * 256, "a table of \(digits.count) digits")
     self.init(
       name: name,
-      colors: (0...255).map { level in
-        let place = Double(level) * Double(stops.count - 1) / 255
-        let first = min(Int(place), stops.count - 2)
-        return stops[first + 1].over(stops[first], opacity: place - Double(first))
+      colors: stride(from: 0, to: digits.count, by: 6).map { start in
+        RGB(hex: digits[start..<start + 6].reduce(0) { $0 << 4 | $1 })
       })
   }
 
@@ -32,19 +31,40 @@ public struct ColorMap: Hashable, Sendable {
   public static let grey = ColorMap(
     name: "grey", colors: (0...255).map { RGB(grey: UInt8($0)) })
 
-  /// Black over purple and orange to pale yellow: evenly spaced to the eye, also without color vision.
+  /// Black over purple and pink to pale yellow; evenly spaced to the eye, also without color vision.
   ///
-  /// Ten stops of matplotlib's map of that name, by S. van der Walt and N. Smith (CC0),
-  /// https://bids.github.io/colormap/.
-  public static let inferno = ColorMap(
-    name: "inferno",
-    stops: [
-      0x000004, 0x1B0C41, 0x4A0C6B, 0x781C6D, 0xA52C60, 0xCF4446, 0xED6925, 0xFB9B06, 0xF7D13D,
-      0xFCFFA4,
-    ].map { RGB(hex: $0) })
+  /// Source of magma, inferno and viridis: S. van der Walt and N. Smith (CC0),
+  /// https://bids.github.io/colormap/, as in matplotlib's `_cm_listed.py`.
+  public static let magma = ColorMap(name: "magma", table: magmaTable)
+
+  /// Blue over green to yellow; evenly spaced to the eye, also without color vision.
+  public static let viridis = ColorMap(name: "viridis", table: viridisTable)
+
+  /// Black over purple and orange to pale yellow; evenly spaced to the eye, also without color vision.
+  public static let inferno = ColorMap(name: "inferno", table: infernoTable)
+
+  /// Blue over grey to yellow: seen alike with and without color vision.
+  ///
+  /// Source: J. R. Nuñez, C. R. Anderton, R. S. Renslow, PLOS ONE 13 (2018) e0199239, as in
+  /// matplotlib's `_cm_listed.py`.
+  public static let cividis = ColorMap(name: "cividis", table: cividisTable)
+
+  /// Black over red and yellow to white, each channel rising after the other.
+  ///
+  /// Source: MATLAB's map of that name with the stops of matplotlib's `_cm.py`.
+  public static let hot = ColorMap(
+    name: "hot",
+    colors: (0...255).map { level in
+      let place = Double(level) / 255
+      let (red, green) = (0.365079, 0.746032)
+      func byte(_ part: Double) -> UInt8 { UInt8((min(max(part, 0), 1) * 255).rounded()) }
+      return RGB(
+        byte(0.0416 + (1 - 0.0416) * place / red), byte((place - red) / (green - red)),
+        byte((place - green) / (1 - green)))
+    })
 
   /// All color maps that can be asked for by name.
-  public static let all: [ColorMap] = [.grey, .inferno]
+  public static let all: [ColorMap] = [.grey, .magma, .viridis, .inferno, .cividis, .hot]
 
   /// The color map of a name.
   public static func named(_ name: String) -> ColorMap? { all.first { $0.name == name } }

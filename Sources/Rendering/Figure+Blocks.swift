@@ -48,6 +48,14 @@ extension Figure {
         let top = y + index * Self.linePitch * dot
         let swatch = PixelRectangle(x: x, y: top - dot, width: 9 * dot, height: 9 * dot)
         picture.fill(swatch, with: entry.color)
+        if let agreement = entry.agreement {
+          for row in 0..<swatch.height {
+            for column in 0..<swatch.width {
+              picture[swatch.x + column, swatch.y + row] = agreement.color(
+                x: column, y: row, unit: max(1, scale / 2))
+            }
+          }
+        }
         if entry.isOutline { picture.fill(swatch.inset(by: dot), with: Style.background) }
         picture.draw(entry.name, x: x + 13 * dot, y: top, color: Style.text, scale: dot)
       }

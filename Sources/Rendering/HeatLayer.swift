@@ -46,12 +46,8 @@ extension SliceScene {
       heat.probabilities.width == base.width && heat.probabilities.height == base.height,
       "probabilities of another size than the image")
     let (source, target) = (mapping.source, mapping.target)
-    let shown = resample(
-      heat.probabilities,
-      columns: AxisWeights(
-        outputs: target.width, start: source.x, length: source.width, samples: base.width),
-      rows: AxisWeights(
-        outputs: target.height, start: source.y, length: source.height, samples: base.height))
+    let (columns, rows) = weights(mapping)
+    let shown = resample(heat.probabilities, columns: columns, rows: rows)
     let colors = ColorMap.inferno.colors
     paint(on: &picture, target) { place, below in
       let value = min(max(shown.values[place], 0), 1)

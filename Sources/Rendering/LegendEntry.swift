@@ -8,12 +8,20 @@ public struct LegendEntry: Hashable, Sendable {
   public var name: String
   /// Whether the color is that of an outline rather than of an area.
   public var isOutline: Bool
+  /// Which pattern the color has; `nil` for none.
+  public var agreement: Agreement?
 
   /// Creates an entry.
   public init(color: RGB, name: String, isOutline: Bool = false) {
     self.color = color
     self.name = name
     self.isOutline = isOutline
+  }
+
+  /// Creates an entry of the agreement map.
+  init(_ agreement: Agreement, name: String) {
+    self.init(color: agreement.color, name: name)
+    self.agreement = agreement
   }
 
   /// The entries of some scenes' overlays, each once, for the labels that occur in them.
@@ -30,7 +38,8 @@ public struct LegendEntry: Hashable, Sendable {
       return Set(slice.labels.values).subtracting([0]).sorted().compactMap { label in
         guard palette.opacities[Int(label)] > 0 else { return nil }
         return LegendEntry(
-          color: palette[label], name: palette.name(of: label, in: slice.scheme) + suffix)
+          color: palette[label], name: palette.name(of: label, in: slice.scheme) + suffix,
+          isOutline: scene.isOutlined)
       }
     }
     switch scene.overlay {
@@ -57,11 +66,9 @@ public struct LegendEntry: Hashable, Sendable {
     case .agreement:
       let region = scene.agreementRegion.abbreviation
       return [
-        LegendEntry(color: AgreementColors.truePositive, name: "\(region) in both"),
-        LegendEntry(
-          color: AgreementColors.falsePositive, name: "\(scene.maskNames.prediction) only"),
-        LegendEntry(
-          color: AgreementColors.falseNegative, name: "\(scene.maskNames.reference) only"),
+        LegendEntry(.truePositive, name: "\(region) in both"),
+        LegendEntry(.falsePositive, name: "\(scene.maskNames.prediction) only"),
+        LegendEntry(.falseNegative, name: "\(scene.maskNames.reference) only"),
       ]
     }
   }

@@ -29,19 +29,3 @@ public struct LabelSlice: Equatable, Sendable {
     self.scheme = scheme
   }
 }
-
-/// The colors of agreement between prediction and reference.
-///
-/// Three colors of the palette of Okabe and Ito. Of that palette's triples this one stays farthest
-/// apart, and from the grey of tissue, when half transparent and seen with protanopia, deuteranopia
-/// or tritanopia; a green would turn grey. The tests measure it.
-///
-/// Source: M. Okabe, K. Ito, "Color Universal Design" (2008), https://jfly.uni-koeln.de/color/.
-public enum AgreementColors {
-  /// In both: yellow.
-  public static let truePositive = RGB(240, 228, 66)
-  /// In the prediction alone: vermilion.
-  public static let falsePositive = RGB(213, 94, 0)
-  /// In the reference alone: blue.
-  public static let falseNegative = RGB(0, 114, 178)
-}

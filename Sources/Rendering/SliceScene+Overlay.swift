@@ -19,16 +19,26 @@ extension SliceScene {
     switch overlay {
     case .off: break
     case .prediction:
-      if let prediction { fill(shown(prediction), on: &picture, target) }
+      if let prediction { draw(shown(prediction), on: &picture, target) }
     case .reference:
-      if let reference { fill(shown(reference), on: &picture, target) }
+      if let reference { draw(shown(reference), on: &picture, target) }
     case .both:
-      if let prediction { fill(shown(prediction), on: &picture, target) }
-      if let reference { outline(shown(reference), on: &picture, target) }
+      if let prediction { draw(shown(prediction), on: &picture, target) }
+      if let reference {
+        outline(shown(reference), isDashed: isOutlined, on: &picture, target)
+      }
     case .agreement:
       compare(prediction.map(shown), reference.map(shown), on: &picture, target)
     case .heat:
       if let heat { drawHeat(heat, on: &picture, mapping) }
+    }
+  }
+
+  private func draw(_ slice: LabelSlice, on picture: inout Picture, _ target: PixelRectangle) {
+    if isOutlined {
+      outline(slice, isDashed: false, on: &picture, target)
+    } else {
+      fill(slice, on: &picture, target)
     }
   }
 
@@ -42,18 +52,25 @@ extension SliceScene {
     }
   }
 
-  private func outline(_ slice: LabelSlice, on picture: inout Picture, _ target: PixelRectangle) {
+  private func outline(
+    _ slice: LabelSlice, isDashed: Bool, on picture: inout Picture, _ target: PixelRectangle
+  ) {
     let palette = palette ?? LabelPalette(slice.scheme)
     let colors = palette.colors
     let parts = palette.opacities.map { RGB.part($0) }
     let edge = Outline(slice, width: outlineWidth)
+    // Dashes as long as the gaps, whichever way the outline runs.
+    let dash = 2 * max(outlineWidth, 1)
     paint(on: &picture, target) { place, below in
+      guard edge.isOn[place] else { return below }
+      let isGap =
+        isDashed && (place % target.width / dash + place / target.width / dash) % 2 == 1
       let label = Int(slice.labels.values[place])
-      return edge.isOn[place] ? colors[label].over(below, part: parts[label]) : below
+      return isGap ? below : colors[label].over(below, part: parts[label])
     }
   }
 
-  /// Colors each pixel by which of the two has the region there.
+  /// Colors and patterns each pixel by which of the two has the region there.
   private func compare(
     _ prediction: LabelSlice?, _ reference: LabelSlice?, on picture: inout Picture,
     _ target: PixelRectangle
@@ -67,12 +84,12 @@ extension SliceScene {
     let (predicted, expected) = (mask(prediction), mask(reference))
     let part = RGB.part(opacity)
     paint(on: &picture, target) { place, below in
-      switch (predicted?[place] ?? false, expected?[place] ?? false) {
-      case (true, true): AgreementColors.truePositive.over(below, part: part)
-      case (true, false): AgreementColors.falsePositive.over(below, part: part)
-      case (false, true): AgreementColors.falseNegative.over(below, part: part)
-      case (false, false): below
+      guard let agreement = Agreement(predicted?[place] ?? false, expected?[place] ?? false) else {
+        return below
       }
+      return agreement.color(
+        x: place % target.width, y: place / target.width, unit: outlineWidth
+      ).over(below, part: part)
     }
   }
 

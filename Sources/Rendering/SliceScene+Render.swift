@@ -5,7 +5,8 @@ extension SliceScene {
   ///
   /// The slice is fitted in the middle with its right shape. A reduced image is averaged over the
   /// area of each pixel and an enlarged one interpolated linearly, both after the window, so that no
-  /// pixel is brighter or darker than the voxels under it. Labels are never mixed: each pixel has the
+  /// pixel is brighter or darker than the voxels under it; or each pixel has one voxel's value, see
+  /// ``Interpolation``. Labels are never mixed: each pixel has the
   /// label most frequent under it, or that of the nearest voxel; see ``OverlayMode``.
   ///
   /// - Parameters:
@@ -18,14 +19,11 @@ extension SliceScene {
   public func render(width: Int, height: Int) -> Picture {
     var picture = Picture(width: max(width, 0), height: max(height, 0), filledWith: background)
     let mapping = mapping(width: width, height: height)
-    let (source, target) = (mapping.source, mapping.target)
+    let target = mapping.target
     guard target.width > 0, target.height > 0, base.width > 0, base.height > 0 else {
       return picture
     }
-    let columns = AxisWeights(
-      outputs: target.width, start: source.x, length: source.width, samples: base.width)
-    let rows = AxisWeights(
-      outputs: target.height, start: source.y, length: source.height, samples: base.height)
+    let (columns, rows) = weights(mapping)
     drawBase(on: &picture, target, columns: columns, rows: rows)
     drawOverlay(on: &picture, mapping)
     drawCrosshair(on: &picture, mapping)

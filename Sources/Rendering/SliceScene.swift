@@ -40,6 +40,8 @@ public struct SliceScene: Sendable {
   public var window: IntensityWindow
   /// The colors of intensities.
   public var colorMap = ColorMap.grey
+  /// How pixels come from voxels.
+  public var interpolation = Interpolation.linear
   /// The model's labels, as wide and high as the image.
   public var prediction: LabelSlice?
   /// The expert's labels, as wide and high as the image.
@@ -52,6 +54,10 @@ public struct SliceScene: Sendable {
   public var overlay = OverlayMode.off
   /// How much of a filled label's or a heat map's color covers the image, 0–1; outlines are always opaque.
   public var opacity = 0.5
+  /// Whether labels that are filled elsewhere are outlined.
+  ///
+  /// Two outlines together are told apart by their strokes: the reference's is dashed.
+  public var isOutlined = false
   /// The region that ``OverlayMode/agreement`` compares.
   public var agreementRegion = Region.wholeTumor
   /// The colors of labels where they are not to follow from the scheme.
@@ -87,6 +93,19 @@ public struct SliceScene: Sendable {
   public init(_ slice: Slice<SIMD3<UInt8>>) {
     base = .colors(slice)
     window = IntensityWindow(lower: 0, upper: 255)
+  }
+
+  /// The weights of the voxels in the pixels of a mapping.
+  func weights(_ mapping: SliceMapping) -> (columns: AxisWeights, rows: AxisWeights) {
+    let (source, target) = (mapping.source, mapping.target)
+    return (
+      AxisWeights(
+        outputs: target.width, start: source.x, length: source.width, samples: base.width,
+        interpolation: interpolation),
+      AxisWeights(
+        outputs: target.height, start: source.y, length: source.height, samples: base.height,
+        interpolation: interpolation)
+    )
   }
 
   /// Where the slice lies in a picture of this scene, for clicks and crosshairs.

@@ -28,6 +28,7 @@ struct ViewCommand: AsyncParsableCommand {
         glia view BraTS19_2013_10_1
         glia view brats --predictions out
         glia view BraTS19_2013_10_1 --plane coronal --slice 120 --modality t1ce
+        glia view BraTS19_2013_10_1 --layout planes --colormap magma
         glia view --flair series7.nii.gz --t1ce series9.nii.gz
         glia view brats --prediction nnunet --reference experts --review review.tsv
         glia view scan.nii.gz --prediction scan_pred.nii.gz --reference scan_seg.nii.gz
@@ -52,6 +53,18 @@ struct ViewCommand: AsyncParsableCommand {
 
   @Option(help: "The modality to begin with: flair, t1, t1ce, t2.")
   var modality: ModalityChoice?
+
+  @Option(
+    help:
+      "The pictures to begin with: \(PanelLayout.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
+  var layout: LayoutChoice?
+
+  @Option(
+    help: ArgumentHelp(
+      "The colors of intensities: \(ColorMap.all.map(\.name).joined(separator: ", ")).",
+      valueName: "name"))
+  var colormap: ColorMapChoice?
 
   @Option(
     help: ArgumentHelp(
@@ -115,6 +128,21 @@ struct ViewCommand: AsyncParsableCommand {
     var plane: Plane { Plane(rawValue: rawValue) ?? .axial }
   }
 
+  enum LayoutChoice: String, ExpressibleByArgument, CaseIterable {
+    case single, planes, figure, modalities, montage
+    var layout: PanelLayout? { PanelLayout(rawValue: rawValue) }
+  }
+
+  struct ColorMapChoice: ExpressibleByArgument {
+    let map: ColorMap
+    static var allValueStrings: [String] { ColorMap.all.map(\.name) }
+
+    init?(argument: String) {
+      guard let map = ColorMap.named(argument) else { return nil }
+      self.map = map
+    }
+  }
+
   enum ModalityChoice: String, ExpressibleByArgument, CaseIterable {
     case flair, t1, t1ce, t2
     var modality: Modality? { Modality(rawValue: rawValue) }
@@ -147,6 +175,8 @@ struct ViewCommand: AsyncParsableCommand {
     start.labels = try (labels ?? configuration.program.labels).map(
       LabelDescriptions.init(contentsOf:))
     start.modality = modality?.modality
+    start.layout = layout?.layout
+    start.colorMap = colormap?.map
     start.slice = slice
     if let slice, let single = cases.single {
       try check(slice, of: single, start.plane ?? configuration.view.plane)

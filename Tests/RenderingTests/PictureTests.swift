@@ -20,8 +20,6 @@ import Testing
 
 @Test func `the grey color map goes from black to white`() {
   #expect(ColorMap.grey.colors == (0...255).map { RGB(grey: UInt8($0)) })
-  let map = ColorMap(name: "two", stops: [.black, RGB(255, 0, 0)])
-  #expect(map.colors[0] == .black && map.colors[255] == RGB(255, 0, 0))
   #expect(ColorMap.named("grey") == .grey)
   #expect(ColorMap.named("none") == nil)
 }

@@ -16,6 +16,7 @@ private struct Golden: Decodable {
   let height: Int
   let values: [Float]
   let cases: [Case]
+  let nearest: [Case]
 
   static func load() throws -> Golden {
     try JSONDecoder().decode(
@@ -25,14 +26,17 @@ private struct Golden: Decodable {
 
 /// Resamples with the weights that a scene uses.
 private func resampled(
-  _ slice: Slice<Float>, _ source: [Double], _ width: Int, _ height: Int
+  _ slice: Slice<Float>, _ source: [Double], _ width: Int, _ height: Int,
+  _ interpolation: Interpolation = .linear
 ) -> [Float] {
   resample(
     slice,
     columns: AxisWeights(
-      outputs: width, start: source[0], length: source[2], samples: slice.width),
+      outputs: width, start: source[0], length: source[2], samples: slice.width,
+      interpolation: interpolation),
     rows: AxisWeights(
-      outputs: height, start: source[1], length: source[3], samples: slice.height)
+      outputs: height, start: source[1], length: source[3], samples: slice.height,
+      interpolation: interpolation)
   ).values
 }
 
@@ -44,6 +48,15 @@ private func resampled(
     let worst = zip(values, example.values).map { abs($0 - $1) }.max() ?? .infinity
     #expect(values.count == example.values.count, "\(example.name)")
     #expect(worst < 1e-3, "\(example.name)")
+  }
+}
+
+@Test func `the nearest sample is NumPy's, whatever the size`() throws {
+  let golden = try Golden.load()
+  let slice = Slice(width: golden.width, height: golden.height, values: golden.values)
+  for example in golden.nearest {
+    let values = resampled(slice, example.source, example.width, example.height, .nearest)
+    #expect(values == example.values, "\(example.name)")
   }
 }
 

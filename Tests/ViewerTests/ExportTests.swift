@@ -64,7 +64,8 @@ import Viewer
     #expect(single.table.first == ["Dice", "slice", "1 of 30 slices"])
     #expect(single.table[1] == ["WT", "1.000", "1.000"])
     _ = update(&model, .exported(path: "sample_axial_15.png"))
-    let figure = try #require(exported(model.press(Key("l"), Key("e"), Key(.enter)))).request.figure
+    model.layout = .figure
+    let figure = try #require(exported(model.press(Key("e"), Key(.enter)))).request.figure
     #expect(figure.panels.map(\.title) == ["FLAIR", "Reference", "Prediction"])
   }
 }

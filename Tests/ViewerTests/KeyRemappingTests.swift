@@ -21,7 +21,7 @@ import Viewer
     #expect(keys.command(for: Key("j"), in: .viewer) == .nextSlice)
     #expect(keys.command(for: Key(.down), in: .viewer) == .nextSlice)
     #expect(keys.command(for: Key(.up), in: .viewer) == .previousSlice)
-    #expect(keys.command(for: Key(.right), in: .viewer) == nil)
+    #expect(keys.command(for: Key("k"), in: .viewer) == .previousSlice)
   }
 
   @Test func `the viewer goes by them, and names them`() throws {

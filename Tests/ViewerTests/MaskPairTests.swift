@@ -204,7 +204,7 @@ private func expectCounts(
     model.press(Key("P"))
     #expect(model.pair == MaskPair(.prediction, .second))
     #expect(dice(model) == first)
-    #expect(model.title(.reference) == "Second")
+    #expect(model.title(model.panel(.reference)) == "Second")
     #expect(model.scene(.image)?.maskNames.reference == "second")
     model.press(Key("P"))
     #expect(model.pair == MaskPair(.prediction, .reference))

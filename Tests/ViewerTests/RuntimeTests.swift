@@ -130,6 +130,15 @@ private final class SampleServices: ViewerServices {
     #expect(!terminal.isStuck)
   }
 
+  @Test func `pictures play by themselves until a key is pressed`() {
+    let (ending, terminal) = run([
+      sees("outlined: expert"), .key(" "), sees("axial 17 of"), .key("c"), sees("coronal 24"),
+      .key("q"),
+    ])
+    #expect(!terminal.isStuck)
+    #expect(ending == .quit)
+  }
+
   @Test func `quitting stops what runs`() {
     let (ending, _) = run(
       [sees("outlined: expert"), .key("R"), sees("1/30"), .key("q")],

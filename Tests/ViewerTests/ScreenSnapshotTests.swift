@@ -23,7 +23,8 @@ import Viewer
     var model = SampleStudy.model(columns: columns, rows: rows)
     model.press(Key("R"))
     SampleStudy.segment(&model, Array(0..<30), labels: SampleStudy.labels(moved: 1))
-    model.press(Key("l"), Key("x"))
+    model.layout = .figure
+    model.press(Key("x"))
     try expectSnapshot(screen(of: model), named: "figure-\(columns)x\(rows)")
   }
 

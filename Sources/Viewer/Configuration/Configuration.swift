@@ -38,6 +38,12 @@ public struct ViewDefaults: Hashable, Sendable {
   public var isFitted = true
   /// Whether the crosshair is drawn.
   public var isCrosshairShown = true
+  /// The colors of intensities.
+  public var colorMap = ColorMap.grey
+  /// How pixels come from voxels.
+  public var interpolation = Interpolation.linear
+  /// Whether labels are outlined, not filled.
+  public var isOutlined = false
   /// What is drawn over the image.
   public var overlay = OverlayMode.both
   /// How much of the image labels cover, in percent.
@@ -76,6 +82,9 @@ extension ViewerModel {
     layout = view.layout
     isFitted = view.isFitted
     isCrosshairShown = view.isCrosshairShown
+    canvas.colorMap = view.colorMap
+    canvas.interpolation = view.interpolation
+    canvas.isOutlined = view.isOutlined
     overlay = view.overlay
     opacity = view.opacity
     heatOpacity = view.heatOpacity

@@ -1,4 +1,5 @@
 import Imaging
+import Rendering
 
 /// All options of a configuration file, from which it is read, printed and documented.
 public enum ConfigurationTable {
@@ -23,6 +24,12 @@ public enum ConfigurationTable {
     .choice(.view, "layout", \.view.layout, "which pictures there are"),
     .flag(.view, "fit", \.view.isFitted, "whether the brain fills the picture, or the whole slice"),
     .flag(.view, "crosshair", \.view.isCrosshairShown, "whether the crosshair is drawn"),
+    .word(
+      .view, "color-map", ColorMap.all.map(\.name), "the colors of intensities",
+      get: { $0.view.colorMap.name }
+    ) { $0.view.colorMap = ColorMap.named($1) ?? .grey },
+    .choice(.view, "interpolation", \.view.interpolation, "how pixels come from voxels"),
+    .flag(.view, "outline", \.view.isOutlined, "whether labels are outlined, not filled"),
     .choice(.view, "overlay", \.view.overlay, "what is drawn over the image"),
     .integer(
       .view, "opacity", \.view.opacity, in: 0...100,

@@ -16,11 +16,13 @@ extension CommandTable {
     },
     NamedCommand(
       "overlay", [.choice("MODE", of: OverlayMode.self)], "what is drawn over the image", .overlay,
-      example: "overlay reference", command: .cycleOverlay, related: [.toggleHeat]
+      example: "overlay reference", command: .cycleOverlay,
+      related: [.toggleHeat, .toggleAgreement]
     ) { model, words throws(CommandProblem) in
       let mode = try words.choice(0, of: OverlayMode.self)
       if mode == .heat, let reason = model.probabilityProblem { throw CommandProblem(reason) }
-      if mode == .heat { model.overlayBeforeHeat = model.overlay }
+      if mode == .agreement, let reason = model.agreementProblem { throw CommandProblem(reason) }
+      if mode == .heat || mode == .agreement { model.rememberLabels() }
       model.overlay = mode
       return []
     },

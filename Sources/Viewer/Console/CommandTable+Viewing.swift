@@ -31,8 +31,8 @@ extension CommandTable {
       return []
     },
     NamedCommand(
-      "layout", [.choice("LAYOUT", of: PanelLayout.self)], "which pictures there are", .overlay,
-      example: "layout figure", command: .toggleLayout
+      "layout", [.choice("LAYOUT", of: PanelLayout.self)], "which pictures there are", .pictures,
+      example: "layout figure", command: .nextLayout
     ) { model, words throws(CommandProblem) in
       model.layout = try words.choice(0, of: PanelLayout.self)
       return []

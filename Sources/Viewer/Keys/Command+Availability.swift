@@ -1,4 +1,5 @@
 import Imaging
+import Rendering
 
 extension Command {
   /// Why the command does nothing now, in a sentence; `nil` where it does something.
@@ -30,14 +31,20 @@ extension Command {
     case .nextTumor, .previousTumor, .nextLesion, .largestSection: model.findingProblem
     case .nextDisagreement, .previousDisagreement, .worstSlice: model.disagreementProblem
     case .nextRegion: model.study.tally == nil ? model.probabilityProblem : nil
+    case .toggleAgreement: model.agreementProblem
+    case .chooseLabels, .toggleOutline:
+      model.shownScheme == nil ? "There are no labels to show." : nil
     case .toggleHeat, .lowerThreshold, .raiseThreshold, .resetThreshold:
       model.probabilityProblem
     case .export:
       model.isExporting
         ? "A picture is being written."
-        : model.scene(.image) == nil ? "There is no picture yet." : nil
+        : model.hasPicture ? nil : "There is no picture yet."
     case .goToSlice, .brighter, .darker, .moreContrast, .lessContrast, .resetWindow:
       model.image?.content.value == nil ? "The image is not there yet." : nil
+    case .toggleCine, .nextPreset, .toggleInterpolation, .nextColorMap, .zoomIn, .zoomOut,
+      .fitPictures, .panLeft, .panRight, .panUp, .panDown, .centerOnCrosshair:
+      model.hasPicture ? nil : "There is no picture yet."
     default: nil
     }
   }

@@ -6,7 +6,10 @@ public enum Command: String, CaseIterable, Sendable {
   case brighter, darker, moreContrast, lessContrast, resetWindow
   case crosshairLeft, crosshairRight, crosshairUp, crosshairDown, toggleCrosshair
   case segmentSlice, segmentVolume, cancel, measures
-  case cycleOverlay, moreOpacity, lessOpacity, toggleLayout, toggleFit
+  case cycleOverlay, moreOpacity, lessOpacity, nextLayout, toggleFit
+  case zoomIn, zoomOut, fitPictures, panLeft, panRight, panUp, panDown, centerOnCrosshair
+  case toggleInterpolation, nextColorMap, nextPreset, toggleOutline, toggleAgreement, chooseLabels
+  case toggleCine, nextFrame, previousFrame
   case toggleHeat, nextRegion, lowerThreshold, raiseThreshold, resetThreshold
   case nextPair, swapSecond
   case nextTumor, previousTumor, nextDisagreement, previousDisagreement
@@ -40,6 +43,7 @@ extension String {
 public enum KeyGroup: String, CaseIterable, Sendable {
   case slices = "Slices"
   case planes = "Planes"
+  case pictures = "Pictures"
   case images = "Images"
   case window = "Window"
   case crosshair = "Crosshair"

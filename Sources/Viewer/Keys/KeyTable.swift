@@ -45,13 +45,14 @@ public enum KeyTable {
   public static var bindings: [KeyBinding] { bindings(in: .viewer) }
 
   /// The lines while a case is in view, as they are without a configuration.
-  static let standard: [KeyBinding] = viewing + comparison + finding + cohort + program
+  static let standard: [KeyBinding] =
+    viewing + canvas + comparison + finding + cohort + program
 
   private static let viewing = [
     KeyBinding(
-      [Key(.up), Key("k"), Key(.right)], .nextSlice, "next slice", .slices, hint: "slice",
+      [Key(.up), Key("k")], .nextSlice, "next slice", .slices, hint: "slice",
       hintKeys: "↑↓"),
-    KeyBinding([Key(.down), Key("j"), Key(.left)], .previousSlice, "previous slice", .slices),
+    KeyBinding([Key(.down), Key("j")], .previousSlice, "previous slice", .slices),
     KeyBinding([Key(.pageUp)], .nextSlices, "five slices on", .slices),
     KeyBinding([Key(.pageDown)], .previousSlices, "five slices back", .slices),
     KeyBinding([Key(.home)], .firstSlice, "first slice", .slices),
@@ -64,9 +65,6 @@ public enum KeyTable {
     KeyBinding(
       [Key("v")], .toggleConvention, "radiological, neurological", .planes,
       note: "the patient's left on the right of the screen, or on the left"),
-    KeyBinding(
-      [Key("f")], .toggleFit, "fit the brain, whole slice", .planes,
-      note: "the part around all non-zero voxels, or the slice as it is stored"),
 
     KeyBinding([Key(.tab)], .nextImage, "next modality", .images, hint: "modality"),
     KeyBinding([Key(.tab, .shift)], .previousImage, "previous modality", .images),
@@ -82,6 +80,9 @@ public enum KeyTable {
     KeyBinding(
       [Key("w")], .resetWindow, "robust window", .window,
       note: "back to the 0.5–99.5 % quantiles of non-zero voxels"),
+    KeyBinding(
+      [Key("W")], .nextPreset, "next preset", .window,
+      note: "2–98 %, 10–90 %, 50–99.9 %, the full range, and 0.5–99.5 % again"),
 
     KeyBinding([Key(.left, .shift), Key("H")], .crosshairLeft, "move left", .crosshair),
     KeyBinding([Key(.right, .shift), Key("L")], .crosshairRight, "move right", .crosshair),
@@ -103,16 +104,13 @@ public enum KeyTable {
       note: "both: the prediction filled, the reference outlined; after both comes the heat map"),
     KeyBinding([Key("}")], .moreOpacity, "more opaque", .overlay),
     KeyBinding([Key("{")], .lessOpacity, "less opaque", .overlay),
-    KeyBinding(
-      [Key("l")], .toggleLayout, "one picture or three", .overlay, hint: "layout",
-      note: "image, reference and prediction side by side"),
 
     KeyBinding(
       [Key("h")], .toggleHeat, "heat map on and off", .heat,
       note: "how probable the network takes a region to be, and the outline of its mask"),
     KeyBinding(
       [Key("t")], .nextRegion, "next region: WT, TC, ET", .heat,
-      note: "of the heat map, of the keys below, and of what the finding keys look for"),
+      note: "of the maps, of the keys below, and of what the finding keys look for"),
     KeyBinding([Key("(")], .lowerThreshold, "threshold −0.05", .heat),
     KeyBinding(
       [Key(")")], .raiseThreshold, "threshold +0.05", .heat,
@@ -150,7 +148,9 @@ public enum KeyTable {
   /// What the mouse does while a case is in view.
   static let mouse: [(gesture: String, help: String)] = [
     ("Wheel", "slices; with Shift, five"),
+    ("Ctrl+wheel", "zoom about the pointer"),
     ("Click, drag", "move the crosshair"),
+    ("Middle drag", "move the picture"),
     ("Right drag", "brightness and contrast"),
     ("Dice strip", "click: go to the slice"),
   ]

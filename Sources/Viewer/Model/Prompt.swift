@@ -8,6 +8,8 @@ public struct Prompt: Hashable, Sendable {
     case command
     /// The number of a slice.
     case slice
+    /// Which labels are drawn: keys switch them, and no text is typed.
+    case labels
     /// The name of a picture's file.
     case export
     /// Whether a file may be replaced: y or n.

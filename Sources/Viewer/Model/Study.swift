@@ -58,8 +58,10 @@ public struct StudyImage: Sendable {
   public var modality: Modality?
   /// The voxels.
   public var content: Loading<LoadedImage>
-  /// The window that was chosen; `nil` for the robust one.
+  /// The window that was set by hand; `nil` for the preset.
   public var chosenWindow: IntensityWindow?
+  /// The window where none was set by hand.
+  public var preset = WindowPreset.robust
 
   /// Creates an image.
   public init(title: String, modality: Modality? = nil, content: Loading<LoadedImage> = .pending) {
@@ -69,7 +71,7 @@ public struct StudyImage: Sendable {
   }
 
   /// The window through which it is shown.
-  public var window: IntensityWindow? { chosenWindow ?? content.value?.robustWindow }
+  public var window: IntensityWindow? { chosenWindow ?? content.value?.window(preset) }
 }
 
 /// An image's voxels, and the window that suits them.
@@ -80,18 +82,34 @@ public struct LoadedImage: Sendable {
   public var frame: Int
   /// From the 0.5 to the 99.5 % quantile of non-zero voxels.
   public var robustWindow: IntensityWindow
+  /// Windows by other quantiles, as far as they are known.
+  public var presets: [WindowPreset: IntensityWindow]
   /// The box around all non-zero voxels; `nil` where it is not known or there are none.
   public var content: VoxelBox?
 
   /// Creates a loaded image.
   public init(
-    volume: Volume, frame: Int = 0, robustWindow: IntensityWindow, content: VoxelBox? = nil
+    volume: Volume, frame: Int = 0, robustWindow: IntensityWindow,
+    presets: [WindowPreset: IntensityWindow] = [:], content: VoxelBox? = nil
   ) {
     self.volume = volume
     self.frame = frame
     self.robustWindow = robustWindow
+    self.presets = presets
     self.content = content
   }
+
+  /// Creates a loaded image with all that follows from its voxels.
+  public init(_ volume: Volume, frame: Int = 0) {
+    let windows = WindowPreset.windows(volume, frame: frame)
+    self.init(
+      volume: volume, frame: frame,
+      robustWindow: windows[.robust] ?? .robust(volume, frame: frame), presets: windows,
+      content: VoxelBox(around: volume, frame: frame))
+  }
+
+  /// The window of a preset.
+  public func window(_ preset: WindowPreset) -> IntensityWindow { presets[preset] ?? robustWindow }
 }
 
 /// Something that is read in the background.

@@ -2,9 +2,10 @@ public import Imaging
 
 extension ViewerModel {
   /// How slices of the plane in view lie in the volume; `nil` until its size is known.
-  public var geometry: SliceGeometry? {
-    study.grid.map { SliceGeometry($0, plane: plane, convention: convention) }
-  }
+  public var geometry: SliceGeometry? { geometry(plane) }
+
+  /// Whether the image in view is there.
+  public var hasPicture: Bool { study.grid != nil && image?.content.value != nil }
 
   /// The index of the slice in view.
   public var sliceIndex: Int { geometry?.index(of: crosshair) ?? 0 }
@@ -24,7 +25,11 @@ extension ViewerModel {
 
   /// Moves to a slice of the plane in view, at most to the first or last.
   public mutating func goToSlice(_ index: Int) {
-    guard let geometry else { return }
+    if let geometry { goToSlice(index, of: geometry) }
+  }
+
+  /// Moves to a slice of a plane, at most to the first or last.
+  mutating func goToSlice(_ index: Int, of geometry: SliceGeometry) {
     crosshair[geometry.normal] = min(max(index, 0), geometry.count - 1)
   }
 

@@ -6,9 +6,22 @@ extension ViewerModel {
   /// Whether there are probabilities to show and to apply thresholds to.
   public var hasProbabilities: Bool { !(study.prediction?.probabilities.slices.isEmpty ?? true) }
 
-  /// The overlay that is drawn: without probabilities there is no heat map.
+  /// The overlay that is drawn: without probabilities there is no heat map, and without two masks no
+  /// agreement.
   public var shownOverlay: OverlayMode {
-    overlay == .heat && !hasProbabilities ? .both : overlay
+    switch overlay {
+    case .heat where !hasProbabilities: .both
+    case .agreement where agreementProblem != nil: .both
+    default: overlay
+    }
+  }
+
+  /// Why there is no agreement map; `nil` where there is one.
+  var agreementProblem: String? {
+    guard study.availablePairs.isEmpty else { return nil }
+    return study.referenceMap == nil
+      ? "There is no reference to compare with."
+      : "There is no prediction to compare; press \(KeyTable.keyName(.segmentSlice)) to segment."
   }
 
   /// How much of the image the overlay that is drawn covers, in percent.

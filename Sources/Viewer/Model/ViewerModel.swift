@@ -31,9 +31,9 @@ public struct ViewerModel: Sendable {
   public var imageIndex = 0
   /// What is drawn over the image.
   public var overlay = OverlayMode.both
-  /// What was drawn before the heat map.
-  public var overlayBeforeHeat = OverlayMode.both
-  /// The region whose probabilities the heat map shows, and whose threshold keys change.
+  /// What was drawn before the heat map or the agreement map.
+  public var overlayOfLabels = OverlayMode.both
+  /// The region of the heat map and the agreement map, and whose threshold keys change.
   public var region = Region.wholeTumor
   /// Thresholds that were chosen in place of the model's own.
   public var thresholds: [Region: Float] = [:]
@@ -43,8 +43,10 @@ public struct ViewerModel: Sendable {
   public var heatOpacity = 80
   /// What the finding keys remember.
   public internal(set) var finder = Finder()
-  /// How many panels there are.
+  /// Which pictures are on screen together.
   public var layout = PanelLayout.single
+  /// How they are shown.
+  public var canvas = Canvas()
 
   /// The segmentation that runs.
   public var task: SegmentationTask?
@@ -66,8 +68,6 @@ public struct ViewerModel: Sendable {
   public var measuresOffset: Int?
   /// What was said last.
   public var notice: Notice?
-  /// The place of a drag with the right button, which changes the window.
-  public var dragOrigin: Mouse?
   /// Whether a picture is being written.
   public var isExporting = false
 
@@ -101,24 +101,22 @@ public struct ViewerModel: Sendable {
     modelProblem = start.modelProblem
     adopt(configuration)
     if let plane = start.plane { self.plane = plane }
+    if let layout = start.layout { self.layout = layout }
+    if let colorMap = start.colorMap { canvas.colorMap = colorMap }
     self.start.modality = start.modality ?? configuration.view.modality
     console = ConsoleState(history: start.history)
     labels = start.labels
   }
 }
 
-/// How many panels are side by side.
-public enum PanelLayout: String, CaseIterable, Sendable {
-  /// One image with the overlay.
-  case single
-  /// Image, reference and prediction.
-  case figure
-}
-
 /// What the command line asks for.
 public struct StartState: Sendable {
   /// The plane to begin with; `nil` for that of the configuration.
   public var plane: Plane?
+  /// The pictures to begin with; `nil` for those of the configuration.
+  public var layout: PanelLayout?
+  /// The colors of intensities to begin with; `nil` for those of the configuration.
+  public var colorMap: ColorMap?
   /// The slice to begin with; `nil` for the middle.
   public var slice: Int?
   /// The modality to begin with.

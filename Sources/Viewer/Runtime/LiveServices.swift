@@ -65,7 +65,7 @@ public struct LiveServices: ViewerServices {
     let entry = store[index]
     do {
       let loader = try CaseLoader(entry.result.get(), first: first)
-      let images = Self.images(loader.source, loader.header)
+      let images = Self.images(loader.source)
       report(
         .opened(loader.header.grid, images: images, hasReference: entry.referenceFile != nil))
       loader.run(isCancelled: isCancelled) { part in
@@ -74,12 +74,7 @@ public struct LiveServices: ViewerServices {
         case .volume(let modality, let volume):
           for (place, image) in images.enumerated() where image.modality == modality {
             let frame = volume.frameCount > 1 ? place : 0
-            report(
-              .image(
-                place,
-                LoadedImage(
-                  volume: volume, frame: frame, robustWindow: .robust(volume, frame: frame),
-                  content: VoxelBox(around: volume, frame: frame))))
+            report(.image(place, LoadedImage(volume, frame: frame)))
           }
         case .reference(let map): if entry.reference == nil { report(.reference(map)) }
         case .failure(let error): report(.failed(error.description))
@@ -112,15 +107,14 @@ public struct LiveServices: ViewerServices {
     }
   }
 
-  /// The images that there will be: the modalities, or the frames of a file.
-  private static func images(_ source: Case, _ header: NIfTIHeader) -> [StudyImage] {
+  /// The images that there will be: the modalities, or the one image of a file, whose frames follow
+  /// each other in time.
+  private static func images(_ source: Case) -> [StudyImage] {
     let modalities = source.presentModalities
     guard modalities.isEmpty else {
       return modalities.map { StudyImage(title: $0.displayName, modality: $0) }
     }
-    // More frames than a person pages through are shown by the first ones.
-    let frames = min(max(header.frameCount, 1), 64)
-    return (0..<frames).map { StudyImage(title: frames == 1 ? "image" : "frame \($0)") }
+    return [StudyImage(title: "image")]
   }
 
   /// Segments axial slices; see ``ViewerServices``.

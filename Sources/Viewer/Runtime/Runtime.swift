@@ -155,6 +155,10 @@ public import Terminal
       console.async {
         if let report = services.perform(work) { mailbox.post(.console(report)) }
       }
+    case .wait(let milliseconds, let cine):
+      queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
+        mailbox.post(.tick(cine))
+      }
     case .redraw: terminal.invalidate()
     case .suspend: terminal.suspend()
     case .quit: ending = .quit

@@ -20,6 +20,8 @@ public enum Effect: Sendable {
   case export(ExportRequest, path: String, replacing: Bool)
   /// Read or write what the command line needs.
   case console(ConsoleWork)
+  /// Send ``Message/tick(_:)`` after some milliseconds.
+  case wait(milliseconds: Int, cine: Int)
   /// Draw all cells anew.
   case redraw
   /// Give the terminal back until the program is continued.

@@ -10,6 +10,8 @@ public enum Message: Sendable {
   case key(Key)
   case mouse(Mouse)
   case resized(TerminalSize)
+  /// Time has passed for pictures that play by themselves; of ones that were stopped, nothing happens.
+  case tick(Int)
   /// A part of a case arrived. Of cases that are no longer in view, nothing is kept.
   case loaded(LoadReport, generation: Int)
   /// Something became of the cases of the list.

@@ -17,14 +17,17 @@ extension ViewerModel {
 
   /// What is in view, at four pixels a voxel.
   var exportRequest: ExportRequest? {
-    guard let geometry else { return nil }
-    let panels = panels.compactMap { panel -> Figure.Panel? in
-      guard var scene = scene(panel) else { return nil }
-      scene.letters = geometry.letters
-      return Figure.Panel(title: layout == .single ? "" : title(panel), scene: scene)
+    guard hasPicture else { return nil }
+    let layout = ViewerLayout(self)
+    let panels = layout.panes.compactMap { pane -> Figure.Panel? in
+      guard var scene = scene(pane) else { return nil }
+      scene.letters = pane.geometry.letters
+      return Figure.Panel(
+        title: hasCaptions ? title(pane.panel) : "", scene: scene,
+        note: self.layout == .montage ? "\(pane.panel.slice)" : "")
     }
     guard !panels.isEmpty else { return nil }
-    var figure = Figure(panels, scale: panels.count == 1 ? 4 : 3)
+    var figure = Figure(panels, columns: layout.columns, scale: panels.count == 1 ? 4 : 3)
     let slice = "\(plane.rawValue) slice \(sliceIndex) of 0–\(sliceCount - 1)"
     let orientation = convention.rawValue
     figure.caption = [study.name, "\(image?.title ?? ""), \(slice), \(orientation)"]
@@ -57,15 +60,6 @@ extension ViewerModel {
           scores.volume[region]?.text ?? "–",
         ]
       }
-  }
-
-  /// What a panel is called.
-  public func title(_ panel: Panel) -> String {
-    switch panel {
-    case .image: image?.title ?? "Image"
-    case .reference: pair.second.title
-    case .prediction: pair.first.title
-    }
   }
 }
 

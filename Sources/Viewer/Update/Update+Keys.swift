@@ -5,6 +5,7 @@ import Terminal
 extension ViewerModel {
   /// Does what a key says: to the prompt, the help, or the command of the key table.
   mutating func press(_ key: Key) -> [Effect] {
+    if stopCine(), KeyTable.command(for: key) == .toggleCine { return [] }
     if let prompt { return type(key, in: prompt) }
     if let offset = helpOffset { return scrollHelp(key, from: offset) }
     if let offset = measuresOffset { return scrollMeasures(key, from: offset) }
@@ -40,8 +41,8 @@ extension ViewerModel {
     _ key: Key, from offset: Int, last: Int
   ) -> (offset: Int?, effects: [Effect]) {
     switch KeyTable.command(for: key) {
-    case .nextSlice where key.code != .right: (max(offset - 1, 0), [])
-    case .previousSlice where key.code != .left: (min(offset + 1, last), [])
+    case .nextSlice: (max(offset - 1, 0), [])
+    case .previousSlice: (min(offset + 1, last), [])
     case .nextSlices: (max(offset - 10, 0), [])
     case .previousSlices: (min(offset + 10, last), [])
     case .quit where key != Key("q"): (offset, [.quit])
@@ -73,7 +74,8 @@ extension ViewerModel {
     case .darker: changeWindow { $0.shifted(by: 0.05) }
     case .moreContrast: changeWindow { $0.scaled(by: 0.9) }
     case .lessContrast: changeWindow { $0.scaled(by: 1 / 0.9) }
-    case .resetWindow: changeWindow { _ in nil }
+    case .resetWindow: setPreset(.robust)
+    case .nextPreset: goToNextPreset()
     case .crosshairLeft: moveCrosshair(columns: -1, rows: 0)
     case .crosshairRight: moveCrosshair(columns: 1, rows: 0)
     case .crosshairUp: moveCrosshair(columns: 0, rows: -1)
@@ -86,12 +88,16 @@ extension ViewerModel {
     case .cycleOverlay: overlay = nextOverlay
     case .moreOpacity: changeOpacity(by: 10)
     case .lessOpacity: changeOpacity(by: -10)
-    case .toggleHeat: toggleHeat()
+    case .toggleHeat: toggleOverlay(.heat)
+    case .toggleAgreement: toggleOverlay(.agreement)
     case .nextRegion: goToNextRegion()
     case .raiseThreshold: return stepThreshold(up: true)
     case .lowerThreshold: return stepThreshold(up: false)
     case .resetThreshold: return setThreshold(nil)
-    case .toggleLayout: layout = layout == .single ? .figure : .single
+    case .nextLayout, .zoomIn, .zoomOut, .fitPictures, .panLeft, .panRight, .panUp, .panDown,
+      .centerOnCrosshair, .toggleInterpolation, .nextColorMap, .toggleOutline, .chooseLabels,
+      .toggleCine, .nextFrame, .previousFrame:
+      return performOnCanvas(command)
     case .toggleFit: isFitted.toggle()
     case .nextPair: compareNextPair()
     case .swapSecond: swapSecond()
@@ -133,6 +139,7 @@ extension ViewerModel {
 
   /// The next overlay of which there is something to see.
   private var nextOverlay: OverlayMode {
+    if overlay == .agreement { return overlayOfLabels }
     let hasPrediction = study.mask(pair.first) != nil
     let hasReference = study.mask(pair.second) != nil
     var modes: [OverlayMode] = [.off]
@@ -159,8 +166,17 @@ extension ViewerModel {
 
   /// Changes the window of the image in view; `nil` goes back to the robust one.
   mutating func changeWindow(_ change: (IntensityWindow) -> IntensityWindow?) {
-    guard let window = image?.window else { return }
-    study.images[imageIndex].chosenWindow = change(window)
+    changeWindow(ofImage: imageIndex, change)
+  }
+
+  /// Changes the window of an image.
+  mutating func changeWindow(
+    ofImage place: Int, _ change: (IntensityWindow) -> IntensityWindow?
+  ) {
+    guard study.images.indices.contains(place), let window = study.images[place].window else {
+      return
+    }
+    study.images[place].chosenWindow = change(window)
   }
 }
 

@@ -12,6 +12,8 @@ extension ViewerModel {
     study.pairChoice = pairChoice
     finder = Finder()
     measuresOffset = nil
+    fitPictures()
+    stopCine()
     imageIndex = 0
     task = nil
     queued = nil

@@ -9,10 +9,10 @@ extension ViewerModel {
       if case .press = mouse.action, prompt == nil { helpOffset = nil }
       return
     }
-    let step = mouse.modifiers.contains(.shift) ? 5 : 1
+    stopCine()
     switch mouse.action {
-    case .wheelUp: goToSlice(sliceIndex + step)
-    case .wheelDown: goToSlice(sliceIndex - step)
+    case .wheelUp: turnWheel(1, mouse)
+    case .wheelDown: turnWheel(-1, mouse)
     case .press(.left), .drag(.left):
       let layout = ViewerLayout(self)
       if let rail = layout.rail, rail.contains(column: mouse.column, row: mouse.row) {
@@ -27,36 +27,68 @@ extension ViewerModel {
       } else {
         moveCrosshair(to: mouse)
       }
-    case .press(.right): dragOrigin = mouse
+    case .press: beginDrag(mouse)
     case .drag(.right): dragWindow(to: mouse)
-    case .release(.right): dragOrigin = nil
-    default: break
+    case .drag(.middle): dragPictures(to: mouse)
+    case .release: canvas.drag = nil
     }
   }
 
-  /// Moves the crosshair to the voxel under a cell.
-  private mutating func moveCrosshair(to mouse: Mouse) {
-    guard let geometry else { return }
-    for pane in ViewerLayout(self).panes
-    where pane.rectangle.contains(column: mouse.column, row: mouse.row) {
-      let x = mouse.column - pane.rectangle.column
-      let y = 2 * (mouse.row - pane.rectangle.row)
-      let mapping = mapping(geometry, in: pane.rectangle)
-      guard let position = mapping.position(x: x, y: y) ?? mapping.position(x: x, y: y + 1) else {
-        continue
-      }
-      crosshair = geometry.voxel(
-        column: position.column, row: position.row, index: sliceIndex)
-      isCrosshairShown = true
+  /// Goes through the slices of the plane under the pointer; with Ctrl, zooms about the pointer.
+  private mutating func turnWheel(_ direction: Int, _ mouse: Mouse) {
+    let place = place(column: mouse.column, row: mouse.row)
+    if mouse.modifiers.contains(.control) {
+      return zoom(by: direction > 0 ? Canvas.zoomStep : 1 / Canvas.zoomStep, about: place)
     }
+    let step = mouse.modifiers.contains(.shift) ? 5 : 1
+    let plane = place?.panel.plane ?? plane
+    guard let geometry = geometry(plane) else { return }
+    goToSlice(geometry.index(of: crosshair) + direction * step, of: geometry)
+  }
+
+  /// Moves the crosshair to the voxel under a cell; of many images and slices, chooses that one.
+  ///
+  /// A drag stays in the pane in which it began.
+  private mutating func moveCrosshair(to mouse: Mouse) {
+    guard let place = place(column: mouse.column, row: mouse.row) else { return }
+    if case .press = mouse.action {
+      canvas.drag = Drag(pane: place.pane, column: mouse.column, row: mouse.row)
+    }
+    guard canvas.drag?.pane == place.pane else { return }
+    crosshair = place.voxel
+    imageIndex = place.panel.image
+    isCrosshairShown = true
+  }
+
+  private mutating func beginDrag(_ mouse: Mouse) {
+    canvas.drag = place(column: mouse.column, row: mouse.row).map {
+      Drag(pane: $0.pane, column: mouse.column, row: mouse.row)
+    }
+  }
+
+  /// How far a drag went since the last event, and the pane in which it began.
+  private mutating func dragged(to mouse: Mouse) -> (pane: Pane, columns: Int, rows: Int)? {
+    let panes = panes
+    guard let drag = canvas.drag, panes.indices.contains(drag.pane) else { return nil }
+    canvas.drag = Drag(pane: drag.pane, column: mouse.column, row: mouse.row)
+    return (panes[drag.pane], mouse.column - drag.column, mouse.row - drag.row)
   }
 
   /// Up is brighter, right is more contrast; the height of the screen is about one window.
   private mutating func dragWindow(to mouse: Mouse) {
-    guard let origin = dragOrigin else { return }
-    dragOrigin = mouse
-    let down = Double(mouse.row - origin.row) / Double(max(size.rows, 1))
-    let right = Double(mouse.column - origin.column) / Double(max(size.columns, 1))
-    changeWindow { $0.shifted(by: down).scaled(by: right > 0 ? 1 - right : 1 / (1 + right)) }
+    guard let (pane, columns, rows) = dragged(to: mouse) else { return }
+    let down = Double(rows) / Double(max(size.rows, 1))
+    let right = Double(columns) / Double(max(size.columns, 1))
+    changeWindow(ofImage: pane.panel.image) {
+      $0.shifted(by: down).scaled(by: right > 0 ? 1 - right : 1 / (1 + right))
+    }
+  }
+
+  /// The slice follows the pointer.
+  private mutating func dragPictures(to mouse: Mouse) {
+    guard let (pane, columns, rows) = dragged(to: mouse) else { return }
+    pan(
+      pane, columns: -Double(columns) * pane.mapping.columnsPerPixel,
+      rows: -Double(2 * rows) * pane.mapping.rowsPerPixel)
   }
 }

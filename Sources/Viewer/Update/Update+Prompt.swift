@@ -12,6 +12,7 @@ extension ViewerModel {
     }
     switch prompt.purpose {
     case .command: return typeCommand(key, in: prompt)
+    case .labels: return chooseLabels(key)
     case .replace(let path):
       return answer(key, no: Prompt(.export, text: path)) { $0.export(to: path, replacing: true) }
     case .replaceLabels(let path):
@@ -70,7 +71,9 @@ extension ViewerModel {
     case .note(let id):
       prompt = nil
       return [.cohort(.review(id, .note(text)))]
-    case .command, .replace, .replaceLabels, .review, .segmentCases, .stopSegmenting, .quit: break
+    case .command, .labels, .replace, .replaceLabels, .review, .segmentCases, .stopSegmenting,
+      .quit:
+      break
     }
     return []
   }

@@ -3,14 +3,19 @@ import Rendering
 import Segmenter
 
 extension ViewerModel {
-  /// Shows the heat map, or what was shown before it.
-  mutating func toggleHeat() {
-    if overlay == .heat {
-      overlay = overlayBeforeHeat
+  /// Shows the heat map or the agreement map, or the labels as they were shown before.
+  mutating func toggleOverlay(_ mode: OverlayMode) {
+    if overlay == mode {
+      overlay = overlayOfLabels
     } else {
-      overlayBeforeHeat = overlay
-      overlay = .heat
+      rememberLabels()
+      overlay = mode
     }
+  }
+
+  /// Notes how labels are shown, for when a heat map or agreement map is left.
+  mutating func rememberLabels() {
+    if overlay != .heat, overlay != .agreement { overlayOfLabels = overlay }
   }
 
   /// Goes to the next region that there is in the compared masks, or that the network tells.

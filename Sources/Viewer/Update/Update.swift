@@ -11,6 +11,8 @@ public func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
 }
 
 private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
+  let crosshair = model.crosshair
+  defer { if model.crosshair != crosshair { model.followCrosshair() } }
   switch message {
   case .started:
     return model.cohort.isShown
@@ -23,6 +25,7 @@ private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
     if model.cohort.isShown { return model.handleInList(mouse) }
     model.handle(mouse)
     return []
+  case .tick(let number): return model.advanceCine(number)
   case .loaded(let report, let generation):
     guard generation == model.generation else { return [] }
     let effects = model.take(report)

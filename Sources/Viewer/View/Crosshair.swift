@@ -14,6 +14,17 @@ extension Picture {
     }
   }
 
+  /// Draws faint lines through a pixel, which show where the other planes cut this one.
+  mutating func drawLines(x: Int, y: Int, in target: PixelRectangle) {
+    let color = RGB(Theme.crosshair)
+    for column in target.x..<target.x + target.width where abs(column - x) > 1 {
+      self[column, y] = color.over(self[column, y], opacity: 0.3)
+    }
+    for row in target.y..<target.y + target.height where abs(row - y) > 1 {
+      self[x, row] = color.over(self[x, row], opacity: 0.3)
+    }
+  }
+
   private mutating func mark(_ x: Int, _ y: Int, _ target: PixelRectangle) {
     guard target.contains(x: x, y: y) else { return }
     self[x, y] = RGB(Theme.crosshair).over(self[x, y], opacity: 0.85)

@@ -227,21 +227,15 @@ extension InformationPanel {
   }
 
   /// The window of the image.
-  private var image: [Line] {
-    guard let image = model.image, let window = image.window else { return [] }
-    let state =
-      image.chosenWindow == nil ? "  robust" : "  \(KeyTable.keyName(.resetWindow)) resets"
-    return [
-      Line(
-        heading("Window"), .column(9),
-        .text("\(Self.number(window.lower)) – \(Self.number(window.upper))", Theme.text),
-        .text(state, Theme.faint))
-    ]
-  }
+  private var image: [Line] { WindowLegend(model).lines }
 
   /// What the colors mean.
   private var overlay: [Line] {
-    model.shownOverlay == .heat ? HeatLegend(model).lines : labels
+    switch model.shownOverlay {
+    case .heat: HeatLegend(model).lines
+    case .agreement: AgreementLegend(model).lines
+    default: labels
+    }
   }
 
   /// What the colors of labels mean.
@@ -250,7 +244,7 @@ extension InformationPanel {
     let map = model.study.mask(first) ?? model.study.mask(second)
     guard let scheme = map?.scheme else { return [] }
     let shown = model.shownOverlay
-    let isOff = model.layout == .single && shown == .off
+    let isOff = model.layout != .figure && shown == .off
     let mode = model.layout == .figure ? "filled" : shown.rawValue
     var lines = [
       Line(
@@ -276,7 +270,7 @@ extension InformationPanel {
       }
       lines.append(Line("above \(limits.joined(separator: " "))", Theme.accent))
     }
-    if model.layout == .single, shown == .both {
+    if model.layout != .figure, shown == .both {
       let words =
         model.study.mask(first) == nil
         ? "outlined: \(second.word)"
@@ -287,7 +281,7 @@ extension InformationPanel {
     return lines
   }
 
-  private static func shortName(_ regions: RegionSet, _ scheme: LabelScheme) -> String {
+  static func shortName(_ regions: RegionSet, _ scheme: LabelScheme) -> String {
     if scheme == .binary { return "tumor" }
     if regions.contains(.enhancingTumor) { return "enhancing" }
     return regions.contains(.tumorCore) ? "core" : "edema"

@@ -4,34 +4,45 @@ import Terminal
 
 /// Draws the panels' pictures with their letters, or says why there are none.
 func drawPictures(_ model: ViewerModel, _ layout: ViewerLayout, on screen: inout Screen) {
-  guard let geometry = model.geometry, model.image?.content.value != nil else {
-    return drawEmpty(model, layout.area, on: &screen)
+  guard model.hasPicture else { return drawEmpty(model, layout.area, on: &screen) }
+  for pane in layout.panes { draw(pane, model, on: &screen) }
+}
+
+/// Draws one picture with what is written around it.
+private func draw(_ pane: Pane, _ model: ViewerModel, on screen: inout Screen) {
+  let rectangle = pane.rectangle
+  if model.hasCaptions {
+    let isChosen = model.isChosen(pane.panel)
+    screen.writeCentered(
+      model.title(pane.panel), from: rectangle.column, width: rectangle.width, rectangle.row - 1,
+      TextStyle(isChosen ? Theme.strong : Theme.faint, on: Theme.ground, isChosen ? .bold : []))
   }
-  for pane in layout.panes {
-    guard var scene = model.scene(pane.panel) else { continue }
-    scene.pixelAspect = model.pixelAspect
-    let rectangle = pane.rectangle
-    var picture = scene.render(width: rectangle.width, height: rectangle.height * 2)
-    if model.isCrosshairShown {
-      let position = SlicePosition(
-        column: geometry.column(of: model.crosshair), row: geometry.row(of: model.crosshair))
-      let mapping = model.mapping(geometry, in: rectangle)
-      if let pixel = mapping.pixel(of: position) {
-        picture.drawCrosshair(x: pixel.x, y: pixel.y, in: mapping.target)
-      }
+  guard var scene = model.scene(pane) else {
+    return screen.writeCentered(
+      model.missing(pane.panel), from: rectangle.column, width: rectangle.width,
+      rectangle.row + rectangle.height / 2, TextStyle(Theme.faint, on: Theme.ground))
+  }
+  scene.pixelAspect = model.pixelAspect
+  var picture = scene.render(width: rectangle.width, height: rectangle.height * 2)
+  if model.isCrosshairShown, let pixel = pane.pixel(of: model.crosshair) {
+    if model.layout == .planes {
+      picture.drawLines(x: pixel.x, y: pixel.y, in: pane.mapping.target)
     }
-    screen.draw(picture, rectangle)
-    drawLetters(geometry.letters, rectangle, on: &screen)
-    if layout.panes.count > 1 {
-      screen.writeCentered(
-        model.title(pane.panel), from: rectangle.column, width: rectangle.width,
-        rectangle.row - 1, TextStyle(Theme.text, on: Theme.ground, .bold))
-      if let hint = model.emptyHint(pane.panel) {
-        screen.writeCentered(
-          hint, from: rectangle.column, width: rectangle.width, rectangle.bottom - 2,
-          TextStyle(Theme.letter))
-      }
-    }
+    picture.drawCrosshair(x: pixel.x, y: pixel.y, in: pane.mapping.target)
+  }
+  screen.draw(picture, rectangle)
+  if model.layout == .montage {
+    let isChosen = model.isChosen(pane.panel)
+    screen.writeRight(
+      "\(pane.panel.slice)", endingAt: rectangle.right, rectangle.bottom - 1,
+      TextStyle(isChosen ? Theme.letter : Theme.text, on: nil, isChosen ? .bold : []))
+  } else {
+    drawLetters(pane.geometry.letters, rectangle, on: &screen)
+  }
+  if let hint = model.emptyHint(pane.panel) {
+    screen.writeCentered(
+      hint, from: rectangle.column, width: rectangle.width, rectangle.bottom - 2,
+      TextStyle(Theme.letter))
   }
 }
 
@@ -101,10 +112,26 @@ extension Screen {
 }
 
 extension ViewerModel {
+  /// Whether the pictures have names above them.
+  var hasCaptions: Bool { layout != .single && layout != .montage }
+
+  /// Whether keys act on a panel and not on those beside it.
+  func isChosen(_ panel: Panel) -> Bool {
+    panel.plane == plane && panel.slice == sliceIndex && panel.image == imageIndex
+  }
+
+  /// Why the image of a panel is not there.
+  func missing(_ panel: Panel) -> String {
+    guard study.images.indices.contains(panel.image),
+      case .failed = study.images[panel.image].content
+    else { return "loading…" }
+    return "cannot be shown"
+  }
+
   /// What to do where a panel of the figure has nothing to show; `nil` where it has.
   func emptyHint(_ panel: Panel) -> String? {
-    switch panel {
-    case .image: nil
+    switch panel.role {
+    case .image, .bare: nil
     case .reference: emptyHint(pair.second)
     case .prediction: emptyHint(pair.first)
     }
@@ -126,11 +153,13 @@ extension ViewerModel {
   }
 
   /// Whether something of the slice in view was segmented.
-  var isSliceSegmented: Bool {
+  var isSliceSegmented: Bool { isSegmented(sliceIndex, plane) }
+
+  /// Whether something of a slice was segmented.
+  func isSegmented(_ index: Int, _ plane: Plane) -> Bool {
     guard let prediction = study.prediction else { return false }
     if plane != .axial { return prediction.segmentedCount > 0 }
-    return prediction.isSegmented.indices.contains(sliceIndex)
-      && prediction.isSegmented[sliceIndex]
+    return prediction.isSegmented.indices.contains(index) && prediction.isSegmented[index]
   }
 }
 

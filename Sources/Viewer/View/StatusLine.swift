@@ -57,10 +57,14 @@ struct StatusLine {
   }
 
   private func draw(_ prompt: Prompt, on screen: inout Screen, _ row: Int) {
+    if case .labels = prompt.purpose {
+      return LabelChoice(model).draw(on: &screen, row)
+    }
     let question: String
     var answers: String?
     switch prompt.purpose {
     case .command: question = ":"
+    case .labels: question = ""
     case .filter: question = "/"
     case .review(let id):
       question = "\(model.cohort.rows[id].name.truncated(to: max(screen.width - 58, 8))): "

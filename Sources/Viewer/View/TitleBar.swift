@@ -75,6 +75,13 @@ struct TitleBar {
       ("\(model.sliceIndex)", Theme.strong, .bold),
       (" of 0–\(model.sliceCount - 1)", Theme.faint, []),
     ]
+    if model.frameCount > 1 {
+      pieces.insert(("time \(model.frame) of 0–\(model.frameCount - 1)  ", Theme.text, []), at: 0)
+    }
+    if model.canvas.zoom > 1 {
+      let tenths = Int((model.canvas.zoom * 10).rounded())
+      pieces.insert(("×\(tenths / 10).\(tenths % 10)  ", Theme.accent, []), at: 0)
+    }
     if model.size.columns >= 96 {
       pieces.insert((model.convention.rawValue + "   ", Theme.faint, []), at: 0)
     }

@@ -1,5 +1,4 @@
 import Imaging
-import Rendering
 import Terminal
 
 /// Where everything is on the screen: a function of the model, for drawing and for clicks.
@@ -11,15 +10,10 @@ struct ViewerLayout {
   /// Rows of the information panel under the pictures.
   static let panelHeight = 9
 
-  /// A picture.
-  struct Pane: Equatable {
-    let panel: Panel
-    /// The cells of the picture.
-    let rectangle: CellRectangle
-  }
-
   /// The pictures.
   let panes: [Pane]
+  /// Pictures side by side in the first row.
+  let columns: Int
   /// The cells in which pictures may be, for messages where there is none.
   let area: CellRectangle
   /// The information panel; `nil` where there is no room.
@@ -47,73 +41,44 @@ struct ViewerLayout {
     beside.width -= Self.panelWidth
     var above = body
     above.height -= Self.panelHeight
-    func shape(_ rectangle: CellRectangle) -> Int {
+    /// The pictures in some cells, beside the slice rail.
+    func arrange(_ rectangle: CellRectangle) -> Arrangement {
       var rectangle = rectangle
       rectangle.width -= railWidth
-      return Self.panes(model, in: rectangle).reduce(0) {
-        $0 + $1.rectangle.width * $1.rectangle.height
-      }
+      return Arrangement(model, in: rectangle)
     }
     let isWide = size.columns >= 72
     let isTall = size.rows >= 24
-    if isWide, !isTall || shape(beside) * 10 >= shape(above) * 9 {
+    let (whole, right, top) = (arrange(body), arrange(beside), arrange(above))
+    let coverage = max(isWide ? right.coverage : 0, isTall ? top.coverage : 0)
+    let arrangement: Arrangement
+    if !isWide && !isTall || model.layout.needsRoom && whole.coverage * 2 >= coverage * 3 {
+      (area, information, arrangement) = (body, nil, whole)
+    } else if isWide, !isTall || right.coverage * 10 >= top.coverage * 9 {
       area = beside
       information = CellRectangle(
         column: beside.right, row: body.row, width: Self.panelWidth, height: body.height)
-    } else if isTall {
+      arrangement = right
+    } else {
       area = above
       information = CellRectangle(
         column: 0, row: above.bottom, width: body.width, height: Self.panelHeight)
-    } else {
-      area = body
-      information = nil
+      arrangement = top
     }
-    var pictures = area
-    pictures.width -= railWidth
     rail =
       railWidth > 0
-      ? CellRectangle(column: pictures.right, row: area.row, width: 1, height: area.height) : nil
-    panes = Self.panes(model, in: pictures)
+      ? CellRectangle(column: area.right - 1, row: area.row, width: 1, height: area.height) : nil
+    panes = arrangement.panes
+    columns = arrangement.columns
   }
-
-  /// The pictures in some cells: as large as fits, in the middle.
-  private static func panes(_ model: ViewerModel, in area: CellRectangle) -> [Pane] {
-    guard let geometry = model.geometry else { return [] }
-    let panels = model.panels
-    let gap = panels.count > 1 ? 1 : 0
-    let caption = panels.count > 1 ? 1 : 0
-    let width = (area.width - gap * (panels.count - 1)) / panels.count
-    let height = area.height - caption
-    guard width > 0, height > 0 else { return [] }
-    let shape = model.mapping(
-      geometry, in: CellRectangle(column: 0, row: 0, width: width, height: height)
-    ).target
-    // Whole cells around the picture.
-    let cells = (shape.width, min((shape.height + 1) / 2, height))
-    let left = area.column + (area.width - panels.count * cells.0 - gap * (panels.count - 1)) / 2
-    let top = area.row + caption + (height - cells.1) / 2
-    return panels.enumerated().map { index, panel in
-      Pane(
-        panel: panel,
-        rectangle: CellRectangle(
-          column: left + index * (cells.0 + gap), row: top, width: cells.0, height: cells.1))
-    }
-  }
-
 }
 
 extension ViewerModel {
   /// Whether there are masks, or will be soon, of which the strip tells something.
   var hasStrip: Bool { study.tally != nil || study.reference.isPending || task != nil }
+}
 
-  /// The width of a half-block pixel divided by its height.
-  var pixelAspect: Double { 2 / size.cellAspect }
-
-  /// Where the slice lies in the pixels of some cells, two to a cell.
-  func mapping(_ geometry: SliceGeometry, in rectangle: CellRectangle) -> SliceMapping {
-    SliceMapping(
-      fitting: visiblePart(geometry), of: (geometry.width, geometry.height),
-      spacing: (geometry.columnSpacing, geometry.rowSpacing),
-      pixels: (rectangle.width, rectangle.height * 2), pixelAspect: pixelAspect)
-  }
+extension PanelLayout {
+  /// Whether the pictures are so many that numbers yield to them on a small screen.
+  fileprivate var needsRoom: Bool { self == .planes || self == .modalities || self == .montage }
 }

@@ -1,0 +1,64 @@
+import Imaging
+
+/// Pictures that play by themselves.
+public struct Cine: Hashable, Sendable {
+  /// The number of this run: ticks of an earlier one are not taken for its own.
+  public var number: Int
+
+  /// Milliseconds from one picture to the next.
+  static let pause = 100
+}
+
+extension ViewerModel {
+  /// How many time points the image in view has; the frames of a file whose modalities are known are
+  /// images of their own, not time.
+  public var frameCount: Int {
+    image?.modality == nil ? image?.content.value?.volume.frameCount ?? 1 : 1
+  }
+
+  /// The time point in view.
+  public var frame: Int { image?.content.value?.frame ?? 0 }
+
+  /// Moves to a time point, at most to the first or last.
+  mutating func goToFrame(_ frame: Int) {
+    guard var loaded = image?.content.value else { return }
+    loaded.frame = min(max(frame, 0), frameCount - 1)
+    study.images[imageIndex].content = .ready(loaded)
+  }
+
+  /// Moves through time, or through slices where there is no time.
+  mutating func step(_ frames: Int) {
+    if frameCount > 1 { goToFrame(frame + frames) } else { goToSlice(sliceIndex + frames) }
+  }
+
+  /// Begins to play.
+  mutating func startCine() -> [Effect] {
+    canvas.cineCount += 1
+    canvas.cine = Cine(number: canvas.cineCount)
+    notice = Notice(.info, "Plays; any key stops")
+    return [.wait(milliseconds: Cine.pause, cine: canvas.cineCount)]
+  }
+
+  /// Stops.
+  ///
+  /// - Returns: Whether something was playing.
+  @discardableResult
+  mutating func stopCine() -> Bool {
+    guard canvas.cine != nil else { return false }
+    canvas.cine = nil
+    notice = nil
+    return true
+  }
+
+  /// Shows the next picture, the first after the last; time points, or slices where there is no time.
+  mutating func advanceCine(_ number: Int) -> [Effect] {
+    guard canvas.cine?.number == number, let geometry else { return [] }
+    if frameCount > 1 {
+      goToFrame((frame + 1) % frameCount)
+    } else {
+      let range = sliceRange(geometry)
+      goToSlice(range.contains(sliceIndex + 1) ? sliceIndex + 1 : range.lowerBound)
+    }
+    return [.wait(milliseconds: Cine.pause, cine: number)]
+  }
+}

@@ -1,0 +1,35 @@
+import Imaging
+import Rendering
+import Terminal
+
+/// The lines of the information panel that explain the agreement map: its region, and its colors with the
+/// patterns that tell them apart without color.
+struct AgreementLegend {
+  let model: ViewerModel
+
+  init(_ model: ViewerModel) { self.model = model }
+
+  var lines: [Line] {
+    [
+      Line(
+        .text("Agreement", Theme.accent, .bold), .column(10),
+        .text(model.region.displayName, Theme.text),
+        .rightAligned("\(model.shownOpacity) %", end: InformationPanel.textWidth, Theme.faint)),
+      entry(.truePositive, "both"),
+      entry(.falsePositive, "\(model.pair.first.word) only"),
+      entry(.falseNegative, "\(model.pair.second.word) only"),
+    ]
+  }
+
+  /// A few cells as the picture has them, and what they mean.
+  private func entry(_ agreement: Agreement, _ words: String) -> Line {
+    var line = Line.empty
+    line.pieces = (0..<4).map { column in
+      .cell(
+        Cell.upperHalf, CellColor(agreement.color(x: column, y: 0)),
+        on: CellColor(agreement.color(x: column, y: 1)))
+    }
+    line.pieces.append(.text(" " + words, Theme.text))
+    return line
+  }
+}
