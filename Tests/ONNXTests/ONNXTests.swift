@@ -147,7 +147,8 @@ private func error(_ name: String) -> String {
       }
       let taken = folder.appendingPathComponent("taken").path
       try FileManager.default.createDirectory(atPath: taken, withIntermediateDirectories: false)
-      #expect(throws: ONNXError.cannotWrite(file: taken, reason: "Is a directory")) {
+      let reason = "something that is not a plain file is there"
+      #expect(throws: ONNXError.cannotWrite(file: taken, reason: reason)) {
         try Self.model.write(to: taken)
       }
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["taken"])
