@@ -93,14 +93,14 @@ struct ConsoleJourneyTests {
     plane = sagittal
 
     [keys]
-    next-slice = n, Up
-    previous-slice = p, Down
+    next-slice = F7, Up
+    previous-slice = F8, Down
     """.write(toFile: folder.path("config/glia/config"), atomically: true, encoding: .utf8)
     let terminal = try terminal(folder)
     defer { terminal.close() }
     try terminal.type("'\(GliaProgram.path)' cube")
     try terminal.wait(for: "sagittal 10 of 0–19")
-    try terminal.press("n", "n")
+    try terminal.press("F7", "F7")
     try terminal.wait(for: "sagittal 12 of 0–19")
     try terminal.press("k")
     try terminal.wait(for: "k does nothing")
