@@ -17,7 +17,7 @@ internal import Segmenter
 ///     try result.model.write(to: "adapted.onnx")
 public struct Adaptation {
   /// How long and how strongly to learn.
-  public struct Settings: Hashable, Sendable {
+  public struct Settings: Sendable {
     /// Steps of the optimizer.
     public var steps = 80
     /// Slices in a step.
@@ -31,6 +31,8 @@ public struct Adaptation {
     public var threads = 2
     /// The number from which all chance follows.
     public var seed: UInt64 = 1
+    /// Rows and columns of the input; see ``UNetConfiguration/isValidInput(side:)``.
+    package var side = (height: 364, width: 332)
 
     /// The settings of `:learn`.
     public init() {}
@@ -104,6 +106,7 @@ public struct Adaptation {
     options.batch = settings.batch
     options.replicas = settings.threads
     options.seed = settings.seed
+    (options.height, options.width) = settings.side
     options.learningRate = settings.rate
     options.warmUpSteps = 10
     options.weightDecay = 0

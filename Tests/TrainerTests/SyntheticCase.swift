@@ -4,7 +4,7 @@ import Trainer
 /// A head of one intensity with a bright square as tumor, in which a smaller square enhances.
 func syntheticCase(
   _ name: String = "square", scheme: LabelScheme = .brats2020,
-  modalities: [Modality] = Modality.allCases
+  modalities: [Modality] = Modality.allCases, slices: Set<Int>? = nil
 ) throws -> TrainingCase {
   let grid = Grid(size: [28, 26, 4], affine: .spacing(1, 1, 1))
   var images: [Modality: [Float]] = [:]
@@ -28,7 +28,7 @@ func syntheticCase(
   return try TrainingCase(
     name: name,
     volumes: images.mapValues { Volume(grid: grid, storage: .float32($0)) },
-    labels: LabelMap(grid: grid, scheme: scheme, labels: labels))
+    labels: LabelMap(grid: grid, scheme: scheme, labels: labels), slices: slices)
 }
 
 /// Settings for the smallest useful run: outputs of 20×20 pixels.

@@ -1,0 +1,84 @@
+import Metrics
+import ONNX
+import OneDNN
+import Testing
+import Trainer
+
+/// Fine-tuning a finished model on corrected slices.
+struct AdaptationTests {
+  private let model = ModelExportTests.state().model(notes: ["license": "mine"])
+
+  private func settings(steps: Int) -> Adaptation.Settings {
+    var settings = Adaptation.Settings()
+    settings.steps = steps
+    settings.batch = 2
+    settings.side = (204, 204)
+    return settings
+  }
+
+  @Test func `a network that goes on from a file is the file's until it learns`() throws {
+    let state = try TrainingState(continuing: model, file: "m.onnx", options: TrainingOptions())
+    let again = state.model(notes: ["license": "mine"])
+    #expect(again.metadata == model.metadata)
+    for (tensor, original) in zip(again.graph.initializers, model.graph.initializers) {
+      #expect(tensor.name == original.name && tensor.shape == original.shape)
+      guard case .floats(let found) = tensor.values, case .floats(let expected) = original.values
+      else { continue }
+      #expect(zip(found, expected).allSatisfy { abs($0 - $1) <= 1e-6 * max(1, abs($1)) })
+    }
+  }
+
+  @Test func `training with frozen statistics computes what inference does`() throws {
+    let state = try TrainingState(continuing: model, file: "m.onnx", options: TrainingOptions())
+    Threads.set(1)
+    let plan = try TrainingPlan(
+      state.header.configuration, batch: 1, height: 204, width: 204, type: .float32,
+      freezesStatistics: true, engine: Engine())
+    try state.weights.withUnsafeBufferPointer { try plan.load($0) }
+    plan.loadStatistics(means: state.means, variances: state.variances)
+    _ = plan.input.update(fromContentsOf: uniform(3, plan.input.count).map { Float($0) })
+    try plan.forward(training: false)
+    let inference = Array(plan.logits)
+    try plan.forward(training: true)
+    #expect(zip(plan.logits, inference).allSatisfy { abs($0 - $1) < 1e-4 })
+  }
+
+  @Test func `corrected slices are learned, and the file keeps what it says of itself`() throws {
+    let corrected = try syntheticCase(slices: [2])
+    #expect(corrected.headSlices == [2] && corrected.tumorSlices == [2])
+    var settings = settings(steps: 40)
+    settings.rate = 1e-2
+    let result = try Adaptation(model, file: "m.onnx", settings: settings)
+      .run(corrected: [corrected], replay: [syntheticCase("other")])
+    // One slice of 9×8 voxels with tumor.
+    #expect(result.before[0].referenceCount == 72 && result.after[0].referenceCount == 72)
+    #expect((result.after[0].dice ?? 0) > max(result.before[0].dice ?? 0, 0.6))
+    #expect(result.model.metadata["license"] == "mine")
+    #expect(result.model.metadata["adaptation"] == "1 corrected slices of square, 40 steps")
+    #expect(result.model.graph.nodes == model.graph.nodes)
+  }
+
+  @Test func `it stops when it is told to`() throws {
+    #expect(throws: CancellationError.self) {
+      try Adaptation(model, file: "m.onnx", settings: settings(steps: 5))
+        .run(corrected: [syntheticCase(slices: [2])], replay: [], isCancelled: { true })
+    }
+  }
+
+  @Test func `what cannot be learned from or from where is said`() throws {
+    let adaptation = Adaptation(model, file: "m.onnx", settings: settings(steps: 1))
+    let nothing = #expect(throws: TrainingDataError.self) {
+      try adaptation.run(corrected: [syntheticCase(slices: [])], replay: [])
+    }
+    #expect(nothing?.description == "no slice was corrected, so there is nothing to learn")
+    var other = model
+    other.graph.initializers.removeAll { $0.name == "bottom.conv1.weight" }
+    let foreign = #expect(throws: TrainingDataError.self) {
+      try TrainingState(continuing: other, file: "m.onnx", options: TrainingOptions())
+    }
+    #expect(
+      foreign?.description
+        == "m.onnx is not a U-Net of glia train: it has no tensor bottom.conv1.weight of "
+        + "256×128×3×3 numbers")
+  }
+}
