@@ -63,6 +63,23 @@ public struct LabelDescriptions: Hashable, Sendable {
         })
   }
 
+  /// The labels that slices do not show, background aside.
+  public var hidden: Set<UInt8> {
+    Set(labels.filter { !$0.isVisible }.compactMap { UInt8(exactly: $0.index) }).subtracting([0])
+  }
+
+  /// The descriptions with some labels hidden and all others shown, background aside.
+  public func hiding(_ hidden: Set<UInt8>) -> LabelDescriptions {
+    LabelDescriptions(
+      labels.map { label in
+        var label = label
+        if label.index > 0 {
+          label.isVisible = !(UInt8(exactly: label.index).map(hidden.contains) ?? false)
+        }
+        return label
+      })
+  }
+
   /// The description of a label; `nil` where there is none.
   public subscript(label: UInt8) -> LabelDescription? {
     get { labels.first { $0.index == Int(label) } }

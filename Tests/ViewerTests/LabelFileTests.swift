@@ -27,9 +27,31 @@ import Viewer
     #expect(text.contains("rim"))
     let scene = try #require(model.scene(.image))
     #expect(scene.palette?[4] == RGB(7, 8, 9))
-    #expect(scene.palette?.opacities[2] == 0)
+    #expect(model.canvas.hidden == [2])
+    #expect(scene.reference?.labels.values.contains(2) == false)
+    #expect(scene.reference?.labels.values.contains(4) == true)
     model.command("labels")
     #expect(model.labels == nil)
+    #expect(model.canvas.hidden == [])
+  }
+
+  @Test func `a label is hidden and shown by its number, and saved so`() throws {
+    var model = SampleStudy.model()
+    model.command("hide 2")
+    model.command("hide 4")
+    #expect(model.canvas.hidden == [2, 4])
+    guard case .console(.writeLabels(let written, _, _))? = model.command("save-labels l.txt").last
+    else {
+      Issue.record("nothing is written")
+      return
+    }
+    #expect(written.labels.map(\.isVisible) == [false, true, false, false])
+    model.command("show 4")
+    #expect(model.canvas.hidden == [2])
+    model.command("show all")
+    #expect(model.canvas.hidden == [])
+    model.command("hide 9")
+    #expect(model.prompt?.problem == "LABEL is \"9\"; it must be 1, 2 or 4")
   }
 
   @Test func `the labels in view are written, and a file is not replaced unasked`() throws {

@@ -57,11 +57,31 @@ extension CommandTable {
       return model.setThreshold(value, of: region)
     },
     NamedCommand(
+      "hide", [.choice("LABEL") { $0.labelNumbers }], "draw a label no longer", .overlay,
+      example: "hide 2", related: [.chooseLabels]
+    ) { model, words throws(CommandProblem) in
+      let place = try words.choice(0, of: model.labelNumbers)
+      model.canvas.hidden.insert(model.choosableLabels[place])
+      return []
+    },
+    NamedCommand(
+      "show", [.choice("LABEL") { $0.labelNumbers + ["all"] }], "draw a label again, or all",
+      .overlay, example: "show all", related: [.chooseLabels]
+    ) { model, words throws(CommandProblem) in
+      let place = try words.choice(0, of: model.labelNumbers + ["all"])
+      if place == model.choosableLabels.count {
+        model.canvas.hidden = []
+      } else {
+        model.canvas.hidden.remove(model.choosableLabels[place])
+      }
+      return []
+    },
+    NamedCommand(
       "labels", [.file(optional: true)], "ITK-SNAP's colors, or none: glia's",
       .overlay, example: "labels labels.txt"
     ) { model, words in
       guard let path = words.word(0) else {
-        model.labels = nil
+        model.useLabels(nil)
         return []
       }
       return [.console(.readLabels(path: path))]
@@ -79,4 +99,7 @@ extension ViewerModel {
 
   /// Their abbreviations, as they are typed.
   fileprivate var regionNames: [String] { knownRegions.map(\.abbreviation) }
+
+  /// The labels that can be shown and hidden, as they are typed.
+  fileprivate var labelNumbers: [String] { choosableLabels.map { "\($0)" } }
 }

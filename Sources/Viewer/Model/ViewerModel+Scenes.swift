@@ -33,7 +33,7 @@ extension ViewerModel {
     scene.colorMap = canvas.colorMap
     scene.isOutlined = canvas.isOutlined
     scene.agreementRegion = region
-    scene.palette = labels.map(LabelPalette.init)
+    scene.palette = labelFilePalette
     let overlay = scene.overlay
     if overlay == .heat { scene.heat = heat(index, geometry) }
     if overlay == .prediction || overlay == .both || overlay == .agreement {

@@ -105,7 +105,7 @@ public struct ViewerModel: Sendable {
     if let colorMap = start.colorMap { canvas.colorMap = colorMap }
     self.start.modality = start.modality ?? configuration.view.modality
     console = ConsoleState(history: start.history)
-    labels = start.labels
+    useLabels(start.labels)
   }
 }
 

@@ -1,5 +1,3 @@
-public import Imaging
-public import Rendering
 import Terminal
 
 extension ViewerModel {
@@ -55,28 +53,12 @@ extension ViewerModel {
     switch report {
     case .completions(let paths, let line): offer(paths, for: line)
     case .labels(let labels, let path):
-      self.labels = labels
+      useLabels(labels)
       notice = Notice(.success, "Labels are as in \(path)")
     case .wroteLabels(let path): notice = Notice(.success, "Wrote \(path)")
     case .labelsExist(let path): prompt = Prompt(.replaceLabels(path: path))
     case .failed(let reason): notice = Notice(.problem, reason)
     }
     return []
-  }
-}
-
-// MARK: - Labels
-
-extension ViewerModel {
-  /// The colors and names of labels: the label file's, else those of a scheme.
-  public func palette(_ scheme: LabelScheme) -> LabelPalette {
-    labels.map(LabelPalette.init) ?? LabelPalette(scheme)
-  }
-
-  /// Has the labels in view written as ITK-SNAP's label descriptions.
-  func saveLabels(to path: String, replacing: Bool = false) -> [Effect] {
-    let scheme = (study.referenceMap ?? study.prediction?.map)?.scheme ?? start.scheme
-    let labels = labels ?? LabelDescriptions(scheme)
-    return [.console(.writeLabels(labels, path: path, replacing: replacing))]
   }
 }

@@ -255,7 +255,7 @@ extension InformationPanel {
     var line: [Line.Piece] = []
     for label in scheme.labels ?? [1] {
       let words = palette.names[label] ?? Self.shortName(scheme.regions(of: label), scheme)
-      let isShown = palette.opacities[Int(label)] > 0
+      let isShown = !model.canvas.hidden.contains(label)
       line += [
         .swatch(isShown ? CellColor(palette[label]) : Theme.rail),
         .text(" \(words) ", isShown ? Theme.text : Theme.faint),
