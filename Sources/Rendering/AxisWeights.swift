@@ -21,6 +21,11 @@ package struct AxisWeights {
   package let weights: [Float]
   /// The outputs whose centers lie over samples; the rest is background.
   package let inside: Range<Int>
+  /// The samples that have a weight; what lies beside them need not be known.
+  package var used: Range<Int> {
+    guard let low = first[inside].min(), let high = first[inside].max() else { return 0..<0 }
+    return low..<high + taps
+  }
 
   /// Finds the weights.
   ///

@@ -7,13 +7,14 @@ package import Imaging
 ///   - columns: The weights across; `W` outputs.
 ///   - rows: The weights down; `H` outputs.
 /// - Returns: `W × H` numbers, row by row; 0 outside the slice.
-/// - Complexity: O(*W·H·taps*): no intermediate image is kept.
+/// - Complexity: O(*W·H·taps*): no intermediate image is kept, and samples without weight are not read.
 package func resample(
   _ slice: Slice<Float>, columns: AxisWeights, rows: AxisWeights
 ) -> Slice<Float> {
   let (width, height) = (columns.first.count, rows.first.count)
   let (across, down) = (columns.taps, rows.taps)
   let samples = slice.width
+  let used = columns.used
   let values = [Float](unsafeUninitializedCapacity: width * height) { output, count in
     output.initialize(repeating: 0)
     count = width * height
@@ -25,12 +26,12 @@ package func resample(
               for y in rows.inside {
                 let top = rows.first[y] * samples
                 let weight = rowWeights[y * down]
-                for x in 0..<samples { line[x] = weight * source[top + x] }
+                for x in used { line[x] = weight * source[top + x] }
                 for tap in 1..<max(down, 1) {
                   let weight = rowWeights[y * down + tap]
                   guard weight != 0 else { continue }
                   let row = top + tap * samples
-                  for x in 0..<samples { line[x] += weight * source[row + x] }
+                  for x in used { line[x] += weight * source[row + x] }
                 }
                 for x in columns.inside {
                   let first = columnFirst[x]

@@ -36,7 +36,8 @@ extension SliceScene {
   ) {
     switch base {
     case .values(let slice):
-      let shown = resample(windowed(slice), columns: columns, rows: rows)
+      let shown = resample(
+        windowed(slice, columns: columns.used, rows: rows.used), columns: columns, rows: rows)
       draw(on: &picture, target, columns, rows) { place in
         colorMap.colors[Int(shown.values[place] * 255 + 0.5)]
       }
@@ -73,15 +74,23 @@ extension SliceScene {
   }
 
   /// Values as fractions of the window, 0–1; what is not a number is shown as the lower end.
-  private func windowed(_ slice: Slice<Float>) -> Slice<Float> {
+  ///
+  /// Only the part that is shown is worked out; the rest is 0.
+  private func windowed(
+    _ slice: Slice<Float>, columns: Range<Int>, rows: Range<Int>
+  ) -> Slice<Float> {
     let lower = Float(window.lower)
     let scale = Float(1 / (window.upper - window.lower))
     let values = [Float](unsafeUninitializedCapacity: slice.values.count) { output, count in
       slice.values.withUnsafeBufferPointer { input in
-        for place in 0..<input.count {
-          let fraction = (input[place] - lower) * scale
-          // NB: written so that NaN, for which every comparison is false, becomes 0.
-          output[place] = fraction > 0 ? (fraction < 1 ? fraction : 1) : 0
+        output.initialize(repeating: 0)
+        for row in rows {
+          let start = row * slice.width
+          for place in start + columns.lowerBound..<start + columns.upperBound {
+            let fraction = (input[place] - lower) * scale
+            // NB: written so that NaN, for which every comparison is false, becomes 0.
+            output[place] = fraction > 0 ? (fraction < 1 ? fraction : 1) : 0
+          }
         }
       }
       count = slice.values.count

