@@ -78,7 +78,10 @@ let package = Package(
     // The program.
     library("Phantom", ["Imaging", "NIfTI"]),
     library(
-      "Viewer", ["Files", "Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal"]),
+      "Viewer",
+      [
+        "Annotation", "Files", "Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal",
+      ]),
     .executableTarget(
       name: "glia",
       dependencies: [
@@ -107,7 +110,10 @@ let package = Package(
       ["CKernels", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Segmenter", "Trainer"]),
     tests("Phantom", ["Imaging", "NIfTI", "Phantom"]),
     tests(
-      "Viewer", ["Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal", "Viewer"]),
+      "Viewer",
+      [
+        "Annotation", "Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal", "Viewer",
+      ]),
     tests("CommandLine", ["Imaging", "NIfTI", "ONNX", "Rendering"]),
   ],
   swiftLanguageModes: [.v6]

@@ -35,14 +35,6 @@ def resample(image, source, size):
     return np.apply_along_axis(axis, 1, down, x, width, size[0])
 
 
-def nearest(image, source, size):
-    """The samples under the centers of the pixels."""
-    x, y, width, height = source
-    columns = np.floor(x + (np.arange(size[0]) + 0.5) * width / size[0]).astype(int)
-    rows = np.floor(y + (np.arange(size[1]) + 0.5) * height / size[1]).astype(int)
-    return image[np.ix_(rows, columns)]
-
-
 def main():
     generator = np.random.default_rng(7)
     image = np.round(generator.uniform(-50, 900, (10, 13)), 2)
@@ -68,16 +60,6 @@ def main():
                 "width": size[0],
                 "height": size[1],
                 "values": np.round(resample(image, source, size), 5).ravel().tolist(),
-            }
-            for name, source, size in cases
-        ],
-        "nearest": [
-            {
-                "name": name,
-                "source": source,
-                "width": size[0],
-                "height": size[1],
-                "values": nearest(image, source, size).ravel().tolist(),
             }
             for name, source, size in cases
         ],

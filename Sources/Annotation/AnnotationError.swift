@@ -9,6 +9,11 @@ public enum AnnotationError: Error, Hashable, Sendable, CustomStringConvertible 
   /// A file that would be replaced is not one of those that glia wrote.
   case wouldReplace(file: String, role: String)
 
+  /// What the system said, where it refused something; else the sentence for the user.
+  public var reason: String {
+    if case .journal(_, let reason) = self { reason } else { description }
+  }
+
   /// The sentence for the user.
   public var description: String {
     switch self {

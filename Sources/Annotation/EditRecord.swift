@@ -1,5 +1,5 @@
 public import Foundation
-import Imaging
+public import Imaging
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
 /// What stands beside a saved mask: who made it, from what, with what, when and how.
@@ -112,5 +112,16 @@ extension EditRecord {
     Annotator = facts.annotator
     SavedAt = facts.date.formatted(.iso8601)
     SHA256 = checksum
+  }
+}
+
+extension EditRecord {
+  /// The label scheme of a saved mask, as the record beside it says; `nil` where there is none.
+  public static func scheme(beside mask: String) -> Imaging.LabelScheme? {
+    let url = URL(fileURLWithPath: EditSession.recordPath(of: mask))
+    guard let data = try? Data(contentsOf: url),
+      let record = try? JSONDecoder().decode(EditRecord.self, from: data)
+    else { return nil }
+    return Imaging.LabelScheme(rawValue: record.LabelScheme)
   }
 }

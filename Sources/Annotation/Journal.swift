@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Records are appended and sent to the disk on a thread of the journal's own, several at once where
 /// they come faster than the disk takes them. A record that the disk refuses is cut off again and
-/// tried anew with the next one, so that the file always is a row of whole records with at most one
+/// tried anew every second, so that the file always is a row of whole records with at most one
 /// torn one at its end. The file is locked while it is open: a second window on the same case finds
 /// that out by ``AnnotationError/inUse(journal:)``.
 ///
@@ -101,6 +101,26 @@ public final class Journal: Sendable {
     }
   }
 
+  /// What is known of a journal without opening it.
+  public enum Glance: Sendable {
+    /// There is none, or nothing in it.
+    case absent
+    /// Another window has it open.
+    case inUse
+    /// It holds edits that were not saved.
+    case holds(Recovery)
+  }
+
+  /// Looks whether a journal holds edits; neither makes nor locks it.
+  public static func peek(_ path: String) -> Glance {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return .absent }
+    defer { close(descriptor) }
+    if flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK { return .inUse }
+    let bytes = (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [UInt8]($0) } ?? []
+    return Recovery(bytes).map { .holds($0) } ?? .absent
+  }
+
   /// How many seconds were worked, breaks left out.
   public var seconds: Double { state.withLock { $0.clock.seconds } }
 
@@ -189,12 +209,16 @@ public final class Journal: Sendable {
     if worksAgain { report(nil) }
   }
 
-  /// Cuts a torn record off, and says why it is one.
+  /// Cuts a torn record off, says why it is one, and tries again in a second.
   private func fail(back length: Int) {
     let reason = lastReason()
     _ = truncate(to: length)
-    state.withLock { $0.hasFailed = true }
-    report(.journal(file: path, reason: reason))
+    let isNew = state.withLock { state in
+      defer { state.hasFailed = true }
+      return !state.hasFailed
+    }
+    if isNew { report(.journal(file: path, reason: reason)) }
+    queue.asyncAfter(deadline: .now() + 1) { [weak self] in self?.writeWaiting() }
   }
 }
 

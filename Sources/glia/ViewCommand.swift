@@ -196,7 +196,7 @@ struct ViewCommand: AsyncParsableCommand {
     let cohort = cohort(cases, places, store)
     let services = LiveServices(
       store: store, network: start.modelProblem == nil ? Network(path: modelPath) : nil,
-      history: history)
+      history: history, version: Glia.configuration.version)
     let terminal = try NcursesTerminal(color: color.depth)
     let ending = Runtime(
       ViewerModel(

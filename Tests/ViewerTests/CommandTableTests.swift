@@ -20,10 +20,13 @@ import Viewer
       var model = SampleStudy.model()
       model.press(Key("r"))
       SampleStudy.segment(&model, [15], labels: SampleStudy.labels())
-      // Commands of the list are of no use in a case.
+      // Commands of the list are of no use in a case, nor those of edit mode outside of it.
       let parts = command.related + [command.command].compactMap(\.self)
       let viewed = KeyTable.bindings(in: .viewer).map(\.command)
-      if !parts.isEmpty, !parts.contains(where: viewed.contains) { model = SampleCohort.model() }
+      let edited = KeyTable.bindings(in: .edit).map(\.command)
+      if !parts.isEmpty, !parts.contains(where: viewed.contains) {
+        model = parts.contains(where: edited.contains) ? editedModel() : SampleCohort.model()
+      }
       #expect(throws: Never.self, "\(command.example)") { _ = try model.run(command.example) }
     }
   }

@@ -42,7 +42,7 @@ import Viewer
     var all = ""
     for (mode, start) in [
       (KeyMode.viewer, SampleStudy.model(columns: 120, rows: 40)),
-      (.list, SampleCohort.model(columns: 120, rows: 40)),
+      (.edit, editedModel()), (.list, SampleCohort.model(columns: 120, rows: 40)),
     ] {
       var model = start
       model.press(Key("?"))

@@ -46,6 +46,10 @@ private final class SampleServices: ViewerServices {
     report(.finished)
   }
 
+  func edit(
+    _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void
+  ) {}
+
   func export(_ request: ExportRequest, to path: String, replacing: Bool) -> ExportResult {
     exported.withLock { paths in
       if !replacing, paths.contains(path) { return .exists(path: path) }

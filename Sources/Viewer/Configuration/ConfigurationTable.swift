@@ -76,7 +76,7 @@ public enum ConfigurationTable {
     .color("letter", \.letter, "orientation letters"),
     .color("success", \.success, "what went well"),
     .color("problem", \.problem, "what did not"),
-    .color("crosshair", \.crosshair, "the crosshair's lines"),
+    .color("crosshair", \.crosshair, "the crosshair's lines, and the brush's border"),
   ]
 
   private static let keys = Command.allCases.map(ConfigurationOption.keys)

@@ -7,7 +7,7 @@ public enum CommandTable {
   ///
   /// Each part of the viewer has a list of its own.
   public static let withArguments: [NamedCommand] =
-    viewing + canvas + overlays + comparison + cases + program
+    viewing + canvas + overlays + comparison + editing + cases + program
 
   /// Every command, those of the key table that take nothing last.
   public static let all: [NamedCommand] =

@@ -95,7 +95,8 @@ public struct NamedCommand: Sendable {
   /// - Throws: `CommandProblem` where it cannot be done as it was written, or not now.
   func run(_ model: inout ViewerModel, _ text: String) throws(CommandProblem) -> [Effect] {
     let isBare = text.trimmed.isEmpty
-    if !isAvailable(in: model.keyMode) {
+    let modes = [model.keyMode] + (model.keyMode.fallback.map { [$0] } ?? [])
+    if !modes.contains(where: isAvailable) {
       let place = model.keyMode.rawValue
       throw CommandProblem(
         "\(name) is of no use \(place.prefix(1).lowercased())\(place.dropFirst())")

@@ -45,7 +45,10 @@ extension Command {
     case .toggleCine, .nextPreset, .toggleInterpolation, .nextColorMap, .zoomIn, .zoomOut,
       .fitPictures, .panLeft, .panRight, .panUp, .panDown, .centerOnCrosshair:
       model.hasPicture ? nil : "There is no picture yet."
-    default: nil
+    case .edit: model.editingProblem
+    default:
+      isForEditing && !model.editing.isActive
+        ? "No mask is being edited; \(KeyTable.keyName(.edit)) begins." : nil
     }
   }
 }

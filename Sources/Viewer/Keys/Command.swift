@@ -22,6 +22,14 @@ public enum Command: String, CaseIterable, Sendable {
   case sortByWholeTumor, sortByTumorCore, sortByEnhancingTumor, sortByVerdict
   case segmentCase, segmentCases
 
+  case edit, brush, eraser, thresholdBrush, polygon, floodFill, growRegion, acceptRectangle
+  case useTool, penDown, dropOutline
+  case smallerBrush, largerBrush, brushForm, brushDimensions, drawOver, lessTolerance, moreTolerance
+  case label0, label1, label2, label3, label4, label5, label6, label7, label8, label9
+  case fillHoles, removeIslands, growLabel, shrinkLabel, smoothLabel, copyPrevious, copyNext
+  case interpolate, interpolateAll, relabelComponent, acceptComponent
+  case undo, redo, history, saveMask
+
   /// The name on the command line and in configuration files, such as "next-slice".
   public var name: String { rawValue.kebabCased }
 }
@@ -52,6 +60,11 @@ public enum KeyGroup: String, CaseIterable, Sendable {
   case heat = "Heat map and threshold"
   case comparison = "Comparison"
   case finding = "Finding"
+  case tools = "Tools"
+  case brush = "Brush"
+  case labels = "Labels"
+  case mask = "Mask of the label"
+  case history = "History and file"
   case list = "Rows"
   case find = "Filter and sort"
   case cases = "Cases"

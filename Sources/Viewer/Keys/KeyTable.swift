@@ -141,6 +141,7 @@ public enum KeyTable {
   public static func mouse(in mode: KeyMode) -> [(gesture: String, help: String)] {
     switch mode {
     case .viewer: mouse
+    case .edit: editMouse
     case .list: listMouse
     }
   }

@@ -14,6 +14,14 @@ public struct Prompt: Hashable, Sendable {
     case export
     /// Whether a file may be replaced: y or n.
     case replace(path: String)
+    /// Whether edits of an earlier sitting are to be taken up: y or n.
+    case takeUpEdits(strokes: Int, time: String)
+    /// The same while editing begins, where n drops them.
+    case recoverEdits(strokes: Int, time: String)
+    /// Whether the file of a mask may be replaced: y or n.
+    case replaceMask(path: String)
+    /// What becomes of unsaved edits at the end: s, k or d.
+    case quitEditing
     /// Whether a file of label descriptions may be replaced: y or n.
     case replaceLabels(path: String)
     /// Which cases are listed, and which were before.

@@ -71,6 +71,9 @@ public struct ViewerModel: Sendable {
   /// Whether a picture is being written.
   public var isExporting = false
 
+  /// The mask that is corrected.
+  public var editing = Editing()
+
   /// What was asked for on the command line.
   public var start: StartState
 

@@ -10,14 +10,20 @@ public struct LiveServices: ViewerServices {
   public let store: CaseStore
   /// Segments slices; `nil` where there is no model.
   public let network: Network?
+  /// The version of glia, for what is written.
+  public let version: String
+  let desk = EditDesk()
   /// Where lines of the command line are kept; `nil` keeps none.
   public let history: HistoryFile?
   private let ahead = ReadAhead()
 
   /// Creates services for the cases of a store.
-  public init(store: CaseStore, network: Network?, history: HistoryFile? = nil) {
+  public init(
+    store: CaseStore, network: Network?, history: HistoryFile? = nil, version: String = ""
+  ) {
     self.store = store
     self.network = network
+    self.version = version
     self.history = history
   }
 

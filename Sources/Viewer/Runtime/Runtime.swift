@@ -25,6 +25,8 @@ public import Terminal
     label: "glia.viewer.work", qos: .userInitiated, attributes: .concurrent)
   /// One after the other, and only the latest: each keystroke may ask for it anew.
   private let postProcessing = DispatchQueue(label: "glia.viewer.labels", qos: .userInitiated)
+  /// One after the other, so that the journal has strokes in the order in which they were made.
+  private let editing = DispatchQueue(label: "glia.viewer.edits", qos: .userInitiated)
   private var labeling: CancelFlag?
   /// One after the other, for two lines of history must not be written at once.
   private let console = DispatchQueue(label: "glia.viewer.console", qos: .userInitiated)
@@ -64,12 +66,21 @@ public import Terminal
       if let ending {
         loading?.raise()
         segmenting?.raise()
+        finishEditing(ending)
         // The last line of history is written, though the program ends.
         console.sync {}
         cohort?.end()
         return ending
       }
     }
+  }
+
+  /// Has the journal keep what the end of the program leaves unsaved, and waits for the disk.
+  private func finishEditing(_ ending: Ending) {
+    if case .terminated = ending {
+      for effect in model.closeEditing() { perform(effect) }
+    }
+    editing.sync {}
   }
 
   private func show() {
@@ -143,6 +154,10 @@ public import Terminal
         mailbox.post(.measured(report, version: request.version, generation: generation))
       }
     case .cancelSegmentation: segmenting?.raise()
+    case .edit(let request, let index, let generation):
+      editing.async {
+        services.edit(request, index) { mailbox.post(.edited($0, generation: generation)) }
+      }
     case .export(let request, let path, let replacing):
       queue.async {
         switch services.export(request, to: path, replacing: replacing) {

@@ -25,6 +25,15 @@ public protocol ViewerServices: Sendable {
     _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @Sendable (SegmentationReport) -> Void)
 
+  /// Works on the files of the edit of a case; one request after the other.
+  ///
+  /// - Parameters:
+  ///   - request: What is to be done.
+  ///   - index: The place of the case among those that were given.
+  ///   - report: Takes what becomes of it, then or later.
+  func edit(
+    _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void)
+
   /// Writes a picture.
   ///
   /// - Parameters:

@@ -16,6 +16,8 @@ public enum Effect: Sendable {
   case measure(MeasureRequest, generation: Int)
   /// Stop the segmentation that runs.
   case cancelSegmentation
+  /// Work on the files of the edit of a case.
+  case edit(EditRequest, Int, generation: Int)
   /// Write a picture.
   case export(ExportRequest, path: String, replacing: Bool)
   /// Read or write what the command line needs.

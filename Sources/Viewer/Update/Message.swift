@@ -22,6 +22,8 @@ public enum Message: Sendable {
   case measured(EvaluationReport?, version: Int, generation: Int)
   /// The masks were looked through.
   case found(Findings, generation: Int)
+  /// Something became of the files of an edit.
+  case edited(EditReport, generation: Int)
   /// A picture was written.
   case exported(path: String)
   /// A picture was not written, for there is a file of its name.

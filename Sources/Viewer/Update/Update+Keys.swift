@@ -5,11 +5,12 @@ import Terminal
 extension ViewerModel {
   /// Does what a key says: to the prompt, the help, or the command of the key table.
   mutating func press(_ key: Key) -> [Effect] {
-    if stopCine(), KeyTable.command(for: key) == .toggleCine { return [] }
+    if stopCine(), command(for: key) == .toggleCine { return [] }
     if let prompt { return type(key, in: prompt) }
     if let offset = helpOffset { return scrollHelp(key, from: offset) }
     if let offset = measuresOffset { return scrollMeasures(key, from: offset) }
-    guard let command = KeyTable.command(for: key, in: keyMode) else {
+    if let offset = editing.historyOffset { return scrollHistory(key, from: offset) }
+    guard let command = command(for: key) else {
       notice = Notice(.info, "\(key) does nothing; \(KeyTable.keyName(.help)) lists the keys")
       return []
     }
@@ -19,7 +20,14 @@ extension ViewerModel {
       return []
     }
     notice = nil
-    return perform(command)
+    let before = crosshair
+    return perform(command) + followPen(from: before)
+  }
+
+  /// What a key does now; those of which the mode makes no use do what they do otherwise.
+  private func command(for key: Key) -> Command? {
+    KeyTable.command(for: key, in: keyMode)
+      ?? keyMode.fallback.flatMap { KeyTable.command(for: key, in: $0) }
   }
 
   private mutating func scrollHelp(_ key: Key, from offset: Int) -> [Effect] {
@@ -33,6 +41,13 @@ extension ViewerModel {
     let last = MeasuresScreen.lastOffset(size)
     let (scrolled, effects) = Self.scroll(key, from: offset, last: last)
     measuresOffset = scrolled
+    return effects
+  }
+
+  private mutating func scrollHistory(_ key: Key, from offset: Int) -> [Effect] {
+    let last = editing.session.map { HistoryScreen.lastOffset($0, size) } ?? 0
+    let (scrolled, effects) = Self.scroll(key, from: offset, last: last)
+    editing.historyOffset = scrolled
     return effects
   }
 
@@ -117,13 +132,20 @@ extension ViewerModel {
     case .help: helpOffset = 0
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
-    case .quit: return quit()
+    case .quit: return askBeforeQuitting() ?? quit()
     case .nextRow, .previousRow, .nextRows, .previousRows, .firstRow, .lastRow, .openCase,
       .hideList,
       .filterCases, .clearFilter, .sortByName, .sortByModalities, .sortByReference,
       .sortByPrediction, .sortByWholeTumor, .sortByTumorCore, .sortByEnhancingTumor,
       .sortByVerdict, .segmentCase, .segmentCases:
       return performInList(command)
+    case .edit, .brush, .eraser, .thresholdBrush, .polygon, .floodFill, .growRegion,
+      .acceptRectangle, .useTool, .penDown, .dropOutline, .smallerBrush, .largerBrush, .brushForm,
+      .brushDimensions, .drawOver, .lessTolerance, .moreTolerance, .label0, .label1, .label2,
+      .label3, .label4, .label5, .label6, .label7, .label8, .label9, .fillHoles, .removeIslands,
+      .growLabel, .shrinkLabel, .smoothLabel, .copyPrevious, .copyNext, .interpolate,
+      .interpolateAll, .relabelComponent, .acceptComponent, .undo, .redo, .history, .saveMask:
+      return performInEditing(command)
     }
     return []
   }
@@ -134,7 +156,7 @@ extension ViewerModel {
       prompt = Prompt(.quit)
       return []
     }
-    return [.cancelSegmentation, .quit]
+    return closeEditing() + [.cancelSegmentation, .quit]
   }
 
   /// The next overlay of which there is something to see.

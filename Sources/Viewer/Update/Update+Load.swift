@@ -5,6 +5,7 @@ extension ViewerModel {
   /// Begins to load a case, and forgets the one in view.
   mutating func open(caseAt index: Int) -> [Effect] {
     let title = image?.modality ?? start.modality
+    let closing = closeEditing()
     caseIndex = index
     generation += 1
     let pairChoice = study.pairChoice
@@ -17,7 +18,7 @@ extension ViewerModel {
     imageIndex = 0
     task = nil
     queued = nil
-    return [.cancelSegmentation, .load(index, first: title, generation: generation)]
+    return closing + [.cancelSegmentation, .load(index, first: title, generation: generation)]
   }
 
   /// Takes in what arrives of the case in view.
@@ -28,6 +29,7 @@ extension ViewerModel {
       study.images = images
       study.reference = hasReference ? .pending : .absent
       place(in: grid)
+      return edit(.look)
     case .image(let place, let image):
       guard study.images.indices.contains(place) else { return [] }
       study.images[place].content = .ready(image)
@@ -51,6 +53,7 @@ extension ViewerModel {
       if image?.content.value == nil {
         imageIndex = study.images.firstIndex { $0.content.value != nil } ?? imageIndex
       }
+      if editing.isWaiting { return toggleEditing() }
       if let extent = queued {
         queued = nil
         return beginSegmentation(extent)

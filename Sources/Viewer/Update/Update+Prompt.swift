@@ -8,6 +8,7 @@ extension ViewerModel {
       self.prompt = nil
       console.forgetPlace()
       if case .filter(let before) = prompt.purpose { cohort.choose(before) }
+      if prompt.purpose.isAnnotators { leaveQuestion() }
       return []
     }
     switch prompt.purpose {
@@ -23,10 +24,12 @@ extension ViewerModel {
     case .segmentCases(let ids): return answer(key, no: nil) { $0.segment(ids) }
     case .stopSegmenting: return answer(key, no: nil) { $0.stopSegmenting() }
     case .quit:
-      return answer(key, no: nil) { _ in
-        [.cancelSegmentation, .cohort(.cancelSegmentation), .quit]
+      return answer(key, no: nil) {
+        $0.closeEditing() + [.cancelSegmentation, .cohort(.cancelSegmentation), .quit]
       }
     case .filter: if let effects = moveInList(key) { return effects }
+    case .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
+      return answerInEditing(key, prompt.purpose)
     case .slice, .export, .note: break
     }
     if key.code == .enter { return accept(prompt) }
@@ -72,7 +75,7 @@ extension ViewerModel {
       prompt = nil
       return [.cohort(.review(id, .note(text)))]
     case .command, .labels, .replace, .replaceLabels, .review, .segmentCases, .stopSegmenting,
-      .quit:
+      .quit, .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
       break
     }
     return []

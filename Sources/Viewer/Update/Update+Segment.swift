@@ -38,7 +38,7 @@ extension ViewerModel {
   }
 
   /// The meaning of the labels that are made: as in the reference where it has all three regions.
-  private var scheme: LabelScheme {
+  var scheme: LabelScheme {
     guard let scheme = study.referenceMap?.scheme, scheme != .binary else { return start.scheme }
     return scheme
   }

@@ -23,6 +23,7 @@ private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
   case .key(let key): return model.press(key)
   case .mouse(let mouse):
     if model.cohort.isShown { return model.handleInList(mouse) }
+    if let effects = model.paint(mouse) { return effects }
     model.handle(mouse)
     return []
   case .tick(let number): return model.advanceCine(number)
@@ -40,6 +41,8 @@ private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
   case .found(let findings, let generation):
     if generation == model.generation { model.take(findings) }
     return []
+  case .edited(let report, let generation):
+    return generation == model.generation ? model.take(report) : []
   case .exported(let path):
     model.isExporting = false
     model.notice = Notice(.success, "Wrote \(path)")

@@ -20,7 +20,12 @@ private func drawAll(_ model: ViewerModel, on screen: inout Screen) {
   if let offset = model.measuresOffset {
     MeasuresScreen(model: model, offset: offset).draw(on: &screen)
   }
-  if let offset = model.helpOffset { HelpScreen(offset: offset, mode: .viewer).draw(on: &screen) }
+  if let offset = model.editing.historyOffset, let session = model.editing.session {
+    HistoryScreen(session: session, offset: offset).draw(on: &screen)
+  }
+  if let offset = model.helpOffset {
+    HelpScreen(offset: offset, mode: model.keyMode).draw(on: &screen)
+  }
   StatusLine(model, hasPanel: layout.information != nil).draw(on: &screen)
   CommandMenu(model).draw(on: &screen)
 }

@@ -15,10 +15,12 @@ struct InformationPanel {
     screen.fill(rectangle, with: Cell(" ", foreground: Theme.text, background: Theme.panel))
     if rectangle.height > ViewerLayout.panelHeight || rectangle.width < 2 * Self.textWidth {
       drawColumn(
-        [dice, size, crosshair, image, overlay].filter { !$0.isEmpty }, on: &screen, rectangle)
+        [edit, dice, size, crosshair, image, overlay].filter { !$0.isEmpty }, on: &screen, rectangle
+      )
     } else {
       drawRow(
-        [dice, size, crosshair, overlay, image].filter { !$0.isEmpty }, on: &screen, rectangle)
+        [edit, dice, size, crosshair, overlay, image].filter { !$0.isEmpty }, on: &screen, rectangle
+      )
     }
   }
 
@@ -86,6 +88,9 @@ struct InformationPanel {
 // MARK: - Sections
 
 extension InformationPanel {
+  /// The tool in the hand and what was done with it, while a mask is edited.
+  private var edit: [Line] { EditSummary(model)?.lines ?? [] }
+
   /// The Dice of slice and volume, or what to do to get it.
   private var dice: [Line] {
     guard model.study.grid != nil else { return [] }

@@ -24,12 +24,13 @@ private func draw(_ pane: Pane, _ model: ViewerModel, on screen: inout Screen) {
   }
   scene.pixelAspect = model.pixelAspect
   var picture = scene.render(width: rectangle.width, height: rectangle.height * 2)
-  if model.isCrosshairShown, let pixel = pane.pixel(of: model.crosshair) {
+  if model.isCrosshairShown, !model.isBrushShown, let pixel = pane.pixel(of: model.crosshair) {
     if model.layout == .planes {
       picture.drawLines(x: pixel.x, y: pixel.y, in: pane.mapping.target)
     }
     picture.drawCrosshair(x: pixel.x, y: pixel.y, in: pane.mapping.target)
   }
+  model.drawTool(on: &picture, pane)
   screen.draw(picture, rectangle)
   if model.layout == .montage {
     let isChosen = model.isChosen(pane.panel)

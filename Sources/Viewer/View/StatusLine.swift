@@ -25,6 +25,11 @@ struct StatusLine {
       draw(notice, on: &screen, row)
     } else {
       var end = screen.width - 1
+      if !hasPanel, model.keyMode == .edit, let summary = EditSummary(model) {
+        screen.write(
+          summary.line.truncated(to: end - 1), 1, row, TextStyle(Theme.text, on: Theme.bar))
+        return
+      }
       if !hasPanel, model.keyMode == .viewer, let text = compactDice {
         screen.writeRight(text, endingAt: end, row, TextStyle(Theme.strong, on: Theme.bar, .bold))
         end -= text.columns + 2
@@ -84,6 +89,9 @@ struct StatusLine {
     case .slice:
       question = "Go to \(model.plane.rawValue) slice (0–\(max(model.sliceCount - 1, 0))): "
     case .export: question = "Export as: "
+    case .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
+      let asked = prompt.purpose.annotatorsQuestion(width: screen.width)
+      (question, answers) = (asked.question, asked.answer)
     case .replace(let path), .replaceLabels(let path):
       question =
         path.truncatedStart(to: max(screen.width - 34, 8)) + " exists. Replace it? "

@@ -34,7 +34,9 @@ public struct ThemeColors: Hashable, Sendable {
   public var success = CellColor(hex: 0x7EE787)
   /// What did not.
   public var problem = CellColor(hex: 0xFF8F85)
-  /// The crosshair's lines.
+  /// The brush's border, and outlines that are being drawn.
+  static let tool = RGB(255, 255, 0)
+  /// The crosshair's lines, and the brush's border.
   public var crosshair = CellColor(hex: 0x48BEFF)
 
   /// Creates the colors as they are without a configuration.

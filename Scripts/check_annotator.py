@@ -1,0 +1,263 @@
+#!/usr/bin/env python3
+"""Try to lose strokes: kill glia while it paints, fill its disk, and read with nibabel what it saved.
+
+    Scripts/check_annotator.py kill [--times 100]   kill -9 at random moments; count lost strokes
+    Scripts/check_annotator.py disk                 a journal and a save on a full tmpfs (needs root)
+    Scripts/check_annotator.py save                 a saved mask against nibabel
+
+Needs NumPy, nibabel and a built glia. It drives the program over a pseudo-terminal, with the byte
+sequences that a terminal sends for keys and for the mouse (SGR 1006), and reads the journal by the
+format that docs/annotating.md describes, with no code of glia's.
+"""
+import argparse, fcntl, glob, hashlib, json, os, pty, random, re, select, shutil, signal, struct
+import subprocess, sys, tempfile, termios, time
+
+import nibabel, numpy
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+GLIA = os.environ.get("GLIA_PROGRAM", os.path.join(ROOT, ".build/release/glia"))
+COLUMNS, ROWS = 100, 40
+
+
+def make_case(folder):
+    """A case of 64×64×24 voxels whose geometry has no round numbers."""
+    os.makedirs(folder)
+    grid = numpy.indices((64, 64, 24))
+    distance = sum((axis - middle) ** 2 * weight for axis, middle, weight in zip(grid, (32, 32, 12), (1, 1, 4)))
+    turn = 0.1
+    affine = numpy.array([
+        [-0.93 * numpy.cos(turn), 0.93 * numpy.sin(turn), 0, 31.7],
+        [-0.93 * numpy.sin(turn), -0.93 * numpy.cos(turn), 0, 28.3],
+        [0, 0, 2.17, -19.9], [0, 0, 0, 1]])
+    for place, name in enumerate(("flair", "t1", "t1ce", "t2")):
+        data = numpy.where(distance < 900, 100 * (place + 1) + grid[0] * 3, 0).astype(numpy.int16)
+        image = nibabel.Nifti1Image(data, affine)
+        image.set_qform(affine, code=1)
+        image.set_sform(affine, code=2)
+        image.header.set_xyzt_units("mm")
+        nibabel.save(image, f"{folder}/case_{name}.nii.gz")
+    return folder
+
+
+class Glia:
+    """The program in a pseudo-terminal."""
+
+    def __init__(self, case, state):
+        environment = dict(os.environ, TERM="xterm-256color", COLORTERM="truecolor", LC_ALL="C.UTF-8",
+                           XDG_STATE_HOME=state, XDG_CONFIG_HOME=state)
+        self.screen = b""
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.execve(GLIA, [GLIA, "view", case], environment)
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+
+    def read(self, seconds):
+        """Takes what the program draws, for a time, so that it never waits for us."""
+        end = time.monotonic() + seconds
+        while (rest := end - time.monotonic()) > 0:
+            if select.select([self.terminal], [], [], rest)[0]:
+                try:
+                    self.screen = (self.screen + os.read(self.terminal, 65536))[-400000:]
+                except OSError:
+                    return
+
+    def wait(self, text, seconds=20):
+        """Waits until a text was drawn; cells that did not change are not drawn again."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if text.encode() in self.screen:
+                return
+            self.read(0.02)
+        words = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b" ", self.screen).decode(errors="replace").replace("▀", "")
+        raise SystemExit(f"\"{text}\" did not come; drawn last: {' '.join(words.split())[-600:]}")
+
+    def send(self, text):
+        self.screen = b""
+        os.write(self.terminal, text.encode())
+
+    def mouse(self, kind, column, row):
+        """A press (0), a drag (32) or a release of the left button over a cell, as SGR has it."""
+        end = "m" if kind == "release" else "M"
+        os.write(self.terminal, f"\x1b[<{32 if kind == 'drag' else 0};{column + 1};{row + 1}{end}".encode())
+
+    def end(self, number=signal.SIGKILL):
+        os.kill(self.pid, number)
+        os.waitpid(self.pid, 0)
+        os.close(self.terminal)
+
+    def wait_for_end(self):
+        self.read(0.3)
+        os.waitpid(self.pid, 0)
+        os.close(self.terminal)
+
+
+def number(data, place):
+    """An unsigned LEB128 number, and where it ends."""
+    value = shift = 0
+    while True:
+        byte = data[place]
+        place += 1
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            return value, place
+
+
+def entries(path):
+    """The (kind, milliseconds) of all whole records of a journal, the start left out."""
+    data = open(path, "rb").read()
+    if data[:8] != b"GLIAEDT1":
+        return []
+    place, found = 8, []
+    while place + 12 <= len(data):
+        length = struct.unpack_from("<I", data, place)[0]
+        payload = data[place + 12:place + 12 + length]
+        if len(payload) < length or hashlib.sha256(payload).digest()[:8] != data[place + 4:place + 12]:
+            break
+        if payload[0] != 0:
+            found.append((payload[0], number(payload, 1)[0]))
+        place += 12 + length
+    return found
+
+
+def begin(glia):
+    """Begins to paint an empty mask with a brush of one voxel."""
+    glia.wait("segment")
+    glia.send("b")
+    glia.wait("Editing")
+    glia.send("[" * 12 + "1")
+    glia.read(0.05)
+
+
+def kill(times):
+    random.seed(20)
+    lost_old = lost_young = strokes = 0
+    worst = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        case = make_case(folder + "/case")
+        for trial in range(times):
+            state = f"{folder}/state{trial}"
+            glia = Glia(case, state)
+            begin(glia)
+            sent = []
+            end = time.monotonic() + random.uniform(0.2, 2.5)
+            # Each cell is painted once, alternating between two labels, so that each stroke changes voxels.
+            cells = [(column, row) for row in range(12, 28) for column in range(18, 48)]
+            random.shuffle(cells)
+            for column, row in cells:
+                if time.monotonic() > end:
+                    break
+                glia.mouse("press", column, row)
+                sent.append(time.monotonic())
+                glia.mouse("release", column, row)
+                glia.read(random.uniform(0.005, 0.05))
+            glia.end()
+            killed = time.monotonic()
+            journal = glob.glob(f"{state}/glia/journals/*.journal")
+            kept = sum(1 for kind, _ in entries(journal[0]) if kind == 1) if journal else 0
+            # Two cells may show one voxel, so what a stroke is counted by is the next one that is kept.
+            missing = sent[kept:]
+            old = [moment for moment in missing if killed - moment > 1]
+            strokes += len(sent)
+            lost_old += len(old)
+            lost_young += len(missing) - len(old)
+            worst = max([worst] + [killed - moment for moment in missing])
+            print(f"{trial + 1:3}: {len(sent):3} strokes, {kept:3} kept, {len(old)} older than a second lost",
+                  flush=True)
+    print(f"{times} kills, {strokes} strokes: {lost_old} older than a second lost, {lost_young} younger; "
+          f"the oldest lost one was {worst * 1000:.0f} ms old")
+    return lost_old == 0
+
+
+def disk():
+    with tempfile.TemporaryDirectory() as folder:
+        case = make_case(folder + "/case")
+        small = folder + "/small"
+        os.makedirs(small)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small], check=True)
+        try:
+            glia = Glia(case, small + "/state")
+            begin(glia)
+            glia.mouse("press", 30, 18)
+            glia.mouse("release", 30, 18)
+            glia.read(0.5)
+            journal = glob.glob(f"{small}/state/glia/journals/*.journal")[0]
+            before = entries(journal)
+            assert len(before) == 1, before
+            with open(small + "/ballast", "wb") as ballast:
+                try:
+                    while True:
+                        os.write(ballast.fileno(), b"x" * 4096)
+                except OSError:
+                    pass
+            # The page that holds the journal's end still has room, so strokes go on until it has none.
+            for step in range(60):
+                glia.mouse("press", 18 + step % 30, 20 + step // 30)
+                glia.mouse("release", 18 + step % 30, 20 + step // 30)
+                glia.read(0.02)
+            glia.send("]" * 14)
+            for step in range(30):
+                glia.mouse("press", 18 + step, 24)
+                glia.mouse("release", 18 + step, 24)
+                glia.read(0.02)
+            glia.wait("No space left on device")
+            whole = entries(journal)
+            print(f"full disk: said, and the journal still holds {len(whole)} whole strokes")
+            glia.send(f":w {small}/mask_edit.nii.gz\r")
+            glia.wait("No space left")
+            assert not glob.glob(small + "/mask*"), "a torn file was left"
+            print("full disk: the save failed, said so, and left nothing behind")
+            os.unlink(small + "/ballast")
+            glia.mouse("press", 30, 30)
+            glia.mouse("release", 30, 30)
+            glia.wait("can be written again")
+            after = entries(journal)
+            assert len(after) > len(whole), (len(after), len(whole))
+            print(f"room again: the journal caught up with {len(after)} strokes")
+            glia.end()
+            glia = Glia(case, small + "/state")
+            glia.wait("Take them up?")
+            glia.send("y")
+            glia.wait("Took up")
+            glia.end()
+        finally:
+            subprocess.run(["umount", "-l", small], check=True)
+    return True
+
+
+def save():
+    with tempfile.TemporaryDirectory() as folder:
+        case = make_case(folder + "/case")
+        glia = Glia(case, folder + "/state")
+        begin(glia)
+        glia.mouse("press", 30, 18)
+        for column in range(31, 40):
+            glia.mouse("drag", column, 18)
+        glia.mouse("release", 39, 18)
+        glia.read(0.2)
+        glia.send("\x13")
+        glia.wait("Wrote ")
+        glia.send("q")
+        glia.wait_for_end()
+        image = nibabel.load(case + "/case_flair.nii.gz")
+        mask = nibabel.load(case + "/case_edit.nii.gz")
+        labels = numpy.asarray(mask.dataobj)
+        assert labels.dtype == numpy.uint8 and labels.shape == image.shape
+        assert set(numpy.unique(labels)) == {0, 1}
+        for field in ("pixdim", "qform_code", "sform_code", "quatern_b", "quatern_c", "quatern_d", "qoffset_x",
+                      "qoffset_y", "qoffset_z", "srow_x", "srow_y", "srow_z", "xyzt_units"):
+            assert numpy.array_equal(mask.header[field], image.header[field]), field
+        record = json.load(open(case + "/case_edit.json"))
+        digest = hashlib.sha256(open(case + "/case_edit.nii.gz", "rb").read()).hexdigest()
+        assert record["SHA256"] == digest and record["Work"]["ChangedVoxels"] == int((labels != 0).sum())
+        assert not glob.glob(f"{folder}/state/glia/journals/*"), "the journal stayed behind"
+        print(f"saved: {int((labels != 0).sum())} voxels, the image's geometry bit for bit; {record['Work']}")
+    return True
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=["kill", "disk", "save"])
+    parser.add_argument("--times", type=int, default=100)
+    chosen = parser.parse_args()
+    sys.exit(0 if {"kill": lambda: kill(chosen.times), "disk": disk, "save": save}[chosen.what]() else 1)

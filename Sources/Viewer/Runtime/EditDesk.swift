@@ -1,0 +1,159 @@
+import Annotation
+import Foundation
+import Imaging
+import NIfTI
+import Synchronization
+
+/// The files of a case that is being edited: its journal, and the mask to which it is saved.
+///
+/// There is one desk for all cases, and one journal open on it.
+final class EditDesk: Sendable {
+  /// What the desk must know of a case.
+  struct Files {
+    /// The case.
+    var source: Case
+    /// The expert's labels that are shown, its own or others.
+    var reference: String?
+    /// The prediction file that is shown.
+    var prediction: String?
+    /// The network's file.
+    var model: String?
+    /// The version of glia.
+    var version: String
+
+    /// The path that names the case, for its journal.
+    var path: String {
+      let folder = URL(fileURLWithPath: source.directory).standardizedFileURL.path
+      return folder + "/" + source.name
+    }
+
+    /// The files that are never replaced unless that is asked for, with what they are.
+    var originals: [(path: String, role: String)] {
+      source.files.map { ($0, $0 == source.reference ? "reference" : "case's own image") }
+        + [(reference, "reference"), (prediction, "prediction")].compactMap { path, role in
+          path.map { ($0, role) }
+        }
+    }
+  }
+
+  private let journal = Mutex<Journal?>(nil)
+
+  /// Does what is asked; reports come on any thread.
+  func perform(
+    _ request: EditRequest, _ files: Files, report: @escaping @Sendable (EditReport) -> Void
+  ) {
+    switch request {
+    case .look: look(files, report)
+    case .open: open(files, report)
+    case .begin(let base, let source):
+      journal.withLock { journal in
+        journal?.begin(
+          JournalStart(
+            casePath: files.path, base: base, source: source, seconds: journal?.seconds ?? 0))
+      }
+    case .keep(let entry): journal.withLock { $0?.append(entry) }
+    case .save(let session, let path, let replacing):
+      report(save(session, files, to: path, replacing: replacing))
+    case .close(let removing):
+      journal.withLock { journal in
+        if removing { journal?.remove() } else { journal?.flush() }
+        journal = nil
+      }
+    }
+  }
+
+  private func look(_ files: Files, _ report: (EditReport) -> Void) {
+    switch Journal.peek(Journal.path(of: files.path)) {
+    case .absent: break
+    case .inUse: report(.isEditedElsewhere)
+    case .holds(let recovery):
+      let count = recovery.session.doneCount
+      if !recovery.session.strokes.isEmpty {
+        report(.found(strokes: count, time: Self.clock(recovery.lastChange)))
+      }
+    }
+  }
+
+  private func open(_ files: Files, _ report: @escaping @Sendable (EditReport) -> Void) {
+    do {
+      let opened = try Journal(path: Journal.path(of: files.path)) {
+        report(.journal(problem: $0?.reason))
+      }
+      journal.withLock { $0 = opened }
+      report(
+        .opened(
+          opened.recovery,
+          sources(files, time: opened.recovery.map { Self.clock($0.lastChange) } ?? "")))
+    } catch {
+      report(.refused(error.description))
+    }
+  }
+
+  /// The masks in files from which an edit can begin.
+  private func sources(_ files: Files, time: String) -> EditSources {
+    let model = files.model.map { URL(fileURLWithPath: $0).lastPathComponent }
+    var sources = EditSources(model: model, time: time)
+    let saved = EditSession.defaultPath(of: files.source)
+    if let header = try? self.header(files), FileManager.default.fileExists(atPath: saved),
+      let map = try? NIfTI.readLabelMap(saved, scheme: EditRecord.scheme(beside: saved)),
+      map.grid.matches(header.grid)
+    {
+      sources.saved = map
+    }
+    let paths: [EditSource.Kind: String?] = [
+      .saved: sources.saved == nil ? nil : saved, .reference: files.reference,
+      .prediction: files.prediction,
+    ]
+    for (kind, path) in paths {
+      if let path { sources.files[kind] = try? EditSource(kind, file: path) }
+    }
+    return sources
+  }
+
+  /// The header of the case's first image.
+  private func header(_ files: Files) throws -> NIfTIHeader { try CaseLoader(files.source).header }
+
+  private func save(
+    _ session: EditSession, _ files: Files, to chosen: String?, replacing: Bool
+  ) -> EditReport {
+    let saved = EditSession.defaultPath(of: files.source)
+    let path = chosen ?? saved
+    let name = URL(fileURLWithPath: path).standardizedFileURL.path
+    let original = files.originals.first {
+      URL(fileURLWithPath: $0.path).standardizedFileURL.path == name
+    }
+    if !replacing {
+      if let original {
+        return .notSaved(
+          AnnotationError.wouldReplace(file: path, role: original.role).description
+            + "; :w! \(path) does it all the same")
+      }
+      // What was corrected further is the mask that was saved.
+      let isOwn = chosen == nil && session.source.kind == .saved
+      if !isOwn, FileManager.default.fileExists(atPath: path) { return .exists(path: path) }
+    }
+    do {
+      let source = session.source.path.flatMap { try? NIfTI.readHeader($0) }
+      let facts = SaveFacts(
+        version: files.version, images: files.source.imageFiles,
+        seconds: journal.withLock { $0?.seconds ?? 0 })
+      try session.save(to: path, like: source ?? header(files), facts)
+      return .saved(path: path, after: session.latestNumber)
+    } catch {
+      return .notSaved("\(error)")
+    }
+  }
+
+  /// A time as a clock says it, with the day where it was not today.
+  private static func clock(_ time: Double) -> String {
+    let date = Date(timeIntervalSince1970: time)
+    let style: Date.FormatStyle.DateStyle =
+      Calendar.current.isDateInToday(date) ? .omitted : .abbreviated
+    return date.formatted(date: style, time: .shortened)
+  }
+}
+
+extension Case {
+  /// The files of the images, the reference left out.
+  fileprivate var imageFiles: [String] { files.filter { $0 != reference } }
+}

@@ -1,0 +1,69 @@
+import Imaging
+import Terminal
+
+extension ViewerModel {
+  /// Does what the left button says while a mask is edited.
+  ///
+  /// - Returns: `nil` where the mouse is used for something else: other buttons, the wheel, and the
+  ///   left one with Shift, which moves the crosshair.
+  mutating func paint(_ mouse: Mouse) -> [Effect]? {
+    guard editing.isActive, prompt == nil, helpOffset == nil, editing.historyOffset == nil,
+      !mouse.modifiers.contains(.shift)
+    else { return nil }
+    switch mouse.action {
+    case .press(.left): return press(mouse)
+    case .drag(.left): return drag(mouse)
+    case .release(.left): return release()
+    default: return nil
+    }
+  }
+
+  private mutating func press(_ mouse: Mouse) -> [Effect]? {
+    guard let place = place(column: mouse.column, row: mouse.row) else { return nil }
+    notice = nil
+    crosshair = place.voxel
+    imageIndex = place.panel.image
+    let panes = panes
+    guard panes.indices.contains(place.pane) else { return [] }
+    let isErasing = editing.tool == .eraser || mouse.modifiers.contains(.control)
+    guard editing.tool.isBrush || isErasing else {
+      let effects = useTool(at: place.voxel, panes[place.pane].geometry)
+      editing.stroke = Editing.StrokeInProgress(
+        pane: place.pane, voxel: place.voxel, isErasing: false)
+      return effects
+    }
+    editing.isPenDown = false
+    editing.stroke = Editing.StrokeInProgress(
+      pane: place.pane, voxel: place.voxel, isErasing: isErasing)
+    return paint(to: place.voxel)
+  }
+
+  private mutating func drag(_ mouse: Mouse) -> [Effect]? {
+    guard let stroke = editing.stroke, let pane = stroke.pane else { return nil }
+    // The mouse may be ahead of the picture's edge; it paints again when it comes back.
+    guard let place = place(column: mouse.column, row: mouse.row), place.pane == pane,
+      place.voxel != stroke.voxel
+    else { return [] }
+    crosshair = place.voxel
+    switch editing.tool {
+    case .polygon where !stroke.isErasing:
+      editing.vertices.append(place.voxel)
+      editing.stroke?.hasBegun = true
+    case .accept where !stroke.isErasing:
+      editing.vertices = editing.vertices.prefix(1) + [place.voxel]
+      editing.stroke?.hasBegun = true
+    case .fill where !stroke.isErasing, .grow where !stroke.isErasing: break
+    default: return paint(to: place.voxel)
+    }
+    editing.stroke?.voxel = place.voxel
+    return []
+  }
+
+  /// Ends a stroke; a lasso or a rectangle that was dragged is closed.
+  private mutating func release() -> [Effect]? {
+    guard let stroke = editing.stroke, stroke.pane != nil else { return nil }
+    editing.stroke = nil
+    guard stroke.hasBegun, !editing.tool.isBrush, !stroke.isErasing else { return [] }
+    return finishOutline() ?? []
+  }
+}

@@ -1,0 +1,87 @@
+import Annotation
+import Terminal
+
+extension ViewerModel {
+  /// Writes the mask, to its own place where no other is given.
+  mutating func saveMask(to path: String?, replacing: Bool) -> [Effect] {
+    guard let session = editing.session else {
+      notice = Notice(.problem, "No mask is being edited; \(KeyTable.keyName(.edit)) begins.")
+      return []
+    }
+    guard !editing.isSaving else { return [] }
+    putDownPen()
+    editing.isSaving = true
+    notice = Notice(.info, "Saving…")
+    let path = path ?? editing.savedPath
+    return edit(
+      .save(session, path: path, replacing: replacing || path != nil && path == editing.savedPath))
+  }
+
+  mutating func noteSaved(_ path: String, _ number: Int) -> [Effect] {
+    editing.isSaving = false
+    editing.savedPath = path
+    editing.session?.markSaved(after: number)
+    notice = Notice(.success, "Wrote \(path)")
+    guard let session = editing.session, !session.hasUnsavedChanges else { return [] }
+    if editing.quitsAfterSaving {
+      return edit(.close(removing: true)) + [.cancelSegmentation, .quit]
+    }
+    // What was done is in a file now, and the journal goes on from there.
+    return edit(.begin(base: session.map, source: session.source))
+  }
+
+  /// Asks before the program ends with changes that no file has; `nil` where it may end.
+  mutating func askBeforeQuitting() -> [Effect]? {
+    guard editing.hasUnsavedChanges else { return nil }
+    prompt = Prompt(.quitEditing)
+    return []
+  }
+
+  /// Does what a key says to a question of the annotator.
+  mutating func answerInEditing(_ key: Key, _ purpose: Prompt.Purpose) -> [Effect] {
+    guard case .character(let letter) = key.code, key.modifiers.isEmpty else { return [] }
+    switch (purpose, letter) {
+    case (.takeUpEdits, "y"), (.recoverEdits, "y"):
+      prompt = nil
+      return takeUpEdits()
+    case (.takeUpEdits, "n"):
+      prompt = nil
+      notice = Notice(.info, "They are kept; \(KeyTable.keyName(.edit)) asks again")
+    case (.recoverEdits, "n"):
+      prompt = nil
+      return beginEditing(from: editing.wantedSource)
+    case (.replaceMask(let path), "y"):
+      prompt = nil
+      return saveMask(to: path, replacing: true)
+    case (.replaceMask, "n"):
+      prompt = nil
+      editing.quitsAfterSaving = false
+    case (.quitEditing, "s"):
+      prompt = nil
+      editing.quitsAfterSaving = true
+      return saveMask(to: nil, replacing: false)
+    case (.quitEditing, "k"), (.quitEditing, "d"):
+      prompt = nil
+      return edit(.close(removing: letter == "d")) + [.cancelSegmentation, .quit]
+    default: break
+    }
+    return []
+  }
+
+  /// Leaves a question of the annotator without an answer.
+  mutating func leaveQuestion() {
+    if editing.session == nil { editing.recovery = nil }
+    editing.quitsAfterSaving = false
+    editing.takesUpEdits = false
+  }
+}
+
+extension Prompt.Purpose {
+  /// Whether the annotator asks.
+  var isAnnotators: Bool {
+    switch self {
+    case .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing: true
+    default: false
+    }
+  }
+}

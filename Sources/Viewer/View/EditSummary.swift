@@ -1,0 +1,104 @@
+import Annotation
+import Imaging
+import Terminal
+
+/// What the annotator says of itself: the tool in the hand, the label, and what was done.
+struct EditSummary {
+  private let editing: Editing
+  private let session: EditSession
+
+  /// The summary of a mask that is being edited; `nil` where none is.
+  init?(_ model: ViewerModel) {
+    guard let session = model.editing.session else { return nil }
+    (editing, self.session) = (model.editing, session)
+  }
+
+  /// The tool with its size, such as "brush 5 mm".
+  var tool: String {
+    var text = editing.tool.name
+    if editing.tool.isBrush {
+      text += " \(millimeters) mm"
+      if editing.brush.form == .square { text += " square" }
+    }
+    if editing.tool == .grow { text += " ±\(Int((editing.tolerance * 100).rounded())) %" }
+    if editing.brush.isSolid { text += ", 3-D" }
+    return text + (editing.isPenDown ? ", pen down" : "")
+  }
+
+  private var millimeters: String {
+    let tenths = Int((editing.brush.millimeters * 10).rounded())
+    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+  }
+
+  /// The label, such as "2 edema".
+  var label: String {
+    "\(editing.label) \(session.map.scheme.name(of: editing.label) ?? "label")"
+  }
+
+  /// The draw-over rule where there is one.
+  var rule: String? {
+    switch editing.rule {
+    case .all: nil
+    case .background: "over background"
+    case .only(let label): "over label \(label)"
+    }
+  }
+
+  /// Strokes and changed voxels.
+  var work: String {
+    let strokes = "\(session.doneCount) stroke\(session.doneCount == 1 ? "" : "s")"
+    return "\(strokes), \(session.changedVoxels) changed"
+  }
+
+  /// Whether it is saved.
+  var state: String {
+    if editing.journalProblem != nil { return "not kept: save now" }
+    if editing.isSaving { return "saving…" }
+    return session.hasUnsavedChanges ? "not saved" : session.doneCount > 0 ? "saved" : "no changes"
+  }
+
+  /// The lines of the panel.
+  var lines: [Line] {
+    let width = InformationPanel.textWidth
+    var lines = [
+      Line(
+        .text(editing.isActive ? "Editing" : "Edited", Theme.accent, .bold),
+        .rightAligned(
+          state, end: width,
+          editing.journalProblem == nil
+            ? session.hasUnsavedChanges ? Theme.letter : Theme.faint : Theme.problem))
+    ]
+    if editing.isActive {
+      lines.append(Line(.text(tool.truncated(to: width), Theme.text)))
+      lines.append(Line(.text(label.truncated(to: width), Theme.strong, .bold)))
+      if let rule { lines.append(Line(.text(rule, Theme.text))) }
+    }
+    lines.append(Line(.text(work.truncated(to: width), Theme.faint)))
+    return lines
+  }
+
+  /// One line, where there is no panel.
+  var line: String {
+    [tool, label, rule, state].compactMap(\.self).joined(separator: " · ")
+  }
+}
+
+extension Prompt.Purpose {
+  /// What the annotator asks, and the letters that answer.
+  func annotatorsQuestion(width: Int) -> (question: String, answer: String) {
+    func strokes(_ count: Int, _ time: String) -> String {
+      "\(count) stroke\(count == 1 ? " was" : "s were") not saved (\(time)). "
+    }
+    return switch self {
+    case .takeUpEdits(let count, let time):
+      (strokes(count, time) + "Take them up? ", "y/n")
+    case .recoverEdits(let count, let time):
+      (strokes(count, time) + "Take them up, or drop them? ", "y takes, n drops")
+    case .replaceMask(let path):
+      (path.truncatedStart(to: max(width - 34, 8)) + " exists. Replace it? ", "y/n")
+    case .quitEditing:
+      ("The mask is not saved: ", "s saves, k keeps it for later, d drops it, Esc stays")
+    default: ("", "")
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Annotation
+import Foundation
+import Imaging
+import NIfTI
+import Synchronization
+import Terminal
+import Testing
+import Viewer
+
+@Suite struct EditFileTests {
+  @Test func `leaving with unsaved strokes asks`() {
+    var model = editedModel()
+    model.press(Key("2"), Key(" "), Key("b"))
+    #expect(model.keyMode == .viewer)
+    #expect(model.press(Key("q")).isEmpty)
+    #expect(model.prompt?.purpose == .quitEditing)
+    model.press(Key(.escape))
+    #expect(model.prompt == nil)
+    model.press(Key("q"))
+    let kept = model.press(Key("k"))
+    guard case .edit(.close(removing: false), _, _) = kept.first, case .quit = kept.last else {
+      Issue.record("\(kept)")
+      return
+    }
+  }
+
+  @Test func `s at the end saves first`() throws {
+    var model = editedModel()
+    model.press(Key("2"), Key(" "), Key("q"))
+    let effects = model.press(Key("s"))
+    guard case .edit(.save(let session, path: nil, replacing: false), _, _) = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(session.map == model.study.mask(.edited))
+    let ended = update(
+      &model,
+      .edited(
+        .saved(path: "x_edit.nii.gz", after: session.latestNumber), generation: model.generation))
+    guard case .edit(.close(removing: true), _, _) = ended.first, case .quit = ended.last else {
+      Issue.record("\(ended)")
+      return
+    }
+  }
+
+  @Test func `a save begins the journal anew, unless there are newer strokes`() {
+    var model = editedModel()
+    model.press(Key("2"), Key(" "), Key("s", .control))
+    let number = model.editing.session?.latestNumber ?? 0
+    model.press(Key("L"), Key(" "))
+    let late = update(
+      &model, .edited(.saved(path: "x", after: number), generation: model.generation))
+    #expect(late.isEmpty)
+    #expect(model.editing.hasUnsavedChanges)
+    model.press(Key("s", .control))
+    let done = update(
+      &model, .edited(.saved(path: "x", after: number + 1), generation: model.generation))
+    guard case .edit(.begin(let base, _), _, _) = done.first else {
+      Issue.record("\(done)")
+      return
+    }
+    #expect(base == model.study.mask(.edited))
+    #expect(model.press(Key("q")).count == 3)
+  }
+
+  @Test func `edits of an earlier sitting are offered and taken up`() throws {
+    var session = EditSession(base: SampleStudy.labels(), source: EditSource(.reference))
+    _ = session.apply([LabelProposal(place: 5, label: 4)], over: .all, name: "brush")
+    let folder = NSTemporaryDirectory() + "glia-edit-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let journal = try Journal(path: folder + "/a.journal")
+    journal.begin(
+      JournalStart(casePath: "/x", base: session.base, source: session.source))
+    for stroke in session.doneStrokes {
+      journal.append(JournalEntry(.stroke, name: stroke.name, runs: stroke.runs))
+    }
+    #expect(journal.flush())
+    let recovery = try #require(
+      Recovery([UInt8](try Data(contentsOf: URL(fileURLWithPath: journal.path)))))
+
+    var model = SampleStudy.model()
+    _ = update(&model, .edited(.found(strokes: 1, time: "11:32"), generation: model.generation))
+    #expect(screen(of: model).text.contains("1 stroke was not saved (11:32). Take them up? y/n"))
+    let asked = model.press(Key("y"))
+    guard case .edit(.open, _, _) = asked.first else {
+      Issue.record("\(asked)")
+      return
+    }
+    _ = update(&model, .edited(.opened(recovery, EditSources()), generation: model.generation))
+    #expect(model.study.mask(.edited) == session.map)
+    #expect(model.editing.hasUnsavedChanges)
+    model.press(Key("u"))
+    #expect(model.study.mask(.edited) == SampleStudy.labels())
+  }
+
+  @Test func `editing begins when the case is read`() throws {
+    var model = SampleStudy.model(cases: ["one", "two"])
+    model.press(Key("]"))
+    #expect(model.press(Key("b")).isEmpty)
+    SampleStudy.load(&model)
+    #expect(model.editing.isOpening)
+  }
+
+  @Test func `another window on the case is said`() {
+    var model = SampleStudy.model()
+    model.press(Key("b"))
+    let reason = AnnotationError.inUse(journal: "a").description
+    _ = update(&model, .edited(.refused(reason), generation: model.generation))
+    #expect(model.notice?.text == reason)
+    #expect(model.keyMode == .viewer)
+  }
+
+  @Test func `another case is opened without losing strokes`() {
+    var model = SampleStudy.model(cases: ["one", "two"])
+    model.press(Key("b"))
+    _ = update(&model, .edited(.opened(nil, EditSources()), generation: model.generation))
+    model.press(Key("2"), Key(" "), Key("b"))
+    let effects = model.press(Key("]"))
+    guard case .edit(.close(removing: false), 0, _) = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(model.editing.session == nil)
+    #expect(model.notice?.text == "The edits of one are kept for the next time it is opened")
+  }
+}
