@@ -80,7 +80,8 @@ let package = Package(
     library(
       "Viewer",
       [
-        "Annotation", "Files", "Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal",
+        "Annotation", "Files", "Imaging", "Metrics", "NIfTI", "ONNX", "Rendering", "Segmenter",
+        "Terminal", "Trainer",
       ]),
     .executableTarget(
       name: "glia",

@@ -196,7 +196,10 @@ struct ViewCommand: AsyncParsableCommand {
     let cohort = cohort(cases, places, store)
     let services = LiveServices(
       store: store, network: start.modelProblem == nil ? Network(path: modelPath) : nil,
-      history: history, version: Glia.configuration.version)
+      history: history,
+      classroom: StandardFolders.current.data.map {
+        Classroom(folder: $0 + "/models", replay: Assets.demoCase)
+      }, version: Glia.configuration.version)
     let terminal = try NcursesTerminal(color: color.depth)
     let ending = Runtime(
       ViewerModel(

@@ -46,6 +46,13 @@ private final class SampleServices: ViewerServices {
     report(.finished)
   }
 
+  func learn(
+    _ request: LearnRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (LearnReport) -> Void
+  ) {
+    report(.failed("no lessons here"))
+  }
+
   func edit(
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void
   ) {}

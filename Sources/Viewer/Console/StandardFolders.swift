@@ -9,6 +9,8 @@ public struct StandardFolders: Hashable, Sendable {
   public let configuration: String?
   /// What glia keeps from one session to the next.
   public let state: String?
+  /// What glia makes for a user, such as models that learned.
+  public let data: String?
 
   /// The folders of who runs the program.
   public static var current: StandardFolders {
@@ -24,6 +26,7 @@ public struct StandardFolders: Hashable, Sendable {
     }
     configuration = folder("XDG_CONFIG_HOME", ".config")
     state = folder("XDG_STATE_HOME", ".local/state")
+    data = folder("XDG_DATA_HOME", ".local/share")
   }
 }
 

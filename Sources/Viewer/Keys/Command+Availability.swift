@@ -7,8 +7,11 @@ extension Command {
     switch self {
     case .segmentSlice, .segmentVolume: model.segmentationProblem
     case .measures: model.measuresProblem
+    case .learn: model.learningProblem
+    case .otherModel: model.otherModelProblem
     case .cancel:
-      model.task == nil && model.queued == nil ? "Nothing runs that could be stopped." : nil
+      model.task == nil && model.queued == nil && model.learning.progress == nil
+      ? "Nothing runs that could be stopped." : nil
     case .nextCase, .previousCase:
       model.cohort.rows.count > 1 ? nil : "There is one case; name several to switch between them."
     case .showList: model.cohort.rows.count > 1 ? nil : "There is one case, and no list."
@@ -57,6 +60,7 @@ extension ViewerModel {
   /// Why no segmentation can begin; `nil` where one can.
   var segmentationProblem: String? {
     if task != nil { return "A segmentation runs; Esc stops it." }
+    if learning.progress != nil { return "A learning runs; Esc stops it." }
     if let modelProblem { return modelProblem }
     let hasModality = study.images.contains { $0.modality != nil }
     if !hasModality, !study.isLoading || study.grid != nil {

@@ -5,7 +5,7 @@ public enum Command: String, CaseIterable, Sendable {
   case nextImage, previousImage, image1, image2, image3, image4
   case brighter, darker, moreContrast, lessContrast, resetWindow
   case crosshairLeft, crosshairRight, crosshairUp, crosshairDown, toggleCrosshair
-  case segmentSlice, segmentVolume, cancel, measures
+  case segmentSlice, segmentVolume, cancel, measures, learn, otherModel
   case cycleOverlay, moreOpacity, lessOpacity, nextLayout, toggleFit
   case zoomIn, zoomOut, fitPictures, panLeft, panRight, panUp, panDown, centerOnCrosshair
   case toggleInterpolation, nextColorMap, nextPreset, toggleOutline, toggleAgreement, chooseLabels

@@ -46,7 +46,7 @@ public enum KeyTable {
 
   /// The lines while a case is in view, as they are without a configuration.
   static let standard: [KeyBinding] =
-    viewing + canvas + comparison + finding + cohort + program
+    viewing + canvas + learning + comparison + finding + cohort + program
 
   private static let viewing = [
     KeyBinding(

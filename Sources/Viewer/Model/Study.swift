@@ -15,6 +15,8 @@ public struct Study: Sendable {
   public var reference = Loading<LabelMap>.absent
   /// The model's labels, or those of a prediction file.
   public var prediction: Prediction?
+  /// What the model found that is not in use, where corrections made two of one.
+  public var otherPrediction: Prediction?
   /// The network that makes the labels, and what it was given; `nil` until it is first used.
   public var network: NetworkTraits?
   /// Whether labels of the whole volume are being post-processed.

@@ -48,6 +48,8 @@ public struct ViewerModel: Sendable {
   /// How they are shown.
   public var canvas = Canvas()
 
+  /// What the network was taught.
+  public var learning = Learning()
   /// The segmentation that runs.
   public var task: SegmentationTask?
   /// A segmentation that begins when all images are there.

@@ -15,16 +15,21 @@ public struct LiveServices: ViewerServices {
   let desk = EditDesk()
   /// Where lines of the command line are kept; `nil` keeps none.
   public let history: HistoryFile?
+  /// Where models that learned are kept; `nil` where none may learn.
+  public let classroom: Classroom?
   private let ahead = ReadAhead()
+  private let learned = NetworkShelf()
 
   /// Creates services for the cases of a store.
   public init(
-    store: CaseStore, network: Network?, history: HistoryFile? = nil, version: String = ""
+    store: CaseStore, network: Network?, history: HistoryFile? = nil,
+    classroom: Classroom? = nil, version: String = ""
   ) {
     self.store = store
     self.network = network
     self.version = version
     self.history = history
+    self.classroom = classroom
   }
 
   /// Reads a case; see ``ViewerServices``.
@@ -128,7 +133,9 @@ public struct LiveServices: ViewerServices {
     _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @Sendable (SegmentationReport) -> Void
   ) {
-    guard let network else { return report(.failed("There is no model.")) }
+    guard let network = request.model.map(learned.network) ?? network else {
+      return report(.failed("There is no model."))
+    }
     let slices = request.slices
     do {
       report(.began(try network.traits(request)))

@@ -32,6 +32,7 @@ public import Terminal
   private let console = DispatchQueue(label: "glia.viewer.console", qos: .userInitiated)
   private var loading: CancelFlag?
   private var segmenting: CancelFlag?
+  private var learning: CancelFlag?
   private var isFinding = false
   private var ending: Ending?
   private let cohort: CohortRunner?
@@ -67,6 +68,7 @@ public import Terminal
         loading?.raise()
         segmenting?.raise()
         finishEditing(ending)
+        learning?.raise()
         // The last line of history is written, though the program ends.
         console.sync {}
         cohort?.end()
@@ -119,6 +121,7 @@ public import Terminal
     switch effect {
     case .load(let index, let first, let generation):
       loading?.raise()
+      learning?.raise()
       let flag = CancelFlag()
       loading = flag
       queue.async {
@@ -158,6 +161,15 @@ public import Terminal
       editing.async {
         services.edit(request, index) { mailbox.post(.edited($0, generation: generation)) }
       }
+    case .learn(let request):
+      let flag = CancelFlag()
+      learning = flag
+      queue.async {
+        services.learn(request, isCancelled: { flag.isRaised }) {
+          mailbox.post(.learned($0, generation: request.generation))
+        }
+      }
+    case .cancelLearning: learning?.raise()
     case .export(let request, let path, let replacing):
       queue.async {
         switch services.export(request, to: path, replacing: replacing) {

@@ -34,6 +34,16 @@ public protocol ViewerServices: Sendable {
   func edit(
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void)
 
+  /// Learns from corrections.
+  ///
+  /// - Parameters:
+  ///   - request: The corrected slices of which images.
+  ///   - isCancelled: Asked at each step.
+  ///   - report: Takes how far it is, then how it ended.
+  func learn(
+    _ request: LearnRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (LearnReport) -> Void)
+
   /// Writes a picture.
   ///
   /// - Parameters:
@@ -67,17 +77,20 @@ public struct SegmentationRequest: Sendable {
   public var volumes: [Modality: Volume]
   /// The meaning of the labels to make.
   public var scheme: LabelScheme
+  /// The file of the model that does it; `nil` for the one of the beginning.
+  public var model: String?
   /// A number of the case, the same for the same images, so that they are prepared once.
   public var generation: Int
 
   /// Creates a request.
   public init(
     extent: SegmentationTask.Extent, volumes: [Modality: Volume], scheme: LabelScheme,
-    generation: Int
+    model: String? = nil, generation: Int
   ) {
     self.extent = extent
     self.volumes = volumes
     self.scheme = scheme
+    self.model = model
     self.generation = generation
   }
 

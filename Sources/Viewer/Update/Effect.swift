@@ -18,6 +18,10 @@ public enum Effect: Sendable {
   case cancelSegmentation
   /// Work on the files of the edit of a case.
   case edit(EditRequest, Int, generation: Int)
+  /// Learn from corrections.
+  case learn(LearnRequest)
+  /// Stop the learning that runs.
+  case cancelLearning
   /// Write a picture.
   case export(ExportRequest, path: String, replacing: Bool)
   /// Read or write what the command line needs.

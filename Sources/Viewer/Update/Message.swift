@@ -18,6 +18,8 @@ public enum Message: Sendable {
   case cohort(CohortReport)
   /// A segmentation went on.
   case segmented(SegmentationReport, generation: Int)
+  /// A learning went on.
+  case learned(LearnReport, generation: Int)
   /// Prediction and reference were measured; `nil` where they cannot be compared.
   case measured(EvaluationReport?, version: Int, generation: Int)
   /// The masks were looked through.

@@ -98,6 +98,8 @@ extension ViewerModel {
     case .toggleCrosshair: isCrosshairShown.toggle()
     case .segmentSlice: return beginSegmentation(axialIndex.map { .slice($0) } ?? .volume)
     case .segmentVolume: return beginSegmentation(.volume)
+    case .learn: return learn()
+    case .otherModel: switchModel()
     case .cancel: return cancelSegmentation()
     case .measures: return showMeasures()
     case .cycleOverlay: overlay = nextOverlay

@@ -18,6 +18,7 @@ extension ViewerModel {
     imageIndex = 0
     task = nil
     queued = nil
+    learning.progress = nil
     return closing + [.cancelSegmentation, .load(index, first: title, generation: generation)]
   }
 

@@ -25,7 +25,8 @@ extension ViewerModel {
     return [
       .segment(
         SegmentationRequest(
-          extent: extent, volumes: volumes, scheme: scheme, generation: generation))
+          extent: extent, volumes: volumes, scheme: scheme, model: learning.model,
+          generation: generation))
     ]
   }
 
@@ -46,6 +47,7 @@ extension ViewerModel {
   /// Tells the segmentation to stop, or drops the one that has not begun.
   mutating func cancelSegmentation() -> [Effect] {
     queued = nil
+    if learning.progress != nil { return [.cancelLearning] }
     guard task != nil else {
       notice = nil
       return []

@@ -35,6 +35,8 @@ private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
   case .cohort(let report): return model.take(report)
   case .segmented(let report, let generation):
     return generation == model.generation ? model.take(report) : []
+  case .learned(let report, let generation):
+    return generation == model.generation ? model.take(report) : []
   case .measured(let report, let version, let generation):
     if generation == model.generation { model.take(report, version: version) }
     return []

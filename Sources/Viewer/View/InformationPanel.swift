@@ -15,12 +15,12 @@ struct InformationPanel {
     screen.fill(rectangle, with: Cell(" ", foreground: Theme.text, background: Theme.panel))
     if rectangle.height > ViewerLayout.panelHeight || rectangle.width < 2 * Self.textWidth {
       drawColumn(
-        [edit, dice, size, crosshair, image, overlay].filter { !$0.isEmpty }, on: &screen, rectangle
-      )
+        [edit, LearningSection(model).lines, dice, size, crosshair, image, overlay]
+          .filter { !$0.isEmpty }, on: &screen, rectangle)
     } else {
       drawRow(
-        [edit, dice, size, crosshair, overlay, image].filter { !$0.isEmpty }, on: &screen, rectangle
-      )
+        [edit, LearningSection(model).lines, dice, size, crosshair, overlay, image]
+          .filter { !$0.isEmpty }, on: &screen, rectangle)
     }
   }
 
