@@ -11,7 +11,7 @@ extension Command {
     case .otherModel: model.otherModelProblem
     case .cancel:
       model.task == nil && model.queued == nil && model.learning.progress == nil
-      ? "Nothing runs that could be stopped." : nil
+        ? "Nothing runs that could be stopped." : nil
     case .nextCase, .previousCase:
       model.cohort.rows.count > 1 ? nil : "There is one case; name several to switch between them."
     case .showList: model.cohort.rows.count > 1 ? nil : "There is one case, and no list."
