@@ -13,7 +13,7 @@ struct LearningSection {
       return [
         Line(
           .text("Learning", Theme.accent, .bold),
-          .rightAligned("\(Int(progress * 100)) %", end: 22, Theme.strong),
+          .rightAligned("\(Int(progress * 100)) %", end: 18, Theme.strong),
           .rightAligned("\(KeyTable.keyName(.cancel)) stops", end: 30, Theme.faint))
       ]
     }
