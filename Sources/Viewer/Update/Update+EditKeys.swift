@@ -25,7 +25,7 @@ extension ViewerModel {
     case .moreTolerance: editing.tolerance = min(editing.tolerance + 0.02, 1)
     case .useTool: return useTool(at: crosshair)
     case .penDown: return finishOutline() ?? togglePen()
-    case .dropOutline: dropOutline()
+    case .dropOutline: return dropOutline()
     case .undo: return takeBack()
     case .redo: return doAgain()
     case .history: editing.historyOffset = 0
@@ -72,9 +72,16 @@ extension ViewerModel {
     editing.vertices = []
   }
 
-  private mutating func dropOutline() {
+  private mutating func dropOutline() -> [Effect] {
+    // With nothing in the hand, the key stops what runs, as it does outside edit mode.
+    if !editing.isPenDown, editing.vertices.isEmpty,
+      Command.cancel.disabledReason(in: self) == nil
+    {
+      return cancelSegmentation()
+    }
     putDownPen()
     notice = nil
+    return []
   }
 
   /// With a brush in the hand, lets keys paint where the crosshair goes, or no longer.
