@@ -3,11 +3,6 @@ struct PlanePoint: Hashable {
   var x: Double
   var y: Double
 
-  /// The square of the distance to another place.
-  func squaredDistance(to other: PlanePoint) -> Double {
-    (x - other.x) * (x - other.x) + (y - other.y) * (y - other.y)
-  }
-
   /// Twice the area of the triangle with two other places; positive where these turn to the left.
   func turn(_ second: PlanePoint, _ third: PlanePoint) -> Double {
     (second.x - x) * (third.y - y) - (second.y - y) * (third.x - x)
@@ -45,29 +40,36 @@ struct ConvexHull {
     corners = Array(chain(sorted) + chain(sorted.reversed()))
   }
 
-  /// The square of the longest distance between two corners.
+  /// The square of the longest distance between two corners, the axes having some spacing.
   ///
   /// Calipers are turned around the hull: for each side, the corner farthest from it moves on only
-  /// forward, and one of the pairs so met is the farthest apart.
+  /// forward, and one of the pairs so met is the farthest apart. Where a side lies parallel to another,
+  /// both ends of both make pairs. Which corners are opposite does not depend on the spacing, so that
+  /// corners at whole and half voxels are compared exactly.
   ///
   /// Source: M. I. Shamos, "Computational Geometry" (thesis, Yale 1978); G. T. Toussaint, "Solving
   /// geometric problems with the rotating calipers", *Proc. IEEE MELECON* (1983).
   ///
   /// - Complexity: O(n).
-  var squaredDiameter: Double {
-    guard corners.count > 2 else {
-      return corners.count == 2 ? corners[0].squaredDistance(to: corners[1]) : 0
+  func squaredDiameter(spacing: PlanePoint) -> Double {
+    func squared(_ first: PlanePoint, _ second: PlanePoint) -> Double {
+      let (x, y) = ((first.x - second.x) * spacing.x, (first.y - second.y) * spacing.y)
+      return x * x + y * y
     }
+    guard corners.count > 2 else { return corners.count == 2 ? squared(corners[0], corners[1]) : 0 }
     func after(_ place: Int) -> Int { place + 1 == corners.count ? 0 : place + 1 }
     var best = 0.0
     var far = 1
     for place in corners.indices {
       let (corner, next) = (corners[place], corners[after(place)])
-      while corner.turn(next, corners[after(far)]) > corner.turn(next, corners[far]) {
-        far = after(far)
+      func measure() {
+        best = max(best, squared(corner, corners[far]), squared(next, corners[far]))
       }
-      best = max(
-        best, corner.squaredDistance(to: corners[far]), next.squaredDistance(to: corners[far]))
+      measure()
+      while corner.turn(next, corners[after(far)]) >= corner.turn(next, corners[far]) {
+        far = after(far)
+        measure()
+      }
     }
     return best
   }

@@ -27,6 +27,7 @@ public struct LongestDiameter: Hashable, Sendable {
   public init?(_ map: LabelMap, _ region: Region, plane: Plane = .axial) {
     let geometry = SliceGeometry(map.grid, plane: plane)
     let table = map.scheme.regionTable.map { $0.contains(RegionSet(region)) ? UInt8(1) : 0 }
+    let spacing = PlanePoint(x: geometry.columnSpacing, y: geometry.rowSpacing)
     var best: (squared: Double, index: Int)?
     for (index, count) in map.labeledVoxels(geometry).enumerated() where count > 0 {
       let slice = map.slice(index, geometry)
@@ -34,10 +35,7 @@ public struct LongestDiameter: Hashable, Sendable {
       let parts = ConnectedComponents(
         mask, size: [slice.width, slice.height, 1], connectivity: .corners)
       for points in Self.outlines(parts, width: slice.width) {
-        let scaled = points.map {
-          PlanePoint(x: $0.x * geometry.columnSpacing, y: $0.y * geometry.rowSpacing)
-        }
-        let squared = ConvexHull(scaled).squaredDiameter
+        let squared = ConvexHull(points).squaredDiameter(spacing: spacing)
         if squared > best?.squared ?? 0 { best = (squared, index) }
       }
     }

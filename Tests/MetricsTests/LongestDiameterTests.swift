@@ -77,36 +77,58 @@ private func parts(_ slice: Slice<UInt8>, _ isInside: (UInt8) -> Bool) -> [[(Dou
     #expect(LongestDiameter(map, .enhancingTumor)?.millimeters == 9)
   }
 
-  @Test(arguments: 1...30) func `any mask is measured as all pairs of its edges are`(seed: Int) {
+  /// The longest line by all pairs of edges of all parts; `nil` where the region is empty.
+  private func bruteForce(_ map: LabelMap, _ region: Region) -> Double? {
+    let geometry = SliceGeometry(map.grid, plane: .axial)
+    var longest: Double?
+    for index in 0..<geometry.count {
+      let found = parts(map.slice(index, geometry)) {
+        map.scheme.regions(of: $0).contains(RegionSet(region))
+      }
+      for part in found {
+        for (place, a) in part.enumerated() {
+          for b in part[place...] {
+            let x = (a.0 - b.0) * geometry.columnSpacing
+            let y = (a.1 - b.1) * geometry.rowSpacing
+            longest = max(longest ?? 0, (x * x + y * y).squareRoot())
+          }
+        }
+      }
+    }
+    return longest
+  }
+
+  private func expectBruteForce(_ map: LabelMap, _ region: Region) {
+    let (measured, expected) = (LongestDiameter(map, region)?.millimeters, bruteForce(map, region))
+    #expect((measured == nil) == (expected == nil))
+    #expect(abs((measured ?? 0) - (expected ?? 0)) < 1e-9, "\(region), \(map.grid.size)")
+  }
+
+  @Test(arguments: [false, true], [false, true])
+  func `a band with parallel sides is measured from corner to corner`(
+    mirrored: Bool, turned: Bool
+  ) {
+    for (slant, width) in [(1, 2), (1, 5), (2, 3), (3, 4), (4, 2)] {
+      let map = map(grid([30, 30, 1], spacing: (0.7, 1.3, 1))) { point in
+        let (along, across) = turned ? (point.j, point.i) : (point.i, point.j)
+        let offset = (mirrored ? 7 - across : across) * slant
+        return across < 8 && (offset..<offset + width).contains(along) ? 2 : 0
+      }
+      expectBruteForce(map, .wholeTumor)
+    }
+  }
+
+  @Test(arguments: (1...40).map { ($0, 7) } + [(20, 14), (24, 14)])
+  func `any mask is measured as all pairs of its edges are`(seed: Int, span: Int) {
     var state = UInt64(seed)
     func random() -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int(state >> 40)
     }
-    let size = [5 + random() % 14, 5 + random() % 14, 1 + random() % 3]
+    let size = [5 + random() % span, 5 + random() % span, 1 + random() % 3]
     let grid = grid(size, spacing: (1, 0.5 + Double(random() % 20) / 10, 3))
     let density = 1 + random() % 9
     let map = map(grid) { _ in random() % 10 < density ? [1, 2, 4][random() % 3] : 0 }
-    for region in Region.allCases {
-      let geometry = SliceGeometry(grid, plane: .axial)
-      var longest: Double?
-      for index in 0..<geometry.count {
-        let found = parts(map.slice(index, geometry)) {
-          map.scheme.regions(of: $0).contains(RegionSet(region))
-        }
-        for part in found {
-          for a in part {
-            for b in part {
-              let x = (a.0 - b.0) * geometry.columnSpacing
-              let y = (a.1 - b.1) * geometry.rowSpacing
-              longest = max(longest ?? 0, (x * x + y * y).squareRoot())
-            }
-          }
-        }
-      }
-      let measured = LongestDiameter(map, region)?.millimeters
-      #expect((measured == nil) == (longest == nil))
-      #expect(abs((measured ?? 0) - (longest ?? 0)) < 1e-9, "\(region), \(size)")
-    }
+    for region in Region.allCases { expectBruteForce(map, region) }
   }
 }
