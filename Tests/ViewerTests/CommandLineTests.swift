@@ -68,6 +68,16 @@ extension ViewerModel {
     #expect(model.prompt?.problem == "there is no second mask to compare")
   }
 
+  @Test func `a case is opened by its name, spaces and all`() {
+    var model = SampleStudy.model(cases: ["first", "my second"])
+    model.press(Key(":"))
+    model.type("case my")
+    model.press(Key(.tab), Key(.enter))
+    #expect(model.study.name == "my second")
+    model.command("case 1")
+    #expect(model.study.name == "first")
+  }
+
   @Test func `keys are commands, and the beginning of a name suffices`() throws {
     var model = SampleStudy.model()
     model.command("next-slice")

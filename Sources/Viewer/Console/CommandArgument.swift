@@ -52,11 +52,13 @@ public struct CommandArgument: Sendable {
     CommandArgument(name: name, isOptional: optional, values: .text)
   }
 
-  /// Whether it takes the rest of the line.
-  var isRest: Bool {
-    switch values {
-    case .word, .choice: false
-    case .file, .text: true
-    }
+}
+
+extension [CommandArgument] {
+  /// Whether an argument takes the rest of the line: the last one, where names may have spaces.
+  func takesRest(_ place: Int) -> Bool {
+    guard place == count - 1 else { return false }
+    if case .word = self[place].values { return false }
+    return true
   }
 }

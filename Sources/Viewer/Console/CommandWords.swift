@@ -21,7 +21,7 @@ public struct CommandWords: Sendable {
     var words: [String] = []
     var rest = text.trimmed[...]
     while !rest.isEmpty {
-      if let argument = arguments.dropFirst(words.count).first, argument.isRest {
+      if arguments.takesRest(words.count) {
         words.append(String(rest))
         break
       }

@@ -25,7 +25,7 @@ extension ViewerModel {
   ) -> [Effect] {
     var place = 0
     var partial = rest.drop(while: \.isWhitespace)
-    while command.arguments.indices.contains(place), !command.arguments[place].isRest,
+    while command.arguments.indices.contains(place), !command.arguments.takesRest(place),
       let space = partial.firstIndex(where: \.isWhitespace)
     {
       partial = partial[space...].drop(while: \.isWhitespace)
