@@ -90,13 +90,17 @@ public struct NamedCommand: Sendable {
       || KeyMap.standard.bindings(in: mode).contains { parts.contains($0.command) }
   }
 
+  /// Whether it does something in the live mode, or in that to which it falls back.
+  func isAvailable(in model: ViewerModel) -> Bool {
+    isAvailable(in: model.keyMode) || model.keyMode.fallback.map(isAvailable) ?? false
+  }
+
   /// Does it.
   ///
   /// - Throws: `CommandProblem` where it cannot be done as it was written, or not now.
   func run(_ model: inout ViewerModel, _ text: String) throws(CommandProblem) -> [Effect] {
     let isBare = text.trimmed.isEmpty
-    let modes = [model.keyMode] + (model.keyMode.fallback.map { [$0] } ?? [])
-    if !modes.contains(where: isAvailable) {
+    if !isAvailable(in: model) {
       let place = model.keyMode.rawValue
       throw CommandProblem(
         "\(name) is of no use \(place.prefix(1).lowercased())\(place.dropFirst())")

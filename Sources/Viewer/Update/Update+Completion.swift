@@ -46,7 +46,7 @@ extension ViewerModel {
 
   /// The commands of the live mode whose names begin in some way, with what they do.
   func commands(beginning start: String) -> [Completion.Candidate] {
-    let found = CommandTable.all.filter { $0.name.hasPrefix(start) && $0.isAvailable(in: keyMode) }
+    let found = CommandTable.all.filter { $0.name.hasPrefix(start) && $0.isAvailable(in: self) }
     return found.map { command in
       let usage = command.arguments.isEmpty ? "" : " " + command.usage
       return Completion.Candidate(
