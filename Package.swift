@@ -53,7 +53,7 @@ let package = Package(
     // Values and formats.
     library("Files"),
     library("Imaging"),
-    library("Terminal", ["CNcurses"]),
+    library("Terminal", ["CNcurses", "CZlib"]),
     library("NIfTI", ["Files", "Imaging", "CZlib"]),
     library("Metrics", ["Imaging"]),
     library("Rendering", ["Files", "Imaging", "CPNG"]),

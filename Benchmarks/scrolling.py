@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Processor time and bytes for each frame while scrolling at 200×60: glia, timg and chafa.
 
-    python3 Benchmarks/scrolling.py CASE [--frames 60] [--rounds 3]
+    python3 Benchmarks/scrolling.py CASE [--frames 60] [--rounds 3] [--slice 80]
 
 glia scrolls axial slices in a pseudo-terminal, one key a frame; a frame is over when nothing has come
 for 30 ms, so bytes are complete, and latency is from the key to the frame's last byte. Processor time is
 the scheduler's count over all threads. timg and chafa (apt install timg chafa; left out where absent)
 show the same slices as half blocks, from PNG files of one pixel a voxel that glia exports, all in one
 process whose start is subtracted by a run on one file. They have no interface around the picture.
+
+Then one slice, whole, in the same number of cells for all (116×58 of a square slice): what glia sends
+for the step from the slice before it, panel, overlay and status line included, in 24 bits and in 256
+colors; and what timg (24 bits) and chafa (256 colors) send for the picture alone.
 """
 
 import argparse
@@ -42,6 +46,19 @@ def run_glia(case, first, frames):
         terminal.close()
 
 
+def step_to(case, index, color):
+    """Bytes of the step to a slice, both shown whole."""
+    terminal = Terminal([str(GLIA), "view", case, "--slice", str(index - 1), "--color", color])
+    try:
+        terminal.until_quiet(1.5)
+        terminal.send(b"f")
+        terminal.until_quiet(0.3)
+        terminal.send(b"k")
+        return len(terminal.until_quiet(0.3)[0])
+    finally:
+        terminal.close()
+
+
 def run_other(command, files):
     """Milliseconds of processor time and bytes of a frame, the program's start left out."""
 
@@ -64,6 +81,7 @@ def main():
     parser.add_argument("--frames", type=int, default=60)
     parser.add_argument("--first", type=int, default=45)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--slice", type=int, default=80)
     arguments = parser.parse_args()
     others = {
         "timg": ["timg", "-ph", "-g", "200x60"],
@@ -73,11 +91,21 @@ def main():
     others = {name: command for name, command in others.items() if shutil.which(name)}
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [str(GLIA), "export", arguments.case, "--all", "--no-caption", "--scale", "1",
+            [str(GLIA), "export", arguments.case, "--all", "--no-caption", "--scale", "1", "--overlay", "none",
              "--output", folder + "/%03d.png"], check=True, stdout=subprocess.DEVNULL)
         last = arguments.first + arguments.frames
-        files = [str(file) for file in sorted(pathlib.Path(folder).glob("*.png"))][
-            arguments.first:last]
+        pictures = [str(file) for file in sorted(pathlib.Path(folder).glob("*.png"))]
+        files = pictures[arguments.first:last]
+        same = {"glia    step, 24 bits   ": step_to(arguments.case, arguments.slice, "truecolor"),
+                "glia    step, 256 colors": step_to(arguments.case, arguments.slice, "256")}
+        alone = {"timg    24 bits         ": ["timg", "-ph", "-g", "116x58"],
+                 "chafa   256 colors      ": ["chafa", "-f", "symbols", "--symbols", "vhalf", "-c", "240",
+                                              "-s", "116x58"]}
+        for name, command in alone.items():
+            if shutil.which(command[0]):
+                same[name] = len(subprocess.run(
+                    command + [pictures[arguments.slice]], check=True, stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL).stdout)
         glia = ([], [], [])
         rest = {name: [] for name in others}
         for _ in range(arguments.rounds):
@@ -91,6 +119,9 @@ def main():
     for name, values in rest.items():
         print(f"{name:7} processor  {summary([value[0] for value in values], 'ms')}")
         print(f"{name:7} sent       {summary([value[1] / 1000 for value in values], 'kB')}")
+    print(f"slice {arguments.slice}, whole, in 116x58 cells:")
+    for name, size in same.items():
+        print(f"{name}  {size / 1000:.1f} kB")
 
 
 if __name__ == "__main__":

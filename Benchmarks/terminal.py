@@ -14,8 +14,14 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 GLIA = pathlib.Path(os.environ.get("GLIA", ROOT / ".build" / "release" / "glia"))
 
 
+READY_QUESTION, READY_ANSWER = b"\x1b[5n", b"\x1b[0n"
+
+
 class Terminal:
-    """A program in a terminal of some columns and rows that shows 24-bit color."""
+    """A program in a terminal of some columns and rows that shows 24-bit color.
+
+    Like any terminal it says that it is ready when it is asked (CSI 5 n), as soon as it has read the question.
+    """
 
     def __init__(self, command, columns=200, rows=60):
         self.start = time.perf_counter()
@@ -36,9 +42,12 @@ class Terminal:
         if not select.select([self.file], [], [], timeout)[0]:
             return b""
         try:
-            return os.read(self.file, 1 << 20) or None
+            data = os.read(self.file, 1 << 20)
         except OSError:
             return None
+        for _ in range(data.count(READY_QUESTION)):
+            self.send(READY_ANSWER)
+        return data or None
 
     def until_quiet(self, quiet, limit=20.0):
         """Reads until nothing comes for `quiet` seconds: the bytes, and when the last of them came."""

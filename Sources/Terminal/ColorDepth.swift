@@ -39,7 +39,7 @@ public enum ColorDepth: String, CaseIterable, Sendable {
     } else if environment["NO_COLOR"].map({ !$0.isEmpty }) ?? false {
       self = .ascii
     } else if ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "")
-      || facts.hasDirectColor || term.hasSuffix("-direct")
+      && !Self.isScreen(environment) || facts.hasDirectColor || term.hasSuffix("-direct")
     {
       self = .truecolor
     } else {
@@ -50,6 +50,14 @@ public enum ColorDepth: String, CaseIterable, Sendable {
       default: self = .ascii
       }
     }
+  }
+
+  /// Whether GNU screen is between, which takes 24-bit colors for something else up to version 4 and
+  /// hands COLORTERM of the terminal around it on. tmux, whose TERM may be screen's, understands them.
+  static func isScreen(_ environment: [String: String]) -> Bool {
+    let isTmux = !(environment["TMUX"] ?? "").isEmpty
+    return !isTmux
+      && (!(environment["STY"] ?? "").isEmpty || (environment["TERM"] ?? "").hasPrefix("screen"))
   }
 
   /// Whether the locale's characters are UTF-8; so it is taken where no locale is named.

@@ -3,64 +3,118 @@
 /// Only cells that look different are sent. Of the two half blocks the one is taken that needs fewer
 /// new colors, now or in the next cell; equal pixels become a space or a full block; both colors go in
 /// one sequence; and unchanged cells between changed ones are sent again where that is shorter than
-/// moving the cursor over them.
+/// moving the cursor over them. Pixels may be shown in a color that no eye tells from theirs
+/// (``tolerance``), so that neighbors share one and slices that hardly differ are hardly sent.
 ///
 ///     var encoder = FrameEncoder(depth: .truecolor)
 ///     write(encoder.encode(screen))
 public struct FrameEncoder: Sendable {
   /// How many colors the terminal shows.
   public let depth: ColorDepth
+  /// How far each channel of a pixel in 24 bits may be off, of 255; black and text never are.
+  ///
+  /// Two steps of sRGB are less than one unit of CIE L*, about what eyes tell apart side by side; they
+  /// halve the bytes of a scroll step. Errors do not add up: what the terminal shows is compared with
+  /// the pixel itself each time.
+  public let tolerance: Int
+  /// How it is sent pictures in its own pixels; `nil` leaves a screen's out.
+  public var graphics: GraphicsProtocol?
+  /// Whether characters without colors are dark on light there: then all is reversed, for pictures are
+  /// read as light on dark.
+  public var isOnLight = false
   /// What the terminal shows.
-  private var front: [ReducedCell] = []
-  private var width = 0
+  var front: [ReducedCell] = []
+  /// The pictures that it shows over the cells.
+  var images: [ScreenImage] = []
+  private(set) var width = 0
   private var height = 0
   /// The frame that is being sent.
-  private var output: [UInt8] = []
+  var output: [UInt8] = []
   /// The terminal's present colors and style; `nil` where they are not known.
-  private var foreground: UInt32?
-  private var background: UInt32?
-  private var style: CellStyle?
+  var foreground: UInt32?
+  var background: UInt32?
+  var style: CellStyle?
   /// Where the terminal's cursor is; `nil` where that is not known.
-  private var cursor: Int?
+  var cursor: Int?
 
   /// Creates an encoder for a terminal about which nothing is known.
-  public init(depth: ColorDepth) { self.depth = depth }
+  ///
+  /// - Parameters:
+  ///   - depth: How many colors it shows.
+  ///   - tolerance: How far a pixel's channels may be off; counts in 24 bits alone.
+  public init(depth: ColorDepth, tolerance: Int = 0) {
+    self.depth = depth
+    self.tolerance = depth == .truecolor ? tolerance : 0
+  }
 
   /// Forgets what the terminal shows, so that the next frame is sent whole.
   public mutating func invalidate() {
     front = []
+    images = []
     (foreground, background, style, cursor) = (nil, nil, nil, nil)
   }
 
   /// The bytes that make the terminal show a screen; none where it does already.
   public mutating func encode(_ screen: Screen) -> [UInt8] {
-    if screen.width != width || screen.height != height || front.isEmpty {
+    let screen = graphics == nil ? screen : screen.blankUnderImages
+    let isNew = screen.width != width || screen.height != height || front.isEmpty
+    if isNew {
       (width, height) = (screen.width, screen.height)
       front = [ReducedCell](repeating: .unknown, count: width * height)
+      images = []
       (foreground, background, style, cursor) = (nil, nil, nil, nil)
     }
     output.removeAll(keepingCapacity: true)
-    let depth = depth
+    if isNew, graphics == .kitty { output += KittyImage.removeAll }
+    removeImages(before: screen)
+    let (depth, isOnLight) = (depth, isOnLight)
     let target = [ReducedCell](unsafeUninitializedCapacity: front.count) { buffer, count in
       screen.cells.withUnsafeBufferPointer { cells in
         for place in cells.indices {
-          (buffer.baseAddress.unsafelyUnwrapped + place).initialize(to: depth.reduce(cells[place]))
+          (buffer.baseAddress.unsafelyUnwrapped + place).initialize(
+            to: depth.reduce(cells[place], isOnLight: isOnLight))
         }
       }
       count = front.count
     }
     target.withUnsafeBufferPointer { target in
-      var place = 0
-      while place < target.count {
-        if target[place] != front[place], target[place].scalar != Cell.wideTail {
-          move(to: place, target)
-          put(place, target)
-        }
-        place += 1
+      for place in target.indices
+      where target[place].scalar != Cell.wideTail && !isShown(target[place], at: place) {
+        move(to: place, target)
+        put(place, target)
+      }
+      // The second half of a wide character is drawn with the first.
+      for place in target.indices where target[place].scalar == Cell.wideTail {
+        front[place] = target[place]
       }
     }
-    front = target
+    sendImages(of: screen)
     return output
+  }
+
+  /// Whether a color passes for another; black and the terminal's own pass for themselves alone.
+  @inline(__always) private func passes(_ shown: UInt32?, for wanted: UInt32) -> Bool {
+    guard let shown else { return false }
+    if shown == wanted { return true }
+    guard tolerance > 0, wanted != 0, wanted != ReducedCell.none, shown != ReducedCell.none
+    else { return false }
+    func isNear(_ shift: UInt32) -> Bool {
+      let (a, b) = (Int32(shown >> shift & 0xFF), Int32(wanted >> shift & 0xFF))
+      return abs(a - b) <= Int32(truncatingIfNeeded: tolerance)
+    }
+    return isNear(16) && isNear(8) && isNear(0)
+  }
+
+  /// Whether a cell of the terminal looks as it should.
+  @inline(__always) private func isShown(_ cell: ReducedCell, at place: Int) -> Bool {
+    let shown = front[place]
+    if shown == cell { return true }
+    guard let pixels = shown.pixels else { return false }
+    if cell.scalar == Cell.upperHalf {
+      return passes(pixels.upper, for: cell.foreground)
+        && passes(pixels.lower, for: cell.background)
+    }
+    return cell.isSpace && pixels == (cell.background, cell.background)
   }
 
   /// Brings the cursor to a place, over or around the unchanged cells before it.
@@ -70,8 +124,9 @@ public struct FrameEncoder: Sendable {
     if let cursor, cursor < place, cursor / width == row {
       let gap = place - cursor
       let jump = gap == 1 ? 3 : 3 + Self.digits(gap)
-      if gap <= jump, let bytes = repeatable(cursor..<place, target, limit: jump) {
-        output += bytes
+      if gap <= jump, let again = repeatable(cursor..<place, target, limit: jump) {
+        output += again.bytes
+        front.replaceSubrange(cursor..<place, with: again.shown)
       } else {
         output += [0x1B, UInt8(ascii: "[")]
         if gap > 1 { append(gap) }
@@ -80,51 +135,83 @@ public struct FrameEncoder: Sendable {
     } else if let cursor, column == 0, row == cursor / width + 1 {
       output += [0x0D, 0x0A]
     } else {
-      output += [0x1B, UInt8(ascii: "[")]
-      append(row + 1)
-      if column > 0 {
-        output.append(UInt8(ascii: ";"))
-        append(column + 1)
-      }
-      output.append(UInt8(ascii: "H"))
+      jump(column, row)
     }
     cursor = place
   }
 
-  /// The bytes of unchanged cells in the present colors; `nil` where they need others or too many.
+  /// Moves the cursor to a column and row, wherever it is.
+  mutating func jump(_ column: Int, _ row: Int) {
+    output += [0x1B, UInt8(ascii: "[")]
+    append(row + 1)
+    if column > 0 {
+      output.append(UInt8(ascii: ";"))
+      append(column + 1)
+    }
+    output.append(UInt8(ascii: "H"))
+  }
+
+  /// The bytes of unchanged cells in the present colors, and what they then show; `nil` where they
+  /// need others or too many.
   private func repeatable(
     _ places: Range<Int>, _ target: UnsafeBufferPointer<ReducedCell>, limit: Int
-  ) -> [UInt8]? {
+  ) -> (bytes: [UInt8], shown: [ReducedCell])? {
     var bytes: [UInt8] = []
+    var shown: [ReducedCell] = []
     for place in places {
       let cell = target[place]
       guard cell.style == style || (cell.isSpace && style?.isEmpty ?? false) else { return nil }
-      switch cell.scalar {
-      case Cell.upperHalf:
-        if cell.foreground == foreground, cell.background == background {
-          bytes += Self.upperBytes
-        } else if cell.foreground == background, cell.background == foreground {
-          bytes += Self.lowerBytes
-        } else {
-          return nil
-        }
-      case _ where cell.isSpace && cell.background == background: bytes.append(0x20)
-      case _ where cell.foreground == foreground && cell.background == background:
-        guard cell.scalar.value >= 0x20, cell.scalar.value < 0x7F else { return nil }
+      if cell.scalar == Cell.upperHalf {
+        guard let sent = halves(cell) else { return nil }
+        bytes += sent.bytes
+        shown.append(sent.shown)
+      } else if cell.isSpace, cell.background == background {
+        bytes.append(0x20)
+        shown.append(cell)
+      } else {
+        guard cell.foreground == foreground, cell.background == background,
+          cell.scalar.value >= 0x20, cell.scalar.value < 0x7F
+        else { return nil }
         bytes.append(UInt8(cell.scalar.value))
-      default: return nil
+        shown.append(cell)
       }
       if bytes.count > limit { return nil }
     }
-    return bytes
+    return (bytes, shown)
+  }
+
+  /// Two pixels in the present colors; `nil` where they need others.
+  @inline(__always) private func halves(
+    _ cell: ReducedCell
+  ) -> (bytes: [UInt8], shown: ReducedCell)? {
+    guard let foreground, let background else { return nil }
+    let (upper, lower) = (cell.foreground, cell.background)
+    if passes(background, for: lower) {
+      if passes(background, for: upper) {
+        return (Self.spaceBytes, .pixels(background, background))
+      }
+      if passes(foreground, for: upper) {
+        return (Self.upperBytes, .pixels(foreground, background))
+      }
+    }
+    if passes(foreground, for: lower) {
+      if passes(background, for: upper) {
+        return (Self.lowerBytes, .pixels(background, foreground))
+      }
+      if passes(foreground, for: upper) {
+        return (Self.fullBytes, .pixels(foreground, foreground))
+      }
+    }
+    return nil
   }
 
   /// Sends a cell at the cursor.
   private mutating func put(_ place: Int, _ target: UnsafeBufferPointer<ReducedCell>) {
     let cell = target[place]
     setStyle(cell.style)
+    front[place] = cell
     if cell.scalar == Cell.upperHalf {
-      putHalves(cell, next: place + 1 < target.count ? target[place + 1] : nil)
+      front[place] = putHalves(cell, next: place + 1 < target.count ? target[place + 1] : nil)
     } else if cell.isSpace {
       if background != cell.background, foreground == cell.background, depth != .ascii,
         cell.background != ReducedCell.none
@@ -143,118 +230,56 @@ public struct FrameEncoder: Sendable {
     cursor = place % width + columns < width ? place + columns : nil
   }
 
-  /// Sends two pixels by the half block that needs fewer new colors.
-  private mutating func putHalves(_ cell: ReducedCell, next: ReducedCell?) {
+  /// Sends two pixels by the block that needs fewer new colors, and returns what is then shown.
+  private mutating func putHalves(_ cell: ReducedCell, next: ReducedCell?) -> ReducedCell {
     let (upper, lower) = (cell.foreground, cell.background)
-    func changes(_ first: UInt32, _ second: UInt32, from: (UInt32?, UInt32?)) -> Int {
-      (first == from.0 ? 0 : 1) + (second == from.1 ? 0 : 1)
+    if let sent = halves(cell) {
+      output += sent.bytes
+      return sent.shown
     }
-    /// Colors that the next cell needs after this one was sent with these.
-    func following(_ first: UInt32, _ second: UInt32) -> Int {
-      guard let next else { return 0 }
-      if next.isSpace { return next.background == second || next.background == first ? 0 : 1 }
-      guard next.scalar == Cell.upperHalf else { return 0 }
-      return min(
-        changes(next.foreground, next.background, from: (first, second)),
-        changes(next.background, next.foreground, from: (first, second)))
+    if passes(upper, for: lower) {
+      setColors(nil, upper)
+      output.append(0x20)
+      return .pixels(upper, upper)
     }
-    let asUpper =
-      4 * changes(upper, lower, from: (foreground, background)) + following(upper, lower)
-    let asLower =
-      4 * changes(lower, upper, from: (foreground, background)) + following(lower, upper)
-    if asUpper <= asLower {
-      setColors(upper, lower)
+    // What the two colors would be, for the upper block and for the lower.
+    let asUpper = colors(upper, lower)
+    let asLower = colors(lower, upper)
+    if cost(asUpper, next) <= cost(asLower, next) {
+      setColors(asUpper.first, asUpper.second)
       output += Self.upperBytes
-    } else {
-      setColors(lower, upper)
-      output += Self.lowerBytes
+      return .pixels(asUpper.first, asUpper.second)
     }
+    setColors(asLower.first, asLower.second)
+    output += Self.lowerBytes
+    return .pixels(asLower.second, asLower.first)
   }
 
-  /// Sends what makes the terminal's style this one.
-  private mutating func setStyle(_ wanted: CellStyle) {
-    guard style != wanted else { return }
-    output += [0x1B, UInt8(ascii: "[")]
-    if let style, style.isSubset(of: wanted) {
-      appendStyle(wanted.subtracting(style))
-    } else {
-      // Only a reset takes styles away on every terminal; it takes the colors too.
-      output.append(UInt8(ascii: "0"))
-      (foreground, background) = (ReducedCell.none, ReducedCell.none)
-      if !wanted.isEmpty {
-        output.append(UInt8(ascii: ";"))
-        appendStyle(wanted)
-      }
-    }
-    output.append(UInt8(ascii: "m"))
-    style = wanted
+  /// The colors to show two pixels in: the present ones where they pass.
+  private func colors(_ first: UInt32, _ second: UInt32) -> (first: UInt32, second: UInt32) {
+    (
+      passes(foreground, for: first) ? foreground ?? first : first,
+      passes(background, for: second) ? background ?? second : second
+    )
   }
 
-  private mutating func appendStyle(_ style: CellStyle) {
-    let codes: [(CellStyle, UInt8)] = [(.bold, 1), (.dim, 2), (.underline, 4), (.reverse, 7)]
-    var isFirst = true
-    for (property, code) in codes where style.contains(property) {
-      if !isFirst { output.append(UInt8(ascii: ";")) }
-      append(Int(code))
-      isFirst = false
+  /// New colors that a choice needs, four times, and those that the next cell needs after it.
+  private func cost(_ chosen: (first: UInt32, second: UInt32), _ next: ReducedCell?) -> Int {
+    func changes(_ first: UInt32, _ second: UInt32) -> Int {
+      (passes(chosen.first, for: first) ? 0 : 1) + (passes(chosen.second, for: second) ? 0 : 1)
     }
+    let now = (chosen.first == foreground ? 0 : 4) + (chosen.second == background ? 0 : 4)
+    guard let next else { return now }
+    if next.isSpace {
+      return now
+        + min(changes(chosen.first, next.background), changes(next.background, chosen.second))
+    }
+    guard next.scalar == Cell.upperHalf else { return now }
+    return now
+      + min(changes(next.foreground, next.background), changes(next.background, next.foreground))
   }
 
-  /// Sends the colors that the terminal does not have yet, in one sequence.
-  private mutating func setColors(_ first: UInt32?, _ second: UInt32) {
-    let needsFirst = first != nil && first != foreground
-    let needsSecond = second != background
-    guard needsFirst || needsSecond else { return }
-    output += [0x1B, UInt8(ascii: "[")]
-    if needsFirst, let first {
-      appendColor(first, isBackground: false)
-      foreground = first
-      if needsSecond { output.append(UInt8(ascii: ";")) }
-    }
-    if needsSecond {
-      appendColor(second, isBackground: true)
-      background = second
-    }
-    output.append(UInt8(ascii: "m"))
-  }
-
-  private mutating func appendColor(_ code: UInt32, isBackground: Bool) {
-    let base = isBackground ? 40 : 30
-    if code == ReducedCell.none { return append(base + 9) }
-    let code = Int(code)
-    switch depth {
-    case .truecolor:
-      append(base + 8)
-      output += [0x3B, 0x32, 0x3B]
-      append(code >> 16)
-      output.append(0x3B)
-      append(code >> 8 & 0xFF)
-      output.append(0x3B)
-      append(code & 0xFF)
-    case .palette256:
-      append(base + 8)
-      output += [0x3B, 0x35, 0x3B]
-      append(code)
-    case .palette16, .ascii: append(code < 8 ? base + code : base + 52 + code)
-    }
-  }
-
-  /// Appends a number's decimal digits.
-  private mutating func append(_ number: Int) {
-    if number >= 10 { append(number / 10) }
-    output.append(UInt8(0x30 + number % 10))
-  }
-
-  private mutating func append(_ scalar: Unicode.Scalar) {
-    if scalar.value < 0x80 {
-      output.append(UInt8(scalar.value))
-    } else {
-      output += UTF8.encode(scalar).map(Array.init) ?? []
-    }
-  }
-
-  private static func digits(_ number: Int) -> Int { number < 10 ? 1 : number < 100 ? 2 : 3 }
-
+  private static let spaceBytes: [UInt8] = [0x20]
   private static let upperBytes: [UInt8] = Array("▀".utf8)
   private static let lowerBytes: [UInt8] = Array("▄".utf8)
   private static let fullBytes: [UInt8] = Array("█".utf8)

@@ -2,7 +2,7 @@
 ///
 /// Understands UTF-8, the `CSI` and `SS3` sequences that xterm and its many relatives send (cursor
 /// keys with modifiers, editing keys, function keys), Alt as a preceding escape, and mouse reports in
-/// SGR form. Unknown sequences are passed over whole, so that none of their bytes is taken for a key.
+/// SGR form. Answers to questions are events too. Unknown sequences are passed over whole, so that none of their bytes is taken for a key.
 /// A lone escape byte is the Escape key or the beginning of a sequence: ``isPending`` says that more
 /// may come, and ``flush()`` decides for the key.
 ///
@@ -16,6 +16,9 @@ public struct KeyDecoder: Sendable {
 
   /// Whether the bytes so far are the beginning of something.
   public var isPending: Bool { !bytes.isEmpty }
+
+  /// Whether it is more than an escape byte: then the rest is surely on its way.
+  public var isInSequence: Bool { bytes.count > 1 }
 
   /// Takes bytes in and returns the events that they complete.
   public mutating func feed(_ more: some Sequence<UInt8>) -> [TerminalEvent] {
@@ -38,6 +41,11 @@ public struct KeyDecoder: Sendable {
     }
     let rest = bytes
     bytes = []
+    if rest.count == 1, let scalar = rest.first.map({ Unicode.Scalar($0) }),
+      "_]P".unicodeScalars.contains(scalar)
+    {
+      return [.key(Key(scalar, .alt))]
+    }
     return [.key(Key(.escape))] + feed(rest)
   }
 
@@ -55,6 +63,10 @@ public struct KeyDecoder: Sendable {
       guard let letter = rest.dropFirst().first else { return nil }
       return (cursorKey(letter).map { .key(Key($0)) }, 3)
     case 0x1B: return (.key(Key(.escape)), 1)
+    case UInt8(ascii: "_"), UInt8(ascii: "]"), UInt8(ascii: "P"):
+      // Alone these are keys with Alt, which come alone; strings come with more.
+      if rest.count > 1 { return string(bytes) }
+      return nil
     default:
       guard let (key, count) = character(rest) else { return nil }
       guard var key else { return (nil, count + 1) }
@@ -116,9 +128,42 @@ public struct KeyDecoder: Sendable {
       let numbers = integers(parameters.dropFirst())
       return (mouse(numbers, isRelease: final == UInt8(ascii: "m")), count)
     }
+    if let reply = reply(final, parameters) { return (.reply(reply), count) }
     // Other private parameters are answers to questions that nobody asked.
     if let first = parameters.first, (0x3C...0x3F).contains(first) { return (nil, count) }
     return (key(final, integers(parameters)).map { .key($0) }, count)
+  }
+
+  /// A string sequence (APC, OSC or DCS): all up to BEL or ST.
+  private static func string(_ bytes: ArraySlice<UInt8>) -> (event: TerminalEvent?, count: Int)? {
+    let body = bytes.dropFirst(2)
+    for place in body.indices {
+      let isEnd = body[place] == 0x1B && place + 1 < body.endIndex && body[place + 1] == 0x5C
+      guard isEnd || body[place] == 0x07 else { continue }
+      let reply = TerminalReply(introducer: bytes[bytes.startIndex + 1], body: body[..<place])
+      return (reply.map { .reply($0) }, place - bytes.startIndex + (isEnd ? 2 : 1))
+    }
+    // Longer than any answer: the first byte was something else.
+    return body.count > 256 ? (nil, 1) : nil
+  }
+
+  /// The answer in a sequence's last byte and parameters; `nil` where it is none.
+  private static func reply(_ final: UInt8, _ parameters: ArraySlice<UInt8>) -> TerminalReply? {
+    switch final {
+    case UInt8(ascii: "n") where parameters.elementsEqual([0x30]): .ready
+    case UInt8(ascii: "c") where parameters.first == UInt8(ascii: "?"):
+      .attributes(integers(parameters.dropFirst()))
+    case UInt8(ascii: "t"): cellSize(integers(parameters))
+    default: nil
+    }
+  }
+
+  /// A cell's size from the report's numbers: 6, height and width.
+  private static func cellSize(_ numbers: [Int]) -> TerminalReply? {
+    guard numbers.count == 3, numbers[0] == 6, (1...200).contains(numbers[1]),
+      (1...200).contains(numbers[2])
+    else { return nil }
+    return .cell(PixelSize(width: numbers[2], height: numbers[1]))
   }
 
   /// The numbers between semicolons; 0 where there is none.

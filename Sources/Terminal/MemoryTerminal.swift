@@ -18,6 +18,8 @@
 
   /// How large it is; the script may change it.
   public private(set) var size: TerminalSize
+  /// How it shows pictures in its own pixels.
+  public var graphics: GraphicsProtocol?
   /// What is to happen; at its end the program is asked to end.
   public var script: [Step] = []
   /// The screens that were shown.
@@ -36,7 +38,7 @@
   public init(columns: Int, rows: Int) { size = TerminalSize(columns: columns, rows: rows) }
 
   /// Keeps a screen.
-  public func show(_ screen: Screen) { screens.append(screen) }
+  public func show(_ screen: @autoclosure () -> Screen) { screens.append(screen()) }
   /// Does nothing: every screen is kept whole.
   public func invalidate() {}
   /// Counts a stop.

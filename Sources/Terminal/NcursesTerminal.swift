@@ -18,24 +18,36 @@ internal import CNcurses
   public private(set) var size: TerminalSize
   /// How many colors it shows.
   public let depth: ColorDepth
-  /// How many bytes were sent for pictures so far, and in how many frames.
-  public private(set) var sent = (bytes: 0, frames: 0)
+
+  /// How it shows pictures in its own pixels; known once it has answered.
+  public private(set) var graphics: GraphicsProtocol?
 
   private let pipe: SignalPipe
+  private var output: OutputQueue
+  private var pacer = FramePacer()
+  /// Whether a screen was not drawn because there was no room for it.
+  private var isFrameDue = false
   private let screen: OpaquePointer
   private var encoder: FrameEncoder
   private var decoder = KeyDecoder()
   private var isOpen = true
   private var isGone = false
+  private let wanted: GraphicsChoice
+  /// A cell's pixels, where the terminal told when it was asked.
+  private var cell: PixelSize?
 
   /// Lets ``events()`` return from any thread.
   public var waker: any Waker { pipe }
 
   /// Takes the terminal over.
   ///
-  /// - Parameter color: How many colors to use; `nil` finds out.
+  /// - Parameters:
+  ///   - color: How many colors to use; `nil` finds out.
+  ///   - graphics: Which pictures in its own pixels are wanted.
   /// - Throws: ``TerminalError`` where there is no terminal or its type is unknown.
-  public init(color: ColorDepth? = nil) throws(TerminalError) {
+  public init(
+    color: ColorDepth? = nil, graphics: GraphicsChoice = .auto
+  ) throws(TerminalError) {
     guard Self.isTerminal else { throw .notATerminal }
     let environment = Self.environment
     CrashGuard.install()
@@ -61,11 +73,32 @@ internal import CNcurses
         detecting: ColorDepth.Facts(
           environment: environment, colors: Self.number("colors"),
           hasDirectColor: cncurses_flag("RGB") != 0 || cncurses_flag("Tc") != 0))
-    encoder = FrameEncoder(depth: depth)
+    encoder = FrameEncoder(depth: depth, tolerance: Self.tolerance)
+    encoder.isOnLight = Self.isLight(environment["COLORFGBG"])
+    output = OutputQueue()
+    wanted = depth == .ascii || !graphics.mayAsk(environment) ? .off : graphics
     size = Self.windowSize
     raw()
     noecho()
     begin()
+    output.send(questions(environment["TERM"] ?? ""))
+  }
+
+  /// What the terminal is asked once. The last question is one that all answer, so that a terminal
+  /// which knows none of the others is known by its silence.
+  private func questions(_ type: String) -> [UInt8] {
+    if wanted != .off {
+      return KittyImage.query + Array("\u{1B}[16t\u{1B}[c".utf8)
+    }
+    // Without colors of our own it matters which the terminal has.
+    return depth == .ascii && type.hasPrefix("xterm") ? Array("\u{1B}]11;?\u{1B}\\".utf8) : []
+  }
+
+  /// Whether the ground is light, by the variable that rxvt, Konsole and others set: the numbers of
+  /// the foreground and the background among the 16 colors.
+  private static func isLight(_ colors: String?) -> Bool {
+    guard let ground = colors?.split(separator: ";").last.flatMap({ Int($0) }) else { return false }
+    return ground == 7 || (9...15).contains(ground)
   }
 
   /// Whether standard input and output are a terminal.
@@ -78,42 +111,64 @@ internal import CNcurses
     guard isOpen else { return }
     isOpen = false
     end()
+    output.close()
     delscreen(screen)
     pipe.close()
     CrashGuard.remove()
   }
 
-  /// Shows a screen, sending only what differs from the one before.
-  public func show(_ screen: Screen) {
-    let bytes = encoder.encode(screen)
+  /// Shows a screen, sending only what differs from the one before; see ``TerminalBackend``.
+  public func show(_ screen: @autoclosure () -> Screen) {
+    isFrameDue = !hasRoom
+    guard hasRoom else { return }
+    let bytes = encoder.encode(screen())
     guard !bytes.isEmpty else { return }
-    sent = (sent.bytes + bytes.count, sent.frames + 1)
-    send(bytes)
+    if pacer.asks {
+      output.send(bytes + FramePacer.question)
+      pacer.frameSent(at: Self.now)
+    } else {
+      output.send(bytes)
+    }
   }
 
   /// Sends all cells anew with the next screen.
   public func invalidate() { encoder.invalidate() }
 
-  /// Waits for keys, the mouse, signals or a wake-up.
+  /// Whether a frame that is drawn now arrives soon.
+  private var hasRoom: Bool { output.isEmpty && pacer.delay(at: Self.now) == 0 }
+
+  /// Waits for keys, the mouse, signals, a wake-up, or room for a frame that is due.
   public func events() -> [TerminalEvent] {
-    if isGone { return [.terminated(signal: SIGHUP)] }
-    var watched = [
-      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0),
-    ]
+    while true {
+      if isGone || output.isBroken { return [.terminated(signal: SIGHUP)] }
+      var watched = [
+        pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0),
+      ]
+      if !output.isEmpty {
+        watched.append(pollfd(fd: output.descriptor, events: Int16(POLLOUT), revents: 0))
+      }
+      let count = poll(&watched, nfds_t(watched.count), waitMilliseconds)
+      var events: [TerminalEvent] = []
+      if watched[1].revents != 0 {
+        for number in pipe.drain() { events += handle(signal: number) }
+      }
+      if watched[0].revents != 0 {
+        events += readInput()
+      } else if count == 0, decoder.isPending {
+        events += decoder.flush()
+      }
+      output.flush()
+      if !events.isEmpty || watched[1].revents != 0 || (isFrameDue && hasRoom) { return events }
+    }
+  }
+
+  /// How long to wait: for the rest of a key's sequence, for an answer that may be lost, or for ever.
+  private var waitMilliseconds: Int32 {
     // A lone escape byte is a key unless the rest of a sequence follows at once.
-    let wait: Int32 = decoder.isPending ? Self.escapeMilliseconds : -1
-    let count = poll(&watched, nfds_t(watched.count), wait)
-    var events: [TerminalEvent] = []
-    if watched[1].revents != 0 {
-      for number in pipe.drain() { events += handle(signal: number) }
-    }
-    if watched[0].revents != 0 {
-      events += readInput()
-    } else if count == 0 {
-      events += decoder.flush()
-    }
-    return events
+    if decoder.isPending { return decoder.isInSequence ? 250 : 30 }
+    guard isFrameDue, output.isEmpty else { return -1 }
+    return Int32((pacer.delay(at: Self.now) * 1000).rounded(.up))
   }
 
   /// Gives the terminal back and stops the job until it is continued, as Ctrl-Z does.
@@ -127,32 +182,47 @@ internal import CNcurses
     SignalPipe.handle(SIGTSTP)
     _ = pipe.drain()
     begin()
-    size = Self.windowSize
+    size = windowSize
   }
 
-  /// How long the rest of an escape sequence may take.
-  private static let escapeMilliseconds: Int32 = 30
+  /// How far pixels may be off in 24 bits, so that fewer bytes are sent.
+  private static let tolerance = 2
 
   /// Switches to the alternate screen, reports of the mouse on, wrapping off.
   private func begin() {
     curs_set(0)
     cncurses_begin()
-    send(Array("\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h\u{1B}[?7l\u{1B}[?25l".utf8))
+    output.send(Array("\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h\u{1B}[?7l\u{1B}[?25l".utf8))
     encoder.invalidate()
   }
 
   /// Undoes what ``begin()`` did, and gives the modes back.
   private func end() {
-    send(
+    output.drop()
+    if graphics == .kitty { output.send(KittyImage.removeAll) }
+    output.send(
       Array(
         "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m\u{1B}[?25h".utf8))
+    output.drain()
+    awaitAnswers()
     endwin()
+  }
+
+  /// Takes in the answers that are still missing: they would be typed into the shell.
+  private func awaitAnswers() {
+    let end = Self.now + pacer.farewell
+    while pacer.isWaiting, Self.now < end, !isGone {
+      var watched = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      guard poll(&watched, 1, Int32((end - Self.now) * 1000)) > 0 else { break }
+      _ = readInput()
+    }
+    pacer.forget()
   }
 
   private func handle(signal number: Int32) -> [TerminalEvent] {
     switch number {
     case SIGWINCH:
-      size = Self.windowSize
+      size = windowSize
       resize_term(Int32(size.rows), Int32(size.columns))
       return [.resized(size)]
     case SIGTSTP:
@@ -162,40 +232,63 @@ internal import CNcurses
       // Stopped by SIGSTOP, without a chance to give the terminal back.
       reset_prog_mode()
       begin()
-      size = Self.windowSize
+      size = windowSize
       return [.resumed, .resized(size)]
     default: return [.terminated(signal: number)]
     }
   }
 
+  /// The events in what was typed; answers to our own questions are dealt with here.
   private func readInput() -> [TerminalEvent] {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(STDIN_FILENO, &bytes, bytes.count)
-    if count > 0 { return decoder.feed(bytes.prefix(count)) }
+    if count > 0 {
+      return decoder.feed(bytes.prefix(count)).filter { event in
+        guard case .reply(let reply) = event else { return true }
+        take(reply)
+        return reply != .ready
+      }
+    }
     if count < 0, errno == EINTR || errno == EAGAIN { return [] }
     isGone = true
     return [.terminated(signal: SIGHUP)]
   }
 
-  /// Writes bytes to the terminal, in one call where it takes them.
-  private func send(_ bytes: [UInt8]) {
-    var rest = bytes[...]
-    while !rest.isEmpty, !isGone {
-      let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno == EAGAIN {
-        var ready = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
-        poll(&ready, 1, 1000)
-      } else if errno != EINTR {
-        isGone = true
-      }
+  private func take(_ reply: TerminalReply) {
+    switch reply {
+    case .ready: pacer.answered(at: Self.now)
+    case .kittyGraphics(let isSupported):
+      if isSupported, wanted.allows(.kitty) { graphics = .kitty }
+    case .attributes(let numbers):
+      if graphics == nil, numbers.contains(4), wanted.allows(.sixel) { graphics = .sixel }
+    case .cell(let size):
+      cell = size
+      self.size = windowSize
+    case .background(let color):
+      encoder.isOnLight = color.luminance > 127
+      encoder.invalidate()
     }
+    encoder.graphics = graphics
+  }
+
+  /// Seconds of a clock that is never set.
+  private static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   private static func number(_ name: String) -> Int? {
     let number = Int(cncurses_number(name))
     return number >= 0 ? number : nil
+  }
+
+  /// The size now, with a cell's pixels as the system or else the terminal tells them.
+  private var windowSize: TerminalSize {
+    var size = Self.windowSize
+    guard size.cell == nil, let cell else { return size }
+    size.cell = cell
+    return size
   }
 
   private static var windowSize: TerminalSize {
@@ -208,7 +301,9 @@ internal import CNcurses
   }
 
   private static var environment: [String: String] {
-    ["TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"].reduce(into: [:]) {
+    [
+      "TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "TMUX", "STY", "COLORFGBG",
+    ].reduce(into: [:]) {
       $0[$1] = getenv($1).map { String(cString: $0) }
     }
   }

@@ -1,7 +1,6 @@
 /// A cell as it goes to the terminal, its colors being codes of a ``ColorDepth``.
 ///
-/// Cells that look alike are equal: one cell with two equal pixels is a space, whose foreground does
-/// not count.
+/// Spaces that look alike are equal: their foreground does not count.
 struct ReducedCell: Equatable {
   /// The character; ``Cell/upperHalf`` stands for any half block, chosen when it is sent.
   var scalar: Unicode.Scalar
@@ -18,13 +17,28 @@ struct ReducedCell: Equatable {
   /// A cell that no terminal shows, so that every real one differs.
   static let unknown = ReducedCell(scalar: "\u{1}", foreground: 0, background: 0, style: [])
 
+  /// Two pixels, one above the other.
+  @inline(__always) static func pixels(_ upper: UInt32, _ lower: UInt32) -> ReducedCell {
+    ReducedCell(scalar: Cell.upperHalf, foreground: upper, background: lower, style: [])
+  }
+
+  /// The colors of the cell's two halves; `nil` where a character is seen.
+  @inline(__always) var pixels: (upper: UInt32, lower: UInt32)? {
+    if scalar == Cell.upperHalf { return (foreground, background) }
+    return isSpace ? (background, background) : nil
+  }
+
   /// Whether only the background is seen.
   var isSpace: Bool { scalar == " " && style.isDisjoint(with: [.underline, .reverse]) }
 }
 
 extension ColorDepth {
   /// The cell as this many colors show it.
-  @inline(__always) func reduce(_ cell: Cell) -> ReducedCell {
+  ///
+  /// - Parameters:
+  ///   - cell: The cell.
+  ///   - isOnLight: Whether characters without colors are dark on light.
+  @inline(__always) func reduce(_ cell: Cell, isOnLight: Bool) -> ReducedCell {
     var reduced: ReducedCell
     switch self {
     case .truecolor:
@@ -36,10 +50,9 @@ extension ColorDepth {
         scalar: cell.scalar, foreground: Palette.index256(cell.foreground),
         background: Palette.index256(cell.background), style: cell.style)
     case .palette16: reduced = Palette.reduce16(cell)
-    case .ascii: reduced = Palette.reduceASCII(cell)
-    }
-    if reduced.scalar == Cell.upperHalf, reduced.foreground == reduced.background {
-      reduced.scalar = " "
+    case .ascii:
+      reduced = Palette.reduceASCII(cell)
+      if isOnLight { reduced.style.formSymmetricDifference(.reverse) }
     }
     if reduced.isSpace {
       reduced.foreground = ReducedCell.none

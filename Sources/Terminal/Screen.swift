@@ -9,6 +9,8 @@ public struct Screen: Equatable, Sendable {
   public let height: Int
   /// `width * height` cells, row by row from the top.
   public internal(set) var cells: [Cell]
+  /// Pictures in the terminal's own pixels, over the cells; shown only where the terminal can.
+  public var images: [ScreenImage] = []
 
   /// Creates a screen of one cell repeated.
   public init(width: Int, height: Int, filledWith cell: Cell = .blank) {

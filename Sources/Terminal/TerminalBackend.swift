@@ -5,16 +5,23 @@
   /// How large it is now.
   var size: TerminalSize { get }
 
+  /// How it shows pictures in its own pixels; `nil` where it cannot or has not said yet.
+  var graphics: GraphicsProtocol? { get }
+
   /// Lets ``events()`` return from any thread.
   var waker: any Waker { get }
 
   /// Waits for events, or for ``waker``.
   ///
-  /// - Returns: What happened, in order; empty after a wake-up alone.
+  /// - Returns: What happened, in order; empty after a wake-up, or when a terminal that could not take
+  ///   a screen now can.
   func events() -> [TerminalEvent]
 
   /// Shows a screen, sending only what differs from the one before.
-  func show(_ screen: Screen)
+  ///
+  /// On a slow line the screen is not even drawn while earlier ones are on their way: ``events()``
+  /// returns as soon as there is room for the state of then, so that frames are skipped, not queued.
+  func show(_ screen: @autoclosure () -> Screen)
 
   /// Sends all cells anew with the next screen, as after another program wrote over them.
   func invalidate()

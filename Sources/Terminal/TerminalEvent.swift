@@ -7,6 +7,22 @@ public enum TerminalEvent: Hashable, Sendable {
   case terminated(signal: Int32)
   /// The program came back from a stop (Ctrl-Z); all was drawn anew.
   case resumed
+  /// It answered a question.
+  case reply(TerminalReply)
+}
+
+/// A width and height in pixels.
+public struct PixelSize: Hashable, Sendable {
+  /// Pixels across.
+  public var width: Int
+  /// Pixels down.
+  public var height: Int
+
+  /// Creates a size.
+  public init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
 }
 
 /// How large a terminal is, and the shape of its cells.
@@ -17,6 +33,8 @@ public struct TerminalSize: Hashable, Sendable {
   public var rows: Int
   /// A cell's height divided by its width; 2 where the terminal does not say.
   public var cellAspect: Double
+  /// The pixels of a cell; `nil` where the terminal does not say.
+  public var cell: PixelSize?
 
   /// Creates a size.
   public init(columns: Int, rows: Int, cellAspect: Double = 2) {
@@ -34,6 +52,10 @@ public struct TerminalSize: Hashable, Sendable {
     guard pixelWidth > 0, pixelHeight > 0, columns > 0, rows > 0 else { return }
     let aspect =
       (Double(pixelHeight) / Double(rows)) / (Double(pixelWidth) / Double(columns))
-    if (1.2...4).contains(aspect) { cellAspect = aspect }
+    guard (1.2...4).contains(aspect) else { return }
+    cellAspect = aspect
+    if pixelWidth / columns > 2 {
+      cell = PixelSize(width: pixelWidth / columns, height: pixelHeight / rows)
+    }
   }
 }

@@ -28,6 +28,29 @@ import Testing
     #expect(depth(["TERM": "foot-256color"], colors: nil) == .palette256)
   }
 
+  @Test func `in GNU screen COLORTERM is that of the terminal around it`() {
+    let environment = ["TERM": "screen.xterm-256color", "COLORTERM": "truecolor"]
+    #expect(depth(environment) == .palette256)
+    #expect(
+      depth(["TERM": "xterm-256color", "COLORTERM": "truecolor", "STY": "1.x"]) == .palette256)
+    // tmux may call itself screen.
+    #expect(depth(environment.merging(["TMUX": "/tmp/tmux-0/default,1,0"]) { $1 }) == .truecolor)
+  }
+
+  @Test func `on a light ground characters without colors are reversed`() {
+    func shown(isOnLight: Bool) -> String {
+      var encoder = FrameEncoder(depth: .ascii)
+      encoder.isOnLight = isOnLight
+      let black = CellColor(0, 0, 0)
+      let screen = Screen(width: 1, height: 1, filledWith: Cell(upper: black, lower: black))
+      return String(decoding: encoder.encode(screen), as: UTF8.self)
+    }
+    #expect(!shown(isOnLight: false).contains("7m"))
+    #expect(
+      shown(isOnLight: true).hasSuffix("\u{1B}[0;7m ")
+        || shown(isOnLight: true).hasSuffix("7m\u{1B}[39;49m "))
+  }
+
   @Test func `without UTF-8 there are no half blocks`() {
     let environment = ["TERM": "xterm-256color", "COLORTERM": "truecolor"]
     #expect(depth(environment.merging(["LANG": "C"]) { $1 }) == .ascii)

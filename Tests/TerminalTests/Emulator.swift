@@ -103,4 +103,10 @@ struct Emulator {
       }
     }
   }
+
+  /// How far two colors in 24 bits are apart in the channel where they differ most.
+  static func distance(_ a: String, _ b: String) -> Int {
+    let (a, b) = (a.split(separator: ";"), b.split(separator: ";"))
+    return zip(a, b).map { abs((Int($0) ?? 0) - (Int($1) ?? 999)) }.max() ?? 999
+  }
 }

@@ -121,4 +121,52 @@ import Testing
       #expect(isExact)
     }
   }
+
+  @Test func `a pixel is shown in the present color where no eye tells them apart`() {
+    var encoder = FrameEncoder(depth: .truecolor, tolerance: 2)
+    let pale = CellColor(91, 89, 92)
+    let bytes = encoder.encode(
+      screen(Cell(upper: red, lower: grey), Cell(upper: red, lower: pale), Cell("a")))
+    #expect(text(bytes).contains("m▀▀␛["))
+    // Nor is it sent again for that.
+    let next = encoder.encode(
+      screen(Cell(upper: red, lower: pale), Cell(upper: red, lower: grey), Cell("a")))
+    #expect(next.isEmpty)
+  }
+
+  @Test func `black, text and what is farther off are exact`() {
+    var encoder = FrameEncoder(depth: .truecolor, tolerance: 2)
+    let (black, nearly) = (CellColor(0, 0, 0), CellColor(1, 1, 1))
+    let bytes = encoder.encode(
+      screen(
+        Cell(upper: nearly, lower: nearly), Cell(upper: black, lower: black),
+        Cell("a", foreground: grey, background: nearly), Cell("b", foreground: grey)))
+    #expect(text(bytes).contains("48;2;1;1;1m ␛[48;2;0;0;0m ␛[38;2;90;90;90;48;2;1;1;1ma"))
+    let next = encoder.encode(
+      screen(
+        Cell(upper: nearly, lower: nearly), Cell(upper: black, lower: black),
+        Cell("a", foreground: CellColor(91, 90, 90), background: nearly),
+        Cell("b", foreground: grey)))
+    #expect(text(next).contains("38;2;91;90;90"))
+  }
+
+  @Test func `errors do not add up over many frames`() {
+    var encoder = FrameEncoder(depth: .truecolor, tolerance: 2)
+    var emulator = Emulator(width: 16, height: 4)
+    for step in 0..<200 {
+      var picture = Screen(width: 16, height: 4)
+      for place in 0..<64 {
+        func level(_ offset: Int) -> CellColor {
+          let value = UInt8((place * 7 + step + offset * (place % 5)) % 200 + 1)
+          return CellColor(value, value, value)
+        }
+        picture[place % 16, place / 16] = Cell(upper: level(0), lower: level(3))
+      }
+      emulator.feed(encoder.encode(picture))
+      for (shown, wanted) in zip(emulator.pixels, Emulator.pixels(of: picture)) {
+        #expect(Emulator.distance(shown.upper, wanted.upper) <= 2)
+        #expect(Emulator.distance(shown.lower, wanted.lower) <= 2)
+      }
+    }
+  }
 }

@@ -69,7 +69,8 @@ import Testing
 
   @Test func `unknown sequences are passed over whole`() {
     #expect(events("\u{1B}[200~q") == [.key(Key("q"))])
-    #expect(events("\u{1B}[?1;2cq") == [.key(Key("q"))])
+    #expect(events("\u{1B}[?1;2Rq") == [.key(Key("q"))])
+    #expect(events("\u{1B}P>|xterm(390)\u{1B}\\q") == [.key(Key("q"))])
   }
 
   @Test func `keys that come together stay in order`() {
@@ -85,5 +86,32 @@ import Testing
     #expect(
       events("\u{1B}[<69;3;2M") == [.mouse(Mouse(.wheelDown, column: 2, row: 1, modifiers: .shift))]
     )
+  }
+
+  @Test func `answers are told from keys`() {
+    #expect(events("\u{1B}[0nq") == [.reply(.ready), .key(Key("q"))])
+    #expect(events("\u{1B}[?62;4;22c") == [.reply(.attributes([62, 4, 22]))])
+    #expect(
+      events("\u{1B}_Gi=31;OK\u{1B}\\") == [.reply(.kittyGraphics(isSupported: true))])
+    #expect(
+      events("\u{1B}_Gi=31;ENOTSUPPORTED:x\u{1B}\\")
+        == [.reply(.kittyGraphics(isSupported: false))])
+    #expect(
+      events("\u{1B}]11;rgb:ffff/8080/00\u{7}")
+        == [.reply(.background(CellColor(255, 128, 0)))])
+  }
+
+  @Test func `an answer may come in pieces`() {
+    var decoder = KeyDecoder()
+    #expect(decoder.feed(Array("\u{1B}]11;rgb:00".utf8)) == [])
+    #expect(decoder.isInSequence)
+    #expect(decoder.feed(Array("00/0000/0000\u{1B}".utf8)) == [])
+    #expect(decoder.feed(Array("\\".utf8)) == [.reply(.background(CellColor(0, 0, 0)))])
+  }
+
+  @Test func `letters that begin strings are keys with Alt when they come alone`() {
+    var decoder = KeyDecoder()
+    #expect(decoder.feed(Array("\u{1B}P".utf8)) == [])
+    #expect(decoder.flush() == [.key(Key("P", .alt))])
   }
 }

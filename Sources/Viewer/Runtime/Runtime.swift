@@ -106,7 +106,7 @@ public import Terminal
     case .key(let key): handle(.key(key))
     case .mouse(let mouse): handle(.mouse(mouse))
     case .resized(let size): handle(.resized(size))
-    case .resumed: break
+    case .resumed, .reply: break
     case .terminated(let signal): ending = .terminated(signal: signal)
     }
   }

@@ -1,0 +1,94 @@
+/// Pictures as sixels: bands of six rows, drawn color by color.
+///
+/// The colors are 101 greys, as many as the format's percent can tell, and a cube of 5×6×5 for the
+/// rest: fixed, so that a color is the same in every slice.
+///
+/// Source: "VT330/VT340 Programmer Reference Manual", volume 2, chapter 14.
+enum SixelImage {
+  private static let greys = 101
+  private static let levels = (red: 5, green: 6, blue: 5)
+
+  /// The picture's rows, as many as make whole bands: what is left over could reach into the next line.
+  static func encode(_ image: ScreenImage) -> [UInt8] {
+    let width = image.width
+    let height = image.height / 6 * 6
+    // Pixels that are not drawn keep their color (P2 = 1); square pixels; the size in them.
+    var bytes = Array("\u{1B}P0;1q\"1;1;\(width);\(height)".utf8)
+    let indices = image.pixels.withUnsafeBufferPointer { pixels in
+      (0..<width * height).map { index(pixels[3 * $0], pixels[3 * $0 + 1], pixels[3 * $0 + 2]) }
+    }
+    var isUsed = [Bool](repeating: false, count: 256)
+    for index in indices { isUsed[Int(index)] = true }
+    for index in 0..<256 where isUsed[index] { bytes += definition(index).utf8 }
+    var band = [UInt8](repeating: 0, count: 256 * width)
+    for top in stride(from: 0, to: height, by: 6) {
+      appendBand(indices, top * width, width, &band, to: &bytes)
+    }
+    return bytes + Array("\u{1B}\\".utf8)
+  }
+
+  /// Adds six rows: each color's pixels from the left, then back to the left for the next color.
+  private static func appendBand(
+    _ indices: [UInt8], _ start: Int, _ width: Int, _ band: inout [UInt8], to bytes: inout [UInt8]
+  ) {
+    var colors: [Int] = []
+    var isPresent = [Bool](repeating: false, count: 256)
+    for row in 0..<6 {
+      for column in 0..<width {
+        let color = Int(indices[start + row * width + column])
+        if !isPresent[color] {
+          isPresent[color] = true
+          colors.append(color)
+          for place in color * width..<(color + 1) * width { band[place] = 0 }
+        }
+        band[color * width + column] |= 1 << row
+      }
+    }
+    for (place, color) in colors.enumerated() {
+      if place > 0 { bytes.append(UInt8(ascii: "$")) }
+      bytes += "#\(color)".utf8
+      appendRuns(band[color * width..<(color + 1) * width], to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "-"))
+  }
+
+  /// Adds a row of sixels, equal neighbors as a number and one of them.
+  private static func appendRuns(_ sixels: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
+    var place = sixels.startIndex
+    // What is empty to the right is not drawn.
+    let end = (sixels.lastIndex { $0 != 0 } ?? place - 1) + 1
+    while place < end {
+      let value = sixels[place]
+      var next = place + 1
+      while next < end, sixels[next] == value { next += 1 }
+      let character = value + 63
+      if next - place > 3 {
+        bytes += "!\(next - place)".utf8
+        bytes.append(character)
+      } else {
+        for _ in place..<next { bytes.append(character) }
+      }
+      place = next
+    }
+  }
+
+  /// The number of the color that comes nearest.
+  private static func index(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
+    if red == green, green == blue { return UInt8((Int(red) * (greys - 1) + 127) / 255) }
+    func level(_ channel: UInt8, _ count: Int) -> Int { (Int(channel) * (count - 1) + 127) / 255 }
+    let (r, g, b) = (
+      level(red, levels.red), level(green, levels.green), level(blue, levels.blue)
+    )
+    return UInt8(greys + (r * levels.green + g) * levels.blue + b)
+  }
+
+  /// What tells the terminal a color: its channels in percent.
+  private static func definition(_ index: Int) -> String {
+    guard index >= greys else { return "#\(index);2;\(index);\(index);\(index)" }
+    let place = index - greys
+    func percent(_ level: Int, _ count: Int) -> Int { level * 100 / (count - 1) }
+    let red = percent(place / (levels.green * levels.blue), levels.red)
+    let green = percent(place / levels.blue % levels.green, levels.green)
+    return "#\(index);2;\(red);\(green);\(percent(place % levels.blue, levels.blue))"
+  }
+}
