@@ -5,34 +5,66 @@ extension Figure {
   ///
   /// Text and margins grow with the panels: one dot of the font for 200 to 300 pixels of panel.
   public func render() -> Picture {
-    let sizes = panels.map { Self.size(of: $0.scene, scale: scale) }
-    let cell = (sizes.map(\.width).max() ?? 1, sizes.map(\.height).max() ?? 1)
-    let perDot = columns == 1 ? 300.0 : columns < 4 ? 240 : 200
-    let dot = max(1, Int((Double(cell.0) / perDot).rounded()))
-    let margin = 12 * dot
-    let gap = 6 * dot
-    let titleHeight = panels.contains { !$0.title.isEmpty } ? 15 * dot : 0
-    let rows = (panels.count + columns - 1) / columns
-    let width = columns * cell.0 + (columns - 1) * gap + 2 * margin
-    let bands = bands(dot: dot, width: width - 2 * margin)
-    let top = margin + rows * (titleHeight + cell.1) + (rows - 1) * gap
-    let height =
-      top + margin + bands.reduce(0) { $0 + $1.height } + max(bands.count - 1, 0) * gap
-      + (bands.isEmpty ? 0 : margin)
-    var picture = Picture(width: width, height: height, filledWith: Style.background)
+    guard hasMargin || panels.count > 1 else { return renderPanel(0) }
+    let plan = plan
+    var picture = Picture(
+      width: plan.width, height: max(plan.height, minimumHeight), filledWith: Style.background)
+    let (dot, margin, gap, cell) = (plan.dot, plan.margin, plan.gap, plan.cell)
     for (index, panel) in panels.enumerated() {
       let place = PixelRectangle(
-        x: margin + index % columns * (cell.0 + gap),
-        y: margin + index / columns * (titleHeight + cell.1 + gap) + titleHeight, width: cell.0,
-        height: cell.1)
-      draw(panel, on: &picture, place, dot: dot, isFirst: index == 0, titleHeight: titleHeight)
+        x: margin + index % columns * (cell.width + gap),
+        y: margin + index / columns * (plan.titleHeight + cell.height + gap) + plan.titleHeight,
+        width: cell.width, height: cell.height)
+      draw(
+        panel, on: &picture, place, dot: dot, isFirst: index == 0, titleHeight: plan.titleHeight)
     }
-    var y = top + margin
-    for band in bands {
+    var y = plan.bandsTop
+    for band in plan.bands {
       for (block, x) in zip(band.blocks, band.lefts) { block.draw(&picture, margin + x, y) }
       y += band.height + gap
     }
     return picture
+  }
+
+  /// The pixels that ``render()`` needs, without drawing them.
+  public var size: (width: Int, height: Int) {
+    let plan = plan
+    return (plan.width, plan.height)
+  }
+
+  /// Where everything is.
+  private struct Plan {
+    var cell: (width: Int, height: Int)
+    var dot: Int
+    var margin: Int
+    var gap: Int
+    var titleHeight: Int
+    var bands: [Band]
+    var bandsTop: Int
+    var width: Int
+    var height: Int
+  }
+
+  private var plan: Plan {
+    let sizes = panels.map { Self.size(of: $0.scene, scale: scale) }
+    let cell = (
+      width: sizes.map(\.width).max() ?? 1, height: sizes.map(\.height).max() ?? 1
+    )
+    let perDot = columns == 1 ? 300.0 : columns < 4 ? 240 : 200
+    let dot = max(1, Int((Double(cell.width) / perDot).rounded()))
+    let margin = 12 * dot
+    let gap = 6 * dot
+    let titleHeight = panels.contains { !$0.title.isEmpty } ? 15 * dot : 0
+    let rows = (panels.count + columns - 1) / columns
+    let width = columns * cell.width + (columns - 1) * gap + 2 * margin
+    let bands = bands(dot: dot, width: width - 2 * margin)
+    let top = margin + rows * (titleHeight + cell.height) + (rows - 1) * gap
+    let height =
+      top + margin + bands.reduce(0) { $0 + $1.height } + max(bands.count - 1, 0) * gap
+      + (bands.isEmpty ? 0 : margin)
+    return Plan(
+      cell: cell, dot: dot, margin: margin, gap: gap, titleHeight: titleHeight, bands: bands,
+      bandsTop: top + margin, width: width, height: height)
   }
 
   /// Draws one panel alone, without anything around it but with its letters.

@@ -38,6 +38,11 @@ public struct Figure: Sendable {
   /// Whether the first panel has a scale bar.
   public var hasScaleBar = true
 
+  /// Pixels that the picture is high at least, so that several have one size.
+  public var minimumHeight = 0
+  /// Whether there is a margin around the panels; a single one may do without.
+  public var hasMargin = true
+
   /// Creates a figure of panels, all in one row unless said otherwise.
   ///
   /// - Precondition: there is at least one panel, and `scale` is positive.
@@ -48,6 +53,14 @@ public struct Figure: Sendable {
     self.scale = scale
     legend = LegendEntry.entries(of: panels.map(\.scene))
     colorBar = ColorBar.of(panels.map(\.scene))
+  }
+
+  /// The figure without caption, table, legend and scale bar; a single panel fills it to its edges.
+  public var bare: Figure {
+    var figure = self
+    (figure.caption, figure.table, figure.legend, figure.colorBar) = ([], [], [], nil)
+    (figure.hasScaleBar, figure.hasMargin) = (false, panels.count > 1)
+    return figure
   }
 
   /// The pixels that a scene takes at a scale, by its spacing; at least one.

@@ -28,6 +28,13 @@ public enum PNG {
     } catch {
       throw .cannotWrite(path: path, reason: error.reason)
     }
+    try write(bytes, to: path)
+  }
+
+  /// Writes the bytes of a file, whole or not at all.
+  ///
+  /// - Throws: ``PNGError/cannotWrite(path:reason:)`` where the system refuses.
+  public static func write(_ bytes: [UInt8], to path: String) throws(PNGError) {
     do {
       try AtomicFile.write(bytes, to: path)
     } catch {

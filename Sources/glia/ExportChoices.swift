@@ -38,6 +38,18 @@ enum RegionChoice: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
+/// The `--layout` option: what stands side by side.
+enum LayoutChoice: String, CaseIterable, ExpressibleByArgument {
+  /// One picture.
+  case single
+  /// Image, reference and prediction.
+  case figure
+  /// Three planes.
+  case planes
+  /// All modalities.
+  case modalities
+}
+
 /// The `--montage` option, such as "3x5": rows and columns.
 struct MontageSize: ExpressibleByArgument {
   let rows: Int
@@ -63,27 +75,5 @@ struct WindowChoice: ExpressibleByArgument {
       upper.isFinite, lower < upper
     else { return nil }
     window = IntensityWindow(lower: lower, upper: upper)
-  }
-}
-
-/// A path with a place for the slice's number, such as "slice-%03d.png".
-struct SlicePattern {
-  private let before: String
-  private let after: String
-  private let digits: Int
-
-  /// Reads a path; `nil` where it has no `%d` with an optional width, or more than one.
-  init?(_ path: String) {
-    let matches = path.matches(of: /%0?([0-9]{0,2})d/)
-    guard matches.count == 1, let match = matches.first else { return nil }
-    before = String(path[..<match.range.lowerBound])
-    after = String(path[match.range.upperBound...])
-    digits = Int(match.output.1) ?? 0
-  }
-
-  /// The path of a slice.
-  func path(_ slice: Int) -> String {
-    let number = String(slice)
-    return before + String(repeating: "0", count: max(digits - number.count, 0)) + number + after
   }
 }

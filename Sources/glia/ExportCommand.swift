@@ -18,13 +18,18 @@ struct ExportCommand: AsyncParsableCommand {
         glia export case --output agree.png --overlay agreement --prediction pred.nii.gz --slice 80
         glia export case --output heat.png --probabilities out/case_prob.nii.gz --region tc
         glia export case --output sheet.png --montage 3x5 --plane coronal
+        glia export case --output planes.png --layout planes --slice 80
         glia export case --output 'slices/slice-%03d.png' --all --no-caption
+        glia export case --output scroll.png --animate --slices 40-120
 
       Overlays: none; prediction or reference, filled; both, the prediction filled and the reference \
       outlined; agreement of the whole tumor: yellow in both, vermilion in the prediction alone, blue in the \
       reference alone; heat, how probable a region is, in colors from 0 to 1, with the outline of the \
       prediction, or where there is none, of what lies above --threshold. By default what there is of \
       both masks is shown, and with --probabilities the heat map.
+
+      Each file holds in its text chunks what it shows and, as "Command", how to make it again. An \
+      animation is an APNG file, which browsers play; other programs show its first picture.
       """)
 
   @Argument(
@@ -49,6 +54,16 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Flag(help: "Write every slice to its own file; the output's name needs %d.")
   var all = false
+
+  @Flag(help: "Write an animation through all slices, or those of --slices (APNG).")
+  var animate = false
+
+  @Option(
+    help: ArgumentHelp("The slices of --all and --animate, such as 70-90.", valueName: "A-B"))
+  var slices: SegmentCommand.SliceRange?
+
+  @Option(help: ArgumentHelp("How long each slice of an animation is shown.", valueName: "ms"))
+  var delay = 80
 
   @Option(help: "What is drawn over the image.")
   var overlay: OverlayChoice?
@@ -76,7 +91,14 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "Pixels to a voxel's smaller side; 3 by default, 2 for montages.")
   var scale: Int?
 
-  @Flag(help: "Image, reference and prediction side by side.")
+  @Option(
+    help: """
+      One picture; figure: image, reference and prediction; planes: the three planes; modalities: all \
+      that the case has.
+      """)
+  var layout: LayoutChoice = .single
+
+  @Flag(help: "The same as --layout figure.")
   var figure = false
 
   @Flag(help: "Leave out captions, legend and scale bar.")
@@ -97,12 +119,18 @@ struct ExportCommand: AsyncParsableCommand {
   var convention: DisplayConvention = .radiological
 
   func validate() throws {
-    let chosen = [slice != nil, montage != nil, all].filter { $0 }.count
+    let chosen = [slice != nil, montage != nil, all, animate].filter { $0 }.count
     guard chosen <= 1 else {
-      throw ValidationError("--slice, --montage and --all exclude each other")
+      throw ValidationError("--slice, --montage, --all and --animate exclude each other")
     }
-    if figure && montage != nil {
-      throw ValidationError("--figure and --montage exclude each other")
+    if arrangement != .single && montage != nil {
+      throw ValidationError("--figure, --layout and --montage exclude each other")
+    }
+    if slices != nil && !all && !animate {
+      throw ValidationError("--slices goes with --all or --animate; --slice names one")
+    }
+    guard (1...65_535).contains(delay) else {
+      throw ValidationError("--delay is \(delay); it must be from 1 to 65535")
     }
     if let scale, !(1...20).contains(scale) {
       throw ValidationError("--scale is \(scale); it must be from 1 to 20")
@@ -116,16 +144,28 @@ struct ExportCommand: AsyncParsableCommand {
     }
   }
 
+  /// What stands side by side.
+  var arrangement: LayoutChoice { figure ? .figure : layout }
+
   func run() async throws {
     let sheet = try ExportSheet(source: await ExportSource(self), options: self)
     if all {
-      try writeAll(sheet)
+      try writeAll(sheet, range(sheet.source))
+    } else if animate {
+      try PNG.write(animation(sheet, range(sheet.source)), to: output)
+      print(output)
     } else if let montage {
       try write(sheet.montage(rows: montage.rows, columns: montage.columns), to: output)
     } else {
       let index = try slice.map(sheet.source.checked) ?? sheet.source.defaultSlice
       try write(sheet.slice(index), to: SlicePattern(output)?.path(index) ?? output)
     }
+  }
+
+  /// The slices of `--slices`, or all.
+  private func range(_ source: ExportSource) throws -> Range<Int> {
+    guard let slices else { return 0..<source.geometry.count }
+    return try source.checked(slices.first)..<source.checked(slices.last) + 1
   }
 
   /// Writes one picture and prints its path.
@@ -135,22 +175,32 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   /// Writes every slice, on all cores, and prints the paths in order.
-  private func writeAll(_ sheet: ExportSheet) throws {
+  private func writeAll(_ sheet: ExportSheet, _ slices: Range<Int>) throws {
     guard let pattern = SlicePattern(output) else { return }
-    Interruption.watch()
-    let count = sheet.source.geometry.count
-    let bar = ProgressBar("writing", total: count)
-    let state = Mutex((done: 0, failure: PNGError?.none))
-    DispatchQueue.concurrentPerform(iterations: count) { index in
-      guard state.withLock({ $0.failure == nil }), !Interruption.isRequested else { return }
+    try inParallel("writing", slices) { (index) throws(PNGError) in
       let export = sheet.slice(index)
+      try PNG.write(export.picture, to: pattern.path(index), text: export.texts)
+    }
+    for index in slices { print(pattern.path(index)) }
+  }
+
+  /// Does work for each number on all cores, with a progress bar, until it is done, fails or is
+  /// interrupted.
+  func inParallel(
+    _ title: String, _ numbers: Range<Int>, _ work: @Sendable (Int) throws(PNGError) -> Void
+  ) throws {
+    Interruption.watch()
+    let bar = ProgressBar(title, total: numbers.count)
+    let state = Mutex((done: 0, failure: PNGError?.none))
+    DispatchQueue.concurrentPerform(iterations: numbers.count) { place in
+      guard state.withLock({ $0.failure == nil }), !Interruption.isRequested else { return }
       do throws(PNGError) {
-        try PNG.write(export.picture, to: pattern.path(index), text: export.texts)
-        let done = state.withLock { state in
-          state.done += 1
-          return state.done
-        }
-        bar.update(done)
+        try work(numbers.lowerBound + place)
+        bar.update(
+          state.withLock { state in
+            state.done += 1
+            return state.done
+          })
       } catch {
         state.withLock { $0.failure = $0.failure ?? error }
       }
@@ -158,6 +208,5 @@ struct ExportCommand: AsyncParsableCommand {
     bar.finish()
     if let failure = state.withLock({ $0.failure }) { throw failure }
     try Interruption.check()
-    for index in 0..<count { print(pattern.path(index)) }
   }
 }

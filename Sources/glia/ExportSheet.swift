@@ -13,10 +13,18 @@ struct ExportSheet {
   let source: ExportSource
   private let options: ExportCommand
   private let volumeDice: [Region: Double]?
+  /// What is shown side by side: modalities or planes.
+  private let views: [ExportSource]
 
   init(source: ExportSource, options: ExportCommand) throws {
     self.source = source
     self.options = options
+    views =
+      switch options.arrangement {
+      case .single, .figure: [source]
+      case .modalities: try source.inModalities(window: options.window?.window)
+      case .planes: Plane.allCases.map(source.inPlane)
+      }
     if let prediction = source.prediction, let reference = source.reference {
       volumeDice = try Self.dice(RegionOverlaps(prediction: prediction, reference: reference))
     } else {
@@ -24,12 +32,16 @@ struct ExportSheet {
     }
   }
 
-  /// One slice: a single panel, or image, reference and prediction side by side.
+  /// One slice, in the layout that was asked for.
   func slice(_ index: Int) -> Export {
+    let page = page(index)
+    return Export(picture: page.figure.render(), texts: page.texts)
+  }
+
+  /// One slice as a figure that is not drawn yet.
+  func page(_ index: Int) -> (figure: Figure, texts: [String: String]) {
     let scene = scene(index)
-    var panels = [Figure.Panel(scene: scene)]
-    if options.figure { panels = sideBySide(scene) }
-    var figure = Figure(panels, scale: options.scale ?? 3)
+    var figure = Figure(panels(scene, index), scale: options.scale ?? 3)
     let description = description(index)
     var texts = description.texts
     figure.caption = description.caption
@@ -40,7 +52,37 @@ struct ExportSheet {
         texts["Dice volume \(region.abbreviation)"] = short(value)
       }
     }
-    return export(figure, texts)
+    return (options.noCaption ? figure.bare : figure, complete(texts, ["--slice", String(index)]))
+  }
+
+  private func panels(_ scene: SliceScene, _ index: Int) -> [Figure.Panel] {
+    switch options.arrangement {
+    case .single: [Figure.Panel(scene: scene)]
+    case .figure: sideBySide(scene)
+    case .modalities:
+      views.map { view in
+        Figure.Panel(
+          title: view.modality?.displayName ?? "image", scene: self.scene(index, of: view))
+      }
+    case .planes: planes(index)
+    }
+  }
+
+  /// The slice in its plane, and in the other planes those that show most, linked by a crosshair.
+  private func planes(_ index: Int) -> [Figure.Panel] {
+    var voxel = VoxelPoint(i: 0, j: 0, k: 0)
+    for view in views {
+      voxel[view.geometry.normal] =
+        view.geometry.plane == source.geometry.plane ? index : view.defaultSlice
+    }
+    return views.map { view in
+      let geometry = view.geometry
+      let slice = geometry.index(of: voxel)
+      var scene = scene(slice, of: view)
+      scene.crosshair = SlicePosition(
+        column: geometry.column(of: voxel), row: geometry.row(of: voxel))
+      return Figure.Panel(title: "\(geometry.plane.rawValue) \(slice)", scene: scene)
+    }
   }
 
   /// Several slices in rows.
@@ -57,25 +99,26 @@ struct ExportSheet {
     if let volumeDice { figure.table = Figure.diceTable([("volume", volumeDice)]) }
     var texts = description.texts
     texts["Slice"] = slices.map(String.init).joined(separator: " ")
-    return export(figure, texts)
+    return Export(
+      picture: (options.noCaption ? figure.bare : figure).render(),
+      texts: complete(texts, ["--montage", "\(rows)x\(columns)"]))
   }
 
-  private func export(_ figure: Figure, _ texts: [String: String]) -> Export {
-    var (figure, texts) = (figure, texts)
+  /// Adds what else must be known to make the picture again, and the command that does.
+  private func complete(_ texts: [String: String], _ which: [String]) -> [String: String] {
+    var texts = texts
     texts["Overlay"] = source.overlay.rawValue
     if source.overlay == .heat {
       texts["Region"] = source.region.abbreviation
       texts["Threshold"] = short(source.threshold)
     }
-    guard options.noCaption else { return Export(picture: figure.render(), texts: texts) }
-    (figure.caption, figure.table, figure.legend, figure.colorBar) = ([], [], [], nil)
-    figure.hasScaleBar = false
-    let isBare = figure.panels.count == 1
-    return Export(picture: isBare ? figure.renderPanel(0) : figure.render(), texts: texts)
+    texts["Command"] = options.command(making: which, of: source)
+    return texts
   }
 
   /// A slice with what the overlay asks for.
-  private func scene(_ index: Int) -> SliceScene {
+  private func scene(_ index: Int, of view: ExportSource? = nil) -> SliceScene {
+    let source = view ?? source
     let geometry = source.geometry
     var scene: SliceScene
     if let colors = source.volume.colorSlice(index, geometry, frame: source.frame) {

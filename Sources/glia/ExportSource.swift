@@ -5,11 +5,11 @@ import Rendering
 /// What `glia export` draws from: one volume of a case and the label maps over it.
 struct ExportSource {
   let name: String
-  let modality: Modality?
-  let volume: Volume
+  private(set) var modality: Modality?
+  private(set) var volume: Volume
   /// The frame of a 4-D volume.
-  let frame: Int
-  let window: IntensityWindow
+  private(set) var frame: Int
+  private(set) var window: IntensityWindow
   let prediction: LabelMap?
   let reference: LabelMap?
   /// Three frames, WT, TC and ET.
@@ -17,10 +17,12 @@ struct ExportSource {
   /// The region of which probabilities are shown, and the one that is marked.
   let region: Region
   let threshold: Double
-  let geometry: SliceGeometry
+  private(set) var geometry: SliceGeometry
   let overlay: OverlayMode
   /// The colors and names of labels where a file gives them.
   let palette: LabelPalette?
+  /// The case's files.
+  private let files: Case
 
   /// Reads the one modality that is shown, and the masks, at the same time.
   init(_ options: ExportCommand) async throws {
@@ -62,8 +64,9 @@ struct ExportSource {
     self.prediction = prediction
     self.reference = reference
     name = source.name
+    files = source
     self.modality = source.modalities.isEmpty ? nil : modality
-    frame = isDecathlon ? Modality.allCases.firstIndex { $0 == modality } ?? 0 : 0
+    frame = isDecathlon ? Self.frame(of: modality) : 0
     window = options.window?.window ?? .robust(volume, frame: frame)
     geometry = SliceGeometry(volume.grid, plane: options.plane, convention: options.convention)
     region = options.region.region
@@ -77,6 +80,45 @@ struct ExportSource {
     overlay =
       options.overlay == nil && probabilities != nil
       ? .heat : try Self.overlay(options.overlay, prediction != nil, reference != nil)
+  }
+
+  /// A modality's place among a Decathlon file's frames.
+  private static func frame(of modality: Modality?) -> Int {
+    Modality.allCases.firstIndex { $0 == modality } ?? 0
+  }
+
+  /// The same in another plane.
+  func inPlane(_ plane: Plane) -> ExportSource {
+    var other = self
+    other.geometry = SliceGeometry(
+      volume.grid, plane: plane, convention: geometry.convention)
+    return other
+  }
+
+  /// The same of each modality that the case has; of a single image, this one.
+  func inModalities(window chosen: IntensityWindow?) throws -> [ExportSource] {
+    let present = files.presentModalities
+    return present.isEmpty
+      ? [self]
+      : try present.map { try $0 == modality ? self : showing($0, window: chosen) }
+  }
+
+  private func showing(_ modality: Modality, window chosen: IntensityWindow?) throws -> ExportSource
+  {
+    var other = self
+    other.modality = modality
+    if files.layout == .decathlon {
+      other.frame = Self.frame(of: modality)
+    } else if let path = files.modalities[modality] {
+      other.volume = try NIfTI.readVolume(path).volume
+      guard other.volume.grid.matches(volume.grid) else {
+        throw CommandFailure(
+          "the grids differ: \(path) has \(other.volume.grid), the images before it "
+            + "\(volume.grid)")
+      }
+    }
+    other.window = chosen ?? .robust(other.volume, frame: other.frame)
+    return other
   }
 
   private static func probabilities(_ path: String?) async throws -> Volume? {

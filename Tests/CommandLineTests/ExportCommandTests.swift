@@ -43,21 +43,7 @@ struct ExportCommandTests {
     try NIfTI.writeLabelMap(map, like: NIfTIHeader(grid: grid), to: path)
   }
 
-  /// The texts of a PNG file that are plain ASCII.
-  private func texts(_ path: String) throws -> [String: String] {
-    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-    var texts: [String: String] = [:]
-    var place = 8
-    while place + 12 <= bytes.count {
-      let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
-      let type = String(decoding: bytes[place + 4..<place + 8], as: UTF8.self)
-      let parts = bytes[place + 8..<place + 8 + length].split(separator: 0)
-        .map { String(decoding: $0, as: UTF8.self) }
-      if type == "tEXt", parts.count == 2 { texts[parts[0]] = parts[1] }
-      place += 12 + length
-    }
-    return texts
-  }
+  private func texts(_ path: String) throws -> [String: String] { try PNGFile(path).texts }
 
   private func picture(_ path: String) throws -> Picture {
     try PNG.decode([UInt8](Data(contentsOf: URL(fileURLWithPath: path))))

@@ -1,0 +1,98 @@
+/// Animated PNG files (APNG): pictures of one size, shown one after the other, again and again.
+///
+/// Programs that know nothing of animation show the first picture. libpng does not write such files, so
+/// each picture is encoded by it as a file of its own, and the chunks are put together here. Of each
+/// picture only the rectangle that changed is kept.
+///
+/// Source: W3C, Portable Network Graphics (PNG) Specification, third edition, section 11.3.6.
+public enum AnimatedPNG {
+  /// One picture, compressed: the part of it that differs from the one before.
+  public struct Frame: Sendable {
+    /// Where the part lies in the whole.
+    let place: PixelRectangle
+    /// The part as a PNG file.
+    let file: [UInt8]
+
+    /// Compresses a picture.
+    ///
+    /// - Parameters:
+    ///   - picture: The picture.
+    ///   - previous: The one before it, of the same size; `nil` for the first.
+    ///   - text: Texts to store in the file, by keyword; only the first frame's count.
+    /// - Throws: ``PNGError/cannotEncode(reason:)`` where libpng refuses.
+    public init(
+      _ picture: Picture, after previous: Picture?, text: [String: String] = [:]
+    ) throws(PNGError) {
+      place = previous.map { picture.difference(from: $0) } ?? picture.bounds
+      file = try PNG.encode(picture.crop(place), text: text)
+    }
+  }
+
+  /// Puts compressed pictures together.
+  ///
+  /// - Parameters:
+  ///   - frames: At least one; the first is whole.
+  ///   - milliseconds: How long each is shown, 1 to 65,535.
+  /// - Returns: The file's bytes.
+  public static func encode(_ frames: [Frame], milliseconds: Int) -> [UInt8] {
+    precondition(!frames.isEmpty, "an animation without pictures")
+    precondition((1...65_535).contains(milliseconds), "\(milliseconds) ms a picture")
+    var bytes = PNGChunk.signature
+    var sequence: UInt32 = 0
+    func control(_ frame: Frame) -> PNGChunk {
+      defer { sequence += 1 }
+      let place = frame.place
+      let numbers = [
+        sequence, UInt32(place.width), UInt32(place.height), UInt32(place.x), UInt32(place.y),
+      ]
+      // The delay as a fraction; then: leave the picture for the next one, and replace what is there.
+      let delay = [UInt16(milliseconds), 1000].flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+      return PNGChunk("fcTL", numbers.flatMap(\.bigEndianBytes) + delay + [0, 0])
+    }
+    for (index, frame) in frames.enumerated() {
+      for chunk in PNGChunk.chunks(of: frame.file) {
+        switch (chunk.type, index) {
+        case ("IHDR", 0):
+          bytes += chunk.bytes
+          // Zero plays: without end.
+          let numbers = [UInt32(frames.count), 0].flatMap(\.bigEndianBytes)
+          bytes += PNGChunk("acTL", numbers).bytes + control(frame).bytes
+        case ("IHDR", _): bytes += control(frame).bytes
+        case ("IDAT", 1...):
+          bytes += PNGChunk("fdAT", sequence.bigEndianBytes + chunk.data).bytes
+          sequence += 1
+        case ("IEND", _): break
+        case (_, 0): bytes += chunk.bytes
+        default: break
+        }
+      }
+    }
+    return bytes + PNGChunk("IEND", []).bytes
+  }
+}
+
+extension Picture {
+  /// The smallest rectangle outside of which two pictures of one size are equal; at least one pixel.
+  func difference(from other: Picture) -> PixelRectangle {
+    precondition(width == other.width && height == other.height, "pictures of different sizes")
+    func isChanged(row: Int) -> Bool {
+      let places = row * width..<(row + 1) * width
+      return pixels[places] != other.pixels[places]
+    }
+    guard let top = (0..<height).first(where: isChanged),
+      let bottom = (0..<height).last(where: isChanged)
+    else { return PixelRectangle(x: 0, y: 0, width: min(width, 1), height: min(height, 1)) }
+    var (left, right) = (width, 0)
+    for row in top...bottom {
+      let start = row * width
+      if let first = (0..<left).first(where: { pixels[start + $0] != other.pixels[start + $0] }) {
+        left = first
+      }
+      if let last = (right..<width).last(where: { pixels[start + $0] != other.pixels[start + $0] })
+      {
+        right = last
+      }
+    }
+    return PixelRectangle(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
+  }
+}

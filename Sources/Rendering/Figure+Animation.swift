@@ -1,0 +1,64 @@
+import Dispatch
+import Synchronization
+
+extension Figure {
+  /// Figures that can follow each other in one place: with the legend of all, and as high as the highest.
+  public static func aligned(_ figures: [Figure]) -> [Figure] {
+    let legend = figures.reduce(into: [LegendEntry]()) { legend, figure in
+      legend += figure.legend.filter { !legend.contains($0) }
+    }
+    var figures = figures
+    for place in figures.indices where !figures[place].legend.isEmpty || figures[place].hasMargin {
+      figures[place].legend = legend
+    }
+    let height = figures.map(\.size.height).max() ?? 0
+    for place in figures.indices { figures[place].minimumHeight = height }
+    return figures
+  }
+}
+
+extension AnimatedPNG {
+  /// Draws figures on all cores and puts them together.
+  ///
+  /// - Parameters:
+  ///   - figures: At least one, of one size; ``Figure/aligned(_:)`` sees to that.
+  ///   - milliseconds: How long each is shown.
+  ///   - text: Texts to store in the file, by keyword.
+  ///   - goesOn: Asked after each figure with the number of those done, on any thread.
+  /// - Returns: The file's bytes; `nil` where it was not to go on.
+  /// - Throws: ``PNGError/cannotEncode(reason:)`` where libpng refuses.
+  public static func encode(
+    _ figures: [Figure], milliseconds: Int, text: [String: String],
+    goesOn: @Sendable (Int) -> Bool = { _ in true }
+  ) throws(PNGError) -> [UInt8]? {
+    // Runs of neighbors, for each picture is stored as what differs from the one before.
+    let run = 8
+    let state = Mutex(
+      (frames: [Frame?](repeating: nil, count: figures.count), done: 0, failure: PNGError?.none))
+    let isStopped = Atomic(false)
+    DispatchQueue.concurrentPerform(iterations: (figures.count + run - 1) / run) { part in
+      let places = figures.indices.clamped(to: part * run..<(part + 1) * run)
+      var previous: Picture?
+      do throws(PNGError) {
+        for place in places where !isStopped.load(ordering: .relaxed) {
+          if place > 0, previous == nil { previous = figures[place - 1].render() }
+          let picture = figures[place].render()
+          let frame = try Frame(picture, after: previous, text: place == 0 ? text : [:])
+          previous = picture
+          let done = state.withLock { state in
+            state.frames[place] = frame
+            state.done += 1
+            return state.done
+          }
+          if !goesOn(done) { isStopped.store(true, ordering: .relaxed) }
+        }
+      } catch {
+        state.withLock { $0.failure = error }
+        isStopped.store(true, ordering: .relaxed)
+      }
+    }
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    let frames = state.withLock { $0.frames }.compactMap { $0 }
+    return frames.count == figures.count ? encode(frames, milliseconds: milliseconds) : nil
+  }
+}

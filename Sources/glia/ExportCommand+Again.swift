@@ -1,0 +1,46 @@
+import Imaging
+import Rendering
+
+extension ExportCommand {
+  /// The command that makes the same picture again, with all that was chosen for the user written out.
+  ///
+  /// - Parameters:
+  ///   - which: The option of the slices shown, such as `["--slice", "80"]`.
+  ///   - source: What is shown.
+  /// - Returns: A line for a shell.
+  func command(making which: [String], of source: ExportSource) -> String {
+    var words = ["glia", "export", casePath, "--plane", plane.rawValue] + which
+    func add(_ name: String, _ value: String?) {
+      if let value { words += ["--" + name, value] }
+    }
+    if arrangement != .single { add("layout", arrangement.rawValue) }
+    if arrangement != .modalities {
+      add("modality", source.modality?.rawValue)
+      add("window", "\(source.window.lower):\(source.window.upper)")
+    } else {
+      add("window", window.map { "\($0.window.lower):\($0.window.upper)" })
+    }
+    add("overlay", source.overlay == .off ? "none" : source.overlay.rawValue)
+    add("prediction", prediction)
+    add("reference", reference)
+    add("labels", labels)
+    add("probabilities", probabilities)
+    if source.overlay == .heat {
+      add("region", region.rawValue)
+      add("threshold", "\(threshold)")
+    }
+    if convention != .radiological { add("convention", convention.rawValue) }
+    add("scale", String(scale ?? (montage == nil ? 3 : 2)))
+    if noCaption { words.append("--no-caption") }
+    add("output", output)
+    return words.map(Self.quoted).joined(separator: " ")
+  }
+
+  /// A word as a shell reads it back.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:,=+@".contains($0))
+    }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}

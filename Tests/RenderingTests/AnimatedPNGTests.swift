@@ -1,0 +1,58 @@
+import Rendering
+import Testing
+
+@Suite struct AnimatedPNGTests {
+  /// A picture of 6×4 pixels with one of them red.
+  private func picture(_ x: Int, _ y: Int) -> Picture {
+    var picture = Picture(width: 6, height: 4, filledWith: RGB(grey: 40))
+    picture[x, y] = RGB(255, 0, 0)
+    return picture
+  }
+
+  private func encode(_ pictures: [Picture]) throws -> [UInt8] {
+    let frames = try pictures.indices.map { index in
+      try AnimatedPNG.Frame(
+        pictures[index], after: index > 0 ? pictures[index - 1] : nil,
+        text: index == 0 ? ["Case": "head"] : [:])
+    }
+    return AnimatedPNG.encode(frames, milliseconds: 80)
+  }
+
+  /// The types and data of a file's chunks.
+  private func chunks(_ bytes: [UInt8]) -> [(type: String, data: [UInt8])] {
+    var chunks: [(String, [UInt8])] = []
+    var place = 8
+    while place + 12 <= bytes.count {
+      let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+      chunks.append(
+        (
+          String(decoding: bytes[place + 4..<place + 8], as: UTF8.self),
+          Array(bytes[place + 8..<place + 8 + length])
+        ))
+      place += 12 + length
+    }
+    return chunks
+  }
+
+  @Test func `a program that knows no animation shows the first picture`() throws {
+    let bytes = try encode([picture(1, 1), picture(2, 1), picture(2, 3)])
+    #expect(try PNG.decode(bytes) == picture(1, 1))
+  }
+
+  @Test func `of later pictures only what changed is kept`() throws {
+    let chunks = chunks(try encode([picture(1, 1), picture(3, 2), picture(3, 2)]))
+    #expect(
+      chunks.map(\.type) == [
+        "IHDR", "acTL", "fcTL", "sRGB", "tEXt", "IDAT", "fcTL", "fdAT", "fcTL", "fdAT", "IEND",
+      ])
+    #expect(chunks[1].data == [0, 0, 0, 3, 0, 0, 0, 0])
+    // Sequence number, size and place, delay, and how it is laid over the one before.
+    #expect(
+      chunks[6].data == [
+        0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 80, 3, 0xE8, 0, 0,
+      ])
+    // Equal pictures: one pixel, for there is no empty frame.
+    #expect(chunks[8].data[..<12] == [0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 1])
+    #expect(chunks[9].data.prefix(4) == [0, 0, 0, 4])
+  }
+}
