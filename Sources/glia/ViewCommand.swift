@@ -112,6 +112,13 @@ struct ViewCommand: AsyncParsableCommand {
   var color: ColorChoice?
 
   @Option(
+    help: """
+      Pictures in the terminal's own pixels, by kitty's protocol or sixels, where it answers that it \
+      can: auto (F switches to them), kitty, sixel, off.
+      """)
+  var graphics: GraphicsChoice = .auto
+
+  @Option(
     help: ArgumentHelp(
       "Colors, names and visibility of labels, as ITK-SNAP's label descriptions.",
       valueName: "file"),
@@ -200,11 +207,13 @@ struct ViewCommand: AsyncParsableCommand {
       classroom: StandardFolders.current.data.map {
         Classroom(folder: $0 + "/models", replay: Assets.demoCase)
       }, version: Glia.configuration.version)
-    let terminal = try NcursesTerminal(color: color.depth)
+    let terminal = try NcursesTerminal(color: color.depth, graphics: graphics)
+    var model = ViewerModel(
+      cohort: cohort, size: terminal.size, start: start, configuration: configuration)
+    // Who names a protocol wants it from the start.
+    model.fine.isOn = graphics == .kitty || graphics == .sixel
     let ending = Runtime(
-      ViewerModel(
-        cohort: cohort, size: terminal.size, start: start, configuration: configuration),
-      terminal: terminal, services: services,
+      model, terminal: terminal, services: services,
       cohort: LiveCohort(services, places: places, found: cases.found, search: cases.search)
     ).run()
     terminal.close()

@@ -39,7 +39,8 @@ extension Command {
       model.shownScheme == nil ? "There are no labels to show." : nil
     case .toggleHeat, .lowerThreshold, .raiseThreshold, .resetThreshold:
       model.probabilityProblem
-    case .export:
+    case .toggleFinePictures: model.fine.problem
+    case .export, .exportMenu:
       model.isExporting
         ? "A picture is being written."
         : model.hasPicture ? nil : "There is no picture yet."

@@ -15,6 +15,7 @@ public enum Command: String, CaseIterable, Sendable {
   case nextTumor, previousTumor, nextDisagreement, previousDisagreement
   case worstSlice, nextLesion, largestSection
   case nextCase, previousCase, showList, review
+  case exportMenu, toggleFinePictures
   case export, commandLine, help, redraw, suspend, quit
   case nextRow, previousRow, nextRows, previousRows, firstRow, lastRow, openCase, hideList
   case filterCases, clearFilter

@@ -46,7 +46,7 @@ public enum KeyTable {
 
   /// The lines while a case is in view, as they are without a configuration.
   static let standard: [KeyBinding] =
-    viewing + canvas + learning + comparison + finding + cohort + program
+    viewing + canvas + learning + comparison + finding + cohort + output + program
 
   private static let viewing = [
     KeyBinding(
@@ -119,7 +119,6 @@ public enum KeyTable {
   ]
 
   private static let program = [
-    KeyBinding([Key("e")], .export, "export a PNG picture", .program, hint: "export"),
     KeyBinding([Key(":")], .commandLine, "type a command", .program),
     KeyBinding([Key("?")], .help, "show or hide the keys", .program, hint: "help"),
     KeyBinding([Key("l", .control)], .redraw, "draw the screen anew", .program),

@@ -70,6 +70,10 @@ public struct ViewerModel: Sendable {
   public var measuresOffset: Int?
   /// What was said last.
   public var notice: Notice?
+  /// What the next picture file is to hold.
+  public var exportMenu = ExportMenu()
+  /// Pictures in the terminal's own pixels.
+  public var fine = FinePictures()
   /// Whether a picture is being written.
   public var isExporting = false
 

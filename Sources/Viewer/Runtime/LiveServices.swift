@@ -150,18 +150,4 @@ public struct LiveServices: ViewerServices {
       report(.failed("\(error)"))
     }
   }
-
-  /// Writes a picture; see ``ViewerServices``.
-  public func export(
-    _ request: ExportRequest, to path: String, replacing: Bool
-  ) -> ExportResult {
-    let path = path.expandingHome
-    if !replacing, FileManager.default.fileExists(atPath: path) { return .exists(path: path) }
-    do {
-      try PNG.write(request.figure.render(), to: path, text: request.text)
-      return .written(path: path)
-    } catch {
-      return .failed(error.description)
-    }
-  }
 }

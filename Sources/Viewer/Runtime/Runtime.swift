@@ -87,6 +87,7 @@ public import Terminal
 
   private func show() {
     model.size = terminal.size
+    model.fine.available = terminal.graphics
     terminal.show(screen(of: model))
   }
 

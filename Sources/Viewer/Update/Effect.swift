@@ -1,5 +1,4 @@
 public import Imaging
-public import Rendering
 public import Segmenter
 
 /// Work that ``update(_:_:)`` asks for; what comes of it comes back as a ``Message``.
@@ -54,19 +53,5 @@ public struct PostProcessingRequest: Sendable {
   /// Does it.
   public func perform() -> PostProcessed {
     probabilities.postProcessed(by: rules, thresholds: thresholds, scheme: scheme)
-  }
-}
-
-/// A picture to write.
-public struct ExportRequest: Sendable {
-  /// What it shows.
-  public var figure: Figure
-  /// Texts that the file carries, by keyword.
-  public var text: [String: String]
-
-  /// Creates a request.
-  public init(figure: Figure, text: [String: String]) {
-    self.figure = figure
-    self.text = text
   }
 }

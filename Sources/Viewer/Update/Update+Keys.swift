@@ -7,6 +7,7 @@ extension ViewerModel {
   mutating func press(_ key: Key) -> [Effect] {
     if stopCine(), command(for: key) == .toggleCine { return [] }
     if let prompt { return type(key, in: prompt) }
+    if exportMenu.row != nil { return pressInExportMenu(key) }
     if let offset = helpOffset { return scrollHelp(key, from: offset) }
     if let offset = measuresOffset { return scrollMeasures(key, from: offset) }
     if let offset = editing.historyOffset { return scrollHistory(key, from: offset) }
@@ -129,7 +130,9 @@ extension ViewerModel {
     case .previousCase: return openNeighbor(backward: true)
     case .showList: return showList()
     case .review: askForReview()
-    case .export: prompt = Prompt(.export, text: exportName)
+    case .export: promptForScreen()
+    case .exportMenu: exportMenu.row = .content
+    case .toggleFinePictures: fine.isOn.toggle()
     case .commandLine: prompt = Prompt(.command)
     case .help: helpOffset = 0
     case .redraw: return [.redraw]

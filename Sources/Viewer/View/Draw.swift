@@ -12,6 +12,7 @@ private func drawAll(_ model: ViewerModel, on screen: inout Screen) {
   let layout = ViewerLayout(model)
   TitleBar(model).draw(on: &screen)
   drawPictures(model, layout, on: &screen)
+  let pictures = screen.images.isEmpty ? nil : screen
   if let rail = layout.rail { drawRail(model, rail, on: &screen) }
   if let strip = layout.strip { DiceStrip(model: model, rectangle: strip).draw(on: &screen) }
   if let information = layout.information {
@@ -28,6 +29,8 @@ private func drawAll(_ model: ViewerModel, on screen: inout Screen) {
   }
   StatusLine(model, hasPanel: layout.information != nil).draw(on: &screen)
   CommandMenu(model).draw(on: &screen)
+  ExportMenuBox(menu: model.exportMenu).draw(on: &screen)
+  if let pictures { screen.removeImages(writtenOverSince: pictures) }
 }
 
 /// Draws the list of cases.

@@ -45,6 +45,7 @@ private func draw(_ pane: Pane, _ model: ViewerModel, on screen: inout Screen) {
       hint, from: rectangle.column, width: rectangle.width, rectangle.bottom - 2,
       TextStyle(Theme.letter))
   }
+  if let image = model.fineImage(pane) { screen.images.append(image) }
 }
 
 /// Writes the anatomical directions at the middle of a picture's edges.

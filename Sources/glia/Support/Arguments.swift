@@ -1,11 +1,13 @@
 public import ArgumentParser
 public import Imaging
 public import Metrics
+public import Terminal
 
 // Values of the command line that the libraries define; each is written as its raw value.
 extension Plane: ExpressibleByArgument {}
 extension Modality: ExpressibleByArgument {}
 extension DisplayConvention: ExpressibleByArgument {}
+extension GraphicsChoice: ExpressibleByArgument {}
 extension EmptyPolicy: ExpressibleByArgument {}
 extension DistanceDefinition: ExpressibleByArgument {}
 extension Challenge: ExpressibleByArgument {}

@@ -1,0 +1,50 @@
+public import Rendering
+
+/// Pictures to write: one, each slice's, or an animation of them.
+public struct ExportRequest: Sendable {
+  /// The place of the case among those that were given.
+  public var caseIndex: Int
+  /// The slices, one for each page.
+  public var slices: [Int]
+  /// Whether the pages follow each other in one file.
+  public var isAnimation: Bool
+  private let makePage: @Sendable (Int) -> ExportPage
+
+  /// Creates a request.
+  ///
+  /// - Parameters:
+  ///   - caseIndex: The place of the case among those that were given.
+  ///   - slices: At least one.
+  ///   - isAnimation: Whether the pages follow each other in one file; else several go to files of
+  ///     their own.
+  ///   - page: Makes a slice's page, on any thread.
+  public init(
+    caseIndex: Int, _ slices: [Int], isAnimation: Bool = false,
+    page: @escaping @Sendable (Int) -> ExportPage
+  ) {
+    self.caseIndex = caseIndex
+    self.slices = slices
+    self.isAnimation = isAnimation
+    makePage = page
+  }
+
+  /// A slice's page.
+  public func page(_ slice: Int) -> ExportPage { makePage(slice) }
+
+  /// The first page's figure.
+  public var figure: Figure { makePage(slices[0]).figure }
+}
+
+/// A picture to write.
+public struct ExportPage: Sendable {
+  /// What it shows.
+  public var figure: Figure
+  /// Texts that the file carries, by keyword.
+  public var text: [String: String]
+
+  /// Creates a page.
+  public init(figure: Figure, text: [String: String]) {
+    self.figure = figure
+    self.text = text
+  }
+}
