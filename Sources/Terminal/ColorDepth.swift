@@ -39,17 +39,28 @@ public enum ColorDepth: String, CaseIterable, Sendable {
     } else if environment["NO_COLOR"].map({ !$0.isEmpty }) ?? false {
       self = .ascii
     } else if ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "")
-      && !Self.isScreen(environment) || facts.hasDirectColor || term.hasSuffix("-direct")
+      && !Self.isScreen(environment) || Self.isDirectXterm(environment) || facts.hasDirectColor
+      || term.hasSuffix("-direct")
     {
       self = .truecolor
     } else {
-      switch facts.colors ?? (term.contains("256color") ? 256 : 8) {
+      // Whatever calls itself xterm nowadays has 256, and its entry in terminfo the 8 of old.
+      let least = term == "xterm" || term.contains("256color") ? 256 : 8
+      switch max(facts.colors ?? least, term == "xterm" ? 256 : 0) {
       case (1 << 24)...: self = .truecolor
       case 256...: self = .palette256
       case 8...: self = .palette16
       default: self = .ascii
       }
     }
+  }
+
+  /// Whether xterm itself says that it is there, and new enough for 24 bits (patch 331, of 2017); it
+  /// sets no COLORTERM.
+  static func isDirectXterm(_ environment: [String: String]) -> Bool {
+    let version = (environment["XTERM_VERSION"] ?? "").drop { !$0.isNumber }.prefix { $0.isNumber }
+    let isInside = ["TMUX", "STY"].contains { !(environment[$0] ?? "").isEmpty }
+    return !isInside && (environment["TERM"] ?? "").hasPrefix("xterm") && Int(version) ?? 0 >= 331
   }
 
   /// Whether GNU screen is between, which takes 24-bit colors for something else up to version 4 and

@@ -303,6 +303,7 @@ internal import CNcurses
   private static var environment: [String: String] {
     [
       "TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "TMUX", "STY", "COLORFGBG",
+      "XTERM_VERSION",
     ].reduce(into: [:]) {
       $0[$1] = getenv($1).map { String(cString: $0) }
     }

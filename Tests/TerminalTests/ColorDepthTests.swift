@@ -28,6 +28,16 @@ import Testing
     #expect(depth(["TERM": "foot-256color"], colors: nil) == .palette256)
   }
 
+  @Test func `xterm is known by its version, and its name means 256 colors at least`() {
+    let xterm = ["TERM": "xterm", "XTERM_VERSION": "XTerm(379)"]
+    #expect(depth(xterm, colors: 8) == .truecolor)
+    #expect(depth(["TERM": "xterm", "XTERM_VERSION": "XTerm(322)"], colors: 8) == .palette256)
+    #expect(depth(["TERM": "xterm"], colors: 8) == .palette256)
+    // Inside tmux the variable is that of the terminal around it.
+    #expect(
+      depth(["TERM": "screen", "TMUX": "x"].merging(xterm) { old, _ in old }) == .palette256)
+  }
+
   @Test func `in GNU screen COLORTERM is that of the terminal around it`() {
     let environment = ["TERM": "screen.xterm-256color", "COLORTERM": "truecolor"]
     #expect(depth(environment) == .palette256)
