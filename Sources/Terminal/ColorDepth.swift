@@ -63,8 +63,9 @@ public enum ColorDepth: String, CaseIterable, Sendable {
     return !isInside && (environment["TERM"] ?? "").hasPrefix("xterm") && Int(version) ?? 0 >= 331
   }
 
-  /// Whether GNU screen is between, which takes 24-bit colors for something else up to version 4 and
-  /// hands COLORTERM of the terminal around it on. tmux, whose TERM may be screen's, understands them.
+  /// Whether GNU screen is between, which takes 24-bit colors for something else up to version 4.
+  ///
+  /// It hands COLORTERM of the terminal around it on. tmux, whose TERM may be screen's, understands them.
   static func isScreen(_ environment: [String: String]) -> Bool {
     let isTmux = !(environment["TMUX"] ?? "").isEmpty
     return !isTmux

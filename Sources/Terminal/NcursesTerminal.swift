@@ -84,7 +84,9 @@ internal import CNcurses
     output.send(questions(environment["TERM"] ?? ""))
   }
 
-  /// What the terminal is asked once. The last question is one that all answer, so that a terminal
+  /// What the terminal is asked once.
+  ///
+  /// The last question is one that all answer, so that a terminal
   /// which knows none of the others is known by its silence.
   private func questions(_ type: String) -> [UInt8] {
     if wanted != .off {

@@ -38,6 +38,7 @@ extension ColorDepth {
   /// - Parameters:
   ///   - cell: The cell.
   ///   - isOnLight: Whether characters without colors are dark on light.
+  /// - Returns: The cell in the depth's codes.
   @inline(__always) func reduce(_ cell: Cell, isOnLight: Bool) -> ReducedCell {
     var reduced: ReducedCell
     switch self {

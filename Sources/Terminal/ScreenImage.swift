@@ -33,6 +33,7 @@ public enum GraphicsProtocol: String, CaseIterable, Sendable {
   /// - Parameters:
   ///   - image: The picture.
   ///   - number: Its number, from 1; the picture that had it is replaced.
+  /// - Returns: The bytes.
   func encode(_ image: ScreenImage, number: Int) -> [UInt8] {
     switch self {
     case .kitty: KittyImage.encode(image, number: number)

@@ -13,12 +13,12 @@ public enum TerminalReply: Hashable, Sendable {
 }
 
 extension TerminalReply {
-  /// The answer in a string sequence: what stands between its introducer and its end.
+  /// The answer in a string sequence: what stands between its introducer and its end; `nil` for what
+  /// nobody asked.
   ///
   /// - Parameters:
   ///   - introducer: The letter after the escape byte: "_" (APC), "]" (OSC) or "P" (DCS).
   ///   - body: The rest.
-  /// - Returns: `nil` for what nobody asked.
   init?(introducer: UInt8, body: ArraySlice<UInt8>) {
     let text = String(decoding: body, as: UTF8.self)
     switch introducer {
