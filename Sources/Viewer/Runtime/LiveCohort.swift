@@ -82,8 +82,9 @@ public final class LiveCohort: CohortServices {
       guard let finding = next else { break }
       let id = store.append(finding)
       rows.append(row(id, store[id], table))
-      // Few enough messages for the loop, and no visible wait.
-      if rows.count == 500 || ContinuousClock.now - last > .milliseconds(50) { send() }
+      // The first rows at once; then few messages, for each sorts the list.
+      let wait: Duration = store.count < 100 ? .milliseconds(20) : .milliseconds(250)
+      if ContinuousClock.now - last > wait { send() }
     }
     send()
     if let file = store.unclaimed.first, !isCancelled() {

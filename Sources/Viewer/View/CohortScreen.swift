@@ -52,7 +52,11 @@ struct CohortScreen {
   private var progress: [(String, CellColor)] {
     if cohort.isSearching { return [("searching… ", Theme.faint)] }
     if let batch = cohort.batch {
-      return [("segmenting \(batch.done + batch.failures + 1)/\(batch.total) ", Theme.accent)]
+      let words = batch.isCancelled ? "stopping" : "segmenting"
+      let count = "\(words) \(batch.done + batch.failures + 1)/\(batch.total)"
+      return [
+        (count, Theme.accent), ("  \(KeyTable.keyName(.segmentCases)) stops ", Theme.faint),
+      ]
     }
     let counts = cohort.verdictCounts
     guard counts[nil] != cohort.rows.count else { return [] }
