@@ -89,7 +89,7 @@ struct CohortJourneyTests {
     #expect(
       predictions.sorted() == ["ball_1", "ball_2", "ball_3"].map { "\($0)_pred.nii.gz" })
     try terminal.press("R")
-    try terminal.wait(for: "it is never replaced")
+    try terminal.wait(for: "which are never replaced")
     try terminal.press("Enter")
     try terminal.wait(for: "ball_1 (1/3)")
     try terminal.wait(for: "ball_1_pred.nii.gz")

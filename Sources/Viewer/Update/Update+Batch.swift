@@ -9,7 +9,7 @@ extension ViewerModel {
     }
     return switch row.prediction {
     case .none, .failed: nil
-    case .file(let path): "\(row.name) has a prediction, \(path); it is never replaced."
+    case .file(let path): "\(row.name) has a prediction, which is never replaced: \(path)"
     case .waiting: "\(row.name) waits for its turn."
     case .running: "\(row.name) is being segmented."
     }
@@ -32,13 +32,18 @@ extension ViewerModel {
     }
     let ids = cohort.listed.filter { batchProblem(cohort.rows[$0]) == nil }
     if ids.isEmpty {
-      let reason =
-        modelProblem ?? cohort.chosen.flatMap { batchProblem(cohort.rows[$0]) }
-        ?? "No case is listed."
-      notice = Notice(.problem, "Nothing to segment. \(reason)")
+      notice = Notice(.problem, nothingToSegment)
     } else {
       prompt = Prompt(.segmentCases(ids))
     }
+  }
+
+  /// Why none of the listed cases can be segmented.
+  private var nothingToSegment: String {
+    guard let chosen = cohort.chosen else { return "No case is listed." }
+    let hasAll = cohort.listed.allSatisfy { cohort.rows[$0].prediction.file != nil }
+    if hasAll { return "All listed cases have predictions, which are never replaced." }
+    return batchProblem(cohort.rows[chosen]) ?? "None of the listed cases can be segmented."
   }
 
   /// Begins to segment cases, one after the other.

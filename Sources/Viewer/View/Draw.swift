@@ -40,6 +40,7 @@ private func drawList(_ model: ViewerModel, on screen: inout Screen) {
     HelpScreen(offset: offset, mode: .list).draw(on: &screen)
   }
   StatusLine(model, hasPanel: true).draw(on: &screen)
+  CommandMenu(model).draw(on: &screen)
 }
 
 /// Draws a model on a new screen of its size.
