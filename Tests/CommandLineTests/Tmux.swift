@@ -80,11 +80,19 @@ final class Tmux {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    // Threads of tests hold signals back, and a server that inherits that cannot be ended.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     let words: [UnsafeMutablePointer<CChar>?] = (["tmux"] + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var process = pid_t()
     var status: Int32 = -1
-    guard posix_spawnp(&process, "tmux", &actions, nil, words, environ) == 0,
+    guard posix_spawnp(&process, "tmux", &actions, &attributes, words, environ) == 0,
       waitpid(process, &status, 0) == process, status == 0
     else { throw Failure(text: "tmux \(arguments)") }
     return try String(contentsOfFile: path, encoding: .utf8)

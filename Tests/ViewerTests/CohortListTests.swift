@@ -29,6 +29,12 @@ import Viewer
     #expect(model.chosenName == "case_4")
   }
 
+  @Test func `until a row was chosen it is the first, whatever is found`() {
+    var model = SampleCohort.model(cases: [SampleCohort.row(0, "case_7")])
+    model.take(.found([SampleCohort.row(1, "case_1")]))
+    #expect(model.chosenName == "case_1")
+  }
+
   @Test func `names with numbers are in the order of the numbers`() {
     let model = SampleCohort.model()
     #expect(

@@ -24,6 +24,8 @@ public struct Cohort: Sendable {
   public private(set) var filter = CohortFilter()
   /// The place of the chosen row in ``listed``.
   public private(set) var cursor = 0
+  /// Whether a row was chosen; until then the first one is, whatever comes before it.
+  private var isCursorMoved = false
   /// The place of the first row on the screen.
   public var offset = 0
 
@@ -61,6 +63,7 @@ public struct Cohort: Sendable {
     rows += found
     longestName = found.reduce(longestName) { max($0, $1.name.columns) }
     arrange()
+    if !isCursorMoved { cursor = 0 }
   }
 
   /// Changes a row.
@@ -96,6 +99,7 @@ public struct Cohort: Sendable {
 
   /// Chooses a row, at most the first or last.
   mutating func moveCursor(to place: Int) {
+    isCursorMoved = true
     cursor = min(max(place, 0), max(listed.count - 1, 0))
   }
 
