@@ -4,8 +4,9 @@ import Synchronization
 
 /// The file that keeps the edits of a case until they are saved.
 ///
-/// Records are appended and sent to the disk on a thread of the journal's own, several at once where
-/// they come faster than the disk takes them. A record that the disk refuses is cut off again and
+/// Records are appended on a thread of the journal's own, and sent to the disk on another, several at
+/// once where they come faster than the disk takes them: what is written outlives the program at once,
+/// and the machine when the disk has it. A record that the disk refuses is cut off again and
 /// tried anew every second, so that the file always is a row of whole records with at most one
 /// torn one at its end. The file is locked while it is open: a second window on the same case finds
 /// that out by ``AnnotationError/inUse(journal:)``.
@@ -19,14 +20,17 @@ public final class Journal: Sendable {
   public let recovery: Recovery?
   private let descriptor: CInt
   private let queue = DispatchQueue(label: "glia.journal", qos: .userInitiated)
+  private let syncing = DispatchQueue(label: "glia.journal.sync", qos: .userInitiated)
   private let state: Mutex<State>
   private let report: @Sendable (AnnotationError?) -> Void
 
   private struct State {
     /// Bytes that wait for the disk.
     var waiting: [UInt8] = []
-    /// Whether the thread has been told.
+    /// Whether the writing thread has been told.
     var isScheduled = false
+    /// Whether the other one has.
+    var isSyncScheduled = false
     /// The file's length up to the last whole record.
     var length: Int
     /// Whether the last write failed.
@@ -158,7 +162,9 @@ public final class Journal: Sendable {
   @discardableResult
   public func flush() -> Bool {
     queue.sync { writeWaiting() }
-    return state.withLock { $0.waiting.isEmpty }
+    guard state.withLock({ $0.waiting.isEmpty }) else { return false }
+    syncing.sync { sync() }
+    return state.withLock { !$0.hasFailed }
   }
 
   /// Forgets all that the journal holds.
@@ -199,14 +205,23 @@ public final class Journal: Sendable {
       guard count > 0 else { return fail(back: length) }
       written += count
     }
-    guard fsync(descriptor) == 0 else { return fail(back: length) }
-    let worksAgain = state.withLock { state in
+    let (worksAgain, isFirst) = state.withLock { state in
       state.waiting.removeFirst(bytes.count)
       state.length = length + bytes.count
-      defer { state.hasFailed = false }
-      return state.hasFailed
+      defer { (state.hasFailed, state.isSyncScheduled) = (false, true) }
+      return (state.hasFailed, !state.isSyncScheduled)
     }
     if worksAgain { report(nil) }
+    if isFirst { syncing.async { self.sync() } }
+  }
+
+  /// Sends what was written to the disk.
+  private func sync() {
+    state.withLock { $0.isSyncScheduled = false }
+    guard fsync(descriptor) != 0 else { return }
+    let reason = lastReason()
+    state.withLock { $0.hasFailed = true }
+    report(.journal(file: path, reason: reason))
   }
 
   /// Cuts a torn record off, says why it is one, and tries again in a second.
