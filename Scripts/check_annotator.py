@@ -4,6 +4,7 @@
     Scripts/check_annotator.py kill [--times 100]   kill -9 at random moments; count lost strokes
     Scripts/check_annotator.py disk                 a journal and a save on a full tmpfs (needs root)
     Scripts/check_annotator.py save                 a saved mask against nibabel
+    Scripts/check_annotator.py speed CASE           from a step of a drag to the end of its picture
 
 Needs NumPy, nibabel and a built glia. It drives the program over a pseudo-terminal, with the byte
 sequences that a terminal sends for keys and for the mouse (SGR 1006), and reads the journal by the
@@ -124,7 +125,7 @@ def begin(glia):
     """Begins to paint an empty mask with a brush of one voxel."""
     glia.wait("segment")
     glia.send("b")
-    glia.wait("Editing")
+    glia.wait("0 strokes")
     glia.send("[" * 12 + "1")
     glia.read(0.05)
 
@@ -141,8 +142,8 @@ def kill(times):
             begin(glia)
             sent = []
             end = time.monotonic() + random.uniform(0.2, 2.5)
-            # Each cell is painted once, alternating between two labels, so that each stroke changes voxels.
-            cells = [(column, row) for row in range(12, 28) for column in range(18, 48)]
+            # Each cell is painted once, and no two show one voxel, so that each stroke changes voxels.
+            cells = [(column, row) for row in range(12, 28) for column in range(18, 48, 2)]
             random.shuffle(cells)
             for column, row in cells:
                 if time.monotonic() > end:
@@ -155,7 +156,6 @@ def kill(times):
             killed = time.monotonic()
             journal = glob.glob(f"{state}/glia/journals/*.journal")
             kept = sum(1 for kind, _ in entries(journal[0]) if kind == 1) if journal else 0
-            # Two cells may show one voxel, so what a stroke is counted by is the next one that is kept.
             missing = sent[kept:]
             old = [moment for moment in missing if killed - moment > 1]
             strokes += len(sent)
@@ -255,9 +255,33 @@ def save():
     return True
 
 
+def speed(case):
+    with tempfile.TemporaryDirectory() as state:
+        glia = Glia(case, state)
+        begin(glia)
+        times = []
+        glia.mouse("press", 20, 20)
+        glia.read(0.5)
+        for step in range(60):
+            glia.screen = b""
+            start = last = time.monotonic()
+            glia.mouse("drag", 20 + step % 30, 14 + step % 11)
+            while time.monotonic() - last < 0.08:
+                if select.select([glia.terminal], [], [], 0.01)[0]:
+                    os.read(glia.terminal, 65536)
+                    last = time.monotonic()
+            times.append((last - start) * 1000)
+        glia.end()
+    times.sort()
+    print(f"from a step of a drag to the end of its picture: median {times[30]:.1f} ms, 95 % {times[57]:.1f} ms")
+    return True
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["kill", "disk", "save"])
+    parser.add_argument("what", choices=["kill", "disk", "save", "speed"])
+    parser.add_argument("case", nargs="?", help="for speed: the case")
     parser.add_argument("--times", type=int, default=100)
     chosen = parser.parse_args()
-    sys.exit(0 if {"kill": lambda: kill(chosen.times), "disk": disk, "save": save}[chosen.what]() else 1)
+    sys.exit(0 if {"kill": lambda: kill(chosen.times), "disk": disk, "save": save,
+                   "speed": lambda: speed(chosen.case)}[chosen.what]() else 1)

@@ -1,0 +1,131 @@
+import Foundation
+import Imaging
+import NIfTI
+import Testing
+
+/// The program as it was built.
+private enum Built {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+  static let program = root + "/.build/release/glia"
+  static let isThere = FileManager.default.isExecutableFile(atPath: program)
+}
+
+/// Masks that are corrected in a real terminal, with the mouse's real byte sequences.
+@Suite(
+  .serialized, .enabled(if: Tmux.isInstalled, "tmux is not installed"),
+  .enabled(if: Built.isThere, "glia is not built"))
+struct EditJourneyTests {
+  private static let grid = Grid(
+    size: [32, 36, 24], affine: Affine(elements: [-1, 0, 0, 0, 0, -1, 0, 35, 0, 0, 1, 0]))
+
+  /// Writes a ball with a ball of edema in it.
+  private func makeCase() throws -> String {
+    let directory = NSTemporaryDirectory() + "glia-edit-journey-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(
+      atPath: directory + "/ball", withIntermediateDirectories: true)
+    func distance(_ offset: Int, _ i: Int, _ j: Int) -> Int {
+      let (x, y, z) = (offset % 32 - i, offset / 32 % 36 - j, offset / 1152 - 12)
+      return x * x + y * y + z * z
+    }
+    let header = NIfTIHeader(grid: Self.grid)
+    let offsets = 0..<Self.grid.voxelCount
+    try NIfTI.writeIntegers(
+      offsets.map { distance($0, 16, 18) < 140 ? Int16(100 + $0 % 32) : 0 }, like: header,
+      to: directory + "/ball/ball_flair.nii.gz")
+    try NIfTI.writeLabelMap(
+      LabelMap(
+        grid: Self.grid, scheme: .brats2020,
+        labels: offsets.map { distance($0, 11, 15) < 20 ? 2 : distance($0, 11, 15) < 5 ? 1 : 0 }),
+      like: header, to: directory + "/ball/ball_seg.nii.gz")
+    return directory
+  }
+
+  /// Starts glia with journals of its own.
+  private func open(_ directory: String) throws -> Tmux {
+    let terminal = try Tmux(
+      columns: 80, rows: 24, directory: directory,
+      environment: ["XDG_STATE_HOME": directory + "/state", "XDG_CONFIG_HOME": directory + "/none"])
+    try terminal.type("'\(Built.program)' ball; echo status $?")
+    return terminal
+  }
+
+  /// A button's press, drag or release over a cell, as a terminal in SGR mode (1006) sends it.
+  private func mouse(
+    _ terminal: Tmux, _ code: Int, _ column: Int, _ row: Int, isRelease: Bool = false
+  ) throws {
+    try terminal.press(
+      "-l", "\u{1B}[<\(code);\(column + 1);\(row + 1)\(isRelease ? "m" : "M")")
+  }
+
+  private func drag(_ terminal: Tmux, from: Int, to: Int, row: Int) throws {
+    try mouse(terminal, 0, from, row)
+    for column in from + 1...to { try mouse(terminal, 32, column, row) }
+    try mouse(terminal, 0, to, row, isRelease: true)
+  }
+
+  @Test func `paint, undo, redo, save and quit`() throws {
+    let directory = try makeCase()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let terminal = try open(directory)
+    defer { terminal.close() }
+    try terminal.wait(for: "edit")
+    try terminal.press("b")
+    try terminal.wait(for: "Editing")
+    try terminal.press("4")
+    try terminal.wait(for: "4 enhancing tumor")
+    try drag(terminal, from: 20, to: 26, row: 10)
+    try terminal.wait(for: "1 stroke,")
+    try terminal.wait(for: "not saved")
+    try terminal.press("u")
+    try terminal.wait(for: "0 strokes, 0 changed")
+    try terminal.press("C-r")
+    try terminal.wait(for: "1 stroke,")
+    try terminal.press("q")
+    try terminal.wait(for: "The mask is not saved: s saves")
+    try terminal.press("s")
+    try terminal.wait(for: "status 0")
+    let saved = try NIfTI.readLabelMap(directory + "/ball/ball_edit.nii.gz", scheme: .brats2020)
+    let reference = try NIfTI.readLabelMap(
+      directory + "/ball/ball_seg.nii.gz", scheme: .brats2020)
+    #expect(saved.presentLabels.contains(4))
+    #expect(zip(saved.labels, reference.labels).allSatisfy { $0 == $1 || $0 == 4 })
+    #expect(FileManager.default.fileExists(atPath: directory + "/ball/ball_edit.json"))
+    let journals = try FileManager.default.contentsOfDirectory(
+      atPath: directory + "/state/glia/journals")
+    #expect(journals.isEmpty)
+  }
+
+  @Test func `a killed sitting is taken up, and a second window is told`() throws {
+    let directory = try makeCase()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    do {
+      let terminal = try open(directory)
+      defer { terminal.close() }
+      try terminal.wait(for: "edit")
+      try terminal.press("b")
+      try terminal.wait(for: "Editing")
+      try terminal.press("4")
+      try drag(terminal, from: 20, to: 24, row: 9)
+      try drag(terminal, from: 20, to: 24, row: 14)
+      try terminal.wait(for: "2 strokes,")
+
+      let second = try open(directory)
+      defer { second.close() }
+      try second.wait(for: "being edited in another window")
+      try second.press("q")
+      try terminal.press("C-z")
+      try terminal.type("kill -9 %1")
+    }
+    let terminal = try open(directory)
+    defer { terminal.close() }
+    try terminal.wait(for: "2 strokes were not saved")
+    try terminal.press("y")
+    try terminal.wait(for: "Took up 2 strokes")
+    try terminal.wait(for: "2 strokes,")
+    try terminal.press("u", "u")
+    try terminal.wait(for: "0 strokes, 0 changed")
+    try terminal.press("q")
+    try terminal.wait(for: "status 0")
+  }
+}
