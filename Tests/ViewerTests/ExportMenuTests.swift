@@ -13,7 +13,9 @@ import Viewer
     return (request, path)
   }
 
-  private let (enter, right, down) = (Key(.enter), Key(.right), Key(.down))
+  private let enter = Key(.enter)
+  private let right = Key(.right)
+  private let down = Key(.down)
 
   @Test func `E chooses what is drawn, and offers a name for it`() throws {
     var model = SampleStudy.model()
