@@ -113,11 +113,12 @@ import Viewer
   }
 
   @Test func `O outlines what was filled`() {
-    var model = compared()
+    var model = compared(columns: 120, rows: 40)
     #expect(model.scene(.image)?.isOutlined == false)
     let filled = screen(of: model)
     model.press(Key("O"))
     #expect(model.scene(.image)?.isOutlined == true)
+    #expect(screen(of: model).text.contains("solid model, dashed expert"))
     #expect(screen(of: model) != filled)
   }
 

@@ -276,11 +276,13 @@ extension InformationPanel {
       lines.append(Line("above \(limits.joined(separator: " "))", Theme.accent))
     }
     if model.layout != .figure, shown == .both {
+      // Outlines of both masks differ by their strokes.
+      let (one, other) = model.canvas.isOutlined ? ("solid", "dashed") : ("filled", "outlined")
       let words =
         model.study.mask(first) == nil
-        ? "outlined: \(second.word)"
+        ? "\(other): \(second.word)"
         : model.study.mask(second) == nil
-          ? "filled: \(first.word)" : "filled \(first.word), outlined \(second.word)"
+          ? "\(one): \(first.word)" : "\(one) \(first.word), \(other) \(second.word)"
       lines.append(Line(words, Theme.faint))
     }
     return lines
