@@ -69,7 +69,7 @@ struct EditJourneyTests {
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let terminal = try open(directory)
     defer { terminal.close() }
-    try terminal.wait(for: "edit")
+    try terminal.wait(for: "segment")
     try terminal.press("b")
     try terminal.wait(for: "Editing")
     try terminal.press("4")
@@ -102,7 +102,7 @@ struct EditJourneyTests {
     do {
       let terminal = try open(directory)
       defer { terminal.close() }
-      try terminal.wait(for: "edit")
+      try terminal.wait(for: "segment")
       try terminal.press("b")
       try terminal.wait(for: "Editing")
       try terminal.press("4")
