@@ -58,7 +58,7 @@ struct ConsoleJourneyTests {
     try terminal.type(":window 0 9x")
     try terminal.wait(for: "HIGH is \"9x\"; it must be a number")
     try terminal.press("BSpace", "Enter")
-    try terminal.wait(for: "0 – 9")
+    try terminal.wait(for: "FLAIR  w resets")
 
     try terminal.type(":export out")
     try terminal.wait(for: "Wrote out.png")
