@@ -4,7 +4,7 @@ import Terminal
 struct ExportMenuBox {
   let menu: ExportMenu
   /// Cells across and down, frame included.
-  private static let size = (width: 40, height: 8)
+  private static let size = (width: 42, height: 8)
 
   func draw(on screen: inout Screen) {
     guard let chosen = menu.row else { return }
