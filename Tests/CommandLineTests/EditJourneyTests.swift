@@ -46,7 +46,8 @@ struct EditJourneyTests {
     let terminal = try Tmux(
       columns: 80, rows: 24, directory: directory,
       environment: ["XDG_STATE_HOME": directory + "/state", "XDG_CONFIG_HOME": directory + "/none"])
-    try terminal.type("'\(Built.program)' ball; echo status $?")
+    try terminal.type(
+      "clear; sh -c 'echo $$ > pid; exec \"\(Built.program)\" ball'; echo status $?")
     return terminal
   }
 
@@ -110,12 +111,24 @@ struct EditJourneyTests {
       try drag(terminal, from: 20, to: 24, row: 14)
       try terminal.wait(for: "2 strokes,")
 
+      let first = directory + "/first"
+      try FileManager.default.moveItem(atPath: directory + "/pid", toPath: first)
       let second = try open(directory)
       defer { second.close() }
       try second.wait(for: "being edited in another window")
       try second.press("q")
+<<<<<<< Updated upstream
       try terminal.press("C-z")
       try terminal.type("kill -9 %1")
+=======
+      let id = try #require(
+        Int32(
+          String(contentsOfFile: first, encoding: .utf8).trimmingCharacters(
+            in: .whitespacesAndNewlines)))
+      kill(id, SIGKILL)
+      // The screen stays as it was; the shell has reaped the program when its number is gone.
+      while kill(id, 0) == 0 { Thread.sleep(forTimeInterval: 0.01) }
+>>>>>>> Stashed changes
     }
     let terminal = try open(directory)
     defer { terminal.close() }
