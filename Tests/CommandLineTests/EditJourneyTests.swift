@@ -117,10 +117,6 @@ struct EditJourneyTests {
       defer { second.close() }
       try second.wait(for: "being edited in another window")
       try second.press("q")
-<<<<<<< Updated upstream
-      try terminal.press("C-z")
-      try terminal.type("kill -9 %1")
-=======
       let id = try #require(
         Int32(
           String(contentsOfFile: first, encoding: .utf8).trimmingCharacters(
@@ -128,7 +124,6 @@ struct EditJourneyTests {
       kill(id, SIGKILL)
       // The screen stays as it was; the shell has reaped the program when its number is gone.
       while kill(id, 0) == 0 { Thread.sleep(forTimeInterval: 0.01) }
->>>>>>> Stashed changes
     }
     let terminal = try open(directory)
     defer { terminal.close() }
