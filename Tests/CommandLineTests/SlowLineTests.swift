@@ -35,7 +35,7 @@ struct SlowLineTests {
     #expect(terminal.received.count - last < 4 * frame)
     let shown = terminal.received.count
     terminal.type("\u{0C}")
-    terminal.waitUntilQuiet(seconds: 1)
-    #expect(text(terminal.received[shown...]).contains("axial 110 of"))
+    #expect(
+      terminal.wait(seconds: 20) { text($0[shown...]).contains("axial 110 of") })
   }
 }

@@ -69,6 +69,16 @@ final class SlowTerminal: Sendable {
     }
   }
 
+  /// Waits until what has come satisfies a condition, for some seconds at most.
+  func wait(seconds: Double, until condition: ([UInt8]) -> Bool) -> Bool {
+    let end = Date().addingTimeInterval(seconds)
+    while Date() < end {
+      if condition(received) { return true }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    return condition(received)
+  }
+
   /// Ends the program.
   func close() {
     kill(process, SIGKILL)
