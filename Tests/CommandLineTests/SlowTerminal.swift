@@ -36,7 +36,11 @@ final class SlowTerminal: Sendable {
       posix_spawn_file_actions_addclose(&actions, descriptor)
     }
     let words: [UnsafeMutablePointer<CChar>?] =
-      (["env", "TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8"] + command)
+      ([
+        "env", "TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8",
+        // No edits of an earlier sitting are asked about.
+        "XDG_STATE_HOME=/nonexistent",
+      ] + command)
       .map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var process = pid_t()
