@@ -60,6 +60,12 @@ public struct TrainingOptions: Hashable, Sendable, Codable {
   /// The settings used for the bundled model, but for its length.
   public init() {}
 
+  /// The largest number of copies, up to the number of processors, that share a batch evenly.
+  public static func replicas(sharing batch: Int) -> Int {
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    return (1...max(1, min(processors, batch))).last { batch.isMultiple(of: $0) } ?? 1
+  }
+
   /// How far a run is, 0 to 1.
   func progress(step: Int, seconds: Double) -> Double {
     switch length {

@@ -35,11 +35,8 @@ extension LiveServices {
         name: request.name, volumes: request.volumes, labels: request.labels,
         slices: Set(request.slices))
       var settings = Adaptation.Settings()
-      let cores = ProcessInfo.processInfo.activeProcessorCount
       settings.threads =
-        classroom.threads ?? (1...min(cores, settings.batch)).last {
-          settings.batch.isMultiple(of: $0)
-        } ?? 1
+        classroom.threads ?? TrainingOptions.replicas(sharing: settings.batch)
       let result = try Adaptation(ONNXModel(contentsOf: base), file: base, settings: settings).run(
         corrected: [corrected], replay: classroom.replay.map { try [Self.replayed($0)] } ?? [],
         isCancelled: isCancelled, progress: { report(.progress($0)) })

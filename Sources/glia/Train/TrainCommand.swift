@@ -186,11 +186,7 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   /// The threads that share a batch evenly: those asked for, else as many as there are processors at most.
-  var replicas: Int {
-    let processors = ProcessInfo.processInfo.activeProcessorCount
-    return threads
-      ?? (1...max(1, min(processors, batch))).last { batch.isMultiple(of: $0) } ?? 1
-  }
+  var replicas: Int { threads ?? TrainingOptions.replicas(sharing: batch) }
 
   func run() async throws {
     if let fromEdits { return try AdaptationSession(command: self, edits: fromEdits).run() }
