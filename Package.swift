@@ -101,7 +101,7 @@ let package = Package(
     tests("Imaging", ["Imaging"]),
     tests("NIfTI", ["Imaging", "NIfTI"]),
     tests("Metrics", ["Imaging", "Metrics", "NIfTI"]),
-    tests("Rendering", ["Imaging", "Rendering"]),
+    tests("Rendering", ["Files", "Imaging", "Rendering"]),
     tests("Annotation", ["Annotation", "Imaging", "NIfTI"]),
     tests("Terminal", ["Terminal"]),
     tests("ONNX", ["ONNX"]),
@@ -113,7 +113,8 @@ let package = Package(
     tests(
       "Viewer",
       [
-        "Annotation", "Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal", "Viewer",
+        "Annotation", "Files", "Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal",
+        "Viewer",
       ]),
     tests("CommandLine", ["Imaging", "NIfTI", "ONNX", "Rendering"]),
   ],

@@ -216,7 +216,7 @@ def disk():
             print(f"room again: the journal caught up with {len(after)} strokes")
             glia.end()
             glia = Glia(case, small + "/state")
-            glia.wait("Take them up?")
+            glia.wait("Restore?")
             glia.send("y")
             glia.wait("Took up")
             glia.end()

@@ -17,7 +17,7 @@ GOLDENS = pathlib.Path(__file__).parent.parent / "Tests" / "SegmenterTests" / "G
 
 def postprocess(
     probabilities, voxel_ml, thresholds=(0.5, 0.5, 0.5), smoothing=0.0, seeds=(0, 0, 0),
-    islands=(0, 0, 0), enhancing=0.0,
+    islands=(0, 0, 0), enhancing=0.0, share=0.0,
 ):
     """Labels (1 core, 2 edema, 4 enhancing) of probabilities [WT, TC, ET][slice, row, column]."""
     p = np.asarray(probabilities, np.float32)
@@ -40,7 +40,8 @@ def postprocess(
             if not has_seed or part.sum() * voxel_ml < islands[region] - 1e-9:
                 for inner in range(region, 3):
                     masks[inner] &= ~part
-    if masks[2].sum() * voxel_ml < enhancing - 1e-9:
+    too_little = masks[2].sum() * voxel_ml < enhancing - 1e-9
+    if too_little or masks[2].sum() < share * masks[1].sum():
         masks[2][:] = False
     return np.select([masks[2], masks[1], masks[0]], [4, 1, 2], 0).astype(np.uint8)
 
@@ -55,9 +56,11 @@ RULES = {
     "seeds and islands": {"seeds": (0.7503, 0, 0.7003), "islands": (0, 0.012, 0)},
     "too little enhancing tumor": {"enhancing": 5.0},
     "enough enhancing tumor": {"enhancing": 0.05},
+    "too small a part of the core": {"share": 0.9},
+    "enough of the core": {"share": 0.1},
     "everything": {
         "thresholds": (0.4203, 0.4603, 0.5203), "smoothing": 0.5, "seeds": (0.5803, 0.5503, 0.5603),
-        "islands": (0.02, 0.01, 0.006), "enhancing": 0.002,
+        "islands": (0.02, 0.01, 0.006), "enhancing": 0.002, "share": 0.05,
     },
 }
 
@@ -77,7 +80,7 @@ def main():
         labels = postprocess(thousandths / np.float32(1000), np.prod(spacing) / 1000, **rules)
         filled = {
             "thresholds": (0.5, 0.5, 0.5), "smoothing": 0.0, "seeds": (0, 0, 0),
-            "islands": (0, 0, 0), "enhancing": 0.0, **rules,
+            "islands": (0, 0, 0), "enhancing": 0.0, "share": 0.0, **rules,
         }
         records.append(
             {"name": name, **filled, "labels": "".join(str(label) for label in labels.ravel())})

@@ -18,18 +18,26 @@ extension LabelMap {
       label: label)
   }
 
-  /// Takes away all parts of a label that are not its largest one.
-  public func removingIslands(of label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
+  /// Takes away small parts of a label.
+  ///
+  /// - Parameters:
+  ///   - label: The label; parts are connected over faces, edges or corners.
+  ///   - milliliters: The volume below which parts go; `nil` takes all away that are not the largest.
+  ///   - extent: The slice to which the parts belong, or the volume.
+  /// - Returns: One proposal of background for each voxel of them.
+  public func removingIslands(
+    of label: UInt8, below milliliters: Double? = nil, _ extent: EditExtent
+  ) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let mask = patch.labels(of: self).map { $0 == label }
     let parts = ConnectedComponents(mask, size: patch.size, connectivity: .corners)
-    guard
-      let largest = parts.components.indices.max(by: {
-        parts.components[$0].voxelCount < parts.components[$1].voxelCount
-      })
-    else { return [] }
+    let counts = parts.components.map(\.voxelCount)
+    let largest = counts.indices.max { counts[$0] < counts[$1] }
+    let isIsland = counts.indices.map { index in
+      milliliters.map { Double(counts[index]) * grid.voxelMilliliters < $0 } ?? (index != largest)
+    }
     return [LabelProposal](
-      parts.runs.filter { $0.component != largest }.flatMap { $0.places.map(patch.place) },
+      parts.runs.filter { isIsland[$0.component] }.flatMap { $0.places.map(patch.place) },
       label: 0)
   }
 

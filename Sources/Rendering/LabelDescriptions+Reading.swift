@@ -1,34 +1,12 @@
+public import Files
 import Foundation
-
-/// Why a file holds no label descriptions.
-public enum LabelDescriptionError: Error, Hashable, CustomStringConvertible {
-  /// It cannot be read.
-  case unreadable(file: String, reason: String)
-  /// A line is no description.
-  case badLine(file: String, line: Int, reason: String)
-
-  /// The file, the line and what is wrong there, in a sentence.
-  public var description: String {
-    switch self {
-    case .unreadable(let file, let reason): "cannot read \(file): \(reason)"
-    case .badLine(let file, let line, let reason): "\(file):\(line): \(reason)"
-    }
-  }
-}
 
 extension LabelDescriptions {
   /// Reads a file.
   ///
-  /// - Throws: `LabelDescriptionError` with the number of the first line that is no description.
-  public init(contentsOf path: String) throws(LabelDescriptionError) {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw .unreadable(
-        file: path, reason: exists ? "it is no readable file" : "there is no such file")
-    }
-    guard
-      let text = String(data: bytes, encoding: .utf8) ?? String(data: bytes, encoding: .isoLatin1)
-    else { throw .unreadable(file: path, reason: "it is no text") }
+  /// - Throws: `TextFileError` with the number of the first line that is no description.
+  public init(contentsOf path: String) throws(TextFileError) {
+    let text = try TextFile.read(path, encodings: [.utf8, .isoLatin1])
     try self.init(text, file: path)
   }
 
@@ -37,11 +15,10 @@ extension LabelDescriptions {
   /// - Parameters:
   ///   - text: Lines of `IDX R G B A VIS MSH "LABEL"`.
   ///   - file: The file's name, for errors.
-  /// - Throws: `LabelDescriptionError` with the number of the first line that is no description.
-  public init(_ text: String, file: String) throws(LabelDescriptionError) {
+  /// - Throws: `TextFileError` with the number of the first line that is no description.
+  public init(_ text: String, file: String) throws(TextFileError) {
     var labels: [LabelDescription] = []
     var lines: [Int: Int] = [:]
-    let text = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
     let all = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (place, line) in all.enumerated() {
       let line = line.drop(while: \.isWhitespace)

@@ -10,7 +10,8 @@ public import Imaging
 /// 3. ``seedThresholds`` and ``minimumIslands``: 26-connected components of a region's mask go, first of
 ///    the whole tumor, then of the core, then of the enhancing tumor, each on what is left. What goes
 ///    leaves its region and the ones inside it, and stays in the ones around it.
-/// 4. ``minimumEnhancing``: a total of less enhancing tumor than this becomes core.
+/// 4. ``minimumEnhancing`` and ``minimumEnhancingShare``: a total of less enhancing tumor than this, in
+///    milliliters or as a part of the core, becomes core.
 ///
 /// Source: entrants to BraTS clear small enhancing tumors, e.g. F. Isensee et al., "nnU-Net for Brain
 /// Tumor Segmentation", BrainLes 2020; seeds are hysteresis thresholding (J. Canny 1986).
@@ -23,23 +24,31 @@ public struct PostProcessing: Hashable, Codable, Sendable {
   public var minimumIslands: [Region: Double]
   /// All enhancing tumor becomes core where its volume is below this, in milliliters.
   public var minimumEnhancing: Double
+  /// All enhancing tumor becomes core where it is less than this part of the core, 0 to below 1.
+  ///
+  /// Large cores without enhancement are those of lower-grade gliomas, on which a network finds a few
+  /// milliliters that would be much in a small tumor.
+  public var minimumEnhancingShare: Double
 
   /// Creates rules; zeros are left out.
   ///
   /// - Precondition: weights from 0 to 1, seeds from 0 to below 1, volumes finite and not negative.
   public init(
     sliceSmoothing: Float = 0, seedThresholds: [Region: Float] = [:],
-    minimumIslands: [Region: Double] = [:], minimumEnhancing: Double = 0
+    minimumIslands: [Region: Double] = [:], minimumEnhancing: Double = 0,
+    minimumEnhancingShare: Double = 0
   ) {
     precondition((0...1).contains(sliceSmoothing), "smoothing by \(sliceSmoothing)")
     precondition(seedThresholds.values.allSatisfy { $0 >= 0 && $0 < 1 }, "\(seedThresholds)")
     precondition(
       (minimumIslands.values + [minimumEnhancing]).allSatisfy { $0 >= 0 && $0.isFinite },
       "\(minimumIslands), \(minimumEnhancing) ml")
+    precondition((0..<1).contains(minimumEnhancingShare), "share \(minimumEnhancingShare)")
     self.sliceSmoothing = sliceSmoothing
     self.seedThresholds = seedThresholds.filter { $0.value > 0 }
     self.minimumIslands = minimumIslands.filter { $0.value > 0 }
     self.minimumEnhancing = minimumEnhancing
+    self.minimumEnhancingShare = minimumEnhancingShare
   }
 
   /// No rules: labels come from thresholds alone.
@@ -58,7 +67,8 @@ extension PostProcessing {
     static let seed = "seed-threshold"
     static let island = "minimum-island-ml"
     static let enhancing = "minimum-enhancing-ml"
-    static let all: Set = [smoothing, seed, island, enhancing]
+    static let enhancingShare = "minimum-enhancing-share"
+    static let all: Set = [smoothing, seed, island, enhancing, enhancingShare]
   }
 
   /// The entries of a model file whose output channels are `regions`; none for rules that are off.
@@ -73,6 +83,7 @@ extension PostProcessing {
     properties[Key.seed] = list(seedThresholds)
     properties[Key.island] = list(minimumIslands)
     properties[Key.enhancing] = minimumEnhancing > 0 ? "\(minimumEnhancing)" : nil
+    properties[Key.enhancingShare] = minimumEnhancingShare > 0 ? "\(minimumEnhancingShare)" : nil
     return properties
   }
 
@@ -114,8 +125,11 @@ extension PostProcessing {
     let islands = try numbers(
       Key.island, count: oneOrEach, isVolume, "a number of milliliters, or one for each region")
     let enhancing = try numbers(Key.enhancing, count: [1], isVolume, "a number of milliliters")
+    let share = try numbers(
+      Key.enhancingShare, count: [1], (0..<1).contains, "a number from 0 to below 1")
     self.init(
       sliceSmoothing: Float(smoothing[0]), seedThresholds: list(seeds).mapValues { Float($0) },
-      minimumIslands: list(islands), minimumEnhancing: enhancing[0])
+      minimumIslands: list(islands), minimumEnhancing: enhancing[0],
+      minimumEnhancingShare: share[0])
   }
 }

@@ -32,7 +32,8 @@ extension VolumeSegmentation {
       changes[region]?.components = removed.components
       changes[region]?.componentVoxels = removed.voxels
     }
-    let toCore = volume.clearEnhancing(below: rules.minimumEnhancing)
+    let toCore = volume.clearEnhancing(
+      below: rules.minimumEnhancing, share: rules.minimumEnhancingShare)
     let map = volume.labelMap(scheme)
     for (region, count) in Self.voxels(map) { changes[region]?.voxelsAfter = count }
     var changed = 0
@@ -125,12 +126,19 @@ private struct RegionVolume {
     return (gone.count, gone.reduce(0) { $0 + found.components[$1].voxelCount })
   }
 
-  /// Makes core of all enhancing tumor where there is less than this; returns how many voxels.
-  mutating func clearEnhancing(below minimum: Double) -> Int {
-    let bit = RegionSet.enhancingTumor.rawValue
-    guard minimum > 0 else { return 0 }
-    let count = bits.reduce(0) { $0 + ($1 & bit != 0 ? 1 : 0) }
-    guard count > 0, isBelow(minimum, voxels: count) else { return 0 }
+  /// Makes core of all enhancing tumor where there is less than a volume, or than a part of the core.
+  ///
+  /// - Returns: How many voxels.
+  mutating func clearEnhancing(below minimum: Double, share: Double) -> Int {
+    guard minimum > 0 || share > 0 else { return 0 }
+    let (bit, coreBit) = (RegionSet.enhancingTumor.rawValue, RegionSet.tumorCore.rawValue)
+    var (count, core) = (0, 0)
+    for byte in bits {
+      if byte & bit != 0 { count += 1 }
+      if byte & coreBit != 0 { core += 1 }
+    }
+    let isTooLittle = isBelow(minimum, voxels: count) || Double(count) < share * Double(core)
+    guard count > 0, isTooLittle else { return 0 }
     for place in bits.indices { bits[place] &= ~bit }
     return count
   }

@@ -11,7 +11,7 @@ nonisolated(unsafe) private var modesBefore = termios()
 
 /// What gives the screen back, kept as a static string: a crashed program may not allocate.
 private let giveBack: StaticString =
-  "\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1006l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l"
+  "\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1003l\u{1B}[?1006l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l"
 
 /// Gives the terminal back when the program crashes.
 ///

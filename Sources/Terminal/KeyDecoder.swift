@@ -236,6 +236,7 @@ public struct KeyDecoder: Sendable {
     switch (bits & 0xC0, button) {
     case (0x40, _) where bits & 3 == 0: action = .wheelUp
     case (0x40, _) where bits & 3 == 1: action = .wheelDown
+    case (0, nil) where bits & 32 != 0: action = .move
     case (0, .some(let button)):
       action =
         bits & 32 != 0 ? .drag(button) : isRelease ? .release(button) : .press(button)

@@ -20,6 +20,8 @@
   public private(set) var size: TerminalSize
   /// How it shows pictures in its own pixels.
   public var graphics: GraphicsProtocol?
+  /// Whether moves of the mouse are wanted.
+  public var reportsMotion = false
   /// What is to happen; at its end the program is asked to end.
   public var script: [Step] = []
   /// The screens that were shown.

@@ -5,6 +5,8 @@ public struct Mouse: Hashable, Sendable {
     case press(Button)
     case drag(Button)
     case release(Button)
+    /// Moved with no button down; only where ``TerminalBackend/reportsMotion`` asks for it.
+    case move
     case wheelUp
     case wheelDown
   }

@@ -22,6 +22,14 @@ internal import CNcurses
   /// How it shows pictures in its own pixels; known once it has answered.
   public private(set) var graphics: GraphicsProtocol?
 
+  /// Whether moves of the mouse with no button down are reported.
+  public var reportsMotion = false {
+    didSet {
+      guard isOpen, reportsMotion != oldValue else { return }
+      output.send(Self.motion(reportsMotion))
+    }
+  }
+
   private let pipe: SignalPipe
   private var output: OutputQueue
   private var pacer = FramePacer()
@@ -195,7 +203,15 @@ internal import CNcurses
     curs_set(0)
     cncurses_begin()
     output.send(Array("\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h\u{1B}[?7l\u{1B}[?25l".utf8))
+    if reportsMotion { output.send(Self.motion(true)) }
     encoder.invalidate()
+  }
+
+  /// Asks for reports of all moves of the mouse, or of drags alone.
+  ///
+  /// xterm keeps one mode for both, so that the end of the first must be followed by the second.
+  private static func motion(_ isOn: Bool) -> [UInt8] {
+    Array((isOn ? "\u{1B}[?1003h" : "\u{1B}[?1003l\u{1B}[?1002h").utf8)
   }
 
   /// Undoes what ``begin()`` did, and gives the modes back.
@@ -204,7 +220,8 @@ internal import CNcurses
     if graphics == .kitty { output.send(KittyImage.removeAll) }
     output.send(
       Array(
-        "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m\u{1B}[?25h".utf8))
+        "\u{1B}[?1006l\u{1B}[?1003l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m\u{1B}[?25h"
+          .utf8))
     output.drain()
     awaitAnswers()
     endwin()

@@ -8,6 +8,9 @@
   /// How it shows pictures in its own pixels; `nil` where it cannot or has not said yet.
   var graphics: GraphicsProtocol? { get }
 
+  /// Whether moves of the mouse with no button down are reported, which costs a slow line bytes.
+  var reportsMotion: Bool { get set }
+
   /// Lets ``events()`` return from any thread.
   var waker: any Waker { get }
 

@@ -168,14 +168,14 @@ struct ViewCommand: AsyncParsableCommand {
     {
       return try DemoRun.run(modelPath: model ?? Assets.modelPath)
     }
+    let configuration = try ViewConfiguration.read(config)
+    let history = ViewConfiguration.history(configuration)
+    let cases = try viewedCases()
     guard NcursesTerminal.isTerminal else {
       throw CommandFailure(
         "view needs a terminal on standard input and output; without one, "
           + "'glia export CASE --output FILE.png' writes the picture")
     }
-    let configuration = try ViewConfiguration.read(config)
-    let history = ViewConfiguration.history(configuration)
-    let cases = try viewedCases()
     var start = StartState()
     start.plane = plane?.plane
     start.history = history?.read() ?? []

@@ -6,7 +6,7 @@ import Viewer
 enum ViewConfiguration {
   /// Reads the file that is named, or the user's own where there is one.
   ///
-  /// - Throws: `ConfigurationError` where a file that is named is missing, or a line makes no sense.
+  /// - Throws: `TextFileError` where a file that is named is missing, or a line makes no sense.
   static func read(_ named: String?) throws -> Configuration {
     if let named { return try Configuration(contentsOf: named) }
     guard let folder = StandardFolders.current.configuration,

@@ -79,6 +79,9 @@ struct ToolTests {
     map[VoxelPoint(i: 22, j: 2, k: 6)] = 2
     let islands = map.removingIslands(of: 2, .volume)
     #expect(points(islands.map(\.place)) == [VoxelPoint(i: 22, j: 2, k: 6)])
+    let voxel = sampleGrid.voxelMilliliters
+    #expect(map.removingIslands(of: 2, below: 1.5 * voxel, .volume) == islands)
+    #expect(map.removingIslands(of: 2, below: 0.5 * voxel, .volume).isEmpty)
   }
 
   @Test func `growing and shrinking a box`() {

@@ -1,3 +1,4 @@
+import Files
 import Imaging
 import Rendering
 import TestSupport
@@ -52,7 +53,7 @@ import Testing
   }
 
   @Test func `lines end as on any system, and fields stand anywhere`() throws {
-    let text = "\u{FEFF}# x\r\n1 255 0 0 1 1 1 \"a\"\r\n\r\n\t2\t0 0 9 1 0 0 \"b\"  # c\r\n"
+    let text = "# x\r\n1 255 0 0 1 1 1 \"a\"\r\n\r\n\t2\t0 0 9 1 0 0 \"b\"  # c\r\n"
     let labels = try LabelDescriptions(text, file: "")
     #expect(labels.labels.map(\.name) == ["a", "b"])
     #expect(labels[2]?.color == RGB(0, 0, 9))
@@ -77,14 +78,14 @@ import Testing
     ("3 0 0 0 1 1 1 \"a\"", "label 3 was described on line 1 already"),
   ])
   func `a line that is none is named`(_ line: String, _ reason: String) {
-    #expect(throws: LabelDescriptionError.badLine(file: "l.txt", line: 3, reason: reason)) {
+    #expect(throws: TextFileError.badLine(file: "l.txt", line: 3, reason: reason)) {
       _ = try LabelDescriptions("3 1 2 3 1 1 1 \"first\"\n\n\(line)\n", file: "l.txt")
     }
   }
 
   @Test func `files that are missing or hold no labels are errors`() throws {
-    #expect(throws: LabelDescriptionError.self) { try LabelDescriptions(contentsOf: "/no/such") }
-    #expect(throws: LabelDescriptionError.self) { try LabelDescriptions("# nothing\n", file: "") }
+    #expect(throws: TextFileError.self) { try LabelDescriptions(contentsOf: "/no/such") }
+    #expect(throws: TextFileError.self) { try LabelDescriptions("# nothing\n", file: "") }
   }
 
   @Test func `a scheme's labels have the colors that ITK-SNAP gives BraTS files`() {

@@ -13,13 +13,15 @@ struct PostProcessingTests {
       let seeds: [Float]
       let islands: [Double]
       let enhancing: Double
+      let share: Double
       let labels: String
       var testDescription: String { name }
 
       var rules: PostProcessing {
         PostProcessing(
           sliceSmoothing: smoothing, seedThresholds: perRegion(seeds),
-          minimumIslands: perRegion(islands), minimumEnhancing: enhancing)
+          minimumIslands: perRegion(islands), minimumEnhancing: enhancing,
+          minimumEnhancingShare: share)
       }
 
       func perRegion<Value>(_ values: [Value]) -> [Region: Value] {
@@ -145,13 +147,14 @@ struct PostProcessingTests {
       postProcessing: PostProcessing(
         sliceSmoothing: 0.25, seedThresholds: [.wholeTumor: 0.75, .tumorCore: 0.75],
         minimumIslands: [.wholeTumor: 0.5, .tumorCore: 0.5, .enhancingTumor: 0.5],
-        minimumEnhancing: 0.2))
+        minimumEnhancing: 0.2, minimumEnhancingShare: 0.1))
     let properties = metadata.properties
     #expect(properties["mirror"] == "left-right")
     #expect(properties["slice-smoothing"] == "0.25")
     #expect(properties["seed-threshold"] == "0.75,0.75,0.0")
     #expect(properties["minimum-island-ml"] == "0.5")
     #expect(properties["minimum-enhancing-ml"] == "0.2")
+    #expect(properties["minimum-enhancing-share"] == "0.1")
     #expect(try ModelMetadata(properties: properties, file: "net.onnx") == metadata)
     #expect(metadata.notes.isEmpty)
   }
@@ -170,6 +173,7 @@ struct PostProcessingTests {
     ("minimum-island-ml", "0.1,0.2", "a number of milliliters, or one for each region"),
     ("minimum-island-ml", "-1", "a number of milliliters, or one for each region"),
     ("minimum-enhancing-ml", "some", "a number of milliliters"),
+    ("minimum-enhancing-share", "1", "a number from 0 to below 1"),
     ("mirror", "up-down", "left-right"),
   ])
   func `a rule that is not understood is quoted`(key: String, value: String, expected: String) {

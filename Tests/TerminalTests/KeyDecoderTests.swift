@@ -82,6 +82,7 @@ import Testing
     #expect(events("\u{1B}[<0;10;5m") == [.mouse(Mouse(.release(.left), column: 9, row: 4))])
     #expect(events("\u{1B}[<32;11;5M") == [.mouse(Mouse(.drag(.left), column: 10, row: 4))])
     #expect(events("\u{1B}[<2;1;1M") == [.mouse(Mouse(.press(.right), column: 0, row: 0))])
+    #expect(events("\u{1B}[<35;8;9M") == [.mouse(Mouse(.move, column: 7, row: 8))])
     #expect(events("\u{1B}[<64;1;1M") == [.mouse(Mouse(.wheelUp, column: 0, row: 0))])
     #expect(
       events("\u{1B}[<69;3;2M") == [.mouse(Mouse(.wheelDown, column: 2, row: 1, modifiers: .shift))]

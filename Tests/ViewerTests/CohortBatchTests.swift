@@ -20,6 +20,10 @@ import Viewer
     #expect(screen(of: model).text.contains("segmenting 1/3"))
     model.take(.segmenting(2, done: 31, total: 62))
     #expect(screen(of: model).text.contains("50%"))
+    model.press(Key(.enter))
+    SampleStudy.load(&model)
+    #expect(screen(of: model).text.contains("segmenting 1/3"))
+    model.press(Key(.backspace))
     #expect(
       segmented(
         model.take(.segmented(2, .written(path: "/p/3", scores: SampleCohort.scores(0.7))))) == 3)

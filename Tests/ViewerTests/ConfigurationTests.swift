@@ -1,3 +1,4 @@
+import Files
 import Imaging
 import Rendering
 import Terminal
@@ -7,7 +8,7 @@ import Viewer
 
 @Suite struct ConfigurationTests {
   private func problem(_ text: String) -> String? {
-    do throws(ConfigurationError) {
+    do throws(TextFileError) {
       _ = try Configuration(text, file: "config")
       return nil
     } catch {
@@ -136,6 +137,6 @@ import Viewer
   }
 
   @Test func `a file that is missing is an error`() {
-    #expect(throws: ConfigurationError.self) { try Configuration(contentsOf: "/no/such/config") }
+    #expect(throws: TextFileError.self) { try Configuration(contentsOf: "/no/such/config") }
   }
 }

@@ -80,7 +80,9 @@ import Viewer
 
     var model = SampleStudy.model()
     _ = update(&model, .edited(.found(strokes: 1, time: "11:32"), generation: model.generation))
-    #expect(screen(of: model).text.contains("1 stroke was not saved (11:32). Take them up? y/n"))
+    #expect(
+      screen(of: model).text.contains(
+        "Unsaved edits were found: 1 stroke, the last at 11:32. Restore? y/n"))
     let asked = model.press(Key("y"))
     guard case .edit(.open, _, _) = asked.first else {
       Issue.record("\(asked)")

@@ -215,6 +215,42 @@ extension ViewerModel {
     #expect(screen(of: model) != without)
   }
 
+  @Test func `the brush follows the mouse, until keys move the crosshair`() throws {
+    var model = editedModel(reference: nil)
+    model.press(Key("["), Key("["), Key("["), Key("["), Key("["))
+    let pane = try #require(model.panes.first?.rectangle)
+    let cell = (column: pane.column + pane.width / 2 + 6, row: pane.row + pane.height / 2 + 4)
+    let (crosshair, before) = (model.crosshair, screen(of: model))
+    #expect(model.mouse(.move, cell).isEmpty)
+    #expect(model.crosshair == crosshair)
+    #expect(screen(of: model) != before)
+    // The brush is used where it shows, on whatever slice is in view.
+    let target = try #require(model.place(column: cell.column, row: cell.row)).voxel
+    model.press(Key(.up), Key("2"), Key(" "))
+    let map = try #require(model.study.mask(.edited))
+    #expect(map.labels.count { $0 == 2 } == 1)
+    #expect(map[VoxelPoint(i: target.i, j: target.j, k: target.k + 1)] == 2)
+    model.mouse(.move, cell)
+    model.press(Key("L"))
+    #expect(model.editing.pointer == nil)
+    // Outside edit mode moves mean nothing.
+    model.press(Key("b"))
+    let viewed = screen(of: model)
+    model.mouse(.move, (cell.column + 3, cell.row))
+    #expect(screen(of: model) == viewed)
+  }
+
+  @Test func `islands go by their volume`() {
+    var model = editedModel()
+    model.press(Key("2"), Key("["), Key("["), Key("["), Key("["), Key("["), Key("&"))
+    model.crosshair = VoxelPoint(i: 2, j: 3, k: 15)
+    model.press(Key(" "), Key(":"))
+    #expect(model.study.mask(.edited)?[model.crosshair] == 2)
+    model.type("remove-islands 0.01")
+    model.press(Key(.enter))
+    #expect(model.study.mask(.edited) == SampleStudy.labels())
+  }
+
   @Test func `history lists the strokes`() {
     var model = editedModel(reference: nil)
     model.press(Key(" "), Key("F"), Key("L"), Key(" "), Key("u"), Key("U"))

@@ -1,35 +1,12 @@
-import Foundation
+public import Files
 import Terminal
-
-/// Why a configuration file cannot be used.
-public enum ConfigurationError: Error, Hashable, CustomStringConvertible {
-  /// It cannot be read.
-  case unreadable(file: String, reason: String)
-  /// A line makes no sense.
-  case badLine(file: String, line: Int, reason: String)
-
-  /// The file, the line and what is wrong there, in a sentence.
-  public var description: String {
-    switch self {
-    case .unreadable(let file, let reason): "cannot read \(file): \(reason)"
-    case .badLine(let file, let line, let reason): "\(file):\(line): \(reason)"
-    }
-  }
-}
 
 extension Configuration {
   /// Reads a file.
   ///
-  /// - Throws: `ConfigurationError` with the number of the first line that makes no sense.
-  public init(contentsOf path: String) throws(ConfigurationError) {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw .unreadable(
-        file: path, reason: exists ? "it is no readable file" : "there is no such file")
-    }
-    guard let text = String(data: bytes, encoding: .utf8) else {
-      throw .unreadable(file: path, reason: "it is no UTF-8 text")
-    }
+  /// - Throws: `TextFileError` with the number of the first line that makes no sense.
+  public init(contentsOf path: String) throws(TextFileError) {
+    let text = try TextFile.read(path)
     try self.init(text, file: path)
   }
 
@@ -41,8 +18,8 @@ extension Configuration {
   /// - Parameters:
   ///   - text: The text.
   ///   - file: The file's name, for errors.
-  /// - Throws: `ConfigurationError` with the number of the first line that makes no sense.
-  public init(_ text: String, file: String) throws(ConfigurationError) {
+  /// - Throws: `TextFileError` with the number of the first line that makes no sense.
+  public init(_ text: String, file: String) throws(TextFileError) {
     var reader = ConfigurationReader(file: file)
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (place, line) in lines.enumerated() {
@@ -62,8 +39,8 @@ private struct ConfigurationReader {
 
   init(file: String) { self.file = file }
 
-  mutating func read(_ line: String, number: Int) throws(ConfigurationError) {
-    func refused(_ reason: String) -> ConfigurationError {
+  mutating func read(_ line: String, number: Int) throws(TextFileError) {
+    func refused(_ reason: String) -> TextFileError {
       .badLine(file: file, line: number, reason: reason)
     }
     if line.isEmpty || line.hasPrefix("#") { return }
@@ -112,9 +89,9 @@ private struct ConfigurationReader {
   ///
   /// In each mode a key can have one meaning. A key may be taken from a command that the file does not
   /// mention, but not its last one: the file must say that such a command is to have none.
-  func finish() throws(ConfigurationError) -> Configuration {
+  func finish() throws(TextFileError) -> Configuration {
     func line(_ command: Command) -> Int { lines["keys \(command.name)"] ?? 0 }
-    func refused(_ command: Command, _ reason: String) -> ConfigurationError {
+    func refused(_ command: Command, _ reason: String) -> TextFileError {
       .badLine(file: file, line: line(command), reason: reason)
     }
     let keys = configuration.keys

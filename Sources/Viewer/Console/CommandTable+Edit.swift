@@ -24,6 +24,12 @@ extension CommandTable {
       model.saveMask(to: words.words[0], replacing: true)
     },
     NamedCommand(
+      "remove-islands", [.word("ML")], "small parts; without ML all but one", .mask,
+      example: "remove-islands 0.5", command: .removeIslands
+    ) { model, words throws(CommandProblem) in
+      model.removeIslands(below: try words.number(0, in: 0.001...1000))
+    },
+    NamedCommand(
       "brush-size", [.word("MM")], "of the brush, in millimeters", .brush,
       example: "brush-size 8", related: [.smallerBrush, .largerBrush]
     ) { model, words throws(CommandProblem) in

@@ -57,7 +57,8 @@ extension KeyTable {
 
     KeyBinding([Key("F")], .fillHoles, "fill holes", .mask),
     KeyBinding(
-      [Key("I")], .removeIslands, "remove islands", .mask, note: "all but the largest part"),
+      [Key("I")], .removeIslands, "remove islands", .mask,
+      note: "all but the largest part; :remove-islands 0.5 those below 0.5 ml"),
     KeyBinding([Key("*")], .growLabel, "grow", .mask, note: "by one voxel"),
     KeyBinding([Key("/")], .shrinkLabel, "shrink", .mask),
     KeyBinding([Key("~")], .smoothLabel, "smooth", .mask),

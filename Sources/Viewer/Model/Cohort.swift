@@ -134,4 +134,9 @@ public struct CohortBatch: Hashable, Sendable {
 
   /// Cases in all.
   public var total: Int { done + failures + waiting.count + 1 }
+
+  /// What goes on, in a few words.
+  var progress: String {
+    "\(isCancelled ? "stopping" : "segmenting") \(done + failures + 1)/\(total)"
+  }
 }

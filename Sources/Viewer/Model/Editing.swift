@@ -30,6 +30,8 @@ public struct Editing: Sendable {
   /// How much brighter or darker than the first voxel a region that grows may become, as a part of
   /// the window of the image in view.
   public var tolerance = 0.1
+  /// The cell under the mouse, at which a brush is shown; `nil` where keys moved the crosshair since.
+  public var pointer: Pointer?
   /// Whether keyboard painting goes on while the crosshair moves.
   public var isPenDown = false
   /// The stroke that is being made with a mouse button or the pen down.
@@ -55,6 +57,14 @@ public struct Editing: Sendable {
     var next = Editing()
     (next.tool, next.brush, next.rule, next.tolerance) = (tool, brush, rule, tolerance)
     return next
+  }
+
+  /// Where the mouse is.
+  public struct Pointer: Hashable, Sendable {
+    /// The cell's column, from 0.
+    public var column: Int
+    /// The cell's row, from 0.
+    public var row: Int
   }
 
   /// A stroke while it is made.

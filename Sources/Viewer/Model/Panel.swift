@@ -12,6 +12,9 @@ public struct Panel: Hashable, Sendable {
     case reference
     /// The first of the compared masks: the model's labels, unless chosen otherwise; or a map.
     case prediction
+
+    /// Whether the edited mask can be painted there.
+    var isEditable: Bool { self == .image || self == .prediction }
   }
 
   /// What lies over the image.

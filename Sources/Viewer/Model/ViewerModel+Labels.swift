@@ -1,4 +1,5 @@
 public import Imaging
+import Rendering
 import Terminal
 
 extension ViewerModel {
@@ -9,6 +10,17 @@ extension ViewerModel {
 
   /// The labels that can be shown and hidden.
   var choosableLabels: [UInt8] { shownScheme?.labels ?? Array(1...9) }
+
+  /// What a label is called where there is little room: its name in the label file, or its tissue's;
+  /// empty where neither is known.
+  func shortName(of label: UInt8, in scheme: LabelScheme) -> String {
+    if let name = palette(scheme).names[label] { return name }
+    if scheme == .binary { return "tumor" }
+    let regions = scheme.regions(of: label)
+    if regions.isEmpty { return "" }
+    if regions.contains(.enhancingTumor) { return "enhancing" }
+    return regions.contains(.tumorCore) ? "core" : "edema"
+  }
 
   /// What each label of a scheme is drawn as: itself, or nothing; `nil` where all are drawn.
   ///

@@ -13,7 +13,7 @@ extension LiveServices {
       try? history?.append(line)
       return nil
     case .readLabels(let path):
-      do throws(LabelDescriptionError) {
+      do throws(TextFileError) {
         return .labels(try LabelDescriptions(contentsOf: path.expandingHome), path: path)
       } catch {
         return .failed(error.description)

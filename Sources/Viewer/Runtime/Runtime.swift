@@ -34,6 +34,8 @@ public import Terminal
   private var segmenting: CancelFlag?
   private var learning: CancelFlag?
   private var isFinding = false
+  /// What was shown last.
+  private var scenery: Scenery?
   private var ending: Ending?
   private let cohort: CohortRunner?
 
@@ -86,8 +88,15 @@ public import Terminal
   }
 
   private func show() {
+    if scenery != model.scenery {
+      // Nearly all cells change anyway, and some terminals' block characters reach a pixel past their
+      // cell: all cells anew leave nothing of the former pictures between the new ones.
+      terminal.invalidate()
+      scenery = model.scenery
+    }
     model.size = terminal.size
     model.fine.available = terminal.graphics
+    terminal.reportsMotion = model.isBrushShown
     terminal.show(screen(of: model))
   }
 

@@ -23,8 +23,12 @@ extension ViewerModel {
     case .drawOver: goToNextRule()
     case .lessTolerance: editing.tolerance = max(editing.tolerance - 0.02, 0.02)
     case .moreTolerance: editing.tolerance = min(editing.tolerance + 0.02, 1)
-    case .useTool: return useTool(at: crosshair)
-    case .penDown: return finishOutline() ?? togglePen()
+    case .useTool:
+      bringCrosshairToBrush()
+      return useTool(at: crosshair)
+    case .penDown:
+      if editing.vertices.isEmpty { bringCrosshairToBrush() }
+      return finishOutline() ?? togglePen()
     case .dropOutline: return dropOutline()
     case .undo: return takeBack()
     case .redo: return doAgain()
@@ -33,6 +37,22 @@ extension ViewerModel {
     default: return performOperation(command)
     }
     return []
+  }
+
+  /// Keys use the tool where it shows, be that under the mouse.
+  private mutating func bringCrosshairToBrush() {
+    if editing.tool.isBrush { crosshair = brushVoxel }
+    editing.pointer = nil
+  }
+
+  /// Has the brush show at the crosshair where keys have moved that within its slice; on another slice
+  /// it stays under the mouse.
+  mutating func leavePointer(from before: VoxelPoint) {
+    guard let geometry, crosshair != before else { return }
+    let (row, column) = (geometry.row(of: before), geometry.column(of: before))
+    if geometry.row(of: crosshair) != row || geometry.column(of: crosshair) != column {
+      editing.pointer = nil
+    }
   }
 
   private mutating func hold(_ tool: EditTool) {

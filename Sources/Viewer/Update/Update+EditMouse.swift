@@ -10,7 +10,9 @@ extension ViewerModel {
     guard editing.isActive, prompt == nil, helpOffset == nil, editing.historyOffset == nil,
       !mouse.modifiers.contains(.shift)
     else { return nil }
+    editing.pointer = Editing.Pointer(column: mouse.column, row: mouse.row)
     switch mouse.action {
+    case .move: return []
     case .press(.left): return press(mouse)
     case .drag(.left): return drag(mouse)
     case .release(.left): return release()

@@ -11,7 +11,7 @@ extension ViewerModel {
     let extent = editing.extent(slice, geometry)
     switch command {
     case .fillHoles: return offer(map.fillingHoles(with: label, extent), "fill holes")
-    case .removeIslands: return offer(map.removingIslands(of: label, extent), "remove islands")
+    case .removeIslands: return removeIslands()
     case .growLabel: return offer(map.growing(label, extent), "grow")
     case .shrinkLabel: return offer(map.shrinking(label, extent), "shrink")
     case .smoothLabel: return offer(map.smoothing(label, extent), "smooth")
@@ -36,6 +36,16 @@ extension ViewerModel {
       return offer(map.acceptingComponent(of: prediction, at: crosshair), "accept component")
     default: preconditionFailure("\(command) is no tool")
     }
+  }
+
+  /// Takes the parts of the label in the hand away that are not the largest, or below a volume.
+  mutating func removeIslands(below milliliters: Double? = nil) -> [Effect] {
+    putDownPen()
+    guard let session = editing.session, let geometry else { return [] }
+    return offer(
+      session.map.removingIslands(
+        of: editing.label, below: milliliters, editing.extent(sliceIndex, geometry)),
+      "remove islands")
   }
 
   private mutating func copy(

@@ -22,7 +22,9 @@ extension ViewerModel {
     }
     notice = nil
     let before = crosshair
-    return perform(command) + followPen(from: before)
+    let effects = perform(command)
+    leavePointer(from: before)
+    return effects + followPen(from: before)
   }
 
   /// What a key does now; those of which the mode makes no use do what they do otherwise.

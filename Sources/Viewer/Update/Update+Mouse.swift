@@ -5,6 +5,8 @@ import Terminal
 extension ViewerModel {
   /// Does what the mouse says.
   mutating func handle(_ mouse: Mouse) {
+    // Moves are for the brush alone.
+    if mouse.action == .move { return }
     guard prompt == nil, helpOffset == nil else {
       if case .press = mouse.action, prompt == nil { helpOffset = nil }
       return
@@ -31,6 +33,7 @@ extension ViewerModel {
     case .drag(.right): dragWindow(to: mouse)
     case .drag(.middle): dragPictures(to: mouse)
     case .release: canvas.drag = nil
+    case .move: break
     }
   }
 

@@ -3,15 +3,24 @@ import Imaging
 import Rendering
 
 extension ViewerModel {
-  /// Whether the brush shows where the crosshair is.
+  /// Whether a brush shows where it would paint, in place of the crosshair's lines.
   var isBrushShown: Bool { editing.isActive && editing.tool.isBrush }
+
+  /// The voxel at which the brush is: under the mouse, or at the crosshair once keys have moved that.
+  var brushVoxel: VoxelPoint {
+    guard let pointer = editing.pointer,
+      let place = place(column: pointer.column, row: pointer.row), place.panel.role.isEditable
+    else { return crosshair }
+    return place.voxel
+  }
 
   /// Draws what the tool in the hand would do onto a pane's picture: the brush's border, or the outline.
   func drawTool(on picture: inout Picture, _ pane: Pane) {
-    guard editing.isActive, pane.panel.role != .bare, pane.panel.role != .reference else { return }
+    guard editing.isActive, pane.panel.role.isEditable else { return }
     if !editing.vertices.isEmpty { drawVertices(on: &picture, pane) }
-    guard isBrushShown, pane.geometry.index(of: crosshair) == pane.panel.slice else { return }
-    let footprint = editing.brush.footprint(at: crosshair, pane.geometry)
+    let voxel = brushVoxel
+    guard isBrushShown, pane.geometry.index(of: voxel) == pane.panel.slice else { return }
+    let footprint = editing.brush.footprint(at: voxel, pane.geometry)
     let positions = Set(footprint.map { SlicePosition(column: $0.column, row: $0.row) })
     let columns = footprint.map(\.column), rows = footprint.map(\.row)
     let (mapping, target) = (pane.mapping, pane.mapping.target)
@@ -41,7 +50,7 @@ extension ViewerModel {
       }
     }
     // A brush smaller than a pixel is where its middle is.
-    if border.isEmpty, let pixel = pane.pixel(of: crosshair) { border = [pixel] }
+    if border.isEmpty, let pixel = pane.pixel(of: voxel) { border = [pixel] }
     for (x, y) in border { picture[x, y] = RGB(Theme.crosshair).over(picture[x, y], opacity: 0.9) }
   }
 

@@ -52,10 +52,9 @@ struct CohortScreen {
   private var progress: [(String, CellColor)] {
     if cohort.isSearching { return [("searching… ", Theme.faint)] }
     if let batch = cohort.batch {
-      let words = batch.isCancelled ? "stopping" : "segmenting"
-      let count = "\(words) \(batch.done + batch.failures + 1)/\(batch.total)"
       return [
-        (count, Theme.accent), ("  \(KeyTable.keyName(.segmentCases)) stops ", Theme.faint),
+        (batch.progress, Theme.accent),
+        ("  \(KeyTable.keyName(.segmentCases)) stops ", Theme.faint),
       ]
     }
     let counts = cohort.verdictCounts

@@ -1,16 +1,22 @@
 import Annotation
 import Imaging
+import Rendering
 import Terminal
 
 /// What the annotator says of itself: the tool in the hand, the label, and what was done.
 struct EditSummary {
   private let editing: Editing
   private let session: EditSession
+  private let labelName: String
+  private let labelColor: CellColor
 
   /// The summary of a mask that is being edited; `nil` where none is.
   init?(_ model: ViewerModel) {
     guard let session = model.editing.session else { return nil }
     (editing, self.session) = (model.editing, session)
+    let (label, scheme) = (editing.label, session.map.scheme)
+    labelName = label == 0 ? "background" : model.shortName(of: label, in: scheme)
+    labelColor = label == 0 ? Theme.rail : CellColor(model.palette(scheme)[label])
   }
 
   /// The tool with its size, such as "brush 5 mm".
@@ -32,7 +38,7 @@ struct EditSummary {
 
   /// The label, such as "2 edema".
   var label: String {
-    "\(editing.label) \(session.map.scheme.name(of: editing.label) ?? "label")"
+    "\(editing.label) \(labelName)"
   }
 
   /// The draw-over rule where there is one.
@@ -70,7 +76,9 @@ struct EditSummary {
     ]
     if editing.isActive {
       lines.append(Line(.text(tool.truncated(to: width), Theme.text)))
-      lines.append(Line(.text(label.truncated(to: width), Theme.strong, .bold)))
+      lines.append(
+        Line(
+          .swatch(labelColor), .text(" " + label.truncated(to: width - 3), Theme.strong, .bold)))
       if let rule { lines.append(Line(.text(rule, Theme.text))) }
     }
     lines.append(Line(.text(work.truncated(to: width), Theme.faint)))
@@ -87,13 +95,13 @@ extension Prompt.Purpose {
   /// What the annotator asks, and the letters that answer.
   func annotatorsQuestion(width: Int) -> (question: String, answer: String) {
     func strokes(_ count: Int, _ time: String) -> String {
-      "\(count) stroke\(count == 1 ? " was" : "s were") not saved (\(time)). "
+      "Unsaved edits were found: \(count) stroke\(count == 1 ? "" : "s"), the last at \(time). "
     }
     return switch self {
     case .takeUpEdits(let count, let time):
-      (strokes(count, time) + "Take them up? ", "y/n")
+      (strokes(count, time) + "Restore? ", "y/n")
     case .recoverEdits(let count, let time):
-      (strokes(count, time) + "Take them up, or drop them? ", "y takes, n drops")
+      (strokes(count, time) + "Restore or discard? ", "y restores, n discards")
     case .replaceMask(let path):
       (path.truncatedStart(to: max(width - 34, 8)) + " exists. Replace it? ", "y/n")
     case .quitEditing:

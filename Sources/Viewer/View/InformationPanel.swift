@@ -259,7 +259,7 @@ extension InformationPanel {
     let palette = model.palette(scheme)
     var line: [Line.Piece] = []
     for label in scheme.labels ?? [1] {
-      let words = palette.names[label] ?? Self.shortName(scheme.regions(of: label), scheme)
+      let words = model.shortName(of: label, in: scheme)
       let isShown = !model.canvas.hidden.contains(label)
       line += [
         .swatch(isShown ? CellColor(palette[label]) : Theme.rail),
@@ -286,12 +286,6 @@ extension InformationPanel {
       lines.append(Line(words, Theme.faint))
     }
     return lines
-  }
-
-  static func shortName(_ regions: RegionSet, _ scheme: LabelScheme) -> String {
-    if scheme == .binary { return "tumor" }
-    if regions.contains(.enhancingTumor) { return "enhancing" }
-    return regions.contains(.tumorCore) ? "core" : "edema"
   }
 
   /// A probability with three digits.

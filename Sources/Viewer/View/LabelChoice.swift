@@ -19,8 +19,7 @@ struct LabelChoice {
       let color = isShown ? CellColor(palette[label]) : Theme.faint
       column = screen.write(
         isShown ? "■" : "□", column, row, TextStyle(color, on: Theme.bar), limit: end)
-      let words =
-        scheme.labels == nil ? "" : InformationPanel.shortName(scheme.regions(of: label), scheme)
+      let words = model.shortName(of: label, in: scheme)
       column = screen.write(
         "\(label)\(words.isEmpty ? "" : " " + words)  ", column, row,
         TextStyle(isShown ? Theme.strong : Theme.faint, on: Theme.bar), limit: end)

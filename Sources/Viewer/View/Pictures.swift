@@ -149,7 +149,7 @@ extension ViewerModel {
       case .ready: nil
       }
     case .prediction:
-      isSliceSegmented || task != nil ? nil : "press \(KeyTable.keyName(.segmentSlice)) to segment"
+      isSliceSegmented || task != nil ? nil : "\(KeyTable.keyName(.segmentSlice)) segments"
     case .second, .edited: nil
     }
   }

@@ -82,6 +82,10 @@ struct TitleBar {
       let tenths = Int((model.canvas.zoom * 10).rounded())
       pieces.insert(("×\(tenths / 10).\(tenths % 10)  ", Theme.accent, []), at: 0)
     }
+    // Cases may be segmented while another is in view.
+    if let batch = model.cohort.batch {
+      pieces.insert((batch.progress + "   ", Theme.accent, []), at: 0)
+    }
     if model.size.columns >= 96 {
       pieces.insert((model.convention.rawValue + "   ", Theme.faint, []), at: 0)
     }

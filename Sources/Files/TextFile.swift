@@ -1,0 +1,42 @@
+public import Foundation
+
+/// Why a file of lines that people write cannot be used.
+public enum TextFileError: Error, Hashable, CustomStringConvertible {
+  /// It cannot be read.
+  case unreadable(file: String, reason: String)
+  /// A line makes no sense.
+  case badLine(file: String, line: Int, reason: String)
+
+  /// The file, the line and what is wrong there, in a sentence.
+  public var description: String {
+    switch self {
+    case .unreadable(let file, let reason): "cannot read \(file): \(reason)"
+    case .badLine(let file, let line, let reason): "\(file):\(line): \(reason)"
+    }
+  }
+}
+
+/// Files of lines that people write.
+public enum TextFile {
+  /// A file's text.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - encodings: The encodings that it may have, the likeliest first.
+  /// - Returns: The text, without a byte order mark.
+  /// - Throws: ``TextFileError/unreadable(file:reason:)``.
+  public static func read(
+    _ path: String, encodings: [String.Encoding] = [.utf8]
+  ) throws(TextFileError) -> String {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw .unreadable(
+        file: path, reason: exists ? "it is no readable file" : "there is no such file")
+    }
+    for encoding in encodings {
+      guard let text = String(data: bytes, encoding: encoding) else { continue }
+      return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+    }
+    throw .unreadable(file: path, reason: "it is no text in UTF-8")
+  }
+}
