@@ -3,15 +3,15 @@
 
     Scripts/check_annotator.py kill [--times 100]   kill -9 at random moments; count lost strokes
     Scripts/check_annotator.py disk                 a journal and a save on a full tmpfs (needs root)
-    Scripts/check_annotator.py save                 a saved mask against nibabel
+    Scripts/check_annotator.py save                 a saved mask against nibabel, and SimpleITK where installed
     Scripts/check_annotator.py speed CASE           from a step of a drag to the end of its picture
 
 Needs NumPy, nibabel and a built glia. It drives the program over a pseudo-terminal, with the byte
 sequences that a terminal sends for keys and for the mouse (SGR 1006), and reads the journal by the
 format that docs/annotating.md describes, with no code of glia's.
 """
-import argparse, fcntl, glob, hashlib, json, os, pty, random, re, select, shutil, signal, struct
-import subprocess, sys, tempfile, termios, time
+import argparse, fcntl, glob, hashlib, importlib.util, json, os, pty, random, re, select, shutil, signal
+import struct, subprocess, sys, tempfile, termios, time
 
 import nibabel, numpy
 
@@ -247,33 +247,59 @@ def save():
         for field in ("pixdim", "qform_code", "sform_code", "quatern_b", "quatern_c", "quatern_d", "qoffset_x",
                       "qoffset_y", "qoffset_z", "srow_x", "srow_y", "srow_z", "xyzt_units"):
             assert numpy.array_equal(mask.header[field], image.header[field]), field
+        readers = "nibabel"
+        if importlib.util.find_spec("SimpleITK"):
+            # ITK reads the files of ITK-SNAP and 3D Slicer.
+            import SimpleITK
+            first, second = (SimpleITK.ReadImage(f"{case}/case_{name}.nii.gz") for name in ("edit", "flair"))
+            assert numpy.array_equal(SimpleITK.GetArrayFromImage(first), labels.T)
+            assert first.GetPixelID() == SimpleITK.sitkUInt8
+            for field in ("GetSize", "GetSpacing", "GetOrigin", "GetDirection"):
+                assert getattr(first, field)() == getattr(second, field)(), field
+            readers += " and SimpleITK"
         record = json.load(open(case + "/case_edit.json"))
         digest = hashlib.sha256(open(case + "/case_edit.nii.gz", "rb").read()).hexdigest()
         assert record["SHA256"] == digest and record["Work"]["ChangedVoxels"] == int((labels != 0).sum())
         assert not glob.glob(f"{folder}/state/glia/journals/*"), "the journal stayed behind"
-        print(f"saved: {int((labels != 0).sum())} voxels, the image's geometry bit for bit; {record['Work']}")
+        print(f"saved: {int((labels != 0).sum())} voxels, the image's geometry bit for bit by {readers}; {record['Work']}")
     return True
 
 
 def speed(case):
+    """Times a drag's picture: step by step, and after many steps that come at once."""
+    def wait(glia, start, quiet):
+        """Milliseconds until the first bytes come, and until the last before the terminal is quiet."""
+        first = last = None
+        while last is None or time.monotonic() - last < quiet:
+            if select.select([glia.terminal], [], [], 0.005)[0]:
+                os.read(glia.terminal, 65536)
+                last = time.monotonic()
+                first = first or last
+        return (first - start) * 1000, (last - start) * 1000
+
     with tempfile.TemporaryDirectory() as state:
         glia = Glia(case, state)
         begin(glia)
-        times = []
         glia.mouse("press", 20, 20)
         glia.read(0.5)
+        pictures, numbers, bursts = [], [], []
         for step in range(60):
-            glia.screen = b""
-            start = last = time.monotonic()
+            start = time.monotonic()
             glia.mouse("drag", 20 + step % 30, 14 + step % 11)
-            while time.monotonic() - last < 0.08:
-                if select.select([glia.terminal], [], [], 0.01)[0]:
-                    os.read(glia.terminal, 65536)
-                    last = time.monotonic()
-            times.append((last - start) * 1000)
+            first, last = wait(glia, start, 0.15)
+            pictures.append(first)
+            numbers.append(last)
+        for burst in range(10):
+            start = time.monotonic()
+            for step in range(100):
+                glia.mouse("drag", 20 + (step + burst) % 30, 14 + (step + burst) % 11)
+            bursts.append(wait(glia, start, 0.02)[1])
         glia.end()
-    times.sort()
-    print(f"from a step of a drag to the end of its picture: median {times[30]:.1f} ms, 95 % {times[57]:.1f} ms")
+    for times, what in ((pictures, "from a step of a drag to its picture with Dice and volumes"),
+                        (numbers, "to the diameters, which are looked for in the background"),
+                        (bursts, "from the first of 100 steps at once to the picture of the last")):
+        times.sort()
+        print(f"{what}: median {times[len(times) // 2]:.1f} ms, 95 % {times[len(times) * 95 // 100]:.1f} ms")
     return True
 
 

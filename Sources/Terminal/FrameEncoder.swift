@@ -1,9 +1,9 @@
 /// Turns screens into the bytes that change a terminal from one to the next, as few as it can.
 ///
 /// Only cells that look different are sent. Of the two half blocks the one is taken that needs fewer
-/// new colors, now or in the next cell; equal pixels become a space or a full block; both colors go in
-/// one sequence; and unchanged cells between changed ones are sent again where that is shorter than
-/// moving the cursor over them. Pixels may be shown in a color that no eye tells from theirs
+/// new colors, now or in the next cell; equal pixels become a space, for a full block leaves seams in
+/// some fonts; both colors go in one sequence; and unchanged cells between changed ones are sent again
+/// where that is shorter than moving the cursor over them. Pixels may be shown in a color that no eye tells from theirs
 /// (``tolerance``), so that neighbors share one and slices that hardly differ are hardly sent.
 ///
 ///     var encoder = FrameEncoder(depth: .truecolor)
@@ -194,13 +194,8 @@ public struct FrameEncoder: Sendable {
         return (Self.upperBytes, .pixels(foreground, background))
       }
     }
-    if passes(foreground, for: lower) {
-      if passes(background, for: upper) {
-        return (Self.lowerBytes, .pixels(background, foreground))
-      }
-      if passes(foreground, for: upper) {
-        return (Self.fullBytes, .pixels(foreground, foreground))
-      }
+    if passes(foreground, for: lower), passes(background, for: upper) {
+      return (Self.lowerBytes, .pixels(background, foreground))
     }
     return nil
   }
@@ -213,14 +208,8 @@ public struct FrameEncoder: Sendable {
     if cell.scalar == Cell.upperHalf {
       front[place] = putHalves(cell, next: place + 1 < target.count ? target[place + 1] : nil)
     } else if cell.isSpace {
-      if background != cell.background, foreground == cell.background, depth != .ascii,
-        cell.background != ReducedCell.none
-      {
-        output += Self.fullBytes
-      } else {
-        setColors(nil, cell.background)
-        output.append(0x20)
-      }
+      setColors(nil, cell.background)
+      output.append(0x20)
     } else {
       setColors(cell.foreground, cell.background)
       append(cell.scalar)
@@ -270,10 +259,7 @@ public struct FrameEncoder: Sendable {
     }
     let now = (chosen.first == foreground ? 0 : 4) + (chosen.second == background ? 0 : 4)
     guard let next else { return now }
-    if next.isSpace {
-      return now
-        + min(changes(chosen.first, next.background), changes(next.background, chosen.second))
-    }
+    if next.isSpace { return now + (passes(chosen.second, for: next.background) ? 0 : 1) }
     guard next.scalar == Cell.upperHalf else { return now }
     return now
       + min(changes(next.foreground, next.background), changes(next.background, next.foreground))
@@ -282,5 +268,4 @@ public struct FrameEncoder: Sendable {
   private static let spaceBytes: [UInt8] = [0x20]
   private static let upperBytes: [UInt8] = Array("▀".utf8)
   private static let lowerBytes: [UInt8] = Array("▄".utf8)
-  private static let fullBytes: [UInt8] = Array("█".utf8)
 }

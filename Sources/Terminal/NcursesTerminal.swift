@@ -35,6 +35,8 @@ internal import CNcurses
   private var pacer = FramePacer()
   /// Whether a screen was not drawn because there was no room for it.
   private var isFrameDue = false
+  /// Whether the screen is to be cleared before the next one is shown.
+  private var isClearDue = false
   private let screen: OpaquePointer
   private var encoder: FrameEncoder
   private var decoder = KeyDecoder()
@@ -131,8 +133,10 @@ internal import CNcurses
   public func show(_ screen: @autoclosure () -> Screen) {
     isFrameDue = !hasRoom
     guard hasRoom else { return }
-    let bytes = encoder.encode(screen())
+    var bytes = encoder.encode(screen())
     guard !bytes.isEmpty else { return }
+    if isClearDue { bytes = Array("\u{1B}[0m\u{1B}[2J".utf8) + bytes }
+    isClearDue = false
     if pacer.asks {
       output.send(bytes + FramePacer.question)
       pacer.frameSent(at: Self.now)
@@ -142,7 +146,13 @@ internal import CNcurses
   }
 
   /// Sends all cells anew with the next screen.
-  public func invalidate() { encoder.invalidate() }
+  ///
+  /// The screen is cleared first: in xterm with scalable fonts, block characters of earlier pictures
+  /// leave traces between the cells that no other character covers.
+  public func invalidate() {
+    encoder.invalidate()
+    isClearDue = true
+  }
 
   /// Whether a frame that is drawn now arrives soon.
   private var hasRoom: Bool { output.isEmpty && pacer.delay(at: Self.now) == 0 }

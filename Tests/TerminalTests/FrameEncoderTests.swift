@@ -49,13 +49,13 @@ import Testing
     #expect(text(bytes).hasSuffix("m▀▄"))
   }
 
-  @Test func `equal pixels are a space or a full block, whichever needs no new color`() {
+  @Test func `equal pixels are a space, never a full block, whose edges some fonts leave out`() {
     var encoder = FrameEncoder(depth: .truecolor)
     let bytes = encoder.encode(
       screen(
         Cell(upper: red, lower: grey), Cell(upper: grey, lower: grey), Cell(upper: red, lower: red))
     )
-    #expect(text(bytes).hasSuffix("m▀ █"))
+    #expect(text(bytes).hasSuffix("m▀ ␛[48;2;255;0;0m "))
   }
 
   @Test func `short gaps are sent again where that is shorter than a jump`() {

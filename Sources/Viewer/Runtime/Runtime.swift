@@ -89,8 +89,7 @@ public import Terminal
 
   private func show() {
     if scenery != model.scenery {
-      // Nearly all cells change anyway, and some terminals' block characters reach a pixel past their
-      // cell: all cells anew leave nothing of the former pictures between the new ones.
+      // Nearly all cells change anyway; all of them anew leave no traces of the former pictures.
       terminal.invalidate()
       scenery = model.scenery
     }
