@@ -218,7 +218,7 @@ def disk():
             glia = Glia(case, small + "/state")
             glia.wait("Restore?")
             glia.send("y")
-            glia.wait("Took up")
+            glia.wait("Restored")
             glia.end()
         finally:
             subprocess.run(["umount", "-l", small], check=True)

@@ -19,6 +19,15 @@ public struct IntensityWindow: Hashable, Sendable {
     self.init(lower: level - window / 2, upper: level + window / 2)
   }
 
+  /// A window about one value: 1 wide, or wider where numbers are so large that they differ by more.
+  ///
+  /// - Precondition: the value is finite.
+  public init(around value: Double) {
+    let half = max(0.5, abs(value).ulp)
+    let limit = Double.greatestFiniteMagnitude
+    self.init(lower: max(value - half, -limit), upper: min(value + half, limit))
+  }
+
   /// The width.
   public var window: Double { upper - lower }
   /// The center.
@@ -36,8 +45,7 @@ public struct IntensityWindow: Hashable, Sendable {
   public static func robust(_ volume: Volume, frame: Int = 0) -> IntensityWindow {
     let ends = nonZeroQuantiles(volume.values(frame: frame), [0.005, 0.995])
     guard let ends, ends[0] < ends[1] else {
-      let value = ends?[0] ?? 0
-      return IntensityWindow(lower: value - 0.5, upper: value + 0.5)
+      return IntensityWindow(around: ends?[0] ?? 0)
     }
     return IntensityWindow(lower: ends[0], upper: ends[1])
   }

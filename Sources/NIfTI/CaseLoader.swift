@@ -23,6 +23,7 @@ public struct CaseLoader: Sendable {
   public let header: NIfTIHeader
   /// The meaning of the reference's labels; `nil` where they decide.
   public let scheme: LabelScheme?
+  private let needsReference: Bool
   private let headerPath: String
   private let jobs: [Job]
 
@@ -47,11 +48,13 @@ public struct CaseLoader: Sendable {
   ///   - first: The modality that is loaded before the others, where the case has it.
   ///   - scheme: The meaning of the reference's labels; `nil` decides it by the files' names and the
   ///     labels that occur.
+  ///   - needsReference: Whether a reference that cannot be used is a failure; else it is left out.
   /// - Throws: ``NIfTIError`` where the first image's header cannot be read.
-  public init(_ source: Case, first: Modality? = nil, scheme: LabelScheme? = nil)
-    throws(NIfTIError)
-  {
+  public init(
+    _ source: Case, first: Modality? = nil, scheme: LabelScheme? = nil, needsReference: Bool = true
+  ) throws(NIfTIError) {
     self.source = source
+    self.needsReference = needsReference
     var present = source.presentModalities
     guard let main = present.first.flatMap({ source.modalities[$0] }) ?? source.image else {
       throw .incompleteCase(name: source.name, reason: "it has no image")
@@ -122,6 +125,7 @@ public struct CaseLoader: Sendable {
         do throws(NIfTIError) {
           for part in try perform(jobs[index]) { report(part) }
         } catch {
+          if case .reference = jobs[index], !needsReference { continue }
           report(.failure(error))
         }
       }

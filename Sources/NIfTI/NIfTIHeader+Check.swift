@@ -41,6 +41,12 @@ extension NIfTIHeader {
       }
       bytes = product
     }
+    // The masks that are made of an image are NIfTI-1, which counts in 16 bits.
+    for axis in 1...3 where dim[axis] > Int(Int16.max) {
+      throw .field(
+        "dim[\(axis)]", file: file, value: "\(dim[axis])",
+        requirement: "axes of up to \(Int16.max) voxels can be shown")
+    }
     let first = isSingleFile ? (version == 1 ? 352 : 544) : 0
     if isSingleFile, vox_offset == 0 { vox_offset = first }
     guard vox_offset >= first, vox_offset < 1 << 60 else {

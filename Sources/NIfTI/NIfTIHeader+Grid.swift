@@ -29,6 +29,15 @@ extension NIfTIHeader {
         "the \(transform.rawValue) affine", file: file, value: "\(affine.elements)",
         requirement: "its axes must span space")
     }
+    let places = [affine.elements[3], affine.elements[7], affine.elements[11]]
+    guard affine.spacing.allSatisfy({ (1e-4...1e4).contains($0) }),
+      places.allSatisfy({ abs($0) <= 1e6 })
+    else {
+      throw .field(
+        "the \(transform.rawValue) affine", file: file, value: "\(affine.elements)",
+        requirement: "voxels must be 0.0001 to 10000 mm apart, and within a kilometer of the origin"
+      )
+    }
     return Grid(size: Array(dim[1...3]), affine: affine)
   }
 

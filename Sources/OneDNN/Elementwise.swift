@@ -30,19 +30,4 @@ extension Primitive {
     return try Primitive(
       &operation, engine: engine, attributes: Attributes(), "creating a \(function)")
   }
-
-  /// The gradient of a function: `source`, `destinationGradient` → `sourceGradient`.
-  public static func elementwiseBackward(
-    _ engine: Engine, _ function: ElementwiseFunction, forward: Primitive,
-    gradient: MemoryDescriptor, data: MemoryDescriptor
-  ) throws(OneDNNError) -> Primitive {
-    var operation = dnnl_eltwise_desc_t()
-    try check(
-      dnnl_eltwise_backward_desc_init(
-        &operation, function.code, gradient.pointer, data.pointer, 0, 0),
-      "describing a \(function)'s gradient")
-    return try Primitive(
-      &operation, engine: engine, attributes: Attributes(), hint: forward,
-      "creating a \(function)'s gradient")
-  }
 }

@@ -14,12 +14,6 @@ public final class Engine: @unchecked Sendable {
   }
 
   deinit { dnnl_engine_destroy(handle) }
-
-  /// The version of the library in use, such as "2.6.3".
-  public static var libraryVersion: String {
-    guard let version = dnnl_version()?.pointee else { return "unknown" }
-    return "\(version.major).\(version.minor).\(version.patch)"
-  }
 }
 
 /// A queue in which calls run in order; one for each thread that executes primitives.

@@ -33,22 +33,4 @@ extension Primitive {
     return try Primitive(
       &operation, engine: engine, attributes: Attributes(), "creating a pooling")
   }
-
-  /// The gradient of a pooling: `destinationGradient`, `workspace` → `sourceGradient`.
-  public static func poolingBackward(
-    _ engine: Engine, kind: PoolingKind = .maximum, forward: Primitive,
-    sourceGradient: MemoryDescriptor, destinationGradient: MemoryDescriptor, kernel: [Int],
-    window: Window
-  ) throws(OneDNNError) -> Primitive {
-    var operation = dnnl_pooling_v2_desc_t()
-    try check(
-      dnnl_pooling_v2_backward_desc_init(
-        &operation, kind.code, sourceGradient.pointer, destinationGradient.pointer,
-        dims(window.strides), dims(kernel), window.dnnlDilations, dims(window.paddingBefore),
-        dims(window.paddingAfter)),
-      "describing a pooling's gradient")
-    return try Primitive(
-      &operation, engine: engine, attributes: Attributes(), hint: forward,
-      "creating a pooling's gradient")
-  }
 }

@@ -120,7 +120,7 @@ extension PostProcessing {
     let smoothing = try numbers(
       Key.smoothing, count: [1], (0...1).contains, "a number from 0 to 1")
     let seeds = try numbers(
-      Key.seed, count: oneOrEach, (0..<1).contains,
+      Key.seed, count: oneOrEach, { (0..<1).contains(Float($0)) },
       "a number from 0 to below 1, or one for each region")
     let islands = try numbers(
       Key.island, count: oneOrEach, isVolume, "a number of milliliters, or one for each region")

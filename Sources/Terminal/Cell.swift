@@ -30,10 +30,6 @@ public struct Cell: Hashable, Sendable {
 
   /// The upper half block: the foreground is the upper pixel, the background the lower.
   public static let upperHalf: Unicode.Scalar = "▀"
-  /// The lower half block.
-  public static let lowerHalf: Unicode.Scalar = "▄"
-  /// The full block.
-  public static let fullBlock: Unicode.Scalar = "█"
   /// Stands in the place that the wide character before it also covers.
   public static let wideTail: Unicode.Scalar = "\0"
 }

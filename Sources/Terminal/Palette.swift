@@ -1,10 +1,5 @@
 /// The colors of terminals that do not show all.
 enum Palette {
-  /// The six levels of the cube's channels, colors 16–231 of 256.
-  ///
-  /// Source: xterm's 256colres.pl.
-  static let cubeLevels = [0, 95, 135, 175, 215, 255]
-
   /// The 16 colors as xterm has them; themes change them.
   static let theme: [UInt32] = [
     0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5,

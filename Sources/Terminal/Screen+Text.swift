@@ -35,7 +35,9 @@ extension Screen {
       let columns = scalar.columns
       if columns == 0 { continue }
       if place + columns > end { break }
-      let shown: Unicode.Scalar = scalar.value < 32 || scalar.value == 127 ? " " : scalar
+      // Of control characters, terminals take those from U+0080 on for the beginnings of sequences.
+      let isControl = scalar.value < 32 || (0x7F...0x9F).contains(scalar.value)
+      let shown: Unicode.Scalar = isControl ? " " : scalar
       let below = self[place, row]
       let background =
         style.background

@@ -74,11 +74,16 @@ public struct Adaptation {
     corrected: [TrainingCase], replay: [TrainingCase], isCancelled: () -> Bool = { false },
     progress: (Double) -> Void = { _ in }
   ) throws -> Result {
-    guard corrected.contains(where: { !$0.headSlices.isEmpty }) else {
+    let corrected = corrected.filter { !$0.headSlices.isEmpty }
+    guard !corrected.isEmpty else {
       throw TrainingDataError("no slice was corrected, so there is nothing to learn")
     }
     let metadata = try ModelMetadata(properties: model.metadata, file: file)
     let thresholds = Region.allCases.map { metadata.thresholds[$0] ?? 0.5 }
+    guard thresholds.allSatisfy({ $0 > 0 && $0 < 1 }) else {
+      throw TrainingDataError(
+        "\(file) has thresholds of \(thresholds), which leave nothing to learn")
+    }
     let state = try TrainingState(continuing: model, file: file, options: options)
     let share = replay.isEmpty ? 0 : settings.replayShare
     let data = TrainingData(

@@ -246,9 +246,6 @@ public final class TrainingRun {
     state.header.history.append(row)
     return row
   }
-
-  /// Changes how long the run lasts.
-  public func setLength(_ length: TrainingOptions.Length) { state.header.options.length = length }
 }
 
 /// Hands something to another thread that is waited for before the owner goes on.

@@ -70,7 +70,9 @@ struct BenchmarkCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if let threads, threads < 1 { throw ValidationError("--threads is \(threads)") }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
+    }
     if runs < 1 { throw ValidationError("--runs is \(runs)") }
   }
 

@@ -138,6 +138,10 @@ struct ExportCommand: AsyncParsableCommand {
     guard (0..<1).contains(threshold) else {
       throw ValidationError("--threshold is \(threshold); it must be from 0 to below 1")
     }
+    guard output.lowercased().hasSuffix(".png") else {
+      throw ValidationError(
+        "--output is \(output); pictures are PNG files, so its name must end in .png")
+    }
     if all && SlicePattern(output) == nil {
       throw ValidationError(
         "--all needs a place for the slice's number in --output, such as slice-%03d.png")

@@ -165,13 +165,19 @@ struct ExportSource {
     try path.map { try NIfTI.readLabelMap($0, scheme: scheme) }
   }
 
-  /// Reads two maps by one scheme where both fit it, for one of them may hold few labels.
+  /// Reads a map by the other's scheme where its labels fit that, for one of them may hold few.
+  ///
+  /// The reference decides, unless only the prediction tells tissues that may be in both.
   private static func shareScheme(_ prediction: inout LabelMap?, _ reference: inout LabelMap?) {
+    func fits(_ map: LabelMap, _ scheme: LabelScheme) -> Bool {
+      scheme.labels.map { map.presentLabels.subtracting([0]).isSubset(of: $0) } ?? false
+    }
     guard let one = prediction, let other = reference else { return }
-    let labels = one.presentLabels.union(other.presentLabels)
-    guard let scheme = LabelScheme.guess(labels: labels) else { return }
-    prediction?.scheme = scheme
-    reference?.scheme = scheme
+    if fits(one, other.scheme) {
+      prediction?.scheme = other.scheme
+    } else if other.scheme != .binary, fits(other, one.scheme) {
+      reference?.scheme = one.scheme
+    }
   }
 
   /// The overlay that was asked for, or what the masks allow.

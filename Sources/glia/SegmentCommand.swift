@@ -88,7 +88,9 @@ struct SegmentCommand: AsyncParsableCommand {
   func validate() throws {
     if cases.isEmpty, roles.modalities.isEmpty { throw ValidationError("name at least one case") }
     try roles.check(cases)
-    if let threads, threads < 1 { throw ValidationError("--threads is \(threads)") }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
+    }
   }
 
   func run() async throws {

@@ -47,7 +47,7 @@ struct SegmentationJob {
   /// Segments the case and writes its files.
   func run(_ segmenter: Segmenter) throws -> Report {
     let start = ContinuousClock.now
-    let volumes = try CaseLoader(source).load()
+    let volumes = try CaseLoader(source, needsReference: false).load()
     try Interruption.check()
     let input: SegmentationInput
     do {
@@ -64,6 +64,10 @@ struct SegmentationJob {
     let given = metadata.modalities.filter { input.volumes[$0] != nil }
     let missing = metadata.modalities.filter { input.volumes[$0] == nil }
     note(given: given, missing: missing)
+    for modality in given {
+      guard let count = input.volumes[modality]?.frameCount, count > 1 else { continue }
+      printNote("\(modality.displayName) of \(source.name) has \(count) frames; the first is used")
+    }
 
     let found: Found
     do {

@@ -74,7 +74,7 @@ struct EditJourneyTests {
     try terminal.press("b")
     try terminal.wait(for: "Editing")
     try terminal.press("4")
-    try terminal.wait(for: "4 enhancing tumor")
+    try terminal.wait(for: "4 enhancing")
     try drag(terminal, from: 20, to: 26, row: 10)
     try terminal.wait(for: "1 stroke,")
     try terminal.wait(for: "not saved")
@@ -127,9 +127,9 @@ struct EditJourneyTests {
     }
     let terminal = try open(directory)
     defer { terminal.close() }
-    try terminal.wait(for: "2 strokes were not saved")
+    try terminal.wait(for: "2 strokes, the last at")
     try terminal.press("y")
-    try terminal.wait(for: "Took up 2 strokes")
+    try terminal.wait(for: "Restored 2 unsaved strokes")
     try terminal.wait(for: "2 strokes,")
     try terminal.press("u", "u")
     try terminal.wait(for: "0 strokes, 0 changed")

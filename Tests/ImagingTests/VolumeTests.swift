@@ -46,5 +46,12 @@ struct VolumeTests {
     #expect(IntensityWindow.robust(flat) == IntensityWindow(lower: 6.5, upper: 7.5))
     let empty = Volume(grid: grid, storage: .uint8([0, 0, 0, 0]))
     #expect(IntensityWindow.robust(empty) == IntensityWindow(lower: -0.5, upper: 0.5))
+    // Half a unit is nothing beside the values that some programs fill with.
+    for value in [Float(1e20), -.greatestFiniteMagnitude] {
+      let filled = Volume(grid: grid, storage: .float32([value, value, value, value]))
+      let window = IntensityWindow.robust(filled)
+      #expect(window.lower < Double(value) && Double(value) < window.upper)
+    }
+    #expect(IntensityWindow(around: .greatestFiniteMagnitude).upper == .greatestFiniteMagnitude)
   }
 }

@@ -136,13 +136,17 @@ private struct RealCase: Decodable, CustomStringConvertible {
   }
 }
 
-private let realCases: [RealCase] =
-  (try? golden("real-cases.json", as: [RealCase].self)) ?? []
+private let realCases: [RealCase] = {
+  do {
+    return try golden("real-cases.json", as: [RealCase].self)
+  } catch {
+    fatalError("real-cases.json: \(error); run Scripts/make_metrics_goldens.py")
+  }
+}()
 
 @Test(
   .enabled(
-    if: !realCases.isEmpty
-      && realCases.allSatisfy { FileManager.default.fileExists(atPath: $0.path) },
+    if: realCases.allSatisfy { FileManager.default.fileExists(atPath: $0.path) },
     "needs ../shared/data"),
   arguments: realCases)
 private func `measures of a real mask agree with MONAI, MedPy, surface-distance and BraTS 2023`(

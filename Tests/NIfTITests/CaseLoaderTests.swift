@@ -37,6 +37,17 @@ struct CaseLoaderTests {
     withExtendedLifetime(folder) {}
   }
 
+  @Test func `a reference that is not needed may be unusable`() throws {
+    let (folder, found) = try brats()
+    try FileManager.default.removeItem(atPath: folder.file("a_seg.nii"))
+    try folder.add("a_seg.nii", from: "sform-oblique.nii")
+    #expect(throws: NIfTIError.self) { try CaseLoader(found).load() }
+    let loaded = try CaseLoader(found, needsReference: false).load()
+    #expect(loaded.volumes.count == 4 && loaded.reference == nil)
+    try FileManager.default.removeItem(atPath: folder.file("a_t2.nii"))
+    #expect(throws: NIfTIError.self) { try CaseLoader(found, needsReference: false).load() }
+  }
+
   @Test func `a mask on another grid is refused with both geometries`() throws {
     let folder = try TemporaryFolder()
     let image = try folder.add("a_t1.nii")

@@ -56,6 +56,11 @@ struct MalformedTests {
       0, at: 280,
       "the sform affine of FILE is [0.0, 0.0, 0.0, 10.0, 0.0, -1.5, 0.0, 20.0, 0.0, 0.0, 2.0, -5.0]; "
         + "its axes must span space"),
+    .float(
+      1e20, at: 292,
+      "the sform affine of FILE is [-1.0, 0.0, 0.0, 1.0000000200408773e+20, 0.0, -1.5, 0.0, 20.0, "
+        + "0.0, 0.0, 2.0, -5.0]; voxels must be 0.0001 to 10000 mm apart, and within a kilometer of "
+        + "the origin"),
     .float(.nan, at: 116, "scl_inter of FILE is nan; it must be finite"),
   ]
 
@@ -93,6 +98,20 @@ struct MalformedTests {
     let said = sentence { _ = try NIfTI.readVolume(path) }
     let size = "4611686018427387904"
     #expect(said == "dim of \(path) is \(size)×\(size)×\(size); no file can hold so many voxels")
+  }
+
+  @Test func `an axis that no mask could have is refused`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.add("long.nii", from: "nifti2.nii")
+    var data = try Data(contentsOf: URL(filePath: path))
+    for axis in 1...3 {
+      // 1 × 1 × 2^25.
+      let bytes: [UInt8] = axis < 3 ? [1, 0, 0, 0, 0, 0, 0, 0] : [0, 0, 0, 2, 0, 0, 0, 0]
+      data.replaceSubrange(16 + 8 * axis..<24 + 8 * axis, with: bytes)
+    }
+    try data.write(to: URL(filePath: path))
+    let said = sentence { _ = try NIfTI.readHeader(path) }
+    #expect(said == "dim[3] of \(path) is 33554432; axes of up to 32767 voxels can be shown")
   }
 
   @Test func `a small gzip file cannot claim a huge volume`() throws {

@@ -11,6 +11,14 @@ import Testing
     #expect(screen.text == "slice\n   vol")
   }
 
+  @Test func `control characters are spaces`() {
+    var screen = Screen(width: 6, height: 1)
+    screen.write("a\u{1B}b\u{9B}c\u{7F}", 0, 0, style)
+    #expect(
+      screen.cells.map(\.scalar).allSatisfy { $0 == " " || "abc".unicodeScalars.contains($0) })
+    #expect(screen.text.filter { $0 != " " } == "abc")
+  }
+
   @Test func `writes outside are left out`() {
     var screen = Screen(width: 3, height: 1)
     screen[-1, 0] = Cell("x")

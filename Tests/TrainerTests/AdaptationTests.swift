@@ -43,6 +43,15 @@ struct AdaptationTests {
     #expect(zip(plan.logits, inference).allSatisfy { abs($0 - $1) < 1e-4 })
   }
 
+  @Test func `a case of whose corrected slices none shows the head is passed over`() throws {
+    let empty = try syntheticCase("empty", slices: [99])
+    #expect(empty.headSlices.isEmpty)
+    let run = Adaptation(model, file: "m.onnx", settings: settings(steps: 4))
+    #expect(throws: TrainingDataError.self) { try run.run(corrected: [empty], replay: []) }
+    let both = try run.run(corrected: [empty, syntheticCase(slices: [2])], replay: [])
+    #expect(both.model.metadata["adaptation"] == "1 corrected slices of square, 4 steps")
+  }
+
   @Test func `corrected slices are learned, and the file keeps what it says of itself`() throws {
     let corrected = try syntheticCase(slices: [2])
     #expect(corrected.headSlices == [2] && corrected.tumorSlices == [2])

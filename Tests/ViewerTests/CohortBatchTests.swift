@@ -61,6 +61,13 @@ import Viewer
     #expect(segmented(model.take(.segmented(5, .written(path: "/p", scores: nil)))) == 4)
   }
 
+  @Test func `a case that is added while it stops waits for nothing`() {
+    var model = SampleCohort.model()
+    model.press(Key("R"), Key("y"), Key("R"), Key("y"), Key(.end), Key(.up), Key("r"))
+    #expect(segmented(model.take(.segmented(2, .cancelled))) == nil)
+    #expect(model.cohort.rows.allSatisfy { $0.prediction != .waiting })
+  }
+
   @Test func `R again stops, and what is done stays`() {
     var model = SampleCohort.model()
     model.press(Key("R"), Key("y"))

@@ -108,6 +108,7 @@ extension ViewerModel {
     ("slice 30", "N is \"30\"; it must be a whole number from 0 to 29"),
     ("window 1", "window takes LOW HIGH, as in :window 0 300"),
     ("window 5 five", "HIGH is \"five\"; it must be a number"),
+    ("window -1e308 1e308", "LOW and HIGH must lie between -1e300 and 1e300"),
     ("window 9 3", "LOW is 9; it must be below HIGH, 3"),
     ("window 1 nan", "HIGH is \"nan\"; it must be a number"),
     ("plane up", "PLANE is \"up\"; it must be axial, coronal or sagittal"),

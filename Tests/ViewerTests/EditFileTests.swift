@@ -125,4 +125,126 @@ import Viewer
     #expect(model.editing.session == nil)
     #expect(model.notice?.text == "The edits of one are kept for the next time it is opened")
   }
+
+  @Test func `a mask that is begun anew does not replace the one that was saved`() throws {
+    var model = editedModel()
+    model.press(Key("2"), Key(" "), Key("s", .control))
+    let saved = try #require(model.editing.session)
+    _ = update(
+      &model,
+      .edited(
+        .saved(
+          path: "x", after: saved.latestNumber,
+          mask: SavedMask(map: saved.map, source: EditSource(.saved))),
+        generation: model.generation))
+    // It can be begun with again as it was saved.
+    model.press(Key(":"))
+    model.type("edit saved")
+    model.press(Key(.enter))
+    #expect(model.study.mask(.edited) == saved.map)
+    model.press(Key(":"))
+    model.type("edit nothing")
+    model.press(Key(.enter), Key(" "))
+    let effects = model.press(Key("s", .control))
+    guard case .edit(.save(_, path: nil, replacing: false), _, _) = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+  }
+
+  @Test func `a stroke during the last save keeps the program, and the next save does not end it`()
+  {
+    var model = editedModel()
+    model.press(Key("2"), Key(" "), Key("q"), Key("s"))
+    let number = model.editing.session?.latestNumber ?? 0
+    model.press(Key("L"), Key(" "))
+    let late = update(
+      &model, .edited(.saved(path: "x", after: number), generation: model.generation))
+    #expect(late.isEmpty)
+    model.press(Key("s", .control))
+    let done = update(
+      &model, .edited(.saved(path: "x", after: number + 1), generation: model.generation))
+    #expect(done.count == 1)
+  }
+
+  @Test func `a mask that went to another file still goes to its own place`() {
+    var model = editedModel()
+    model.press(Key("2"), Key(" "), Key(":"))
+    model.type("w elsewhere.nii.gz")
+    model.press(Key(.enter))
+    let number = model.editing.session?.latestNumber ?? 0
+    _ = update(
+      &model,
+      .edited(.saved(path: "elsewhere.nii.gz", after: number), generation: model.generation))
+    guard
+      case .edit(.save(_, path: nil, replacing: false), _, _)? =
+        model.press(Key("s", .control)).first
+    else {
+      Issue.record("not saved to its own place")
+      return
+    }
+  }
+
+  @Test func `a copy of a prediction of some slices says so`() {
+    var model = SampleStudy.model()
+    model.press(Key("r"))
+    SampleStudy.segment(&model, [15], labels: SampleStudy.labels())
+    model.press(Key("b"))
+    _ = update(&model, .edited(.opened(nil, EditSources()), generation: model.generation))
+    #expect(model.notice?.text.contains("which has 1 of 30 slices") == true)
+  }
+
+  @Test(arguments: [40, 60, 80, 120])
+  func `questions fit the screen, answers and all`(columns: Int) {
+    var model = SampleStudy.model(columns: columns, rows: 24)
+    _ = update(
+      &model, .edited(.found(strokes: 123, time: "Nov 23, 3:33 PM"), generation: model.generation))
+    #expect(screen(of: model).text.contains("y/n"))
+    model = editedModel(columns: columns, rows: 24)
+    model.press(Key("2"), Key(" "), Key("q"))
+    #expect(screen(of: model).text.contains("Esc"))
+  }
+
+  @Test func `a journal that is being opened is closed with its case`() {
+    var model = SampleStudy.model(cases: ["one", "two"])
+    model.press(Key("b"))
+    let effects = model.press(Key("]"))
+    guard case .edit(.close(removing: false), 0, _) = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(!model.editing.isOpening)
+    SampleStudy.load(&model)
+    guard case .edit(.open, 1, _) = model.press(Key("b")).first else {
+      Issue.record("not opened")
+      return
+    }
+  }
+
+  @Test func `a journal can be opened again after a question was left`() throws {
+    let folder = NSTemporaryDirectory() + "glia-desk-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let grid = Grid(size: [4, 3, 2], affine: .spacing(1, 1, 1))
+    try NIfTI.writeIntegers(
+      [Int16](repeating: 1, count: 24), like: NIfTIHeader(grid: grid), to: folder + "/a_flair.nii")
+    let store = CaseStore()
+    store.append(CaseSearch.Finding(try #require(Case.discover([folder]).first)), isOnly: true)
+    let services = LiveServices(store: store, network: nil)
+    for _ in 0..<2 {
+      let reports = Mutex<[String]>([])
+      services.edit(.open, 0) { report in
+        reports.withLock { $0.append("\(report)") }
+      }
+      #expect(reports.withLock { $0.first?.hasPrefix("opened") } == true)
+    }
+    services.edit(.close(removing: true), 0) { _ in }
+  }
+
+  @Test func `Ctrl+C on a page of text asks as elsewhere`() {
+    var model = editedModel()
+    model.press(Key("2"), Key(" "), Key("?"))
+    #expect(model.press(Key("c", .control)).isEmpty)
+    #expect(model.prompt?.purpose == .quitEditing)
+  }
 }

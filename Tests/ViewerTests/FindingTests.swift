@@ -333,7 +333,12 @@ private func find(_ model: inout ViewerModel) throws {
     for column in 9..<columns - 1 {
       _ = update(&model, .mouse(Mouse(.press(.left), column: column, row: strip)))
       let cells = try #require(row(screen(of: model), "expert")).cells
-      #expect(cells[column - 9].background == white, "column \(column)")
+      // Of a slice with many columns only the middle one is marked.
+      let reach = max(cells.count / model.sliceCount, 1)
+      #expect(
+        cells.indices.contains {
+          cells[$0].background == white && abs($0 - (column - 9)) < reach
+        }, "column \(column)")
     }
     for index in 0..<model.sliceCount {
       model.goToSlice(index)

@@ -132,6 +132,17 @@ import Viewer
     }
   }
 
+  @Test func `a table in another encoding is left alone`() throws {
+    try withFile { file in
+      let bytes = Array("case\tverdict\tnote\na\taccept\tGr".utf8) + [0xF6, 0xDF, 0x65, 0x0A]
+      try Data(bytes).write(to: URL(fileURLWithPath: file.path))
+      #expect(throws: ReviewError.self) {
+        try file.apply(.verdict(.reject), to: reviewed("a", "a"), by: "ana", at: time)
+      }
+      #expect(FileManager.default.contents(atPath: file.path) == Data(bytes))
+    }
+  }
+
   @Test func `lines and columns of others stay`() throws {
     try withFile { file in
       let text = "\u{FEFF}age\tcase\tverdict\r\n61\ta\tmaybe\r\n52\tb\t\r\n"

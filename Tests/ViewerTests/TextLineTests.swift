@@ -31,6 +31,8 @@ import Viewer
   @Test func `wide characters and marks are one character each`() {
     #expect(edited("e\u{301}x", Key(.backspace), Key(.backspace)).text == "")
     #expect(edited("脳", Key(.left), Key("a")) == TextLine("a", after: "脳"))
+    // A mark that loses its letter joins another.
+    #expect(edited("\u{301}", Key(.left), Key("e"), Key(.end), Key("x")).text == "e\u{301}x")
   }
 
   @Test func `backspace in an empty command line leaves it`() {

@@ -47,6 +47,10 @@ extension ModelGraph {
         }
         side = source
       }
+      guard side <= 1 << 20 else {
+        throw SideMismatch(
+          reason: "\(layer.operation.name) (node \(layer.name)) would make \(side) \(word)")
+      }
       guard side > 0 else {
         throw SideMismatch(
           reason: "\(layer.operation.name) (node \(layer.name)) gets only \(source) \(word)")

@@ -177,6 +177,7 @@ struct NodeSettings {
       guard starts[index] >= 0 else { throw refuse("it starts at \(starts[index])") }
       crop.start[axis] = starts[index]
       let end = ends[index]
+      guard end > .min else { throw refuse("it ends at \(end)") }
       // Exporters write a huge number where they mean "to the end".
       crop.end[axis] = end >= 1 << 31 - 1 ? .before(0) : end < 0 ? .before(-end) : .at(end)
     }

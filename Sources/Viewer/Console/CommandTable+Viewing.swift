@@ -13,7 +13,7 @@ extension CommandTable {
         model.goToSlice(try words.integer(0, in: 0...last))
         return []
       }
-      model.goToSlice(model.sliceIndex + step)
+      model.goToSlice(model.sliceIndex + min(max(step, -last), last))
       return []
     },
     NamedCommand(
@@ -58,6 +58,9 @@ extension CommandTable {
     ) { model, words throws(CommandProblem) in
       _ = try model.requireImage()
       let (low, high) = (try words.number(0), try words.number(1))
+      guard abs(low) <= 1e300, abs(high) <= 1e300 else {
+        throw CommandProblem("LOW and HIGH must lie between -1e300 and 1e300")
+      }
       guard low < high else {
         throw CommandProblem("LOW is \(words.words[0]); it must be below HIGH, \(words.words[1])")
       }

@@ -100,6 +100,10 @@ public struct NamedCommand: Sendable {
   /// - Throws: `CommandProblem` where it cannot be done as it was written, or not now.
   func run(_ model: inout ViewerModel, _ text: String) throws(CommandProblem) -> [Effect] {
     let isBare = text.trimmed.isEmpty
+    if !isAvailable(in: model), isAvailable(in: .edit) {
+      throw CommandProblem(
+        "\(name) is for a mask that is edited; \(KeyTable.keyName(.edit)) begins to edit")
+    }
     if !isAvailable(in: model) {
       let place = model.keyMode.rawValue
       throw CommandProblem(

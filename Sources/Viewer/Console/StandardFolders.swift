@@ -34,6 +34,7 @@ extension String {
   /// The path with the home folder in place of a "~" at its beginning.
   var expandingHome: String {
     guard self == "~" || hasPrefix("~/") else { return self }
-    return NSString(string: self).expandingTildeInPath
+    let home = ProcessInfo.processInfo.environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
+    return (home ?? NSHomeDirectory()) + dropFirst()
   }
 }

@@ -13,7 +13,7 @@ public struct CohortRow: Sendable {
   /// Whether there are an expert's labels.
   public let hasReference: Bool
   /// Why it cannot be opened, in a sentence; `nil` where it can.
-  public let problem: String?
+  public var problem: String?
   /// What there is of a prediction.
   public var prediction: CasePrediction
   /// How far prediction and reference agree.

@@ -44,6 +44,8 @@ public struct Editing: Sendable {
   public var quitsAfterSaving = false
   /// The file to which the mask was saved last in this sitting.
   public var savedPath: String?
+  /// Whether it was saved in this sitting to the place where it goes unless told otherwise.
+  public var isSavedToOwnPlace = false
   /// Why the journal is not written; `nil` where it is.
   public var journalProblem: String?
   /// Whether the history is shown, and from which line on.
@@ -114,6 +116,20 @@ public struct EditSources: Sendable {
   }
 }
 
+/// A mask that was saved, and its file.
+public struct SavedMask: Sendable {
+  /// The mask.
+  public var map: LabelMap
+  /// The file, with its checksum.
+  public var source: EditSource
+
+  /// Creates a saved mask.
+  public init(map: LabelMap, source: EditSource) {
+    self.map = map
+    self.source = source
+  }
+}
+
 /// Work on the files of an edit.
 public enum EditRequest: Sendable {
   /// See whether there are edits of an earlier sitting.
@@ -142,8 +158,9 @@ public enum EditReport: Sendable {
   case refused(String)
   /// The journal cannot be written, or can again.
   case journal(problem: String?)
-  /// The mask is in a file, as it was after a stroke.
-  case saved(path: String, after: Int)
+  /// The mask is in a file, as it was after a stroke; with the mask where the file is the one from
+  /// which the next edit of the case begins.
+  case saved(path: String, after: Int, mask: SavedMask? = nil)
   /// There is a file that this sitting did not write.
   case exists(path: String)
   /// The mask could not be written.

@@ -7,6 +7,8 @@ public struct Study: Sendable {
   public var name: String
   /// Size and affine of all volumes; `nil` until the first header was read.
   public var grid: Grid?
+  /// What was said first of a file that cannot be used.
+  public var problem: String?
   /// The images, in the order of their keys.
   public var images: [StudyImage] = []
   /// The box around the first image that arrived: the brain, in skull-stripped data.

@@ -52,7 +52,10 @@ public struct TextLine: Hashable, Sendable {
   /// Moves the cursor by some characters, backward where there are fewer than none.
   private mutating func move(by count: Int) {
     let text = text
-    let place = text.index(text.startIndex, offsetBy: before.count + count)
+    // An accent that was typed before the cursor may have joined a letter after it.
+    let place =
+      text.index(text.startIndex, offsetBy: max(before.count + count, 0), limitedBy: text.endIndex)
+      ?? text.endIndex
     before = String(text[..<place])
     after = String(text[place...])
   }

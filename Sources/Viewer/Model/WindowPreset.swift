@@ -47,7 +47,7 @@ public enum WindowPreset: String, CaseIterable, Sendable {
       windows[name] =
         lower < upper
         ? IntensityWindow(lower: lower, upper: upper)
-        : IntensityWindow(lower: lower - 0.5, upper: lower + 0.5)
+        : IntensityWindow(around: lower)
     }
   }
 }

@@ -75,6 +75,11 @@ final class EditDesk: Sendable {
   }
 
   private func open(_ files: Files, _ report: @escaping @Sendable (EditReport) -> Void) {
+    // A journal that is still open would keep its own lock from us.
+    journal.withLock { journal in
+      journal?.flush()
+      journal = nil
+    }
     do {
       let opened = try Journal(path: Journal.path(of: files.path)) {
         report(.journal(problem: $0?.reason))
@@ -133,12 +138,19 @@ final class EditDesk: Sendable {
       if !isOwn, FileManager.default.fileExists(atPath: path) { return .exists(path: path) }
     }
     do {
+      // The source's own header, unless the file has become another one since.
       let source = session.source.path.flatMap { try? NIfTI.readHeader($0) }
+        .flatMap { $0.grid.size == session.map.grid.size ? $0 : nil }
       let facts = SaveFacts(
         version: files.version, images: files.source.imageFiles,
         seconds: journal.withLock { $0?.seconds ?? 0 })
       try session.save(to: path, like: source ?? header(files), facts)
-      return .saved(path: path, after: session.latestNumber)
+      let isOwn = URL(fileURLWithPath: saved).standardizedFileURL.path == name
+      let mask =
+        isOwn
+        ? (try? EditSource(.saved, file: path)).map { SavedMask(map: session.map, source: $0) }
+        : nil
+      return .saved(path: path, after: session.latestNumber, mask: mask)
     } catch {
       return .notSaved("\(error)")
     }

@@ -183,11 +183,12 @@ public final class LiveCohort: CohortServices {
       }
       try NIfTI.writeLabelMap(made.map, like: made.volumes.header, to: path)
       store.setPrediction(path, of: id)
-      let reference = try entry.reference.map {
-        try CaseLabels.read($0, like: made.volumes.grid)
+      // The labels are written, whatever may be wrong with those that they could be compared with.
+      let reference = entry.reference.flatMap {
+        try? CaseLabels.read($0, like: made.volumes.grid)
       }
-      let scores = try (reference ?? made.volumes.reference).map {
-        try CaseLabels.scores(prediction: made.map, reference: $0)
+      let scores = (entry.reference == nil ? made.volumes.reference : reference).flatMap {
+        try? CaseLabels.scores(prediction: made.map, reference: $0)
       }
       return .written(path: path, scores: scores)
     } catch SegmentationError.cancelled {
@@ -202,7 +203,7 @@ public final class LiveCohort: CohortServices {
     progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) throws -> (map: LabelMap, volumes: CaseVolumes) {
     guard let network = services.network else { throw SegmentationError.cancelled }
-    let volumes = try CaseLoader(entry.result.get()).load()
+    let volumes = try CaseLoader(entry.result.get(), needsReference: false).load()
     let segmenter = try network.segmenter()
     let found = try segmenter.segment(
       SegmentationInput(volumes: volumes.volumes), isCancelled: isCancelled

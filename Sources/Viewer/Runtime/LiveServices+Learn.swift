@@ -11,14 +11,11 @@ public struct Classroom: Sendable {
   public var folder: String
   /// A case of which nothing should be forgotten; `nil` for none.
   public var replay: String?
-  /// How many threads learn; `nil` for as many as there are cores, at most as many as slices in a step.
-  public var threads: Int?
 
   /// Creates a classroom.
-  public init(folder: String, replay: String?, threads: Int? = nil) {
+  public init(folder: String, replay: String?) {
     self.folder = folder
     self.replay = replay
-    self.threads = threads
   }
 }
 
@@ -35,8 +32,7 @@ extension LiveServices {
         name: request.name, volumes: request.volumes, labels: request.labels,
         slices: Set(request.slices))
       var settings = Adaptation.Settings()
-      settings.threads =
-        classroom.threads ?? TrainingOptions.replicas(sharing: settings.batch)
+      settings.threads = TrainingOptions.replicas(sharing: settings.batch)
       let result = try Adaptation(ONNXModel(contentsOf: base), file: base, settings: settings).run(
         corrected: [corrected], replay: classroom.replay.map { try [Self.replayed($0)] } ?? [],
         isCancelled: isCancelled, progress: { report(.progress($0)) })

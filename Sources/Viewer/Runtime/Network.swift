@@ -6,7 +6,6 @@ import Synchronization
 public final class Network: Sendable {
   /// The model's file.
   public let path: String
-  private let threads: Int?
 
   /// What was made ready so far.
   private struct State {
@@ -17,21 +16,14 @@ public final class Network: Sendable {
   private let state = Mutex(State())
 
   /// Names a model file; nothing is read yet.
-  ///
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - threads: How many threads compute; `nil` for as many as there are cores.
-  public init(path: String, threads: Int? = nil) {
-    self.path = path
-    self.threads = threads
-  }
+  public init(path: String) { self.path = path }
 
   /// The compiled model, for work beside that on the case in view.
   ///
   /// - Throws: `ModelError`.
   func segmenter() throws -> Segmenter {
     try state.withLock { state in
-      let segmenter = try state.segmenter ?? Segmenter(Model(contentsOf: path), threads: threads)
+      let segmenter = try state.segmenter ?? Segmenter(Model(contentsOf: path))
       state.segmenter = segmenter
       return segmenter
     }

@@ -23,7 +23,10 @@ public struct ReviewFile: Sendable {
     } catch {
       throw .cannotRead(path, error.localizedDescription)
     }
-    guard let table = ReviewTable(String(decoding: data, as: UTF8.self)) else {
+    guard let text = String(data: data, encoding: .utf8) else {
+      throw .cannotRead(path, "it is no text in UTF-8")
+    }
+    guard let table = ReviewTable(text) else {
       throw .noTable(path)
     }
     return table

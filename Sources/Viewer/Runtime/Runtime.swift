@@ -30,6 +30,8 @@ public import Terminal
   private var labeling: CancelFlag?
   /// One after the other, for two lines of history must not be written at once.
   private let console = DispatchQueue(label: "glia.viewer.console", qos: .userInitiated)
+  /// The pictures that are being written, for which the end of the program waits.
+  private let exports = DispatchGroup()
   private var loading: CancelFlag?
   private var segmenting: CancelFlag?
   private var learning: CancelFlag?
@@ -73,6 +75,7 @@ public import Terminal
         learning?.raise()
         // The last line of history is written, though the program ends.
         console.sync {}
+        if ending == .quit { exports.wait() }
         cohort?.end()
         return ending
       }
@@ -180,7 +183,7 @@ public import Terminal
       }
     case .cancelLearning: learning?.raise()
     case .export(let request, let path, let replacing):
-      queue.async {
+      queue.async(group: exports) {
         switch services.export(request, to: path, replacing: replacing) {
         case .written(let path): mailbox.post(.exported(path: path))
         case .exists(let path): mailbox.post(.exportExists(path: path))

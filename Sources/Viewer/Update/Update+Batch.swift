@@ -89,6 +89,8 @@ extension ViewerModel {
     if cohort.isShown { cohort.arrange() }
     let shown = showPrediction(of: id)
     guard !batch.isCancelled, let next = batch.waiting.first else {
+      // Some may have been added after it was told to stop.
+      for id in batch.waiting { cohort.change(id) { $0.prediction = .none } }
       cohort.batch = nil
       notice = Self.ended(batch)
       return shown

@@ -7,6 +7,9 @@ extension ViewerModel {
   /// Why there can be no editing; `nil` where there can.
   var editingProblem: String? {
     if study.grid == nil, !study.isLoading { return "There is no case to edit." }
+    if !study.isLoading, !study.images.contains(where: { $0.content.value != nil }) {
+      return "There is no picture to edit a mask on."
+    }
     return editing.isOpening ? "The journal is being opened." : nil
   }
 
@@ -68,7 +71,7 @@ extension ViewerModel {
           Notice(.problem, "Edits are not kept (\($0)); save the mask elsewhere with :w FILE")
         }
         ?? Notice(.success, "The journal can be written again")
-    case .saved(let path, let number): return noteSaved(path, number)
+    case .saved(let path, let number, let mask): return noteSaved(path, number, mask)
     case .exists(let path):
       editing.isSaving = false
       prompt = Prompt(.replaceMask(path: path))
@@ -92,7 +95,7 @@ extension ViewerModel {
     editing.recovery = nil
     start(recovery.session)
     let count = recovery.session.doneCount
-    notice = Notice(.success, "Took up \(count) stroke\(count == 1 ? "" : "s") that were not saved")
+    notice = Notice(.success, "Restored \(count) unsaved stroke\(count == 1 ? "" : "s")")
     return []
   }
 
@@ -110,11 +113,20 @@ extension ViewerModel {
       guard let base = base(kind, grid) else { continue }
       let source = source(kind)
       start(EditSession(base: base, source: source))
-      notice = Notice(.info, "Editing \(kind.words); \(KeyTable.keyName(.help)) lists the keys")
+      notice = Notice(.info, "Editing \(words(kind)); \(KeyTable.keyName(.help)) lists the keys")
       return edit(.begin(base: base, source: source))
     }
     notice = Notice(.problem, "There is no \(kind?.words ?? "mask") to begin with.")
     return []
+  }
+
+  /// What a mask is called; of a prediction, also how much of the volume it is about.
+  private func words(_ kind: EditSource.Kind) -> String {
+    guard kind == .prediction, let prediction = study.prediction, !prediction.isComplete else {
+      return kind.words
+    }
+    return "\(kind.words), which has \(prediction.segmentedCount) of "
+      + "\(prediction.isSegmented.count) slices (:edit reference begins with the expert's)"
   }
 
   /// What is noted of a mask's origin.
@@ -138,6 +150,8 @@ extension ViewerModel {
   /// Shows a session's mask and puts a brush into the hand.
   private mutating func start(_ session: EditSession) {
     editing.session = session
+    // What was saved before was another mask, which this one must not replace without a question.
+    (editing.savedPath, editing.isSavedToOwnPlace) = (nil, false)
     editing.isActive = true
     editing.label = editing.labels.first { $0 == editing.label } ?? editing.labels.first ?? 1
     study.setEdited(session.map)
@@ -147,13 +161,15 @@ extension ViewerModel {
 
   /// Forgets the edits of the case in view, which the journal keeps where no file has them.
   mutating func closeEditing() -> [Effect] {
-    guard editing.session != nil || editing.recovery != nil else { return [] }
-    let effects = edit(.close(removing: editing.recovery == nil && !editing.hasUnsavedChanges))
+    defer { editing = editing.withoutMask }
+    guard editing.session != nil || editing.recovery != nil || editing.isOpening else { return [] }
+    // Only a journal that was begun here is known to hold nothing worth keeping.
+    let isDone =
+      editing.session != nil && editing.recovery == nil && !editing.hasUnsavedChanges
     if editing.hasUnsavedChanges {
       notice = Notice(.info, "The edits of \(study.name) are kept for the next time it is opened")
     }
-    editing = editing.withoutMask
-    return effects
+    return edit(.close(removing: isDone))
   }
 }
 

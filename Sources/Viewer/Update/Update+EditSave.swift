@@ -12,18 +12,26 @@ extension ViewerModel {
     putDownPen()
     editing.isSaving = true
     notice = Notice(.info, "Saving…")
-    let path = path ?? editing.savedPath
-    return edit(
-      .save(session, path: path, replacing: replacing || path != nil && path == editing.savedPath))
+    // What this sitting wrote it may write again.
+    let isOwn = path.map { $0 == editing.savedPath } ?? editing.isSavedToOwnPlace
+    return edit(.save(session, path: path, replacing: replacing || isOwn))
   }
 
-  mutating func noteSaved(_ path: String, _ number: Int) -> [Effect] {
+  mutating func noteSaved(_ path: String, _ number: Int, _ mask: SavedMask?) -> [Effect] {
+    let quits = editing.quitsAfterSaving
     editing.isSaving = false
+    editing.quitsAfterSaving = false
     editing.savedPath = path
+    editing.isSavedToOwnPlace = editing.isSavedToOwnPlace || mask != nil
     editing.session?.markSaved(after: number)
+    if let mask {
+      editing.sources?.saved = mask.map
+      editing.sources?.files[.saved] = mask.source
+    }
     notice = Notice(.success, "Wrote \(path)")
+    // Strokes that were made meanwhile are in no file.
     guard let session = editing.session, !session.hasUnsavedChanges else { return [] }
-    if editing.quitsAfterSaving {
+    if quits {
       return edit(.close(removing: true)) + [.cancelSegmentation, .quit]
     }
     // What was done is in a file now, and the journal goes on from there.

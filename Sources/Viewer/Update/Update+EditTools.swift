@@ -102,6 +102,7 @@ extension ViewerModel {
       if let first = editing.vertices.first, geometry.index(of: first) != geometry.index(of: voxel)
       {
         editing.vertices = []
+        notice = Notice(.info, "A new outline begins: all its corners lie in one slice")
       }
       editing.vertices.append(voxel)
       return []
@@ -136,6 +137,10 @@ extension ViewerModel {
     else { return nil }
     switch editing.tool {
     case .polygon:
+      guard vertices.count > 2 else {
+        notice = Notice(.info, "An outline has three corners or more")
+        return []
+      }
       editing.vertices = []
       return offer([LabelProposal](polygonPlaces(vertices, geometry), label: editing.label))
     case .accept:

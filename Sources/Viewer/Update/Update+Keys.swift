@@ -8,6 +8,10 @@ extension ViewerModel {
     if stopCine(), command(for: key) == .toggleCine { return [] }
     if let prompt { return type(key, in: prompt) }
     if exportMenu.row != nil { return pressInExportMenu(key) }
+    if isPageShown, key != Key("q"), KeyTable.command(for: key) == .quit {
+      closePages()
+      return perform(.quit)
+    }
     if let offset = helpOffset { return scrollHelp(key, from: offset) }
     if let offset = measuresOffset { return scrollMeasures(key, from: offset) }
     if let offset = editing.historyOffset { return scrollHistory(key, from: offset) }
@@ -31,6 +35,15 @@ extension ViewerModel {
   private func command(for key: Key) -> Command? {
     KeyTable.command(for: key, in: keyMode)
       ?? keyMode.fallback.flatMap { KeyTable.command(for: key, in: $0) }
+  }
+
+  /// Whether a page of text is before the pictures.
+  private var isPageShown: Bool {
+    helpOffset != nil || measuresOffset != nil || editing.historyOffset != nil
+  }
+
+  private mutating func closePages() {
+    (helpOffset, measuresOffset, editing.historyOffset) = (nil, nil, nil)
   }
 
   private mutating func scrollHelp(_ key: Key, from offset: Int) -> [Effect] {
@@ -63,7 +76,6 @@ extension ViewerModel {
     case .previousSlice: (min(offset + 1, last), [])
     case .nextSlices: (max(offset - 10, 0), [])
     case .previousSlices: (min(offset + 10, last), [])
-    case .quit where key != Key("q"): (offset, [.quit])
     case .suspend: (offset, [.suspend])
     default: (nil, [])
     }
@@ -212,11 +224,16 @@ extension ViewerModel {
 extension IntensityWindow {
   /// The window moved by a part of its width.
   func shifted(by part: Double) -> IntensityWindow {
-    IntensityWindow(window: window, level: level + part * window)
+    Self.wide(window, about: level + part * window)
   }
 
-  /// The window made wider or narrower about its middle; never so narrow that it has no width.
-  func scaled(by factor: Double) -> IntensityWindow {
-    IntensityWindow(window: max(window * factor, max(abs(level), 1) * 1e-6), level: level)
+  /// The window made wider or narrower about its middle.
+  func scaled(by factor: Double) -> IntensityWindow { Self.wide(window * factor, about: level) }
+
+  /// A window that is never so narrow that it has no width, nor so wide that its ends are no numbers.
+  private static func wide(_ width: Double, about level: Double) -> IntensityWindow {
+    let level = min(max(level, -1e300), 1e300)
+    let width = min(max(width, max(abs(level), 1) * 1e-6), 1e301)
+    return IntensityWindow(window: width, level: level)
   }
 }

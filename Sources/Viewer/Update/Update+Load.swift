@@ -44,7 +44,9 @@ extension ViewerModel {
     case .second(let map, let file):
       study.second = FileMask(map, file: file)
       study.recount()
-    case .failed(let reason): notice = Notice(.problem, reason)
+    case .failed(let reason):
+      notice = Notice(.problem, reason)
+      study.problem = study.problem ?? reason
     case .finished:
       study.isLoading = false
       for place in study.images.indices where study.images[place].content.isPending {
@@ -53,6 +55,10 @@ extension ViewerModel {
       if study.reference.isPending { study.reference = .failed("the reference cannot be used") }
       if image?.content.value == nil {
         imageIndex = study.images.firstIndex { $0.content.value != nil } ?? imageIndex
+      }
+      // The list says what is wrong with a case that has no picture.
+      if image?.content.value == nil {
+        cohort.change(caseIndex) { $0.problem = $0.problem ?? study.problem }
       }
       if editing.isWaiting { return toggleEditing() }
       if let extent = queued {

@@ -25,6 +25,15 @@ struct StripScale {
     return min(first(index), last)...last
   }
 
+  /// The columns that mark a slice: its own, or the middle one where it has so many that its bars could
+  /// not be read.
+  func marked(of index: Int) -> ClosedRange<Int> {
+    let own = columns(of: index)
+    guard own.count > 6 else { return own }
+    let middle = (own.lowerBound + own.upperBound) / 2
+    return middle...middle
+  }
+
   /// The slice in the middle of a column.
   func index(column: Int) -> Int {
     let slices = slices(of: min(max(column, 0), width - 1))
@@ -66,7 +75,7 @@ struct DiceStrip {
     guard let scale, let geometry = model.geometry else { return }
     let columns = (0..<scale.width).map { Column(model, scale.slices(of: $0)) }
     let largest = columns.map { max($0.first, $0.second) }.max() ?? 0
-    let current = scale.columns(of: model.sliceIndex)
+    let current = scale.marked(of: model.sliceIndex)
     let rows: [(label: String, color: CellColor, mark: (Column) -> Mark)] = [
       ("Dice \(model.region.abbreviation)", Theme.text, { $0.diceMark }),
       (

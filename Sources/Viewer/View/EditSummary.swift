@@ -94,18 +94,28 @@ struct EditSummary {
 extension Prompt.Purpose {
   /// What the annotator asks, and the letters that answer.
   func annotatorsQuestion(width: Int) -> (question: String, answer: String) {
-    func strokes(_ count: Int, _ time: String) -> String {
-      "Unsaved edits were found: \(count) stroke\(count == 1 ? "" : "s"), the last at \(time). "
+    func strokes(_ count: Int) -> String { "\(count) stroke\(count == 1 ? "" : "s")" }
+    /// The first of two wordings where it fits in the line.
+    func fitting(
+      _ long: (question: String, answer: String), else short: (question: String, answer: String)
+    ) -> (question: String, answer: String) {
+      long.question.columns + long.answer.columns + 2 <= width ? long : short
     }
     return switch self {
     case .takeUpEdits(let count, let time):
-      (strokes(count, time) + "Restore? ", "y/n")
+      fitting(
+        ("Unsaved edits were found: \(strokes(count)), the last at \(time). Restore? ", "y/n"),
+        else: ("Restore \(strokes(count)) not saved? ", "y/n"))
     case .recoverEdits(let count, let time):
-      (strokes(count, time) + "Restore or discard? ", "y restores, n discards")
+      fitting(
+        ("Unsaved edits: \(strokes(count)), the last at \(time). ", "y restores, n discards"),
+        else: ("\(strokes(count)): ", "y restores, n discards"))
     case .replaceMask(let path):
       (path.truncatedStart(to: max(width - 34, 8)) + " exists. Replace it? ", "y/n")
     case .quitEditing:
-      ("The mask is not saved: ", "s saves, k keeps it for later, d drops it, Esc stays")
+      fitting(
+        ("The mask is not saved: ", "s saves, k keeps it for later, d drops it, Esc stays"),
+        else: ("Not saved: ", "s save k keep d drop Esc"))
     default: ("", "")
     }
   }

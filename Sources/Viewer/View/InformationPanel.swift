@@ -177,6 +177,10 @@ extension InformationPanel {
     case .ready: break
     }
     lines += source
+    if let reason = Command.segmentSlice.disabledReason(in: model), model.study.prediction == nil {
+      lines += reason.wrapped(to: Self.textWidth, lines: 4).map { Line($0, Theme.faint) }
+      return lines
+    }
     if !model.isSliceSegmented { lines.append(hint(.segmentSlice, "segments this slice")) }
     if model.study.prediction == nil { lines.append(hint(.segmentVolume, "the whole volume")) }
     return lines
@@ -256,19 +260,13 @@ extension InformationPanel {
         heading("Overlay"), .column(9), .text(mode, isOff ? Theme.faint : Theme.text),
         .rightAligned("\(model.opacity) %", end: Self.textWidth, Theme.faint))
     ]
-    let palette = model.palette(scheme)
-    var line: [Line.Piece] = []
-    for label in scheme.labels ?? [1] {
-      let words = model.shortName(of: label, in: scheme)
-      let isShown = !model.canvas.hidden.contains(label)
-      line += [
-        .swatch(isShown ? CellColor(palette[label]) : Theme.rail),
-        .text(" \(words) ", isShown ? Theme.text : Theme.faint),
-      ]
+    lines.append(legend(scheme))
+    // A mask that tells other tissues has colors of its own.
+    if let other = model.study.mask(second)?.scheme, other != scheme {
+      var line = legend(other)
+      line.pieces.append(.text("(\(second.word))", Theme.faint))
+      lines.append(line)
     }
-    var legend = Line.empty
-    legend.pieces = line
-    lines.append(legend)
     if model.hasChangedThresholds {
       let limits = (model.study.network?.regions ?? []).map {
         "\($0.abbreviation) \(hundredths(model.threshold($0)))"
@@ -286,6 +284,21 @@ extension InformationPanel {
       lines.append(Line(words, Theme.faint))
     }
     return lines
+  }
+
+  /// The colors of a scheme's labels, and what they are called.
+  private func legend(_ scheme: LabelScheme) -> Line {
+    let palette = model.palette(scheme)
+    var line = Line.empty
+    line.pieces = (scheme.labels ?? [1]).flatMap { label -> [Line.Piece] in
+      let isShown = !model.canvas.hidden.contains(label)
+      return [
+        .swatch(isShown ? CellColor(palette[label]) : Theme.rail),
+        .text(
+          " \(model.shortName(of: label, in: scheme)) ", isShown ? Theme.text : Theme.faint),
+      ]
+    }
+    return line
   }
 
   /// A probability with three digits.

@@ -77,8 +77,8 @@ private func drawEmpty(_ model: ViewerModel, _ area: CellRectangle, on screen: i
     lines = [("Loading \(model.study.name)…", Theme.text)]
   } else {
     lines = [("This case cannot be shown", Theme.problem)]
-    if let notice = model.notice { lines.append((notice.text, Theme.text)) }
-    if model.cohort.rows.count > 1 {
+    if let problem = model.study.problem { lines.append((problem, Theme.text)) }
+    if let place = model.cohort.place(of: model.caseIndex), place + 1 < model.cohort.listed.count {
       lines.append(("\(KeyTable.keyName(.nextCase)) shows the next case", Theme.faint))
     }
   }
@@ -166,6 +166,14 @@ extension ViewerModel {
 }
 
 extension String {
+  /// The text in at most some lines, of which the last ends with "…" where there is more.
+  func wrapped(to limit: Int, lines count: Int) -> [String] {
+    let lines = wrapped(to: limit)
+    guard lines.count > count, count > 0 else { return lines }
+    let rest = lines[(count - 1)...].joined(separator: " ")
+    return lines[..<(count - 1)] + [rest.truncated(to: limit)]
+  }
+
   /// The text in lines of at most some columns, broken at spaces where there are any.
   func wrapped(to limit: Int) -> [String] {
     var lines: [String] = []

@@ -54,11 +54,18 @@ struct StatusLine {
       }
     let limit = screen.width - 2
     // The end of a path says more than its beginning.
-    let text =
+    let lines =
       notice.kind == .success && notice.text.hasPrefix("Wrote ")
-      ? "Wrote " + notice.text.dropFirst(6).description.truncatedStart(to: limit - 6)
-      : notice.text.truncated(to: limit)
-    screen.write(text, 1, row, TextStyle(color, on: Theme.bar))
+      ? ["Wrote " + notice.text.dropFirst(6).description.truncatedStart(to: limit - 6)]
+      : notice.text.wrapped(to: limit, lines: max(screen.height / 4, 1))
+    // What does not fit in a line goes over the rows above it.
+    for (place, line) in lines.enumerated() {
+      let y = row - lines.count + 1 + place
+      screen.fill(
+        CellRectangle(column: 0, row: y, width: screen.width, height: 1),
+        with: Cell(" ", foreground: Theme.text, background: Theme.bar))
+      screen.write(line, 1, y, TextStyle(color, on: Theme.bar))
+    }
   }
 
   private func draw(_ prompt: Prompt, on screen: inout Screen, _ row: Int) {
@@ -72,8 +79,11 @@ struct StatusLine {
     case .labels: question = ""
     case .filter: question = "/"
     case .review(let id):
-      question = "\(model.cohort.rows[id].name.truncated(to: max(screen.width - 58, 8))): "
+      let isNarrow = screen.width < 60
+      let name = model.cohort.rows[id].name.truncated(to: max(screen.width - 58, 8))
+      question = isNarrow ? "" : "\(name): "
       answers = "a accept  f fix  r reject  n note  c clear"
+        .replacing("  ", with: isNarrow ? " " : "  ")
     case .note(let id):
       question = "Note on \(model.cohort.rows[id].name.truncated(to: screen.width / 3)): "
     case .segmentCases(let ids):

@@ -96,7 +96,9 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if let threads, threads < 1 { throw ValidationError("--threads is \(threads)") }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
+    }
     guard tolerance.isFinite, tolerance >= 0 else {
       throw ValidationError("--tolerance is \(tolerance); it is a distance in mm")
     }

@@ -168,7 +168,9 @@ struct TrainCommand: AsyncParsableCommand {
     try require(
       fromEdits == nil || (resume == nil && averageWith.isEmpty && minutes == nil),
       "--from-edits excludes --resume, --average-with and --minutes")
-    try require(validateEvery > 0, "--validate-every is \(validateEvery); it must be positive")
+    try require(
+      validateEvery > 0 && validateEvery <= 1e6,
+      "--validate-every is \(validateEvery); it must be positive, at most 1000000")
     if let threads {
       try require(
         threads > 0 && batch.isMultiple(of: threads),
