@@ -1,5 +1,6 @@
 import Foundation
 import Rendering
+import TestSupport
 
 /// A PNG file that the program wrote.
 struct PNGFile {
@@ -13,15 +14,7 @@ struct PNGFile {
   init(_ path: String) throws {
     bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     picture = try PNG.decode(bytes)
-    var found: [(String, [UInt8])] = []
-    var place = 8
-    while place + 12 <= bytes.count {
-      let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
-      let type = String(decoding: bytes[place + 4..<place + 8], as: UTF8.self)
-      found.append((type, Array(bytes[place + 8..<place + 8 + length])))
-      place += 12 + length
-    }
-    chunks = found
+    chunks = pngChunks(bytes)
   }
 
   /// The texts that are plain ASCII, by keyword.

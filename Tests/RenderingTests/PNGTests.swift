@@ -1,5 +1,6 @@
 import Foundation
 import Rendering
+import TestSupport
 import Testing
 
 /// A picture of many colors.
@@ -9,19 +10,6 @@ private let rainbow = Picture(
     let blue = place * 5 % 256
     return RGB(UInt8(place), UInt8(255 - place), UInt8(blue))
   })
-
-/// The chunks of a PNG file: type and data.
-private func chunks(_ bytes: [UInt8]) -> [(type: String, data: [UInt8])] {
-  var chunks: [(String, [UInt8])] = []
-  var place = 8
-  while place + 12 <= bytes.count {
-    let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
-    let type = String(decoding: bytes[place + 4..<place + 8], as: UTF8.self)
-    chunks.append((type, Array(bytes[place + 8..<place + 8 + length])))
-    place += 12 + length
-  }
-  return chunks
-}
 
 /// An empty folder that is removed afterward.
 private func withFolder(_ body: (String) throws -> Void) throws {
@@ -38,7 +26,7 @@ private func withFolder(_ body: (String) throws -> Void) throws {
 
 @Test func `texts are stored as ASCII or UTF-8 chunks, by keyword`() throws {
   let bytes = try PNG.encode(rainbow, text: ["Slice": "80 of 155", "Case": "Fälle × 2"])
-  let texts = chunks(bytes).filter { ["tEXt", "iTXt"].contains($0.type) }
+  let texts = pngChunks(bytes).filter { ["tEXt", "iTXt"].contains($0.type) }
   #expect(texts.map { $0.type } == ["iTXt", "tEXt"])
   #expect(texts[0].data == [UInt8]("Case\0\0\0\0\0Fälle × 2".utf8))
   #expect(texts[1].data == [UInt8]("Slice\080 of 155".utf8))
