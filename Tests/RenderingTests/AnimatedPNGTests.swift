@@ -1,4 +1,5 @@
 import Rendering
+import TestSupport
 import Testing
 
 @Suite struct AnimatedPNGTests {
@@ -18,29 +19,13 @@ import Testing
     return AnimatedPNG.encode(frames, milliseconds: 80)
   }
 
-  /// The types and data of a file's chunks.
-  private func chunks(_ bytes: [UInt8]) -> [(type: String, data: [UInt8])] {
-    var chunks: [(String, [UInt8])] = []
-    var place = 8
-    while place + 12 <= bytes.count {
-      let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
-      chunks.append(
-        (
-          String(decoding: bytes[place + 4..<place + 8], as: UTF8.self),
-          Array(bytes[place + 8..<place + 8 + length])
-        ))
-      place += 12 + length
-    }
-    return chunks
-  }
-
   @Test func `a program that knows no animation shows the first picture`() throws {
     let bytes = try encode([picture(1, 1), picture(2, 1), picture(2, 3)])
     #expect(try PNG.decode(bytes) == picture(1, 1))
   }
 
   @Test func `of later pictures only what changed is kept`() throws {
-    let chunks = chunks(try encode([picture(1, 1), picture(3, 2), picture(3, 2)]))
+    let chunks = pngChunks(try encode([picture(1, 1), picture(3, 2), picture(3, 2)]))
     #expect(
       chunks.map(\.type) == [
         "IHDR", "acTL", "fcTL", "sRGB", "tEXt", "IDAT", "fcTL", "fdAT", "fcTL", "fdAT", "IEND",
