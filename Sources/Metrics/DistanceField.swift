@@ -1,141 +1,115 @@
 /// The distance to the nearest of some points of a grid, exact, with the grid's spacing.
 ///
-/// Squared distances are found one axis at a time: along the first by two sweeps, along the second
-/// through the lower envelope of parabolas, both in linear time for the whole grid. The third axis is
-/// searched only where a distance is asked for, outward until no nearer point is possible.
-///
-/// Source: P. F. Felzenszwalb and D. P. Huttenlocher, "Distance Transforms of Sampled Functions",
-/// *Theory of Computing* 8 (2012), 415–428.
+/// Surfaces that are compared mostly lie within some millimeters of each other. So first the rows around
+/// a place are searched, from the nearest outward, with the distances along each row at hand. Only where
+/// a place has no point near, ``PlanarDistances`` are found for the whole grid, and asked from then on.
 package struct DistanceField {
+  private let points: [Int32]
   private let size: [Int]
   private let spacing: [Double]
-  /// For each place, the squared distance in mm² to the nearest point in the same plane of the third
-  /// axis; infinite where that plane has none.
-  private let planar: [Float]
+  /// For each place, how many steps along the first axis the nearest point of its row is away.
+  private let steps: [Int32]
+  /// The rows around a place, by their distance.
+  private let rows: [NearRow]
+  /// Whether those are all that there are.
+  private let hasAllRows: Bool
+
+  /// A row beside that of a place.
+  private struct NearRow {
+    /// Rows and planes away.
+    let down, across: Int
+    /// mm².
+    let squared: Double
+  }
+
+  /// In steps, a row without a point.
+  private static let none = Int32.max
+  /// How many rows are searched before the whole grid is measured.
+  private static let searchedRows = 150
 
   /// Measures distances to points given as offsets into a grid.
   package init(to points: [Int32], size: [Int], spacing: [Double]) {
+    self.points = points
     self.size = size
     self.spacing = spacing
-    let (width, height) = (size[0], size[1])
-    var planar = [Float](repeating: .infinity, count: width * height * size[2])
-    planar.withUnsafeMutableBufferPointer { planar in
-      for point in points { planar[Int(point)] = 0 }
-      var envelope = ParabolaEnvelope(count: height, spacing: spacing[1])
-      for plane in 0..<size[2] {
-        let start = plane * width * height
-        var isEmpty = true
-        for row in 0..<height {
-          let values = UnsafeMutableBufferPointer(
-            rebasing: planar[start + row * width..<start + (row + 1) * width])
-          if Self.sweep(values, spacing: spacing[0]) { isEmpty = false }
-        }
-        if isEmpty { continue }
-        for column in 0..<width { envelope.replace(planar, from: start + column, step: width) }
+    (rows, hasAllRows) = Self.nearRows(size: size, spacing: spacing)
+    let (width, count) = (size[0], size[0] * size[1] * size[2])
+    steps = [Int32](unsafeUninitializedCapacity: count) { steps, initialized in
+      steps.initialize(repeating: Self.none)
+      for point in points { steps[Int(point)] = 0 }
+      var start = 0
+      while start < count {
+        Self.sweep(UnsafeMutableBufferPointer(rebasing: steps[start..<start + width]))
+        start += width
       }
+      initialized = count
     }
-    self.planar = planar
   }
 
-  /// Turns zeros at points into squared distances along a row; says whether there was a point.
-  private static func sweep(_ row: UnsafeMutableBufferPointer<Float>, spacing: Double) -> Bool {
-    guard let first = row.firstIndex(of: 0) else { return false }
-    var steps = 0.0
+  /// Turns zeros at points into steps from the nearest along a row.
+  private static func sweep(_ row: UnsafeMutableBufferPointer<Int32>) {
+    guard let first = row.firstIndex(of: 0) else { return }
+    var steps: Int32 = 0
     for index in first..<row.count {
-      if row[index] == 0 { steps = 0 }
-      row[index] = Float(steps * steps)
-      steps += spacing
+      steps = row[index] == 0 ? 0 : steps + 1
+      row[index] = steps
     }
-    steps = .infinity
-    for index in row.indices.reversed() {
-      if row[index] == 0 { steps = 0 }
-      row[index] = min(row[index], Float(steps * steps))
-      steps += spacing
+    // Back again, from the last point; what lies behind it is measured already.
+    for index in (0..<row.count - 1).reversed() where row[index] > row[index + 1] {
+      row[index] = row[index + 1] + 1
     }
-    return true
+  }
+
+  /// The rows around a place, nearest first, as far as a grid of a size reaches.
+  private static func nearRows(
+    size: [Int], spacing: [Double]
+  ) -> (rows: [NearRow], areAll: Bool) {
+    // A square of so many steps each way holds every row nearer than its side.
+    let reach = 8
+    let side = Double(reach) * min(spacing[1], spacing[2])
+    var rows: [NearRow] = []
+    for across in -min(reach, size[2] - 1)...min(reach, size[2] - 1) {
+      for down in -min(reach, size[1] - 1)...min(reach, size[1] - 1) {
+        let (y, z) = (Double(down) * spacing[1], Double(across) * spacing[2])
+        rows.append(NearRow(down: down, across: across, squared: y * y + z * z))
+      }
+    }
+    rows.sort { ($0.squared, $0.across, $0.down) < ($1.squared, $1.across, $1.down) }
+    if size[1] <= reach + 1, size[2] <= reach + 1 { return (rows, true) }
+    return (Array(rows.prefix(searchedRows).prefix { $0.squared <= side * side }), false)
   }
 
   /// The distances in mm from some places to their nearest point; infinite where there is no point.
   package func distances(from places: [Int32]) -> [Float] {
-    let area = size[0] * size[1]
-    let (depth, spacing) = (size[2], spacing[2])
-    return planar.withUnsafeBufferPointer { planar in
-      places.map { place in
-        let place = Int(place)
-        let plane = place / area
-        var best = Double(planar[place])
-        var steps = 1
-        while steps < depth {
-          let away = Double(steps) * spacing
-          guard away * away < best else { break }
-          if plane >= steps {
-            best = min(best, Double(planar[place - steps * area]) + away * away)
-          }
-          if plane + steps < depth {
-            best = min(best, Double(planar[place + steps * area]) + away * away)
-          }
-          steps += 1
-        }
-        return Float(best.squareRoot())
-      }
+    guard !points.isEmpty else { return [Float](repeating: .infinity, count: places.count) }
+    var far: PlanarDistances?
+    return places.map { place in
+      if far == nil, let near = near(Int(place)) { return Float(near) }
+      let field = far ?? PlanarDistances(to: points, size: size, spacing: spacing)
+      far = field
+      return Float(field.distance(from: Int(place)))
     }
   }
-}
 
-/// The lower envelope of parabolas that stand on the places of a line.
-///
-/// A place with squared distance *g* carries the parabola *g* + (*t* − place)². The least of all at *t*
-/// is the squared distance there, when the line's direction is counted too.
-struct ParabolaEnvelope {
-  private let count: Int
-  private let spacing: Double
-  /// The places whose parabolas are part of the envelope, from left to right.
-  private var places: [Int]
-  private var heights: [Double]
-  /// Where each of them begins to be the lowest, in mm.
-  private var starts: [Double]
-
-  init(count: Int, spacing: Double) {
-    self.count = count
-    self.spacing = spacing
-    places = [Int](repeating: 0, count: count)
-    heights = [Double](repeating: 0, count: count)
-    starts = [Double](repeating: 0, count: count)
-  }
-
-  /// Replaces the squared distances along a line of a grid by the envelope's values.
-  mutating func replace(_ values: UnsafeMutableBufferPointer<Float>, from start: Int, step: Int) {
-    places.withUnsafeMutableBufferPointer { places in
-      heights.withUnsafeMutableBufferPointer { heights in
-        starts.withUnsafeMutableBufferPointer { starts in
-          var last = -1
-          for index in 0..<count {
-            let height = Double(values[start + index * step])
-            guard height < .infinity else { continue }
-            let here = Double(index) * spacing
-            var begin = -Double.infinity
-            while last >= 0 {
-              let there = Double(places[last]) * spacing
-              // Where the two parabolas cross.
-              begin =
-                ((height + here * here) - (heights[last] + there * there)) / (2 * (here - there))
-              if begin > starts[last] { break }
-              last -= 1
-              begin = -Double.infinity
-            }
-            last += 1
-            (places[last], heights[last], starts[last]) = (index, height, begin)
-          }
-          guard last >= 0 else { return }
-          var current = 0
-          for index in 0..<count {
-            let here = Double(index) * spacing
-            while current < last, starts[current + 1] <= here { current += 1 }
-            let away = here - Double(places[current]) * spacing
-            values[start + index * step] = Float(heights[current] + away * away)
-          }
-        }
+  /// The distance from a place to its nearest point, where the search of the rows around it finds that.
+  private func near(_ place: Int) -> Double? {
+    let (width, height, depth) = (size[0], size[1], size[2])
+    let row = place / width
+    let (y, z) = (row % height, row / height)
+    var best = Double.infinity
+    return steps.withUnsafeBufferPointer { steps in
+      for near in rows {
+        guard near.squared < best else { return best.squareRoot() }
+        guard y + near.down >= 0, y + near.down < height, z + near.across >= 0,
+          z + near.across < depth
+        else { continue }
+        let found = steps[place + (near.down + near.across * height) * width]
+        guard found != Self.none else { continue }
+        let along = Double(found) * spacing[0]
+        best = min(best, near.squared + along * along)
       }
+      // What lies beyond the rows that were searched is at least as far as the last of them.
+      return hasAllRows || best <= rows.last?.squared ?? 0 ? best.squareRoot() : nil
     }
   }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Segmenter
 
 /// `glia benchmark`: how long one forward pass takes.
-struct BenchmarkCommand: AsyncParsableCommand {
+struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
   static let configuration = CommandConfiguration(
     commandName: "benchmark",
     abstract: "Time one forward pass of a model.",

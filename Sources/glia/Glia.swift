@@ -37,7 +37,7 @@ struct Glia: AsyncParsableCommand {
     ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {
-    ThreadPolicy.apply()
+    if !isWithoutNetwork(CommandLine.arguments) { ThreadPolicy.apply() }
     do {
       let command = try await asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -48,6 +48,14 @@ struct Glia: AsyncParsableCommand {
       }
     } catch {
       finish(error)
+    }
+  }
+
+  /// Whether a command line names a command that never computes with a network.
+  private static func isWithoutNetwork(_ arguments: [String]) -> Bool {
+    configuration.subcommands.contains { command in
+      command._commandName == arguments.dropFirst().first
+        && !(command is any ComputesWithNetwork.Type)
     }
   }
 

@@ -7,7 +7,7 @@ import Terminal
 import Viewer
 
 /// `glia view`: the viewer.
-struct ViewCommand: AsyncParsableCommand {
+struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
   static let configuration = CommandConfiguration(
     commandName: "view",
     abstract: "Look at cases in the terminal, segment them, compare, and review them.",

@@ -16,3 +16,6 @@ enum ThreadPolicy {
     #endif
   }
 }
+
+/// A command whose work may run a network, for which ``ThreadPolicy`` is applied.
+protocol ComputesWithNetwork {}
