@@ -48,13 +48,15 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
+      name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
+    .systemLibrary(
       name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
 
     // Values and formats.
     library("Files"),
     library("Imaging"),
     library("Terminal", ["CNcurses", "CZlib"]),
-    library("NIfTI", ["Files", "Imaging", "CZlib"]),
+    library("NIfTI", ["CISAL", "Files", "Imaging", "CZlib"]),
     library("Metrics", ["Imaging"]),
     library("Rendering", ["Files", "Imaging", "CPNG"]),
     library("Annotation", ["Files", "Imaging", "Metrics", "NIfTI"]),

@@ -1,5 +1,3 @@
-import CZlib
-
 #if canImport(Darwin)
   import Darwin
 #else
@@ -8,8 +6,7 @@ import CZlib
 
 /// The bytes of a file from beginning to end, inflated on the way where the file is gzip.
 ///
-/// Inflated bytes go straight into the caller's buffer, so that reading a volume costs what zlib
-/// costs. Files of several gzip members are read as one; bytes that follow the last member are left.
+/// Inflated bytes go straight into the caller's buffer.
 final class ByteSource {
   let path: String
   /// The size of the file on disk.
@@ -18,9 +15,7 @@ final class ByteSource {
   let isCompressed: Bool
 
   private let descriptor: CInt
-  private var stream: UnsafeMutablePointer<z_stream>?
-  private let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
-  private var isAtEnd = false
+  private let inflater: Inflater?
 
   init(_ path: String) throws(NIfTIError) {
     self.path = path
@@ -32,43 +27,21 @@ final class ByteSource {
     let isRegular = fstat(descriptor, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
     fileSize = Int(info.st_size)
     isCompressed = isRegular && pread(descriptor, &magic, 2, 0) == 2 && magic == [0x1f, 0x8b]
+    inflater = isCompressed ? Inflater(path) : nil
     guard isRegular else {
       let isFolder = info.st_mode & S_IFMT == S_IFDIR
       throw .cannotRead(file: path, reason: isFolder ? "it is a folder" : "it is not a plain file")
     }
-    if isCompressed {
-      let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-      stream.initialize(to: z_stream())
-      self.stream = stream
-      // 16 more than the largest window asks zlib for gzip's header and checksum.
-      let status = inflateInit2_(
-        stream, 16 + MAX_WBITS, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
-      guard status == Z_OK else { throw .cannotRead(file: path, reason: "zlib has no memory") }
-    }
   }
 
-  deinit {
-    if let stream {
-      inflateEnd(stream)
-      stream.deallocate()
-    }
-    chunk.deallocate()
-    close(descriptor)
-  }
+  deinit { close(descriptor) }
 
   /// Fills a buffer; returns how many bytes there were, fewer than asked for only at the file's end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(NIfTIError) -> Int {
-    guard let stream else { return try readStored(into: buffer) }
-    var filled = 0
-    while filled < buffer.count, !isAtEnd {
-      let room = min(buffer.count - filled, 1 << 30)
-      stream.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        .advanced(by: filled)
-      stream.pointee.avail_out = UInt32(room)
-      try inflateSome(stream)
-      filled += room - Int(stream.pointee.avail_out)
+    guard let inflater else { return try readStored(into: buffer) }
+    return try inflater.inflate(into: buffer) { (part) throws(NIfTIError) in
+      try self.readFile(into: part)
     }
-    return filled
   }
 
   /// Fills a range of an array, as ``read(into:)`` does.
@@ -93,7 +66,7 @@ final class ByteSource {
     return skipped
   }
 
-  /// Reads on to the end of the compressed data, where zlib compares the checksum.
+  /// Reads on to the end of the compressed data, where the checksum is compared.
   ///
   /// What lies beyond the voxels is bounded, so that a hostile file cannot keep the reader busy.
   func verifyEnd() throws(NIfTIError) {
@@ -110,44 +83,6 @@ final class ByteSource {
       filled += found
     }
     return filled
-  }
-
-  /// Inflates until the output is full, the input is used up or the data ends.
-  private func inflateSome(_ stream: UnsafeMutablePointer<z_stream>) throws(NIfTIError) {
-    if stream.pointee.avail_in == 0 {
-      let found = try readFile(into: UnsafeMutableRawBufferPointer(chunk))
-      guard found > 0 else {
-        throw .corruptGzip(file: path, reason: "it ends before its data does")
-      }
-      stream.pointee.next_in = chunk.baseAddress
-      stream.pointee.avail_in = UInt32(found)
-    }
-    let status = inflate(stream, Z_NO_FLUSH)
-    switch status {
-    case Z_OK, Z_BUF_ERROR: break
-    case Z_STREAM_END: isAtEnd = try !beginNextMember(stream)
-    default:
-      let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(status)"
-      throw .corruptGzip(file: path, reason: reason)
-    }
-  }
-
-  /// Starts the next gzip member; `false` where none follows.
-  private func beginNextMember(_ stream: UnsafeMutablePointer<z_stream>) throws(NIfTIError) -> Bool
-  {
-    let rest = Int(stream.pointee.avail_in)
-    if rest < 2 {
-      if rest == 1, let next = stream.pointee.next_in { chunk[0] = next.pointee }
-      let free = UnsafeMutableRawBufferPointer(
-        UnsafeMutableBufferPointer(rebasing: chunk[rest...]))
-      let found = try readFile(into: free)
-      stream.pointee.next_in = chunk.baseAddress
-      stream.pointee.avail_in = UInt32(rest + found)
-    }
-    guard stream.pointee.avail_in >= 2, let next = stream.pointee.next_in,
-      next[0] == 0x1f, next[1] == 0x8b
-    else { return false }
-    return inflateReset(stream) == Z_OK
   }
 
   private func readFile(into buffer: UnsafeMutableRawBufferPointer) throws(NIfTIError) -> Int {

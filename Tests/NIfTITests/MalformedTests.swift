@@ -170,7 +170,26 @@ struct MalformedTests {
     try data.write(to: URL(filePath: path))
     #expect(
       sentence { _ = try NIfTI.readVolume(path) }
-        == "\(path) is a damaged gzip file: incorrect data check")
+        == "\(path) is a damaged gzip file: incorrect checksum")
+  }
+
+  @Test(arguments: [1, 7, 90, 400])
+  func `gzip members follow each other, and bytes behind the last are left`(_ cut: Int) throws {
+    let folder = try TemporaryFolder()
+    let plain = try Data(contentsOf: URL(filePath: Fixture.path("int16.nii")))
+    var whole = Data()
+    for (number, part) in [plain.prefix(cut), plain.dropFirst(cut)].enumerated() {
+      let path = folder.file("part\(number)")
+      try Data(part).write(to: URL(filePath: path))
+      try gzip(path)
+      whole += try Data(contentsOf: URL(filePath: path + ".gz"))
+    }
+    for tail in ["", "x", "no member"] {
+      let path = folder.file("members.nii.gz")
+      try (whole + Data(tail.utf8)).write(to: URL(filePath: path))
+      let expected = try NIfTI.readVolume(Fixture.path("int16.nii")).volume
+      #expect(try NIfTI.readVolume(path).volume.values(frame: 0) == expected.values(frame: 0))
+    }
   }
 
   @Test func `changed gzip data is refused or read, and never crashes`() throws {
