@@ -3,7 +3,8 @@
 
 layers.json: each layer's forward pass and gradients, the loss, and three steps of AdamW.
 unet.json: the logits, loss and gradients of the whole U-Net of train_torch.py.
-samples.json: varied samples of the synthetic case, and a run of three steps, by train_torch.py.
+samples.json: varied samples of the synthetic case, which slices are drawn, and a run of three steps, by
+train_torch.py.
 
 Weights, images and masks come from a counter-based generator that the tests repeat, so the files hold
 only results; of large ones the norm, the product with a pseudo-random vector, and a few elements.
@@ -22,6 +23,7 @@ import torch.nn.functional as F
 
 from synthetic_case import synthetic_case
 from torchtrainer import initial, options
+from torchtrainer.choice import SampleChoice
 from torchtrainer.counter_random import CounterRandom
 from torchtrainer.folders import TrainingData
 from torchtrainer.layout import Configuration, ParameterLayout
@@ -198,10 +200,11 @@ def whole_network():
         "gradients": {name: summary(parameters[name].grad, n) for n, name in enumerate(names)}}
 
 
-def patient(name, **what):
-    """The synthetic case in memory."""
+def patient(name, planes=(), **what):
+    """The synthetic case in memory, its axial slices and those of other planes."""
     volumes, labels = synthetic_case(**what)
-    return Patient(name, volumes, labels, np.eye(4), what.get("scheme", "brats2020"))
+    case = (name, volumes, labels, np.eye(4), what.get("scheme", "brats2020"))
+    return Patient(*case, others=[Patient(*case, plane) for plane in planes])
 
 
 class Choice:
@@ -215,12 +218,31 @@ def samples():
     """Varied samples, every other one with a pasted tumor."""
     o = copy.deepcopy(options.DEFAULTS) | {"height": 204, "width": 204}
     item, other = patient("square"), patient("other", modalities=("flair", "t1ce", "t2"))
-    maker = SampleMaker(TrainingData([item, other], [], []), o, torch.device("cpu"))
+    across = patient("square", planes=("coronal", "sagittal")).others
+    maker = SampleMaker(TrainingData([item, other, *across], [], []), o, torch.device("cpu"))
     out = []
     for number in range(16):
         choice = Choice(item, 1 + number % 3, (other, 2) if number % 2 else None)
         image, regions = maker._varied([choice], [CounterRandom(9, number)])
         out.append({"image": summary(image, number), "mask": summary(maker._cut(regions), number)})
+    for number, view in enumerate(across, 16):
+        slice = view.tumor_slices[len(view.tumor_slices) // 2]
+        image, regions = maker._varied([Choice(view, slice, None)], [CounterRandom(9, number)])
+        out.append({"image": summary(image, number), "mask": summary(maker._cut(regions), number)})
+    return out
+
+
+def choices():
+    """Which slices samples show, and whose tumor is pasted: name, plane and slice of each."""
+    planes = ("coronal", "sagittal")
+    data = TrainingData([patient("a", planes), patient("b", planes)], [patient("part", scheme="binary")], [])
+
+    def words(patient, slice):
+        return f"{patient.name} {patient.plane} {slice}"
+    out = []
+    for number in range(40):
+        choice = SampleChoice(data, 0.3, 0.5, CounterRandom(5, number))
+        out.append([words(choice.patient, choice.slice)] + ([words(*choice.donor)] if choice.donor else []))
     return out
 
 
@@ -252,7 +274,7 @@ def main():
     torch.set_num_threads(1)
     write("layers.json", layers())
     write("unet.json", whole_network())
-    write("samples.json", {"samples": samples(), "run": training_run()})
+    write("samples.json", {"samples": samples(), "choices": choices(), "run": training_run()})
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import argparse
 
 from . import TrainingError
 from .layout import is_valid_side
+from .options import plane_list
 
 EXAMPLES = """\
 Beside the model lie <model>.checkpoint (every five minutes; --resume goes on from it, and so does
@@ -36,6 +37,8 @@ def parse(arguments=None):
     add("--batch", type=int, default=8, help="slices in a step, over all processes (8)")
     add("--partial-share", type=float,
         help="the part of samples, 0 to 1, from stacks that know only the whole tumor (0.1)")
+    add("--planes", metavar="PLANE[,PLANE…]",
+        help="the planes whose slices are learned, such as axial,coronal,sagittal (axial)")
     add("--resume", metavar="CHECKPOINT", help="go on from a checkpoint of this program or of glia train")
     add("--start-from", metavar="FILE",
         help="begin with the network of a .checkpoint or .onnx, but with new settings and schedule")
@@ -78,6 +81,9 @@ def _check(o):
     require(o.width > 0 and o.width % 16 == 0, f"--width is {o.width}; it must be a multiple of 16")
     require(o.batch > 0, f"--batch is {o.batch}; it must be positive")
     require(0 <= (o.partial_share or 0) <= 1, f"--partial-share is {o.partial_share}; it must be from 0 to 1")
+    o.plane_list = plane_list(o.planes) if o.planes else None
+    require(not o.planes or o.plane_list,
+            f"--planes is {o.planes}; it must be axial, or axial with coronal, sagittal or both, each once")
     require(not (o.resume and o.start_from), "--resume and --start-from exclude each other")
     require(not o.average_with or o.resume or o.start_from,
             "--average-with needs a network to --resume or --start-from")

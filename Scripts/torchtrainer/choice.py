@@ -18,6 +18,10 @@ class SampleChoice:
             self.patient = data.partial[random.index(len(data.partial))]
         else:
             self.patient = _patient(data, random)
+        if self.patient.others:
+            # One of the patient's planes, all equally likely.
+            number = random.index(len(self.patient.others) + 1)
+            self.patient = ([self.patient] + self.patient.others)[number]
         wants_tumor, wants_core = random.chance(TUMOR_SHARE), random.chance(0.5)
         slices = self.patient.head_slices
         if wants_tumor and self.patient.tumor_slices:
@@ -26,7 +30,7 @@ class SampleChoice:
         self.slice = slices[random.index(len(slices))]
         self.donor = None
         if not uses_partial and random.chance(paste_share):
-            other = _patient(data, random)
+            other = _patient(data, random).view(self.patient.plane)
             if other is not self.patient and other.tumor_slices:
                 self.donor = other, other.tumor_slices[random.index(len(other.tumor_slices))]
 

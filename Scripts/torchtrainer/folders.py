@@ -24,10 +24,12 @@ class Job:
     scheme: str
     is_partial: bool
     is_validation: bool
+    planes: tuple = ("axial",)
 
     def read(self):
-        """The patient."""
-        return Patient.read(self.name, self.files, self.reference, self.scheme)
+        """The patient; of a stack axial slices alone."""
+        planes = ("axial",) if self.is_partial else self.planes
+        return Patient.read(self.name, self.files, self.reference, self.scheme, planes)
 
 
 @dataclass
@@ -52,9 +54,11 @@ def read_splits(path):
                             "case names") from None
 
 
-def read_data(folders, splits, threads=1):
+def read_data(folders, splits, threads=1, planes=("axial",)):
     """Reads everything found in some folders; cases in neither list of `splits` are left out."""
     jobs = [job for folder in folders for job in _jobs(folder, splits)]
+    for job in jobs:
+        job.planes = planes
     data = TrainingData([], [], [])
     with ThreadPoolExecutor(threads) as pool:
         for job, patient in zip(jobs, pool.map(Job.read, jobs)):

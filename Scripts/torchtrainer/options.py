@@ -4,8 +4,8 @@ import math
 
 # The defaults of TrainingOptions.swift and Augmentation.swift.
 AUGMENTATION = {
-    "isEnabled": True, "rotation": 25, "scaling": 0.22, "shift": 14, "dropout": 0.06, "flairAlone": 0.1,
-    "anySubset": 0.3, "restyling": 0.6, "enhancementLoss": 0.15, "pasting": 0.25, "bias": 1.2,
+    "isEnabled": True, "rotation": 25, "scaling": 0.22, "shift": 14, "dropout": 0.06, "flairAlone": 0.16,
+    "anySubset": 0.3, "restyling": 0.6, "enhancementLoss": 0.2, "pasting": 0.25, "bias": 1.2,
 }
 DEFAULTS = {
     "length": {"steps": {"_0": 5000}}, "batch": 8, "replicas": 1, "threadsPerReplica": 1,
@@ -14,6 +14,15 @@ DEFAULTS = {
     "clipNorm": 3, "averageDecay": 0.998, "momentum": 0.1, "augmentation": AUGMENTATION,
 }
 USUAL_PARTIAL_SHARE = 0.1
+# In the order of Plane.swift.
+PLANES = ("axial", "coronal", "sagittal")
+
+
+def plane_list(text):
+    """The planes that a list such as `axial,coronal` names; None where it names others, or lacks axial."""
+    names = [name.strip() for name in text.lower().split(",")]
+    is_good = "axial" in names and set(names) <= set(PLANES) and len(set(names)) == len(names)
+    return [plane for plane in PLANES if plane in names] if is_good else None
 
 
 def steps(count):

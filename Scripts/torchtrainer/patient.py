@@ -1,7 +1,7 @@
 """One patient in memory, as Sources/Trainer/TrainingCase.swift has it.
 
-Normalized axial slices and their regions, cropped to the head, laid out as the viewer shows them: anterior
-on top, the patient's right on the left. Four modalities lie next to each other in units of 1/4096;
+Normalized slices of one plane and their regions, cropped to the head, laid out as the viewer shows them: of
+the axial ones anterior is on top and the patient's right on the left. Four modalities lie next to each other in units of 1/4096;
 background is 0, and nothing else is.
 """
 
@@ -32,19 +32,20 @@ def region_table(scheme):
 class Patient:
     """pixels: slices x rows x columns x 4, int16. masks: slices x rows x columns, bits of regions.
 
+    plane: the plane of the slices. others: the same patient in other planes.
     known: the regions that were drawn, as bits. is_present: which modalities there are.
     head_slices, tumor_slices, core_slices: the numbers of slices that show these.
     """
 
-    def __init__(self, name, volumes, labels, affine, scheme):
+    def __init__(self, name, volumes, labels, affine, scheme, plane="axial", others=()):
         """Takes a patient's arrays by modality and the label map, all on one grid."""
-        self.name = name
+        self.name, self.plane, self.others = name, plane, list(others)
         self.is_present = [modality in volumes for modality in MODALITIES]
         if not any(self.is_present):
             raise TrainingError(f"{name} has no images")
         self.known = 1 if SCHEMES[scheme] is None else 7
-        planes = {m: axial(normalize(v), affine) for m, v in volumes.items()}
-        masks = axial(region_table(scheme)[labels], affine)
+        planes = {m: sliced(normalize(v), affine, plane) for m, v in volumes.items()}
+        masks = sliced(region_table(scheme)[labels], affine, plane)
         head = np.zeros(masks.shape, bool)
         for plane in planes.values():
             head |= plane != 0
@@ -70,7 +71,7 @@ class Patient:
         self.enhancing_share = F(enhancing) / F(tumor) if tumor else F(0)
 
     @classmethod
-    def read(cls, name, files, reference, scheme):
+    def read(cls, name, files, reference, scheme, planes=("axial",)):
         """Reads a patient's NIfTI files; `files` holds (path, frame) by modality."""
         labels, affine = read_labels(reference)
         volumes = {}
@@ -80,7 +81,14 @@ class Patient:
                 raise TrainingError(f"{path} has {_text(volume.shape)} voxels and {reference} has "
                                     f"{_text(labels.shape)}; they must have one grid")
             volumes[modality] = volume
-        return cls(name, volumes, labels, affine, scheme)
+        # Across thick slices there is nothing to learn of what a tumor looks like.
+        across = [p for p in planes if p != "axial"] if is_nearly_isotropic(affine) else []
+        others = [cls(name, volumes, labels, affine, scheme, plane) for plane in across]
+        return cls(name, volumes, labels, affine, scheme, others=others)
+
+    def view(self, plane):
+        """The patient in a plane; itself where there is none."""
+        return next((other for other in self.others if other.plane == plane), self)
 
 
 def _text(shape):
@@ -153,11 +161,18 @@ def stored(scores):
     return np.where((units == 0) & (scores != 0), 1, units).astype(np.int16)
 
 
-def axial(array, affine):
-    """Slices x rows x columns: row 0 anterior, column 0 the patient's right.
+def is_nearly_isotropic(affine):
+    """Whether the longest side of a voxel is at most half again as long as the shortest; see Grid.swift."""
+    spacing = np.linalg.norm(np.asarray(affine)[:3, :3], axis=0)
+    return spacing.max() <= 1.5 * spacing.min()
 
-    Array axes are assigned to the anatomical ones that they are nearest to, as in Orientation.swift. The
-    slices keep the order of the file.
+
+def sliced(array, affine, plane="axial"):
+    """Slices x rows x columns as SliceGeometry.swift lays them out, radiologically.
+
+    Axial: row 0 anterior, column 0 the patient's right; coronal: row 0 superior, column 0 the patient's right;
+    sagittal: row 0 superior, column 0 anterior. Array axes are assigned to the anatomical ones that they are
+    nearest to, as in Orientation.swift. The slices keep the order of the file.
     """
     cosines = np.asarray(affine)[:3, :3] / np.linalg.norm(np.asarray(affine)[:3, :3], axis=0)
     best, fit = None, -np.inf
@@ -165,11 +180,11 @@ def axial(array, affine):
         score = sum(abs(cosines[world, axis]) for world, axis in enumerate(axes))
         if score > fit + 1e-9:
             best, fit = axes, score
-    x, y, z = best
-    out = array.transpose(z, y, x)
-    # Columns run toward the patient's left, rows toward posterior.
-    if cosines[1, y] > 0:
+    normal, rows, columns = {"axial": (2, 1, 0), "coronal": (1, 2, 0), "sagittal": (0, 2, 1)}[plane]
+    out = array.transpose(*(best[axis] for axis in (normal, rows, columns)))
+    # Columns and rows run toward the patient's left, toward posterior and toward inferior.
+    if cosines[rows, best[rows]] > 0:
         out = out[:, ::-1]
-    if cosines[0, x] > 0:
+    if cosines[columns, best[columns]] > 0:
         out = out[:, :, ::-1]
     return out

@@ -29,7 +29,8 @@ class SampleMaker:
         # What a checkpoint from before a setting existed does not name is off.
         self.augmentation = {"flairAlone": 0, "anySubset": 0, "restyling": 0, "enhancementLoss": 0,
                              "pasting": 0, "bias": 1, **options["augmentation"]}
-        self.store = PatientStore(data.train + data.partial + data.validation, device)
+        patients = data.train + data.partial + data.validation
+        self.store = PatientStore(patients + [other for p in patients for other in p.others], device)
         self._ahead = _Ahead(self.make, device) if device.type == "cuda" else None
 
     def batch(self, step, first, count):

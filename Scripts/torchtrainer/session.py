@@ -46,7 +46,10 @@ class Session:
         torch.set_num_threads(command.threads or max(1, cores // self.processes.local_count))
         state = self._begin()
         splits = read_splits(command.splits) if command.splits else None
-        data = read_data(command.data, splits, max(1, cores // self.processes.local_count))
+        if command.plane_list:
+            state.header["options"]["planes"] = command.plane_list
+        data = read_data(command.data, splits, max(1, cores // self.processes.local_count),
+                         state.header["options"].get("planes") or ("axial",))
         self.note(f"{len(data.train)} cases to learn from, {len(data.partial)} with the whole tumor alone, "
                   f"{len(data.validation)} for validation")
         if command.calibrate and not data.validation:
@@ -160,7 +163,8 @@ class Session:
 
     def calibrate(self):
         """Fits the probabilities to the validation patients, and says how."""
-        lines = calibrate(self.run, self.run.data.validation, stride=2)
+        views = [view for p in self.run.data.validation for view in (p, *p.others)]
+        lines = calibrate(self.run, views, stride=2)
         for region, line in zip(("WT", "TC", "ET"), lines):
             self.note(f"calibration of {region}: logit × {line.slope:.3f} + {line.intercept:.3f}")
         return lines

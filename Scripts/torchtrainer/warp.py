@@ -40,7 +40,8 @@ def varied(patient, slice, height, width, augmentation, random):
     angle = random.uniform(-a["rotation"], a["rotation"]) * PI / F(180)
     scale = np.exp(random.uniform(np.log(F(1) - a["scaling"]), np.log(F(1) + a["scaling"])))
     stretch = np.exp(random.uniform(-0.06, 0.06))
-    flip_x = F(-1 if random.chance(0.5) else 1)
+    # Left and right are alike, front and back are not.
+    flip_x = F(-1 if random.chance(0.1 if patient.plane == "sagittal" else 0.5) else 1)
     flip_y = F(-1 if random.chance(0.1) else 1)
     cosine, sine = np.cos(angle), np.sin(angle)
     m = [flip_x * cosine / (scale * stretch), flip_x * -sine / (scale * stretch),

@@ -41,6 +41,14 @@ public struct Grid: Hashable, Sendable {
   /// The voxel in the middle, rounded up where the size is even.
   public var center: VoxelPoint { VoxelPoint(i: size[0] / 2, j: size[1] / 2, k: size[2] / 2) }
 
+  /// Whether the longest side of a voxel is at most half again as long as the shortest, so that slices of
+  /// every plane show what they hold about as sharply.
+  public var isNearlyIsotropic: Bool {
+    let spacing = affine.spacing
+    guard let shortest = spacing.min(), let longest = spacing.max() else { return false }
+    return longest <= 1.5 * shortest
+  }
+
   /// Whether another grid has the same size, and voxels within 1 % of the spacing of these.
   public func matches(_ other: Grid) -> Bool {
     guard size == other.size else { return false }

@@ -29,3 +29,19 @@ extension LabelMap {
     return counts.firstIndex(of: most)
   }
 }
+
+extension LabelScheme {
+  /// How many of some labels belong to each region.
+  ///
+  /// - Complexity: one pass over the labels.
+  public func voxels(_ labels: [UInt8]) -> [Region: Int] {
+    var counts = [Int](repeating: 0, count: 256)
+    labels.withUnsafeBufferPointer { for label in $0 { counts[Int(label)] += 1 } }
+    let table = regionTable
+    return Region.allCases.reduce(into: [:]) { voxels, region in
+      voxels[region] = (0..<256).reduce(0) {
+        $0 + (table[$1].contains(RegionSet(region)) ? counts[$1] : 0)
+      }
+    }
+  }
+}

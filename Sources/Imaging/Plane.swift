@@ -1,8 +1,20 @@
 /// The anatomical plane of a slice.
-public enum Plane: String, CaseIterable, Sendable {
+public enum Plane: String, CaseIterable, Codable, Sendable {
   case axial
   case coronal
   case sagittal
+
+  /// The planes that a list such as `axial,coronal` names, in the order of the cases.
+  ///
+  /// - Returns: `nil` where a word is none of them, one occurs twice, or axial does not occur.
+  public static func list(_ text: String) -> [Plane]? {
+    let names = text.lowercased().split(separator: ",", omittingEmptySubsequences: false)
+    let planes = names.map { name in Plane(rawValue: String(name.filter { !$0.isWhitespace })) }
+    guard planes.contains(.axial), !planes.contains(nil), Set(planes).count == planes.count else {
+      return nil
+    }
+    return allCases.filter(planes.contains)
+  }
 }
 
 /// Which side of the patient is on the left of the screen, in axial and coronal slices.

@@ -40,8 +40,16 @@ public struct SegmentationInput: Sendable {
     normalizations = measured.withLock { $0 }
   }
 
+  /// How slices of a plane lie, as the network sees them.
+  public func geometry(_ plane: Plane) -> SliceGeometry {
+    plane == .axial ? geometry : SliceGeometry(grid, plane: plane, convention: .radiological)
+  }
+
   /// One slice's normalized intensities for the network.
-  package func slice(_ index: Int, modalities: [Modality]) -> InputSlice {
+  package func slice(
+    _ index: Int, modalities: [Modality], plane: Plane = .axial
+  ) -> InputSlice {
+    let geometry = geometry(plane)
     let count = geometry.width * geometry.height
     var values = [Float](repeating: 0, count: modalities.count * count)
     var isTissue = [Bool](repeating: false, count: count)

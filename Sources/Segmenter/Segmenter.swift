@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Imaging
+public import Imaging
 internal import OneDNN
 
 /// Finds the tumor in slices, with one model.
@@ -31,15 +31,17 @@ public final class Segmenter: Sendable {
     case everything
   }
 
-  /// How far the segmentation of a volume is.
+  /// How far the segmentation of a volume is; axial slices come first.
   public struct Progress: Sendable {
     /// Slices that are done.
     public let done: Int
-    /// Slices in all.
+    /// Slices in all, of all planes.
     public let total: Int
+    /// The plane of the slice that was done last.
+    public let plane: Plane
     /// The slice that was done last.
     public let slice: Int
-    /// What was found in it.
+    /// What was found in it, by itself.
     public let probabilities: RegionProbabilities
   }
 
@@ -149,11 +151,12 @@ public final class Segmenter: Sendable {
     }
   }
 
-  /// Segments one axial slice.
+  /// Segments one slice.
   ///
   /// - Parameters:
   ///   - index: The slice, from 0, along the stored array's axis.
   ///   - input: The case.
+  ///   - plane: The plane of the slice.
   ///   - extent: How much of the slice is computed.
   ///   - mirrors: Whether the result is the mean with that of the left-right mirrored slice; without
   ///     it, as the model's metadata say.
@@ -161,46 +164,72 @@ public final class Segmenter: Sendable {
   /// - Returns: Probabilities of the regions, as large as the slice.
   /// - Throws: ``SegmentationError``.
   public func segment(
-    slice index: Int, of input: SegmentationInput, extent: Extent = .tissue,
-    mirrors: Bool? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
+    slice index: Int, of input: SegmentationInput, plane: Plane = .axial,
+    extent: Extent = .tissue, mirrors: Bool? = nil,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(SegmentationError) -> RegionProbabilities {
     try check(input)
     return try worker.run { [model, executor] in
       Result { () throws(SegmentationError) in
         try executor.value.segment(
-          slice: index, of: input, model: model, extent: extent,
+          slice: index, plane: plane, of: input, model: model, extent: extent,
           mirrors: mirrors ?? model.metadata.mirrors, isCancelled: isCancelled)
       }
     }
   }
 
-  /// Segments the axial slices of a volume.
+  /// The planes whose slices are averaged when a whole case is segmented: those that the model's metadata
+  /// name, and axial ones alone where voxels are longer one way than another.
+  public func planes(for input: SegmentationInput) -> [Plane] {
+    input.grid.isNearlyIsotropic ? model.metadata.planes : [.axial]
+  }
+
+  /// Segments a volume.
+  ///
+  /// All axial slices are segmented, and after them those of the other planes that are asked for; each
+  /// voxel's probabilities are then the mean over the planes.
   ///
   /// - Parameters:
   ///   - input: The case.
-  ///   - slices: Which slices, in this order; all of them without it.
+  ///   - slices: Which axial slices, in this order; all of them without it.
+  ///   - planes: Axial and others; without it ``planes(for:)``, and axial alone where `slices` are named.
   ///   - extent: How much of each slice is computed.
-  ///   - mirrors: As for one slice.
+  ///   - mirrors: As for one slice; sagittal slices are never mirrored.
   ///   - isCancelled: Asked between tiles.
   ///   - progress: Told after each slice, on the caller's thread.
-  /// - Returns: The probabilities of all slices.
+  /// - Returns: The probabilities of all axial slices.
   /// - Throws: ``SegmentationError``, ``SegmentationError/cancelled`` soon after `isCancelled` says so.
+  /// - Precondition: Other planes are asked for with all slices only.
   public func segment(
-    _ input: SegmentationInput, slices: [Int]? = nil, extent: Extent = .tissue,
-    mirrors: Bool? = nil, isCancelled: @escaping @Sendable () -> Bool = { false },
-    progress: (Progress) -> Void = { _ in }
+    _ input: SegmentationInput, slices: [Int]? = nil, planes: [Plane]? = nil,
+    extent: Extent = .tissue, mirrors: Bool? = nil,
+    isCancelled: @escaping @Sendable () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
   ) throws(SegmentationError) -> VolumeSegmentation {
     try check(input)
-    let indices = slices ?? Array(0..<input.geometry.count)
-    var result = VolumeSegmentation(geometry: input.geometry)
+    let others = (planes ?? (slices == nil ? self.planes(for: input) : [])).filter { $0 != .axial }
+    precondition(slices == nil || others.isEmpty, "other planes see whole volumes")
+    let axial = slices ?? Array(0..<input.geometry.count)
+    let total = others.reduce(axial.count) { $0 + input.geometry($1).count }
+    var done = 0
     // One job a slice, so that somebody who asks for another slice meanwhile gets it next.
-    for (done, index) in indices.enumerated() {
+    func find(_ index: Int, _ plane: Plane) throws(SegmentationError) -> RegionProbabilities {
       let found = try segment(
-        slice: index, of: input, extent: extent, mirrors: mirrors, isCancelled: isCancelled)
-      result.slices[index] = found
+        slice: index, of: input, plane: plane, extent: extent, mirrors: mirrors,
+        isCancelled: isCancelled)
+      done += 1
       progress(
-        Progress(done: done + 1, total: indices.count, slice: index, probabilities: found))
+        Progress(done: done, total: total, plane: plane, slice: index, probabilities: found))
+      return found
     }
+    var result = VolumeSegmentation(geometry: input.geometry)
+    for index in axial { result.slices[index] = try find(index, .axial) }
+    guard !others.isEmpty else { return result }
+    var sum = PlaneSum(grid: input.grid, regions: model.metadata.regions)
+    for plane in others {
+      let geometry = input.geometry(plane)
+      for index in 0..<geometry.count { sum.add(try find(index, plane), index, geometry) }
+    }
+    result.average(with: sum, planes: others.count)
     return result
   }
 

@@ -19,7 +19,7 @@ extension VolumeSegmentation {
     let plain = labelMap(thresholds: thresholds, scheme: scheme)
     var changes = Dictionary(
       uniqueKeysWithValues: Region.allCases.map { ($0, PostProcessed.Change()) })
-    for (region, count) in Self.voxels(plain) { changes[region]?.voxelsBefore = count }
+    for (region, count) in scheme.voxels(plain.labels) { changes[region]?.voxelsBefore = count }
     guard !rules.isNone else {
       for (region, change) in changes { changes[region]?.voxelsAfter = change.voxelsBefore }
       return PostProcessed(map: plain, changes: changes, enhancingVoxelsToCore: 0, changedVoxels: 0)
@@ -35,7 +35,7 @@ extension VolumeSegmentation {
     let toCore = volume.clearEnhancing(
       below: rules.minimumEnhancing, share: rules.minimumEnhancingShare)
     let map = volume.labelMap(scheme)
-    for (region, count) in Self.voxels(map) { changes[region]?.voxelsAfter = count }
+    for (region, count) in scheme.voxels(map.labels) { changes[region]?.voxelsAfter = count }
     var changed = 0
     map.labels.withUnsafeBufferPointer { labels in
       plain.labels.withUnsafeBufferPointer { before in
@@ -44,18 +44,6 @@ extension VolumeSegmentation {
     }
     return PostProcessed(
       map: map, changes: changes, enhancingVoxelsToCore: toCore, changedVoxels: changed)
-  }
-
-  /// How many voxels each region has.
-  private static func voxels(_ map: LabelMap) -> [Region: Int] {
-    var counts = [Int](repeating: 0, count: 256)
-    map.labels.withUnsafeBufferPointer { for label in $0 { counts[Int(label)] += 1 } }
-    let table = map.scheme.regionTable
-    return Dictionary(
-      uniqueKeysWithValues: Region.allCases.map { region in
-        let labels = (0..<256).filter { table[$0].contains(RegionSet(region)) }
-        return (region, labels.reduce(0) { $0 + counts[$1] })
-      })
   }
 }
 

@@ -14,13 +14,13 @@ public struct Augmentation: Hashable, Sendable, Codable {
   /// Probability of dropping each modality; at least one stays.
   public var dropout: Float = 0.06
   /// Probability that a sample shows FLAIR alone.
-  public var flairAlone: Float = 0.1
+  public var flairAlone: Float = 0.16
   /// Probability that a sample shows a random subset of the modalities, all 15 equally likely.
   public var anySubset: Float = 0.3
   /// Probability that the tumor's contrast to tissue changes, part by part.
   public var restyling: Float = 0.6
   /// Probability that a restyled tumor loses its enhancement, and is labeled so.
-  public var enhancementLoss: Float = 0.15
+  public var enhancementLoss: Float = 0.2
   /// Probability that another patient's tumor is pasted in.
   public var pasting: Float = 0.25
   /// How strong brightness varies over the field.

@@ -1,29 +1,30 @@
 /// Which slice of which patient a sample shows, and whose tumor may be pasted into it.
-struct SampleChoice {
+package struct SampleChoice {
   /// A slice of a patient.
-  struct Place {
-    let item: TrainingCase
-    let slice: Int
+  package struct Place {
+    package let item: TrainingCase
+    package let slice: Int
   }
 
   /// The slice that the sample shows.
-  let place: Place
+  package let place: Place
   /// A slice with tumor of another patient; nil where nothing is pasted.
-  let donor: Place?
+  package let donor: Place?
 
   /// The part of samples with tumor, of those taken from whole patients.
   static let tumorShare: Float = 0.75
 
-  /// Draws a slice: a patient, by ``TrainingData/weights``, then three times of four a slice with
+  /// Draws a slice: a patient, by ``TrainingData/weights``, a plane, then three times of four a slice with
   /// tumor, of which half must show core or enhancing tumor where the patient has any.
-  init(
+  package init(
     _ data: TrainingData, partialShare: Float, pasteShare: Float, random: inout CounterRandom
   ) {
     let usesPartial =
       !data.partial.isEmpty && (data.train.isEmpty || random.chance(partialShare))
-    let item =
+    let patient =
       usesPartial
       ? data.partial[random.index(data.partial.count)] : Self.patient(data, random: &random)
+    let item = Self.view(of: patient, random: &random)
     let wantsTumor = random.chance(Self.tumorShare)
     let wantsCore = random.chance(0.5)
     var slices = item.headSlices
@@ -35,10 +36,19 @@ struct SampleChoice {
       donor = nil
       return
     }
-    let other = Self.patient(data, random: &random)
+    let other = Self.patient(data, random: &random).view(in: item.plane)
     donor =
       other === item || other.tumorSlices.isEmpty
       ? nil : Place(item: other, slice: other.tumorSlices[random.index(other.tumorSlices.count)])
+  }
+
+  /// One of a patient's planes, all equally likely.
+  private static func view(
+    of patient: TrainingCase, random: inout CounterRandom
+  ) -> TrainingCase {
+    guard !patient.others.isEmpty else { return patient }
+    let choice = random.index(patient.others.count + 1)
+    return choice == 0 ? patient : patient.others[choice - 1]
   }
 
   private static func patient(_ data: TrainingData, random: inout CounterRandom) -> TrainingCase {

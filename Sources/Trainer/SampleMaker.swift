@@ -1,5 +1,6 @@
 internal import CKernels
 internal import Foundation
+internal import Imaging
 
 /// Makes samples: a slice in the middle of the network's input, varied, with its regions.
 package struct SampleMaker {
@@ -103,7 +104,8 @@ package struct SampleMaker {
     let angle = random.uniform(-a.rotation, a.rotation) * .pi / 180
     let scale = exp(random.uniform(log(1 - a.scaling), log(1 + a.scaling)))
     let stretch = exp(random.uniform(-0.06, 0.06))
-    let flipX: Float = random.chance(0.5) ? -1 : 1
+    // Left and right are alike, front and back are not.
+    let flipX: Float = random.chance(item.plane == .sagittal ? 0.1 : 0.5) ? -1 : 1
     let flipY: Float = random.chance(0.1) ? -1 : 1
     let (cosine, sine) = (cos(angle), sin(angle))
     let m: [Float] = [

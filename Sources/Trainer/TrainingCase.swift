@@ -1,9 +1,10 @@
 public import Imaging
 internal import NIfTI
 
-/// One patient in memory: normalized axial slices and their regions, cropped to the head.
+/// One patient in memory: normalized slices of one plane and their regions, cropped to the head.
 ///
-/// Slices are laid out as the viewer shows them (anterior on top, the patient's right on the left).
+/// Slices are laid out as the viewer shows them: of the axial ones anterior is on top and the patient's
+/// right on the left.
 /// Four modalities lie next to each other in units of 1/4096, 8 bytes a pixel; background is 0, and
 /// nothing else is.
 public final class TrainingCase: @unchecked Sendable {
@@ -11,6 +12,10 @@ public final class TrainingCase: @unchecked Sendable {
 
   /// The patient's name.
   public let name: String
+  /// The plane of the slices.
+  public let plane: Plane
+  /// The same patient in other planes.
+  public let others: [TrainingCase]
   /// Which regions were drawn, bits 0–2 for WT, TC and ET.
   public let known: UInt8
   /// Which modalities there are, in ``Modality``'s order.
@@ -61,12 +66,16 @@ public final class TrainingCase: @unchecked Sendable {
 
   /// Takes a patient's volumes and label map, all on one grid.
   ///
-  /// - `slices`: The axial slices whose labels can be trusted; nil for all. Samples show no others.
+  /// - `slices`: The slices whose labels can be trusted; nil for all. Samples show no others.
+  /// - `plane`: The plane of the slices.
+  /// - `others`: The same patient in other planes.
   public init(
     name: String, volumes given: [Modality: Volume], labels: LabelMap,
-    slices trusted: Set<Int>? = nil
+    slices trusted: Set<Int>? = nil, plane: Plane = .axial, others: [TrainingCase] = []
   ) throws {
     self.name = name
+    self.plane = plane
+    self.others = others
     var volumes: [(Int, Volume, Normalization)] = []
     for (channel, modality) in Modality.allCases.enumerated() {
       guard let volume = given[modality] else { continue }
@@ -76,7 +85,7 @@ public final class TrainingCase: @unchecked Sendable {
     guard !volumes.isEmpty else { throw TrainingDataError("\(name) has no images") }
     isPresent = (0..<4).map { channel in volumes.contains { $0.0 == channel } }
     known = labels.scheme.knownRegions.reduce(0) { $0 | RegionSet($1).rawValue }
-    let geometry = SliceGeometry(labels.grid, plane: .axial)
+    let geometry = SliceGeometry(labels.grid, plane: plane)
     count = geometry.count
 
     // The smallest rows and columns that hold every slice's head, and one more on each side.
@@ -147,6 +156,9 @@ public final class TrainingCase: @unchecked Sendable {
     }
     if voxels.tumor > 0 { enhancingShare = Float(voxels.enhancing) / Float(voxels.tumor) }
   }
+
+  /// The patient in a plane; itself where there is none.
+  func view(in plane: Plane) -> TrainingCase { others.first { $0.plane == plane } ?? self }
 
   deinit {
     pixels.deallocate()

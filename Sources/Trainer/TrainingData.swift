@@ -1,6 +1,6 @@
 internal import Dispatch
 internal import Foundation
-internal import Imaging
+public import Imaging
 internal import NIfTI
 internal import Synchronization
 
@@ -65,6 +65,8 @@ public struct TrainingData: Sendable {
     var source: Source
     var isValidation: Bool
 
+    var planes: [Plane] = [.axial]
+
     var isPartial: Bool {
       if case .stack = source { true } else { false }
     }
@@ -78,7 +80,13 @@ public struct TrainingData: Sendable {
         guard let labels = loaded.reference else {
           throw TrainingDataError("\(found.name) has no label map")
         }
-        return try TrainingCase(name: found.name, volumes: loaded.volumes, labels: labels)
+        // Across thick slices there is nothing to learn of what a tumor looks like.
+        let across = labels.grid.isNearlyIsotropic ? planes.filter { $0 != .axial } : []
+        let others = try across.map {
+          try TrainingCase(name: found.name, volumes: loaded.volumes, labels: labels, plane: $0)
+        }
+        return try TrainingCase(
+          name: found.name, volumes: loaded.volumes, labels: labels, others: others)
       case .stack(let name, let files, let reference):
         return try TrainingCase(name: name, volumes: files, reference: reference, scheme: .binary)
       }
@@ -93,10 +101,13 @@ public struct TrainingData: Sendable {
   ///
   /// - `folders`: Where to look.
   /// - `splits`: Who is on which side; cases in neither list are left out. Without it all are learned.
-  public init(folders: [String], splits: Splits?) throws {
+  /// - `planes`: The planes whose slices are learned; axial is always among them. Stacks, and scans whose
+  ///   voxels are longer one way than another, give axial ones alone.
+  public init(folders: [String], splits: Splits?, planes: [Plane] = [.axial]) throws {
     var jobs: [Job] = []
     for folder in folders { jobs += try Self.jobs(in: folder, splits: splits) }
     let results = Mutex<[Int: Result<TrainingCase, any Error>]>([:])
+    for index in jobs.indices { jobs[index].planes = planes }
     let work = jobs
     DispatchQueue.concurrentPerform(iterations: work.count) { index in
       let result = Result { try work[index].read() }

@@ -1,4 +1,5 @@
 internal import Foundation
+public import Imaging
 
 /// How to train.
 public struct TrainingOptions: Hashable, Sendable, Codable {
@@ -51,6 +52,9 @@ public struct TrainingOptions: Hashable, Sendable, Codable {
   public var partialShare: Float?
   /// The part of such samples unless another is asked for.
   public static let usualPartialShare: Float = 0.1
+  /// The planes whose slices are shown, equally often; without it axial alone, as in checkpoints from before
+  /// there was a choice.
+  public var planes: [Plane]?
   /// Whether batch normalization keeps the statistics it begins with, as fine-tuning a network whose
   /// statistics were folded away must; `nil` in checkpoints from before there was a choice.
   public var freezesStatistics: Bool?

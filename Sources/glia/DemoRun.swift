@@ -44,7 +44,8 @@ enum DemoRun {
   private static func segment(
     _ input: SegmentationInput, _ segmenter: Segmenter, _ name: String
   ) throws -> VolumeSegmentation {
-    let bar = ProgressBar("segmenting \(name)", total: input.geometry.count)
+    let total = segmenter.planes(for: input).reduce(0) { $0 + input.geometry($1).count }
+    let bar = ProgressBar("segmenting \(name)", total: total)
     defer { bar.finish() }
     do throws(SegmentationError) {
       return try segmenter.segment(

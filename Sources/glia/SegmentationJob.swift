@@ -16,6 +16,8 @@ struct SegmentationJob {
     let isPostProcessed: Bool
     /// Whether slices are mirrored; `nil` where the model decides.
     let isMirrored: Bool?
+    /// Whether only axial slices are segmented, whatever the model asks for.
+    let isAxialOnly: Bool
   }
 
   /// Where the labels go.
@@ -69,9 +71,11 @@ struct SegmentationJob {
       printNote("\(modality.displayName) of \(source.name) has \(count) frames; the first is used")
     }
 
+    let planes =
+      choices.slices == nil && !choices.isAxialOnly ? segmenter.planes(for: input) : [.axial]
     let found: Found
     do {
-      found = try segment(input, wanted, segmenter)
+      found = try segment(input, wanted, planes, segmenter)
     } catch SegmentationError.cancelled {
       throw CancellationError()
     } catch {
@@ -92,7 +96,7 @@ struct SegmentationJob {
       probabilities: choices.withProbabilities ? probabilities : nil, scheme: scheme.rawValue,
       first_slice: wanted.lowerBound, last_slice: wanted.upperBound - 1,
       modalities: given.map(\.rawValue), missing_modalities: missing.map(\.rawValue),
-      mirrored: choices.isMirrored ?? metadata.mirrors,
+      planes: planes.map(\.rawValue), mirrored: choices.isMirrored ?? metadata.mirrors,
       volume_ml: Dictionary(
         uniqueKeysWithValues: result.changes.map {
           ($0.key.abbreviation, result.milliliters($0.value.voxelsAfter))
@@ -109,21 +113,22 @@ struct SegmentationJob {
 
   /// Segments the slices, with a progress bar.
   private func segment(
-    _ input: SegmentationInput, _ slices: Range<Int>, _ segmenter: Segmenter
+    _ input: SegmentationInput, _ slices: Range<Int>, _ planes: [Plane], _ segmenter: Segmenter
   ) throws -> Found {
-    let bar = ProgressBar(source.name, total: slices.count)
+    let total = planes.reduce(0) { $0 + ($1 == .axial ? slices.count : input.geometry($1).count) }
+    let bar = ProgressBar(source.name, total: total)
     defer { bar.finish() }
     let labels = try segmenter.segment(
-      input, slices: Array(slices), mirrors: choices.isMirrored,
-      isCancelled: { Interruption.isRequested }
-    ) { bar.update($0.done) }
+      input, slices: choices.slices == nil ? nil : Array(slices), planes: planes,
+      mirrors: choices.isMirrored, isCancelled: { Interruption.isRequested }
+    ) { bar.update($0.done, planes.count > 1 ? $0.plane.rawValue : "") }
     guard choices.withProbabilities else { return Found(labels: labels) }
     // Whoever asks for probabilities wants the network's own, on background too. Labels come from
     // their own pass, so that they are the same with and without this option.
     let own = try segmenter.segment(
-      input, slices: Array(slices), extent: .everything, mirrors: false,
+      input, slices: Array(slices), planes: [.axial], extent: .everything, mirrors: false,
       isCancelled: { Interruption.isRequested }
-    ) { bar.update($0.done, "probabilities") }
+    ) { bar.update($0.done * total / slices.count, "probabilities") }
     return Found(labels: labels, own: own.probabilities())
   }
 

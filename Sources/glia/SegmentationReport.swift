@@ -20,6 +20,8 @@ extension SegmentationJob {
     let last_slice: Int
     /// The sequences that the network got, and those of its inputs that it did not.
     let modalities, missing_modalities: [String]
+    /// The planes whose slices are averaged.
+    let planes: [String]
     /// Whether labels come from the mean with the mirror image.
     let mirrored: Bool
     let volume_ml: [String: Double]

@@ -21,7 +21,11 @@ struct SegmentCommandTests {
   }
 
   /// A head of noise in a world of zeros, or one that fills the grid where it is not stripped.
-  private func write(_ name: String, modality: Int, isStripped: Bool = true) throws {
+  private func write(
+    _ name: String, modality: Int, isStripped: Bool = true, thickness: Double = 2
+  ) throws {
+    let affine = Affine(elements: [-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, thickness, 0])
+    let grid = Grid(size: grid.size, affine: affine)
     var values: [Float] = []
     for k in 0..<grid.size[2] {
       for j in 0..<grid.size[1] {
@@ -113,6 +117,29 @@ struct SegmentCommandTests {
       #expect(files[0].values(frame: frame) == files[1].values(frame: frame))
       #expect(files[0].values(frame: frame) == files[2].values(frame: frame))
     }
+  }
+
+  @Test func `planes follow the model where voxels are about as long every way`() throws {
+    let across = try model(["planes": "axial,coronal,sagittal"])
+    for (place, word) in ["flair", "t1", "t1ce", "t2"].enumerated() {
+      try write("cube_\(word).nii.gz", modality: place, thickness: 1)
+    }
+    let cube = ["flair", "t1", "t1ce", "t2"].map { folder.path("cube_\($0).nii.gz") }
+    let with = try segment(["--probabilities"], model: across, to: "a", cases: cube)
+    let without = try segment(
+      ["--probabilities", "--axial-only"], model: across, to: "b", cases: cube)
+    let ordinary = try segment(["--probabilities"], model: try model(), to: "c", cases: cube)
+    #expect(with.report["planes"] as? [String] == ["axial", "coronal", "sagittal"])
+    #expect(without.report["planes"] as? [String] == ["axial"])
+    #expect(with.map != without.map)
+    #expect(without.map == ordinary.map)
+    let files = try ["a", "b", "c"].map {
+      try NIfTI.readVolume(folder.path("\($0)/cube_prob.nii.gz")).volume.values(frame: 0)
+    }
+    #expect(files[0] == files[1] && files[0] == files[2])
+    // Thick slices show little across.
+    let thick = try segment(model: across, to: "d")
+    #expect(thick.report["planes"] as? [String] == ["axial"])
   }
 
   @Test func `any sequence alone is segmented, and the others are named`() throws {

@@ -22,6 +22,14 @@ struct GridTests {
     #expect(grid.contains(grid.center))
   }
 
+  @Test(arguments: [([1.0, 1, 1], true), ([1, 0.7, 1.04], true), ([1, 1, 1.6], false)])
+  func `voxels are nearly isotropic up to half again as long`(
+    _ spacing: [Double], _ isNearlyIsotropic: Bool
+  ) {
+    let grid = Grid(size: [2, 3, 4], affine: .spacing(spacing[0], spacing[1], spacing[2]))
+    #expect(grid.isNearlyIsotropic == isNearlyIsotropic)
+  }
+
   @Test func `a voxel of one cubic millimeter is a thousandth of a milliliter`() {
     #expect(grid.voxelMilliliters == 0.001)
   }

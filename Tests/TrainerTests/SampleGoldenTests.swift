@@ -15,6 +15,7 @@ struct SampleGoldenTests {
       var weights, averageWeights, means, variances: Summary
     }
     var samples: [Sample]
+    var choices: [[String]]
     var run: Run
   }
 
@@ -29,13 +30,35 @@ struct SampleGoldenTests {
     var maker = SampleMaker(Augmentation(), height: side, width: side)
     var image = [Float](repeating: 0, count: 4 * side * side)
     var mask = [UInt8](repeating: 0, count: out * out)
+    let across = try syntheticCase(planes: [.coronal, .sagittal]).others
     for (number, expected) in try Self.golden().samples.enumerated() {
       var random = CounterRandom(9, UInt64(number))
-      maker.make(
-        item, slice: 1 + number % 3, donor: number.isMultiple(of: 2) ? nil : (other, 2),
-        random: &random, image: &image, mask: &mask)
+      if number < 16 {
+        maker.make(
+          item, slice: 1 + number % 3, donor: number.isMultiple(of: 2) ? nil : (other, 2),
+          random: &random, image: &image, mask: &mask)
+      } else {
+        let view = across[number - 16]
+        maker.make(
+          view, slice: view.tumorSlices[view.tumorSlices.count / 2], random: &random, image: &image,
+          mask: &mask)
+      }
       expected.image.expect(image.map(Double.init), number, "image \(number)")
       expected.mask.expect(mask.map { Double($0) }, number, "mask \(number)")
+    }
+  }
+
+  @Test func `both trainers draw the same slices`() throws {
+    let data = try TrainingData(
+      train: ["a", "b"].map { try syntheticCase($0, planes: [.coronal, .sagittal]) },
+      partial: [syntheticCase("part", scheme: .binary)])
+    func words(_ place: SampleChoice.Place) -> String {
+      "\(place.item.name) \(place.item.plane.rawValue) \(place.slice)"
+    }
+    for (number, expected) in try Self.golden().choices.enumerated() {
+      var random = CounterRandom(5, UInt64(number))
+      let choice = SampleChoice(data, partialShare: 0.3, pasteShare: 0.5, random: &random)
+      #expect([choice.place, choice.donor].compactMap(\.self).map(words) == expected)
     }
   }
 

@@ -2,9 +2,11 @@ import Imaging
 import Trainer
 
 /// A head of one intensity with a bright square as tumor, in which a smaller square enhances.
+///
+/// - `planes`: Other planes than the axial one whose slices there are.
 func syntheticCase(
   _ name: String = "square", scheme: LabelScheme = .brats2020,
-  modalities: [Modality] = Modality.allCases, slices: Set<Int>? = nil
+  modalities: [Modality] = Modality.allCases, slices: Set<Int>? = nil, planes: [Plane] = []
 ) throws -> TrainingCase {
   let grid = Grid(size: [28, 26, 4], affine: .spacing(1, 1, 1))
   var images: [Modality: [Float]] = [:]
@@ -25,10 +27,13 @@ func syntheticCase(
       }
     }
   }
+  let volumes = images.mapValues { Volume(grid: grid, storage: .float32($0)) }
+  let map = LabelMap(grid: grid, scheme: scheme, labels: labels)
   return try TrainingCase(
-    name: name,
-    volumes: images.mapValues { Volume(grid: grid, storage: .float32($0)) },
-    labels: LabelMap(grid: grid, scheme: scheme, labels: labels), slices: slices)
+    name: name, volumes: volumes, labels: map, slices: slices,
+    others: planes.map {
+      try TrainingCase(name: name, volumes: volumes, labels: map, plane: $0)
+    })
 }
 
 /// Settings for the smallest useful run: outputs of 20×20 pixels.

@@ -17,6 +17,48 @@ struct TrainingDataTests {
     #expect(item.height == 24)
   }
 
+  @Test func `a case has slices of other planes where voxels are about as long every way`() throws {
+    let item = try syntheticCase(planes: [.coronal, .sagittal])
+    #expect(item.plane == .axial && item.others.map(\.plane) == [.coronal, .sagittal])
+    // Arrays run toward right, anterior and superior; slices keep the array's order.
+    let (coronal, sagittal) = (item.others[0], item.others[1])
+    #expect(coronal.tumorSlices == Array(7..<15) && sagittal.tumorSlices == Array(8..<17))
+    // 24 columns, 22 rows and 4 slices of head, and a border of one.
+    #expect(coronal.height == 6 && coronal.width == 26)
+    #expect(sagittal.height == 6 && sagittal.width == 24)
+  }
+
+  @Test(arguments: [(1.4, [Plane.coronal]), (1.6, [])])
+  func `thick slices are learned in their own plane alone`(
+    _ thickness: Double, _ others: [Plane]
+  ) throws {
+    let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "\(UUID())/A")
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let grid = Grid(size: [8, 8, 8], affine: .spacing(1, 1, thickness))
+    let values = (0..<grid.voxelCount).map { UInt8($0 % 7 + 1) }
+    for (kind, labels) in [("flair", values), ("seg", values.map { $0 == 4 ? 4 : 0 })] {
+      try NIfTI.writeLabelMap(
+        LabelMap(grid: grid, scheme: .binary, labels: labels), like: NIfTIHeader(grid: grid),
+        to: folder.appending(path: "A_\(kind).nii.gz").path)
+    }
+    let data = try TrainingData(folders: [folder.path], splits: nil, planes: [.axial, .coronal])
+    #expect(data.train.first?.others.map(\.plane) == others)
+  }
+
+  @Test func `samples show all planes of a patient, and donors lie in the same`() throws {
+    let patients = try ["a", "b"].map { try syntheticCase($0, planes: [.coronal, .sagittal]) }
+    let data = TrainingData(train: patients)
+    var random = CounterRandom(4, 4)
+    var counts: [Plane: Int] = [:]
+    for _ in 0..<600 {
+      let choice = SampleChoice(data, partialShare: 0, pasteShare: 0.5, random: &random)
+      counts[choice.place.item.plane, default: 0] += 1
+      if let donor = choice.donor { #expect(donor.item.plane == choice.place.item.plane) }
+    }
+    #expect(counts.values.allSatisfy { (150...250).contains($0) } && counts.count == 3)
+  }
+
   @Test func `a binary mask says nothing of core and enhancing tumor`() throws {
     let item = try syntheticCase(scheme: .binary, modalities: [.flair, .t1ce])
     #expect(item.known == 1)

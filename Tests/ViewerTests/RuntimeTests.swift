@@ -35,11 +35,12 @@ private final class SampleServices: ViewerServices {
   ) {
     let labels = SampleStudy.labels()
     report(.began(SampleStudy.traits(rules)))
-    for (done, index) in request.slices.enumerated() {
+    let slices = request.slices ?? Array(0..<labels.grid.size[2])
+    for (done, index) in slices.enumerated() {
       report(
         .slice(
           index, SampleStudy.probabilities(labels, index), done: done + 1,
-          total: request.slices.count))
+          total: slices.count))
       while isEndless, !isCancelled() { Thread.sleep(forTimeInterval: 0.001) }
       if isCancelled() { return report(.cancelled) }
     }

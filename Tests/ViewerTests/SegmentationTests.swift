@@ -1,5 +1,6 @@
 import Imaging
 import Rendering
+import Segmenter
 import Terminal
 import Testing
 import Viewer
@@ -50,6 +51,40 @@ import Viewer
     #expect(model.task == nil)
     #expect(model.study.prediction?.segmentedCount == 1)
     #expect(model.notice?.text == "Stopped after 1 of 30 slices")
+  }
+
+  @Test func `slices of other planes count when all are done`() throws {
+    var model = SampleStudy.model()
+    model.press(Key("R"))
+    let labels = SampleStudy.labels()
+    func report(_ report: SegmentationReport) {
+      _ = update(&model, .segmented(report, generation: model.generation))
+    }
+    report(.began(SampleStudy.traits(.none)))
+    let moved = SampleStudy.labels(moved: 2)
+    for index in 0..<30 {
+      report(.slice(index, SampleStudy.probabilities(moved, index), done: index + 1, total: 62))
+    }
+    #expect(model.study.prediction?.isComplete == true)
+    report(.across(.coronal, done: 40, total: 62))
+    #expect(model.task?.plane == .coronal && model.task?.done == 40)
+    #expect(model.study.prediction?.map.labels == moved.labels)
+
+    var cancelled = model
+    _ = update(&cancelled, .segmented(.cancelled, generation: model.generation))
+    #expect(
+      cancelled.notice?.text == "Stopped after 40 of 62 slices; the axial ones stay as they are")
+    #expect(cancelled.study.prediction?.isComplete == true)
+
+    let grid = try #require(model.study.grid)
+    var volume = VolumeSegmentation(geometry: Prediction.axial(grid))
+    for index in 0..<30 { volume.slices[index] = SampleStudy.probabilities(labels, index) }
+    report(.volume(volume))
+    report(.finished)
+    #expect(model.study.prediction?.map.labels == labels.labels)
+    #expect(model.scores?.volume[.wholeTumor] == .value(1))
+    #expect(model.notice?.text == "Segmented all 62 slices, across every plane")
+    #expect(model.task == nil)
   }
 
   @Test func `while images load, a segmentation waits for them`() throws {

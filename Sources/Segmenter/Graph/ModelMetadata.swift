@@ -10,6 +10,7 @@ public import Imaging
 /// | `threshold`     | above which probability a voxel is in a region: one number, or one a region |
 /// | `slices`        | `axial-radiological`: rows from anterior, columns from the patient's right |
 /// | `mirror`        | `left-right`: probabilities are averaged with those of the mirrored slice |
+/// | `planes`        | planes whose slices are averaged over a volume, such as `axial,coronal`   |
 ///
 /// The entries of ``PostProcessing`` come beside them; docs/model-format.md lists all.
 /// Every other entry, such as the license or the training data, is kept in ``notes``.
@@ -22,6 +23,8 @@ public struct ModelMetadata: Hashable, Sendable {
   public var thresholds: [Region: Float]
   /// Whether probabilities are averaged with those of the left-right mirrored slice.
   public var mirrors: Bool
+  /// The planes whose slices' probabilities are averaged over a whole volume; axial is always among them.
+  public var planes: [Plane]
   /// What is done with the result of a whole volume.
   public var postProcessing: PostProcessing
   /// Everything else that the file says about itself.
@@ -29,19 +32,23 @@ public struct ModelMetadata: Hashable, Sendable {
 
   /// Creates metadata.
   ///
-  /// - Precondition: no modality or region occurs twice, and thresholds lie between 0 and 1.
+  /// - Precondition: no modality, region or plane occurs twice, axial is one of the planes, and thresholds
+  ///   lie between 0 and 1.
   public init(
     modalities: [Modality] = Modality.allCases, regions: [Region] = Region.allCases,
     thresholds: [Region: Float] = [:], mirrors: Bool = false,
-    postProcessing: PostProcessing = .none, notes: [String: String] = [:]
+    planes: [Plane] = [.axial], postProcessing: PostProcessing = .none,
+    notes: [String: String] = [:]
   ) {
     precondition(!modalities.isEmpty && Set(modalities).count == modalities.count)
+    precondition(planes.contains(.axial) && Set(planes).count == planes.count)
     precondition(!regions.isEmpty && Set(regions).count == regions.count)
     self.modalities = modalities
     self.regions = regions
     self.thresholds = Dictionary(uniqueKeysWithValues: regions.map { ($0, thresholds[$0] ?? 0.5) })
     precondition(self.thresholds.values.allSatisfy { $0 >= 0 && $0 < 1 }, "\(thresholds)")
     self.mirrors = mirrors
+    self.planes = planes
     self.postProcessing = postProcessing
     self.notes = notes
   }
@@ -62,6 +69,9 @@ public struct ModelMetadata: Hashable, Sendable {
       Set(values).count == 1 ? values[0] : values.joined(separator: ",")
     properties["slices"] = Self.sliceLayout
     if mirrors { properties["mirror"] = Self.mirroring }
+    if planes != [.axial] {
+      properties["planes"] = planes.map(\.rawValue).joined(separator: ",")
+    }
     return properties.merging(postProcessing.properties(regions)) { $1 }
   }
 
@@ -101,6 +111,7 @@ public struct ModelMetadata: Hashable, Sendable {
     let postProcessing = try PostProcessing(properties: properties, regions: known, file: file)
     let used = PostProcessing.Key.all.union([
       "modalities", "normalization", "regions", "threshold", "slices", "mirror",
+      "planes",
     ])
     self.init(
       modalities: modalities.compactMap(\.self), regions: known,
@@ -108,7 +119,8 @@ public struct ModelMetadata: Hashable, Sendable {
         uniqueKeysWithValues: known.enumerated().map { index, region in
           (region, thresholds.count == 1 ? thresholds[0] : thresholds[index])
         }),
-      mirrors: mirrors, postProcessing: postProcessing,
+      mirrors: mirrors, planes: try Self.planes(properties, file: file),
+      postProcessing: postProcessing,
       notes: properties.filter { !used.contains($0.key) })
   }
 
@@ -123,6 +135,21 @@ public struct ModelMetadata: Hashable, Sendable {
       throw .unknownMetadata(file: file, key: "mirror", value: value, expected: mirroring)
     }
     return true
+  }
+
+  /// The planes that entries ask for.
+  ///
+  /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
+  public static func planes(
+    _ properties: [String: String], file: String
+  ) throws(ModelError) -> [Plane] {
+    guard let value = properties["planes"] else { return [.axial] }
+    guard let planes = Plane.list(value) else {
+      throw .unknownMetadata(
+        file: file, key: "planes", value: value,
+        expected: "axial, or axial with coronal, sagittal or both")
+    }
+    return planes
   }
 
   /// The words of a comma-separated list, in lower case, without spaces.

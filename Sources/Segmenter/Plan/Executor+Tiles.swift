@@ -4,13 +4,14 @@ internal import OneDNN
 extension Executor {
   /// Segments one slice, and where it is to be mirrored, averages with its mirror image's result.
   func segment(
-    slice index: Int, of input: SegmentationInput, model: Model, extent: Segmenter.Extent,
-    mirrors: Bool, isCancelled: () -> Bool
+    slice index: Int, plane: Plane, of input: SegmentationInput, model: Model,
+    extent: Segmenter.Extent, mirrors: Bool, isCancelled: () -> Bool
   ) throws(SegmentationError) -> RegionProbabilities {
     if isCancelled() { throw .cancelled }
-    let slice = input.slice(index, modalities: model.metadata.modalities)
+    let slice = input.slice(index, modalities: model.metadata.modalities, plane: plane)
     var result = try segment(slice, model: model, extent: extent, isCancelled: isCancelled)
-    guard mirrors else { return result }
+    // The mirror image of a sagittal slice is one of the other half of the head, not one seen otherwise.
+    guard mirrors, plane != .sagittal else { return result }
     // The mirror image takes the ordinary way, tiles and all, and only its result is turned back.
     let other = try segment(
       slice.mirrored, model: model, extent: extent, isCancelled: isCancelled)

@@ -60,11 +60,27 @@ public struct Prediction: Sendable {
   ) -> Slice<UInt8> {
     probabilities.slices[index] = slice
     isSegmented[index] = true
-    peaks[index] = Dictionary(
-      uniqueKeysWithValues: Region.allCases.map { ($0, slice[$0].values.max() ?? 0) })
+    peaks[index] = Self.peaks(slice)
     postProcessed = nil
     revision += 1
     return label(index, thresholds)
+  }
+
+  /// The highest probability of each region.
+  private static func peaks(_ slice: RegionProbabilities) -> [Region: Float] {
+    Dictionary(uniqueKeysWithValues: Region.allCases.map { ($0, slice[$0].values.max() ?? 0) })
+  }
+
+  /// Takes the probabilities of a whole volume in.
+  ///
+  /// - Parameters:
+  ///   - volume: All axial slices, laid out radiologically.
+  ///   - thresholds: For regions where the model's own are not to be taken.
+  public mutating func take(_ volume: VolumeSegmentation, thresholds: [Region: Float] = [:]) {
+    probabilities = volume
+    for index in isSegmented.indices { isSegmented[index] = volume.slices[index] != nil }
+    peaks = volume.slices.mapValues(Self.peaks)
+    relabel(thresholds: thresholds)
   }
 
   /// Makes all labels anew by other thresholds.
@@ -104,19 +120,5 @@ public struct Prediction: Sendable {
     map.setSlice(labels, index, probabilities.geometry)
     sliceVoxels[index] = map.scheme.voxels(labels.values)
     return labels
-  }
-}
-
-extension LabelScheme {
-  /// How many of some labels belong to each region.
-  func voxels(_ labels: [UInt8]) -> [Region: Int] {
-    var counts = [Int](repeating: 0, count: 256)
-    labels.withUnsafeBufferPointer { for label in $0 { counts[Int(label)] += 1 } }
-    let table = regionTable
-    return Region.allCases.reduce(into: [:]) { voxels, region in
-      voxels[region] = (1..<256).reduce(0) {
-        $0 + (table[$1].contains(RegionSet(region)) ? counts[$1] : 0)
-      }
-    }
   }
 }

@@ -159,6 +159,8 @@ public struct SegmentationTask: Hashable, Sendable {
   public var done = 0
   /// Slices in all.
   public var total: Int
+  /// The plane whose slices are segmented.
+  public var plane = Plane.axial
   /// Whether it was told to stop.
   public var isCancelled = false
 
@@ -166,6 +168,13 @@ public struct SegmentationTask: Hashable, Sendable {
   public init(extent: Extent, total: Int) {
     self.extent = extent
     self.total = total
+  }
+
+  /// Notes how far it is.
+  mutating func advance(to done: Int, of total: Int, in plane: Plane) {
+    self.done = done
+    self.total = total
+    self.plane = plane
   }
 }
 

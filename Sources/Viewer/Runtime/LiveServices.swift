@@ -136,13 +136,19 @@ public struct LiveServices: ViewerServices {
     guard let network = request.model.map(learned.network) ?? network else {
       return report(.failed("There is no model."))
     }
-    let slices = request.slices
     do {
       report(.began(try network.traits(request)))
-      for (done, index) in slices.enumerated() {
-        let found = try network.probabilities(of: index, request, isCancelled: isCancelled)
-        report(.slice(index, found, done: done + 1, total: slices.count))
+      let planes = try network.planes(request)
+      let volume = try network.probabilities(
+        request, planes: planes, isCancelled: isCancelled
+      ) { progress in
+        let (done, total) = (progress.done, progress.total)
+        report(
+          progress.plane == .axial
+            ? .slice(progress.slice, progress.probabilities, done: done, total: total)
+            : .across(progress.plane, done: done, total: total))
       }
+      if planes.count > 1 { report(.volume(volume)) }
       report(.finished)
     } catch SegmentationError.cancelled {
       report(.cancelled)

@@ -36,14 +36,24 @@ public final class Network: Sendable {
     NetworkTraits(try ready(request).0.model.metadata, given: Set(request.volumes.keys))
   }
 
-  /// The probabilities of an axial slice, laid out radiologically.
+  /// The planes whose slices are averaged for a request.
+  ///
+  /// - Throws: `SegmentationError` or `ModelError`.
+  func planes(_ request: SegmentationRequest) throws -> [Plane] {
+    let (segmenter, input) = try ready(request)
+    return request.extent == .volume ? segmenter.planes(for: input) : [.axial]
+  }
+
+  /// The probabilities of what is asked for, in axial slices laid out radiologically.
   ///
   /// - Throws: `SegmentationError` or `ModelError`.
   func probabilities(
-    of index: Int, _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool
-  ) throws -> RegionProbabilities {
+    _ request: SegmentationRequest, planes: [Plane], isCancelled: @escaping @Sendable () -> Bool,
+    progress: (Segmenter.Progress) -> Void
+  ) throws -> VolumeSegmentation {
     let (segmenter, input) = try ready(request)
-    return try segmenter.segment(slice: index, of: input, isCancelled: isCancelled)
+    return try segmenter.segment(
+      input, slices: request.slices, planes: planes, isCancelled: isCancelled, progress: progress)
   }
 
   /// The compiled model, and the volumes of a request with their statistics.

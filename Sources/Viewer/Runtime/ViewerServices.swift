@@ -94,11 +94,11 @@ public struct SegmentationRequest: Sendable {
     self.generation = generation
   }
 
-  /// The slices, in the order in which they are done.
-  public var slices: [Int] {
+  /// The axial slices; `nil` for all.
+  public var slices: [Int]? {
     switch extent {
     case .slice(let index): [index]
-    case .volume: volumes.values.first.map { Array(0..<Prediction.axial($0.grid).count) } ?? []
+    case .volume: nil
     }
   }
 }

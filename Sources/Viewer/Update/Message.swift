@@ -60,6 +60,10 @@ public enum SegmentationReport: Sendable {
   case began(NetworkTraits)
   /// An axial slice is done, laid out radiologically.
   case slice(Int, RegionProbabilities, done: Int, total: Int)
+  /// A slice of another plane is done, which will count when all are.
+  case across(Plane, done: Int, total: Int)
+  /// The mean over slices of all planes takes the place of the axial slices alone.
+  case volume(VolumeSegmentation)
   /// All are done.
   case finished
   /// It stopped where it was told to.

@@ -74,13 +74,18 @@ extension ViewerModel {
           $0.prediction?.setSlice(probabilities, index, thresholds: thresholds)
         }
       }
-      task?.done = done
-      task?.total = total
+      task?.advance(to: done, of: total, in: .axial)
+    case .across(let plane, let done, let total):
+      task?.advance(to: done, of: total, in: plane)
+    case .volume(let volume):
+      study.prediction?.take(volume, thresholds: thresholds)
+      study.recount()
     case .finished:
       if case .slice(let index) = task?.extent, plane != .axial {
         notice = Notice(.success, "Segmented axial slice \(index)")
       } else if task?.extent == .volume {
-        notice = Notice(.success, "Segmented all \(task?.total ?? 0) slices")
+        let planes = task?.plane == .axial ? "axial slices" : "slices, across every plane"
+        notice = Notice(.success, "Segmented all \(task?.total ?? 0) \(planes)")
       }
       task = nil
     case .postProcessed(let result, let revision):
@@ -91,7 +96,11 @@ extension ViewerModel {
       say("Post-processed, which changed \(result.changedVoxels) voxels")
       return []
     case .cancelled:
-      notice = Notice(.info, "Stopped after \(task?.done ?? 0) of \(task?.total ?? 0) slices")
+      let isAcross = task?.plane != .axial
+      notice = Notice(
+        .info,
+        "Stopped after \(task?.done ?? 0) of \(task?.total ?? 0) slices"
+          + (isAcross ? "; the axial ones stay as they are" : ""))
       task = nil
     case .failed(let reason):
       notice = Notice(.problem, reason)

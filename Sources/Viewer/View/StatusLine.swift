@@ -140,7 +140,7 @@ struct StatusLine {
     case .slice(let index):
       screen.write("Segmenting axial slice \(index)…  Esc stops", 1, row, bar)
     case .volume:
-      let words = "Segmenting "
+      let words = task.plane == .axial ? "Segmenting " : "Segmenting \(task.plane.rawValue) slices "
       let count = " \(task.done)/\(task.total)  Esc stops"
       let width = max(min(screen.width - words.columns - count.columns - 3, 60), 4)
       let filled = width * 8 * task.done / max(task.total, 1)

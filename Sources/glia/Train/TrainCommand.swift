@@ -6,7 +6,7 @@ import Segmenter
 import Trainer
 
 /// `glia train`: learns a U-Net from cases with label maps.
-struct TrainCommand: AsyncParsableCommand {
+struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a U-Net on cases with label maps and write it as an ONNX model.",
@@ -68,6 +68,12 @@ struct TrainCommand: AsyncParsableCommand {
   @Option(
     help: "The part of samples, 0 to 1, from stacks that know only the whole tumor. [default: 0.1]")
   var partialShare: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "The planes whose slices are learned, such as axial,coronal,sagittal. [default: axial]",
+      valueName: "plane[,plane…]"))
+  var planes: String?
 
   @Option(
     help: "Go on from a checkpoint.", completion: .file(extensions: ["checkpoint"]))
@@ -136,6 +142,9 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
+  /// The planes of `--planes`; `nil` without it, or where it names others or lacks axial.
+  var planeList: [Plane]? { planes.flatMap { Plane.list($0) } }
+
   /// The thresholds of WT, TC and ET.
   var thresholds: [Float] {
     let values = threshold.split(separator: ",").map { Float($0) ?? .nan }
@@ -155,6 +164,10 @@ struct TrainCommand: AsyncParsableCommand {
     try require(
       (0...1).contains(partialShare ?? 0),
       "--partial-share is \(partialShare ?? 0); it must be from 0 to 1")
+    try require(
+      planes == nil || planeList != nil,
+      "--planes is \(planes ?? ""); it must be axial, or axial with coronal, sagittal or both, each once"
+    )
     try require(
       averageWith.isEmpty || resume != nil || startFrom != nil,
       "--average-with needs a network to --resume or --start-from")
@@ -182,6 +195,7 @@ struct TrainCommand: AsyncParsableCommand {
     do throws(ModelError) {
       _ = try PostProcessing(properties: notes, regions: Region.allCases, file: "--note")
       _ = try ModelMetadata.mirrors(notes, file: "--note")
+      _ = try ModelMetadata.planes(notes, file: "--note")
     } catch {
       throw ValidationError(error.description)
     }

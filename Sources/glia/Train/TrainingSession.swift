@@ -23,11 +23,13 @@ struct TrainingSession {
     var state: TrainingState?
     if let resume = command.resume { state = try TrainingState(contentsOf: resume) }
     let splits = try command.splits.map(Self.readSplits)
-    let data = try TrainingData(folders: command.data, splits: splits)
+    var begun = try state ?? Self.begin(command)
+    if let planes = command.planeList { begun.header.options.planes = planes }
+    let data = try TrainingData(
+      folders: command.data, splits: splits, planes: begun.header.options.planes ?? [.axial])
     printNote(
       "\(data.train.count) cases to learn from, \(data.partial.count) with the whole tumor alone, "
         + "\(data.validation.count) for validation")
-    var begun = try state ?? Self.begin(command)
     if begun.header.options.usesBFloat16, !TrainingPlan.supports(.bfloat16) {
       throw CommandFailure("this processor has no bfloat16 arithmetic; train without --bf16")
     }
@@ -160,7 +162,8 @@ struct TrainingSession {
     guard !run.data.validation.isEmpty else {
       throw CommandFailure("--calibrate needs validation patients, which --splits names")
     }
-    let lines = try run.calibrate(run.data.validation, stride: 2)
+    let views = run.data.validation.flatMap { [$0] + $0.others }
+    let lines = try run.calibrate(views, stride: 2)
     for (region, line) in zip(Region.allCases, lines) {
       printNote(
         "calibration of \(region.abbreviation): logit × \(fixed(line.slope, 3)) + "

@@ -1,0 +1,73 @@
+internal import Imaging
+
+/// The sum of the probabilities that slices of several planes give to each voxel.
+struct PlaneSum {
+  private let grid: Grid
+  private let regions: [Region]
+  /// Region by region, each in the order of the stored volume.
+  private var values: [Float]
+
+  /// - `grid`: The grid of the volumes.
+  /// - `regions`: The regions that the model tells.
+  init(grid: Grid, regions: [Region]) {
+    self.grid = grid
+    self.regions = regions
+    values = [Float](repeating: 0, count: regions.count * grid.voxelCount)
+  }
+
+  /// Adds a slice of any plane.
+  mutating func add(_ slice: RegionProbabilities, _ index: Int, _ geometry: SliceGeometry) {
+    let walk = geometry.walk(index)
+    for (place, region) in regions.enumerated() {
+      let base = place * grid.voxelCount + walk.start
+      slice[region].values.withUnsafeBufferPointer { source in
+        values.withUnsafeMutableBufferPointer { values in
+          for row in 0..<geometry.height {
+            var voxel = base + row * walk.rowStride
+            for value in source[row * geometry.width..<(row + 1) * geometry.width] {
+              values[voxel] += value
+              voxel += walk.columnStride
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The mean of a slice and of this sum there.
+  ///
+  /// - `planes`: How many slices were added at every voxel.
+  func mean(
+    with slice: RegionProbabilities, _ index: Int, _ geometry: SliceGeometry, planes: Int
+  ) -> RegionProbabilities {
+    var mean = slice
+    let walk = geometry.walk(index)
+    let share = 1 / Float(planes + 1)
+    for (place, region) in regions.enumerated() {
+      let base = place * grid.voxelCount + walk.start
+      var plane = mean[region]
+      plane.values.withUnsafeMutableBufferPointer { target in
+        values.withUnsafeBufferPointer { values in
+          for row in 0..<geometry.height {
+            var voxel = base + row * walk.rowStride
+            for pixel in row * geometry.width..<(row + 1) * geometry.width {
+              target[pixel] = (target[pixel] + values[voxel]) * share
+              voxel += walk.columnStride
+            }
+          }
+        }
+      }
+      mean[region] = plane
+    }
+    return mean
+  }
+}
+
+extension VolumeSegmentation {
+  /// Takes the mean with the slices of other planes, of which each voxel has one a plane.
+  mutating func average(with sum: PlaneSum, planes: Int) {
+    for (index, slice) in slices {
+      slices[index] = sum.mean(with: slice, index, geometry, planes: planes)
+    }
+  }
+}

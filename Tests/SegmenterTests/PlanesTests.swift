@@ -1,0 +1,89 @@
+import Imaging
+import ONNX
+import Segmenter
+import Testing
+
+@Suite struct PlanesTests {
+  /// The model with metadata that ask for planes.
+  private func model(_ planes: String?) throws -> Model {
+    var file = try ONNXModel(contentsOf: golden("blocked.onnx"))
+    file.metadata["planes"] = planes
+    return try Model(file, path: "blocked.onnx")
+  }
+
+  @Test(arguments: [plainGrid, turnedGrid], [false, true])
+  func `a volume is the mean of its slices of all planes`(_ grid: Grid, mirrors: Bool) throws {
+    let segmenter = try Segmenter(model("sagittal, axial,coronal"), threads: 2)
+    let input = try SegmentationInput(volumes: phantoms(grid))
+    var seen: [Plane: Int] = [:]
+    var last = 0
+    let found = try segmenter.segment(
+      input, mirrors: mirrors,
+      progress: { progress in
+        seen[progress.plane, default: 0] += 1
+        #expect(progress.done == last + 1 && progress.total == 44 + 52 + 5)
+        last = progress.done
+      })
+    #expect(seen == [.axial: 5, .coronal: 52, .sagittal: 44] && last == 101)
+    #expect(found.slices.count == 5 && found.geometry.plane == .axial)
+    let single = try Dictionary(
+      uniqueKeysWithValues: Plane.allCases.map { plane in
+        let slices = try (0..<input.geometry(plane).count).map {
+          try segmenter.segment(slice: $0, of: input, plane: plane, mirrors: mirrors)
+        }
+        return (plane, slices)
+      })
+    var largest: Float = 0
+    for k in 0..<grid.size[2] {
+      for j in 0..<grid.size[1] {
+        for i in 0..<grid.size[0] {
+          let point = VoxelPoint(i: i, j: j, k: k)
+          let sum = Plane.allCases.reduce(Float(0)) { sum, plane in
+            let geometry = input.geometry(plane)
+            return sum
+              + (single[plane]?[geometry.index(of: point)][.tumorCore][
+                geometry.column(of: point), geometry.row(of: point)] ?? .nan)
+          }
+          let mean = found.probability(.tumorCore, at: point) ?? .nan
+          let difference = abs(mean - sum / 3)
+          largest = difference.isNaN ? .infinity : max(largest, difference)
+        }
+      }
+    }
+    #expect(largest < 1e-6)
+  }
+
+  @Test func `a sagittal slice is never mirrored`() throws {
+    let segmenter = try Segmenter(blockedModel(), threads: 2)
+    let input = try SegmentationInput(volumes: phantoms(plainGrid))
+    func slice(_ plane: Plane, mirrors: Bool) throws -> RegionProbabilities {
+      try segmenter.segment(slice: 20, of: input, plane: plane, mirrors: mirrors)
+    }
+    #expect(try slice(.sagittal, mirrors: true) == slice(.sagittal, mirrors: false))
+    #expect(try slice(.coronal, mirrors: true) != slice(.coronal, mirrors: false))
+  }
+
+  @Test func `thick slices and single ones are segmented axially alone`() throws {
+    let segmenter = try Segmenter(model("axial,coronal"), threads: 2)
+    let thick = Grid(size: [44, 52, 5], affine: .spacing(1, 1, 1.6))
+    let input = try SegmentationInput(volumes: phantoms(thick))
+    #expect(segmenter.planes(for: input) == [.axial])
+    let plain = try SegmentationInput(volumes: phantoms(plainGrid))
+    #expect(segmenter.planes(for: plain) == [.axial, .coronal])
+    let some = try segmenter.segment(plain, slices: [2])
+    #expect(try some.slices[2] == segmenter.segment(slice: 2, of: plain))
+    let axial = try segmenter.segment(plain, planes: [.axial])
+    #expect(try axial.slices[2] == segmenter.segment(slice: 2, of: plain))
+    #expect(try segmenter.segment(plain).slices[2] != axial.slices[2])
+  }
+
+  @Test func `planes are read from metadata, and written back`() throws {
+    let metadata = ModelMetadata(planes: [.axial, .sagittal])
+    #expect(metadata.properties["planes"] == "axial,sagittal")
+    #expect(try ModelMetadata(properties: metadata.properties, file: "net.onnx") == metadata)
+    #expect(ModelMetadata().properties["planes"] == nil)
+    for wrong in ["coronal", "axial,axial", "axial,oblique", "", "axial,"] {
+      #expect(throws: ModelError.self, "\(wrong)") { try model(wrong) }
+    }
+  }
+}
