@@ -81,8 +81,8 @@ class Patient:
                 raise TrainingError(f"{path} has {_text(volume.shape)} voxels and {reference} has "
                                     f"{_text(labels.shape)}; they must have one grid")
             volumes[modality] = volume
-        # Across thick slices there is nothing to learn of what a tumor looks like.
-        across = [p for p in planes if p != "axial"] if is_nearly_isotropic(affine) else []
+        # Across thick slices, or few, there is nothing to learn of what a tumor looks like.
+        across = [p for p in planes if p != "axial"] if shows_every_plane(labels.shape, affine) else []
         others = [cls(name, volumes, labels, affine, scheme, plane) for plane in across]
         return cls(name, volumes, labels, affine, scheme, others=others)
 
@@ -161,10 +161,10 @@ def stored(scores):
     return np.where((units == 0) & (scores != 0), 1, units).astype(np.int16)
 
 
-def is_nearly_isotropic(affine):
-    """Whether the longest side of a voxel is at most half again as long as the shortest; see Grid.swift."""
+def shows_every_plane(shape, affine):
+    """Whether slices of every plane show a head about as sharply; see Grid.swift."""
     spacing = np.linalg.norm(np.asarray(affine)[:3, :3], axis=0)
-    return spacing.max() <= 1.5 * spacing.min()
+    return bool(spacing.max() <= 1.5 * spacing.min() and min(shape) >= 32)
 
 
 def sliced(array, affine, plane="axial"):

@@ -41,12 +41,12 @@ public struct Grid: Hashable, Sendable {
   /// The voxel in the middle, rounded up where the size is even.
   public var center: VoxelPoint { VoxelPoint(i: size[0] / 2, j: size[1] / 2, k: size[2] / 2) }
 
-  /// Whether the longest side of a voxel is at most half again as long as the shortest, so that slices of
-  /// every plane show what they hold about as sharply.
-  public var isNearlyIsotropic: Bool {
+  /// Whether slices of every plane show a head about as sharply: the longest side of a voxel is at most
+  /// half again as long as the shortest, and there are 32 voxels or more along each axis.
+  public var showsEveryPlane: Bool {
     let spacing = affine.spacing
     guard let shortest = spacing.min(), let longest = spacing.max() else { return false }
-    return longest <= 1.5 * shortest
+    return longest <= 1.5 * shortest && size.allSatisfy { $0 >= 32 }
   }
 
   /// Whether another grid has the same size, and voxels within 1 % of the spacing of these.

@@ -179,9 +179,9 @@ public final class Segmenter: Sendable {
   }
 
   /// The planes whose slices are averaged when a whole case is segmented: those that the model's metadata
-  /// name, and axial ones alone where voxels are longer one way than another.
+  /// name, and axial ones alone where others would show no head (``Imaging/Grid/showsEveryPlane``).
   public func planes(for input: SegmentationInput) -> [Plane] {
-    input.grid.isNearlyIsotropic ? model.metadata.planes : [.axial]
+    input.grid.showsEveryPlane ? model.metadata.planes : [.axial]
   }
 
   /// Segments a volume.

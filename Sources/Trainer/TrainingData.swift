@@ -80,8 +80,8 @@ public struct TrainingData: Sendable {
         guard let labels = loaded.reference else {
           throw TrainingDataError("\(found.name) has no label map")
         }
-        // Across thick slices there is nothing to learn of what a tumor looks like.
-        let across = labels.grid.isNearlyIsotropic ? planes.filter { $0 != .axial } : []
+        // Across thick slices, or few, there is nothing to learn of what a tumor looks like.
+        let across = labels.grid.showsEveryPlane ? planes.filter { $0 != .axial } : []
         let others = try across.map {
           try TrainingCase(name: found.name, volumes: loaded.volumes, labels: labels, plane: $0)
         }

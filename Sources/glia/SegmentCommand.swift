@@ -21,9 +21,9 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       islands go, too little enhancing tumor becomes core. What was changed is printed; \
       --no-postprocessing turns it off, and a run with --slices has none. Where the model says so, the \
       labels come from the mean of each slice's probabilities and its left-right mirror image's; \
-      --no-mirror takes half the time. Where it says so, the slices of all three planes are segmented and \
-      averaged, if voxels are about as long every way; --axial-only takes a third of the time, and so does \
-      a run with --slices. The file of --probabilities holds the network's own numbers all the \
+      --no-mirror takes half the time. Where it says so, slices of other planes are segmented too and \
+      averaged, if they show a head about as sharply; --axial-only leaves them out, as a run with --slices \
+      does. The file of --probabilities holds the network's own numbers all the \
       same: axial slices, one pass, not mirrored, not post-processed, computed on background too.
 
         glia segment BraTS19_2013_10_1 --output out

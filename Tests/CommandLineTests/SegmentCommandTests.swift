@@ -9,7 +9,7 @@ import Testing
 struct SegmentCommandTests {
   private let folder: TemporaryFolder
   private let grid = Grid(
-    size: [30, 36, 4], affine: Affine(elements: [-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 2, 0]))
+    size: [32, 36, 4], affine: Affine(elements: [-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 2, 0]))
 
   init() throws {
     folder = try TemporaryFolder()
@@ -22,10 +22,11 @@ struct SegmentCommandTests {
 
   /// A head of noise in a world of zeros, or one that fills the grid where it is not stripped.
   private func write(
-    _ name: String, modality: Int, isStripped: Bool = true, thickness: Double = 2
+    _ name: String, modality: Int, isStripped: Bool = true, thickness: Double = 2,
+    slices: Int = 4
   ) throws {
     let affine = Affine(elements: [-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, thickness, 0])
-    let grid = Grid(size: grid.size, affine: affine)
+    let grid = Grid(size: [32, 36, slices], affine: affine)
     var values: [Float] = []
     for k in 0..<grid.size[2] {
       for j in 0..<grid.size[1] {
@@ -122,7 +123,7 @@ struct SegmentCommandTests {
   @Test func `planes follow the model where voxels are about as long every way`() throws {
     let across = try model(["planes": "axial,coronal,sagittal"])
     for (place, word) in ["flair", "t1", "t1ce", "t2"].enumerated() {
-      try write("cube_\(word).nii.gz", modality: place, thickness: 1)
+      try write("cube_\(word).nii.gz", modality: place, thickness: 1, slices: 32)
     }
     let cube = ["flair", "t1", "t1ce", "t2"].map { folder.path("cube_\($0).nii.gz") }
     let with = try segment(["--probabilities"], model: across, to: "a", cases: cube)

@@ -22,12 +22,16 @@ struct GridTests {
     #expect(grid.contains(grid.center))
   }
 
-  @Test(arguments: [([1.0, 1, 1], true), ([1, 0.7, 1.04], true), ([1, 1, 1.6], false)])
-  func `voxels are nearly isotropic up to half again as long`(
-    _ spacing: [Double], _ isNearlyIsotropic: Bool
+  @Test(
+    arguments: [
+      ([32, 33, 34], [1.0, 1, 1], true), ([32, 32, 32], [1, 0.7, 1.04], true),
+      ([32, 32, 32], [1, 1, 1.6], false), ([240, 240, 31], [1, 1, 1], false),
+    ])
+  func `every plane shows a head where voxels are many and about as long every way`(
+    _ size: [Int], _ spacing: [Double], _ showsEveryPlane: Bool
   ) {
-    let grid = Grid(size: [2, 3, 4], affine: .spacing(spacing[0], spacing[1], spacing[2]))
-    #expect(grid.isNearlyIsotropic == isNearlyIsotropic)
+    let grid = Grid(size: size, affine: .spacing(spacing[0], spacing[1], spacing[2]))
+    #expect(grid.showsEveryPlane == showsEveryPlane)
   }
 
   @Test func `a voxel of one cubic millimeter is a thousandth of a milliliter`() {

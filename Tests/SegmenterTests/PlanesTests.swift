@@ -13,12 +13,12 @@ import Testing
 
   @Test(arguments: [plainGrid, turnedGrid], [false, true])
   func `a volume is the mean of its slices of all planes`(_ grid: Grid, mirrors: Bool) throws {
-    let segmenter = try Segmenter(model("sagittal, axial,coronal"), threads: 2)
+    let segmenter = try Segmenter(blockedModel(), threads: 2)
     let input = try SegmentationInput(volumes: phantoms(grid))
     var seen: [Plane: Int] = [:]
     var last = 0
     let found = try segmenter.segment(
-      input, mirrors: mirrors,
+      input, planes: Plane.allCases, mirrors: mirrors,
       progress: { progress in
         seen[progress.plane, default: 0] += 1
         #expect(progress.done == last + 1 && progress.total == 44 + 52 + 5)
@@ -64,11 +64,13 @@ import Testing
   }
 
   @Test func `thick slices and single ones are segmented axially alone`() throws {
-    let segmenter = try Segmenter(model("axial,coronal"), threads: 2)
-    let thick = Grid(size: [44, 52, 5], affine: .spacing(1, 1, 1.6))
-    let input = try SegmentationInput(volumes: phantoms(thick))
-    #expect(segmenter.planes(for: input) == [.axial])
-    let plain = try SegmentationInput(volumes: phantoms(plainGrid))
+    let segmenter = try Segmenter(model("coronal, axial"), threads: 2)
+    for grid in [Grid(size: [44, 52, 32], affine: .spacing(1, 1, 1.6)), plainGrid] {
+      let input = try SegmentationInput(volumes: phantoms(grid))
+      #expect(segmenter.planes(for: input) == [.axial])
+    }
+    let grid = Grid(size: [44, 52, 32], affine: .spacing(1, 1, 1))
+    let plain = try SegmentationInput(volumes: phantoms(grid))
     #expect(segmenter.planes(for: plain) == [.axial, .coronal])
     let some = try segmenter.segment(plain, slices: [2])
     #expect(try some.slices[2] == segmenter.segment(slice: 2, of: plain))

@@ -35,7 +35,7 @@ struct TrainingDataTests {
     let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "\(UUID())/A")
     defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let grid = Grid(size: [8, 8, 8], affine: .spacing(1, 1, thickness))
+    let grid = Grid(size: [32, 32, 32], affine: .spacing(1, 1, thickness))
     let values = (0..<grid.voxelCount).map { UInt8($0 % 7 + 1) }
     for (kind, labels) in [("flair", values), ("seg", values.map { $0 == 4 ? 4 : 0 })] {
       try NIfTI.writeLabelMap(

@@ -83,7 +83,7 @@ import Viewer
     report(.finished)
     #expect(model.study.prediction?.map.labels == labels.labels)
     #expect(model.scores?.volume[.wholeTumor] == .value(1))
-    #expect(model.notice?.text == "Segmented all 62 slices, across every plane")
+    #expect(model.notice?.text == "Segmented all 62 slices, axial and coronal")
     #expect(model.task == nil)
   }
 

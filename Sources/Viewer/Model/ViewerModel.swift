@@ -159,8 +159,8 @@ public struct SegmentationTask: Hashable, Sendable {
   public var done = 0
   /// Slices in all.
   public var total: Int
-  /// The plane whose slices are segmented.
-  public var plane = Plane.axial
+  /// The planes whose slices were segmented so far; the last one is at work.
+  public private(set) var planes = [Plane.axial]
   /// Whether it was told to stop.
   public var isCancelled = false
 
@@ -170,11 +170,14 @@ public struct SegmentationTask: Hashable, Sendable {
     self.total = total
   }
 
+  /// The plane whose slices are segmented.
+  public var plane: Plane { planes.last ?? .axial }
+
   /// Notes how far it is.
   mutating func advance(to done: Int, of total: Int, in plane: Plane) {
     self.done = done
     self.total = total
-    self.plane = plane
+    if planes.last != plane { planes.append(plane) }
   }
 }
 

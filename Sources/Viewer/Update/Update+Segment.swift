@@ -84,8 +84,11 @@ extension ViewerModel {
       if case .slice(let index) = task?.extent, plane != .axial {
         notice = Notice(.success, "Segmented axial slice \(index)")
       } else if task?.extent == .volume {
-        let planes = task?.plane == .axial ? "axial slices" : "slices, across every plane"
-        notice = Notice(.success, "Segmented all \(task?.total ?? 0) \(planes)")
+        let names = (task?.planes ?? []).map(\.rawValue).joined(separator: " and ")
+        let isAcross = task?.plane != .axial
+        notice = Notice(
+          .success,
+          "Segmented all \(task?.total ?? 0) " + (isAcross ? "slices, \(names)" : "axial slices"))
       }
       task = nil
     case .postProcessed(let result, let revision):
