@@ -37,9 +37,10 @@ prepare() {
     fail "Swift is missing; install the toolchain 6.3 or later from swift.org and put it on PATH."
   case "$(uname -s)" in
   Darwin)
-    command -v brew >/dev/null 2>&1 || fail "Homebrew is missing; it provides libpng, ISA-L and oneDNN."
-    local package
-    for package in ncurses libpng isa-l onednn; do
+    command -v brew >/dev/null 2>&1 || fail "Homebrew is missing; it provides libpng and oneDNN."
+    local package inflating=()
+    [ "$(uname -m)" = x86_64 ] && inflating=(isa-l)
+    for package in ncurses libpng onednn "${inflating[@]}"; do
       brew list "$package" >/dev/null 2>&1 || brew install "$package" >&2 ||
         fail "brew could not install $package."
     done
@@ -47,7 +48,9 @@ prepare() {
   *)
     command -v dpkg-query >/dev/null 2>&1 ||
       fail "this is no Debian system; install ncursesw, libpng, zlib, ISA-L and oneDNN 2.x (headers too), then run 'swift build -c release'."
-    install_packages libncursesw5-dev libpng-dev zlib1g-dev libisal-dev libdnnl-dev "$@"
+    local inflating=()
+    [ "$(uname -m)" = x86_64 ] && inflating=(libisal-dev)
+    install_packages libncursesw5-dev libpng-dev zlib1g-dev libdnnl-dev "${inflating[@]}" "$@"
     ;;
   esac
 }

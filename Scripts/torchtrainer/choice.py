@@ -31,7 +31,8 @@ class SampleChoice:
         self.donor = None
         if not uses_partial and random.chance(paste_share):
             other = _patient(data, random).view(self.patient.plane)
-            if other is not self.patient and other.tumor_slices:
+            is_like = other is not self.patient and other.plane == self.patient.plane
+            if is_like and other.tumor_slices:
                 self.donor = other, other.tumor_slices[random.index(len(other.tumor_slices))]
 
 

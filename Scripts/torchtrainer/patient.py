@@ -1,7 +1,7 @@
 """One patient in memory, as Sources/Trainer/TrainingCase.swift has it.
 
-Normalized slices of one plane and their regions, cropped to the head, laid out as the viewer shows them: of
-the axial ones anterior is on top and the patient's right on the left. Four modalities lie next to each other in units of 1/4096;
+Normalized slices of one plane and their regions, cropped to the head, laid out as the viewer shows them:
+of the axial ones anterior is on top and the patient's right on the left. Four modalities lie next to each other in units of 1/4096;
 background is 0, and nothing else is.
 """
 
@@ -47,8 +47,8 @@ class Patient:
         planes = {m: sliced(normalize(v), affine, plane) for m, v in volumes.items()}
         masks = sliced(region_table(scheme)[labels], affine, plane)
         head = np.zeros(masks.shape, bool)
-        for plane in planes.values():
-            head |= plane != 0
+        for volume in planes.values():
+            head |= volume != 0
         if not head.any():
             raise TrainingError(f"{name} is background everywhere")
         # The smallest rows and columns that hold every slice's head, and one more on each side.

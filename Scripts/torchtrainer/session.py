@@ -67,7 +67,8 @@ class Session:
         if command.minutes is not None:
             o["length"] = settings.minutes(command.minutes)
         else:
-            slices = sum(len(patient.tumor_slices) for patient in data.train + data.partial)
+            slices = sum(len(view.tumor_slices) for patient in data.train + data.partial
+                         for view in (patient, *patient.others))
             o["length"] = settings.steps(max(1, command.epochs * slices // o["batch"]))
         self.run = TrainingRun(state, data, self.processes)
         if self._is_folded:

@@ -8,7 +8,7 @@
 ///   - size: Voxels along each axis.
 ///   - iterations: How many steps.
 /// - Returns: The grown mask, within the same array.
-func dilated(_ mask: [UInt8], size: [Int], iterations: Int) -> [UInt8] {
+package func dilated(_ mask: [UInt8], size: [Int], iterations: Int) -> [UInt8] {
   guard !mask.isEmpty else { return mask }
   var current = BitRows(mask, size: size)
   var (alongX, alongY) = (current, current)

@@ -66,7 +66,9 @@ struct PlaneSum {
 extension VolumeSegmentation {
   /// Takes the mean with the slices of other planes, of which each voxel has one a plane.
   mutating func average(with sum: PlaneSum, planes: Int) {
-    for (index, slice) in slices {
+    for index in Array(slices.keys) {
+      // Taken out, so that its memory is free before the next one is made.
+      guard let slice = slices.removeValue(forKey: index) else { continue }
       slices[index] = sum.mean(with: slice, index, geometry, planes: planes)
     }
   }

@@ -2,14 +2,14 @@ internal import Dispatch
 public import Imaging
 internal import Synchronization
 
-/// The volumes of a case as the network sees them: normalized, in axial radiological slices.
+/// The volumes of a case as the network sees them: normalized, in radiological slices of any plane.
 ///
 /// The statistics of the normalization are measured once, over each whole volume. Modalities that are
 /// missing are zero everywhere.
 public struct SegmentationInput: Sendable {
   /// The grid of all volumes.
   public let grid: Grid
-  /// How the slices lie: axial, radiological, whatever the storage order.
+  /// How the axial slices lie, radiologically, whatever the storage order.
   public let geometry: SliceGeometry
   /// The volumes.
   public let volumes: [Modality: Volume]

@@ -99,6 +99,8 @@ public struct Adaptation {
     let after = try Self.counts(run.evaluate(corrected, thresholds: thresholds))
     var adapted = run.state.model()
     adapted.metadata = model.metadata
+    // Other planes saw neither the corrections nor what must not be forgotten.
+    adapted.metadata["planes"] = nil
     adapted.metadata["adaptation"] =
       "\(corrected.reduce(0) { $0 + $1.headSlices.count }) corrected slices of "
       + "\(corrected.map(\.name).joined(separator: ", ")), \(settings.steps) steps"

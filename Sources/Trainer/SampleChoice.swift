@@ -38,7 +38,7 @@ package struct SampleChoice {
     }
     let other = Self.patient(data, random: &random).view(in: item.plane)
     donor =
-      other === item || other.tumorSlices.isEmpty
+      other === item || other.plane != item.plane || other.tumorSlices.isEmpty
       ? nil : Place(item: other, slice: other.tumorSlices[random.index(other.tumorSlices.count)])
   }
 

@@ -101,8 +101,9 @@ public struct TrainingData: Sendable {
   ///
   /// - `folders`: Where to look.
   /// - `splits`: Who is on which side; cases in neither list are left out. Without it all are learned.
-  /// - `planes`: The planes whose slices are learned; axial is always among them. Stacks, and scans whose
-  ///   voxels are longer one way than another, give axial ones alone.
+  /// - `planes`: The planes whose slices are learned; axial is always among them. Stacks, and scans
+  ///   whose slices of other planes would show no head (``Imaging/Grid/showsEveryPlane``), give axial
+  ///   ones alone.
   public init(folders: [String], splits: Splits?, planes: [Plane] = [.axial]) throws {
     var jobs: [Job] = []
     for folder in folders { jobs += try Self.jobs(in: folder, splits: splits) }

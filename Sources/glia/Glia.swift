@@ -54,7 +54,7 @@ struct Glia: AsyncParsableCommand {
   /// Whether a command line names a command that never computes with a network.
   private static func isWithoutNetwork(_ arguments: [String]) -> Bool {
     configuration.subcommands.contains { command in
-      command._commandName == arguments.dropFirst().first
+      command.configuration.commandName == arguments.dropFirst().first
         && !(command is any ComputesWithNetwork.Type)
     }
   }

@@ -79,12 +79,44 @@ import Viewer
     let grid = try #require(model.study.grid)
     var volume = VolumeSegmentation(geometry: Prediction.axial(grid))
     for index in 0..<30 { volume.slices[index] = SampleStudy.probabilities(labels, index) }
-    report(.volume(volume))
+    report(.volume(volume, planes: [.axial, .coronal]))
     report(.finished)
     #expect(model.study.prediction?.map.labels == labels.labels)
     #expect(model.scores?.volume[.wholeTumor] == .value(1))
     #expect(model.notice?.text == "Segmented all 62 slices, axial and coronal")
     #expect(model.task == nil)
+
+    // One axial slice does not replace a part of the mean, and a new run begins from nothing.
+    #expect(segmentation(model.press(Key("r"))) == nil)
+    #expect(
+      model.notice?.text == "All slices are segmented, axial and coronal; R does it anew.")
+    #expect(segmentation(model.press(Key("R")))?.extent == .volume)
+    #expect(model.study.prediction?.segmentedCount == 0)
+  }
+
+  @Test func `while slices of other planes are to come, nothing counts as final`() throws {
+    var model = SampleStudy.model()
+    model.press(Key("R"))
+    func report(_ report: SegmentationReport) -> [Effect] {
+      update(&model, .segmented(report, generation: model.generation))
+    }
+    _ = report(.began(SampleStudy.traits(PostProcessing(sliceSmoothing: 0.5))))
+    let labels = SampleStudy.labels()
+    for index in 0..<30 {
+      _ = report(
+        .slice(index, SampleStudy.probabilities(labels, index), done: index + 1, total: 62))
+    }
+    _ = report(.across(.coronal, done: 31, total: 62))
+    // A threshold that changes now must not have the axial slices post-processed.
+    #expect(model.press(Key("(")).isEmpty)
+    #expect(!model.study.isPostProcessing)
+    #expect(
+      screen(of: model).text.contains("all axial slices, unprocessed"))
+    let effects = report(.cancelled)
+    guard case .postProcess = effects.last else {
+      Issue.record("the axial slices that stay are not post-processed")
+      return
+    }
   }
 
   @Test func `while images load, a segmentation waits for them`() throws {

@@ -5,7 +5,8 @@ extension Command {
   /// Why the command does nothing now, in a sentence; `nil` where it does something.
   public func disabledReason(in model: ViewerModel) -> String? {
     switch self {
-    case .segmentSlice, .segmentVolume: model.segmentationProblem
+    case .segmentSlice: model.segmentationProblem ?? model.singleSliceProblem
+    case .segmentVolume: model.segmentationProblem
     case .measures: model.measuresProblem
     case .learn: model.learningProblem
     case .otherModel: model.otherModelProblem
@@ -69,6 +70,18 @@ extension ViewerModel {
     }
     if !study.isLoading, study.volumes.isEmpty { return "No image of this case could be read." }
     return nil
+  }
+
+  /// Why no single slice is segmented: it would replace what slices of several planes say.
+  var singleSliceProblem: String? {
+    guard let planes = study.prediction?.planes, planes != [.axial] else { return nil }
+    let names = planes.map(\.rawValue).joined(separator: " and ")
+    return "All slices are segmented, \(names); \(KeyTable.keyName(.segmentVolume)) does it anew."
+  }
+
+  /// Whether a prediction is of the whole volume, and nothing more of it is to come.
+  func isWhole(_ prediction: Prediction) -> Bool {
+    prediction.isComplete && task?.extent != .volume
   }
 
   /// Why there are no probabilities; `nil` where there are.

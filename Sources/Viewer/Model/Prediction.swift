@@ -11,6 +11,8 @@ public struct Prediction: Sendable {
   public let file: String?
   /// The probabilities from which the labels were made; of a file's labels there are none.
   public private(set) var probabilities: VolumeSegmentation
+  /// The planes over whose slices the probabilities are the mean.
+  public private(set) var planes = [Plane.axial]
   /// What post-processing did; `nil` where the labels come from thresholds alone.
   public private(set) var postProcessed: PostProcessed?
   /// Counts changes, so that what comes late of an earlier state is known as such.
@@ -75,9 +77,13 @@ public struct Prediction: Sendable {
   ///
   /// - Parameters:
   ///   - volume: All axial slices, laid out radiologically.
+  ///   - planes: The planes over whose slices they are the mean.
   ///   - thresholds: For regions where the model's own are not to be taken.
-  public mutating func take(_ volume: VolumeSegmentation, thresholds: [Region: Float] = [:]) {
+  public mutating func take(
+    _ volume: VolumeSegmentation, planes: [Plane], thresholds: [Region: Float] = [:]
+  ) {
     probabilities = volume
+    self.planes = planes
     for index in isSegmented.indices { isSegmented[index] = volume.slices[index] != nil }
     peaks = volume.slices.mapValues(Self.peaks)
     relabel(thresholds: thresholds)

@@ -128,7 +128,7 @@ public struct LiveServices: ViewerServices {
     return [StudyImage(title: "image")]
   }
 
-  /// Segments axial slices; see ``ViewerServices``.
+  /// Segments a slice or the volume; see ``ViewerServices``.
   public func segment(
     _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @Sendable (SegmentationReport) -> Void
@@ -148,7 +148,7 @@ public struct LiveServices: ViewerServices {
             ? .slice(progress.slice, progress.probabilities, done: done, total: total)
             : .across(progress.plane, done: done, total: total))
       }
-      if planes.count > 1 { report(.volume(volume)) }
+      if planes.count > 1 { report(.volume(volume, planes: planes)) }
       report(.finished)
     } catch SegmentationError.cancelled {
       report(.cancelled)

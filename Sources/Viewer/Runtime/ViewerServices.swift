@@ -15,7 +15,7 @@ public protocol ViewerServices: Sendable {
     _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
     report: @escaping @Sendable (LoadReport) -> Void)
 
-  /// Segments axial slices.
+  /// Segments an axial slice, or the volume.
   ///
   /// - Parameters:
   ///   - request: Which slices of which images.

@@ -63,7 +63,7 @@ public enum SegmentationReport: Sendable {
   /// A slice of another plane is done, which will count when all are.
   case across(Plane, done: Int, total: Int)
   /// The mean over slices of all planes takes the place of the axial slices alone.
-  case volume(VolumeSegmentation)
+  case volume(VolumeSegmentation, planes: [Plane])
   /// All are done.
   case finished
   /// It stopped where it was told to.

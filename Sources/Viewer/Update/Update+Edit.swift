@@ -122,9 +122,10 @@ extension ViewerModel {
 
   /// What a mask is called; of a prediction, also how much of the volume it is about.
   private func words(_ kind: EditSource.Kind) -> String {
-    guard kind == .prediction, let prediction = study.prediction, !prediction.isComplete else {
+    guard kind == .prediction, let prediction = study.prediction, !isWhole(prediction) else {
       return kind.words
     }
+    if prediction.isComplete { return "\(kind.words), of which other planes are still to come" }
     return "\(kind.words), which has \(prediction.segmentedCount) of "
       + "\(prediction.isSegmented.count) slices (:edit reference begins with the expert's)"
   }

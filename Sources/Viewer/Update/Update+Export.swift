@@ -120,7 +120,7 @@ extension ViewerModel {
       let prediction = study.prediction, prediction.file == nil
     else { return nil }
     if prediction.postProcessed != nil { return "prediction of all slices, post-processed" }
-    return prediction.isComplete
+    return isWhole(prediction)
       ? "prediction of all slices" : "prediction of single slices, not post-processed"
   }
 

@@ -13,7 +13,9 @@ extension ViewerModel {
     }
     let volumes = study.volumes
     guard !volumes.isEmpty else { return [] }
-    if study.prediction == nil || study.prediction?.file != nil {
+    // A mean over planes is not mixed with single slices: it is made anew.
+    let isMean = study.prediction.map { $0.planes != [.axial] } ?? false
+    if study.prediction == nil || study.prediction?.file != nil || isMean {
       keepPredictionOfFile()
       study.prediction = Prediction(grid: grid, scheme: scheme)
       study.isPostProcessing = false
@@ -77,8 +79,8 @@ extension ViewerModel {
       task?.advance(to: done, of: total, in: .axial)
     case .across(let plane, let done, let total):
       task?.advance(to: done, of: total, in: plane)
-    case .volume(let volume):
-      study.prediction?.take(volume, thresholds: thresholds)
+    case .volume(let volume, let planes):
+      study.prediction?.take(volume, planes: planes, thresholds: thresholds)
       study.recount()
     case .finished:
       if case .slice(let index) = task?.extent, plane != .axial {

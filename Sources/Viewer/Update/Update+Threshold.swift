@@ -56,7 +56,7 @@ extension ViewerModel {
   /// Has a whole volume post-processed, where the model has rules for it.
   mutating func postProcess() -> [Effect] {
     study.isPostProcessing = false
-    guard let prediction = study.prediction, prediction.file == nil, prediction.isComplete,
+    guard let prediction = study.prediction, prediction.file == nil, isWhole(prediction),
       let rules = study.network?.postProcessing, !rules.isNone
     else { return [] }
     study.isPostProcessing = true

@@ -143,6 +143,8 @@ extension InformationPanel {
     if !prediction.isComplete {
       lines.append(
         Line("\(prediction.segmentedCount) of \(total) slices, unprocessed", Theme.faint))
+    } else if !model.isWhole(prediction) {
+      lines.append(Line("all axial slices, unprocessed", Theme.faint))
     } else if model.study.isPostProcessing {
       lines.append(Line("all \(total) slices, processing…", Theme.faint))
     } else if let result = prediction.postProcessed {

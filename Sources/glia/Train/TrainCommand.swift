@@ -179,8 +179,9 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
     try require(
       rate.map { $0 > 0 && $0.isFinite } ?? true, "--rate is \(rate ?? 0); it must be positive")
     try require(
-      fromEdits == nil || (resume == nil && averageWith.isEmpty && minutes == nil),
-      "--from-edits excludes --resume, --average-with and --minutes")
+      fromEdits == nil
+        || (resume == nil && averageWith.isEmpty && minutes == nil && planes == nil),
+      "--from-edits excludes --resume, --average-with, --minutes and --planes")
     try require(
       validateEvery > 0 && validateEvery <= 1e6,
       "--validate-every is \(validateEvery); it must be positive, at most 1000000")

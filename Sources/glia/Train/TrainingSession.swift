@@ -64,7 +64,8 @@ struct TrainingSession {
     _ command: TrainCommand, _ data: TrainingData, _ options: TrainingOptions
   ) -> TrainingOptions.Length {
     if let minutes = command.minutes { return .minutes(minutes) }
-    let slices = (data.train + data.partial).reduce(0) { $0 + $1.tumorSlices.count }
+    let views = (data.train + data.partial).flatMap { [$0] + $0.others }
+    let slices = views.reduce(0) { $0 + $1.tumorSlices.count }
     return .steps(max(1, (command.epochs ?? 20) * slices / options.batch))
   }
 

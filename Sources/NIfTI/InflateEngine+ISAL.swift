@@ -1,0 +1,72 @@
+// On other processors Debian's ISA-L is slower than zlib and has refused good files
+// (github.com/intel/isa-l, 316).
+#if arch(x86_64)
+  internal import CISAL
+
+  /// Inflates one gzip member after the other, by Intel's ISA-L.
+  final class InflateEngine {
+    private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
+    // A header may be cut anywhere, so what was read of it is kept between calls.
+    private var header = isal_gzip_header()
+    private var isInHeader = true
+
+    init() {
+      isal_inflate_init(state)
+      state.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR_VER)
+      isal_gzip_header_init(&header)
+    }
+
+    deinit { state.deallocate() }
+
+    /// The next byte of the compressed data.
+    var input: UnsafeMutablePointer<UInt8>? {
+      get { state.pointee.next_in }
+      set { state.pointee.next_in = newValue }
+    }
+
+    /// How many there are.
+    var available: Int {
+      get { Int(state.pointee.avail_in) }
+      set { state.pointee.avail_in = UInt32(newValue) }
+    }
+
+    /// Expects the header of another member.
+    func beginMember() {
+      isal_inflate_reset(state)
+      header = isal_gzip_header()
+      isal_gzip_header_init(&header)
+      isInHeader = true
+    }
+
+    /// Inflates as much as there is room and input for; returns how many bytes that is.
+    func inflate(
+      into target: UnsafeMutablePointer<UInt8>?, room: Int
+    ) -> (written: Int, InflateStep) {
+      if isInHeader {
+        let status = isal_read_gzip_header(state, &header)
+        if status == ISAL_END_INPUT { return (0, .more) }
+        guard status == ISAL_DECOMP_OK else { return (0, .damaged(Self.reason(status))) }
+        isInHeader = false
+      }
+      state.pointee.next_out = target
+      state.pointee.avail_out = UInt32(room)
+      let status = isal_inflate(state)
+      let written = room - Int(state.pointee.avail_out)
+      guard status == ISAL_DECOMP_OK else { return (written, .damaged(Self.reason(status))) }
+      return (written, state.pointee.block_state == ISAL_BLOCK_FINISH ? .memberEnd : .more)
+    }
+
+    /// A few words for what ISA-L says.
+    private static func reason(_ status: CInt) -> String {
+      switch status {
+      case ISAL_INVALID_BLOCK: "invalid block"
+      case ISAL_INVALID_SYMBOL: "invalid symbol"
+      case ISAL_INVALID_LOOKBACK: "invalid distance"
+      case ISAL_INVALID_WRAPPER: "invalid header"
+      case ISAL_UNSUPPORTED_METHOD: "unknown compression method"
+      case ISAL_INCORRECT_CHECKSUM: "incorrect checksum"
+      default: "error \(status)"
+      }
+    }
+  }
+#endif
