@@ -72,7 +72,7 @@ struct EditJourneyTests {
     defer { terminal.close() }
     try terminal.wait(for: "segment")
     try terminal.press("b")
-    try terminal.wait(for: "Editing")
+    try terminal.wait(for: "brush 5 mm")
     try terminal.press("4")
     try terminal.wait(for: "4 enhancing")
     try drag(terminal, from: 20, to: 26, row: 10)
@@ -105,7 +105,8 @@ struct EditJourneyTests {
       defer { terminal.close() }
       try terminal.wait(for: "segment")
       try terminal.press("b")
-      try terminal.wait(for: "Editing")
+      // "Editing" alone would also be in the notice that editing begins when the case is read.
+      try terminal.wait(for: "brush 5 mm")
       try terminal.press("4")
       try drag(terminal, from: 20, to: 24, row: 9)
       try drag(terminal, from: 20, to: 24, row: 14)
