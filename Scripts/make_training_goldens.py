@@ -229,6 +229,13 @@ def samples():
         slice = view.tumor_slices[len(view.tumor_slices) // 2]
         image, regions = maker._varied([Choice(view, slice, None)], [CounterRandom(9, number)])
         out.append({"image": summary(image, number), "mask": summary(maker._cut(regions), number)})
+    # Every restyled core a cyst, or none.
+    solid = patient("square", has_core=True)
+    for number in range(18, 22):
+        o["augmentation"] = options.AUGMENTATION | {"restyling": 1, "cysts": number % 2}
+        maker = SampleMaker(TrainingData([solid], [], []), o, torch.device("cpu"))
+        image, regions = maker._varied([Choice(solid, 2, None)], [CounterRandom(9, number)])
+        out.append({"image": summary(image, number), "mask": summary(maker._cut(regions), number)})
     return out
 
 

@@ -11,8 +11,8 @@ SIZE = (28, 26, 4)
 MODALITIES = ("flair", "t1", "t1ce", "t2")
 
 
-def synthetic_case(scheme="brats2020", modalities=MODALITIES):
-    """Volumes by modality and the label map."""
+def synthetic_case(scheme="brats2020", modalities=MODALITIES, has_core=False):
+    """Volumes by modality and the label map; with a core, half of what enhances is labeled so."""
     i, j, k = np.meshgrid(*map(np.arange, SIZE), indexing="ij")
     is_head = (i >= 2) & (i < 26) & (j >= 2) & (j < 24)
     is_tumor = is_head & (k > 0) & (i >= 8) & (i < 17) & (j >= 7) & (j < 15)
@@ -22,6 +22,8 @@ def synthetic_case(scheme="brats2020", modalities=MODALITIES):
         values = 100 + (i * 7 + j * 5 + k * 3 + channel) % 4 * 3 + is_tumor * 60 + is_enhancing * 40
         volumes[modality] = np.where(is_head, values, 0).astype(np.float32)
     labels = is_tumor * (1 if scheme == "binary" else np.where(is_enhancing, 4, 2))
+    if has_core:
+        labels[is_enhancing & (i < 12)] = 1
     return volumes, labels.astype(np.uint8)
 
 

@@ -35,8 +35,8 @@ class Variation:
             field = [random.uniform(-1, 1) * F(0.2 if i < 2 else 0.15) * bias for i in range(5)]
         # A bright or dark place, as near a coil; the slice spans about a half of −1…1.
         spot = [F(0), F(0), F(0), F(1)]
-        if bias > 1 and random.chance(0.35):
-            spot = [random.uniform(-0.3, 0.45), random.uniform(-0.6, 0.6), random.uniform(-0.6, 0.6),
+        if bias > 0.5 and random.chance(0.15):
+            spot = [random.uniform(-0.2, 0.25), random.uniform(-0.6, 0.6), random.uniform(-0.6, 0.6),
                     random.uniform(1, 3)]
         floor = random.uniform(-5, -3)
         self.noise = random.uniform(0, 0.2) if random.chance(0.4) else F(0)

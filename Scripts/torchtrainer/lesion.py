@@ -12,6 +12,8 @@ F = np.float32
 EDEMA, CORE, ENHANCING = 1, 3, 7
 T1CE = 2
 SOFTNESS = 1.2
+# How far fluid is from the mean of tissue in FLAIR, T1, T1ce and T2, in standard deviations.
+FLUID = ((-2.8, -1.2), (-1.8, -0.8), (-1.8, -0.8), (1, 2.5))
 
 
 def gauss_taps(sigmas):
@@ -67,7 +69,7 @@ def parts_of(regions):
 class Restyling:
     """How the parts of one tumor change: for each part and channel whether, scale and shift."""
 
-    def __init__(self, parts, enhancement_loss, random):
+    def __init__(self, parts, enhancement_loss, cysts, random):
         self.changes = np.zeros((3, 4, 3), F)
         self.loses_enhancement = False
         has_edema, has_core, has_enhancing = parts
@@ -77,11 +79,13 @@ class Restyling:
                 scale = contrast * np.exp(F(0.15) * random.normal())
                 self.changes[0, channel] = 1, scale, F(0.15) * random.normal()
         if has_core:
+            is_cyst = random.chance(cysts)
             for channel in range(4):
                 is_changed = random.chance(0.5)
                 scale = random.uniform(0.5, 1.3)
                 shift = random.uniform(-0.8, 0.4) if channel == T1CE else random.uniform(-1.2, 1.2)
-                self.changes[1, channel] = is_changed, scale, shift
+                fluid = random.uniform(*FLUID[channel])
+                self.changes[1, channel] = (1, F(0.4) * scale, fluid) if is_cyst else (is_changed, scale, shift)
         if has_enhancing:
             self.loses_enhancement = random.chance(enhancement_loss)
             if self.loses_enhancement:

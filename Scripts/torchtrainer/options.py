@@ -4,8 +4,8 @@ import math
 
 # The defaults of TrainingOptions.swift and Augmentation.swift.
 AUGMENTATION = {
-    "isEnabled": True, "rotation": 25, "scaling": 0.22, "shift": 14, "dropout": 0.06, "flairAlone": 0.16,
-    "anySubset": 0.3, "restyling": 0.6, "enhancementLoss": 0.2, "pasting": 0.25, "bias": 1.2,
+    "isEnabled": True, "rotation": 25, "scaling": 0.22, "shift": 14, "dropout": 0.06, "flairAlone": 0.24,
+    "anySubset": 0.3, "restyling": 0.6, "enhancementLoss": 0.2, "cysts": 0.15, "pasting": 0.25, "bias": 0.6,
 }
 DEFAULTS = {
     "length": {"steps": {"_0": 5000}}, "batch": 8, "replicas": 1, "threadsPerReplica": 1,

@@ -27,7 +27,7 @@ class SampleMaker:
         self.data, self.options, self.device = data, options, device
         self.height, self.width = options["height"], options["width"]
         # What a checkpoint from before a setting existed does not name is off.
-        self.augmentation = {"flairAlone": 0, "anySubset": 0, "restyling": 0, "enhancementLoss": 0,
+        self.augmentation = {"flairAlone": 0, "anySubset": 0, "restyling": 0, "enhancementLoss": 0, "cysts": 0,
                              "pasting": 0, "bias": 1, **options["augmentation"]}
         patients = data.train + data.partial + data.validation
         self.store = PatientStore(patients + [other for p in patients for other in p.others], device)
@@ -94,7 +94,7 @@ class SampleMaker:
         if restyled:
             place = torch.tensor(restyled, device=self.device)
             # What is drawn next depends on what a sample shows.
-            stylings = [lesion.Restyling(parts, a["enhancementLoss"], randoms[number])
+            stylings = [lesion.Restyling(parts, a["enhancementLoss"], a["cysts"], randoms[number])
                         for number, parts in zip(restyled, lesion.parts_of(regions[place]))]
             image[place], regions[place] = lesion.restyle(image[place], regions[place], stylings)
         planes, variations = [], []

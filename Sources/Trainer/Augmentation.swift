@@ -14,17 +14,22 @@ public struct Augmentation: Hashable, Sendable, Codable {
   /// Probability of dropping each modality; at least one stays.
   public var dropout: Float = 0.06
   /// Probability that a sample shows FLAIR alone.
-  public var flairAlone: Float = 0.16
+  public var flairAlone: Float = 0.24
   /// Probability that a sample shows a random subset of the modalities, all 15 equally likely.
   public var anySubset: Float = 0.3
   /// Probability that the tumor's contrast to tissue changes, part by part.
   public var restyling: Float = 0.6
   /// Probability that a restyled tumor loses its enhancement, and is labeled so.
   public var enhancementLoss: Float = 0.2
+  /// Probability that a restyled core becomes a cyst, as dark as fluid in FLAIR.
+  public var cysts: Float = 0.15
   /// Probability that another patient's tumor is pasted in.
   public var pasting: Float = 0.25
-  /// How strong brightness varies over the field.
-  public var bias: Float = 1.2
+  /// How strong brightness varies over the field; above 0.5 there are also bright and dark places.
+  ///
+  /// A strong field (1.2 changes intensities by up to 40 %) teaches the network to disregard regions that
+  /// are smoothly bright, such as much edema in FLAIR.
+  public var bias: Float = 0.6
 
   /// The settings used for the bundled model.
   public init() {}
@@ -44,6 +49,7 @@ public struct Augmentation: Hashable, Sendable, Codable {
     anySubset = try number(.anySubset, without: 0)
     restyling = try number(.restyling, without: 0)
     enhancementLoss = try number(.enhancementLoss, without: 0)
+    cysts = try number(.cysts, without: 0)
     pasting = try number(.pasting, without: 0)
     bias = try number(.bias, without: 1)
   }

@@ -36,9 +36,9 @@ extension SampleMaker {
     }
     // A bright or dark place, as near a coil; the slice spans about a half of −1…1.
     var spot: [Float] = [0, 0, 0, 1]
-    if augmentation.bias > 1, random.chance(0.35) {
+    if augmentation.bias > 0.5, random.chance(0.15) {
       spot = [
-        random.uniform(-0.3, 0.45), random.uniform(-0.6, 0.6), random.uniform(-0.6, 0.6),
+        random.uniform(-0.2, 0.25), random.uniform(-0.6, 0.6), random.uniform(-0.6, 0.6),
         random.uniform(1, 3),
       ]
     }

@@ -2,6 +2,12 @@ internal import CKernels
 internal import Foundation
 
 extension SampleMaker {
+  /// How far fluid is from the mean of tissue in FLAIR, T1, T1ce and T2, in standard deviations: dark
+  /// where FLAIR suppresses it, dark in T1, bright in T2.
+  private static let fluid: [(low: Float, high: Float)] = [
+    (-2.8, -1.2), (-1.8, -0.8), (-1.8, -0.8), (1, 2.5),
+  ]
+
   /// Changes how the tumor's parts differ from the tissue around it, and now and then takes its
   /// enhancement away, so that the label becomes non-enhancing core.
   ///
@@ -27,11 +33,17 @@ extension SampleMaker {
     }
     if parts >> Int(core) & 1 == 1 {
       soften(core)
+      let isCyst = random.chance(augmentation.cysts)
       for channel in 0..<4 {
         let isChanged = random.chance(0.5)
         let scale = random.uniform(0.5, 1.3)
         let shift = channel == t1ce ? random.uniform(-0.8, 0.4) : random.uniform(-1.2, 1.2)
-        if isChanged { change(image, channel, means, scale: scale, shift: shift) }
+        let fluid = random.uniform(Self.fluid[channel].low, Self.fluid[channel].high)
+        if isCyst {
+          change(image, channel, means, scale: 0.4 * scale, shift: fluid)
+        } else if isChanged {
+          change(image, channel, means, scale: scale, shift: shift)
+        }
       }
     }
     if parts >> Int(enhancing) & 1 == 1 {

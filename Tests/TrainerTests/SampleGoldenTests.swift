@@ -31,17 +31,23 @@ struct SampleGoldenTests {
     var image = [Float](repeating: 0, count: 4 * side * side)
     var mask = [UInt8](repeating: 0, count: out * out)
     let across = try syntheticCase(planes: [.coronal, .sagittal]).others
+    let solid = try syntheticCase(hasCore: true)
     for (number, expected) in try Self.golden().samples.enumerated() {
       var random = CounterRandom(9, UInt64(number))
       if number < 16 {
         maker.make(
           item, slice: 1 + number % 3, donor: number.isMultiple(of: 2) ? nil : (other, 2),
           random: &random, image: &image, mask: &mask)
-      } else {
+      } else if number < 18 {
         let view = across[number - 16]
         maker.make(
           view, slice: view.tumorSlices[view.tumorSlices.count / 2], random: &random, image: &image,
           mask: &mask)
+      } else {
+        var augmentation = Augmentation()
+        (augmentation.restyling, augmentation.cysts) = (1, Float(number % 2))
+        var maker = SampleMaker(augmentation, height: side, width: side)
+        maker.make(solid, slice: 2, random: &random, image: &image, mask: &mask)
       }
       expected.image.expect(image.map(Double.init), number, "image \(number)")
       expected.mask.expect(mask.map { Double($0) }, number, "mask \(number)")
@@ -63,7 +69,8 @@ struct SampleGoldenTests {
   }
 
   /// Gradients of real samples have decisions within rounding (``NetworkGoldenTests``), and Adam's first
-  /// steps turn small gradients into whole steps; so weights are compared by a part of their change.
+  /// steps turn small gradients into whole steps; so weights are compared by a part of their change, and
+  /// statistics loosely.
   @Test func `three steps of a run are the same in both trainers`() throws {
     let golden = try Self.golden().run
     var options = smallOptions(steps: 3)
@@ -84,7 +91,7 @@ struct SampleGoldenTests {
       expected.expect(
         values.map(Double.init), number, "weights \(number)", tolerance: part / expected.norm)
     }
-    golden.means.expect(run.state.means.map(Double.init), 2, "means", tolerance: 1e-3)
-    golden.variances.expect(run.state.variances.map(Double.init), 3, "variances", tolerance: 1e-3)
+    golden.means.expect(run.state.means.map(Double.init), 2, "means", tolerance: 1e-2)
+    golden.variances.expect(run.state.variances.map(Double.init), 3, "variances", tolerance: 1e-2)
   }
 }

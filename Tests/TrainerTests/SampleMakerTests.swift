@@ -57,6 +57,31 @@ struct SampleMakerTests {
     #expect(masks.allSatisfy { $0.contains(7) && $0.contains(1) && !$0.contains(3) })
   }
 
+  @Test func `a core that becomes a cyst is dark in FLAIR and bright in T2`() throws {
+    let item = try syntheticCase(hasCore: true)
+    var augmentation = quiet()
+    (augmentation.restyling, augmentation.enhancementLoss) = (1, 0)
+    /// How much brighter the core is than what enhances beside it, in each modality.
+    func contrast(cysts: Float, _ key: UInt64) -> [Float] {
+      augmentation.cysts = cysts
+      let (image, mask) = sample(augmentation, item, slice: 2, key: key)
+      return (0..<4).map { channel in
+        func mean(_ part: UInt8) -> Float {
+          let values = mask.indices.filter { mask[$0] == part }.map { pixel in
+            image[(channel * side + pixel / out + 92) * side + pixel % out + 92]
+          }
+          return values.reduce(0, +) / Float(values.count)
+        }
+        return mean(3) - mean(7)
+      }
+    }
+    for key in 0..<8 as Range<UInt64> {
+      let (cyst, solid) = (contrast(cysts: 1, key), contrast(cysts: 0, key))
+      #expect(cyst[0] < solid[0])
+      #expect(cyst[0] < cyst[3])
+    }
+  }
+
   @Test func `another patient's tumor is pasted with its labels, on tissue alone`() throws {
     let (host, donor) = (try syntheticCase("host"), try syntheticCase("donor"))
     // The first slice has no tumor of its own.

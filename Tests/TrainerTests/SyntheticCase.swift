@@ -6,7 +6,8 @@ import Trainer
 /// - `planes`: Other planes than the axial one whose slices there are.
 func syntheticCase(
   _ name: String = "square", scheme: LabelScheme = .brats2020,
-  modalities: [Modality] = Modality.allCases, slices: Set<Int>? = nil, planes: [Plane] = []
+  modalities: [Modality] = Modality.allCases, slices: Set<Int>? = nil, planes: [Plane] = [],
+  hasCore: Bool = false
 ) throws -> TrainingCase {
   let grid = Grid(size: [28, 26, 4], affine: .spacing(1, 1, 1))
   var images: [Modality: [Float]] = [:]
@@ -22,7 +23,8 @@ func syntheticCase(
           let texture = Float((i * 7 + j * 5 + k * 3 + channel) % 4) * 3
           images[modality]?[place] = 100 + texture + (isTumor ? 60 : 0) + (isEnhancing ? 40 : 0)
         }
-        let label: UInt8 = scheme == .binary ? 1 : isEnhancing ? 4 : 2
+        let isCore = hasCore && isEnhancing && i < 12
+        let label: UInt8 = scheme == .binary || isCore ? 1 : isEnhancing ? 4 : 2
         labels[place] = isTumor ? label : 0
       }
     }
