@@ -27,8 +27,7 @@ public struct Augmentation: Hashable, Sendable, Codable {
   public var pasting: Float = 0.25
   /// How strong brightness varies over the field; above 0.5 there are also bright and dark places.
   ///
-  /// A strong field (1.2 changes intensities by up to 40 %) teaches the network to disregard regions that
-  /// are smoothly bright, such as much edema in FLAIR.
+  /// Under a strong field, tissue becomes as smoothly bright as much edema is in FLAIR.
   public var bias: Float = 0.6
 
   /// The settings used for the bundled model.
