@@ -68,30 +68,33 @@ struct SampleGoldenTests {
     }
   }
 
+  /// Weights are compared by a part of their change, and statistics loosely.
+  ///
   /// Gradients of real samples have decisions within rounding (``NetworkGoldenTests``), and Adam's first
-  /// steps turn small gradients into whole steps; so weights are compared by a part of their change, and
-  /// statistics loosely.
+  /// steps turn small gradients into whole steps. The seed is one of those with which no such decision
+  /// showed; other processors may round otherwise.
   @Test func `three steps of a run are the same in both trainers`() throws {
     let golden = try Self.golden().run
     var options = smallOptions(steps: 3)
     options.replicas = 1
     options.partialShare = 0.3
+    options.seed = 12
     let data = try TrainingData(
       train: [syntheticCase()], partial: [syntheticCase("part", scheme: .binary)])
     let run = try TrainingRun(
       TrainingState(UNetConfiguration(width: 16), options: options), data: data)
     for expected in golden.losses {
       let loss = try run.step().loss
-      #expect(abs(loss - expected) < 1e-3 * expected)
+      #expect(abs(loss - expected) < 1e-4 * expected)
     }
-    let part = 0.05 * golden.change
+    let part = 0.02 * golden.change
     for (number, (expected, values)) in [
       (golden.weights, run.state.weights), (golden.averageWeights, run.state.averageWeights),
     ].enumerated() {
       expected.expect(
         values.map(Double.init), number, "weights \(number)", tolerance: part / expected.norm)
     }
-    golden.means.expect(run.state.means.map(Double.init), 2, "means", tolerance: 1e-2)
-    golden.variances.expect(run.state.variances.map(Double.init), 3, "variances", tolerance: 1e-2)
+    golden.means.expect(run.state.means.map(Double.init), 2, "means", tolerance: 1e-3)
+    golden.variances.expect(run.state.variances.map(Double.init), 3, "variances", tolerance: 1e-3)
   }
 }
