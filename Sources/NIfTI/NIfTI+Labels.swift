@@ -34,11 +34,18 @@ extension NIfTI {
 
   private static func wholeLabels(_ volume: Volume, _ file: String) throws(NIfTIError) -> [UInt8] {
     if volume.slope == 1, volume.intercept == 0 {
-      switch volume.storage {
-      case .uint8(let labels): return labels
-      case .int16(let values): if let labels = smallIntegers(values) { return labels }
-      default: break
-      }
+      let labels: [UInt8]? =
+        switch volume.storage {
+        case .uint8(let labels): labels
+        case .int16(let values): smallIntegers(values)
+        case .uint16(let values): smallIntegers(values)
+        case .int32(let values): smallIntegers(values)
+        case .uint32(let values): smallIntegers(values)
+        case .int64(let values): smallIntegers(values)
+        case .uint64(let values): smallIntegers(values)
+        case .int8, .rgb24, .float32, .float64: nil
+        }
+      if let labels { return labels }
     }
     var bad: Int?
     let (slope, intercept) = (volume.slope, volume.intercept)
@@ -47,10 +54,10 @@ extension NIfTI {
         values.withUnsafeBufferPointer { values in
           for index in values.indices {
             let value = number(values[index]) * slope + intercept
-            if value >= 0, value <= 255, value == value.rounded() {
-              buffer[index] = UInt8(value)
-            } else {
-              buffer[index] = 0
+            // Cut off and compared: rounding is a call for each voxel.
+            let label = value >= 0 && value <= 255 ? UInt8(value) : 0
+            buffer[index] = label
+            if Double(label) != value {
               if bad == nil { bad = index }
             }
           }
@@ -80,10 +87,10 @@ extension NIfTI {
       reason: "voxel \(place) is \(value); labels are whole numbers from 0 to 255")
   }
 
-  /// Labels that are stored as BraTS stores them; `nil` where a number is no label.
-  private static func smallIntegers(_ values: [Int16]) -> [UInt8]? {
+  /// Labels that are stored as wide integers, as BraTS stores them; `nil` where a number is no label.
+  private static func smallIntegers<Number: FixedWidthInteger>(_ values: [Number]) -> [UInt8]? {
     // One test after the loop, for one in the loop would cost more than the rest of it.
-    var high: Int16 = 0
+    var high: Number = 0
     let labels = [UInt8](unsafeUninitializedCapacity: values.count) { buffer, initialized in
       values.withUnsafeBufferPointer { values in
         for index in values.indices {
