@@ -2,114 +2,116 @@
 ///
 /// Surfaces that are compared mostly lie within some millimeters of each other. So first the rows around
 /// a place are searched, from the nearest outward, with the distances along each row at hand. Only where
-/// a place has no point near, ``PlanarDistances`` are found for the whole grid, and asked from then on.
+/// a place has no point near, ``PlanarDistances`` are found in the planes around it.
 package struct DistanceField {
   private let points: [Int32]
   private let size: [Int]
   private let spacing: [Double]
-  /// For each place, how many steps along the first axis the nearest point of its row is away.
-  private let steps: [Int32]
-  /// The rows around a place, by their distance.
+  private let steps: RowSteps
+  /// The rows around a place, nearest first.
   private let rows: [NearRow]
-  /// Whether those are all that there are.
-  private let hasAllRows: Bool
+  /// How far they reach, in rows and in planes.
+  private let reach: (down: Int, across: Int)
+  /// In mm²: no point beyond those rows is nearer.
+  private let limit: Double
 
   /// A row beside that of a place.
   private struct NearRow {
     /// Rows and planes away.
     let down, across: Int
+    /// The same in the array.
+    let offset: Int
     /// mm².
     let squared: Double
   }
 
-  /// In steps, a row without a point.
-  private static let none = Int32.max
-  /// How many rows are searched before the whole grid is measured.
-  private static let searchedRows = 150
+  /// How many rows are searched at most before whole planes are measured.
+  private static let searchedRows = 80
 
   /// Measures distances to points given as offsets into a grid.
   package init(to points: [Int32], size: [Int], spacing: [Double]) {
     self.points = points
     self.size = size
     self.spacing = spacing
-    (rows, hasAllRows) = Self.nearRows(size: size, spacing: spacing)
-    let (width, count) = (size[0], size[0] * size[1] * size[2])
-    steps = [Int32](unsafeUninitializedCapacity: count) { steps, initialized in
-      steps.initialize(repeating: Self.none)
-      for point in points { steps[Int(point)] = 0 }
-      var start = 0
-      while start < count {
-        Self.sweep(UnsafeMutableBufferPointer(rebasing: steps[start..<start + width]))
-        start += width
-      }
-      initialized = count
-    }
-  }
-
-  /// Turns zeros at points into steps from the nearest along a row.
-  private static func sweep(_ row: UnsafeMutableBufferPointer<Int32>) {
-    guard let first = row.firstIndex(of: 0) else { return }
-    var steps: Int32 = 0
-    for index in first..<row.count {
-      steps = row[index] == 0 ? 0 : steps + 1
-      row[index] = steps
-    }
-    // Back again, from the last point; what lies behind it is measured already.
-    for index in (0..<row.count - 1).reversed() where row[index] > row[index + 1] {
-      row[index] = row[index + 1] + 1
-    }
-  }
-
-  /// The rows around a place, nearest first, as far as a grid of a size reaches.
-  private static func nearRows(
-    size: [Int], spacing: [Double]
-  ) -> (rows: [NearRow], areAll: Bool) {
+    steps = RowSteps(to: points, size: size)
     // A square of so many steps each way holds every row nearer than its side.
-    let reach = 8
-    let side = Double(reach) * min(spacing[1], spacing[2])
-    var rows: [NearRow] = []
-    for across in -min(reach, size[2] - 1)...min(reach, size[2] - 1) {
-      for down in -min(reach, size[1] - 1)...min(reach, size[1] - 1) {
+    let side = 8
+    let (down, across) = (min(side, size[1] - 1), min(side, size[2] - 1))
+    var rows = (-across...across).flatMap { across in
+      (-down...down).map { down in
         let (y, z) = (Double(down) * spacing[1], Double(across) * spacing[2])
-        rows.append(NearRow(down: down, across: across, squared: y * y + z * z))
+        return NearRow(
+          down: down, across: across, offset: (down + across * size[1]) * size[0],
+          squared: y * y + z * z)
       }
     }
-    rows.sort { ($0.squared, $0.across, $0.down) < ($1.squared, $1.across, $1.down) }
-    if size[1] <= reach + 1, size[2] <= reach + 1 { return (rows, true) }
-    return (Array(rows.prefix(searchedRows).prefix { $0.squared <= side * side }), false)
+    rows.sort { ($0.squared, $0.offset) < ($1.squared, $1.offset) }
+    if size[1] <= side + 1, size[2] <= side + 1 {
+      // There are no others.
+      limit = .infinity
+    } else {
+      let edge = Double(side) * min(spacing[1], spacing[2])
+      rows = Array(rows.prefix(Self.searchedRows).prefix { $0.squared <= edge * edge })
+      limit = rows.last?.squared ?? 0
+    }
+    self.rows = rows
+    reach = (
+      Int(rows.map(\.down.magnitude).max() ?? 0), Int(rows.map(\.across.magnitude).max() ?? 0)
+    )
   }
 
   /// The distances in mm from some places to their nearest point; infinite where there is no point.
   package func distances(from places: [Int32]) -> [Float] {
     guard !points.isEmpty else { return [Float](repeating: .infinity, count: places.count) }
-    var far: PlanarDistances?
-    return places.map { place in
-      if far == nil, let near = near(Int(place)) { return Float(near) }
-      let field = far ?? PlanarDistances(to: points, size: size, spacing: spacing)
-      far = field
-      return Float(field.distance(from: Int(place)))
+    return [Float](unsafeUninitializedCapacity: places.count) { distances, initialized in
+      var planes = PlanarDistances(steps, spacing: spacing)
+      let sure = limit.squareRoot()
+      // The last place that was far, and how far.
+      var (far, away) = (Int.min / 2, 0.0)
+      steps.values.withUnsafeBufferPointer { steps in
+        rows.withUnsafeBufferPointer { rows in
+          for (index, place) in places.enumerated() {
+            let place = Int(place)
+            // Close to a place that is far from all points the rows are not searched in vain: along a row
+            // distances shrink by no more than the way. (Both ways to measure are exact.)
+            if away - Double(place - far) * spacing[0] <= sure {
+              let squared = near(place, steps, rows)
+              distances[index] = Float(squared.squareRoot())
+              if squared <= limit { continue }
+            }
+            away = planes.distance(from: place)
+            far = place
+            distances[index] = Float(away)
+          }
+        }
+      }
+      initialized = places.count
     }
   }
 
-  /// The distance from a place to its nearest point, where the search of the rows around it finds that.
-  private func near(_ place: Int) -> Double? {
-    let (width, height, depth) = (size[0], size[1], size[2])
-    let row = place / width
-    let (y, z) = (row % height, row / height)
+  /// The squared distance in mm² from a place to the nearest point in the rows around it.
+  ///
+  /// What is above ``limit`` may be too far: there can be a nearer point beyond those rows.
+  private func near(
+    _ place: Int, _ steps: UnsafeBufferPointer<UInt16>, _ rows: UnsafeBufferPointer<NearRow>
+  ) -> Double {
+    let (height, depth) = (size[1], size[2])
+    let (z, y) = (place / size[0]).quotientAndRemainder(dividingBy: height)
+    let isInside =
+      y >= reach.down && y + reach.down < height && z >= reach.across && z + reach.across < depth
     var best = Double.infinity
-    return steps.withUnsafeBufferPointer { steps in
-      for near in rows {
-        guard near.squared < best else { return best.squareRoot() }
-        guard y + near.down >= 0, y + near.down < height, z + near.across >= 0,
-          z + near.across < depth
-        else { continue }
-        let found = steps[place + (near.down + near.across * height) * width]
-        guard found != Self.none else { continue }
-        let along = Double(found) * spacing[0]
-        best = min(best, near.squared + along * along)
-      }
-      // What lies beyond the rows that were searched is at least as far as the last of them.
-      return hasAllRows || best <= rows.last?.squared ?? 0 ? best.squareRoot() : nil
+    for row in rows {
+      guard row.squared < best else { break }
+      guard
+        isInside
+          || (y + row.down >= 0 && y + row.down < height && z + row.across >= 0
+            && z + row.across < depth)
+      else { continue }
+      let found = steps[place + row.offset]
+      guard found != RowSteps.none else { continue }
+      let along = Double(found) * spacing[0]
+      best = min(best, row.squared + along * along)
     }
+    return best
   }
 }

@@ -5,7 +5,6 @@ struct LesionMatch {
   private let pair: MaskPair
   private let predicted: ConnectedComponents
   private let grown: ConnectedComponents
-  private let grownLabels: [Int32]
   /// The predicted lesions that find each lesion of the reference.
   private var finders: [[Int]]
   /// Voxels of each lesion of the reference.
@@ -13,18 +12,15 @@ struct LesionMatch {
   /// Voxels that each lesion of the reference shares with the prediction.
   private var shared: [Int]
 
-  /// Finds the lesions of a structure.
-  init(_ box: RegionBox, _ structure: Structure, rules: LesionRules) {
+  /// Finds the lesions of a pair of masks with one empty voxel around them.
+  init(_ pair: MaskPair, rules: LesionRules) {
     // The grown mask must fit, and a voxel more is left for the surfaces.
-    pair = MaskPair(box, structure, margin: rules.dilation + 1)
-    let size = pair.size
-    predicted = ConnectedComponents(
-      pair.voxels.map { $0 & 1 }, size: size, connectivity: .corners)
-    let reference = pair.voxels.map { $0 >> 1 }
+    self.pair = pair.widened(by: rules.dilation)
+    let (voxels, size) = (self.pair.voxels, self.pair.size)
+    predicted = ConnectedComponents(voxels.map { $0 & 1 }, size: size, connectivity: .corners)
     grown = ConnectedComponents(
-      dilated(reference, size: size, iterations: rules.dilation), size: size,
+      dilated(voxels.map { $0 >> 1 }, size: size, iterations: rules.dilation), size: size,
       connectivity: .corners)
-    grownLabels = grown.labels()
     finders = [[Int]](repeating: [], count: grown.count)
     sizes = [Int](repeating: 0, count: grown.count)
     shared = [Int](repeating: 0, count: grown.count)
@@ -34,24 +30,24 @@ struct LesionMatch {
   private mutating func match() {
     var found = [[Int]](repeating: [], count: predicted.count)
     pair.voxels.withUnsafeBufferPointer { voxels in
-      grownLabels.withUnsafeBufferPointer { labels in
-        for run in grown.runs {
-          for place in run.places where voxels[place] & 2 != 0 {
-            sizes[run.component] += 1
-            if voxels[place] & 1 != 0 { shared[run.component] += 1 }
-          }
+      for run in grown.runs {
+        for place in run.places where voxels[place] & 2 != 0 {
+          sizes[run.component] += 1
+          if voxels[place] & 1 != 0 { shared[run.component] += 1 }
         }
-        for run in predicted.runs {
-          var last: Int32 = 0
-          for place in run.places where labels[place] != last {
-            last = labels[place]
-            if last == 0 { continue }
-            let lesion = Int(last) - 1
-            if found[run.component].last != lesion, !found[run.component].contains(lesion) {
-              found[run.component].append(lesion)
-            }
-          }
+      }
+    }
+    // Both lists of runs follow the order of the array.
+    var next = 0
+    for run in predicted.runs {
+      while next < grown.runs.count, grown.runs[next].places.upperBound <= run.start { next += 1 }
+      var other = next
+      while other < grown.runs.count, grown.runs[other].start < run.places.upperBound {
+        let lesion = grown.runs[other].component
+        if found[run.component].last != lesion, !found[run.component].contains(lesion) {
+          found[run.component].append(lesion)
         }
+        other += 1
       }
     }
     for (component, lesions) in found.enumerated() {

@@ -25,8 +25,8 @@ struct MaskPair {
   /// - Parameters:
   ///   - box: The regions of both maps.
   ///   - structure: Which of them.
-  ///   - margin: How many empty voxels surround the masks, at least one.
-  init(_ box: RegionBox, _ structure: Structure, margin: Int = 1) {
+  init(_ box: RegionBox, _ structure: Structure) {
+    let margin = 1
     let table = (0..<64).map { code -> UInt8 in
       (structure.contains(RegionSet(rawValue: UInt8(code & 7))) ? 1 : 0)
         | (structure.contains(RegionSet(rawValue: UInt8(code >> 3))) ? 2 : 0)
@@ -83,5 +83,27 @@ struct MaskPair {
     }
     self.size = size
     self.voxels = voxels
+  }
+
+  /// The same masks with more empty voxels around them along each axis.
+  func widened(by count: Int) -> MaskPair {
+    let wider = size.map { $0 + 2 * count }
+    var target = [UInt8](repeating: 0, count: wider[0] * wider[1] * wider[2])
+    for k in 0..<size[2] {
+      for j in 0..<size[1] {
+        let from = size[0] * (j + size[1] * k)
+        let to = count + wider[0] * (j + count + wider[1] * (k + count))
+        target.replaceSubrange(to..<to + size[0], with: voxels[from..<from + size[0]])
+      }
+    }
+    return MaskPair(
+      size: wider, voxels: target, hasPrediction: hasPrediction, hasReference: hasReference)
+  }
+
+  private init(size: [Int], voxels: [UInt8], hasPrediction: Bool, hasReference: Bool) {
+    self.size = size
+    self.voxels = voxels
+    self.hasPrediction = hasPrediction
+    self.hasReference = hasReference
   }
 }

@@ -1,80 +1,75 @@
 /// For each place of a grid, the squared distance to the nearest of some points in the same plane of the
-/// third axis, by linear time for the whole grid.
+/// third axis.
 ///
-/// Along the first axis by two sweeps, along the second through the lower envelope of parabolas.
+/// Found from the distances along the rows, through the lower envelope of parabolas along the second axis.
+/// A line of that axis is measured when one of its places is first asked for: where only part of two
+/// surfaces lies far apart, most of the grid never is.
 ///
 /// Source: P. F. Felzenszwalb and D. P. Huttenlocher, "Distance Transforms of Sampled Functions",
 /// *Theory of Computing* 8 (2012), 415–428.
 struct PlanarDistances {
-  private let size: [Int]
+  private let steps: RowSteps
   private let spacing: [Double]
-  /// Squared distances in mm²; infinite in planes without a point.
-  private let planar: [Float]
+  private var envelope: ParabolaEnvelope
+  /// Where the line through each place of the first and third axis begins in ``lines``; -1 if not measured.
+  private var starts: [Int]
+  /// Squared distances in mm² along the lines that are measured; infinite in planes without a point.
+  private var lines: [Float] = []
 
-  /// Measures distances to points given as offsets into a grid.
-  init(to points: [Int32], size: [Int], spacing: [Double]) {
-    self.size = size
+  /// Prepares distances to the points to which the steps along rows are known.
+  init(_ steps: RowSteps, spacing: [Double]) {
+    self.steps = steps
     self.spacing = spacing
-    let (width, height) = (size[0], size[1])
-    var planar = [Float](repeating: .infinity, count: width * height * size[2])
-    planar.withUnsafeMutableBufferPointer { planar in
-      for point in points { planar[Int(point)] = 0 }
-      var envelope = ParabolaEnvelope(count: height, spacing: spacing[1])
-      for plane in 0..<size[2] {
-        let start = plane * width * height
-        var isEmpty = true
-        for row in 0..<height {
-          let values = UnsafeMutableBufferPointer(
-            rebasing: planar[start + row * width..<start + (row + 1) * width])
-          if Self.sweep(values, spacing: spacing[0]) { isEmpty = false }
-        }
-        if isEmpty { continue }
-        for column in 0..<width { envelope.replace(planar, from: start + column, step: width) }
-      }
-    }
-    self.planar = planar
-  }
-
-  /// Turns zeros at points into squared distances along a row; says whether there was a point.
-  private static func sweep(_ row: UnsafeMutableBufferPointer<Float>, spacing: Double) -> Bool {
-    guard let first = row.firstIndex(of: 0) else { return false }
-    var steps = 0.0
-    for index in first..<row.count {
-      if row[index] == 0 { steps = 0 }
-      row[index] = Float(steps * steps)
-      steps += spacing
-    }
-    steps = .infinity
-    for index in row.indices.reversed() {
-      if row[index] == 0 { steps = 0 }
-      row[index] = min(row[index], Float(steps * steps))
-      steps += spacing
-    }
-    return true
+    envelope = ParabolaEnvelope(count: steps.size[1], spacing: spacing[1])
+    starts = [Int](repeating: -1, count: steps.size[0] * steps.size[2])
   }
 
   /// The distance in mm from a place to its nearest point; infinite where there is no point.
   ///
   /// The third axis is searched outward until no nearer point is possible.
-  func distance(from place: Int) -> Double {
-    let area = size[0] * size[1]
-    let (depth, spacing) = (size[2], spacing[2])
-    return planar.withUnsafeBufferPointer { planar in
-      let plane = place / area
-      var best = Double(planar[place])
-      var steps = 1
-      while steps < depth {
-        let away = Double(steps) * spacing
-        guard away * away < best else { break }
-        if plane >= steps {
-          best = min(best, Double(planar[place - steps * area]) + away * away)
-        }
-        if plane + steps < depth {
-          best = min(best, Double(planar[place + steps * area]) + away * away)
-        }
-        steps += 1
+  mutating func distance(from place: Int) -> Double {
+    let (width, height, depth) = (steps.size[0], steps.size[1], steps.size[2])
+    let (row, column) = place.quotientAndRemainder(dividingBy: width)
+    let (plane, line) = row.quotientAndRemainder(dividingBy: height)
+    var best = squared(column: column, line: line, plane: plane)
+    var away = 1
+    while away < depth {
+      let distance = Double(away) * spacing[2]
+      let least = distance * distance
+      guard least < best else { break }
+      for other in [plane - away, plane + away] where other >= 0 && other < depth {
+        best = min(best, squared(column: column, line: line, plane: other) + least)
       }
-      return best.squareRoot()
+      away += 1
+    }
+    return best.squareRoot()
+  }
+
+  /// The squared distance in mm² to the nearest point in the same plane.
+  private mutating func squared(column: Int, line: Int, plane: Int) -> Double {
+    let index = plane * steps.size[0] + column
+    if starts[index] < 0 { measure(index, column: column, plane: plane) }
+    return Double(lines[starts[index] + line])
+  }
+
+  /// Measures the line through one column of one plane.
+  private mutating func measure(_ index: Int, column: Int, plane: Int) {
+    let (width, height) = (steps.size[0], steps.size[1])
+    let first = plane * width * height + column
+    let start = lines.count
+    starts[index] = start
+    lines.append(contentsOf: repeatElement(.infinity, count: height))
+    envelope.begin()
+    steps.values.withUnsafeBufferPointer { steps in
+      for line in 0..<height {
+        let found = steps[first + line * width]
+        guard found != RowSteps.none else { continue }
+        let along = Double(found) * spacing[0]
+        envelope.add(at: line, height: along * along)
+      }
+    }
+    lines.withUnsafeMutableBufferPointer { lines in
+      envelope.write(to: UnsafeMutableBufferPointer(rebasing: lines[start..<start + height]))
     }
   }
 }
@@ -84,54 +79,67 @@ struct PlanarDistances {
 /// A place with squared distance *g* carries the parabola *g* + (*t* − place)². The least of all at *t*
 /// is the squared distance there, when the line's direction is counted too.
 struct ParabolaEnvelope {
-  private let count: Int
   private let spacing: Double
-  /// The places whose parabolas are part of the envelope, from left to right.
-  private var places: [Int]
-  private var heights: [Double]
-  /// Where each of them begins to be the lowest, in mm.
-  private var starts: [Double]
+  /// 1 / (2 × the distance in mm of places so many steps apart).
+  private let reciprocals: [Double]
+  /// The parabolas that are part of the envelope, from left to right; only the first ``count``.
+  private var parabolas: [Parabola]
+  private var count = 0
 
-  init(count: Int, spacing: Double) {
-    self.count = count
-    self.spacing = spacing
-    places = [Int](repeating: 0, count: count)
-    heights = [Double](repeating: 0, count: count)
-    starts = [Double](repeating: 0, count: count)
+  private struct Parabola {
+    /// Where it stands.
+    var place = 0
+    /// Its value at the line's beginning, in mm².
+    var atZero = 0.0
+    /// Its lowest value, in mm².
+    var height = 0.0
+    /// Where it begins to be the lowest, in mm.
+    var begin = 0.0
   }
 
-  /// Replaces the squared distances along a line of a grid by the envelope's values.
-  mutating func replace(_ values: UnsafeMutableBufferPointer<Float>, from start: Int, step: Int) {
-    places.withUnsafeMutableBufferPointer { places in
-      heights.withUnsafeMutableBufferPointer { heights in
-        starts.withUnsafeMutableBufferPointer { starts in
-          var last = -1
-          for index in 0..<count {
-            let height = Double(values[start + index * step])
-            guard height < .infinity else { continue }
-            let here = Double(index) * spacing
-            var begin = -Double.infinity
-            while last >= 0 {
-              let there = Double(places[last]) * spacing
-              // Where the two parabolas cross.
-              begin =
-                ((height + here * here) - (heights[last] + there * there)) / (2 * (here - there))
-              if begin > starts[last] { break }
-              last -= 1
-              begin = -Double.infinity
-            }
-            last += 1
-            (places[last], heights[last], starts[last]) = (index, height, begin)
-          }
-          guard last >= 0 else { return }
-          var current = 0
-          for index in 0..<count {
-            let here = Double(index) * spacing
-            while current < last, starts[current + 1] <= here { current += 1 }
-            let away = here - Double(places[current]) * spacing
-            values[start + index * step] = Float(heights[current] + away * away)
-          }
-        }
+  /// Prepares for lines of so many places, so many mm apart.
+  init(count: Int, spacing: Double) {
+    self.spacing = spacing
+    reciprocals = (0..<count).map { 1 / (2 * Double($0) * spacing) }
+    parabolas = [Parabola](repeating: Parabola(), count: count)
+  }
+
+  /// Forgets all parabolas.
+  mutating func begin() { count = 0 }
+
+  /// Adds a parabola right of all others.
+  ///
+  /// - Parameters:
+  ///   - place: The index of its place on the line.
+  ///   - height: Its lowest value, in mm².
+  mutating func add(at place: Int, height: Double) {
+    let center = Double(place) * spacing
+    let atZero = height + center * center
+    var begin = -Double.infinity
+    while count > 0 {
+      let last = parabolas[count - 1]
+      // Where the two parabolas cross.
+      let crossing = (atZero - last.atZero) * reciprocals[place - last.place]
+      if crossing > last.begin {
+        begin = crossing
+        break
+      }
+      count -= 1
+    }
+    parabolas[count] = Parabola(place: place, atZero: atZero, height: height, begin: begin)
+    count += 1
+  }
+
+  /// Writes the envelope's value at each place, in mm²; leaves them as they are without a parabola.
+  func write(to values: UnsafeMutableBufferPointer<Float>) {
+    guard count > 0 else { return }
+    parabolas.withUnsafeBufferPointer { parabolas in
+      var current = 0
+      for place in values.indices {
+        let here = Double(place) * spacing
+        while current + 1 < count, parabolas[current + 1].begin <= here { current += 1 }
+        let away = Double(place - parabolas[current].place) * spacing
+        values[place] = Float(parabolas[current].height + away * away)
       }
     }
   }

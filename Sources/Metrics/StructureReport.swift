@@ -54,10 +54,10 @@ public struct StructureReport: Hashable, Sendable {
       return
     }
     let spacing = grid.affine.spacing
-    let distances = SurfaceDistances(
-      MaskPair(box, structure), spacing: spacing, definition: options.distances)
+    let pair = MaskPair(box, structure)
+    let distances = SurfaceDistances(pair, spacing: spacing, definition: options.distances)
     surface = distances.map { SurfaceReport($0, tolerance: options.tolerance) }
-    lesions = LesionMatch(box, structure, rules: options.lesions).report(
+    lesions = LesionMatch(pair, rules: options.lesions).report(
       spacing: spacing, rules: options.lesions,
       whole: options.distances == .brats ? surface?.hausdorff95 : nil)
   }

@@ -1,4 +1,6 @@
+import Dispatch
 public import Imaging
+import Synchronization
 
 /// How far the surfaces of two masks are from each other, in millimeters.
 ///
@@ -53,12 +55,16 @@ public struct SurfaceDistances: Sendable {
       definition.isOfVoxels
       ? SurfaceElements.voxels(pair) : SurfaceElements.corners(pair, spacing: spacing)
     self.definition = definition
-    fromPrediction = DirectedDistances(
-      from: surfaces.prediction,
-      to: DistanceField(to: surfaces.reference.places, size: surfaces.size, spacing: spacing))
-    fromReference = DirectedDistances(
-      from: surfaces.reference,
-      to: DistanceField(to: surfaces.prediction.places, size: surfaces.size, spacing: spacing))
+    let sides = [surfaces.prediction, surfaces.reference]
+    let directed = Mutex([DirectedDistances?](repeating: nil, count: 2))
+    DispatchQueue.concurrentPerform(iterations: 2) { side in
+      let field = DistanceField(
+        to: sides[1 - side].places, size: surfaces.size, spacing: spacing)
+      let distances = DirectedDistances(from: sides[side], to: field)
+      directed.withLock { $0[side] = distances }
+    }
+    let both = directed.withLock { $0.compactMap { $0 } }
+    (fromPrediction, fromReference) = (both[0], both[1])
   }
 
   /// The Hausdorff distance, or with a percentile its robust form, in mm.

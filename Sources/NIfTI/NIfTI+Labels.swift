@@ -51,6 +51,7 @@ extension NIfTI {
     let (slope, intercept) = (volume.slope, volume.intercept)
     func convert<T>(_ values: [T], _ number: (T) -> Double) -> [UInt8] {
       [UInt8](unsafeUninitializedCapacity: values.count) { buffer, initialized in
+        adviseHugePages(UnsafeMutableRawBufferPointer(buffer))
         values.withUnsafeBufferPointer { values in
           for index in values.indices {
             let value = number(values[index]) * slope + intercept
@@ -92,6 +93,7 @@ extension NIfTI {
     // One test after the loop, for one in the loop would cost more than the rest of it.
     var high: Number = 0
     let labels = [UInt8](unsafeUninitializedCapacity: values.count) { buffer, initialized in
+      adviseHugePages(UnsafeMutableRawBufferPointer(buffer))
       values.withUnsafeBufferPointer { values in
         for index in values.indices {
           high |= values[index]

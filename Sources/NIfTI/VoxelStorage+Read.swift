@@ -56,6 +56,7 @@ private func readArray<T: BitwiseCopyable>(_ count: Int, from source: ByteSource
   let values = [T](unsafeUninitializedCapacity: count) { buffer, initialized in
     let bytes = UnsafeMutableRawBufferPointer(
       start: UnsafeMutableRawPointer(buffer.baseAddress), count: needed)
+    adviseHugePages(bytes)
     do throws(NIfTIError) {
       let found = try source.read(into: bytes)
       if found == needed {

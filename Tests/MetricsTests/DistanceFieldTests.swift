@@ -37,6 +37,17 @@ struct DistanceFieldTests {
     }
   }
 
+  @Test func `rows beside the grid are not read, however few are searched`() {
+    // A point so far that every row around a place is asked for, places at every edge.
+    for size in [[20, 20, 20], [5, 30, 12], [6, 12, 40]] {
+      let places = (0..<size[0] * size[1] * size[2]).map { Int32($0) }
+      let points = [Int32(0), Int32(places.count - 1)]
+      let found = DistanceField(to: points, size: size, spacing: [1, 1, 1]).distances(from: places)
+      let expected = distances(size, [1, 1, 1], points: points, places: places)
+      #expect(zip(found, expected).allSatisfy { abs($0 - $1) <= 1e-5 * max($1, 1) })
+    }
+  }
+
   @Test func `without points everything is infinitely far`() {
     let field = DistanceField(to: [], size: [3, 2, 2], spacing: [1, 1, 1])
     #expect(field.distances(from: [0, 11]) == [.infinity, .infinity])

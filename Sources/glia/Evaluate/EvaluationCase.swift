@@ -34,8 +34,7 @@ struct EvaluationCase {
   /// - Throws: One sentence where a file cannot be read, or the two cannot be compared.
   init(_ pair: EvaluationPair, _ settings: EvaluationSettings, schemes: SchemePair? = nil) throws {
     self.pair = pair
-    var (prediction, reference) = try Self.read(pair)
-    let (first, second) = (prediction.presentLabels, reference.presentLabels)
+    var ((prediction, first), (reference, second)) = try Self.read(pair)
     try SchemeRule.check(pair.prediction, first, chosen: settings.rule.prediction)
     try SchemeRule.check(pair.reference, second, chosen: settings.rule.reference)
     predicted = SchemeEvidence(labels: first, origin: .init(path: pair.prediction))
@@ -62,13 +61,16 @@ struct EvaluationCase {
       prediction: prediction, reference: reference, options: settings.options)
   }
 
-  /// Reads both files at once.
-  private static func read(_ pair: EvaluationPair) throws -> (LabelMap, LabelMap) {
+  /// Reads both files at once, and finds which labels occur.
+  private static func read(
+    _ pair: EvaluationPair
+  ) throws -> (prediction: (LabelMap, Set<UInt8>), reference: (LabelMap, Set<UInt8>)) {
     let paths = [pair.prediction, pair.reference]
-    let results = Mutex([Result<LabelMap, NIfTIError>?](repeating: nil, count: 2))
+    let results = Mutex([Result<(LabelMap, Set<UInt8>), NIfTIError>?](repeating: nil, count: 2))
     DispatchQueue.concurrentPerform(iterations: 2) { index in
       let result = Result { () throws(NIfTIError) in
-        try NIfTI.readLabelMap(paths[index], scheme: .binary)
+        let map = try NIfTI.readLabelMap(paths[index], scheme: .binary)
+        return (map, map.presentLabels)
       }
       results.withLock { $0[index] = result }
     }
