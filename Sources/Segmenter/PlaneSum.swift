@@ -15,9 +15,25 @@ struct PlaneSum {
     values = [Float](repeating: 0, count: regions.count * grid.voxelCount)
   }
 
-  /// Adds a slice of any plane.
-  mutating func add(_ slice: RegionProbabilities, _ index: Int, _ geometry: SliceGeometry) {
-    let walk = geometry.walk(index)
+  /// Adds a slice of any plane, spread over itself and its neighbors so that what is added together to each
+  /// slice is the mean of its own probabilities and its neighbors'.
+  ///
+  /// - `smoothing`: The weight of each neighbor against a slice's own, 0 to 1.
+  mutating func add(
+    _ slice: RegionProbabilities, _ index: Int, _ geometry: SliceGeometry, smoothing: Float
+  ) {
+    let last = geometry.count - 1
+    for target in max(index - 1, 0)...min(index + 1, last) {
+      let neighbors = (target > 0 ? 1 : 0) + (target < last ? 1 : 0)
+      let weight = (target == index ? 1 : smoothing) / (1 + smoothing * Float(neighbors))
+      if weight > 0 { add(slice, geometry.walk(target), geometry, weight: weight) }
+    }
+  }
+
+  private mutating func add(
+    _ slice: RegionProbabilities, _ walk: SliceGeometry.Walk, _ geometry: SliceGeometry,
+    weight: Float
+  ) {
     for (place, region) in regions.enumerated() {
       let base = place * grid.voxelCount + walk.start
       slice[region].values.withUnsafeBufferPointer { source in
@@ -25,7 +41,7 @@ struct PlaneSum {
           for row in 0..<geometry.height {
             var voxel = base + row * walk.rowStride
             for value in source[row * geometry.width..<(row + 1) * geometry.width] {
-              values[voxel] += value
+              values[voxel] += weight * value
               voxel += walk.columnStride
             }
           }
@@ -34,7 +50,7 @@ struct PlaneSum {
     }
   }
 
-  /// The mean of a slice and of this sum there.
+  /// The mean of a slice and of this sum there; where the slice has background, 0, it keeps it.
   ///
   /// - `planes`: How many slices were added at every voxel.
   func mean(
@@ -51,7 +67,8 @@ struct PlaneSum {
           for row in 0..<geometry.height {
             var voxel = base + row * walk.rowStride
             for pixel in row * geometry.width..<(row + 1) * geometry.width {
-              target[pixel] = (target[pixel] + values[voxel]) * share
+              let own = target[pixel]
+              target[pixel] = own == 0 ? 0 : (own + values[voxel]) * share
               voxel += walk.columnStride
             }
           }

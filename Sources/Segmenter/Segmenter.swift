@@ -187,7 +187,7 @@ public final class Segmenter: Sendable {
   /// Segments a volume.
   ///
   /// All axial slices are segmented, and after them those of the other planes that are asked for; each
-  /// voxel's probabilities are then the mean over the planes.
+  /// voxel's probabilities are then the mean over the planes, smoothed as the model's metadata say.
   ///
   /// - Parameters:
   ///   - input: The case.
@@ -227,7 +227,10 @@ public final class Segmenter: Sendable {
     var sum = PlaneSum(grid: input.grid, regions: model.metadata.regions)
     for plane in others {
       let geometry = input.geometry(plane)
-      for index in 0..<geometry.count { sum.add(try find(index, plane), index, geometry) }
+      for index in 0..<geometry.count {
+        sum.add(
+          try find(index, plane), index, geometry, smoothing: model.metadata.planeSmoothing)
+      }
     }
     result.average(with: sum, planes: others.count)
     return result

@@ -101,6 +101,7 @@ public struct Adaptation {
     adapted.metadata = model.metadata
     // Other planes saw neither the corrections nor what must not be forgotten.
     adapted.metadata["planes"] = nil
+    adapted.metadata["plane-smoothing"] = nil
     adapted.metadata["adaptation"] =
       "\(corrected.reduce(0) { $0 + $1.headSlices.count }) corrected slices of "
       + "\(corrected.map(\.name).joined(separator: ", ")), \(settings.steps) steps"

@@ -5,15 +5,20 @@ import Testing
 
 @Suite struct PlanesTests {
   /// The model with metadata that ask for planes.
-  private func model(_ planes: String?) throws -> Model {
+  private func model(_ planes: String?, smoothing: String? = nil) throws -> Model {
     var file = try ONNXModel(contentsOf: golden("blocked.onnx"))
     file.metadata["planes"] = planes
+    file.metadata["plane-smoothing"] = smoothing
     return try Model(file, path: "blocked.onnx")
   }
 
-  @Test(arguments: [plainGrid, turnedGrid], [false, true])
-  func `a volume is the mean of its slices of all planes`(_ grid: Grid, mirrors: Bool) throws {
-    let segmenter = try Segmenter(blockedModel(), threads: 2)
+  @Test(arguments: [plainGrid, turnedGrid], [(false, Float(0)), (true, 0), (false, 0.5)])
+  func `a volume is the mean of its slices of all planes`(
+    _ grid: Grid, _ how: (mirrors: Bool, smoothing: Float)
+  ) throws {
+    let (mirrors, smoothing) = how
+    let segmenter = try Segmenter(
+      model("axial", smoothing: smoothing > 0 ? "\(smoothing)" : nil), threads: 2)
     let input = try SegmentationInput(volumes: phantoms(grid))
     var seen: [Plane: Int] = [:]
     var last = 0
@@ -38,12 +43,20 @@ import Testing
       for j in 0..<grid.size[1] {
         for i in 0..<grid.size[0] {
           let point = VoxelPoint(i: i, j: j, k: k)
-          let sum = Plane.allCases.reduce(Float(0)) { sum, plane in
+          /// A plane's own probability, smoothed across its slices unless it is axial.
+          func probability(_ plane: Plane) -> Float {
             let geometry = input.geometry(plane)
-            return sum
-              + (single[plane]?[geometry.index(of: point)][.tumorCore][
-                geometry.column(of: point), geometry.row(of: point)] ?? .nan)
+            let index = geometry.index(of: point)
+            func at(_ index: Int) -> Float {
+              single[plane]?[index][.tumorCore][
+                geometry.column(of: point), geometry.row(of: point)] ?? .nan
+            }
+            guard plane != .axial, smoothing > 0, at(index) > 0 else { return at(index) }
+            let neighbors = [index - 1, index + 1].filter { (0..<geometry.count).contains($0) }
+            return neighbors.reduce(at(index)) { $0 + smoothing * at($1) }
+              / (1 + smoothing * Float(neighbors.count))
           }
+          let sum = Plane.allCases.reduce(0) { $0 + probability($1) }
           let mean = found.probability(.tumorCore, at: point) ?? .nan
           let difference = abs(mean - sum / 3)
           largest = difference.isNaN ? .infinity : max(largest, difference)
@@ -86,6 +99,18 @@ import Testing
     #expect(ModelMetadata().properties["planes"] == nil)
     for wrong in ["coronal", "axial,axial", "axial,oblique", "", "axial,"] {
       #expect(throws: ModelError.self, "\(wrong)") { try model(wrong) }
+    }
+  }
+
+  @Test func `the weight of neighbors is read from metadata, and written back`() throws {
+    let metadata = ModelMetadata(planes: [.axial, .coronal], planeSmoothing: 0.5)
+    #expect(metadata.properties["plane-smoothing"] == "0.5")
+    #expect(try ModelMetadata(properties: metadata.properties, file: "net.onnx") == metadata)
+    #expect(ModelMetadata().properties["plane-smoothing"] == nil)
+    for wrong in ["-0.1", "1.5", "nan", "some", ""] {
+      #expect(throws: ModelError.self, "\(wrong)") {
+        try model("axial,coronal", smoothing: wrong)
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ public import Imaging
 /// | `slices`        | `axial-radiological`: rows from anterior, columns from the patient's right |
 /// | `mirror`        | `left-right`: probabilities are averaged with those of the mirrored slice |
 /// | `planes`        | planes whose slices are averaged over a volume, such as `axial,coronal`   |
+/// | `plane-smoothing` | the weight of a neighbor in other planes than axial, before their mean  |
 ///
 /// The entries of ``PostProcessing`` come beside them; docs/model-format.md lists all.
 /// Every other entry, such as the license or the training data, is kept in ``notes``.
@@ -25,6 +26,9 @@ public struct ModelMetadata: Hashable, Sendable {
   public var mirrors: Bool
   /// The planes whose slices' probabilities are averaged over a whole volume; axial is always among them.
   public var planes: [Plane]
+  /// The weight of each of the two neighbors of a slice of another plane than axial against its own, 0 to 1,
+  /// before the mean is taken.
+  public var planeSmoothing: Float
   /// What is done with the result of a whole volume.
   public var postProcessing: PostProcessing
   /// Everything else that the file says about itself.
@@ -33,15 +37,16 @@ public struct ModelMetadata: Hashable, Sendable {
   /// Creates metadata.
   ///
   /// - Precondition: no modality, region or plane occurs twice, axial is one of the planes, and thresholds
-  ///   lie between 0 and 1.
+  ///   and weights lie between 0 and 1.
   public init(
     modalities: [Modality] = Modality.allCases, regions: [Region] = Region.allCases,
     thresholds: [Region: Float] = [:], mirrors: Bool = false,
-    planes: [Plane] = [.axial], postProcessing: PostProcessing = .none,
+    planes: [Plane] = [.axial], planeSmoothing: Float = 0, postProcessing: PostProcessing = .none,
     notes: [String: String] = [:]
   ) {
     precondition(!modalities.isEmpty && Set(modalities).count == modalities.count)
     precondition(planes.contains(.axial) && Set(planes).count == planes.count)
+    precondition((0...1).contains(planeSmoothing), "smoothing by \(planeSmoothing)")
     precondition(!regions.isEmpty && Set(regions).count == regions.count)
     self.modalities = modalities
     self.regions = regions
@@ -49,6 +54,7 @@ public struct ModelMetadata: Hashable, Sendable {
     precondition(self.thresholds.values.allSatisfy { $0 >= 0 && $0 < 1 }, "\(thresholds)")
     self.mirrors = mirrors
     self.planes = planes
+    self.planeSmoothing = planeSmoothing
     self.postProcessing = postProcessing
     self.notes = notes
   }
@@ -72,6 +78,7 @@ public struct ModelMetadata: Hashable, Sendable {
     if planes != [.axial] {
       properties["planes"] = planes.map(\.rawValue).joined(separator: ",")
     }
+    if planeSmoothing > 0 { properties["plane-smoothing"] = "\(planeSmoothing)" }
     return properties.merging(postProcessing.properties(regions)) { $1 }
   }
 
@@ -111,7 +118,7 @@ public struct ModelMetadata: Hashable, Sendable {
     let postProcessing = try PostProcessing(properties: properties, regions: known, file: file)
     let used = PostProcessing.Key.all.union([
       "modalities", "normalization", "regions", "threshold", "slices", "mirror",
-      "planes",
+      "planes", "plane-smoothing",
     ])
     self.init(
       modalities: modalities.compactMap(\.self), regions: known,
@@ -120,6 +127,7 @@ public struct ModelMetadata: Hashable, Sendable {
           (region, thresholds.count == 1 ? thresholds[0] : thresholds[index])
         }),
       mirrors: mirrors, planes: try Self.planes(properties, file: file),
+      planeSmoothing: try Self.planeSmoothing(properties, file: file),
       postProcessing: postProcessing,
       notes: properties.filter { !used.contains($0.key) })
   }
@@ -150,6 +158,20 @@ public struct ModelMetadata: Hashable, Sendable {
         expected: "axial, or axial with coronal, sagittal or both")
     }
     return planes
+  }
+
+  /// The weight of neighbors in other planes that entries ask for.
+  ///
+  /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
+  public static func planeSmoothing(
+    _ properties: [String: String], file: String
+  ) throws(ModelError) -> Float {
+    guard let value = properties["plane-smoothing"] else { return 0 }
+    guard let weight = Float(value), (0...1).contains(weight) else {
+      throw .unknownMetadata(
+        file: file, key: "plane-smoothing", value: value, expected: "a number from 0 to 1")
+    }
+    return weight
   }
 
   /// The words of a comma-separated list, in lower case, without spaces.

@@ -197,6 +197,7 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
       _ = try PostProcessing(properties: notes, regions: Region.allCases, file: "--note")
       _ = try ModelMetadata.mirrors(notes, file: "--note")
       _ = try ModelMetadata.planes(notes, file: "--note")
+      _ = try ModelMetadata.planeSmoothing(notes, file: "--note")
     } catch {
       throw ValidationError(error.description)
     }
