@@ -96,6 +96,11 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
     }
+    // Otherwise a folder with the name of a file would come of it.
+    if [".nii", ".nii.gz"].contains(where: output.lowercased().hasSuffix) {
+      throw ValidationError(
+        "--output is \(output); it names a folder, in which the case names the files")
+    }
   }
 
   func run() async throws {

@@ -182,6 +182,13 @@ struct SegmentCommandTests {
     #expect(run.errors.contains("scan.nii.gz the sequence is not known; --flair, --t1, --t1ce or"))
   }
 
+  @Test func `a file's name is no folder to write to`() throws {
+    let output = folder.path("prediction.NII.gz")
+    let run = try GliaProgram.run(["segment", folder.path("head"), "--output", output])
+    #expect(run.status == 2 && run.errors.contains("it names a folder"), "\(run.errors)")
+    #expect(!FileManager.default.fileExists(atPath: output))
+  }
+
   @Test func `sequences and cases do not go together`() throws {
     let run = try GliaProgram.run([
       "segment", folder.path("head"), "--flair", folder.path("head/head_flair.nii.gz"), "--output",

@@ -66,6 +66,30 @@ struct ReadTests {
     #expect(map.scheme == .brats2023)
   }
 
+  @Test(arguments: [
+    ("int16.nii", 2), ("uint16.nii", 2), ("int32.nii", 4), ("uint32.nii", 4), ("int64.nii", 8),
+    ("uint64.nii", 8), ("float32.nii", 4), ("float64.nii", 8), ("int32-big.nii", 4),
+  ]) func `labels of every width are read`(_ fixture: String, bytes: Int) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.add("labels.nii", from: fixture)
+    let labels: [UInt8] = [0, 1, 2, 4, 127, 128, 255, 3] + Array(repeating: 2, count: 16)
+    // The header and four bytes of extension flags come before the voxels.
+    var file = try Data(contentsOf: URL(filePath: path)).prefix(352)
+    for label in labels {
+      var number = Data(count: bytes)
+      let bits: UInt64 =
+        switch fixture {
+        case "float32.nii": UInt64(Float(label).bitPattern)
+        case "float64.nii": Double(label).bitPattern
+        default: UInt64(label)
+        }
+      for place in 0..<bytes { number[place] = UInt8(bits >> (8 * place) & 255) }
+      file += fixture.contains("big") ? Data(number.reversed()) : number
+    }
+    try file.write(to: URL(filePath: path))
+    #expect(try NIfTI.readLabelMap(path, scheme: .binary).labels == labels)
+  }
+
   @Test func `a label map's scheme is guessed from its labels`() throws {
     #expect(try NIfTI.readLabelMap(Fixture.path("float-labels.nii")).scheme == .brats2023)
   }
