@@ -2,21 +2,23 @@
 """Compares glia evaluate with Python on one pair of masks: the same numbers, and the time each takes.
 
     pip install nibabel numpy scipy torch monai medpy surface-distance
-    Benchmarks/metrics.py SEG.nii.gz [RUNS]
+    Benchmarks/metrics.py SEG.nii.gz [RUNS] [PREDICTION.nii.gz]
 
-The prediction is SEG shifted by (2, -1, 3) voxels and thinned. Every contender measures six structures, WT, TC, ET
+Without a prediction it is SEG shifted by (2, -1, 3) voxels and thinned. Every contender measures six structures, WT, TC, ET
 and the labels 1, 2 and 4, and is checked against glia. In each run, one after the other, each in a new process
 that reads both files:
 
     glia          everything below at once, by one of the three definitions of distances
+    start         glia started for its help text, which is no measuring
     MedPy         dc, jc, recall, precision, true_negative_rate, hd, hd95, assd
     MONAI         compute_dice, Hausdorff distance and HD95, average surface distance, surface Dice at 1 mm
     surface-d.    surface-distance: HD, HD95, average surface distances, surface Dice at 1 mm
     BraTS 2023    lesion-wise Dice and HD95 by the challenge's rules (SciPy and surface-distance)
 
-Times are wall clock and processor time of the whole process (all threads). Python's are given without start and
-imports as well; "all Python" is the sum of the four. Programs get whole volumes, as people give them, except the
-lesions: those are measured in the masks' surroundings, which is faster than the challenge's own code.
+Times are wall clock and processor time of the whole process (all threads), and then without start: Python's from
+the moment when its imports are done, glia's less the start. "/ glia" compares both ways. "all Python" is the sum of
+the four. Programs get whole volumes, as people give them, except the lesions: those are measured in the masks'
+surroundings, which is faster than the challenge's own code.
 """
 import json
 import os
@@ -89,13 +91,13 @@ def make_prediction(reference, folder):
     return str(path)
 
 
-def run(command):
+def run(command, is_json=True):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     seconds = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return json.loads(done.stdout), seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return json.loads(done.stdout) if is_json else {}, seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def worst(theirs, ours):
@@ -112,23 +114,23 @@ def worst(theirs, ours):
     return distances, rest
 
 
-def main(reference, runs):
+def main(reference, runs, prediction=None):
     glia = os.environ.get("GLIA", str(ROOT / ".build/release/glia"))
     programs = {"MedPy": ("medpy", "medpy"), "MONAI": ("monai", "monai"), "surface-d.": ("surface", "brats"),
                 "BraTS 2023": ("brats", "brats")}
     with tempfile.TemporaryDirectory() as folder:
-        prediction = make_prediction(reference, folder)
+        prediction = prediction or make_prediction(reference, folder)
 
         def own(definition):
             return [glia, "evaluate", prediction, reference, "--scheme", "brats2020", "--json", "--distances", definition]
 
-        commands = {"glia": own("brats")}
+        commands = {"start": [glia, "evaluate", "--help"], "glia": own("brats")}
         for name, (which, _) in programs.items():
             commands[name] = [sys.executable, __file__, "--child", which, prediction, reference]
         wall, processor, inner, inner_processor, answers = ({name: [] for name in commands} for _ in range(5))
         for _ in range(runs):
             for name, command in commands.items():
-                answer, seconds, used = run(command)
+                answer, seconds, used = run(command, is_json=name != "start")
                 wall[name].append(seconds)
                 processor[name].append(used)
                 answers[name] = answer
@@ -138,17 +140,20 @@ def main(reference, runs):
             distances, rest = worst(answers[name]["result"], run(own(definition))[0])
             assert distances < 1e-3 and rest < 1e-6, (name, distances, rest)
             print(f"{name}: greatest difference {distances:.1e} mm, others {rest:.1e}")
-    print(f"{runs} runs, interleaved, load {os.getloadavg()[0]:.1f}; medians in ms; / glia: of the last two columns")
-    print(f"{'':<12}{'wall':>8}{'processor':>11}{'no imports: wall':>18}{'processor':>11}{'/ glia':>14}")
-
-    def line(name, columns):
-        base = [statistics.median(wall["glia"]), statistics.median(processor["glia"])]
-        ratios = "" if name == "glia" else f"{columns[2] / base[0]:>7.0f}{columns[3] / base[1]:>7.0f}"
-        cells = f"{1000 * columns[0]:>8.0f}{1000 * columns[1]:>11.0f}{1000 * columns[2]:>18.0f}{1000 * columns[3]:>11.0f}"
-        print(f"{name:<12}{cells}{ratios}")
-
+    print(f"{runs} runs, interleaved, load {os.getloadavg()[0]:.1f}; medians in ms")
+    print(f"{'':<12}{'whole process:':>29}{'without start:':>29}")
+    print(f"{'':<12}{'wall':>8}{'processor':>12}{'/ glia':>9}{'wall':>8}{'processor':>12}{'/ glia':>9}")
     rows = {name: [statistics.median(series[name]) for series in (wall, processor, inner, inner_processor)]
             for name in commands}
+    start = rows.pop("start")
+    base = rows["glia"]
+    base[2:] = [base[0] - start[0], base[1] - start[1]]
+
+    def line(name, columns):
+        cells = [f"{1000 * columns[i]:>8.0f}{1000 * columns[i + 1]:>12.0f}{columns[i] / base[i]:>9.1f}" for i in (0, 2)]
+        print(f"{name:<12}{''.join(cells)}")
+
+    print(f"{'start':<12}{1000 * start[0]:>8.0f}{1000 * start[1]:>12.0f}")
     for name, columns in rows.items():
         line(name, columns)
     line("all Python", [sum(rows[name][i] for name in programs) for i in range(4)])
@@ -158,4 +163,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
         print(json.dumps(child(*sys.argv[2:5])))
     else:
-        main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5)
+        main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5, *sys.argv[3:4])
