@@ -84,20 +84,37 @@ public struct Adaptation {
       throw TrainingDataError(
         "\(file) has thresholds of \(thresholds), which leave nothing to learn")
     }
-    let state = try TrainingState(continuing: model, file: file, options: options)
+    var networks = try JoinedNetworks(splitting: model, file: file)
     let share = replay.isEmpty ? 0 : settings.replayShare
     let data = TrainingData(
       corrected.map { ($0, (1 - share) / Float(corrected.count)) }
         + replay.map { ($0, share / Float(replay.count)) })
-    let run = try TrainingRun(state, data: data)
-    let before = try Self.counts(run.evaluate(corrected, thresholds: thresholds))
-    while run.progress < 1 {
-      if isCancelled() { throw CancellationError() }
-      try run.step()
-      progress(run.progress)
+    // Each network learns by itself; the logits of those before are kept for what all say together.
+    var (before, after) = (TrainingRun.Logits(), TrainingRun.Logits())
+    var counts: (before: [CaseDice], after: [CaseDice]) = ([], [])
+    let count = networks.members.count
+    for (index, member) in networks.members.enumerated() {
+      let run = try TrainingRun(
+        TrainingState(continuing: member.model, file: file, options: options), data: data)
+      let share = Float(member.share)
+      func look(_ logits: inout TrainingRun.Logits) throws -> [CaseDice] {
+        guard index < count - 1 else {
+          return try run.evaluate(
+            corrected, thresholds: thresholds, share: share, others: logits)
+        }
+        logits = try run.logits(corrected, share: share, addedTo: logits)
+        return []
+      }
+      counts.before = try look(&before)
+      while run.progress < 1 {
+        if isCancelled() { throw CancellationError() }
+        try run.step()
+        progress((Double(index) + run.progress) / Double(count))
+      }
+      counts.after = try look(&after)
+      networks.members[index].model = run.state.model()
     }
-    let after = try Self.counts(run.evaluate(corrected, thresholds: thresholds))
-    var adapted = run.state.model()
+    var adapted = networks.model()
     adapted.metadata = model.metadata
     // Other planes saw neither the corrections nor what must not be forgotten.
     adapted.metadata["planes"] = nil
@@ -105,7 +122,8 @@ public struct Adaptation {
     adapted.metadata["adaptation"] =
       "\(corrected.reduce(0) { $0 + $1.headSlices.count }) corrected slices of "
       + "\(corrected.map(\.name).joined(separator: ", ")), \(settings.steps) steps"
-    return Result(model: adapted, before: before, after: after)
+    return Result(
+      model: adapted, before: Self.counts(counts.before), after: Self.counts(counts.after))
   }
 
   private var options: TrainingOptions {

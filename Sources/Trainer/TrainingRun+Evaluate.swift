@@ -1,5 +1,6 @@
 internal import Foundation
 public import Metrics
+internal import Synchronization
 
 /// How well one patient was segmented, over the slices that were looked at.
 public struct CaseDice: Hashable, Sendable {
@@ -26,6 +27,8 @@ extension TrainingRun {
   /// What the averaged network says of a tile; valid during the call that gets it.
   private struct Answer {
     let replica: Int
+    /// Which tile of all; the same for every network.
+    let index: Int
     let tile: Tile
     let rows: Int
     let columns: Int
@@ -34,13 +37,44 @@ extension TrainingRun {
     let targets: UnsafePointer<UInt8>
   }
 
+  /// Logits of all tiles of some patients' slices, of one network or added over several.
+  public struct Logits: Sendable {
+    /// Three planes a tile, by its index.
+    fileprivate var tiles: [Int: [Float]] = [:]
+
+    /// None: those of no network.
+    public init() {}
+  }
+
+  /// The logits of the averaged network, times its share, added to those of others.
+  ///
+  /// - `cases`: The same for all networks.
+  /// - Complexity: 12 bytes for each pixel that is looked at.
+  public func logits(
+    _ cases: [TrainingCase], share: Float, addedTo others: Logits
+  ) throws -> Logits {
+    let found = Mutex([Int: [Float]]())
+    try predict(cases, stride: 1) { answer in
+      let count = 3 * answer.rows * answer.columns
+      let own = (0..<count).map { answer.logits[$0] * share }
+      let sum = others.tiles[answer.index].map { zip($0, own).map(+) } ?? own
+      found.withLock { $0[answer.index] = sum }
+    }
+    var logits = Logits()
+    logits.tiles = found.withLock { $0 }
+    return logits
+  }
+
   /// Segments patients with the averaged weights and measures Dice over their slices.
   ///
   /// - `cases`: Patients whose regions are known.
   /// - `stride`: Takes every so many slices; 1 for whole volumes.
   /// - `thresholds`: The probabilities above which a voxel is in WT, TC and ET.
+  /// - `share`: What the logits are multiplied by before those of `others` are added.
+  /// - `others`: Logits of networks that answer together with this one, of all slices.
   public func evaluate(
-    _ cases: [TrainingCase], stride: Int = 1, thresholds: [Float] = [0.5, 0.5, 0.5]
+    _ cases: [TrainingCase], stride: Int = 1, thresholds: [Float] = [0.5, 0.5, 0.5],
+    share: Float = 1, others: Logits = Logits()
   ) throws -> [CaseDice] {
     precondition(thresholds.count == 3 && thresholds.allSatisfy { $0 > 0 && $0 < 1 })
     let limits = thresholds.map { Foundation.log($0 / (1 - $0)) }
@@ -53,11 +87,14 @@ extension TrainingRun {
     try predict(cases, stride: stride) { answer in
       let base = (answer.replica * cases.count + answer.tile.item) * 3
       let area = answer.rows * answer.columns
+      let rest = others.tiles[answer.index]
       Self.forEachPixel(answer, of: cases[answer.tile.item]) { pixel, _ in
         // Regions are nested: a core lies in the whole tumor, an enhancing tumor in the core.
         var isInside = true
         for region in 0..<3 {
-          isInside = isInside && answer.logits[region * area + pixel] > limits[region]
+          let place = region * area + pixel
+          let logit = answer.logits[place] * share + (rest?[place] ?? 0)
+          isInside = isInside && logit > limits[region]
           let isDrawn = answer.targets[pixel] >> UInt8(region) & 1 != 0
           switch (isInside, isDrawn) {
           case (true, true): results.value[base + region].tp += 1
@@ -181,7 +218,7 @@ extension TrainingRun {
         for (place, tile) in group.enumerated() {
           body(
             Answer(
-              replica: number, tile: tile, rows: rows, columns: columns,
+              replica: number, index: start + place, tile: tile, rows: rows, columns: columns,
               logits: UnsafePointer(logits + place * 3 * area),
               targets: UnsafePointer(replica.targets + place * area)))
         }

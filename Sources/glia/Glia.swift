@@ -34,6 +34,7 @@ struct Glia: AsyncParsableCommand {
       ConfigCommand.self,
       KeysCommand.self,
       TrainCommand.self,
+      JoinCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {

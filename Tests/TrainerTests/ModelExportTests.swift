@@ -8,8 +8,10 @@ import Trainer
 /// The ONNX file that a run writes.
 struct ModelExportTests {
   /// A network whose scales, shifts and statistics are not the trivial ones of its beginning.
-  static func state() -> TrainingState {
-    var state = TrainingState(UNetConfiguration(width: 16), options: TrainingOptions())
+  static func state(seed: UInt64 = 1) -> TrainingState {
+    var options = TrainingOptions()
+    options.seed = seed
+    var state = TrainingState(UNetConfiguration(width: 16), options: options)
     let layout = ParameterLayout(state.header.configuration)
     for (number, tensor) in layout.tensors.enumerated() where tensor.role != .weights {
       for (index, value) in uniform(UInt64(number), tensor.count).enumerated() {
