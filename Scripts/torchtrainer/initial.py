@@ -93,7 +93,7 @@ def read_onnx(path, options):
                 values = tensors[name]
             state.weights[layout.range(name)] = values.reshape(-1)
     except (KeyError, ValueError):
-        raise TrainingError(f"{path} is not the U-Net of glia train") from None
+        raise TrainingError(f"{path} is not a single U-Net of glia train") from None
     state.variances[:] = 1 - EPSILON
     state.average_weights = state.weights.copy()
     state.average_variances = state.variances.copy()
