@@ -1,0 +1,43 @@
+import Foundation
+import ONNX
+import TestSupport
+import Testing
+
+/// `glia join`.
+@Suite(.enabled(if: GliaProgram.isBuilt, "build the program first"))
+struct JoinCommandTests {
+  private static let bundled = GliaProgram.root.appendingPathComponent("assets/unet.onnx").path
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func join(_ arguments: String...) throws -> (status: Int32, errors: String) {
+    let run = try GliaProgram.run(["join"] + arguments + ["--output", folder.path("both.onnx")])
+    return (run.status, run.errors)
+  }
+
+  @Test func `two models become one, with the notes that were given`() throws {
+    let run = try join(
+      Self.bundled, Self.bundled, "--shares", "3,1", "--note", "mirror=", "--note", "license=a=b")
+    #expect(run.status == 0, "\(run.errors)")
+    let both = try ONNXModel(contentsOf: folder.path("both.onnx"))
+    #expect(both.metadata["networks"] == "0.75,0.25")
+    #expect(both.metadata["mirror"] == nil && both.metadata["license"] == "a=b")
+    #expect(both.graph.nodes.filter { $0.operatorType == "Conv" }.count == 2 * 18 + 1)
+  }
+
+  @Test(arguments: [
+    ([bundled], 2, "name at least two models"),
+    ([bundled, bundled, "--shares", "1"], 2, "--shares is 1; it must be 2 positive numbers"),
+    ([bundled, bundled, "--shares", "1,0"], 2, "--shares is 1,0; it must be 2 positive numbers"),
+    ([bundled, bundled, "--note", "mirror"], 2, "--note is mirror; it needs a name and a value"),
+    ([bundled, bundled, "--note", "mirror=up"], 1, "is \"up\"; it must be left-right"),
+    ([bundled, "/nowhere.onnx"], 1, "/nowhere.onnx"),
+  ]) func `what cannot be joined is said`(
+    _ arguments: [String], status: Int32, sentence: String
+  ) throws {
+    let run = try GliaProgram.run(["join"] + arguments + ["--output", folder.path("both.onnx")])
+    #expect(run.status == status && run.errors.contains(sentence), "\(run.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("both.onnx")))
+  }
+}
