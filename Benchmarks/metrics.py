@@ -9,7 +9,7 @@ and the labels 1, 2 and 4, and is checked against glia. In each run, one after t
 that reads both files:
 
     glia          everything below at once, by one of the three definitions of distances
-    start         glia started for its help text, which is no measuring
+    start         glia with two masks of 64 voxels
     MedPy         dc, jc, recall, precision, true_negative_rate, hd, hd95, assd
     MONAI         compute_dice, Hausdorff distance and HD95, average surface distance, surface Dice at 1 mm
     surface-d.    surface-distance: HD, HD95, average surface distances, surface Dice at 1 mm
@@ -91,13 +91,24 @@ def make_prediction(reference, folder):
     return str(path)
 
 
-def run(command, is_json=True):
+def make_start(folder):
+    """Two masks with next to nothing to measure."""
+    import nibabel
+    import numpy as np
+    path = pathlib.Path(folder) / "start.nii.gz"
+    labels = np.zeros((4, 4, 4), np.uint8)
+    labels[1:3, 1:3, 1:3] = 1
+    nibabel.save(nibabel.Nifti1Image(labels, np.eye(4)), path)
+    return str(path)
+
+
+def run(command):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     seconds = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return json.loads(done.stdout) if is_json else {}, seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return json.loads(done.stdout), seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def worst(theirs, ours):
@@ -124,13 +135,16 @@ def main(reference, runs, prediction=None):
         def own(definition):
             return [glia, "evaluate", prediction, reference, "--scheme", "brats2020", "--json", "--distances", definition]
 
-        commands = {"start": [glia, "evaluate", "--help"], "glia": own("brats")}
+        tiny = make_start(folder)
+        commands = {"start": [glia, "evaluate", tiny, tiny, "--scheme", "brats2020", "--json"], "glia": own("brats")}
         for name, (which, _) in programs.items():
             commands[name] = [sys.executable, __file__, "--child", which, prediction, reference]
         wall, processor, inner, inner_processor, answers = ({name: [] for name in commands} for _ in range(5))
         for _ in range(runs):
+            # The first start after another program pays for what that pushed out of memory's faster parts.
+            run(commands["start"])
             for name, command in commands.items():
-                answer, seconds, used = run(command, is_json=name != "start")
+                answer, seconds, used = run(command)
                 wall[name].append(seconds)
                 processor[name].append(used)
                 answers[name] = answer
