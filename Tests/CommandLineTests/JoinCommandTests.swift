@@ -11,14 +11,11 @@ struct JoinCommandTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func join(_ arguments: String...) throws -> (status: Int32, errors: String) {
-    let run = try GliaProgram.run(["join"] + arguments + ["--output", folder.path("both.onnx")])
-    return (run.status, run.errors)
-  }
-
   @Test func `two models become one, with the notes that were given`() throws {
-    let run = try join(
-      Self.bundled, Self.bundled, "--shares", "3,1", "--note", "mirror=", "--note", "license=a=b")
+    let run = try GliaProgram.run([
+      "join", Self.bundled, Self.bundled, "--shares", "3,1", "--note", "mirror=", "--note",
+      "license=a=b", "--output", folder.path("both.onnx"),
+    ])
     #expect(run.status == 0, "\(run.errors)")
     let both = try ONNXModel(contentsOf: folder.path("both.onnx"))
     #expect(both.metadata["networks"] == "0.75,0.25")
@@ -34,7 +31,7 @@ struct JoinCommandTests {
     ([bundled, bundled, "--note", "mirror=up"], 1, "is \"up\"; it must be left-right"),
     ([bundled, "/nowhere.onnx"], 1, "/nowhere.onnx"),
   ]) func `what cannot be joined is said`(
-    _ arguments: [String], status: Int32, sentence: String
+    _ arguments: [String], status: Int, sentence: String
   ) throws {
     let run = try GliaProgram.run(["join"] + arguments + ["--output", folder.path("both.onnx")])
     #expect(run.status == status && run.errors.contains(sentence), "\(run.errors)")
