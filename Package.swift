@@ -110,7 +110,10 @@ let package = Package(
     tests("Segmenter", ["Imaging", "NIfTI", "ONNX", "OneDNN", "Segmenter"]),
     tests(
       "Trainer",
-      ["CKernels", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Segmenter", "Trainer"]),
+      [
+        "CKernels", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Rendering", "Segmenter",
+        "Trainer",
+      ]),
     tests("Phantom", ["Imaging", "NIfTI", "Phantom"]),
     tests(
       "Viewer",

@@ -32,7 +32,7 @@ from torchtrainer.network import UNet
 from torchtrainer.patient import Patient
 from torchtrainer.processes import Processes
 from torchtrainer.run import TrainingRun
-from torchtrainer.samples import SampleMaker
+from torchtrainer.samples import SampleMaker, cut
 
 WIDTH, BATCH, HEIGHT, COLUMNS = 16, 2, 188, 204
 # No ReLU and no maximum of the U-Net's golden step is decided by less than this; see `find_image`.
@@ -150,6 +150,12 @@ def layers():
     ((pooled * source(2, *pooled.shape).detach()).sum() + (skip * source(3, *skip.shape).detach()).sum()).backward()
     record("pool", {"y": pooled, "skip": skip, "dx": x.grad})
 
+    # The border repeated outward, and a gradient gathered from there.
+    x = source(1, 2, 32, 5, 7)
+    y = F.pad(x, (1, 1, 1, 1), mode="replicate")
+    y.backward(source(2, *y.shape).detach())
+    record("frame", {"y": y, "dx": x.grad})
+
     # The transposed convolution from its kept form, a 1x1 convolution to four times the channels.
     x, w = source(1, 2, 32, 3, 5), source(2, 4 * 16, 32, 1, 1)
     y = F.conv_transpose2d(x, w.reshape(2, 2, 16, 32).permute(3, 2, 0, 1), stride=2)
@@ -224,18 +230,18 @@ def samples():
     for number in range(16):
         choice = Choice(item, 1 + number % 3, (other, 2) if number % 2 else None)
         image, regions = maker._varied([choice], [CounterRandom(9, number)])
-        out.append({"image": summary(image, number), "mask": summary(maker._cut(regions), number)})
+        out.append({"image": summary(image, number), "mask": summary(cut(regions, 184), number)})
     for number, view in enumerate(across, 16):
         slice = view.tumor_slices[len(view.tumor_slices) // 2]
         image, regions = maker._varied([Choice(view, slice, None)], [CounterRandom(9, number)])
-        out.append({"image": summary(image, number), "mask": summary(maker._cut(regions), number)})
+        out.append({"image": summary(image, number), "mask": summary(cut(regions, 184), number)})
     # Every restyled core a cyst, or none.
     solid = patient("square", has_core=True)
     for number in range(18, 22):
         o["augmentation"] = options.AUGMENTATION | {"restyling": 1, "cysts": number % 2}
         maker = SampleMaker(TrainingData([solid], [], []), o, torch.device("cpu"))
         image, regions = maker._varied([Choice(solid, 2, None)], [CounterRandom(9, number)])
-        out.append({"image": summary(image, number), "mask": summary(maker._cut(regions), number)})
+        out.append({"image": summary(image, number), "mask": summary(cut(regions, 184), number)})
     return out
 
 

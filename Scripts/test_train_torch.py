@@ -204,6 +204,7 @@ class TrainTorch(unittest.TestCase):
         for options, sentence in (
                 (["--width", "20"], "--width is 20; it must be a multiple of 16"),
                 (["--size", "200x204"], "--size is 200x204"),
+                (["--frame", "200x160"], "--frame is 200x160"),
                 (["--resume", "/nowhere.checkpoint"], "the checkpoint /nowhere.checkpoint cannot be read"),
                 (["--start-from", str(self.folder / "splits.json")], "is no checkpoint of glia train")):
             with self.assertRaises(AssertionError) as caught:
@@ -243,8 +244,16 @@ class TrainTorch(unittest.TestCase):
 
     @has_glia
     def test_glia_trains_on_from_the_same_checkpoint_to_the_same_network(self):
+        self.go_on_in_both_programs()
+
+    @has_glia
+    def test_glia_learns_from_the_same_frames(self):
+        self.go_on_in_both_programs("--frame", "48x32")
+
+    def go_on_in_both_programs(self, *options):
+        """One step by each from one checkpoint, with gradients and statistics alike."""
         import shutil
-        self.train("shared", 2, "--epochs", "4", "--stop-after", "5")
+        self.train("shared", 2, "--epochs", "4", "--stop-after", "5", *options)
         shutil.copy(self.folder / "shared.checkpoint", self.folder / "begin.checkpoint")
         self.train("shared", 2, "--epochs", "4", "--resume", self.folder / "begin.checkpoint")
         quiet([GLIA, "train", self.folder / "data", "--splits", self.folder / "splits.json", "--output",

@@ -49,8 +49,11 @@ def _limited(value):
     return max(F(-2.5), min(F(2.5), value))
 
 
-def vary(planes, variations):
-    """Planes, n x rows x columns, after one `Variation` each; background stays 0."""
+def vary(planes, variations, span=None):
+    """Planes, n x rows x columns, after one `Variation` each; background stays 0.
+
+    span: the rows and columns over which a field varies, around the middle; those of the planes without it.
+    """
     device = planes.device
 
     def tensor(rows):
@@ -62,7 +65,7 @@ def vary(planes, variations):
             planes[place] = blur(planes[place], [variations[i].sigma for i in chosen], axis)
     is_tissue = planes != 0
     values = apply_curve(planes, contrast_curves(tensor([v.curve for v in variations])))
-    values = apply_field(values, tensor([v.field for v in variations]))
+    values = apply_field(values, tensor([v.field for v in variations]), span)
     noisy = [i for i, v in enumerate(variations) if v.noise > 0]
     if noisy:
         seeds = torch.tensor([_signed(variations[i].seed) for i in noisy], device=device)
@@ -106,12 +109,14 @@ def apply_curve(planes, curves):
     return low + rest * (high - low)
 
 
-def apply_field(values, numbers):
-    """Intensities above a floor times a smooth field; see `ck_intensity` for its form."""
+def apply_field(values, numbers, span=None):
+    """Intensities above a floor times a smooth field over a span; see `ck_intensity` for its form."""
     f = [n.view(-1, 1, 1) for n in numbers.unbind(1)]
     rows, columns = values.shape[1:]
+    tall, wide = span or (rows, columns)
     u = (2 * torch.arange(columns, device=values.device, dtype=torch.float32) / columns - 1).view(1, 1, -1)
     v = (2 * torch.arange(rows, device=values.device, dtype=torch.float32) / rows - 1).view(1, -1, 1)
+    u, v = u * (columns / wide), v * (rows / tall)
     log_gain = f[0] * u + f[1] * v + f[2] * u * u + f[3] * u * v + f[4] * v * v
     du, dv = (u - f[6]) * f[8], (v - f[7]) * f[8]
     distance = 1 + du * du + dv * dv

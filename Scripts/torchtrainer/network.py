@@ -33,18 +33,25 @@ class Norm(nn.Module):
 
 
 class Block(nn.Module):
-    """Two unpadded 3x3 convolutions, each with batch normalization and ReLU."""
+    """Two unpadded 3x3 convolutions, each with batch normalization and ReLU.
 
-    def __init__(self, inputs, outputs):
+    is_framed: whether the border is repeated outward first, so that the image keeps its size.
+    """
+
+    def __init__(self, inputs, outputs, is_framed=False):
         super().__init__()
+        self.is_framed = is_framed
         self.conv1 = nn.Conv2d(inputs, outputs, 3, bias=False)
         self.norm1 = Norm(outputs)
         self.conv2 = nn.Conv2d(outputs, outputs, 3, bias=False)
         self.norm2 = Norm(outputs)
 
     def forward(self, x):
-        x = F.relu(self.norm1(self.conv1(x)))
-        return F.relu(self.norm2(self.conv2(x)))
+        x = F.relu(self.norm1(self.conv1(self._framed(x))))
+        return F.relu(self.norm2(self.conv2(self._framed(x))))
+
+    def _framed(self, x):
+        return F.pad(x, (1, 1, 1, 1), mode="replicate") if self.is_framed else x
 
 
 class Expansion(nn.Module):
@@ -69,8 +76,8 @@ class Expansion(nn.Module):
 class Decoder(Block):
     """An expansion, the concatenation [cropped skip, enlarged x], and two convolutions."""
 
-    def __init__(self, outputs):
-        super().__init__(2 * outputs, outputs)
+    def __init__(self, outputs, is_framed=False):
+        super().__init__(2 * outputs, outputs, is_framed)
         self.up = Expansion(2 * outputs, outputs)
 
     def forward(self, x, skip):
@@ -85,17 +92,21 @@ def crop(x, height, width):
 
 
 class UNet(nn.Module):
-    """Images, batch x inputs x rows x columns, to logits, batch x 3 x (rows - 184) x (columns - 184)."""
+    """Images, batch x inputs x rows x columns, to logits, batch x 3 x (rows - 184) x (columns - 184).
 
-    def __init__(self, configuration):
+    With is_framed the logits have the rows and columns of the images, multiples of 16: every convolution
+    sees the border repeated outward, as the constant background beyond it looks on the upper levels.
+    """
+
+    def __init__(self, configuration, is_framed=False):
         super().__init__()
         self.configuration = configuration
         c = configuration.channels
         for level in range(DEPTH):
             inputs = configuration.inputs if level == 0 else c(level - 1)
-            self.add_module(f"encoder{level}", Block(inputs, c(level)))
-            self.add_module(f"decoder{level}", Decoder(c(level)))
-        self.bottom = Block(c(DEPTH - 1), c(DEPTH))
+            self.add_module(f"encoder{level}", Block(inputs, c(level), is_framed))
+            self.add_module(f"decoder{level}", Decoder(c(level), is_framed))
+        self.bottom = Block(c(DEPTH - 1), c(DEPTH), is_framed)
         self.head = nn.Conv2d(c(0), configuration.outputs, 1)
 
     def forward(self, x):

@@ -37,7 +37,7 @@ class TrainingRun:
         self.data, self.processes = data, processes
         self.layout = ParameterLayout(state.configuration)
         device = processes.device
-        self.network = UNet(state.configuration).to(device)
+        self.network = UNet(state.configuration, is_framed="frame" in self.options).to(device)
         self.average = UNet(state.configuration).to(device).eval().requires_grad_(False)
         if device.type == "cuda":
             self.network.to(memory_format=torch.channels_last)

@@ -25,7 +25,9 @@ class SampleMaker:
 
     def __init__(self, data, options, device):
         self.data, self.options, self.device = data, options, device
-        self.height, self.width = options["height"], options["width"]
+        # What the network learns from, and by how much its output is smaller.
+        self.height, self.width = options.get("frame") or (options["height"], options["width"])
+        self.margin = 0 if "frame" in options else MARGIN
         # What a checkpoint from before a setting existed does not name is off.
         self.augmentation = {"flairAlone": 0, "anySubset": 0, "restyling": 0, "enhancementLoss": 0, "cysts": 0,
                              "pasting": 0, "bias": 1, **options["augmentation"]}
@@ -37,7 +39,7 @@ class SampleMaker:
         """Samples first ..< first + count of a step: images, masks, and which regions are known.
 
         count x 4 x rows x columns; count x (rows − 184) x (columns − 184), bits 0, 1, 2 for WT, TC, ET;
-        count x 3.
+        count x 3. In frames the masks have the rows and columns of the images.
         """
         return (self._ahead or self.make)(step, first, count)
 
@@ -62,18 +64,16 @@ class SampleMaker:
             image, regions = self.store.warp(
                 [placed(c.patient, c.slice, c.patient.height // 2, c.patient.width // 2, self.height,
                         self.width) for c in choices], self.height, self.width)
-        return image, self._cut(regions), known
+        return image, cut(regions, self.margin), known
 
     def place(self, places):
-        """Images and masks of slices unvaried: (patient, slice, row, column), the point in the middle."""
-        views = [placed(*place, self.height, self.width) for place in places]
-        image, regions = self.store.warp(views, self.height, self.width)
-        return image, self._cut(regions)
+        """Images and masks of slices unvaried: (patient, slice, row, column), the point in the middle.
 
-    def _cut(self, regions):
-        """The part of the regions that the network's output covers."""
-        half = MARGIN // 2
-        return regions[:, half:self.height - half, half:self.width - half].contiguous()
+        They are of the size that the averaged network is measured on, which takes no frames.
+        """
+        size = self.options["height"], self.options["width"]
+        image, regions = self.store.warp([placed(*place, *size) for place in places], *size)
+        return image, cut(regions, MARGIN)
 
     def _varied(self, choices, randoms):
         a, size = self.augmentation, (self.height, self.width)
@@ -106,8 +106,15 @@ class SampleMaker:
         flat = image.view(-1, *size)
         result = torch.zeros_like(flat)
         place = torch.tensor(planes, device=self.device)
-        result[place] = vary(flat[place], variations)
+        result[place] = vary(flat[place], variations, (self.options["height"], self.options["width"]))
         return result.view_as(image), regions
+
+
+def cut(regions, margin):
+    """The part of the regions that the output of a network covers."""
+    rows, columns = regions.shape[1:]
+    half = margin // 2
+    return regions[:, half:rows - half, half:columns - half].contiguous()
 
 
 def kept_modalities(patient, augmentation, random):

@@ -46,6 +46,8 @@ class Session:
         torch.set_num_threads(command.threads or max(1, cores // self.processes.local_count))
         state = self._begin()
         splits = read_splits(command.splits) if command.splits else None
+        if command.frame:
+            state.header["options"]["frame"] = list(command.frame)
         if command.plane_list:
             state.header["options"]["planes"] = command.plane_list
         data = read_data(command.data, splits, max(1, cores // self.processes.local_count),

@@ -39,11 +39,13 @@ static inline uint64_t mix(uint64_t z) {
   return z ^ (z >> 31);
 }
 
-CLONES void ck_intensity(float *plane, int64_t height, int64_t width, const float *curve,
-                         const float *field, float floor, const float *bump, float noise,
-                         uint64_t seed) {
+CLONES void ck_intensity(float *plane, int64_t height, int64_t width, int64_t span_height,
+                         int64_t span_width, const float *curve, const float *field, float floor,
+                         const float *bump, float noise, uint64_t seed) {
+  const float across = (float)width / (float)span_width;
+  const float down = (float)height / (float)span_height;
   for (int64_t y = 0; y < height; y++) {
-    float v = 2 * (float)y / (float)height - 1;
+    float v = (2 * (float)y / (float)height - 1) * down;
     for (int64_t x = 0; x < width; x++) {
       float value = plane[y * width + x];
       if (value == 0) continue;
@@ -52,7 +54,7 @@ CLONES void ck_intensity(float *plane, int64_t height, int64_t width, const floa
       int cell = (int)place;
       float rest = place - (float)cell;
       value = curve[cell] + rest * (curve[cell + 1] - curve[cell]);
-      float u = 2 * (float)x / (float)width - 1;
+      float u = (2 * (float)x / (float)width - 1) * across;
       float log_gain = field[0] * u + field[1] * v + field[2] * u * u + field[3] * u * v +
                        field[4] * v * v;
       if (bump[0] != 0) {

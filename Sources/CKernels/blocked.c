@@ -89,6 +89,29 @@ void ck_crop(const void *source, void *target, int64_t images, int64_t planes,
     }
 }
 
+void ck_frame_forward(const void *source, void *target, int64_t planes, int64_t h, int64_t w,
+                      int64_t block, bool is_bf16) {
+  const int64_t unit = block * (is_bf16 ? 2 : 4), wide = (w + 2) * unit;
+  for (int64_t p = 0; p < planes; p++) {
+    const char *s = (const char *)source + p * h * w * unit;
+    char *t = (char *)target + p * (h + 2) * wide;
+    for (int64_t y = 0; y < h + 2; y++, t += wide) {
+      const char *row = s + (y < 1 ? 0 : y > h ? h - 1 : y - 1) * w * unit;
+      memcpy(t, row, unit);
+      memcpy(t + unit, row, w * unit);
+      memcpy(t + wide - unit, row + (w - 1) * unit, unit);
+    }
+  }
+}
+
+void ck_frame_backward(const void *framed, void *target, int64_t planes, int64_t h, int64_t w,
+                       int64_t block, bool is_bf16) {
+  if (is_bf16)
+    unframe_bf16(framed, target, planes, h, w, block);
+  else
+    unframe_f32(framed, target, planes, h, w, block);
+}
+
 static inline __attribute__((always_inline)) void shuffle_rows(char *even, const char *a,
                                                                const char *b, int64_t width,
                                                                const int unit) {

@@ -54,6 +54,27 @@ static inline __attribute__((always_inline)) void NAME(unpool_plane)(
   }
 }
 
+static inline __attribute__((always_inline)) void NAME(unframe_plane)(
+    const T *framed, T *t, int64_t height, int64_t width, const int B) {
+  const int64_t wide = (width + 2) * B;
+  for (int64_t y = 0; y < height; y++)
+    memcpy(t + y * width * B, framed + (y + 1) * wide + B, (size_t)(width * B) * sizeof(T));
+  for (int64_t y = 0; y < height + 2; y++) {
+    const int64_t row = y < 1 ? 0 : y > height ? height - 1 : y - 1;
+    // All of the first and last row, of the others the first and last element.
+    const int64_t step = y == 0 || y == height + 1 ? 1 : width + 1;
+    for (int64_t x = 0; x < width + 2; x += step) {
+      const int64_t column = x < 1 ? 0 : x > width ? width - 1 : x - 1;
+      const T *f = framed + y * wide + x * B;
+      T *r = t + (row * width + column) * B;
+      for (int l = 0; l < B; l++) {
+        float sum = LOAD(r + l) + LOAD(f + l);
+        STORE(r + l, sum);
+      }
+    }
+  }
+}
+
 static inline __attribute__((always_inline)) void NAME(head_fwd)(
     const T *features, const float *weights, const float *bias, float *logits, int64_t images,
     int64_t planes, int64_t pixels, const int B) {
@@ -173,6 +194,18 @@ CLONES static void NAME(channel_statistics)(const T *source, float *mean, float 
     else
       NAME(plane_statistics)
       (source + p * plane, mean + p * 8, variance + p * 8, images, planes * plane, pixels, 8);
+  }
+}
+
+CLONES static void NAME(unframe)(const T *framed, T *t, int64_t planes, int64_t h, int64_t w,
+                                 int64_t block) {
+  for (int64_t p = 0; p < planes; p++) {
+    const T *a = framed + p * (h + 2) * (w + 2) * block;
+    T *b = t + p * h * w * block;
+    if (block == 16)
+      NAME(unframe_plane)(a, b, h, w, 16);
+    else
+      NAME(unframe_plane)(a, b, h, w, 8);
   }
 }
 

@@ -44,6 +44,8 @@ extension SampleMaker {
     }
     let floor = random.uniform(-5, -3)
     let noise = random.chance(0.4) ? random.uniform(0, 0.2) : 0
-    ck_intensity(plane, rows, columns, curve, field, floor, spot, noise, random.next())
+    ck_intensity(
+      plane, rows, columns, Int64(span.height), Int64(span.width), curve, field, floor, spot, noise,
+      random.next())
   }
 }

@@ -7,6 +7,10 @@ package struct SampleMaker {
   let augmentation: Augmentation
   let height: Int
   let width: Int
+  /// By how much the network's output is smaller than its input.
+  private let margin: Int
+  /// Rows and columns over which the brightness of a slice varies as it does over the network's usual input.
+  let span: (height: Int, width: Int)
   private var waveX: [Float]
   private var waveY: [Float]
   let buffers: SampleBuffers
@@ -16,10 +20,17 @@ package struct SampleMaker {
 
   /// - `height`: Rows of the input.
   /// - `width`: Columns of the input.
-  package init(_ augmentation: Augmentation, height: Int, width: Int) {
+  /// - `margin`: By how much the network's output is smaller.
+  /// - `span`: Rows and columns over which brightness varies; those of the input without it.
+  package init(
+    _ augmentation: Augmentation, height: Int, width: Int,
+    margin: Int = UNetConfiguration.margin, span: (height: Int, width: Int)? = nil
+  ) {
     self.augmentation = augmentation
     self.height = height
     self.width = width
+    self.margin = margin
+    self.span = span ?? (height, width)
     waveX = Array(repeating: 0, count: height)
     waveY = Array(repeating: 0, count: width)
     buffers = SampleBuffers(area: height * width)
@@ -137,7 +148,6 @@ package struct SampleMaker {
 
   /// Copies the part of the regions that the network's output covers.
   private func cut(to mask: UnsafeMutablePointer<UInt8>) {
-    let margin = UNetConfiguration.margin
     let columns = width - margin
     for row in 0..<height - margin {
       let from = (row + margin / 2) * width + margin / 2

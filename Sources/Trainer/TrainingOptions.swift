@@ -25,6 +25,9 @@ public struct TrainingOptions: Hashable, Sendable, Codable {
   public var height = 364
   /// Columns of the input.
   public var width = 332
+  /// Rows and columns of the frames that the network learns from, which keep their size; without it, as in
+  /// checkpoints from before there was a choice, it learns from its usual input.
+  public var frame: [Int]?
   /// Whether activations are bfloat16.
   public var usesBFloat16 = false
   /// The number from which all chance follows.

@@ -43,9 +43,14 @@ extension TrainingPlan {
     // The largest gradients: the first level's convolutions, and the last level's concatenation
     // before its transposed convolution's gradient is gathered.
     let largest = max(
-      try descriptor(configuration.width, height - 2, width - 2).byteCount,
+      try descriptor(configuration.width, height, width).byteCount,
       try descriptor(4 * configuration.width, outputHeight / 2 + 2, outputWidth / 2 + 2).byteCount)
     pingPong = (0..<2).map { _ in (allocate(bytes: largest), largest) }
+    if isFramed {
+      // The largest input of a convolution is the last concatenation.
+      framedGradient = allocate(
+        bytes: try descriptor(2 * configuration.width, height + 2, width + 2).byteCount)
+    }
 
     var skips: [Activation] = []
     var concatenationGradients: [Memory] = []
@@ -75,6 +80,7 @@ extension TrainingPlan {
 
   /// Rows and columns of the concatenation at a level.
   private func decoderSide(_ level: Int) -> (height: Int, width: Int) {
+    if isFramed { return (height >> level, width >> level) }
     func side(_ output: Int) -> Int { (0..<level).reduce(output + 4) { side, _ in side / 2 + 4 } }
     return (side(outputHeight), side(outputWidth))
   }

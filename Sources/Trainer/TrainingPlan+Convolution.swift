@@ -1,10 +1,11 @@
+internal import CKernels
 internal import OneDNN
 
 extension TrainingPlan {
   /// A convolution's tensors and what its gradients need.
   struct Convolution {
     let forward: Primitive
-    let source: Memory
+    let source: Activation
     let weight: ParameterLayout.Tensor
     /// The weight's shape as computed with: the first convolution's inputs fill a whole block.
     let shape: [Int]
@@ -26,7 +27,7 @@ extension TrainingPlan {
       try forward.bind(
         [.source: source.memory, .weights: weights, .destination: destination.memory],
         scratchpad: scratchpad))
-    return Convolution(forward: forward, source: source.memory, weight: weight, shape: shape)
+    return Convolution(forward: forward, source: source, weight: weight, shape: shape)
   }
 
   /// Adds a convolution's gradients; steps run in reverse order of their addition.
@@ -36,7 +37,8 @@ extension TrainingPlan {
     _ convolution: Convolution, destinationGradient: Memory, sourceGradient: Memory?
   ) throws(OneDNNError) {
     let weight = convolution.weight
-    if let sourceGradient {
+    if let wanted = sourceGradient {
+      let sourceGradient = try framedGradient(of: convolution, into: wanted)
       let primitive = use(
         try Primitive.convolutionBackwardData(
           engine, forward: convolution.forward, sourceGradient: sourceGradient.descriptor,
@@ -53,7 +55,7 @@ extension TrainingPlan {
     }
     let primitive = use(
       try Primitive.convolutionBackwardWeights(
-        engine, forward: convolution.forward, source: convolution.source.descriptor,
+        engine, forward: convolution.forward, source: convolution.source.memory.descriptor,
         weightsGradient: MemoryDescriptor(convolution.shape, .float32, .any),
         biasGradient: nil,
         destinationGradient: destinationGradient.descriptor))
@@ -78,9 +80,27 @@ extension TrainingPlan {
     addBackward(
       try primitive.bind(
         [
-          .source: convolution.source, .destinationGradient: destinationGradient,
+          .source: convolution.source.memory, .destinationGradient: destinationGradient,
           .weightsGradient: blocked,
         ], scratchpad: scratchpad))
+  }
+
+  /// Where a convolution leaves its input's gradient, which with frames is gathered from there afterwards.
+  ///
+  /// Steps run in reverse order of their addition.
+  private func framedGradient(of convolution: Convolution, into target: Memory)
+    throws(OneDNNError) -> Memory
+  {
+    guard let framedGradient, convolution.shape[2] == 3 else { return target }
+    let source = convolution.source
+    let planes = Int64(batch * source.channels / block)
+    let (height, width) = (Int64(source.height - 2), Int64(source.width - 2))
+    let (block, isBFloat16) = (Int64(block), isBFloat16)
+    addBackwardKernel {
+      ck_frame_backward(
+        framedGradient, target.pointer, planes, height, width, block, isBFloat16)
+    }
+    return try Memory(source.memory.descriptor, at: framedGradient, engine: engine)
   }
 
   /// A copy of a weight in the layout and type that a primitive wants, renewed on every load.

@@ -27,14 +27,16 @@ extension TrainingPlan {
     return Activation(memory: whole, channels: block, height: height, width: width)
   }
 
-  /// Two unpadded 3×3 convolutions, each with batch normalization and ReLU.
+  /// Two unpadded 3×3 convolutions, each with batch normalization and ReLU; with frames each sees the border
+  /// repeated outward.
   ///
   /// - `buffer`: Which buffer holds the gradient of the block's output.
   func buildBlock(
     _ name: String, _ x: Activation, _ channels: Int, buffer: Int, inputGradient: InputGradient
   ) throws(OneDNNError) -> Activation {
-    let raw1 = try activation(channels, x.height - 2, x.width - 2)
-    let conv1 = try addConvolution("\(name).conv1.weight", from: x, to: raw1)
+    let wide1 = try framed(x)
+    let raw1 = try activation(channels, wide1.height - 2, wide1.width - 2)
+    let conv1 = try addConvolution("\(name).conv1.weight", from: wide1, to: raw1)
     let gradient1 = try gradient(1 - buffer, like: raw1)
     switch inputGradient {
     case .none: try addGradients(conv1, destinationGradient: gradient1, sourceGradient: nil)
@@ -46,11 +48,27 @@ extension TrainingPlan {
     }
     let middle = try buildNormalization("\(name).norm1", raw1, gradient: gradient1)
 
-    let raw2 = try activation(channels, x.height - 4, x.width - 4)
-    let conv2 = try addConvolution("\(name).conv2.weight", from: middle, to: raw2)
+    let wide2 = try framed(middle)
+    let raw2 = try activation(channels, wide2.height - 2, wide2.width - 2)
+    let conv2 = try addConvolution("\(name).conv2.weight", from: wide2, to: raw2)
     let gradient2 = try gradient(buffer, like: raw2)
     try addGradients(conv2, destinationGradient: gradient2, sourceGradient: gradient1)
     return try buildNormalization("\(name).norm2", raw2, gradient: gradient2)
+  }
+
+  /// An image with its border repeated outward by one element, where there are frames.
+  private func framed(_ x: Activation) throws(OneDNNError) -> Activation {
+    guard isFramed else { return x }
+    let output = try activation(x.channels, x.height + 2, x.width + 2)
+    let planes = Int64(batch * x.channels / block)
+    let (height, width, block, isBFloat16) = (
+      Int64(x.height), Int64(x.width), Int64(block), isBFloat16
+    )
+    let (source, target) = (x.memory, output.memory)
+    addKernel {
+      ck_frame_forward(source.pointer, target.pointer, planes, height, width, block, isBFloat16)
+    }
+    return output
   }
 
   /// Batch normalization and ReLU; the gradient is replaced in place.
@@ -214,7 +232,7 @@ extension TrainingPlan {
     }
   }
 
-  private func addBackwardKernel(_ kernel: @escaping () -> Void) {
+  func addBackwardKernel(_ kernel: @escaping () -> Void) {
     backwards.append { kernel() }
   }
 

@@ -19,9 +19,13 @@ public final class TrainingPlan {
   /// Columns of an input image.
   public let width: Int
   /// Rows of the output.
-  public var outputHeight: Int { height - UNetConfiguration.margin }
+  public var outputHeight: Int { height - margin }
   /// Columns of the output.
-  public var outputWidth: Int { width - UNetConfiguration.margin }
+  public var outputWidth: Int { width - margin }
+  /// Whether every 3×3 convolution sees the border repeated outward, so that images keep their size.
+  public let isFramed: Bool
+  /// By how much the output is smaller than the input, in rows and in columns.
+  public var margin: Int { isFramed ? 0 : UNetConfiguration.margin }
 
   /// The input images, batch × channels × rows × columns; write here before ``forward(training:)``.
   public let input: UnsafeMutableBufferPointer<Float>
@@ -59,19 +63,28 @@ public final class TrainingPlan {
   var backwards: [Step] = []
   private var owned: [UnsafeMutableRawPointer] = []
   var pingPong: [(pointer: UnsafeMutableRawPointer, count: Int)] = []
+  /// The gradient of an input with its border repeated; nil without frames.
+  var framedGradient: UnsafeMutableRawPointer?
 
   /// Compiles the network.
   ///
-  /// - `height`: Rows of the input; see ``UNetConfiguration/isValidInput(side:)``.
+  /// - `height`: Rows of the input; see ``UNetConfiguration/isValidInput(side:)``, or with frames
+  ///   ``UNetConfiguration/isValidFrame(side:)``.
   /// - `width`: Columns of the input.
   /// - `type`: The type of activations.
   /// - `freezesStatistics`: Whether training, too, uses the statistics of ``loadStatistics(means:variances:)``.
+  /// - `isFramed`: Whether images keep their size; see ``isFramed``.
   public init(
     _ configuration: UNetConfiguration, batch: Int, height: Int, width: Int, type: ElementType,
-    freezesStatistics: Bool = false, engine: Engine
+    freezesStatistics: Bool = false, isFramed: Bool = false, engine: Engine
   ) throws(OneDNNError) {
-    precondition(UNetConfiguration.isValidInput(side: height), "an input of \(height) rows")
-    precondition(UNetConfiguration.isValidInput(side: width), "an input of \(width) columns")
+    for side in [height, width] {
+      precondition(
+        isFramed
+          ? UNetConfiguration.isValidFrame(side: side) : UNetConfiguration.isValidInput(side: side),
+        "an input of \(height)×\(width)")
+    }
+    self.isFramed = isFramed
     self.configuration = configuration
     layout = ParameterLayout(configuration)
     self.batch = batch
@@ -83,7 +96,8 @@ public final class TrainingPlan {
     stream = try Stream(engine)
     scratchpad = Scratchpad(engine)
     (blocking, block) = Self.hasWideVectors ? (.nChw16c, 16) : (.nChw8c, 8)
-    let pixels = (height - UNetConfiguration.margin) * (width - UNetConfiguration.margin)
+    let margin = isFramed ? 0 : UNetConfiguration.margin
+    let pixels = (height - margin) * (width - margin)
     func floats(_ count: Int) -> UnsafeMutableBufferPointer<Float> {
       let pointer = UnsafeMutablePointer<Float>(
         OpaquePointer(UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)))

@@ -176,7 +176,8 @@ extension TrainingRun {
   private func predict(
     _ cases: [TrainingCase], stride: Int, _ body: @escaping (Answer) -> Void
   ) throws {
-    let (rows, columns) = (replicas[0].plan.outputHeight, replicas[0].plan.outputWidth)
+    let margin = UNetConfiguration.margin
+    let (rows, columns) = (options.height - margin, options.width - margin)
     var tiles: [Tile] = []
     for (index, item) in cases.enumerated() {
       for slice in item.headSlices where slice.isMultiple(of: stride) {
@@ -199,7 +200,8 @@ extension TrainingRun {
     let state = state
     let all = tiles
     let replicaCount = replicas.count
-    try onReplicas { number, replica in
+    try onReplicas { number, learner in
+      let replica = try learner.unframed()
       let plan = replica.plan
       try state.averageWeights.withUnsafeBufferPointer { try plan.load($0) }
       plan.loadStatistics(means: state.averageMeans, variances: state.averageVariances)

@@ -10,7 +10,7 @@ extension TrainingRun {
     let plan = replica.plan
     let (rows, columns) = (plan.outputHeight, plan.outputWidth)
     var picture = Picture(width: columns * 5, height: rows * samples)
-    let margin = UNetConfiguration.margin / 2
+    let margin = plan.margin / 2
     for sample in 0..<samples {
       if sample.isMultiple(of: plan.batch) {
         _ = Self.fill(replica, data, options: options, step: 0, first: sample)

@@ -18,14 +18,38 @@ public final class TrainingRun {
     var maker: SampleMaker
     let targets: UnsafeMutablePointer<UInt8>
     var loss = LossValue(loss: 0, crossEntropy: 0, dice: [])
+    private let options: TrainingOptions
+    private var unframedReplica: Replica?
 
-    init(plan: TrainingPlan, augmentation: Augmentation) {
-      self.plan = plan
-      maker = SampleMaker(augmentation, height: plan.height, width: plan.width)
+    /// - `isFramed`: Whether the network learns from the frames of the options, if there are any.
+    init(
+      _ configuration: UNetConfiguration, _ options: TrainingOptions, isFramed: Bool = true,
+      engine: Engine
+    ) throws {
+      self.options = options
+      let frame = isFramed ? options.frame : nil
+      plan = try TrainingPlan(
+        configuration, batch: options.batch / options.replicas, height: frame?[0] ?? options.height,
+        width: frame?[1] ?? options.width, type: options.usesBFloat16 ? .bfloat16 : .float32,
+        freezesStatistics: options.freezesStatistics ?? false, isFramed: frame != nil,
+        engine: engine)
+      maker = SampleMaker(
+        options.augmentation, height: plan.height, width: plan.width, margin: plan.margin,
+        span: (options.height, options.width))
       targets = .allocate(capacity: plan.batch * plan.outputHeight * plan.outputWidth)
     }
 
     deinit { targets.deallocate() }
+
+    /// The copy that computes as the finished network does, unpadded; itself unless it learns from frames.
+    func unframed() throws -> Replica {
+      guard plan.isFramed else { return self }
+      if let unframedReplica { return unframedReplica }
+      let replica = try Replica(
+        plan.configuration, options, isFramed: false, engine: plan.engine)
+      unframedReplica = replica
+      return replica
+    }
   }
 
   let workers: [Worker]
@@ -59,11 +83,7 @@ public final class TrainingRun {
       let box = Box()
       worker.begin {
         Threads.set(options.threadsPerReplica)
-        let plan = try TrainingPlan(
-          configuration, batch: options.batch / options.replicas, height: options.height,
-          width: options.width, type: options.usesBFloat16 ? .bfloat16 : .float32,
-          freezesStatistics: options.freezesStatistics ?? false, engine: engine)
-        box.replica = Replica(plan: plan, augmentation: options.augmentation)
+        box.replica = try Replica(configuration, options, engine: engine)
       }
       try worker.finish()
       guard let replica = box.replica else { preconditionFailure("a plan without an error") }

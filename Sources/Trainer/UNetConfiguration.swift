@@ -38,4 +38,7 @@ public struct UNetConfiguration: Hashable, Sendable, Codable {
   public static func isValidInput(side: Int) -> Bool {
     side > margin && (side - margin - 4).isMultiple(of: 16)
   }
+
+  /// Whether a side of an image fits that keeps its size: every 2×2 maximum must get an even side.
+  public static func isValidFrame(side: Int) -> Bool { side > 0 && side.isMultiple(of: 16) }
 }

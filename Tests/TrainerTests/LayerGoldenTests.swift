@@ -180,6 +180,21 @@ struct LayerGoldenTests {
       "pool", [("y", rig.plain(pooled, half)), ("skip", skip), ("dx", rig.plain(dx, shape))])
   }
 
+  @Test(arguments: [(Layout.nChw16c, 16), (.nChw8c, 8)])
+  func `a border repeated outward and its gradient equal PyTorch's`(
+    _ layout: Layout, _ block: Int
+  ) throws {
+    let (shape, wideShape) = ([2, 32, 5, 7], [2, 32, 7, 9])
+    let planes = Int64(2 * 32 / block)
+    let x = try rig.tensor(shape, layout, uniform(1, 2 * 32 * 35))
+    let y = try rig.tensor(wideShape, layout)
+    ck_frame_forward(x.pointer, y.pointer, planes, 5, 7, Int64(block), false)
+    let dy = try rig.tensor(wideShape, layout, uniform(2, 2 * 32 * 63))
+    let dx = try rig.tensor(shape, layout)
+    ck_frame_backward(dy.pointer, dx.pointer, planes, 5, 7, Int64(block), false)
+    try compare("frame", [("y", rig.plain(y, wideShape)), ("dx", rig.plain(dx, shape))])
+  }
+
   @Test func `the transposed convolution and its gradients equal PyTorch's`() throws {
     let (shape, groupShape, outShape) = ([2, 32, 3, 5], [2, 64, 3, 5], [2, 16, 6, 10])
     let weightShape = [64, 32, 1, 1]

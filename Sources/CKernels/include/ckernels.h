@@ -31,6 +31,14 @@ void ck_crop(const void *source, void *target, int64_t images, int64_t planes,
              int64_t target_planes, int64_t height, int64_t width, int64_t crop_height,
              int64_t crop_width, int64_t top, int64_t left, int64_t block, bool is_bf16);
 
+// Repeats the border of each plane of height × width outward by one element.
+void ck_frame_forward(const void *source, void *target, int64_t planes, int64_t height,
+                      int64_t width, int64_t block, bool is_bf16);
+
+// The reverse, for gradients: what came from one element is added up there.
+void ck_frame_backward(const void *framed, void *target, int64_t planes, int64_t height,
+                       int64_t width, int64_t block, bool is_bf16);
+
 // Four groups of `planes` planes at h × w become planes of 2h × 2w: group dy * 2 + dx gives the
 // elements at odd or even rows and columns. They are written after `first` planes of the target.
 void ck_shuffle_forward(const void *source, void *target, int64_t images, int64_t planes,
@@ -80,11 +88,11 @@ void ck_warp(const int16_t *source, const uint8_t *source_mask, int64_t source_h
 // Changes the intensities of one plane where it is not 0: a curve given by 1025 values over −5...5, a
 // smooth field multiplying intensities above `floor`, and Gaussian noise.
 //
-// With (u, v) from −1 to 1 over the plane, the logarithm of the factor is f0 u + f1 v + f2 u² + f3 uv +
+// With (u, v) from −1 to 1 over `span_height` × `span_width` pixels around the middle, the logarithm of the factor is f0 u + f1 v + f2 u² + f3 uv +
 // f4 v² + b0 / (1 + b3² |(u, v) − (b1, b2)|²)², held within ±1.
-void ck_intensity(float *plane, int64_t height, int64_t width, const float *curve,
-                  const float *field, float floor, const float *bump, float noise,
-                  uint64_t seed);
+void ck_intensity(float *plane, int64_t height, int64_t width, int64_t span_height,
+                  int64_t span_width, const float *curve, const float *field, float floor,
+                  const float *bump, float noise, uint64_t seed);
 
 // A Gaussian blur of where (mask & bits) == wanted, 0 to 1.
 void ck_soften(const uint8_t *mask, uint8_t bits, uint8_t wanted, float *weights, float *scratch,

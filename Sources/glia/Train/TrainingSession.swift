@@ -24,6 +24,7 @@ struct TrainingSession {
     if let resume = command.resume { state = try TrainingState(contentsOf: resume) }
     let splits = try command.splits.map(Self.readSplits)
     var begun = try state ?? Self.begin(command)
+    if let frame = command.frameSides { begun.header.options.frame = frame }
     if let planes = command.planeList { begun.header.options.planes = planes }
     let data = try TrainingData(
       folders: command.data, splits: splits, planes: begun.header.options.planes ?? [.axial])

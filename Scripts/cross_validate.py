@@ -1,0 +1,286 @@
+#!/usr/bin/env python3
+"""Chooses thresholds and rules of a model on patients that its networks did not learn from.
+
+    Scripts/cross_validate.py --data DATA --fold first.onnx=first.json --fold second.onnx=second.json …
+
+A fold is a model, or several whose logits are averaged (`a.onnx*3+b.onnx*1=splits.json`), and the splits that
+it was trained with; its patients are those in "validation". Every patient is segmented as `glia segment` does
+it, the mean of axial and coronal slices, each smoothed across, then rules. Printed is the mean Dice
+
+- with the rules of --like, a model whose metadata hold some,
+- with the rules best for all patients,
+- of each fold with the rules that are best for the patients of the other folds.
+
+The graph runs in ONNX Runtime; nothing here is glia's own code, so it is a check of that as well. With --cache
+DIR answers are kept between runs. Needs nibabel, NumPy, SciPy, onnx and onnxruntime.
+"""
+import argparse
+import hashlib
+import json
+import pathlib
+
+import nibabel
+import numpy as np
+import onnx
+import onnxruntime
+from scipy import ndimage
+
+MODALITIES = ("flair", "t1", "t1ce", "t2")
+MARGIN = 184
+GRID = {
+    "threshold": [(0.3, 0.35, 0.4, 0.45, 0.5), (0.35, 0.4, 0.45, 0.5, 0.55, 0.6), (0.3, 0.38, 0.45, 0.5)],
+    "seed": [(0, 0.5, 0.6, 0.7, 0.8), (0, 0.6, 0.7, 0.8, 0.9), (0, 0.6, 0.7, 0.8, 0.9)],
+    "island": [(0, 0.2, 0.5, 1, 2), (0, 0.1, 0.5, 1), (0, 0.02, 0.05, 0.1, 0.2)],
+    "share": [(0, 0.01, 0.02, 0.05, 0.1, 0.2)],
+}
+
+
+class Network:
+    """A model's logits of volumes."""
+
+    def __init__(self, path, threads):
+        self.path = pathlib.Path(path)
+        model = onnx.load(path)
+        self.key = hashlib.sha256(self.path.read_bytes()).hexdigest()[:12]
+        last = model.graph.node[-1]
+        assert last.op_type == "Sigmoid", f"{path} does not end in a sigmoid"
+        model.graph.node.pop()
+        model.graph.output[0].name = last.input[0]
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        self.session = onnxruntime.InferenceSession(model.SerializeToString(), options)
+
+    def slices(self, images):
+        """Logits, slices x 3 x rows x columns, of images, slices x 4 x rows x columns; 0 where all is background."""
+        rows, columns = images.shape[2:]
+        sides = [MARGIN + 4 + -(-(side - 4) // 16) * 16 for side in (rows, columns)]
+        top, left = ((side - MARGIN - real) // 2 + MARGIN // 2 for side, real in zip(sides, (rows, columns)))
+        result = np.zeros((len(images), 3, rows, columns), np.float16)
+        for number, image in enumerate(images):
+            if not image.any():
+                continue
+            frame = np.zeros((1, 4, *sides), np.float32)
+            frame[0, :, top:top + rows, left:left + columns] = image
+            logits = self.session.run(None, {"image": frame})[0][0]
+            half = MARGIN // 2
+            result[number] = logits[:, top - half:top - half + rows, left - half:left - half + columns]
+        return result
+
+
+class Patient:
+    """Normalized images and the expert's labels in the box around tissue; i is x, to the patient's left."""
+
+    def __init__(self, folder, modalities=MODALITIES):
+        self.name = folder.name
+        volumes = []
+        for modality in MODALITIES:
+            path = folder / f"{folder.name}_{modality}.nii.gz"
+            if modality in modalities and path.exists():
+                image = nibabel.load(path)
+                volumes.append(normalized(np.asarray(image.dataobj, np.float32)))
+            else:
+                volumes.append(None)
+        seg = nibabel.load(folder / f"{folder.name}_seg.nii.gz")
+        assert nibabel.aff2axcodes(seg.affine) == ("L", "P", "S"), f"{folder.name} is not stored as LPS"
+        self.milliliters = abs(np.linalg.det(seg.affine[:3, :3])) / 1000
+        labels = np.asarray(seg.dataobj).round().astype(np.uint8)
+        shape = labels.shape
+        self.images = np.stack([np.zeros(shape, np.float32) if v is None else v for v in volumes])
+        tissue = self.images.any(0)
+        box = tuple(slice(*(np.flatnonzero(tissue.any(tuple({0, 1, 2} - {axis})))[[0, -1]] + [0, 1]))
+                    for axis in range(3))
+        self.images, self.tissue = self.images[:, *box], tissue[box]
+        # Tumor outside the box, where nothing is shown, counts as missed.
+        self.outside = [int(r.sum()) - int(r[box].sum()) for r in regions_of(labels)]
+        self.regions = np.stack([r[box] for r in regions_of(labels)])
+
+    def answers(self, network, is_mirrored):
+        """Logits of axial and coronal slices, planes x 3 x i x j x k."""
+        images = self.images[:, ::-1] if is_mirrored else self.images
+        # Axial slices show rows from anterior, coronal ones from superior; columns from the right.
+        axial = network.slices(images.transpose(3, 0, 2, 1)).transpose(1, 3, 2, 0)
+        coronal = network.slices(images.transpose(2, 0, 3, 1)[:, :, ::-1]).transpose(1, 3, 0, 2)[..., ::-1]
+        both = np.stack([axial, coronal])
+        return both[:, :, ::-1] if is_mirrored else both
+
+
+def normalized(values):
+    """The z-score over what is not 0, limited to ±5; background stays 0."""
+    inside = values != 0
+    if not inside.any():
+        return values
+    mean, deviation = values[inside].mean(dtype=np.float64), values[inside].std(dtype=np.float64)
+    result = np.clip((values - mean) / (deviation or 1), -5, 5)
+    return np.where(inside, np.where(result == 0, 1e-6, result), 0).astype(np.float32)
+
+
+def regions_of(labels):
+    return labels > 0, (labels == 1) | (labels == 4), labels == 4
+
+
+def smoothed(p, axis, weight=0.5):
+    """Slices smoothed along an axis, as docs/model-format.md has it."""
+    total, count = p.copy(), np.ones(p.shape[axis], np.float32)
+    near, far = ([slice(None)] * p.ndim for _ in range(2))
+    near[axis], far[axis] = slice(None, -1), slice(1, None)
+    total[tuple(far)] += weight * p[tuple(near)]
+    total[tuple(near)] += weight * p[tuple(far)]
+    count[1:] += weight
+    count[:-1] += weight
+    shape = [1] * p.ndim
+    shape[axis] = -1
+    return total / count.reshape(shape)
+
+
+def probabilities(answers, tissue, smoothing=0.5):
+    """WT, TC and ET of the mean over mirror images of logits, planes x 3 x i x j x k each."""
+    mean = sum(1 / (1 + np.exp(-a.astype(np.float32))) for a in answers) / len(answers)
+    mean = np.where(tissue, mean, 0)
+    both = (mean[0] + smoothed(mean[1], 2, smoothing)) / 2
+    return np.where(tissue, smoothed(both, 3, smoothing), 0)
+
+
+def labeled(p, milliliters, rules):
+    """The masks of WT, TC and ET by the rules."""
+    above = [p[r] > rules["threshold"][r] for r in range(3)]
+    masks = [above[0] | above[1] | above[2], above[1] | above[2], above[2]]
+    for region in range(3):
+        seed, island = rules["seed"][region], rules["island"][region]
+        if not (seed or island) or not masks[region].any():
+            continue
+        labels, count = ndimage.label(masks[region], np.ones((3, 3, 3)))
+        sizes = np.bincount(labels.ravel(), minlength=count + 1) * milliliters
+        highest = ndimage.maximum(p[region], labels, np.arange(count + 1))
+        keeps = (sizes >= island - 1e-9) & ((highest > seed) if seed else True)
+        goes = ~keeps
+        goes[0] = False
+        gone = goes[labels]
+        for inner in range(region, 3):
+            masks[inner] &= ~gone
+    if masks[2].sum() < rules["share"][0] * masks[1].sum():
+        masks[2][:] = False
+    return masks
+
+
+class Answer:
+    """A patient's probabilities, cut to where tumor may be, and what the expert drew."""
+
+    def __init__(self, patient, p):
+        self.name, self.milliliters = patient.name, patient.milliliters
+        wanted = (p > 0.2).any(0)
+        box = tuple(slice(*(np.flatnonzero(wanted.any(tuple({0, 1, 2} - {axis})))[[0, -1]] + [0, 1]))
+                    for axis in range(3)) if wanted.any() else (slice(0, 1),) * 3
+        self.p = p[:, *box].astype(np.float32)
+        self.drawn = patient.regions[:, *box]
+        self.missed = [int(r.sum() - d.sum()) + o
+                       for r, d, o in zip(patient.regions, self.drawn, patient.outside)]
+        self.known = {}
+
+    def dice(self, rules):
+        """Dice of WT, TC, ET; 1 where a region is empty in both, as the BraTS challenge counts it."""
+        key = json.dumps(rules)
+        if key not in self.known:
+            values = []
+            for mask, drawn, missed in zip(labeled(self.p, self.milliliters, rules), self.drawn, self.missed):
+                total = int(mask.sum()) + int(drawn.sum()) + missed
+                values.append(2 * int((mask & drawn).sum()) / total if total else 1.0)
+            self.known[key] = values
+        return self.known[key]
+
+
+def mean(answers, rules):
+    return np.mean([a.dice(rules) for a in answers], 0)
+
+
+def best(answers, rules):
+    """The rules that give the best mean Dice, changed one at a time until nothing gains 0.0002."""
+    rules = json.loads(json.dumps(rules))
+    score = mean(answers, rules).sum()
+    gains = True
+    while gains:
+        gains = False
+        for name, choices in GRID.items():
+            for place, values in enumerate(choices):
+                for value in values:
+                    other = json.loads(json.dumps(rules))
+                    other[name][place] = value
+                    value_score = mean(answers, other).sum()
+                    if value_score > score + 2e-4:
+                        rules, score, gains = other, value_score, True
+    return rules
+
+
+def rules_of(path):
+    """The rules in a model's metadata."""
+    entries = {e.key: e.value for e in onnx.load(path).metadata_props}
+
+    def numbers(key, count):
+        values = [float(v) for v in entries.get(key, "0").split(",")]
+        return values * (count // len(values))
+    return {"threshold": numbers("threshold", 3), "seed": numbers("seed-threshold", 3),
+            "island": numbers("minimum-island-ml", 3), "share": numbers("minimum-enhancing-share", 1)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=pathlib.Path, required=True, help="a folder with brats/ and cases/")
+    parser.add_argument("--fold", action="append", required=True, metavar="MODEL[*SHARE+MODEL*SHARE…]=SPLITS")
+    parser.add_argument("--like", default="assets/unet.onnx")
+    parser.add_argument("--modalities", default=",".join(MODALITIES))
+    parser.add_argument("--mirror", action="store_true")
+    parser.add_argument("--cache", type=pathlib.Path)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--fill", action="store_true", help="only compute answers into the cache")
+    o = parser.parse_args()
+    folds, networks = [], {}
+    for text in o.fold:
+        models, splits = text.rsplit("=", 1)
+        parts = [(part.split("*") + ["1"])[:2] for part in models.split("+")]
+        total = sum(float(share) for _, share in parts)
+        for path, _ in parts:
+            networks.setdefault(path, Network(path, o.threads))
+        answers = []
+        for name in json.loads(pathlib.Path(splits).read_text())["validation"]:
+            folder = next(o.data / f / name for f in ("brats", "cases") if (o.data / f / name).is_dir())
+            patient = Patient(folder, o.modalities.split(","))
+            turns = []
+            for is_mirrored in (False, True)[:1 + o.mirror]:
+                logits = 0
+                for path, share in parts:
+                    network = networks[path]
+                    name_in_cache = f"{network.key}-{name}-{o.modalities}-{int(is_mirrored)}.npy"
+                    kept = o.cache / name_in_cache if o.cache else None
+                    if kept and kept.exists():
+                        own = np.load(kept)
+                    else:
+                        own = patient.answers(network, is_mirrored)
+                        if kept:
+                            np.save(kept, own)
+                    logits = logits + own.astype(np.float32) * (float(share) / total)
+                turns.append(logits)
+            if not o.fill:
+                answers.append(Answer(patient, probabilities(turns, patient.tissue)))
+        folds.append(answers)
+    if o.fill:
+        return
+
+    def show(name, values):
+        print(f"{name:32}" + " ".join(f"{v:.3f}" for v in values), flush=True)
+    rules = rules_of(o.like)
+    everyone = [answer for fold in folds for answer in fold]
+    for answer in everyone:
+        show(answer.name, answer.dice(rules))
+    show(f"rules of {pathlib.Path(o.like).name}", mean(everyone, rules))
+    chosen = best(everyone, rules)
+    show("best for all", mean(everyone, chosen))
+    print(json.dumps(chosen))
+    groups = folds if len(folds) > 1 else [[answer] for answer in everyone]
+    held = []
+    for group in groups:
+        others = [answer for answer in everyone if answer not in group]
+        held += [answer.dice(best(others, rules)) for answer in group]
+    show("chosen without the fold" if len(folds) > 1 else "chosen without the patient", np.mean(held, 0))
+
+
+if __name__ == "__main__":
+    main()
