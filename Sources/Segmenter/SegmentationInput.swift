@@ -108,8 +108,14 @@ package struct InputSlice: Sendable {
   }
 
   /// Copies the part that a tile looks at; what lies beyond the slice is background, 0.
-  func copy(_ tile: Tile, margins: [Int], into target: UnsafeMutableBufferPointer<Float>) {
-    let (rows, columns) = (tile.rows.input, tile.columns.input)
+  ///
+  /// - `margins`: How far before the output the part begins, along rows and columns.
+  /// - `trim`: How many rows and columns less than the tile's input it has on each side.
+  func copy(
+    _ tile: Tile, margins: [Int], trim: Int = 0,
+    into target: UnsafeMutableBufferPointer<Float>
+  ) {
+    let (rows, columns) = (tile.rows.input - 2 * trim, tile.columns.input - 2 * trim)
     let (top, left) = (tile.row - margins[0], tile.column - margins[1])
     target.update(repeating: 0)
     let first = max(left, 0)

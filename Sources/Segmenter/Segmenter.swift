@@ -67,10 +67,12 @@ public final class Segmenter: Sendable {
     self.threadCount = threadCount
     self.worker = worker
     let graph = model.graph
+    let margins = Set(model.geometry.axes.map(\.margin))
+    let margin = margins.count == 1 ? margins.first ?? 0 : 0
     do throws(OneDNNError) {
       executor = try worker.run { () -> Result<Confined<Executor>, OneDNNError> in
         Threads.set(threadCount)
-        return Result { () throws(OneDNNError) in Confined(try Executor(graph)) }
+        return Result { () throws(OneDNNError) in Confined(try Executor(graph, margin: margin)) }
       }
     } catch {
       worker.stop()

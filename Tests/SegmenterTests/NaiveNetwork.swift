@@ -29,6 +29,8 @@ struct NaiveNetwork {
         target.fill { source[$0, $1 + crop.start[0], $2 + crop.start[1]] ?? .nan }
       case .concatenation: target.values = layer.inputs.flatMap { values[$0] }
       case .activation(let function): target.values = source.values.map { activate($0, function) }
+      case .frame(let frame):
+        target.fill { source[$0, $1 - frame.width, $2 - frame.width] ?? frame.numbers[$0] }
       }
       values[layer.output] = target.values
     }

@@ -40,6 +40,7 @@ extension ModelGraph {
           }
         side = end - crop.start[axis]
       case .activation: side = source
+      case .frame(let frame): side = source + 2 * frame.width
       case .concatenation:
         if let other = layer.inputs.map({ sides[$0] }).first(where: { $0 != source }) {
           throw SideMismatch(

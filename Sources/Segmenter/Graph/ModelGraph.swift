@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A network that has been checked: every operation is one that can be compiled.
 ///
 /// Values (feature maps of some channels, rows and columns, batch 1) are numbered; value 0 is the input.
@@ -40,6 +42,8 @@ public struct ModelGraph: Sendable {
     case crop(Crop)
     case concatenation
     case activation(Activation)
+    /// No operator of a file: what ``SurroundedGraph`` puts around a value.
+    case frame(Frame)
 
     /// The operator's name in ONNX, for messages.
     package var name: String {
@@ -51,6 +55,7 @@ public struct ModelGraph: Sendable {
       case .concatenation: "Concat"
       case .activation(.relu): "Relu"
       case .activation(.sigmoid): "Sigmoid"
+      case .frame: "Pad"
       }
     }
   }
@@ -58,6 +63,21 @@ public struct ModelGraph: Sendable {
   /// A function of each element.
   package enum Activation: Sendable {
     case relu, sigmoid
+
+    /// Its value for a number.
+    package func callAsFunction(_ number: Float) -> Float {
+      switch self {
+      case .relu: max(number, 0)
+      case .sigmoid: 1 / (1 + exp(-number))
+      }
+    }
+  }
+
+  /// Numbers around a value: one for each channel.
+  package struct Frame: Sendable {
+    /// How many rows and columns are added on each side.
+    package var width: Int
+    package var numbers: [Float]
   }
 
   /// A convolution over rows and columns.

@@ -67,6 +67,7 @@ package struct TileGeometry: Sendable {
         place -= step / 2
       case .crop(let crop): place += step * Double(crop.start[axis])
       case .activation: break
+      case .frame(let frame): place -= step * Double(frame.width)
       case .concatenation:
         guard layer.inputs.allSatisfy({ steps[$0] == step }) else {
           throw .unsupportedUse(

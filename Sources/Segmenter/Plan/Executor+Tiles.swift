@@ -32,11 +32,14 @@ extension Executor {
     let whole = (rows: 0..<slice.height, columns: 0..<slice.width)
     // A network with padding sees where its tile ends; it always gets the whole slice.
     let covered = extent == .everything || model.geometry.isPadded ? whole : box
-    for tile in model.geometry.tiles(rows: covered.rows, columns: covered.columns) {
+    let tiles = model.geometry.tiles(rows: covered.rows, columns: covered.columns)
+    for tile in tiles {
       if isCancelled() { throw .cancelled }
       do throws(ModelError) {
-        let plan = try plan(height: tile.rows.input, width: tile.columns.input)
-        slice.copy(tile, margins: model.geometry.axes.map(\.margin), into: plan.input.floats)
+        let (plan, trim) = try plan(tile, isAlone: tiles.count == 1)
+        slice.copy(
+          tile, margins: model.geometry.axes.map { $0.margin - trim }, trim: trim,
+          into: plan.input.floats)
         try run(plan)
         for (channel, region) in regions.enumerated() {
           result[region].take(tile, plan.output.floats, channel: channel)

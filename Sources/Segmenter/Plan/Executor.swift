@@ -3,6 +3,8 @@ internal import OneDNN
 /// Runs one model; belongs to one thread.
 final class Executor {
   private let graph: ModelGraph
+  /// The network for tiles with nothing but background around their output, where there is a smaller one.
+  let surrounded: SurroundedGraph?
   private let context: PlanContext
   private let stream: Stream
   private var plans: [Key: (plan: Plan, generation: Int, lastUse: Int)] = [:]
@@ -14,17 +16,40 @@ final class Executor {
   private struct Key: Hashable {
     let height: Int
     let width: Int
+    let isSurrounded: Bool
   }
 
-  init(_ graph: ModelGraph) throws(OneDNNError) {
+  /// - `margin`: How far the output lies inside the input, on each side; 0 where the sides differ.
+  init(_ graph: ModelGraph, margin: Int) throws(OneDNNError) {
     self.graph = graph
+    surrounded = SurroundedGraph(graph, margin: margin)
     context = try PlanContext()
     stream = try Stream(context.engine)
   }
 
   /// The plan for an input size, compiled when it is first asked for.
   func plan(height: Int, width: Int) throws(ModelError) -> Plan {
-    let key = Key(height: height, width: width)
+    try plan(graph, height: height, width: width, isSurrounded: false)
+  }
+
+  /// The plan for a tile, and how many rows and columns less than the tile its input has on each side.
+  ///
+  /// - `isAlone`: Whether all tissue of the slice lies under the tile's output.
+  func plan(_ tile: Tile, isAlone: Bool) throws(ModelError) -> (plan: Plan, trim: Int) {
+    let (height, width) = (tile.rows.input, tile.columns.input)
+    guard isAlone, let surrounded, surrounded.fits(tile, of: graph) else {
+      return (try plan(height: height, width: width), 0)
+    }
+    let plan = try plan(
+      surrounded.graph, height: height - 2 * surrounded.trim, width: width - 2 * surrounded.trim,
+      isSurrounded: true)
+    return (plan, surrounded.trim)
+  }
+
+  private func plan(_ graph: ModelGraph, height: Int, width: Int, isSurrounded: Bool)
+    throws(ModelError) -> Plan
+  {
+    let key = Key(height: height, width: width, isSurrounded: isSurrounded)
     clock += 1
     if let found = plans[key], found.generation == context.generation {
       plans[key]?.lastUse = clock

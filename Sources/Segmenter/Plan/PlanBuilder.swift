@@ -13,6 +13,8 @@ struct PlanBuilder {
   private var calls: [Call] = []
   private var input: Memory
   private var output: Memory
+  /// Values with a frame, whose numbers stay from run to run.
+  private var framed: [Int: Memory] = [:]
 
   private init(_ graph: ModelGraph, _ shapes: [FeatureShape], _ context: PlanContext)
     throws(OneDNNError)
@@ -71,7 +73,8 @@ struct PlanBuilder {
 
   /// A value in blocks of channels.
   private func memory(_ value: Int) throws(OneDNNError) -> Memory {
-    try memory(try blocked(shapes[value]), at: offset(value))
+    if let memory = framed[value] { return memory }
+    return try memory(try blocked(shapes[value]), at: offset(value))
   }
 
   private mutating func append(_ primitive: Primitive, _ arguments: [Argument: Memory])
@@ -121,6 +124,7 @@ struct PlanBuilder {
       let primitive = try Primitive.elementwise(
         context.engine, activation == .relu ? .relu : .sigmoid, data: from.descriptor)
       try append(primitive, [.source: from, .destination: to])
+    case .frame(let frame): try add(frame, layer)
     }
   }
 
@@ -138,7 +142,8 @@ struct PlanBuilder {
         paddingAfter: convolution.paddingAfter, dilations: convolution.dilations),
       postOperations: convolution.activation.map { [$0 == .relu ? .relu : .sigmoid] } ?? [])
     let arranged = try context.constants(
-      layer: index, shape: weights, wanted: try primitive.descriptor(of: .weights), constants)
+      value: graph.layers[index].output, shape: weights,
+      wanted: try primitive.descriptor(of: .weights), constants)
     try append(
       primitive,
       [
@@ -178,18 +183,41 @@ struct PlanBuilder {
     throws(OneDNNError)
   {
     let (from, to) = (shapes[layer.inputs[0]], shapes[layer.output])
-    let block = context.block
-    let planes = storage.roundedUp(from.channels) / block
-    func window(rows: Int, columns: Int) throws(OneDNNError) -> MemoryDescriptor {
-      try MemoryDescriptor(
-        [planes, to.height, to.width, block], .float32,
-        strides: [rows * columns * block, columns * block, block, 1])
-    }
-    let first = (crop.start[0] * from.width + crop.start[1]) * block
+    let first = (crop.start[0] * from.width + crop.start[1]) * context.block
     try reorder(
-      memory(
-        window(rows: from.height, columns: from.width), at: offset(layer.inputs[0]) + 4 * first),
-      memory(window(rows: to.height, columns: to.width), at: offset(layer.output)))
+      memory(window(of: from, like: to), at: offset(layer.inputs[0]) + 4 * first),
+      memory(window(of: to, like: to), at: offset(layer.output)))
+  }
+
+  /// The middle of a value whose border was filled when it was made.
+  private mutating func add(_ frame: ModelGraph.Frame, _ layer: ModelGraph.Layer)
+    throws(OneDNNError)
+  {
+    let (from, to) = (shapes[layer.inputs[0]], shapes[layer.output])
+    let block = context.block
+    let memory = try Memory(blocked(to), engine: context.engine)
+    let numbers = memory.floats
+    for place in numbers.indices {
+      let channel = place / (to.height * to.width * block) * block + place % block
+      numbers[place] = channel < frame.numbers.count ? frame.numbers[channel] : 0
+    }
+    framed[layer.output] = memory
+    let first = (frame.width * to.width + frame.width) * block
+    try reorder(
+      self.memory(window(of: from, like: from), at: offset(layer.inputs[0])),
+      Memory(
+        window(of: to, like: from), at: memory.pointer + 4 * first, owner: memory,
+        engine: context.engine))
+  }
+
+  /// The blocks of a part of a value, as large as another.
+  private func window(of whole: FeatureShape, like part: FeatureShape) throws(OneDNNError)
+    -> MemoryDescriptor
+  {
+    let block = context.block
+    return try MemoryDescriptor(
+      [storage.roundedUp(whole.channels) / block, part.height, part.width, block], .float32,
+      strides: [whole.height * whole.width * block, whole.width * block, block, 1])
   }
 
   /// Joins parts whose channels do not fill whole blocks, by way of the plain layout.

@@ -42,12 +42,12 @@ final class PlanContext {
     return arena
   }
 
-  /// A layer's weights in a wanted layout, made once.
+  /// The weights of the layer that gives a value, in a wanted layout, made once.
   func constants(
-    layer: Int, shape: [Int], wanted: MemoryDescriptor,
+    value: Int, shape: [Int], wanted: MemoryDescriptor,
     _ values: () -> (weights: [Float], bias: [Float])
   ) throws(OneDNNError) -> Constants {
-    if let found = constants[layer]?.first(where: { $0.weights.descriptor == wanted }) {
+    if let found = constants[value]?.first(where: { $0.weights.descriptor == wanted }) {
       return found
     }
     let (weights, bias) = values()
@@ -58,7 +58,7 @@ final class PlanContext {
     let offsets = try Memory(MemoryDescriptor([shape[0]], .float32, .x), engine: engine)
     _ = offsets.floats.update(fromContentsOf: bias)
     let made = Constants(weights: arranged, bias: offsets)
-    constants[layer, default: []].append(made)
+    constants[value, default: []].append(made)
     return made
   }
 }
