@@ -133,6 +133,10 @@ public struct Adaptation {
     options.replicas = settings.threads
     options.seed = settings.seed
     (options.height, options.width) = settings.side
+    // Frames as large as the network's output, and a little more: half the time.
+    options.frame = [settings.side.height, settings.side.width].map {
+      $0 - UNetConfiguration.margin + 12
+    }
     options.learningRate = settings.rate
     options.warmUpSteps = 10
     options.weightDecay = 0

@@ -31,23 +31,28 @@ public struct JoinedNetworks: Sendable {
   /// Joins finished models; the first one's metadata are kept.
   ///
   /// - `weights`: How much each counts; they need not add up to 1.
-  /// - Throws: ``TrainingDataError`` where a model is not a single U-Net of ours, or sees other images.
+  /// - `models`: U-Nets of ours, or such that were joined before, each of whose networks then is a member.
+  /// - Throws: ``TrainingDataError`` where a model is neither, or sees other images.
   public init(
     _ models: [(model: ONNXModel, file: String)], weights: [Double]
   ) throws(TrainingDataError) {
     precondition(!models.isEmpty && models.count == weights.count && weights.allSatisfy { $0 > 0 })
-    for (model, file) in models {
+    let sum = weights.reduce(0, +)
+    var members: [Member] = []
+    for ((model, file), weight) in zip(models, weights) {
       for key in ["modalities", "normalization", "regions"]
       where model.metadata[key] != models[0].model.metadata[key] {
         throw TrainingDataError(
           "\(file) has \(key) \(model.metadata[key] ?? "unknown"), and \(models[0].file) "
             + (models[0].model.metadata[key] ?? "unknown"))
       }
-      // Reading it says whether it is a single U-Net.
-      _ = try TrainingState(continuing: model, file: file, options: TrainingOptions())
+      for member in try JoinedNetworks(splitting: model, file: file).members {
+        // Reading it says whether it is a U-Net of ours.
+        _ = try TrainingState(continuing: member.model, file: file, options: TrainingOptions())
+        members.append(Member(model: member.model, share: member.share * weight / sum))
+      }
     }
-    let sum = weights.reduce(0, +)
-    members = zip(models, weights).map { Member(model: $0.model, share: $1 / sum) }
+    self.members = members
   }
 
   /// Takes a model apart; one that is a single network is its only member.
