@@ -44,6 +44,8 @@ struct ConsoleJourneyTests {
     try terminal.type("'\(GliaProgram.path)' cube; echo status $?")
     try terminal.wait(for: "axial 8 of 0–15")
     try terminal.wait(for: "outlined: expert")
+    // Both files are there once the crosshair has its value.
+    try terminal.wait(for: "value    16")
 
     try terminal.press(":")
     try terminal.wait(for: "Tab lists the commands")
@@ -76,6 +78,8 @@ struct ConsoleJourneyTests {
 
     try terminal.type("clear; '\(GliaProgram.path)' cube")
     try terminal.wait(for: "outlined: expert")
+    // Both files are there once the crosshair has its value.
+    try terminal.wait(for: "value    16")
     try terminal.press(":", "s", "Up")
     try terminal.wait(for: ":slice 12")
     try terminal.press("Enter")
