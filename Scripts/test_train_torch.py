@@ -248,7 +248,7 @@ class TrainTorch(unittest.TestCase):
 
     @has_glia
     def test_glia_learns_from_the_same_frames(self):
-        self.go_on_in_both_programs("--frame", "48x32")
+        self.go_on_in_both_programs("--frame", "96x80")
 
     def go_on_in_both_programs(self, *options):
         """One step by each from one checkpoint, with gradients and statistics alike."""
