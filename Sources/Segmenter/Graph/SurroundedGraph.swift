@@ -46,7 +46,7 @@ package struct SurroundedGraph {
     }
     trim = min(trims[0] ?? 0, needs[0] ?? 0)
     trims[0] = trim
-    guard trim > 0 else { return nil }
+    guard trim > 0, Self.agree(graph, trims: trims, needs: needs) else { return nil }
 
     var (layers, channels) = ([ModelGraph.Layer](), graph.channels)
     for var layer in graph.layers {
@@ -79,6 +79,23 @@ package struct SurroundedGraph {
     self.graph = ModelGraph(
       file: graph.file, layers: layers, channels: channels, output: graph.output,
       fixedSides: graph.fixedSides.map { [trim] side in side.map { $0 - 2 * trim } })
+  }
+
+  /// Whether every layer gets just what it needs; where a skip needs more of a level than its maximum
+  /// does, it does not.
+  private static func agree(_ graph: ModelGraph, trims: [Int?], needs: [Int?]) -> Bool {
+    var given = trims.map { $0 ?? 0 }
+    return graph.layers.allSatisfy { layer in
+      let trim = trims[layer.output] ?? 0
+      let source = given[layer.inputs[0]]
+      switch layer.operation {
+      case .maximum(let pooling):
+        given[layer.output] = needs[layer.output] ?? trim
+        return source == trim * pooling.strides[0] && given[layer.output] <= trim
+      case .crop(let crop): return crop.start[0] + trim >= source
+      default: return layer.inputs.allSatisfy { given[$0] == trim }
+      }
+    }
   }
 
   /// Whether tiles of a size have as much background around them, and their sides fit every maximum.
