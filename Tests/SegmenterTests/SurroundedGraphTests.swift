@@ -1,3 +1,4 @@
+import ONNX
 import Segmenter
 import Testing
 
@@ -43,5 +44,79 @@ struct SurroundedGraphTests {
     #expect(surrounded.fits(tile, of: model.graph))
     let other = try #require(SurroundedGraph(model.graph, margin: 93))
     #expect(!other.fits(tile, of: model.graph))
+  }
+
+  @Test(arguments: [(2, 2, true), (3, 1, true), (1, 3, false)])
+  func `it is there only where a skip needs no more of a level than its maximum does`(
+    above: Int, below: Int, isThere: Bool
+  ) throws {
+    let model = try Model(Self.oneLevel(above: above, below: below), path: "net.onnx")
+    let margin = model.geometry.axes[0].margin
+    #expect(margin == 12)
+    let surrounded = SurroundedGraph(model.graph, margin: margin)
+    try #require((surrounded != nil) == isThere)
+    guard let surrounded else { return }
+    // Tissue up to the border of the output, 16 pixels wide.
+    let (whole, part) = (40, 40 - 2 * surrounded.trim)
+    #expect(part < whole)
+    let expected = try NaiveNetwork(model.graph)
+      .run(Self.image(side: whole, square: 16), height: whole, width: whole)
+    let found = try NaiveNetwork(surrounded.graph)
+      .run(Self.image(side: part, square: 16), height: part, width: part)
+    #expect(largestDifference(expected, found) < 1e-5)
+  }
+
+  /// An unpadded network of one level.
+  ///
+  /// `above` convolutions, a maximum and four more, the skip, and `below` convolutions: its output is 12
+  /// pixels less wide on each side.
+  private static func oneLevel(above: Int, below: Int) -> ONNXModel {
+    var (nodes, tensors) = ([ONNXNode](), [ONNXTensor]())
+    var x = "x"
+    func add(_ type: String, _ inputs: [String], _ attributes: [String: ONNXAttribute] = [:]) {
+      let name = "\(type)\(nodes.count)"
+      nodes.append(
+        ONNXNode(type, name: name, inputs: inputs, outputs: [name], attributes: attributes))
+      x = name
+    }
+    func tensor(_ shape: [Int]) -> String {
+      let (name, count) = ("t\(tensors.count)", shape.reduce(1, *))
+      let numbers = Segmenter.noise(count).map { $0 * 4 / Float(count).squareRoot() }
+      tensors.append(ONNXTensor(name: name, shape: shape, floats: numbers))
+      return name
+    }
+    func convolve(_ inputs: Int, _ outputs: Int = 4, side: Int = 3) {
+      add(
+        "Conv", [x, tensor([outputs, inputs, side, side]), tensor([outputs])],
+        ["kernel_shape": .integers([side, side])])
+    }
+    func integers(_ values: [Int64]) -> String {
+      let name = "t\(tensors.count)"
+      tensors.append(ONNXTensor(name: name, shape: [values.count], integers: values))
+      return name
+    }
+    let halves: [String: ONNXAttribute] = [
+      "kernel_shape": .integers([2, 2]), "strides": .integers([2, 2]),
+    ]
+    for _ in 0..<above {
+      convolve(4)
+      add("Relu", [x])
+    }
+    let skip = x
+    add("MaxPool", [x], halves)
+    for _ in 0..<4 { convolve(4) }
+    add("ConvTranspose", [x, tensor([4, 4, 2, 2])], halves)
+    let enlarged = x
+    add("Slice", [skip, integers([8, 8]), integers([-8, -8]), integers([2, 3])])
+    add("Concat", [x, enlarged], ["axis": .integer(1)])
+    for number in 0..<below { convolve(number == 0 ? 8 : 4) }
+    convolve(4, 3, side: 1)
+    nodes.append(ONNXNode("Sigmoid", name: "last", inputs: [x], outputs: ["y"]))
+    return ONNXModel(
+      graph: ONNXGraph(
+        name: "net", nodes: nodes, initializers: tensors,
+        inputs: [ONNXValue(name: "x", shape: [1, 4, "h", "w"])],
+        outputs: [ONNXValue(name: "y", shape: [1, 3, "oh", "ow"])]),
+      metadata: ModelMetadata().properties)
   }
 }
