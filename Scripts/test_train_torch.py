@@ -206,7 +206,8 @@ class TrainTorch(unittest.TestCase):
                 (["--size", "200x204"], "--size is 200x204"),
                 (["--frame", "200x160"], "--frame is 200x160"),
                 (["--resume", "/nowhere.checkpoint"], "the checkpoint /nowhere.checkpoint cannot be read"),
-                (["--start-from", str(self.folder / "splits.json")], "is no checkpoint of glia train")):
+                (["--start-from", str(self.folder / "splits.json")], "is no checkpoint of glia train"),
+                (["--start-from", str(HERE.parent / "assets/unet.onnx")], "holds several networks")):
             with self.assertRaises(AssertionError) as caught:
                 self.train("wrong", 1, *options)
             self.assertIn(sentence, str(caught.exception))

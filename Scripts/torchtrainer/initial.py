@@ -73,9 +73,13 @@ def read_onnx(path, options):
     must find the statistics.
     """
     try:
-        graph = onnx.load(path).graph
+        model = onnx.load(path)
     except Exception as error:
         raise TrainingError(f"{path} cannot be read as ONNX: {error}") from None
+    if any(entry.key == "networks" for entry in model.metadata_props):
+        raise TrainingError(f"{path} holds several networks; take one out with `glia join {path} --only 1 "
+                            "--output single.onnx`")
+    graph = model.graph
     tensors = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
     try:
         outputs, width = tensors["head.weight"].shape[:2]

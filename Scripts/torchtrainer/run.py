@@ -58,6 +58,11 @@ class TrainingRun:
         return settings.progress(self.options, self.header["step"], self.header["seconds"])
 
     @property
+    def rate(self):
+        """The learning rate of the next step."""
+        return settings.rate(self.options, self.header["step"], self.progress)
+
+    @property
     def local_batch(self):
         """Images of a step that are this process's."""
         return self.options["batch"] // self.processes.count
@@ -67,7 +72,7 @@ class TrainingRun:
         begin = time.monotonic()
         header, options = self.header, self.options
         for group in self.optimizer.param_groups:
-            group["lr"] = settings.rate(options, header["step"], self.progress)
+            group["lr"] = self.rate
         images, targets, known = self.maker.batch(
             header["step"], self.processes.rank * self.local_batch, self.local_batch)
         self.recent.append(self.gradients(images, targets, known))
@@ -177,8 +182,7 @@ class TrainingRun:
             dice = values[..., 1:].nanmean(0).nanmean(0).tolist()
         self.recent = []
         row = {"step": header["step"], "images": header["images"], "seconds": header["seconds"],
-               "rate": settings.rate(self.options, header["step"], self.progress), "loss": loss,
-               "dice": dice}
+               "rate": self.rate, "loss": loss, "dice": dice}
         if validation is not None:
             row["validation"] = validation
         header["history"].append(row)

@@ -4,7 +4,7 @@ import ONNX
 import Segmenter
 import Trainer
 
-/// `glia join`: makes one model of several networks, whose logits are averaged.
+/// `glia join`: makes one model of several networks, whose logits are averaged, or takes one out again.
 struct JoinCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "join",
@@ -15,9 +15,14 @@ struct JoinCommand: ParsableCommand {
       with what --note says; an entry without a value is left out.
 
         glia join first.onnx second.onnx --shares 3,1 --output both.onnx --note mirror=
+
+      --only takes one of the networks out of a model that was joined, to train it further:
+
+        glia join both.onnx --only 2 --output second.onnx
       """)
 
-  @Argument(help: "Two models of glia train or more.", completion: .models)
+  @Argument(
+    help: "Two models of glia train or more; one with --only.", completion: .models)
   var models: [String]
 
   @Option(help: "The model to write.", completion: .models)
@@ -31,6 +36,11 @@ struct JoinCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Write this one of a joined model's networks alone, counted from 1.", valueName: "number"))
+  var only: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "An entry for the model's metadata; may be repeated.", valueName: "key=value"))
   var note: [String] = []
 
@@ -40,7 +50,13 @@ struct JoinCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if models.count < 2 { throw ValidationError("name at least two models") }
+    if let only {
+      if models.count != 1 { throw ValidationError("name one model, to take a network out of") }
+      if shares != nil { throw ValidationError("--shares and --only exclude each other") }
+      if only < 1 { throw ValidationError("--only is \(only); networks are counted from 1") }
+    } else if models.count < 2 {
+      throw ValidationError("name at least two models")
+    }
     if weights.count != models.count || !weights.allSatisfy({ $0 > 0 && $0.isFinite }) {
       throw ValidationError(
         "--shares is \(shares ?? ""); it must be \(models.count) positive numbers")
@@ -52,7 +68,14 @@ struct JoinCommand: ParsableCommand {
 
   func run() throws {
     let parts = try models.map { (model: try ONNXModel(contentsOf: $0), file: $0) }
-    var joined = try JoinedNetworks(parts, weights: weights).model()
+    var networks = try JoinedNetworks(parts, weights: weights)
+    if let only {
+      guard networks.members.indices.contains(only - 1) else {
+        throw CommandFailure("--only is \(only); \(models[0]) has \(networks.members.count)")
+      }
+      networks.members = [networks.members[only - 1]]
+    }
+    var joined = networks.model()
     for entry in note.map({
       $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     }) {

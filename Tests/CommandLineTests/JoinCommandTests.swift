@@ -32,8 +32,39 @@ struct JoinCommandTests {
     #expect(convolutions[1] == 2 * convolutions[0] - 1)
   }
 
+  @Test func `one of the networks is taken out, to be joined again`() throws {
+    let whole = try ONNXModel(contentsOf: Self.bundled)
+    let shares = try #require(whole.metadata["networks"])
+    let parts = (1...2).map { folder.path("part\($0).onnx") }
+    for (number, part) in zip(1..., parts) {
+      let run = try GliaProgram.run(["join", Self.bundled, "--only", "\(number)", "--output", part])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try ONNXModel(contentsOf: part).metadata["networks"] == nil)
+    }
+    let run = try GliaProgram.run(
+      ["join"] + parts + ["--shares", shares, "--output", folder.path("both.onnx")])
+    #expect(run.status == 0, "\(run.errors)")
+    let both = try ONNXModel(contentsOf: folder.path("both.onnx"))
+    #expect(both.metadata == whole.metadata && both.graph.nodes == whole.graph.nodes)
+    // The head's numbers were divided by the share and multiplied by it.
+    let (found, expected) = (both.graph.initializers, whole.graph.initializers)
+    #expect(found.map(\.name) == expected.map(\.name))
+    #expect(zip(found, expected).allSatisfy { $0 == $1 || $0.name.hasPrefix("head.") })
+    for (a, b) in zip(found, expected) where a.name.hasPrefix("head.") {
+      guard case .floats(let numbers) = a.values, case .floats(let wanted) = b.values else {
+        Issue.record("\(a.name) holds no floats")
+        continue
+      }
+      #expect(zip(numbers, wanted).allSatisfy { abs($0 - $1) <= 1e-6 * max(1, abs($1)) })
+    }
+  }
+
   @Test(arguments: [
     ([bundled], 2, "name at least two models"),
+    ([bundled, bundled, "--only", "1"], 2, "name one model, to take a network out of"),
+    ([bundled, "--only", "0"], 2, "--only is 0; networks are counted from 1"),
+    ([bundled, "--only", "3"], 1, "--only is 3; "),
+    ([bundled, "--only", "1", "--shares", "1"], 2, "--shares and --only exclude each other"),
     ([bundled, bundled, "--shares", "1"], 2, "--shares is 1; it must be 2 positive numbers"),
     ([bundled, bundled, "--shares", "1,0"], 2, "--shares is 1,0; it must be 2 positive numbers"),
     ([bundled, bundled, "--note", "mirror"], 2, "--note is mirror; it needs a name and a value"),
