@@ -8,6 +8,7 @@ DATA holds `brats/splits.json`, cases in `brats/` and `cases/`, and stacks in `l
 `glia segment` and compared here with NumPy, independently of `glia evaluate`. Needs nibabel and NumPy.
 """
 import argparse
+import concurrent.futures
 import itertools
 import json
 import pathlib
@@ -87,15 +88,17 @@ def measure_cases(program, cases):
     print("| mean | " + " | ".join(map(fixed, mean(rows))) + " |")
 
 
-def measure_subsets(program, cases):
+def measure_subsets(program, cases, jobs):
+    def row(case, subset):
+        found = program.masks(case, subset)
+        drawn = labels_of(case / f"{case.name}_seg.nii.gz")
+        return [dice(a, b) for a, b in zip(regions(found), regions(drawn))]
+
     print("| FLAIR | T1 | T1ce | T2 | WT | TC | ET |\n|---|---|---|---|---|---|---|")
+    pool = concurrent.futures.ThreadPoolExecutor(jobs)
     for count in (4, 3, 2, 1):
         for subset in itertools.combinations(MODALITIES, count):
-            rows = []
-            for case in cases:
-                found = program.masks(case, subset)
-                drawn = labels_of(case / f"{case.name}_seg.nii.gz")
-                rows.append([dice(a, b) for a, b in zip(regions(found), regions(drawn))])
+            rows = list(pool.map(row, cases, itertools.repeat(subset)))
             marks = ["●" if m in subset else "" for m in MODALITIES]
             print("| " + " | ".join(marks + list(map(fixed, mean(rows)))) + " |", flush=True)
 
@@ -160,6 +163,7 @@ def main():
     parser.add_argument("--glia", default=".build/release/glia")
     parser.add_argument("--model", default="assets/unet.onnx")
     parser.add_argument("--option", action="append", default=[], help="for glia segment, such as --option=--no-mirror")
+    parser.add_argument("--jobs", type=int, default=1, help="how many cases --subsets segments at once (1)")
     for name in ("cases", "subsets", "stacks", "reliability"):
         parser.add_argument(f"--{name}", action="store_true")
     arguments = parser.parse_args()
@@ -169,7 +173,7 @@ def main():
     if arguments.cases or not chosen:
         measure_cases(program, cases)
     if arguments.subsets:
-        measure_subsets(program, cases)
+        measure_subsets(program, cases, arguments.jobs)
     if arguments.stacks:
         measure_stacks(program, arguments.data)
     if arguments.reliability:
