@@ -16,7 +16,8 @@ struct JoinCommand: ParsableCommand {
 
         glia join first.onnx second.onnx --shares 3,1 --output both.onnx --note mirror=
 
-      --only takes one of the networks out of a model that was joined, to train it further:
+      --only takes one of the networks out of a model that was joined, to train it further; its last biases \
+      are the means over all, for only these are kept:
 
         glia join both.onnx --only 2 --output second.onnx
       """)
@@ -71,7 +72,10 @@ struct JoinCommand: ParsableCommand {
     var networks = try JoinedNetworks(parts, weights: weights)
     if let only {
       guard networks.members.indices.contains(only - 1) else {
-        throw CommandFailure("--only is \(only); \(models[0]) has \(networks.members.count)")
+        let count = networks.members.count
+        throw CommandFailure(
+          "--only is \(only); \(models[0]) holds \(count == 1 ? "one network" : "\(count) networks")"
+        )
       }
       networks.members = [networks.members[only - 1]]
     }

@@ -63,7 +63,7 @@ struct JoinCommandTests {
     ([bundled], 2, "name at least two models"),
     ([bundled, bundled, "--only", "1"], 2, "name one model, to take a network out of"),
     ([bundled, "--only", "0"], 2, "--only is 0; networks are counted from 1"),
-    ([bundled, "--only", "3"], 1, "--only is 3; "),
+    ([bundled, "--only", "3"], 1, " holds 2 networks"),
     ([bundled, "--only", "1", "--shares", "1"], 2, "--shares and --only exclude each other"),
     ([bundled, bundled, "--shares", "1"], 2, "--shares is 1; it must be 2 positive numbers"),
     ([bundled, bundled, "--shares", "1,0"], 2, "--shares is 1,0; it must be 2 positive numbers"),
