@@ -77,28 +77,28 @@ def validation_cases(data):
     return [next(p / n for p in (data / "brats", data / "cases") if (p / n).is_dir()) for n in names]
 
 
+def measured(program, case, modalities):
+    """Dice of WT, TC and ET of a case segmented from some modalities."""
+    found = program.masks(case, modalities)
+    drawn = labels_of(case / f"{case.name}_seg.nii.gz")
+    return [dice(a, b) for a, b in zip(regions(found), regions(drawn))]
+
+
 def measure_cases(program, cases):
     print("| patient | WT | TC | ET |\n|---|---|---|---|")
     rows = []
     for case in cases:
-        found = program.masks(case, MODALITIES)
-        drawn = labels_of(case / f"{case.name}_seg.nii.gz")
-        rows.append([dice(a, b) for a, b in zip(regions(found), regions(drawn))])
+        rows.append(measured(program, case, MODALITIES))
         print(f"| {case.name} | " + " | ".join(map(fixed, rows[-1])) + " |", flush=True)
     print("| mean | " + " | ".join(map(fixed, mean(rows))) + " |")
 
 
 def measure_subsets(program, cases, jobs):
-    def row(case, subset):
-        found = program.masks(case, subset)
-        drawn = labels_of(case / f"{case.name}_seg.nii.gz")
-        return [dice(a, b) for a, b in zip(regions(found), regions(drawn))]
-
     print("| FLAIR | T1 | T1ce | T2 | WT | TC | ET |\n|---|---|---|---|---|---|---|")
     pool = concurrent.futures.ThreadPoolExecutor(jobs)
     for count in (4, 3, 2, 1):
         for subset in itertools.combinations(MODALITIES, count):
-            rows = list(pool.map(row, cases, itertools.repeat(subset)))
+            rows = list(pool.map(lambda case: measured(program, case, subset), cases))
             marks = ["●" if m in subset else "" for m in MODALITIES]
             print("| " + " | ".join(marks + list(map(fixed, mean(rows)))) + " |", flush=True)
 
