@@ -26,7 +26,7 @@ from torchtrainer import TrainingError, initial
 from torchtrainer import options as settings
 from torchtrainer.folders import TrainingData, read_data
 from torchtrainer.layout import Configuration
-from torchtrainer.loss import bce_dice, region_planes
+from torchtrainer.loss import entropy_dice, region_planes
 from torchtrainer.network import UNet
 from torchtrainer.patient import Patient
 from torchtrainer.processes import Processes
@@ -67,7 +67,7 @@ def read_stacks(folder):
     return stacks
 
 
-# -- Losses: of logits, targets and known regions as `bce_dice` takes them.
+# -- Losses: of logits, targets and known regions as `entropy_dice` takes them.
 
 def cross_entropy(logits, targets, known, focus=0):
     mask = known[:, :, None, None]
@@ -89,7 +89,7 @@ def tversky(logits, targets, known, false_positives=0.5, false_negatives=0.5, ax
 
 
 LOSSES = {
-    "bce+dice": lambda *a: bce_dice(*a)[0],
+    "bce+dice": lambda *a: entropy_dice(*a)[0],
     "bce": cross_entropy,
     "dice": tversky,
     "focal+dice": lambda *a: cross_entropy(*a, focus=2) + tversky(*a),

@@ -6,13 +6,14 @@
 For each case, some slices of the bundled model's prediction are replaced by the reference's, as a reader
 who corrects them would; `glia train --from-edits` learns from them; and the whole-tumor Dice of the slices
 that were not corrected is compared before and after. The slices are those of the largest disagreement, at
-least ten slices apart, as a reader looking for the worst would find them.
+least ten slices apart, as a reader looking for the worst would find them. What follows -- goes to glia train.
 """
 
 import argparse
 import json
 import pathlib
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -52,8 +53,10 @@ def main():
     parser.add_argument("--cases", nargs="+", required=True)
     parser.add_argument("--slices", type=int, default=3)
     parser.add_argument("--glia", default=".build/release/glia")
-    parser.add_argument("train", nargs="*", help="more arguments for glia train, after --")
-    arguments = parser.parse_args()
+    given = sys.argv[1:]
+    # argparse gives what follows -- to the positional arguments before it.
+    split = given.index("--") if "--" in given else len(given)
+    arguments = parser.parse_args(given[:split])
     for name in arguments.cases:
         case = arguments.folder / name
         with tempfile.TemporaryDirectory() as scratch:
@@ -81,7 +84,7 @@ def main():
             begin = time.monotonic()
             subprocess.run(
                 [arguments.glia, "train", "--from-edits", scratch / "edits", "--output",
-                 scratch / "adapted.onnx", *arguments.train], check=True)
+                 scratch / "adapted.onnx", *given[split + 1:]], check=True)
             seconds = time.monotonic() - begin
             after = segment(arguments.glia, case, scratch / "after", scratch / "adapted.onnx")
             adapted = np.asarray(after.dataobj).astype(np.uint8)

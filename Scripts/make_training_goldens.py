@@ -27,7 +27,7 @@ from torchtrainer.choice import SampleChoice
 from torchtrainer.counter_random import CounterRandom
 from torchtrainer.folders import TrainingData
 from torchtrainer.layout import Configuration, ParameterLayout
-from torchtrainer.loss import bce_dice, region_planes
+from torchtrainer.loss import entropy_dice, region_planes
 from torchtrainer.network import UNet
 from torchtrainer.patient import Patient
 from torchtrainer.processes import Processes
@@ -170,10 +170,12 @@ def layers():
     z = source(1, 3, 3, 6, 5)
     bits = torch.tensor((uniform(2, 3 * 6 * 5) * 4 + 4).astype(np.int64).reshape(3, 6, 5) & 7)
     targets = region_planes(bits.to(torch.uint8))
-    for name, known in (("loss", [[1, 1, 1]] * 3), ("loss_partial", [[1, 1, 1], [1, 0, 0], [1, 1, 0]]),
-                        ("loss_whole", [[1, 0, 0]] * 3)):
+    partial = [[1, 1, 1], [1, 0, 0], [1, 1, 0]]
+    for name, known, focus in (("loss", [[1, 1, 1]] * 3, 0), ("loss_partial", partial, 0),
+                               ("loss_whole", [[1, 0, 0]] * 3, 0), ("loss_focal", partial, 2),
+                               ("loss_focal_half", partial, 0.5)):
         z.grad = None
-        value, _ = bce_dice(4 * z, targets, torch.tensor(known, dtype=torch.float64))
+        value, _ = entropy_dice(4 * z, targets, torch.tensor(known, dtype=torch.float64), focus)
         value.backward()
         record(name, {"loss": value, "dz": z.grad / 4})
 
@@ -195,7 +197,7 @@ def whole_network():
     targets = region_planes(torch.from_numpy(bits.reshape(BATCH, *pixels)))
     known = torch.tensor([[1.0, 1, 1], [1, 0, 0]], dtype=torch.float64)
     logits = network(images(stream))
-    value, _ = bce_dice(logits, targets, known)
+    value, _ = entropy_dice(logits, targets, known)
     value.backward()
     parameters = dict(network.named_parameters())
     names = ParameterLayout(network.configuration).shapes

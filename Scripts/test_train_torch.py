@@ -205,6 +205,7 @@ class TrainTorch(unittest.TestCase):
                 (["--width", "20"], "--width is 20; it must be a multiple of 16"),
                 (["--size", "200x204"], "--size is 200x204"),
                 (["--frame", "200x160"], "--frame is 200x160"),
+                (["--focus", "-1"], "--focus is -1.0; it must be from 0 to 10"),
                 (["--resume", "/nowhere.checkpoint"], "the checkpoint /nowhere.checkpoint cannot be read"),
                 (["--start-from", str(self.folder / "splits.json")], "is no checkpoint of glia train"),
                 (["--start-from", str(HERE.parent / "assets/unet.onnx")], "holds several networks")):
@@ -250,6 +251,11 @@ class TrainTorch(unittest.TestCase):
     @has_glia
     def test_glia_learns_from_the_same_frames(self):
         self.go_on_in_both_programs("--frame", "96x80")
+
+    @has_glia
+    def test_glia_learns_with_the_same_focus(self):
+        self.go_on_in_both_programs("--focus", "2")
+        self.assertEqual(self.state("glia").header["options"]["focus"], 2)
 
     def go_on_in_both_programs(self, *options):
         """One step by each from one checkpoint, with gradients and statistics alike."""

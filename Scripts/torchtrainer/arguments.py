@@ -37,6 +37,8 @@ def parse(arguments=None):
     add("--batch", type=int, default=8, help="slices in a step, over all processes (8)")
     add("--partial-share", type=float,
         help="the part of samples, 0 to 1, from stacks that know only the whole tumor (0.1)")
+    add("--focus", type=float,
+        help="focal loss: the cross-entropy of a pixel counts as its error to this power (0)")
     add("--planes", metavar="PLANE[,PLANE…]",
         help="the planes whose slices are learned, such as axial,coronal,sagittal (axial)")
     add("--resume", metavar="CHECKPOINT", help="go on from a checkpoint of this program or of glia train")
@@ -84,6 +86,7 @@ def _check(o):
     require(o.width > 0 and o.width % 16 == 0, f"--width is {o.width}; it must be a multiple of 16")
     require(o.batch > 0, f"--batch is {o.batch}; it must be positive")
     require(0 <= (o.partial_share or 0) <= 1, f"--partial-share is {o.partial_share}; it must be from 0 to 1")
+    require(0 <= (o.focus or 0) <= 10, f"--focus is {o.focus}; it must be from 0 to 10")
     o.plane_list = plane_list(o.planes) if o.planes else None
     require(not o.planes or o.plane_list,
             f"--planes is {o.planes}; it must be axial, or axial with coronal, sagittal or both, each once")

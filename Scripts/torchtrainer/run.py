@@ -14,7 +14,7 @@ from torch.nn.parallel import DistributedDataParallel
 from . import options as settings
 from .checkpoint import TrainingState
 from .layout import ParameterLayout
-from .loss import bce_dice, region_planes
+from .loss import entropy_dice, region_planes
 from .network import UNet
 from .samples import SampleMaker
 
@@ -91,7 +91,8 @@ class TrainingRun:
         self.optimizer.zero_grad()
         with self.arithmetic():
             logits = self.model(images)
-        loss, dice = bce_dice(logits.float(), region_planes(targets), known)
+        loss, dice = entropy_dice(logits.float(), region_planes(targets), known,
+                                  self.options.get("focus") or 0)
         loss.backward()
         return torch.cat([loss.detach()[None], dice])
 

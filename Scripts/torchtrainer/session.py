@@ -66,6 +66,8 @@ class Session:
         o["replicas"] = self.processes.count
         if command.partial_share is not None:
             o["partialShare"] = command.partial_share
+        if command.focus is not None:
+            o["focus"] = command.focus
         if command.minutes is not None:
             o["length"] = settings.minutes(command.minutes)
         else:

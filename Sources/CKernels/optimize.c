@@ -39,8 +39,20 @@ double ck_sum_of_squares(const float *values, int64_t count) {
   return sums[0] + sums[1] + sums[2] + sums[3] + sums[4] + sums[5] + sums[6] + sums[7];
 }
 
-void ck_bce_dice(const float *logits, const uint8_t *targets, const uint8_t *known, float *gradient,
-                 int64_t images, int64_t pixels, float dice_weight, float smooth, double *result) {
+// e = exp(-|z|) never overflows; sigmoid and log(1 + e) both follow from it.
+static inline float sigmoid(float z) {
+  float e = expf(-fabsf(z));
+  return z >= 0 ? 1 / (1 + e) : e / (1 + e);
+}
+
+// The cross-entropy of a pixel with this logit.
+static inline float surprise(float z, bool is_inside) {
+  return (z > 0 ? z : 0) - (is_inside ? z : 0) + log1pf(expf(-fabsf(z)));
+}
+
+void ck_entropy_dice(const float *logits, const uint8_t *targets, const uint8_t *known,
+                     float *gradient, int64_t images, int64_t pixels, float focus,
+                     float dice_weight, float smooth, double *result) {
   double entropy = 0, terms = 0;
   double overlap[3] = {0}, predicted[3] = {0}, present[3] = {0};
   int regions = 0;
@@ -57,11 +69,11 @@ void ck_bce_dice(const float *logits, const uint8_t *targets, const uint8_t *kno
       const float *z = logits + (n * 3 + r) * pixels;
       const uint8_t *t = targets + n * pixels;
       for (int64_t p = 0; p < pixels; p++) {
-        // e = exp(-|z|) never overflows; sigmoid and log(1 + e) both follow from it.
-        float e = expf(-fabsf(z[p]));
-        float s = z[p] >= 0 ? 1 / (1 + e) : e / (1 + e);
-        float y = (float)(t[p] >> r & 1);
-        entropy += (z[p] > 0 ? z[p] : 0) - z[p] * y + log1pf(e);
+        bool is_inside = t[p] >> r & 1;
+        float s = sigmoid(z[p]), y = is_inside;
+        float value = surprise(z[p], is_inside);
+        if (focus != 0) value *= powf(fabsf(s - y), focus);
+        entropy += value;
         overlap[r] += s * y;
         predicted[r] += s;
         present[r] += y;
@@ -87,10 +99,18 @@ void ck_bce_dice(const float *logits, const uint8_t *targets, const uint8_t *kno
     for (int r = 0; r < 3; r++) {
       if (!(known[n] >> r & 1)) continue;
       float *g = gradient + (n * 3 + r) * pixels;
+      const float *z = logits + (n * 3 + r) * pixels;
       const uint8_t *t = targets + n * pixels;
       for (int64_t p = 0; p < pixels; p++) {
-        float s = g[p], y = (float)(t[p] >> r & 1);
-        g[p] = (s - y) * scale + s * (1 - s) * (du[r] * y + dv[r]);
+        bool is_inside = t[p] >> r & 1;
+        float s = g[p], y = is_inside, slope = s - y;
+        if (focus != 0) {
+          // With q = |s - y|, d(q^f · surprise)/dz = ±q^f (q + f (1 - q) surprise), + outside.
+          float q = fabsf(slope);
+          float size = powf(q, focus) * (q + focus * (1 - q) * surprise(z[p], is_inside));
+          slope = copysignf(size, slope);
+        }
+        g[p] = slope * scale + s * (1 - s) * (du[r] * y + dv[r]);
       }
     }
   result[0] = loss;

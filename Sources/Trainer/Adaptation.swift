@@ -27,6 +27,11 @@ public struct Adaptation {
     /// The part of samples that show cases of ``Adaptation/run(corrected:replay:isCancelled:progress:)``'s
     /// `replay`, where there are any.
     public var replayShare: Float = 0.25
+    /// The part of samples that show slices of the same patients that were not corrected, where those show a
+    /// region that the model found well.
+    public var reminderShare: Float = 0.25
+    /// The Dice on the corrected slices, before learning, from which on the model found a region well.
+    public var trustedDice = 0.85
     /// Threads; each works on its part of a batch.
     public var threads = 2
     /// The number from which all chance follows.
@@ -85,33 +90,26 @@ public struct Adaptation {
         "\(file) has thresholds of \(thresholds), which leave nothing to learn")
     }
     var networks = try JoinedNetworks(splitting: model, file: file)
-    let share = replay.isEmpty ? 0 : settings.replayShare
-    let data = TrainingData(
-      corrected.map { ($0, (1 - share) / Float(corrected.count)) }
-        + replay.map { ($0, share / Float(replay.count)) })
-    // Each network learns by itself; the logits of those before are kept for what all say together.
-    var (before, after) = (TrainingRun.Logits(), TrainingRun.Logits())
-    var counts: (before: [CaseDice], after: [CaseDice]) = ([], [])
+    func run(_ member: JoinedNetworks.Member, _ data: TrainingData) throws -> TrainingRun {
+      try TrainingRun(
+        TrainingState(continuing: member.model, file: file, options: options), data: data)
+    }
+    var before = Answers(corrected, thresholds: thresholds, networks: networks.members.count)
+    for member in networks.members {
+      try before.add(run(member, TrainingData(train: corrected)), share: Float(member.share))
+    }
+    let data = lessons(corrected, before: before.counts, replay: replay)
+    var after = Answers(corrected, thresholds: thresholds, networks: networks.members.count)
+    // Each network learns by itself.
     let count = networks.members.count
     for (index, member) in networks.members.enumerated() {
-      let run = try TrainingRun(
-        TrainingState(continuing: member.model, file: file, options: options), data: data)
-      let share = Float(member.share)
-      func look(_ logits: inout TrainingRun.Logits) throws -> [CaseDice] {
-        guard index < count - 1 else {
-          return try run.evaluate(
-            corrected, thresholds: thresholds, share: share, others: logits)
-        }
-        logits = try run.logits(corrected, share: share, addedTo: logits)
-        return []
-      }
-      counts.before = try look(&before)
+      let run = try run(member, data)
       while run.progress < 1 {
         if isCancelled() { throw CancellationError() }
         try run.step()
         progress((Double(index) + run.progress) / Double(count))
       }
-      counts.after = try look(&after)
+      try after.add(run, share: Float(member.share))
       networks.members[index].model = run.state.model()
     }
     var adapted = networks.model()
@@ -123,7 +121,7 @@ public struct Adaptation {
       "\(corrected.reduce(0) { $0 + $1.headSlices.count }) corrected slices of "
       + "\(corrected.map(\.name).joined(separator: ", ")), \(settings.steps) steps"
     return Result(
-      model: adapted, before: Self.counts(counts.before), after: Self.counts(counts.after))
+      model: adapted, before: Self.counts(before.counts), after: Self.counts(after.counts))
   }
 
   private var options: TrainingOptions {

@@ -4,7 +4,7 @@ internal import CKernels
 public struct LossValue: Hashable, Sendable {
   /// Cross-entropy plus the weighted soft Dice loss.
   public var loss: Double
-  /// Binary cross-entropy, averaged over the pixels of known regions.
+  /// Binary cross-entropy, focal where that was asked for, averaged over the pixels of known regions.
   public var crossEntropy: Double
   /// Soft Dice over the batch of WT, TC and ET; NaN where no image of the batch knows the region.
   public var dice: [Double]
@@ -16,16 +16,20 @@ extension TrainingPlan {
   /// Soft Dice after Milletari, Navab and Ahmadi (2016, doi:10.1109/3DV.2016.79), with sums instead of
   /// squares, over the whole batch.
   ///
+  /// The cross-entropy is the focal one of Lin et al. (2017, doi:10.1109/ICCV.2017.324) where `focus`, their
+  /// γ, is not 0; they weigh classes too (α), which the soft Dice does here.
+  ///
   /// - `targets`: A byte a pixel, batch × rows × columns; bits 0, 1, 2 are WT, TC, ET.
   /// - `known`: A byte an image; bit r is set where region r was drawn. Other regions take no part.
   public func computeLoss(
-    targets: UnsafePointer<UInt8>, known: [UInt8], diceWeight: Float = 1, smooth: Float = 1
+    targets: UnsafePointer<UInt8>, known: [UInt8], focus: Float = 0, diceWeight: Float = 1,
+    smooth: Float = 1
   ) -> LossValue {
     precondition(known.count == batch, "what is known of \(known.count) images, not \(batch)")
     var result = [Double](repeating: 0, count: 5)
-    ck_bce_dice(
+    ck_entropy_dice(
       logits.baseAddress, targets, known, logitsGradient.baseAddress, Int64(batch),
-      Int64(outputHeight * outputWidth), diceWeight, smooth, &result)
+      Int64(outputHeight * outputWidth), focus, diceWeight, smooth, &result)
     return LossValue(loss: result[0], crossEntropy: result[1], dice: Array(result[2...4]))
   }
 }

@@ -37,6 +37,10 @@ public final class TrainingCase: @unchecked Sendable {
 
   let pixels: UnsafeMutablePointer<Int16>
   let masks: UnsafeMutablePointer<UInt8>
+  /// Which regions each slice shows; nil for slices without any head.
+  private var contents: [UInt8?] = []
+  /// The case whose memory this one looks at; nil where it is its own.
+  private let owner: TrainingCase?
 
   /// Reads a patient's volumes and the label map.
   ///
@@ -76,6 +80,7 @@ public final class TrainingCase: @unchecked Sendable {
     self.name = name
     self.plane = plane
     self.others = others
+    owner = nil
     var volumes: [(Int, Volume, Normalization)] = []
     for (channel, modality) in Modality.allCases.enumerated() {
       guard let volume = given[modality] else { continue }
@@ -147,20 +152,45 @@ public final class TrainingCase: @unchecked Sendable {
           }
         }
       }
-      guard trusted?.contains(index) ?? true else { continue }
-      if slices[index].contains(where: { $0.values.contains { $0 != 0 } }) {
-        headSlices.append(index)
-      }
-      if seen & 1 != 0 { tumorSlices.append(index) }
-      if seen & 6 != 0 { coreSlices.append(index) }
+      let showsHead = slices[index].contains { $0.values.contains { $0 != 0 } }
+      contents.append(showsHead ? seen : nil)
     }
     if voxels.tumor > 0 { enhancingShare = Float(voxels.enhancing) / Float(voxels.tumor) }
+    choose { trusted?.contains($0) ?? true }
+  }
+
+  /// Takes some slices of a case, of which other regions are known.
+  private init(_ other: TrainingCase, known: UInt8, slices isChosen: (Int) -> Bool) {
+    (name, plane, others, isPresent) = (other.name, other.plane, [], other.isPresent)
+    (count, height, width) = (other.count, other.height, other.width)
+    (pixels, masks, owner) = (other.pixels, other.masks, other.owner ?? other)
+    (contents, enhancingShare) = (other.contents, other.enhancingShare)
+    self.known = known
+    choose(isChosen)
+  }
+
+  private func choose(_ isChosen: (Int) -> Bool) {
+    headSlices = contents.indices.filter { contents[$0] != nil && isChosen($0) }
+    tumorSlices = headSlices.filter { (contents[$0] ?? 0) & 1 != 0 }
+    coreSlices = headSlices.filter { (contents[$0] ?? 0) & 6 != 0 }
+  }
+
+  /// The slices that are not among ``headSlices`` and show any of some regions, with those alone known.
+  ///
+  /// - Returns: nil where there are none.
+  package func remainder(showing regions: UInt8) -> TrainingCase? {
+    let chosen = Set(headSlices)
+    let rest = TrainingCase(self, known: known & regions) {
+      !chosen.contains($0) && (self.contents[$0] ?? 0) & regions != 0
+    }
+    return rest.headSlices.isEmpty ? nil : rest
   }
 
   /// The patient in a plane; itself where there is none.
   func view(in plane: Plane) -> TrainingCase { others.first { $0.plane == plane } ?? self }
 
   deinit {
+    guard owner == nil else { return }
     pixels.deallocate()
     masks.deallocate()
   }

@@ -55,6 +55,9 @@ public struct TrainingOptions: Hashable, Sendable, Codable {
   public var partialShare: Float?
   /// The part of such samples unless another is asked for.
   public static let usualPartialShare: Float = 0.1
+  /// How much the cross-entropy is focused on pixels that are wrong, γ of the focal loss; 0, or `nil` in
+  /// checkpoints from before there was a choice, not at all.
+  public var focus: Float?
   /// The planes whose slices are shown, equally often; without it axial alone, as in checkpoints from before
   /// there was a choice.
   public var planes: [Plane]?

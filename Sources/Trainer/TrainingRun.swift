@@ -126,7 +126,8 @@ public final class TrainingRun {
         let known = Self.fill(
           replica, data, options: options, step: number, first: index * replica.plan.batch)
         try replica.plan.forward(training: true)
-        replica.loss = replica.plan.computeLoss(targets: replica.targets, known: known)
+        replica.loss = replica.plan.computeLoss(
+          targets: replica.targets, known: known, focus: options.focus ?? 0)
         try replica.plan.backward()
       }
     }

@@ -261,16 +261,17 @@ struct LayerGoldenTests {
   }
 
   @Test(arguments: [
-    ("loss", [7, 7, 7] as [UInt8]), ("loss_partial", [7, 1, 3]), ("loss_whole", [1, 1, 1]),
+    ("loss", [7, 7, 7] as [UInt8], 0), ("loss_partial", [7, 1, 3], 0), ("loss_whole", [1, 1, 1], 0),
+    ("loss_focal", [7, 1, 3], 2), ("loss_focal_half", [7, 1, 3], 0.5),
   ])
   func `the loss and its gradient equal PyTorch's, unknown regions left out`(
-    _ name: String, _ known: [UInt8]
+    _ name: String, _ known: [UInt8], _ focus: Float
   ) throws {
     let logits = uniform(1, 3 * 3 * 30).map { Float(4 * $0) }
     let targets = uniform(2, 3 * 30).map { UInt8($0 * 4 + 4) & 7 }
     var gradient = [Float](repeating: 0, count: logits.count)
     var result = [Double](repeating: 0, count: 5)
-    ck_bce_dice(logits, targets, known, &gradient, 3, 30, 1, 1, &result)
+    ck_entropy_dice(logits, targets, known, &gradient, 3, 30, focus, 1, 1, &result)
     try compare(name, [("loss", [result[0]]), ("dz", gradient.map(Double.init))])
   }
 

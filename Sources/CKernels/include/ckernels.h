@@ -61,11 +61,14 @@ void ck_head_backward(const void *features, const float *weights, const float *l
 
 // Binary cross-entropy with logits plus soft Dice over three regions, and the gradient.
 //
+// The cross-entropy of a pixel counts as much as its error |p - y| to the power of `focus`: 0 is the
+// plain one, more the focal loss of Lin et al. (2017, doi:10.1109/ICCV.2017.324).
 // `targets` has one byte a pixel, bit r set where region r is; `known` one byte an image, bit r set
 // where region r was drawn. Unknown regions take no part. `result`: [0] loss, [1] cross-entropy,
 // [2...4] soft Dice of each region (NaN where unknown in all images).
-void ck_bce_dice(const float *logits, const uint8_t *targets, const uint8_t *known, float *gradient,
-                 int64_t images, int64_t pixels, float dice_weight, float smooth, double *result);
+void ck_entropy_dice(const float *logits, const uint8_t *targets, const uint8_t *known,
+                     float *gradient, int64_t images, int64_t pixels, float focus,
+                     float dice_weight, float smooth, double *result);
 
 // One step of Adam with decoupled weight decay (AdamW), and of the moving average of the weights.
 void ck_adamw(float *weights, const float *gradient, float *first, float *second, float *average,

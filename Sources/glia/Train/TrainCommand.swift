@@ -70,6 +70,10 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
   var partialShare: Float?
 
   @Option(
+    help: "Focal loss: the cross-entropy of a pixel counts as its error to this power. [default: 0]")
+  var focus: Float?
+
+  @Option(
     help: ArgumentHelp(
       "The planes whose slices are learned, such as axial,coronal,sagittal. [default: axial]",
       valueName: "plane[,plane…]"))
@@ -177,6 +181,8 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
     try require(
       (0...1).contains(partialShare ?? 0),
       "--partial-share is \(partialShare ?? 0); it must be from 0 to 1")
+    try require(
+      (0...10).contains(focus ?? 0), "--focus is \(focus ?? 0); it must be from 0 to 10")
     try require(
       planes == nil || planeList != nil,
       "--planes is \(planes ?? ""); it must be axial, or axial with coronal, sagittal or both, each once"

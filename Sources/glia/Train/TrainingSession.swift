@@ -44,6 +44,7 @@ struct TrainingSession {
     begun.average(with: others)
     if command.startFrom != nil { begun.continueFromAverage() }
     if let share = command.partialShare { begun.header.options.partialShare = share }
+    if let focus = command.focus { begun.header.options.focus = focus }
     begun.header.options.length = Self.length(command, data, begun.header.options)
     run = try TrainingRun(begun, data: data)
   }
