@@ -8,13 +8,13 @@ extension Adaptation {
   /// also shown in the patient's slices that nobody corrected, as it stands there, with the others unknown
   /// (after Li and Hoiem, "Learning without Forgetting", *IEEE PAMI* 40:12, 2018, doi:10.1109/TPAMI.2017.2773081).
   ///
-  /// - `before`: What the model found on the corrected slices of each case.
+  /// - `before`: The Dice of WT, TC and ET on the corrected slices of each case as the model found them.
   package func lessons(
-    _ corrected: [TrainingCase], before: [CaseDice], replay: [TrainingCase]
+    _ corrected: [TrainingCase], before: [[Double?]], replay: [TrainingCase]
   ) -> TrainingData {
     var reminders: [TrainingCase] = []
-    for (item, found) in zip(corrected, before) {
-      let kept = (UInt8(0)..<3).filter { (found.dice[Int($0)] ?? 1) >= settings.trustedDice }
+    for (item, dice) in zip(corrected, before) {
+      let kept = (UInt8(0)..<3).filter { (dice[Int($0)] ?? 1) >= settings.trustedDice }
       if let rest = item.remainder(showing: kept.reduce(0) { $0 | 1 << $1 }) {
         reminders.append(rest)
       }

@@ -98,7 +98,7 @@ public struct Adaptation {
     for member in networks.members {
       try before.add(run(member, TrainingData(train: corrected)), share: Float(member.share))
     }
-    let data = lessons(corrected, before: before.counts, replay: replay)
+    let data = lessons(corrected, before: before.counts.map(\.dice), replay: replay)
     var after = Answers(corrected, thresholds: thresholds, networks: networks.members.count)
     // Each network learns by itself.
     let count = networks.members.count

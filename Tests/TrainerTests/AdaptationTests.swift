@@ -72,22 +72,14 @@ struct AdaptationTests {
     let corrected = try syntheticCase(slices: [2])
     let other = try syntheticCase("other")
     let adaptation = Adaptation(model, file: "m.onnx", settings: settings(steps: 1))
-    func lessons(_ counts: [OverlapCounts], replay: [TrainingCase]) -> TrainingData {
-      let found = CaseDice(name: "square", counts: counts)
-      return adaptation.lessons([corrected], before: [found], replay: replay)
-    }
-    let badly = OverlapCounts(tp: 10, fp: 0, fn: 60, tn: 0)
-    let well = OverlapCounts(tp: 60, fp: 5, fn: 5, tn: 0)
-    let absent = OverlapCounts(tp: 0, fp: 0, fn: 0, tn: 75)
-
-    let data = lessons([badly, well, absent], replay: [other])
+    let data = adaptation.lessons([corrected], before: [[0.25, 0.92, nil]], replay: [other])
     #expect(data.train.map(\.name) == ["square", "square", "other"])
     #expect(data.train.map(\.headSlices) == [[2], [1, 3], [0, 1, 2, 3]])
     // No corrected slice shows enhancing tumor, so that the others must.
     #expect(data.train.map(\.known) == [0b111, 0b110, 0b111])
     #expect(data.weights == [0.5, 0.25, 0.25])
 
-    let nothingGood = lessons([badly, badly, badly], replay: [])
+    let nothingGood = adaptation.lessons([corrected], before: [[0.25, 0.5, 0.84]], replay: [])
     #expect(nothingGood.train.map(\.known) == [0b111])
     #expect(nothingGood.weights == [1])
   }
@@ -95,7 +87,7 @@ struct AdaptationTests {
   @Test func `slices of a case that another looks at outlive the case`() throws {
     var whole: TrainingCase? = try syntheticCase(slices: [2])
     let rest = whole?.remainder(showing: 0b100)
-    weak var watched = whole
+    weak let watched = whole
     whole = nil
     #expect(watched != nil && rest?.coreSlices == [1, 3] && rest?.known == 0b100)
     #expect(try syntheticCase(slices: [1, 2, 3]).remainder(showing: 0b111) == nil)

@@ -261,7 +261,8 @@ struct LayerGoldenTests {
   }
 
   @Test(arguments: [
-    ("loss", [7, 7, 7] as [UInt8], 0), ("loss_partial", [7, 1, 3], 0), ("loss_whole", [1, 1, 1], 0),
+    ("loss", [7, 7, 7] as [UInt8], 0), ("loss_partial", [7, 1, 3], 0),
+    ("loss_whole", [1, 1, 1], 0),
     ("loss_focal", [7, 1, 3], 2), ("loss_focal_half", [7, 1, 3], 0.5),
   ])
   func `the loss and its gradient equal PyTorch's, unknown regions left out`(

@@ -70,7 +70,8 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
   var partialShare: Float?
 
   @Option(
-    help: "Focal loss: the cross-entropy of a pixel counts as its error to this power. [default: 0]")
+    help: "Focal loss: the cross-entropy of a pixel counts as its error to this power. [default: 0]"
+  )
   var focus: Float?
 
   @Option(
