@@ -96,6 +96,7 @@ public struct Adaptation {
     }
     var before = Answers(corrected, thresholds: thresholds, networks: networks.members.count)
     for member in networks.members {
+      if isCancelled() { throw CancellationError() }
       try before.add(run(member, TrainingData(train: corrected)), share: Float(member.share))
     }
     let data = lessons(corrected, before: before.counts.map(\.dice), replay: replay)
