@@ -69,11 +69,9 @@ def read_stacks(folder):
 
 # -- Losses: of logits, targets and known regions as `entropy_dice` takes them.
 
-def cross_entropy(logits, targets, known, focus=0):
+def cross_entropy(logits, targets, known):
     mask = known[:, :, None, None]
     values = F.binary_cross_entropy_with_logits(logits, targets, reduction="none")
-    if focus:
-        values = values * (1 - torch.exp(-values)) ** focus
     return (values * mask).sum() / (known.sum() * logits.shape[2] * logits.shape[3]).clamp(min=1)
 
 
@@ -92,7 +90,7 @@ LOSSES = {
     "bce+dice": lambda *a: entropy_dice(*a)[0],
     "bce": cross_entropy,
     "dice": tversky,
-    "focal+dice": lambda *a: cross_entropy(*a, focus=2) + tversky(*a),
+    "focal+dice": lambda *a: entropy_dice(*a, focus=2)[0],
     "bce+tversky": lambda *a: cross_entropy(*a) + tversky(*a, 0.3, 0.7),
     "bce+image-dice": lambda *a: cross_entropy(*a) + tversky(*a, axes=(2, 3)),
 }
