@@ -92,9 +92,9 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
           runs: runs, median_ms: median * 1000, minimum_ms: times[0] * 1000, gflop: gflop,
           gflop_per_s: gflop / median, times_ms: self.times ? times.map { $0 * 1000 } : nil))
     } else {
-      print(
+      printResult(
         "\(model.path), input \(height)x\(width), \(segmenter.threadCount) threads, \(runs) runs")
-      print(
+      printResult(
         "median \(fixed(median * 1000, 2)) ms   minimum \(fixed(times[0] * 1000, 2)) ms   "
           + "\(fixed(gflop, 1)) GFLOP, \(fixed(gflop / median, 0)) GFLOP/s")
     }

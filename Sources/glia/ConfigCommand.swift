@@ -27,7 +27,7 @@ struct ConfigCommand: ParsableCommand {
     if let check {
       _ = try Configuration(contentsOf: check)
     } else {
-      print(markdown ? Configuration.markdown : Configuration.template, terminator: "")
+      printResult(markdown ? Configuration.markdown : Configuration.template, terminator: "")
     }
   }
 }

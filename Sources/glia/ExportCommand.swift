@@ -157,7 +157,7 @@ struct ExportCommand: AsyncParsableCommand {
       try writeAll(sheet, range(sheet.source))
     } else if animate {
       try PNG.write(animation(sheet, range(sheet.source)), to: output)
-      print(output)
+      printResult(output)
     } else if let montage {
       try write(sheet.montage(rows: montage.rows, columns: montage.columns), to: output)
     } else {
@@ -175,7 +175,7 @@ struct ExportCommand: AsyncParsableCommand {
   /// Writes one picture and prints its path.
   private func write(_ export: ExportSheet.Export, to path: String) throws {
     try PNG.write(export.picture, to: path, text: export.texts)
-    print(path)
+    printResult(path)
   }
 
   /// Writes every slice, on all cores, and prints the paths in order.
@@ -185,7 +185,7 @@ struct ExportCommand: AsyncParsableCommand {
       let export = sheet.slice(index)
       try PNG.write(export.picture, to: pattern.path(index), text: export.texts)
     }
-    for index in slices { print(pattern.path(index)) }
+    for index in slices { printResult(pattern.path(index)) }
   }
 
   /// Does work for each number on all cores, with a progress bar, until it is done, fails or is

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 
 /// The program: parses its arguments, runs one command, and says with its exit code how that went.
@@ -38,6 +39,7 @@ struct Glia: AsyncParsableCommand {
     ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {
+    StandardStreams.prepare()
     if !isWithoutNetwork(CommandLine.arguments) { ThreadPolicy.apply() }
     do {
       let command = try await asyncParseAsRoot()
@@ -47,6 +49,7 @@ struct Glia: AsyncParsableCommand {
         var command = command
         try command.run()
       }
+      exit(ExitStatus.done)
     } catch {
       finish(error)
     }
@@ -64,20 +67,31 @@ struct Glia: AsyncParsableCommand {
   private static func finish(_ error: any Error) -> Never {
     if error is CancellationError {
       printNote("glia: interrupted")
-      Foundation.exit(ExitStatus.interrupted)
+      exit(ExitStatus.interrupted)
     }
     switch exitCode(for: error) {
     case .success:
-      print(fullMessage(for: error))
-      Foundation.exit(ExitStatus.done)
+      let message = fullMessage(for: error)
+      if !message.isEmpty { printResult(message) }
+      exit(ExitStatus.done)
     case .validationFailure:
       let message = fullMessage(for: error)
       printNote("glia: " + (message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message))
-      Foundation.exit(ExitStatus.wrongUsage)
+      exit(ExitStatus.wrongUsage)
     case let code:
       // A bare exit code comes from a command that has said its piece.
       if !(error is ExitCode) { printNote("glia: \(error.sentence)") }
-      Foundation.exit(code.rawValue)
+      exit(code.rawValue)
     }
+  }
+
+  /// Ends the program; where standard output could not be written, never as if all were done.
+  private static func exit(_ status: Int32) -> Never {
+    guard let failure = StandardStreams.outputFailure else { Foundation.exit(status) }
+    // A reader that has read enough, such as head, need not be told.
+    if !failure.isClosedPipe {
+      printNote("glia: standard output cannot be written: \(failure.reason)")
+    }
+    Foundation.exit(status == ExitStatus.done ? ExitStatus.failed : status)
   }
 }

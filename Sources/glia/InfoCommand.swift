@@ -34,10 +34,10 @@ struct InfoCommand: ParsableCommand {
     }
     if file.lowercased().hasSuffix(".onnx") {
       let info = try ModelInfo(file)
-      try json ? printJSON(info) : print(info.text)
+      try json ? printJSON(info) : printResult(info.text)
     } else {
       let info = try ImageInfo(file)
-      try json ? printJSON(info) : print(info.text)
+      try json ? printJSON(info) : printResult(info.text)
     }
   }
 }

@@ -7,5 +7,5 @@ struct KeysCommand: ParsableCommand {
     commandName: "keys", abstract: "Print the viewer's keys as docs/keys.md has them.",
     shouldDisplay: false)
 
-  func run() { print(KeyTable.markdown, terminator: "") }
+  func run() { printResult(KeyTable.markdown, terminator: "") }
 }

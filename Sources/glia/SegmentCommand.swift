@@ -122,7 +122,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     for job in jobs {
       let report = try job.run(segmenter)
       reports.append(report)
-      if !json { print(report.lines.joined(separator: "\n")) }
+      if !json { printResult(report.lines.joined(separator: "\n")) }
     }
     if json {
       try printJSON(

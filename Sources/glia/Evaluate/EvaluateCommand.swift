@@ -142,15 +142,15 @@ struct EvaluateCommand: AsyncParsableCommand {
     try write(rows)
     switch printed {
     case .json: try printJSON(EvaluationJSON(settings: settings).value(one))
-    case .csv: print(rows.text)
+    case .csv: printResult(rows.text)
     case .table:
       let text = EvaluationText(one: one, settings: settings)
-      print(
+      printResult(
         "prediction  \(pair.prediction)\nreference   \(pair.reference)\n"
           + "scheme      \(one.schemes.description)\n")
-      print(text.tables)
-      print("\n" + settings.description)
-      if perSlice { print("\n" + text.sliceTable) }
+      printResult(text.tables)
+      printResult("\n" + settings.description)
+      if perSlice { printResult("\n" + text.sliceTable) }
     }
   }
 
@@ -184,19 +184,20 @@ struct EvaluateCommand: AsyncParsableCommand {
     try write(rows)
     switch printed {
     case .json: try printJSON(EvaluationJSON(settings: settings).value(run, pairs))
-    case .csv: print(rows.text)
+    case .csv: printResult(rows.text)
     case .table where run.cases.isEmpty: break
     case .table:
       let count = run.cases.count == 1 ? "1 case" : "\(run.cases.count) cases"
       let schemes = run.schemes?.description ?? "each case by itself"
-      print(
+      printResult(
         "prediction  \(prediction)\nreference   \(reference)\nscheme      \(schemes)\n"
           + "cases       \(count)\n")
-      print(FolderText(run: run, settings: settings).tables)
-      print("\n" + settings.description)
+      printResult(FolderText(run: run, settings: settings).tables)
+      printResult("\n" + settings.description)
       if perSlice {
         for one in run.cases {
-          print("\n\(one.pair.name)\n" + EvaluationText(one: one, settings: settings).sliceTable)
+          printResult(
+            "\n\(one.pair.name)\n" + EvaluationText(one: one, settings: settings).sliceTable)
         }
       }
     }

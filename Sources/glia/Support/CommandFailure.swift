@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Work that a command could not do, as one sentence that names file, field and value.
@@ -22,9 +23,7 @@ enum ExitStatus {
 }
 
 /// Writes a line to standard error: a note, a warning, never a result.
-func printNote(_ text: String) {
-  FileHandle.standardError.write(Data((text + "\n").utf8))
-}
+func printNote(_ text: String) { StandardStreams.note(text) }
 
 extension Error {
   /// What to say about an error: our own sentences, or the system's.

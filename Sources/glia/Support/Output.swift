@@ -1,4 +1,10 @@
+import Files
 import Foundation
+
+/// Writes a result to standard output.
+func printResult(_ text: String, terminator: String = "\n") {
+  StandardStreams.print(text, terminator: terminator)
+}
 
 /// Writes a value as JSON with sorted keys to standard output.
 ///
@@ -7,7 +13,7 @@ func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
   let data = try encoder.encode(value)
-  FileHandle.standardOutput.write(data + Data("\n".utf8))
+  StandardStreams.printJSON(String(decoding: data, as: UTF8.self))
 }
 
 /// A number with some digits after the point: `fixed(0.5, 3)` is "0.500".

@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import Synchronization
 
 /// A bar with the time left, on standard error, and only where that is a terminal.
@@ -16,7 +16,7 @@ final class ProgressBar: Sendable {
 
   private let title: String
   private let total: Int
-  private let isShown: Bool
+  private let isShown = StandardStreams.showsStatus
   private let start = ContinuousClock.now
   private let state = Mutex(State())
 
@@ -24,7 +24,6 @@ final class ProgressBar: Sendable {
   init(_ title: String, total: Int) {
     self.title = title
     self.total = max(total, 1)
-    isShown = isatty(STDERR_FILENO) != 0 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }
 
   /// Shows how many units are done, with a few words of what is going on.
@@ -37,9 +36,8 @@ final class ProgressBar: Sendable {
       state.lastDrawn = now
       let line = Self.line(
         title: title, done: min(done, total), total: total, elapsed: now - start, note: note,
-        width: terminalWidth)
-      // Back to the line's start, the line, and nothing of what stood behind it.
-      FileHandle.standardError.write(Data("\r\(line)\u{1B}[K".utf8))
+        width: StandardStreams.statusWidth)
+      StandardStreams.showStatus(line)
     }
   }
 
@@ -47,17 +45,9 @@ final class ProgressBar: Sendable {
   func finish() {
     guard isShown else { return }
     state.withLock { state in
-      if !state.isFinished, state.lastDrawn != nil {
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
-      }
+      if !state.isFinished, state.lastDrawn != nil { StandardStreams.clearStatus() }
       state.isFinished = true
     }
-  }
-
-  private var terminalWidth: Int {
-    var size = winsize()
-    let known = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    return known ? Int(size.ws_col) : 80
   }
 
   /// One line: title, bar, count, time left, note; cut to the width of the terminal.

@@ -46,6 +46,6 @@ struct AdaptationSession {
     for (title, counts) in [("before", result.before), ("after", result.after)] {
       table.append([title] + counts.map { $0.dice.map { fixed($0, 3) } ?? "–" })
     }
-    print(table.aligned)
+    printResult(table.aligned)
   }
 }
