@@ -4,6 +4,8 @@ public enum AnnotationError: Error, Hashable, Sendable, CustomStringConvertible 
   case inUse(journal: String)
   /// The journal cannot be opened or written.
   case journal(file: String, reason: String)
+  /// The journal is there but cannot be read.
+  case unreadable(journal: String, reason: String)
   /// What was read back is not what was written.
   case readBackDiffers(file: String, what: String)
   /// A file that would be replaced is not one of those that glia wrote.
@@ -20,6 +22,8 @@ public enum AnnotationError: Error, Hashable, Sendable, CustomStringConvertible 
     case .inUse(let journal):
       "This case is being edited in another window (it holds \(journal)); close it there first"
     case .journal(let file, let reason): "\(file) cannot be written: \(reason)"
+    case .unreadable(let journal, let reason):
+      "\(journal), which may hold unsaved edits, cannot be read: \(reason)"
     case .readBackDiffers(let file, let what):
       "\(file) was written, but read back \(what) differ; the journal is kept"
     case .wouldReplace(let file, let role): "\(file) is the \(role) and is not replaced"

@@ -118,10 +118,16 @@ extension EditRecord {
 extension EditRecord {
   /// The label scheme of a saved mask, as the record beside it says; `nil` where there is none.
   public static func scheme(beside mask: String) -> Imaging.LabelScheme? {
-    let url = URL(fileURLWithPath: EditSession.recordPath(of: mask))
-    guard let data = try? Data(contentsOf: url),
-      let record = try? JSONDecoder().decode(EditRecord.self, from: data)
-    else { return nil }
-    return Imaging.LabelScheme(rawValue: record.LabelScheme)
+    read(EditSession.recordPath(of: mask)).flatMap { Imaging.LabelScheme(rawValue: $0.LabelScheme) }
+  }
+
+  /// Whether a file is a record that glia wrote.
+  static func isRecord(_ path: String) -> Bool {
+    read(path)?.GeneratedBy.contains { $0.Name == "glia" } ?? false
+  }
+
+  private static func read(_ path: String) -> EditRecord? {
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return nil }
+    return try? JSONDecoder().decode(EditRecord.self, from: data)
   }
 }

@@ -30,6 +30,19 @@ extension EditSession {
       [UInt8](try encoder.encode(record)) + [0x0A], to: Self.recordPath(of: path))
   }
 
+  /// Files that a save would replace although glia did not write them as a mask's record.
+  ///
+  /// - Parameters:
+  ///   - mask: The name under which a mask is to be saved.
+  ///   - exceptMask: Whether the mask itself may be replaced.
+  /// - Returns: The mask, the JSON beside it, both, or none.
+  public static func strangers(at mask: String, exceptMask: Bool = false) -> [String] {
+    let record = recordPath(of: mask)
+    let manager = FileManager.default
+    return (exceptMask || !manager.fileExists(atPath: mask) ? [] : [mask])
+      + (manager.fileExists(atPath: record) && !EditRecord.isRecord(record) ? [record] : [])
+  }
+
   /// The name of the JSON beside a mask: the same with another suffix.
   public static func recordPath(of mask: String) -> String {
     for suffix in [".nii.gz", ".nii"] where mask.hasSuffix(suffix) {

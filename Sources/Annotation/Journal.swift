@@ -1,5 +1,6 @@
 import Dispatch
 public import Foundation
+public import Imaging
 import Synchronization
 
 /// The file that keeps the edits of a case until they are saved.
@@ -18,6 +19,8 @@ public final class Journal: Sendable {
   public let path: String
   /// The edits that the file held when it was opened; `nil` where there were none.
   public let recovery: Recovery?
+  /// What of the file could not be used, and where it is kept; `nil` where all could.
+  public let setAside: SetAside?
   private let descriptor: CInt
   private let queue = DispatchQueue(label: "glia.journal", qos: .userInitiated)
   private let syncing = DispatchQueue(label: "glia.journal.sync", qos: .userInitiated)
@@ -57,12 +60,15 @@ public final class Journal: Sendable {
 
   /// Opens a journal, makes it where there is none, locks it, and reads what it holds.
   ///
+  /// What cannot be used is copied to a file beside it before the journal goes on without.
+  ///
   /// - Parameters:
   ///   - path: The file; its folder is made.
+  ///   - grid: The grid of the case's images; strokes on another one are not taken up.
   ///   - report: Told, on another thread, what went wrong with a write, and `nil` when it works again.
   /// - Throws: ``AnnotationError``.
   public init(
-    path: String, report: @escaping @Sendable (AnnotationError?) -> Void = { _ in }
+    path: String, grid: Grid, report: @escaping @Sendable (AnnotationError?) -> Void = { _ in }
   ) throws(AnnotationError) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     do {
@@ -72,16 +78,38 @@ public final class Journal: Sendable {
       throw .journal(file: path, reason: error.localizedDescription)
     }
     let descriptor = try Self.openLocked(path)
-    let bytes = (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [UInt8]($0) } ?? []
-    let recovery = Recovery(bytes)
+    do throws(AnnotationError) {
+      let bytes = try Self.bytes(of: path)
+      let contents = JournalContents(bytes, grid: grid)
+      setAside =
+        if let reason = SetAside.Reason(of: contents) {
+          SetAside(reason: reason, path: try SetAside.keep(bytes, of: path, reason))
+        } else {
+          nil
+        }
+      recovery = if case .edits(let recovery, isWhole: _) = contents { recovery } else { nil }
+    } catch {
+      close(descriptor)
+      throw error
+    }
     self.path = path
     self.report = report
     self.descriptor = descriptor
-    self.recovery = recovery
-    // A record that was not written whole must not stay behind those that will be.
-    if let recovery { ftruncate(descriptor, off_t(recovery.byteCount)) }
+    // What cannot be read must not stay in front of what will be written.
+    ftruncate(descriptor, off_t(recovery?.byteCount ?? 0))
     state = Mutex(
       State(length: recovery?.byteCount ?? 0, clock: WorkClock(seconds: recovery?.seconds ?? 0)))
+  }
+
+  /// The bytes of a journal; none where it is not a plain file.
+  private static func bytes(of path: String) throws(AnnotationError) -> [UInt8] {
+    var info = stat()
+    guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return [] }
+    do {
+      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch {
+      throw .unreadable(journal: path, reason: error.localizedDescription)
+    }
   }
 
   deinit { close(descriptor) }
@@ -107,22 +135,25 @@ public final class Journal: Sendable {
 
   /// What is known of a journal without opening it.
   public enum Glance: Sendable {
-    /// There is none, or nothing in it.
-    case absent
     /// Another window has it open.
     case inUse
-    /// It holds edits that were not saved.
-    case holds(Recovery)
+    /// It holds this.
+    case holds(JournalContents)
   }
 
-  /// Looks whether a journal holds edits; neither makes nor locks it.
-  public static func peek(_ path: String) -> Glance {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return .absent }
+  /// Looks whether a journal holds edits; neither makes, changes nor locks it.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - grid: The grid of the case's images; asked for only where there is something to read.
+  /// - Returns: What it holds, or that another window has it.
+  public static func peek(_ path: String, grid: () throws -> Grid) rethrows -> Glance {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return .holds(.empty) }
     defer { close(descriptor) }
     if flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK { return .inUse }
-    let bytes = (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [UInt8]($0) } ?? []
-    return Recovery(bytes).map { .holds($0) } ?? .absent
+    guard let bytes = try? bytes(of: path), !bytes.isEmpty else { return .holds(.empty) }
+    return .holds(JournalContents(bytes, grid: try grid()))
   }
 
   /// How many seconds were worked, breaks left out.

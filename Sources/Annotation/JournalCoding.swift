@@ -78,6 +78,9 @@ struct JournalReader {
     block().map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// No array of labels is longer than this; it keeps sums of numbers from a damaged file in range.
+  private static let longestArray = 1 << 48
+
   mutating func runs() -> [LabelRun]? {
     // A run takes four bytes at least, so that no count can ask for more memory than the file.
     guard let count = number(), count <= (bytes.endIndex - place) / 4 else { return nil }
@@ -89,6 +92,9 @@ struct JournalReader {
         return nil
       }
       let start = end + (step & 1 == 0 ? step >> 1 : -(step >> 1))
+      guard (0...Self.longestArray).contains(start), (1...Self.longestArray).contains(length) else {
+        return nil
+      }
       runs.append(LabelRun(start: start, count: length, old: old, new: new))
       end = start + length
     }

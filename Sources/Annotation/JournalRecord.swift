@@ -24,6 +24,8 @@ public struct JournalStart: Sendable, Equatable {
 /// What a record of a journal holds.
 enum JournalRecord {
   case start(JournalStart)
+  /// A start whose mask has another size or position than the case's images.
+  case startElsewhere(Grid)
   /// A change, and when it was made, in milliseconds since 1970.
   case entry(JournalEntry, time: Int)
 
@@ -41,6 +43,7 @@ enum JournalRecord {
   func encoded() throws -> [UInt8] {
     var payload = JournalWriter()
     switch self {
+    case .startElsewhere: preconditionFailure("only starts for the case's own grid are written")
     case .start(let start):
       let grid = start.base.grid
       let facts = Facts(
@@ -63,8 +66,12 @@ enum JournalRecord {
 
   /// Reads the record at the beginning of some bytes, and takes it off them.
   ///
+  /// - Parameters:
+  ///   - bytes: The journal from here on.
+  ///   - grid: The grid of the case's images. No mask of another size is made, so that a damaged size
+  ///     asks for no memory.
   /// - Returns: `nil` where the bytes hold no whole record.
-  static func next(_ bytes: inout ArraySlice<UInt8>) -> JournalRecord? {
+  static func next(_ bytes: inout ArraySlice<UInt8>, grid: Grid) -> JournalRecord? {
     guard bytes.count >= 4 + checksumSize else { return nil }
     let length = bytes.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
     let body = bytes.dropFirst(4 + checksumSize)
@@ -73,24 +80,35 @@ enum JournalRecord {
     guard
       bytes.dropFirst(4).prefix(checksumSize).elementsEqual(
         SHA256.bytes(of: Array(payload)).prefix(checksumSize)),
-      let record = JournalRecord(payload)
+      let record = JournalRecord(payload, expected: grid)
     else { return nil }
     bytes = body.dropFirst(length)
     return record
   }
 
-  private init?(_ payload: ArraySlice<UInt8>) {
+  /// Milliseconds from 1970 to the end of the year 9999, beyond which no clock counts.
+  private static let lastTime = 253_402_300_799_999
+
+  /// The most seconds of work that are believed: thirty years.
+  private static let mostSeconds = 1e9
+
+  private init?(_ payload: ArraySlice<UInt8>, expected: Grid) {
     var reader = JournalReader(payload)
     guard let code = reader.byte() else { return nil }
     if code == 0 {
       guard let json = reader.block(), let runs = reader.runs(), reader.isAtEnd,
         let facts = try? JSONDecoder().decode(Facts.self, from: Data(json)),
-        facts.size.count == 3, facts.size.allSatisfy({ (1...32767).contains($0) }),
+        facts.size.count == 3, facts.size.allSatisfy({ (1...1_000_000).contains($0) }),
         facts.affine.count == 12, Affine(elements: facts.affine).isInvertible,
+        (0...Self.mostSeconds).contains(facts.seconds),
         let scheme = LabelScheme(rawValue: facts.scheme)
       else { return nil }
-      var base = LabelMap(
-        grid: Grid(size: facts.size, affine: Affine(elements: facts.affine)), scheme: scheme)
+      let grid = Grid(size: facts.size, affine: Affine(elements: facts.affine))
+      guard grid.matches(expected) else {
+        self = .startElsewhere(grid)
+        return
+      }
+      var base = LabelMap(grid: grid, scheme: scheme)
       guard base.accepts(runs) else { return nil }
       for run in runs { base.fill(run.places, with: run.new) }
       self = .start(
@@ -98,7 +116,7 @@ enum JournalRecord {
           casePath: facts.casePath, base: base, source: facts.source, seconds: facts.seconds))
     } else {
       guard let kind = JournalEntry.Kind(rawValue: code), let time = reader.number(),
-        let name = reader.text(), let runs = reader.runs(), reader.isAtEnd
+        time <= Self.lastTime, let name = reader.text(), let runs = reader.runs(), reader.isAtEnd
       else { return nil }
       self = .entry(JournalEntry(kind, name: name, runs: runs), time: time)
     }

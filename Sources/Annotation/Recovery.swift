@@ -1,4 +1,6 @@
-/// What a journal holds: the edits of a sitting that did not come to a save.
+public import Imaging
+
+/// The edits that a journal holds: those of a session that ended before they were saved.
 public struct Recovery: Sendable {
   /// The case, and the mask with which editing began.
   public let start: JournalStart
@@ -17,23 +19,40 @@ public struct Recovery: Sendable {
   /// Breaks longer than this are no work, in seconds.
   static let longestPause = 60.0
 
-  /// Reads a journal as far as it is whole; `nil` where not even its first mask is.
+  /// Reads a journal as far as it is whole; `nil` where not even its first mask is, or where that is
+  /// for another grid.
   ///
-  /// - Parameter bytes: A journal's bytes, cut anywhere.
-  public init?(_ bytes: [UInt8]) {
-    guard bytes.starts(with: Self.magic) else { return nil }
-    var rest = bytes.dropFirst(Self.magic.count)
-    guard case .start(let start)? = JournalRecord.next(&rest) else { return nil }
-    self.start = start
+  /// - Parameters:
+  ///   - bytes: A journal's bytes, cut anywhere.
+  ///   - grid: The grid of the case's images.
+  public init?(_ bytes: [UInt8], grid: Grid) {
+    guard case .edits(let recovery, isWhole: _) = JournalContents(bytes, grid: grid) else {
+      return nil
+    }
+    self = recovery
+  }
+
+  /// Follows a journal's entries from its first mask on.
+  ///
+  /// - Parameters:
+  ///   - start: What the journal begins with.
+  ///   - rest: The bytes after it.
+  ///   - length: The journal's length.
+  ///   - grid: The grid of the case's images.
+  init(_ start: JournalStart, _ rest: ArraySlice<UInt8>, length: Int, grid: Grid) {
+    var rest = rest
     var session = EditSession(base: start.base, source: start.source)
     var clock = WorkClock(seconds: start.seconds)
     var lastTime = 0
-    var whole = bytes.count - rest.count
-    while case .entry(let entry, let time)? = JournalRecord.next(&rest), session.replay(entry) {
+    var whole = length - rest.count
+    while case .entry(let entry, let time)? = JournalRecord.next(&rest, grid: grid),
+      session.replay(entry)
+    {
       clock.tick(at: Double(time) / 1000)
       lastTime = time
-      whole = bytes.count - rest.count
+      whole = length - rest.count
     }
+    self.start = start
     self.session = session
     seconds = clock.seconds
     lastChange = Double(lastTime) / 1000

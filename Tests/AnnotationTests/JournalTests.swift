@@ -11,7 +11,7 @@ struct JournalTests {
 
   /// Journals a random sitting; returns the mask after each entry, and the file's bytes.
   private func sitting(_ folder: TemporaryFolder, seed: UInt64) throws -> ([LabelMap], [UInt8]) {
-    let journal = try Journal(path: folder.file("a.journal"))
+    let journal = try Journal(path: folder.file("a.journal"), grid: sampleGrid)
     var dice = Dice(seed: seed)
     var session = EditSession(base: sampleMap, source: EditSource(.prediction, model: "unet"))
     var masks = [session.map]
@@ -32,7 +32,7 @@ struct JournalTests {
     var found = 0
     var isStarted = false
     for length in 0...bytes.count {
-      guard let recovery = Recovery(Array(bytes.prefix(length))) else {
+      guard let recovery = Recovery(Array(bytes.prefix(length)), grid: sampleGrid) else {
         #expect(!isStarted)
         continue
       }
@@ -43,8 +43,8 @@ struct JournalTests {
         #expect(recovery.session.map == masks[found])
       }
     }
-    #expect(Recovery(bytes)?.session.map == masks.last)
-    #expect(Recovery(bytes)?.start == start())
+    #expect(Recovery(bytes, grid: sampleGrid)?.session.map == masks.last)
+    #expect(Recovery(bytes, grid: sampleGrid)?.start == start())
   }
 
   @Test func `a damaged byte ends the journal before its record`() throws {
@@ -54,13 +54,15 @@ struct JournalTests {
       var damaged = bytes
       damaged[Int.random(in: bytes.indices, using: &dice)] ^=
         1 << UInt8.random(in: 0..<8, using: &dice)
-      if let recovery = Recovery(damaged) { #expect(masks.contains(recovery.session.map)) }
+      if let recovery = Recovery(damaged, grid: sampleGrid) {
+        #expect(masks.contains(recovery.session.map))
+      }
     }
   }
 
   @Test func `the undos of a recovered journal go back to its first mask`() throws {
     let (masks, bytes) = try sitting(TemporaryFolder(), seed: 11)
-    var session = try #require(Recovery(bytes)).session
+    var session = try #require(Recovery(bytes, grid: sampleGrid)).session
     #expect(session.map == masks.last)
     while session.undo() != nil {}
     #expect(session.map == sampleMap)
@@ -70,11 +72,13 @@ struct JournalTests {
     let folder = try TemporaryFolder()
     let path = folder.file("deep/er/a.journal")
     do {
-      let journal = try Journal(path: path)
-      #expect(throws: AnnotationError.inUse(journal: path)) { try Journal(path: path) }
+      let journal = try Journal(path: path, grid: sampleGrid)
+      #expect(throws: AnnotationError.inUse(journal: path)) {
+        try Journal(path: path, grid: sampleGrid)
+      }
       #expect(journal.recovery == nil)
     }
-    _ = try Journal(path: path)
+    _ = try Journal(path: path, grid: sampleGrid)
   }
 
   @Test func `a journal goes on where it was cut`() throws {
@@ -84,7 +88,7 @@ struct JournalTests {
     try Data(bytes.dropLast(3)).write(to: URL(fileURLWithPath: path))
     var expected: LabelMap
     do {
-      let journal = try Journal(path: path)
+      let journal = try Journal(path: path, grid: sampleGrid)
       var session = try #require(journal.recovery).session
       let label: UInt8 = session.map.labels[0] == 4 ? 1 : 4
       let entry = session.apply([LabelProposal(place: 0, label: label)], over: .all, name: "dab")
@@ -92,21 +96,21 @@ struct JournalTests {
       #expect(journal.flush())
       expected = session.map
     }
-    #expect(try Journal(path: path).recovery?.session.map == expected)
+    #expect(try Journal(path: path, grid: sampleGrid).recovery?.session.map == expected)
   }
 
   @Test func `an undo of what was saved before is a stroke of the new journal`() throws {
     var session = EditSession(base: sampleMap, source: EditSource(.nothing))
     _ = session.apply([LabelProposal(place: 3, label: 4)], over: .all, name: "brush")
     let folder = try TemporaryFolder()
-    let journal = try Journal(path: folder.file("a.journal"))
+    let journal = try Journal(path: folder.file("a.journal"), grid: sampleGrid)
     journal.begin(start(session.map))
     for entry in [session.undo(), session.redo(), session.undo()] {
       journal.append(try #require(entry))
     }
     #expect(journal.flush())
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: journal.path)))
-    #expect(Recovery(bytes)?.session.map == sampleMap)
+    #expect(Recovery(bytes, grid: sampleGrid)?.session.map == sampleMap)
   }
 
   @Test func `the journal of a case is in the state folder`() {
@@ -121,7 +125,7 @@ struct JournalTests {
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
   func `a disk that takes nothing is reported`() throws {
     let said = Mutex<[String]>([])
-    let journal = try Journal(path: "/dev/full") { error in
+    let journal = try Journal(path: "/dev/full", grid: sampleGrid) { error in
       said.withLock { $0.append(error?.description ?? "") }
     }
     journal.begin(start())

@@ -50,4 +50,21 @@ struct SaveTests {
     #expect(EditSession.recordPath(of: "a/b_edit.nii.gz") == "a/b_edit.json")
     #expect(EditSession.recordPath(of: "b.nii") == "b.json")
   }
+
+  @Test func `another program's JSON beside the mask is asked about, glia's own record is not`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let (mask, json) = (folder.file("a_dseg.nii.gz"), folder.file("a_dseg.json"))
+    #expect(EditSession.strangers(at: mask).isEmpty)
+    try Data(#"{"Manual": true, "RawSources": []}"#.utf8).write(to: URL(fileURLWithPath: json))
+    #expect(EditSession.strangers(at: mask) == [json])
+    let session = EditSession(base: sampleMap, source: EditSource(.nothing))
+    try session.save(to: mask, like: NIfTIHeader(grid: sampleGrid), facts)
+    #expect(EditSession.strangers(at: mask) == [mask])
+    #expect(EditSession.strangers(at: mask, exceptMask: true).isEmpty)
+    try Data("not JSON".utf8).write(to: URL(fileURLWithPath: json))
+    #expect(EditSession.strangers(at: mask) == [mask, json])
+    #expect(EditSession.strangers(at: mask, exceptMask: true) == [json])
+  }
 }

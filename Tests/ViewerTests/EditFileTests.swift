@@ -64,19 +64,10 @@ import Viewer
   }
 
   @Test func `edits of an earlier sitting are offered and taken up`() throws {
-    var session = EditSession(base: SampleStudy.labels(), source: EditSource(.reference))
+    var session = EditSession(base: SampleStudy.labels(), source: EditSource(.nothing))
     _ = session.apply([LabelProposal(place: 5, label: 4)], over: .all, name: "brush")
-    let folder = NSTemporaryDirectory() + "glia-edit-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let journal = try Journal(path: folder + "/a.journal")
-    journal.begin(
-      JournalStart(casePath: "/x", base: session.base, source: session.source))
-    for stroke in session.doneStrokes {
-      journal.append(JournalEntry(.stroke, name: stroke.name, runs: stroke.runs))
-    }
-    #expect(journal.flush())
     let recovery = try #require(
-      Recovery([UInt8](try Data(contentsOf: URL(fileURLWithPath: journal.path)))))
+      Recovery(try journal(of: session.base), grid: session.base.grid))
 
     var model = SampleStudy.model()
     _ = update(&model, .edited(.found(strokes: 1, time: "11:32"), generation: model.generation))
@@ -93,6 +84,79 @@ import Viewer
     #expect(model.editing.hasUnsavedChanges)
     model.press(Key("u"))
     #expect(model.study.mask(.edited) == SampleStudy.labels())
+  }
+
+  @Test func `edits of an image with another affine are not restored, and that is said`() throws {
+    // The same size, the first axis turned round: strokes would come back on the other side.
+    let grid = SampleStudy.labels().grid
+    let elements = grid.affine.elements.enumerated().map {
+      $0.offset % 4 == 0 ? -$0.element : $0.element
+    }
+    let mirrored = LabelMap(
+      grid: Grid(size: grid.size, affine: Affine(elements: elements)), scheme: .brats2020)
+    let bytes = try journal(of: mirrored)
+    #expect(Recovery(bytes, grid: mirrored.grid)?.session.doneCount == 1)
+    #expect(Recovery(bytes, grid: grid) == nil)
+
+    var model = SampleStudy.model()
+    model.press(Key("b"))
+    _ = update(
+      &model,
+      .edited(
+        .opened(Recovery(bytes, grid: mirrored.grid), EditSources(), note: "They are kept."),
+        generation: model.generation))
+    #expect(model.prompt == nil)
+    #expect(model.editing.session?.strokes.isEmpty == true)
+    #expect(model.notice?.text == "They are kept.")
+  }
+
+  /// The bytes of a journal with one stroke on a mask.
+  private func journal(of map: LabelMap) throws -> [UInt8] {
+    let folder = NSTemporaryDirectory() + "glia-edit-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var session = EditSession(base: map, source: EditSource(.nothing))
+    let journal = try Journal(path: folder + "/a.journal", grid: map.grid)
+    journal.begin(JournalStart(casePath: "/x", base: map, source: session.source))
+    let entry = session.apply([LabelProposal(place: 5, label: 4)], over: .all, name: "brush")
+    journal.append(try #require(entry))
+    #expect(journal.flush())
+    return [UInt8](try Data(contentsOf: URL(fileURLWithPath: journal.path)))
+  }
+
+  @Test func `what was wrong with a journal is said after its strokes were restored`() throws {
+    let bytes = try journal(of: SampleStudy.labels())
+    var model = SampleStudy.model()
+    model.press(Key("b"))
+    let recovery = Recovery(bytes, grid: SampleStudy.labels().grid)
+    _ = update(
+      &model,
+      .edited(
+        .opened(recovery, EditSources(), note: "Part of it was damaged."),
+        generation: model.generation))
+    #expect(model.prompt != nil)
+    model.press(Key("y"))
+    #expect(model.editing.session?.doneCount == 1)
+    #expect(model.notice?.text == "Part of it was damaged.")
+  }
+
+  @Test func `a JSON of another program is not replaced without a question`() throws {
+    var model = editedModel(columns: 120, rows: 24)
+    model.press(Key("2"), Key(" "), Key(":"))
+    model.type("w sub-01_dseg.nii.gz")
+    model.press(Key(.enter))
+    _ = update(
+      &model,
+      .edited(
+        .exists(path: "sub-01_dseg.nii.gz", files: ["sub-01_dseg.json"]),
+        generation: model.generation))
+    #expect(screen(of: model).text.contains("sub-01_dseg.json exists. Replace it? y/n"))
+    let effects = model.press(Key("y"))
+    guard
+      case .edit(.save(_, path: "sub-01_dseg.nii.gz", replacing: true), _, _) = effects.first
+    else {
+      Issue.record("\(effects)")
+      return
+    }
   }
 
   @Test func `editing begins when the case is read`() throws {
@@ -239,6 +303,35 @@ import Viewer
       #expect(reports.withLock { $0.first?.hasPrefix("opened") } == true)
     }
     services.edit(.close(removing: true), 0) { _ in }
+  }
+
+  @Test func `a case that is opened through a link has the same journal`() throws {
+    let folder = NSTemporaryDirectory() + "glia-desk-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(
+      atPath: folder + "/real", withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder + "/link", withDestinationPath: folder + "/real")
+    let grid = Grid(size: [4, 3, 2], affine: .spacing(1, 1, 1))
+    try NIfTI.writeIntegers(
+      [Int16](repeating: 1, count: 24), like: NIfTIHeader(grid: grid),
+      to: folder + "/real/a_flair.nii")
+    func reports(of path: String, while held: () -> Void = {}) throws -> [String] {
+      let store = CaseStore()
+      store.append(CaseSearch.Finding(try #require(Case.discover([path]).first)), isOnly: true)
+      let services = LiveServices(store: store, network: nil)
+      let reports = Mutex<[String]>([])
+      services.edit(.open, 0) { report in reports.withLock { $0.append("\(report)") } }
+      held()
+      services.edit(.close(removing: true), 0) { _ in }
+      return reports.withLock { $0 }
+    }
+    var throughLink: [String] = []
+    let direct = try reports(of: folder + "/real") {
+      throughLink = (try? reports(of: folder + "/link")) ?? []
+    }
+    #expect(direct.first?.hasPrefix("opened") == true)
+    #expect(throughLink.first?.contains("being edited in another window") == true)
   }
 
   @Test func `Ctrl+C on a page of text asks as elsewhere`() {

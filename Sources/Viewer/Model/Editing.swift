@@ -13,6 +13,8 @@ public struct Editing: Sendable {
   public var isOpening = false
   /// The edits of an earlier sitting, while it is asked what is to become of them.
   public var recovery: Recovery?
+  /// What the reader is to be told of their journal, once the question is answered.
+  public var journalNote: String?
   /// Whether they are to be taken up without another question.
   public var takesUpEdits = false
   /// From what editing is to begin; `nil` for the most useful mask that there is.
@@ -150,10 +152,12 @@ public enum EditRequest: Sendable {
 public enum EditReport: Sendable {
   /// There are edits of an earlier sitting: so many strokes, the last one at a time of day.
   case found(strokes: Int, time: String)
+  /// There are edits that cannot be restored, and why.
+  case notRestored(String)
   /// Another window edits the case.
   case isEditedElsewhere
-  /// The journal is open.
-  case opened(Recovery?, EditSources)
+  /// The journal is open; the note says what of it could not be used.
+  case opened(Recovery?, EditSources, note: String? = nil)
   /// The journal cannot be opened.
   case refused(String)
   /// The journal cannot be written, or can again.
@@ -161,8 +165,8 @@ public enum EditReport: Sendable {
   /// The mask is in a file, as it was after a stroke; with the mask where the file is the one from
   /// which the next edit of the case begins.
   case saved(path: String, after: Int, mask: SavedMask? = nil)
-  /// There is a file that this sitting did not write.
-  case exists(path: String)
+  /// The save would replace files that this session did not write: the mask, the JSON beside it, or both.
+  case exists(path: String, files: [String])
   /// The mask could not be written.
   case notSaved(String)
 }

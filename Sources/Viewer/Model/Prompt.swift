@@ -19,7 +19,7 @@ public struct Prompt: Hashable, Sendable {
     /// The same while editing begins, where n drops them.
     case recoverEdits(strokes: Int, time: String)
     /// Whether the file of a mask may be replaced: y or n.
-    case replaceMask(path: String)
+    case replaceMask(path: String, files: [String])
     /// What becomes of unsaved edits at the end: s, k or d.
     case quitEditing
     /// Whether a file of label descriptions may be replaced: y or n.

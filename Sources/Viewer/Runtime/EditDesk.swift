@@ -21,9 +21,9 @@ final class EditDesk: Sendable {
     /// The version of glia.
     var version: String
 
-    /// The path that names the case, for its journal.
+    /// The path that names the case, for its journal: one for all links that lead to the case.
     var path: String {
-      let folder = URL(fileURLWithPath: source.directory).standardizedFileURL.path
+      let folder = URL(fileURLWithPath: source.directory).resolvingSymlinksInPath().path
       return folder + "/" + source.name
     }
 
@@ -63,13 +63,16 @@ final class EditDesk: Sendable {
   }
 
   private func look(_ files: Files, _ report: (EditReport) -> Void) {
-    switch Journal.peek(Journal.path(of: files.path)) {
-    case .absent: break
+    let path = Journal.path(of: files.path)
+    guard let found = try? Journal.peek(path, grid: { try header(files).grid }) else { return }
+    switch found {
     case .inUse: report(.isEditedElsewhere)
-    case .holds(let recovery):
-      let count = recovery.session.doneCount
-      if !recovery.session.strokes.isEmpty {
-        report(.found(strokes: count, time: Self.clock(recovery.lastChange)))
+    case .holds(.edits(let recovery, isWhole: _)) where !recovery.session.strokes.isEmpty:
+      report(
+        .found(strokes: recovery.session.doneCount, time: Self.clock(recovery.lastChange)))
+    case .holds(let contents):
+      if let reason = Journal.SetAside.Reason(of: contents) {
+        report(.notRestored(JournalNotice.found(reason, in: path)))
       }
     }
   }
@@ -81,25 +84,27 @@ final class EditDesk: Sendable {
       journal = nil
     }
     do {
-      let opened = try Journal(path: Journal.path(of: files.path)) {
+      let header = try header(files)
+      let opened = try Journal(path: Journal.path(of: files.path), grid: header.grid) {
         report(.journal(problem: $0?.reason))
       }
       journal.withLock { $0 = opened }
+      let time = opened.recovery.map { Self.clock($0.lastChange) } ?? ""
       report(
         .opened(
-          opened.recovery,
-          sources(files, time: opened.recovery.map { Self.clock($0.lastChange) } ?? "")))
+          opened.recovery, sources(files, header, time: time),
+          note: opened.setAside.map { JournalNotice.kept($0, opened.recovery) }))
     } catch {
-      report(.refused(error.description))
+      report(.refused("\(error)"))
     }
   }
 
   /// The masks in files from which an edit can begin.
-  private func sources(_ files: Files, time: String) -> EditSources {
+  private func sources(_ files: Files, _ header: NIfTIHeader, time: String) -> EditSources {
     let model = files.model.map { URL(fileURLWithPath: $0).lastPathComponent }
     var sources = EditSources(model: model, time: time)
     let saved = EditSession.defaultPath(of: files.source)
-    if let header = try? self.header(files), FileManager.default.fileExists(atPath: saved),
+    if FileManager.default.fileExists(atPath: saved),
       let map = try? NIfTI.readLabelMap(saved, scheme: EditRecord.scheme(beside: saved)),
       map.grid.matches(header.grid)
     {
@@ -135,7 +140,8 @@ final class EditDesk: Sendable {
       }
       // What was corrected further is the mask that was saved.
       let isOwn = chosen == nil && session.source.kind == .saved
-      if !isOwn, FileManager.default.fileExists(atPath: path) { return .exists(path: path) }
+      let others = EditSession.strangers(at: path, exceptMask: isOwn)
+      if !others.isEmpty { return .exists(path: path, files: others) }
     }
     do {
       // The source's own header, unless the file has become another one since.

@@ -51,11 +51,13 @@ extension ViewerModel {
       prompt = Prompt(.takeUpEdits(strokes: strokes, time: time))
     case .isEditedElsewhere:
       notice = Notice(.info, "This case is being edited in another window.")
-    case .opened(let recovery, let sources):
+    case .notRestored(let reason): notice = Notice(.problem, reason)
+    case .opened(let recovery, let sources, let note):
       editing.isOpening = false
       editing.sources = sources
+      editing.journalNote = note
       guard let recovery, !recovery.session.strokes.isEmpty,
-        recovery.session.map.grid.size == study.grid?.size
+        study.grid.map(recovery.session.map.grid.matches) == true
       else { return beginEditing(from: editing.wantedSource) }
       editing.recovery = recovery
       if editing.takesUpEdits { return takeUpEdits() }
@@ -72,9 +74,9 @@ extension ViewerModel {
         }
         ?? Notice(.success, "The journal can be written again")
     case .saved(let path, let number, let mask): return noteSaved(path, number, mask)
-    case .exists(let path):
+    case .exists(let path, let files):
       editing.isSaving = false
-      prompt = Prompt(.replaceMask(path: path))
+      prompt = Prompt(.replaceMask(path: path, files: files))
     case .notSaved(let reason):
       editing.isSaving = false
       editing.quitsAfterSaving = false
@@ -96,6 +98,7 @@ extension ViewerModel {
     start(recovery.session)
     let count = recovery.session.doneCount
     notice = Notice(.success, "Restored \(count) unsaved stroke\(count == 1 ? "" : "s")")
+    sayJournalNote()
     return []
   }
 
@@ -114,10 +117,18 @@ extension ViewerModel {
       let source = source(kind)
       start(EditSession(base: base, source: source))
       notice = Notice(.info, "Editing \(words(kind)); \(KeyTable.keyName(.help)) lists the keys")
+      sayJournalNote()
       return edit(.begin(base: base, source: source))
     }
     notice = Notice(.problem, "There is no \(kind?.words ?? "mask") to begin with.")
     return []
+  }
+
+  /// Says once what of the journal could not be used, after what was done.
+  private mutating func sayJournalNote() {
+    guard let note = editing.journalNote else { return }
+    editing.journalNote = nil
+    notice = Notice(.problem, note)
   }
 
   /// What a mask is called; of a prediction, also how much of the volume it is about.

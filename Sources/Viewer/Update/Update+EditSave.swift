@@ -58,7 +58,7 @@ extension ViewerModel {
     case (.recoverEdits, "n"):
       prompt = nil
       return beginEditing(from: editing.wantedSource)
-    case (.replaceMask(let path), "y"):
+    case (.replaceMask(let path, files: _), "y"):
       prompt = nil
       return saveMask(to: path, replacing: true)
     case (.replaceMask, "n"):

@@ -110,8 +110,16 @@ extension Prompt.Purpose {
       fitting(
         ("Unsaved edits: \(strokes(count)), the last at \(time). ", "y restores, n discards"),
         else: ("\(strokes(count)): ", "y restores, n discards"))
-    case .replaceMask(let path):
-      (path.truncatedStart(to: max(width - 34, 8)) + " exists. Replace it? ", "y/n")
+    case .replaceMask(path: _, let files):
+      files.count > 1
+        ? (
+          (files[0].truncatedStart(to: max(width - 54, 8)))
+            + " and the .json beside it exist. Replace both? ", "y/n"
+        )
+        : (
+          (files.first ?? "").truncatedStart(to: max(width - 34, 8)) + " exists. Replace it? ",
+          "y/n"
+        )
     case .quitEditing:
       fitting(
         ("The mask is not saved: ", "s saves, k keeps it for later, d drops it, Esc stays"),
