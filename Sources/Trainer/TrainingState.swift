@@ -115,6 +115,7 @@ public struct TrainingState: Sendable {
   /// Writes a checkpoint: a temporary file first, so that a crash leaves the old one.
   public func write(to path: String) throws {
     let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys  // The same state makes the same bytes.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let json = try encoder.encode(header)
@@ -144,7 +145,7 @@ public struct TrainingState: Sendable {
       throw TrainingDataError("\(path) is no checkpoint of glia train")
     }
     let length = data[8..<16].enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) }
-    guard length > 0, length <= data.count - 16 else {
+    guard (1...data.count - 16).contains(length) else {
       throw TrainingDataError("the checkpoint \(path) is cut short")
     }
     let decoder = JSONDecoder()
@@ -156,18 +157,32 @@ public struct TrainingState: Sendable {
     } catch {
       throw TrainingDataError("the checkpoint \(path) has an unreadable header: \(error)")
     }
+    if let problem = header.problem {
+      throw TrainingDataError("the checkpoint \(path) cannot be used: \(problem)")
+    }
+    // Before memory is asked for, the file must have that many numbers.
+    let layout = ParameterLayout(header.configuration)
+    let expected = 16 + length + 4 * 4 * (layout.count + layout.statisticsCount)
+    guard data.count == expected else {
+      throw TrainingDataError(
+        data.count < expected
+          ? "the checkpoint \(path) is cut short"
+          : "the checkpoint \(path) has \(data.count - expected) bytes too many for its network")
+    }
     self.init(header.configuration, options: header.options)
     self.header = header
     var place = 16 + length
     for array in Self.arrays {
       let count = self[keyPath: array].count
-      guard place + count * 4 <= data.count else {
-        throw TrainingDataError("the checkpoint \(path) is cut short")
-      }
       _ = self[keyPath: array].withUnsafeMutableBytes { target in
         data.copyBytes(to: target, from: place..<place + count * 4)
       }
       place += count * 4
+      guard self[keyPath: array].allSatisfy(\.isFinite) else {
+        throw TrainingDataError(
+          "the checkpoint \(path) holds weights or statistics that are not finite; "
+            + "go on from an earlier one")
+      }
     }
   }
 }
