@@ -55,7 +55,7 @@ let package = Package(
     // Values and formats.
     library("Files"),
     library("Imaging"),
-    library("Terminal", ["CNcurses", "CZlib"]),
+    library("Terminal", ["CNcurses", "CZlib", "Files"]),
     library("NIfTI", ["CISAL", "Files", "Imaging", "CZlib"]),
     library("Metrics", ["Imaging"]),
     library("Rendering", ["Files", "Imaging", "CPNG"]),

@@ -11,10 +11,13 @@ extension EditSession {
   /// - Parameters:
   ///   - path: A name that ends in `.nii` or `.nii.gz`.
   ///   - header: The header of the source mask, or of the image where there is none.
+  ///   - mayReplace: Whether a file of that name may be replaced.
   ///   - facts: What the JSON says beside what the session knows.
   /// - Throws: `NIfTIError`, `FileError` or ``AnnotationError/readBackDiffers(file:what:)``.
-  public func save(to path: String, like header: NIfTIHeader, _ facts: SaveFacts) throws {
-    try NIfTI.writeLabelMap(map, like: header, to: path)
+  public func save(
+    to path: String, like header: NIfTIHeader, mayReplace: Bool = true, _ facts: SaveFacts
+  ) throws {
+    try NIfTI.writeLabelMap(map, like: header, to: path, mayReplace: mayReplace)
     let found = try NIfTI.readVolume(path)
     guard case .uint8(let labels) = found.volume.storage, labels == map.labels else {
       throw AnnotationError.readBackDiffers(file: path, what: "its labels")

@@ -17,6 +17,14 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.reason = reason
   }
 
+  /// Whether a file that must not be replaced is in the way.
+  public var isExisting: Bool { reason == Self.existing }
+
+  /// What the reason is where a file that must not be replaced is in the way.
+  public static let existing = "a file of this name is there already"
+
+  static func exists(_ path: String) -> FileError { FileError(path: path, reason: existing) }
+
   /// Creates an error from the number that the last system call left.
   static func last(_ path: String) -> FileError {
     FileError(path: path, reason: String(cString: strerror(errno)))

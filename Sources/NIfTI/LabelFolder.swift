@@ -31,6 +31,8 @@ public struct LabelFolder: Hashable, Sendable {
   public let files: [String: String]
   /// Cases whose label map could not be chosen; they have none in ``files``.
   public let clashes: [Clash]
+  /// Folders in the folder that cannot be read.
+  public let problems: [NIfTIError]
 
   /// Finds label maps.
   ///
@@ -41,7 +43,9 @@ public struct LabelFolder: Hashable, Sendable {
   public init(_ path: String, role: Role) throws(NIfTIError) {
     self.path = trimmed(path)
     var found: [LabelFile] = []
-    try Self.collect(self.path, depth: 3, into: &found)
+    var problems: [NIfTIError] = []
+    try Self.collect(self.path, depth: 3, into: &found, &problems)
+    self.problems = problems
     var files: [String: String] = [:]
     var clashes: [Clash] = []
     for (name, candidates) in Dictionary(grouping: found, by: \.name) {
@@ -64,7 +68,7 @@ public struct LabelFolder: Hashable, Sendable {
   }
 
   private static func collect(
-    _ path: String, depth: Int, into found: inout [LabelFile]
+    _ path: String, depth: Int, into found: inout [LabelFile], _ problems: inout [NIfTIError]
   ) throws(NIfTIError) {
     var files: [LabelFile] = []
     for item in try folderEntries(path) {
@@ -74,7 +78,11 @@ public struct LabelFolder: Hashable, Sendable {
       if kind == .file {
         if let file = LabelFile(name, in: path) { files.append(file) }
       } else if depth > 0, !name.lowercased().hasPrefix("images") {
-        try collect(entry, depth: depth - 1, into: &found)
+        do {
+          try collect(entry, depth: depth - 1, into: &found, &problems)
+        } catch {
+          problems.append(error)
+        }
       }
     }
     let hasImages = files.contains { $0.kind == .image }

@@ -10,12 +10,13 @@ extension NIfTI {
   ///   - map: The labels.
   ///   - header: The image's header; its geometry fields are copied bit for bit.
   ///   - path: A name that ends in `.nii` or `.nii.gz`.
+  ///   - mayReplace: Whether a file of that name may be replaced.
   /// - Throws: ``NIfTIError`` with the system's reason; what was there before is then still there.
   /// - Precondition: `map` is as large as the header's grid.
-  public static func writeLabelMap(_ map: LabelMap, like header: NIfTIHeader, to path: String)
-    throws(NIfTIError)
-  {
-    try write(map.labels, .uint8, frames: nil, like: header, to: path)
+  public static func writeLabelMap(
+    _ map: LabelMap, like header: NIfTIHeader, to path: String, mayReplace: Bool = true
+  ) throws(NIfTIError) {
+    try write(map.labels, .uint8, frames: nil, like: header, to: path, mayReplace: mayReplace)
   }
 
   /// Writes 32-bit floats, one or several frames of them, with the geometry of an image.
@@ -23,23 +24,26 @@ extension NIfTI {
   /// - Parameters:
   ///   - values: The frames one after the other, the first array axis fastest.
   ///   - frames: How many frames there are; the file is 4-D.
-  ///   - header: As for ``writeLabelMap(_:like:to:)``.
+  ///   - header: As for ``writeLabelMap(_:like:to:mayReplace:)``.
   ///   - path: A name that ends in `.nii` or `.nii.gz`.
-  /// - Throws: As ``writeLabelMap(_:like:to:)``.
+  ///   - mayReplace: Whether a file of that name may be replaced.
+  /// - Throws: As ``writeLabelMap(_:like:to:mayReplace:)``.
   /// - Precondition: `values` fills the header's grid `frames` times.
   public static func writeFloats(
-    _ values: [Float], frames: Int, like header: NIfTIHeader, to path: String
+    _ values: [Float], frames: Int, like header: NIfTIHeader, to path: String,
+    mayReplace: Bool = true
   ) throws(NIfTIError) {
-    try write(values, .float32, frames: frames, like: header, to: path)
+    try write(
+      values, .float32, frames: frames, like: header, to: path, mayReplace: mayReplace)
   }
 
   /// Writes 16-bit integers, as MR images are usually stored.
   ///
   /// - Parameters:
   ///   - values: One integer a voxel, the first array axis fastest.
-  ///   - header: As for ``writeLabelMap(_:like:to:)``.
+  ///   - header: As for ``writeLabelMap(_:like:to:mayReplace:)``.
   ///   - path: A name that ends in `.nii` or `.nii.gz`.
-  /// - Throws: As ``writeLabelMap(_:like:to:)``.
+  /// - Throws: As ``writeLabelMap(_:like:to:mayReplace:)``.
   /// - Precondition: `values` fills the header's grid.
   public static func writeIntegers(
     _ values: [Int16], like header: NIfTIHeader, to path: String
@@ -48,7 +52,8 @@ extension NIfTI {
   }
 
   private static func write<T: BitwiseCopyable>(
-    _ values: [T], _ type: Datatype, frames: Int?, like header: NIfTIHeader, to path: String
+    _ values: [T], _ type: Datatype, frames: Int?, like header: NIfTIHeader, to path: String,
+    mayReplace: Bool = true
   ) throws(NIfTIError) {
     precondition(
       values.count == header.grid.voxelCount * (frames ?? 1), "voxels do not fit the header's grid")
@@ -56,7 +61,9 @@ extension NIfTI {
       throw .cannotWrite(file: path, reason: "its name must end in .nii or .nii.gz")
     }
     let start = try header.bytes(type, frames: frames, file: path)
-    let file = try NIfTIError.writing { () throws(FileError) in try AtomicFile(path) }
+    let file = try NIfTIError.writing { () throws(FileError) in
+      try AtomicFile(path, mayReplace: mayReplace)
+    }
     // Floats hardly shrink, and the higher levels take seconds for a volume of them.
     let level: CInt = type == .float32 ? 1 : 6
     let result = start.withUnsafeBytes { start in

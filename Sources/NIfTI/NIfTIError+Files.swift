@@ -1,6 +1,11 @@
 import Files
 
 extension NIfTIError {
+  /// Whether a file could not be written because another one, which must not be replaced, has its name.
+  public var isExisting: Bool {
+    if case .cannotWrite(_, FileError.existing) = self { true } else { false }
+  }
+
   /// Does something with a file that is being written, and says what goes wrong as a NIfTI error.
   static func writing<Value>(
     _ body: () throws(FileError) -> Value

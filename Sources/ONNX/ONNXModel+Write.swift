@@ -5,9 +5,12 @@ internal import SwiftProtobuf
 extension ONNXModel {
   /// Writes the model file; it appears whole or not at all.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - mayReplace: Whether a file of that name may be replaced.
   /// - Throws: ``ONNXError/cannotWrite(file:reason:)`` with the system's reason.
   /// - Precondition: no attribute is of a kind that is not supported.
-  public func write(to path: String) throws(ONNXError) {
+  public func write(to path: String, mayReplace: Bool = true) throws(ONNXError) {
     let bytes: [UInt8]
     do {
       bytes = try message.serializedBytes()
@@ -15,7 +18,7 @@ extension ONNXModel {
       throw .cannotWrite(file: path, reason: "it is too large for one file")
     }
     do {
-      try AtomicFile.write(bytes, to: path)
+      try AtomicFile.write(bytes, to: path, mayReplace: mayReplace)
     } catch {
       throw .cannotWrite(file: path, reason: error.reason)
     }

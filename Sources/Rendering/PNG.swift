@@ -15,12 +15,13 @@ public enum PNG {
   ///
   /// - Parameters:
   ///   - picture: At least one pixel.
-  ///   - path: The file; one that exists is replaced.
+  ///   - path: The file.
   ///   - text: Texts to store in the file, such as case, plane and slice, by keyword (1–79 Latin-1
   ///     characters).
+  ///   - mayReplace: Whether a file of that name may be replaced.
   /// - Throws: ``PNGError/cannotWrite(path:reason:)`` where the system refuses.
   public static func write(
-    _ picture: Picture, to path: String, text: [String: String] = [:]
+    _ picture: Picture, to path: String, text: [String: String] = [:], mayReplace: Bool = true
   ) throws(PNGError) {
     let bytes: [UInt8]
     do {
@@ -28,15 +29,17 @@ public enum PNG {
     } catch {
       throw .cannotWrite(path: path, reason: error.reason)
     }
-    try write(bytes, to: path)
+    try write(bytes, to: path, mayReplace: mayReplace)
   }
 
   /// Writes the bytes of a file, whole or not at all.
   ///
   /// - Throws: ``PNGError/cannotWrite(path:reason:)`` where the system refuses.
-  public static func write(_ bytes: [UInt8], to path: String) throws(PNGError) {
+  public static func write(
+    _ bytes: [UInt8], to path: String, mayReplace: Bool = true
+  ) throws(PNGError) {
     do {
-      try AtomicFile.write(bytes, to: path)
+      try AtomicFile.write(bytes, to: path, mayReplace: mayReplace)
     } catch {
       throw .cannotWrite(path: path, reason: error.reason)
     }

@@ -1,3 +1,5 @@
+import Files
+
 /// Why a PNG file could not be written or read.
 public enum PNGError: Error, Equatable, CustomStringConvertible {
   /// The file could not be written.
@@ -14,6 +16,11 @@ public enum PNGError: Error, Equatable, CustomStringConvertible {
     case .cannotEncode(let reason): "cannot make a PNG file of the picture: \(reason)"
     case .cannotDecode(let reason): "cannot read the PNG file: \(reason)"
     }
+  }
+
+  /// Whether another file, which must not be replaced, has the file's name.
+  public var isExisting: Bool {
+    if case .cannotWrite(_, FileError.existing) = self { true } else { false }
   }
 
   var reason: String {

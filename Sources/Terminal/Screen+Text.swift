@@ -1,3 +1,5 @@
+import Files
+
 /// How text looks.
 public struct TextStyle: Hashable, Sendable {
   /// The characters' color.
@@ -19,7 +21,7 @@ extension Screen {
   /// Writes a line of text; what does not fit is left out.
   ///
   /// - Parameters:
-  ///   - text: Without line breaks; control characters become spaces.
+  ///   - text: Without line breaks; characters that a terminal would obey become spaces.
   ///   - column: Of the first character.
   ///   - row: The line.
   ///   - style: The colors.
@@ -35,9 +37,7 @@ extension Screen {
       let columns = scalar.columns
       if columns == 0 { continue }
       if place + columns > end { break }
-      // Of control characters, terminals take those from U+0080 on for the beginnings of sequences.
-      let isControl = scalar.value < 32 || (0x7F...0x9F).contains(scalar.value)
-      let shown: Unicode.Scalar = isControl ? " " : scalar
+      let shown: Unicode.Scalar = scalar.isUnprintable ? " " : scalar
       let below = self[place, row]
       let background =
         style.background

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Imaging
 import NIfTI
@@ -212,12 +213,15 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       cohort: cohort, size: terminal.size, start: start, configuration: configuration)
     // Who names a protocol wants it from the start.
     model.fine.isOn = graphics == .kitty || graphics == .sixel
-    let ending = Runtime(
+    let runtime = Runtime(
       model, terminal: terminal, services: services,
       cohort: LiveCohort(services, places: places, found: cases.found, search: cases.search)
-    ).run()
+    )
+    let ending = runtime.run()
     terminal.close()
+    for sentence in runtime.unsaved { printNote("glia: \(sentence)") }
     if case .terminated(let signal) = ending { throw ExitCode(128 + signal) }
+    if !runtime.unsaved.isEmpty { throw ExitCode(ExitStatus.failed) }
   }
 
   /// The cases that were named, or the bundled one.

@@ -13,7 +13,7 @@ import Testing
 
   @Test func `control characters are spaces`() {
     var screen = Screen(width: 6, height: 1)
-    screen.write("a\u{1B}b\u{9B}c\u{7F}", 0, 0, style)
+    screen.write("a\u{1B}b\u{9B}c\u{2028}", 0, 0, style)
     #expect(
       screen.cells.map(\.scalar).allSatisfy { $0 == " " || "abc".unicodeScalars.contains($0) })
     #expect(screen.text.filter { $0 != " " } == "abc")

@@ -26,6 +26,19 @@ public enum GliaProgram {
   /// Whether the program has been built; `./test` does so before it tests.
   public static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
+  /// Runs a line of a shell, in which `glia` is the program.
+  ///
+  /// - Parameters:
+  ///   - line: What to run; the exit code is that of its last command.
+  ///   - folder: Where it runs.
+  /// - Returns: The exit code and what was written.
+  /// - Throws: An error of the system where the shell cannot be started.
+  public static func shell(_ line: String, in folder: URL) throws -> ProgramRun {
+    try run(
+      ["-c", "glia() { \"$GLIA\" \"$@\"; }\n\(line)"], environment: ["GLIA": path], in: folder,
+      program: "/bin/sh")
+  }
+
   /// Runs the program to its end, without a terminal.
   ///
   /// - Parameters:
@@ -33,11 +46,12 @@ public enum GliaProgram {
   ///   - environment: Variables to set beside those of the test.
   ///   - folder: Where it runs; the root of the checkout by default.
   ///   - fileBlocks: The largest file it may write, in blocks of 512 bytes; beyond, writing fails.
+  ///   - program: The program; `nil` for glia.
   /// - Returns: Its exit code and what it wrote.
   /// - Throws: An error of the system where it cannot be started.
   public static func run(
     _ arguments: [String], environment: [String: String] = [:], in folder: URL? = nil,
-    fileBlocks: Int? = nil
+    fileBlocks: Int? = nil, program: String? = nil
   ) throws -> ProgramRun {
     let scratch = try TemporaryFolder()
     // Files rather than pipes: a program that writes much never waits for a reader.
@@ -50,7 +64,7 @@ public enum GliaProgram {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
       process.arguments = ["-c", limited, path] + arguments
     } else {
-      process.executableURL = URL(fileURLWithPath: path)
+      process.executableURL = URL(fileURLWithPath: program ?? path)
       process.arguments = arguments
     }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }

@@ -127,7 +127,8 @@ import Viewer
       touch(folder + "/site1/a/a_t1.nii")
       let (cohort, _) = cohort(folder)
       _ = search(cohort)
-      guard case .reviewed(0, let reviews) = cohort.review(0, .verdict(.accept)) else {
+      let report = cohort.review(0, .verdict(.accept), isEnding: { false })
+      guard case .reviewed(0, let reviews) = report else {
         Issue.record("not saved")
         return
       }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Imaging
 import Terminal
@@ -129,6 +130,28 @@ import Viewer
       for number in 0..<40 {
         #expect(table.review(of: reviewed("case \(number)", "."))?.verdict == .accept)
       }
+    }
+  }
+
+  @Test func `where another program holds the lock nothing is saved, and that is said`() throws {
+    try withFile { file in
+      let held = try FolderLock(of: file.path)
+      let error = #expect(throws: ReviewError.self) {
+        try file.apply(.verdict(.fix), to: reviewed("a", "a"), patience: .zero)
+      }
+      #expect(error?.description.hasPrefix("nothing was saved in \(file.path): another") == true)
+      #expect(!FileManager.default.fileExists(atPath: file.path))
+      withExtendedLifetime(held) {}
+    }
+  }
+
+  @Test func `names in the table cannot steer a terminal`() throws {
+    try withFile { file in
+      let strange = reviewed("\u{1B}[2J\u{202E}a\tb", "x/\u{9B}a")
+      _ = try file.apply(.note("\u{7}n"), to: strange, at: time)
+      let text = try String(contentsOfFile: file.path, encoding: .utf8)
+      #expect(text.visibleLines == text)
+      #expect(try file.read().review(of: strange)?.note == "\\u{7}n")
     }
   }
 

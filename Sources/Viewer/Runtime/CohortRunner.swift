@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Performs the effects on the cases of a list.
 @MainActor final class CohortRunner {
@@ -8,9 +9,21 @@ import Dispatch
     label: "glia.cohort.work", qos: .utility, attributes: .concurrent)
   /// Verdicts are saved in the order in which they were given.
   private let reviewing = DispatchQueue(label: "glia.cohort.reviews", qos: .userInitiated)
+  /// The verdicts that are being saved, for which the end of the program waits a moment.
+  private let reviews = DispatchGroup()
+  private let ending = CancelFlag()
+  private let unsaved = Mutex(Unsaved())
   private let searching = CancelFlag()
   private var segmenting: CancelFlag?
   private let segmentations = DispatchGroup()
+
+  /// Verdicts that are not in their file.
+  private struct Unsaved {
+    /// Those that are still to be saved.
+    var waiting = 0
+    /// Why those could not be saved that nobody will hear of any more.
+    var reasons: [String] = []
+  }
 
   init(_ services: any CohortServices, _ mailbox: Mailbox) {
     self.services = services
@@ -26,7 +39,18 @@ import Dispatch
       }
     case .readReviews: reviewing.async { mailbox.post(.cohort(services.reviews())) }
     case .review(let id, let change):
-      reviewing.async { mailbox.post(.cohort(services.review(id, change))) }
+      let (ending, runner) = (ending, self)
+      unsaved.withLock { $0.waiting += 1 }
+      reviewing.async(group: reviews) {
+        let report = services.review(id, change, isEnding: { ending.isRaised })
+        runner.unsaved.withLock { unsaved in
+          unsaved.waiting -= 1
+          if ending.isRaised, case .reviewFailed(let reason) = report {
+            unsaved.reasons.append(reason)
+          }
+        }
+        mailbox.post(.cohort(report))
+      }
     case .score(let id): queue.async { mailbox.post(.cohort(services.score(id))) }
     case .segment(let id):
       let flag = CancelFlag()
@@ -48,11 +72,20 @@ import Dispatch
     }
   }
 
-  /// Stops what runs, and waits until verdicts are saved and no file is half written.
-  func end() {
+  /// Stops what runs, and waits a moment until verdicts are saved and no file is half written.
+  ///
+  /// - Returns: What could not be saved, in sentences.
+  func end() -> [String] {
     searching.raise()
     segmenting?.raise()
-    reviewing.sync {}
+    ending.raise()
+    // Where a server is gone, even the question for a lock may never be answered.
+    _ = reviews.wait(timeout: .now() + .milliseconds(700))
+    let lost = unsaved.withLock { $0 }
     _ = segmentations.wait(timeout: .now() + .seconds(5))
+    guard lost.waiting > 0 else { return lost.reasons }
+    let verdicts =
+      lost.waiting == 1 ? "the last verdict was" : "the last \(lost.waiting) verdicts were"
+    return lost.reasons + ["\(verdicts) not saved, for the file of reviews does not answer"]
   }
 }

@@ -14,8 +14,10 @@ public protocol CohortServices: Sendable {
   /// Reads what reviewers said of the cases found so far.
   func reviews() -> CohortReport
 
-  /// Saves what a reviewer says of a case.
-  func review(_ id: Int, _ change: ReviewChange) -> CohortReport
+  /// Saves what a reviewer says of a case; where the program is about to end, it does not wait for long.
+  func review(
+    _ id: Int, _ change: ReviewChange, isEnding: @escaping @Sendable () -> Bool
+  ) -> CohortReport
 
   /// Compares the two masks of a case.
   func score(_ id: Int) -> CohortReport

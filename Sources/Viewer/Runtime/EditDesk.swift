@@ -1,4 +1,5 @@
 import Annotation
+import Files
 import Foundation
 import Imaging
 import NIfTI
@@ -21,10 +22,20 @@ final class EditDesk: Sendable {
     /// The version of glia.
     var version: String
 
-    /// The path that names the case, for its journal: one for all links that lead to the case.
-    var path: String {
-      let folder = URL(fileURLWithPath: source.directory).resolvingSymlinksInPath().path
-      return folder + "/" + source.name
+    /// The path that names the case, for its journal: the real one, for two windows that come to a case by
+    /// different links must find each other's.
+    var path: String { source.directory.realPath + "/" + source.name }
+
+    /// The case's journal.
+    var journal: String {
+      let journal = Journal.path(of: path)
+      // Journals were once named by the way that the user took.
+      let folder = URL(fileURLWithPath: source.directory).standardizedFileURL.path
+      let former = Journal.path(of: folder + "/" + source.name)
+      if former != journal, !FileManager.default.fileExists(atPath: journal) {
+        try? FileManager.default.moveItem(atPath: former, toPath: journal)
+      }
+      return journal
     }
 
     /// The files that are never replaced unless that is asked for, with what they are.
@@ -63,7 +74,7 @@ final class EditDesk: Sendable {
   }
 
   private func look(_ files: Files, _ report: (EditReport) -> Void) {
-    let path = Journal.path(of: files.path)
+    let path = files.journal
     guard let found = try? Journal.peek(path, grid: { try header(files).grid }) else { return }
     switch found {
     case .inUse: report(.isEditedElsewhere)
@@ -85,7 +96,7 @@ final class EditDesk: Sendable {
     }
     do {
       let header = try header(files)
-      let opened = try Journal(path: Journal.path(of: files.path), grid: header.grid) {
+      let opened = try Journal(path: files.journal, grid: header.grid) {
         report(.journal(problem: $0?.reason))
       }
       journal.withLock { $0 = opened }
@@ -128,10 +139,11 @@ final class EditDesk: Sendable {
   ) -> EditReport {
     let saved = EditSession.defaultPath(of: files.source)
     let path = chosen ?? saved
-    let name = URL(fileURLWithPath: path).standardizedFileURL.path
+    let name = path.realPath
     let original = files.originals.first {
-      URL(fileURLWithPath: $0.path).standardizedFileURL.path == name
+      $0.path.realPath == name
     }
+    var mayReplace = replacing
     if !replacing {
       if let original {
         return .notSaved(
@@ -142,6 +154,7 @@ final class EditDesk: Sendable {
       let isOwn = chosen == nil && session.source.kind == .saved
       let others = EditSession.strangers(at: path, exceptMask: isOwn)
       if !others.isEmpty { return .exists(path: path, files: others) }
+      mayReplace = isOwn
     }
     do {
       // The source's own header, unless the file has become another one since.
@@ -150,13 +163,16 @@ final class EditDesk: Sendable {
       let facts = SaveFacts(
         version: files.version, images: files.source.imageFiles,
         seconds: journal.withLock { $0?.seconds ?? 0 })
-      try session.save(to: path, like: source ?? header(files), facts)
-      let isOwn = URL(fileURLWithPath: saved).standardizedFileURL.path == name
+      try session.save(
+        to: path, like: source ?? header(files), mayReplace: mayReplace, facts)
+      let isOwn = saved.realPath == name
       let mask =
         isOwn
         ? (try? EditSource(.saved, file: path)).map { SavedMask(map: session.map, source: $0) }
         : nil
       return .saved(path: path, after: session.latestNumber, mask: mask)
+    } catch let error as NIfTIError where error.isExisting {
+      return .exists(path: path, files: [path])
     } catch {
       return .notSaved("\(error)")
     }

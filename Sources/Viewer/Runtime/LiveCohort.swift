@@ -121,10 +121,13 @@ public final class LiveCohort: CohortServices {
   }
 
   /// Saves what a reviewer says; see ``CohortServices``.
-  public func review(_ id: Int, _ change: ReviewChange) -> CohortReport {
+  public func review(
+    _ id: Int, _ change: ReviewChange, isEnding: @escaping @Sendable () -> Bool
+  ) -> CohortReport {
     guard let reviewFile else { return .reviewFailed("There is no file for reviews.") }
     do {
-      return .reviewed(id, reviews(try reviewFile.apply(change, to: reviewed(store[id]))))
+      let table = try reviewFile.apply(change, to: reviewed(store[id]), isEnding: isEnding)
+      return .reviewed(id, reviews(table))
     } catch {
       return .reviewFailed(error.description)
     }
@@ -181,7 +184,7 @@ public final class LiveCohort: CohortServices {
           "The folder \(places.predictions) cannot be made: \(error.localizedDescription); "
             + "--predictions DIR names another place")
       }
-      try NIfTI.writeLabelMap(made.map, like: made.volumes.header, to: path)
+      try NIfTI.writeLabelMap(made.map, like: made.volumes.header, to: path, mayReplace: false)
       store.setPrediction(path, of: id)
       // The labels are written, whatever may be wrong with those that they could be compared with.
       let reference = entry.reference.flatMap {
@@ -193,6 +196,10 @@ public final class LiveCohort: CohortServices {
       return .written(path: path, scores: scores)
     } catch SegmentationError.cancelled {
       return .cancelled
+    } catch let error as NIfTIError where error.isExisting {
+      // Another window was first.
+      store.setPrediction(path, of: id)
+      return .existed(path: path)
     } catch {
       return .failed("\(entry.name) cannot be segmented: \(error)")
     }

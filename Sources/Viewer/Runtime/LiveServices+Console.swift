@@ -24,8 +24,10 @@ extension LiveServices {
         return .labelsExist(path: path)
       }
       do {
-        try AtomicFile.write(Array(labels.text.utf8), to: file)
+        try AtomicFile.write(Array(labels.text.utf8), to: file, mayReplace: replacing)
         return .wroteLabels(path: path)
+      } catch let error where error.isExisting {
+        return .labelsExist(path: path)
       } catch {
         return .failed("\(error)")
       }

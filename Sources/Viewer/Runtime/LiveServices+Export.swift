@@ -20,14 +20,18 @@ extension LiveServices {
     }
     do {
       if request.isAnimation {
-        try PNG.write(animation(request), to: path)
+        try PNG.write(animation(request), to: path, mayReplace: replacing)
       } else {
         for (slice, path) in zip(request.slices, paths) {
           let page = request.page(slice)
-          try PNG.write(page.figure.render(), to: path, text: texts(page, request))
+          try PNG.write(
+            page.figure.render(), to: path, text: texts(page, request),
+            mayReplace: replacing)
         }
       }
       return .written(path: path)
+    } catch let error where error.isExisting {
+      return .exists(path: path)
     } catch {
       return .failed("\(error)")
     }

@@ -37,7 +37,7 @@ extension LiveServices {
         corrected: [corrected], replay: classroom.replay.map { try [Self.replayed($0)] } ?? [],
         isCancelled: isCancelled, progress: { report(.progress($0)) })
       let file = try classroom.file(for: request.name)
-      try result.model.write(to: file)
+      try result.model.write(to: file, mayReplace: false)
       report(
         .learned(
           Lesson(

@@ -32,23 +32,38 @@ public struct ReviewFile: Sendable {
     return table
   }
 
-  /// Changes what is said of a case, and returns what the file says then.
+  /// Changes what is said of a case.
   ///
+  /// - Parameters:
+  ///   - change: What is changed.
+  ///   - reviewed: The case.
+  ///   - reviewer: Who says it.
+  ///   - time: When.
+  ///   - patience: How long to wait for another program that changes the file.
+  ///   - isEnding: Whether the program is about to end; then it waits less.
+  /// - Returns: What the file says then.
   /// - Throws: ``ReviewError``; then the file is as it was.
   public func apply(
     _ change: ReviewChange, to reviewed: ReviewedCase, by reviewer: String = NSUserName(),
-    at time: Date = Date()
+    at time: Date = Date(), patience: Duration = .seconds(3),
+    isEnding: () -> Bool = { false }
   ) throws(ReviewError) -> ReviewTable {
-    let lock = FolderLock(of: path)
-    defer { lock.release() }
-    var table = try read()
-    table.apply(change, to: reviewed, by: reviewer, at: time.formatted(.iso8601))
-    do throws(FileError) {
-      try AtomicFile.write(Array(table.text.utf8), to: path)
+    let lock: FolderLock
+    do throws(FolderLock.Busy) {
+      lock = try FolderLock(of: path, patience: patience, isEnding: isEnding)
     } catch {
-      throw .cannotWrite(error.description)
+      throw .isLocked(path, "\(error)")
     }
-    return table
+    return try withExtendedLifetime(lock) { () throws(ReviewError) in
+      var table = try read()
+      table.apply(change, to: reviewed, by: reviewer, at: time.formatted(.iso8601))
+      do throws(FileError) {
+        try AtomicFile.write(Array(table.text.utf8), to: path)
+      } catch {
+        throw .cannotWrite(error.description)
+      }
+      return table
+    }
   }
 }
 
@@ -60,6 +75,8 @@ public enum ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
   case noTable(String)
   /// The system refuses to write the file.
   case cannotWrite(String)
+  /// Another program does not let go of it.
+  case isLocked(String, String)
 
   /// The sentence, with what can be done.
   public var description: String {
@@ -70,24 +87,7 @@ public enum ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(path) is no table of reviews, for its first line has no column 'case'; "
         + "--review FILE names another file"
     case .cannotWrite(let reason): "\(reason); --review FILE names another file"
+    case .isLocked(let path, let reason): "nothing was saved in \(path): \(reason)"
     }
-  }
-}
-
-/// Keeps other programs of this kind from changing a file at the same time.
-///
-/// The folder is locked and not the file, which is replaced by each change. On file systems without
-/// locks there is none; then two changes in the same millisecond could lose one.
-private struct FolderLock {
-  private let descriptor: CInt
-
-  init(of path: String) {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-    if descriptor >= 0 { flock(descriptor, LOCK_EX) }
-  }
-
-  func release() {
-    if descriptor >= 0 { close(descriptor) }
   }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// A case as the table of reviews names it.
 public struct ReviewedCase: Hashable, Sendable {
   /// The case's name.
@@ -102,10 +104,11 @@ public struct ReviewTable: Sendable {
   /// The place of a column; each of ``columns`` has one.
   private func column(_ name: String) -> Int { header.firstIndex(of: name) ?? 0 }
 
-  /// A text without what ends a cell.
+  /// A text without what ends a cell, and without what a terminal that shows the file would obey.
   private static func cell(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
-        text.unicodeScalars.map { "\t\n\r".unicodeScalars.contains($0) ? " " : $0 }))
+        text.unicodeScalars.map { "\t\n\r".unicodeScalars.contains($0) ? " " : $0 })
+    ).visible
   }
 }

@@ -18,6 +18,8 @@ public import Terminal
 
   /// The present state.
   public private(set) var model: ViewerModel
+  /// What could not be saved at the end, in sentences.
+  public private(set) var unsaved: [String] = []
   private let terminal: any TerminalBackend
   private let services: any ViewerServices
   private let mailbox: Mailbox
@@ -76,7 +78,7 @@ public import Terminal
         // The last line of history is written, though the program ends.
         console.sync {}
         if ending == .quit { exports.wait() }
-        cohort?.end()
+        unsaved = cohort?.end() ?? []
         return ending
       }
     }

@@ -22,8 +22,11 @@ enum ExitStatus {
   static let interrupted: Int32 = 130
 }
 
-/// Writes a line to standard error: a note, a warning, never a result.
-func printNote(_ text: String) { StandardStreams.note(text) }
+/// Writes a line to standard error: a note, a warning, never a result; a line break in a file's name ends no line.
+func printNote(_ text: String) { StandardStreams.note(text.visible) }
+
+/// Writes several lines to standard error.
+func printNoteLines(_ text: String) { StandardStreams.note(text) }
 
 extension Error {
   /// What to say about an error: our own sentences, or the system's.
