@@ -92,7 +92,7 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
           runs: runs, median_ms: median * 1000, minimum_ms: times[0] * 1000, gflop: gflop,
           gflop_per_s: gflop / median, times_ms: self.times ? times.map { $0 * 1000 } : nil))
     } else {
-      printResult(
+      printLine(
         "\(model.path), input \(height)x\(width), \(segmenter.threadCount) threads, \(runs) runs")
       printResult(
         "median \(fixed(median * 1000, 2)) ms   minimum \(fixed(times[0] * 1000, 2)) ms   "

@@ -31,13 +31,14 @@ enum DemoRun {
       for region in Region.allCases {
         table.append([region.abbreviation, overlaps[region]?.dice.map { fixed($0, 3) } ?? "–"])
       }
-      printResult("\(volumes.source.name), volume Dice of the bundled model\n\(table.aligned)")
+      printLine("\(volumes.source.name), volume Dice of the bundled model")
+      printResult(table.aligned)
       let dice = Region.allCases.reduce(into: [:]) { $0[$1] = overlaps[$1]?.dice }
       figure.table = Figure.diceTable([("volume", dice)])
     }
     let path = "\(volumes.source.name)_axial_\(index).png"
     try PNG.write(figure.render(), to: path, text: ["Title": volumes.source.name])
-    printResult("wrote \(path)")
+    printLine("wrote \(path)")
   }
 
   /// Segments all slices, with a progress bar.

@@ -50,18 +50,34 @@ enum LayoutChoice: String, CaseIterable, ExpressibleByArgument {
   case modalities
 }
 
-/// The `--montage` option, such as "3x5": rows and columns.
-struct MontageSize: ExpressibleByArgument {
-  let rows: Int
-  let columns: Int
+/// The `--montage` option: rows and columns, such as "3x5", or as many as suit the case.
+enum MontageSize: ExpressibleByArgument, CustomStringConvertible {
+  case automatic
+  case fixed(rows: Int, columns: Int)
+
+  var description: String {
+    switch self {
+    case .automatic: "auto"
+    case .fixed(let rows, let columns): "\(rows)x\(columns)"
+    }
+  }
+
+  /// Rows and columns for some slices, a quarter wider than high.
+  static func fitting(_ count: Int) -> (rows: Int, columns: Int) {
+    let columns = max(1, min(count, Int((Double(count) * 1.25).squareRoot().rounded(.up))))
+    return ((count + columns - 1) / columns, columns)
+  }
 
   init?(argument: String) {
+    if argument.lowercased() == "auto" {
+      self = .automatic
+      return
+    }
     let parts = argument.lowercased().split { $0 == "x" || $0 == "×" }.map { Int($0) }
     guard parts.count == 2, let rows = parts[0], let columns = parts[1],
       (1...50).contains(rows), (1...50).contains(columns)
     else { return nil }
-    self.rows = rows
-    self.columns = columns
+    self = .fixed(rows: rows, columns: columns)
   }
 }
 
@@ -75,5 +91,22 @@ struct WindowChoice: ExpressibleByArgument {
       upper.isFinite, lower < upper
     else { return nil }
     window = IntensityWindow(lower: lower, upper: upper)
+  }
+}
+
+extension ExportCommand {
+  /// The words of a command line, with a size for a `--montage` that has none.
+  ///
+  /// Without that, the parser would take a case behind the option for its size.
+  static func completed(_ words: [String]) -> [String] {
+    guard words.first == "export" else { return words }
+    return words.enumerated().map { place, word in
+      guard word == "--montage" else { return word }
+      let next = place + 1 < words.count ? words[place + 1].lowercased() : ""
+      let isSize =
+        next == "auto"
+        || (next.first?.isNumber == true && next.allSatisfy { $0.isNumber || "x×".contains($0) })
+      return isSize ? word : "--montage=\(MontageSize.automatic)"
+    }
   }
 }

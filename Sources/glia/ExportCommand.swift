@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatch
+import Files
 import Imaging
 import Rendering
 import Synchronization
@@ -17,6 +18,7 @@ struct ExportCommand: AsyncParsableCommand {
         glia export case --output figure.png --figure --prediction out/case_pred.nii.gz
         glia export case --output agree.png --overlay agreement --prediction pred.nii.gz --slice 80
         glia export case --output heat.png --probabilities out/case_prob.nii.gz --region tc
+        glia export case --output sheet.png --montage
         glia export case --output sheet.png --montage 3x5 --plane coronal
         glia export case --output planes.png --layout planes --slice 80
         glia export case --output 'slices/slice-%03d.png' --all --no-caption
@@ -26,7 +28,8 @@ struct ExportCommand: AsyncParsableCommand {
       outlined; agreement of the whole tumor: yellow in both, vermilion in the prediction alone, blue in the \
       reference alone; heat, how probable a region is, in colors from 0 to 1, with the outline of the \
       prediction, or where there is none, of what lies above --threshold. By default what there is of \
-      both masks is shown, and with --probabilities the heat map.
+      both masks is shown, and with --probabilities the heat map. Of both, a mask that is missing is left out, \
+      which a note says.
 
       Each file holds in its text chunks what it shows and, as "Command", how to make it again. An \
       animation is an APNG file, which browsers play; other programs show its first picture.
@@ -49,7 +52,10 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "Which slice to show, from 0.")
   var slice: Int?
 
-  @Option(help: ArgumentHelp("Several slices in a sheet of rows × columns.", valueName: "RxC"))
+  @Option(
+    defaultAsFlag: MontageSize.automatic, parsing: .next,
+    help: ArgumentHelp(
+      "Several slices in a sheet, of so many rows × columns where that is said.", valueName: "RxC"))
   var montage: MontageSize?
 
   @Flag(help: "Write every slice to its own file; the output's name needs %d.")
@@ -157,9 +163,9 @@ struct ExportCommand: AsyncParsableCommand {
       try writeAll(sheet, range(sheet.source))
     } else if animate {
       try PNG.write(animation(sheet, range(sheet.source)), to: output)
-      printResult(output)
+      printLine(output)
     } else if let montage {
-      try write(sheet.montage(rows: montage.rows, columns: montage.columns), to: output)
+      try write(sheet.montage(montage), to: output)
     } else {
       let index = try slice.map(sheet.source.checked) ?? sheet.source.defaultSlice
       try write(sheet.slice(index), to: SlicePattern(output)?.path(index) ?? output)
@@ -175,42 +181,54 @@ struct ExportCommand: AsyncParsableCommand {
   /// Writes one picture and prints its path.
   private func write(_ export: ExportSheet.Export, to path: String) throws {
     try PNG.write(export.picture, to: path, text: export.texts)
-    printResult(path)
+    printLine(path)
   }
 
-  /// Writes every slice, on all cores, and prints the paths in order.
+  /// Writes every slice, on all cores, and prints the paths in order; one that cannot be written is
+  /// reported, and the others are written.
   private func writeAll(_ sheet: ExportSheet, _ slices: Range<Int>) throws {
     guard let pattern = SlicePattern(output) else { return }
-    try inParallel("writing", slices) { (index) throws(PNGError) in
+    let outcomes = inParallel("writing", slices) { (index) throws(PNGError) in
       let export = sheet.slice(index)
       try PNG.write(export.picture, to: pattern.path(index), text: export.texts)
     }
-    for index in slices { printResult(pattern.path(index)) }
-  }
-
-  /// Does work for each number on all cores, with a progress bar, until it is done, fails or is
-  /// interrupted.
-  func inParallel(
-    _ title: String, _ numbers: Range<Int>, _ work: @Sendable (Int) throws(PNGError) -> Void
-  ) throws {
-    Interruption.watch()
-    let bar = ProgressBar(title, total: numbers.count)
-    let state = Mutex((done: 0, failure: PNGError?.none))
-    DispatchQueue.concurrentPerform(iterations: numbers.count) { place in
-      guard state.withLock({ $0.failure == nil }), !Interruption.isRequested else { return }
-      do throws(PNGError) {
-        try work(numbers.lowerBound + place)
-        bar.update(
-          state.withLock { state in
-            state.done += 1
-            return state.done
-          })
-      } catch {
-        state.withLock { $0.failure = $0.failure ?? error }
+    var failureCount = 0
+    for index in slices {
+      switch outcomes[index] {
+      case .success: printLine(pattern.path(index))
+      case .failure(let error):
+        failureCount += 1
+        printNote("glia: \(error)")
+      // Interrupted before its turn.
+      case nil: break
       }
     }
-    bar.finish()
-    if let failure = state.withLock({ $0.failure }) { throw failure }
     try Interruption.check()
+    guard failureCount > 0 else { return }
+    if slices.count > 1 { printNote("glia: \(failureCount) of \(slices.count) slices failed") }
+    throw ExitCode(ExitStatus.failed)
+  }
+
+  /// Does work for each number on all cores, with a progress bar, until it is done or interrupted.
+  ///
+  /// - Returns: How it ended, by number; nothing for those whose turn did not come.
+  private func inParallel(
+    _ title: String, _ numbers: Range<Int>, _ work: @Sendable (Int) throws(PNGError) -> Void
+  ) -> [Int: Result<Void, PNGError>] {
+    Interruption.watch()
+    let bar = ProgressBar(title, total: numbers.count)
+    defer { bar.finish() }
+    let outcomes = Mutex([Int: Result<Void, PNGError>]())
+    DispatchQueue.concurrentPerform(iterations: numbers.count) { place in
+      if Interruption.isRequested { return }
+      let number = numbers.lowerBound + place
+      let outcome = Result { () throws(PNGError) in try work(number) }
+      bar.update(
+        outcomes.withLock {
+          $0[number] = outcome
+          return $0.count
+        })
+    }
+    return outcomes.withLock { $0 }
   }
 }

@@ -85,9 +85,22 @@ struct ExportSheet {
     }
   }
 
+  /// How many slices a montage shows at most where nobody says how many.
+  private static let montageCount = 20
+
   /// Several slices in rows.
-  func montage(rows: Int, columns: Int) -> Export {
-    let slices = source.spreadSlices(rows * columns)
+  func montage(_ size: MontageSize) -> Export {
+    let slices: [Int]
+    let rows: Int
+    let columns: Int
+    switch size {
+    case .fixed(let fixedRows, let fixedColumns):
+      (rows, columns) = (fixedRows, fixedColumns)
+      slices = source.spreadSlices(rows * columns)
+    case .automatic:
+      slices = source.spreadSlices(Self.montageCount)
+      (rows, columns) = MontageSize.fitting(slices.count)
+    }
     let panels = slices.enumerated().map { place, index in
       var scene = scene(index)
       if place > 0 { scene.letters = nil }

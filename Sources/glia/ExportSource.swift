@@ -184,14 +184,21 @@ struct ExportSource {
   private static func overlay(
     _ choice: OverlayChoice?, _ hasPrediction: Bool, _ hasReference: Bool
   ) throws -> OverlayMode {
-    let needsPrediction = [.prediction, .both, .agreement].contains(choice)
-    let needsReference = [.reference, .both, .agreement].contains(choice)
-    if let choice, needsPrediction && !hasPrediction {
+    if choice == .both, !(hasPrediction && hasReference) {
+      let (missing, option) =
+        hasPrediction ? ("reference", "--reference") : ("prediction", "--prediction")
+      let shown =
+        hasPrediction ? "the prediction alone" : hasReference ? "the reference alone" : "neither"
+      let what = hasPrediction || hasReference ? "no \(missing)" : "no prediction and no reference"
+      printNote("there is \(what), so \(shown) is drawn; \(option) FILE shows one")
+      return hasPrediction ? .prediction : hasReference ? .reference : .off
+    }
+    if let choice, [.prediction, .agreement].contains(choice), !hasPrediction {
       throw CommandFailure(
         "--overlay \(choice.rawValue) needs a prediction; 'glia segment' makes one, "
           + "and --prediction FILE shows it")
     }
-    if let choice, needsReference && !hasReference {
+    if let choice, [.reference, .agreement].contains(choice), !hasReference {
       throw CommandFailure(
         "--overlay \(choice.rawValue) needs a reference, which the case lacks; give --reference FILE"
       )

@@ -42,7 +42,8 @@ struct Glia: AsyncParsableCommand {
     StandardStreams.prepare()
     if !isWithoutNetwork(CommandLine.arguments) { ThreadPolicy.apply() }
     do {
-      let command = try await asyncParseAsRoot()
+      let command = try await asyncParseAsRoot(
+        ExportCommand.completed(Array(CommandLine.arguments.dropFirst())))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -76,7 +77,8 @@ struct Glia: AsyncParsableCommand {
       exit(ExitStatus.done)
     case .validationFailure:
       let message = fullMessage(for: error)
-      printNote("glia: " + (message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message))
+      printNoteLines(
+        "glia: " + (message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message))
       exit(ExitStatus.wrongUsage)
     case let code:
       // A bare exit code comes from a command that has said its piece.

@@ -24,6 +24,6 @@ struct PhantomCommand: AsyncParsableCommand {
   var seed: UInt64 = 1
 
   func run() async throws {
-    for path in try Phantom(seed: seed).write(to: directory) { printResult(path) }
+    for path in try Phantom(seed: seed).write(to: directory) { printLine(path) }
   }
 }

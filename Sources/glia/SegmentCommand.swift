@@ -31,7 +31,12 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
         glia segment --flair series7.nii.gz --t1ce series9.nii.gz --output out
         glia segment scan --output out --slices 70-90 --json
 
-      Ctrl-C ends it with exit code 130; a case is written whole or not at all.
+      Of several cases, one that fails is reported and the others are done; the exit code is then 1. \
+      --skip-existing goes on with a run that was ended: cases whose files are whole are left as they are.
+
+        glia segment cases/* --output out --skip-existing
+
+      Ctrl-C or SIGTERM ends it with exit code 130; a file is written whole or not at all.
       """)
 
   @Argument(
@@ -73,6 +78,11 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
   @Flag(help: "Replace files that are there already.")
   var force = false
 
+  @Flag(
+    help:
+      "Leave cases as they are that have their files already; with --force, replace damaged ones.")
+  var skipExisting = false
+
   @Flag(help: "Print what was done as JSON.")
   var json = false
 
@@ -105,29 +115,30 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   func run() async throws {
     Interruption.watch()
-    let found = try roles.cases(or: cases)
     let choices = SegmentationJob.Choices(
       slices: slices, withProbabilities: probabilities, isPostProcessed: !noPostprocessing,
       isMirrored: noMirror ? false : nil, isAxialOnly: axialOnly)
-    let jobs = found.map { SegmentationJob(source: $0, folder: output, choices: choices) }
-    try SegmentationJob.check(jobs, mayReplace: force)
-    let model = try Model(contentsOf: model ?? Assets.modelPath)
-    let segmenter = try Segmenter(model, threads: threads)
-    do {
-      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-    } catch {
-      throw CommandFailure("the folder \(output) cannot be made: \(error.localizedDescription)")
+    var batch = try SegmentationBatch(
+      roles.findings(or: cases), folder: output, choices,
+      .init(mayReplace: force, skips: skipExisting), isJSON: json)
+    if batch.hasWork {
+      let segmenter = try Segmenter(
+        Model(contentsOf: model ?? Assets.modelPath), threads: threads)
+      do {
+        try FileManager.default.createDirectory(
+          atPath: output, withIntermediateDirectories: true)
+      } catch {
+        throw CommandFailure("the folder \(output) cannot be made: \(error.localizedDescription)")
+      }
+      do {
+        try batch.run(segmenter)
+      } catch {
+        // What was done before Ctrl-C is told all the same.
+        if json { try printJSON(batch.summary) }
+        throw error
+      }
     }
-    var reports: [SegmentationJob.Report] = []
-    for job in jobs {
-      let report = try job.run(segmenter)
-      reports.append(report)
-      if !json { printResult(report.lines.joined(separator: "\n")) }
-    }
-    if json {
-      try printJSON(
-        SegmentationJob.Summary(
-          cases: reports, model: model.path, threads: segmenter.threadCount))
-    }
+    if json { try printJSON(batch.summary) }
+    try batch.finish()
   }
 }

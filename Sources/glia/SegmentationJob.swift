@@ -30,24 +30,8 @@ struct SegmentationJob {
       .appendingPathComponent("\(source.name)_\(kind).nii.gz").relativePath
   }
 
-  /// Refuses to begin where files would be replaced, or two cases would write the same one.
-  static func check(_ jobs: [SegmentationJob], mayReplace: Bool) throws {
-    var taken: [String: String] = [:]
-    for job in jobs {
-      if let other = taken[job.prediction] {
-        throw CommandFailure(
-          "\(other) and \(job.source.directory) would both be written to \(job.prediction)")
-      }
-      taken[job.prediction] = job.source.directory
-      let files = [job.prediction] + (job.choices.withProbabilities ? [job.probabilities] : [])
-      for file in files where !mayReplace && FileManager.default.fileExists(atPath: file) {
-        throw CommandFailure("\(file) is there already; --force replaces it")
-      }
-    }
-  }
-
-  /// Segments the case and writes its files.
-  func run(_ segmenter: Segmenter) throws -> Report {
+  /// Segments the case and writes the files that are missing.
+  func run(_ segmenter: Segmenter, writing files: Files) throws -> Report {
     let start = ContinuousClock.now
     let volumes = try CaseLoader(source, needsReference: false).load()
     try Interruption.check()
@@ -75,7 +59,8 @@ struct SegmentationJob {
       choices.slices == nil && !choices.isAxialOnly ? segmenter.planes(for: input) : [.axial]
     let found: Found
     do {
-      found = try segment(input, wanted, planes, segmenter)
+      found = try segment(
+        input, wanted, planes, segmenter, withProbabilities: files.probabilities)
     } catch SegmentationError.cancelled {
       throw CancellationError()
     } catch {
@@ -87,9 +72,13 @@ struct SegmentationJob {
     let result = found.labels.postProcessed(by: rules, scheme: scheme)
     try Interruption.check()
     if let own = found.own {
-      try NIfTI.writeFloats(own, frames: 3, like: volumes.header, to: probabilities)
+      try NIfTI.writeFloats(
+        own, frames: 3, like: volumes.header, to: probabilities, mayReplace: files.mayReplace)
     }
-    try NIfTI.writeLabelMap(result.map, like: volumes.header, to: prediction)
+    if files.prediction {
+      try NIfTI.writeLabelMap(
+        result.map, like: volumes.header, to: prediction, mayReplace: files.mayReplace)
+    }
     let (seconds, attoseconds) = (ContinuousClock.now - start).components
     return Report(
       name: source.name, prediction: prediction,
@@ -113,7 +102,8 @@ struct SegmentationJob {
 
   /// Segments the slices, with a progress bar.
   private func segment(
-    _ input: SegmentationInput, _ slices: Range<Int>, _ planes: [Plane], _ segmenter: Segmenter
+    _ input: SegmentationInput, _ slices: Range<Int>, _ planes: [Plane], _ segmenter: Segmenter,
+    withProbabilities: Bool
   ) throws -> Found {
     let total = planes.reduce(0) { $0 + ($1 == .axial ? slices.count : input.geometry($1).count) }
     let bar = ProgressBar(source.name, total: total)
@@ -122,7 +112,7 @@ struct SegmentationJob {
       input, slices: choices.slices == nil ? nil : Array(slices), planes: planes,
       mirrors: choices.isMirrored, isCancelled: { Interruption.isRequested }
     ) { bar.update($0.done, planes.count > 1 ? $0.plane.rawValue : "") }
-    guard choices.withProbabilities else { return Found(labels: labels) }
+    guard withProbabilities else { return Found(labels: labels) }
     // Whoever asks for probabilities wants the network's own, on background too. Labels come from
     // their own pass, so that they are the same with and without this option.
     let own = try segmenter.segment(

@@ -4,9 +4,27 @@ import Segmenter
 extension SegmentationJob {
   /// What was done, as `--json` prints it.
   struct Summary: Encodable {
-    let cases: [Report]
-    let model: String
-    let threads: Int
+    /// The cases that were segmented.
+    var cases: [Report] = []
+    /// Those that had their files already.
+    var skipped: [Skipped] = []
+    /// Those that could not be segmented, and why.
+    var failed: [Failure] = []
+    /// The model's file; absent where nothing was to be segmented, as are the threads.
+    var model: String?
+    var threads: Int?
+  }
+
+  /// A case that was left as it is.
+  struct Skipped: Encodable {
+    let name: String
+    let prediction: String
+  }
+
+  /// A case that could not be segmented.
+  struct Failure: Encodable {
+    let name: String
+    let reason: String
   }
 
   /// What was done with one case; keys are written as they are named here.

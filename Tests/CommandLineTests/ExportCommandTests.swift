@@ -158,6 +158,57 @@ struct ExportCommandTests {
     #expect(try texts(path)["Slice"] == "3 5")
   }
 
+  @Test func `a montage without a size has one that fits, wherever the option stands`() throws {
+    let output = folder.path("sheet.png")
+    for words in [
+      [caseFolder, "--output", output, "--montage"], ["--montage", caseFolder, "--output", output],
+      [caseFolder, "--montage", "--output", output],
+      [caseFolder, "--output", output, "--montage=2x2"],
+      ["--montage", "2X2", caseFolder, "--output", output],
+    ] {
+      let run = try GliaProgram.run(["export"] + words)
+      #expect(run.status == 0, "\(words): \(run.errors)")
+      // The slices with tumor, all of them.
+      #expect(try texts(output)["Slice"] == "3 4 5")
+      #expect(try texts(output)["Command"]?.contains("--montage 2x2") == true)
+    }
+  }
+
+  @Test func `of both masks, what is missing is left out and named`() throws {
+    let output = folder.path("both.png")
+    func overlay(_ options: [String]) throws -> (name: String?, errors: String) {
+      let run = try GliaProgram.run(["export", "--output", output, "--overlay", "both"] + options)
+      #expect(run.status == 0, "\(run.errors)")
+      return (try texts(output)["Overlay"], run.errors)
+    }
+    let reference = try overlay([caseFolder])
+    #expect(reference.name == "reference")
+    #expect(
+      reference.errors
+        == "there is no prediction, so the reference alone is drawn; --prediction FILE shows one\n")
+    let image = caseFolder + "/head_flair.nii.gz"
+    let predicted = try overlay([image, "--prediction", prediction])
+    #expect(predicted.name == "prediction")
+    #expect(predicted.errors.hasPrefix("there is no reference, so the prediction alone is drawn"))
+    #expect(try overlay([image]).errors.hasPrefix("there is no prediction and no reference"))
+    let both = try overlay([caseFolder, "--prediction", prediction])
+    #expect(both.name == "both" && both.errors.isEmpty)
+  }
+
+  @Test func `a slice that cannot be written is reported and the others are`() throws {
+    try FileManager.default.createDirectory(
+      atPath: folder.path("s-003.png"), withIntermediateDirectories: true)
+    let run = try GliaProgram.run([
+      "export", caseFolder, "--output", folder.path("s-%03d.png"), "--all",
+    ])
+    #expect(run.status == 1)
+    let paths = (0..<8).filter { $0 != 3 }.map { folder.path("s-00\($0).png") }
+    #expect(run.output == paths.joined(separator: "\n") + "\n")
+    #expect(paths.allSatisfy(FileManager.default.fileExists))
+    #expect(run.errors.hasPrefix("glia: cannot write \(folder.path("s-003.png")): "))
+    #expect(run.errors.hasSuffix("glia: 1 of 8 slices failed\n"))
+  }
+
   @Test func `what cannot be done is said in one sentence`() throws {
     let output = folder.path("x.png")
     let other = folder.path("other.nii.gz")
@@ -166,7 +217,8 @@ struct ExportCommandTests {
       LabelMap(grid: small, scheme: .binary), like: NIfTIHeader(grid: small), to: other)
     let cases: [([String], Int, String)] = [
       (["--slice", "8"], 1, "--slice is 8; axial slices of head go from 0 to 7"),
-      (["--overlay", "both"], 1, "--overlay both needs a prediction"),
+      (["--overlay", "agreement"], 1, "--overlay agreement needs a prediction"),
+      (["--montage", "0x3"], 2, "0x3"),
       (["--modality", "t2"], 1, "head has no t2; it has flair, t1ce"),
       (["--prediction", other], 1, "12×10×7 voxels"),
       (["--prediction", folder.path("none.nii")], 1, "No such file"),

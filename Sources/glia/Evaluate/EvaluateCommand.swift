@@ -135,23 +135,24 @@ struct EvaluateCommand: AsyncParsableCommand {
     let settings = settings
     let one = try EvaluationCase(pair, settings)
     let note = settings.rule.note(
-      .init(what: pair.prediction, evidence: one.predicted),
-      .init(what: pair.reference, evidence: one.expected), one.schemes)
-    for note in [note, one.resamplingNote].compactMap(\.self) { printNote(note) }
+      .init(what: pair.prediction.visible, evidence: one.predicted),
+      .init(what: pair.reference.visible, evidence: one.expected), one.schemes)
+    for note in [note, one.resamplingNote].compactMap(\.self) { printNoteLines(note) }
     let rows = EvaluationCSV(one, empty)
-    try write(rows)
+    let written = Result { try write(rows) }
     switch printed {
     case .json: try printJSON(EvaluationJSON(settings: settings).value(one))
     case .csv: printResult(rows.text)
     case .table:
       let text = EvaluationText(one: one, settings: settings)
-      printResult(
-        "prediction  \(pair.prediction)\nreference   \(pair.reference)\n"
-          + "scheme      \(one.schemes.description)\n")
+      printLine("prediction  \(pair.prediction)")
+      printLine("reference   \(pair.reference)")
+      printResult("scheme      \(one.schemes.description)\n")
       printResult(text.tables)
       printResult("\n" + settings.description)
       if perSlice { printResult("\n" + text.sliceTable) }
     }
+    try written.get()
   }
 
   /// A file against the only label map of a folder, such as that of its case.
@@ -178,10 +179,11 @@ struct EvaluateCommand: AsyncParsableCommand {
       references: LabelFolder(reference, role: .reference))
     let run = try EvaluationRun(
       pairs.pairs, settings, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
-    if let note = run.note { printNote(note) }
+    if let note = run.note { printNoteLines(note) }
     for note in run.cases.compactMap(\.resamplingNote) { printNote(note) }
     let rows = EvaluationCSV(run, empty)
-    try write(rows)
+    // What was measured is printed, whether or not it can be written too.
+    let written = Result { try write(rows) }
     switch printed {
     case .json: try printJSON(EvaluationJSON(settings: settings).value(run, pairs))
     case .csv: printResult(rows.text)
@@ -189,21 +191,23 @@ struct EvaluateCommand: AsyncParsableCommand {
     case .table:
       let count = run.cases.count == 1 ? "1 case" : "\(run.cases.count) cases"
       let schemes = run.schemes?.description ?? "each case by itself"
-      printResult(
-        "prediction  \(prediction)\nreference   \(reference)\nscheme      \(schemes)\n"
-          + "cases       \(count)\n")
+      printLine("prediction  \(prediction)")
+      printLine("reference   \(reference)")
+      printResult("scheme      \(schemes)\ncases       \(count)\n")
       printResult(FolderText(run: run, settings: settings).tables)
       printResult("\n" + settings.description)
       if perSlice {
         for one in run.cases {
           printResult(
-            "\n\(one.pair.name)\n" + EvaluationText(one: one, settings: settings).sliceTable)
+            "\n\(one.pair.name.visible)\n" + EvaluationText(one: one, settings: settings).sliceTable
+          )
         }
       }
     }
     let complaints = pairs.complaints + run.failures.map { "\($0.name): \($0.reason)" }
-    guard !complaints.isEmpty else { return }
     for complaint in complaints { printNote("glia: \(complaint)") }
+    try written.get()
+    guard !complaints.isEmpty else { return }
     throw ExitCode(ExitStatus.failed)
   }
 

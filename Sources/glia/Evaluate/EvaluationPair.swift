@@ -22,7 +22,7 @@ struct EvaluationPairs {
   /// Puts together what has the same name.
   init(predictions: LabelFolder, references: LabelFolder) throws {
     for (folder, what) in [(predictions, "predictions"), (references, "references")]
-    where folder.files.isEmpty && folder.clashes.isEmpty {
+    where folder.files.isEmpty && folder.clashes.isEmpty && folder.problems.isEmpty {
       throw CommandFailure("\(folder.path) holds no \(what): there are no NIfTI label maps in it")
     }
     for (folder, what) in [(predictions, "predictions"), (references, "references")] {
@@ -30,6 +30,7 @@ struct EvaluationPairs {
         failures.append(
           (clash.name, "there are two \(what), \(clash.first) and \(clash.second)"))
       }
+      failures += folder.problems.map { ("a folder of \(what)", $0.description) }
     }
     let clashing = Set(failures.map(\.name))
     let predicted = Set(predictions.files.keys).subtracting(clashing)

@@ -1,12 +1,16 @@
+import Files
+
 /// Names and what they stand for, in two columns.
 struct FactList {
   private var facts: [(name: String, lines: [String])] = []
 
   /// Adds a fact of one line.
-  mutating func add(_ name: String, _ value: String) { facts.append((name, [value])) }
+  mutating func add(_ name: String, _ value: String) { add(name, [value]) }
 
   /// Adds a fact of several lines.
-  mutating func add(_ name: String, _ lines: [String]) { facts.append((name, lines)) }
+  mutating func add(_ name: String, _ lines: [String]) {
+    facts.append((name.visible, lines.map(\.visible)))
+  }
 
   /// The columns, without a line break at the end.
   var text: String {

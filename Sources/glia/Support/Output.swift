@@ -1,7 +1,10 @@
 import Files
 import Foundation
 
-/// Writes a result to standard output.
+/// Writes one line to standard output, such as the path of a file; a line break in a file's name ends no line.
+func printLine(_ text: String) { StandardStreams.print(text.visible) }
+
+/// Writes a result of several lines to standard output.
 func printResult(_ text: String, terminator: String = "\n") {
   StandardStreams.print(text, terminator: terminator)
 }

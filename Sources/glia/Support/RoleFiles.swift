@@ -26,12 +26,12 @@ struct RoleFiles: ParsableArguments {
     return files.reduce(into: [:]) { $0[$1.0] = $1.1 }
   }
 
-  /// The case of these files, or the cases to which paths lead.
+  /// The case of these files, or what paths lead to: cases, and why others are none.
   ///
-  /// - Throws: `NIfTIError` where a file cannot be read, or a wrong usage where there are both.
-  func cases(or paths: [String]) throws -> [Case] {
-    guard !modalities.isEmpty else { return try Case.discover(paths) }
-    return [try Case.files(modalities)]
+  /// - Throws: `NIfTIError` where one of these files cannot be read.
+  func findings(or paths: [String]) throws -> [CaseSearch.Finding] {
+    guard !modalities.isEmpty else { return Array(CaseSearch(paths)) }
+    return [CaseSearch.Finding(try Case.files(modalities))]
   }
 
   /// Refuses paths beside these options.

@@ -1,3 +1,5 @@
+import Files
+
 /// Rows of text in aligned columns, or as CSV.
 ///
 /// The first column is aligned to the left and the others, which hold numbers, to the right.
@@ -9,10 +11,10 @@ struct TextTable {
 
   init(_ header: [String]) { self.header = header }
 
-  /// Adds a row.
+  /// Adds a row; characters that would break it, such as tabs in a file's name, are written out.
   mutating func append(_ row: [String]) {
     precondition(row.count == header.count, "\(row.count) cells for \(header.count) columns")
-    rows.append(row)
+    rows.append(row.map(\.visible))
   }
 
   /// Lines for a person to read, two spaces between columns.

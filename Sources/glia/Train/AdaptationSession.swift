@@ -12,6 +12,7 @@ struct AdaptationSession {
 
   /// Learns, writes the adapted model, and prints the Dice of the corrected slices before and after.
   func run() throws {
+    try TrainingSession.checkPlace(command.output)
     let base = command.startFrom ?? Assets.modelPath
     let model = try ONNXModel(contentsOf: base)
     let corrected = try CorrectedCases.read(edits)
@@ -37,6 +38,7 @@ struct AdaptationSession {
         + "\(settings.steps) steps from \(base)")
     Interruption.watch()
     let bar = ProgressBar("learning", total: 1000)
+    defer { bar.finish() }
     let result = try Adaptation(model, file: base, settings: settings).run(
       corrected: corrected, replay: replay, isCancelled: { Interruption.isRequested },
       progress: { bar.update(Int($0 * 1000)) })

@@ -15,8 +15,9 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
       stacks <name>_flair, <name>_t1ce and <name>_wt with a slices.json, of which only the whole tumor is \
       learned.
 
-      Beside the model lie <model>.checkpoint (every five minutes; --resume goes on from it), <model>.csv \
-      and <model>.png, the learning curve. Ctrl-C saves a checkpoint first.
+      Beside the model lie <model>.checkpoint (every five minutes, or as --save-every says; --resume goes on from it), <model>.csv \
+      and <model>.png, the learning curve. Ctrl-C, or the end of the connection, saves a checkpoint first. A checkpoint that cannot be \
+      written is reported, and tried again at the next one.
 
         glia train brats cases --splits brats/splits.json --output model.onnx --epochs 20
         glia train brats cases lgg --splits brats/splits.json --output model.onnx \
@@ -115,6 +116,9 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
   @Option(help: "The highest learning rate. [default: 0.002, and 0.0004 with --from-edits]")
   var rate: Float?
 
+  @Option(help: "Minutes between checkpoints.")
+  var saveEvery: Double = 5
+
   @Flag(help: "Compute in bfloat16, with weights and statistics in float32.")
   var bf16 = false
 
@@ -208,6 +212,9 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
     try require(
       validateEvery > 0 && validateEvery <= 1e6,
       "--validate-every is \(validateEvery); it must be positive, at most 1000000")
+    try require(
+      saveEvery > 0 && saveEvery <= 1e6,
+      "--save-every is \(saveEvery); it must be positive, at most 1000000")
     if let threads {
       try require(
         threads > 0 && batch.isMultiple(of: threads),

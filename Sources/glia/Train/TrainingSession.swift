@@ -1,3 +1,4 @@
+import ArgumentParser
 import Files
 import Foundation
 import Imaging
@@ -84,7 +85,7 @@ struct TrainingSession {
   }
 
   /// Finds out before hours of work that their result could not be written.
-  private static func checkPlace(_ path: String) throws {
+  static func checkPlace(_ path: String) throws {
     let folder = URL(filePath: path).deletingLastPathComponent().path
     guard FileManager.default.isWritableFile(atPath: folder) else {
       throw CommandFailure(
@@ -96,11 +97,23 @@ struct TrainingSession {
   func train() throws {
     Interruption.watch()
     let bar = ProgressBar("training", total: 1000)
-    let isQuiet = isatty(STDERR_FILENO) != 0
+    let isQuiet = StandardStreams.showsStatus
     var (lastSave, lastValidation, lastLog) = (
       ContinuousClock.now, ContinuousClock.now, ContinuousClock.now
     )
     var speed = 0.0
+    var problems: [String] = []
+    /// Saves, and says what has changed: a disk that is full now may have room again in five minutes.
+    func saveMeanwhile() {
+      let found = save().map(\.sentence)
+      if found.isEmpty, !problems.isEmpty { printNote("\(checkpoint) is saved again") }
+      if found != problems {
+        for problem in found {
+          printNote("glia: \(problem); training goes on and tries again")
+        }
+      }
+      problems = found
+    }
     var lastStep = run.state.header.step
     while run.progress < 1 {
       let loss = try run.step()
@@ -116,25 +129,37 @@ struct TrainingSession {
         Int(run.progress * 1000),
         "loss \(fixed(loss.loss, 3))" + (speed > 0 ? "  \(fixed(speed, 1)) images/s" : ""))
       if Interruption.isRequested {
-        try save()
         bar.finish()
+        try report(save())
         printNote("saved \(checkpoint) after \(step) steps; go on with --resume \(checkpoint)")
         throw CancellationError()
       }
-      if lastSave.duration(to: .now) > .seconds(300) {
-        try save()
+      if lastSave.duration(to: .now) > .seconds(command.saveEvery * 60) {
+        saveMeanwhile()
         lastSave = .now
       }
       if lastValidation.duration(to: .now) > .seconds(command.validateEvery * 60) {
-        try validate(stride: 4)
+        do {
+          try validate(stride: 4)
+        } catch {
+          printNote("glia: the validation failed: \(error.sentence); training goes on")
+        }
         (lastValidation, lastLog, lastStep) = (.now, .now, step)
       }
     }
     bar.finish()
-    try save()
+    saveMeanwhile()
     try validate(stride: 1)
     let calibrations = try command.calibrate ? calibrate() : nil
-    try save(calibrations: calibrations)
+    try report(save(calibrations: calibrations))
+  }
+
+  /// Says what could not be saved at the end.
+  ///
+  /// - Throws: The exit code where there was anything.
+  private func report(_ problems: [any Error]) throws {
+    for problem in problems { printNote("glia: \(problem.sentence)") }
+    if !problems.isEmpty { throw ExitCode(ExitStatus.failed) }
   }
 
   private static func line(_ row: LogRow, _ speed: Double) -> String {
@@ -157,7 +182,7 @@ struct TrainingSession {
       table.append([item.name] + item.dice.map { $0.map { fixed($0, 3) } ?? "–" })
     }
     table.append(["mean"] + mean.map { fixed($0, 3) })
-    printNote(table.aligned)
+    printNoteLines(table.aligned)
   }
 
   /// Fits the probabilities to the validation patients, and says how.
@@ -175,21 +200,35 @@ struct TrainingSession {
     return lines
   }
 
-  /// Writes the checkpoint, the log, the learning curve and the model.
-  private func save(calibrations: [Calibration]? = nil) throws {
-    try run.state.write(to: checkpoint)
+  /// Writes the checkpoint, the log, the learning curve and the model, each whatever becomes of the others.
+  ///
+  /// - Returns: Why some could not be written.
+  private func save(calibrations: [Calibration]? = nil) -> [any Error] {
     let rows = run.state.header.history
     let csv = ([LogRow.csvHeader] + rows.map(\.csv)).joined(separator: "\n") + "\n"
-    try AtomicFile.write(Array(csv.utf8), to: base + ".csv")
-    try PNG.write(LearningCurve.picture(rows), to: base + ".png")
     var notes = [
       "training":
         "\(run.state.header.images) slices in \(run.state.header.step) steps, seed \(run.options.seed)"
     ]
     notes.merge(command.notes) { $1 }
-    try run.state.model(
-      notes: notes, thresholds: command.thresholds, calibrations: calibrations
-    ).write(to: command.output)
+    let writings: [() throws -> Void] = [
+      { try run.state.write(to: checkpoint) },
+      {
+        try run.state.model(
+          notes: notes, thresholds: command.thresholds, calibrations: calibrations
+        ).write(to: command.output)
+      },
+      { try AtomicFile.write(Array(csv.utf8), to: base + ".csv") },
+      { try PNG.write(LearningCurve.picture(rows), to: base + ".png") },
+    ]
+    return writings.compactMap { writing in
+      do {
+        try writing()
+        return nil
+      } catch {
+        return error
+      }
+    }
   }
 
   /// Prints how long each of some steps took, after two to warm up.

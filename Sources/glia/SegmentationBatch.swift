@@ -1,0 +1,103 @@
+import ArgumentParser
+import Files
+import Foundation
+import NIfTI
+import Segmenter
+
+/// The cases of `glia segment`, one after the other; one that fails stops no other.
+struct SegmentationBatch {
+  /// What becomes of files that are there already.
+  struct Existing {
+    /// Whether they are replaced.
+    let mayReplace: Bool
+    /// Whether a case that has all its files is left as it is.
+    let skips: Bool
+  }
+
+  /// What was done with each case.
+  private(set) var summary = SegmentationJob.Summary()
+  private let count: Int
+  private let isJSON: Bool
+
+  /// Cases with the files that are to be written for each.
+  private var jobs: [(job: SegmentationJob, files: SegmentationJob.Files)] = []
+
+  /// Finds out what is to be done, and reports the cases for which nothing can be.
+  ///
+  /// - Parameters:
+  ///   - findings: The cases, and paths that are none.
+  ///   - folder: Where files are written.
+  ///   - choices: What the command line asks for.
+  ///   - existing: What becomes of files that are there already.
+  ///   - isJSON: Whether only the summary is printed.
+  /// - Throws: `CancellationError`.
+  init(
+    _ findings: [CaseSearch.Finding], folder: String, _ choices: SegmentationJob.Choices,
+    _ existing: Existing, isJSON: Bool
+  ) throws {
+    count = findings.count
+    self.isJSON = isJSON
+    // What a run that was killed left goes also where nothing is left to do.
+    Leftovers.remove(in: folder)
+    var taken: [String: String] = [:]
+    for finding in findings {
+      try Interruption.check()
+      do {
+        let job = SegmentationJob(
+          source: try finding.result.get(), folder: folder, choices: choices)
+        if let other = taken[job.prediction] {
+          throw CommandFailure(
+            "\(other) and \(job.source.directory) would both be written to \(job.prediction)")
+        }
+        taken[job.prediction] = job.source.directory
+        if let files = try job.missingFiles(existing) {
+          jobs.append((job, files))
+        } else {
+          skip(job)
+        }
+      } catch {
+        fail(finding.name, error)
+      }
+    }
+  }
+
+  /// Whether there is anything to segment.
+  var hasWork: Bool { !jobs.isEmpty }
+
+  /// Segments the cases.
+  ///
+  /// - Throws: `CancellationError`, after the case that was being written is whole or not there.
+  mutating func run(_ segmenter: Segmenter) throws {
+    (summary.model, summary.threads) = (segmenter.model.path, segmenter.threadCount)
+    for (job, files) in jobs {
+      do {
+        let report = try job.run(segmenter, writing: files)
+        summary.cases.append(report)
+        if !isJSON { report.lines.forEach(printLine) }
+      } catch let error as CancellationError {
+        throw error
+      } catch {
+        fail(job.source.name, error)
+      }
+    }
+  }
+
+  /// Says how many failed.
+  ///
+  /// - Throws: The exit code where any did.
+  func finish() throws {
+    guard !summary.failed.isEmpty else { return }
+    if count > 1 { printNote("glia: \(summary.failed.count) of \(count) cases failed") }
+    throw ExitCode(ExitStatus.failed)
+  }
+
+  private mutating func skip(_ job: SegmentationJob) {
+    summary.skipped.append(.init(name: job.source.name, prediction: job.prediction))
+    printNote("\(job.source.name) is done already: \(job.prediction)")
+  }
+
+  private mutating func fail(_ name: String, _ error: any Error) {
+    summary.failed.append(.init(name: name, reason: error.sentence))
+    printNote(count > 1 ? "glia: \(name): \(error.sentence)" : "glia: \(error.sentence)")
+  }
+}

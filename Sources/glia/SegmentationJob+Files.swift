@@ -1,0 +1,72 @@
+import Foundation
+import Imaging
+import NIfTI
+
+extension SegmentationJob {
+  /// The files that are to be written for a case.
+  struct Files {
+    var prediction: Bool
+    var probabilities: Bool
+    /// Whether files of these names may be replaced.
+    let mayReplace: Bool
+  }
+
+  /// The files that are to be written; `nil` where the case has all of them and they are left as they are.
+  ///
+  /// A file that is there counts as done where it can be read to its end and fits the case; one that was cut
+  /// short, or that is something else, is never taken for a result.
+  ///
+  /// - Throws: One sentence where a file is in the way.
+  func missingFiles(_ existing: SegmentationBatch.Existing) throws -> Files? {
+    var files = Files(
+      prediction: true, probabilities: choices.withProbabilities, mayReplace: existing.mayReplace)
+    if existing.skips {
+      files.prediction = try !isDone(prediction, existing, check: checkPrediction)
+      if choices.withProbabilities {
+        files.probabilities = try !isDone(probabilities, existing, check: checkProbabilities)
+      }
+      return files.prediction || files.probabilities ? files : nil
+    }
+    if existing.mayReplace { return files }
+    for file in [prediction] + (choices.withProbabilities ? [probabilities] : [])
+    where FileManager.default.fileExists(atPath: file) {
+      throw CommandFailure(
+        "\(file) is there already; --force replaces it, --skip-existing leaves it")
+    }
+    return files
+  }
+
+  private func isDone(
+    _ file: String, _ existing: SegmentationBatch.Existing, check: (String) throws -> Void
+  ) throws -> Bool {
+    guard FileManager.default.fileExists(atPath: file) else { return false }
+    do {
+      try check(file)
+      return true
+    } catch {
+      if existing.mayReplace { return false }
+      throw CommandFailure(
+        "\(file) is there already, but it is no result for this case: \(error.sentence); "
+          + "--force replaces it")
+    }
+  }
+
+  private func checkPrediction(_ file: String) throws {
+    try check(NIfTI.readLabelMap(file, scheme: .brats2020).grid, of: file)
+  }
+
+  private func checkProbabilities(_ file: String) throws {
+    let volume = try NIfTI.readVolume(file).volume
+    try check(volume.grid, of: file)
+    guard volume.frameCount == Region.allCases.count else {
+      throw CommandFailure("it has \(volume.frameCount) frames, not \(Region.allCases.count)")
+    }
+  }
+
+  private func check(_ grid: Grid, of file: String) throws {
+    let own = try CaseLoader(source, needsReference: false).header.grid
+    guard grid.matches(own) else {
+      throw CommandFailure("it has \(grid), the case has \(own)")
+    }
+  }
+}

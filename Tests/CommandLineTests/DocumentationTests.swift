@@ -1,0 +1,152 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Every command that the documentation shows is run, on small cases and for a moment.
+@Suite(.enabled(if: GliaProgram.isBuilt, "build the program first"))
+struct DocumentationTests {
+  /// How a command is tried.
+  private enum Trial {
+    /// With files of this test in place of those that the command names, and, of what would take long, little.
+    case run(String)
+    /// The same, and it makes this file.
+    case make(String, file: String)
+    /// It opens the viewer, which finds its cases and then says that it needs a terminal.
+    case view(String)
+    /// It is not a command of the program.
+    case elsewhere
+  }
+
+  private static let quick = "--width 16 --batch 1 --threads 1 --frame 32x32 --minutes 0.0001"
+
+  private static let trials: [String: Trial] = [
+    "./glia": .elsewhere, "./glia path/to/BraTS-case": .elsewhere,
+    "./glia path/to/cases": .elsewhere, "./test": .elsewhere,
+    "glia segment CASE… --output DIR": .make(
+      "glia segment brats/a --output DIR", file: "DIR/a_pred.nii.gz"),
+    "glia segment --flair a.nii.gz --t1ce b.nii.gz --output DIR": .make(
+      """
+      glia segment --flair brats/b/b_flair.nii.gz --t1ce brats/b/b_t1ce.nii.gz --output DIR
+      """, file: "DIR/b_pred.nii.gz"),
+    "glia segment CASE… --output DIR --skip-existing": .run(
+      "glia segment brats/a --output DIR --skip-existing"),
+    "glia evaluate PREDICTION REFERENCE": .run(
+      "glia evaluate DIR/a_pred.nii.gz brats/a/a_seg.nii.gz"),
+    "glia export CASE --output figure.png --slice 80 --overlay both": .make(
+      "glia export DEMO --output figure.png --slice 80 --overlay both", file: "figure.png"),
+    "glia export CASE --output sheet.png --montage": .make(
+      "glia export brats/a --output sheet.png --montage", file: "sheet.png"),
+    "glia export CASE --output scroll.png --animate": .make(
+      "glia export brats/a --output scroll.png --animate", file: "scroll.png"),
+    "glia info FILE": .run("glia info brats/a/a_t1.nii.gz"),
+    "glia train DATA… --output model.onnx": .make(
+      "glia train brats --output model.onnx \(quick)", file: "model.onnx"),
+    "glia join A.onnx B.onnx --output C.onnx": .make(
+      "glia join first.onnx second.onnx --output C.onnx", file: "C.onnx"),
+    "glia benchmark MODEL": .run("glia benchmark first.onnx --runs 1 --size 188x188"),
+    "glia config": .run("glia config"),
+    "glia phantom DIR": .make("glia phantom DIR", file: "DIR/phantom_1_seg.nii.gz"),
+    "glia segment cases/* --output out": .make(
+      "glia segment cases/* --output out", file: "out/c_pred.nii.gz"),
+    "glia evaluate out cases --csv results.csv": .make(
+      "glia evaluate out cases --csv results.csv", file: "results.csv"),
+    "glia /data/brats": .view("glia brats"),
+    "glia /data/site1 /data/site2 Task01": .view("glia brats cases DEMO"),
+    "glia /data/brats --predictions out": .view("glia brats --predictions out"),
+    "glia config > ~/.config/glia/config": .make("glia config > config", file: "config"),
+    "glia evaluate PREDICTIONS REFERENCES": .run("glia evaluate out cases"),
+    "glia train brats cases --splits splits.json --output model.onnx --width 16 --bf16 --minutes 90":
+      .make(
+        "glia train brats cases --splits splits.json --output model.onnx \(quick)",
+        file: "model.checkpoint"),
+    """
+    glia train brats cases --splits splits.json --output model.onnx --minutes 120 --resume \
+    model.checkpoint
+    """: .run(
+      """
+      glia train brats cases --splits splits.json --output model.onnx --minutes 0.0001 --resume \
+      model.checkpoint
+      """),
+    "glia train brats cases --splits splits.json --output first.onnx --seed 1 --calibrate …": .make(
+      "glia train brats cases --splits splits.json --output new1.onnx --seed 1 --calibrate \(quick)",
+      file: "new1.onnx"),
+    "glia train brats cases --splits splits.json --output second.onnx --seed 2 --calibrate …":
+      .make(
+        "glia train brats cases --splits splits.json --output new2.onnx --seed 2 --calibrate \(quick)",
+        file: "new2.onnx"),
+    "glia join first.onnx second.onnx --shares 3,1 --output both.onnx": .make(
+      "glia join first.onnx second.onnx --shares 3,1 --output both.onnx", file: "both.onnx"),
+  ]
+
+  /// A folder with the files that trials name.
+  private static func workplace() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for (set, name) in [("brats", "a"), ("brats", "b"), ("cases", "c")] {
+      try SmallCase.write(name, in: folder.path(set))
+    }
+    try Data(#"{"train": ["a"], "validation": ["c"]}"#.utf8).write(
+      to: URL(fileURLWithPath: folder.path("splits.json")))
+    let assets = GliaProgram.root.appendingPathComponent("assets").path
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("DEMO"), withDestinationPath: assets + "/demo")
+    for (number, name) in [(1, "first"), (2, "second")] {
+      let run = try GliaProgram.shell(
+        "glia join '\(assets)/unet.onnx' --only \(number) --output \(name).onnx", in: folder.url)
+      try #require(run.status == 0, "\(run.errors)")
+    }
+    return folder
+  }
+
+  @Test func `every command of the documentation does what it says`() throws {
+    let folder = try Self.workplace()
+    var known = Set(Self.trials.keys)
+    for command in try DocumentedCommands().commands {
+      let text = command.text
+      // Other programs' commands are tried where their tests are.
+      if ["python ", "torchrun "].contains(where: text.hasPrefix) { continue }
+      guard let trial = Self.trials[text] else {
+        Issue.record("\(command.file) shows '\(text)', which this test does not know; add it")
+        continue
+      }
+      known.remove(text)
+      switch trial {
+      case .elsewhere: break
+      case .run(let line):
+        let run = try GliaProgram.shell(line, in: folder.url)
+        #expect(run.status == 0, "\(text): \(run.errors)")
+      case .make(let line, let file):
+        let run = try GliaProgram.shell(line, in: folder.url)
+        #expect(run.status == 0, "\(text): \(run.errors)")
+        #expect(
+          FileManager.default.fileExists(atPath: folder.path(file)), "\(text) made no \(file)")
+      case .view(let line):
+        let run = try GliaProgram.shell(line, in: folder.url)
+        #expect(run.status == 1 && run.errors.hasPrefix("glia: view needs a terminal"), "\(text)")
+      }
+    }
+    #expect(known.isEmpty, "no page shows these any more: \(known.sorted())")
+  }
+
+  @Test func `commands are found in their blocks, over several lines, without comments`() {
+    let page = """
+      glia not this
+      ```sh
+      glia a --b   # what for
+      # a remark
+      glia c \\
+        --d
+
+      make it
+      ```
+      ```
+      glia e
+      a drawing
+      glia              a table
+      ```
+      ```ini
+      glia = f
+      ```
+      """
+    #expect(DocumentedCommands.commands(page) == ["glia a --b", "glia c --d", "make it", "glia e"])
+  }
+}
