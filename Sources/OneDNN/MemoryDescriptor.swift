@@ -81,6 +81,22 @@ public final class MemoryDescriptor: @unchecked Sendable, Equatable {
   /// How many bytes the tensor takes, padding of blocks included.
   public var byteCount: Int { dnnl_memory_desc_get_size(pointer) }
 
+  /// The same sizes and type in the plain layout, `nchw`.
+  ///
+  /// - Precondition: There are four axes.
+  public func plain() throws(OneDNNError) -> MemoryDescriptor {
+    precondition(pointer.pointee.ndims == 4, "\(pointer.pointee.ndims) axes")
+    let copy = MemoryDescriptor(copying: dnnl_memory_desc_t())
+    try check(
+      withUnsafePointer(to: pointer.pointee.dims) {
+        $0.withMemoryRebound(to: dnnl_dim_t.self, capacity: 4) {
+          dnnl_memory_desc_init_by_tag(
+            copy.pointer, 4, $0, pointer.pointee.data_type, Layout.nchw.code)
+        }
+      }, "describing a plain tensor")
+    return copy
+  }
+
   /// Whether sizes, type and layout are the same.
   public static func == (a: MemoryDescriptor, b: MemoryDescriptor) -> Bool {
     dnnl_memory_desc_equal(a.pointer, b.pointer) != 0

@@ -77,6 +77,9 @@ public final class Primitive: @unchecked Sendable {
     return String(cString: name)
   }
 
+  /// Whether the kernel is one of oneDNN's slow ones.
+  public var isReference: Bool { implementation.contains("ref") }
+
   /// The tensor that the primitive wants for an argument, with the layout it chose.
   public func descriptor(of argument: Argument) throws(OneDNNError) -> MemoryDescriptor {
     try query(argument.code)

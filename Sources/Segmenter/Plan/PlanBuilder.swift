@@ -3,16 +3,21 @@ internal import OneDNN
 /// Compiles a network for one input size.
 ///
 /// Between layers, values are kept in blocks of 16 (or 8) channels, the layout of oneDNN's fast kernels.
+/// These take whole blocks only: oneDNN 2.6 has none for 8 or 12 channels in blocks of 16. All lanes of a
+/// block are therefore computed, those without a channel too; see ``ChannelLanes``.
 struct PlanBuilder {
   let graph: ModelGraph
   let shapes: [FeatureShape]
   let context: PlanContext
   let storage: Storage
-  private let arena: Arena
+  let lanes: ChannelLanes
+  private let arena: AlignedBytes
   private let offsets: [Int]
   private var calls: [Call] = []
   private var input: Memory
   private var output: Memory
+  /// Whether the input was copied into blocks.
+  private var hasBlockedInput = false
   /// Values with a frame, whose numbers stay from run to run.
   private var framed: [Int: Memory] = [:]
 
@@ -22,10 +27,11 @@ struct PlanBuilder {
     self.graph = graph
     self.shapes = shapes
     self.context = context
-    storage = Storage(graph, shapes: shapes, block: context.block)
+    lanes = ChannelLanes(graph, block: context.block)
+    storage = Storage(graph, shapes: shapes, lanes: lanes)
     let placed = storage.place()
     offsets = placed.offsets
-    arena = context.arena(byteCount: placed.byteCount)
+    arena = try context.arena(byteCount: placed.byteCount)
     input = try Memory(Self.plain(shapes[0]), engine: context.engine)
     output = try Memory(Self.plain(shapes[graph.output]), engine: context.engine)
   }
@@ -34,9 +40,8 @@ struct PlanBuilder {
     throws(OneDNNError) -> Plan
   {
     var builder = try PlanBuilder(graph, shapes, context)
-    try builder.copyInputIfNeeded()
     for index in graph.layers.indices { try builder.add(index) }
-    try builder.reorder(builder.memory(graph.output), builder.output)
+    try builder.copyOutput()
     return Plan(
       input: builder.input, inputShape: shapes[0], output: builder.output,
       outputShape: shapes[graph.output], calls: builder.calls)
@@ -46,9 +51,12 @@ struct PlanBuilder {
     try MemoryDescriptor([1, shape.channels, shape.height, shape.width], .float32, .nchw)
   }
 
-  private func blocked(_ shape: FeatureShape) throws(OneDNNError) -> MemoryDescriptor {
+  /// Channels in blocks; the last block may be in part without channels.
+  private func blocked(_ channels: Int, _ shape: FeatureShape) throws(OneDNNError)
+    -> MemoryDescriptor
+  {
     try MemoryDescriptor(
-      [1, shape.channels, shape.height, shape.width], .float32,
+      [1, channels, shape.height, shape.width], .float32,
       context.block == 16 ? .nChw16c : .nChw8c)
   }
 
@@ -71,10 +79,11 @@ struct PlanBuilder {
     return offsets[buffer]
   }
 
-  /// A value in blocks of channels.
-  private func memory(_ value: Int) throws(OneDNNError) -> Memory {
+  /// A value in blocks of channels, with all lanes of each.
+  private mutating func memory(_ value: Int) throws(OneDNNError) -> Memory {
     if let memory = framed[value] { return memory }
-    return try memory(try blocked(shapes[value]), at: offset(value))
+    if value == 0 { try copyInput() }
+    return try memory(blocked(lanes.counts[value], shapes[value]), at: offset(value))
   }
 
   private mutating func append(_ primitive: Primitive, _ arguments: [Argument: Memory])
@@ -89,13 +98,32 @@ struct PlanBuilder {
     try append(primitive, [.source: source, .destination: target])
   }
 
-  /// Convolutions read the plain input; anything else reads a blocked copy.
-  private mutating func copyInputIfNeeded() throws(OneDNNError) {
-    let isNeeded = graph.layers.contains { layer in
-      if case .convolution = layer.operation { return false }
-      return layer.inputs.contains(0)
+  /// Copies the input into blocks, for those that cannot read it as it is.
+  private mutating func copyInput() throws(OneDNNError) {
+    guard !hasBlockedInput else { return }
+    hasBlockedInput = true
+    try reorder(input, memory(blocked(shapes[0].channels, shapes[0]), at: offset(0)))
+  }
+
+  /// Copies the result out of its blocks.
+  private mutating func copyOutput() throws(OneDNNError) {
+    let (shape, places) = (shapes[graph.output], lanes.places[graph.output])
+    if places == Array(0..<shape.channels) {
+      return try reorder(
+        memory(blocked(shape.channels, shape), at: offset(graph.output)), output)
     }
-    if isNeeded || graph.output == 0 { try reorder(input, memory(0)) }
+    let (plane, block) = (shape.height * shape.width, context.block)
+    for (channel, lane) in places.enumerated() {
+      let first = lane / block * block * plane + lane % block
+      try reorder(
+        memory(
+          MemoryDescriptor(
+            [shape.height, shape.width], .float32, strides: [shape.width * block, block]),
+          at: offset(graph.output) + 4 * first),
+        Memory(
+          MemoryDescriptor([shape.height, shape.width], .float32, strides: [shape.width, 1]),
+          at: output.pointer + 4 * channel * plane, owner: output, engine: context.engine))
+    }
   }
 
   private mutating func add(_ index: Int) throws(OneDNNError) {
@@ -103,9 +131,9 @@ struct PlanBuilder {
     let source = layer.inputs[0]
     switch layer.operation {
     case .convolution(let convolution):
-      try add(
-        convolution, index, from: source == 0 ? input : memory(source), to: memory(layer.output)
-      ) { (convolution.weights, convolution.bias) }
+      try add(convolution, index, from: source, to: memory(layer.output)) {
+        (convolution.weights, convolution.bias)
+      }
     case .upsampling(let upsampling): try add(upsampling, index, layer)
     case .maximum(let pooling):
       let window = Window(
@@ -118,7 +146,7 @@ struct PlanBuilder {
       try append(primitive, [.source: from, .destination: to])
     case .crop(let crop): try add(crop, layer)
     case .concatenation:
-      if !storage.joined.contains(index) { try addConcatenation(index, layer) }
+      if !storage.joined.contains(index) { try addConcatenation(layer) }
     case .activation(let activation):
       let (from, to) = (try memory(source), try memory(layer.output))
       let primitive = try Primitive.elementwise(
@@ -128,24 +156,55 @@ struct PlanBuilder {
     }
   }
 
+  /// Adds a convolution; it reads the network's input as it is where there is a fast kernel for that.
   private mutating func add(
-    _ convolution: ModelGraph.Convolution, _ index: Int, from source: Memory, to target: Memory,
+    _ convolution: ModelGraph.Convolution, _ index: Int, from value: Int, to target: Memory,
     _ constants: () -> (weights: [Float], bias: [Float])
   ) throws(OneDNNError) {
-    let weights = [convolution.outputs, convolution.inputs] + convolution.kernel
-    let primitive = try Primitive.convolution(
-      context.engine, source: source.descriptor,
-      weights: MemoryDescriptor(weights, .float32, .any),
-      bias: MemoryDescriptor([convolution.outputs], .float32, .x), destination: target.descriptor,
-      window: Window(
-        strides: convolution.strides, paddingBefore: convolution.paddingBefore,
-        paddingAfter: convolution.paddingAfter, dilations: convolution.dilations),
-      postOperations: convolution.activation.map { [$0 == .relu ? .relu : .sigmoid] } ?? [])
+    let key = graph.layers[index].output
+    if value == 0 {
+      let lanes = Array(0..<convolution.inputs)
+      let kernel = try BlockedConvolution(
+        convolution, lanes, of: lanes.count, context, from: input.descriptor, to: target.descriptor)
+      if !kernel.primitive.isReference {
+        return try append(kernel, key, from: input, to: target, constants)
+      }
+    }
+    let source = try memory(value)
+    let (lanes, count) = (lanes.places[value], lanes.counts[value])
+    let kernel = try BlockedConvolution(
+      convolution, lanes, of: count, context, from: source.descriptor, to: target.descriptor)
+    if kernel.primitive.isReference {
+      // Very wide kernels have no fast way with blocks, but one without.
+      let plain = (
+        source: try Memory(source.descriptor.plain(), engine: context.engine),
+        target: try Memory(target.descriptor.plain(), engine: context.engine)
+      )
+      let other = try BlockedConvolution(
+        convolution, lanes, of: count, context, from: plain.source.descriptor,
+        to: plain.target.descriptor)
+      if !other.primitive.isReference {
+        try reorder(source, plain.source)
+        try append(other, key, from: plain.source, to: plain.target, constants)
+        return try reorder(plain.target, target)
+      }
+    }
+    try append(kernel, key, from: source, to: target, constants)
+  }
+
+  private mutating func append(
+    _ kernel: BlockedConvolution, _ value: Int, from source: Memory, to target: Memory,
+    _ constants: () -> (weights: [Float], bias: [Float])
+  ) throws(OneDNNError) {
     let arranged = try context.constants(
-      value: graph.layers[index].output, shape: weights,
-      wanted: try primitive.descriptor(of: .weights), constants)
+      value: value, shape: kernel.weightShape,
+      wanted: try kernel.primitive.descriptor(of: .weights)
+    ) {
+      let (weights, bias) = constants()
+      return kernel.spread(weights, bias)
+    }
     try append(
-      primitive,
+      kernel.primitive,
       [
         .source: source, .weights: arranged.weights, .bias: arranged.bias, .destination: target,
       ])
@@ -156,12 +215,11 @@ struct PlanBuilder {
     _ upsampling: ModelGraph.Upsampling, _ index: Int, _ layer: ModelGraph.Layer
   ) throws(OneDNNError) {
     let from = shapes[layer.inputs[0]]
-    let filled = storage.roundedUp(upsampling.outputs)
-    let quarters = FeatureShape(channels: 4 * filled, height: from.height, width: from.width)
-    let work = try memory(try blocked(quarters), at: workspace(index))
+    let filled = lanes.counts[layer.output]
+    let work = try memory(blocked(4 * filled, from), at: workspace(index))
     let convolution = ModelGraph.Convolution(
       inputs: upsampling.inputs, outputs: 4 * filled, activation: upsampling.activation)
-    try add(convolution, index, from: memory(layer.inputs[0]), to: work) {
+    try add(convolution, index, from: layer.inputs[0], to: work) {
       upsampling.asConvolution(filled: filled)
     }
 
@@ -184,9 +242,13 @@ struct PlanBuilder {
   {
     let (from, to) = (shapes[layer.inputs[0]], shapes[layer.output])
     let first = (crop.start[0] * from.width + crop.start[1]) * context.block
+    let source = try memory(layer.inputs[0])
+    let count = lanes.counts[layer.output]
     try reorder(
-      memory(window(of: from, like: to), at: offset(layer.inputs[0]) + 4 * first),
-      memory(window(of: to, like: to), at: offset(layer.output)))
+      Memory(
+        window(count, of: from, like: to), at: source.pointer + 4 * first, owner: source,
+        engine: context.engine),
+      memory(window(count, of: to, like: to), at: offset(layer.output)))
   }
 
   /// The middle of a value whose border was filled when it was made.
@@ -195,69 +257,41 @@ struct PlanBuilder {
   {
     let (from, to) = (shapes[layer.inputs[0]], shapes[layer.output])
     let block = context.block
-    let memory = try Memory(blocked(to), engine: context.engine)
-    let numbers = memory.floats
-    for place in numbers.indices {
-      let channel = place / (to.height * to.width * block) * block + place % block
-      numbers[place] = channel < frame.numbers.count ? frame.numbers[channel] : 0
+    let count = lanes.counts[layer.output]
+    let memory = try Memory(blocked(count, to), engine: context.engine)
+    let plane = to.height * to.width * block
+    for (channel, lane) in lanes.places[layer.output].enumerated() {
+      let first = lane / block * plane + lane % block
+      for place in stride(from: first, to: first + plane, by: block) {
+        memory.floats[place] = frame.numbers[channel]
+      }
     }
     framed[layer.output] = memory
     let first = (frame.width * to.width + frame.width) * block
     try reorder(
-      self.memory(window(of: from, like: from), at: offset(layer.inputs[0])),
+      self.memory(window(count, of: from, like: from), at: offset(layer.inputs[0])),
       Memory(
-        window(of: to, like: from), at: memory.pointer + 4 * first, owner: memory,
+        window(count, of: to, like: from), at: memory.pointer + 4 * first, owner: memory,
         engine: context.engine))
   }
 
   /// The blocks of a part of a value, as large as another.
-  private func window(of whole: FeatureShape, like part: FeatureShape) throws(OneDNNError)
-    -> MemoryDescriptor
+  private func window(_ lanes: Int, of whole: FeatureShape, like part: FeatureShape)
+    throws(OneDNNError) -> MemoryDescriptor
   {
     let block = context.block
     return try MemoryDescriptor(
-      [storage.roundedUp(whole.channels) / block, part.height, part.width, block], .float32,
+      [lanes / block, part.height, part.width, block], .float32,
       strides: [whole.height * whole.width * block, whole.width * block, block, 1])
   }
 
-  /// Joins parts whose channels do not fill whole blocks, by way of the plain layout.
-  private mutating func addConcatenation(_ index: Int, _ layer: ModelGraph.Layer)
-    throws(OneDNNError)
-  {
-    var offset = workspace(index)
+  /// Copies parts that do not lie side by side already.
+  private mutating func addConcatenation(_ layer: ModelGraph.Layer) throws(OneDNNError) {
+    var offset = offset(layer.output)
     for input in layer.inputs {
-      try reorder(memory(input), memory(Self.plain(shapes[input]), at: offset))
-      offset += 4 * shapes[input].count
+      let source = try memory(input)
+      try reorder(source, memory(source.descriptor, at: offset))
+      offset += source.descriptor.byteCount
     }
-    try reorder(
-      memory(Self.plain(shapes[layer.output]), at: workspace(index)), memory(layer.output))
-  }
-}
-
-extension ModelGraph.Convolution {
-  /// The shape of a 1×1 convolution, without its weights.
-  init(inputs: Int, outputs: Int, activation: ModelGraph.Activation?) {
-    self.init(
-      weights: [], bias: [], inputs: inputs, outputs: outputs, kernel: [1, 1], strides: [1, 1],
-      paddingBefore: [0, 0], paddingAfter: [0, 0], dilations: [1, 1], activation: activation)
-  }
-}
-
-extension ModelGraph.Upsampling {
-  /// The weights of a 1×1 convolution that gives, for the upper left, upper right, lower left and lower
-  /// right place in turn, all channels; `filled` is their number with those that fill the last block.
-  func asConvolution(filled: Int) -> (weights: [Float], bias: [Float]) {
-    var matrix = [Float](repeating: 0, count: 4 * filled * inputs)
-    var offsets = [Float](repeating: 0, count: 4 * filled)
-    for place in 0..<4 {
-      for output in 0..<outputs {
-        let row = place * filled + output
-        offsets[row] = bias[output]
-        for input in 0..<inputs {
-          matrix[row * inputs + input] = weights[(input * outputs + output) * 4 + place]
-        }
-      }
-    }
-    return (matrix, offsets)
   }
 }

@@ -9,7 +9,7 @@ final class PlanContext {
   let block: Int
   /// How often the arena was replaced; plans made before must not be used any more.
   private(set) var generation = 0
-  private var arena = Arena(byteCount: 0)
+  private var arena: AlignedBytes
   private var constants: [Int: [Constants]] = [:]
 
   /// The weights and the bias of a layer.
@@ -22,6 +22,7 @@ final class PlanContext {
     engine = try Engine()
     scratchpad = Scratchpad(engine)
     block = try Self.preferredBlock(engine)
+    arena = try AlignedBytes(count: 4096)
   }
 
   /// Asks the library whether its widest kernels take blocks of 16 channels.
@@ -34,10 +35,10 @@ final class PlanContext {
   }
 
   /// An arena of at least some size, which all plans share since they run one after the other.
-  func arena(byteCount: Int) -> Arena {
-    if byteCount > arena.byteCount {
+  func arena(byteCount: Int) throws(OneDNNError) -> AlignedBytes {
+    if byteCount > arena.count {
       generation += 1
-      arena = Arena(byteCount: byteCount)
+      arena = try AlignedBytes(count: byteCount)
     }
     return arena
   }

@@ -1,7 +1,7 @@
 /// Where a plan keeps its values: in an arena, in blocks of channels.
 ///
-/// The parts of a concatenation are kept side by side where their channels fill whole blocks, so that
-/// joining them costs nothing. The input and the result of the network have memory of their own.
+/// The parts of a concatenation are kept side by side, so that joining them costs nothing, unless a part
+/// belongs to another one already. The input and the result of the network have memory of their own.
 struct Storage {
   /// The place of a value: a buffer, and how many bytes after its start.
   struct Place {
@@ -16,10 +16,10 @@ struct Storage {
   /// The concatenations whose parts lie side by side.
   private(set) var joined: Set<Int> = []
   private var layout = ArenaLayout()
-  private let block: Int
+  private let lanes: ChannelLanes
 
-  init(_ graph: ModelGraph, shapes: [FeatureShape], block: Int) {
-    self.block = block
+  init(_ graph: ModelGraph, shapes: [FeatureShape], lanes: ChannelLanes) {
+    self.lanes = lanes
     places = Array(repeating: nil, count: shapes.count)
     var first = [Int](repeating: 0, count: shapes.count)
     var last = [Int](repeating: 0, count: shapes.count)
@@ -31,20 +31,23 @@ struct Storage {
     last[graph.output] = graph.layers.count
 
     var isPart = [Bool](repeating: false, count: shapes.count)
-    let isConcatenation = Set(
+    // What has memory of its own: other concatenations, and values whose frame stays from run to run.
+    let isApart = Set(
       graph.layers.compactMap { layer in
-        if case .concatenation = layer.operation { layer.output } else { nil }
+        switch layer.operation {
+        case .concatenation, .frame: layer.output
+        default: nil
+        }
       })
     for (step, layer) in graph.layers.enumerated() {
       guard case .concatenation = layer.operation else { continue }
       let canJoin = layer.inputs.allSatisfy { input in
-        input != 0 && !isPart[input] && !isConcatenation.contains(input)
-          && shapes[input].channels.isMultiple(of: block)
+        input != 0 && !isPart[input] && !isApart.contains(input)
       }
       guard canJoin, Set(layer.inputs).count == layer.inputs.count else { continue }
       joined.insert(step)
       let buffer = layout.add(
-        byteCount: byteCount(shapes[layer.output]), first: first[layer.output],
+        byteCount: byteCount(layer.output, shapes), first: first[layer.output],
         last: last[layer.output])
       places[layer.output] = Place(buffer: buffer, offset: 0)
       var offset = 0
@@ -52,33 +55,27 @@ struct Storage {
         isPart[input] = true
         places[input] = Place(buffer: buffer, offset: offset)
         layout.extend(buffer, from: first[input], to: last[input])
-        offset += byteCount(shapes[input])
+        offset += byteCount(input, shapes)
       }
     }
     for value in shapes.indices where places[value] == nil {
       let buffer = layout.add(
-        byteCount: byteCount(shapes[value]), first: first[value], last: last[value])
+        byteCount: byteCount(value, shapes), first: first[value], last: last[value])
       places[value] = Place(buffer: buffer, offset: 0)
     }
     for (step, layer) in graph.layers.enumerated() {
       switch layer.operation {
       case .upsampling:
         let input = shapes[layer.inputs[0]]
-        let quarters = 4 * roundedUp(shapes[layer.output].channels) * input.height * input.width
+        let quarters = 4 * lanes.counts[layer.output] * input.height * input.width
         workspaces[step] = layout.add(byteCount: 4 * quarters, first: step, last: step)
-      case .concatenation where !joined.contains(step):
-        workspaces[step] = layout.add(
-          byteCount: 4 * shapes[layer.output].count, first: step, last: step)
       default: break
       }
     }
   }
 
-  /// Channels with those that fill up the last block.
-  func roundedUp(_ channels: Int) -> Int { (channels + block - 1) / block * block }
-
-  private func byteCount(_ shape: FeatureShape) -> Int {
-    4 * roundedUp(shape.channels) * shape.height * shape.width
+  private func byteCount(_ value: Int, _ shapes: [FeatureShape]) -> Int {
+    4 * lanes.counts[value] * shapes[value].height * shapes[value].width
   }
 
   /// The offset of each buffer in the arena, and the arena's size.

@@ -1,21 +1,7 @@
-/// One block of memory in which a plan keeps the values between layers.
+/// Finds places for buffers in one block of memory so that those alive at the same time do not overlap.
 ///
 /// Values that are never needed at the same time share their place, which also keeps them in the
 /// processor's cache.
-final class Arena {
-  let pointer: UnsafeMutableRawPointer
-  let byteCount: Int
-
-  init(byteCount: Int) {
-    self.byteCount = byteCount
-    pointer = .allocate(byteCount: max(byteCount, 4096), alignment: 4096)
-    pointer.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 4096))
-  }
-
-  deinit { pointer.deallocate() }
-}
-
-/// Finds places for buffers so that those alive at the same time do not overlap.
 struct ArenaLayout {
   /// A buffer that is needed from one step to another, both included.
   struct Buffer {
