@@ -68,7 +68,10 @@ extension ONNXGraph {
     for tensor in message.initializer { initializers.append(try ONNXTensor(tensor, file: file)) }
     var nodes: [ONNXNode] = []
     for node in message.node { nodes.append(try ONNXNode(node, file: file)) }
-    let constants = Set(initializers.map(\.name))
+    var constants: Set<String> = []
+    for name in initializers.map(\.name) where !constants.insert(name).inserted {
+      throw .notONNX(file: file, reason: "two of its tensors are named \(name)")
+    }
     self.init(
       name: message.name, nodes: nodes, initializers: initializers,
       // Until version 4 of the format, initializers were listed as inputs too.
@@ -111,7 +114,9 @@ extension ONNXValue {
     let type = message.type.tensorType
     let shape = type.shape.dim.map { dimension -> ONNXDimension in
       switch dimension.value {
-      case .dimValue(let size)?: .fixed(Int(size))
+      // Some exporters write 0 or −1 for a size that may vary.
+      case .dimValue(let size)? where size > 0: .fixed(Int(size))
+      case .dimValue?: .unknown
       case .dimParam(let name)?: .symbolic(name)
       case nil: .unknown
       }

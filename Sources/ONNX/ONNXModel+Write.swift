@@ -8,9 +8,18 @@ extension ONNXModel {
   /// - Parameters:
   ///   - path: The file.
   ///   - mayReplace: Whether a file of that name may be replaced.
-  /// - Throws: ``ONNXError/cannotWrite(file:reason:)`` with the system's reason.
-  /// - Precondition: no attribute is of a kind that is not supported.
+  /// - Throws: ``ONNXError/cannotWrite(file:reason:)`` with the system's reason, or where an attribute is
+  ///   of a kind that was not read.
   public func write(to path: String, mayReplace: Bool = true) throws(ONNXError) {
+    for node in graph.nodes {
+      for (name, attribute) in node.attributes {
+        guard case .unsupported(let kind) = attribute else { continue }
+        throw .cannotWrite(
+          file: path,
+          reason: "attribute \(name) of node \(node.name) is of kind \(kind), which is not "
+            + "supported")
+      }
+    }
     let bytes: [UInt8]
     do {
       bytes = try message.serializedBytes()

@@ -31,6 +31,9 @@ extension TrainingState {
       throw TrainingDataError(
         "\(file) is not a U-Net of glia train: it has no head of three regions")
     }
+    // The widest weights are there before memory is taken for a network of this width.
+    let widest = head.shape[1] << UNetConfiguration.depth
+    _ = try values("bottom.conv2.weight", [widest, widest, 3, 3])
     var options = options
     options.freezesStatistics = true
     self.init(UNetConfiguration(width: head.shape[1]), options: options)

@@ -63,6 +63,43 @@ private func error(_ name: String) -> String {
     #expect(graph.outputs == [ONNXValue(name: "y", shape: [1, 3, .unknown, "out width"])])
   }
 
+  @Test func `sizes of 0 and below may vary`() throws {
+    var model = try ONNXModel(contentsOf: golden("raw.onnx"))
+    model.graph.inputs[0].shape = [.fixed(-1), 2, .fixed(0), .fixed(.min)]
+    try withTemporaryFolder { folder in
+      let path = folder.appendingPathComponent("model.onnx").path
+      try model.write(to: path)
+      let read = try ONNXModel(contentsOf: path)
+      #expect(read.graph.inputs[0].shape == [.unknown, 2, .unknown, .unknown])
+    }
+  }
+
+  @Test func `two tensors of one name are refused`() throws {
+    var model = try ONNXModel(contentsOf: golden("raw.onnx"))
+    model.graph.initializers.append(model.graph.initializers[0])
+    try withTemporaryFolder { folder in
+      let path = folder.appendingPathComponent("model.onnx").path
+      try model.write(to: path)
+      let error = #expect(throws: ONNXError.self) { try ONNXModel(contentsOf: path) }
+      #expect(
+        error?.description == "\(path) is not an ONNX model: two of its tensors are named w")
+    }
+  }
+
+  @Test func `an attribute that was not read is not written`() throws {
+    var model = try ONNXModel(contentsOf: golden("raw.onnx"))
+    model.graph.nodes[3].attributes["then"] = .unsupported("graph")
+    try withTemporaryFolder { folder in
+      let path = folder.appendingPathComponent("model.onnx").path
+      let error = #expect(throws: ONNXError.self) { try model.write(to: path) }
+      #expect(
+        error?.description
+          == "\(path) cannot be written: attribute then of node leak is of kind graph, "
+          + "which is not supported")
+      #expect(!FileManager.default.fileExists(atPath: path))
+    }
+  }
+
   @Test func `files that are not usable are refused with a sentence`() throws {
     #expect(error("absent.onnx") == "absent.onnx cannot be read: No such file or directory")
     #expect(

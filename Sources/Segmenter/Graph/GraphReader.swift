@@ -8,6 +8,8 @@ struct GraphReader {
   /// The number of each named value.
   private var values: [String: Int] = [:]
   private var constants: [String: ONNXTensor] = [:]
+  /// The place of the layer that gives each value.
+  private var producers: [Int: Int] = [:]
   /// How many nodes or outputs of the file look at a value, by its number.
   private var uses: [Int: Int] = [:]
   private var useOfName: [String: Int] = [:]
@@ -38,10 +40,18 @@ struct GraphReader {
     if case .fixed(let batch) = shape[0], batch != 1 {
       throw refuse("its input is a batch of \(batch) images instead of one")
     }
+    guard inputs <= GraphLimits.channels else {
+      throw refuse("its input \(input.name) has \(inputs) channels")
+    }
+    try checkNames(graph, input: input.name)
     for tensor in graph.initializers { constants[tensor.name] = tensor }
-    for name in graph.nodes.flatMap(\.inputs) + [output.name] { useOfName[name, default: 0] += 1 }
+    let nodes = Self.needed(graph.nodes, for: output.name)
+    guard nodes.count <= GraphLimits.nodes else {
+      throw refuse("it has \(nodes.count) nodes; at most \(GraphLimits.nodes) are supported")
+    }
+    for name in nodes.flatMap(\.inputs) + [output.name] { useOfName[name, default: 0] += 1 }
     _ = define(input.name, channels: inputs)
-    for node in graph.nodes { try read(node) }
+    for node in nodes { try read(node) }
     guard let result = values[output.name] else {
       throw refuse("no node gives its output \(output.name)")
     }
@@ -50,6 +60,26 @@ struct GraphReader {
     }
     return ModelGraph(
       file: file, layers: layers, channels: channels, output: result, fixedSides: fixedSides)
+  }
+
+  /// Refuses files in which two things have one name: which of them a node means is then not known.
+  private func checkNames(_ graph: ONNXGraph, input: String) throws(ModelError) {
+    var names: Set = [input]
+    for name in graph.initializers.map(\.name) + graph.nodes.flatMap(\.outputs)
+    where !name.isEmpty && !names.insert(name).inserted {
+      throw .unsupportedGraph(file: file, reason: "two of its values are named \(name)")
+    }
+  }
+
+  /// The nodes on whose results an output depends; the others need not be understood.
+  private static func needed(_ nodes: [ONNXNode], for output: String) -> [ONNXNode] {
+    var names: Set = [output]
+    var needed: [ONNXNode] = []
+    for node in nodes.reversed() where node.outputs.contains(where: names.contains) {
+      needed.append(node)
+      names.formUnion(node.inputs.filter { !$0.isEmpty })
+    }
+    return needed.reversed()
   }
 
   private mutating func define(_ name: String, channels count: Int) -> Int {
@@ -97,10 +127,8 @@ struct GraphReader {
         throw settings.refuse("it joins along another axis than channels")
       }
       try settings.allow(["axis"])
-      let count = inputs.reduce(0) { $0 + channels[$1] }
-      let output = define(result, channels: count)
-      layers.append(
-        .init(name: settings.label, operation: .concatenation, inputs: inputs, output: output))
+      try append(
+        .concatenation, settings, result, inputs, channels: inputs.reduce(0) { $0 + channels[$1] })
     case "Relu": try activate(.relu, settings, result)
     case "Sigmoid": try activate(.sigmoid, settings, result)
     case "BatchNormalization": try fold(settings, result)
@@ -147,13 +175,25 @@ struct GraphReader {
       throw node.refuse(
         "its weights are for \(inputCount) channels and its input has \(channels[input])")
     }
-    let output = define(result, channels: outputCount ?? channels[input])
-    layers.append(.init(name: node.label, operation: operation, inputs: [input], output: output))
+    try append(operation, node, result, [input], channels: outputCount ?? channels[input])
+  }
+
+  private mutating func append(
+    _ operation: ModelGraph.Operation, _ node: NodeSettings, _ result: String, _ inputs: [Int],
+    channels count: Int
+  ) throws(ModelError) {
+    guard count <= GraphLimits.channels else {
+      throw node.refuse(
+        "its result has \(count) channels; at most \(GraphLimits.channels) are supported")
+    }
+    let output = define(result, channels: count)
+    producers[output] = layers.count
+    layers.append(.init(name: node.label, operation: operation, inputs: inputs, output: output))
   }
 
   /// The place of the layer that gives a value, if nobody but the current node looks at the value.
   private func soleProducer(of value: Int) -> Int? {
-    uses[value] == 1 ? layers.firstIndex { $0.output == value } : nil
+    uses[value] == 1 ? producers[value] : nil
   }
 
   private mutating func activate(
@@ -198,6 +238,7 @@ struct GraphReader {
         for index in output * size..<(output + 1) * size { layer.weights[index] *= scale[output] }
         layer.bias[output] = layer.bias[output] * scale[output] + shift[output]
       }
+      try node.checkFinite(layer.weights + layer.bias)
       replace(producer, .convolution(layer), result)
     case .upsampling(var layer) where layer.activation == nil:
       for index in layer.weights.indices {
@@ -206,6 +247,7 @@ struct GraphReader {
       for output in 0..<layer.outputs {
         layer.bias[output] = layer.bias[output] * scale[output] + shift[output]
       }
+      try node.checkFinite(layer.weights + layer.bias)
       replace(producer, .upsampling(layer), result)
     default: throw node.refuse("it does not follow a convolution of its own")
     }

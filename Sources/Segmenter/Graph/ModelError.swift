@@ -15,6 +15,10 @@ public enum ModelError: Error, Hashable, Sendable {
   case unsupportedUse(file: String, operation: String, node: String, reason: String)
   /// The graph as a whole is not one that can be used.
   case unsupportedGraph(file: String, reason: String)
+  /// Weights are NaN or infinite.
+  case notFinite(file: String, tensor: String, node: String, count: Int, of: Int)
+  /// The network gave NaN for an image.
+  case resultIsNotANumber(file: String)
   /// The network cannot take an input of some size.
   case sizeDoesNotFit(file: String, height: Int, width: Int, reason: String)
   /// The library that computes failed.
@@ -35,6 +39,11 @@ extension ModelError: CustomStringConvertible {
     case .unsupportedUse(let file, let operation, let node, let reason):
       "operator \(operation) (node \(node)) of \(file) is not supported: \(reason)"
     case .unsupportedGraph(let file, let reason): "\(file) cannot be used: \(reason)"
+    case .notFinite(let file, let tensor, let node, let count, let all):
+      "tensor \(tensor) (node \(node)) of \(file) holds NaN or infinite numbers, \(count) of \(all); "
+        + "export the model again from sound weights"
+    case .resultIsNotANumber(let file):
+      "\(file) gave NaN instead of probabilities; its weights are too large, or were damaged"
     case .sizeDoesNotFit(let file, let height, let width, let reason):
       "\(file) cannot take an input of \(height)×\(width): \(reason)"
     case .engine(let error): error.description

@@ -14,6 +14,7 @@ extension ModelGraph {
       throw SideMismatch(reason: "its input always has \(fixed) \(word)")
     }
     guard input > 0 else { throw SideMismatch(reason: "there are no \(word)") }
+    guard input <= GraphLimits.side else { throw SideMismatch(reason: "it has too many \(word)") }
     var sides = [Int](repeating: 0, count: channels.count)
     sides[0] = input
     for layer in layers {
@@ -48,7 +49,7 @@ extension ModelGraph {
         }
         side = source
       }
-      guard side <= 1 << 20 else {
+      guard side <= GraphLimits.side else {
         throw SideMismatch(
           reason: "\(layer.operation.name) (node \(layer.name)) would make \(side) \(word)")
       }

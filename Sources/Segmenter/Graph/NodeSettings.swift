@@ -77,10 +77,19 @@ struct NodeSettings {
     guard case .floats(let values) = tensor.values else {
       throw refuse("tensor \(tensor.name) holds integers")
     }
-    guard values.allSatisfy(\.isFinite) else {
-      throw refuse("tensor \(tensor.name) holds numbers that are not finite")
+    let wrong = values.count { !$0.isFinite }
+    guard wrong == 0 else {
+      throw .notFinite(
+        file: file, tensor: tensor.name, node: label, count: wrong, of: values.count)
     }
     return values
+  }
+
+  /// Refuses to fold numbers that are too large.
+  func checkFinite(_ values: [Float]) throws(ModelError) {
+    guard values.allSatisfy(\.isFinite) else {
+      throw refuse("folded into the convolution before it, it gives infinite weights")
+    }
   }
 
   private func bias(_ tensor: ONNXTensor?, _ count: Int) throws(ModelError) -> [Float] {
@@ -145,8 +154,13 @@ struct NodeSettings {
     try require("ceil_mode", 0)
     try require("dilations", [1, 1])
     let pads = try pads()
+    let kernel = try positive("kernel_shape", [1, 1])
+    // A window that lies in padding alone has no largest element.
+    guard zip(pads.before + pads.after, kernel + kernel).allSatisfy({ $0 < $1 }) else {
+      throw refuse("pads are \(pads.before + pads.after) and the kernel is \(kernel)")
+    }
     return ModelGraph.Pooling(
-      kernel: try positive("kernel_shape", [1, 1]), strides: try positive("strides", [1, 1]),
+      kernel: kernel, strides: try positive("strides", [1, 1]),
       paddingBefore: pads.before, paddingAfter: pads.after)
   }
 
@@ -170,14 +184,17 @@ struct NodeSettings {
       throw refuse("its lists differ in length")
     }
     var crop = ModelGraph.Crop(start: [0, 0], end: [.before(0), .before(0)])
+    // What lies beyond every image cuts it all, however large the number.
+    let beyond = 2 * GraphLimits.side
+    var cut: Set<Int> = []
     for index in starts.indices {
       let axis = axes[index] < 0 ? axes[index] + 2 : axes[index] - 2
       guard (0..<2).contains(axis) else { throw refuse("it cuts axis \(axes[index])") }
+      guard cut.insert(axis).inserted else { throw refuse("it cuts axis \(axes[index]) twice") }
       guard steps[index] == 1 else { throw refuse("its step is \(steps[index])") }
       guard starts[index] >= 0 else { throw refuse("it starts at \(starts[index])") }
-      crop.start[axis] = starts[index]
-      let end = ends[index]
-      guard end > .min else { throw refuse("it ends at \(end)") }
+      crop.start[axis] = min(starts[index], beyond)
+      let end = max(ends[index], -beyond)
       // Exporters write a huge number where they mean "to the end".
       crop.end[axis] = end >= 1 << 31 - 1 ? .before(0) : end < 0 ? .before(-end) : .at(end)
     }
@@ -201,7 +218,9 @@ struct NodeSettings {
     var epsilon: Float = 1e-5
     if case .float(let value)? = node.attributes["epsilon"] { epsilon = value }
     let scale = (0..<channels).map { numbers[0][$0] / (numbers[3][$0] + epsilon).squareRoot() }
-    guard scale.allSatisfy(\.isFinite) else { throw refuse("its variance is negative") }
+    guard scale.allSatisfy(\.isFinite) else {
+      throw refuse("its variance is not above 0, or too small")
+    }
     return (scale, (0..<channels).map { numbers[1][$0] - numbers[2][$0] * scale[$0] })
   }
 }

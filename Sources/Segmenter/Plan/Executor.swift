@@ -56,6 +56,9 @@ final class Executor {
       return found.plan
     }
     let shapes = try graph.shapes(height: height, width: width)
+    if let problem = graph.memoryProblem(shapes) {
+      throw .sizeDoesNotFit(file: graph.file, height: height, width: width, reason: problem)
+    }
     do throws(OneDNNError) {
       let plan = try PlanBuilder.build(graph, shapes: shapes, context)
       plans = plans.filter { $0.value.generation == context.generation }
