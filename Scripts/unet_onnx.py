@@ -1,7 +1,7 @@
 """Writes U-Nets of the seed's architecture with random weights as ONNX, as `glia train` would.
 
-Unpadded 3x3 convolutions, 2x2 maxima, 2x2 transposed convolutions, center-cropped skips, sigmoid.
-Needs numpy and onnx.
+Unpadded 3x3 convolutions, 2x2 maxima, 2x2 transposed convolutions, center-cropped skips, sigmoid; on
+request with padded convolutions and whole skips, and for one size of input only.  Needs numpy and onnx.
 """
 
 import numpy as np
@@ -26,7 +26,8 @@ def crop_of_level(level, depth):
 
 
 class Builder:
-    def __init__(self, seed):
+    def __init__(self, seed, padded=False):
+        self.padded = padded
         self.random = np.random.default_rng(seed)
         self.nodes, self.initializers = [], []
 
@@ -48,7 +49,8 @@ class Builder:
     def convolution(self, name, x, inputs, outputs, kernel=3, normalized=False):
         w = self.weights(name + ".weight", (outputs, inputs, kernel, kernel), inputs * kernel * kernel)
         b = self.bias(name + ".bias", outputs)
-        x = self.node("Conv", name, [x, w, b], kernel_shape=[kernel, kernel])
+        pads = {"pads": [kernel // 2] * 4} if self.padded else {}
+        x = self.node("Conv", name, [x, w, b], kernel_shape=[kernel, kernel], **pads)
         if normalized:
             def uniform(part, low, high):
                 values = self.random.uniform(low, high, outputs).astype(np.float32)
@@ -65,8 +67,9 @@ class Builder:
         return x
 
 
-def unet(width, depth=4, inputs=4, outputs=3, seed=0, normalized=False, metadata=METADATA):
-    b = Builder(seed)
+def unet(width, depth=4, inputs=4, outputs=3, seed=0, normalized=False, metadata=METADATA,
+         padded=False, sides=("height", "width")):
+    b = Builder(seed, padded)
     x, channels, skips = "image", inputs, []
     for level in range(depth):
         x = b.pair(f"down{level}", x, channels, width << level, normalized)
@@ -74,23 +77,26 @@ def unet(width, depth=4, inputs=4, outputs=3, seed=0, normalized=False, metadata
         skips.append(x)
         x = b.node("MaxPool", f"pool{level}", [x], kernel_shape=[2, 2], strides=[2, 2])
     x = b.pair("bottom", x, channels, width << depth, normalized)
-    b.constant("axes", np.int64([2, 3]))
+    if not padded:
+        b.constant("axes", np.int64([2, 3]))
     for level in reversed(range(depth)):
         count = width << level
         w = b.weights(f"up{level}.weight", (2 * count, count, 2, 2), 2 * count)
         x = b.node("ConvTranspose", f"up{level}", [x, w, b.bias(f"up{level}.bias", count)],
                    kernel_shape=[2, 2], strides=[2, 2])
-        margin = crop_of_level(level, depth)
-        starts = b.constant(f"crop{level}.starts", np.int64([margin, margin]))
-        ends = b.constant(f"crop{level}.ends", np.int64([-margin, -margin]))
-        skip = b.node("Slice", f"crop{level}", [skips[level], starts, ends, "axes"])
+        skip = skips[level]
+        if not padded:
+            margin = crop_of_level(level, depth)
+            starts = b.constant(f"crop{level}.starts", np.int64([margin, margin]))
+            ends = b.constant(f"crop{level}.ends", np.int64([-margin, -margin]))
+            skip = b.node("Slice", f"crop{level}", [skip, starts, ends, "axes"])
         x = b.node("Concat", f"join{level}", [skip, x], axis=1)
         x = b.pair(f"expand{level}", x, 2 * count, count, normalized)
     x = b.convolution("head", x, width, outputs, kernel=1)
     b.node("Sigmoid", "probabilities", [x])
     graph = helper.make_graph(
         b.nodes, "unet",
-        [helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, inputs, "height", "width"])],
+        [helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, inputs, *sides])],
         [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT,
                                        [1, outputs, "out_height", "out_width"])],
         b.initializers)

@@ -93,6 +93,14 @@ package struct InputSlice: Sendable {
     return bottom < 0 ? nil : (top..<bottom + 1, left..<right + 1)
   }
 
+  /// Whether there is tissue where a tile has its output.
+  func hasTissue(under tile: Tile) -> Bool {
+    let columns = max(tile.column, 0)..<min(tile.column + tile.columns.output, width)
+    return (max(tile.row, 0)..<min(tile.row + tile.rows.output, height)).contains { row in
+      isTissue[row * width + columns.lowerBound..<row * width + columns.upperBound].contains(true)
+    }
+  }
+
   /// The slice with left and right exchanged.
   package var mirrored: InputSlice {
     func turned<Value>(_ values: [Value]) -> [Value] {

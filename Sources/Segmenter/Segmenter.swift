@@ -8,10 +8,11 @@ internal import OneDNN
 ///     let input = try SegmentationInput(volumes: volumes)
 ///     let labels = try segmenter.segment(slice: 77, of: input).labels(scheme: .brats2020)
 ///
-/// The network looks at a slice through overlapping tiles, whose outputs cover it without gaps; what
-/// lies beyond the slice is background. Tiles lie on the network's pooling grid, so that every pixel
-/// gets the same probability however the slice is cut into tiles. A pixel that is zero in every
-/// modality is no tissue, and its probability is 0; tiles cover only what is left.
+/// An unpadded network looks at a slice through overlapping tiles, whose outputs cover it without gaps;
+/// what lies beyond the slice is background. Tiles lie on the network's pooling grid, so that every pixel
+/// gets the same probability however the slice is cut into tiles. A padded network sees the whole slice,
+/// or, where it cannot, tiles that are blended; see ``SliceCover``. A pixel that is zero in every modality
+/// is no tissue, and its probability is 0; the tiles of unpadded networks cover only what is left.
 ///
 /// All calls block until they are done, may come from any thread, and run one after the other on a
 /// thread that the segmenter keeps for itself.

@@ -57,6 +57,11 @@ struct SegmentationJob {
 
     let planes =
       choices.slices == nil && !choices.isAxialOnly ? segmenter.planes(for: input) : [.axial]
+    for geometry in planes.map(input.geometry) {
+      if let note = segmenter.model.coverNote(height: geometry.height, width: geometry.width) {
+        printNote(note)
+      }
+    }
     let found: Found
     do {
       found = try segment(

@@ -172,6 +172,41 @@ struct SegmentCommandTests {
     #expect(found.map.presentLabels.count > 1)
   }
 
+  @Test func `a note says where a padded network sees slices through tiles`() throws {
+    var file = try ONNXModel(
+      contentsOf: GliaProgram.root.appendingPathComponent(
+        "Tests/SegmenterTests/Goldens/cover-padded.onnx"
+      ).path)
+    let free = folder.path("free.onnx")
+    try file.write(to: free)
+    file.graph.inputs[0].shape = [1, 4, 24, 32]
+    let small = folder.path("small.onnx")
+    try file.write(to: small)
+    #expect(try !segment(model: free, to: "a").errors.contains("tiles"))
+    #expect(
+      try segment(model: small, to: "b").errors.contains(
+        "\(small) sees slices of 36×32 through 2 overlapping tiles of 24×32, whose probabilities are "
+          + "blended\n"))
+  }
+
+  @Test func `a model that would take too much memory is refused in a sentence`() throws {
+    var file = try ONNXModel(
+      contentsOf: GliaProgram.root.appendingPathComponent(
+        "Tests/SegmenterTests/Goldens/cover-padded.onnx"
+      ).path)
+    file.graph.inputs[0].shape = [1, 4, 65536, 65536]
+    let path = folder.path("huge.onnx")
+    try file.write(to: path)
+    for arguments in [
+      ["segment", folder.path("head"), "--output", folder.path("x"), "--model"], ["benchmark"],
+    ] {
+      let run = try GliaProgram.run(arguments + [path])
+      #expect(run.status == 1)
+      #expect(run.errors.contains("cannot take an input of 65536×65536: Conv (node "))
+      #expect(run.errors.contains("of memory; at most 2.1 GB are allowed"))
+    }
+  }
+
   @Test func `a file of unknown sequence is refused, and the way out is named`() throws {
     try write("scan.nii.gz", modality: 0)
     let run = try GliaProgram.run([

@@ -40,7 +40,8 @@ struct SurroundedGraphTests {
   @Test func `it fits tiles with as much background on all sides`() throws {
     let model = try tinyModel()
     let surrounded = try #require(SurroundedGraph(model.graph, margin: 92))
-    let tile = try #require(model.geometry.tiles(rows: 3..<20, columns: 5..<31).first)
+    let tile = try #require(
+      model.cover(height: 44, width: 52, box: (3..<20, 5..<31)).tiles.first)
     #expect(surrounded.fits(tile, of: model.graph))
     let other = try #require(SurroundedGraph(model.graph, margin: 93))
     #expect(!other.fits(tile, of: model.graph))

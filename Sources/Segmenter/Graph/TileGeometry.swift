@@ -1,5 +1,7 @@
 /// How the output tiles of a network lie in its inputs, worked out from the graph.
 ///
+/// ``SliceCover`` chooses the tiles of a slice by it.
+///
 /// Followed through the graph are the distance between neighboring elements of each value, in input
 /// pixels, and the input place of its first element. For the seed's U-Net output element 0 lies at input
 /// pixel 92, and the pooling grids repeat every 16 pixels: only tiles that lie multiples of 16 apart
@@ -26,7 +28,7 @@ package struct TileGeometry: Sendable {
     package let output: Int
   }
 
-  /// No tile of ours is longer than this, which bounds the memory.
+  /// No tile of an unpadded network is longer than this, which bounds the memory.
   package static let longestInput = 640
 
   init(_ graph: ModelGraph, longestInput: Int) throws(ModelError) {
@@ -74,6 +76,11 @@ package struct TileGeometry: Sendable {
             file: graph.file, operation: "Concat", node: layer.name,
             reason: "it joins values of different resolution")
         }
+      }
+      guard step <= Double(GraphLimits.side), abs(place) <= Double(GraphLimits.side) else {
+        throw .unsupportedUse(
+          file: graph.file, operation: layer.operation.name, node: layer.name,
+          reason: "its result lies more than \(GraphLimits.side) pixels off, or apart")
       }
       steps[layer.output] = step
       places[layer.output] = place
@@ -131,18 +138,5 @@ extension TileGeometry.Axis {
     // Every output is shorter than the period: tiles then follow each other without a common grid.
     let side = sides[sides.count - 1]
     return (side, Array(stride(from: first, to: range.upperBound, by: side.output)))
-  }
-}
-
-extension TileGeometry {
-  /// Output tiles that cover the given rows and columns of a slice.
-  package func tiles(rows: Range<Int>, columns: Range<Int>) -> [Tile] {
-    let vertical = axes[0].cover(rows)
-    let horizontal = axes[1].cover(columns)
-    return vertical.starts.flatMap { row in
-      horizontal.starts.map { column in
-        Tile(row: row, column: column, rows: vertical.side, columns: horizontal.side)
-      }
-    }
   }
 }

@@ -30,22 +30,39 @@ extension Executor {
       return result
     }
     let whole = (rows: 0..<slice.height, columns: 0..<slice.width)
-    // A network with padding sees where its tile ends; it always gets the whole slice.
-    let covered = extent == .everything || model.geometry.isPadded ? whole : box
-    let tiles = model.geometry.tiles(rows: covered.rows, columns: covered.columns)
-    for tile in tiles {
+    let cover = model.cover(
+      height: slice.height, width: slice.width, box: extent == .everything ? whole : box)
+    var blend =
+      cover.isBlended
+      ? BlendedTiles(cover, height: slice.height, width: slice.width, channels: regions.count) : nil
+    for tile in cover.tiles {
       if isCancelled() { throw .cancelled }
+      // What a tile says of background is not asked for.
+      if cover.isBlended, extent == .tissue, !slice.hasTissue(under: tile) { continue }
       do throws(ModelError) {
-        let (plan, trim) = try plan(tile, isAlone: tiles.count == 1)
+        let (plan, trim) = try plan(tile, isAlone: cover.tiles.count == 1)
         slice.copy(
           tile, margins: model.geometry.axes.map { $0.margin - trim }, trim: trim,
           into: plan.input.floats)
         try run(plan)
-        for (channel, region) in regions.enumerated() {
-          result[region].take(tile, plan.output.floats, channel: channel)
+        let output = plan.output.floats
+        guard !output.contains(where: \.isNaN) else {
+          throw ModelError.resultIsNotANumber(file: model.path)
+        }
+        if blend == nil {
+          for (channel, region) in regions.enumerated() {
+            result[region].take(tile, output, channel: channel)
+          }
+        } else {
+          blend?.add(tile, output)
         }
       } catch {
         throw .model(error)
+      }
+    }
+    if let blend {
+      for (channel, region) in regions.enumerated() {
+        result[region].values = blend.mean(channel)
       }
     }
     if extent == .tissue {
