@@ -4,23 +4,22 @@
 #define NCURSES_WIDECHAR 1
 #endif
 #include <curses.h>
-#include <locale.h>
-#include <stdio.h>
 #include <sys/ioctl.h>
 #include <term.h>
 
-/// Sets ncurses up for the terminal on standard output. A wrapper because Swift 6 does not let the
-/// mutable globals `stdout` and `stdin` be used. Returns NULL where the type is unknown; unlike
-/// `initscr`, it does not end the program then.
-static inline SCREEN *cncurses_open(const char *type) {
-  return newterm((char *)type, stdout, stdin);
+/// Reads a terminal type's description. False where the type is unknown; the program does not end then.
+static inline int cncurses_setup(const char *type, int descriptor) {
+  int result = 0;
+  return setupterm((char *)type, descriptor, &result) == OK;
 }
 
-/// Draws the empty standard window: the alternate screen begins here. A wrapper because `refresh` is a
-/// macro over the mutable global `stdscr`.
-static inline void cncurses_begin(void) { wrefresh(stdscr); }
+/// A terminfo string by name; NULL where absent.
+static inline const char *cncurses_string(const char *name) {
+  const char *string = tigetstr((char *)name);
+  return string == (const char *)-1 ? NULL : string;
+}
 
-/// A terminfo flag by name; tigetstr and its like want `char *`.
+/// A terminfo flag by name; tigetflag and its like want `char *`.
 static inline int cncurses_flag(const char *name) { return tigetflag((char *)name) == 1; }
 
 /// A terminfo number by name; negative where absent.

@@ -33,7 +33,7 @@ package struct FramePacer {
   package var isWaiting: Bool { asks && !sent.isEmpty }
 
   /// The longest that an answer is waited for at the end, in seconds.
-  package var farewell: Double { min(2 * (fastest ?? 0) + 0.3, 2) }
+  package var farewell: Double { min(2 * (fastest ?? 0) + 0.3, 0.6) }
 
   /// Seconds until a frame may be drawn if no answer comes; 0 where it may be drawn now.
   ///

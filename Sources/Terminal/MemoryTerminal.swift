@@ -43,6 +43,8 @@
   public func show(_ screen: @autoclosure () -> Screen) { screens.append(screen()) }
   /// Does nothing: every screen is kept whole.
   public func invalidate() {}
+  /// Does nothing: nothing was taken.
+  public func close() {}
   /// Counts a stop.
   public func suspend() { suspensions += 1 }
 

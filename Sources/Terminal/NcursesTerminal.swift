@@ -8,14 +8,14 @@ internal import CNcurses
 
 /// The terminal on standard input and output.
 ///
-/// ncurses sets it up and gives it back: terminfo, the alternate screen, raw input, the cursor. Pictures
-/// go around it, as ``FrameEncoder``'s bytes in one write a frame, and keys come as bytes to a
-/// ``KeyDecoder``; docs/decisions/0002 says why.
+/// ncurses' terminfo says what it is and how it switches to the alternate screen. Pictures go as
+/// ``FrameEncoder``'s bytes in one write a frame, and keys come as bytes to a ``KeyDecoder``;
+/// docs/decisions/0002 says why. Nothing that is written here waits for the terminal.
 ///
 /// Give the terminal back with ``close()`` on every way out.
 @MainActor public final class NcursesTerminal: TerminalBackend {
   /// How large it is now.
-  public private(set) var size: TerminalSize
+  public internal(set) var size: TerminalSize
   /// How many colors it shows.
   public let depth: ColorDepth
 
@@ -30,18 +30,19 @@ internal import CNcurses
     }
   }
 
-  private let pipe: SignalPipe
-  private var output: OutputQueue
-  private var pacer = FramePacer()
+  let pipe: SignalPipe
+  var output: OutputQueue
+  var pacer = FramePacer()
   /// Whether a screen was not drawn because there was no room for it.
   private var isFrameDue = false
   /// Whether the screen is to be cleared before the next one is shown.
-  private var isClearDue = false
-  private let screen: OpaquePointer
-  private var encoder: FrameEncoder
+  var isClearDue = false
+  var encoder: FrameEncoder
   private var decoder = KeyDecoder()
-  private var isOpen = true
-  private var isGone = false
+  var isOpen = true
+  private(set) var isGone = false
+  /// Signals that came while the program was stopped.
+  var missed: [Int32] = []
   private let wanted: GraphicsChoice
   /// A cell's pixels, where the terminal told when it was asked.
   private var cell: PixelSize?
@@ -61,35 +62,24 @@ internal import CNcurses
     guard Self.isTerminal else { throw .notATerminal }
     let environment = Self.environment
     CrashGuard.install()
-    // Our handlers come first: ncurses leaves signals alone that are taken.
     pipe = try SignalPipe()
-    setlocale(LC_ALL, "")
     let type = environment["TERM"] ?? ""
-    // A server may not know a new terminal's name; nearly all of them understand xterm's sequences.
-    // NB: once only; a second newterm would take the first one's modes for those to give back.
-    var opened: OpaquePointer?
-    for type in [type, "xterm-256color", "xterm"] where opened == nil {
-      opened = cncurses_open(type)
-    }
-    guard let opened else {
+    guard Terminfo.open(type) else {
       pipe.close()
       CrashGuard.remove()
       throw .unknownType(type)
     }
-    screen = opened
     depth =
       color
       ?? ColorDepth(
         detecting: ColorDepth.Facts(
-          environment: environment, colors: Self.number("colors"),
-          hasDirectColor: cncurses_flag("RGB") != 0 || cncurses_flag("Tc") != 0))
+          environment: environment, colors: Terminfo.number("colors"),
+          hasDirectColor: Terminfo.flag("RGB") || Terminfo.flag("Tc")))
     encoder = FrameEncoder(depth: depth, tolerance: Self.tolerance)
     encoder.isOnLight = Self.isLight(environment["COLORFGBG"])
     output = OutputQueue()
     wanted = depth == .ascii || !graphics.mayAsk(environment) ? .off : graphics
     size = Self.windowSize
-    raw()
-    noecho()
     begin()
     output.send(questions(environment["TERM"] ?? ""))
   }
@@ -116,17 +106,6 @@ internal import CNcurses
   /// Whether standard input and output are a terminal.
   public nonisolated static var isTerminal: Bool {
     isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-  }
-
-  /// Gives the terminal back as it was.
-  public func close() {
-    guard isOpen else { return }
-    isOpen = false
-    end()
-    output.close()
-    delscreen(screen)
-    pipe.close()
-    CrashGuard.remove()
   }
 
   /// Shows a screen, sending only what differs from the one before; see ``TerminalBackend``.
@@ -161,6 +140,10 @@ internal import CNcurses
   public func events() -> [TerminalEvent] {
     while true {
       if isGone || output.isBroken { return [.terminated(signal: SIGHUP)] }
+      if !missed.isEmpty {
+        defer { missed = [] }
+        return missed.flatMap { handle(signal: $0) }
+      }
       var watched = [
         pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
         pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0),
@@ -191,84 +174,28 @@ internal import CNcurses
     return Int32((pacer.delay(at: Self.now) * 1000).rounded(.up))
   }
 
-  /// Gives the terminal back and stops the job until it is continued, as Ctrl-Z does.
-  public func suspend() {
-    guard isOpen else { return }
-    end()
-    signal(SIGTSTP, SIG_DFL)
-    // The whole job stops, as with the terminal's own Ctrl-Z: a script that started us, too.
-    kill(0, SIGTSTP)
-    // Continued: here again.
-    SignalPipe.handle(SIGTSTP)
-    _ = pipe.drain()
-    begin()
-    size = windowSize
-  }
-
   /// How far pixels may be off in 24 bits, so that fewer bytes are sent.
   private static let tolerance = 2
-
-  /// Switches to the alternate screen, reports of the mouse on, wrapping off.
-  private func begin() {
-    curs_set(0)
-    cncurses_begin()
-    output.send(Array("\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h\u{1B}[?7l\u{1B}[?25l".utf8))
-    if reportsMotion { output.send(Self.motion(true)) }
-    encoder.invalidate()
-  }
-
-  /// Asks for reports of all moves of the mouse, or of drags alone.
-  ///
-  /// xterm keeps one mode for both, so that the end of the first must be followed by the second.
-  private static func motion(_ isOn: Bool) -> [UInt8] {
-    Array((isOn ? "\u{1B}[?1003h" : "\u{1B}[?1003l\u{1B}[?1002h").utf8)
-  }
-
-  /// Undoes what ``begin()`` did, and gives the modes back.
-  private func end() {
-    output.drop()
-    if graphics == .kitty { output.send(KittyImage.removeAll) }
-    output.send(
-      Array(
-        "\u{1B}[?1006l\u{1B}[?1003l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m\u{1B}[?25h"
-          .utf8))
-    output.drain()
-    awaitAnswers()
-    endwin()
-  }
-
-  /// Takes in the answers that are still missing: they would be typed into the shell.
-  private func awaitAnswers() {
-    let end = Self.now + pacer.farewell
-    while pacer.isWaiting, Self.now < end, !isGone {
-      var watched = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-      guard poll(&watched, 1, Int32((end - Self.now) * 1000)) > 0 else { break }
-      _ = readInput()
-    }
-    pacer.forget()
-  }
 
   private func handle(signal number: Int32) -> [TerminalEvent] {
     switch number {
     case SIGWINCH:
       size = windowSize
-      resize_term(Int32(size.rows), Int32(size.columns))
       return [.resized(size)]
     case SIGTSTP:
       suspend()
       return [.resumed, .resized(size)]
     case SIGCONT:
       // Stopped by SIGSTOP, without a chance to give the terminal back.
-      reset_prog_mode()
+      output.drop()
       begin()
-      size = windowSize
       return [.resumed, .resized(size)]
     default: return [.terminated(signal: number)]
     }
   }
 
   /// The events in what was typed; answers to our own questions are dealt with here.
-  private func readInput() -> [TerminalEvent] {
+  func readInput() -> [TerminalEvent] {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(STDIN_FILENO, &bytes, bytes.count)
     if count > 0 {
@@ -288,6 +215,7 @@ internal import CNcurses
     case .ready: pacer.answered(at: Self.now)
     case .kittyGraphics(let isSupported):
       if isSupported, wanted.allows(.kitty) { graphics = .kitty }
+      TerminalRestoration.take(undoing)
     case .attributes(let numbers):
       if graphics == nil, numbers.contains(4), wanted.allows(.sixel) { graphics = .sixel }
     case .cell(let size):
@@ -301,19 +229,14 @@ internal import CNcurses
   }
 
   /// Seconds of a clock that is never set.
-  private static var now: Double {
+  static var now: Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  private static func number(_ name: String) -> Int? {
-    let number = Int(cncurses_number(name))
-    return number >= 0 ? number : nil
-  }
-
   /// The size now, with a cell's pixels as the system or else the terminal tells them.
-  private var windowSize: TerminalSize {
+  var windowSize: TerminalSize {
     var size = Self.windowSize
     guard size.cell == nil, let cell else { return size }
     size.cell = cell

@@ -41,7 +41,7 @@ struct OutputQueue {
 
   /// Writes what the terminal takes now.
   mutating func flush() {
-    while !rest.isEmpty, !isBroken {
+    while !rest.isEmpty, !isBroken, !TerminalRestoration.isWithdrawn {
       guard chunk == .max || hasRoom(milliseconds: 0) else { return }
       let count = rest.prefix(chunk).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       if count >= 0 {
@@ -55,12 +55,20 @@ struct OutputQueue {
     if isBroken { rest = [] }
   }
 
-  /// Writes all, waiting for the terminal at most some seconds at a time.
-  mutating func drain() {
+  /// Writes all, waiting for a terminal that takes nothing for some milliseconds at most.
+  ///
+  /// What such a terminal has not taken by then is lost, but for what `last` says: once it reads again,
+  /// that comes first.
+  mutating func drain(milliseconds: Int32, last: [UInt8]) {
     while true {
       flush()
-      guard !isEmpty, hasRoom(milliseconds: 2000) else { return }
+      if isEmpty || TerminalRestoration.isWithdrawn { return }
+      guard hasRoom(milliseconds: milliseconds) else { break }
     }
+    tcflush(descriptor, TCOFLUSH)
+    rest = last[...]
+    flush()
+    rest = []
   }
 
   /// Drops what was not written; what was begun is cancelled, by the control character for it.
@@ -85,5 +93,5 @@ struct OutputQueue {
   }
 
   /// CAN ends a sequence that was cut, ST a string.
-  private static let cancel: [UInt8] = [0x18, 0x1B, 0x5C]
+  static let cancel: [UInt8] = [0x18, 0x1B, 0x5C]
 }

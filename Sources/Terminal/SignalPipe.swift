@@ -36,6 +36,18 @@ struct SignalPipe: Waker {
     for number in Self.handled { Self.handle(number) }
     // A terminal that is gone shows in the result of write.
     signal(SIGPIPE, SIG_IGN)
+    Self.acceptJobControl()
+  }
+
+  /// Has this thread, which is the event loop's, stop as the terminal asks.
+  ///
+  /// Dispatch's threads block these signals, the main queue's as well. Then a job in the background may
+  /// set the terminal's modes, and reading from the terminal fails instead of waiting.
+  private static func acceptJobControl() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGTSTP, SIGTTIN, SIGTTOU] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// Sends a signal's number into the pipe whenever it comes.
@@ -44,6 +56,9 @@ struct SignalPipe: Waker {
       let saved = errno
       var byte = UInt8(truncatingIfNeeded: number)
       _ = write(signalWriteEnd.load(ordering: .relaxed), &byte, 1)
+      if number == SIGINT || number == SIGTERM || number == SIGHUP {
+        CrashGuard.expectEnd(by: number)
+      }
       errno = saved
     }
   }

@@ -31,6 +31,10 @@
 
   /// Gives the terminal back and stops the program until it is continued, as Ctrl-Z does.
   func suspend()
+
+  /// Gives the terminal back for good, without waiting long for one that takes nothing; a second call
+  /// does nothing.
+  func close()
 }
 
 /// Lets a waiting event loop look at its messages.

@@ -40,6 +40,7 @@ struct Glia: AsyncParsableCommand {
 
   static func main() async {
     StandardStreams.prepare()
+    CrashSignals.reset()
     if !isWithoutNetwork(CommandLine.arguments) { ThreadPolicy.apply() }
     do {
       let command = try await asyncParseAsRoot(

@@ -215,13 +215,20 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     model.fine.isOn = graphics == .kitty || graphics == .sixel
     let runtime = Runtime(
       model, terminal: terminal, services: services,
-      cohort: LiveCohort(services, places: places, found: cases.found, search: cases.search)
-    )
+      cohort: LiveCohort(services, places: places, found: cases.found, search: cases.search))
     let ending = runtime.run()
-    terminal.close()
-    for sentence in runtime.unsaved { printNote("glia: \(sentence)") }
-    if case .terminated(let signal) = ending { throw ExitCode(128 + signal) }
-    if !runtime.unsaved.isEmpty { throw ExitCode(ExitStatus.failed) }
+    leave(ending, unsaved: runtime.unsaved)
+  }
+
+  /// Ends the program at once: what a stuck file system holds up is not waited for.
+  private func leave(_ ending: Runtime.Ending, unsaved: [String]) -> Never {
+    // Nobody may be reading the terminal any more.
+    var errors = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+    if !unsaved.isEmpty, poll(&errors, 1, 0) > 0 {
+      for sentence in unsaved { printNote("glia: \(sentence)") }
+    }
+    if case .terminated(let signal) = ending { _exit(128 + signal) }
+    _exit(unsaved.isEmpty ? ExitStatus.done : ExitStatus.failed)
   }
 
   /// The cases that were named, or the bundled one.

@@ -102,4 +102,27 @@ struct ViewerJourneyTests {
       try terminal.wait(for: "status \(status)")
     }
   }
+
+  @Test func `Ctrl-Z stops the viewer, bg leaves it stopped, and fg shows it again`() throws {
+    let directory = try makeCase()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let terminal = try Tmux(columns: 80, rows: 24, directory: directory)
+    defer { terminal.close() }
+    try terminal.type("'\(Built.program)' ball; echo status $?")
+    for _ in 0..<2 {
+      try terminal.wait(for: "outlined: expert")
+      try terminal.press("C-z")
+      try terminal.wait(for: "Stopped")
+      try terminal.type("clear; bg")
+      // Drawing in the background, it would cover what the shell says.
+      try terminal.wait(for: "[1]")
+      try terminal.type("clear; jobs")
+      try terminal.wait(for: "Stopped")
+      try terminal.type("fg")
+    }
+    try terminal.wait(for: "outlined: expert")
+    try terminal.press("q")
+    try terminal.wait(for: "ready$")
+    #expect(try !terminal.screen().contains("▀"))
+  }
 }

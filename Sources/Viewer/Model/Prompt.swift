@@ -36,6 +36,8 @@ public struct Prompt: Hashable, Sendable {
     case stopSegmenting
     /// Whether to end although cases are being segmented: y or n.
     case quit
+    /// Whether to end before a picture is written: q or n; the program ends once it is.
+    case quitExporting
   }
 
   /// What it is for.

@@ -72,17 +72,22 @@ import Synchronization
     }
   }
 
-  /// Stops what runs, and waits a moment until verdicts are saved and no file is half written.
-  ///
-  /// - Returns: What could not be saved, in sentences.
-  func end() -> [String] {
+  /// Tells what runs to stop.
+  func stop() {
     searching.raise()
     segmenting?.raise()
     ending.raise()
+  }
+
+  /// Waits until verdicts are saved and the segmentation has stopped.
+  ///
+  /// - Returns: What could not be saved, in sentences.
+  func wait(until deadline: DispatchTime) -> [String] {
     // Where a server is gone, even the question for a lock may never be answered.
-    _ = reviews.wait(timeout: .now() + .milliseconds(700))
+    _ = reviews.wait(timeout: deadline)
     let lost = unsaved.withLock { $0 }
-    _ = segmentations.wait(timeout: .now() + .seconds(5))
+    // One that does not stop leaves no half a file.
+    _ = segmentations.wait(timeout: deadline)
     guard lost.waiting > 0 else { return lost.reasons }
     let verdicts =
       lost.waiting == 1 ? "the last verdict was" : "the last \(lost.waiting) verdicts were"

@@ -71,25 +71,36 @@ public import Terminal
       for event in terminal.events() { take(event) }
       for message in mailbox.take() { handle(message) }
       if let ending {
-        loading?.raise()
-        segmenting?.raise()
-        finishEditing(ending)
-        learning?.raise()
-        // The last line of history is written, though the program ends.
-        console.sync {}
-        if ending == .quit { exports.wait() }
-        unsaved = cohort?.end() ?? []
+        finish(ending)
         return ending
       }
     }
   }
 
-  /// Has the journal keep what the end of the program leaves unsaved, and waits for the disk.
-  private func finishEditing(_ ending: Ending) {
+  /// Stops what runs, gives the terminal back, and waits a moment for what is still to be written.
+  ///
+  /// Work that is stuck, as on a file system that no longer answers, is left behind: ``unsaved`` says
+  /// what.
+  private func finish(_ ending: Ending) {
+    let deadline = DispatchTime.now() + .milliseconds(800)
+    for flag in [loading, segmenting, learning, labeling] { flag?.raise() }
+    // The journal keeps what the end of the program leaves unsaved.
     if case .terminated = ending {
       for effect in model.closeEditing() { perform(effect) }
     }
-    editing.sync {}
+    let (edits, lines) = (DispatchGroup(), DispatchGroup())
+    editing.async(group: edits) {}
+    console.async(group: lines) {}
+    cohort?.stop()
+    terminal.close()
+    _ = lines.wait(timeout: deadline)
+    if edits.wait(timeout: deadline) == .timedOut {
+      unsaved.append("the last edits may not be saved, for the disk does not answer")
+    }
+    if let cohort { unsaved += cohort.wait(until: deadline) }
+    if exports.wait(timeout: deadline) == .timedOut {
+      unsaved.append("a picture was not written, for the program ended before it was done")
+    }
   }
 
   private func show() {

@@ -169,10 +169,10 @@ extension ViewerModel {
     return []
   }
 
-  /// Ends, after a question where cases of the list are being segmented.
+  /// Ends, after a question where cases of the list are being segmented or a picture is being written.
   private mutating func quit() -> [Effect] {
-    guard cohort.batch == nil else {
-      prompt = Prompt(.quit)
+    if cohort.batch != nil || isExporting {
+      prompt = Prompt(cohort.batch == nil ? .quitExporting : .quit)
       return []
     }
     return closeEditing() + [.cancelSegmentation, .quit]

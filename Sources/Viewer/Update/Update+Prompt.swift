@@ -27,6 +27,10 @@ extension ViewerModel {
       return answer(key, no: nil) {
         $0.closeEditing() + [.cancelSegmentation, .cohort(.cancelSegmentation), .quit]
       }
+    case .quitExporting:
+      guard [Key("q"), Key("y"), Key("n")].contains(key) else { return [] }
+      self.prompt = nil
+      return key == Key("n") ? [] : closeEditing() + [.cancelSegmentation, .quit]
     case .filter: if let effects = moveInList(key) { return effects }
     case .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
       return answerInEditing(key, prompt.purpose)
@@ -75,7 +79,7 @@ extension ViewerModel {
       prompt = nil
       return [.cohort(.review(id, .note(text)))]
     case .command, .labels, .replace, .replaceLabels, .review, .segmentCases, .stopSegmenting,
-      .quit, .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
+      .quit, .quitExporting, .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
       break
     }
     return []

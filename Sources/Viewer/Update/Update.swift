@@ -47,6 +47,9 @@ private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
     return generation == model.generation ? model.take(report) : []
   case .exported(let path):
     model.isExporting = false
+    if model.prompt?.purpose == .quitExporting {
+      return model.closeEditing() + [.cancelSegmentation, .quit]
+    }
     model.notice = Notice(.success, "Wrote \(path)")
     return []
   case .exportExists(let path):
@@ -55,6 +58,7 @@ private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
     return []
   case .exportFailed(let reason):
     model.isExporting = false
+    if model.prompt?.purpose == .quitExporting { model.prompt = nil }
     model.notice = Notice(.problem, reason)
     return []
   case .console(let report): return model.take(report)

@@ -96,6 +96,9 @@ struct StatusLine {
     case .quit:
       question = "Cases are being segmented. Stop that and quit? "
       answers = "y/n"
+    case .quitExporting:
+      question = "Quitting when the picture is written. "
+      answers = "q now  n stay"
     case .slice:
       question = "Go to \(model.plane.rawValue) slice (0–\(max(model.sliceCount - 1, 0))): "
     case .export: question = "Export as: "
