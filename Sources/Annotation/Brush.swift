@@ -37,6 +37,13 @@ public struct Brush: Hashable, Sendable {
     }
   }
 
+  /// How many voxels the brush reaches to each side; no more than there are along the axis.
+  ///
+  /// Headers give voxels of a millionth of a millimeter, too.
+  private func reach(spacing: Double, count: Int) -> Int {
+    Int(min(millimeters / 2 / spacing + 1e-9, Double(count)))
+  }
+
   /// The positions in a slice that the brush covers, for its outline on the screen.
   ///
   /// - Parameters:
@@ -47,8 +54,8 @@ public struct Brush: Hashable, Sendable {
     column: Int, row: Int
   )] {
     let (column, row) = (geometry.column(of: point), geometry.row(of: point))
-    let reachX = Int(millimeters / 2 / geometry.columnSpacing + 1e-9)
-    let reachY = Int(millimeters / 2 / geometry.rowSpacing + 1e-9)
+    let reachX = reach(spacing: geometry.columnSpacing, count: geometry.width)
+    let reachY = reach(spacing: geometry.rowSpacing, count: geometry.height)
     return (-reachY...reachY).flatMap { y in
       (-reachX...reachX).compactMap { x in
         covers(Double(x) * geometry.columnSpacing, Double(y) * geometry.rowSpacing, 0)
@@ -64,30 +71,69 @@ public struct Brush: Hashable, Sendable {
   ///   - to: Where it ends; the same voxel for a dab.
   ///   - geometry: The plane in which a brush paints that is not solid.
   /// - Returns: Ascending places in the array, each once.
+  /// - Complexity: O(*n · r*), where *n* is the number of voxels on the way and *r* that of the brush's.
   public func places(from: VoxelPoint, to: VoxelPoint, _ geometry: SliceGeometry) -> [Int] {
     let grid = geometry.grid
     let spacing = grid.affine.spacing
     let reach = (0..<3).map { axis in
-      isSolid || axis != geometry.normal ? Int(millimeters / 2 / spacing[axis] + 1e-9) : 0
+      isSolid || axis != geometry.normal
+        ? self.reach(spacing: spacing[axis], count: grid.size[axis]) : 0
     }
-    var offsets: [VoxelPoint] = []
-    for k in -reach[2]...reach[2] {
-      for j in -reach[1]...reach[1] {
-        for i in -reach[0]...reach[0]
-        where covers(Double(i) * spacing[0], Double(j) * spacing[1], Double(k) * spacing[2]) {
-          offsets.append(VoxelPoint(i: i, j: j, k: k))
+    /// The brush's part of an axis that lies on the grid, about a voxel.
+    func span(_ axis: Int, about center: Int) -> ClosedRange<Int>? {
+      let (first, last) = (
+        max(center - reach[axis], 0), min(center + reach[axis], grid.size[axis] - 1)
+      )
+      return first <= last ? first...last : nil
+    }
+    // All that the brush comes to lies in a box, whose voxels are marked row by row.
+    let low = grid.clamp(VoxelPoint(from, to, min, minus: reach))
+    let high = grid.clamp(VoxelPoint(from, to, max, minus: reach.map { -$0 }))
+    let size = (0..<3).map { high[$0] - low[$0] + 1 }
+    var isPainted = [Bool](repeating: false, count: size[0] * size[1] * size[2])
+    for center in line(from: from, to: to) {
+      guard let rows = span(1, about: center.j), let slices = span(2, about: center.k) else {
+        continue
+      }
+      for k in slices {
+        for j in rows {
+          let (y, z) = (Double(j - center.j) * spacing[1], Double(k - center.k) * spacing[2])
+          guard let half = halfRow(y, z, spacing: spacing[0], most: reach[0]) else { continue }
+          let (first, last) = (max(center.i - half, 0), min(center.i + half, grid.size[0] - 1))
+          guard first <= last else { continue }
+          let start = size[0] * (j - low.j + size[1] * (k - low.k)) - low.i
+          for place in start + first...start + last { isPainted[place] = true }
         }
       }
     }
-    var places: Set<Int> = []
-    for center in line(from: from, to: to) {
-      for offset in offsets {
-        let point = VoxelPoint(
-          i: center.i + offset.i, j: center.j + offset.j, k: center.k + offset.k)
-        if grid.contains(point) { places.insert(grid.offset(point)) }
-      }
+    return isPainted.indices.filter { isPainted[$0] }.map { place in
+      let (row, i) = (place / size[0], place % size[0])
+      return grid.offset(
+        VoxelPoint(i: low.i + i, j: low.j + row % size[1], k: low.k + row / size[1]))
     }
-    return places.sorted()
+  }
+
+  /// How many voxels a row of the brush reaches to each side, so many millimeters from its middle;
+  /// `nil` where it has no such row.
+  private func halfRow(_ y: Double, _ z: Double, spacing: Double, most: Int) -> Int? {
+    guard covers(0, y, z) else { return nil }
+    var (least, more) = (0, most + 1)
+    while more - least > 1 {
+      let middle = (least + more) / 2
+      if covers(Double(middle) * spacing, y, z) { least = middle } else { more = middle }
+    }
+    return least
+  }
+}
+
+extension VoxelPoint {
+  /// The lower or upper corner of two points, moved outward.
+  fileprivate init(
+    _ a: VoxelPoint, _ b: VoxelPoint, _ choice: (Int, Int) -> Int, minus reach: [Int]
+  ) {
+    self.init(
+      i: choice(a.i, b.i) - reach[0], j: choice(a.j, b.j) - reach[1],
+      k: choice(a.k, b.k) - reach[2])
   }
 }
 

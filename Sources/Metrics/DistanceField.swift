@@ -4,6 +4,7 @@
 /// a place are searched, from the nearest outward, with the distances along each row at hand. Only where
 /// a place has no point near, ``PlanarDistances`` are found in the planes around it.
 package struct DistanceField {
+  private let turn: AxisTurn
   private let points: [Int32]
   private let size: [Int]
   private let spacing: [Double]
@@ -30,6 +31,11 @@ package struct DistanceField {
 
   /// Measures distances to points given as offsets into a grid.
   package init(to points: [Int32], size: [Int], spacing: [Double]) {
+    // Steps along a row are counted in 16 bits; where rows are longer, another axis comes first.
+    turn = AxisTurn(size, isNeeded: size[0] >= Int(RowSteps.none))
+    let (points, size, spacing) = (
+      turn.places(points), turn.swapped(size), turn.swapped(spacing)
+    )
     self.points = points
     self.size = size
     self.spacing = spacing
@@ -63,6 +69,7 @@ package struct DistanceField {
   /// The distances in mm from some places to their nearest point; infinite where there is no point.
   package func distances(from places: [Int32]) -> [Float] {
     guard !points.isEmpty else { return [Float](repeating: .infinity, count: places.count) }
+    let places = turn.places(places)
     return [Float](unsafeUninitializedCapacity: places.count) { distances, initialized in
       var planes = PlanarDistances(steps, spacing: spacing)
       let sure = limit.squareRoot()
@@ -113,5 +120,34 @@ package struct DistanceField {
       best = min(best, row.squared + along * along)
     }
     return best
+  }
+}
+
+/// The exchange of the first axis of a grid with its shortest one.
+private struct AxisTurn {
+  private let size: [Int]
+  /// The axis that comes first; 0 changes nothing.
+  private let first: Int
+
+  init(_ size: [Int], isNeeded: Bool) {
+    self.size = size
+    first = isNeeded ? size.indices.min { size[$0] < size[$1] } ?? 0 : 0
+  }
+
+  func swapped<Value>(_ values: [Value]) -> [Value] {
+    var values = values
+    values.swapAt(0, first)
+    return values
+  }
+
+  /// Offsets into the grid as offsets into the turned one.
+  func places(_ places: [Int32]) -> [Int32] {
+    guard first > 0 else { return places }
+    let turned = swapped(size)
+    return places.map { place in
+      let place = Int(place)
+      let point = swapped([place % size[0], place / size[0] % size[1], place / size[0] / size[1]])
+      return Int32(point[0] + turned[0] * (point[1] + turned[1] * point[2]))
+    }
   }
 }

@@ -26,11 +26,12 @@ extension AnimatedPNG {
   ///   - text: Texts to store in the file, by keyword.
   ///   - goesOn: Asked after each figure with the number of those done, on any thread.
   /// - Returns: The file's bytes; `nil` where it was not to go on.
-  /// - Throws: ``PNGError/cannotEncode(reason:)`` where libpng refuses.
+  /// - Throws: ``PNGError/cannotEncode(reason:)`` where libpng refuses, ``PNGError/tooLarge(width:height:)``.
   public static func encode(
     _ figures: [Figure], milliseconds: Int, text: [String: String],
     goesOn: @Sendable (Int) -> Bool = { _ in true }
   ) throws(PNGError) -> [UInt8]? {
+    for figure in figures { try figure.checkSize() }
     // Runs of neighbors, for each picture is stored as what differs from the one before.
     let run = 8
     let state = Mutex(

@@ -73,9 +73,28 @@ public struct Figure: Sendable {
     let perMillimeter = Double(scale) / min(scene.columnSpacing, scene.rowSpacing)
     let width = (scene.source?.width ?? Double(scene.base.width)) * scene.columnSpacing
     let height = (scene.source?.height ?? Double(scene.base.height)) * scene.rowSpacing
-    return (
-      max(Int((width * perMillimeter).rounded()), 1),
-      max(Int((height * perMillimeter).rounded()), 1)
-    )
+    return (pixels(width * perMillimeter), pixels(height * perMillimeter))
   }
+
+  /// A length in whole pixels: at least 1, and so many at most that sums of them are numbers.
+  private static func pixels(_ length: Double) -> Int {
+    Int(min(max(length.rounded(), 1), 1e9))
+  }
+
+  /// Throws where the picture would be larger than programs read and memory holds.
+  ///
+  /// Voxels that are a thousand times as long as wide, or large montages, ask for such pictures.
+  ///
+  /// - Throws: ``PNGError/tooLarge(width:height:)``.
+  public func checkSize() throws(PNGError) {
+    let size = size
+    guard max(size.width, size.height) <= Self.longestSide,
+      size.width * size.height <= Self.mostPixels
+    else { throw .tooLarge(width: size.width, height: size.height) }
+  }
+
+  /// libpng reads no longer sides unless it is told to.
+  private static let longestSide = 1_000_000
+  /// Three bytes each.
+  private static let mostPixels = 250_000_000
 }

@@ -8,6 +8,8 @@ public enum PNGError: Error, Equatable, CustomStringConvertible {
   case cannotEncode(reason: String)
   /// The bytes are not a PNG file.
   case cannotDecode(reason: String)
+  /// The picture would have too many pixels.
+  case tooLarge(width: Int, height: Int)
 
   /// One sentence that names the file and the reason.
   public var description: String {
@@ -15,6 +17,7 @@ public enum PNGError: Error, Equatable, CustomStringConvertible {
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
     case .cannotEncode(let reason): "cannot make a PNG file of the picture: \(reason)"
     case .cannotDecode(let reason): "cannot read the PNG file: \(reason)"
+    case .tooLarge: "cannot draw the picture: \(reason)"
     }
   }
 
@@ -26,6 +29,9 @@ public enum PNGError: Error, Equatable, CustomStringConvertible {
   var reason: String {
     switch self {
     case .cannotWrite(_, let reason), .cannotEncode(let reason), .cannotDecode(let reason): reason
+    case .tooLarge(let width, let height):
+      "it would have \(width)×\(height) pixels, and may have 250 million; choose a smaller scale or "
+        + "fewer slices"
     }
   }
 }

@@ -51,12 +51,17 @@ public struct SliceMapping: Hashable, Sendable {
     }
     let scale = min(Double(pixels.width) / width, Double(pixels.height) / height)
     let fitted = (
-      min(max(Int((width * scale).rounded()), 1), pixels.width),
-      min(max(Int((height * scale).rounded()), 1), pixels.height)
+      Self.pixels(width * scale, most: pixels.width),
+      Self.pixels(height * scale, most: pixels.height)
     )
     return PixelRectangle(
       x: (pixels.width - fitted.0) / 2, y: (pixels.height - fitted.1) / 2, width: fitted.0,
       height: fitted.1)
+  }
+
+  /// A length in whole pixels, from 1 to the most there are.
+  private static func pixels(_ length: Double, most: Int) -> Int {
+    length < Double(most) ? max(Int(length.rounded()), 1) : most
   }
 
   /// Columns of the slice from one pixel to the next.

@@ -124,6 +124,11 @@ public struct KeyDecoder: Sendable {
     }
     guard (0x40...0x7E).contains(final) else { return (nil, count) }
     let parameters = body[..<end]
+    // The mouse in X10's form, with three bytes behind, or in urxvt's: modes that nobody asked for.
+    if final == UInt8(ascii: "M"), parameters.first != UInt8(ascii: "<") {
+      let total = count + (parameters.isEmpty ? 3 : 0)
+      return total <= bytes.count ? (nil, total) : nil
+    }
     if parameters.first == UInt8(ascii: "<") {
       let numbers = integers(parameters.dropFirst())
       return (mouse(numbers, isRelease: final == UInt8(ascii: "m")), count)
@@ -160,8 +165,8 @@ public struct KeyDecoder: Sendable {
 
   /// A cell's size from the report's numbers: 6, height and width.
   private static func cellSize(_ numbers: [Int]) -> TerminalReply? {
-    guard numbers.count == 3, numbers[0] == 6, (1...200).contains(numbers[1]),
-      (1...200).contains(numbers[2])
+    guard numbers.count == 3, numbers[0] == 6, (1...TerminalSize.highestCell).contains(numbers[1]),
+      (1...TerminalSize.highestCell).contains(numbers[2])
     else { return nil }
     return .cell(PixelSize(width: numbers[2], height: numbers[1]))
   }

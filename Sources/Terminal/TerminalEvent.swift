@@ -36,6 +36,9 @@ public struct TerminalSize: Hashable, Sendable {
   /// The pixels of a cell; `nil` where the terminal does not say.
   public var cell: PixelSize?
 
+  /// The highest cell that is believed, in pixels; of more, pictures would fill the memory.
+  static let highestCell = 200
+
   /// Creates a size.
   public init(columns: Int, rows: Int, cellAspect: Double = 2) {
     self.columns = columns
@@ -54,8 +57,7 @@ public struct TerminalSize: Hashable, Sendable {
       (Double(pixelHeight) / Double(rows)) / (Double(pixelWidth) / Double(columns))
     guard (1.2...4).contains(aspect) else { return }
     cellAspect = aspect
-    if pixelWidth / columns > 2 {
-      cell = PixelSize(width: pixelWidth / columns, height: pixelHeight / rows)
-    }
+    let (width, height) = (pixelWidth / columns, pixelHeight / rows)
+    if width > 2, height <= Self.highestCell { cell = PixelSize(width: width, height: height) }
   }
 }

@@ -165,10 +165,10 @@ struct ExportCommand: AsyncParsableCommand {
       try PNG.write(animation(sheet, range(sheet.source)), to: output)
       printLine(output)
     } else if let montage {
-      try write(sheet.montage(montage), to: output)
+      try write(try sheet.montage(montage), to: output)
     } else {
       let index = try slice.map(sheet.source.checked) ?? sheet.source.defaultSlice
-      try write(sheet.slice(index), to: SlicePattern(output)?.path(index) ?? output)
+      try write(try sheet.slice(index), to: SlicePattern(output)?.path(index) ?? output)
     }
   }
 
@@ -189,7 +189,7 @@ struct ExportCommand: AsyncParsableCommand {
   private func writeAll(_ sheet: ExportSheet, _ slices: Range<Int>) throws {
     guard let pattern = SlicePattern(output) else { return }
     let outcomes = inParallel("writing", slices) { (index) throws(PNGError) in
-      let export = sheet.slice(index)
+      let export = try sheet.slice(index)
       try PNG.write(export.picture, to: pattern.path(index), text: export.texts)
     }
     var failureCount = 0

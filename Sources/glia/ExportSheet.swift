@@ -33,8 +33,9 @@ struct ExportSheet {
   }
 
   /// One slice, in the layout that was asked for.
-  func slice(_ index: Int) -> Export {
+  func slice(_ index: Int) throws(PNGError) -> Export {
     let page = page(index)
+    try page.figure.checkSize()
     return Export(picture: page.figure.render(), texts: page.texts)
   }
 
@@ -89,7 +90,7 @@ struct ExportSheet {
   private static let montageCount = 20
 
   /// Several slices in rows.
-  func montage(_ size: MontageSize) -> Export {
+  func montage(_ size: MontageSize) throws(PNGError) -> Export {
     let slices: [Int]
     let rows: Int
     let columns: Int
@@ -110,10 +111,12 @@ struct ExportSheet {
     let description = description(slices[0])
     figure.caption = description.caption(of: slices)
     if let volumeDice { figure.table = Figure.diceTable([("volume", volumeDice)]) }
+    if options.noCaption { figure = figure.bare }
+    try figure.checkSize()
     var texts = description.texts
     texts["Slice"] = slices.map(String.init).joined(separator: " ")
     return Export(
-      picture: (options.noCaption ? figure.bare : figure).render(),
+      picture: figure.render(),
       texts: complete(texts, ["--montage", "\(rows)x\(columns)"]))
   }
 

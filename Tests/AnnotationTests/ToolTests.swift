@@ -22,6 +22,46 @@ struct ToolTests {
     #expect(Brush(millimeters: 0.1).places(from: middle, to: middle, plane(.axial)).count == 1)
   }
 
+  @Test func `a brush on voxels of a millionth of a millimeter reaches to the edges`() {
+    let grid = Grid(size: [9, 8, 7], affine: .spacing(1e-6, 1, 1e-30))
+    let geometry = SliceGeometry(grid, plane: .axial)
+    let middle = VoxelPoint(i: 4, j: 4, k: 3)
+    var brush = Brush(.square, millimeters: 3)
+    #expect(brush.places(from: middle, to: middle, geometry).count == 9 * 3)
+    brush.isSolid = true
+    #expect(brush.places(from: middle, to: middle, geometry).count == 9 * 3 * 7)
+    #expect(Set(brush.footprint(at: middle, geometry).map(\.row)).count == 3)
+  }
+
+  @Test(arguments: Brush.Form.allCases, [false, true])
+  func `a brush paints the voxels whose centers it covers`(_ form: Brush.Form, isSolid: Bool) {
+    var dice = Dice(seed: 3)
+    let spacing = sampleGrid.affine.spacing
+    func point() -> VoxelPoint {
+      VoxelPoint(
+        i: Int.random(in: 0..<24, using: &dice), j: Int.random(in: 0..<20, using: &dice),
+        k: Int.random(in: 0..<12, using: &dice))
+    }
+    for plane in Plane.allCases {
+      let geometry = SliceGeometry(sampleGrid, plane: plane)
+      let brush = Brush(
+        form, millimeters: Double.random(in: 0.5...15, using: &dice), isSolid: isSolid)
+      let center = point()
+      let expected = (0..<sampleGrid.voxelCount).filter { place in
+        let other = VoxelPoint(i: place % 24, j: place / 24 % 20, k: place / 480)
+        guard isSolid || geometry.index(of: other) == geometry.index(of: center) else {
+          return false
+        }
+        let way = (0..<3).map { Double(other[$0] - center[$0]) * spacing[$0] }
+        let radius = brush.millimeters / 2
+        return form == .square
+          ? way.allSatisfy { abs($0) <= radius }
+          : way.reduce(0) { $0 + $1 * $1 } <= radius * radius
+      }
+      #expect(brush.places(from: center, to: center, geometry) == expected)
+    }
+  }
+
   @Test func `a fast drag leaves no gaps`() {
     let from = VoxelPoint(i: 2, j: 3, k: 6)
     let to = VoxelPoint(i: 20, j: 12, k: 6)

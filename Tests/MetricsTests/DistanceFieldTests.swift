@@ -21,7 +21,9 @@ struct DistanceFieldTests {
   }
 
   @Test(
-    arguments: [[9, 11, 7], [70, 40, 30], [3, 1, 60], [40, 50, 1], [1, 1, 1]],
+    arguments: [
+      [9, 11, 7], [70, 40, 30], [3, 1, 60], [40, 50, 1], [1, 1, 1], [70_000, 1, 2],
+    ],
     [[1.0, 1, 1], [0.9, 0.5, 5], [2, 0.25, 1]])
   func `distances are exact, near and far`(_ size: [Int], _ spacing: [Double]) {
     let count = size[0] * size[1] * size[2]

@@ -92,6 +92,23 @@ private let words = SliceDescription(
   #expect(Figure.size(of: head(), scale: 3) == (360, 420))
 }
 
+@Test(arguments: [(1e6, 1e-6, 1), (1e-300, 1, 1), (1, 1, 20)] as [(Double, Double, Int)])
+func `a picture of more pixels than memory holds is refused`(
+  columnSpacing: Double, rowSpacing: Double, scale: Int
+) {
+  var scene = SliceScene(flat(400, 400), window: IntensityWindow(lower: 0, upper: 1))
+  (scene.columnSpacing, scene.rowSpacing) = (columnSpacing, rowSpacing)
+  let figure = Figure(
+    Array(repeating: Figure.Panel(scene: scene), count: 49), columns: 7, scale: scale)
+  #expect(throws: PNGError.self) { try figure.checkSize() }
+  #expect(throws: PNGError.self) {
+    try AnimatedPNG.encode([figure], milliseconds: 80, text: [:])
+  }
+  // On the screen there is room for any shape.
+  let picture = scene.render(width: 40, height: 30)
+  #expect((picture.width, picture.height) == (40, 30))
+}
+
 @Test func `the legend names the labels that are shown`() {
   var scene = head()
   #expect(Figure([Figure.Panel(scene: scene)], scale: 1).legend.isEmpty)

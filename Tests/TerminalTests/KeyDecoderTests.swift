@@ -115,4 +115,33 @@ import Testing
     #expect(decoder.feed(Array("\u{1B}P".utf8)) == [])
     #expect(decoder.flush() == [.key(Key("P", .alt))])
   }
+
+  @Test func `pasted bytes of any kind are passed over or are keys`() {
+    var decoder = KeyDecoder()
+    var state: UInt32 = 1
+    for _ in 0..<300 {
+      let bytes = (0..<200).map { _ -> UInt8 in
+        state = state &* 1_664_525 &+ 1_013_904_223
+        // Escape sequences begin often.
+        return state >> 28 == 0 ? 0x1B : UInt8(truncatingIfNeeded: state >> 20)
+      }
+      _ = decoder.feed(bytes)
+    }
+    // After a pause, nothing is left over.
+    while decoder.isPending { _ = decoder.flush() }
+    #expect(decoder.feed(Array("q".utf8)) == [.key(Key("q"))])
+  }
+
+  @Test(arguments: ["\u{1B}[6;0;0t", "\u{1B}[6;201;10t", "\u{1B}[6;99999999999999999999;1t"])
+  func `a cell of no pixels or of thousands is not believed`(_ reply: String) {
+    #expect(events(reply) == [])
+  }
+
+  @Test func `mouse reports in other encodings and beyond all numbers end nothing`() {
+    #expect(events("\u{1B}[<0;0;0M") == [])
+    let far = Mouse(.press(.left), column: 999_999, row: 999_999)
+    #expect(events("\u{1B}[<0;99999999999999999999;99999999999999999999M") == [.mouse(far)])
+    #expect(events("\u{1B}[32;10;10M") == [])
+    #expect(events("\u{1B}[M !!q") == [.key(Key("q"))])
+  }
 }

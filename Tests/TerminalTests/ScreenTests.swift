@@ -60,5 +60,8 @@ import Testing
       TerminalSize(columns: 80, rows: 24, pixelWidth: 800, pixelHeight: 432).cellAspect == 1.8)
     #expect(TerminalSize(columns: 80, rows: 24, pixelWidth: 0, pixelHeight: 0).cellAspect == 2)
     #expect(TerminalSize(columns: 80, rows: 24, pixelWidth: 80, pixelHeight: 24).cellAspect == 2)
+    // Pictures in such pixels would fill the memory.
+    let huge = TerminalSize(columns: 100, rows: 30, pixelWidth: 65_535, pixelHeight: 65_535)
+    #expect(huge.cell == nil)
   }
 }

@@ -55,6 +55,37 @@ import Viewer
     #expect(!model.isExporting)
   }
 
+  @Test func `q waits for the picture that is being written, and a second q does not`() {
+    var model = SampleStudy.model()
+    model.press(Key("e"), Key(.enter))
+    #expect(!quits(model.press(Key("q"))))
+    #expect(screen(of: model).text.contains("Quitting when the picture is written. q now  n stay"))
+    var impatient = model
+    #expect(quits(impatient.press(Key("q"))))
+    var staying = model
+    #expect(!quits(staying.press(Key("n"))))
+    #expect(!quits(update(&staying, .exported(path: "a.png"))))
+    var failing = model
+    #expect(!quits(update(&failing, .exportFailed("the disk is full"))))
+    #expect(failing.prompt == nil && failing.notice?.text == "the disk is full")
+    #expect(quits(update(&model, .exported(path: "a.png"))))
+  }
+
+  private func quits(_ effects: [Effect]) -> Bool {
+    effects.contains { if case .quit = $0 { true } else { false } }
+  }
+
+  @Test func `a terminal too small for pictures exports what a larger one shows`() throws {
+    var model = SampleStudy.model()
+    for (columns, rows) in [(1, 1), (1, 60), (200, 2), (39, 12)] {
+      _ = update(&model, .resized(TerminalSize(columns: columns, rows: rows)))
+      model.layout = .planes
+      let figure = try #require(exported(model.press(Key("e"), Key(.enter)))).request.figure
+      #expect(figure.panels.count == 3)
+      _ = update(&model, .exported(path: "a.png"))
+    }
+  }
+
   @Test func `the figure has three panels and the Dice, as on screen`() throws {
     var model = SampleStudy.model()
     model.press(Key("r"))

@@ -30,6 +30,15 @@ import Viewer
     #expect(screen(of: plain).text == screen(of: model).text)
   }
 
+  @Test func `a terminal that claims more pixels than any screen has gets half blocks`() {
+    var model = SampleStudy.model(columns: 200, rows: 60)
+    model.fine.available = .kitty
+    model.fine.isOn = true
+    #expect(!screen(of: model).images.isEmpty)
+    model.size.cell = PixelSize(width: 200, height: 200)
+    #expect(screen(of: model).images.isEmpty)
+  }
+
   @Test func `where something lies over the picture there are half blocks`() {
     var model = SampleStudy.model()
     model.fine.available = .kitty

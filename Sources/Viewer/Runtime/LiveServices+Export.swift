@@ -24,6 +24,7 @@ extension LiveServices {
       } else {
         for (slice, path) in zip(request.slices, paths) {
           let page = request.page(slice)
+          try page.figure.checkSize()
           try PNG.write(
             page.figure.render(), to: path, text: texts(page, request),
             mayReplace: replacing)

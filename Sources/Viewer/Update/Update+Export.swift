@@ -1,5 +1,6 @@
 import Imaging
 import Rendering
+import Terminal
 
 extension ViewerModel {
   /// The name that is offered for the picture: case, plane and slice, or what else is drawn.
@@ -20,6 +21,10 @@ extension ViewerModel {
   var exportRequest: ExportRequest? {
     guard hasPicture else { return nil }
     var model = self
+    // A terminal may be too small for pictures; a file is not.
+    if panes.isEmpty {
+      model.size = TerminalSize(columns: 120, rows: 40, cellAspect: size.cellAspect)
+    }
     if exportMenu.content == .slice || layout == .montage && exportMenu.content != .screen {
       model.layout = .single
     }

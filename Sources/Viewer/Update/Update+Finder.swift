@@ -139,9 +139,3 @@ extension ViewerModel {
     if finder.awaitsLesion, self.findings != nil { goToNextLesion() }
   }
 }
-
-/// A number with one digit after the point.
-func tenths(_ value: Double) -> String {
-  let tenths = Int((value * 10).rounded())
-  return "\(tenths / 10).\(tenths % 10)"
-}

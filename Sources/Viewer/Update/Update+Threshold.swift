@@ -73,9 +73,3 @@ extension ViewerModel {
     if ViewerLayout(self).information == nil { notice = Notice(.info, text) }
   }
 }
-
-/// A probability with two digits.
-func hundredths(_ value: Float) -> String {
-  let hundredths = Int((value * 100).rounded())
-  return "\(hundredths / 100)." + String(String(hundredths % 100 + 100).dropFirst())
-}

@@ -49,7 +49,7 @@ struct Arrangement {
     let wanted = min(max(area.width * area.height / 190, 6), 24)
     /// Columns and rows of pictures of a width.
     func room(_ width: Int) -> (columns: Int, rows: Int) {
-      let height = max(Int((Double(width) * shape / 2).rounded(.up)), 1)
+      let height = cells(Double(width) * shape / 2)
       return ((area.width + 1) / (width + 1), area.height / height)
     }
     let width = (12...area.width).last { room($0).columns * room($0).rows >= wanted } ?? 12
@@ -128,10 +128,9 @@ extension Arrangement {
   ) -> Arrangement {
     let half = area.height / 2 - 1
     guard half > 0, area.width >= 8 else { return Arrangement([], columns: 0) }
-    let needed = parts.dropFirst().map { Int((Double(half) * $0.shape).rounded(.up)) }.max() ?? 0
+    let needed = parts.dropFirst().map { cells(Double(half) * $0.shape) }.max() ?? 0
     let side = max(min(needed, area.width * 9 / 20), 1)
-    let main = min(
-      area.width - side - 1, Int((Double(area.height - 1) * parts[0].shape).rounded(.up)))
+    let main = min(area.width - side - 1, cells(Double(area.height - 1) * parts[0].shape))
     let left = area.column + (area.width - main - side - 1) / 2
     func slot(_ column: Int, _ row: Int, _ width: Int, _ height: Int) -> CellRectangle {
       CellRectangle(column: column, row: area.row + row, width: width, height: height)
@@ -150,10 +149,9 @@ extension Arrangement {
   ) -> Arrangement {
     let half = (area.width - 1) / 2
     guard half > 0, area.height >= 8 else { return Arrangement([], columns: 0) }
-    let needed = parts.dropFirst().map { Int((Double(half) / $0.shape).rounded(.up)) }.max() ?? 0
+    let needed = parts.dropFirst().map { cells(Double(half) / $0.shape) }.max() ?? 0
     let side = max(min(needed, area.height * 9 / 20), 1)
-    let main = min(
-      area.height - side - 2, Int((Double(area.width) / parts[0].shape).rounded(.up)))
+    let main = min(area.height - side - 2, cells(Double(area.width) / parts[0].shape))
     guard main > 0 else { return Arrangement([], columns: 0) }
     let top = area.row + (area.height - main - side - 2) / 2
     func slot(_ column: Int, _ row: Int, _ width: Int, _ height: Int) -> CellRectangle {
@@ -166,4 +164,10 @@ extension Arrangement {
         parts[2].pane(model, in: slot(half + 1, main + 2, half, side)),
       ], columns: 1)
   }
+}
+
+/// As many whole cells as some length needs: at least one, and of voxels that are a million times as
+/// long as wide no more than any screen has.
+private func cells(_ length: Double) -> Int {
+  Int(min(max(length.rounded(.up), 1), 100_000))
 }

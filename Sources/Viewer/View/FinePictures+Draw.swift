@@ -3,6 +3,9 @@ import Rendering
 import Terminal
 
 extension ViewerModel {
+  /// The pixels of the largest screen that is believed.
+  private static let mostPixels = 40_000_000
+
   /// A pane's picture in the terminal's own pixels; `nil` where there is none.
   func fineImage(_ pane: Pane) -> ScreenImage? {
     guard fine.isShown, var scene = scene(pane) else { return nil }
@@ -10,7 +13,10 @@ extension ViewerModel {
     // answer for sixels tell.
     let cell = size.cell ?? PixelSize(width: 10, height: 20)
     let (width, height) = (pane.rectangle.width * cell.width, pane.rectangle.height * cell.height)
-    guard width > 0, height > 0 else { return nil }
+    // No screen has more pixels than 8K; a terminal that says so would be sent gigabytes.
+    guard width > 0, height > 0,
+      size.columns * cell.width * size.rows * cell.height <= Self.mostPixels
+    else { return nil }
     let dot = max(cell.height / 10, 1)
     scene.pixelAspect = Double(cell.height) / Double(cell.width) / size.cellAspect
     scene.letters = layout == .montage ? nil : pane.geometry.letters

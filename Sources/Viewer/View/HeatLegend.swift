@@ -30,7 +30,8 @@ struct HeatLegend {
 
   /// The cell of the color bar at which the threshold lies.
   private var mark: Int {
-    min(Int(model.threshold(model.region) * Float(Self.width)), Self.width - 1)
+    let threshold = model.threshold(model.region)
+    return threshold > 0 ? min(Int(min(threshold, 1) * Float(Self.width)), Self.width - 1) : 0
   }
 
   /// The colors, with a line at the threshold.

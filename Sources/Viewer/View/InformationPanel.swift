@@ -201,14 +201,10 @@ extension InformationPanel {
     guard let grid = model.study.grid else { return [] }
     let point = model.crosshair
     let world = grid.affine.world(point)
-    func millimeters(_ value: Double) -> String {
-      let tenths = Int((abs(value) * 10).rounded())
-      return (value < 0 && tenths > 0 ? "−" : "") + "\(tenths / 10).\(tenths % 10)"
-    }
     var lines = [
       Line(heading("Crosshair")),
       row("voxel", "\(point.i)  \(point.j)  \(point.k)", "  from 0"),
-      row("RAS mm", [world.x, world.y, world.z].map(millimeters).joined(separator: "  "))
+      row("RAS mm", [world.x, world.y, world.z].map(tenths).joined(separator: "  "))
         .spare(3),
     ]
     if let loaded = model.image?.content.value {
@@ -219,7 +215,7 @@ extension InformationPanel {
     }
     if model.shownOverlay == .heat, let prediction = model.study.prediction {
       let value = prediction.probabilities.probability(model.region, at: point)
-      lines.append(row("p(\(model.region.abbreviation))", value.map(Self.thousandths) ?? "–"))
+      lines.append(row("p(\(model.region.abbreviation))", value.map(thousandths) ?? "–"))
     }
     return lines
   }
@@ -301,12 +297,6 @@ extension InformationPanel {
       ]
     }
     return line
-  }
-
-  /// A probability with three digits.
-  private static func thousandths(_ value: Float) -> String {
-    let thousandths = Int((value * 1000).rounded())
-    return "\(thousandths / 1000)." + String(String(thousandths % 1000 + 1000).dropFirst())
   }
 
   /// A number with as many digits as help: whole where large, else four digits.

@@ -179,10 +179,13 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
     }
     try require(!data.isEmpty || fromEdits != nil, "name at least one folder with cases")
     try require((epochs ?? 1) > 0, "--epochs is \(epochs ?? 1); it must be positive")
-    try require((minutes ?? 0) >= 0, "--minutes is \(minutes ?? 0); it must not be negative")
     try require(
-      width > 0 && width.isMultiple(of: 16), "--width is \(width); it must be a multiple of 16")
-    try require(batch > 0, "--batch is \(batch); it must be positive")
+      (0...1e6).contains(minutes ?? 0),
+      "--minutes is \(minutes ?? 0); it must be from 0 to 1000000")
+    try require(
+      (16...1024).contains(width) && width.isMultiple(of: 16),
+      "--width is \(width); it must be a multiple of 16, at most 1024")
+    try require((1...1024).contains(batch), "--batch is \(batch); it must be from 1 to 1024")
     try require(
       (0...1).contains(partialShare ?? 0),
       "--partial-share is \(partialShare ?? 0); it must be from 0 to 1")
@@ -204,7 +207,8 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
       thresholds.count == 3 && thresholds.allSatisfy { $0 > 0 && $0 < 1 },
       "--threshold is \(threshold); it must be one number or three between 0 and 1")
     try require(
-      rate.map { $0 > 0 && $0.isFinite } ?? true, "--rate is \(rate ?? 0); it must be positive")
+      rate.map { $0 > 0 && $0 <= 1 } ?? true,
+      "--rate is \(rate ?? 0); it must be above 0, at most 1")
     try require(
       fromEdits == nil
         || (resume == nil && averageWith.isEmpty && minutes == nil && planes == nil),

@@ -1,0 +1,26 @@
+/// A number with as many decimals as are asked for, whatever it is.
+///
+///     decimals(-0.25, 1)   // "−0.3"
+///     decimals(4.2e20, 1)  // "4.2e+20"
+///     decimals(.nan, 1)    // "–"
+///
+/// Sizes and places follow from headers, which may say anything: numbers that no longer have so many
+/// digits are written with an exponent.
+func decimals(_ value: Double, _ digits: Int) -> String {
+  guard value.isFinite else { return value.isNaN ? "–" : value > 0 ? "∞" : "−∞" }
+  let unit = (0..<digits).reduce(1) { unit, _ in unit * 10 }
+  guard abs(value) * Double(unit) < 1e15 else { return "\(value)" }
+  let count = Int((abs(value) * Double(unit)).rounded())
+  let sign = value < 0 && count > 0 ? "−" : ""
+  guard digits > 0 else { return "\(sign)\(count)" }
+  return "\(sign)\(count / unit)." + String(String(count % unit + unit).dropFirst())
+}
+
+/// A number with one decimal.
+func tenths(_ value: Double) -> String { decimals(value, 1) }
+
+/// A number with two decimals, such as a probability.
+func hundredths(_ value: Float) -> String { decimals(Double(value), 2) }
+
+/// A number with three decimals.
+func thousandths(_ value: Float) -> String { decimals(Double(value), 3) }
