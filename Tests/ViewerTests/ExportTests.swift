@@ -71,6 +71,19 @@ import Viewer
     #expect(quits(update(&model, .exported(path: "a.png"))))
   }
 
+  @Test func `a mask that is not saved is asked about after the picture is written`() {
+    var model = editedModel()
+    model.press(Key("p"), Key(" "))
+    #expect(model.editing.hasUnsavedChanges)
+    model.press(Key("E"), Key(.enter), Key(.enter))
+    #expect(model.isExporting)
+    model.press(Key("q"))
+    #expect(model.prompt?.purpose == .quitExporting)
+    #expect(!quits(update(&model, .exported(path: "a.png"))))
+    #expect(model.prompt?.purpose == .quitEditing)
+    #expect(quits(model.press(Key("k"))))
+  }
+
   private func quits(_ effects: [Effect]) -> Bool {
     effects.contains { if case .quit = $0 { true } else { false } }
   }

@@ -151,7 +151,12 @@ extension ViewerModel {
     case .help: helpOffset = 0
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
-    case .quit: return askBeforeQuitting() ?? quit()
+    case .quit:
+      guard !isExporting else {
+        prompt = Prompt(.quitExporting)
+        return []
+      }
+      return leave()
     case .nextRow, .previousRow, .nextRows, .previousRows, .firstRow, .lastRow, .openCase,
       .hideList,
       .filterCases, .clearFilter, .sortByName, .sortByModalities, .sortByReference,
@@ -169,10 +174,11 @@ extension ViewerModel {
     return []
   }
 
-  /// Ends, after a question where cases of the list are being segmented or a picture is being written.
-  private mutating func quit() -> [Effect] {
-    if cohort.batch != nil || isExporting {
-      prompt = Prompt(cohort.batch == nil ? .quitExporting : .quit)
+  /// Ends, after a question where a mask is not saved or cases of the list are being segmented.
+  mutating func leave() -> [Effect] {
+    if let effects = askBeforeQuitting() { return effects }
+    guard cohort.batch == nil else {
+      prompt = Prompt(.quit)
       return []
     }
     return closeEditing() + [.cancelSegmentation, .quit]

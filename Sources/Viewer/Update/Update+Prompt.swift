@@ -30,7 +30,7 @@ extension ViewerModel {
     case .quitExporting:
       guard [Key("q"), Key("y"), Key("n")].contains(key) else { return [] }
       self.prompt = nil
-      return key == Key("n") ? [] : closeEditing() + [.cancelSegmentation, .quit]
+      return key == Key("n") ? [] : leave()
     case .filter: if let effects = moveInList(key) { return effects }
     case .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
       return answerInEditing(key, prompt.purpose)

@@ -48,7 +48,8 @@ private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
   case .exported(let path):
     model.isExporting = false
     if model.prompt?.purpose == .quitExporting {
-      return model.closeEditing() + [.cancelSegmentation, .quit]
+      model.prompt = nil
+      return model.leave()
     }
     model.notice = Notice(.success, "Wrote \(path)")
     return []
