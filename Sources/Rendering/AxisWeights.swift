@@ -91,14 +91,18 @@ package struct AxisVotes {
   /// The outputs that have samples.
   package let inside: Range<Int>
 
-  /// Finds the samples; for the parameters see ``AxisWeights``.
-  package init(outputs: Int, start: Double, length: Double, samples: Int) {
+  /// Finds the samples; for the other parameters see ``AxisWeights``.
+  ///
+  /// A margin is so many outputs more before the first and after the last, for what must know the
+  /// labels beyond the view.
+  package init(outputs: Int, start: Double, length: Double, samples: Int, margin: Int = 0) {
     let step = length / Double(max(outputs, 1))
-    var ranges = [Range<Int>](repeating: 0..<0, count: outputs)
+    let count = outputs + 2 * margin
+    var ranges = [Range<Int>](repeating: 0..<0, count: count)
     var inside = 0..<0
-    for output in 0..<outputs {
-      let begin = start + Double(output) * step
-      let center = start + (Double(output) + 0.5) * step
+    for output in 0..<count {
+      let begin = start + Double(output - margin) * step
+      let center = start + (Double(output - margin) + 0.5) * step
       guard center >= 0, center < Double(samples) else { continue }
       inside = (inside.isEmpty ? output : inside.lowerBound)..<output + 1
       let low = max(Int((begin - 0.5).rounded(.up)), 0)

@@ -45,7 +45,7 @@ extension SliceScene {
     precondition(
       heat.probabilities.width == base.width && heat.probabilities.height == base.height,
       "probabilities of another size than the image")
-    let (source, target) = (mapping.source, mapping.target)
+    let target = mapping.target
     let (columns, rows) = weights(mapping)
     let shown = resample(heat.probabilities, columns: columns, rows: rows)
     let colors = ColorMap.inferno.colors
@@ -61,15 +61,9 @@ extension SliceScene {
       ?? Slice(
         width: base.width, height: base.height,
         values: heat.probabilities.values.map { $0 > limit ? 1 : 0 })
-    let labels = resampleLabels(
-      mask,
-      columns: AxisVotes(
-        outputs: target.width, start: source.x, length: source.width, samples: base.width),
-      rows: AxisVotes(
-        outputs: target.height, start: source.y, length: source.height, samples: base.height))
-    let edge = Outline(LabelSlice(labels: labels, scheme: .binary), width: outlineWidth)
+    let edge = outline(LabelSlice(labels: mask, scheme: .binary), mapping, ofAll: true)
     paint(on: &picture, target) { place, below in
-      edge.isOn[place] ? HeatLayer.outlineColor : below
+      edge.parts[place].isLine ? HeatLayer.outlineColor : below
     }
   }
 }

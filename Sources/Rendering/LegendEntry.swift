@@ -32,13 +32,13 @@ public struct LegendEntry: Hashable, Sendable {
   }
 
   private static func entries(of scene: SliceScene) -> [LegendEntry] {
-    func labels(_ slice: LabelSlice?, suffix: String = "") -> [LegendEntry] {
+    func labels(_ slice: LabelSlice?) -> [LegendEntry] {
       guard let slice else { return [] }
       let palette = scene.palette ?? LabelPalette(slice.scheme)
       return Set(slice.labels.values).subtracting([0]).sorted().compactMap { label in
         guard palette.opacities[Int(label)] > 0 else { return nil }
         return LegendEntry(
-          color: palette[label], name: palette.name(of: label, in: slice.scheme) + suffix,
+          color: palette[label], name: palette.name(of: label, in: slice.scheme),
           isOutline: scene.isOutlined)
       }
     }
@@ -47,13 +47,14 @@ public struct LegendEntry: Hashable, Sendable {
     case .prediction: return labels(scene.prediction)
     case .reference: return labels(scene.reference)
     case .both:
-      var entries = labels(scene.prediction)
-      for entry in labels(scene.reference) where !entries.contains(entry) { entries.append(entry) }
-      return entries.isEmpty
-        ? []
-        : entries + [
-          LegendEntry(color: .white, name: "outline: \(scene.maskNames.reference)", isOutline: true)
-        ]
+      // The outline has a color of its own: the colors of labels are those of the prediction alone.
+      let filled = labels(scene.prediction)
+      guard !labels(scene.reference).isEmpty else { return filled }
+      return filled + [
+        LegendEntry(
+          color: scene.outlineColors.line, name: "outline: \(scene.maskNames.reference)",
+          isOutline: true)
+      ]
     case .heat:
       guard let heat = scene.heat else { return [] }
       return [

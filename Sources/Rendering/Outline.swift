@@ -1,55 +1,155 @@
 import Imaging
 
-/// The pixels of labels that lie at an edge toward a region farther out.
+/// The pixels of labels that lie at an edge toward a region farther out, and the dark rim beside them.
 ///
 /// The tumor regions are nested, so each border is drawn once, on its inner side: enhancing tumor
 /// toward core, core toward edema, edema toward background. Where a label has no region, the greater
-/// number counts as the inner one. The picture's border is an edge too.
+/// number counts as the inner one.
+///
+/// The border of the view is no edge: labels go on beyond it, and so does the outline. The volume's
+/// own border is one, for there is nothing beyond it: an outline around a mask is always a closed
+/// curve, and one that is cut open by the view is known to go on.
 struct Outline {
-  /// Whether each pixel lies on the outline.
-  let isOn: [Bool]
+  /// What an outline does to a pixel.
+  enum Part {
+    /// Nothing.
+    case none
+    /// The line itself, inside the labels, toward background.
+    case line
+    /// The line between two tissues, inside the one that is farther in.
+    case division
+    /// The rim along the line, outside the label.
+    case rim
+
+    /// Whether the pixel is on a line of either kind.
+    var isLine: Bool { self == .line || self == .division }
+  }
+
+  /// What the outline does to each pixel of the view.
+  let parts: [Part]
+
+  /// How many pixels beyond the view's border an outline of a width depends on.
+  static func margin(width: Int) -> Int { width + rimWidth(width) }
+
+  /// How many pixels wide the rim of a line is.
+  private static func rimWidth(_ width: Int) -> Int { max(width / 2, 1) }
 
   /// Finds the outline.
   ///
   /// - Parameters:
-  ///   - slice: Labels at the resolution of the picture.
-  ///   - width: How many pixels wide the outline is; diagonal steps do not count as near.
-  init(_ slice: LabelSlice, width: Int) {
+  ///   - slice: Labels at the resolution of the picture, with ``margin(width:)`` pixels more on each
+  ///     side than the view has.
+  ///   - width: How many pixels wide the line is; diagonal steps do not count as near.
+  ///   - isShown: Whether the line is drawn around each of the 256 labels.
+  init(_ slice: LabelSlice, width: Int, isShown: [Bool]? = nil) {
+    let margin = Self.margin(width: width)
+    let (columns, rows) = (slice.labels.width, slice.labels.height)
+    precondition(columns >= 2 * margin && rows >= 2 * margin, "an outline without its margin")
     let depths = (0...255).map { label -> Int16 in
       guard label > 0 else { return 0 }
       let regions = slice.scheme.regions(of: UInt8(label))
       return Int16(regions.rawValue.nonzeroBitCount * 256 + label)
     }
-    let depth = slice.labels.values.map { depths[Int($0)] }
-    let (columns, rows) = (slice.labels.width, slice.labels.height)
-    let radius = max(width, 1)
-    var isOn = [Bool](repeating: false, count: depth.count)
-    depth.withUnsafeBufferPointer { depth in
-      for y in 0..<rows {
-        for x in 0..<columns {
-          let place = y * columns + x
-          let own = depth[place]
-          guard own > 0 else { continue }
-          isOn[place] = Self.touchesOutside(depth, own, x, y, columns, rows, radius)
+    let rimWidth = Self.rimWidth(width)
+    var parts = [Part](
+      repeating: .none, count: (columns - 2 * margin) * (rows - 2 * margin))
+    // Most of a picture has no labels: only the box around them, and their rims, is looked at.
+    guard let box = Self.box(slice.labels, grownBy: rimWidth) else {
+      self.parts = parts
+      return
+    }
+    let labels = box.rows.flatMap { row in
+      slice.labels.values[
+        row * columns + box.columns.lowerBound..<row * columns + box.columns.upperBound]
+    }
+    let depth = labels.map { depths[Int($0)] }
+    var farthest = depth
+    for _ in 0..<width { farthest = Self.spread(farthest, box.columns.count) { min($0, $1) } }
+    // How deep the line is that comes near each pixel.
+    let line = depth.indices.map { place in
+      (isShown?[Int(labels[place])] ?? true) && farthest[place] < depth[place] ? depth[place] : 0
+    }
+    var near = line
+    for _ in 0..<rimWidth { near = Self.spread(near, box.columns.count) { max($0, $1) } }
+    for y in box.rows.clamped(to: margin..<rows - margin) {
+      for x in box.columns.clamped(to: margin..<columns - margin) {
+        let place =
+          (y - box.rows.lowerBound) * box.columns.count + x - box.columns.lowerBound
+        let target = (y - margin) * (columns - 2 * margin) + x - margin
+        if line[place] > 0 {
+          parts[target] = farthest[place] > 0 ? .division : .line
+        } else if near[place] > depth[place] {
+          parts[target] = .rim
         }
       }
     }
-    self.isOn = isOn
+    self.parts = parts
   }
 
-  /// Whether a pixel lies within `radius` steps of one that is farther out, or of the border.
-  private static func touchesOutside(
-    _ depth: UnsafeBufferPointer<Int16>, _ own: Int16, _ x: Int, _ y: Int, _ columns: Int,
-    _ rows: Int, _ radius: Int
-  ) -> Bool {
-    for dy in -radius...radius {
-      let reach = radius - abs(dy)
-      for dx in -reach...reach {
-        let (column, row) = (x + dx, y + dy)
-        guard column >= 0, column < columns, row >= 0, row < rows else { return true }
-        if depth[row * columns + column] < own { return true }
+  /// The rows and columns that hold labels and some more around them; `nil` where there are none.
+  private static func box(
+    _ labels: Slice<UInt8>, grownBy margin: Int
+  ) -> (rows: Range<Int>, columns: Range<Int>)? {
+    var (top, bottom, left, right) = (labels.height, -1, labels.width, -1)
+    labels.values.withUnsafeBufferPointer { values in
+      for y in 0..<labels.height {
+        for x in 0..<labels.width where values[y * labels.width + x] != 0 {
+          top = min(top, y)
+          bottom = y
+          left = min(left, x)
+          right = max(right, x)
+        }
       }
     }
-    return false
+    guard bottom >= 0 else { return nil }
+    return (
+      max(top - margin, 0)..<min(bottom + 1 + margin, labels.height),
+      max(left - margin, 0)..<min(right + 1 + margin, labels.width)
+    )
+  }
+
+  /// Each pixel's value put together with those of its four neighbors.
+  @inline(__always)
+  private static func spread(
+    _ values: [Int16], _ columns: Int, _ join: (Int16, Int16) -> Int16
+  ) -> [Int16] {
+    let rows = values.count / columns
+    return [Int16](unsafeUninitializedCapacity: values.count) { output, count in
+      values.withUnsafeBufferPointer { values in
+        for y in 0..<rows {
+          for x in 0..<columns {
+            let place = y * columns + x
+            var value = values[place]
+            if x > 0 { value = join(value, values[place - 1]) }
+            if x + 1 < columns { value = join(value, values[place + 1]) }
+            if y > 0 { value = join(value, values[place - columns]) }
+            if y + 1 < rows { value = join(value, values[place + columns]) }
+            output.initializeElement(at: place, to: value)
+          }
+        }
+      }
+      count = values.count
+    }
+  }
+}
+
+/// The colors of an outline that must be seen on any image and on any label: a line, and a rim of the
+/// opposite brightness outside it.
+public struct OutlineColors: Hashable, Sendable {
+  /// The line.
+  public var line: RGB
+  /// The rim along its outer side.
+  public var rim: RGB
+
+  /// How much of a pixel the rim covers, 0–1: what lies under it must remain visible.
+  static let rimOpacity = 0.65
+  /// How much of a pixel the line between two tissues covers, 0–1: a ring of enhancing tumor may be no
+  /// wider than its two lines, and the label under them must remain visible.
+  static let divisionOpacity = 0.6
+
+  /// Creates the colors; white with a black rim unless said otherwise.
+  public init(line: RGB = .white, rim: RGB = .black) {
+    self.line = line
+    self.rim = rim
   }
 }

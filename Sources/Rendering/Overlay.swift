@@ -8,7 +8,7 @@ public enum OverlayMode: String, CaseIterable, Sendable {
   case prediction
   /// The reference, filled.
   case reference
-  /// The prediction, filled, and the reference's outline.
+  /// The prediction, filled, and the reference's outline: white with a dark rim, whatever the labels.
   case both
   /// Where prediction and reference agree about a region, and where only one of them has it.
   case agreement

@@ -3,42 +3,64 @@ import Imaging
 extension SliceScene {
   /// Draws what the overlay mode asks for over the image.
   func drawOverlay(on picture: inout Picture, _ mapping: SliceMapping) {
-    guard overlay != .off else { return }
-    let (source, target) = (mapping.source, mapping.target)
-    let columns = AxisVotes(
-      outputs: target.width, start: source.x, length: source.width, samples: base.width)
-    let rows = AxisVotes(
-      outputs: target.height, start: source.y, length: source.height, samples: base.height)
-    func shown(_ labels: LabelSlice) -> LabelSlice {
-      precondition(
-        labels.labels.width == base.width && labels.labels.height == base.height,
-        "labels of another size than the image")
-      return LabelSlice(
-        labels: resampleLabels(labels.labels, columns: columns, rows: rows), scheme: labels.scheme)
-    }
+    let target = mapping.target
     switch overlay {
     case .off: break
-    case .prediction:
-      if let prediction { draw(shown(prediction), on: &picture, target) }
-    case .reference:
-      if let reference { draw(shown(reference), on: &picture, target) }
+    case .prediction: draw(prediction, on: &picture, mapping)
+    case .reference: draw(reference, on: &picture, mapping)
     case .both:
-      if let prediction { draw(shown(prediction), on: &picture, target) }
-      if let reference {
-        outline(shown(reference), isDashed: isOutlined, on: &picture, target)
-      }
+      let outline = reference.map { self.outline($0, mapping) }
+      // Rims come first, for they may cover no line of the other mask.
+      if isOutlined, let outline { drawRim(outline, on: &picture, target) }
+      draw(prediction, on: &picture, mapping)
+      guard let outline else { return }
+      if !isOutlined { drawRim(outline, on: &picture, target) }
+      drawLine(outline, isDashed: isOutlined, on: &picture, target)
     case .agreement:
-      compare(prediction.map(shown), reference.map(shown), on: &picture, target)
+      compare(
+        prediction.map { shown($0, mapping) }, reference.map { shown($0, mapping) }, on: &picture,
+        target)
     case .heat:
       if let heat { drawHeat(heat, on: &picture, mapping) }
     }
   }
 
-  private func draw(_ slice: LabelSlice, on picture: inout Picture, _ target: PixelRectangle) {
+  /// The labels of the pixels of a view, and of some pixels around it.
+  func shown(_ slice: LabelSlice, _ mapping: SliceMapping, margin: Int = 0) -> LabelSlice {
+    precondition(
+      slice.labels.width == base.width && slice.labels.height == base.height,
+      "labels of another size than the image")
+    let (source, target) = (mapping.source, mapping.target)
+    return LabelSlice(
+      labels: resampleLabels(
+        slice.labels,
+        columns: AxisVotes(
+          outputs: target.width, start: source.x, length: source.width, samples: base.width,
+          margin: margin),
+        rows: AxisVotes(
+          outputs: target.height, start: source.y, length: source.height, samples: base.height,
+          margin: margin)),
+      scheme: slice.scheme)
+  }
+
+  /// The outline of labels in a view, of all of them or of those that the palette shows.
+  func outline(
+    _ slice: LabelSlice, _ mapping: SliceMapping, ofAll: Bool = false
+  ) -> Outline {
+    let width = max(outlineWidth, 1)
+    return Outline(
+      shown(slice, mapping, margin: Outline.margin(width: width)), width: width,
+      isShown: ofAll ? nil : palette?.opacities.map { $0 > 0 })
+  }
+
+  /// Draws a mask in the colors of its labels.
+  private func draw(_ slice: LabelSlice?, on picture: inout Picture, _ mapping: SliceMapping) {
+    guard let slice else { return }
+    let labels = shown(slice, mapping)
     if isOutlined {
-      outline(slice, isDashed: false, on: &picture, target)
+      outline(labels, self.outline(slice, mapping), on: &picture, mapping.target)
     } else {
-      fill(slice, on: &picture, target)
+      fill(labels, on: &picture, mapping.target)
     }
   }
 
@@ -52,21 +74,44 @@ extension SliceScene {
     }
   }
 
+  /// Draws the outline of a mask in the colors of its labels, with a rim that shows it on bright tissue.
   private func outline(
-    _ slice: LabelSlice, isDashed: Bool, on picture: inout Picture, _ target: PixelRectangle
+    _ slice: LabelSlice, _ outline: Outline, on picture: inout Picture, _ target: PixelRectangle
   ) {
     let palette = palette ?? LabelPalette(slice.scheme)
     let colors = palette.colors
     let parts = palette.opacities.map { RGB.part($0) }
-    let edge = Outline(slice, width: outlineWidth)
+    drawRim(outline, on: &picture, target)
+    paint(on: &picture, target) { place, below in
+      guard outline.parts[place].isLine else { return below }
+      let label = Int(slice.labels.values[place])
+      return colors[label].over(below, part: parts[label])
+    }
+  }
+
+  /// Draws the line of an outline in the color of references.
+  private func drawLine(
+    _ outline: Outline, isDashed: Bool, on picture: inout Picture, _ target: PixelRectangle
+  ) {
     // Dashes as long as the gaps, whichever way the outline runs.
     let dash = 2 * max(outlineWidth, 1)
+    let division = RGB.part(OutlineColors.divisionOpacity)
     paint(on: &picture, target) { place, below in
-      guard edge.isOn[place] else { return below }
+      let part = outline.parts[place]
+      guard part.isLine else { return below }
       let isGap =
         isDashed && (place % target.width / dash + place / target.width / dash) % 2 == 1
-      let label = Int(slice.labels.values[place])
-      return isGap ? below : colors[label].over(below, part: parts[label])
+      if isGap { return below }
+      return part == .line ? outlineColors.line : outlineColors.line.over(below, part: division)
+    }
+  }
+
+  private func drawRim(
+    _ outline: Outline, on picture: inout Picture, _ target: PixelRectangle
+  ) {
+    let part = RGB.part(OutlineColors.rimOpacity)
+    paint(on: &picture, target) { place, below in
+      outline.parts[place] == .rim ? outlineColors.rim.over(below, part: part) : below
     }
   }
 

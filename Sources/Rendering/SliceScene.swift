@@ -56,8 +56,12 @@ public struct SliceScene: Sendable {
   public var opacity = 0.5
   /// Whether labels that are filled elsewhere are outlined.
   ///
-  /// Two outlines together are told apart by their strokes: the reference's is dashed.
+  /// Two outlines together are told apart by their strokes, too: the reference's is dashed.
   public var isOutlined = false
+  /// The colors of the reference's outline over a prediction.
+  ///
+  /// They are no label's: an outline in the color of the label that it surrounds would not be seen.
+  public var outlineColors = OutlineColors()
   /// The region that ``OverlayMode/agreement`` compares.
   public var agreementRegion = Region.wholeTumor
   /// The colors of labels where they are not to follow from the scheme.

@@ -1,3 +1,4 @@
+import Imaging
 import Rendering
 import Testing
 
@@ -55,6 +56,9 @@ private func light(_ color: RGB) -> Double {
     #expect(solid == 4 * 19)
     #expect(abs(2 * dashed - solid) <= 8)
     #expect(painted(.reference) == painted(.prediction))
-    #expect(painted(.both) == painted(.prediction), "equal masks lie on each other")
+    // Equal masks lie on each other: between the dashes the prediction shows.
+    let both = painted(.both).pixels
+    #expect(both.count { $0 == .white } == dashed)
+    #expect(both.count { $0 == LabelPalette(.brats2020)[2] } == solid - dashed)
   }
 }

@@ -84,6 +84,25 @@ import Viewer
     #expect(model.region == .enhancingTumor)
   }
 
+  @Test func `the reference's outline has the colors that are wanted, in legends too`() throws {
+    let configuration = try Configuration(
+      "[colors]\nreference = #00ffff\nreference-rim = #102030\n", file: "")
+    var model = ViewerModel(
+      caseNames: ["sample"], size: TerminalSize(columns: 80, rows: 24), configuration: configuration
+    )
+    _ = update(&model, .started)
+    SampleStudy.load(&model)
+    let colors = OutlineColors(line: RGB(hex: 0x00FFFF), rim: RGB(hex: 0x102030))
+    #expect(model.scene(.image)?.outlineColors == colors)
+    let shown = screen(of: model)
+    let cells = (0..<80 * 24).map { shown[$0 % 80, $0 / 80] }
+    let words = cells.filter {
+      $0.foreground == CellColor(hex: 0x00FFFF) && $0.background == CellColor(hex: 0x102030)
+    }
+    #expect(
+      String(String.UnicodeScalarView(words.map(\.scalar))).contains("outlined: expert"))
+  }
+
   @Test func `the command line counts more`() throws {
     let configuration = try Configuration("[view]\nplane = coronal\nmodality = t2\n", file: "")
     var start = StartState()

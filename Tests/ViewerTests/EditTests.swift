@@ -1,6 +1,7 @@
 import Annotation
 import Imaging
 import Metrics
+import Rendering
 import Terminal
 import Testing
 import Viewer
@@ -35,6 +36,37 @@ extension ViewerModel {
 }
 
 @Suite struct EditTests {
+  @Test func `the reference is hidden while a mask is edited, until it is asked for`() {
+    var model = editedModel()
+    #expect(model.scene(.image)?.reference == nil && model.scene(.image)?.prediction != nil)
+    model.press(Key("o"))
+    #expect(model.overlay == .both && model.scene(.image)?.reference != nil)
+    // What was asked for stays when edit mode is left.
+    model.press(Key("b"))
+    #expect(model.overlay == .both)
+    // Else it is as before; and each time that editing begins, the reference is hidden.
+    model.overlay = .agreement
+    model.press(Key("b"))
+    #expect(model.overlay == .prediction)
+    model.press(Key("b"))
+    #expect(model.overlay == .agreement)
+    // So it is when another case is opened.
+    model = editedModel()
+    _ = update(&model, .started)
+    #expect(model.overlay == .both)
+    // The keys go round among what there is, the other mask first.
+    model = editedModel()
+    var seen: [String] = []
+    for _ in 0..<4 {
+      model.press(Key("o"))
+      seen.append(model.overlay.rawValue)
+    }
+    #expect(seen == ["both", "reference", "off", "prediction"])
+    // Without another mask nothing is said of one.
+    model = editedModel(reference: nil)
+    #expect(model.notice?.text == "Editing an empty mask; ? lists the keys")
+  }
+
   @Test
   func `b begins with the reference where there is no prediction, and with that where there is`()
     throws
@@ -55,6 +87,9 @@ extension ViewerModel {
     #expect(model.study.mask(.edited) == SampleStudy.labels())
     #expect(model.pair == MaskPair(.edited, .reference))
     #expect(model.keyMode == .edit)
+    #expect(
+      model.notice?.text
+        == "Editing a copy of the reference; ? lists the keys; o shows the reference")
 
     model = SampleStudy.model()
     model.press(Key("R"))

@@ -76,6 +76,8 @@ public enum ConfigurationTable {
     .color("letter", \.letter, "orientation letters"),
     .color("success", \.success, "what went well"),
     .color("problem", \.problem, "what did not"),
+    .color("reference", \.reference, "the reference's outline over another mask"),
+    .color("reference-rim", \.referenceRim, "the rim outside that outline"),
     .color("crosshair", \.crosshair, "the crosshair's lines, and the brush's border"),
   ]
 

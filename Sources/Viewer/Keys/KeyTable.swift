@@ -101,7 +101,7 @@ public enum KeyTable {
 
     KeyBinding(
       [Key("o")], .cycleOverlay, "off, model, expert, both", .overlay, hint: "overlay",
-      note: "both: the prediction filled, the reference outlined; after both comes the heat map"),
+      note: "both: the prediction filled, the reference outlined in white; then the heat map"),
     KeyBinding([Key("}")], .moreOpacity, "more opaque", .overlay),
     KeyBinding([Key("{")], .lessOpacity, "less opaque", .overlay),
 

@@ -1,5 +1,6 @@
 public import Annotation
 public import Imaging
+public import Rendering
 
 /// The annotator's part of the state: the mask that is corrected, and the tool in the hand.
 public struct Editing: Sendable {
@@ -19,6 +20,8 @@ public struct Editing: Sendable {
   public var takesUpEdits = false
   /// From what editing is to begin; `nil` for the most useful mask that there is.
   public var wantedSource: EditSource.Kind?
+  /// What was drawn over the image before the mask was edited; `nil` while it is not.
+  public var overlayBefore: OverlayMode?
   /// The masks from which editing could begin, as the journal was opened.
   public var sources: EditSources?
   /// The tool in the hand.

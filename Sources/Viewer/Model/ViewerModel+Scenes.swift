@@ -32,6 +32,8 @@ extension ViewerModel {
     scene.interpolation = canvas.interpolation
     scene.colorMap = canvas.colorMap
     scene.isOutlined = canvas.isOutlined
+    scene.outlineColors = OutlineColors(
+      line: RGB(settings.colors.reference), rim: RGB(settings.colors.referenceRim))
     scene.agreementRegion = region
     scene.palette = labelFilePalette
     let overlay = scene.overlay

@@ -18,6 +18,7 @@ extension ViewerModel {
     guard editing.session == nil else {
       editing.isActive.toggle()
       putDownPen()
+      if editing.isActive { hideReference() } else { showReferenceAgain() }
       notice = editing.isActive ? nil : unsavedNotice
       return []
     }
@@ -97,7 +98,8 @@ extension ViewerModel {
     editing.recovery = nil
     start(recovery.session)
     let count = recovery.session.doneCount
-    notice = Notice(.success, "Restored \(count) unsaved stroke\(count == 1 ? "" : "s")")
+    notice = Notice(
+      .success, "Restored \(count) unsaved stroke\(count == 1 ? "" : "s")\(referenceHint)")
     sayJournalNote()
     return []
   }
@@ -116,7 +118,8 @@ extension ViewerModel {
       guard let base = base(kind, grid) else { continue }
       let source = source(kind)
       start(EditSession(base: base, source: source))
-      notice = Notice(.info, "Editing \(words(kind)); \(KeyTable.keyName(.help)) lists the keys")
+      notice = Notice(
+        .info, "Editing \(words(kind)); \(KeyTable.keyName(.help)) lists the keys\(referenceHint)")
       sayJournalNote()
       return edit(.begin(base: base, source: source))
     }
@@ -168,11 +171,30 @@ extension ViewerModel {
     editing.label = editing.labels.first { $0 == editing.label } ?? editing.labels.first ?? 1
     study.setEdited(session.map)
     study.compare(study.referenceMap == nil ? nil : MaskPair(.edited, .reference))
-    if overlay == .off || overlay == .reference || overlay == .heat { overlay = .both }
+    hideReference()
+  }
+
+  /// Shows the edited mask alone: whoever draws wants to see the image, and what they drew.
+  private mutating func hideReference() {
+    editing.overlayBefore = overlay
+    overlay = .prediction
+  }
+
+  /// Shows what was shown before editing, unless something else was asked for meanwhile.
+  private mutating func showReferenceAgain() {
+    if overlay == .prediction, let before = editing.overlayBefore { overlay = before }
+    editing.overlayBefore = nil
+  }
+
+  /// How to see the other mask while one is edited; empty where there is none.
+  private var referenceHint: String {
+    guard study.mask(pair.second) != nil else { return "" }
+    return "; \(KeyTable.keyName(.cycleOverlay)) shows the \(pair.second.title.lowercased())"
   }
 
   /// Forgets the edits of the case in view, which the journal keeps where no file has them.
   mutating func closeEditing() -> [Effect] {
+    showReferenceAgain()
     defer { editing = editing.withoutMask }
     guard editing.session != nil || editing.recovery != nil || editing.isOpening else { return [] }
     // Only a journal that was begun here is known to hold nothing worth keeping.

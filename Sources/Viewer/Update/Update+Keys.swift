@@ -189,11 +189,21 @@ extension ViewerModel {
     if overlay == .agreement { return overlayOfLabels }
     let hasPrediction = study.mask(pair.first) != nil
     let hasReference = study.mask(pair.second) != nil
-    var modes: [OverlayMode] = [.off]
-    if hasPrediction { modes.append(.prediction) }
-    if hasReference { modes.append(.reference) }
-    if hasPrediction && hasReference { modes.append(.both) }
-    if hasProbabilities { modes.append(.heat) }
+    // While a mask is edited, the other one comes first.
+    let order: [OverlayMode] =
+      editing.isActive
+      ? [.prediction, .both, .reference, .off, .heat]
+      : [.off, .prediction, .reference, .both, .heat]
+    let modes = order.filter { mode in
+      switch mode {
+      case .off: true
+      case .prediction: hasPrediction
+      case .reference: hasReference
+      case .both: hasPrediction && hasReference
+      case .heat: hasProbabilities
+      case .agreement: false
+      }
+    }
     // Both of one is that one.
     let shown =
       modes.contains(overlay) ? overlay : hasReference ? OverlayMode.reference : .prediction

@@ -36,8 +36,12 @@ extension ViewerModel {
       let clamped = (max(from, first), min(to, first + count))
       return clamped.0..<max(clamped.0, clamped.1)
     }
+    /// Whether a pixel lies in the brush, beyond the view's border too: the brush goes on there.
     func isIn(_ x: Int, _ y: Int) -> Bool {
-      mapping.position(x: x, y: y).map { positions.contains($0) } ?? false
+      let column = mapping.source.x + (Double(x - target.x) + 0.5) * mapping.columnsPerPixel
+      let row = mapping.source.y + (Double(y - target.y) + 0.5) * mapping.rowsPerPixel
+      return positions.contains(
+        SlicePosition(column: Int(column.rounded(.down)), row: Int(row.rounded(.down))))
     }
     var border: [(x: Int, y: Int)] = []
     for y in span(top, bottom, mapping.source.y, mapping.rowsPerPixel, target.y, target.height) {

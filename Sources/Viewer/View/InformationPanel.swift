@@ -241,62 +241,8 @@ extension InformationPanel {
     switch model.shownOverlay {
     case .heat: HeatLegend(model).lines
     case .agreement: AgreementLegend(model).lines
-    default: labels
+    default: LabelLegend(model).lines
     }
-  }
-
-  /// What the colors of labels mean.
-  private var labels: [Line] {
-    let (first, second) = (model.pair.first, model.pair.second)
-    let map = model.study.mask(first) ?? model.study.mask(second)
-    guard let scheme = map?.scheme else { return [] }
-    let shown = model.shownOverlay
-    let isOff = model.layout != .figure && shown == .off
-    let mode = model.layout == .figure ? "filled" : shown.rawValue
-    var lines = [
-      Line(
-        heading("Overlay"), .column(9), .text(mode, isOff ? Theme.faint : Theme.text),
-        .rightAligned("\(model.opacity) %", end: Self.textWidth, Theme.faint))
-    ]
-    lines.append(legend(scheme))
-    // A mask that tells other tissues has colors of its own.
-    if let other = model.study.mask(second)?.scheme, other != scheme {
-      var line = legend(other)
-      line.pieces.append(.text("(\(second.word))", Theme.faint))
-      lines.append(line)
-    }
-    if model.hasChangedThresholds {
-      let limits = (model.study.network?.regions ?? []).map {
-        "\($0.abbreviation) \(hundredths(model.threshold($0)))"
-      }
-      lines.append(Line("above \(limits.joined(separator: " "))", Theme.accent))
-    }
-    if model.layout != .figure, shown == .both {
-      // Outlines of both masks differ by their strokes.
-      let (one, other) = model.canvas.isOutlined ? ("solid", "dashed") : ("filled", "outlined")
-      let words =
-        model.study.mask(first) == nil
-        ? "\(other): \(second.word)"
-        : model.study.mask(second) == nil
-          ? "\(one): \(first.word)" : "\(one) \(first.word), \(other) \(second.word)"
-      lines.append(Line(words, Theme.faint))
-    }
-    return lines
-  }
-
-  /// The colors of a scheme's labels, and what they are called.
-  private func legend(_ scheme: LabelScheme) -> Line {
-    let palette = model.palette(scheme)
-    var line = Line.empty
-    line.pieces = (scheme.labels ?? [1]).flatMap { label -> [Line.Piece] in
-      let isShown = !model.canvas.hidden.contains(label)
-      return [
-        .swatch(isShown ? CellColor(palette[label]) : Theme.rail),
-        .text(
-          " \(model.shortName(of: label, in: scheme)) ", isShown ? Theme.text : Theme.faint),
-      ]
-    }
-    return line
   }
 
   /// A number with as many digits as help: whole where large, else four digits.

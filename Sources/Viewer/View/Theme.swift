@@ -34,8 +34,10 @@ public struct ThemeColors: Hashable, Sendable {
   public var success = CellColor(hex: 0x7EE787)
   /// What did not.
   public var problem = CellColor(hex: 0xFF8F85)
-  /// The brush's border, and outlines that are being drawn.
-  static let tool = RGB(255, 255, 0)
+  /// The outline of the reference over another mask.
+  public var reference = CellColor(hex: 0xFFFFFF)
+  /// The rim along the outer side of that outline.
+  public var referenceRim = CellColor(hex: 0x000000)
   /// The crosshair's lines, and the brush's border.
   public var crosshair = CellColor(hex: 0x48BEFF)
 
