@@ -3,18 +3,25 @@ extension LabelMap {
   ///
   /// - Parameter geometry: The plane of the slices, made for this grid.
   /// - Returns: `geometry.count` numbers, by the slice's index in the stored array.
-  /// - Complexity: one pass over the labels.
+  /// - Complexity: one pass over the labels, eight voxels of background at once.
   public func labeledVoxels(_ geometry: SliceGeometry) -> [Int] {
     var counts = [Int](repeating: 0, count: geometry.count)
     let size = grid.size
-    labels.withUnsafeBufferPointer { labels in
-      var place = 0
+    labels.withUnsafeBytes { labels in
       for k in 0..<size[2] {
         for j in 0..<size[1] {
+          let row = size[0] * (j + size[1] * k)
           let outer = geometry.normal == 2 ? k : j
-          for i in 0..<size[0] {
-            if labels[place] != 0 { counts[geometry.normal == 0 ? i : outer] += 1 }
-            place += 1
+          var i = 0
+          while i < size[0] {
+            if i + 8 <= size[0],
+              labels.loadUnaligned(fromByteOffset: row + i, as: UInt64.self) == 0
+            {
+              i += 8
+              continue
+            }
+            if labels[row + i] != 0 { counts[geometry.normal == 0 ? i : outer] += 1 }
+            i += 1
           }
         }
       }

@@ -49,7 +49,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
   var plane: PlaneChoice?
 
   @Option(
-    help: ArgumentHelp("The slice to begin with, from 0; else the middle one.", valueName: "n"))
+    help: ArgumentHelp(
+      "The slice to begin with, from 0; else the one with the most tumor.", valueName: "n"))
   var slice: Int?
 
   @Option(help: "The modality to begin with: flair, t1, t1ce, t2.")

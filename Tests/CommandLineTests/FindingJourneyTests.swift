@@ -67,11 +67,12 @@ struct FindingJourneyTests {
     try terminal.wait(for: "axial 15 of 0–29")
     try terminal.press("n")
     try terminal.wait(for: "No slice above 15 with whole tumor")
-    // Balls side by side differ wherever they are; at their ends they have one voxel each.
+    // Balls side by side differ wherever they are; at their ends they have one voxel each, and in the
+    // middle they differ most.
     try terminal.press("Home", "d")
     try terminal.wait(for: "axial 5 of 0–29")
     try terminal.press("B")
-    try terminal.wait(for: "Worst slice: WT Dice 0.000, 2 voxels differ; of 11 slices")
+    try terminal.wait(for: "Largest disagreement: 0.02 ml of whole tumor, Dice 0.864")
     try terminal.press("G")
     try terminal.wait(for: "axial 10 of 0–29")
     try terminal.wait(for: "model 0.8 cm², expert 0.8 cm²")

@@ -143,31 +143,71 @@ private func find(_ model: inout ViewerModel) throws {
     }
   }
 
-  @Test(arguments: planes) func `B goes from the worst slice to the best`(
+  @Test(arguments: planes)
+  func `B goes from the slice that differs by the most milliliters to the one that differs least`(
     key: Unicode.Scalar, axis: Int
   ) {
     var model = Crafted.viewer()
     model.press(Key(key))
     let counts = Crafted.counts(.wholeTumor, axis: axis)
-    let order = counts.indices.filter { counts[$0].either > 0 }.sorted {
-      (counts[$0].dice ?? 0, -counts[$0].differing, $0)
-        < (counts[$1].dice ?? 0, -counts[$1].differing, $1)
+    let order = counts.indices.filter { counts[$0].differing > 0 }.sorted {
+      (-counts[$0].differing, counts[$0].dice ?? 0, $0)
+        < (-counts[$1].differing, counts[$1].dice ?? 0, $1)
     }
     for index in order + order.prefix(1) {
       model.press(Key("B"))
       #expect(model.sliceIndex == index)
-      // The crosshair points at what differs, where anything does.
-      if counts[index].differing > 0 {
-        #expect(
-          Crafted.has(Crafted.model, .wholeTumor, model.crosshair)
-            != Crafted.has(Crafted.expert, .wholeTumor, model.crosshair))
-      }
+      // The crosshair points at what differs.
+      #expect(
+        Crafted.has(Crafted.model, .wholeTumor, model.crosshair)
+          != Crafted.has(Crafted.expert, .wholeTumor, model.crosshair))
     }
     // From elsewhere it begins anew.
     model.press(Key("B"), Key(.home), Key("B"))
     #expect(model.sliceIndex == order[0])
-    #expect(model.notice?.text.hasPrefix("Worst slice: WT Dice 0.000, ") == true)
-    #expect(model.notice?.text.hasSuffix(" voxels differ; of \(order.count) slices") == true)
+    // Voxels are 2 mm³ large.
+    let hundredths = Int((Double(counts[order[0]].differing) * 0.2).rounded())
+    let milliliters = "0.\(hundredths < 10 ? "0" : "")\(hundredths)"
+    #expect(
+      model.notice?.text.hasPrefix(
+        "Largest disagreement: \(milliliters) ml of whole tumor, Dice ") == true)
+    #expect(model.notice?.text.hasSuffix("; \(order.count) slices differ") == true)
+    model.press(Key("B"))
+    #expect(model.notice?.text.hasPrefix("Disagreement 2 of \(order.count): ") == true)
+  }
+
+  @Test func `where the masks agree, B says so and stays`() {
+    var model = Crafted.viewer()
+    model.study.setEdited(Crafted.expert)
+    model.study.compare(MaskPair(.edited, .reference))
+    let before = model.crosshair
+    model.press(Key("B"))
+    #expect(model.notice?.text == "The masks agree about whole tumor in every slice")
+    #expect(model.crosshair == before)
+  }
+
+  @Test(arguments: planes)
+  func `n, N and G move the crosshair into the region, so that the other planes show it`(
+    key: Unicode.Scalar, axis: Int
+  ) {
+    var model = Crafted.viewer()
+    model.press(Key(key))
+    for region in Region.allCases {
+      func isIn(_ point: VoxelPoint) -> Bool {
+        Crafted.has(Crafted.model, region, point) || Crafted.has(Crafted.expert, region, point)
+      }
+      for (end, step) in [(Key(.home), Key("n")), (Key(.end), Key("N"))] {
+        model.crosshair = VoxelPoint(i: 0, j: 0, k: 0)
+        model.press(end)
+        for _ in 0..<5 {
+          model.press(step)
+          #expect(isIn(model.crosshair), "\(model.crosshair)")
+        }
+      }
+      model.press(Key(.home), Key("G"))
+      #expect(isIn(model.crosshair))
+      model.press(Key("t"))
+    }
   }
 
   @Test(arguments: planes) func `G goes to the largest cross-section`(

@@ -5,15 +5,16 @@ extension KeyTable {
   static let finding = [
     KeyBinding(
       [Key("n")], .nextTumor, "next slice with tumor", .finding, hint: "tumor",
-      note: "in either mask, of the region that `t` chooses; so do the keys below"),
+      note: "in either mask, of the region that `t` chooses, as with the keys below; all of them "
+        + "move the crosshair into what they find"),
     KeyBinding([Key("N")], .previousTumor, "previous with tumor", .finding),
     KeyBinding(
       [Key("d")], .nextDisagreement, "next that differs", .finding, hint: "difference",
       note: "where the two compared masks differ in the region"),
     KeyBinding([Key("D")], .previousDisagreement, "previous that differs", .finding),
     KeyBinding(
-      [Key("B")], .worstSlice, "worst slice by Dice", .finding, hint: "worst",
-      note: "again: the next worst"),
+      [Key("B")], .worstSlice, "largest disagreement", .finding, hint: "worst",
+      note: "the slice with the most milliliters in which the masks differ; again: the next"),
     KeyBinding(
       [Key(";")], .nextLesion, "next lesion, largest first", .finding,
       note: "a lesion is a part of the region, in either mask, connected by 26 neighbors"),

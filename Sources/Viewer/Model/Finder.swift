@@ -8,7 +8,7 @@ public struct Finder: Sendable {
   var awaitsLesion = false
   /// The place of the lesion that was gone to last.
   var lesion: Int?
-  /// The slice that was gone to as the worst.
+  /// The slice that was gone to last for what differs there.
   var worst: Int?
 }
 
@@ -37,16 +37,15 @@ extension ViewerModel {
     return tally.counts(region, axis: geometry.normal, index, compared: compared)
   }
 
-  /// The slices in which the masks were compared, the worst Dice first.
+  /// The slices in which the compared masks differ, that with the largest difference first.
   ///
-  /// Of equal ones, that in which more voxels differ comes first: a Dice of 0 in a slice that one mask
-  /// just touches says less than in one that it fills.
-  var slicesByDice: [(index: Int, dice: Double)] {
-    (0..<sliceCount).compactMap { index -> (Int, Double, Int)? in
-      let counts = regionCounts(index, compared: true)
-      return counts.dice.map { (index, $0, -counts.differing) }
-    }
-    .sorted { ($0.1, $0.2, $0.0) < ($1.1, $1.2, $1.0) }
-    .map { ($0.0, $0.1) }
+  /// The volume that differs decides, not the Dice: a Dice of 0 in a slice that a mask just touches says
+  /// less than one of 0.8 in the middle of the tumor. Of equal volumes, the lower Dice comes first.
+  var slicesByDifference: [(index: Int, counts: PairCounts)] {
+    (0..<sliceCount).map { ($0, regionCounts($0, compared: true)) }
+      .filter { $0.1.differing > 0 }
+      .sorted {
+        (-$0.1.differing, $0.1.dice ?? 0, $0.0) < (-$1.1.differing, $1.1.dice ?? 0, $1.0)
+      }
   }
 }

@@ -23,6 +23,8 @@ public struct ViewerModel: Sendable {
   public var convention = DisplayConvention.radiological
   /// The one voxel that all planes share; the slice in view is the one through it.
   public var crosshair = VoxelPoint(i: 0, j: 0, k: 0)
+  /// Whether the view goes to the first mask that arrives: nobody has moved since the case was opened.
+  var awaitsTumor = false
   /// Whether the crosshair's lines are drawn.
   public var isCrosshairShown = true
   /// Whether the part of the slice around the brain fills the picture, not the whole slice.
@@ -126,7 +128,7 @@ public struct StartState: Sendable {
   public var layout: PanelLayout?
   /// The colors of intensities to begin with; `nil` for those of the configuration.
   public var colorMap: ColorMap?
-  /// The slice to begin with; `nil` for the middle.
+  /// The slice to begin with; `nil` for the largest section of a mask, or the middle.
   public var slice: Int?
   /// The modality to begin with.
   public var modality: Modality?

@@ -34,6 +34,14 @@ public enum Message: Sendable {
   case exportFailed(String)
   /// Work for the command line is done.
   case console(ConsoleReport)
+
+  /// Whether the user did something, at the keys or with the mouse.
+  var isUsers: Bool {
+    switch self {
+    case .key, .mouse: true
+    default: false
+    }
+  }
 }
 
 /// What arrives while a case is loaded.

@@ -17,10 +17,10 @@ extension ViewerModel {
       ? nil : "There is no \(region.displayName) in what was compared."
   }
 
-  /// Goes to the next slice on one side that has something.
-  mutating func goToSlice(
+  /// Goes to the next slice on one side that has something; answers whether there is one.
+  private mutating func goToSlice(
     up: Bool, _ what: String, where has: (PairCounts) -> Bool, compared: Bool
-  ) {
+  ) -> Bool {
     let side =
       up
       ? Array(min(sliceIndex + 1, sliceCount)..<sliceCount)
@@ -28,62 +28,84 @@ extension ViewerModel {
     guard let index = side.first(where: { has(regionCounts($0, compared: compared)) }) else {
       let words = up ? "above" : "below"
       notice = Notice(.info, "No slice \(words) \(sliceIndex) with \(what)")
-      return
+      return false
     }
     goToSlice(index)
+    return true
   }
 
   mutating func goToTumor(up: Bool) {
-    goToSlice(up: up, region.displayName, where: { $0.either > 0 }, compared: false)
+    let hasMoved = goToSlice(
+      up: up, region.displayName, where: { $0.either > 0 }, compared: false)
+    if hasMoved { point { $0 || $1 } }
   }
 
   mutating func goToDisagreement(up: Bool) {
-    goToSlice(
+    _ = goToSlice(
       up: up, "a difference in \(region.displayName)", where: { $0.differing > 0 }, compared: true)
     pointAtDifference()
   }
 
   /// Moves the crosshair to the middle of what differs in the slice in view, where anything does.
   private mutating func pointAtDifference() {
-    guard let geometry, let first = study.mask(pair.first), let second = study.mask(pair.second),
-      regionCounts(sliceIndex, compared: true).differing > 0
-    else { return }
-    func mask(_ map: LabelMap) -> [Bool] {
-      let table = map.scheme.regionTable.map { $0.contains(RegionSet(region)) }
-      return map.slice(sliceIndex, geometry).values.map { table[Int($0)] }
-    }
-    let places = zip(mask(first), mask(second)).enumerated().filter { $1.0 != $1.1 }.map {
-      (column: $0.offset % geometry.width, row: $0.offset / geometry.width)
-    }
-    let column = places.reduce(0) { $0 + $1.column } / max(places.count, 1)
-    let row = places.reduce(0) { $0 + $1.row } / max(places.count, 1)
-    func distance(_ place: (column: Int, row: Int)) -> Int {
-      let (x, y) = (place.column - column, place.row - row)
-      return x * x + y * y
-    }
-    guard let place = places.min(by: { distance($0) < distance($1) }) else { return }
-    crosshair = geometry.voxel(column: place.column, row: place.row, index: sliceIndex)
-    isCrosshairShown = true
+    if point(compared: true, where: { $0 != $1 }) { isCrosshairShown = true }
   }
 
-  /// Goes to the slice of the lowest Dice, and from there to the next lowest.
+  /// Moves the crosshair to the middle of some voxels of the slice in view, so that the other planes show
+  /// them, too.
+  ///
+  /// - Parameters:
+  ///   - compared: Whether to leave out axial slices in which nothing was segmented.
+  ///   - has: Whether a voxel counts, by what the first and the second mask say of the region there.
+  /// - Returns: Whether there are such voxels.
+  @discardableResult
+  private mutating func point(
+    compared: Bool = false, where has: (Bool, Bool) -> Bool
+  ) -> Bool {
+    guard let geometry, let grid = study.grid else { return false }
+    let index = sliceIndex
+    let masks = study.comparedMasks
+    func mask(_ map: LabelMap?) -> [Bool]? {
+      guard let map, map.grid.size == grid.size else { return nil }
+      let table = map.scheme.regionTable.map { $0.contains(RegionSet(region)) }
+      return map.slice(index, geometry).values.map { table[Int($0)] }
+    }
+    let (first, second) = (mask(masks.first), mask(masks.second))
+    let axial = Prediction.axial(grid)
+    let places = (0..<geometry.width * geometry.height).map { place in
+      guard has(first?[place] ?? false, second?[place] ?? false) else { return false }
+      let voxel = geometry.voxel(
+        column: place % geometry.width, row: place / geometry.width, index: index)
+      return !compared || masks.isCompared[axial.index(of: voxel)]
+    }
+    guard let voxel = geometry.middleVoxel(of: places, index: index) else { return false }
+    crosshair = voxel
+    return true
+  }
+
+  /// Goes to the slice in which the masks differ most, and from there to the next.
   mutating func goToWorstSlice() {
-    let slices = slicesByDice
+    let slices = slicesByDifference
+    guard !slices.isEmpty, let grid = study.grid else {
+      notice = Notice(.info, "The masks agree about \(region.displayName) in every slice")
+      return
+    }
     let last = finder.worst.flatMap { worst in
       worst == sliceIndex ? slices.firstIndex { $0.index == worst } : nil
     }
     let place = last.map { ($0 + 1) % slices.count } ?? 0
-    guard slices.indices.contains(place) else { return }
-    let slice = slices[place]
-    goToSlice(slice.index)
+    let (index, counts) = slices[place]
+    goToSlice(index)
     pointAtDifference()
-    finder.worst = slice.index
-    let rank = place == 0 ? "Worst slice" : "Worst slice but \(place)"
+    finder.worst = index
+    let rank =
+      place == 0 ? "Largest disagreement" : "Disagreement \(place + 1) of \(slices.count)"
+    let dice = counts.dice.map { ", Dice \(Scores.Number.value($0).text)" } ?? ""
+    let rest = place == 0 ? "; \(slices.count) slice\(slices.count == 1 ? "" : "s") differ" : ""
     notice = Notice(
       .info,
-      "\(rank): \(region.abbreviation) Dice \(Scores.Number.value(slice.dice).text), "
-        + "\(regionCounts(slice.index, compared: true).differing) voxels differ; "
-        + "of \(slices.count) slices")
+      "\(rank): \(milliliters(Double(counts.differing) * grid.voxelMilliliters)) ml of "
+        + "\(region.displayName)\(dice)\(rest)")
   }
 
   /// Goes to the slice in which the region is largest, in either mask.
@@ -92,6 +114,7 @@ extension ViewerModel {
     let areas = (0..<sliceCount).map { regionCounts($0).either }
     guard let most = areas.max(), most > 0, let index = areas.firstIndex(of: most) else { return }
     goToSlice(index)
+    point { $0 || $1 }
     let counts = regionCounts(index)
     let pixel = geometry.columnSpacing * geometry.rowSpacing / 100
     let masks = [(pair.first, counts.first), (pair.second, counts.second)].filter {

@@ -38,9 +38,11 @@ extension ViewerModel {
     case .reference(let map):
       study.reference = .ready(map)
       study.recount()
+      openAtTumor(map)
     case .prediction(let map, let file):
       study.prediction = Prediction(map, file: file)
       study.recount()
+      openAtTumor(map)
     case .second(let map, let file):
       study.second = FileMask(map, file: file)
       study.recount()
@@ -49,6 +51,7 @@ extension ViewerModel {
       study.problem = study.problem ?? reason
     case .finished:
       study.isLoading = false
+      awaitsTumor = false
       for place in study.images.indices where study.images[place].content.isPending {
         study.images[place].content = .failed(notice?.text ?? "the file could not be read")
       }
@@ -72,6 +75,7 @@ extension ViewerModel {
   /// Chooses slice and image of a case whose size has become known.
   private mutating func place(in grid: Grid) {
     crosshair = grid.center
+    awaitsTumor = start.slice == nil
     if let slice = start.slice { goToSlice(slice) }
     start.slice = nil
     let modality = start.modality

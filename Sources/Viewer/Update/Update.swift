@@ -12,7 +12,12 @@ public func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
 
 private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
   let crosshair = model.crosshair
-  defer { if model.crosshair != crosshair { model.followCrosshair() } }
+  defer {
+    if model.crosshair != crosshair {
+      model.followCrosshair()
+      if message.isUsers { model.awaitsTumor = false }
+    }
+  }
   switch message {
   case .started:
     return model.cohort.isShown

@@ -24,3 +24,9 @@ func hundredths(_ value: Float) -> String { decimals(Double(value), 2) }
 
 /// A number with three decimals.
 func thousandths(_ value: Float) -> String { decimals(Double(value), 3) }
+
+/// A volume in milliliters: one decimal, two where it is less than 1.
+func milliliters(_ value: Double) -> String {
+  guard value < 0.995 else { return tenths(value) }
+  return value < 0.005 ? "under 0.01" : decimals(value, 2)
+}
