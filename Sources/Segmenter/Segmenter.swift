@@ -38,6 +38,8 @@ public final class Segmenter: Sendable {
     public let done: Int
     /// Slices in all, of all planes.
     public let total: Int
+    /// The part of the work that is done, 0–1; slices with little tissue are little work.
+    public let part: Double
     /// The plane of the slice that was done last.
     public let plane: Plane
     /// The slice that was done last.
@@ -195,6 +197,8 @@ public final class Segmenter: Sendable {
   /// - Parameters:
   ///   - input: The case.
   ///   - slices: Which axial slices, in this order; all of them without it.
+  ///   - start: The axial slice with which a whole volume begins; its neighbors follow on both sides in
+  ///     turn. Without it, or where `slices` are named, they come in their order. The result is the same.
   ///   - planes: Axial and others; without it ``planes(for:)``, and axial alone where `slices` are named.
   ///   - extent: How much of each slice is computed.
   ///   - mirrors: As for one slice; sagittal slices are never mirrored.
@@ -204,39 +208,57 @@ public final class Segmenter: Sendable {
   /// - Throws: ``SegmentationError``, ``SegmentationError/cancelled`` soon after `isCancelled` says so.
   /// - Precondition: Other planes are asked for with all slices only.
   public func segment(
-    _ input: SegmentationInput, slices: [Int]? = nil, planes: [Plane]? = nil,
-    extent: Extent = .tissue, mirrors: Bool? = nil,
+    _ input: SegmentationInput, slices: [Int]? = nil, from start: Int? = nil,
+    planes: [Plane]? = nil, extent: Extent = .tissue, mirrors: Bool? = nil,
     isCancelled: @escaping @Sendable () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
   ) throws(SegmentationError) -> VolumeSegmentation {
     try check(input)
     let others = (planes ?? (slices == nil ? self.planes(for: input) : [])).filter { $0 != .axial }
     precondition(slices == nil || others.isEmpty, "other planes see whole volumes")
-    let axial = slices ?? Array(0..<input.geometry.count)
-    let total = others.reduce(axial.count) { $0 + input.geometry($1).count }
-    var done = 0
-    // One job a slice, so that somebody who asks for another slice meanwhile gets it next.
-    func find(_ index: Int, _ plane: Plane) throws(SegmentationError) -> RegionProbabilities {
-      let found = try segment(
-        slice: index, of: input, plane: plane, extent: extent, mirrors: mirrors,
-        isCancelled: isCancelled)
-      done += 1
-      progress(
-        Progress(done: done, total: total, plane: plane, slice: index, probabilities: found))
-      return found
-    }
+    let schedule =
+      slices.map { SliceSchedule(axial: $0) }
+      ?? SliceSchedule(input, others: others, from: start) {
+        work($0, $1, of: input, extent, mirrors: mirrors ?? model.metadata.mirrors)
+      }
     var result = VolumeSegmentation(geometry: input.geometry)
-    for index in axial { result.slices[index] = try find(index, .axial) }
-    guard !others.isEmpty else { return result }
-    var sum = PlaneSum(grid: input.grid, regions: model.metadata.regions)
-    for plane in others {
-      let geometry = input.geometry(plane)
-      for index in 0..<geometry.count {
-        sum.add(
-          try find(index, plane), index, geometry, smoothing: model.metadata.planeSmoothing)
+    var sum =
+      others.isEmpty ? nil : PlaneSum(grid: input.grid, regions: model.metadata.regions)
+    for (done, entry) in schedule.entries.enumerated() {
+      // One job a slice, so that somebody who asks for another slice meanwhile gets it next.
+      let found = try segment(
+        slice: entry.index, of: input, plane: entry.plane, extent: extent, mirrors: mirrors,
+        isCancelled: isCancelled)
+      progress(
+        Progress(
+          done: done + 1, total: schedule.entries.count, part: entry.partDone, plane: entry.plane,
+          slice: entry.index, probabilities: found))
+      if entry.plane == .axial {
+        result.slices[entry.index] = found
+      } else {
+        sum?.add(
+          found, entry.index, input.geometry(entry.plane),
+          smoothing: model.metadata.planeSmoothing)
       }
     }
-    result.average(with: sum, planes: others.count)
+    if let sum { result.average(with: sum, planes: others.count) }
     return result
+  }
+
+  /// How much work a slice is: the pixels that the network sees of it, and a little for what is done
+  /// whatever it shows.
+  private func work(
+    _ plane: Plane, _ tissue: TissueExtent.Size, of input: SegmentationInput, _ extent: Extent,
+    mirrors: Bool
+  ) -> Double {
+    let geometry = input.geometry(plane)
+    let isWhole = extent == .everything || model.geometry.isPadded
+    let isEmpty = extent == .tissue && tissue.rows == 0
+    let size = isWhole ? (rows: geometry.height, columns: geometry.width) : tissue
+    let tiles =
+      isEmpty ? [] : model.geometry.tiles(rows: 0..<size.rows, columns: 0..<size.columns)
+    let pixels = tiles.reduce(0) { $0 + $1.rows.input * $1.columns.input }
+    let passes = mirrors && plane != .sagittal ? 2 : 1
+    return Double(passes * pixels + geometry.width * geometry.height / 20)
   }
 
   private func check(_ input: SegmentationInput) throws(SegmentationError) {

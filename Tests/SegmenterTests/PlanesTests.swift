@@ -66,6 +66,42 @@ import Testing
     #expect(largest < 1e-6)
   }
 
+  @Test(arguments: [0, 2, 4])
+  func `wherever a volume begins, the result is the same, and the work adds up`(start: Int) throws {
+    let segmenter = try Segmenter(model("axial", smoothing: "0.5"), threads: 2)
+    let input = try SegmentationInput(volumes: phantoms(turnedGrid))
+    let plain = try segmenter.segment(input, planes: Plane.allCases)
+    var order: [Int] = []
+    var parts: [Double] = []
+    let outward = try segmenter.segment(
+      input, from: start, planes: Plane.allCases,
+      progress: { progress in
+        // Axial slices come first.
+        if parts.count < 5 { order.append(progress.slice) }
+        #expect((progress.plane == .axial) == (parts.count < 5))
+        parts.append(progress.part)
+      })
+    #expect(outward.slices == plain.slices)
+    #expect(order.sorted() == Array(0..<5))
+    // The outermost slices of the phantom are empty: they are never the first, and next to no work.
+    #expect(order.first == min(max(start, 1), 3))
+    #expect(Set(order.suffix(2)) == [0, 4])
+    #expect(zip(parts, parts.dropFirst()).allSatisfy { $0 < $1 } && parts.last == 1)
+    let works = zip(parts, [0] + parts).map { $0 - $1 }
+    #expect(works[4] < works[0] / 4)
+  }
+
+  @Test(arguments: [
+    (3, 7, 0..<7, [3, 4, 2, 5, 1, 6, 0]), (0, 4, 0..<4, [0, 1, 2, 3]),
+    (9, 5, 0..<5, [4, 3, 2, 1, 0]), (0, 8, 3..<6, [3, 4, 5, 2, 1, 6, 0, 7]),
+    (1, 3, 0..<0, [1, 2, 0]), (-1, 1, 0..<1, [0]),
+  ])
+  func `slices go outward from one, those without tissue last`(
+    start: Int, count: Int, tissue: Range<Int>, order: [Int]
+  ) {
+    #expect(SliceSchedule.outward(from: start, count: count, tissue: tissue) == order)
+  }
+
   @Test func `a sagittal slice is never mirrored`() throws {
     let segmenter = try Segmenter(blockedModel(), threads: 2)
     let input = try SegmentationInput(volumes: phantoms(plainGrid))

@@ -32,7 +32,7 @@ private final class LockedCohort: CohortServices {
   func score(_ id: Int) -> CohortReport { .scoringFailed(id, "") }
   func segment(
     _ id: Int, isCancelled: @escaping @Sendable () -> Bool,
-    progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void
   ) -> CaseSegmentation { .cancelled }
   func readAhead(_ id: Int, first: Modality?) {}
   func prediction(of id: Int) -> LoadReport? { nil }

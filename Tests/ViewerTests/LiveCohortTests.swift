@@ -147,7 +147,7 @@ import Viewer
       // Another program has written it since the search.
       try makeFolder(folder + "/predictions")
       try writeLabels(folder + "/predictions/a_pred.nii.gz", count: 6)
-      let result = cohort.segment(0, isCancelled: { false }) { _, _ in }
+      let result = cohort.segment(0, isCancelled: { false }) { _, _, _ in }
       guard case .existed(let path) = result else {
         Issue.record("\(result)")
         return
@@ -189,7 +189,7 @@ import Viewer
       try FileManager.default.removeItem(atPath: folder + "/b/b_seg.nii.gz")
       try makeFolder(folder + "/predictions")
       try writeLabels(folder + "/predictions/b_pred.nii.gz", count: 6)
-      _ = cohort.segment(1, isCancelled: { false }) { _, _ in }
+      _ = cohort.segment(1, isCancelled: { false }) { _, _, _ in }
       #expect(
         load(services, 1) == ["opened", "b_pred.nii.gz", "image 0", "reference", "finished"])
       // It was handed on, and is read anew the next time.

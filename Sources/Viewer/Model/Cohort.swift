@@ -118,25 +118,3 @@ public struct Cohort: Sendable {
     rows.reduce(into: [:]) { $0[$1.review?.verdict, default: 0] += 1 }
   }
 }
-
-/// The segmentation of several cases, one after the other.
-public struct CohortBatch: Hashable, Sendable {
-  /// The case that is segmented.
-  public var current: Int
-  /// Those that come after it.
-  public var waiting: [Int]
-  /// Cases that are done.
-  public var done = 0
-  /// Cases that could not be segmented.
-  public var failures = 0
-  /// Whether it was told to stop.
-  public var isCancelled = false
-
-  /// Cases in all.
-  public var total: Int { done + failures + waiting.count + 1 }
-
-  /// What goes on, in a few words.
-  var progress: String {
-    "\(isCancelled ? "stopping" : "segmenting") \(done + failures + 1)/\(total)"
-  }
-}

@@ -161,6 +161,8 @@ public struct SegmentationTask: Hashable, Sendable {
   public var done = 0
   /// Slices in all.
   public var total: Int
+  /// How long it will still take.
+  public private(set) var timeLeft = TimeLeft()
   /// The planes whose slices were segmented so far; the last one is at work.
   public private(set) var planes = [Plane.axial]
   /// Whether it was told to stop.
@@ -176,9 +178,12 @@ public struct SegmentationTask: Hashable, Sendable {
   public var plane: Plane { planes.last ?? .axial }
 
   /// Notes how far it is.
-  mutating func advance(to done: Int, of total: Int, in plane: Plane) {
+  mutating func advance(
+    to done: Int, of total: Int, in plane: Plane, _ work: WorkDone? = nil
+  ) {
     self.done = done
     self.total = total
+    if let work { timeLeft.note(work) }
     if planes.last != plane { planes.append(plane) }
   }
 }

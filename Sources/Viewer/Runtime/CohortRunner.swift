@@ -56,10 +56,13 @@ import Synchronization
       let flag = CancelFlag()
       segmenting = flag
       queue.async(group: segmentations) {
-        let result = services.segment(id, isCancelled: { flag.isRaised }) { done, total in
-          mailbox.post(.cohort(.segmenting(id, done: done, total: total)))
+        let start = ContinuousClock.now
+        let result = services.segment(id, isCancelled: { flag.isRaised }) { done, total, part in
+          let work = WorkDone(part: part, since: start)
+          mailbox.post(.cohort(.segmenting(id, done: done, total: total, work: work)))
         }
-        mailbox.post(.cohort(.segmented(id, result)))
+        mailbox.post(
+          .cohort(.segmented(id, result, seconds: WorkDone(part: 1, since: start).seconds)))
       }
     case .cancelSegmentation: segmenting?.raise()
     case .readAhead(let id, let first): queue.async { services.readAhead(id, first: first) }

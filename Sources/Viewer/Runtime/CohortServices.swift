@@ -27,11 +27,11 @@ public protocol CohortServices: Sendable {
   /// - Parameters:
   ///   - id: The case.
   ///   - isCancelled: Asked now and then.
-  ///   - progress: Told the slices that are done, and all.
+  ///   - progress: Told the slices that are done, and all, and the part of the work, 0–1.
   /// - Returns: How it ended.
   func segment(
     _ id: Int, isCancelled: @escaping @Sendable () -> Bool,
-    progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void
   ) -> CaseSegmentation
 
   /// Reads a case that is likely to be opened next, until another one is read.

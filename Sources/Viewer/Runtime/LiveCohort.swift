@@ -162,7 +162,7 @@ public final class LiveCohort: CohortServices {
   /// Segments a case; see ``CohortServices``.
   public func segment(
     _ id: Int, isCancelled: @escaping @Sendable () -> Bool,
-    progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void
   ) -> CaseSegmentation {
     let entry = store[id]
     guard !entry.isNameTaken else {

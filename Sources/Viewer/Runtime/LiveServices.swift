@@ -139,14 +139,16 @@ public struct LiveServices: ViewerServices {
     do {
       report(.began(try network.traits(request)))
       let planes = try network.planes(request)
+      let start = ContinuousClock.now
       let volume = try network.probabilities(
         request, planes: planes, isCancelled: isCancelled
       ) { progress in
         let (done, total) = (progress.done, progress.total)
+        let work = WorkDone(part: progress.part, since: start)
         report(
           progress.plane == .axial
-            ? .slice(progress.slice, progress.probabilities, done: done, total: total)
-            : .across(progress.plane, done: done, total: total))
+            ? .slice(progress.slice, progress.probabilities, done: done, total: total, work: work)
+            : .across(progress.plane, done: done, total: total, work: work))
       }
       if planes.count > 1 { report(.volume(volume, planes: planes)) }
       report(.finished)

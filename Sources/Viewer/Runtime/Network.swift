@@ -53,7 +53,8 @@ public final class Network: Sendable {
   ) throws -> VolumeSegmentation {
     let (segmenter, input) = try ready(request)
     return try segmenter.segment(
-      input, slices: request.slices, planes: planes, isCancelled: isCancelled, progress: progress)
+      input, slices: request.slices, from: request.start, planes: planes,
+      isCancelled: isCancelled, progress: progress)
   }
 
   /// The compiled model, and the volumes of a request with their statistics.

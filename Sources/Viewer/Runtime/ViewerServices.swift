@@ -73,6 +73,8 @@ public enum ExportResult: Hashable, Sendable {
 public struct SegmentationRequest: Sendable {
   /// One axial slice or all.
   public var extent: SegmentationTask.Extent
+  /// The axial slice from which the volume is segmented outward; `nil` for the first.
+  public var start: Int?
   /// The modalities that there are, on one grid; at least one.
   public var volumes: [Modality: Volume]
   /// The meaning of the labels to make.
@@ -84,10 +86,12 @@ public struct SegmentationRequest: Sendable {
 
   /// Creates a request.
   public init(
-    extent: SegmentationTask.Extent, volumes: [Modality: Volume], scheme: LabelScheme,
+    extent: SegmentationTask.Extent, start: Int? = nil, volumes: [Modality: Volume],
+    scheme: LabelScheme,
     model: String? = nil, generation: Int
   ) {
     self.extent = extent
+    self.start = start
     self.volumes = volumes
     self.scheme = scheme
     self.model = model

@@ -67,9 +67,9 @@ public enum SegmentationReport: Sendable {
   /// The network is ready.
   case began(NetworkTraits)
   /// An axial slice is done, laid out radiologically.
-  case slice(Int, RegionProbabilities, done: Int, total: Int)
+  case slice(Int, RegionProbabilities, done: Int, total: Int, work: WorkDone? = nil)
   /// A slice of another plane is done, which will count when all are.
-  case across(Plane, done: Int, total: Int)
+  case across(Plane, done: Int, total: Int, work: WorkDone? = nil)
   /// The mean over slices of all planes takes the place of the axial slices alone.
   case volume(VolumeSegmentation, planes: [Plane])
   /// All are done.

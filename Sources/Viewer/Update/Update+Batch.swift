@@ -69,11 +69,13 @@ extension ViewerModel {
   }
 
   /// Takes in how the segmentation of a case ended, and goes on to the next.
-  mutating func take(_ result: CaseSegmentation, _ id: Int) -> [Effect] {
+  mutating func take(
+    _ result: CaseSegmentation, _ id: Int, after seconds: Double
+  ) -> [Effect] {
     guard var batch = cohort.batch, batch.current == id else { return [] }
     switch result {
     case .written(let path, let scores):
-      batch.done += 1
+      batch.finish(after: seconds)
       cohort.change(id) {
         $0.prediction = .file(path)
         $0.dice = scores.map { .ready($0) } ?? .absent

@@ -38,9 +38,9 @@ public enum CohortReport: Sendable {
   /// They cannot be compared.
   case scoringFailed(Int, String)
   /// The segmentation of a case went on.
-  case segmenting(Int, done: Int, total: Int)
-  /// It ended.
-  case segmented(Int, CaseSegmentation)
+  case segmenting(Int, done: Int, total: Int, work: WorkDone? = nil)
+  /// It ended, after so many seconds.
+  case segmented(Int, CaseSegmentation, seconds: Double = 0)
 }
 
 /// How the segmentation of a case ended.
@@ -70,9 +70,10 @@ extension ViewerModel {
     case .reviewFailed(let reason): notice = Notice(.problem, reason)
     case .scored(let id, let scores): setDice(.ready(scores), id)
     case .scoringFailed(let id, let reason): setDice(.failed(reason), id)
-    case .segmenting(let id, let done, let total):
+    case .segmenting(let id, let done, let total, let work):
       cohort.change(id) { $0.prediction = .running(done: done, total: total) }
-    case .segmented(let id, let result): return take(result, id)
+      if let work, id == cohort.batch?.current { cohort.batch?.note(work) }
+    case .segmented(let id, let result, let seconds): return take(result, id, after: seconds)
     }
     return []
   }

@@ -27,8 +27,8 @@ extension ViewerModel {
     return [
       .segment(
         SegmentationRequest(
-          extent: extent, volumes: volumes, scheme: scheme, model: learning.model,
-          generation: generation))
+          extent: extent, start: axialIndex, volumes: volumes, scheme: scheme,
+          model: learning.model, generation: generation))
     ]
   }
 
@@ -64,7 +64,7 @@ extension ViewerModel {
     case .began(let traits):
       study.network = traits
       if !traits.regions.contains(region) { region = traits.regions.first ?? region }
-    case .slice(let index, let probabilities, let done, let total):
+    case .slice(let index, let probabilities, let done, let total, let work):
       // An earlier whole volume is as the thresholds have it until it is post-processed anew.
       if study.prediction?.postProcessed != nil {
         study.prediction?.relabel(thresholds: thresholds)
@@ -76,9 +76,9 @@ extension ViewerModel {
           $0.prediction?.setSlice(probabilities, index, thresholds: thresholds)
         }
       }
-      task?.advance(to: done, of: total, in: .axial)
-    case .across(let plane, let done, let total):
-      task?.advance(to: done, of: total, in: plane)
+      task?.advance(to: done, of: total, in: .axial, work)
+    case .across(let plane, let done, let total, let work):
+      task?.advance(to: done, of: total, in: plane, work)
     case .volume(let volume, let planes):
       study.prediction?.take(volume, planes: planes, thresholds: thresholds)
       study.recount()

@@ -144,7 +144,7 @@ struct StatusLine {
       screen.write("Segmenting axial slice \(index)…  Esc stops", 1, row, bar)
     case .volume:
       let words = task.plane == .axial ? "Segmenting " : "Segmenting \(task.plane.rawValue) slices "
-      let count = " \(task.done)/\(task.total)  Esc stops"
+      let count = counts(of: task, room: screen.width - words.columns - 13)
       let width = max(min(screen.width - words.columns - count.columns - 3, 60), 4)
       let filled = width * 8 * task.done / max(task.total, 1)
       var column = screen.write(words, 1, row, bar)
@@ -157,6 +157,14 @@ struct StatusLine {
       }
       screen.write(count, column, row, bar)
     }
+  }
+
+  /// How far a segmentation is and how long it goes on, in as many words as there is room for.
+  private func counts(of task: SegmentationTask, room: Int) -> String {
+    let left = task.timeLeft
+    let long = " \(task.done) of \(task.total) slices" + (left.words.map { ", \($0)" } ?? "")
+    let short = " \(task.done)/\(task.total)" + (left.short.map { ", \($0)" } ?? "")
+    return [long + "  Esc stops", short + "  Esc stops"].first { $0.columns <= room } ?? short
   }
 
   /// The main keys: as many as fit, help and quit among them.
