@@ -65,6 +65,24 @@ public enum LabelScheme: String, CaseIterable, Sendable {
     }
   }
 
+  /// The scheme in which a prediction of a case is written, so that it can be laid beside the case's own
+  /// masks.
+  ///
+  /// The one rule for all that segment, save or export: what the data set says, else what the reference
+  /// has, else BraTS 2017–2021. A reference of whole tumor alone says nothing about the parts.
+  ///
+  /// - Parameters:
+  ///   - dataSet: The scheme that the names of the case's files tell; `nil` where they tell none.
+  ///   - reference: The scheme of the case's reference; `nil` where there is none.
+  /// - Returns: A scheme that tells the parts of the tumor apart, unless the data set's does not.
+  public static func ofPrediction(
+    dataSet: LabelScheme?, reference: LabelScheme?
+  ) -> LabelScheme {
+    if let dataSet { return dataSet }
+    if let reference, reference != .binary { return reference }
+    return .brats2020
+  }
+
   /// Guesses the scheme from the labels that occur in a file or a pair of files.
   ///
   /// Labels 1, 2 and 3 are read as BraTS 2023, for which MSD is the other reading; the caller says

@@ -16,12 +16,10 @@ public struct CaseVolumes: Sendable {
   /// The grid of all volumes.
   public var grid: Grid { header.grid }
 
-  /// The meaning of the labels that a prediction of the case should have: as in the case's own files,
-  /// else as in BraTS 2017 to 2021.
+  /// The meaning of the labels of a prediction of the case; see
+  /// ``Imaging/LabelScheme/ofPrediction(dataSet:reference:)``.
   public var predictionScheme: LabelScheme {
-    if let scheme = source.labelScheme { return scheme }
-    if let scheme = reference?.scheme, scheme != .binary { return scheme }
-    return .brats2020
+    .ofPrediction(dataSet: source.labelScheme, reference: reference?.scheme)
   }
 
   /// The volume to look at first: the first modality in the model's order, or the image.

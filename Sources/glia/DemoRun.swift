@@ -19,7 +19,7 @@ enum DemoRun {
     let input = try SegmentationInput(volumes: volumes.volumes)
     let prediction = try segment(input, segmenter, volumes.source.name).postProcessed(
       by: segmenter.model.metadata.postProcessing,
-      scheme: volumes.reference?.scheme ?? .brats2020
+      scheme: volumes.predictionScheme
     ).map
 
     var figure = Figure(panels(volumes, prediction), scale: 3)

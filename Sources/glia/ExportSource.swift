@@ -41,8 +41,7 @@ struct ExportSource {
         "\(source.name) has no \(modality?.rawValue ?? "image"); it has \(present)")
     }
     let isDecathlon = source.layout == .decathlon
-    let scheme: LabelScheme? =
-      isDecathlon ? .msd : source.layout == .brats2023 ? .brats2023 : nil
+    let scheme = source.labelScheme
 
     async let image = NIfTI.readVolume(path)
     async let expected = Self.labels(options.reference ?? source.reference, scheme)

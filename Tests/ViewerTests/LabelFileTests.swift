@@ -22,6 +22,7 @@ import Viewer
     _ = update(&model, .console(.labels(labels, path: "my labels.txt")))
     #expect(model.notice == Notice(.success, "Labels are as in my labels.txt"))
     model.press(Key(.escape))
+    model.overlay = .reference
     let text = screen(of: model).text
     #expect(text.contains("soft core"))
     #expect(text.contains("rim"))

@@ -7,6 +7,8 @@ public struct Study: Sendable {
   public var name: String
   /// Size and affine of all volumes; `nil` until the first header was read.
   public var grid: Grid?
+  /// What labels mean in the data set that the case is of; `nil` where its files do not tell.
+  public var labelScheme: LabelScheme?
   /// What was said first of a file that cannot be used.
   public var problem: String?
   /// The images, in the order of their keys.

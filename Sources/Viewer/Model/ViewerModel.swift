@@ -134,8 +134,6 @@ public struct StartState: Sendable {
   public var modality: Modality?
   /// Why there can be no segmentation.
   public var modelProblem: String?
-  /// The meaning of the labels that the model makes.
-  public var scheme = LabelScheme.brats2020
   /// The colors and names of labels that a file gives.
   public var labels: LabelDescriptions?
   /// Lines of the command line of earlier sessions.

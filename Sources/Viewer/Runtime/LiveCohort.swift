@@ -187,10 +187,7 @@ public final class LiveCohort: CohortServices {
       try NIfTI.writeLabelMap(made.map, like: made.volumes.header, to: path, mayReplace: false)
       store.setPrediction(path, of: id)
       // The labels are written, whatever may be wrong with those that they could be compared with.
-      let reference = entry.reference.flatMap {
-        try? CaseLabels.read($0, like: made.volumes.grid)
-      }
-      let scores = (entry.reference == nil ? made.volumes.reference : reference).flatMap {
+      let scores = made.reference.flatMap {
         try? CaseLabels.scores(prediction: made.map, reference: $0)
       }
       return .written(path: path, scores: scores)
@@ -207,17 +204,23 @@ public final class LiveCohort: CohortServices {
 
   private func segmentation(
     of entry: CaseStore.Entry, isCancelled: @escaping @Sendable () -> Bool,
-    progress: @Sendable (_ done: Int, _ total: Int) -> Void
-  ) throws -> (map: LabelMap, volumes: CaseVolumes) {
+    progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void
+  ) throws -> (map: LabelMap, volumes: CaseVolumes, reference: LabelMap?) {
     guard let network = services.network else { throw SegmentationError.cancelled }
     let volumes = try CaseLoader(entry.result.get(), needsReference: false).load()
     let segmenter = try network.segmenter()
     let found = try segmenter.segment(
       SegmentationInput(volumes: volumes.volumes), isCancelled: isCancelled
-    ) { progress($0.done, $0.total) }
+    ) { progress($0.done, $0.total, $0.part) }
+    // A reference that was named takes the place of the case's own, as in the viewer.
+    let reference =
+      entry.reference.map { try? CaseLabels.read($0, like: volumes.grid) }
+      ?? volumes.reference
     let result = found.postProcessed(
-      by: segmenter.model.metadata.postProcessing, scheme: volumes.predictionScheme)
-    return (result.map, volumes)
+      by: segmenter.model.metadata.postProcessing,
+      scheme: .ofPrediction(
+        dataSet: volumes.source.labelScheme, reference: reference?.scheme))
+    return (result.map, volumes, reference)
   }
 
   // MARK: Reading

@@ -78,7 +78,9 @@ public struct LiveServices: ViewerServices {
       let loader = try CaseLoader(entry.result.get(), first: first)
       let images = Self.images(loader.source)
       report(
-        .opened(loader.header.grid, images: images, hasReference: entry.referenceFile != nil))
+        .opened(
+          loader.header.grid, images: images, hasReference: entry.referenceFile != nil,
+          labelScheme: loader.source.labelScheme))
       loader.run(isCancelled: isCancelled) { part in
         guard !isCancelled() else { return }
         switch part {

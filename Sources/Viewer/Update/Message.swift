@@ -46,8 +46,10 @@ public enum Message: Sendable {
 
 /// What arrives while a case is loaded.
 public enum LoadReport: Sendable {
-  /// The first header was read: what there is to come.
-  case opened(Grid, images: [StudyImage], hasReference: Bool)
+  /// The first header was read: what there is to come, and what labels mean in such files, where they
+  /// tell.
+  case opened(
+    Grid, images: [StudyImage], hasReference: Bool, labelScheme: LabelScheme? = nil)
   /// An image is there.
   case image(Int, LoadedImage)
   /// The expert's labels are there.

@@ -20,7 +20,7 @@ extension ViewerModel {
 
   /// Has the labels in view written as ITK-SNAP's label descriptions, the hidden ones as invisible.
   func saveLabels(to path: String, replacing: Bool = false) -> [Effect] {
-    let labels = labels ?? LabelDescriptions(shownScheme ?? start.scheme)
+    let labels = labels ?? LabelDescriptions(shownScheme ?? scheme)
     return [
       .console(.writeLabels(labels.hiding(canvas.hidden), path: path, replacing: replacing))
     ]

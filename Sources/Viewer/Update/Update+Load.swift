@@ -25,8 +25,9 @@ extension ViewerModel {
   /// Takes in what arrives of the case in view.
   mutating func take(_ report: LoadReport) -> [Effect] {
     switch report {
-    case .opened(let grid, let images, let hasReference):
+    case .opened(let grid, let images, let hasReference, let labelScheme):
       study.grid = grid
+      study.labelScheme = labelScheme
       study.images = images
       study.reference = hasReference ? .pending : .absent
       place(in: grid)

@@ -40,10 +40,9 @@ extension ViewerModel {
     study.second = FileMask(prediction.map, file: file)
   }
 
-  /// The meaning of the labels that are made: as in the reference where it has all three regions.
+  /// The meaning of the labels that are made.
   var scheme: LabelScheme {
-    guard let scheme = study.referenceMap?.scheme, scheme != .binary else { return start.scheme }
-    return scheme
+    .ofPrediction(dataSet: study.labelScheme, reference: study.referenceMap?.scheme)
   }
 
   /// Tells the segmentation to stop, or drops the one that has not begun.
