@@ -45,7 +45,7 @@ struct ConsoleJourneyTests {
     try terminal.wait(for: "axial 8 of 0–15")
     try terminal.wait(for: "outlined: expert")
     // Both files are there once the crosshair has its value.
-    try terminal.wait(for: "value    16")
+    try terminal.wait(for: "value    91")
 
     try terminal.press(":")
     try terminal.wait(for: "Tab lists the commands")
@@ -55,7 +55,7 @@ struct ConsoleJourneyTests {
     try terminal.wait(for: "axial 12 of 0–15")
 
     try terminal.press(":", "p", "l", "a", "n", "e", "Space", "c", "Tab", "Enter")
-    try terminal.wait(for: "coronal 10 of 0–19")
+    try terminal.wait(for: "coronal 9 of 0–19")
 
     try terminal.type(":window 0 9x")
     try terminal.wait(for: "HIGH is \"9x\"; it must be a number")
@@ -79,7 +79,7 @@ struct ConsoleJourneyTests {
     try terminal.type("clear; '\(GliaProgram.path)' cube")
     try terminal.wait(for: "outlined: expert")
     // Both files are there once the crosshair has its value.
-    try terminal.wait(for: "value    16")
+    try terminal.wait(for: "value    91")
     try terminal.press(":", "s", "Up")
     try terminal.wait(for: ":slice 12")
     try terminal.press("Enter")
@@ -103,9 +103,9 @@ struct ConsoleJourneyTests {
     let terminal = try terminal(folder)
     defer { terminal.close() }
     try terminal.type("'\(GliaProgram.path)' cube")
-    try terminal.wait(for: "sagittal 10 of 0–19")
+    try terminal.wait(for: "sagittal 9 of 0–19")
     try terminal.press("F7", "F7")
-    try terminal.wait(for: "sagittal 12 of 0–19")
+    try terminal.wait(for: "sagittal 11 of 0–19")
     try terminal.press("k")
     try terminal.wait(for: "k does nothing")
     try terminal.type(":q")

@@ -115,7 +115,7 @@ private func model(
     _ = update(
       &model,
       .mouse(Mouse(.wheelUp, column: coronal.column + 3, row: coronal.row + 3, modifiers: .shift)))
-    #expect(model.crosshair == VoxelPoint(i: 20, j: 29, k: 15))
+    #expect(model.crosshair == VoxelPoint(i: 12, j: 25, k: 15))
   }
 
   @Test func `the chosen plane is the large one`() throws {

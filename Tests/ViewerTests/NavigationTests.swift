@@ -4,9 +4,11 @@ import Testing
 import Viewer
 
 @Suite struct NavigationTests {
-  @Test func `a case opens at its middle`() {
+  @Test func `a case opens at its tumor, without masks at its middle`() {
+    let plain = SampleStudy.model(reference: nil)
+    #expect(plain.crosshair == VoxelPoint(i: 20, j: 24, k: 15))
     let model = SampleStudy.model()
-    #expect(model.crosshair == VoxelPoint(i: 20, j: 24, k: 15))
+    #expect(model.crosshair == VoxelPoint(i: 12, j: 20, k: 15))
     #expect(model.sliceIndex == 15)
     #expect(model.sliceCount == 30)
     #expect(model.plane == .axial)
@@ -34,9 +36,9 @@ import Viewer
     var model = SampleStudy.model()
     model.press(Key(.up), Key("c"), Key(.up))
     #expect(model.plane == .coronal)
-    #expect(model.crosshair == VoxelPoint(i: 20, j: 25, k: 16))
+    #expect(model.crosshair == VoxelPoint(i: 12, j: 21, k: 16))
     model.press(Key("s"))
-    #expect(model.sliceIndex == 20)
+    #expect(model.sliceIndex == 12)
     model.press(Key("a"))
     #expect(model.sliceIndex == 16)
   }
@@ -72,10 +74,10 @@ import Viewer
     var model = SampleStudy.model()
     // Radiological: the screen's left is the patient's right; the array's first axis runs to the left.
     model.press(Key(.right, .shift), Key("J"))
-    #expect(model.crosshair == VoxelPoint(i: 21, j: 25, k: 15))
+    #expect(model.crosshair == VoxelPoint(i: 13, j: 21, k: 15))
     model.press(Key("v"), Key("L"))
     #expect(model.convention == .neurological)
-    #expect(model.crosshair == VoxelPoint(i: 20, j: 25, k: 15))
+    #expect(model.crosshair == VoxelPoint(i: 12, j: 21, k: 15))
   }
 
   @Test func `the wheel goes through slices, with Shift by five`() {
@@ -88,6 +90,7 @@ import Viewer
 
   @Test func `a click moves the crosshair to the voxel under it`() {
     var model = SampleStudy.model(columns: 80, rows: 24)
+    model.crosshair = SampleStudy.grid.center
     let before = model.crosshair
     // The upper left part of the picture is the patient's right and front.
     _ = update(&model, .mouse(Mouse(.press(.left), column: 18, row: 7)))

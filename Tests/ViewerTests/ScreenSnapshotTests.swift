@@ -64,7 +64,7 @@ import Viewer
         generation: model.generation))
     let last = screen(of: model).text.split(separator: "\n").last ?? ""
     #expect(last.contains("Segmenting █"))
-    #expect(last.contains("12/30  Esc stops"))
+    #expect(last.contains("12 of 30 slices  Esc stops"))
   }
 
   @Test func `a terminal that is too small says so`() {

@@ -8,6 +8,7 @@ import Viewer
   /// A picture of the middle slice, zoomed in by some steps.
   private func zoomed(_ steps: Int) -> ViewerModel {
     var model = SampleStudy.model(columns: 120, rows: 40)
+    model.crosshair = SampleStudy.grid.center
     for _ in 0..<steps { model.press(Key("+")) }
     return model
   }
