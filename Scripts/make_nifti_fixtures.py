@@ -116,6 +116,12 @@ def write_all():
     save(extended, "extension.nii")
     save(image(plain[:, :, 0].copy()), "flat.nii")
     save(image((plain % 4).astype("float32")), "float-labels.nii")
+    # Floats that nibabel scales into integers: what is read back is 1.0039 for 1 and 1.9922 for 2.
+    for name, labels in [("scaled-labels", [0, 1, 2, 4]), ("scaled-mask", [0, 1])]:
+        values = np.array(labels, "float64")[np.arange(24).reshape(SHAPE, order="F") % len(labels)]
+        result = nib.Nifti1Image(values, LPS)
+        result.set_data_dtype("uint8")
+        save(result, f"{name}.nii")
 
 
 def patch(name, offset, new):

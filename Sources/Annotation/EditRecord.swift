@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 public import Imaging
 
@@ -127,7 +128,7 @@ extension EditRecord {
   }
 
   private static func read(_ path: String) -> EditRecord? {
-    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return nil }
+    guard let data = try? RegularFile.read(path) else { return nil }
     return try? JSONDecoder().decode(EditRecord.self, from: data)
   }
 }

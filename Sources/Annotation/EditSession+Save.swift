@@ -25,7 +25,7 @@ extension EditSession {
     guard found.header.hasGeometry(of: header) else {
       throw AnnotationError.readBackDiffers(file: path, what: "its geometry fields")
     }
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let bytes = try RegularFile.read(path)
     let record = EditRecord(self, facts, checksum: SHA256.hexadecimal(of: [UInt8](bytes)))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -64,21 +64,23 @@ extension EditSession {
 extension EditSource {
   /// A source that is a file, with its checksum.
   ///
-  /// - Throws: The system's error where the file cannot be read.
+  /// - Throws: `UnreadableFile`.
   public init(_ kind: Kind, file path: String, model: String? = nil) throws {
-    let url = URL(fileURLWithPath: path)
     self.init(
-      kind, path: url.path,
-      checksum: SHA256.hexadecimal(of: [UInt8](try Data(contentsOf: url))), model: model)
+      kind, path: URL(fileURLWithPath: path).path,
+      checksum: SHA256.hexadecimal(of: [UInt8](try RegularFile.read(path))), model: model)
   }
 }
 
 extension NIfTIHeader {
   /// Whether voxels of one size lie at one place for both headers, to the last bit.
   func hasGeometry(of other: NIfTIHeader) -> Bool {
-    grid.size == other.grid.size && pixdim[0...3] == other.pixdim[0...3]
+    // Bits are compared, for a transform that is not valid may hold NaN, which equals nothing.
+    func bits(_ header: NIfTIHeader) -> [UInt64] {
+      (header.pixdim[0...3] + header.quatern + header.qoffset + header.srow).map(\.bitPattern)
+    }
+    return grid.size == other.grid.size && bits(self) == bits(other)
       && qform_code == other.qform_code && sform_code == other.sform_code
-      && quatern == other.quatern && qoffset == other.qoffset && srow == other.srow
       && xyzt_units == other.xyzt_units
   }
 }

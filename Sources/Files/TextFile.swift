@@ -28,10 +28,11 @@ public enum TextFile {
   public static func read(
     _ path: String, encodings: [String.Encoding] = [.utf8]
   ) throws(TextFileError) -> String {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw .unreadable(
-        file: path, reason: exists ? "it is no readable file" : "there is no such file")
+    let bytes: Data
+    do throws(UnreadableFile) {
+      bytes = try RegularFile.read(path)
+    } catch {
+      throw .unreadable(file: path, reason: error.reason)
     }
     for encoding in encodings {
       guard let text = String(data: bytes, encoding: encoding) else { continue }

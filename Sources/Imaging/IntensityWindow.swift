@@ -38,12 +38,14 @@ public struct IntensityWindow: Hashable, Sendable {
     min(max((value - lower) / (upper - lower), 0), 1)
   }
 
-  /// The window from the 0.5 to the 99.5 % quantile of a frame's non-zero voxels.
+  /// The window from the 0.5 to the 99.5 % quantile of a frame's voxels that are not background.
   ///
-  /// Zero is background in skull-stripped data; leaving it out keeps the quantiles those of tissue.
+  /// Leaving out the background, zero in most skull-stripped data, keeps the quantiles those of tissue.
   /// A frame without spread gets a window of width 1 around its value.
   public static func robust(_ volume: Volume, frame: Int = 0) -> IntensityWindow {
-    let ends = nonZeroQuantiles(volume.values(frame: frame), [0.005, 0.995])
+    let ends = nonZeroQuantiles(
+      volume.values(frame: frame), [0.005, 0.995],
+      background: volume.background(frame: frame).value)
     guard let ends, ends[0] < ends[1] else {
       return IntensityWindow(around: ends?[0] ?? 0)
     }

@@ -1,7 +1,7 @@
-/// The z-score of a volume: mean and standard deviation over the voxels that are not zero.
+/// The z-score of a volume: mean and standard deviation over the voxels that are not background.
 ///
-/// This is the one place that says what a network sees. A voxel that is exactly zero is background and
-/// stays 0; every other voxel becomes (value − mean) / deviation, limited to ±5. Where an image is
+/// This is the one place that says what a network sees. A voxel that is exactly ``background``, which
+/// is zero but for volumes with another value around the head (``Background``), becomes 0; every other voxel becomes (value − mean) / deviation, limited to ±5. Where an image is
 /// extended past its border, the extension is background: 0. A missing modality is 0 everywhere.
 ///
 /// Training, inference and the exported model's metadata (`normalization` = ``name``) all refer to it.
@@ -11,53 +11,63 @@ public struct Normalization: Hashable, Sendable {
   /// Normalized values lie between −`limit` and `limit`.
   public static let limit: Float = 5
 
-  /// The mean of the voxels that are not zero.
+  /// The mean of the voxels that are not background.
   public let mean: Float
   /// Their standard deviation, or 1 where they are all equal or there are none.
   public let deviation: Float
+  /// The value that stands for background.
+  public let background: Float
 
   /// Creates a normalization from known statistics.
   ///
   /// - Precondition: `deviation` is positive.
-  public init(mean: Float, deviation: Float) {
+  public init(mean: Float, deviation: Float, background: Float = 0) {
     precondition(deviation > 0, "a standard deviation of \(deviation)")
     self.mean = mean
     self.deviation = deviation
+    self.background = background
   }
 
-  /// Measures the values that are neither zero nor NaN nor infinite.
+  /// Measures the values that are neither background nor NaN nor infinite.
   ///
   /// The deviation is the population's (divided by n), as `numpy.std` gives it.
-  public init(measuring values: [Float]) {
+  public init(measuring values: [Float], background: Float = 0) {
     var count = 0.0
     var sum = 0.0
     var squares = 0.0
     // Deviations from a first value keep the squares small where intensities are large and far from 0.
-    let origin = Double(values.first { $0 != 0 && $0.isFinite } ?? 0)
-    for value in values where value != 0 && value.isFinite {
+    let origin = Double(values.first { $0 != background && $0.isFinite } ?? 0)
+    for value in values where value != background && value.isFinite {
       let offset = Double(value) - origin
       count += 1
       sum += offset
       squares += offset * offset
     }
     guard count > 0 else {
-      self.init(mean: 0, deviation: 1)
+      self.init(mean: 0, deviation: 1, background: background)
       return
     }
     let mean = sum / count
     let variance = max(squares / count - mean * mean, 0)
     let deviation = Float(variance.squareRoot())
-    self.init(mean: Float(origin + mean), deviation: deviation > 0 ? deviation : 1)
+    self.init(
+      mean: Float(origin + mean), deviation: deviation > 0 ? deviation : 1, background: background)
   }
 
   /// Measures one frame of a volume.
   public init(measuring volume: Volume, frame: Int = 0) {
-    self.init(measuring: volume.values(frame: frame))
+    self.init(
+      measuring: volume.values(frame: frame), background: volume.background(frame: frame).value)
+  }
+
+  /// Whether a value is neither background nor NaN nor infinite.
+  @inlinable public func isTissue(_ value: Float) -> Bool {
+    value != background && value.isFinite
   }
 
   /// The normalized value of a voxel; 0 where the voxel is background or not a number.
   @inlinable public func callAsFunction(_ value: Float) -> Float {
-    guard value != 0, value.isFinite else { return 0 }
+    guard isTissue(value) else { return 0 }
     return min(max((value - mean) / deviation, -Self.limit), Self.limit)
   }
 

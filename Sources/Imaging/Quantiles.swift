@@ -1,18 +1,23 @@
-/// Exact quantiles of the finite, non-zero values of an array, interpolated as NumPy's default does.
+/// Exact quantiles of the finite values of an array that are not background, interpolated as NumPy's default does.
 ///
 /// - Parameters:
-///   - values: Any numbers; zeros, NaN and infinities are left out.
+///   - values: Any numbers; background, NaN and infinities are left out.
 ///   - fractions: Which quantiles, each from 0 to 1.
+///   - background: The value that is left out.
 /// - Returns: One number a fraction; `nil` where no value is left.
 /// - Complexity: two passes over the values. Order statistics are found by radix selection over the
 ///   bits of the floats, which needs neither a copy nor a sort of a volume's millions of voxels.
-package func nonZeroQuantiles(_ values: [Float], _ fractions: [Double]) -> [Double]? {
+package func nonZeroQuantiles(
+  _ values: [Float], _ fractions: [Double], background: Float = 0
+) -> [Double]? {
   /// Bits in the order of the numbers: negative floats fall, so all their bits are turned over.
   @inline(__always) func key(_ value: Float) -> UInt32 {
     let bits = value.bitPattern
     return bits & 0x8000_0000 == 0 ? bits | 0x8000_0000 : ~bits
   }
-  @inline(__always) func counts(_ value: Float) -> Bool { value != 0 && value.isFinite }
+  @inline(__always) func counts(_ value: Float) -> Bool {
+    value != background && value.isFinite
+  }
 
   var high = [Int](repeating: 0, count: 65536)
   var count = 0

@@ -12,6 +12,8 @@ public struct Volume: Sendable {
   public let slope: Double
   /// Is added to scaled numbers.
   public let intercept: Double
+  /// The background of each frame.
+  private var backgrounds: [Background]
 
   /// Creates a volume over stored numbers.
   ///
@@ -26,7 +28,12 @@ public struct Volume: Sendable {
     self.storage = storage
     self.slope = slope
     self.intercept = intercept
+    backgrounds = []
+    backgrounds = (0..<frameCount).map { Background.find(self, frame: $0) }
   }
+
+  /// The value around the head in a frame; see ``Background``.
+  public func background(frame: Int = 0) -> Background { backgrounds[frame] }
 
   /// The scaled value of a voxel.
   public func value(at point: VoxelPoint, frame: Int = 0) -> Double {
@@ -60,6 +67,19 @@ public struct Volume: Sendable {
       initialized = count
     }
     return Slice(width: geometry.width, height: geometry.height, values: values)
+  }
+
+  /// The values of one slice to be shown through a window: as ``slice(_:_:frame:)`` has them, but where
+  /// the window would show the background gray it is NaN, which is black.
+  public func shownSlice(
+    _ index: Int, _ geometry: SliceGeometry, frame: Int = 0, window: IntensityWindow
+  ) -> Slice<Float> {
+    let slice = slice(index, geometry, frame: frame)
+    let background = background(frame: frame)
+    guard background.isCertain, Double(background.value) > window.lower else { return slice }
+    return Slice(
+      width: slice.width, height: slice.height,
+      values: slice.values.map { $0 == background.value ? .nan : $0 })
   }
 
   /// The colors of one slice of an RGB volume; `nil` where voxels are numbers.

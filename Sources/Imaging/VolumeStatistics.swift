@@ -1,30 +1,31 @@
 /// What the values of one frame of a volume are like.
 ///
-/// Zero is background in skull-stripped scans, so mean and deviation are those of the other voxels,
-/// as in ``Normalization``. NaN and infinities are counted and left out.
+/// Mean and deviation are those of the voxels that are not background, as in ``Normalization``; the
+/// background is zero in nearly all skull-stripped scans, see ``Background``. NaN and infinities are
+/// counted and left out.
 public struct VolumeStatistics: Hashable, Sendable {
   /// The least finite value; `nil` where there is none.
   public private(set) var minimum: Double?
   /// The greatest finite value; `nil` where there is none.
   public private(set) var maximum: Double?
-  /// Finite voxels that are not zero.
+  /// Finite voxels that are not background.
   public private(set) var nonZeroCount = 0
-  /// The least value that is not zero; `nil` where all are.
+  /// The least value that is not background; `nil` where all are.
   public private(set) var nonZeroMinimum: Double?
-  /// The mean of the values that are not zero; `nil` where all are.
+  /// The mean of the values that are not background; `nil` where all are.
   public private(set) var nonZeroMean: Double?
-  /// Their standard deviation, divided by n as `numpy.std` has it; `nil` where all are zero.
+  /// Their standard deviation, divided by n as `numpy.std` has it; `nil` where all are background.
   public private(set) var nonZeroDeviation: Double?
   /// Voxels that are NaN or infinite.
   public private(set) var nonFiniteCount = 0
 
   /// Measures values.
-  public init(_ values: [Float]) {
+  public init(_ values: [Float], background: Float = 0) {
     var (least, greatest) = (Float.infinity, -Float.infinity)
     var leastNonZero = Float.infinity
     var (sum, squares) = (0.0, 0.0)
     // Deviations from a first value keep the squares small where values are large and close together.
-    let origin = Double(values.first { $0 != 0 && $0.isFinite } ?? 0)
+    let origin = Double(values.first { $0 != background && $0.isFinite } ?? 0)
     for value in values {
       guard value.isFinite else {
         nonFiniteCount += 1
@@ -32,7 +33,7 @@ public struct VolumeStatistics: Hashable, Sendable {
       }
       least = min(least, value)
       greatest = max(greatest, value)
-      guard value != 0 else { continue }
+      guard value != background else { continue }
       leastNonZero = min(leastNonZero, value)
       nonZeroCount += 1
       let offset = Double(value) - origin
@@ -49,5 +50,7 @@ public struct VolumeStatistics: Hashable, Sendable {
   }
 
   /// Measures one frame of a volume.
-  public init(_ volume: Volume, frame: Int = 0) { self.init(volume.values(frame: frame)) }
+  public init(_ volume: Volume, frame: Int = 0) {
+    self.init(volume.values(frame: frame), background: volume.background(frame: frame).value)
+  }
 }

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -19,19 +21,15 @@ final class ByteSource {
 
   init(_ path: String) throws(NIfTIError) {
     self.path = path
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .cannotRead(file: path, reason: systemReason()) }
+    let descriptor = try NIfTIError.reading { () throws(UnreadableFile) in
+      try RegularFile.open(path)
+    }
     self.descriptor = descriptor
     var info = stat()
     var magic: [UInt8] = [0, 0]
-    let isRegular = fstat(descriptor, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
-    fileSize = Int(info.st_size)
-    isCompressed = isRegular && pread(descriptor, &magic, 2, 0) == 2 && magic == [0x1f, 0x8b]
+    fileSize = fstat(descriptor, &info) == 0 ? Int(info.st_size) : 0
+    isCompressed = pread(descriptor, &magic, 2, 0) == 2 && magic == [0x1f, 0x8b]
     inflater = isCompressed ? Inflater(path) : nil
-    guard isRegular else {
-      let isFolder = info.st_mode & S_IFMT == S_IFDIR
-      throw .cannotRead(file: path, reason: isFolder ? "it is a folder" : "it is not a plain file")
-    }
   }
 
   deinit { close(descriptor) }

@@ -10,12 +10,19 @@ extension Case {
   ///
   ///     try Case.discover(["cases/BraTS19_2013_10_1"])[0].presentModalities  // flair, t1, t1ce, t2
   ///
-  /// - Parameter paths: Folders and files, as a user gives them.
+  /// - Parameters:
+  ///   - paths: Folders and files, as a user gives them.
+  ///   - note: Told which files belong to no case, one sentence each; what belongs beside a case is
+  ///     said by its own ``notes``.
   /// - Returns: At least one case, in the order of the paths and of the names in folders.
   /// - Throws: ``NIfTIError`` where a path cannot be read, holds no images or half a case.
-  public static func discover(_ paths: [String]) throws(NIfTIError) -> [Case] {
+  public static func discover(
+    _ paths: [String], note: (String) -> Void = { _ in }
+  ) throws(NIfTIError) -> [Case] {
     var cases: [Case] = []
-    for finding in CaseSearch(paths) { cases.append(try finding.result.get()) }
+    var search = CaseSearch(paths)
+    while let finding = search.next() { cases.append(try finding.result.get()) }
+    for sentence in FileNote.sentences(search.notes) { note(sentence) }
     return cases
   }
 
@@ -25,22 +32,21 @@ extension Case {
     let name = first.key.isEmpty ? fileName(absolute(first.directory)) : first.key
     var modalities: [Modality: String] = [:]
     var reference: String?
+    var notes: [FileNote] = []
     for file in files {
+      let other: String?
       switch file.role {
       case .modality(let modality):
-        if let other = modalities[modality] {
-          throw .ambiguousCase(
-            name: name, role: modality.displayName, first: other, second: file.path)
-        }
-        modalities[modality] = file.path
+        other = modalities[modality]
+        modalities[modality] = other ?? file.path
       case .reference:
-        if let other = reference {
-          throw .ambiguousCase(
-            name: name, role: "the reference", first: other, second: file.path)
-        }
-        reference = file.path
-      case .unknown: break
+        other = reference
+        reference = other ?? file.path
+      case .unknown: other = nil
       }
+      guard let other else { continue }
+      let text = "left out, for \(fileName(other)) is \(file.role.words) already"
+      notes.append(FileNote(file: file.path, text: text))
     }
     guard !modalities.isEmpty else {
       throw .incompleteCase(
@@ -48,7 +54,8 @@ extension Case {
     }
     return Case(
       name: name, directory: trimmed(first.directory), modalities: modalities, image: nil,
-      reference: reference, layout: files.contains(where: \.isBraTS2023) ? .brats2023 : .brats)
+      reference: reference, layout: files.contains(where: \.isBraTS2023) ? .brats2023 : .brats,
+      notes: notes)
   }
 
   /// A case of one file: of the Decathlon where it has four frames.

@@ -7,13 +7,15 @@ public struct Case: Hashable, Sendable {
   /// The folder in which the images lie.
   public let directory: String
   /// The file of each modality that there is; of a Decathlon file, the same for all four.
-  public let modalities: [Modality: String]
+  public internal(set) var modalities: [Modality: String]
   /// A single image of which nothing is known, where there are no ``modalities``.
   public let image: String?
   /// The expert's label map.
   public let reference: String?
   /// How the files are named, which decides what labels mean.
   public let layout: Layout
+  /// Files beside these that are not part of the case, and why.
+  public internal(set) var notes: [FileNote] = []
 
   /// The data sets whose names are known.
   public enum Layout: Sendable {
@@ -25,6 +27,13 @@ public struct Case: Hashable, Sendable {
     case decathlon
     /// One image by itself.
     case single
+  }
+
+  /// The same case with more notes.
+  public func adding(_ notes: [FileNote]) -> Case {
+    var source = self
+    source.notes += notes
+    return source
   }
 
   /// The files that must be loaded, the reference included.

@@ -7,6 +7,15 @@ struct CaseFile {
     case modality(Modality)
     case reference
     case unknown
+
+    /// What such a file is called.
+    var words: String {
+      switch self {
+      case .modality(let modality): modality.displayName
+      case .reference: "the reference"
+      case .unknown: "an image"
+      }
+    }
   }
 
   let path: String

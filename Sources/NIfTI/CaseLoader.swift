@@ -4,8 +4,8 @@ import Synchronization
 
 /// Loads the files of a case in parallel, and reports each as it arrives.
 ///
-/// The files' headers are compared first, so that a file on another grid is refused with both
-/// geometries, and never drawn.
+/// The files' headers are compared first. Images on another grid than most of the case are left out
+/// with a note, and a reference on another grid is refused with both geometries; neither is drawn.
 public struct CaseLoader: Sendable {
   /// Something that arrived.
   public enum Part: Sendable {
@@ -15,9 +15,11 @@ public struct CaseLoader: Sendable {
     case reference(LabelMap)
     /// A file that cannot be used; the others follow all the same.
     case failure(NIfTIError)
+    /// What the user should know of files that are used, or that were left out; comes last.
+    case note(String)
   }
 
-  /// What is loaded.
+  /// What is loaded: the case without images on other grids than most of it.
   public let source: Case
   /// The header of the first image.
   public let header: NIfTIHeader
@@ -26,6 +28,8 @@ public struct CaseLoader: Sendable {
   private let needsReference: Bool
   private let headerPath: String
   private let jobs: [Job]
+  /// What is known of the case's files before they are read.
+  public let notes: [FileNote]
 
   /// One file.
   private enum Job: Sendable {
@@ -49,25 +53,24 @@ public struct CaseLoader: Sendable {
   ///   - scheme: The meaning of the reference's labels; `nil` decides it by the files' names and the
   ///     labels that occur.
   ///   - needsReference: Whether a reference that cannot be used is a failure; else it is left out.
-  /// - Throws: ``NIfTIError`` where the first image's header cannot be read.
+  /// - Throws: ``NIfTIError`` where no image's header can be read.
   public init(
     _ source: Case, first: Modality? = nil, scheme: LabelScheme? = nil, needsReference: Bool = true
   ) throws(NIfTIError) {
+    let main = try source.onMainGrid()
+    let source = main.source
     self.source = source
     self.needsReference = needsReference
+    notes = source.notes + main.notes
     var present = source.presentModalities
-    guard let main = present.first.flatMap({ source.modalities[$0] }) ?? source.image else {
-      throw .incompleteCase(name: source.name, reason: "it has no image")
-    }
-    header = try NIfTI.readHeader(main)
-    headerPath = main
+    (header, headerPath) = (main.header, main.path)
     self.scheme = scheme ?? source.labelScheme
     if let first, let index = present.firstIndex(of: first) {
       present.insert(present.remove(at: index), at: 0)
     }
     let images: [Job] =
       source.layout == .decathlon
-      ? [.frames(main)]
+      ? [.frames(main.path)]
       : present.compactMap { modality in
         source.modalities[modality].map { .modality(modality, $0) }
       }
@@ -116,6 +119,7 @@ public struct CaseLoader: Sendable {
     isCancelled: @Sendable () -> Bool = { false }, _ report: @Sendable (Part) -> Void
   ) {
     let next = Atomic(0)
+    let findings = Mutex([Int: Findings]())
     // Each turn is one thread that takes the next file until none is left, so that files are begun
     // in order; concurrentPerform uses no more threads than there are cores.
     DispatchQueue.concurrentPerform(iterations: jobs.count) { _ in
@@ -123,28 +127,59 @@ public struct CaseLoader: Sendable {
         let index = next.add(1, ordering: .relaxed).oldValue
         guard index < jobs.count else { return }
         do throws(NIfTIError) {
-          for part in try perform(jobs[index]) { report(part) }
+          var found = Findings()
+          for part in try perform(jobs[index], &found) { report(part) }
+          findings.withLock { $0[index] = found }
         } catch {
-          if case .reference = jobs[index], !needsReference { continue }
-          report(.failure(error))
+          guard case .reference(let path) = jobs[index], !needsReference else {
+            report(.failure(error))
+            continue
+          }
+          let note = FileNote(file: path, text: "not used as the reference: \(error)")
+          findings.withLock { $0[index] = Findings(notes: [note]) }
         }
       }
     }
+    guard !isCancelled() else { return }
+    let found = findings.withLock { all in jobs.indices.compactMap { all[$0] } }
+    for sentence in FileNote.sentences(notes + found.flatMap(\.notes)) { report(.note(sentence)) }
+    if let sentence = FileNote.background(found.flatMap(\.backgrounds)) { report(.note(sentence)) }
   }
 
-  private func perform(_ job: Job) throws(NIfTIError) -> [Part] {
+  /// What was found in a file that the user should know.
+  private struct Findings: Sendable {
+    var notes: [FileNote] = []
+    /// The background of each image.
+    var backgrounds: [(name: String, value: Float)] = []
+  }
+
+  private func perform(_ job: Job, _ found: inout Findings) throws(NIfTIError) -> [Part] {
     let grid = try NIfTI.readHeader(job.path).grid
     guard header.grid.matches(grid) else {
       throw .gridsDiffer(
         file: job.path, grid: grid, first: headerPath, firstGrid: header.grid)
     }
     let image = try NIfTI.readVolume(job.path)
+    if case .reference = job {
+      return [.reference(try NIfTI.labelMap(image, scheme: scheme) { found.notes.append($0) })]
+    }
+    found.notes = image.notes
+    func add(_ volume: Volume, _ name: String) {
+      found.backgrounds.append((name, volume.background().value))
+    }
     switch job {
-    case .modality(let modality, _): return [.volume(modality, image.volume)]
-    case .image: return [.volume(nil, image.volume)]
+    case .modality(let modality, _):
+      add(image.volume, modality.displayName)
+      return [.volume(modality, image.volume)]
     case .frames:
-      return Modality.allCases.enumerated().map { .volume($1, image.volume.frame($0)) }
-    case .reference: return [.reference(try NIfTI.labelMap(image, scheme: scheme))]
+      return Modality.allCases.enumerated().map { place, modality in
+        let volume = image.volume.frame(place)
+        add(volume, modality.displayName)
+        return .volume(modality, volume)
+      }
+    case .image, .reference:
+      add(image.volume, fileName(job.path))
+      return [.volume(nil, image.volume)]
     }
   }
 }

@@ -34,7 +34,9 @@ public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     case path(String)
     case folder(String, depth: Int)
     case file(CaseFile)
-    case group([CaseFile])
+    case group([CaseFile], left: [FileNote])
+    /// Images beside folders, after the cases in those folders, of which some had been found before.
+    case strays([CaseFile], left: [FileNote], cases: Int)
     /// The end of a folder that the user named: there must have been something in it.
     case end(folder: String, findings: Int)
     /// The end of all paths: files that the user named are put together.
@@ -45,6 +47,15 @@ public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   private var steps: [Step]
   private var files: [String] = []
   private var findingCount = 0
+  /// How many of the findings are cases with known sequences.
+  private var caseCount = 0
+  /// Folders that hold only files of formats that are not read.
+  private var foreigners: [FileNote] = []
+  private var passedOver: [FileNote] = []
+
+  /// Files and folders that were passed over so far, and belong to no case that was found.
+  public var notes: [FileNote] { passedOver + (caseCount > 0 ? foreigners : []) }
+
   private let excluded: Set<String>
   /// Their last components, by which most folders are known not to be one of them.
   private let excludedNames: Set<String>
@@ -65,6 +76,7 @@ public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     while let step = steps.popLast() {
       if let finding = take(step) {
         findingCount += 1
+        if (try? finding.result.get())?.modalities.isEmpty == false { caseCount += 1 }
         return finding
       }
     }
@@ -77,9 +89,16 @@ public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       case .path(let path): try begin(path)
       case .folder(let path, let depth): try open(path, depth)
       case .file(let file): return Finding(try Case.single(file))
-      case .group(let group): return Finding(try Case.brats(group))
+      case .group(let group, let left):
+        var found = try Case.brats(group)
+        found.notes += left
+        return Finding(found)
+      case .strays(let images, let left, let cases): push(strays: images, left: left, cases: cases)
       case .end(let folder, let count):
-        if findingCount == count { return Finding(folder, .noImages(folder: folder)) }
+        if findingCount == count {
+          let found = foreigners.first?.text ?? FileNote.sentences(passedOver).first
+          return Finding(folder, .noImages(folder: folder, found: found))
+        }
       case .files: push(files.map(CaseFile.init))
       }
     } catch {
@@ -93,7 +112,8 @@ public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     switch step {
     case .path(let path), .folder(let path, _), .end(let path, _): path
     case .file(let file): file.path
-    case .group(let files): files.first.map { $0.directory + $0.key } ?? ""
+    case .group(let files, _), .strays(let files, _, _):
+      files.first.map { $0.directory + $0.key } ?? ""
     case .files: ""
     }
   }
@@ -108,25 +128,47 @@ public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   }
 
   /// The cases in a folder, or where it has no images, in the folders below it.
+  ///
+  /// A lone image beside folders, such as an atlas beside those of the patients, hides none of them: it
+  /// is a case only where there are no others below.
   private mutating func open(_ path: String, _ depth: Int) throws(NIfTIError) {
-    var found: [CaseFile] = []
-    var folders: [String] = []
-    for entry in try folderEntries(path) {
-      let place = path == "/" ? "/\(entry.name)" : "\(path)/\(entry.name)"
-      guard let kind = entry.kind ?? (try? fileKind(place)) else { continue }
-      if kind == .folder {
-        folders.append(place)
-      } else if CaseFile.isListed(entry.name) {
-        found.append(CaseFile(place))
+    let content = try FolderContent(path)
+    let known = content.images.filter { $0.role != .unknown }
+    let images = known.isEmpty ? content.images : known
+    let folders = depth > 0 ? content.folders.filter { !isPassedOver($0) } : []
+    var left = content.notes
+    if !known.isEmpty {
+      left += content.images.filter { $0.role == .unknown }.map {
+        FileNote(file: $0.path, text: "left out, for its name says no sequence that glia knows")
       }
     }
-    if !found.isEmpty {
-      let known = found.filter { $0.role != .unknown }
-      push(known.isEmpty ? found : known)
-    } else if depth > 0 {
-      for folder in folders.reversed() where !isPassedOver(folder) {
-        steps.append(.folder(folder, depth: depth - 1))
+    if images.isEmpty {
+      if folders.isEmpty, let foreign = content.foreign {
+        foreigners.append(FileNote(file: path, text: foreign))
       }
+      passedOver += left
+    } else if folders.isEmpty || !isStray(images) {
+      return push(images, leaving: left)
+    } else {
+      steps.append(.strays(images, left: left, cases: caseCount))
+    }
+    for folder in folders.reversed() { steps.append(.folder(folder, depth: depth - 1)) }
+  }
+
+  /// Whether no two of some images belong together.
+  private func isStray(_ images: [CaseFile]) -> Bool {
+    Set(images.map { $0.role == .unknown ? $0.path : $0.key }).count == images.count
+  }
+
+  /// Images that lie beside folders are cases of their own, unless there are more cases in the folders.
+  private mutating func push(strays: [CaseFile], left: [FileNote], cases: Int) {
+    // An image whose sequence is known could well be a case beside one other.
+    let isKnown = strays.contains { $0.role != .unknown }
+    guard caseCount - cases > strays.count - (isKnown ? 0 : 1) else {
+      return push(strays, leaving: left)
+    }
+    passedOver += strays.map {
+      FileNote(file: $0.path, text: "left out, for the cases are in the folders beside it")
     }
   }
 
@@ -137,7 +179,11 @@ public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   }
 
   /// Files that have names in common become one case, and each of the others one of its own.
-  private mutating func push(_ files: [CaseFile]) {
+  ///
+  /// - Parameters:
+  ///   - files: The files.
+  ///   - left: What lies beside them and was left out.
+  private mutating func push(_ files: [CaseFile], leaving left: [FileNote] = []) {
     var groups: [[CaseFile]] = []
     var places: [String: Int] = [:]
     for file in files where file.role != .unknown {
@@ -150,6 +196,10 @@ public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       }
     }
     let single = files.filter { $0.role == .unknown }
-    steps += single.reversed().map(Step.file) + groups.reversed().map(Step.group)
+    // A single case says itself what was left out beside it.
+    let isOne = groups.count == 1 && single.isEmpty
+    if !isOne { passedOver += left }
+    steps += single.reversed().map(Step.file)
+    steps += groups.reversed().map { .group($0, left: isOne ? left : []) }
   }
 }

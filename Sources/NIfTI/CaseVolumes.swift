@@ -12,6 +12,8 @@ public struct CaseVolumes: Sendable {
   public internal(set) var image: Volume?
   /// The expert's labels.
   public internal(set) var reference: LabelMap?
+  /// What the user should know of the files, one sentence each.
+  public internal(set) var notes: [String] = []
 
   /// The grid of all volumes.
   public var grid: Grid { header.grid }
@@ -33,6 +35,7 @@ public struct CaseVolumes: Sendable {
     case .volume(let modality?, let volume): volumes[modality] = volume
     case .volume(nil, let volume): image = volume
     case .reference(let map): reference = map
+    case .note(let text): notes.append(text)
     case .failure: break
     }
   }

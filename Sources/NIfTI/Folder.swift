@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -11,10 +13,13 @@ enum FileKind {
 }
 
 /// Looks at a path; links are followed.
+///
+/// - Throws: ``NIfTIError/cannotRead(file:reason:)`` where it leads nowhere, or to a pipe or a device.
 func fileKind(_ path: String) throws(NIfTIError) -> FileKind {
   var info = stat()
-  guard stat(path, &info) == 0 else { throw .cannotRead(file: path, reason: systemReason()) }
-  return info.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+  if stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { return .folder }
+  try NIfTIError.reading { () throws(UnreadableFile) in try RegularFile.check(path) }
+  return .file
 }
 
 /// A name in a folder, and what it is where the folder itself says so.

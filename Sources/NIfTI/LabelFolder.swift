@@ -33,6 +33,8 @@ public struct LabelFolder: Hashable, Sendable {
   public let clashes: [Clash]
   /// Folders in the folder that cannot be read.
   public let problems: [NIfTIError]
+  /// Files that look like label maps and cannot be read, and why.
+  public let notes: [FileNote]
 
   /// Finds label maps.
   ///
@@ -44,8 +46,10 @@ public struct LabelFolder: Hashable, Sendable {
     self.path = trimmed(path)
     var found: [LabelFile] = []
     var problems: [NIfTIError] = []
-    try Self.collect(self.path, depth: 3, into: &found, &problems)
+    var notes: [FileNote] = []
+    try Self.collect(self.path, depth: 3, into: &found, &problems, &notes)
     self.problems = problems
+    self.notes = notes
     var files: [String: String] = [:]
     var clashes: [Clash] = []
     for (name, candidates) in Dictionary(grouping: found, by: \.name) {
@@ -68,21 +72,36 @@ public struct LabelFolder: Hashable, Sendable {
   }
 
   private static func collect(
-    _ path: String, depth: Int, into found: inout [LabelFile], _ problems: inout [NIfTIError]
+    _ path: String, depth: Int, into found: inout [LabelFile], _ problems: inout [NIfTIError],
+    _ notes: inout [FileNote]
   ) throws(NIfTIError) {
     var files: [LabelFile] = []
     for item in try folderEntries(path) {
       let name = item.name
       let entry = path == "/" ? "/\(name)" : "\(path)/\(name)"
-      guard let kind = item.kind ?? (try? fileKind(entry)) else { continue }
-      if kind == .file {
-        if let file = LabelFile(name, in: path) { files.append(file) }
-      } else if depth > 0, !name.lowercased().hasPrefix("images") {
+      let kind: FileKind
+      do throws(NIfTIError) {
+        if let known = item.kind { kind = known } else { kind = try fileKind(entry) }
+      } catch {
+        // Pipes that are named as images are nothing that is looked for here.
+        if let file = LabelFile(name, in: path), file.kind != .image,
+          case .cannotRead(_, let reason) = error
+        {
+          notes.append(FileNote(file: entry, text: "left out, for \(reason)"))
+        }
+        continue
+      }
+      if kind == .folder {
+        guard depth > 0, !name.lowercased().hasPrefix("images") else { continue }
         do {
-          try collect(entry, depth: depth - 1, into: &found, &problems)
+          try collect(entry, depth: depth - 1, into: &found, &problems, &notes)
         } catch {
           problems.append(error)
         }
+      } else if let file = LabelFile(name, in: path) {
+        files.append(file)
+      } else if let format = ForeignFormat.named(name), format.isVolume {
+        notes.append(FileNote(file: entry, text: "left out, for \(format.reason(entry))"))
       }
     }
     let hasImages = files.contains { $0.kind == .image }

@@ -1,24 +1,27 @@
 public import Imaging
 
 extension NIfTI {
-  /// Reads a label map; floats that hold whole numbers are labels too.
+  /// Reads a label map; floats that hold whole numbers are labels too, and so are labels that a
+  /// library scaled on saving (``ScaledLabels``).
   ///
   /// - Parameters:
   ///   - path: As for ``readVolume(_:)``.
   ///   - scheme: What the labels mean; `nil` guesses it by ``LabelScheme/guess(labels:)``, and takes
   ///     labels that fit no scheme as binary.
+  ///   - note: Told what had to be decided.
   /// - Returns: The labels on the file's grid.
   /// - Throws: ``NIfTIError`` where the file cannot be read, or voxels are no labels.
-  public static func readLabelMap(_ path: String, scheme: LabelScheme? = nil)
-    throws(NIfTIError) -> LabelMap
-  {
-    try labelMap(readVolume(path), scheme: scheme)
+  public static func readLabelMap(
+    _ path: String, scheme: LabelScheme? = nil, note: (FileNote) -> Void = { _ in }
+  ) throws(NIfTIError) -> LabelMap {
+    try labelMap(readVolume(path), scheme: scheme, note: note)
   }
 
-  /// Takes a volume that was read as a label map, as ``readLabelMap(_:scheme:)`` does.
-  public static func labelMap(_ image: NIfTIImage, scheme: LabelScheme? = nil)
-    throws(NIfTIError) -> LabelMap
-  {
+  /// Takes a volume that was read as a label map, as ``readLabelMap(_:scheme:note:)`` does.
+  public static func labelMap(
+    _ image: NIfTIImage, scheme: LabelScheme? = nil, note: (FileNote) -> Void = { _ in }
+  ) throws(NIfTIError) -> LabelMap {
+    for one in image.notes { note(one) }
     let volume = image.volume
     guard volume.frameCount == 1 else {
       throw .notLabels(file: image.path, reason: "it has \(volume.frameCount) frames, not one")
@@ -26,13 +29,15 @@ extension NIfTI {
     if volume.storage.isColor {
       throw .notLabels(file: image.path, reason: "its voxels are colors")
     }
-    let labels = try wholeLabels(volume, image.path)
+    let labels = try wholeLabels(volume, image.path, note)
     var map = LabelMap(grid: volume.grid, scheme: scheme ?? .binary, labels: labels)
     if scheme == nil { map.scheme = LabelScheme.guess(labels: map.presentLabels) ?? .binary }
     return map
   }
 
-  private static func wholeLabels(_ volume: Volume, _ file: String) throws(NIfTIError) -> [UInt8] {
+  private static func wholeLabels(
+    _ volume: Volume, _ file: String, _ note: (FileNote) -> Void
+  ) throws(NIfTIError) -> [UInt8] {
     if volume.slope == 1, volume.intercept == 0 {
       let labels: [UInt8]? =
         switch volume.storage {
@@ -80,6 +85,10 @@ extension NIfTI {
       case .float64(let v): convert(v) { $0 }
       }
     guard let bad else { return labels }
+    if let scaled = ScaledLabels(volume) {
+      note(FileNote(file: file, text: scaled.text))
+      return scaled.labels
+    }
     let size = volume.grid.size
     let place = "(\(bad % size[0]), \(bad / size[0] % size[1]), \(bad / size[0] / size[1]))"
     let value = volume.storage[bad] * slope + intercept

@@ -54,7 +54,12 @@ public enum NIfTI {
     let volume = Volume(
       grid: header.grid, frameCount: header.frameCount, storage: storage, slope: scaling.slope,
       intercept: scaling.intercept)
-    return NIfTIImage(path: path, header: header, volume: volume)
+    guard let fitted = volume.fittedToSinglePrecision() else {
+      return NIfTIImage(path: path, header: header, volume: volume, notes: header.notes)
+    }
+    return NIfTIImage(
+      path: path, header: header, volume: fitted.volume,
+      notes: header.notes + [FileNote(file: path, text: fitted.text)])
   }
 
   /// Refuses voxels that the file cannot hold, or the machine.

@@ -6,6 +6,17 @@ extension NIfTIError {
     if case .cannotWrite(_, FileError.existing) = self { true } else { false }
   }
 
+  /// Looks at or opens a file, and says what goes wrong as a NIfTI error.
+  static func reading<Value>(
+    _ body: () throws(UnreadableFile) -> Value
+  ) throws(NIfTIError) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw .cannotRead(file: error.path, reason: error.reason)
+    }
+  }
+
   /// Does something with a file that is being written, and says what goes wrong as a NIfTI error.
   static func writing<Value>(
     _ body: () throws(FileError) -> Value

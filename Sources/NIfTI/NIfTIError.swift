@@ -18,12 +18,10 @@ public enum NIfTIError: Error, Hashable, Sendable {
   case notLabels(file: String, reason: String)
   /// The system refuses to write a file.
   case cannotWrite(file: String, reason: String)
-  /// A folder holds nothing that can be shown.
-  case noImages(folder: String)
+  /// A folder holds nothing that can be shown, and what else it holds where that is known.
+  case noImages(folder: String, found: String?)
   /// A case lacks files that it must have.
   case incompleteCase(name: String, reason: String)
-  /// Two files claim the same place in a case.
-  case ambiguousCase(name: String, role: String, first: String, second: String)
   /// A file's voxels lie elsewhere than those of the case's first image.
   case gridsDiffer(file: String, grid: Grid, first: String, firstGrid: Grid)
 }
@@ -43,10 +41,10 @@ extension NIfTIError: CustomStringConvertible {
       "\(file) needs \(bytes) bytes of memory for its voxels; this machine has \(memory)"
     case .notLabels(let file, let reason): "\(file) is not a label map: \(reason)"
     case .cannotWrite(let file, let reason): "\(file) cannot be written: \(reason)"
-    case .noImages(let folder): "\(folder) holds no NIfTI images (.nii, .nii.gz, .hdr with .img)"
+    case .noImages(let folder, let found):
+      "\(folder) holds no NIfTI images (.nii, .nii.gz, .hdr with .img)"
+        + (found.map { ": \($0)" } ?? "")
     case .incompleteCase(let name, let reason): "\(name) is not a complete case: \(reason)"
-    case .ambiguousCase(let name, let role, let first, let second):
-      "case \(name) has two files for \(role): \(first) and \(second)"
     case .gridsDiffer(let file, let grid, let first, let firstGrid):
       "\(file) has \(grid), but \(first) has \(firstGrid); they must share one grid"
     }

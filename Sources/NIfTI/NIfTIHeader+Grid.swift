@@ -1,29 +1,63 @@
 import Imaging
 
 extension NIfTIHeader {
-  /// The grid: sform if its code is greater than 0, else qform, else the spacing alone.
+  /// Finds the grid, in millimeters, and notes what had to be decided for it.
+  ///
+  /// The sform is taken if its code is greater than 0, else the qform, else the spacing alone. A
+  /// transform that is not valid gives way to the next one, and a note says so.
   ///
   /// Where only the spacing is known, the first axis is taken to run toward the left, the others
   /// toward anterior and superior, and the origin lies in the middle, as nibabel, SPM and FSL read
   /// such files.
   ///
-  /// Source: nibabel, `Nifti1Header.get_best_affine`.
-  func makeGrid(_ file: String) throws(NIfTIError) -> Grid {
-    let affine: Affine
-    switch transform {
-    case .sform:
-      let names = ["srow_x", "srow_y", "srow_z"]
-      try requireFinite(srow, file) { "\(names[$0 / 4])[\($0 % 4)]" }
-      affine = Affine(elements: srow)
-    case .qform: affine = try qformAffine(file)
-    case .spacing:
-      try requireFinite(pixdim[1...3].map { $0 }, file) { "pixdim[\($0 + 1)]" }
-      let size = spacing
-      let origin = (0..<3).map { Double(dim[$0 + 1] - 1) / 2 * size[$0] }
-      affine = Affine(elements: [
-        -size[0], 0, 0, origin[0], 0, size[1], 0, -origin[1], 0, 0, size[2], -origin[2],
-      ])
+  /// Source: nibabel, `Nifti1Header.get_best_affine`; ITK, `NiftiImageIO::SetImageIOOrientationFromNIfTI`
+  /// for transforms that are not valid.
+  mutating func findGrid(_ file: String) throws(NIfTIError) {
+    var problems: [String] = []
+    for candidate in [Transform.sform, .qform] where code(candidate) > 0 {
+      do throws(NIfTIError) {
+        try use(candidate, file)
+        if let problem = problems.first {
+          notes.append(FileNote(file: file, text: "\(problem), so the qform is used"))
+        }
+        noteUnits(file)
+        return
+      } catch {
+        problems.append("the \(candidate.rawValue) is not valid (\(Self.reason(error)))")
+      }
     }
+    try use(.spacing, file)
+    noteUnits(file)
+    guard !problems.isEmpty else { return }
+    notes.append(
+      FileNote(
+        file: file,
+        text: problems.joined(separator: " and ")
+          + "; only the spacing is used, and left and right are a guess"))
+  }
+
+  private func code(_ transform: Transform) -> Int {
+    transform == .sform ? sform_code : qform_code
+  }
+
+  /// Takes the grid of a transform where that is valid.
+  private mutating func use(_ transform: Transform, _ file: String) throws(NIfTIError) {
+    let affine =
+      switch transform {
+      case .sform: try sformAffine(file)
+      case .qform: try qformAffine(file)
+      case .spacing: try spacingAffine(file)
+      }
+    grid = Grid(size: Array(dim[1...3]), affine: try checked(affine, transform, file))
+    self.transform = transform
+  }
+
+  /// The affine in millimeters, refused where it cannot be that of a scan.
+  private func checked(_ stored: Affine, _ transform: Transform, _ file: String)
+    throws(NIfTIError) -> Affine
+  {
+    let scale = millimetersPerUnit
+    let affine = scale == 1 ? stored : Affine(elements: stored.elements.map { $0 * scale })
     guard affine.isInvertible else {
       throw .field(
         "the \(transform.rawValue) affine", file: file, value: "\(affine.elements)",
@@ -38,10 +72,65 @@ extension NIfTIHeader {
         requirement: "voxels must be 0.0001 to 10000 mm apart, and within a kilometer of the origin"
       )
     }
-    return Grid(size: Array(dim[1...3]), affine: affine)
+    return affine
   }
 
-  /// Millimeters between voxels: `pixdim` without signs, and 1 where it is 0.
+  /// What is wrong with a field, without the file's name.
+  private static func reason(_ error: NIfTIError) -> String {
+    guard case .field(let field, _, let value, let requirement) = error else { return "\(error)" }
+    return field.hasPrefix("the ") ? requirement : "\(field) is \(value)"
+  }
+}
+
+// MARK: - Units
+
+extension NIfTIHeader {
+  /// How many millimeters one unit of the header's lengths is, as `xyzt_units` says.
+  ///
+  /// Unknown units are millimeters, which the programs that leave the field 0 mean. The stored fields
+  /// stay as they are, so that what is written with this header is in its units too.
+  ///
+  /// Source: `nifti1.h`, `NIFTI_UNITS_METER` and the like; ITK, `NiftiImageIO::ReadImageInformation`.
+  var millimetersPerUnit: Double {
+    switch xyzt_units & 7 {
+    case 1: 1000
+    case 3: 0.001
+    default: 1
+    }
+  }
+
+  private mutating func noteUnits(_ file: String) {
+    guard millimetersPerUnit != 1 else { return }
+    let unit = millimetersPerUnit > 1 ? "meters" : "microns"
+    func short(_ value: Double) -> String {
+      let rounded = (value * 1e4).rounded() / 1e4
+      return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+    }
+    let spacing = grid.affine.spacing.map(short).joined(separator: "×")
+    notes.append(
+      FileNote(file: file, text: "lengths are in \(unit); voxels are \(spacing) mm"))
+  }
+}
+
+// MARK: - Affines, in the header's units
+
+extension NIfTIHeader {
+  private func sformAffine(_ file: String) throws(NIfTIError) -> Affine {
+    let names = ["srow_x", "srow_y", "srow_z"]
+    try requireFinite(srow, file) { "\(names[$0 / 4])[\($0 % 4)]" }
+    return Affine(elements: srow)
+  }
+
+  private func spacingAffine(_ file: String) throws(NIfTIError) -> Affine {
+    try requireFinite(pixdim[1...3].map { $0 }, file) { "pixdim[\($0 + 1)]" }
+    let size = spacing
+    let origin = (0..<3).map { Double(dim[$0 + 1] - 1) / 2 * size[$0] }
+    return Affine(elements: [
+      -size[0], 0, 0, origin[0], 0, size[1], 0, -origin[1], 0, 0, size[2], -origin[2],
+    ])
+  }
+
+  /// The distance between voxels: `pixdim` without signs, and 1 where it is 0.
   ///
   /// Source: nibabel, `AnalyzeHeader._chk_pixdims`.
   private var spacing: [Double] { pixdim[1...3].map { $0 == 0 ? 1 : abs($0) } }

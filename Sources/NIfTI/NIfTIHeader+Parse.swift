@@ -7,10 +7,18 @@ extension NIfTIHeader {
     let file = source.path
     var bytes = [UInt8](repeating: 0, count: 540)
     let first = try source.read(into: &bytes, 0..<348)
-    guard first >= 4 else { throw .truncated(file: file, needed: 348, found: first) }
+    guard first > 0 else { throw .notNIfTI(file: file, reason: "it is empty") }
     let size = HeaderFields(bytes: bytes, isBigEndian: false).integer(Int32.self, at: 0)
     let swapped = HeaderFields(bytes: bytes, isBigEndian: true).integer(Int32.self, at: 0)
-    guard let version = [348: 1, 540: 2][size] ?? [348: 1, 540: 2][swapped] else {
+    let version = [348: 1, 540: 2][size] ?? [348: 1, 540: 2][swapped]
+    // DICOM files for two readers may begin with 348 too; the magic tells them apart.
+    if version == nil || (first == 348 && !Self.hasMagic(bytes)) {
+      let format = ForeignFormat.recognize(
+        Array(bytes.prefix(first)), name: fileName(file), isCompressed: source.isCompressed)
+      if let format { throw .notNIfTI(file: file, reason: format.reason(file)) }
+    }
+    guard let version else {
+      guard first >= 4 else { throw .truncated(file: file, needed: 348, found: first) }
       throw .notNIfTI(
         file: file, reason: "sizeof_hdr is \(size); it must be 348 (NIfTI-1) or 540 (NIfTI-2)")
     }
@@ -28,11 +36,22 @@ extension NIfTIHeader {
       try parse2(fields, file)
     }
     try check(file)
-    grid = try makeGrid(file)
+    try findGrid(file)
+  }
+
+  /// Whether the bytes are marked as NIfTI-1 or NIfTI-2.
+  private static func hasMagic(_ bytes: [UInt8]) -> Bool {
+    let fields = HeaderFields(bytes: bytes, isBigEndian: false)
+    let magic = [fields.text(at: 344, count: 3), fields.text(at: 4, count: 3)]
+    return magic[0] == "n+1" || magic[0] == "ni1" || magic[1] == "n+2" || magic[1] == "ni2"
   }
 
   private mutating func parse1(_ fields: HeaderFields, _ file: String) throws(NIfTIError) {
-    try parseMagic(fields.text(at: 344, count: 4), single: "n+1", pair: "ni1", file)
+    let magic = fields.text(at: 344, count: 4)
+    if magic.isEmpty {
+      throw .notNIfTI(file: file, reason: ForeignFormat.analyze.reason(file))
+    }
+    try parseMagic(magic, single: "n+1", pair: "ni1", file)
     dim = fields.integers(Int16.self, at: 40, count: 8)
     datatype = fields.integer(Int16.self, at: 70)
     bitpix = fields.integer(Int16.self, at: 72)
@@ -56,6 +75,10 @@ extension NIfTIHeader {
 
   private mutating func parse2(_ fields: HeaderFields, _ file: String) throws(NIfTIError) {
     try parseMagic(fields.text(at: 4, count: 4), single: "n+2", pair: "ni2", file)
+    // Source: `NIFTI_INTENT_CONNECTIVITY_*`; nibabel, `cifti2`.
+    if (3000..<3100).contains(fields.integer(Int32.self, at: 504)) {
+      throw .notNIfTI(file: file, reason: ForeignFormat.cifti.reason(file))
+    }
     dim = fields.integers(Int64.self, at: 16, count: 8)
     datatype = fields.integer(Int16.self, at: 12)
     bitpix = fields.integer(Int16.self, at: 14)

@@ -10,6 +10,7 @@ extension NIfTIHeader {
     srow = grid.affine.elements
     xyzt_units = 2  // millimeters
     self.grid = grid
+    transform = .sform
   }
 
   /// The bytes that begin a file of this header's version with voxels of another type over its grid.

@@ -41,16 +41,17 @@ public struct NIfTIHeader: Hashable, Sendable {
   /// Free text.
   public internal(set) var descrip = ""
 
-  /// The size of one 3-D frame, and where it lies.
+  /// The size of one 3-D frame, and where it lies, in millimeters whatever ``xyzt_units`` says.
   public internal(set) var grid = Grid(size: [1, 1, 1], affine: .spacing(1, 1, 1))
 
   /// How many 3-D frames there are.
   public var frameCount: Int { dim[4...7].reduce(1, *) }
 
   /// Which transform gave the grid's affine.
-  public var transform: Transform {
-    sform_code > 0 ? .sform : qform_code > 0 ? .qform : .spacing
-  }
+  public internal(set) var transform = Transform.spacing
+
+  /// What had to be decided while the header was read, such as which of two transforms is used.
+  public internal(set) var notes: [FileNote] = []
 
   /// The ways in which a NIfTI file says where its voxels are.
   public enum Transform: String, Sendable {

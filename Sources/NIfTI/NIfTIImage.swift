@@ -8,4 +8,6 @@ public struct NIfTIImage: Sendable {
   public let header: NIfTIHeader
   /// Its voxels in the stored type, and where they are.
   public let volume: Volume
+  /// What had to be decided while the file was read, one note each.
+  public var notes: [FileNote]
 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import SwiftProtobuf
 
@@ -34,31 +35,11 @@ extension ONNXModel {
   }
 
   private static func bytes(of path: String) throws(ONNXError) -> Data {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw .cannotRead(file: path, reason: "it is a folder")
-    }
-    do {
-      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    do throws(UnreadableFile) {
+      return try RegularFile.read(path)
     } catch {
-      throw .cannotRead(file: path, reason: reason(of: error))
+      throw .cannotRead(file: path, reason: error.reason)
     }
-  }
-
-  /// What the system said, such as "No such file or directory".
-  private static func reason(of error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    if let underlying, underlying.domain == NSPOSIXErrorDomain {
-      return String(cString: strerror(Int32(underlying.code)))
-    }
-    if let error = error as? CocoaError {
-      switch error.code {
-      case .fileReadNoSuchFile, .fileNoSuchFile: return "No such file or directory"
-      case .fileReadNoPermission: return "Permission denied"
-      default: break
-      }
-    }
-    return error.localizedDescription
   }
 }
 

@@ -58,7 +58,7 @@ public struct SegmentationInput: Sendable {
         continue
       }
       let raw = volume.slice(index, geometry).values
-      for place in 0..<count where raw[place] != 0 && raw[place].isFinite {
+      for place in 0..<count where normalize.isTissue(raw[place]) {
         values[channel * count + place] = normalize(raw[place])
         isTissue[place] = true
       }

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Files
 internal import Foundation
 public import Imaging
 internal import NIfTI
@@ -12,6 +13,8 @@ public struct TrainingData: Sendable {
   public var partial: [TrainingCase] = []
   /// Patients for validation.
   public var validation: [TrainingCase] = []
+  /// What the user should know of the files, one sentence each.
+  public private(set) var notes: [String] = []
 
   /// How often each patient of ``train`` is drawn, relative to the others.
   ///
@@ -71,12 +74,14 @@ public struct TrainingData: Sendable {
       if case .stack = source { true } else { false }
     }
 
-    func read() throws -> TrainingCase {
+    /// Reads the patient; `note` is told what the user should know of the files.
+    func read(note: (String) -> Void) throws -> TrainingCase {
       switch source {
       case .whole(let found):
         // BraTS had one scheme until 2021; the other layouts say theirs.
         let scheme: LabelScheme? = found.layout == .brats ? .brats2020 : nil
         let loaded = try CaseLoader(found, scheme: scheme).load()
+        for text in loaded.notes { note("\(found.name): \(text)") }
         guard let labels = loaded.reference else {
           throw TrainingDataError("\(found.name) has no label map")
         }
@@ -107,16 +112,18 @@ public struct TrainingData: Sendable {
   public init(folders: [String], splits: Splits?, planes: [Plane] = [.axial]) throws {
     var jobs: [Job] = []
     for folder in folders { jobs += try Self.jobs(in: folder, splits: splits) }
-    let results = Mutex<[Int: Result<TrainingCase, any Error>]>([:])
+    let results = Mutex<[Int: (case: Result<TrainingCase, any Error>, notes: [String])]>([:])
     for index in jobs.indices { jobs[index].planes = planes }
     let work = jobs
     DispatchQueue.concurrentPerform(iterations: work.count) { index in
-      let result = Result { try work[index].read() }
-      results.withLock { $0[index] = result }
+      var notes: [String] = []
+      let result = Result { try work[index].read { notes.append($0) } }
+      results.withLock { $0[index] = (result, notes) }
     }
     let all = results.withLock { $0 }
     for (index, job) in jobs.enumerated() {
-      guard let item = try all[index]?.get() else { continue }
+      notes += all[index]?.notes ?? []
+      guard let item = try all[index]?.case.get() else { continue }
       if job.isValidation {
         if !job.isPartial { validation.append(item) }
       } else if job.isPartial {
@@ -145,8 +152,7 @@ public struct TrainingData: Sendable {
     var partial: [String: Stack] = [:]
     let list = folder + "/slices.json"
     if manager.fileExists(atPath: list) {
-      let data = try Data(contentsOf: URL(filePath: list))
-      partial = try JSONDecoder().decode([String: Stack].self, from: data)
+      partial = try JSONDecoder().decode([String: Stack].self, from: RegularFile.read(list))
     }
     var isFolder: ObjCBool = false
     return try names.flatMap { name -> [Job] in

@@ -136,10 +136,9 @@ public struct TrainingState: Sendable {
   public init(contentsOf path: String) throws {
     let data: Data
     do {
-      data = try Data(contentsOf: URL(filePath: path))
+      data = try RegularFile.read(path)
     } catch {
-      throw TrainingDataError(
-        "the checkpoint \(path) cannot be read: \(error.localizedDescription)")
+      throw TrainingDataError("the checkpoint \(error)")
     }
     guard data.count > 16, data.prefix(8) == Self.magic else {
       throw TrainingDataError("\(path) is no checkpoint of glia train")

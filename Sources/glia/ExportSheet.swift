@@ -141,7 +141,8 @@ struct ExportSheet {
       scene = SliceScene(colors)
     } else {
       scene = SliceScene(
-        source.volume.slice(index, geometry, frame: source.frame), window: source.window)
+        source.volume.shownSlice(index, geometry, frame: source.frame, window: source.window),
+        window: source.window)
     }
     func labels(_ map: LabelMap?) -> LabelSlice? {
       map.map { LabelSlice(labels: $0.slice(index, geometry), scheme: $0.scheme) }

@@ -26,14 +26,16 @@ struct ExportSource {
 
   /// Reads the one modality that is shown, and the masks, at the same time.
   init(_ options: ExportCommand) async throws {
-    let found = try Case.discover([options.casePath])
+    let found = try Case.discover([options.casePath], note: printNote)
     guard found.count == 1 else {
       let names = found.prefix(5).map(\.name).joined(separator: ", ")
       throw CommandFailure(
         "\(options.casePath) holds \(found.count) cases (\(names)\(found.count > 5 ? ", …" : "")); "
           + "export takes one")
     }
-    let source = found[0]
+    let loader = try CaseLoader(found[0])
+    let source = loader.source
+    for note in FileNote.sentences(loader.notes) { printNote("\(source.name): \(note)") }
     let modality = options.modality ?? source.presentModalities.first
     guard let path = modality.flatMap({ source.modalities[$0] }) ?? source.image else {
       let present = source.presentModalities.map(\.rawValue).joined(separator: ", ")
@@ -47,9 +49,21 @@ struct ExportSource {
     async let expected = Self.labels(options.reference ?? source.reference, scheme)
     async let predicted = Self.labels(options.prediction, scheme)
     async let probable = Self.probabilities(options.probabilities)
-    volume = try await image.volume
+    let read = try await image
+    volume = read.volume
     probabilities = try await probable
     var (prediction, reference) = try await (predicted, expected)
+    if options.reference == nil, let own = source.reference, let map = reference,
+      !map.grid.matches(volume.grid)
+    {
+      printNote("\(source.name): \(own) is not shown, for it has \(map.grid)")
+      reference = nil
+    }
+    for note in FileNote.sentences(read.notes) { printNote("\(source.name): \(note)") }
+    let background = volume.background(frame: isDecathlon ? Self.frame(of: modality) : 0).value
+    if let note = FileNote.background([(modality?.displayName ?? source.name, background)]) {
+      printNote("\(source.name): \(note)")
+    }
     for (grid, file) in [
       (prediction?.grid, options.prediction),
       (reference?.grid, options.reference ?? source.reference),
@@ -161,7 +175,7 @@ struct ExportSource {
   }
 
   private static func labels(_ path: String?, _ scheme: LabelScheme?) async throws -> LabelMap? {
-    try path.map { try NIfTI.readLabelMap($0, scheme: scheme) }
+    try path.map { try NIfTI.readLabelMap($0, scheme: scheme) { printNote("\($0)") } }
   }
 
   /// Reads a map by the other's scheme where its labels fit that, for one of them may hold few.
@@ -232,8 +246,11 @@ struct ExportSource {
       }
     }
     if !shown.contains(true) {
+      let background = volume.background(frame: frame).value
       for index in 0..<geometry.count {
-        shown[index] = volume.slice(index, geometry, frame: frame).values.contains { $0 != 0 }
+        shown[index] = volume.slice(index, geometry, frame: frame).values.contains {
+          $0 != background && $0.isFinite
+        }
       }
     }
     let first = shown.firstIndex(of: true) ?? 0

@@ -22,6 +22,10 @@ struct ImageInfo: Encodable {
   let scl_inter: Double?
   let descrip: String
   let voxel_ml: Double
+  /// The value around the head; 0 for nearly all images.
+  let background: Float
+  /// What had to be decided while the file was read, one sentence each.
+  let notes: [String]
   /// One entry a frame; none for colors.
   let statistics: [Statistics]
   /// Only where the file looks like a label map.
@@ -53,7 +57,8 @@ struct ImageInfo: Encodable {
     let image = try NIfTI.readVolume(path)
     let (header, volume) = (image.header, image.volume)
     let grid = volume.grid
-    let map = try? NIfTI.labelMap(image)
+    var labelNotes: [FileNote] = []
+    let map = try? NIfTI.labelMap(image) { labelNotes.append($0) }
     let present = map.map { $0.presentLabels } ?? []
     let isLabelMap = map != nil && present.count <= Self.mostLabels
     let guess = isLabelMap ? LabelScheme.guess(labels: present) : nil
@@ -74,6 +79,8 @@ struct ImageInfo: Encodable {
     scl_inter = header.scl_inter.isFinite ? header.scl_inter : nil
     descrip = header.descrip
     voxel_ml = grid.voxelMilliliters
+    background = isLabelMap ? 0 : volume.background().value
+    notes = (isLabelMap ? labelNotes : image.notes).map(\.text)
     statistics = volume.storage.isColor ? [] : (0..<frames).map { Statistics(volume, frame: $0) }
     scheme = guess?.rawValue
     labels = isLabelMap ? map.map { Self.count($0, guess) } : nil
@@ -126,8 +133,12 @@ extension ImageInfo {
     for (frame, values) in statistics.enumerated() {
       if labels != nil { break }
       if frames > 1 { lines.add("frame \(frame)", "") }
-      lines.add(values, voxels: voxels)
+      lines.add(values, voxels: voxels, background: background)
     }
+    if background != 0 {
+      lines.add("background", "\(short(Double(background))), around the head; it is treated as 0")
+    }
+    if !notes.isEmpty { lines.add(notes.count == 1 ? "note" : "notes", notes) }
     if let labels {
       lines.add("scheme", scheme ?? "none has these labels")
       lines.add("labels", Self.table(labels))
@@ -148,11 +159,13 @@ extension ImageInfo {
 
 extension FactList {
   /// Adds the statistics of one frame.
-  fileprivate mutating func add(_ values: ImageInfo.Statistics, voxels: Int) {
+  fileprivate mutating func add(
+    _ values: ImageInfo.Statistics, voxels: Int, background: Float
+  ) {
     func number(_ value: Double?) -> String { value.map { short($0) } ?? "–" }
     add("values", "\(number(values.minimum)) to \(number(values.maximum))")
     let share = fixed(100 * Double(values.nonzero_voxels) / Double(voxels), 1)
-    add("non-zero", "\(values.nonzero_voxels) voxels (\(share) %)")
+    add(background == 0 ? "non-zero" : "foreground", "\(values.nonzero_voxels) voxels (\(share) %)")
     if values.nonzero_voxels > 0 {
       add("", "mean \(number(values.nonzero_mean)), deviation \(number(values.nonzero_std))")
       add("window", "\(short(values.window[0])) to \(short(values.window[1]))")

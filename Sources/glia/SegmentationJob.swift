@@ -34,6 +34,7 @@ struct SegmentationJob {
   func run(_ segmenter: Segmenter, writing files: Files) throws -> Report {
     let start = ContinuousClock.now
     let volumes = try CaseLoader(source, needsReference: false).load()
+    for note in volumes.notes { printNote("\(source.name): \(note)") }
     try Interruption.check()
     let input: SegmentationInput
     do {
@@ -89,7 +90,8 @@ struct SegmentationJob {
       name: source.name, prediction: prediction,
       probabilities: choices.withProbabilities ? probabilities : nil, scheme: scheme.rawValue,
       first_slice: wanted.lowerBound, last_slice: wanted.upperBound - 1,
-      modalities: given.map(\.rawValue), missing_modalities: missing.map(\.rawValue),
+      notes: volumes.notes, modalities: given.map(\.rawValue),
+      missing_modalities: missing.map(\.rawValue),
       planes: planes.map(\.rawValue), mirrored: choices.isMirrored ?? metadata.mirrors,
       volume_ml: Dictionary(
         uniqueKeysWithValues: result.changes.map {

@@ -36,6 +36,8 @@ extension SegmentationJob {
     let scheme: String
     let first_slice: Int
     let last_slice: Int
+    /// What was found in the case's files that a user should know, one sentence each.
+    let notes: [String]
     /// The sequences that the network got, and those of its inputs that it did not.
     let modalities, missing_modalities: [String]
     /// The planes whose slices are averaged.

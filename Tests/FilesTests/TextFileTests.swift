@@ -30,10 +30,9 @@ struct TextFileTests {
 
   @Test func `a file that is missing or none is said`() throws {
     let missing = #expect(throws: TextFileError.self) { try TextFile.read(folder.path("no")) }
-    #expect(missing?.description == "cannot read \(folder.path("no")): there is no such file")
+    #expect(missing?.description == "cannot read \(folder.path("no")): No such file or directory")
     let none = #expect(throws: TextFileError.self) { try TextFile.read(folder.url.path) }
-    #expect(
-      none?.description == "cannot read \(folder.url.path): it is no readable file")
+    #expect(none?.description == "cannot read \(folder.url.path): it is a folder")
   }
 
   @Test func `a bad line is named by its number`() {

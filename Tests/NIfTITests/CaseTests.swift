@@ -99,14 +99,60 @@ struct CaseTests {
         == "\(path) holds no NIfTI images (.nii, .nii.gz, .hdr with .img)")
   }
 
-  @Test func `two files for one modality are refused`() throws {
+  @Test func `of two files for one modality the first is taken, and the other named`() throws {
     let folder = try TemporaryFolder()
-    try folder.add("a_t1.nii")
-    try folder.add("a_t1.nii.gz", from: "gzip.nii.gz")
-    let path = folder.path
+    let first = try folder.add("a_t1.nii")
+    let other = try folder.add("a_t1.nii.gz", from: "gzip.nii.gz")
+    let found = try #require(try Case.discover([folder.path]).first)
+    #expect(found.modalities == [.t1: first])
     #expect(
-      sentence { _ = try Case.discover([path]) }
-        == "case a has two files for T1: \(path)/a_t1.nii and \(path)/a_t1.nii.gz")
+      found.notes == [FileNote(file: other, text: "left out, for a_t1.nii is T1 already")])
+  }
+
+  @Test func `files beside a case that are no part of it are named`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a_t1.nii", "a_t2.nii", "a_adc.nii", "b.nii"] { try folder.add(name) }
+    #expect(mkfifo(folder.file("a_flair.nii"), 0o600) == 0)
+    try Data([1]).write(to: URL(filePath: folder.file("a_t1ce.mgz")))
+    try Data([1]).write(to: URL(filePath: folder.file("notes.pdf")))
+    let found = try #require(try Case.discover([folder.path]).first)
+    #expect(found.presentModalities == [.t1, .t2])
+    #expect(
+      FileNote.sentences(found.notes) == [
+        "a_flair.nii: left out, for it is a named pipe, not a file",
+        "a_t1ce.mgz: left out, for it is a FreeSurfer volume; 'mri_convert a_t1ce.mgz a_t1ce.nii.gz' "
+          + "converts it",
+        "a_adc.nii and b.nii: left out, for its name says no sequence that glia knows",
+      ])
+  }
+
+  @Test(arguments: ["atlas.nii", "MNI_t1.nii"])
+  func `an atlas beside the patients' folders hides none of them`(_ atlas: String) throws {
+    let folder = try TemporaryFolder()
+    for name in [atlas, "p1/p1_t1.nii", "p1/p1_t2.nii", "p2/p2_t1.nii"] { try folder.add(name) }
+    var notes: [String] = []
+    #expect(try Case.discover([folder.path]) { notes.append($0) }.map(\.name) == ["p1", "p2"])
+    #expect(notes == ["\(atlas): left out, for the cases are in the folders beside it"])
+  }
+
+  @Test func `an image beside folders without cases is a case`() throws {
+    let folder = try TemporaryFolder()
+    try folder.add("p_t1.nii")
+    try folder.add("masks/lesion.nii")
+    #expect(try Case.discover([folder.path]).map(\.name) == ["lesion", "p"])
+  }
+
+  @Test func `what is no file is refused, and no folder of it waits`() throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder.file("a_t1.nii")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(
+      sentence { _ = try Case.discover([pipe]) }
+        == "\(pipe) cannot be read: it is a named pipe, not a file")
+    let said = sentence { _ = try Case.discover([folder.path]) }
+    #expect(said?.hasSuffix("a_t1.nii: left out, for it is a named pipe, not a file") == true)
+    let labels = try LabelFolder(folder.path, role: .reference)
+    #expect(labels.files.isEmpty && labels.notes.isEmpty)
   }
 
   @Test func `a path that leads nowhere is named`() {

@@ -50,17 +50,6 @@ struct MalformedTests {
     .float(-1, at: 108, "vox_offset of FILE is -1.0; it must be 0 or positive"),
     .float(.nan, at: 108, "vox_offset of FILE is nan; it must be 0 or positive"),
     .float(1e6, at: 108, "vox_offset of FILE is 1000000; the file has only 400 bytes"),
-    .float(.nan, at: 280, "srow_x[0] of FILE is nan; it must be finite"),
-    .float(.infinity, at: 324, "srow_z[3] of FILE is inf; it must be finite"),
-    .float(
-      0, at: 280,
-      "the sform affine of FILE is [0.0, 0.0, 0.0, 10.0, 0.0, -1.5, 0.0, 20.0, 0.0, 0.0, 2.0, -5.0]; "
-        + "its axes must span space"),
-    .float(
-      1e20, at: 292,
-      "the sform affine of FILE is [-1.0, 0.0, 0.0, 1.0000000200408773e+20, 0.0, -1.5, 0.0, 20.0, "
-        + "0.0, 0.0, 2.0, -5.0]; voxels must be 0.0001 to 10000 mm apart, and within a kilometer of "
-        + "the origin"),
     .float(.nan, at: 116, "scl_inter of FILE is nan; it must be finite"),
   ]
 
@@ -75,16 +64,6 @@ struct MalformedTests {
     try data.write(to: URL(filePath: path))
     let said = sentence { _ = try NIfTI.readVolume(path) }
     #expect(said == patch.sentence.replacing("FILE", with: path))
-  }
-
-  @Test func `a quaternion that is too long is refused`() throws {
-    let folder = try TemporaryFolder()
-    let path = try folder.add("long.nii", from: "qform.nii")
-    var data = try Data(contentsOf: URL(filePath: path))
-    data.replaceSubrange(256..<260, with: [0, 0, 128, 63])
-    try data.write(to: URL(filePath: path))
-    let said = sentence { _ = try NIfTI.readVolume(path) }
-    #expect(said?.hasPrefix("quatern_b, quatern_c, quatern_d of \(path) is 1.0, ") == true)
   }
 
   @Test func `sizes whose product overflows are refused`() throws {
@@ -128,7 +107,7 @@ struct MalformedTests {
         + "\(size) compressed bytes cannot hold so many voxels")
   }
 
-  @Test(arguments: [0, 3, 200, 347]) func `a file shorter than its header is truncated`(
+  @Test(arguments: [3, 200, 347]) func `a file shorter than its header is truncated`(
     _ count: Int
   ) throws {
     let folder = try TemporaryFolder()

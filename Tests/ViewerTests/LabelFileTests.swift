@@ -88,6 +88,6 @@ import Viewer
     #expect(services.perform(.readLabels(path: path)) == .labels(labels, path: path))
     #expect(
       services.perform(.readLabels(path: path + "x"))
-        == .failed("cannot read \(path)x: there is no such file"))
+        == .failed("cannot read \(path)x: No such file or directory"))
   }
 }

@@ -50,7 +50,8 @@ import Viewer
       services,
       places: LiveCohort.Places(
         base: folder, review: folder + "/glia-review.tsv", predictions: folder + "/predictions"),
-      search: CaseSearch([folder], excluding: [folder + "/predictions"]))
+      search: BackgroundSearch(
+        CaseSearch([folder], excluding: [folder + "/predictions"])))
     return (cohort, services)
   }
 
@@ -163,6 +164,7 @@ import Viewer
       words.withLock {
         switch report {
         case .opened: $0.append("opened")
+        case .note(let text): $0.append("note \(text)")
         case .image(let place, _): $0.append("image \(place)")
         case .reference: $0.append("reference")
         case .prediction(_, let file), .second(_, let file): $0.append(file)
@@ -238,7 +240,7 @@ import Viewer
       let cohort = LiveCohort(
         LiveServices(store: store, network: nil),
         places: LiveCohort.Places(base: folder, review: nil, predictions: folder + "/predictions"),
-        search: CaseSearch([folder]))
+        search: BackgroundSearch(CaseSearch([folder])))
       #expect(
         search(cohort).problem == "\(path) is named after none of these cases, and is not shown.")
     }

@@ -11,7 +11,7 @@ public struct HistoryFile: Hashable, Sendable {
 
   /// The lines that are kept; none where there is no such file.
   public func read() -> [String] {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
+    guard let text = try? TextFile.read(path) else { return [] }
     return text.split(whereSeparator: \.isNewline).suffix(ConsoleState.historyLimit).map(
       String.init)
   }

@@ -11,6 +11,8 @@ public struct Study: Sendable {
   public var labelScheme: LabelScheme?
   /// What was said first of a file that cannot be used.
   public var problem: String?
+  /// What the user should know of the files, one sentence each.
+  public var notes: [String] = []
   /// The images, in the order of their keys.
   public var images: [StudyImage] = []
   /// The box around the first image that arrived: the brain, in skull-stripped data.

@@ -21,7 +21,9 @@ extension ViewerModel {
     if let colors = loaded.volume.colorSlice(index, geometry, frame: loaded.frame) {
       scene = SliceScene(colors)
     } else {
-      scene = SliceScene(loaded.volume.slice(index, geometry, frame: loaded.frame), window: window)
+      scene = SliceScene(
+        loaded.volume.shownSlice(index, geometry, frame: loaded.frame, window: window),
+        window: window)
     }
     scene.columnSpacing = geometry.columnSpacing
     scene.rowSpacing = geometry.rowSpacing

@@ -27,12 +27,13 @@ public struct VoxelBox: Hashable, Sendable {
     to[geometry.normal] = index
   }
 
-  /// The smallest box around the non-zero voxels of a frame; `nil` where there are none.
+  /// The smallest box around the voxels of a frame that are not background; `nil` where there are none.
   ///
   /// - Complexity: one pass over the voxels.
   public init?(around volume: Volume, frame: Int = 0) {
     let size = volume.grid.size
     let values = volume.values(frame: frame)
+    let background = volume.background(frame: frame).value
     var low = [Int](repeating: .max, count: 3)
     var high = [Int](repeating: -1, count: 3)
     values.withUnsafeBufferPointer { values in
@@ -40,9 +41,9 @@ public struct VoxelBox: Hashable, Sendable {
         for j in 0..<size[1] {
           let start = size[0] * (j + size[1] * k)
           let row = values[start..<start + size[0]]
-          // NaN counts as empty: it is not greater than zero, nor less.
-          guard let first = row.firstIndex(where: { $0 > 0 || $0 < 0 }),
-            let last = row.lastIndex(where: { $0 > 0 || $0 < 0 })
+          // NaN counts as empty: it is not greater than the background, nor less.
+          guard let first = row.firstIndex(where: { $0 > background || $0 < background }),
+            let last = row.lastIndex(where: { $0 > background || $0 < background })
           else { continue }
           low = [min(low[0], first - start), min(low[1], j), min(low[2], k)]
           high = [max(high[0], last - start), max(high[1], j), max(high[2], k)]

@@ -1,6 +1,6 @@
 public import Imaging
 
-/// A window by quantiles of the non-zero voxels.
+/// A window by quantiles of the voxels that are not background.
 public enum WindowPreset: String, CaseIterable, Sendable {
   /// Everything but the half per cent at either end: how images open.
   case robust
@@ -40,7 +40,8 @@ public enum WindowPreset: String, CaseIterable, Sendable {
   /// A preset without spread is a window of width 1 around its value.
   public static func windows(_ volume: Volume, frame: Int = 0) -> [WindowPreset: IntensityWindow] {
     let fractions = allCases.flatMap { [$0.percent.lower / 100, $0.percent.upper / 100] }
-    let ends = nonZeroQuantiles(volume.values(frame: frame), fractions)
+    let ends = nonZeroQuantiles(
+      volume.values(frame: frame), fractions, background: volume.background(frame: frame).value)
     return allCases.enumerated().reduce(into: [:]) { windows, preset in
       let (place, name) = (2 * preset.offset, preset.element)
       let (lower, upper) = (ends?[place] ?? 0, ends?[place + 1] ?? 0)

@@ -19,8 +19,11 @@ public enum LabelFileError: Error, CustomStringConvertible {
 /// Label files of a case, and how far they agree.
 enum CaseLabels {
   /// Reads labels that must lie on the images' grid.
-  static func read(_ path: String, like grid: Grid, scheme: LabelScheme? = nil) throws -> LabelMap {
-    var map = try NIfTI.readLabelMap(path)
+  static func read(
+    _ path: String, like grid: Grid, scheme: LabelScheme? = nil,
+    note: (FileNote) -> Void = { _ in }
+  ) throws -> LabelMap {
+    var map = try NIfTI.readLabelMap(path, note: note)
     guard map.grid.matches(grid) else {
       throw LabelFileError.otherGrid(path: path, grid: map.grid, images: grid)
     }

@@ -27,7 +27,7 @@ public final class LiveCohort: CohortServices {
   private let places: Places
   private let reviewFile: ReviewFile?
   /// What is still to be found, and what was found before the list was there.
-  private let pending: Mutex<(found: [CaseSearch.Finding], search: CaseSearch)?>
+  private let pending: Mutex<(found: [CaseSearch.Finding], search: BackgroundSearch)?>
   private var store: CaseStore { services.store }
 
   /// Creates services for the cases of a store.
@@ -39,7 +39,7 @@ public final class LiveCohort: CohortServices {
   ///   - search: The search, which goes on behind them; `nil` where the store has all cases.
   public init(
     _ services: LiveServices, places: Places, found: [CaseSearch.Finding] = [],
-    search: CaseSearch? = nil
+    search: BackgroundSearch? = nil
   ) {
     self.services = services
     self.places = places
@@ -55,7 +55,7 @@ public final class LiveCohort: CohortServices {
       defer { pending = nil }
       return pending
     }
-    guard var (found, search) = begun else { return report(.searched(problem: nil)) }
+    guard case (var found, let search)? = begun else { return report(.searched(problem: nil)) }
     var problem: String?
     if FileManager.default.fileExists(atPath: places.predictions) {
       do {
@@ -77,9 +77,16 @@ public final class LiveCohort: CohortServices {
       rows = []
       last = .now
     }
-    while !isCancelled() {
-      let next = found.isEmpty ? search.next() : found.removeFirst()
-      guard let finding = next else { break }
+    search: while !isCancelled() {
+      let finding: CaseSearch.Finding
+      switch found.isEmpty ? search.next(within: .milliseconds(100)) : .finding(found.removeFirst())
+      {
+      case .finding(let next): finding = next
+      case .pending:
+        send()
+        continue
+      case .end: break search
+      }
       let id = store.append(finding)
       rows.append(row(id, store[id], table))
       // The first rows at once; then few messages, for each sorts the list.
@@ -90,7 +97,9 @@ public final class LiveCohort: CohortServices {
     if let file = store.unclaimed.first, !isCancelled() {
       problem = "\(file) is named after none of these cases, and is not shown."
     }
+    let notes = FileNote.sentences(search.notes)
     report(.searched(problem: problem))
+    if !notes.isEmpty, !isCancelled() { report(.note(notes.joined(separator: " · "))) }
   }
 
   private func row(_ id: Int, _ entry: CaseStore.Entry, _ table: ReviewTable) -> CohortRow {

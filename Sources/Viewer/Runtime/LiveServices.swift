@@ -47,7 +47,8 @@ public struct LiveServices: ViewerServices {
     let entry = store[index]
     if entry.prediction != nil, let source = try? entry.result.get(),
       let loader = try? CaseLoader(source),
-      let prediction = prediction(entry, like: loader.header.grid)
+      let prediction = prediction(
+        entry, like: loader.header.grid, note: { report(.note("\($0)")) })
     {
       report(prediction)
     }
@@ -90,17 +91,21 @@ public struct LiveServices: ViewerServices {
             report(.image(place, LoadedImage(volume, frame: frame)))
           }
         case .reference(let map): if entry.reference == nil { report(.reference(map)) }
+        case .note(let text): report(.note(text))
         case .failure(let error): report(.failed(error.description))
         }
       }
       if let reference = entry.reference {
-        try report(.reference(CaseLabels.read(reference, like: loader.header.grid)))
+        let map = try CaseLabels.read(reference, like: loader.header.grid) {
+          report(.note("\($0)"))
+        }
+        report(.reference(map))
       }
       if let second = entry.second {
-        try report(
-          .second(
-            CaseLabels.read(second, like: loader.header.grid, scheme: loader.source.labelScheme),
-            file: URL(fileURLWithPath: second).lastPathComponent))
+        let map = try CaseLabels.read(
+          second, like: loader.header.grid, scheme: loader.source.labelScheme
+        ) { report(.note("\($0)")) }
+        report(.second(map, file: URL(fileURLWithPath: second).lastPathComponent))
       }
     } catch {
       report(.failed("\(error)"))
@@ -108,11 +113,14 @@ public struct LiveServices: ViewerServices {
   }
 
   /// Reads the labels of a case's prediction file; `nil` where there is none.
-  func prediction(_ entry: CaseStore.Entry, like grid: Grid) -> LoadReport? {
+  func prediction(
+    _ entry: CaseStore.Entry, like grid: Grid, note: (FileNote) -> Void = { _ in }
+  ) -> LoadReport? {
     entry.prediction.map { path in
       do {
         return .prediction(
-          try CaseLabels.read(path, like: grid, scheme: (try? entry.result.get())?.labelScheme),
+          try CaseLabels.read(
+            path, like: grid, scheme: (try? entry.result.get())?.labelScheme, note: note),
           file: URL(fileURLWithPath: path).lastPathComponent)
       } catch {
         return .failed("\(error)")

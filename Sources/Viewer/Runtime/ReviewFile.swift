@@ -18,10 +18,10 @@ public struct ReviewFile: Sendable {
   public func read() throws(ReviewError) -> ReviewTable {
     guard FileManager.default.fileExists(atPath: path) else { return ReviewTable() }
     let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    do throws(UnreadableFile) {
+      data = try RegularFile.read(path)
     } catch {
-      throw .cannotRead(path, error.localizedDescription)
+      throw .cannotRead(path, error.reason)
     }
     guard let text = String(data: data, encoding: .utf8) else {
       throw .cannotRead(path, "it is no text in UTF-8")

@@ -58,6 +58,8 @@ public enum LoadReport: Sendable {
   case prediction(LabelMap, file: String)
   /// Labels of a second prediction file are there.
   case second(LabelMap, file: String)
+  /// What the user should know of files that are used, or that were left out.
+  case note(String)
   /// A file cannot be used, or the case as a whole.
   case failed(String)
   /// All files were read.

@@ -27,6 +27,8 @@ public enum CohortReport: Sendable {
   case found([CohortRow])
   /// All were found.
   case searched(problem: String?)
+  /// What the user should know of files that belong to no case.
+  case note(String)
   /// What reviewers said, by case; of cases that are not here, nothing.
   case reviews([Int: Review])
   /// What a reviewer said of a case was saved, and what the file says now of all.
@@ -63,6 +65,8 @@ extension ViewerModel {
     case .searched(let problem):
       cohort.isSearching = false
       if let problem { notice = Notice(.problem, problem) }
+    case .note(let text):
+      if notice?.kind != .problem { notice = Notice(.info, text) }
     case .reviews(let reviews): take(reviews)
     case .reviewed(let id, let reviews):
       take(reviews)

@@ -47,6 +47,10 @@ extension ViewerModel {
     case .second(let map, let file):
       study.second = FileMask(map, file: file)
       study.recount()
+    case .note(let text):
+      if !study.notes.contains(text) { study.notes.append(text) }
+      // What goes wrong is more urgent than what went right in another way than expected.
+      if notice?.kind != .problem { notice = Notice(.info, study.notes.joined(separator: " · ")) }
     case .failed(let reason):
       notice = Notice(.problem, reason)
       study.problem = study.problem ?? reason

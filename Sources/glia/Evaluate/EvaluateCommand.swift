@@ -137,6 +137,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     let note = settings.rule.note(
       .init(what: pair.prediction.visible, evidence: one.predicted),
       .init(what: pair.reference.visible, evidence: one.expected), one.schemes)
+    for note in one.notes { printNote(note) }
     for note in [note, one.resamplingNote].compactMap(\.self) { printNoteLines(note) }
     let rows = EvaluationCSV(one, empty)
     let written = Result { try write(rows) }
@@ -180,7 +181,11 @@ struct EvaluateCommand: AsyncParsableCommand {
     let run = try EvaluationRun(
       pairs.pairs, settings, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     if let note = run.note { printNoteLines(note) }
-    for note in run.cases.compactMap(\.resamplingNote) { printNote(note) }
+    for note in pairs.notes
+      + run.cases.flatMap({ $0.notes + [$0.resamplingNote].compactMap(\.self) })
+    {
+      printNote(note)
+    }
     let rows = EvaluationCSV(run, empty)
     // What was measured is printed, whether or not it can be written too.
     let written = Result { try write(rows) }

@@ -24,6 +24,8 @@ struct EvaluationCase {
   /// The prediction's own grid, where it was put on the reference's.
   let resampledFrom: Grid?
   let voxelMilliliters: Double
+  /// What the user should know of the files, one sentence each.
+  let notes: [String]
 
   /// Reads and compares a case.
   ///
@@ -34,7 +36,8 @@ struct EvaluationCase {
   /// - Throws: One sentence where a file cannot be read, or the two cannot be compared.
   init(_ pair: EvaluationPair, _ settings: EvaluationSettings, schemes: SchemePair? = nil) throws {
     self.pair = pair
-    var ((prediction, first), (reference, second)) = try Self.read(pair)
+    var notes: [FileNote] = []
+    var ((prediction, first), (reference, second)) = try Self.read(pair, &notes)
     try SchemeRule.check(pair.prediction, first, chosen: settings.rule.prediction)
     try SchemeRule.check(pair.reference, second, chosen: settings.rule.reference)
     predicted = SchemeEvidence(labels: first, origin: .init(path: pair.prediction))
@@ -43,6 +46,7 @@ struct EvaluationCase {
       throw CommandFailure("\(pair.prediction) and \(pair.reference) fit no label scheme")
     }
     self.schemes = schemes
+    self.notes = notes.map(\.description)
     (prediction.scheme, reference.scheme) = (schemes.prediction, schemes.reference)
 
     if prediction.grid.matches(reference.grid) {
@@ -63,19 +67,22 @@ struct EvaluationCase {
 
   /// Reads both files at once, and finds which labels occur.
   private static func read(
-    _ pair: EvaluationPair
+    _ pair: EvaluationPair, _ notes: inout [FileNote]
   ) throws -> (prediction: (LabelMap, Set<UInt8>), reference: (LabelMap, Set<UInt8>)) {
     let paths = [pair.prediction, pair.reference]
-    let results = Mutex([Result<(LabelMap, Set<UInt8>), NIfTIError>?](repeating: nil, count: 2))
+    typealias Read = (map: LabelMap, labels: Set<UInt8>, notes: [FileNote])
+    let results = Mutex([Result<Read, NIfTIError>?](repeating: nil, count: 2))
     DispatchQueue.concurrentPerform(iterations: 2) { index in
-      let result = Result { () throws(NIfTIError) in
-        let map = try NIfTI.readLabelMap(paths[index], scheme: .binary)
-        return (map, map.presentLabels)
+      let result = Result { () throws(NIfTIError) -> Read in
+        var notes: [FileNote] = []
+        let map = try NIfTI.readLabelMap(paths[index], scheme: .binary) { notes.append($0) }
+        return (map, map.presentLabels, notes)
       }
       results.withLock { $0[index] = result }
     }
     let maps = try results.withLock { $0 }.compactMap { try $0?.get() }
-    return (maps[0], maps[1])
+    notes = maps.flatMap(\.notes)
+    return ((maps[0].map, maps[0].labels), (maps[1].map, maps[1].labels))
   }
 
   /// What is said about a prediction that was put on another grid; `nil` where none was.

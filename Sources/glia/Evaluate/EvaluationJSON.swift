@@ -85,6 +85,7 @@ struct EvaluationJSON {
       }
     }
     var result: [String: JSONValue] = [
+      "notes": .list(one.notes.map { .text($0) }),
       "scheme": .text(scheme.rawValue), "volume": .object(regions), "labels": .object(labels),
     ]
     if one.schemes.prediction != scheme {

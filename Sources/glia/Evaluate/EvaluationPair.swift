@@ -19,12 +19,18 @@ struct EvaluationPairs {
   /// Why cases cannot be compared, by name.
   var failures: [(name: String, reason: String)] = []
 
+  /// Files of the folders that are not compared, and why, one sentence each.
+  var notes: [String] = []
+
   /// Puts together what has the same name.
   init(predictions: LabelFolder, references: LabelFolder) throws {
     for (folder, what) in [(predictions, "predictions"), (references, "references")]
     where folder.files.isEmpty && folder.clashes.isEmpty && folder.problems.isEmpty {
-      throw CommandFailure("\(folder.path) holds no \(what): there are no NIfTI label maps in it")
+      let notes = folder.notes.isEmpty ? "" : "; " + FileNote.sentences(folder.notes)[0]
+      throw CommandFailure(
+        "\(folder.path) holds no \(what): there are no NIfTI label maps in it\(notes)")
     }
+    notes = FileNote.sentences(predictions.notes + references.notes)
     for (folder, what) in [(predictions, "predictions"), (references, "references")] {
       for clash in folder.clashes {
         failures.append(

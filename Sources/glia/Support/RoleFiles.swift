@@ -30,8 +30,12 @@ struct RoleFiles: ParsableArguments {
   ///
   /// - Throws: `NIfTIError` where one of these files cannot be read.
   func findings(or paths: [String]) throws -> [CaseSearch.Finding] {
-    guard !modalities.isEmpty else { return Array(CaseSearch(paths)) }
-    return [CaseSearch.Finding(try Case.files(modalities))]
+    guard modalities.isEmpty else { return [CaseSearch.Finding(try Case.files(modalities))] }
+    var search = CaseSearch(paths)
+    var findings: [CaseSearch.Finding] = []
+    while let finding = search.next() { findings.append(finding) }
+    for sentence in FileNote.sentences(search.notes) { printNote(sentence) }
+    return findings
   }
 
   /// Refuses paths beside these options.

@@ -17,10 +17,11 @@ struct AdaptationSession {
     let model = try ONNXModel(contentsOf: base)
     let corrected = try CorrectedCases.read(edits)
     // Without cases to replay, the demo case reminds the network of what a tumor is.
-    let replay = try TrainingData(
+    let data = try TrainingData(
       folders: command.data.isEmpty ? [Assets.demoCase] : command.data,
-      splits: command.splits.map(TrainingSession.readSplits)
-    ).train
+      splits: command.splits.map(TrainingSession.readSplits))
+    for note in data.notes { printNote(note) }
+    let replay = data.train
     var settings = Adaptation.Settings()
     settings.batch = command.batch
     settings.seed = command.seed

@@ -1,4 +1,5 @@
 import Annotation
+import Files
 import Foundation
 import Imaging
 import NIfTI
@@ -47,8 +48,11 @@ enum CorrectedCases {
 
   private static func read(_ mask: String) throws -> TrainingCase {
     let path = EditSession.recordPath(of: mask)
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure("\(path) cannot be read; the viewer writes it beside \(mask)")
+    let bytes: Data
+    do throws(UnreadableFile) {
+      bytes = try RegularFile.read(path)
+    } catch {
+      throw CommandFailure("\(error); the viewer writes it beside \(mask)")
     }
     let record: EditRecord
     do {
@@ -70,6 +74,7 @@ enum CorrectedCases {
         "\(path) has Sources of \(found.count) cases; they must be one case's images")
     }
     let images = try CaseLoader(source).load()
+    for note in images.notes { printNote("\(source.name): \(note)") }
     let labels = try NIfTI.readLabelMap(mask, scheme: scheme)
     guard labels.grid.matches(images.header.grid) else {
       throw CommandFailure("\(mask) has \(labels.grid), but the images have \(images.header.grid)")

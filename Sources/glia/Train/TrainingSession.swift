@@ -29,6 +29,7 @@ struct TrainingSession {
     if let planes = command.planeList { begun.header.options.planes = planes }
     let data = try TrainingData(
       folders: command.data, splits: splits, planes: begun.header.options.planes ?? [.axial])
+    for note in data.notes { printNote(note) }
     printNote(
       "\(data.train.count) cases to learn from, \(data.partial.count) with the whole tumor alone, "
         + "\(data.validation.count) for validation")
@@ -73,9 +74,7 @@ struct TrainingSession {
   }
 
   static func readSplits(_ path: String) throws -> TrainingData.Splits {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure("\(path) cannot be read")
-    }
+    let data = try RegularFile.read(path)
     do {
       return try JSONDecoder().decode(TrainingData.Splits.self, from: data)
     } catch {

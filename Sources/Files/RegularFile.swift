@@ -1,0 +1,117 @@
+public import Foundation
+
+/// A file that cannot be read, for a reason in a few words.
+public struct UnreadableFile: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file, as the user named it.
+  public let path: String
+  /// What is wrong, such as "Permission denied" or "it is a folder".
+  public let reason: String
+
+  /// Creates an error.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// One sentence with the file and the reason.
+  public var description: String { "\(path) cannot be read: \(reason)" }
+}
+
+/// Files that are opened for reading: regular ones only.
+///
+/// Opening a named pipe waits for somebody who writes to it, and reading a device such as `/dev/zero`
+/// never ends. Everything that opens a file by its path to read it does so here, so that such a path
+/// is refused with a sentence instead.
+public enum RegularFile {
+  /// Opens a file for reading; the caller closes the descriptor.
+  ///
+  /// - Parameter path: The file; links are followed.
+  /// - Returns: A descriptor of a regular file.
+  /// - Throws: ``UnreadableFile`` where there is none, it is something else, or the system refuses.
+  public static func open(_ path: String) throws(UnreadableFile) -> CInt {
+    // Looked at first, for opening alone can do something to a device.
+    try check(path)
+    // Not blocking, for it may have become a pipe since then. Of regular files that changes nothing.
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+    #if canImport(Darwin)
+      let descriptor = Darwin.open(path, flags)
+    #else
+      let descriptor = Glibc.open(path, flags)
+    #endif
+    guard descriptor >= 0 else { throw UnreadableFile(path: path, reason: lastReason(path)) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw UnreadableFile(path: path, reason: kind(info.st_mode, path) ?? lastReason(path))
+    }
+    return descriptor
+  }
+
+  /// Reads a whole file.
+  ///
+  /// - Parameter path: The file; links are followed.
+  /// - Returns: Its bytes.
+  /// - Throws: ``UnreadableFile``.
+  public static func read(_ path: String) throws(UnreadableFile) -> Data {
+    let file = FileHandle(fileDescriptor: try open(path), closeOnDealloc: true)
+    do {
+      return try file.readToEnd() ?? Data()
+    } catch {
+      throw UnreadableFile(path: path, reason: error.localizedDescription)
+    }
+  }
+
+  /// Whether there is a regular file at a path that can be opened for reading.
+  public static func isReadable(_ path: String) -> Bool {
+    guard let descriptor = try? open(path) else { return false }
+    close(descriptor)
+    return true
+  }
+
+  /// Refuses a path that leads to no regular file, without opening it.
+  ///
+  /// - Throws: ``UnreadableFile``.
+  public static func check(_ path: String) throws(UnreadableFile) {
+    var info = stat()
+    guard stat(path, &info) == 0 else {
+      throw UnreadableFile(path: path, reason: lastReason(path))
+    }
+    if let kind = kind(info.st_mode, path) { throw UnreadableFile(path: path, reason: kind) }
+  }
+
+  /// What a path leads to, in words, where that is no regular file.
+  private static func kind(_ mode: mode_t, _ path: String) -> String? {
+    switch mode & S_IFMT {
+    case S_IFREG: nil
+    case S_IFDIR: "it is a folder"
+    case S_IFIFO:
+      path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
+        ? "it is a pipe, not a file; write its data to a file first"
+        : "it is a named pipe, not a file"
+    case S_IFSOCK: "it is a socket, not a file"
+    case S_IFCHR, S_IFBLK: "it is a device, not a file"
+    default: "it is not a regular file"
+    }
+  }
+
+  /// Why the last system call failed with a path, and what to do about it where that is known.
+  ///
+  /// - Parameter path: The path that was given to the call.
+  /// - Returns: The system's words, or more helpful ones for web addresses and links that lead nowhere.
+  public static func lastReason(_ path: String) -> String {
+    let number = errno
+    guard number == ENOENT || number == ENOTDIR else { return String(cString: strerror(number)) }
+    if let scheme = path.range(of: "://"),
+      path[..<scheme.lowerBound].allSatisfy({ $0.isLetter || $0.isNumber })
+    {
+      return "it is a web address; download the file and open that"
+    }
+    var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let length = readlink(path, &target, Int(PATH_MAX))
+    guard length > 0 else { return String(cString: strerror(number)) }
+    let link = String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return link.contains("annex/objects/")
+      ? "git-annex has not fetched its data; 'git annex get' or 'datalad get' does"
+      : "it is a link to \(link), which is not there"
+  }
+}

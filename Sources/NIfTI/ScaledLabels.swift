@@ -1,0 +1,120 @@
+import Imaging
+
+/// Labels that a library scaled when it saved them.
+///
+/// A library that stores floats as integers chooses a slope, 4/255 for labels up to 4 in unsigned
+/// bytes, and what is read back is 1.0039 for 1 and 1.9922 for 2. Such a map still has one value for
+/// each label, which tells it from an image or from probabilities: those have many values, or values
+/// between the whole numbers.
+///
+/// Source: nibabel, `arraywriters.SlopeInterArrayWriter`.
+struct ScaledLabels {
+  /// How far from its label a value may lie.
+  static let tolerance = 0.02
+  /// How far the values of one label may lie apart, such as 0.9999999998 and 1.
+  private static let spread = 1e-3
+
+  /// The label of each voxel.
+  let labels: [UInt8]
+  /// What was read as what, for a note.
+  let text: String
+
+  /// Reads values as labels; `nil` where they are something else.
+  ///
+  /// - Parameter volume: A volume of one frame whose values are not all whole numbers from 0 to 255.
+  init?(_ volume: Volume) {
+    guard let values = Self.distinct(volume), let table = Self.table(values) else { return nil }
+    (labels, text) = (Self.look(up: table.labels, volume), table.text)
+  }
+
+  /// What labels values stand for; `nil` where they stand for none.
+  ///
+  /// - Parameter values: The values that occur.
+  /// - Returns: The label of each value, and what was done in words.
+  static func table(_ values: [Double]) -> (labels: [Double: UInt8], text: String)? {
+    guard values.allSatisfy(\.isFinite) else { return nil }
+    let sorted = values.sorted()
+    if let close = near(sorted) { return close }
+    guard sorted.count == 2, let zero = sorted.first(where: { abs($0) < 1e-6 }),
+      let other = sorted.last, other > zero
+    else { return nil }
+    return ([zero: 0, other: 1], "0 and \(other) are read as labels 0 and 1")
+  }
+
+  /// Values that are whole numbers but for what rounding did to them.
+  private static func near(_ sorted: [Double]) -> (labels: [Double: UInt8], text: String)? {
+    var labels: [Double: UInt8] = [:]
+    var first: [UInt8: Double] = [:]
+    var strangest: (value: Double, label: UInt8)?
+    for value in sorted {
+      let whole = value.rounded()
+      guard (0...255).contains(whole), abs(value - whole) <= tolerance else { return nil }
+      let label = UInt8(whole)
+      guard value - first[label, default: value] <= spread else { return nil }
+      first[label] = first[label] ?? value
+      labels[value] = label
+      if abs(value - whole) > abs((strangest?.value ?? whole) - Double(strangest?.label ?? label)) {
+        strangest = (value, label)
+      }
+    }
+    // An image of small fractions, such as of diffusion, is no empty mask.
+    guard let strangest, first.keys.contains(where: { $0 > 0 }) else { return nil }
+    return (
+      labels, "values such as \(strangest.value) are read as labels, such as \(strangest.label)"
+    )
+  }
+
+  /// The values that occur; `nil` where there are more than labels can be.
+  private static func distinct(_ volume: Volume) -> [Double]? {
+    var seen: Set<Double> = []
+    var last = Double.nan
+    var isFew = true
+    walk(volume) { _, value in
+      guard value != last else { return true }
+      last = value
+      seen.insert(value)
+      // Each label may have a few values; NaN is never found again, and soon fills the set.
+      isFew = seen.count <= 1024
+      return isFew
+    }
+    return isFew ? Array(seen) : nil
+  }
+
+  private static func look(up table: [Double: UInt8], _ volume: Volume) -> [UInt8] {
+    var labels = [UInt8](repeating: 0, count: volume.grid.voxelCount)
+    var last = (value: Double.nan, label: UInt8(0))
+    labels.withUnsafeMutableBufferPointer { labels in
+      walk(volume) { index, value in
+        if value != last.value { last = (value, table[value] ?? 0) }
+        labels[index] = last.label
+        return true
+      }
+    }
+    return labels
+  }
+
+  /// Visits the scaled values of the first frame in their order, until told to stop.
+  private static func walk(_ volume: Volume, _ visit: (Int, Double) -> Bool) {
+    let (slope, intercept) = (volume.slope, volume.intercept)
+    func visitAll<T>(_ values: [T], _ number: (T) -> Double) {
+      values.withUnsafeBufferPointer { values in
+        for index in 0..<volume.grid.voxelCount {
+          guard visit(index, number(values[index]) * slope + intercept) else { return }
+        }
+      }
+    }
+    switch volume.storage {
+    case .int8(let v): visitAll(v) { Double($0) }
+    case .uint8(let v): visitAll(v) { Double($0) }
+    case .int16(let v): visitAll(v) { Double($0) }
+    case .uint16(let v): visitAll(v) { Double($0) }
+    case .int32(let v): visitAll(v) { Double($0) }
+    case .uint32(let v): visitAll(v) { Double($0) }
+    case .int64(let v): visitAll(v) { Double($0) }
+    case .uint64(let v): visitAll(v) { Double($0) }
+    case .float32(let v): visitAll(v) { Double($0) }
+    case .float64(let v): visitAll(v) { $0 }
+    case .rgb24: break
+    }
+  }
+}
