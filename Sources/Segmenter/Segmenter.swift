@@ -251,11 +251,15 @@ public final class Segmenter: Sendable {
     mirrors: Bool
   ) -> Double {
     let geometry = input.geometry(plane)
-    let isWhole = extent == .everything || model.geometry.isPadded
     let isEmpty = extent == .tissue && tissue.rows == 0
-    let size = isWhole ? (rows: geometry.height, columns: geometry.width) : tissue
+    let size = extent == .everything ? (rows: geometry.height, columns: geometry.width) : tissue
     let tiles =
-      isEmpty ? [] : model.geometry.tiles(rows: 0..<size.rows, columns: 0..<size.columns)
+      isEmpty
+      ? []
+      : model.cover(
+        height: geometry.height, width: geometry.width,
+        box: (0..<size.rows, 0..<size.columns)
+      ).tiles
     let pixels = tiles.reduce(0) { $0 + $1.rows.input * $1.columns.input }
     let passes = mirrors && plane != .sagittal ? 2 : 1
     return Double(passes * pixels + geometry.width * geometry.height / 20)
