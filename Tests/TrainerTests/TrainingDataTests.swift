@@ -194,8 +194,9 @@ struct TrainingDataTests {
     let header = try NIfTI.readHeader(fixture.path)
     let grid = try NIfTI.readVolume(fixture.path).volume.grid
     let count = grid.voxelCount
-    // Each frame is bright in another voxel; the first voxel is edema, the last one enhances.
-    let frames = (0..<4 * count).map { Float($0 % count == $0 / count ? 9 : 1) }
+    // Each frame is bright in another voxel; the first voxel is edema, the last one enhances. No value is so
+    // frequent that it would be taken for background.
+    let frames = (0..<4 * count).map { Float($0 % count == $0 / count ? 19 : $0 % count % 5 + 1) }
     var labels = [UInt8](repeating: 0, count: count)
     labels[0] = 1
     labels[count - 1] = 3
