@@ -21,7 +21,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public var isExisting: Bool { reason == Self.existing }
 
   /// What the reason is where a file that must not be replaced is in the way.
-  public static let existing = "a file of this name is there already"
+  public static let existing = "a file with this name already exists"
 
   static func exists(_ path: String) -> FileError { FileError(path: path, reason: existing) }
 

@@ -18,7 +18,7 @@ public final class FolderLock {
 
     /// The sentence for the user.
     public var description: String {
-      "another program holds the lock on \(folder); try again when it has ended"
+      "another program holds the lock on \(folder); try again when it has finished"
     }
   }
 

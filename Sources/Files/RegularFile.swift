@@ -112,6 +112,6 @@ public enum RegularFile {
     let link = String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     return link.contains("annex/objects/")
       ? "git-annex has not fetched its data; 'git annex get' or 'datalad get' does"
-      : "it is a link to \(link), which is not there"
+      : "it is a link to \(link), which does not exist"
   }
 }

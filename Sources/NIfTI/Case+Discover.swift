@@ -45,7 +45,7 @@ extension Case {
       case .unknown: other = nil
       }
       guard let other else { continue }
-      let text = "left out, for \(fileName(other)) is \(file.role.words) already"
+      let text = "left out because \(fileName(other)) is already \(file.role.words)"
       notes.append(FileNote(file: file.path, text: text))
     }
     guard !modalities.isEmpty else {

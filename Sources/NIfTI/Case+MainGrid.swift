@@ -51,7 +51,7 @@ extension Case {
       notes.append(
         FileNote(
           file: path,
-          text: "left out, for it has \(header.grid), but \(fileName(main.path)) has "
+          text: "left out because it has \(header.grid), but \(fileName(main.path)) has "
             + "\(main.header.grid)"))
     }
     return OnMainGrid(source: source, header: main.header, path: main.path, notes: notes)

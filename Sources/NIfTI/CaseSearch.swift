@@ -139,7 +139,7 @@ public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     var left = content.notes
     if !known.isEmpty {
       left += content.images.filter { $0.role == .unknown }.map {
-        FileNote(file: $0.path, text: "left out, for its name says no sequence that glia knows")
+        FileNote(file: $0.path, text: "left out because its name contains no known sequence")
       }
     }
     if images.isEmpty {
@@ -168,7 +168,7 @@ public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       return push(strays, leaving: left)
     }
     passedOver += strays.map {
-      FileNote(file: $0.path, text: "left out, for the cases are in the folders beside it")
+      FileNote(file: $0.path, text: "left out because the cases are in the folders beside it")
     }
   }
 

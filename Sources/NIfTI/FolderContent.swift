@@ -25,7 +25,7 @@ struct FolderContent {
           kind = try fileKind(place)
         } catch {
           if CaseFile.isListed(entry.name), case .cannotRead(_, let reason) = error {
-            notes.append(FileNote(file: place, text: "left out, for \(reason)"))
+            notes.append(FileNote(file: place, text: "left out because \(reason)"))
           }
           continue
         }
@@ -43,7 +43,7 @@ struct FolderContent {
     } else {
       for place in others {
         guard let format = ForeignFormat.named(fileName(place)), format.isVolume else { continue }
-        notes.append(FileNote(file: place, text: "left out, for \(format.reason(place))"))
+        notes.append(FileNote(file: place, text: "left out because \(format.reason(place))"))
       }
     }
   }

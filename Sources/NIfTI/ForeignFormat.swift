@@ -53,7 +53,7 @@ extension ForeignFormat {
 
   private static func picture(_ name: String) -> ForeignFormat {
     ForeignFormat(
-      name: name, advice: "glia needs the volume of which it shows a slice, as NIfTI")
+      name: name, advice: "glia needs the whole volume as NIfTI, not a picture of one slice")
   }
 
   private static func packed(_ name: String, _ command: String) -> ForeignFormat {
@@ -69,7 +69,7 @@ extension ForeignFormat {
 
   static let dicom = ForeignFormat(
     name: "a DICOM file",
-    advice: "'dcm2niix -z y -o DIR FOLDER' makes NIfTI of the series in its folder")
+    advice: "'dcm2niix -z y -o DIR FOLDER' converts the series in its folder to NIfTI")
   static let mgh = converted("a FreeSurfer volume", "mri_convert IN OUT")
   static let nrrd = slicer("an NRRD file")
   static let metaImage = slicer("a MetaImage file")
@@ -115,9 +115,9 @@ extension ForeignFormat {
   static let gzipTwice = packed("compressed with gzip twice", "gunzip IN")
 
   static let webPage = ForeignFormat(
-    name: "a web page", advice: "the download brought a page instead of the file; get it again")
+    name: "a web page", advice: "the download returned a page, not the file; download it again")
   static let xml = ForeignFormat(
-    name: "an XML file", advice: "if it was downloaded, it may be a server's message; look into it")
+    name: "an XML file", advice: "if it was downloaded, it may be a server error; open it to see")
   static let lfsPointer = ForeignFormat(
     name: "a Git LFS pointer, which stands for a file that was not fetched",
     advice: "'git lfs pull' fetches it")
@@ -125,7 +125,7 @@ extension ForeignFormat {
     name: "a git-annex pointer, which stands for a file that was not fetched",
     advice: "'git annex get IN' or 'datalad get IN' fetches it")
   static let zeros = ForeignFormat(
-    name: "a file that begins with zeros", advice: "its copy or download broke off; get it again")
+    name: "a file that begins with zeros", advice: "its copy or download was cut short; redo it")
   static let text = ForeignFormat(
     name: "text", advice: "glia reads .nii, .nii.gz and .hdr with .img")
 }

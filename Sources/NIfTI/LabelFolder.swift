@@ -87,7 +87,7 @@ public struct LabelFolder: Hashable, Sendable {
         if let file = LabelFile(name, in: path), file.kind != .image,
           case .cannotRead(_, let reason) = error
         {
-          notes.append(FileNote(file: entry, text: "left out, for \(reason)"))
+          notes.append(FileNote(file: entry, text: "left out because \(reason)"))
         }
         continue
       }
@@ -101,7 +101,7 @@ public struct LabelFolder: Hashable, Sendable {
       } else if let file = LabelFile(name, in: path) {
         files.append(file)
       } else if let format = ForeignFormat.named(name), format.isVolume {
-        notes.append(FileNote(file: entry, text: "left out, for \(format.reason(entry))"))
+        notes.append(FileNote(file: entry, text: "left out because \(format.reason(entry))"))
       }
     }
     let hasImages = files.contains { $0.kind == .image }

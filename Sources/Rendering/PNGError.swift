@@ -30,7 +30,7 @@ public enum PNGError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .cannotWrite(_, let reason), .cannotEncode(let reason), .cannotDecode(let reason): reason
     case .tooLarge(let width, let height):
-      "it would have \(width)×\(height) pixels, and may have 250 million; choose a smaller scale or "
+      "it would have \(width)×\(height) pixels; the limit is 250 million; choose a smaller scale or "
         + "fewer slices"
     }
   }

@@ -52,14 +52,14 @@ extension TrainingOptions {
     }
     for (name, side) in [("height", height), ("width", width)] {
       guard side <= 4096, UNetConfiguration.isValidInput(side: side) else {
-        return "\(name) is \(side); it must be 188 or 16, 32, … pixels more, at most 4096"
+        return "\(name) is \(side); it must be 188 plus a multiple of 16, at most 4096"
       }
     }
     guard let frame else { return nil }
     let isValid =
       frame.count == 2
       && frame.allSatisfy { $0 <= 4096 && UNetConfiguration.isValidFrame(side: $0) }
-    return isValid ? nil : "frame is \(frame); it must be two multiples of 16, at most 4096"
+    return isValid ? nil : "frame is \(frame); it must be two multiples of 16 up to 4096"
   }
 
   private var lengthProblem: String? {
@@ -80,7 +80,7 @@ extension TrainingOptions {
 
   private var sampleProblem: String? {
     if let planes, planes.isEmpty || Set(planes).count < planes.count {
-      return "planes is \(planes.map(\.rawValue)); it must name one plane or more, each once"
+      return "planes is \(planes.map(\.rawValue)); it must list one or more planes, each once"
     }
     return range("partialShare", partialShare ?? 0, 0...1)
   }

@@ -180,7 +180,7 @@ public struct TrainingState: Sendable {
       guard self[keyPath: array].allSatisfy(\.isFinite) else {
         throw TrainingDataError(
           "the checkpoint \(path) holds weights or statistics that are not finite; "
-            + "go on from an earlier one")
+            + "resume from an earlier one")
       }
     }
   }

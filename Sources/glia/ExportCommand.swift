@@ -28,8 +28,8 @@ struct ExportCommand: AsyncParsableCommand {
       outlined; agreement of the whole tumor: yellow in both, vermilion in the prediction alone, blue in the \
       reference alone; heat, how probable a region is, in colors from 0 to 1, with the outline of the \
       prediction, or where there is none, of what lies above --threshold. By default what there is of \
-      both masks is shown, and with --probabilities the heat map. Of both, a mask that is missing is left out, \
-      which a note says.
+      both masks is shown, and with --probabilities the heat map. If one mask is missing, it is left out \
+      and a note says so.
 
       Each file holds in its text chunks what it shows and, as "Command", how to make it again. An \
       animation is an APNG file, which browsers play; other programs show its first picture.
@@ -55,7 +55,7 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(
     defaultAsFlag: MontageSize.automatic, parsing: .next,
     help: ArgumentHelp(
-      "Several slices in a sheet, of so many rows × columns where that is said.", valueName: "RxC"))
+      "Draw several slices on one sheet; RxC sets the rows and columns.", valueName: "RxC"))
   var montage: MontageSize?
 
   @Flag(help: "Write every slice to its own file; the output's name needs %d.")

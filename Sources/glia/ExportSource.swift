@@ -56,7 +56,7 @@ struct ExportSource {
     if options.reference == nil, let own = source.reference, let map = reference,
       !map.grid.matches(volume.grid)
     {
-      printNote("\(source.name): \(own) is not shown, for it has \(map.grid)")
+      printNote("\(source.name): \(own) is not shown because it has \(map.grid)")
       reference = nil
     }
     for note in FileNote.sentences(read.notes) { printNote("\(source.name): \(note)") }

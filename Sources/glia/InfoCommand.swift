@@ -12,9 +12,9 @@ struct InfoCommand: ParsableCommand {
 
       Indices count from 0 along the stored array's axes; millimeters are RAS+, growing toward the \
       patient's right, anterior and superior. Axis codes such as LPS say where each array axis leads. \
-      Mean and deviation are those of the voxels that are not zero, or not the background where that is \
-      another value around the head. A label map whose values a library scaled on saving is shown with \
-      its labels; notes say so, and what else had to be decided.
+      Mean and deviation leave out the background, which is usually 0. A label map whose values were \
+      scaled when it was saved is shown with its original labels; notes say so, and list any other \
+      assumptions.
 
         glia info case/case_flair.nii.gz
         glia info case/case_seg.nii.gz --json | jq '.labels[] | {label, ml}'

@@ -31,12 +31,12 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
         glia segment --flair series7.nii.gz --t1ce series9.nii.gz --output out
         glia segment scan --output out --slices 70-90 --json
 
-      Of several cases, one that fails is reported and the others are done; the exit code is then 1. \
-      --skip-existing goes on with a run that was ended: cases whose files are whole are left as they are.
+      A case that fails is reported and the others are still segmented; the exit code is then 1. \
+      --skip-existing resumes an interrupted run: it skips cases whose files are complete.
 
         glia segment cases/* --output out --skip-existing
 
-      Ctrl-C or SIGTERM ends it with exit code 130; a file is written whole or not at all.
+      Ctrl-C or SIGTERM stops it with exit code 130; no file is left half written.
       """)
 
   @Argument(
@@ -75,12 +75,12 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
   @Flag(help: "Write probabilities as well.")
   var probabilities = false
 
-  @Flag(help: "Replace files that are there already.")
+  @Flag(help: "Replace files that already exist.")
   var force = false
 
   @Flag(
     help:
-      "Leave cases as they are that have their files already; with --force, replace damaged ones.")
+      "Skip cases whose files already exist; with --force, replace damaged ones.")
   var skipExisting = false
 
   @Flag(help: "Print what was done as JSON.")

@@ -31,7 +31,7 @@ extension SegmentationJob {
     for file in [prediction] + (choices.withProbabilities ? [probabilities] : [])
     where FileManager.default.fileExists(atPath: file) {
       throw CommandFailure(
-        "\(file) is there already; --force replaces it, --skip-existing leaves it")
+        "\(file) already exists; --force replaces it, --skip-existing keeps it")
     }
     return files
   }
@@ -46,7 +46,7 @@ extension SegmentationJob {
     } catch {
       if existing.mayReplace { return false }
       throw CommandFailure(
-        "\(file) is there already, but it is no result for this case: \(error.sentence); "
+        "\(file) already exists but is not a result for this case: \(error.sentence); "
           + "--force replaces it")
     }
   }

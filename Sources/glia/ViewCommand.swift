@@ -50,7 +50,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help: ArgumentHelp(
-      "The slice to begin with, from 0; else the one with the most tumor.", valueName: "n"))
+      "The slice to show first, from 0; default: the one with the most tumor.", valueName: "n"))
   var slice: Int?
 
   @Option(help: "The modality to begin with: flair, t1, t1ce, t2.")

@@ -61,11 +61,11 @@ struct FileNoteTests {
       (0..<grid.voxelCount).map { Float($0) }, frames: 1, like: NIfTIHeader(grid: grid),
       to: folder.path("ball/ball_t2.nii.gz"))
     let found = try segment(to: "out")
-    #expect(found.1.count == 1 && found.1[0].hasPrefix("ball_t2.nii.gz: left out, for it has "))
+    #expect(found.1.count == 1 && found.1[0].hasPrefix("ball_t2.nii.gz: left out because it has "))
     #expect(found.2.contains("segmented from FLAIR, T1, T1ce, without T2"))
     let export = try run("export", folder.path("ball"), "--output", folder.path("a.png"))
     #expect(export.status == 0)
-    #expect(export.errors.contains("ball_t2.nii.gz: left out, for it has "))
+    #expect(export.errors.contains("ball_t2.nii.gz: left out because it has "))
   }
 
   @Test func `scaled labels are compared as labels, and that is said`() throws {

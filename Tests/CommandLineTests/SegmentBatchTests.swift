@@ -111,7 +111,7 @@ struct SegmentBatchTests {
     let run = try segment("a b c --skip-existing --json")
     #expect(run.status == 1)
     #expect(names(try json(run)["failed"]) == ["a", "b", "c"])
-    #expect(run.errors.split(separator: "\n").count { $0.contains("no result for this case") } == 3)
+    #expect(run.errors.split(separator: "\n").count { $0.contains("not a result for this case") } == 3)
     #expect(FileManager.default.contents(atPath: folder.path("out/c_pred.nii.gz"))?.count == 5)
     let forced = try segment("a b c --skip-existing --force --json")
     #expect(forced.status == 0)
@@ -138,8 +138,8 @@ struct SegmentBatchTests {
         runs.count == 2 ? (runs.first { $0.status == 0 }, runs.first { $0.status == 1 }) : nil
       })
     // One may have been done before the other looked; both ways the second is told.
-    #expect(first?.errors.contains("is there already") == false)
-    #expect(second?.errors.contains("is there already") == true)
+    #expect(first?.errors.contains("already exists") == false)
+    #expect(second?.errors.contains("already exists") == true)
     #expect(written == ["a_pred.nii.gz"])
   }
 }

@@ -50,7 +50,7 @@ struct RegularFileTests {
       try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
     }
     #expect(
-      sentence(lost) == "\(lost) cannot be read: it is a link to gone.nii, which is not there")
+      sentence(lost) == "\(lost) cannot be read: it is a link to gone.nii, which does not exist")
     #expect(
       sentence(annexed) == "\(annexed) cannot be read: git-annex has not fetched its data; "
         + "'git annex get' or 'datalad get' does")

@@ -106,7 +106,7 @@ struct CaseTests {
     let found = try #require(try Case.discover([folder.path]).first)
     #expect(found.modalities == [.t1: first])
     #expect(
-      found.notes == [FileNote(file: other, text: "left out, for a_t1.nii is T1 already")])
+      found.notes == [FileNote(file: other, text: "left out because a_t1.nii is T1 already")])
   }
 
   @Test func `files beside a case that are no part of it are named`() throws {
@@ -119,10 +119,10 @@ struct CaseTests {
     #expect(found.presentModalities == [.t1, .t2])
     #expect(
       FileNote.sentences(found.notes) == [
-        "a_flair.nii: left out, for it is a named pipe, not a file",
-        "a_t1ce.mgz: left out, for it is a FreeSurfer volume; 'mri_convert a_t1ce.mgz a_t1ce.nii.gz' "
+        "a_flair.nii: left out because it is a named pipe, not a file",
+        "a_t1ce.mgz: left out because it is a FreeSurfer volume; 'mri_convert a_t1ce.mgz a_t1ce.nii.gz' "
           + "converts it",
-        "a_adc.nii and b.nii: left out, for its name says no sequence that glia knows",
+        "a_adc.nii and b.nii: left out because its name contains no known sequence",
       ])
   }
 
@@ -132,7 +132,7 @@ struct CaseTests {
     for name in [atlas, "p1/p1_t1.nii", "p1/p1_t2.nii", "p2/p2_t1.nii"] { try folder.add(name) }
     var notes: [String] = []
     #expect(try Case.discover([folder.path]) { notes.append($0) }.map(\.name) == ["p1", "p2"])
-    #expect(notes == ["\(atlas): left out, for the cases are in the folders beside it"])
+    #expect(notes == ["\(atlas): left out because the cases are in the folders beside it"])
   }
 
   @Test func `an image beside folders without cases is a case`() throws {
@@ -150,7 +150,7 @@ struct CaseTests {
       sentence { _ = try Case.discover([pipe]) }
         == "\(pipe) cannot be read: it is a named pipe, not a file")
     let said = sentence { _ = try Case.discover([folder.path]) }
-    #expect(said?.hasSuffix("a_t1.nii: left out, for it is a named pipe, not a file") == true)
+    #expect(said?.hasSuffix("a_t1.nii: left out because it is a named pipe, not a file") == true)
     let labels = try LabelFolder(folder.path, role: .reference)
     #expect(labels.files.isEmpty && labels.notes.isEmpty)
   }

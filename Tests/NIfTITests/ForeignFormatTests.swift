@@ -106,7 +106,7 @@ struct ForeignFormatTests {
       #expect(
         sentence { _ = try Case.discover([path]) }
           == "\(path) holds no NIfTI images (.nii, .nii.gz, .hdr with .img): \(name) is a DICOM "
-          + "file; 'dcm2niix -z y -o DIR \(path)' makes NIfTI of the series in its folder")
+          + "file; 'dcm2niix -z y -o DIR \(path)' converts the series in its folder to NIfTI")
     }
   }
 

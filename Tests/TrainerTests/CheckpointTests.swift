@@ -51,7 +51,7 @@ struct CheckpointTests {
     ("\"replicas\":2", "\"replicas\":0", "replicas is 0; it must be from 1 to 1024"),
     (
       "\"height\":364", "\"height\":365",
-      "height is 365; it must be 188 or 16, 32, … pixels more, at most 4096"
+      "height is 365; it must be 188 plus a multiple of 16, at most 4096"
     ),
     (
       "\"step\":0", "\"step\":9223372036854775807",
@@ -73,7 +73,7 @@ struct CheckpointTests {
     var state = Self.state
     state.header.options.frame = [192]
     #expect(
-      try message(state).hasSuffix("frame is [192]; it must be two multiples of 16, at most 4096"))
+      try message(state).hasSuffix("frame is [192]; it must be two multiples of 16 up to 4096"))
     state.header.options.frame = [192, 160]
     #expect(try message(state) == "")
     state.header.options.planes = []

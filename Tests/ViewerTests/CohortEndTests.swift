@@ -61,7 +61,7 @@ private final class LockedCohort: CohortServices {
   @Test func `neither does a server that never answers, and what was not saved is said`() {
     #expect(
       quit(LockedCohort(isDead: true)) == [
-        "the last verdict was not saved, for the file of reviews does not answer"
+        "the last verdict was not saved because the review file is not responding"
       ])
   }
 }

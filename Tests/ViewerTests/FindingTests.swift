@@ -182,7 +182,7 @@ private func find(_ model: inout ViewerModel) throws {
     model.study.compare(MaskPair(.edited, .reference))
     let before = model.crosshair
     model.press(Key("B"))
-    #expect(model.notice?.text == "The masks agree about whole tumor in every slice")
+    #expect(model.notice?.text == "The masks agree on whole tumor in every slice")
     #expect(model.crosshair == before)
   }
 

@@ -219,7 +219,7 @@ struct NodeSettings {
     if case .float(let value)? = node.attributes["epsilon"] { epsilon = value }
     let scale = (0..<channels).map { numbers[0][$0] / (numbers[3][$0] + epsilon).squareRoot() }
     guard scale.allSatisfy(\.isFinite) else {
-      throw refuse("its variance is not above 0, or too small")
+      throw refuse("its variance is negative, zero or too small")
     }
     return (scale, (0..<channels).map { numbers[1][$0] - numbers[2][$0] * scale[$0] })
   }

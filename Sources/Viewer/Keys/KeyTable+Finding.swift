@@ -5,8 +5,8 @@ extension KeyTable {
   static let finding = [
     KeyBinding(
       [Key("n")], .nextTumor, "next slice with tumor", .finding, hint: "tumor",
-      note: "in either mask, of the region that `t` chooses, as with the keys below; all of them "
-        + "move the crosshair into what they find"),
+      note: "in either mask, for the region chosen with `t`; this key and those below "
+        + "move the crosshair to what they find"),
     KeyBinding([Key("N")], .previousTumor, "previous with tumor", .finding),
     KeyBinding(
       [Key("d")], .nextDisagreement, "next that differs", .finding, hint: "difference",
@@ -14,7 +14,7 @@ extension KeyTable {
     KeyBinding([Key("D")], .previousDisagreement, "previous that differs", .finding),
     KeyBinding(
       [Key("B")], .worstSlice, "largest disagreement", .finding, hint: "worst",
-      note: "the slice with the most milliliters in which the masks differ; again: the next"),
+      note: "the slice where the masks differ by the most milliliters; press again for the next"),
     KeyBinding(
       [Key(";")], .nextLesion, "next lesion, largest first", .finding,
       note: "a lesion is a part of the region, in either mask, connected by 26 neighbors"),

@@ -46,7 +46,7 @@ extension KeyTable {
       note: "then `a` accept, `f` fix, `r` reject, `n` note, `c` clear; saved at once"),
     KeyBinding(
       [Key("r")], .segmentCase, "segment this case", .cases,
-      note: "writes its labels; a file that is there already is never replaced"),
+      note: "writes its labels; a file that already exists is never replaced"),
     KeyBinding(
       [Key("R")], .segmentCases, "segment the listed cases", .cases, hint: "segment",
       note: "those without a prediction, in the background; again: stop"),

@@ -94,6 +94,6 @@ import Synchronization
     guard lost.waiting > 0 else { return lost.reasons }
     let verdicts =
       lost.waiting == 1 ? "the last verdict was" : "the last \(lost.waiting) verdicts were"
-    return lost.reasons + ["\(verdicts) not saved, for the file of reviews does not answer"]
+    return lost.reasons + ["\(verdicts) not saved because the review file is not responding"]
   }
 }

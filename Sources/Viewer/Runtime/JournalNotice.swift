@@ -7,9 +7,9 @@ enum JournalNotice {
   static func found(_ reason: Journal.SetAside.Reason, in path: String) -> String {
     switch reason {
     case .damaged:
-      "Unsaved edits of this case cannot be read: \(shortened(path)) is damaged. It will be kept."
+      "Unsaved edits to this case cannot be read: \(shortened(path)) is damaged. It will be kept."
     case .otherGrid:
-      "Unsaved edits of this case are for an image of another size or position, so they are not "
+      "Unsaved edits to this case are for an image of another size or position, so they are not "
         + "offered. They will be kept."
     }
   }

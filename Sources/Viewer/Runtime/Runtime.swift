@@ -95,11 +95,11 @@ public import Terminal
     terminal.close()
     _ = lines.wait(timeout: deadline)
     if edits.wait(timeout: deadline) == .timedOut {
-      unsaved.append("the last edits may not be saved, for the disk does not answer")
+      unsaved.append("the last edits may not be saved because the disk is not responding")
     }
     if let cohort { unsaved += cohort.wait(until: deadline) }
     if exports.wait(timeout: deadline) == .timedOut {
-      unsaved.append("a picture was not written, for the program ended before it was done")
+      unsaved.append("a picture was not written because the program ended first")
     }
   }
 

@@ -87,7 +87,7 @@ extension ViewerModel {
   mutating func goToWorstSlice() {
     let slices = slicesByDifference
     guard !slices.isEmpty, let grid = study.grid else {
-      notice = Notice(.info, "The masks agree about \(region.displayName) in every slice")
+      notice = Notice(.info, "The masks agree on \(region.displayName) in every slice")
       return
     }
     let last = finder.worst.flatMap { worst in

@@ -15,9 +15,10 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
       stacks <name>_flair, <name>_t1ce and <name>_wt with a slices.json, of which only the whole tumor is \
       learned.
 
-      Beside the model lie <model>.checkpoint (every five minutes, or as --save-every says; --resume goes on from it), <model>.csv \
-      and <model>.png, the learning curve. Ctrl-C, or the end of the connection, saves a checkpoint first. A checkpoint that cannot be \
-      written is reported, and tried again at the next one.
+      Next to the model it writes <model>.checkpoint (every five minutes, or as --save-every says; \
+      --resume continues from it), <model>.csv, and <model>.png, the learning curve. Ctrl-C or a lost \
+      connection saves a checkpoint first. If a checkpoint cannot be written, training says so and tries \
+      again at the next one.
 
         glia train brats cases --splits brats/splits.json --output model.onnx --epochs 20
         glia train brats cases lgg --splits brats/splits.json --output model.onnx \
