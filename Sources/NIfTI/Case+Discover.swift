@@ -58,20 +58,40 @@ extension Case {
       notes: notes)
   }
 
-  /// A case of one file: of the Decathlon where it has four frames.
+  /// A case of one file: of the Decathlon where it has four frames that are not points in time.
   static func single(_ file: CaseFile) throws(NIfTIError) -> Case {
     let header = try NIfTI.readHeader(file.path)
     let directory = trimmed(file.directory)
-    guard header.frameCount == 4 else {
+    guard header.frameCount == 4, !isSeries(fileName(file.path)) else {
       return Case(
         name: file.key, directory: directory, modalities: [:], image: file.path, reference: nil,
         layout: .single)
     }
     let labels = "\(trimmed(file.directory))/../labelsTr/\(fileName(file.path))"
     let hasLabels = (try? fileKind(labels)) == .file
+    // Where neither folder nor name says Decathlon, the order of the frames is an assumption.
+    let isSure =
+      hasLabels || fileName(absolute(directory)).hasPrefix("images")
+      || file.key.uppercased().hasPrefix("BRATS")
     return Case(
       name: file.key, directory: directory,
       modalities: Dictionary(uniqueKeysWithValues: Modality.allCases.map { ($0, file.path) }),
-      image: nil, reference: hasLabels ? labels : nil, layout: .decathlon)
+      image: nil, reference: hasLabels ? labels : nil, layout: .decathlon,
+      notes: isSure
+        ? []
+        : [
+          FileNote(
+            file: file.path,
+            text: "its four frames are read as FLAIR, T1, T1ce and T2, as in the Decathlon")
+        ])
+  }
+
+  /// Whether a file's name says that its frames are points in time or directions of diffusion.
+  ///
+  /// Source: BIDS 1.10, suffixes of functional, diffusion, perfusion and field-map images.
+  private static func isSeries(_ name: String) -> Bool {
+    let words = name.lowercased().split { "_.".contains($0) }
+    let suffixes = ["bold", "dwi", "asl", "epi", "sbref", "cbv", "dsc", "dce", "dti", "fmri"]
+    return words.contains { $0.hasPrefix("task-") || suffixes.contains(String($0)) }
   }
 }

@@ -30,7 +30,14 @@ public struct FileNote: Hashable, Sendable, CustomStringConvertible {
       let name = fileName(note.file)
       if files[note.text]?.contains(name) != true { files[note.text, default: []].append(name) }
     }
-    return texts.map { "\(list(files[$0] ?? [])): \($0)" }
+    return texts.map { text in
+      let names = files[text] ?? []
+      let words =
+        names.count > 1
+        ? text.replacing("because it is", with: "because each is")
+          .replacing("because it has", with: "because each has") : text
+      return "\(list(names)): \(words)"
+    }
   }
 
   /// Names in a sentence: "a", "a and b", "a, b, c and 4 more".

@@ -19,6 +19,10 @@ struct ForeignFormat: Hashable, Sendable {
     let file = fileName(path)
     let stem = Self.stem(file)
     let folder = path.count > file.count ? trimmed(String(path.dropLast(file.count))) : "."
+    // A program that goes by names would take it for NIfTI, and write over it.
+    if advice.contains("OUT"), file == stem + ".nii.gz" || file == stem + ".nii" {
+      return "\(subject) is \(name) under a NIfTI name; give it its own extension, then convert it"
+    }
     let names = ["IN": file, "OUT": stem + ".nii.gz", "STEM": stem, "FOLDER": folder]
     // Word by word, for names may hold these words too.
     var (words, word) = ("", "")

@@ -23,8 +23,33 @@ struct ScaledLabels {
   ///
   /// - Parameter volume: A volume of one frame whose values are not all whole numbers from 0 to 255.
   init?(_ volume: Volume) {
-    guard let values = Self.distinct(volume), let table = Self.table(values) else { return nil }
+    guard let values = Self.distinct(volume) else {
+      guard let labels = Self.rounded(volume) else { return nil }
+      (self.labels, text) = (
+        labels, "values within \(Self.spread) of whole numbers are read as labels"
+      )
+      return
+    }
+    guard let table = Self.table(values) else { return nil }
     (labels, text) = (Self.look(up: table.labels, volume), table.text)
+  }
+
+  /// Labels with a little noise in every voxel, as filters and resampling leave it; `nil` for anything else.
+  private static func rounded(_ volume: Volume) -> [UInt8]? {
+    var labels = [UInt8](repeating: 0, count: volume.grid.voxelCount)
+    var (isNear, hasLabel) = (true, false)
+    labels.withUnsafeMutableBufferPointer { labels in
+      walk(volume) { index, value in
+        let whole = value.rounded()
+        isNear = (0...255).contains(whole) && abs(value - whole) <= spread
+        guard isNear else { return false }
+        hasLabel = hasLabel || whole > 0
+        labels[index] = UInt8(whole)
+        return true
+      }
+    }
+    // An image of small fractions, such as of diffusion, is no empty mask.
+    return isNear && hasLabel ? labels : nil
   }
 
   /// What labels values stand for; `nil` where they stand for none.

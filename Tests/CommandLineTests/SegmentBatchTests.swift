@@ -73,7 +73,7 @@ struct SegmentBatchTests {
     let before = try Data(contentsOf: URL(fileURLWithPath: folder.path("out/b_pred.nii.gz")))
     let run = try segment("a b c --axial-only")
     #expect(run.status == 1)
-    #expect(run.errors.contains("--force replaces it, --skip-existing leaves it"))
+    #expect(run.errors.contains("--force replaces it, --skip-existing keeps it"))
     #expect(written == ["a_pred.nii.gz", "b_pred.nii.gz", "c_pred.nii.gz"])
     #expect(
       try Data(contentsOf: URL(fileURLWithPath: folder.path("out/b_pred.nii.gz"))) == before)
@@ -111,7 +111,8 @@ struct SegmentBatchTests {
     let run = try segment("a b c --skip-existing --json")
     #expect(run.status == 1)
     #expect(names(try json(run)["failed"]) == ["a", "b", "c"])
-    #expect(run.errors.split(separator: "\n").count { $0.contains("not a result for this case") } == 3)
+    #expect(
+      run.errors.split(separator: "\n").count { $0.contains("not a result for this case") } == 3)
     #expect(FileManager.default.contents(atPath: folder.path("out/c_pred.nii.gz"))?.count == 5)
     let forced = try segment("a b c --skip-existing --force --json")
     #expect(forced.status == 0)

@@ -106,7 +106,7 @@ struct CaseTests {
     let found = try #require(try Case.discover([folder.path]).first)
     #expect(found.modalities == [.t1: first])
     #expect(
-      found.notes == [FileNote(file: other, text: "left out because a_t1.nii is T1 already")])
+      found.notes == [FileNote(file: other, text: "left out because a_t1.nii is already T1")])
   }
 
   @Test func `files beside a case that are no part of it are named`() throws {
@@ -159,5 +159,26 @@ struct CaseTests {
     #expect(
       sentence { _ = try Case.discover(["/nowhere"]) }
         == "/nowhere cannot be read: No such file or directory")
+  }
+
+  @Test(arguments: [
+    ("sub-01_task-rest_bold.nii.gz", false, nil), ("sub-01_dwi.nii", false, nil),
+    (
+      "scan.nii", true,
+      "scan.nii: its four frames are read as FLAIR, T1, T1ce and T2, as in the Decathlon"
+    ),
+    ("BRATS_001.nii.gz", true, nil),
+  ])
+  func `four frames are sequences unless the name says that they are a series`(
+    name: String, isCase: Bool, note: String?
+  ) throws {
+    let folder = try TemporaryFolder()
+    let grid = Grid(size: [3, 2, 2], affine: .spacing(1, 1, 1))
+    try NIfTI.writeFloats(
+      [Float](repeating: 1, count: 48), frames: 4, like: NIfTIHeader(grid: grid),
+      to: folder.file(name))
+    let found = try #require(Case.discover([folder.file(name)]).first)
+    #expect(found.modalities.isEmpty != isCase)
+    #expect(FileNote.sentences(found.notes).first == note)
   }
 }

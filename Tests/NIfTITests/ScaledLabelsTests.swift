@@ -53,6 +53,18 @@ struct ScaledLabelsTests {
     #expect(notes.count == 1)
   }
 
+  @Test func `labels with noise in every voxel are read, small fractions in every voxel are not`()
+    throws
+  {
+    // Triangular numbers modulo a prime: every voxel has a value of its own.
+    let noise = (0..<4000).map { Float($0 * ($0 + 1) / 2 % 4001) * 1e-7 }
+    let (labels, notes) = try read(noise.enumerated().map { Float($0 % 3) + $1 })
+    #expect(labels == (0..<4000).map { UInt8($0 % 3) })
+    #expect(notes.count == 1)
+    #expect(throws: NIfTIError.self) { try read(noise) }
+    #expect(throws: NIfTIError.self) { try read(noise.map { 1 + 2000 * $0 }) }
+  }
+
   @Test(arguments: [[0, 1, 2, 4], [0, 255, 0], [3, 3, 3]] as [[Float]])
   func `whole numbers are labels as they are, without a note`(_ values: [Float]) throws {
     let (labels, notes) = try read(values)
