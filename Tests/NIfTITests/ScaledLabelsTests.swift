@@ -56,13 +56,16 @@ struct ScaledLabelsTests {
   @Test func `labels with noise in every voxel are read, small fractions in every voxel are not`()
     throws
   {
-    // Triangular numbers modulo a prime: every voxel has a value of its own.
-    let noise = (0..<4000).map { Float($0 * ($0 + 1) / 2 % 4001) * 1e-7 }
-    let (labels, notes) = try read(noise.enumerated().map { Float($0 % 3) + $1 })
-    #expect(labels == (0..<4000).map { UInt8($0 % 3) })
+    // Every voxel has a value of its own.
+    let noise: [Float] = (0..<4000).map { Float($0) * 1e-7 }
+    let wanted: [UInt8] = (0..<4000).map { UInt8($0 % 3) }
+    let noisy: [Float] = zip(wanted, noise).map { Float($0) + $1 }
+    let (labels, notes) = try read(noisy)
+    #expect(labels == wanted)
     #expect(notes.count == 1)
     #expect(throws: NIfTIError.self) { try read(noise) }
-    #expect(throws: NIfTIError.self) { try read(noise.map { 1 + 2000 * $0 }) }
+    let spread: [Float] = noise.map { 1 + 2000 * $0 }
+    #expect(throws: NIfTIError.self) { try read(spread) }
   }
 
   @Test(arguments: [[0, 1, 2, 4], [0, 255, 0], [3, 3, 3]] as [[Float]])
