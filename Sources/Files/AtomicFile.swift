@@ -35,9 +35,7 @@ public final class AtomicFile {
     var info = stat()
     let exists = stat(path, &info) == 0
     if exists {
-      guard info.st_mode & S_IFMT == S_IFREG else {
-        throw FileError(path: path, reason: "something that is not a plain file is there")
-      }
+      try Self.check(path)
       guard mayReplace else { throw .exists(path) }
       guard access(path, W_OK) == 0 else { throw .last(path) }
       if let real = realpath(path, nil) {
@@ -50,6 +48,16 @@ public final class AtomicFile {
     Leftovers.removeOnce(in: folder)
     temporary = try TemporaryFile(
       in: folder, mode: exists ? info.st_mode & 0o777 : nil, for: path)
+  }
+
+  /// Refuses a path at which there is something other than a plain file.
+  ///
+  /// - Throws: ``FileError``.
+  public static func check(_ path: String) throws(FileError) {
+    var info = stat()
+    guard stat(path, &info) != 0 || info.st_mode & S_IFMT == S_IFREG else {
+      throw FileError(path: path, reason: "something that is not a plain file is there")
+    }
   }
 
   deinit {

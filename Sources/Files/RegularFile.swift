@@ -111,7 +111,7 @@ public enum RegularFile {
     guard length > 0 else { return String(cString: strerror(number)) }
     let link = String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     return link.contains("annex/objects/")
-      ? "git-annex has not fetched its data; 'git annex get' or 'datalad get' does"
+      ? "git-annex has not fetched its data; run 'git annex get' or 'datalad get'"
       : "it is a link to \(link), which does not exist"
   }
 }

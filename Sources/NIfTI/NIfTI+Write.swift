@@ -51,15 +51,23 @@ extension NIfTI {
     try write(values, .int16, frames: nil, like: header, to: path)
   }
 
+  /// Refuses a name under which no NIfTI file can be written.
+  ///
+  /// - Throws: ``NIfTIError/cannotWrite(file:reason:)``.
+  public static func checkName(_ path: String) throws(NIfTIError) {
+    guard path.hasSuffix(".nii") || path.hasSuffix(".nii.gz") else {
+      throw .cannotWrite(file: path, reason: "its name must end in .nii or .nii.gz")
+    }
+    try NIfTIError.writing { () throws(FileError) in try AtomicFile.check(path) }
+  }
+
   private static func write<T: BitwiseCopyable>(
     _ values: [T], _ type: Datatype, frames: Int?, like header: NIfTIHeader, to path: String,
     mayReplace: Bool = true
   ) throws(NIfTIError) {
     precondition(
       values.count == header.grid.voxelCount * (frames ?? 1), "voxels do not fit the header's grid")
-    guard path.hasSuffix(".nii") || path.hasSuffix(".nii.gz") else {
-      throw .cannotWrite(file: path, reason: "its name must end in .nii or .nii.gz")
-    }
+    try checkName(path)
     let start = try header.bytes(type, frames: frames, file: path)
     let file = try NIfTIError.writing { () throws(FileError) in
       try AtomicFile(path, mayReplace: mayReplace)

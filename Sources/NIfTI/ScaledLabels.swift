@@ -34,7 +34,7 @@ struct ScaledLabels {
     (labels, text) = (Self.look(up: table.labels, volume), table.text)
   }
 
-  /// Labels with a little noise in every voxel, as filters and resampling leave it; `nil` for anything else.
+  /// Labels with a little noise in every voxel, as arithmetic on floats leaves it; `nil` for anything else.
   private static func rounded(_ volume: Volume) -> [UInt8]? {
     var labels = [UInt8](repeating: 0, count: volume.grid.voxelCount)
     var (isNear, hasLabel) = (true, false)

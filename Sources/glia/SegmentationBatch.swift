@@ -93,7 +93,7 @@ struct SegmentationBatch {
 
   private mutating func skip(_ job: SegmentationJob) {
     summary.skipped.append(.init(name: job.source.name, prediction: job.prediction))
-    printNote("\(job.source.name) is done already: \(job.prediction)")
+    printNote("\(job.source.name) is already done: \(job.prediction)")
   }
 
   private mutating func fail(_ name: String, _ error: any Error) {

@@ -34,7 +34,7 @@ struct TrainCommandTests {
     }
     // Said once while it goes on, and once at the end.
     #expect(problems.count == 2, "\(run.errors)")
-    #expect(problems.first?.hasSuffix("; training goes on and tries again") == true)
+    #expect(problems.first?.hasSuffix("; training continues and will try again") == true)
     #expect(exists("m.csv") && exists("m.png"))
     let notes = try ONNXModel(contentsOf: folder.path("m.onnx")).metadata
     // To the last of its steps.

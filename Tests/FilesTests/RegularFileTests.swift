@@ -53,7 +53,7 @@ struct RegularFileTests {
       sentence(lost) == "\(lost) cannot be read: it is a link to gone.nii, which does not exist")
     #expect(
       sentence(annexed) == "\(annexed) cannot be read: git-annex has not fetched its data; "
-        + "'git annex get' or 'datalad get' does")
+        + "run 'git annex get' or 'datalad get'")
   }
 
   @Test func `a socket is refused`() throws {

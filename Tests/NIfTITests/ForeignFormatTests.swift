@@ -121,4 +121,36 @@ struct ForeignFormatTests {
     #expect(notes.count == 1 && notes[0].hasPrefix("b: "), "\(notes)")
     #expect(notes.first?.contains("1.dcm is a DICOM file") == true)
   }
+
+  @Test func `what is said of several files fits several, and a NIfTI name gets no command`() throws
+  {
+    let folder = try TemporaryFolder()
+    let notes = ["a.nii", "b.nii"].map {
+      FileNote(file: folder.file($0), text: "left out because it is a named pipe, not a file")
+    }
+    #expect(
+      FileNote.sentences(notes)
+        == ["a.nii and b.nii: left out because each is a named pipe, not a file"])
+    #expect(
+      FileNote.sentences([notes[0]])
+        == ["a.nii: left out because it is a named pipe, not a file"])
+    // 'mri_convert a.nii.gz a.nii.gz' would write over what it is to read.
+    let path = folder.file("a.nii.gz")
+    try Data("NRRD0004\ntype: uchar\n".utf8).write(to: URL(fileURLWithPath: path))
+    do {
+      _ = try NIfTI.readHeader(path)
+      Issue.record("read")
+    } catch {
+      #expect("\(error)".contains("an NRRD file under a NIfTI name; give it its own extension"))
+    }
+  }
+
+  @Test(arguments: ["x.txt", "x.json", "folder.nii"])
+  func `a name under which no mask can be written is refused at once`(name: String) throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.file("folder.nii"), withIntermediateDirectories: false)
+    #expect(throws: NIfTIError.self) { try NIfTI.checkName(folder.file(name)) }
+    try NIfTI.checkName(folder.file("new.nii.gz"))
+  }
 }

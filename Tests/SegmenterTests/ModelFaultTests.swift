@@ -131,7 +131,7 @@ import Testing
     #expect(
       problem(file)
         == "tensor t0 (node Conv0) of net.onnx holds NaN or infinite numbers, 1 of 12; "
-        + "export the model again from sound weights")
+        + "export the model again with valid weights")
   }
 
   @Test func `probabilities that are no numbers are said, not taken for background`() throws {
@@ -154,7 +154,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "net.onnx gave NaN instead of probabilities; its weights are too large, or were damaged")
+        == "net.onnx produced NaN instead of probabilities; its weights are too large or damaged")
   }
 
   @Test func `two values of one name are refused`() {

@@ -41,9 +41,9 @@ extension ModelError: CustomStringConvertible {
     case .unsupportedGraph(let file, let reason): "\(file) cannot be used: \(reason)"
     case .notFinite(let file, let tensor, let node, let count, let all):
       "tensor \(tensor) (node \(node)) of \(file) holds NaN or infinite numbers, \(count) of \(all); "
-        + "export the model again from sound weights"
+        + "export the model again with valid weights"
     case .resultIsNotANumber(let file):
-      "\(file) gave NaN instead of probabilities; its weights are too large, or were damaged"
+      "\(file) produced NaN instead of probabilities; its weights are too large or damaged"
     case .sizeDoesNotFit(let file, let height, let width, let reason):
       "\(file) cannot take an input of \(height)×\(width): \(reason)"
     case .engine(let error): error.description

@@ -144,7 +144,8 @@ final class EditDesk: Sendable {
       $0.path.realPath == name
     }
     var mayReplace = replacing
-    if let problem = Self.nameProblem(path) { return .notSaved(problem) }
+    // Said before the question whether to replace what is there.
+    do { try NIfTI.checkName(path) } catch { return .notSaved("\(error)") }
     if !replacing {
       if let original {
         return .notSaved(
@@ -177,22 +178,6 @@ final class EditDesk: Sendable {
     } catch {
       return .notSaved("\(error)")
     }
-  }
-
-  /// Why no mask can be written under a name, said before anything is asked; `nil` where one can.
-  private static func nameProblem(_ path: String) -> String? {
-    let name = path.lowercased()
-    guard name.hasSuffix(".nii") || name.hasSuffix(".nii.gz") else {
-      return NIfTIError.cannotWrite(file: path, reason: "its name must end in .nii or .nii.gz")
-        .description
-    }
-    var info = stat()
-    guard stat(path, &info) != 0 || info.st_mode & S_IFMT == S_IFREG else {
-      return NIfTIError.cannotWrite(
-        file: path, reason: "something that is not a plain file is there"
-      ).description
-    }
-    return nil
   }
 
   /// A time as a clock says it, with the day where it was not today.

@@ -148,11 +148,9 @@ extension Scores.Number {
   /// Three decimals; "–" where it is undefined.
   public var text: String {
     switch self {
-    case .value(let value):
-      let thousandths = Int((value * 1000).rounded())
-      return "\(thousandths / 1000)." + String(thousandths % 1000 + 1000).dropFirst()
-    case .undefined: return "–"
-    case .unknown: return "n/a"
+    case .value(let value): decimals(value, 3)
+    case .undefined: "–"
+    case .unknown: "n/a"
     }
   }
 }

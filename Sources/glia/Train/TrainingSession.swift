@@ -108,7 +108,7 @@ struct TrainingSession {
       if found.isEmpty, !problems.isEmpty { printNote("\(checkpoint) is saved again") }
       if found != problems {
         for problem in found {
-          printNote("glia: \(problem); training goes on and tries again")
+          printNote("glia: \(problem); training continues and will try again")
         }
       }
       problems = found
@@ -141,7 +141,7 @@ struct TrainingSession {
         do {
           try validate(stride: 4)
         } catch {
-          printNote("glia: the validation failed: \(error.sentence); training goes on")
+          printNote("glia: the validation failed: \(error.sentence); training continues")
         }
         (lastValidation, lastLog, lastStep) = (.now, .now, step)
       }
