@@ -1,5 +1,5 @@
 /// Why edits cannot be kept, as one sentence.
-public enum AnnotationError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum AnnotationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Another window edits the same case.
   case inUse(journal: String)
   /// The journal cannot be opened or written.
@@ -12,12 +12,12 @@ public enum AnnotationError: Error, Hashable, Sendable, CustomStringConvertible 
   case wouldReplace(file: String, role: String)
 
   /// What the system said, where it refused something; else the sentence for the user.
-  public var reason: String {
+  package var reason: String {
     if case .journal(_, let reason) = self { reason } else { description }
   }
 
   /// The sentence for the user.
-  public var description: String {
+  package var description: String {
     switch self {
     case .inUse(let journal):
       "This case is being edited in another window (it holds \(journal)); close it there first"

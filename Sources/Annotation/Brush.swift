@@ -1,24 +1,24 @@
-public import Imaging
+package import Imaging
 
 /// A brush: its form, its size in millimeters, and whether it paints in two dimensions or three.
-public struct Brush: Hashable, Sendable {
+package struct Brush: Hashable, Sendable {
   /// The forms of brushes.
-  public enum Form: String, CaseIterable, Sendable {
+  package enum Form: String, CaseIterable, Sendable {
     case round
     case square
   }
 
   /// The form.
-  public var form: Form
+  package var form: Form
   /// From side to side, in millimeters.
-  public var millimeters: Double
+  package var millimeters: Double
   /// Whether it paints a ball or a cube, not a disk or a square in the slice.
-  public var isSolid: Bool
+  package var isSolid: Bool
 
   /// Creates a brush.
   ///
   /// - Precondition: a positive size.
-  public init(_ form: Form = .round, millimeters: Double = 5, isSolid: Bool = false) {
+  package init(_ form: Form = .round, millimeters: Double = 5, isSolid: Bool = false) {
     precondition(millimeters > 0, "a brush of \(millimeters) mm")
     self.form = form
     self.millimeters = millimeters
@@ -50,7 +50,7 @@ public struct Brush: Hashable, Sendable {
   ///   - point: The voxel under its middle.
   ///   - geometry: The slice's plane.
   /// - Returns: Columns and rows, of which some may lie outside the slice.
-  public func footprint(at point: VoxelPoint, _ geometry: SliceGeometry) -> [(
+  package func footprint(at point: VoxelPoint, _ geometry: SliceGeometry) -> [(
     column: Int, row: Int
   )] {
     let (column, row) = (geometry.column(of: point), geometry.row(of: point))
@@ -72,7 +72,7 @@ public struct Brush: Hashable, Sendable {
   ///   - geometry: The plane in which a brush paints that is not solid.
   /// - Returns: Ascending places in the array, each once.
   /// - Complexity: O(*n · r*), where *n* is the number of voxels on the way and *r* that of the brush's.
-  public func places(from: VoxelPoint, to: VoxelPoint, _ geometry: SliceGeometry) -> [Int] {
+  package func places(from: VoxelPoint, to: VoxelPoint, _ geometry: SliceGeometry) -> [Int] {
     let grid = geometry.grid
     let spacing = grid.affine.spacing
     let reach = (0..<3).map { axis in

@@ -1,5 +1,5 @@
 /// Which voxels a tool may change, by the labels that they have.
-public enum DrawOver: Hashable, Sendable {
+package enum DrawOver: Hashable, Sendable {
   /// All.
   case all
   /// Only background, so that what was labeled stays as it is.
@@ -8,7 +8,7 @@ public enum DrawOver: Hashable, Sendable {
   case only(UInt8)
 
   /// Whether voxels of a label may be changed.
-  public func allows(_ label: UInt8) -> Bool {
+  package func allows(_ label: UInt8) -> Bool {
     switch self {
     case .all: true
     case .background: label == 0
@@ -17,5 +17,5 @@ public enum DrawOver: Hashable, Sendable {
   }
 
   /// The rule for tools that take labels away, to which background has nothing to give.
-  public var forErasing: DrawOver { self == .background ? .all : self }
+  package var forErasing: DrawOver { self == .background ? .all : self }
 }

@@ -1,7 +1,7 @@
-public import Imaging
+package import Imaging
 
 /// How far a tool reaches.
-public enum EditExtent: Hashable, Sendable {
+package enum EditExtent: Hashable, Sendable {
   /// One slice.
   case slice(Int, SliceGeometry)
   /// The whole volume.

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 import Imaging
-public import NIfTI
+package import NIfTI
 
 extension EditSession {
   /// Writes the mask, reads it back, compares, and writes the JSON beside it.
@@ -14,7 +14,7 @@ extension EditSession {
   ///   - mayReplace: Whether a file of that name may be replaced.
   ///   - facts: What the JSON says beside what the session knows.
   /// - Throws: `NIfTIError`, `FileError` or ``AnnotationError/readBackDiffers(file:what:)``.
-  public func save(
+  package func save(
     to path: String, like header: NIfTIHeader, mayReplace: Bool = true, _ facts: SaveFacts
   ) throws {
     try NIfTI.writeLabelMap(map, like: header, to: path, mayReplace: mayReplace)
@@ -39,7 +39,7 @@ extension EditSession {
   ///   - mask: The name under which a mask is to be saved.
   ///   - exceptMask: Whether the mask itself may be replaced.
   /// - Returns: The mask, the JSON beside it, both, or none.
-  public static func strangers(at mask: String, exceptMask: Bool = false) -> [String] {
+  package static func strangers(at mask: String, exceptMask: Bool = false) -> [String] {
     let record = recordPath(of: mask)
     let manager = FileManager.default
     return (exceptMask || !manager.fileExists(atPath: mask) ? [] : [mask])
@@ -47,7 +47,7 @@ extension EditSession {
   }
 
   /// The name of the JSON beside a mask: the same with another suffix.
-  public static func recordPath(of mask: String) -> String {
+  package static func recordPath(of mask: String) -> String {
     for suffix in [".nii.gz", ".nii"] where mask.hasSuffix(suffix) {
       return String(mask.dropLast(suffix.count)) + ".json"
     }
@@ -55,7 +55,7 @@ extension EditSession {
   }
 
   /// The name under which a case's edited mask is saved unless another is asked for.
-  public static func defaultPath(of source: Case) -> String {
+  package static func defaultPath(of source: Case) -> String {
     let folder = source.directory.hasSuffix("/") ? source.directory : source.directory + "/"
     return "\(folder)\(source.name)_edit.nii.gz"
   }
@@ -65,7 +65,7 @@ extension EditSource {
   /// A source that is a file, with its checksum.
   ///
   /// - Throws: `UnreadableFile`.
-  public init(_ kind: Kind, file path: String, model: String? = nil) throws {
+  package init(_ kind: Kind, file path: String, model: String? = nil) throws {
     self.init(
       kind, path: URL(fileURLWithPath: path).path,
       checksum: SHA256.hexadecimal(of: [UInt8](try RegularFile.read(path))), model: model)

@@ -4,7 +4,7 @@ extension EditSession {
   /// The axial slices on which strokes changed a voxel, lowest first.
   ///
   /// Strokes that were undone do not count. Indices are those of `SliceGeometry` for the axial plane.
-  public var correctedAxialSlices: [Int] {
+  package var correctedAxialSlices: [Int] {
     let grid = map.grid
     let normal = SliceGeometry(grid, plane: .axial).normal
     // In storage order the first axis is fastest; this many voxels share an index of the normal one.

@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 /// A mask that is being corrected: its labels, where it came from, and every stroke.
 ///
@@ -8,47 +8,47 @@ public import Imaging
 ///
 /// Strokes are kept as runs of changed voxels, so that a history of thousands takes little memory and
 /// can go back to the first mask. Every change returns the entry that a journal must keep.
-public struct EditSession: Sendable {
+package struct EditSession: Sendable {
   /// The mask with which editing began.
-  public let base: LabelMap
+  package let base: LabelMap
   /// Where that came from.
-  public let source: EditSource
+  package let source: EditSource
   /// The mask as it is now.
-  public private(set) var map: LabelMap
+  package private(set) var map: LabelMap
   /// All strokes, the undone ones last.
-  public private(set) var strokes: [Stroke] = []
+  package private(set) var strokes: [Stroke] = []
   /// How many of ``strokes`` are done, and not undone.
-  public private(set) var doneCount = 0
+  package private(set) var doneCount = 0
   /// How many voxels differ from ``base``.
-  public private(set) var changedVoxels = 0
+  package private(set) var changedVoxels = 0
   private var lastNumber = 0
   /// The number of the stroke after which the mask was saved; 0 for none, `nil` where the mask was
   /// never saved or its stroke was replaced by others.
   private var savedNumber: Int? = 0
 
   /// Begins to edit a mask.
-  public init(base: LabelMap, source: EditSource) {
+  package init(base: LabelMap, source: EditSource) {
     self.base = base
     self.source = source
     map = base
   }
 
   /// The strokes that are done.
-  public var doneStrokes: ArraySlice<Stroke> { strokes[..<doneCount] }
+  package var doneStrokes: ArraySlice<Stroke> { strokes[..<doneCount] }
 
   /// The strokes that redo would do again, the next one first.
-  public var undoneStrokes: ArraySlice<Stroke> { strokes[doneCount...] }
+  package var undoneStrokes: ArraySlice<Stroke> { strokes[doneCount...] }
 
   /// Whether there are changes that no file has.
-  public var hasUnsavedChanges: Bool { savedNumber != doneStrokes.last?.number ?? 0 }
+  package var hasUnsavedChanges: Bool { savedNumber != doneStrokes.last?.number ?? 0 }
 
   /// Notes that the mask, as it was after a number of strokes, is in a file.
   ///
   /// - Parameter number: The ``Stroke/number`` of the latest stroke that the file has; 0 for none.
-  public mutating func markSaved(after number: Int) { savedNumber = number }
+  package mutating func markSaved(after number: Int) { savedNumber = number }
 
   /// The number of the latest stroke that is done; 0 where none is.
-  public var latestNumber: Int { doneStrokes.last?.number ?? 0 }
+  package var latestNumber: Int { doneStrokes.last?.number ?? 0 }
 
   /// Changes labels, as a stroke of its own or as more of the latest one.
   ///
@@ -59,7 +59,7 @@ public struct EditSession: Sendable {
   ///   - continuing: Whether it belongs to the latest stroke, as the steps of a drag do.
   /// - Returns: The entry for the journal; `nil` where nothing changes.
   /// - Precondition: all places are in the map.
-  public mutating func apply(
+  package mutating func apply(
     _ proposals: [LabelProposal], over rule: DrawOver, name: String, continuing: Bool = false
   ) -> JournalEntry? {
     let runs = map.runs(proposals, over: rule)
@@ -73,7 +73,7 @@ public struct EditSession: Sendable {
   /// Takes the latest stroke back.
   ///
   /// - Returns: The entry for the journal; `nil` where there is no stroke.
-  public mutating func undo() -> JournalEntry? {
+  package mutating func undo() -> JournalEntry? {
     guard let stroke = doneStrokes.last else { return nil }
     let entry = JournalEntry(.undo, name: stroke.name, runs: stroke.runs.inverse)
     take(entry)
@@ -83,7 +83,7 @@ public struct EditSession: Sendable {
   /// Does the stroke again that was taken back last.
   ///
   /// - Returns: The entry for the journal; `nil` where there is none.
-  public mutating func redo() -> JournalEntry? {
+  package mutating func redo() -> JournalEntry? {
     guard let stroke = undoneStrokes.first else { return nil }
     let entry = JournalEntry(.redo, name: stroke.name, runs: stroke.runs)
     take(entry)
@@ -96,7 +96,7 @@ public struct EditSession: Sendable {
   /// stroke itself.
   ///
   /// - Returns: Whether the entry fits the labels; where it does not, nothing changes.
-  public mutating func replay(_ entry: JournalEntry) -> Bool {
+  package mutating func replay(_ entry: JournalEntry) -> Bool {
     guard map.accepts(entry.runs) || acceptsInTurn(entry.runs) else { return false }
     switch entry.kind {
     case .undo where doneStrokes.last?.runs.inverse != entry.runs,

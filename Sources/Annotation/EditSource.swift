@@ -1,7 +1,7 @@
 /// What an edited mask was made from.
-public struct EditSource: Hashable, Sendable, Codable {
+package struct EditSource: Hashable, Sendable, Codable {
   /// The kinds of masks from which an edit can begin.
-  public enum Kind: String, CaseIterable, Sendable, Codable {
+  package enum Kind: String, CaseIterable, Sendable, Codable {
     /// An empty mask.
     case nothing
     /// The model's labels.
@@ -13,16 +13,16 @@ public struct EditSource: Hashable, Sendable, Codable {
   }
 
   /// Which kind.
-  public var kind: Kind
+  package var kind: Kind
   /// The file; `nil` for nothing, and for labels that the model made in this sitting.
-  public var path: String?
+  package var path: String?
   /// The SHA-256 of the file's bytes, in hexadecimal digits.
-  public var checksum: String?
+  package var checksum: String?
   /// The model that made the labels, where it is known.
-  public var model: String?
+  package var model: String?
 
   /// Creates a source.
-  public init(
+  package init(
     _ kind: Kind, path: String? = nil, checksum: String? = nil, model: String? = nil
   ) {
     self.kind = kind

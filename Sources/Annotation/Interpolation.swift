@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 import Metrics
 
 extension LabelMap {
@@ -17,7 +17,7 @@ extension LabelMap {
   ///
   /// Source: S. P. Raya and J. K. Udupa, "Shape-based interpolation of multidimensional objects",
   /// *IEEE Transactions on Medical Imaging* 9 (1990), 32–42.
-  public func interpolating(
+  package func interpolating(
     _ labels: Set<UInt8>, _ geometry: SliceGeometry, in range: ClosedRange<Int>? = nil
   ) -> [LabelProposal] {
     let wanted = (0...255).map { labels.contains(UInt8($0)) && $0 != 0 }

@@ -1,6 +1,6 @@
 import Dispatch
-public import Foundation
-public import Imaging
+import Foundation
+package import Imaging
 import Synchronization
 
 /// The file that keeps the edits of a case until they are saved.
@@ -14,13 +14,13 @@ import Synchronization
 ///
 /// The format: eight bytes "GLIAEDT1", then records of a length (4 bytes), the first 8 bytes of the
 /// payload's SHA-256, and the payload.
-public final class Journal: Sendable {
+package final class Journal: Sendable {
   /// The file.
-  public let path: String
+  package let path: String
   /// The edits that the file held when it was opened; `nil` where there were none.
-  public let recovery: Recovery?
+  package let recovery: Recovery?
   /// What of the file could not be used, and where it is kept; `nil` where all could.
-  public let setAside: SetAside?
+  package let setAside: SetAside?
   private let descriptor: CInt
   private let queue = DispatchQueue(label: "glia.journal", qos: .userInitiated)
   private let syncing = DispatchQueue(label: "glia.journal.sync", qos: .userInitiated)
@@ -49,7 +49,7 @@ public final class Journal: Sendable {
   /// - Returns: A path in `$XDG_STATE_HOME/glia/journals`, by default in `~/.local/state`.
   ///
   /// Source: XDG Base Directory Specification 0.8; a path that is not absolute is not to be used.
-  public static func path(
+  package static func path(
     of casePath: String, environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String {
     let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -67,7 +67,7 @@ public final class Journal: Sendable {
   ///   - grid: The grid of the case's images; strokes on another one are not taken up.
   ///   - report: Told, on another thread, what went wrong with a write, and `nil` when it works again.
   /// - Throws: ``AnnotationError``.
-  public init(
+  package init(
     path: String, grid: Grid, report: @escaping @Sendable (AnnotationError?) -> Void = { _ in }
   ) throws(AnnotationError) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
@@ -134,7 +134,7 @@ public final class Journal: Sendable {
   }
 
   /// What is known of a journal without opening it.
-  public enum Glance: Sendable {
+  package enum Glance: Sendable {
     /// Another window has it open.
     case inUse
     /// It holds this.
@@ -147,7 +147,7 @@ public final class Journal: Sendable {
   ///   - path: The file.
   ///   - grid: The grid of the case's images; asked for only where there is something to read.
   /// - Returns: What it holds, or that another window has it.
-  public static func peek(_ path: String, grid: () throws -> Grid) rethrows -> Glance {
+  package static func peek(_ path: String, grid: () throws -> Grid) rethrows -> Glance {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return .holds(.empty) }
     defer { close(descriptor) }
@@ -157,17 +157,17 @@ public final class Journal: Sendable {
   }
 
   /// How many seconds were worked, breaks left out.
-  public var seconds: Double { state.withLock { $0.clock.seconds } }
+  package var seconds: Double { state.withLock { $0.clock.seconds } }
 
   /// Begins anew with a mask, and forgets all that the journal held.
-  public func begin(_ start: JournalStart) {
+  package func begin(_ start: JournalStart) {
     clear()
     state.withLock { $0.clock = WorkClock(seconds: start.seconds) }
     append(Recovery.magic, .start(start))
   }
 
   /// Keeps a change; returns at once.
-  public func append(_ entry: JournalEntry) {
+  package func append(_ entry: JournalEntry) {
     let now = Date().timeIntervalSince1970
     state.withLock { $0.clock.tick(at: now) }
     append([], .entry(entry, time: Int(now * 1000)))
@@ -191,7 +191,7 @@ public final class Journal: Sendable {
   ///
   /// - Returns: Whether it is; where it is not, why was reported.
   @discardableResult
-  public func flush() -> Bool {
+  package func flush() -> Bool {
     queue.sync { writeWaiting() }
     guard state.withLock({ $0.waiting.isEmpty }) else { return false }
     syncing.sync { sync() }
@@ -207,7 +207,7 @@ public final class Journal: Sendable {
   }
 
   /// Removes the file, for there is nothing to keep.
-  public func remove() {
+  package func remove() {
     clear()
     unlink(path)
   }

@@ -1,7 +1,7 @@
-public import Imaging
+package import Imaging
 
 /// What the bytes of a journal turn out to be.
-public enum JournalContents: Sendable {
+package enum JournalContents: Sendable {
   /// Nothing was ever written, or everything was saved.
   case empty
   /// Edits that were not saved; where the journal is not whole, those up to its damaged or missing part.
@@ -17,7 +17,7 @@ public enum JournalContents: Sendable {
   ///   - bytes: The file's bytes; every number among them is checked.
   ///   - grid: The grid of the case's images. Strokes are kept as array offsets, which on an image
   ///     stored in another way would be somewhere else in the head.
-  public init(_ bytes: [UInt8], grid: Grid) {
+  package init(_ bytes: [UInt8], grid: Grid) {
     guard !bytes.isEmpty else {
       self = .empty
       return

@@ -1,19 +1,19 @@
 import Foundation
-public import Imaging
+package import Imaging
 
 /// What a journal says before its entries: which case, and the mask with which editing began.
-public struct JournalStart: Sendable, Equatable {
+package struct JournalStart: Sendable, Equatable {
   /// The case's folder and name, absolute.
-  public var casePath: String
+  package var casePath: String
   /// The mask with which the entries begin.
-  public var base: LabelMap
+  package var base: LabelMap
   /// Where it came from.
-  public var source: EditSource
+  package var source: EditSource
   /// How many seconds of work went before.
-  public var seconds: Double
+  package var seconds: Double
 
   /// Creates the start of a journal.
-  public init(casePath: String, base: LabelMap, source: EditSource, seconds: Double = 0) {
+  package init(casePath: String, base: LabelMap, source: EditSource, seconds: Double = 0) {
     self.casePath = casePath
     self.base = base
     self.source = source

@@ -3,9 +3,9 @@ import Foundation
 
 extension Journal {
   /// A copy of a journal of which not everything could be used.
-  public struct SetAside: Hashable, Sendable {
+  package struct SetAside: Hashable, Sendable {
     /// Why it could not.
-    public enum Reason: String, Sendable {
+    package enum Reason: String, Sendable {
       /// Its beginning, or a part in its middle or at its end, is not what was written.
       case damaged
       /// It is about a mask of another size or position than the case's images.
@@ -13,9 +13,9 @@ extension Journal {
     }
 
     /// Why it could not be used.
-    public let reason: Reason
+    package let reason: Reason
     /// The copy.
-    public let path: String
+    package let path: String
 
     /// Copies a journal's bytes to a new file beside it, named after the reason.
     ///
@@ -42,7 +42,7 @@ extension Journal {
 
 extension Journal.SetAside.Reason {
   /// Why not all of a journal can be used; `nil` where all can.
-  public init?(of contents: JournalContents) {
+  package init?(of contents: JournalContents) {
     switch contents {
     case .empty, .edits(_, isWhole: true): return nil
     case .unreadable, .edits(_, isWhole: false): self = .damaged

@@ -2,14 +2,14 @@
 ///
 /// Tools propose; ``EditSession/apply(_:over:name:continuing:)`` decides by the draw-over rule, and
 /// leaves out what is no change.
-public struct LabelProposal: Hashable, Sendable {
+package struct LabelProposal: Hashable, Sendable {
   /// The voxel's place in the array.
-  public var place: Int
+  package var place: Int
   /// The label.
-  public var label: UInt8
+  package var label: UInt8
 
   /// Creates a proposal.
-  public init(place: Int, label: UInt8) {
+  package init(place: Int, label: UInt8) {
     self.place = place
     self.label = label
   }
@@ -17,7 +17,7 @@ public struct LabelProposal: Hashable, Sendable {
 
 extension [LabelProposal] {
   /// Proposes one label for several voxels.
-  public init(_ places: [Int], label: UInt8) {
+  package init(_ places: [Int], label: UInt8) {
     self = places.map { LabelProposal(place: $0, label: label) }
   }
 }

@@ -1,18 +1,18 @@
 import Imaging
 
 /// Voxels next to each other in the array that had one label and got another.
-public struct LabelRun: Hashable, Sendable {
+package struct LabelRun: Hashable, Sendable {
   /// The place of the first voxel.
-  public var start: Int
+  package var start: Int
   /// How many voxels.
-  public var count: Int
+  package var count: Int
   /// The label that they had.
-  public var old: UInt8
+  package var old: UInt8
   /// The label that they got.
-  public var new: UInt8
+  package var new: UInt8
 
   /// Creates a run.
-  public init(start: Int, count: Int, old: UInt8, new: UInt8) {
+  package init(start: Int, count: Int, old: UInt8, new: UInt8) {
     self.start = start
     self.count = count
     self.old = old
@@ -20,10 +20,10 @@ public struct LabelRun: Hashable, Sendable {
   }
 
   /// The places of the voxels.
-  public var places: Range<Int> { start..<start + count }
+  package var places: Range<Int> { start..<start + count }
 
   /// The run that takes this one back.
-  public var inverse: LabelRun { LabelRun(start: start, count: count, old: new, new: old) }
+  package var inverse: LabelRun { LabelRun(start: start, count: count, old: new, new: old) }
 }
 
 extension [LabelRun] {
@@ -31,7 +31,7 @@ extension [LabelRun] {
   var inverse: [LabelRun] { reversed().map(\.inverse) }
 
   /// How many voxels change, one that changes twice counted twice.
-  public var voxelCount: Int { reduce(0) { $0 + $1.count } }
+  package var voxelCount: Int { reduce(0) { $0 + $1.count } }
 }
 
 extension LabelMap {

@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 /// The voxels of a slice that a closed outline surrounds, those on the outline included.
 ///
@@ -9,7 +9,7 @@ public import Imaging
 ///   - geometry: The slice's plane.
 /// - Returns: Ascending places in the array; none where there are no vertices.
 /// - Complexity: rows times vertices.
-public func polygonPlaces(_ vertices: [VoxelPoint], _ geometry: SliceGeometry) -> [Int] {
+package func polygonPlaces(_ vertices: [VoxelPoint], _ geometry: SliceGeometry) -> [Int] {
   guard let first = vertices.first else { return [] }
   let grid = geometry.grid
   let index = geometry.index(of: first)

@@ -1,15 +1,15 @@
-public import Imaging
+package import Imaging
 
 /// The edits that a journal holds: those of a session that ended before they were saved.
-public struct Recovery: Sendable {
+package struct Recovery: Sendable {
   /// The case, and the mask with which editing began.
-  public let start: JournalStart
+  package let start: JournalStart
   /// The edits up to the last whole record.
-  public let session: EditSession
+  package let session: EditSession
   /// How many seconds of work they took, breaks left out.
-  public let seconds: Double
+  package let seconds: Double
   /// When the last of them was made, in seconds since 1970.
-  public let lastChange: Double
+  package let lastChange: Double
   /// How many bytes of the journal hold them; what follows is a record that was not written whole.
   let byteCount: Int
 
@@ -25,7 +25,7 @@ public struct Recovery: Sendable {
   /// - Parameters:
   ///   - bytes: A journal's bytes, cut anywhere.
   ///   - grid: The grid of the case's images.
-  public init?(_ bytes: [UInt8], grid: Grid) {
+  package init?(_ bytes: [UInt8], grid: Grid) {
     guard case .edits(let recovery, isWhole: _) = JournalContents(bytes, grid: grid) else {
       return nil
     }

@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 /// Tools that find connected voxels around one.
 extension LabelMap {
@@ -8,7 +8,7 @@ extension LabelMap {
   ///   - point: The voxel to begin with.
   ///   - extent: The slice in which it stays, or the volume.
   /// - Returns: Ascending places in the array; over faces alone, so that a thin border holds.
-  public func floodPlaces(from point: VoxelPoint, _ extent: EditExtent) -> [Int] {
+  package func floodPlaces(from point: VoxelPoint, _ extent: EditExtent) -> [Int] {
     let patch =
       extent == .volume && self[point] == 0
       ? Patch(grid, from: VoxelPoint(i: 0, j: 0, k: 0), to: grid.last)
@@ -27,7 +27,7 @@ extension LabelMap {
   ///   - other: Labels on this map's grid, in a scheme of their own.
   ///   - point: A voxel of the component.
   /// - Returns: None where the other map has background there.
-  public func acceptingComponent(of other: LabelMap, at point: VoxelPoint) -> [LabelProposal] {
+  package func acceptingComponent(of other: LabelMap, at point: VoxelPoint) -> [LabelProposal] {
     let patch = Patch(.volume, around: other, and: point)
     let labels = patch.labels(of: other)
     let found = ConnectedComponents(labels, size: patch.size, connectivity: .corners)
@@ -48,7 +48,7 @@ extension LabelMap {
   ///   - second: The opposite one, in the same slice.
   ///   - geometry: The slice's plane.
   /// - Returns: One proposal for each voxel of the rectangle.
-  public func accepting(
+  package func accepting(
     _ other: LabelMap, from first: VoxelPoint, to second: VoxelPoint, _ geometry: SliceGeometry
   ) -> [LabelProposal] {
     let table = translation(from: other.scheme)
@@ -80,7 +80,7 @@ extension LabelMap {
 ///   - tolerance: How much brighter or darker than the first voxel the others may be.
 ///   - extent: The slice in which it stays, or the volume.
 /// - Returns: Ascending places in the array.
-public func grownPlaces(
+package func grownPlaces(
   from point: VoxelPoint, in volume: Volume, frame: Int = 0, tolerance: Double,
   _ extent: EditExtent
 ) -> [Int] {

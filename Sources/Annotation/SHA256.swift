@@ -3,9 +3,9 @@
 ///     SHA256.hexadecimal(of: Array("abc".utf8))  // "ba7816bf…"
 ///
 /// Source: FIPS 180-4, "Secure Hash Standard"; its examples are the tests.
-public enum SHA256 {
+package enum SHA256 {
   /// The checksum's 32 bytes.
-  public static func bytes(of message: [UInt8]) -> [UInt8] {
+  package static func bytes(of message: [UInt8]) -> [UInt8] {
     var state: [UInt32] = [
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
       0x5be0_cd19,
@@ -29,7 +29,7 @@ public enum SHA256 {
   }
 
   /// The checksum as 64 hexadecimal digits.
-  public static func hexadecimal(of message: [UInt8]) -> String {
+  package static func hexadecimal(of message: [UInt8]) -> String {
     bytes(of: message).map { byte in
       let digits = String(byte, radix: 16)
       return byte < 16 ? "0" + digits : digits

@@ -1,9 +1,9 @@
-public import Imaging
+package import Imaging
 
 /// Tools that change the form of a label's mask, in a slice or in the volume.
 extension LabelMap {
   /// Fills background that labels surround on all sides with a label.
-  public func fillingHoles(with label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
+  package func fillingHoles(with label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let background = patch.labels(of: self).map { $0 == 0 }
     let parts = ConnectedComponents(background, size: patch.size, connectivity: .faces)
@@ -25,7 +25,7 @@ extension LabelMap {
   ///   - milliliters: The volume below which parts go; `nil` takes all away that are not the largest.
   ///   - extent: The slice to which the parts belong, or the volume.
   /// - Returns: One proposal of background for each voxel of them.
-  public func removingIslands(
+  package func removingIslands(
     of label: UInt8, below milliliters: Double? = nil, _ extent: EditExtent
   ) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
@@ -42,7 +42,7 @@ extension LabelMap {
   }
 
   /// Grows a label by the voxels that share a face with it.
-  public func growing(_ label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
+  package func growing(_ label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let labels = patch.labels(of: self)
     let places = labels.indices.filter { index in
@@ -52,7 +52,7 @@ extension LabelMap {
   }
 
   /// Takes away a label's voxels that share a face with others; each becomes what it touches most.
-  public func shrinking(_ label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
+  package func shrinking(_ label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let labels = patch.labels(of: self)
     return labels.indices.compactMap { index in
@@ -67,7 +67,7 @@ extension LabelMap {
   ///
   /// Around are the 3×3 voxels of the slice, or the 3×3×3 of the volume, as far as the grid goes; only
   /// voxels that have the label or get it change.
-  public func smoothing(_ label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
+  package func smoothing(_ label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let labels = patch.labels(of: self)
     let size = patch.size
@@ -104,7 +104,7 @@ extension LabelMap {
   ///   - target: The slice that gets its labels, background included.
   ///   - geometry: The slices' plane.
   /// - Returns: One proposal for each voxel of the slice.
-  public func copying(
+  package func copying(
     slice source: Int, to target: Int, _ geometry: SliceGeometry
   ) -> [LabelProposal] {
     let patch = Patch(slice: target, geometry)

@@ -1,15 +1,15 @@
 /// One edit as undo knows it: everything between pressing the button and letting it go, or one use of
 /// a tool.
-public struct Stroke: Hashable, Sendable {
+package struct Stroke: Hashable, Sendable {
   /// Which of the session's strokes it is, from 1 on; numbers are not used again.
-  public let number: Int
+  package let number: Int
   /// What was done, such as "brush".
-  public let name: String
+  package let name: String
   /// What changed, in the order in which it did: a drag adds to it.
-  public internal(set) var runs: [LabelRun]
+  package internal(set) var runs: [LabelRun]
 
   /// Creates a stroke.
-  public init(number: Int, name: String, runs: [LabelRun]) {
+  package init(number: Int, name: String, runs: [LabelRun]) {
     self.number = number
     self.name = name
     self.runs = runs
@@ -20,9 +20,9 @@ public struct Stroke: Hashable, Sendable {
 ///
 /// An entry says what changes in voxels, whatever kind it is, so that a journal that begins in the
 /// middle of a history can be followed all the same.
-public struct JournalEntry: Hashable, Sendable {
+package struct JournalEntry: Hashable, Sendable {
   /// What kind of change it is.
-  public enum Kind: UInt8, Sendable {
+  package enum Kind: UInt8, Sendable {
     /// A new stroke.
     case stroke = 1
     /// More of the latest stroke.
@@ -34,14 +34,14 @@ public struct JournalEntry: Hashable, Sendable {
   }
 
   /// What kind of change it is.
-  public let kind: Kind
+  package let kind: Kind
   /// What was done.
-  public let name: String
+  package let name: String
   /// What changes, in this order.
-  public let runs: [LabelRun]
+  package let runs: [LabelRun]
 
   /// Creates an entry.
-  public init(_ kind: Kind, name: String, runs: [LabelRun]) {
+  package init(_ kind: Kind, name: String, runs: [LabelRun]) {
     self.kind = kind
     self.name = name
     self.runs = runs

@@ -12,9 +12,9 @@
 /// A hidden file that a killed program left is removed when the next file is written in its folder.
 ///
 ///     try AtomicFile.write(Array("WT\n".utf8), to: "labels.txt")
-public final class AtomicFile {
+package final class AtomicFile {
   /// The place as the user gave it, for messages.
-  public let path: String
+  package let path: String
   private let target: String
   private let mayReplace: Bool
   private let temporary: TemporaryFile
@@ -28,7 +28,7 @@ public final class AtomicFile {
   ///     one is written.
   /// - Throws: ``FileError`` where something that is not a plain file is in the way, or a file that must
   ///   not be replaced, or the folder does not take files.
-  public init(_ path: String, mayReplace: Bool = true) throws(FileError) {
+  package init(_ path: String, mayReplace: Bool = true) throws(FileError) {
     self.path = path
     self.mayReplace = mayReplace
     var target = path
@@ -53,7 +53,7 @@ public final class AtomicFile {
   /// Refuses a path at which there is something other than a plain file.
   ///
   /// - Throws: ``FileError``.
-  public static func check(_ path: String) throws(FileError) {
+  package static func check(_ path: String) throws(FileError) {
     var info = stat()
     guard stat(path, &info) != 0 || info.st_mode & S_IFMT == S_IFREG else {
       throw FileError(path: path, reason: "something that is not a plain file is there")
@@ -66,7 +66,7 @@ public final class AtomicFile {
   }
 
   /// Appends bytes.
-  public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var written = 0
     while written < bytes.count {
       let part = UnsafeRawBufferPointer(rebasing: bytes[written...].prefix(1 << 30))
@@ -83,7 +83,7 @@ public final class AtomicFile {
   ///
   /// - Throws: ``FileError``; ``FileError/isExisting`` tells that of two programs that made the same
   ///   file, the other was first.
-  public func commit() throws(FileError) {
+  package func commit() throws(FileError) {
     // Some file systems know no fsync, and say so.
     guard fsync(temporary.descriptor) == 0 || [EINVAL, ENOSYS, ENOTSUP].contains(errno) else {
       throw .last(path)
@@ -136,7 +136,7 @@ public final class AtomicFile {
   /// Writes a whole file.
   ///
   /// - Throws: ``FileError``; what was there before is still there.
-  public static func write(
+  package static func write(
     _ bytes: [UInt8], to path: String, mayReplace: Bool = true
   ) throws(FileError) {
     let file = try AtomicFile(path, mayReplace: mayReplace)

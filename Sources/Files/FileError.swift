@@ -5,23 +5,23 @@
 #endif
 
 /// A file that the operating system does not let us write.
-public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file, as the user named it.
-  public let path: String
+  package let path: String
   /// What the system says, such as "No space left on device".
-  public let reason: String
+  package let reason: String
 
   /// Creates an error.
-  public init(path: String, reason: String) {
+  package init(path: String, reason: String) {
     self.path = path
     self.reason = reason
   }
 
   /// Whether a file that must not be replaced is in the way.
-  public var isExisting: Bool { reason == Self.existing }
+  package var isExisting: Bool { reason == Self.existing }
 
   /// What the reason is where a file that must not be replaced is in the way.
-  public static let existing = "a file with this name already exists"
+  package static let existing = "a file with this name already exists"
 
   static func exists(_ path: String) -> FileError { FileError(path: path, reason: existing) }
 
@@ -31,5 +31,5 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// One sentence with the file and the reason.
-  public var description: String { "\(path) cannot be written: \(reason)" }
+  package var description: String { "\(path) cannot be written: \(reason)" }
 }

@@ -10,14 +10,14 @@
 /// really lies, so that two ways to it by symbolic links meet in one lock. Nobody waits for long: a
 /// program that hangs, or a server that is gone, would otherwise keep this one from ending. On file systems
 /// without locks there is none; then two changes in the same millisecond could lose one.
-public final class FolderLock {
+package final class FolderLock {
   /// Another program did not let go of the lock.
-  public struct Busy: Error, Hashable, Sendable, CustomStringConvertible {
+  package struct Busy: Error, Hashable, Sendable, CustomStringConvertible {
     /// The folder.
-    public let folder: String
+    package let folder: String
 
     /// The sentence for the user.
-    public var description: String {
+    package var description: String {
       "another program holds the lock on \(folder); try again when it has finished"
     }
   }
@@ -31,7 +31,7 @@ public final class FolderLock {
   ///   - patience: How long to wait at most.
   ///   - isEnding: Whether the program is about to end; then the wait is a short one.
   /// - Throws: ``Busy``.
-  public init(
+  package init(
     of path: String, patience: Duration = .seconds(3), isEnding: () -> Bool = { false }
   ) throws(Busy) {
     let real = path.realPath
@@ -58,7 +58,7 @@ public final class FolderLock {
 
 extension String {
   /// The path with all symbolic links followed; of a file that is not there, as far as its folder.
-  public var realPath: String {
+  package var realPath: String {
     if let real = Self.real(self) { return real }
     let cut = lastIndex(of: "/")
     let folder = cut.map { $0 == startIndex ? "/" : String(self[..<$0]) } ?? "."

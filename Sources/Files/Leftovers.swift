@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// Hidden files that programs left when they were killed while they wrote.
-public enum Leftovers {
+package enum Leftovers {
   private static let seen = Mutex(Set<String>())
 
   /// Removes what nobody writes any more, the first time that this program writes in a folder.
@@ -18,7 +18,7 @@ public enum Leftovers {
   /// say that nobody has them open.
   ///
   /// - Parameter folder: The folder; nothing happens where it cannot be read.
-  public static func remove(in folder: String) {
+  package static func remove(in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for text in names {
       guard let name = TemporaryFile.Name(text) else { continue }

@@ -1,20 +1,20 @@
-public import Foundation
+package import Foundation
 
 /// A file that cannot be read, for a reason in a few words.
-public struct UnreadableFile: Error, Hashable, Sendable, CustomStringConvertible {
+package struct UnreadableFile: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file, as the user named it.
-  public let path: String
+  package let path: String
   /// What is wrong, such as "Permission denied" or "it is a folder".
-  public let reason: String
+  package let reason: String
 
   /// Creates an error.
-  public init(path: String, reason: String) {
+  package init(path: String, reason: String) {
     self.path = path
     self.reason = reason
   }
 
   /// One sentence with the file and the reason.
-  public var description: String { "\(path) cannot be read: \(reason)" }
+  package var description: String { "\(path) cannot be read: \(reason)" }
 }
 
 /// Files that are opened for reading: regular ones only.
@@ -22,13 +22,13 @@ public struct UnreadableFile: Error, Hashable, Sendable, CustomStringConvertible
 /// Opening a named pipe waits for somebody who writes to it, and reading a device such as `/dev/zero`
 /// never ends. Everything that opens a file by its path to read it does so here, so that such a path
 /// is refused with a sentence instead.
-public enum RegularFile {
+package enum RegularFile {
   /// Opens a file for reading; the caller closes the descriptor.
   ///
   /// - Parameter path: The file; links are followed.
   /// - Returns: A descriptor of a regular file.
   /// - Throws: ``UnreadableFile`` where there is none, it is something else, or the system refuses.
-  public static func open(_ path: String) throws(UnreadableFile) -> CInt {
+  package static func open(_ path: String) throws(UnreadableFile) -> CInt {
     // Looked at first, for opening alone can do something to a device.
     try check(path)
     // Not blocking, for it may have become a pipe since then. Of regular files that changes nothing.
@@ -52,7 +52,7 @@ public enum RegularFile {
   /// - Parameter path: The file; links are followed.
   /// - Returns: Its bytes.
   /// - Throws: ``UnreadableFile``.
-  public static func read(_ path: String) throws(UnreadableFile) -> Data {
+  package static func read(_ path: String) throws(UnreadableFile) -> Data {
     let file = FileHandle(fileDescriptor: try open(path), closeOnDealloc: true)
     do {
       return try file.readToEnd() ?? Data()
@@ -62,7 +62,7 @@ public enum RegularFile {
   }
 
   /// Whether there is a regular file at a path that can be opened for reading.
-  public static func isReadable(_ path: String) -> Bool {
+  package static func isReadable(_ path: String) -> Bool {
     guard let descriptor = try? open(path) else { return false }
     close(descriptor)
     return true
@@ -71,7 +71,7 @@ public enum RegularFile {
   /// Refuses a path that leads to no regular file, without opening it.
   ///
   /// - Throws: ``UnreadableFile``.
-  public static func check(_ path: String) throws(UnreadableFile) {
+  package static func check(_ path: String) throws(UnreadableFile) {
     var info = stat()
     guard stat(path, &info) == 0 else {
       throw UnreadableFile(path: path, reason: lastReason(path))
@@ -98,7 +98,7 @@ public enum RegularFile {
   ///
   /// - Parameter path: The path that was given to the call.
   /// - Returns: The system's words, or more helpful ones for web addresses and links that lead nowhere.
-  public static func lastReason(_ path: String) -> String {
+  package static func lastReason(_ path: String) -> String {
     let number = errno
     guard number == ENOENT || number == ENOTDIR else { return String(cString: strerror(number)) }
     if let scheme = path.range(of: "://"),

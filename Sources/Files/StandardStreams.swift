@@ -15,13 +15,13 @@ import Synchronization
 ///     StandardStreams.prepare()
 ///     StandardStreams.print("wrote figure.png")
 ///     exit(StandardStreams.outputFailure == nil ? 0 : 1)
-public enum StandardStreams {
+package enum StandardStreams {
   /// Why standard output could not be written.
-  public struct Failure: Sendable {
+  package struct Failure: Sendable {
     /// What the system says, such as "No space left on device".
-    public let reason: String
+    package let reason: String
     /// Whether the reader has read enough, as `head` does.
-    public let isClosedPipe: Bool
+    package let isClosedPipe: Bool
 
     init(_ number: CInt) {
       reason = String(cString: strerror(number))
@@ -43,7 +43,7 @@ public enum StandardStreams {
   /// their numbers and written into by mistake. What fills them fails to be read or written, as a closed descriptor
   /// does (gnulib's stdopen does the same). A closed pipe becomes an error of `write` instead of a signal that ends the
   /// program.
-  public static func prepare() {
+  package static func prepare() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
     where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
       // The lowest free descriptor is the one that was closed.
@@ -55,7 +55,7 @@ public enum StandardStreams {
   /// The first failure of standard output; `nil` where all was written.
   ///
   /// Some file systems tell only when a descriptor is closed that there was no room.
-  public static var outputFailure: Failure? {
+  package static var outputFailure: Failure? {
     let copy = dup(STDOUT_FILENO)
     let number = copy >= 0 && close(copy) != 0 ? errno : 0
     return state.withLock { state in
@@ -65,15 +65,15 @@ public enum StandardStreams {
   }
 
   /// Writes a result to standard output; characters that cannot be shown are written out.
-  public static func print(_ text: String, terminator: String = "\n") {
+  package static func print(_ text: String, terminator: String = "\n") {
     writeOutput(text.visibleLines + terminator)
   }
 
   /// Writes JSON to standard output.
-  public static func printJSON(_ text: String) { writeOutput(text.visibleJSON + "\n") }
+  package static func printJSON(_ text: String) { writeOutput(text.visibleJSON + "\n") }
 
   /// Writes a note to standard error, in place of a status that stands there.
-  public static func note(_ text: String) {
+  package static func note(_ text: String) {
     state.withLock { state in
       let erase = state.hasStatus ? eraseLine : ""
       state.hasStatus = false
@@ -82,18 +82,18 @@ public enum StandardStreams {
   }
 
   /// Whether standard error is a terminal that can replace a line.
-  public static let showsStatus: Bool =
+  package static let showsStatus: Bool =
     isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
 
   /// The columns of the terminal on standard error; 80 where that is not known.
-  public static var statusWidth: Int {
+  package static var statusWidth: Int {
     var size = winsize()
     let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
     return isKnown ? Int(size.ws_col) : 80
   }
 
   /// Shows a line on standard error that the next one replaces; only where ``showsStatus``.
-  public static func showStatus(_ line: String) {
+  package static func showStatus(_ line: String) {
     guard showsStatus else { return }
     state.withLock { state in
       state.hasStatus = true
@@ -102,7 +102,7 @@ public enum StandardStreams {
   }
 
   /// Takes the line away.
-  public static func clearStatus() {
+  package static func clearStatus() {
     state.withLock { state in
       if state.hasStatus { _ = write(eraseLine, to: STDERR_FILENO) }
       state.hasStatus = false

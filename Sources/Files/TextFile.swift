@@ -1,14 +1,14 @@
-public import Foundation
+package import Foundation
 
 /// Why a file of lines that people write cannot be used.
-public enum TextFileError: Error, Hashable, CustomStringConvertible {
+package enum TextFileError: Error, Hashable, CustomStringConvertible {
   /// It cannot be read.
   case unreadable(file: String, reason: String)
   /// A line makes no sense.
   case badLine(file: String, line: Int, reason: String)
 
   /// The file, the line and what is wrong there, in a sentence.
-  public var description: String {
+  package var description: String {
     switch self {
     case .unreadable(let file, let reason): "cannot read \(file): \(reason)"
     case .badLine(let file, let line, let reason): "\(file):\(line): \(reason)"
@@ -17,7 +17,7 @@ public enum TextFileError: Error, Hashable, CustomStringConvertible {
 }
 
 /// Files of lines that people write.
-public enum TextFile {
+package enum TextFile {
   /// A file's text.
   ///
   /// - Parameters:
@@ -25,7 +25,7 @@ public enum TextFile {
   ///   - encodings: The encodings that it may have, the likeliest first.
   /// - Returns: The text, without a byte order mark.
   /// - Throws: ``TextFileError/unreadable(file:reason:)``.
-  public static func read(
+  package static func read(
     _ path: String, encodings: [String.Encoding] = [.utf8]
   ) throws(TextFileError) -> String {
     let bytes: Data

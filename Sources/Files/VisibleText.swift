@@ -6,7 +6,7 @@ extension Unicode.Scalar {
   ///
   /// Source: The Unicode Standard, general categories Cc, Cf, Zl and Zp; C1 controls begin sequences
   /// in ECMA-48.
-  public var isUnprintable: Bool {
+  package var isUnprintable: Bool {
     if (0x20...0x7E).contains(value) { return false }
     return switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
@@ -18,11 +18,11 @@ extension Unicode.Scalar {
 extension String {
   /// The text on one line, with characters that cannot be shown written as Swift and others write
   /// them: `"a\u{1B}[2J"` becomes `a\u{1B}[2J` with a backslash.
-  public var visible: String { visible(keeping: []) }
+  package var visible: String { visible(keeping: []) }
 
   /// The text with line breaks and tabs as they are, and other characters that cannot be shown written
   /// out.
-  public var visibleLines: String { visible(keeping: ["\n", "\t"]) }
+  package var visibleLines: String { visible(keeping: ["\n", "\t"]) }
 
   private func visible(keeping kept: Set<Unicode.Scalar>) -> String {
     func isHidden(_ scalar: Unicode.Scalar) -> Bool {
@@ -44,7 +44,7 @@ extension String {
   ///
   /// Encoders escape those below U+0020 alone. In JSON such characters stand inside strings only,
   /// but for the line breaks between its lines, which stay.
-  public var visibleJSON: String {
+  package var visibleJSON: String {
     guard unicodeScalars.contains(where: { $0.isUnprintable && $0 != "\n" }) else { return self }
     var result = String.UnicodeScalarView()
     for scalar in unicodeScalars {

@@ -6,33 +6,33 @@
 ///     Affine.spacing(2, 2, 3).world(VoxelPoint(i: 1, j: 0, k: 1))  // x 2, y 0, z 3
 ///
 /// Source: the NIfTI-1 standard, `srow_x`, `srow_y` and `srow_z`.
-public struct Affine: Hashable, Sendable {
+package struct Affine: Hashable, Sendable {
   /// Three rows of four numbers, row by row.
-  public let elements: [Double]
+  package let elements: [Double]
 
   /// Creates an affine from three rows of four numbers.
   ///
   /// - Precondition: `elements` holds 12 numbers.
-  public init(elements: [Double]) {
+  package init(elements: [Double]) {
     precondition(elements.count == 12, "an affine is 3 rows of 4 numbers, not \(elements.count)")
     self.elements = elements
   }
 
   /// An affine that only scales: axes along right, anterior, superior, origin at the first voxel.
-  public static func spacing(_ i: Double, _ j: Double, _ k: Double) -> Affine {
+  package static func spacing(_ i: Double, _ j: Double, _ k: Double) -> Affine {
     Affine(elements: [i, 0, 0, 0, 0, j, 0, 0, 0, 0, k, 0])
   }
 
   /// The number in a row (0–2) and column (0–3).
-  public subscript(row: Int, column: Int) -> Double { elements[row * 4 + column] }
+  package subscript(row: Int, column: Int) -> Double { elements[row * 4 + column] }
 
   /// The world point of a voxel's center.
-  public func world(_ voxel: VoxelPoint) -> WorldPoint {
+  package func world(_ voxel: VoxelPoint) -> WorldPoint {
     world(i: Double(voxel.i), j: Double(voxel.j), k: Double(voxel.k))
   }
 
   /// The world point of a place between voxels.
-  public func world(i: Double, j: Double, k: Double) -> WorldPoint {
+  package func world(i: Double, j: Double, k: Double) -> WorldPoint {
     func row(_ r: Int) -> Double {
       self[r, 0] * i + self[r, 1] * j + self[r, 2] * k + self[r, 3]
     }
@@ -40,7 +40,7 @@ public struct Affine: Hashable, Sendable {
   }
 
   /// Millimeters between neighboring voxels along each array axis (nibabel's `voxel_sizes`).
-  public var spacing: [Double] {
+  package var spacing: [Double] {
     (0..<3).map { column in
       (self[0, column] * self[0, column] + self[1, column] * self[1, column]
         + self[2, column] * self[2, column]).squareRoot()
@@ -48,14 +48,14 @@ public struct Affine: Hashable, Sendable {
   }
 
   /// The determinant of the 3×3 part: a voxel's volume in mm³, negative for a left-handed array.
-  public var determinant: Double {
+  package var determinant: Double {
     self[0, 0] * (self[1, 1] * self[2, 2] - self[1, 2] * self[2, 1])
       - self[0, 1] * (self[1, 0] * self[2, 2] - self[1, 2] * self[2, 0])
       + self[0, 2] * (self[1, 0] * self[2, 1] - self[1, 1] * self[2, 0])
   }
 
   /// Whether all numbers are finite and the three array axes span space.
-  public var isInvertible: Bool {
+  package var isInvertible: Bool {
     guard elements.allSatisfy(\.isFinite) else { return false }
     let size = spacing.reduce(1, *)
     return size > 0 && abs(determinant) > size * 1e-6
@@ -64,7 +64,7 @@ public struct Affine: Hashable, Sendable {
   /// The map from world millimeters to voxel indices.
   ///
   /// - Precondition: ``isInvertible``.
-  public var inverse: Affine {
+  package var inverse: Affine {
     precondition(isInvertible, "an affine without an inverse: \(elements)")
     func cofactor(_ r: Int, _ c: Int) -> Double {
       let rows = [0, 1, 2].filter { $0 != r }

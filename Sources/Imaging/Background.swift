@@ -7,20 +7,20 @@
 /// The background is the value that more than half of the voxels on the volume's six faces have. It
 /// must be alone there: where another value has a twentieth of the faces, as in the noise around a head
 /// that was not skull-stripped, 0 stays the background, as it does where faces cut through tissue.
-public struct Background: Hashable, Sendable {
+package struct Background: Hashable, Sendable {
   /// The value; 0 for nearly all volumes, and where none was found.
-  public let value: Float
+  package let value: Float
   /// Whether it has the majority of the faces; else ``value`` is 0 for want of a better one.
-  public let isCertain: Bool
+  package let isCertain: Bool
 
   /// Names a background.
-  public init(value: Float, isCertain: Bool) {
+  package init(value: Float, isCertain: Bool) {
     self.value = value
     self.isCertain = isCertain
   }
 
   /// What is taken where nothing is known: 0.
-  public static let unknown = Background(value: 0, isCertain: false)
+  package static let unknown = Background(value: 0, isCertain: false)
 
   /// The part of the faces that the background must have.
   private static let majority = 0.5

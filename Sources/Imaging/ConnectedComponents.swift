@@ -5,39 +5,39 @@
 ///
 /// The mask is cut into runs along the first axis, and runs that touch are joined (union-find), so
 /// that the cost is one pass over the mask and little more where it is sparse.
-public struct ConnectedComponents: Sendable {
+package struct ConnectedComponents: Sendable {
   /// What is known of one component.
-  public struct Component: Hashable, Sendable {
+  package struct Component: Hashable, Sendable {
     /// How many voxels it has.
-    public let voxelCount: Int
+    package let voxelCount: Int
     /// The lowest index along each axis.
-    public let from: VoxelPoint
+    package let from: VoxelPoint
     /// The highest index along each axis, inside.
-    public let to: VoxelPoint
+    package let to: VoxelPoint
   }
 
   /// Voxels of one component in a row, next to each other along the first axis.
-  public struct Run: Hashable, Sendable {
+  package struct Run: Hashable, Sendable {
     /// The place of the first voxel in the array.
-    public let start: Int
+    package let start: Int
     /// How many voxels.
-    public let count: Int
+    package let count: Int
     /// The component, as an index into ``ConnectedComponents/components``.
-    public let component: Int
+    package let component: Int
 
     /// The places of the voxels in the array.
-    public var places: Range<Int> { start..<start + count }
+    package var places: Range<Int> { start..<start + count }
   }
 
   /// Voxels along each axis, the first fastest.
-  public let size: [Int]
+  package let size: [Int]
   /// The components, by their first voxel in the order of the array.
-  public let components: [Component]
+  package let components: [Component]
   /// All voxels of the mask, in the order of the array.
-  public let runs: [Run]
+  package let runs: [Run]
 
   /// How many components there are.
-  public var count: Int { components.count }
+  package var count: Int { components.count }
 
   /// Finds the components of a mask.
   ///
@@ -47,7 +47,7 @@ public struct ConnectedComponents: Sendable {
   ///   - connectivity: Which voxels count as neighbors.
   /// - Precondition: `mask` has as many values as `size` says.
   /// - Complexity: one pass over the mask, and almost linear in the number of runs.
-  public init(_ mask: [Bool], size: [Int], connectivity: Connectivity) {
+  package init(_ mask: [Bool], size: [Int], connectivity: Connectivity) {
     precondition(size.count == 3 && mask.count == size[0] * size[1] * size[2], "the mask's size")
     self = mask.withUnsafeBytes { Self(bytes: $0, size: size, connectivity: connectivity) }
   }
@@ -60,7 +60,7 @@ public struct ConnectedComponents: Sendable {
   ///   - connectivity: Which voxels count as neighbors.
   /// - Precondition: `mask` has as many values as `size` says.
   /// - Complexity: one pass over the mask, and almost linear in the number of runs.
-  public init(_ mask: [UInt8], size: [Int], connectivity: Connectivity) {
+  package init(_ mask: [UInt8], size: [Int], connectivity: Connectivity) {
     precondition(size.count == 3 && mask.count == size[0] * size[1] * size[2], "the mask's size")
     self = mask.withUnsafeBytes { Self(bytes: $0, size: size, connectivity: connectivity) }
   }
@@ -75,7 +75,7 @@ public struct ConnectedComponents: Sendable {
   /// The component of each voxel, counted from 1; 0 where the mask is empty.
   ///
   /// - Complexity: allocates and clears one number a voxel.
-  public func labels() -> [Int32] {
+  package func labels() -> [Int32] {
     var labels = [Int32](repeating: 0, count: size[0] * size[1] * size[2])
     labels.withUnsafeMutableBufferPointer { labels in
       for run in runs {

@@ -1,5 +1,5 @@
 /// Which voxels of a volume count as neighbors.
-public enum Connectivity: Int, CaseIterable, Sendable {
+package enum Connectivity: Int, CaseIterable, Sendable {
   /// The 6 that share a face.
   case faces = 6
   /// The 18 that share a face or an edge.

@@ -1,14 +1,14 @@
 /// Where a volume's voxels are: how many along each array axis, and the affine.
-public struct Grid: Hashable, Sendable {
+package struct Grid: Hashable, Sendable {
   /// Voxels along array axes 0, 1 and 2.
-  public let size: [Int]
+  package let size: [Int]
   /// Voxel indices to world millimeters.
-  public let affine: Affine
+  package let affine: Affine
 
   /// Creates a grid.
   ///
   /// - Precondition: three positive sizes and an invertible affine.
-  public init(size: [Int], affine: Affine) {
+  package init(size: [Int], affine: Affine) {
     precondition(size.count == 3 && size.allSatisfy { $0 > 0 }, "a grid of size \(size)")
     precondition(affine.isInvertible, "a grid whose affine has no inverse")
     self.size = size
@@ -16,41 +16,41 @@ public struct Grid: Hashable, Sendable {
   }
 
   /// How many voxels there are.
-  public var voxelCount: Int { size[0] * size[1] * size[2] }
+  package var voxelCount: Int { size[0] * size[1] * size[2] }
 
   /// The volume of one voxel in milliliters.
-  public var voxelMilliliters: Double { abs(affine.determinant) / 1000 }
+  package var voxelMilliliters: Double { abs(affine.determinant) / 1000 }
 
   /// The place of a voxel in the array, the first axis fastest.
-  public func offset(_ point: VoxelPoint) -> Int {
+  package func offset(_ point: VoxelPoint) -> Int {
     point.i + size[0] * (point.j + size[1] * point.k)
   }
 
   /// Whether a point lies on the grid.
-  public func contains(_ point: VoxelPoint) -> Bool {
+  package func contains(_ point: VoxelPoint) -> Bool {
     (0..<3).allSatisfy { point[$0] >= 0 && point[$0] < size[$0] }
   }
 
   /// The voxel nearest to a point, moved onto the grid where it lies outside.
-  public func clamp(_ point: VoxelPoint) -> VoxelPoint {
+  package func clamp(_ point: VoxelPoint) -> VoxelPoint {
     VoxelPoint(
       i: min(max(point.i, 0), size[0] - 1), j: min(max(point.j, 0), size[1] - 1),
       k: min(max(point.k, 0), size[2] - 1))
   }
 
   /// The voxel in the middle, rounded up where the size is even.
-  public var center: VoxelPoint { VoxelPoint(i: size[0] / 2, j: size[1] / 2, k: size[2] / 2) }
+  package var center: VoxelPoint { VoxelPoint(i: size[0] / 2, j: size[1] / 2, k: size[2] / 2) }
 
   /// Whether slices of every plane show a head about as sharply: the longest side of a voxel is at most
   /// half again as long as the shortest, and there are 32 voxels or more along each axis.
-  public var showsEveryPlane: Bool {
+  package var showsEveryPlane: Bool {
     let spacing = affine.spacing
     guard let shortest = spacing.min(), let longest = spacing.max() else { return false }
     return longest <= 1.5 * shortest && size.allSatisfy { $0 >= 32 }
   }
 
   /// Whether another grid has the same size, and voxels within 1 % of the spacing of these.
-  public func matches(_ other: Grid) -> Bool {
+  package func matches(_ other: Grid) -> Bool {
     guard size == other.size else { return false }
     let tolerance = 0.01 * (affine.spacing.min() ?? 0)
     let corners = [0, size[0] - 1].flatMap { i in
@@ -67,7 +67,7 @@ extension Grid: CustomStringConvertible {
   /// Size, spacing, axis codes and origin, for messages.
   ///
   ///     "240×240×155 voxels of 1×1×1 mm, LPS, first voxel at (0, 239, 0) mm"
-  public var description: String {
+  package var description: String {
     func number(_ value: Double) -> String {
       let rounded = (value * 1000).rounded() / 1000
       return rounded == rounded.rounded() && abs(rounded) < 1e15

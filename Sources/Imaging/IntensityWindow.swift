@@ -1,40 +1,40 @@
 /// The intensities that are shown between black and white.
-public struct IntensityWindow: Hashable, Sendable {
+package struct IntensityWindow: Hashable, Sendable {
   /// Shown black, with everything below.
-  public var lower: Double
+  package var lower: Double
   /// Shown white, with everything above.
-  public var upper: Double
+  package var upper: Double
 
   /// Creates a window from its ends.
   ///
   /// - Precondition: `lower < upper`.
-  public init(lower: Double, upper: Double) {
+  package init(lower: Double, upper: Double) {
     precondition(lower < upper, "a window from \(lower) to \(upper)")
     self.lower = lower
     self.upper = upper
   }
 
   /// Creates a window from its width and center, as radiologists say it.
-  public init(window: Double, level: Double) {
+  package init(window: Double, level: Double) {
     self.init(lower: level - window / 2, upper: level + window / 2)
   }
 
   /// A window about one value: 1 wide, or wider where numbers are so large that they differ by more.
   ///
   /// - Precondition: the value is finite.
-  public init(around value: Double) {
+  package init(around value: Double) {
     let half = max(0.5, abs(value).ulp)
     let limit = Double.greatestFiniteMagnitude
     self.init(lower: max(value - half, -limit), upper: min(value + half, limit))
   }
 
   /// The width.
-  public var window: Double { upper - lower }
+  package var window: Double { upper - lower }
   /// The center.
-  public var level: Double { (upper + lower) / 2 }
+  package var level: Double { (upper + lower) / 2 }
 
   /// A value's place in the window: 0 at the lower end, 1 at the upper, clamped between.
-  public func fraction(_ value: Double) -> Double {
+  package func fraction(_ value: Double) -> Double {
     min(max((value - lower) / (upper - lower), 0), 1)
   }
 
@@ -42,7 +42,7 @@ public struct IntensityWindow: Hashable, Sendable {
   ///
   /// Leaving out the background, zero in most skull-stripped data, keeps the quantiles those of tissue.
   /// A frame without spread gets a window of width 1 around its value.
-  public static func robust(_ volume: Volume, frame: Int = 0) -> IntensityWindow {
+  package static func robust(_ volume: Volume, frame: Int = 0) -> IntensityWindow {
     let ends = nonZeroQuantiles(
       volume.values(frame: frame), [0.005, 0.995],
       background: volume.background(frame: frame).value)

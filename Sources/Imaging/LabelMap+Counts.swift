@@ -4,7 +4,7 @@ extension LabelMap {
   /// - Parameter geometry: The plane of the slices, made for this grid.
   /// - Returns: `geometry.count` numbers, by the slice's index in the stored array.
   /// - Complexity: one pass over the labels, eight voxels of background at once.
-  public func labeledVoxels(_ geometry: SliceGeometry) -> [Int] {
+  package func labeledVoxels(_ geometry: SliceGeometry) -> [Int] {
     var counts = [Int](repeating: 0, count: geometry.count)
     let size = grid.size
     labels.withUnsafeBytes { labels in
@@ -30,7 +30,7 @@ extension LabelMap {
   }
 
   /// The slice with the most labeled voxels, the lowest of several; `nil` where there are none.
-  public func largestSlice(_ geometry: SliceGeometry) -> Int? {
+  package func largestSlice(_ geometry: SliceGeometry) -> Int? {
     let counts = labeledVoxels(geometry)
     guard let most = counts.max(), most > 0 else { return nil }
     return counts.firstIndex(of: most)
@@ -41,7 +41,7 @@ extension LabelScheme {
   /// How many of some labels belong to each region.
   ///
   /// - Complexity: one pass over the labels.
-  public func voxels(_ labels: [UInt8]) -> [Region: Int] {
+  package func voxels(_ labels: [UInt8]) -> [Region: Int] {
     var counts = [Int](repeating: 0, count: 256)
     labels.withUnsafeBufferPointer { for label in $0 { counts[Int(label)] += 1 } }
     let table = regionTable

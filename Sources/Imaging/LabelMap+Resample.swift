@@ -7,7 +7,7 @@ extension LabelMap {
   /// - Parameter target: Where labels are wanted.
   /// - Returns: A map of the same scheme on `target`.
   /// - Complexity: a few operations for each voxel of `target`.
-  public func resampled(to target: Grid) -> LabelMap {
+  package func resampled(to target: Grid) -> LabelMap {
     let back = grid.affine.inverse
     // The place in this array, in voxels, moves by a constant step along each axis of the target.
     let origin = target.affine.world(VoxelPoint(i: 0, j: 0, k: 0))

@@ -1,16 +1,16 @@
 /// One label a voxel, with the meaning of the labels.
-public struct LabelMap: Sendable, Equatable {
+package struct LabelMap: Sendable, Equatable {
   /// Size and affine.
-  public let grid: Grid
+  package let grid: Grid
   /// What the labels mean.
-  public var scheme: LabelScheme
+  package var scheme: LabelScheme
   /// `grid.voxelCount` labels, the first array axis fastest; 0 is background.
-  public private(set) var labels: [UInt8]
+  package private(set) var labels: [UInt8]
 
   /// Creates a label map.
   ///
   /// - Precondition: `labels` holds `grid.voxelCount` elements.
-  public init(grid: Grid, scheme: LabelScheme, labels: [UInt8]) {
+  package init(grid: Grid, scheme: LabelScheme, labels: [UInt8]) {
     precondition(labels.count == grid.voxelCount, "labels do not fit the grid")
     self.grid = grid
     self.scheme = scheme
@@ -18,23 +18,23 @@ public struct LabelMap: Sendable, Equatable {
   }
 
   /// An empty label map: all background.
-  public init(grid: Grid, scheme: LabelScheme) {
+  package init(grid: Grid, scheme: LabelScheme) {
     self.init(grid: grid, scheme: scheme, labels: [UInt8](repeating: 0, count: grid.voxelCount))
   }
 
   /// The label of a voxel.
-  public subscript(point: VoxelPoint) -> UInt8 {
+  package subscript(point: VoxelPoint) -> UInt8 {
     get { labels[grid.offset(point)] }
     set { labels[grid.offset(point)] = newValue }
   }
 
   /// Gives voxels that follow each other in the array a label.
-  public mutating func fill(_ places: Range<Int>, with label: UInt8) {
+  package mutating func fill(_ places: Range<Int>, with label: UInt8) {
     labels.withUnsafeMutableBufferPointer { $0[places].update(repeating: label) }
   }
 
   /// The labels that occur, background included where it does.
-  public var presentLabels: Set<UInt8> {
+  package var presentLabels: Set<UInt8> {
     var seen = [Bool](repeating: false, count: 256)
     labels.withUnsafeBytes { labels in
       seen.withUnsafeMutableBufferPointer { seen in
@@ -60,7 +60,7 @@ public struct LabelMap: Sendable, Equatable {
   }
 
   /// The labels of one slice, laid out as a screen shows it.
-  public func slice(_ index: Int, _ geometry: SliceGeometry) -> Slice<UInt8> {
+  package func slice(_ index: Int, _ geometry: SliceGeometry) -> Slice<UInt8> {
     let walk = geometry.walk(index)
     var values: [UInt8] = []
     values.reserveCapacity(geometry.width * geometry.height)
@@ -75,7 +75,7 @@ public struct LabelMap: Sendable, Equatable {
   }
 
   /// Replaces the labels of one slice, which is laid out as a screen shows it.
-  public mutating func setSlice(_ slice: Slice<UInt8>, _ index: Int, _ geometry: SliceGeometry) {
+  package mutating func setSlice(_ slice: Slice<UInt8>, _ index: Int, _ geometry: SliceGeometry) {
     precondition(slice.width == geometry.width && slice.height == geometry.height)
     let walk = geometry.walk(index)
     for row in 0..<geometry.height {

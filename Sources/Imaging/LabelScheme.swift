@@ -5,7 +5,7 @@
 /// scheme and never compares bare integers.
 ///
 /// Source: Menze et al. 2015 and the BraTS 2023 metrics; MSD Task01 as in MONAI's tutorials.
-public enum LabelScheme: String, CaseIterable, Sendable {
+package enum LabelScheme: String, CaseIterable, Sendable {
   /// BraTS 2017–2021: 1 necrosis and non-enhancing core, 2 edema, 4 enhancing tumor.
   case brats2020
   /// BraTS 2023 and later: 1 necrosis, 2 edema, 3 enhancing tumor.
@@ -26,13 +26,13 @@ public enum LabelScheme: String, CaseIterable, Sendable {
   }
 
   /// The regions about which label maps of this scheme say something.
-  public var knownRegions: [Region] { self == .binary ? [.wholeTumor] : Region.allCases }
+  package var knownRegions: [Region] { self == .binary ? [.wholeTumor] : Region.allCases }
 
   /// The labels that may occur beside background; `nil` where any may.
-  public var labels: [UInt8]? { parts.map { [$0.core, $0.edema, $0.enhancing].sorted() } }
+  package var labels: [UInt8]? { parts.map { [$0.core, $0.edema, $0.enhancing].sorted() } }
 
   /// The regions to which a label belongs.
-  public func regions(of label: UInt8) -> RegionSet {
+  package func regions(of label: UInt8) -> RegionSet {
     guard let parts else { return label == 0 ? [] : .wholeTumor }
     return switch label {
     case parts.enhancing: .all
@@ -43,10 +43,10 @@ public enum LabelScheme: String, CaseIterable, Sendable {
   }
 
   /// The regions of all 256 labels, for loops over voxels.
-  public var regionTable: [RegionSet] { (0...255).map { regions(of: UInt8($0)) } }
+  package var regionTable: [RegionSet] { (0...255).map { regions(of: UInt8($0)) } }
 
   /// The label of a voxel that lies in some regions, the innermost deciding.
-  public func label(of regions: RegionSet) -> UInt8 {
+  package func label(of regions: RegionSet) -> UInt8 {
     guard let parts else { return regions.isEmpty ? 0 : 1 }
     if regions.contains(.enhancingTumor) { return parts.enhancing }
     if regions.contains(.tumorCore) { return parts.core }
@@ -54,7 +54,7 @@ public enum LabelScheme: String, CaseIterable, Sendable {
   }
 
   /// What a label is called, such as "edema"; `nil` for labels that the scheme does not know.
-  public func name(of label: UInt8) -> String? {
+  package func name(of label: UInt8) -> String? {
     if label == 0 { return "background" }
     guard let parts else { return "tumor" }
     return switch label {
@@ -75,7 +75,7 @@ public enum LabelScheme: String, CaseIterable, Sendable {
   ///   - dataSet: The scheme that the names of the case's files tell; `nil` where they tell none.
   ///   - reference: The scheme of the case's reference; `nil` where there is none.
   /// - Returns: A scheme that tells the parts of the tumor apart, unless the data set's does not.
-  public static func ofPrediction(
+  package static func ofPrediction(
     dataSet: LabelScheme?, reference: LabelScheme?
   ) -> LabelScheme {
     if let dataSet { return dataSet }
@@ -87,7 +87,7 @@ public enum LabelScheme: String, CaseIterable, Sendable {
   ///
   /// Labels 1, 2 and 3 are read as BraTS 2023, for which MSD is the other reading; the caller says
   /// what it guessed. Returns `nil` where no scheme has these labels.
-  public static func guess(labels: Set<UInt8>) -> LabelScheme? {
+  package static func guess(labels: Set<UInt8>) -> LabelScheme? {
     let labels = labels.subtracting([0])
     if labels.isSubset(of: [1]) { return .binary }
     if labels.isSubset(of: [1, 2, 4]) { return .brats2020 }

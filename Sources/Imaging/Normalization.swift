@@ -55,7 +55,7 @@ public struct Normalization: Hashable, Sendable {
   }
 
   /// Measures one frame of a volume.
-  public init(measuring volume: Volume, frame: Int = 0) {
+  package init(measuring volume: Volume, frame: Int = 0) {
     self.init(
       measuring: volume.values(frame: frame), background: volume.background(frame: frame).value)
   }

@@ -1,9 +1,9 @@
 /// Which way an array axis runs: the anatomical axis it is nearest to, and its direction.
-public struct ArrayAxis: Hashable, Sendable {
+package struct ArrayAxis: Hashable, Sendable {
   /// The array axis, 0, 1 or 2.
-  public let axis: Int
+  package let axis: Int
   /// Whether the index grows toward right, anterior or superior.
-  public let isPositive: Bool
+  package let isPositive: Bool
 }
 
 /// The anatomical directions of a volume's array axes, found from its affine.
@@ -11,18 +11,18 @@ public struct ArrayAxis: Hashable, Sendable {
 /// Oblique volumes take the nearest directions; each anatomical axis gets an array axis of its own.
 ///
 /// Source: compare nibabel's `io_orientation`, which the tests check against.
-public struct Orientation: Hashable, Sendable {
+package struct Orientation: Hashable, Sendable {
   /// The array axis nearest to right–left.
-  public let rightLeft: ArrayAxis
+  package let rightLeft: ArrayAxis
   /// The array axis nearest to anterior–posterior.
-  public let anteriorPosterior: ArrayAxis
+  package let anteriorPosterior: ArrayAxis
   /// The array axis nearest to superior–inferior.
-  public let superiorInferior: ArrayAxis
+  package let superiorInferior: ArrayAxis
 
   /// Finds the directions of an affine's axes.
   ///
   /// - Precondition: the affine is invertible.
-  public init(_ affine: Affine) {
+  package init(_ affine: Affine) {
     let spacing = affine.spacing
     func cosine(_ world: Int, _ axis: Int) -> Double { affine[world, axis] / spacing[axis] }
     let permutations = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
@@ -41,7 +41,7 @@ public struct Orientation: Hashable, Sendable {
   }
 
   /// The directions in which the array axes grow, such as "RAS" or "LPS".
-  public var axisCodes: String {
+  package var axisCodes: String {
     var codes: [Character] = ["?", "?", "?"]
     codes[rightLeft.axis] = rightLeft.isPositive ? "R" : "L"
     codes[anteriorPosterior.axis] = anteriorPosterior.isPositive ? "A" : "P"

@@ -1,5 +1,5 @@
 /// The anatomical plane of a slice.
-public enum Plane: String, CaseIterable, Codable, Sendable {
+package enum Plane: String, CaseIterable, Codable, Sendable {
   case axial
   case coronal
   case sagittal
@@ -7,7 +7,7 @@ public enum Plane: String, CaseIterable, Codable, Sendable {
   /// The planes that a list such as `axial,coronal` names, in the order of the cases.
   ///
   /// - Returns: `nil` where a word is none of them, one occurs twice, or axial does not occur.
-  public static func list(_ text: String) -> [Plane]? {
+  package static func list(_ text: String) -> [Plane]? {
     let names = text.lowercased().split(separator: ",", omittingEmptySubsequences: false)
     let planes = names.map { name in Plane(rawValue: String(name.filter { !$0.isWhitespace })) }
     guard planes.contains(.axial), !planes.contains(nil), Set(planes).count == planes.count else {
@@ -18,7 +18,7 @@ public enum Plane: String, CaseIterable, Codable, Sendable {
 }
 
 /// Which side of the patient is on the left of the screen, in axial and coronal slices.
-public enum DisplayConvention: String, CaseIterable, Sendable {
+package enum DisplayConvention: String, CaseIterable, Sendable {
   /// The patient's left is on the right of the screen, as if looking from the feet.
   case radiological
   /// The patient's left is on the left of the screen.

@@ -1,11 +1,11 @@
 /// One of the three nested tumor regions of BraTS.
-public enum Region: String, CaseIterable, Codable, CodingKeyRepresentable, Sendable {
+package enum Region: String, CaseIterable, Codable, CodingKeyRepresentable, Sendable {
   case wholeTumor
   case tumorCore
   case enhancingTumor
 
   /// WT, TC or ET.
-  public var abbreviation: String {
+  package var abbreviation: String {
     switch self {
     case .wholeTumor: "WT"
     case .tumorCore: "TC"
@@ -14,7 +14,7 @@ public enum Region: String, CaseIterable, Codable, CodingKeyRepresentable, Senda
   }
 
   /// The name in full, as help and legends show it.
-  public var displayName: String {
+  package var displayName: String {
     switch self {
     case .wholeTumor: "whole tumor"
     case .tumorCore: "tumor core"
@@ -24,15 +24,15 @@ public enum Region: String, CaseIterable, Codable, CodingKeyRepresentable, Senda
 }
 
 /// A set of regions, one bit each, so that a voxel's regions are one byte.
-public struct RegionSet: OptionSet, Hashable, Sendable {
+package struct RegionSet: OptionSet, Hashable, Sendable {
   /// Bit 0 is WT, bit 1 TC, bit 2 ET.
-  public let rawValue: UInt8
+  package let rawValue: UInt8
 
   /// Creates a set from its bits.
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// The set of one region.
-  public init(_ region: Region) {
+  package init(_ region: Region) {
     switch region {
     case .wholeTumor: self = .wholeTumor
     case .tumorCore: self = .tumorCore
@@ -41,11 +41,11 @@ public struct RegionSet: OptionSet, Hashable, Sendable {
   }
 
   /// Whole tumor.
-  public static let wholeTumor = RegionSet(rawValue: 1)
+  package static let wholeTumor = RegionSet(rawValue: 1)
   /// Tumor core.
-  public static let tumorCore = RegionSet(rawValue: 2)
+  package static let tumorCore = RegionSet(rawValue: 2)
   /// Enhancing tumor.
-  public static let enhancingTumor = RegionSet(rawValue: 4)
+  package static let enhancingTumor = RegionSet(rawValue: 4)
   /// All three.
-  public static let all: RegionSet = [.wholeTumor, .tumorCore, .enhancingTumor]
+  package static let all: RegionSet = [.wholeTumor, .tumorCore, .enhancingTumor]
 }

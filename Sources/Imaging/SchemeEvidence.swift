@@ -7,9 +7,9 @@
 /// 2. Otherwise the labels of both sides together decide, where they fit one scheme: a 4 means BraTS
 ///    2017–2021, and so do 1 and 2 alone; a 3 means BraTS 2023, unless a name says Decathlon.
 /// 3. Where they do not fit one scheme together, each side is read by itself.
-public struct SchemeEvidence: Sendable, Hashable {
+package struct SchemeEvidence: Sendable, Hashable {
   /// A data set that a file's name or folder gives away.
-  public enum Origin: Sendable, Hashable {
+  package enum Origin: Sendable, Hashable {
     /// Medical Segmentation Decathlon, or nnU-Net's copy of BraTS, which has the same labels.
     case decathlon
     /// BraTS 2023 and later.
@@ -17,23 +17,23 @@ public struct SchemeEvidence: Sendable, Hashable {
   }
 
   /// The labels that occur on one side.
-  public var labels: Set<UInt8>
+  package var labels: Set<UInt8>
   /// What names say; `nil` where they say nothing.
-  public var origin: Origin?
+  package var origin: Origin?
 
   /// Creates evidence; background need not be among the labels.
-  public init(labels: Set<UInt8>, origin: Origin? = nil) {
+  package init(labels: Set<UInt8>, origin: Origin? = nil) {
     self.labels = labels.subtracting([0])
     self.origin = origin
   }
 
   /// Whether some scheme has all of these labels.
-  public var fitsAScheme: Bool { SchemeEvidence.alone(labels, nil) != nil }
+  package var fitsAScheme: Bool { SchemeEvidence.alone(labels, nil) != nil }
 
   /// The evidence of two files of one side together.
   ///
   /// Names that contradict each other say nothing.
-  public func joined(with other: SchemeEvidence) -> SchemeEvidence {
+  package func joined(with other: SchemeEvidence) -> SchemeEvidence {
     let origins = [origin, other.origin].compactMap(\.self)
     return SchemeEvidence(
       labels: labels.union(other.labels), origin: Set(origins).count == 1 ? origins[0] : nil)
@@ -45,7 +45,7 @@ public struct SchemeEvidence: Sendable, Hashable {
   ///   - prediction: What is known of the prediction.
   ///   - reference: What is known of the reference.
   /// - Returns: What the labels of each mean.
-  public static func schemes(
+  package static func schemes(
     prediction: SchemeEvidence, reference: SchemeEvidence
   ) -> (prediction: LabelScheme?, reference: LabelScheme?) {
     let sides = [prediction, reference]

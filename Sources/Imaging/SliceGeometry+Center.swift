@@ -9,7 +9,7 @@ extension SliceGeometry {
   ///   - index: The slice.
   /// - Returns: A voxel in the mask; of several equally near ones, the first by row and column. `nil`
   ///   where the mask is empty.
-  public func middleVoxel(of mask: [Bool], index: Int) -> VoxelPoint? {
+  package func middleVoxel(of mask: [Bool], index: Int) -> VoxelPoint? {
     precondition(mask.count == width * height, "a mask of another size than the slice")
     let places = mask.indices.filter { mask[$0] }
     guard !places.isEmpty else { return nil }

@@ -5,45 +5,45 @@
 /// In axial and coronal slices ``DisplayConvention`` decides the side of the patient's left.
 ///
 /// Geometry is data here: nothing that uses it has one loop per plane.
-public struct SliceGeometry: Hashable, Sendable {
+package struct SliceGeometry: Hashable, Sendable {
   /// The grid that is cut.
-  public let grid: Grid
+  package let grid: Grid
   /// The plane of the slices.
-  public let plane: Plane
+  package let plane: Plane
   /// The side of the patient's left.
-  public let convention: DisplayConvention
+  package let convention: DisplayConvention
 
   /// The array axis along the screen's columns, and whether its index falls toward the right.
-  public let columns: ScreenAxis
+  package let columns: ScreenAxis
   /// The array axis along the screen's rows, and whether its index falls toward the bottom.
-  public let rows: ScreenAxis
+  package let rows: ScreenAxis
   /// The array axis across the slices.
-  public let normal: Int
+  package let normal: Int
   /// Letters of the anatomical directions at the edges of the slice.
-  public let letters: EdgeLetters
+  package let letters: EdgeLetters
 
   /// An array axis as it lies on the screen.
-  public struct ScreenAxis: Hashable, Sendable {
+  package struct ScreenAxis: Hashable, Sendable {
     /// The array axis, 0, 1 or 2.
-    public let axis: Int
+    package let axis: Int
     /// Whether the array index falls while the column or row grows.
-    public let isReversed: Bool
+    package let isReversed: Bool
   }
 
   /// The anatomical directions at the edges of a slice: R, L, A, P, S or I.
-  public struct EdgeLetters: Hashable, Sendable {
+  package struct EdgeLetters: Hashable, Sendable {
     /// At the left edge of the screen.
-    public let left: Character
+    package let left: Character
     /// At the right edge of the screen.
-    public let right: Character
+    package let right: Character
     /// At the top edge.
-    public let top: Character
+    package let top: Character
     /// At the bottom edge.
-    public let bottom: Character
+    package let bottom: Character
   }
 
   /// Finds how slices of a plane lie in a grid.
-  public init(_ grid: Grid, plane: Plane, convention: DisplayConvention = .radiological) {
+  package init(_ grid: Grid, plane: Plane, convention: DisplayConvention = .radiological) {
     self.grid = grid
     self.plane = plane
     self.convention = convention
@@ -77,18 +77,18 @@ public struct SliceGeometry: Hashable, Sendable {
   }
 
   /// Columns of a slice.
-  public var width: Int { grid.size[columns.axis] }
+  package var width: Int { grid.size[columns.axis] }
   /// Rows of a slice.
-  public var height: Int { grid.size[rows.axis] }
+  package var height: Int { grid.size[rows.axis] }
   /// How many slices there are.
-  public var count: Int { grid.size[normal] }
+  package var count: Int { grid.size[normal] }
   /// Millimeters from one column to the next.
-  public var columnSpacing: Double { grid.affine.spacing[columns.axis] }
+  package var columnSpacing: Double { grid.affine.spacing[columns.axis] }
   /// Millimeters from one row to the next.
-  public var rowSpacing: Double { grid.affine.spacing[rows.axis] }
+  package var rowSpacing: Double { grid.affine.spacing[rows.axis] }
 
   /// The voxel shown in a column and row of a slice.
-  public func voxel(column: Int, row: Int, index: Int) -> VoxelPoint {
+  package func voxel(column: Int, row: Int, index: Int) -> VoxelPoint {
     var point = VoxelPoint(i: 0, j: 0, k: 0)
     point[columns.axis] = columns.isReversed ? width - 1 - column : column
     point[rows.axis] = rows.isReversed ? height - 1 - row : row
@@ -97,30 +97,30 @@ public struct SliceGeometry: Hashable, Sendable {
   }
 
   /// The column in which a voxel is shown.
-  public func column(of point: VoxelPoint) -> Int {
+  package func column(of point: VoxelPoint) -> Int {
     columns.isReversed ? width - 1 - point[columns.axis] : point[columns.axis]
   }
 
   /// The row in which a voxel is shown.
-  public func row(of point: VoxelPoint) -> Int {
+  package func row(of point: VoxelPoint) -> Int {
     rows.isReversed ? height - 1 - point[rows.axis] : point[rows.axis]
   }
 
   /// The slice on which a voxel lies.
-  public func index(of point: VoxelPoint) -> Int { point[normal] }
+  package func index(of point: VoxelPoint) -> Int { point[normal] }
 
   /// Where in the array a slice begins, and how far its columns and rows are apart.
-  public struct Walk: Hashable, Sendable {
+  package struct Walk: Hashable, Sendable {
     /// The offset of the voxel in column 0 of row 0.
-    public let start: Int
+    package let start: Int
     /// Voxels from one column to the next; negative where the axis is reversed.
-    public let columnStride: Int
+    package let columnStride: Int
     /// Voxels from one row to the next; negative where the axis is reversed.
-    public let rowStride: Int
+    package let rowStride: Int
   }
 
   /// How to walk over a slice's voxels in the array, for loops over whole slices.
-  public func walk(_ index: Int) -> Walk {
+  package func walk(_ index: Int) -> Walk {
     precondition(index >= 0 && index < count, "slice \(index) of \(count)")
     let strides = [1, grid.size[0], grid.size[0] * grid.size[1]]
     return Walk(

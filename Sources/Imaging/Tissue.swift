@@ -1,7 +1,7 @@
 /// A kind of tissue with a label of its own in the schemes of brain tumors.
 ///
 /// Unlike the nested regions, tissues do not overlap.
-public enum Tissue: String, CaseIterable, Sendable {
+package enum Tissue: String, CaseIterable, Sendable {
   /// Necrosis and non-enhancing core.
   case core
   /// Edema, with invaded tissue.
@@ -10,7 +10,7 @@ public enum Tissue: String, CaseIterable, Sendable {
   case enhancing
 
   /// The regions to which the tissue belongs.
-  public var regions: RegionSet {
+  package var regions: RegionSet {
     switch self {
     case .core: [.wholeTumor, .tumorCore]
     case .edema: .wholeTumor
@@ -19,7 +19,7 @@ public enum Tissue: String, CaseIterable, Sendable {
   }
 
   /// The name in full, as tables show it.
-  public var displayName: String {
+  package var displayName: String {
     switch self {
     case .core: "core"
     case .edema: "edema"
@@ -30,12 +30,12 @@ public enum Tissue: String, CaseIterable, Sendable {
 
 extension LabelScheme {
   /// The label of a tissue; `nil` in ``binary`` maps, which tell no tissues apart.
-  public func label(of tissue: Tissue) -> UInt8? {
+  package func label(of tissue: Tissue) -> UInt8? {
     self == .binary ? nil : label(of: tissue.regions)
   }
 
   /// The tissues that have a label, in the order of the labels.
-  public var tissues: [Tissue] {
+  package var tissues: [Tissue] {
     guard self != .binary else { return [] }
     return Tissue.allCases.sorted { label(of: $0.regions) < label(of: $1.regions) }
   }

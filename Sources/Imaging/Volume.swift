@@ -1,24 +1,24 @@
 /// A 3-D array of numbers with its place in the world, or a series of them.
 ///
 /// Stored numbers are scaled on access: value = `slope` × stored + `intercept`.
-public struct Volume: Sendable {
+package struct Volume: Sendable {
   /// Size and affine of one frame.
-  public let grid: Grid
+  package let grid: Grid
   /// How many 3-D frames follow each other in `storage`; 1 for a 3-D volume.
-  public let frameCount: Int
+  package let frameCount: Int
   /// The stored numbers, `grid.voxelCount * frameCount` of them.
-  public let storage: VoxelStorage
+  package let storage: VoxelStorage
   /// Multiplies stored numbers.
-  public let slope: Double
+  package let slope: Double
   /// Is added to scaled numbers.
-  public let intercept: Double
+  package let intercept: Double
   /// The background of each frame.
   private var backgrounds: [Background]
 
   /// Creates a volume over stored numbers.
   ///
   /// - Precondition: `storage` holds `grid.voxelCount * frameCount` voxels.
-  public init(
+  package init(
     grid: Grid, frameCount: Int = 1, storage: VoxelStorage, slope: Double = 1,
     intercept: Double = 0
   ) {
@@ -33,15 +33,15 @@ public struct Volume: Sendable {
   }
 
   /// The value around the head in a frame; see ``Background``.
-  public func background(frame: Int = 0) -> Background { backgrounds[frame] }
+  package func background(frame: Int = 0) -> Background { backgrounds[frame] }
 
   /// The scaled value of a voxel.
-  public func value(at point: VoxelPoint, frame: Int = 0) -> Double {
+  package func value(at point: VoxelPoint, frame: Int = 0) -> Double {
     storage[frame * grid.voxelCount + grid.offset(point)] * slope + intercept
   }
 
   /// Scaled values of one frame, the first array axis fastest.
-  public func values(frame: Int = 0) -> [Float] {
+  package func values(frame: Int = 0) -> [Float] {
     let count = grid.voxelCount
     return [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
       storage.gather(
@@ -56,7 +56,7 @@ public struct Volume: Sendable {
   /// `index` counts from 0 along the stored array's axis; `geometry` says which plane, and which way up.
   ///
   /// - Precondition: `geometry` was made for this grid, and `index` lies in it.
-  public func slice(_ index: Int, _ geometry: SliceGeometry, frame: Int = 0) -> Slice<Float> {
+  package func slice(_ index: Int, _ geometry: SliceGeometry, frame: Int = 0) -> Slice<Float> {
     let walk = geometry.walk(index)
     let count = geometry.width * geometry.height
     let values = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -71,7 +71,7 @@ public struct Volume: Sendable {
 
   /// The values of one slice to be shown through a window: as ``slice(_:_:frame:)`` has them, but where
   /// the window would show the background gray it is NaN, which is black.
-  public func shownSlice(
+  package func shownSlice(
     _ index: Int, _ geometry: SliceGeometry, frame: Int = 0, window: IntensityWindow
   ) -> Slice<Float> {
     let slice = slice(index, geometry, frame: frame)
@@ -83,7 +83,7 @@ public struct Volume: Sendable {
   }
 
   /// The colors of one slice of an RGB volume; `nil` where voxels are numbers.
-  public func colorSlice(_ index: Int, _ geometry: SliceGeometry, frame: Int = 0)
+  package func colorSlice(_ index: Int, _ geometry: SliceGeometry, frame: Int = 0)
     -> Slice<SIMD3<UInt8>>?
   {
     guard case .rgb24(let bytes) = storage else { return nil }

@@ -3,24 +3,24 @@
 /// Mean and deviation are those of the voxels that are not background, as in ``Normalization``; the
 /// background is zero in nearly all skull-stripped scans, see ``Background``. NaN and infinities are
 /// counted and left out.
-public struct VolumeStatistics: Hashable, Sendable {
+package struct VolumeStatistics: Hashable, Sendable {
   /// The least finite value; `nil` where there is none.
-  public private(set) var minimum: Double?
+  package private(set) var minimum: Double?
   /// The greatest finite value; `nil` where there is none.
-  public private(set) var maximum: Double?
+  package private(set) var maximum: Double?
   /// Finite voxels that are not background.
-  public private(set) var nonZeroCount = 0
+  package private(set) var nonZeroCount = 0
   /// The least value that is not background; `nil` where all are.
-  public private(set) var nonZeroMinimum: Double?
+  package private(set) var nonZeroMinimum: Double?
   /// The mean of the values that are not background; `nil` where all are.
-  public private(set) var nonZeroMean: Double?
+  package private(set) var nonZeroMean: Double?
   /// Their standard deviation, divided by n as `numpy.std` has it; `nil` where all are background.
-  public private(set) var nonZeroDeviation: Double?
+  package private(set) var nonZeroDeviation: Double?
   /// Voxels that are NaN or infinite.
-  public private(set) var nonFiniteCount = 0
+  package private(set) var nonFiniteCount = 0
 
   /// Measures values.
-  public init(_ values: [Float], background: Float = 0) {
+  package init(_ values: [Float], background: Float = 0) {
     var (least, greatest) = (Float.infinity, -Float.infinity)
     var leastNonZero = Float.infinity
     var (sum, squares) = (0.0, 0.0)
@@ -50,7 +50,7 @@ public struct VolumeStatistics: Hashable, Sendable {
   }
 
   /// Measures one frame of a volume.
-  public init(_ volume: Volume, frame: Int = 0) {
+  package init(_ volume: Volume, frame: Int = 0) {
     self.init(volume.values(frame: frame), background: volume.background(frame: frame).value)
   }
 }

@@ -1,23 +1,23 @@
 /// A voxel's place in a volume's stored array.
 ///
 /// Indices count from 0 along each array axis, and whole numbers are voxel centers.
-public struct VoxelPoint: Hashable, Sendable {
+package struct VoxelPoint: Hashable, Sendable {
   /// Index along the array's first (fastest) axis.
-  public var i: Int
+  package var i: Int
   /// Index along the array's second axis.
-  public var j: Int
+  package var j: Int
   /// Index along the array's third axis.
-  public var k: Int
+  package var k: Int
 
   /// Creates a point from its three indices.
-  public init(i: Int, j: Int, k: Int) {
+  package init(i: Int, j: Int, k: Int) {
     self.i = i
     self.j = j
     self.k = k
   }
 
   /// The index along array axis 0, 1 or 2.
-  public subscript(axis: Int) -> Int {
+  package subscript(axis: Int) -> Int {
     get {
       switch axis {
       case 0: i

@@ -2,7 +2,7 @@
 ///
 /// Values are kept as stored, so that a BraTS case of five int16 files takes 2 bytes a voxel. The
 /// first array axis is fastest.
-public enum VoxelStorage: Sendable {
+package enum VoxelStorage: Sendable {
   case int8([Int8])
   case uint8([UInt8])
   case int16([Int16])
@@ -17,7 +17,7 @@ public enum VoxelStorage: Sendable {
   case rgb24([UInt8])
 
   /// How many voxels are stored, over all frames.
-  public var count: Int {
+  package var count: Int {
     switch self {
     case .int8(let v): v.count
     case .uint8(let v): v.count
@@ -34,7 +34,7 @@ public enum VoxelStorage: Sendable {
   }
 
   /// The stored type's name as NIfTI tools print it, such as "int16".
-  public var typeName: String {
+  package var typeName: String {
     switch self {
     case .int8: "int8"
     case .uint8: "uint8"
@@ -51,14 +51,14 @@ public enum VoxelStorage: Sendable {
   }
 
   /// Whether each voxel is a color rather than a number.
-  public var isColor: Bool {
+  package var isColor: Bool {
     if case .rgb24 = self { true } else { false }
   }
 
   /// One voxel's stored number, unscaled; a color gives its luminance.
   ///
   /// Source of the weights: ITU-R BT.601.
-  public subscript(offset: Int) -> Double {
+  package subscript(offset: Int) -> Double {
     switch self {
     case .int8(let v): Double(v[offset])
     case .uint8(let v): Double(v[offset])

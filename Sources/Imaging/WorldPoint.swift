@@ -2,16 +2,16 @@
 ///
 /// `x` grows toward the patient's right, `y` toward anterior, `z` toward superior, as in NIfTI and
 /// nibabel.
-public struct WorldPoint: Hashable, Sendable {
+package struct WorldPoint: Hashable, Sendable {
   /// Millimeters toward the patient's right.
-  public var x: Double
+  package var x: Double
   /// Millimeters toward anterior.
-  public var y: Double
+  package var y: Double
   /// Millimeters toward superior.
-  public var z: Double
+  package var z: Double
 
   /// Creates a point from millimeters right, anterior and superior of the origin.
-  public init(x: Double, y: Double, z: Double) {
+  package init(x: Double, y: Double, z: Double) {
     self.x = x
     self.y = y
     self.z = z

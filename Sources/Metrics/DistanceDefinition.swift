@@ -2,7 +2,7 @@
 ///
 /// Published programs differ in what a surface is and in how distances are put together, and their
 /// numbers differ by as much as a voxel or two; a number says little without the name.
-public enum DistanceDefinition: String, CaseIterable, Sendable {
+package enum DistanceDefinition: String, CaseIterable, Sendable {
   /// Surfaces pass between voxels and count by their area; HD95 is the larger of the two directions.
   ///
   /// Source: DeepMind's surface-distance 0.1, which the BraTS 2023 metrics use.

@@ -6,7 +6,7 @@
 ///
 /// Source: MONAI's `DiceMetric` gives NaN and leaves the case out of the mean by default
 /// (`ignore_empty`); the BraTS 2023 metrics give 1.
-public enum EmptyPolicy: String, CaseIterable, Sendable {
+package enum EmptyPolicy: String, CaseIterable, Sendable {
   /// No number: NaN in tables, null in JSON, left out of means.
   case nan
   /// 1, as the BraTS challenges count it: nothing to find, and nothing found.
@@ -15,7 +15,7 @@ public enum EmptyPolicy: String, CaseIterable, Sendable {
   case zero
 
   /// The number that stands for an undefined measure; `nil` for ``nan``.
-  public var substitute: Double? {
+  package var substitute: Double? {
     switch self {
     case .nan: nil
     case .one: 1
@@ -33,7 +33,8 @@ public enum EmptyPolicy: String, CaseIterable, Sendable {
   ///   - counts: Of one region.
   /// - Returns: The measure; `nil` where it is undefined and this policy has no number, or where
   ///   one mask alone is empty and the measure divides by its size.
-  public func value(_ measure: KeyPath<OverlapCounts, Double?>, of counts: OverlapCounts) -> Double?
+  package func value(_ measure: KeyPath<OverlapCounts, Double?>, of counts: OverlapCounts)
+    -> Double?
   {
     counts[keyPath: measure] ?? (counts.areBothEmpty ? substitute : nil)
   }

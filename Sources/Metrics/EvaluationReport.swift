@@ -1,22 +1,22 @@
 import Dispatch
-public import Imaging
+package import Imaging
 import Synchronization
 
 /// What is measured beside the overlap, and how.
-public struct EvaluationOptions: Hashable, Sendable {
+package struct EvaluationOptions: Hashable, Sendable {
   /// Whose definition of surface distances is followed; lesions always follow BraTS.
-  public var distances: DistanceDefinition
+  package var distances: DistanceDefinition
   /// The distance in mm within which surfaces agree, for the normalized surface Dice.
-  public var tolerance: Double
+  package var tolerance: Double
   /// What counts as a lesion.
-  public var lesions: LesionRules
+  package var lesions: LesionRules
   /// The plane of slices to be compared one by one; `nil` for the volume alone.
-  public var plane: Plane?
+  package var plane: Plane?
 
   /// Creates options; without arguments, those of the BraTS 2023 glioma challenge and 1 mm.
   ///
   /// - Precondition: the tolerance is not negative.
-  public init(
+  package init(
     distances: DistanceDefinition = .brats, tolerance: Double = 1,
     lesions: LesionRules = Challenge.gli.lesionRules, plane: Plane? = nil
   ) {
@@ -29,28 +29,28 @@ public struct EvaluationOptions: Hashable, Sendable {
 }
 
 /// The overlap in one slice.
-public struct SliceReport: Hashable, Sendable {
+package struct SliceReport: Hashable, Sendable {
   /// The slice's index in the stored array, from 0.
-  public let index: Int
+  package let index: Int
   /// The overlap in each structure.
-  public let overlaps: RegionOverlaps
+  package let overlaps: RegionOverlaps
 }
 
 /// How well a prediction agrees with a reference: over the volume, and slice by slice.
-public struct EvaluationReport: Hashable, Sendable {
+package struct EvaluationReport: Hashable, Sendable {
   /// One report a structure that both label schemes tell: regions from the whole tumor inward, then
   /// the labels in their order.
-  public let structures: [StructureReport]
+  package let structures: [StructureReport]
   /// One report a slice, in the order of the stored array; empty where no plane was asked for.
-  public let slices: [SliceReport]
+  package let slices: [SliceReport]
 
   /// The reports of the regions.
-  public var regions: [StructureReport] {
+  package var regions: [StructureReport] {
     structures.filter { if case .region = $0.structure { true } else { false } }
   }
 
   /// The report of a structure; `nil` where a scheme says nothing about it.
-  public subscript(structure: Structure) -> StructureReport? {
+  package subscript(structure: Structure) -> StructureReport? {
     structures.first { $0.structure == structure }
   }
 
@@ -61,7 +61,7 @@ public struct EvaluationReport: Hashable, Sendable {
   ///   - reference: The expert's labels.
   ///   - options: What is measured.
   /// - Throws: ``MetricError/gridsDiffer(prediction:reference:)`` where their voxels do not coincide.
-  public init(
+  package init(
     prediction: LabelMap, reference: LabelMap, options: EvaluationOptions = EvaluationOptions()
   ) throws(MetricError) {
     let volume = try RegionOverlaps(prediction: prediction, reference: reference)

@@ -1,37 +1,37 @@
 /// How well a prediction finds the lesions of a reference, one by one.
-public struct LesionReport: Hashable, Sendable {
+package struct LesionReport: Hashable, Sendable {
   /// One lesion of the reference.
-  public struct Lesion: Hashable, Sendable {
+  package struct Lesion: Hashable, Sendable {
     /// Its volume in mm³.
-    public let volume: Double
+    package let volume: Double
     /// How many predicted lesions find it; 0 where it was missed.
-    public let finders: Int
+    package let finders: Int
     /// Dice against all that find it; 0 where it was missed.
-    public let dice: Double
+    package let dice: Double
     /// HD95 against all that find it, in mm; the penalty where it was missed.
     ///
     /// `nil` for lesions that are too small to count, for which it is not measured.
-    public let hd95: Double?
+    package let hd95: Double?
   }
 
   /// The lesions of the reference, by their first voxel; those that are too small included.
-  public let lesions: [Lesion]
+  package let lesions: [Lesion]
   /// Lesions that count and were found.
-  public let tp: Int
+  package let tp: Int
   /// Lesions that count and were missed.
-  public let fn: Int
+  package let fn: Int
   /// Predicted lesions that find nothing, of any size.
-  public let fp: Int
+  package let fp: Int
   /// Lesions of the reference that are too small to count.
-  public let ignored: Int
+  package let ignored: Int
   /// The lesion-wise Dice: the sum over lesions that count, over tp + fn + fp.
   ///
   /// 1 where there is nothing to find and nothing was found.
-  public let dice: Double
+  package let dice: Double
   /// The lesion-wise HD95 in mm: the mean over lesions that count and false positives.
   ///
   /// 0 where there is nothing to find and nothing was found.
-  public let hd95: Double
+  package let hd95: Double
 
   init(lesions: [Lesion], falsePositives: Int, rules: LesionRules) {
     let scored = lesions.filter { $0.volume > rules.minimumVolume }

@@ -13,18 +13,18 @@
 ///   ``distancePenalty``.
 ///
 /// Source: <https://github.com/rachitsaluja/BraTS-2023-Metrics>, `eval.py`.
-public struct LesionRules: Hashable, Sendable {
+package struct LesionRules: Hashable, Sendable {
   /// How many times the reference is grown.
-  public var dilation: Int
+  package var dilation: Int
   /// Lesions of the reference must be larger, in mm³.
-  public var minimumVolume: Double
+  package var minimumVolume: Double
   /// The HD95 of a lesion that only one of the masks has, in mm.
-  public var distancePenalty: Double
+  package var distancePenalty: Double
 
   /// Creates rules.
   ///
   /// - Precondition: none of the numbers is negative.
-  public init(dilation: Int, minimumVolume: Double, distancePenalty: Double = 374) {
+  package init(dilation: Int, minimumVolume: Double, distancePenalty: Double = 374) {
     precondition(
       dilation >= 0 && minimumVolume >= 0 && distancePenalty >= 0, "lesion rules below zero")
     self.dilation = dilation
@@ -34,7 +34,7 @@ public struct LesionRules: Hashable, Sendable {
 }
 
 /// The challenges of BraTS 2023, each with its rules for lesions.
-public enum Challenge: String, CaseIterable, Sendable {
+package enum Challenge: String, CaseIterable, Sendable {
   /// Adult glioma.
   case gli
   /// Glioma in sub-Saharan Africa.
@@ -47,7 +47,7 @@ public enum Challenge: String, CaseIterable, Sendable {
   case met
 
   /// What the challenge counts as a lesion.
-  public var lesionRules: LesionRules {
+  package var lesionRules: LesionRules {
     switch self {
     case .gli, .ssa, .ped: LesionRules(dilation: 3, minimumVolume: 50)
     case .men: LesionRules(dilation: 1, minimumVolume: 50)

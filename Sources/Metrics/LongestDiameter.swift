@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 /// The longest straight line across a region within one slice, as a caliper on the screen measures it.
 ///
@@ -10,11 +10,11 @@ public import Imaging
 /// Source: the longest diameter of RANO's bidimensional measurement, P. Y. Wen et al., "Updated
 /// Response Assessment Criteria for High-Grade Gliomas", *J. Clin. Oncol.* 28 (2010), 1963–1972; the
 /// edges are those of "Maximum 2D diameter" of J. J. M. van Griethuysen et al., pyradiomics (2017).
-public struct LongestDiameter: Hashable, Sendable {
+package struct LongestDiameter: Hashable, Sendable {
   /// Its length.
-  public let millimeters: Double
+  package let millimeters: Double
   /// The slice in which it lies, by its index in the stored array.
-  public let index: Int
+  package let index: Int
 
   /// Finds the longest line over all slices of a plane, in the lowest slice of several; `nil` where the
   /// region is empty.
@@ -24,7 +24,7 @@ public struct LongestDiameter: Hashable, Sendable {
   ///   - region: Whose extent is measured.
   ///   - plane: The plane of the slices.
   /// - Complexity: one pass over the labels, then one over the slices that have any.
-  public init?(_ map: LabelMap, _ region: Region, plane: Plane = .axial) {
+  package init?(_ map: LabelMap, _ region: Region, plane: Plane = .axial) {
     let geometry = SliceGeometry(map.grid, plane: plane)
     let table = map.scheme.regionTable.map { $0.contains(RegionSet(region)) ? UInt8(1) : 0 }
     let spacing = PlanePoint(x: geometry.columnSpacing, y: geometry.rowSpacing)

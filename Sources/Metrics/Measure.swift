@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The raw value is the name in CSV and JSON. Tables, files, summaries and the viewer all take their
 /// numbers from ``value(of:empty:)``.
-public enum Measure: String, CaseIterable, Sendable {
+package enum Measure: String, CaseIterable, Sendable {
   case dice, iou, sensitivity, specificity, precision
   case hd, hd95, asd
   case asdPrediction = "asd_prediction"
@@ -22,7 +22,7 @@ public enum Measure: String, CaseIterable, Sendable {
   case tp, fp, fn, tn
 
   /// What a measure counts in.
-  public enum Unit: Sendable {
+  package enum Unit: Sendable {
     /// A part of a whole, from 0 to 1.
     case ratio
     case millimeters
@@ -31,7 +31,7 @@ public enum Measure: String, CaseIterable, Sendable {
     case lesions
 
     /// The unit as a table's heading has it; empty for ratios and counts.
-    public var symbol: String {
+    package var symbol: String {
       switch self {
       case .ratio, .voxels, .lesions: ""
       case .millimeters: "mm"
@@ -41,7 +41,7 @@ public enum Measure: String, CaseIterable, Sendable {
   }
 
   /// What the measure counts in.
-  public var unit: Unit {
+  package var unit: Unit {
     switch self {
     case .dice, .iou, .sensitivity, .specificity, .precision, .nsd, .lesionDice: .ratio
     case .hd, .hd95, .asd, .asdPrediction, .asdReference, .lesionHD95: .millimeters
@@ -52,7 +52,7 @@ public enum Measure: String, CaseIterable, Sendable {
   }
 
   /// The heading of a column, without the unit.
-  public var title: String {
+  package var title: String {
     switch self {
     case .dice: "Dice"
     case .iou: "IoU"
@@ -83,7 +83,7 @@ public enum Measure: String, CaseIterable, Sendable {
   ///     stay undefined; lesion-wise measures follow the rule of BraTS, 1 and 0 mm, whatever is said
   ///     here.
   /// - Returns: `nil` where the measure is undefined.
-  public func value(of report: StructureReport, empty: EmptyPolicy) -> Double? {
+  package func value(of report: StructureReport, empty: EmptyPolicy) -> Double? {
     let counts = report.counts
     return switch self {
     case .dice: empty.value(\.dice, of: counts)
@@ -119,13 +119,13 @@ public enum Measure: String, CaseIterable, Sendable {
   ///
   /// - Parameter tolerance: That of the normalized surface Dice, in mm.
   /// - Returns: A few words.
-  public func heading(tolerance: Double) -> String {
+  package func heading(tolerance: Double) -> String {
     if self == .nsd { return "NSD \(decimal(tolerance, 4, isShort: true)) mm" }
     return unit.symbol.isEmpty ? title : "\(title) \(unit.symbol)"
   }
 
   /// A value as tables show it: four decimals of ratios, two of mm and ml; "–" where it is undefined.
-  public func text(_ value: Double?) -> String {
+  package func text(_ value: Double?) -> String {
     guard let value else { return "–" }
     return switch unit {
     case .ratio: decimal(value, 4)

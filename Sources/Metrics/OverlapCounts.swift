@@ -12,18 +12,18 @@
 ///
 /// Source: A. A. Taha and A. Hanbury, "Metrics for evaluating 3D medical image segmentation",
 /// *BMC Medical Imaging* 15:29 (2015), table 1.
-public struct OverlapCounts: Hashable, Sendable {
+package struct OverlapCounts: Hashable, Sendable {
   /// Voxels in both masks (true positives).
-  public var tp: Int
+  package var tp: Int
   /// Voxels in the prediction alone (false positives).
-  public var fp: Int
+  package var fp: Int
   /// Voxels in the reference alone (false negatives).
-  public var fn: Int
+  package var fn: Int
   /// Voxels in neither mask (true negatives).
-  public var tn: Int
+  package var tn: Int
 
   /// Creates counts; without arguments, those of no voxels at all.
-  public init(tp: Int = 0, fp: Int = 0, fn: Int = 0, tn: Int = 0) {
+  package init(tp: Int = 0, fp: Int = 0, fn: Int = 0, tn: Int = 0) {
     self.tp = tp
     self.fp = fp
     self.fn = fn
@@ -31,11 +31,11 @@ public struct OverlapCounts: Hashable, Sendable {
   }
 
   /// Voxels of the prediction.
-  public var predictionCount: Int { tp + fp }
+  package var predictionCount: Int { tp + fp }
   /// Voxels of the reference.
-  public var referenceCount: Int { tp + fn }
+  package var referenceCount: Int { tp + fn }
   /// Whether neither mask has a voxel, so that there is nothing to agree about.
-  public var areBothEmpty: Bool { tp + fp + fn == 0 }
+  package var areBothEmpty: Bool { tp + fp + fn == 0 }
 
   /// Twice the shared voxels over the voxels of both masks: 2·tp / (2·tp + fp + fn).
   ///
@@ -43,7 +43,7 @@ public struct OverlapCounts: Hashable, Sendable {
   ///
   /// Source: L. R. Dice, "Measures of the Amount of Ecologic Association Between Species",
   /// *Ecology* 26 (1945), 297–302.
-  public var dice: Double? { ratio(2 * tp, 2 * tp + fp + fn) }
+  package var dice: Double? { ratio(2 * tp, 2 * tp + fp + fn) }
 
   /// Shared voxels over the voxels of the union: tp / (tp + fp + fn), the Jaccard index.
   ///
@@ -52,35 +52,35 @@ public struct OverlapCounts: Hashable, Sendable {
   ///
   /// Source: P. Jaccard, "The distribution of the flora in the alpine zone", *New Phytologist* 11
   /// (1912), 37–50.
-  public var iou: Double? { ratio(tp, tp + fp + fn) }
+  package var iou: Double? { ratio(tp, tp + fp + fn) }
 
   /// The part of the reference that was found: tp / (tp + fn), also called recall.
   ///
   /// `nil` where the reference is empty, whatever the prediction.
-  public var sensitivity: Double? { ratio(tp, tp + fn) }
+  package var sensitivity: Double? { ratio(tp, tp + fn) }
 
   /// The part of the background that was left alone: tn / (tn + fp).
   ///
   /// Near 1 for any small region, for most of a scan is background. `nil` where the reference covers
   /// every voxel.
-  public var specificity: Double? { ratio(tn, tn + fp) }
+  package var specificity: Double? { ratio(tn, tn + fp) }
 
   /// The part of the prediction that is right: tp / (tp + fp).
   ///
   /// `nil` where the prediction is empty, whatever the reference.
-  public var precision: Double? { ratio(tp, tp + fp) }
+  package var precision: Double? { ratio(tp, tp + fp) }
 
   private func ratio(_ part: Int, _ whole: Int) -> Double? {
     whole == 0 ? nil : Double(part) / Double(whole)
   }
 
   /// The counts over the voxels of both comparisons.
-  public static func + (left: OverlapCounts, right: OverlapCounts) -> OverlapCounts {
+  package static func + (left: OverlapCounts, right: OverlapCounts) -> OverlapCounts {
     OverlapCounts(
       tp: left.tp + right.tp, fp: left.fp + right.fp, fn: left.fn + right.fn, tn: left.tn + right.tn
     )
   }
 
   /// Adds the counts of another comparison.
-  public static func += (left: inout OverlapCounts, right: OverlapCounts) { left = left + right }
+  package static func += (left: inout OverlapCounts, right: OverlapCounts) { left = left + right }
 }

@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 /// The overlap of a prediction and a reference in each of the three tumor regions, and in each label.
 ///
@@ -7,32 +7,32 @@ public import Imaging
 ///
 ///     let overlaps = try RegionOverlaps(prediction: prediction, reference: reference)
 ///     overlaps[.wholeTumor]?.dice
-public struct RegionOverlaps: Hashable, Sendable {
+package struct RegionOverlaps: Hashable, Sendable {
   /// What both schemes tell: the three regions and the labels, or only WT where a map is binary.
-  public let structures: [Structure]
+  package let structures: [Structure]
   private let pairs: RegionPairs
 
   /// The regions of which both schemes say something; only WT where one of the maps is binary.
-  public var regions: [Region] {
+  package var regions: [Region] {
     structures.compactMap { if case .region(let region) = $0 { region } else { nil } }
   }
 
   /// The counts of a region; `nil` where a scheme says nothing about it.
-  public subscript(region: Region) -> OverlapCounts? { self[.region(region)] }
+  package subscript(region: Region) -> OverlapCounts? { self[.region(region)] }
 
   /// The counts of a region or a label; `nil` where a scheme says nothing about it.
-  public subscript(structure: Structure) -> OverlapCounts? {
+  package subscript(structure: Structure) -> OverlapCounts? {
     structures.contains(structure) ? pairs.counts(structure) : nil
   }
 
   /// Voxels compared.
-  public var voxelCount: Int { pairs.table.reduce(0, +) }
+  package var voxelCount: Int { pairs.table.reduce(0, +) }
 
   /// Compares two whole label maps.
   ///
   /// - Throws: ``MetricError/gridsDiffer(prediction:reference:)`` where their voxels do not coincide.
   /// - Complexity: one pass over the bytes of both maps; about a millisecond for a BraTS case.
-  public init(prediction: LabelMap, reference: LabelMap) throws(MetricError) {
+  package init(prediction: LabelMap, reference: LabelMap) throws(MetricError) {
     let slab = try RegionCounter.count(prediction: prediction, reference: reference, plane: nil)
     self.init(slab[0], prediction.scheme, reference.scheme)
   }
@@ -40,7 +40,7 @@ public struct RegionOverlaps: Hashable, Sendable {
   /// Compares two slices, as for live numbers under a picture.
   ///
   /// - Precondition: the slices have one width and one height.
-  public init(
+  package init(
     prediction: Slice<UInt8>, scheme predictionScheme: LabelScheme, reference: Slice<UInt8>,
     scheme referenceScheme: LabelScheme
   ) {
@@ -62,7 +62,7 @@ public struct RegionOverlaps: Hashable, Sendable {
   /// - Returns: One comparison a slice, by its index in the stored array.
   /// - Throws: ``MetricError/gridsDiffer(prediction:reference:)`` where their voxels do not coincide.
   /// - Complexity: one pass over the bytes of both maps, whatever the plane.
-  public static func perSlice(
+  package static func perSlice(
     prediction: LabelMap, reference: LabelMap, plane: Plane = .axial
   ) throws(MetricError) -> [RegionOverlaps] {
     try RegionCounter.count(prediction: prediction, reference: reference, plane: plane).map {
@@ -81,7 +81,7 @@ public struct RegionOverlaps: Hashable, Sendable {
 ///
 /// - Returns: `nil` where a scheme says nothing about the region.
 /// - Throws: ``MetricError/gridsDiffer(prediction:reference:)`` where their voxels do not coincide.
-public func overlap(
+package func overlap(
   prediction: LabelMap, reference: LabelMap, region: Region
 ) throws(MetricError) -> OverlapCounts? {
   try RegionOverlaps(prediction: prediction, reference: reference)[region]
@@ -90,7 +90,7 @@ public func overlap(
 /// The overlap of two slices in one region; `nil` where a scheme says nothing about it.
 ///
 /// - Precondition: the slices have one width and one height.
-public func overlap(
+package func overlap(
   prediction: Slice<UInt8>, scheme predictionScheme: LabelScheme, reference: Slice<UInt8>,
   scheme referenceScheme: LabelScheme, region: Region
 ) -> OverlapCounts? {

@@ -1,7 +1,7 @@
-public import Imaging
+package import Imaging
 
 /// What is compared: one of the nested regions, or one label by itself.
-public enum Structure: Hashable, Sendable {
+package enum Structure: Hashable, Sendable {
   case region(Region)
   case tissue(Tissue)
 
@@ -11,7 +11,7 @@ public enum Structure: Hashable, Sendable {
   ///   - prediction: The scheme of the prediction.
   ///   - reference: The scheme of the reference, by whose labels the tissues are ordered.
   /// - Returns: WT alone where either scheme is binary.
-  public static func common(_ prediction: LabelScheme, _ reference: LabelScheme) -> [Structure] {
+  package static func common(_ prediction: LabelScheme, _ reference: LabelScheme) -> [Structure] {
     let regions = reference.knownRegions.filter(prediction.knownRegions.contains)
     let tissues = reference.tissues.filter(prediction.tissues.contains)
     return regions.map { .region($0) } + tissues.map { .tissue($0) }

@@ -1,19 +1,19 @@
 import Imaging
 
 /// The distances between the surfaces of two masks, neither of which is empty.
-public struct SurfaceReport: Hashable, Sendable {
+package struct SurfaceReport: Hashable, Sendable {
   /// The Hausdorff distance in mm.
-  public let hausdorff: Double
+  package let hausdorff: Double
   /// Its 95th percentile in mm.
-  public let hausdorff95: Double
+  package let hausdorff95: Double
   /// The mean over both surfaces of the distance to the other, in mm.
-  public let mean: Double
+  package let mean: Double
   /// The mean distance from the prediction's surface to the reference's, in mm.
-  public let meanFromPrediction: Double
+  package let meanFromPrediction: Double
   /// The mean distance from the reference's surface to the prediction's, in mm.
-  public let meanFromReference: Double
+  package let meanFromReference: Double
   /// The part of both surfaces that lies within the tolerance of the other.
-  public let surfaceDice: Double
+  package let surfaceDice: Double
 
   init(_ distances: SurfaceDistances, tolerance: Double) {
     hausdorff = distances.hausdorff(percentile: 1)
@@ -25,19 +25,19 @@ public struct SurfaceReport: Hashable, Sendable {
 }
 
 /// What is known of a prediction in one structure of a volume.
-public struct StructureReport: Hashable, Sendable {
+package struct StructureReport: Hashable, Sendable {
   /// The region or label.
-  public let structure: Structure
+  package let structure: Structure
   /// Voxels of the whole volume.
-  public let counts: OverlapCounts
+  package let counts: OverlapCounts
   /// Distances between the surfaces; `nil` where either mask is empty.
-  public let surface: SurfaceReport?
+  package let surface: SurfaceReport?
   /// The lesions one by one.
-  public let lesions: LesionReport
+  package let lesions: LesionReport
   /// The predicted structure's size in milliliters.
-  public let predictionMilliliters: Double
+  package let predictionMilliliters: Double
   /// The reference structure's size in milliliters.
-  public let referenceMilliliters: Double
+  package let referenceMilliliters: Double
 
   /// Measures one structure.
   init(

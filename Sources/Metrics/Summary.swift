@@ -1,18 +1,18 @@
 /// A measure over several cases.
-public struct Summary: Hashable, Sendable {
+package struct Summary: Hashable, Sendable {
   /// The arithmetic mean of the defined values; `nil` where there is none.
-  public let mean: Double?
+  package let mean: Double?
   /// The sample standard deviation (n − 1 below the line); `nil` for fewer than two values.
-  public let standardDeviation: Double?
+  package let standardDeviation: Double?
   /// The middle value, or the mean of the two in the middle; `nil` where there is none.
-  public let median: Double?
+  package let median: Double?
   /// How many values were defined.
-  public let count: Int
+  package let count: Int
   /// How many were not, and were left out.
-  public let undefined: Int
+  package let undefined: Int
 
   /// Summarizes values, `nil` standing for one that is undefined.
-  public init(_ values: [Double?]) {
+  package init(_ values: [Double?]) {
     let known = values.compactMap(\.self).sorted()
     count = known.count
     undefined = values.count - known.count

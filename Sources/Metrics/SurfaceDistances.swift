@@ -1,5 +1,5 @@
 import Dispatch
-public import Imaging
+package import Imaging
 import Synchronization
 
 /// How far the surfaces of two masks are from each other, in millimeters.
@@ -19,9 +19,9 @@ import Synchronization
 ///
 /// Source: S. Nikolov et al., "Clinically Applicable Segmentation of Head and Neck Anatomy for
 /// Radiotherapy", *JMIR* 23:7 (2021), e26151; see ``DistanceDefinition`` for the programs.
-public struct SurfaceDistances: Sendable {
+package struct SurfaceDistances: Sendable {
   /// By whose rules distances are put together.
-  public let definition: DistanceDefinition
+  package let definition: DistanceDefinition
   let fromPrediction: DirectedDistances
   let fromReference: DirectedDistances
 
@@ -35,7 +35,7 @@ public struct SurfaceDistances: Sendable {
   /// - Throws: ``MetricError/gridsDiffer(prediction:reference:)`` where their voxels do not coincide.
   /// - Complexity: linear in the voxels of the box around both masks; tens of milliseconds for a
   ///   BraTS case.
-  public init?(
+  package init?(
     prediction: LabelMap, reference: LabelMap, region: Region,
     definition: DistanceDefinition = .brats
   ) throws(MetricError) {
@@ -72,7 +72,7 @@ public struct SurfaceDistances: Sendable {
   /// - Parameter percentile: 0.95 for HD95; 1 for the greatest distance from either surface to the
   ///   other.
   /// - Returns: Millimeters.
-  public func hausdorff(percentile: Double = 0.95) -> Double {
+  package func hausdorff(percentile: Double = 0.95) -> Double {
     if percentile >= 1 { return max(fromPrediction.greatest, fromReference.greatest) }
     return switch definition {
     case .brats:
@@ -91,18 +91,18 @@ public struct SurfaceDistances: Sendable {
   ///
   /// - Parameter tolerance: In mm; a distance that equals it is within.
   /// - Returns: The normalized surface Dice (NSD).
-  public func surfaceDice(tolerance: Double) -> Double {
+  package func surfaceDice(tolerance: Double) -> Double {
     (fromPrediction.weight(within: tolerance) + fromReference.weight(within: tolerance))
       / (fromPrediction.total + fromReference.total)
   }
 
   /// The mean distance from the prediction's surface to the reference's, and the reverse, in mm.
-  public var means: (fromPrediction: Double, fromReference: Double) {
+  package var means: (fromPrediction: Double, fromReference: Double) {
     (fromPrediction.sum / fromPrediction.total, fromReference.sum / fromReference.total)
   }
 
   /// The mean over both surfaces together of the distance to the other, in mm.
-  public var mean: Double {
+  package var mean: Double {
     (fromPrediction.sum + fromReference.sum) / (fromPrediction.total + fromReference.total)
   }
 

@@ -16,7 +16,7 @@ extension Case {
   ///     said by its own ``notes``.
   /// - Returns: At least one case, in the order of the paths and of the names in folders.
   /// - Throws: ``NIfTIError`` where a path cannot be read, holds no images or half a case.
-  public static func discover(
+  package static func discover(
     _ paths: [String], note: (String) -> Void = { _ in }
   ) throws(NIfTIError) -> [Case] {
     var cases: [Case] = []

@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 extension Case {
   /// A case of single files whose sequences the user knows, whatever their names.
@@ -11,7 +11,7 @@ extension Case {
   /// - Returns: A case without a reference.
   /// - Throws: ``NIfTIError`` where a path leads to no file.
   /// - Precondition: `modalities` is not empty.
-  public static func files(_ modalities: [Modality: String]) throws(NIfTIError) -> Case {
+  package static func files(_ modalities: [Modality: String]) throws(NIfTIError) -> Case {
     let present = Modality.allCases.filter { modalities[$0] != nil }
     guard let path = present.first.flatMap({ modalities[$0] }) else {
       preconditionFailure("a case of no files")

@@ -1,24 +1,24 @@
-public import Imaging
+package import Imaging
 
 /// The files of one patient's scan that belong together.
-public struct Case: Hashable, Sendable {
+package struct Case: Hashable, Sendable {
   /// The name, such as "BraTS19_2013_10_1".
-  public let name: String
+  package let name: String
   /// The folder in which the images lie.
-  public let directory: String
+  package let directory: String
   /// The file of each modality that there is; of a Decathlon file, the same for all four.
-  public internal(set) var modalities: [Modality: String]
+  package internal(set) var modalities: [Modality: String]
   /// A single image of which nothing is known, where there are no ``modalities``.
-  public let image: String?
+  package let image: String?
   /// The expert's label map.
-  public let reference: String?
+  package let reference: String?
   /// How the files are named, which decides what labels mean.
-  public let layout: Layout
+  package let layout: Layout
   /// Files beside these that are not part of the case, and why.
-  public internal(set) var notes: [FileNote] = []
+  package internal(set) var notes: [FileNote] = []
 
   /// The data sets whose names are known.
-  public enum Layout: Sendable {
+  package enum Layout: Sendable {
     /// BraTS 2017–2021: `_flair`, `_t1`, `_t1ce`, `_t2`, `_seg`.
     case brats
     /// BraTS 2023 and later: `-t2f`, `-t1n`, `-t1c`, `-t2w`, `-seg`.
@@ -30,19 +30,19 @@ public struct Case: Hashable, Sendable {
   }
 
   /// The same case with more notes.
-  public func adding(_ notes: [FileNote]) -> Case {
+  package func adding(_ notes: [FileNote]) -> Case {
     var source = self
     source.notes += notes
     return source
   }
 
   /// The files that must be loaded, the reference included.
-  public var files: [String] {
+  package var files: [String] {
     Array(Set(modalities.values)).sorted() + [image, reference].compactMap(\.self)
   }
 
   /// What the labels of its masks mean, where the layout says so; `nil` where the labels decide.
-  public var labelScheme: LabelScheme? {
+  package var labelScheme: LabelScheme? {
     switch layout {
     case .decathlon: .msd
     case .brats2023: .brats2023
@@ -51,7 +51,7 @@ public struct Case: Hashable, Sendable {
   }
 
   /// The modalities that there are, in the model's order.
-  public var presentModalities: [Modality] {
+  package var presentModalities: [Modality] {
     Modality.allCases.filter { modalities[$0] != nil }
   }
 }

@@ -1,14 +1,14 @@
 import Dispatch
-public import Imaging
+package import Imaging
 import Synchronization
 
 /// Loads the files of a case in parallel, and reports each as it arrives.
 ///
 /// The files' headers are compared first. Images on another grid than most of the case are left out
 /// with a note, and a reference on another grid is refused with both geometries; neither is drawn.
-public struct CaseLoader: Sendable {
+package struct CaseLoader: Sendable {
   /// Something that arrived.
-  public enum Part: Sendable {
+  package enum Part: Sendable {
     /// A volume, with its modality where that is known.
     case volume(Modality?, Volume)
     /// The reference.
@@ -20,16 +20,16 @@ public struct CaseLoader: Sendable {
   }
 
   /// What is loaded: the case without images on other grids than most of it.
-  public let source: Case
+  package let source: Case
   /// The header of the first image.
-  public let header: NIfTIHeader
+  package let header: NIfTIHeader
   /// The meaning of the reference's labels; `nil` where they decide.
-  public let scheme: LabelScheme?
+  package let scheme: LabelScheme?
   private let needsReference: Bool
   private let headerPath: String
   private let jobs: [Job]
   /// What is known of the case's files before they are read.
-  public let notes: [FileNote]
+  package let notes: [FileNote]
 
   /// One file.
   private enum Job: Sendable {
@@ -54,7 +54,7 @@ public struct CaseLoader: Sendable {
   ///     labels that occur.
   ///   - needsReference: Whether a reference that cannot be used is a failure; else it is left out.
   /// - Throws: ``NIfTIError`` where no image's header can be read.
-  public init(
+  package init(
     _ source: Case, first: Modality? = nil, scheme: LabelScheme? = nil, needsReference: Bool = true
   ) throws(NIfTIError) {
     let main = try source.onMainGrid()
@@ -83,7 +83,7 @@ public struct CaseLoader: Sendable {
   ///
   /// - Returns: All volumes, on one grid.
   /// - Throws: ``NIfTIError`` for the first file that cannot be used.
-  public func load() throws(NIfTIError) -> CaseVolumes {
+  package func load() throws(NIfTIError) -> CaseVolumes {
     let state = Mutex((CaseVolumes(source: source, header: header), NIfTIError?.none))
     run { part in
       state.withLock {
@@ -99,7 +99,7 @@ public struct CaseLoader: Sendable {
   /// Starts loading and returns at once; the stream ends after the last file.
   ///
   /// Files that have not been begun are left out once nobody listens any more.
-  public func parts() -> AsyncStream<Part> {
+  package func parts() -> AsyncStream<Part> {
     AsyncStream { continuation in
       let isCancelled = Flag()
       continuation.onTermination = { _ in isCancelled.raise() }
@@ -115,7 +115,7 @@ public struct CaseLoader: Sendable {
   /// - Parameters:
   ///   - isCancelled: Asked before each file.
   ///   - report: Receives each part, on any thread, several at a time.
-  public func run(
+  package func run(
     isCancelled: @Sendable () -> Bool = { false }, _ report: @Sendable (Part) -> Void
   ) {
     let next = Atomic(0)

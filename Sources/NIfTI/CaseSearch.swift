@@ -5,18 +5,18 @@
 ///
 /// What is found where, is said at ``Case/discover(_:)``. A folder or a file that cannot be used is a
 /// finding of its own, and the search goes on behind it.
-public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
+package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   /// A case, or why there is none.
-  public struct Finding: Sendable {
+  package struct Finding: Sendable {
     /// The name of the case, or of the file or folder that holds none.
-    public let name: String
+    package let name: String
     /// The folder of the case, or the path that cannot be used.
-    public let path: String
+    package let path: String
     /// The case.
-    public let result: Result<Case, NIfTIError>
+    package let result: Result<Case, NIfTIError>
 
     /// A case that was found without a search.
-    public init(_ found: Case) {
+    package init(_ found: Case) {
       name = found.name
       path = found.directory
       result = .success(found)
@@ -54,7 +54,7 @@ public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   private var passedOver: [FileNote] = []
 
   /// Files and folders that were passed over so far, and belong to no case that was found.
-  public var notes: [FileNote] { passedOver + (caseCount > 0 ? foreigners : []) }
+  package var notes: [FileNote] { passedOver + (caseCount > 0 ? foreigners : []) }
 
   private let excluded: Set<String>
   /// Their last components, by which most folders are known not to be one of them.
@@ -65,14 +65,14 @@ public struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   /// - Parameters:
   ///   - paths: Folders and files, as a user gives them.
   ///   - excluded: Folders that are passed over, such as one of predictions.
-  public init(_ paths: [String], excluding excluded: [String] = []) {
+  package init(_ paths: [String], excluding excluded: [String] = []) {
     self.excluded = Set(excluded.map(absolute))
     excludedNames = Set(excluded.map(fileName))
     steps = [.files] + paths.reversed().map { .path(trimmed($0)) }
   }
 
   /// The next case; `nil` when all paths were looked through.
-  public mutating func next() -> Finding? {
+  package mutating func next() -> Finding? {
     while let step = steps.popLast() {
       if let finding = take(step) {
         findingCount += 1

@@ -1,36 +1,36 @@
-public import Imaging
+package import Imaging
 
 /// The volumes of a case, all on one grid, and its reference.
-public struct CaseVolumes: Sendable {
+package struct CaseVolumes: Sendable {
   /// Where they came from.
-  public let source: Case
+  package let source: Case
   /// The header of the first image, whose geometry is given to what is written.
-  public let header: NIfTIHeader
+  package let header: NIfTIHeader
   /// The volume of each modality that has arrived.
-  public internal(set) var volumes: [Modality: Volume] = [:]
+  package internal(set) var volumes: [Modality: Volume] = [:]
   /// The volume of a case with one image of unknown modality.
-  public internal(set) var image: Volume?
+  package internal(set) var image: Volume?
   /// The expert's labels.
-  public internal(set) var reference: LabelMap?
+  package internal(set) var reference: LabelMap?
   /// What the user should know of the files, one sentence each.
-  public internal(set) var notes: [String] = []
+  package internal(set) var notes: [String] = []
 
   /// The grid of all volumes.
-  public var grid: Grid { header.grid }
+  package var grid: Grid { header.grid }
 
   /// The meaning of the labels of a prediction of the case; see
   /// ``Imaging/LabelScheme/ofPrediction(dataSet:reference:)``.
-  public var predictionScheme: LabelScheme {
+  package var predictionScheme: LabelScheme {
     .ofPrediction(dataSet: source.labelScheme, reference: reference?.scheme)
   }
 
   /// The volume to look at first: the first modality in the model's order, or the image.
-  public var first: Volume? {
+  package var first: Volume? {
     Modality.allCases.lazy.compactMap { volumes[$0] }.first ?? image
   }
 
   /// Takes in what a loader reports; failures are left to the caller.
-  public mutating func add(_ part: CaseLoader.Part) {
+  package mutating func add(_ part: CaseLoader.Part) {
     switch part {
     case .volume(let modality?, let volume): volumes[modality] = volume
     case .volume(nil, let volume): image = volume

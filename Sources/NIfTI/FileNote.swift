@@ -1,20 +1,20 @@
 /// Something that a user should know of a file that is used all the same.
 ///
 /// Notes reach people on the viewer's last line, on standard error, and in `--json`.
-public struct FileNote: Hashable, Sendable, CustomStringConvertible {
+package struct FileNote: Hashable, Sendable, CustomStringConvertible {
   /// The file, as the user named it.
-  public let file: String
+  package let file: String
   /// What is to be said of it, such as "the sform is not valid, so the qform is used".
-  public let text: String
+  package let text: String
 
   /// Creates a note.
-  public init(file: String, text: String) {
+  package init(file: String, text: String) {
     self.file = file
     self.text = text
   }
 
   /// The file and what is said of it.
-  public var description: String { "\(file): \(text)" }
+  package var description: String { "\(file): \(text)" }
 
   /// Sentences for several notes; files of which the same is to be said share one.
   ///
@@ -22,7 +22,7 @@ public struct FileNote: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Parameter notes: Notes on the files of one case, which are named without their folders.
   /// - Returns: One sentence for each text, in the order in which the texts first occur.
-  public static func sentences(_ notes: [FileNote]) -> [String] {
+  package static func sentences(_ notes: [FileNote]) -> [String] {
     var texts: [String] = []
     var files: [String: [String]] = [:]
     for note in notes {
@@ -53,7 +53,7 @@ public struct FileNote: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Parameter backgrounds: What each image is called, and the value around the head in it.
   /// - Returns: A sentence without a period.
-  public static func background(_ backgrounds: [(name: String, value: Float)]) -> String? {
+  package static func background(_ backgrounds: [(name: String, value: Float)]) -> String? {
     let backgrounds = backgrounds.filter { $0.value != 0 }
     guard let first = backgrounds.first else { return nil }
     if backgrounds.allSatisfy({ $0.value == first.value }) {

@@ -8,9 +8,9 @@
 /// files named after a modality or as probabilities are no label maps, and in a folder of such images
 /// neither are files whose name says nothing. A file that is named by a word alone, such as
 /// `seg.nii.gz`, belongs to the case that its folder is named after.
-public struct LabelFolder: Hashable, Sendable {
+package struct LabelFolder: Hashable, Sendable {
   /// Whose label maps are looked for, where a case has several.
-  public enum Role: Sendable {
+  package enum Role: Sendable {
     /// `_pred` and `_prediction` come first, then no word, then `_seg` and its like.
     case prediction
     /// `_seg`, `_gt`, `_label`, `_mask` and `_wt` come first, then no word, then `_pred`.
@@ -18,23 +18,23 @@ public struct LabelFolder: Hashable, Sendable {
   }
 
   /// Two files that could both be a case's label map.
-  public struct Clash: Hashable, Sendable {
+  package struct Clash: Hashable, Sendable {
     /// The case.
-    public let name: String
+    package let name: String
     /// The files.
-    public let first, second: String
+    package let first, second: String
   }
 
   /// The folder.
-  public let path: String
+  package let path: String
   /// The label map of each case.
-  public let files: [String: String]
+  package let files: [String: String]
   /// Cases whose label map could not be chosen; they have none in ``files``.
-  public let clashes: [Clash]
+  package let clashes: [Clash]
   /// Folders in the folder that cannot be read.
-  public let problems: [NIfTIError]
+  package let problems: [NIfTIError]
   /// Files that look like label maps and cannot be read, and why.
-  public let notes: [FileNote]
+  package let notes: [FileNote]
 
   /// Finds label maps.
   ///
@@ -42,7 +42,7 @@ public struct LabelFolder: Hashable, Sendable {
   ///   - path: The folder.
   ///   - role: Which of several is wanted.
   /// - Throws: ``NIfTIError`` where the folder cannot be read.
-  public init(_ path: String, role: Role) throws(NIfTIError) {
+  package init(_ path: String, role: Role) throws(NIfTIError) {
     self.path = trimmed(path)
     var found: [LabelFile] = []
     var problems: [NIfTIError] = []
@@ -67,7 +67,7 @@ public struct LabelFolder: Hashable, Sendable {
   /// Whether a path leads to a folder.
   ///
   /// - Throws: ``NIfTIError`` where it leads nowhere.
-  public static func isFolder(_ path: String) throws(NIfTIError) -> Bool {
+  package static func isFolder(_ path: String) throws(NIfTIError) -> Bool {
     try fileKind(trimmed(path)) == .folder
   }
 

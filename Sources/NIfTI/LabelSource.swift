@@ -2,7 +2,7 @@
 ///
 ///     let source = try LabelSource("predictions", role: .prediction)
 ///     source.file(for: "BraTS19_2013_10_1")  // predictions/BraTS19_2013_10_1_pred.nii.gz
-public enum LabelSource: Hashable, Sendable {
+package enum LabelSource: Hashable, Sendable {
   /// A file, which belongs to the case that it is named after.
   case file(path: String, name: String)
   /// A folder, looked through as ``LabelFolder`` does.
@@ -14,7 +14,7 @@ public enum LabelSource: Hashable, Sendable {
   ///   - path: A file or a folder.
   ///   - role: Which of several label maps of a case is wanted.
   /// - Throws: ``NIfTIError`` where it cannot be read.
-  public init(_ path: String, role: LabelFolder.Role) throws(NIfTIError) {
+  package init(_ path: String, role: LabelFolder.Role) throws(NIfTIError) {
     if try LabelFolder.isFolder(path) {
       self = .folder(try LabelFolder(path, role: role))
     } else {
@@ -31,7 +31,7 @@ public enum LabelSource: Hashable, Sendable {
   ///   - name: The case.
   ///   - isOnly: Whether there is no other case; then a file belongs to it whatever its name.
   /// - Returns: `nil` where there is none.
-  public func file(for name: String, isOnly: Bool = false) -> String? {
+  package func file(for name: String, isOnly: Bool = false) -> String? {
     switch self {
     case .file(let path, let owner): isOnly || owner == name ? path : nil
     case .folder(let folder): folder.files[name]

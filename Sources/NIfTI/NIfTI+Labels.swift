@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 extension NIfTI {
   /// Reads a label map; floats that hold whole numbers are labels too, and so are labels that a
@@ -11,14 +11,14 @@ extension NIfTI {
   ///   - note: Told what had to be decided.
   /// - Returns: The labels on the file's grid.
   /// - Throws: ``NIfTIError`` where the file cannot be read, or voxels are no labels.
-  public static func readLabelMap(
+  package static func readLabelMap(
     _ path: String, scheme: LabelScheme? = nil, note: (FileNote) -> Void = { _ in }
   ) throws(NIfTIError) -> LabelMap {
     try labelMap(readVolume(path), scheme: scheme, note: note)
   }
 
   /// Takes a volume that was read as a label map, as ``readLabelMap(_:scheme:note:)`` does.
-  public static func labelMap(
+  package static func labelMap(
     _ image: NIfTIImage, scheme: LabelScheme? = nil, note: (FileNote) -> Void = { _ in }
   ) throws(NIfTIError) -> LabelMap {
     for one in image.notes { note(one) }

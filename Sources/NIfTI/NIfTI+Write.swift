@@ -1,5 +1,5 @@
 import Files
-public import Imaging
+package import Imaging
 
 extension NIfTI {
   /// Writes labels as unsigned bytes, with the geometry of the image on which they were drawn.
@@ -13,7 +13,7 @@ extension NIfTI {
   ///   - mayReplace: Whether a file of that name may be replaced.
   /// - Throws: ``NIfTIError`` with the system's reason; what was there before is then still there.
   /// - Precondition: `map` is as large as the header's grid.
-  public static func writeLabelMap(
+  package static func writeLabelMap(
     _ map: LabelMap, like header: NIfTIHeader, to path: String, mayReplace: Bool = true
   ) throws(NIfTIError) {
     try write(map.labels, .uint8, frames: nil, like: header, to: path, mayReplace: mayReplace)
@@ -29,7 +29,7 @@ extension NIfTI {
   ///   - mayReplace: Whether a file of that name may be replaced.
   /// - Throws: As ``writeLabelMap(_:like:to:mayReplace:)``.
   /// - Precondition: `values` fills the header's grid `frames` times.
-  public static func writeFloats(
+  package static func writeFloats(
     _ values: [Float], frames: Int, like header: NIfTIHeader, to path: String,
     mayReplace: Bool = true
   ) throws(NIfTIError) {
@@ -45,7 +45,7 @@ extension NIfTI {
   ///   - path: A name that ends in `.nii` or `.nii.gz`.
   /// - Throws: As ``writeLabelMap(_:like:to:mayReplace:)``.
   /// - Precondition: `values` fills the header's grid.
-  public static func writeIntegers(
+  package static func writeIntegers(
     _ values: [Int16], like header: NIfTIHeader, to path: String
   ) throws(NIfTIError) {
     try write(values, .int16, frames: nil, like: header, to: path)
@@ -54,7 +54,7 @@ extension NIfTI {
   /// Refuses a name under which no NIfTI file can be written.
   ///
   /// - Throws: ``NIfTIError/cannotWrite(file:reason:)``.
-  public static func checkName(_ path: String) throws(NIfTIError) {
+  package static func checkName(_ path: String) throws(NIfTIError) {
     guard path.hasSuffix(".nii") || path.hasSuffix(".nii.gz") else {
       throw .cannotWrite(file: path, reason: "its name must end in .nii or .nii.gz")
     }

@@ -7,13 +7,13 @@ import Imaging
 #endif
 
 /// Reads and writes NIfTI files.
-public enum NIfTI {
+package enum NIfTI {
   /// Reads a header alone.
   ///
   /// - Parameter path: `.nii`, `.nii.gz`, or either file of an `.hdr` and `.img` pair.
   /// - Returns: The checked header.
   /// - Throws: ``NIfTIError`` with one sentence.
-  public static func readHeader(_ path: String) throws(NIfTIError) -> NIfTIHeader {
+  package static func readHeader(_ path: String) throws(NIfTIError) -> NIfTIHeader {
     try NIfTIHeader(from: ByteSource(FilePair(path).header))
   }
 
@@ -25,7 +25,7 @@ public enum NIfTI {
   /// - Parameter path: `.nii`, `.nii.gz`, or either file of an `.hdr` and `.img` pair.
   /// - Returns: The header and the voxels.
   /// - Throws: ``NIfTIError`` with one sentence.
-  public static func readVolume(_ path: String) throws(NIfTIError) -> NIfTIImage {
+  package static func readVolume(_ path: String) throws(NIfTIError) -> NIfTIImage {
     let files = try FilePair(path)
     let headerSource = try ByteSource(files.header)
     let header = try NIfTIHeader(from: headerSource)

@@ -2,7 +2,7 @@ import Files
 
 extension NIfTIError {
   /// Whether a file could not be written because another one, which must not be replaced, has its name.
-  public var isExisting: Bool {
+  package var isExisting: Bool {
     if case .cannotWrite(_, FileError.existing) = self { true } else { false }
   }
 

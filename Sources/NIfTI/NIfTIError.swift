@@ -1,7 +1,7 @@
-public import Imaging
+package import Imaging
 
 /// Why an image, or a case of images, cannot be read or written, as one sentence.
-public enum NIfTIError: Error, Hashable, Sendable {
+package enum NIfTIError: Error, Hashable, Sendable {
   /// The system refuses to open or read a file or a folder.
   case cannotRead(file: String, reason: String)
   /// The file is of another kind.
@@ -28,7 +28,7 @@ public enum NIfTIError: Error, Hashable, Sendable {
 
 extension NIfTIError: CustomStringConvertible {
   /// The sentence for the user.
-  public var description: String {
+  package var description: String {
     switch self {
     case .cannotRead(let file, let reason): "\(file) cannot be read: \(reason)"
     case .notNIfTI(let file, let reason): "\(file) is not a NIfTI file: \(reason)"

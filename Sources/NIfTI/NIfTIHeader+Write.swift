@@ -1,8 +1,8 @@
-public import Imaging
+package import Imaging
 
 extension NIfTIHeader {
   /// Makes a header for voxels that come from no file: the grid's affine becomes the sform.
-  public init(grid: Grid) {
+  package init(grid: Grid) {
     self.init()
     dim = [3] + grid.size + [1, 1, 1, 1]
     pixdim = [1] + grid.affine.spacing + [0, 0, 0, 0]

@@ -1,13 +1,13 @@
-public import Imaging
+package import Imaging
 
 /// A volume as it came from a file.
-public struct NIfTIImage: Sendable {
+package struct NIfTIImage: Sendable {
   /// The file that was read; of a pair, the one that was asked for.
-  public let path: String
+  package let path: String
   /// What its header says.
-  public let header: NIfTIHeader
+  package let header: NIfTIHeader
   /// Its voxels in the stored type, and where they are.
-  public let volume: Volume
+  package let volume: Volume
   /// What had to be decided while the file was read, one note each.
-  public var notes: [FileNote]
+  package var notes: [FileNote]
 }

@@ -1,5 +1,5 @@
 /// A model file that cannot be read or written.
-public enum ONNXError: Error, Hashable, Sendable {
+package enum ONNXError: Error, Hashable, Sendable {
   /// The operating system did not give the file's bytes.
   case cannotRead(file: String, reason: String)
   /// The bytes are not an ONNX model.
@@ -16,7 +16,7 @@ public enum ONNXError: Error, Hashable, Sendable {
 
 extension ONNXError: CustomStringConvertible {
   /// One sentence with the file and what is wrong.
-  public var description: String {
+  package var description: String {
     switch self {
     case .cannotRead(let file, let reason): "\(file) cannot be read: \(reason)"
     case .notONNX(let file, let reason): "\(file) is not an ONNX model: \(reason)"

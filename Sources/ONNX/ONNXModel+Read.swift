@@ -7,7 +7,7 @@ extension ONNXModel {
   ///
   /// - Throws: ``ONNXError`` where the file cannot be read, is not ONNX, or holds tensors of a kind that
   ///   is not supported. Operators are not judged here.
-  public init(contentsOf path: String) throws(ONNXError) {
+  package init(contentsOf path: String) throws(ONNXError) {
     try self.init(bytes: Self.bytes(of: path), file: path)
   }
 

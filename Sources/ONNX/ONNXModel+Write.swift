@@ -10,7 +10,7 @@ extension ONNXModel {
   ///   - mayReplace: Whether a file of that name may be replaced.
   /// - Throws: ``ONNXError/cannotWrite(file:reason:)`` with the system's reason, or where an attribute is
   ///   of a kind that was not read.
-  public func write(to path: String, mayReplace: Bool = true) throws(ONNXError) {
+  package func write(to path: String, mayReplace: Bool = true) throws(ONNXError) {
     for node in graph.nodes {
       for (name, attribute) in node.attributes {
         guard case .unsupported(let kind) = attribute else { continue }

@@ -7,20 +7,20 @@
 /// training information.
 ///
 /// Source: the ONNX standard, https://onnx.ai/onnx/repo-docs/IR.html.
-public struct ONNXModel: Hashable, Sendable {
+package struct ONNXModel: Hashable, Sendable {
   /// The computation.
-  public var graph: ONNXGraph
+  package var graph: ONNXGraph
   /// Facts about the model, by name (`metadata_props`).
-  public var metadata: [String: String]
+  package var metadata: [String: String]
   /// The version of the standard operators that the nodes mean.
-  public var operatorSet: Int
+  package var operatorSet: Int
   /// The program that wrote the file.
-  public var producer: String
+  package var producer: String
   /// What the model is, for people.
-  public var documentation: String
+  package var documentation: String
 
   /// Creates a model.
-  public init(
+  package init(
     graph: ONNXGraph, metadata: [String: String] = [:], operatorSet: Int = 17,
     producer: String = "glia", documentation: String = ""
   ) {
@@ -33,20 +33,20 @@ public struct ONNXModel: Hashable, Sendable {
 }
 
 /// Nodes that compute outputs from inputs and weights.
-public struct ONNXGraph: Hashable, Sendable {
+package struct ONNXGraph: Hashable, Sendable {
   /// A name for the whole.
-  public var name: String
+  package var name: String
   /// The operations, each after those whose results it uses.
-  public var nodes: [ONNXNode]
+  package var nodes: [ONNXNode]
   /// The weights and other constants.
-  public var initializers: [ONNXTensor]
+  package var initializers: [ONNXTensor]
   /// What is computed from, without the initializers.
-  public var inputs: [ONNXValue]
+  package var inputs: [ONNXValue]
   /// What is computed.
-  public var outputs: [ONNXValue]
+  package var outputs: [ONNXValue]
 
   /// Creates a graph.
-  public init(
+  package init(
     name: String, nodes: [ONNXNode], initializers: [ONNXTensor], inputs: [ONNXValue],
     outputs: [ONNXValue]
   ) {
@@ -59,22 +59,22 @@ public struct ONNXGraph: Hashable, Sendable {
 }
 
 /// One operation of a graph.
-public struct ONNXNode: Hashable, Sendable {
+package struct ONNXNode: Hashable, Sendable {
   /// A name, which may be empty.
-  public var name: String
+  package var name: String
   /// What it does, such as "Conv".
-  public var operatorType: String
+  package var operatorType: String
   /// The operators' namespace; empty for the standard's own.
-  public var domain: String
+  package var domain: String
   /// The names of what it uses; an empty name stands for an optional input left out.
-  public var inputs: [String]
+  package var inputs: [String]
   /// The names of what it gives.
-  public var outputs: [String]
+  package var outputs: [String]
   /// Its settings.
-  public var attributes: [String: ONNXAttribute]
+  package var attributes: [String: ONNXAttribute]
 
   /// Creates a node.
-  public init(
+  package init(
     _ operatorType: String, name: String, inputs: [String], outputs: [String],
     attributes: [String: ONNXAttribute] = [:], domain: String = ""
   ) {
@@ -88,7 +88,7 @@ public struct ONNXNode: Hashable, Sendable {
 }
 
 /// A setting of a node.
-public enum ONNXAttribute: Hashable, Sendable {
+package enum ONNXAttribute: Hashable, Sendable {
   case float(Float)
   case integer(Int)
   case string(String)
@@ -101,21 +101,21 @@ public enum ONNXAttribute: Hashable, Sendable {
 }
 
 /// Numbers in an array of some shape, the last axis fastest.
-public struct ONNXTensor: Hashable, Sendable {
+package struct ONNXTensor: Hashable, Sendable {
   /// What nodes call it.
-  public var name: String
+  package var name: String
   /// The size of each axis; no axes for a single number.
-  public var shape: [Int]
+  package var shape: [Int]
   /// The numbers, as many as the product of `shape`.
-  public var values: Values
+  package var values: Values
 
   /// The numbers of a tensor.
-  public enum Values: Hashable, Sendable {
+  package enum Values: Hashable, Sendable {
     case floats([Float])
     case integers([Int64])
 
     /// How many there are.
-    public var count: Int {
+    package var count: Int {
       switch self {
       case .floats(let values): values.count
       case .integers(let values): values.count
@@ -126,7 +126,7 @@ public struct ONNXTensor: Hashable, Sendable {
   /// Creates a tensor of float32 numbers.
   ///
   /// - Precondition: `floats` fills the shape.
-  public init(name: String, shape: [Int], floats: [Float]) {
+  package init(name: String, shape: [Int], floats: [Float]) {
     precondition(shape.reduce(1, *) == floats.count, "\(floats.count) numbers for \(shape)")
     self.name = name
     self.shape = shape
@@ -136,7 +136,7 @@ public struct ONNXTensor: Hashable, Sendable {
   /// Creates a tensor of int64 numbers.
   ///
   /// - Precondition: `integers` fills the shape.
-  public init(name: String, shape: [Int], integers: [Int64]) {
+  package init(name: String, shape: [Int], integers: [Int64]) {
     precondition(shape.reduce(1, *) == integers.count, "\(integers.count) numbers for \(shape)")
     self.name = name
     self.shape = shape
@@ -145,21 +145,21 @@ public struct ONNXTensor: Hashable, Sendable {
 }
 
 /// An input or output of a graph, a float32 tensor.
-public struct ONNXValue: Hashable, Sendable {
+package struct ONNXValue: Hashable, Sendable {
   /// What nodes call it.
-  public var name: String
+  package var name: String
   /// The size of each axis; `nil` where the file does not say how many there are.
-  public var shape: [ONNXDimension]?
+  package var shape: [ONNXDimension]?
 
   /// Creates an input or output.
-  public init(name: String, shape: [ONNXDimension]?) {
+  package init(name: String, shape: [ONNXDimension]?) {
     self.name = name
     self.shape = shape
   }
 }
 
 /// The size of an axis.
-public enum ONNXDimension: Hashable, Sendable {
+package enum ONNXDimension: Hashable, Sendable {
   /// Always this many.
   case fixed(Int)
   /// Any number; axes with the same name have the same size.
@@ -172,12 +172,12 @@ extension ONNXDimension: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral
   CustomStringConvertible
 {
   /// A fixed size.
-  public init(integerLiteral value: Int) { self = .fixed(value) }
+  package init(integerLiteral value: Int) { self = .fixed(value) }
   /// A named size.
-  public init(stringLiteral value: String) { self = .symbolic(value) }
+  package init(stringLiteral value: String) { self = .symbolic(value) }
 
   /// The number, the name, or a question mark.
-  public var description: String {
+  package var description: String {
     switch self {
     case .fixed(let size): String(size)
     case .symbolic(let name): name

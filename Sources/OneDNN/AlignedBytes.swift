@@ -2,17 +2,17 @@ internal import COneDNN
 internal import Foundation
 
 /// Memory at an aligned address, filled with zeros.
-public final class AlignedBytes {
+package final class AlignedBytes {
   /// The first byte.
-  public let pointer: UnsafeMutableRawPointer
+  package let pointer: UnsafeMutableRawPointer
   /// How many there are.
-  public let count: Int
+  package let count: Int
 
   /// Allocates memory.
   ///
   /// - Throws: ``OneDNNError`` where the system gives none.
   /// - Precondition: `alignment` is a power of two of at least 8.
-  public init(count: Int, alignment: Int = 4096) throws(OneDNNError) {
+  package init(count: Int, alignment: Int = 4096) throws(OneDNNError) {
     var found: UnsafeMutableRawPointer?
     guard posix_memalign(&found, alignment, max(count, alignment)) == 0, let found else {
       throw OneDNNError("allocating \(count) bytes", dnnl_out_of_memory)

@@ -1,7 +1,7 @@
 internal import COneDNN
 
 /// Whether batch normalization measures the batch or uses given statistics.
-public enum BatchStatistics: Hashable, Sendable {
+package enum BatchStatistics: Hashable, Sendable {
   /// Mean and (biased) variance are computed from the batch and are outputs.
   case measured
   /// Mean and variance are inputs.
@@ -13,7 +13,7 @@ extension Primitive {
   ///
   /// Arguments: `source`, `scale`, `shift`, `mean`, `variance`, `destination`, and `workspace` when
   /// `isTraining` and `fusesReLU` (ask ``descriptor(of:)`` for its size).
-  public static func batchNormalization(
+  package static func batchNormalization(
     _ engine: Engine, data: MemoryDescriptor, epsilon: Float, statistics: BatchStatistics,
     fusesReLU: Bool, isTraining: Bool
   ) throws(OneDNNError) -> Primitive {
@@ -31,7 +31,7 @@ extension Primitive {
   ///
   /// Arguments: `source`, `mean`, `variance`, `scale`, `shift`, `destinationGradient`, `workspace` (if
   /// ReLU is fused) → `sourceGradient`, `scaleGradient`, `shiftGradient`.
-  public static func batchNormalizationBackward(
+  package static func batchNormalizationBackward(
     _ engine: Engine, forward: Primitive, gradient: MemoryDescriptor, data: MemoryDescriptor,
     epsilon: Float, statistics: BatchStatistics, fusesReLU: Bool
   ) throws(OneDNNError) -> Primitive {

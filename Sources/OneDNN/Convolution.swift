@@ -1,18 +1,18 @@
 internal import COneDNN
 
 /// How a convolution's kernel moves over the image.
-public struct Window: Hashable, Sendable {
+package struct Window: Hashable, Sendable {
   /// Rows and columns from one place to the next.
-  public var strides: [Int]
+  package var strides: [Int]
   /// Rows of zeros above, columns of zeros on the left.
-  public var paddingBefore: [Int]
+  package var paddingBefore: [Int]
   /// Rows of zeros below, columns of zeros on the right.
-  public var paddingAfter: [Int]
+  package var paddingAfter: [Int]
   /// Rows and columns between neighboring taps; 1 is an ordinary kernel.
-  public var dilations: [Int]
+  package var dilations: [Int]
 
   /// Creates a window; by default stride 1, no padding, no dilation.
-  public init(
+  package init(
     strides: [Int] = [1, 1], paddingBefore: [Int] = [0, 0], paddingAfter: [Int] = [0, 0],
     dilations: [Int] = [1, 1]
   ) {
@@ -28,7 +28,7 @@ public struct Window: Hashable, Sendable {
 func dims(_ values: [Int]) -> [dnnl_dim_t] { values.map { dnnl_dim_t($0) } }
 
 /// The algorithm of a convolution.
-public enum ConvolutionAlgorithm: Hashable, Sendable {
+package enum ConvolutionAlgorithm: Hashable, Sendable {
   case direct, winograd, automatic
 
   var code: dnnl_alg_kind_t {
@@ -45,7 +45,7 @@ extension Primitive {
   ///
   /// - `weights`: O×I×H×W.
   /// - `isTraining`: Whether gradients will be computed from it.
-  public static func convolution(
+  package static func convolution(
     _ engine: Engine, source: MemoryDescriptor, weights: MemoryDescriptor, bias: MemoryDescriptor?,
     destination: MemoryDescriptor, window: Window = Window(),
     algorithm: ConvolutionAlgorithm = .direct, postOperations: [PostOperation] = [],
@@ -64,7 +64,7 @@ extension Primitive {
   }
 
   /// The gradient of a convolution's source: `destinationGradient`, `weights` → `sourceGradient`.
-  public static func convolutionBackwardData(
+  package static func convolutionBackwardData(
     _ engine: Engine, forward: Primitive, sourceGradient: MemoryDescriptor,
     weights: MemoryDescriptor, destinationGradient: MemoryDescriptor, window: Window = Window()
   ) throws(OneDNNError) -> Primitive {
@@ -82,7 +82,7 @@ extension Primitive {
 
   /// The gradients of a convolution's weights and bias: `source`, `destinationGradient` →
   /// `weightsGradient`, `biasGradient` (if any).
-  public static func convolutionBackwardWeights(
+  package static func convolutionBackwardWeights(
     _ engine: Engine, forward: Primitive, source: MemoryDescriptor,
     weightsGradient: MemoryDescriptor, biasGradient: MemoryDescriptor?,
     destinationGradient: MemoryDescriptor, window: Window = Window()

@@ -1,7 +1,7 @@
 internal import COneDNN
 
 /// A function of each element.
-public enum ElementwiseFunction: Hashable, Sendable {
+package enum ElementwiseFunction: Hashable, Sendable {
   /// max(0, x).
   case relu
   /// 1 / (1 + e⁻ˣ).
@@ -17,7 +17,7 @@ public enum ElementwiseFunction: Hashable, Sendable {
 
 extension Primitive {
   /// A function of each element: `source` → `destination`, which may be the same tensor.
-  public static func elementwise(
+  package static func elementwise(
     _ engine: Engine, _ function: ElementwiseFunction, data: MemoryDescriptor,
     isTraining: Bool = false
   ) throws(OneDNNError) -> Primitive {

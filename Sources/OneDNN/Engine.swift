@@ -1,12 +1,12 @@
 internal import COneDNN
 
 /// The processor on which primitives run: this machine's CPU.
-public final class Engine: @unchecked Sendable {
+package final class Engine: @unchecked Sendable {
   // A oneDNN engine is immutable after its creation.
   let handle: OpaquePointer
 
   /// Creates the CPU engine.
-  public init() throws(OneDNNError) {
+  package init() throws(OneDNNError) {
     var engine: OpaquePointer?
     try check(dnnl_engine_create(&engine, dnnl_cpu, 0), "creating the CPU engine")
     guard let engine else { throw OneDNNError("creating the CPU engine", dnnl_runtime_error) }
@@ -17,11 +17,11 @@ public final class Engine: @unchecked Sendable {
 }
 
 /// A queue in which calls run in order; one for each thread that executes primitives.
-public final class Stream {
+package final class Stream {
   let handle: OpaquePointer
 
   /// Creates an in-order stream on an engine.
-  public init(_ engine: Engine) throws(OneDNNError) {
+  package init(_ engine: Engine) throws(OneDNNError) {
     var stream: OpaquePointer?
     try check(
       dnnl_stream_create(&stream, engine.handle, UInt32(dnnl_stream_in_order.rawValue)),
@@ -33,7 +33,7 @@ public final class Stream {
   deinit { dnnl_stream_destroy(handle) }
 
   /// Waits until everything submitted has run (on a CPU it already has).
-  public func wait() throws(OneDNNError) {
+  package func wait() throws(OneDNNError) {
     try check(dnnl_stream_wait(handle), "waiting for a stream")
   }
 }

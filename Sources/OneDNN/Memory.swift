@@ -1,16 +1,16 @@
 internal import COneDNN
 
 /// A tensor in memory, as primitives take it.
-public final class Memory {
+package final class Memory {
   /// Its sizes, type and layout.
-  public let descriptor: MemoryDescriptor
+  package let descriptor: MemoryDescriptor
   /// The first byte, at a multiple of 64 bytes when allocated here.
-  public let pointer: UnsafeMutableRawPointer
+  package let pointer: UnsafeMutableRawPointer
   let handle: OpaquePointer
   private let keptAlive: AnyObject?
 
   /// Allocates a tensor, filled with zeros.
-  public convenience init(_ descriptor: MemoryDescriptor, engine: Engine) throws(OneDNNError) {
+  package convenience init(_ descriptor: MemoryDescriptor, engine: Engine) throws(OneDNNError) {
     let bytes = try AlignedBytes(count: descriptor.byteCount, alignment: 64)
     try self.init(descriptor, at: bytes.pointer, owner: bytes, engine: engine)
   }
@@ -21,7 +21,7 @@ public final class Memory {
   ///
   /// - `pointer`: At least `descriptor.byteCount` bytes.
   /// - `owner`: Kept alive as long as this object.
-  public init(
+  package init(
     _ descriptor: MemoryDescriptor, at pointer: UnsafeMutableRawPointer, owner: AnyObject? = nil,
     engine: Engine
   ) throws(OneDNNError) {
@@ -39,19 +39,19 @@ public final class Memory {
   deinit { dnnl_memory_destroy(handle) }
 
   /// The elements as float32, in the order of the layout.
-  public var floats: UnsafeMutableBufferPointer<Float> {
+  package var floats: UnsafeMutableBufferPointer<Float> {
     UnsafeMutableBufferPointer(
       start: pointer.assumingMemoryBound(to: Float.self), count: descriptor.byteCount / 4)
   }
 }
 
 /// Working memory that the calls of one thread share, since they run one after the other.
-public final class Scratchpad {
+package final class Scratchpad {
   private let engine: Engine
   private var block: AlignedBytes?
 
   /// Creates an empty scratchpad, which grows as calls ask for more.
-  public init(_ engine: Engine) { self.engine = engine }
+  package init(_ engine: Engine) { self.engine = engine }
 
   func memory(_ descriptor: MemoryDescriptor) throws(OneDNNError) -> Memory {
     let current: AlignedBytes

@@ -5,7 +5,7 @@ extension MemoryDescriptor {
   ///
   /// Meant for reorders, which copy any such tensor into any other of the same sizes: crops, and the
   /// interleaving of rows and columns. Convolutions fall back to slow kernels on such layouts.
-  public convenience init(_ dimensions: [Int], _ type: ElementType, strides: [Int])
+  package convenience init(_ dimensions: [Int], _ type: ElementType, strides: [Int])
     throws(OneDNNError)
   {
     precondition(dimensions.count == strides.count, "\(dimensions) with strides \(strides)")

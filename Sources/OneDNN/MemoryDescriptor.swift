@@ -1,7 +1,7 @@
 internal import COneDNN
 
 /// The type of a tensor's elements.
-public enum ElementType: Hashable, Sendable {
+package enum ElementType: Hashable, Sendable {
   case float32
   case bfloat16
   case uint8
@@ -17,7 +17,7 @@ public enum ElementType: Hashable, Sendable {
   }
 
   /// Bytes of one element.
-  public var byteCount: Int {
+  package var byteCount: Int {
     switch self {
     case .float32, .int32: 4
     case .bfloat16: 2
@@ -27,7 +27,7 @@ public enum ElementType: Hashable, Sendable {
 }
 
 /// The order of a tensor's elements in memory.
-public enum Layout: Hashable, Sendable {
+package enum Layout: Hashable, Sendable {
   /// The primitive chooses; ask it afterwards with ``Primitive/descriptor(of:)``.
   case any
   /// One axis.
@@ -54,7 +54,7 @@ public enum Layout: Hashable, Sendable {
 }
 
 /// A tensor's sizes, element type and layout.
-public final class MemoryDescriptor: @unchecked Sendable, Equatable {
+package final class MemoryDescriptor: @unchecked Sendable, Equatable {
   // Written once, in the initializer; on the heap, so that its address may be kept.
   let pointer: UnsafeMutablePointer<dnnl_memory_desc_t>
 
@@ -68,7 +68,7 @@ public final class MemoryDescriptor: @unchecked Sendable, Equatable {
   /// Describes a tensor.
   ///
   /// - `dimensions`: Logical sizes: N, C, H, W for images; O, I, H, W for weights.
-  public convenience init(
+  package convenience init(
     _ dimensions: [Int], _ type: ElementType, _ layout: Layout
   ) throws(OneDNNError) {
     self.init(copying: dnnl_memory_desc_t())
@@ -79,12 +79,12 @@ public final class MemoryDescriptor: @unchecked Sendable, Equatable {
   }
 
   /// How many bytes the tensor takes, padding of blocks included.
-  public var byteCount: Int { dnnl_memory_desc_get_size(pointer) }
+  package var byteCount: Int { dnnl_memory_desc_get_size(pointer) }
 
   /// The same sizes and type in the plain layout, `nchw`.
   ///
   /// - Precondition: There are four axes.
-  public func plain() throws(OneDNNError) -> MemoryDescriptor {
+  package func plain() throws(OneDNNError) -> MemoryDescriptor {
     precondition(pointer.pointee.ndims == 4, "\(pointer.pointee.ndims) axes")
     let copy = MemoryDescriptor(copying: dnnl_memory_desc_t())
     try check(
@@ -98,7 +98,7 @@ public final class MemoryDescriptor: @unchecked Sendable, Equatable {
   }
 
   /// Whether sizes, type and layout are the same.
-  public static func == (a: MemoryDescriptor, b: MemoryDescriptor) -> Bool {
+  package static func == (a: MemoryDescriptor, b: MemoryDescriptor) -> Bool {
     dnnl_memory_desc_equal(a.pointer, b.pointer) != 0
   }
 }

@@ -1,11 +1,11 @@
 internal import COneDNN
 
 /// A call of oneDNN that did not succeed.
-public struct OneDNNError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct OneDNNError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was being done, such as "creating a convolution".
-  public let operation: String
+  package let operation: String
   /// The library's word for what went wrong, such as "unimplemented".
-  public let reason: String
+  package let reason: String
 
   init(_ operation: String, _ status: dnnl_status_t) {
     self.operation = operation
@@ -13,7 +13,7 @@ public struct OneDNNError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// One sentence.
-  public var description: String { "oneDNN failed while \(operation): \(reason)" }
+  package var description: String { "oneDNN failed while \(operation): \(reason)" }
 }
 
 /// Throws unless a call succeeded.

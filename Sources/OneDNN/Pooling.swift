@@ -1,7 +1,7 @@
 internal import COneDNN
 
 /// What a pooling window gives.
-public enum PoolingKind: Hashable, Sendable {
+package enum PoolingKind: Hashable, Sendable {
   case maximum
   /// The mean over the window's places inside the image.
   case averageExcludingPadding
@@ -19,7 +19,7 @@ public enum PoolingKind: Hashable, Sendable {
 
 extension Primitive {
   /// Pooling: `source` → `destination`, and `workspace` for a maximum when `isTraining`.
-  public static func pooling(
+  package static func pooling(
     _ engine: Engine, kind: PoolingKind = .maximum, source: MemoryDescriptor,
     destination: MemoryDescriptor, kernel: [Int], window: Window, isTraining: Bool = false
   ) throws(OneDNNError) -> Primitive {

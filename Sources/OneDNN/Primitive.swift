@@ -1,7 +1,7 @@
 internal import COneDNN
 
 /// What a tensor means to a primitive.
-public enum Argument: Hashable, Sendable {
+package enum Argument: Hashable, Sendable {
   case source, destination, weights, bias
   case mean, variance, scale, shift, workspace
   case sourceGradient, destinationGradient, weightsGradient, biasGradient
@@ -32,7 +32,7 @@ public enum Argument: Hashable, Sendable {
 ///
 /// Primitives are made by the static functions of the extensions, one file for each kind. All of them
 /// leave their working memory to the caller, who hands over a ``Scratchpad`` when binding arguments.
-public final class Primitive: @unchecked Sendable {
+package final class Primitive: @unchecked Sendable {
   // Both handles are immutable after creation; execution state lies in the arguments.
   let handle: OpaquePointer
   let descriptor: OpaquePointer
@@ -70,7 +70,7 @@ public final class Primitive: @unchecked Sendable {
   }
 
   /// The kernel that was chosen, such as "jit:avx512_core"; a name with "ref" is a slow one.
-  public var implementation: String {
+  package var implementation: String {
     var name: UnsafePointer<CChar>?
     let status = dnnl_primitive_desc_query(descriptor, dnnl_query_impl_info_str, 0, &name)
     guard status == dnnl_success, let name else { return "unknown" }
@@ -78,10 +78,10 @@ public final class Primitive: @unchecked Sendable {
   }
 
   /// Whether the kernel is one of oneDNN's slow ones.
-  public var isReference: Bool { implementation.contains("ref") }
+  package var isReference: Bool { implementation.contains("ref") }
 
   /// The tensor that the primitive wants for an argument, with the layout it chose.
-  public func descriptor(of argument: Argument) throws(OneDNNError) -> MemoryDescriptor {
+  package func descriptor(of argument: Argument) throws(OneDNNError) -> MemoryDescriptor {
     try query(argument.code)
   }
 
@@ -93,7 +93,7 @@ public final class Primitive: @unchecked Sendable {
   }
 
   /// Ties tensors to arguments, once, so that every execution is one call.
-  public func bind(_ arguments: [Argument: Memory], scratchpad: Scratchpad) throws(OneDNNError)
+  package func bind(_ arguments: [Argument: Memory], scratchpad: Scratchpad) throws(OneDNNError)
     -> Call
   {
     var list: [dnnl_exec_arg_t] = []
@@ -112,9 +112,9 @@ public final class Primitive: @unchecked Sendable {
 }
 
 /// A primitive with its tensors, ready to run any number of times.
-public final class Call {
+package final class Call {
   /// The operation.
-  public let primitive: Primitive
+  package let primitive: Primitive
   private let arguments: [dnnl_exec_arg_t]
   private let kept: [Memory]
 
@@ -125,7 +125,7 @@ public final class Call {
   }
 
   /// Runs the operation; it is done when this returns.
-  public func execute(_ stream: Stream) throws(OneDNNError) {
+  package func execute(_ stream: Stream) throws(OneDNNError) {
     try check(
       dnnl_primitive_execute(primitive.handle, stream.handle, Int32(arguments.count), arguments),
       "running \(primitive.implementation)")
@@ -168,7 +168,7 @@ final class Attributes {
 }
 
 /// An operation applied to a convolution's result before it is stored.
-public enum PostOperation: Hashable, Sendable {
+package enum PostOperation: Hashable, Sendable {
   /// max(0, x).
   case relu
   /// 1 / (1 + e⁻ˣ).

@@ -2,7 +2,7 @@ internal import COneDNN
 
 extension Primitive {
   /// A copy into another layout or element type: `source` → `destination`.
-  public static func reorder(
+  package static func reorder(
     _ engine: Engine, from source: MemoryDescriptor, to destination: MemoryDescriptor
   ) throws(OneDNNError) -> Primitive {
     var descriptor: OpaquePointer?
@@ -19,7 +19,7 @@ extension Primitive {
 
 extension Memory {
   /// Copies this tensor into another layout or element type, once.
-  public func reorder(into other: Memory, engine: Engine, stream: Stream) throws(OneDNNError) {
+  package func reorder(into other: Memory, engine: Engine, stream: Stream) throws(OneDNNError) {
     let primitive = try Primitive.reorder(
       engine, from: descriptor, to: other.descriptor)
     try primitive.bind(

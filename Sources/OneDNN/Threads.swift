@@ -5,11 +5,11 @@ internal import Foundation
 /// Debian's oneDNN runs on libgomp, whose setting belongs to the calling thread: a thread that executes
 /// primitives sets its own. `OMP_WAIT_POLICY=passive` must be in the environment before the program
 /// starts; without it, threads that wait spin, and take the processor from whoever has work.
-public enum Threads {
+package enum Threads {
   /// Sets the number of threads for primitives executed by the calling thread.
   ///
   /// - Returns: Whether the OpenMP library was found.
-  @discardableResult public static func set(_ count: Int) -> Bool {
+  @discardableResult package static func set(_ count: Int) -> Bool {
     precondition(count > 0, "\(count) threads")
     guard let function = setNumThreads else { return false }
     function(Int32(count))

@@ -1,5 +1,5 @@
 import Imaging
-public import NIfTI
+package import NIfTI
 
 #if canImport(Darwin)
   import Darwin
@@ -9,7 +9,7 @@ public import NIfTI
 
 extension Phantom {
   /// The case's name, which tells the seed.
-  public var name: String { "phantom_\(seed)" }
+  package var name: String { "phantom_\(seed)" }
 
   /// Makes the case and writes it in BraTS layout.
   ///
@@ -17,7 +17,7 @@ extension Phantom {
   /// - Returns: The paths of the files.
   /// - Throws: ``NIfTIError`` where a file cannot be written.
   @discardableResult
-  public func write(to directory: String) throws(NIfTIError) -> [String] {
+  package func write(to directory: String) throws(NIfTIError) -> [String] {
     guard mkdir(directory, 0o777) == 0 || errno == EEXIST else {
       throw .cannotWrite(file: directory, reason: String(cString: strerror(errno)))
     }

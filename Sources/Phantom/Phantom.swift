@@ -1,5 +1,5 @@
 import Dispatch
-public import Imaging
+package import Imaging
 import Synchronization
 
 /// A brain with a tumor that belongs to nobody, as MR images and the labels of an expert.
@@ -8,29 +8,29 @@ import Synchronization
 /// with a bias field, partial volume and Rician noise. Equal seeds give equal cases.
 ///
 ///     try Phantom(seed: 1).write(to: "demo")
-public struct Phantom: Sendable {
+package struct Phantom: Sendable {
   /// Decides everything that is random.
-  public let seed: UInt64
+  package let seed: UInt64
 
   /// Creates a phantom; the work is done by ``volumes()`` and ``write(to:)``.
-  public init(seed: UInt64 = 1) { self.seed = seed }
+  package init(seed: UInt64 = 1) { self.seed = seed }
 
   /// The grid of BraTS: 240×240×155 voxels of 1 mm, LPS.
-  public static let grid = Grid(
+  package static let grid = Grid(
     size: [240, 240, 155], affine: Affine(elements: [-1, 0, 0, 0, 0, -1, 0, 239, 0, 0, 1, 0]))
 
   /// The images as they would be stored, and the labels.
-  public struct Volumes: Sendable {
+  package struct Volumes: Sendable {
     /// 16-bit intensities of each modality; 0 outside the brain.
-    public internal(set) var intensities: [Modality: [Int16]]
+    package internal(set) var intensities: [Modality: [Int16]]
     /// The labels, in the scheme of BraTS 2020.
-    public internal(set) var labels: LabelMap
+    package internal(set) var labels: LabelMap
   }
 
   /// Makes the case.
   ///
   /// - Returns: Four modalities and the labels, on ``grid``.
-  public func volumes() -> Volumes { volumes(slices: 0..<Self.grid.size[2]) }
+  package func volumes() -> Volumes { volumes(slices: 0..<Self.grid.size[2]) }
 
   /// Makes some axial slices of the case; the others stay empty.
   package func volumes(slices: Range<Int>) -> Volumes {

@@ -5,9 +5,9 @@
 /// picture only the rectangle that changed is kept.
 ///
 /// Source: W3C, Portable Network Graphics (PNG) Specification, third edition, section 11.3.6.
-public enum AnimatedPNG {
+package enum AnimatedPNG {
   /// One picture, compressed: the part of it that differs from the one before.
-  public struct Frame: Sendable {
+  package struct Frame: Sendable {
     /// Where the part lies in the whole.
     let place: PixelRectangle
     /// The part as a PNG file.
@@ -20,7 +20,7 @@ public enum AnimatedPNG {
     ///   - previous: The one before it, of the same size; `nil` for the first.
     ///   - text: Texts to store in the file, by keyword; only the first frame's count.
     /// - Throws: ``PNGError/cannotEncode(reason:)`` where libpng refuses.
-    public init(
+    package init(
       _ picture: Picture, after previous: Picture?, text: [String: String] = [:]
     ) throws(PNGError) {
       place = previous.map { picture.difference(from: $0) } ?? picture.bounds
@@ -34,7 +34,7 @@ public enum AnimatedPNG {
   ///   - frames: At least one; the first is whole.
   ///   - milliseconds: How long each is shown, 1 to 65,535.
   /// - Returns: The file's bytes.
-  public static func encode(_ frames: [Frame], milliseconds: Int) -> [UInt8] {
+  package static func encode(_ frames: [Frame], milliseconds: Int) -> [UInt8] {
     precondition(!frames.isEmpty, "an animation without pictures")
     precondition((1...65_535).contains(milliseconds), "\(milliseconds) ms a picture")
     var bytes = PNGChunk.signature

@@ -1,5 +1,5 @@
 /// How the pixels of a picture come from the voxels of a slice.
-public enum Interpolation: String, CaseIterable, Sendable {
+package enum Interpolation: String, CaseIterable, Sendable {
   /// Each pixel shows the voxel under its center.
   case nearest
   /// An enlarged slice is interpolated linearly, a reduced one averaged over each pixel.

@@ -3,13 +3,13 @@
 /// Capitals and digits are seven dots high, most of them five wide; two further rows hold
 /// descenders. It has ASCII 32–126 and – × · ≥ °. Glyphs are drawings in
 /// `BitmapFont+Glyphs.swift`.
-public enum BitmapFont {
+package enum BitmapFont {
   /// Dots from the top of capitals to the baseline.
-  public static let capitalHeight = 7
+  package static let capitalHeight = 7
   /// Dots from the top of capitals to the lowest descender.
-  public static let lineHeight = 9
+  package static let lineHeight = 9
   /// Empty dots between characters.
-  public static let gap = 1
+  package static let gap = 1
 
   /// One character's drawing.
   struct Glyph: Sendable {
@@ -20,13 +20,13 @@ public enum BitmapFont {
   }
 
   /// How many dots wide a line of text is.
-  public static func width(_ text: String) -> Int {
+  package static func width(_ text: String) -> Int {
     let widths = text.reduce(0) { $0 + glyph($1).width + gap }
     return max(widths - gap, 0)
   }
 
   /// Whether the font has a character.
-  public static func has(_ character: Character) -> Bool { glyphs[character] != nil }
+  package static func has(_ character: Character) -> Bool { glyphs[character] != nil }
 
   /// A character's drawing; a box where the font lacks it.
   static func glyph(_ character: Character) -> Glyph { glyphs[character] ?? missing }

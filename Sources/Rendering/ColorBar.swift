@@ -1,16 +1,16 @@
 import Imaging
 
 /// What the colors of a heat map mean: a bar from 0 to 1 with the threshold marked.
-public struct ColorBar: Hashable, Sendable {
+package struct ColorBar: Hashable, Sendable {
   /// What the numbers are, such as "probability of the whole tumor".
-  public var title: String
+  package var title: String
   /// The colors.
-  public var colorMap: ColorMap
+  package var colorMap: ColorMap
   /// The number that is marked, 0 to 1.
-  public var mark: Double
+  package var mark: Double
 
   /// Creates a color bar.
-  public init(title: String, colorMap: ColorMap = .inferno, mark: Double) {
+  package init(title: String, colorMap: ColorMap = .inferno, mark: Double) {
     self.title = title
     self.colorMap = colorMap
     self.mark = mark

@@ -1,14 +1,14 @@
 /// How an intensity becomes a color: 256 colors from the lower to the upper end of the window.
-public struct ColorMap: Hashable, Sendable {
+package struct ColorMap: Hashable, Sendable {
   /// The name that commands and settings use.
-  public let name: String
+  package let name: String
   /// 256 colors, the window's lower end first.
-  public let colors: [RGB]
+  package let colors: [RGB]
 
   /// Creates a color map.
   ///
   /// - Precondition: `colors` holds 256 elements.
-  public init(name: String, colors: [RGB]) {
+  package init(name: String, colors: [RGB]) {
     precondition(colors.count == 256, "a color map of \(colors.count) colors")
     self.name = name
     self.colors = colors
@@ -28,31 +28,31 @@ public struct ColorMap: Hashable, Sendable {
   }
 
   /// Black to white, as radiologists read.
-  public static let grey = ColorMap(
+  package static let grey = ColorMap(
     name: "grey", colors: (0...255).map { RGB(grey: UInt8($0)) })
 
   /// Black over purple and pink to pale yellow; evenly spaced to the eye, also without color vision.
   ///
   /// Source of magma, inferno and viridis: S. van der Walt and N. Smith (CC0),
   /// https://bids.github.io/colormap/, as in matplotlib's `_cm_listed.py`.
-  public static let magma = ColorMap(name: "magma", table: magmaTable)
+  package static let magma = ColorMap(name: "magma", table: magmaTable)
 
   /// Blue over green to yellow; evenly spaced to the eye, also without color vision.
-  public static let viridis = ColorMap(name: "viridis", table: viridisTable)
+  package static let viridis = ColorMap(name: "viridis", table: viridisTable)
 
   /// Black over purple and orange to pale yellow; evenly spaced to the eye, also without color vision.
-  public static let inferno = ColorMap(name: "inferno", table: infernoTable)
+  package static let inferno = ColorMap(name: "inferno", table: infernoTable)
 
   /// Blue over grey to yellow: seen alike with and without color vision.
   ///
   /// Source: J. R. Nuñez, C. R. Anderton, R. S. Renslow, PLOS ONE 13 (2018) e0199239, as in
   /// matplotlib's `_cm_listed.py`.
-  public static let cividis = ColorMap(name: "cividis", table: cividisTable)
+  package static let cividis = ColorMap(name: "cividis", table: cividisTable)
 
   /// Black over red and yellow to white, each channel rising after the other.
   ///
   /// Source: MATLAB's map of that name with the stops of matplotlib's `_cm.py`.
-  public static let hot = ColorMap(
+  package static let hot = ColorMap(
     name: "hot",
     colors: (0...255).map { level in
       let place = Double(level) / 255
@@ -64,8 +64,8 @@ public struct ColorMap: Hashable, Sendable {
     })
 
   /// All color maps that can be asked for by name.
-  public static let all: [ColorMap] = [.grey, .magma, .viridis, .inferno, .cividis, .hot]
+  package static let all: [ColorMap] = [.grey, .magma, .viridis, .inferno, .cividis, .hot]
 
   /// The color map of a name.
-  public static func named(_ name: String) -> ColorMap? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> ColorMap? { all.first { $0.name == name } }
 }

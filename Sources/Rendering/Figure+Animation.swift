@@ -3,7 +3,7 @@ import Synchronization
 
 extension Figure {
   /// Figures that can follow each other in one place: with the legend of all, and as high as the highest.
-  public static func aligned(_ figures: [Figure]) -> [Figure] {
+  package static func aligned(_ figures: [Figure]) -> [Figure] {
     let legend = figures.reduce(into: [LegendEntry]()) { legend, figure in
       legend += figure.legend.filter { !legend.contains($0) }
     }
@@ -27,7 +27,7 @@ extension AnimatedPNG {
   ///   - goesOn: Asked after each figure with the number of those done, on any thread.
   /// - Returns: The file's bytes; `nil` where it was not to go on.
   /// - Throws: ``PNGError/cannotEncode(reason:)`` where libpng refuses, ``PNGError/tooLarge(width:height:)``.
-  public static func encode(
+  package static func encode(
     _ figures: [Figure], milliseconds: Int, text: [String: String],
     goesOn: @Sendable (Int) -> Bool = { _ in true }
   ) throws(PNGError) -> [UInt8]? {

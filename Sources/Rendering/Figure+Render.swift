@@ -4,7 +4,7 @@ extension Figure {
   /// Draws the figure.
   ///
   /// Text and margins grow with the panels: one dot of the font for 200 to 300 pixels of panel.
-  public func render() -> Picture {
+  package func render() -> Picture {
     guard hasMargin || panels.count > 1 else { return renderPanel(0) }
     let plan = plan
     var picture = Picture(
@@ -27,7 +27,7 @@ extension Figure {
   }
 
   /// The pixels that ``render()`` needs, without drawing them.
-  public var size: (width: Int, height: Int) {
+  package var size: (width: Int, height: Int) {
     let plan = plan
     return (plan.width, plan.height)
   }
@@ -68,7 +68,7 @@ extension Figure {
   }
 
   /// Draws one panel alone, without anything around it but with its letters.
-  public func renderPanel(_ index: Int) -> Picture {
+  package func renderPanel(_ index: Int) -> Picture {
     let size = Self.size(of: panels[index].scene, scale: scale)
     return scaled(panels[index].scene, dot: max(1, Int((Double(size.width) / 300).rounded())))
       .render(width: size.width, height: size.height)

@@ -3,18 +3,18 @@
 ///
 /// The seed's figure is three panels: image, reference and prediction. A montage is many panels in
 /// rows, without titles of their own.
-public struct Figure: Sendable {
+package struct Figure: Sendable {
   /// One slice with a title.
-  public struct Panel: Sendable {
+  package struct Panel: Sendable {
     /// Written above the slice; empty for none.
-    public var title: String
+    package var title: String
     /// What the panel shows; its letters and outlines are drawn at the figure's scale.
-    public var scene: SliceScene
+    package var scene: SliceScene
     /// Written small in the panel's lower right corner, such as a slice number.
-    public var note: String
+    package var note: String
 
     /// Creates a panel.
-    public init(title: String = "", scene: SliceScene, note: String = "") {
+    package init(title: String = "", scene: SliceScene, note: String = "") {
       self.title = title
       self.scene = scene
       self.note = note
@@ -22,31 +22,31 @@ public struct Figure: Sendable {
   }
 
   /// The panels, row by row.
-  public var panels: [Panel]
+  package var panels: [Panel]
   /// Panels in a row.
-  public var columns: Int
+  package var columns: Int
   /// Pixels to the smaller side of a voxel.
-  public var scale: Int
+  package var scale: Int
   /// Lines under the panels; the first is the heading.
-  public var caption: [String] = []
+  package var caption: [String] = []
   /// What the colors mean.
-  public var legend: [LegendEntry] = []
+  package var legend: [LegendEntry] = []
   /// What the colors of a heat map mean; `nil` where there is none.
-  public var colorBar: ColorBar?
+  package var colorBar: ColorBar?
   /// Numbers in rows, such as Dice; the first row and column are headings.
-  public var table: [[String]] = []
+  package var table: [[String]] = []
   /// Whether the first panel has a scale bar.
-  public var hasScaleBar = true
+  package var hasScaleBar = true
 
   /// Pixels that the picture is high at least, so that several have one size.
-  public var minimumHeight = 0
+  package var minimumHeight = 0
   /// Whether there is a margin around the panels; a single one may do without.
-  public var hasMargin = true
+  package var hasMargin = true
 
   /// Creates a figure of panels, all in one row unless said otherwise.
   ///
   /// - Precondition: there is at least one panel, and `scale` is positive.
-  public init(_ panels: [Panel], columns: Int? = nil, scale: Int) {
+  package init(_ panels: [Panel], columns: Int? = nil, scale: Int) {
     precondition(!panels.isEmpty && scale > 0, "a figure of \(panels.count) panels, scale \(scale)")
     self.panels = panels
     self.columns = min(max(columns ?? panels.count, 1), panels.count)
@@ -56,7 +56,7 @@ public struct Figure: Sendable {
   }
 
   /// The figure without caption, table, legend and scale bar; a single panel fills it to its edges.
-  public var bare: Figure {
+  package var bare: Figure {
     var figure = self
     (figure.caption, figure.table, figure.legend, figure.colorBar) = ([], [], [], nil)
     (figure.hasScaleBar, figure.hasMargin) = (false, panels.count > 1)
@@ -69,7 +69,7 @@ public struct Figure: Sendable {
   ///   - scene: The scene.
   ///   - scale: Pixels to the smaller side of a voxel.
   /// - Returns: Width and height.
-  public static func size(of scene: SliceScene, scale: Int) -> (width: Int, height: Int) {
+  package static func size(of scene: SliceScene, scale: Int) -> (width: Int, height: Int) {
     let perMillimeter = Double(scale) / min(scene.columnSpacing, scene.rowSpacing)
     let width = (scene.source?.width ?? Double(scene.base.width)) * scene.columnSpacing
     let height = (scene.source?.height ?? Double(scene.base.height)) * scene.rowSpacing
@@ -86,7 +86,7 @@ public struct Figure: Sendable {
   /// Voxels that are a thousand times as long as wide, or large montages, ask for such pictures.
   ///
   /// - Throws: ``PNGError/tooLarge(width:height:)``.
-  public func checkSize() throws(PNGError) {
+  package func checkSize() throws(PNGError) {
     let size = size
     guard max(size.width, size.height) <= Self.longestSide,
       size.width * size.height <= Self.mostPixels

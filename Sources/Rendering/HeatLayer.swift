@@ -1,32 +1,32 @@
-public import Imaging
+package import Imaging
 
 /// How probable a region is at each voxel of a slice, to be shown as colors.
 ///
 /// Colors go from 0 to 1 through ``ColorMap/inferno``. Improbable voxels let the image through: up to
 /// ``fullProbability`` the color covers the more, the more probable the region is.
-public struct HeatLayer: Equatable, Sendable {
+package struct HeatLayer: Equatable, Sendable {
   /// The region.
-  public var region: Region
+  package var region: Region
   /// Its probabilities, 0 to 1, as wide and high as the image.
-  public var probabilities: Slice<Float>
+  package var probabilities: Slice<Float>
   /// The probability that is marked on the color bar.
-  public var threshold: Double
+  package var threshold: Double
   /// Where the region is taken to be, whose outline is drawn: any value but 0.
   ///
   /// `nil` stands for all probabilities above the threshold; labels differ from them where regions are
   /// nested or post-processed.
-  public var mask: Slice<UInt8>?
+  package var mask: Slice<UInt8>?
 
   /// The probability from which colors are as opaque as the scene says.
-  public static let fullProbability: Float = 0.25
+  package static let fullProbability: Float = 0.25
   /// The color of the outline, and of the mark on color bars: aquamarine, which neither the color map
   /// nor an image has.
-  public static let outlineColor = RGB(64, 255, 200)
+  package static let outlineColor = RGB(64, 255, 200)
 
   /// Creates a layer.
   ///
   /// - Precondition: probabilities and mask are of one size.
-  public init(
+  package init(
     region: Region, probabilities: Slice<Float>, threshold: Double, mask: Slice<UInt8>? = nil
   ) {
     precondition(

@@ -1,11 +1,11 @@
-public import Files
+package import Files
 import Foundation
 
 extension LabelDescriptions {
   /// Reads a file.
   ///
   /// - Throws: `TextFileError` with the number of the first line that is no description.
-  public init(contentsOf path: String) throws(TextFileError) {
+  package init(contentsOf path: String) throws(TextFileError) {
     let text = try TextFile.read(path, encodings: [.utf8, .isoLatin1])
     try self.init(text, file: path)
   }
@@ -16,7 +16,7 @@ extension LabelDescriptions {
   ///   - text: Lines of `IDX R G B A VIS MSH "LABEL"`.
   ///   - file: The file's name, for errors.
   /// - Throws: `TextFileError` with the number of the first line that is no description.
-  public init(_ text: String, file: String) throws(TextFileError) {
+  package init(_ text: String, file: String) throws(TextFileError) {
     var labels: [LabelDescription] = []
     var lines: [Int: Int] = [:]
     let all = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)

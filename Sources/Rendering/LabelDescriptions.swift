@@ -1,22 +1,22 @@
-public import Imaging
+package import Imaging
 
 /// What is said of one label: its color, whether it is shown, and its name.
-public struct LabelDescription: Hashable, Sendable {
+package struct LabelDescription: Hashable, Sendable {
   /// The label's number, 0–65535; 0 is background.
-  public var index: Int
+  package var index: Int
   /// Its color.
-  public var color: RGB
+  package var color: RGB
   /// How much of the label's color is left, 0–1, beside the opacity of all labels.
-  public var opacity: Double
+  package var opacity: Double
   /// Whether slices show it.
-  public var isVisible: Bool
+  package var isVisible: Bool
   /// Whether surfaces show it; glia draws none, and keeps the flag for programs that do.
-  public var isMeshVisible: Bool
+  package var isMeshVisible: Bool
   /// What it is called.
-  public var name: String
+  package var name: String
 
   /// Creates a description.
-  public init(
+  package init(
     index: Int, color: RGB, opacity: Double = 1, isVisible: Bool = true,
     isMeshVisible: Bool = true, name: String
   ) {
@@ -29,7 +29,7 @@ public struct LabelDescription: Hashable, Sendable {
   }
 
   /// Background, as ITK-SNAP describes it.
-  public static let clear = LabelDescription(
+  package static let clear = LabelDescription(
     index: 0, color: .black, opacity: 0, isVisible: false, isMeshVisible: false,
     name: "Clear Label")
 }
@@ -41,18 +41,18 @@ public struct LabelDescription: Hashable, Sendable {
 ///
 /// Source for the format: what ITK-SNAP writes by "Save Label Descriptions", whose first lines explain
 /// the fields, and Logic/Common/ColorLabelTable.cxx of its repository.
-public struct LabelDescriptions: Hashable, Sendable {
+package struct LabelDescriptions: Hashable, Sendable {
   /// The descriptions, by ascending number, each number once.
-  public private(set) var labels: [LabelDescription]
+  package private(set) var labels: [LabelDescription]
 
   /// Creates descriptions; of several with one number the last is kept.
-  public init(_ labels: [LabelDescription]) {
+  package init(_ labels: [LabelDescription]) {
     let byIndex = Dictionary(labels.map { ($0.index, $0) }, uniquingKeysWith: { $1 })
     self.labels = byIndex.values.sorted { $0.index < $1.index }
   }
 
   /// The names and default colors of a scheme's labels.
-  public init(_ scheme: LabelScheme) {
+  package init(_ scheme: LabelScheme) {
     let palette = LabelPalette(scheme)
     self.init(
       [.clear]
@@ -64,12 +64,12 @@ public struct LabelDescriptions: Hashable, Sendable {
   }
 
   /// The labels that slices do not show, background aside.
-  public var hidden: Set<UInt8> {
+  package var hidden: Set<UInt8> {
     Set(labels.filter { !$0.isVisible }.compactMap { UInt8(exactly: $0.index) }).subtracting([0])
   }
 
   /// The descriptions with some labels hidden and all others shown, background aside.
-  public func hiding(_ hidden: Set<UInt8>) -> LabelDescriptions {
+  package func hiding(_ hidden: Set<UInt8>) -> LabelDescriptions {
     LabelDescriptions(
       labels.map { label in
         var label = label
@@ -81,7 +81,7 @@ public struct LabelDescriptions: Hashable, Sendable {
   }
 
   /// The description of a label; `nil` where there is none.
-  public subscript(label: UInt8) -> LabelDescription? {
+  package subscript(label: UInt8) -> LabelDescription? {
     get { labels.first { $0.index == Int(label) } }
     set {
       labels.removeAll { $0.index == Int(label) }
@@ -92,7 +92,7 @@ public struct LabelDescriptions: Hashable, Sendable {
   }
 
   /// The file's text, in the layout that ITK-SNAP writes.
-  public var text: String {
+  package var text: String {
     func right(_ text: some CustomStringConvertible, _ width: Int) -> String {
       let text = text.description
       return String(repeating: " ", count: max(width - text.count, 0)) + text
@@ -130,7 +130,7 @@ public struct LabelDescriptions: Hashable, Sendable {
 
 extension LabelPalette {
   /// The colors of descriptions by number; of labels without one, ITK-SNAP's defaults.
-  public init(_ descriptions: LabelDescriptions) {
+  package init(_ descriptions: LabelDescriptions) {
     self = .itkSnap
     for label in descriptions.labels {
       guard let number = UInt8(exactly: label.index), number > 0 else { continue }

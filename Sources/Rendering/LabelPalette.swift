@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 /// The colors of a label map's labels, one for each of the 256 values.
 ///
@@ -7,16 +7,16 @@ public import Imaging
 /// ``init(_:)`` gives a tissue the color that it has in BraTS 2017–2021 files under these defaults,
 /// whatever number it has in another scheme: core red, edema green, enhancing tumor yellow. So a
 /// prediction and a reference of different schemes can be compared by eye.
-public struct LabelPalette: Hashable, Sendable {
+package struct LabelPalette: Hashable, Sendable {
   /// 256 colors; that of background is never drawn.
-  public var colors: [RGB]
+  package var colors: [RGB]
   /// How much of each color is left, 0–1; 0 hides the label.
-  public var opacities = [Double](repeating: 1, count: 256)
+  package var opacities = [Double](repeating: 1, count: 256)
   /// What labels are called where the scheme's names are not wanted.
-  public var names: [UInt8: String] = [:]
+  package var names: [UInt8: String] = [:]
 
   /// The colors of a scheme's labels, tissue by tissue.
-  public init(_ scheme: LabelScheme) {
+  package init(_ scheme: LabelScheme) {
     colors = (0...255).map { label in
       let label = UInt8(label)
       let regions = scheme.regions(of: label)
@@ -29,19 +29,19 @@ public struct LabelPalette: Hashable, Sendable {
   /// Creates a palette from colors by number.
   ///
   /// - Precondition: `colors` holds 256 elements.
-  public init(colors: [RGB]) {
+  package init(colors: [RGB]) {
     precondition(colors.count == 256, "a label palette of \(colors.count) colors")
     self.colors = colors
   }
 
   /// ITK-SNAP's defaults by number, whatever the labels mean.
-  public static let itkSnap = LabelPalette(colors: (0...255).map { numbered(UInt8($0)) })
+  package static let itkSnap = LabelPalette(colors: (0...255).map { numbered(UInt8($0)) })
 
   /// The color of a label.
-  public subscript(label: UInt8) -> RGB { colors[Int(label)] }
+  package subscript(label: UInt8) -> RGB { colors[Int(label)] }
 
   /// What a label is called: by the palette, by the scheme, or by its number.
-  public func name(of label: UInt8, in scheme: LabelScheme) -> String {
+  package func name(of label: UInt8, in scheme: LabelScheme) -> String {
     names[label] ?? scheme.name(of: label) ?? "label \(label)"
   }
 

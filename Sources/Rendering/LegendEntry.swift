@@ -1,18 +1,18 @@
 import Imaging
 
 /// What a color of the overlays means.
-public struct LegendEntry: Hashable, Sendable {
+package struct LegendEntry: Hashable, Sendable {
   /// The color.
-  public var color: RGB
+  package var color: RGB
   /// Its meaning.
-  public var name: String
+  package var name: String
   /// Whether the color is that of an outline rather than of an area.
-  public var isOutline: Bool
+  package var isOutline: Bool
   /// Which pattern the color has; `nil` for none.
-  public var agreement: Agreement?
+  package var agreement: Agreement?
 
   /// Creates an entry.
-  public init(color: RGB, name: String, isOutline: Bool = false) {
+  package init(color: RGB, name: String, isOutline: Bool = false) {
     self.color = color
     self.name = name
     self.isOutline = isOutline

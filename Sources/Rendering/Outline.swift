@@ -135,11 +135,11 @@ struct Outline {
 
 /// The colors of an outline that must be seen on any image and on any label: a line, and a rim of the
 /// opposite brightness outside it.
-public struct OutlineColors: Hashable, Sendable {
+package struct OutlineColors: Hashable, Sendable {
   /// The line.
-  public var line: RGB
+  package var line: RGB
   /// The rim along its outer side.
-  public var rim: RGB
+  package var rim: RGB
 
   /// How much of a pixel the rim covers, 0–1: what lies under it must remain visible.
   static let rimOpacity = 0.65
@@ -148,7 +148,7 @@ public struct OutlineColors: Hashable, Sendable {
   static let divisionOpacity = 0.6
 
   /// Creates the colors; white with a black rim unless said otherwise.
-  public init(line: RGB = .white, rim: RGB = .black) {
+  package init(line: RGB = .white, rim: RGB = .black) {
     self.line = line
     self.rim = rim
   }

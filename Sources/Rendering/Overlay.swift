@@ -1,7 +1,7 @@
-public import Imaging
+package import Imaging
 
 /// What is drawn over the image.
-public enum OverlayMode: String, CaseIterable, Sendable {
+package enum OverlayMode: String, CaseIterable, Sendable {
   /// Nothing.
   case off
   /// The prediction, filled.
@@ -17,14 +17,14 @@ public enum OverlayMode: String, CaseIterable, Sendable {
 }
 
 /// The labels of a slice with their meaning.
-public struct LabelSlice: Equatable, Sendable {
+package struct LabelSlice: Equatable, Sendable {
   /// One label a voxel; 0 is background.
-  public var labels: Slice<UInt8>
+  package var labels: Slice<UInt8>
   /// What the labels mean.
-  public var scheme: LabelScheme
+  package var scheme: LabelScheme
 
   /// Creates a label slice.
-  public init(labels: Slice<UInt8>, scheme: LabelScheme) {
+  package init(labels: Slice<UInt8>, scheme: LabelScheme) {
     self.labels = labels
     self.scheme = scheme
   }

@@ -10,7 +10,7 @@ import Files
 /// PNG files: RGB of 8 bits a channel, through libpng.
 ///
 /// The same picture and texts give the same bytes: there is no time in the file.
-public enum PNG {
+package enum PNG {
   /// Writes a picture to a file, whole or not at all: to a temporary file beside it, then renamed.
   ///
   /// - Parameters:
@@ -20,7 +20,7 @@ public enum PNG {
   ///     characters).
   ///   - mayReplace: Whether a file of that name may be replaced.
   /// - Throws: ``PNGError/cannotWrite(path:reason:)`` where the system refuses.
-  public static func write(
+  package static func write(
     _ picture: Picture, to path: String, text: [String: String] = [:], mayReplace: Bool = true
   ) throws(PNGError) {
     let bytes: [UInt8]
@@ -35,7 +35,7 @@ public enum PNG {
   /// Writes the bytes of a file, whole or not at all.
   ///
   /// - Throws: ``PNGError/cannotWrite(path:reason:)`` where the system refuses.
-  public static func write(
+  package static func write(
     _ bytes: [UInt8], to path: String, mayReplace: Bool = true
   ) throws(PNGError) {
     do {
@@ -48,7 +48,7 @@ public enum PNG {
   /// The bytes of a picture's PNG file.
   ///
   /// Texts become tEXt chunks where they are ASCII and iTXt chunks where not, by keyword.
-  public static func encode(
+  package static func encode(
     _ picture: Picture, text: [String: String] = [:]
   ) throws(PNGError) -> [UInt8] {
     let texts = text.sorted { $0.key < $1.key }
@@ -71,7 +71,7 @@ public enum PNG {
   }
 
   /// The picture of a PNG file's bytes; transparency is laid over black.
-  public static func decode(_ bytes: [UInt8]) throws(PNGError) -> Picture {
+  package static func decode(_ bytes: [UInt8]) throws(PNGError) -> Picture {
     var pixels = cpng_pixels()
     var failure = cpng_buffer()
     guard cpng_decode(bytes, bytes.count, &pixels, &failure) == 1 else {

@@ -1,7 +1,7 @@
 import Files
 
 /// Why a PNG file could not be written or read.
-public enum PNGError: Error, Equatable, CustomStringConvertible {
+package enum PNGError: Error, Equatable, CustomStringConvertible {
   /// The file could not be written.
   case cannotWrite(path: String, reason: String)
   /// libpng refused the picture or its texts.
@@ -12,7 +12,7 @@ public enum PNGError: Error, Equatable, CustomStringConvertible {
   case tooLarge(width: Int, height: Int)
 
   /// One sentence that names the file and the reason.
-  public var description: String {
+  package var description: String {
     switch self {
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
     case .cannotEncode(let reason): "cannot make a PNG file of the picture: \(reason)"
@@ -22,7 +22,7 @@ public enum PNGError: Error, Equatable, CustomStringConvertible {
   }
 
   /// Whether another file, which must not be replaced, has the file's name.
-  public var isExisting: Bool {
+  package var isExisting: Bool {
     if case .cannotWrite(_, FileError.existing) = self { true } else { false }
   }
 

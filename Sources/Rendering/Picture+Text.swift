@@ -9,7 +9,7 @@ extension Picture {
   ///   - y: The top of the capitals.
   ///   - color: The text's color.
   ///   - scale: Pixels to a dot of the font.
-  public mutating func draw(_ text: String, x: Int, y: Int, color: RGB, scale: Int = 1) {
+  package mutating func draw(_ text: String, x: Int, y: Int, color: RGB, scale: Int = 1) {
     var left = x
     for character in text {
       let glyph = BitmapFont.glyph(character)

@@ -34,7 +34,7 @@ public struct Picture: Equatable, Sendable {
   }
 
   /// The whole picture's rectangle.
-  public var bounds: PixelRectangle { PixelRectangle(x: 0, y: 0, width: width, height: height) }
+  package var bounds: PixelRectangle { PixelRectangle(x: 0, y: 0, width: width, height: height) }
 
   /// Copies another picture into this one; what lies outside is left out.
   ///
@@ -55,7 +55,7 @@ public struct Picture: Equatable, Sendable {
   }
 
   /// The part of the picture inside a rectangle.
-  public func crop(_ rectangle: PixelRectangle) -> Picture {
+  package func crop(_ rectangle: PixelRectangle) -> Picture {
     let part = rectangle.intersection(bounds)
     var pixels: [RGB] = []
     pixels.reserveCapacity(part.width * part.height)
@@ -66,7 +66,7 @@ public struct Picture: Equatable, Sendable {
   }
 
   /// Colors all pixels of a rectangle; what lies outside the picture is left out.
-  public mutating func fill(_ rectangle: PixelRectangle, with color: RGB, opacity: Double = 1) {
+  package mutating func fill(_ rectangle: PixelRectangle, with color: RGB, opacity: Double = 1) {
     let part = rectangle.intersection(bounds)
     let opacity = RGB.part(opacity)
     for y in part.y..<part.y + part.height {

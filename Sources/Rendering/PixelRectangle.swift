@@ -1,16 +1,16 @@
 /// A rectangle of a picture's pixels.
-public struct PixelRectangle: Hashable, Sendable {
+package struct PixelRectangle: Hashable, Sendable {
   /// The leftmost column.
-  public var x: Int
+  package var x: Int
   /// The topmost row.
-  public var y: Int
+  package var y: Int
   /// Columns.
-  public var width: Int
+  package var width: Int
   /// Rows.
-  public var height: Int
+  package var height: Int
 
   /// Creates a rectangle.
-  public init(x: Int, y: Int, width: Int, height: Int) {
+  package init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
     self.width = width
@@ -18,7 +18,7 @@ public struct PixelRectangle: Hashable, Sendable {
   }
 
   /// The part that lies in another rectangle too; of size 0×0 where there is none.
-  public func intersection(_ other: PixelRectangle) -> PixelRectangle {
+  package func intersection(_ other: PixelRectangle) -> PixelRectangle {
     let (left, top) = (max(x, other.x), max(y, other.y))
     let right = min(x + width, other.x + other.width)
     let bottom = min(y + height, other.y + other.height)
@@ -29,12 +29,12 @@ public struct PixelRectangle: Hashable, Sendable {
   }
 
   /// Whether a pixel lies inside.
-  public func contains(x: Int, y: Int) -> Bool {
+  package func contains(x: Int, y: Int) -> Bool {
     x >= self.x && x < self.x + width && y >= self.y && y < self.y + height
   }
 
   /// The rectangle made smaller by some pixels on each side, or larger by a negative number.
-  public func inset(by pixels: Int) -> PixelRectangle {
+  package func inset(by pixels: Int) -> PixelRectangle {
     PixelRectangle(
       x: x + pixels, y: y + pixels, width: max(0, width - 2 * pixels),
       height: max(0, height - 2 * pixels))

@@ -1,24 +1,24 @@
-public import Imaging
+package import Imaging
 
 /// What a picture of a slice shows, in words: for captions, and for the text chunks of PNG files.
-public struct SliceDescription: Hashable, Sendable {
+package struct SliceDescription: Hashable, Sendable {
   /// The case's name.
-  public var caseName: String
+  package var caseName: String
   /// The modality; `nil` where it is not known.
-  public var modality: Modality?
+  package var modality: Modality?
   /// The plane.
-  public var plane: Plane
+  package var plane: Plane
   /// The slice's index in the stored array, from 0.
-  public var slice: Int
+  package var slice: Int
   /// How many slices there are.
-  public var count: Int
+  package var count: Int
   /// The intensities between black and white; `nil` for colors.
-  public var window: IntensityWindow?
+  package var window: IntensityWindow?
   /// The side of the patient's left.
-  public var convention: DisplayConvention
+  package var convention: DisplayConvention
 
   /// Creates a description.
-  public init(
+  package init(
     caseName: String, modality: Modality?, plane: Plane, slice: Int, count: Int,
     window: IntensityWindow?, convention: DisplayConvention = .radiological
   ) {
@@ -34,10 +34,10 @@ public struct SliceDescription: Hashable, Sendable {
   /// The name of the case, and a line of the rest.
   ///
   ///     ["BraTS19_2013_10_1", "FLAIR · axial slice 80 of 0–154 · window 18 to 540"]
-  public var caption: [String] { caption(of: [slice]) }
+  package var caption: [String] { caption(of: [slice]) }
 
   /// The same for a picture of several slices.
-  public func caption(of slices: [Int]) -> [String] {
+  package func caption(of slices: [Int]) -> [String] {
     let (first, last) = (slices.min() ?? slice, slices.max() ?? slice)
     let shown =
       first == last
@@ -52,7 +52,7 @@ public struct SliceDescription: Hashable, Sendable {
   }
 
   /// The same as keywords and values.
-  public var texts: [String: String] {
+  package var texts: [String: String] {
     var texts = [
       "Case": caseName, "Plane": plane.rawValue, "Slice": String(slice),
       "Convention": convention.rawValue, "Software": "glia",
@@ -84,7 +84,7 @@ extension Figure {
   /// - Parameter rows: Names, and the Dice of regions; one that is missing is shown as a dash, for
   ///   both masks are empty or nothing is known of the region.
   /// - Returns: The cells, headings first.
-  public static func diceTable(_ rows: [(name: String, dice: [Region: Double])]) -> [[String]] {
+  package static func diceTable(_ rows: [(name: String, dice: [Region: Double])]) -> [[String]] {
     let header = ["Dice"] + Region.allCases.map(\.abbreviation)
     return [header]
       + rows.map { row in

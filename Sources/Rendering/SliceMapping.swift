@@ -2,15 +2,15 @@
 ///
 /// The slice is fitted into the pixels with its right shape: as many millimeters to the centimeter of
 /// screen across as down, whatever the voxel spacing and the shape of the pixels.
-public struct SliceMapping: Hashable, Sendable {
+package struct SliceMapping: Hashable, Sendable {
   /// The part of the slice that is shown.
-  public let source: SliceRectangle
+  package let source: SliceRectangle
   /// The pixels on which it is shown; the rest of the picture is background.
-  public let target: PixelRectangle
+  package let target: PixelRectangle
   /// Columns of the slice.
-  public let columns: Int
+  package let columns: Int
   /// Rows of the slice.
-  public let rows: Int
+  package let rows: Int
 
   /// Fits a part of a slice into the middle of a picture.
   ///
@@ -20,7 +20,7 @@ public struct SliceMapping: Hashable, Sendable {
   ///   - spacing: Millimeters from column to column and from row to row.
   ///   - pixels: The picture's width and height.
   ///   - pixelAspect: A pixel's width divided by its height; 1 for square ones.
-  public init(
+  package init(
     fitting source: SliceRectangle, of size: (columns: Int, rows: Int),
     spacing: (column: Double, row: Double), pixels: (width: Int, height: Int),
     pixelAspect: Double = 1
@@ -43,7 +43,7 @@ public struct SliceMapping: Hashable, Sendable {
   ///   - height: The shape's height, in the same unit.
   ///   - pixels: Width and height to fit into.
   /// - Returns: The rectangle; of size 0×0 where there are no pixels.
-  public static func fit(
+  package static func fit(
     width: Double, height: Double, into pixels: (width: Int, height: Int)
   ) -> PixelRectangle {
     guard pixels.width > 0, pixels.height > 0 else {
@@ -65,12 +65,12 @@ public struct SliceMapping: Hashable, Sendable {
   }
 
   /// Columns of the slice from one pixel to the next.
-  public var columnsPerPixel: Double { source.width / Double(max(target.width, 1)) }
+  package var columnsPerPixel: Double { source.width / Double(max(target.width, 1)) }
   /// Rows of the slice from one pixel to the next.
-  public var rowsPerPixel: Double { source.height / Double(max(target.height, 1)) }
+  package var rowsPerPixel: Double { source.height / Double(max(target.height, 1)) }
 
   /// The column and row under the center of a pixel; `nil` outside the slice.
-  public func position(x: Int, y: Int) -> SlicePosition? {
+  package func position(x: Int, y: Int) -> SlicePosition? {
     guard target.contains(x: x, y: y) else { return nil }
     let column = source.x + (Double(x - target.x) + 0.5) * columnsPerPixel
     let row = source.y + (Double(y - target.y) + 0.5) * rowsPerPixel
@@ -84,7 +84,7 @@ public struct SliceMapping: Hashable, Sendable {
   /// The pixel that shows the center of a column and row; `nil` where it is not in view.
   ///
   /// Where voxels are larger than pixels it is the one in the voxel's middle.
-  public func pixel(of position: SlicePosition) -> (x: Int, y: Int)? {
+  package func pixel(of position: SlicePosition) -> (x: Int, y: Int)? {
     let x = (Double(position.column) + 0.5 - source.x) / columnsPerPixel
     let y = (Double(position.row) + 0.5 - source.y) / rowsPerPixel
     let pixel = (target.x + Int(x.rounded(.down)), target.y + Int(y.rounded(.down)))
@@ -93,14 +93,14 @@ public struct SliceMapping: Hashable, Sendable {
 }
 
 /// A place in a slice.
-public struct SlicePosition: Hashable, Sendable {
+package struct SlicePosition: Hashable, Sendable {
   /// The column, from 0 on the left.
-  public var column: Int
+  package var column: Int
   /// The row, from 0 on top.
-  public var row: Int
+  package var row: Int
 
   /// Creates a position.
-  public init(column: Int, row: Int) {
+  package init(column: Int, row: Int) {
     self.column = column
     self.row = row
   }

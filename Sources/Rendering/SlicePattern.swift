@@ -1,11 +1,11 @@
 /// A path with a place for the slice's number, such as "slice-%03d.png".
-public struct SlicePattern: Sendable {
+package struct SlicePattern: Sendable {
   private let before: String
   private let after: String
   private let digits: Int
 
   /// Reads a path; `nil` where it has no `%d` with an optional width, or more than one.
-  public init?(_ path: String) {
+  package init?(_ path: String) {
     let matches = path.matches(of: /%0?([0-9]{0,2})d/)
     guard matches.count == 1, let match = matches.first else { return nil }
     before = String(path[..<match.range.lowerBound])
@@ -14,7 +14,7 @@ public struct SlicePattern: Sendable {
   }
 
   /// The path of a slice.
-  public func path(_ slice: Int) -> String {
+  package func path(_ slice: Int) -> String {
     let number = String(slice)
     return before + String(repeating: "0", count: max(digits - number.count, 0)) + number + after
   }

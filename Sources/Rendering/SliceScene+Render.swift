@@ -16,7 +16,7 @@ extension SliceScene {
   /// - Complexity: O(voxels + pixels); about a third of a millisecond for 240×240 voxels and two
   ///   label maps on 116×116 pixels.
   /// - Precondition: labels are as wide and high as the image.
-  public func render(width: Int, height: Int) -> Picture {
+  package func render(width: Int, height: Int) -> Picture {
     var picture = Picture(width: max(width, 0), height: max(height, 0), filledWith: background)
     let mapping = mapping(width: width, height: height)
     let target = mapping.target

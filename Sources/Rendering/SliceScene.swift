@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 /// All that is shown of one slice: the image, its window and colors, and what lies over it.
 ///
@@ -9,16 +9,16 @@ public import Imaging
 ///     scene.columnSpacing = geometry.columnSpacing
 ///     scene.rowSpacing = geometry.rowSpacing
 ///     let picture = scene.render(width: 116, height: 116)
-public struct SliceScene: Sendable {
+package struct SliceScene: Sendable {
   /// The image under the overlays.
-  public enum Base: Equatable, Sendable {
+  package enum Base: Equatable, Sendable {
     /// One number a voxel, shown through the window and the color map.
     case values(Slice<Float>)
     /// Red, green and blue of each voxel, shown as they are.
     case colors(Slice<SIMD3<UInt8>>)
 
     /// Columns of the slice.
-    public var width: Int {
+    package var width: Int {
       switch self {
       case .values(let slice): slice.width
       case .colors(let slice): slice.width
@@ -26,7 +26,7 @@ public struct SliceScene: Sendable {
     }
 
     /// Rows of the slice.
-    public var height: Int {
+    package var height: Int {
       switch self {
       case .values(let slice): slice.height
       case .colors(let slice): slice.height
@@ -35,66 +35,66 @@ public struct SliceScene: Sendable {
   }
 
   /// The image.
-  public var base: Base
+  package var base: Base
   /// The intensities between the color map's ends.
-  public var window: IntensityWindow
+  package var window: IntensityWindow
   /// The colors of intensities.
-  public var colorMap = ColorMap.grey
+  package var colorMap = ColorMap.grey
   /// How pixels come from voxels.
-  public var interpolation = Interpolation.linear
+  package var interpolation = Interpolation.linear
   /// The model's labels, as wide and high as the image.
-  public var prediction: LabelSlice?
+  package var prediction: LabelSlice?
   /// The expert's labels, as wide and high as the image.
-  public var reference: LabelSlice?
+  package var reference: LabelSlice?
   /// What legends call the two masks: ``prediction`` and ``reference``.
-  public var maskNames = (prediction: "prediction", reference: "reference")
+  package var maskNames = (prediction: "prediction", reference: "reference")
   /// The probabilities that ``OverlayMode/heat`` shows.
-  public var heat: HeatLayer?
+  package var heat: HeatLayer?
   /// What is drawn of the labels.
-  public var overlay = OverlayMode.off
+  package var overlay = OverlayMode.off
   /// How much of a filled label's or a heat map's color covers the image, 0–1; outlines are always opaque.
-  public var opacity = 0.5
+  package var opacity = 0.5
   /// Whether labels that are filled elsewhere are outlined.
   ///
   /// Two outlines together are told apart by their strokes, too: the reference's is dashed.
-  public var isOutlined = false
+  package var isOutlined = false
   /// The colors of the reference's outline over a prediction.
   ///
   /// They are no label's: an outline in the color of the label that it surrounds would not be seen.
-  public var outlineColors = OutlineColors()
+  package var outlineColors = OutlineColors()
   /// The region that ``OverlayMode/agreement`` compares.
-  public var agreementRegion = Region.wholeTumor
+  package var agreementRegion = Region.wholeTumor
   /// The colors of labels where they are not to follow from the scheme.
-  public var palette: LabelPalette?
+  package var palette: LabelPalette?
   /// How many pixels wide outlines are, toward the inside.
-  public var outlineWidth = 1
+  package var outlineWidth = 1
   /// Millimeters from one column to the next.
-  public var columnSpacing = 1.0
+  package var columnSpacing = 1.0
   /// Millimeters from one row to the next.
-  public var rowSpacing = 1.0
+  package var rowSpacing = 1.0
   /// A pixel's width divided by its height, on the device that shows the picture.
-  public var pixelAspect = 1.0
+  package var pixelAspect = 1.0
   /// The part to show; `nil` shows the whole slice.
-  public var source: SliceRectangle?
+  package var source: SliceRectangle?
   /// The voxel at which the crosshair's lines meet.
-  public var crosshair: SlicePosition?
+  package var crosshair: SlicePosition?
   /// The crosshair's color.
-  public var crosshairColor = RGB(64, 200, 255)
+  package var crosshairColor = RGB(64, 200, 255)
   /// Anatomical directions to write at the edges; `nil` writes none.
-  public var letters: SliceGeometry.EdgeLetters?
+  package var letters: SliceGeometry.EdgeLetters?
   /// How many pixels make one dot of the letters.
-  public var letterScale = 1
+  package var letterScale = 1
   /// The color around the slice.
-  public var background = RGB.black
+  package var background = RGB.black
 
   /// Creates a scene of an image alone.
-  public init(_ slice: Slice<Float>, window: IntensityWindow) {
+  package init(_ slice: Slice<Float>, window: IntensityWindow) {
     base = .values(slice)
     self.window = window
   }
 
   /// Creates a scene of a color image alone.
-  public init(_ slice: Slice<SIMD3<UInt8>>) {
+  package init(_ slice: Slice<SIMD3<UInt8>>) {
     base = .colors(slice)
     window = IntensityWindow(lower: 0, upper: 255)
   }
@@ -113,7 +113,7 @@ public struct SliceScene: Sendable {
   }
 
   /// Where the slice lies in a picture of this scene, for clicks and crosshairs.
-  public func mapping(width: Int, height: Int) -> SliceMapping {
+  package func mapping(width: Int, height: Int) -> SliceMapping {
     SliceMapping(
       fitting: source
         ?? SliceRectangle(x: 0, y: 0, width: Double(base.width), height: Double(base.height)),

@@ -1,4 +1,4 @@
-public import ONNX
+package import ONNX
 
 /// A network in an ONNX file, checked and ready to be compiled for any input size.
 ///
@@ -7,13 +7,13 @@ public import ONNX
 ///
 /// Input: 1 × modalities × rows × columns, normalized; output: 1 × regions × rows × columns,
 /// probabilities.
-public struct Model: Sendable {
+package struct Model: Sendable {
   /// Where it came from.
-  public let path: String
+  package let path: String
   /// What it wants and gives.
-  public let metadata: ModelMetadata
+  package let metadata: ModelMetadata
   /// Its operations.
-  public let graph: ModelGraph
+  package let graph: ModelGraph
   /// How its tiles lie.
   package let geometry: TileGeometry
 
@@ -21,7 +21,7 @@ public struct Model: Sendable {
   ///
   /// - Throws: ``ModelError`` where the file is not ONNX, lacks metadata, or holds a network that
   ///   cannot be compiled.
-  public init(contentsOf path: String) throws(ModelError) {
+  package init(contentsOf path: String) throws(ModelError) {
     let file: ONNXModel
     do {
       file = try ONNXModel(contentsOf: path)
@@ -37,7 +37,7 @@ public struct Model: Sendable {
   ///   - file: The graph and its metadata.
   ///   - path: The name to give in errors.
   /// - Throws: As ``init(contentsOf:)``.
-  public init(_ file: ONNXModel, path: String) throws(ModelError) {
+  package init(_ file: ONNXModel, path: String) throws(ModelError) {
     try self.init(file, path: path, longestInput: TileGeometry.longestInput)
   }
 

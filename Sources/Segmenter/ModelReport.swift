@@ -1,34 +1,34 @@
 /// What there is to say about a model: its graph, its metadata and what it costs.
-public struct ModelReport: Sendable {
+package struct ModelReport: Sendable {
   /// One operation at some input size.
-  public struct Layer: Sendable {
+  package struct Layer: Sendable {
     /// What the file calls it.
-    public let name: String
+    package let name: String
     /// What it does, with what is fused into it, such as "Conv 3×3 + Relu".
-    public let operation: String
+    package let operation: String
     /// Channels, rows and columns of its result.
-    public let shape: [Int]
+    package let shape: [Int]
   }
 
   /// Where the model came from.
-  public let path: String
+  package let path: String
   /// What it wants and gives.
-  public let metadata: ModelMetadata
+  package let metadata: ModelMetadata
   /// How many numbers were learned.
-  public let parameterCount: Int
+  package let parameterCount: Int
   /// Channels, rows and columns of the input for which costs are given.
-  public let inputShape: [Int]
+  package let inputShape: [Int]
   /// Channels, rows and columns of the result.
-  public let outputShape: [Int]
+  package let outputShape: [Int]
   /// Floating-point operations of one forward pass, in 10⁹: two for each multiply-add.
-  public let gigaOperations: Double
+  package let gigaOperations: Double
   /// The operations in order.
-  public let layers: [Layer]
+  package let layers: [Layer]
 
   /// Describes a model at an input size.
   ///
   /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``.
-  public init(_ model: Model, height: Int, width: Int) throws(ModelError) {
+  package init(_ model: Model, height: Int, width: Int) throws(ModelError) {
     let graph = model.graph
     let shapes = try graph.shapes(height: height, width: width)
     func list(_ value: Int) -> [Int] {
@@ -65,7 +65,7 @@ public struct ModelReport: Sendable {
 
 extension Model {
   /// The smallest input of at least some size that fits the network; else the largest that fits.
-  public func fittingSize(height: Int, width: Int) -> (height: Int, width: Int) {
+  package func fittingSize(height: Int, width: Int) -> (height: Int, width: Int) {
     func side(_ wanted: Int, _ axis: Int) -> Int {
       let sides = geometry.axes[axis].sides
       return (sides.first { $0.input >= wanted } ?? sides[sides.count - 1]).input

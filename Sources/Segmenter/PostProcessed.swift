@@ -1,33 +1,33 @@
-public import Imaging
+package import Imaging
 
 /// The labels of a volume after post-processing, and what it changed.
-public struct PostProcessed: Sendable {
+package struct PostProcessed: Sendable {
   /// What became of one region.
-  public struct Change: Hashable, Sendable {
+  package struct Change: Hashable, Sendable {
     /// Components that were removed.
-    public var components = 0
+    package var components = 0
     /// The voxels of these components.
-    public var componentVoxels = 0
+    package var componentVoxels = 0
     /// Voxels of the region by thresholds alone.
-    public var voxelsBefore = 0
+    package var voxelsBefore = 0
     /// Voxels of the region now.
-    public var voxelsAfter = 0
+    package var voxelsAfter = 0
 
     /// Creates a change of nothing.
-    public init() {}
+    package init() {}
   }
 
   /// The labels.
-  public let map: LabelMap
+  package let map: LabelMap
   /// What became of each region.
-  public let changes: [Region: Change]
+  package let changes: [Region: Change]
   /// Voxels of enhancing tumor that became core because they were too few.
-  public let enhancingVoxelsToCore: Int
+  package let enhancingVoxelsToCore: Int
   /// Voxels whose label is another than by thresholds alone.
-  public let changedVoxels: Int
+  package let changedVoxels: Int
 
   /// The volume of so many voxels.
-  public func milliliters(_ voxels: Int) -> Double {
+  package func milliliters(_ voxels: Int) -> Double {
     Double(voxels) * map.grid.voxelMilliliters
   }
 }

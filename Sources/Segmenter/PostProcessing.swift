@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 /// What is done with the probabilities of a whole volume before and after they become labels.
 ///
@@ -15,25 +15,25 @@ public import Imaging
 ///
 /// Source: entrants to BraTS clear small enhancing tumors, e.g. F. Isensee et al., "nnU-Net for Brain
 /// Tumor Segmentation", BrainLes 2020; seeds are hysteresis thresholding (J. Canny 1986).
-public struct PostProcessing: Hashable, Codable, Sendable {
+package struct PostProcessing: Hashable, Codable, Sendable {
   /// The weight of each of the two neighboring slices against a slice's own, 0 to 1.
-  public var sliceSmoothing: Float
+  package var sliceSmoothing: Float
   /// A component of a region stays only where a voxel of it has more than this probability of the region.
-  public var seedThresholds: [Region: Float]
+  package var seedThresholds: [Region: Float]
   /// A component of a region goes where its volume is below this, in milliliters.
-  public var minimumIslands: [Region: Double]
+  package var minimumIslands: [Region: Double]
   /// All enhancing tumor becomes core where its volume is below this, in milliliters.
-  public var minimumEnhancing: Double
+  package var minimumEnhancing: Double
   /// All enhancing tumor becomes core where it is less than this part of the core, 0 to below 1.
   ///
   /// Large cores without enhancement are those of lower-grade gliomas, on which a network finds a few
   /// milliliters that would be much in a small tumor.
-  public var minimumEnhancingShare: Double
+  package var minimumEnhancingShare: Double
 
   /// Creates rules; zeros are left out.
   ///
   /// - Precondition: weights from 0 to 1, seeds from 0 to below 1, volumes finite and not negative.
-  public init(
+  package init(
     sliceSmoothing: Float = 0, seedThresholds: [Region: Float] = [:],
     minimumIslands: [Region: Double] = [:], minimumEnhancing: Double = 0,
     minimumEnhancingShare: Double = 0
@@ -52,10 +52,10 @@ public struct PostProcessing: Hashable, Codable, Sendable {
   }
 
   /// No rules: labels come from thresholds alone.
-  public static let none = PostProcessing()
+  package static let none = PostProcessing()
 
   /// Whether there is no rule.
-  public var isNone: Bool { self == .none }
+  package var isNone: Bool { self == .none }
 }
 
 // MARK: - Model files
@@ -94,7 +94,7 @@ extension PostProcessing {
   ///   - regions: The model's output channels, in whose order lists are.
   ///   - file: The name to give in errors.
   /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
-  public init(
+  package init(
     properties: [String: String], regions: [Region], file: String
   ) throws(ModelError) {
     func numbers(

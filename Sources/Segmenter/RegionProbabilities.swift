@@ -1,18 +1,18 @@
-public import Imaging
+package import Imaging
 
 /// How probable it is that each pixel of a slice lies in each region.
-public struct RegionProbabilities: Sendable, Equatable {
+package struct RegionProbabilities: Sendable, Equatable {
   /// Whole tumor, 0 to 1.
-  public var wholeTumor: Slice<Float>
+  package var wholeTumor: Slice<Float>
   /// Tumor core.
-  public var tumorCore: Slice<Float>
+  package var tumorCore: Slice<Float>
   /// Enhancing tumor.
-  public var enhancingTumor: Slice<Float>
+  package var enhancingTumor: Slice<Float>
   /// The probability above which the model's author takes a pixel to be in a region.
-  public let thresholds: [Region: Float]
+  package let thresholds: [Region: Float]
 
   /// Probabilities of zero everywhere.
-  public init(width: Int, height: Int, thresholds: [Region: Float] = [:]) {
+  package init(width: Int, height: Int, thresholds: [Region: Float] = [:]) {
     let empty = Slice(
       width: width, height: height, values: [Float](repeating: 0, count: width * height))
     (wholeTumor, tumorCore, enhancingTumor) = (empty, empty, empty)
@@ -20,7 +20,7 @@ public struct RegionProbabilities: Sendable, Equatable {
   }
 
   /// The probabilities of a region; zero where the model does not know it.
-  public subscript(region: Region) -> Slice<Float> {
+  package subscript(region: Region) -> Slice<Float> {
     get {
       switch region {
       case .wholeTumor: wholeTumor
@@ -47,7 +47,7 @@ public struct RegionProbabilities: Sendable, Equatable {
   ///   - thresholds: For regions where the model's own are not to be taken.
   ///   - scheme: The meaning of the labels.
   /// - Returns: Labels of the same width and height.
-  public func labels(thresholds: [Region: Float] = [:], scheme: LabelScheme) -> Slice<UInt8> {
+  package func labels(thresholds: [Region: Float] = [:], scheme: LabelScheme) -> Slice<UInt8> {
     func limit(_ region: Region) -> Float { thresholds[region] ?? self.thresholds[region] ?? 0.5 }
     let limits = (limit(.wholeTumor), limit(.tumorCore), limit(.enhancingTumor))
     let names = (0..<8).map { scheme.label(of: RegionSet(rawValue: UInt8($0))) }

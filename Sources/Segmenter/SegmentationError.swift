@@ -1,7 +1,7 @@
-public import Imaging
+package import Imaging
 
 /// A segmentation that did not come about.
-public enum SegmentationError: Error, Sendable {
+package enum SegmentationError: Error, Sendable {
   /// It was cancelled.
   case cancelled
   /// The model failed.
@@ -18,7 +18,7 @@ public enum SegmentationError: Error, Sendable {
 
 extension SegmentationError: CustomStringConvertible {
   /// One sentence that says what is wrong.
-  public var description: String {
+  package var description: String {
     func names(_ modalities: [Modality]) -> String {
       modalities.map(\.displayName).joined(separator: ", ")
     }

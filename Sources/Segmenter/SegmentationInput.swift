@@ -1,25 +1,25 @@
 internal import Dispatch
-public import Imaging
+package import Imaging
 internal import Synchronization
 
 /// The volumes of a case as the network sees them: normalized, in radiological slices of any plane.
 ///
 /// The statistics of the normalization are measured once, over each whole volume. Modalities that are
 /// missing are zero everywhere.
-public struct SegmentationInput: Sendable {
+package struct SegmentationInput: Sendable {
   /// The grid of all volumes.
-  public let grid: Grid
+  package let grid: Grid
   /// How the axial slices lie, radiologically, whatever the storage order.
-  public let geometry: SliceGeometry
+  package let geometry: SliceGeometry
   /// The volumes.
-  public let volumes: [Modality: Volume]
+  package let volumes: [Modality: Volume]
   /// The normalization of each volume.
-  public let normalizations: [Modality: Normalization]
+  package let normalizations: [Modality: Normalization]
 
   /// Measures the volumes.
   ///
   /// - Throws: ``SegmentationError`` where there are none, or they do not lie on one grid.
-  public init(volumes: [Modality: Volume]) throws(SegmentationError) {
+  package init(volumes: [Modality: Volume]) throws(SegmentationError) {
     let modalities = Modality.allCases.filter { volumes[$0] != nil }
     let images = modalities.compactMap { volumes[$0] }
     guard let grid = images.first?.grid else { throw .noImages }
@@ -41,7 +41,7 @@ public struct SegmentationInput: Sendable {
   }
 
   /// How slices of a plane lie, as the network sees them.
-  public func geometry(_ plane: Plane) -> SliceGeometry {
+  package func geometry(_ plane: Plane) -> SliceGeometry {
     plane == .axial ? geometry : SliceGeometry(grid, plane: plane, convention: .radiological)
   }
 

@@ -1,5 +1,5 @@
 internal import Foundation
-public import Imaging
+package import Imaging
 internal import OneDNN
 
 /// Finds the tumor in slices, with one model.
@@ -16,16 +16,16 @@ internal import OneDNN
 ///
 /// All calls block until they are done, may come from any thread, and run one after the other on a
 /// thread that the segmenter keeps for itself.
-public final class Segmenter: Sendable {
+package final class Segmenter: Sendable {
   /// The model.
-  public let model: Model
+  package let model: Model
   /// How many threads compute.
-  public let threadCount: Int
+  package let threadCount: Int
   private let worker: Worker
   private let executor: Confined<Executor>
 
   /// How much of a slice is computed.
-  public enum Extent: Sendable {
+  package enum Extent: Sendable {
     /// The box around what is not zero; the rest is 0.
     case tissue
     /// Everything, background too: the network's own numbers.
@@ -33,27 +33,27 @@ public final class Segmenter: Sendable {
   }
 
   /// How far the segmentation of a volume is; axial slices come first.
-  public struct Progress: Sendable {
+  package struct Progress: Sendable {
     /// Slices that are done.
-    public let done: Int
+    package let done: Int
     /// Slices in all, of all planes.
-    public let total: Int
+    package let total: Int
     /// The part of the work that is done, 0–1; slices with little tissue are little work.
-    public let part: Double
+    package let part: Double
     /// The plane of the slice that was done last.
-    public let plane: Plane
+    package let plane: Plane
     /// The slice that was done last.
-    public let slice: Int
+    package let slice: Int
     /// What was found in it, by itself.
-    public let probabilities: RegionProbabilities
+    package let probabilities: RegionProbabilities
   }
 
   /// The result of one forward pass.
-  public struct Output: Sendable {
+  package struct Output: Sendable {
     /// Channels, rows and columns.
-    public let shape: [Int]
+    package let shape: [Int]
     /// Channel by channel, row by row.
-    public let values: [Float]
+    package let values: [Float]
   }
 
   /// Prepares to compute with a model.
@@ -62,7 +62,7 @@ public final class Segmenter: Sendable {
   ///   - model: The model.
   ///   - threads: How many threads compute; without it, as many as there are cores.
   /// - Throws: ``ModelError/engine(_:)``.
-  public init(_ model: Model, threads: Int? = nil) throws(ModelError) {
+  package init(_ model: Model, threads: Int? = nil) throws(ModelError) {
     precondition(threads ?? 1 > 0, "\(threads ?? 0) threads")
     let threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
     let worker = Worker(name: "glia.segmenter")
@@ -94,7 +94,7 @@ public final class Segmenter: Sendable {
   /// - Returns: What the network gives for it.
   /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``.
   /// - Precondition: `input` has as many numbers as that.
-  public func forward(_ input: [Float], height: Int, width: Int) throws(ModelError) -> Output {
+  package func forward(_ input: [Float], height: Int, width: Int) throws(ModelError) -> Output {
     precondition(input.count == model.graph.inputChannels * height * width, "the input's size")
     return try worker.run { [executor] in
       Result { () throws(ModelError) in
@@ -112,7 +112,7 @@ public final class Segmenter: Sendable {
   ///
   /// A linear congruential generator (a = 1664525, c = 1013904223, modulus 2³², seed 1) whose upper 24
   /// bits count, so that scripts can make the same numbers.
-  public static func noise(_ count: Int) -> [Float] {
+  package static func noise(_ count: Int) -> [Float] {
     var state: UInt32 = 1
     return (0..<count).map { _ in
       state = state &* 1_664_525 &+ 1_013_904_223
@@ -128,7 +128,7 @@ public final class Segmenter: Sendable {
   ///   - runs: How many passes are timed, after one that is not.
   /// - Returns: The time of each pass.
   /// - Throws: As ``forward(_:height:width:)``.
-  public func measure(height: Int, width: Int, runs: Int) throws(ModelError) -> [Double] {
+  package func measure(height: Int, width: Int, runs: Int) throws(ModelError) -> [Double] {
     try worker.run { [executor] in
       Result { () throws(ModelError) in
         let plan = try executor.value.plan(height: height, width: width)
@@ -168,7 +168,7 @@ public final class Segmenter: Sendable {
   ///   - isCancelled: Asked between tiles.
   /// - Returns: Probabilities of the regions, as large as the slice.
   /// - Throws: ``SegmentationError``.
-  public func segment(
+  package func segment(
     slice index: Int, of input: SegmentationInput, plane: Plane = .axial,
     extent: Extent = .tissue, mirrors: Bool? = nil,
     isCancelled: @escaping @Sendable () -> Bool = { false }
@@ -185,7 +185,7 @@ public final class Segmenter: Sendable {
 
   /// The planes whose slices are averaged when a whole case is segmented: those that the model's metadata
   /// name, and axial ones alone where others would show no head (``Imaging/Grid/showsEveryPlane``).
-  public func planes(for input: SegmentationInput) -> [Plane] {
+  package func planes(for input: SegmentationInput) -> [Plane] {
     input.grid.showsEveryPlane ? model.metadata.planes : [.axial]
   }
 
@@ -207,7 +207,7 @@ public final class Segmenter: Sendable {
   /// - Returns: The probabilities of all axial slices.
   /// - Throws: ``SegmentationError``, ``SegmentationError/cancelled`` soon after `isCancelled` says so.
   /// - Precondition: Other planes are asked for with all slices only.
-  public func segment(
+  package func segment(
     _ input: SegmentationInput, slices: [Int]? = nil, from start: Int? = nil,
     planes: [Plane]? = nil, extent: Extent = .tissue, mirrors: Bool? = nil,
     isCancelled: @escaping @Sendable () -> Bool = { false }, progress: (Progress) -> Void = { _ in }

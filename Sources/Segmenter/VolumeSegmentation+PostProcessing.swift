@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 extension VolumeSegmentation {
   /// The labels of all voxels after post-processing.
@@ -13,7 +13,7 @@ extension VolumeSegmentation {
   ///   - scheme: The meaning of the labels.
   /// - Returns: Labels on the grid of the volumes, and what was changed.
   /// - Complexity: some passes over the volume.
-  public func postProcessed(
+  package func postProcessed(
     by rules: PostProcessing, thresholds: [Region: Float] = [:], scheme: LabelScheme
   ) -> PostProcessed {
     let plain = labelMap(thresholds: thresholds, scheme: scheme)

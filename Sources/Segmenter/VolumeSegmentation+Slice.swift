@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 extension VolumeSegmentation {
   /// A region's probabilities on a slice of any plane, as a screen shows it.
@@ -8,7 +8,7 @@ extension VolumeSegmentation {
   ///   - index: The slice, along the stored array's axis.
   ///   - plane: How slices of the plane lie in the same grid.
   /// - Returns: Probabilities as wide and high as the slice; 0 where nothing was segmented.
-  public func slice(_ region: Region, _ index: Int, _ plane: SliceGeometry) -> Slice<Float> {
+  package func slice(_ region: Region, _ index: Int, _ plane: SliceGeometry) -> Slice<Float> {
     if plane == geometry, let slice = slices[index] { return slice[region] }
     var values = [Float](repeating: 0, count: plane.width * plane.height)
     if plane.normal == geometry.normal {
@@ -42,7 +42,7 @@ extension VolumeSegmentation {
   }
 
   /// A region's probability at a voxel; `nil` where nothing was segmented.
-  public func probability(_ region: Region, at point: VoxelPoint) -> Float? {
+  package func probability(_ region: Region, at point: VoxelPoint) -> Float? {
     slices[geometry.index(of: point)]?[region][geometry.column(of: point), geometry.row(of: point)]
   }
 }

@@ -1,14 +1,14 @@
-public import Imaging
+package import Imaging
 
 /// The probabilities of the slices of a volume.
-public struct VolumeSegmentation: Sendable {
+package struct VolumeSegmentation: Sendable {
   /// How the slices lie in the volume.
-  public let geometry: SliceGeometry
+  package let geometry: SliceGeometry
   /// The slices that were segmented, by index; each as large as the geometry's.
-  public var slices: [Int: RegionProbabilities] = [:]
+  package var slices: [Int: RegionProbabilities] = [:]
 
   /// Creates a segmentation of no slices.
-  public init(geometry: SliceGeometry) { self.geometry = geometry }
+  package init(geometry: SliceGeometry) { self.geometry = geometry }
 
   /// The labels of all voxels by thresholds alone; slices that were not segmented are background.
   ///
@@ -16,7 +16,7 @@ public struct VolumeSegmentation: Sendable {
   ///   - thresholds: For regions where the model's own are not to be taken.
   ///   - scheme: The meaning of the labels.
   /// - Returns: Labels on the grid of the volumes.
-  public func labelMap(thresholds: [Region: Float] = [:], scheme: LabelScheme) -> LabelMap {
+  package func labelMap(thresholds: [Region: Float] = [:], scheme: LabelScheme) -> LabelMap {
     var map = LabelMap(grid: geometry.grid, scheme: scheme)
     for (index, slice) in slices {
       map.setSlice(slice.labels(thresholds: thresholds, scheme: scheme), index, geometry)
@@ -25,7 +25,7 @@ public struct VolumeSegmentation: Sendable {
   }
 
   /// The probabilities of all voxels in the order of the stored volume: first WT, then TC, then ET.
-  public func probabilities() -> [Float] {
+  package func probabilities() -> [Float] {
     let count = geometry.grid.voxelCount
     var values = [Float](repeating: 0, count: 3 * count)
     for (index, slice) in slices {

@@ -1,5 +1,5 @@
 /// How many colors a terminal shows, from most to fewest.
-public enum ColorDepth: String, CaseIterable, Sendable {
+package enum ColorDepth: String, CaseIterable, Sendable {
   /// 24 bits, each color exactly.
   case truecolor
   /// The 240 fixed colors of the 256 (16–255): the first 16 are the user's theme.
@@ -10,16 +10,16 @@ public enum ColorDepth: String, CaseIterable, Sendable {
   case ascii
 
   /// What is known of a terminal.
-  public struct Facts: Sendable {
+  package struct Facts: Sendable {
     /// The program's environment.
-    public var environment: [String: String]
+    package var environment: [String: String]
     /// terminfo's `colors`; `nil` where there is no entry.
-    public var colors: Int?
+    package var colors: Int?
     /// Whether terminfo has the extended capability `RGB` or `Tc`.
-    public var hasDirectColor: Bool
+    package var hasDirectColor: Bool
 
     /// Creates a set of facts.
-    public init(environment: [String: String], colors: Int?, hasDirectColor: Bool) {
+    package init(environment: [String: String], colors: Int?, hasDirectColor: Bool) {
       self.environment = environment
       self.colors = colors
       self.hasDirectColor = hasDirectColor
@@ -31,7 +31,7 @@ public enum ColorDepth: String, CaseIterable, Sendable {
   /// `COLORTERM` and terminfo decide; a direct-color entry need not be installed, for colors are sent
   /// by their standard sequences. Where the locale says that characters are not UTF-8, there are no
   /// half blocks, and ASCII it is.
-  public init(detecting facts: Facts) {
+  package init(detecting facts: Facts) {
     let environment = facts.environment
     let term = environment["TERM"] ?? ""
     if !Self.isUTF8(environment) || term.isEmpty || term == "dumb" {

@@ -8,20 +8,20 @@
 ///
 ///     var encoder = FrameEncoder(depth: .truecolor)
 ///     write(encoder.encode(screen))
-public struct FrameEncoder: Sendable {
+package struct FrameEncoder: Sendable {
   /// How many colors the terminal shows.
-  public let depth: ColorDepth
+  package let depth: ColorDepth
   /// How far each channel of a pixel in 24 bits may be off, of 255; black and text never are.
   ///
   /// Two steps of sRGB are less than one unit of CIE L*, about what eyes tell apart side by side; they
   /// halve the bytes of a scroll step. Errors do not add up: what the terminal shows is compared with
   /// the pixel itself each time.
-  public let tolerance: Int
+  package let tolerance: Int
   /// How it is sent pictures in its own pixels; `nil` leaves a screen's out.
-  public var graphics: GraphicsProtocol?
+  package var graphics: GraphicsProtocol?
   /// Whether characters without colors are dark on light there: then all is reversed, for pictures are
   /// read as light on dark.
-  public var isOnLight = false
+  package var isOnLight = false
   /// What the terminal shows.
   var front: [ReducedCell] = []
   /// The pictures that it shows over the cells.
@@ -42,20 +42,20 @@ public struct FrameEncoder: Sendable {
   /// - Parameters:
   ///   - depth: How many colors it shows.
   ///   - tolerance: How far a pixel's channels may be off; counts in 24 bits alone.
-  public init(depth: ColorDepth, tolerance: Int = 0) {
+  package init(depth: ColorDepth, tolerance: Int = 0) {
     self.depth = depth
     self.tolerance = depth == .truecolor ? tolerance : 0
   }
 
   /// Forgets what the terminal shows, so that the next frame is sent whole.
-  public mutating func invalidate() {
+  package mutating func invalidate() {
     front = []
     images = []
     (foreground, background, style, cursor) = (nil, nil, nil, nil)
   }
 
   /// The bytes that make the terminal show a screen; none where it does already.
-  public mutating func encode(_ screen: Screen) -> [UInt8] {
+  package mutating func encode(_ screen: Screen) -> [UInt8] {
     let screen = graphics == nil ? screen : screen.blankUnderImages
     let isNew = screen.width != width || screen.height != height || front.isEmpty
     if isNew {

@@ -1,5 +1,5 @@
 /// Which pictures in a terminal's own pixels are wanted.
-public enum GraphicsChoice: String, CaseIterable, Sendable {
+package enum GraphicsChoice: String, CaseIterable, Sendable {
   /// By whichever protocol the terminal answers that it knows.
   case auto
   /// By kitty's alone.

@@ -16,7 +16,7 @@ extension Key {
   ]
 
   /// The key in ASCII, such as "r", "PgUp", "Shift+Up", "Ctrl+L" or "Comma", which ``init(name:)`` reads.
-  public var name: String {
+  package var name: String {
     let base: String =
       if let named = Self.names.first(where: { $0.code == code }) {
         named.name
@@ -38,7 +38,7 @@ extension Key {
   ///
   /// Names of keys and of what is held down are read in any case; a single letter keeps its case, except
   /// after "Ctrl+", where terminals know none.
-  public init?(name: String) {
+  package init?(name: String) {
     var rest = name[...]
     var modifiers: Modifiers = []
     var goesOn = true

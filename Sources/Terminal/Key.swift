@@ -1,9 +1,9 @@
 /// A key as it was pressed, with its modifiers.
 ///
 /// Letters keep their case and carry no shift: `R` is the character "R".
-public struct Key: Hashable, Sendable {
+package struct Key: Hashable, Sendable {
   /// Which key.
-  public enum Code: Hashable, Sendable {
+  package enum Code: Hashable, Sendable {
     case character(Unicode.Scalar)
     case up, down, left, right
     case home, end, pageUp, pageDown
@@ -12,41 +12,41 @@ public struct Key: Hashable, Sendable {
   }
 
   /// Which key.
-  public var code: Code
+  package var code: Code
   /// What was held down with it.
-  public var modifiers: Modifiers
+  package var modifiers: Modifiers
 
   /// Keys that are held down with another one.
-  public struct Modifiers: OptionSet, Hashable, Sendable {
+  package struct Modifiers: OptionSet, Hashable, Sendable {
     /// One bit a key.
-    public let rawValue: UInt8
+    package let rawValue: UInt8
 
     /// Creates a set from its bits.
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Shift; only with keys that have no character.
-    public static let shift = Modifiers(rawValue: 1)
+    package static let shift = Modifiers(rawValue: 1)
     /// Alt, Meta or Option.
-    public static let alt = Modifiers(rawValue: 2)
+    package static let alt = Modifiers(rawValue: 2)
     /// Control.
-    public static let control = Modifiers(rawValue: 4)
+    package static let control = Modifiers(rawValue: 4)
   }
 
   /// Creates a key.
-  public init(_ code: Code, _ modifiers: Modifiers = []) {
+  package init(_ code: Code, _ modifiers: Modifiers = []) {
     self.code = code
     self.modifiers = modifiers
   }
 
   /// Creates the key of a character.
-  public init(_ character: Unicode.Scalar, _ modifiers: Modifiers = []) {
+  package init(_ character: Unicode.Scalar, _ modifiers: Modifiers = []) {
     self.init(.character(character), modifiers)
   }
 }
 
 extension Key: CustomStringConvertible {
   /// The key as help shows it, such as "r", "PgUp", "Shift+↑" or "Ctrl+C".
-  public var description: String {
+  package var description: String {
     let name =
       switch code {
       case .character(" "): "Space"

@@ -7,21 +7,21 @@
 /// may come, and ``flush()`` decides for the key.
 ///
 /// Source: "XTerm Control Sequences", sections on PC-style function keys and on mouse tracking.
-public struct KeyDecoder: Sendable {
+package struct KeyDecoder: Sendable {
   /// Bytes that are no event yet.
   private var bytes: [UInt8] = []
 
   /// Creates a decoder that has seen nothing.
-  public init() {}
+  package init() {}
 
   /// Whether the bytes so far are the beginning of something.
-  public var isPending: Bool { !bytes.isEmpty }
+  package var isPending: Bool { !bytes.isEmpty }
 
   /// Whether it is more than an escape byte: then the rest is surely on its way.
-  public var isInSequence: Bool { bytes.count > 1 }
+  package var isInSequence: Bool { bytes.count > 1 }
 
   /// Takes bytes in and returns the events that they complete.
-  public mutating func feed(_ more: some Sequence<UInt8>) -> [TerminalEvent] {
+  package mutating func feed(_ more: some Sequence<UInt8>) -> [TerminalEvent] {
     bytes += more
     var events: [TerminalEvent] = []
     while !bytes.isEmpty, let (event, count) = Self.next(bytes[...]) {
@@ -32,7 +32,7 @@ public struct KeyDecoder: Sendable {
   }
 
   /// Takes what is pending for complete: an escape byte is the Escape key.
-  public mutating func flush() -> [TerminalEvent] {
+  package mutating func flush() -> [TerminalEvent] {
     guard let first = bytes.first else { return [] }
     bytes.removeFirst()
     guard first == 0x1B else {

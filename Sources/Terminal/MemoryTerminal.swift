@@ -5,51 +5,51 @@
 ///
 ///     let terminal = MemoryTerminal(columns: 80, rows: 24)
 ///     terminal.script = [.key("r"), .wait { $0.text.contains("0.91") }, .key("q")]
-@MainActor public final class MemoryTerminal: TerminalBackend {
+@MainActor package final class MemoryTerminal: TerminalBackend {
   /// What happens next.
-  public enum Step {
+  package enum Step {
     case event(TerminalEvent)
     /// Goes on when the screen is as wanted.
     case wait(@MainActor (Screen) -> Bool)
 
     /// A key that is one character.
-    public static func key(_ character: Unicode.Scalar) -> Step { .event(.key(Key(character))) }
+    package static func key(_ character: Unicode.Scalar) -> Step { .event(.key(Key(character))) }
   }
 
   /// How large it is; the script may change it.
-  public private(set) var size: TerminalSize
+  package private(set) var size: TerminalSize
   /// How it shows pictures in its own pixels.
-  public var graphics: GraphicsProtocol?
+  package var graphics: GraphicsProtocol?
   /// Whether moves of the mouse are wanted.
-  public var reportsMotion = false
+  package var reportsMotion = false
   /// What is to happen; at its end the program is asked to end.
-  public var script: [Step] = []
+  package var script: [Step] = []
   /// The screens that were shown.
-  public private(set) var screens: [Screen] = []
+  package private(set) var screens: [Screen] = []
   /// How often the program stopped itself.
-  public private(set) var suspensions = 0
+  package private(set) var suspensions = 0
   /// Whether a condition of the script was not met in time.
-  public private(set) var isStuck = false
+  package private(set) var isStuck = false
 
   private let signal = MemoryWaker()
 
   /// Ends a wait of the script.
-  public var waker: any Waker { signal }
+  package var waker: any Waker { signal }
 
   /// Creates a terminal.
-  public init(columns: Int, rows: Int) { size = TerminalSize(columns: columns, rows: rows) }
+  package init(columns: Int, rows: Int) { size = TerminalSize(columns: columns, rows: rows) }
 
   /// Keeps a screen.
-  public func show(_ screen: @autoclosure () -> Screen) { screens.append(screen()) }
+  package func show(_ screen: @autoclosure () -> Screen) { screens.append(screen()) }
   /// Does nothing: every screen is kept whole.
-  public func invalidate() {}
+  package func invalidate() {}
   /// Does nothing: nothing was taken.
-  public func close() {}
+  package func close() {}
   /// Counts a stop.
-  public func suspend() { suspensions += 1 }
+  package func suspend() { suspensions += 1 }
 
   /// The script's next event, or the wait for its next condition.
-  public func events() -> [TerminalEvent] {
+  package func events() -> [TerminalEvent] {
     guard let step = script.first else { return [.terminated(signal: 15)] }
     switch step {
     case .event(let event):

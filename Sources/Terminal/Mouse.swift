@@ -1,7 +1,7 @@
 /// Something done with the mouse over a cell.
-public struct Mouse: Hashable, Sendable {
+package struct Mouse: Hashable, Sendable {
   /// What was done.
-  public enum Action: Hashable, Sendable {
+  package enum Action: Hashable, Sendable {
     case press(Button)
     case drag(Button)
     case release(Button)
@@ -12,21 +12,21 @@ public struct Mouse: Hashable, Sendable {
   }
 
   /// A button.
-  public enum Button: Hashable, Sendable {
+  package enum Button: Hashable, Sendable {
     case left, middle, right
   }
 
   /// What was done.
-  public var action: Action
+  package var action: Action
   /// The cell's column, from 0.
-  public var column: Int
+  package var column: Int
   /// The cell's row, from 0.
-  public var row: Int
+  package var row: Int
   /// Keys held down with it.
-  public var modifiers: Key.Modifiers
+  package var modifiers: Key.Modifiers
 
   /// Creates an event.
-  public init(_ action: Action, column: Int, row: Int, modifiers: Key.Modifiers = []) {
+  package init(_ action: Action, column: Int, row: Int, modifiers: Key.Modifiers = []) {
     self.action = action
     self.column = column
     self.row = row

@@ -10,7 +10,7 @@ extension NcursesTerminal {
   private static let patienceMilliseconds: Int32 = 200
 
   /// Gives the terminal back as it was.
-  public func close() {
+  package func close() {
     guard isOpen else { return }
     isOpen = false
     end()
@@ -20,7 +20,7 @@ extension NcursesTerminal {
   }
 
   /// Gives the terminal back and stops the job until it is continued, as Ctrl-Z does.
-  public func suspend() {
+  package func suspend() {
     guard isOpen else { return }
     end()
     // The whole job stops, as with the terminal's own Ctrl-Z: a script that started us, too. We do so

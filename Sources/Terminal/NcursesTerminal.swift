@@ -13,17 +13,17 @@ internal import CNcurses
 /// docs/decisions/0002 says why. Nothing that is written here waits for the terminal.
 ///
 /// Give the terminal back with ``close()`` on every way out.
-@MainActor public final class NcursesTerminal: TerminalBackend {
+@MainActor package final class NcursesTerminal: TerminalBackend {
   /// How large it is now.
-  public internal(set) var size: TerminalSize
+  package internal(set) var size: TerminalSize
   /// How many colors it shows.
-  public let depth: ColorDepth
+  package let depth: ColorDepth
 
   /// How it shows pictures in its own pixels; known once it has answered.
-  public private(set) var graphics: GraphicsProtocol?
+  package private(set) var graphics: GraphicsProtocol?
 
   /// Whether moves of the mouse with no button down are reported.
-  public var reportsMotion = false {
+  package var reportsMotion = false {
     didSet {
       guard isOpen, reportsMotion != oldValue else { return }
       output.send(Self.motion(reportsMotion))
@@ -48,7 +48,7 @@ internal import CNcurses
   private var cell: PixelSize?
 
   /// Lets ``events()`` return from any thread.
-  public var waker: any Waker { pipe }
+  package var waker: any Waker { pipe }
 
   /// Takes the terminal over.
   ///
@@ -56,7 +56,7 @@ internal import CNcurses
   ///   - color: How many colors to use; `nil` finds out.
   ///   - graphics: Which pictures in its own pixels are wanted.
   /// - Throws: ``TerminalError`` where there is no terminal or its type is unknown.
-  public init(
+  package init(
     color: ColorDepth? = nil, graphics: GraphicsChoice = .auto
   ) throws(TerminalError) {
     guard Self.isTerminal else { throw .notATerminal }
@@ -104,12 +104,12 @@ internal import CNcurses
   }
 
   /// Whether standard input and output are a terminal.
-  public nonisolated static var isTerminal: Bool {
+  package nonisolated static var isTerminal: Bool {
     isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
   }
 
   /// Shows a screen, sending only what differs from the one before; see ``TerminalBackend``.
-  public func show(_ screen: @autoclosure () -> Screen) {
+  package func show(_ screen: @autoclosure () -> Screen) {
     isFrameDue = !hasRoom
     guard hasRoom else { return }
     var bytes = encoder.encode(screen())
@@ -128,7 +128,7 @@ internal import CNcurses
   ///
   /// The screen is cleared first: in xterm with scalable fonts, block characters of earlier pictures
   /// leave traces between the cells that no other character covers.
-  public func invalidate() {
+  package func invalidate() {
     encoder.invalidate()
     isClearDue = true
   }
@@ -137,7 +137,7 @@ internal import CNcurses
   private var hasRoom: Bool { output.isEmpty && pacer.delay(at: Self.now) == 0 }
 
   /// Waits for keys, the mouse, signals, a wake-up, or room for a frame that is due.
-  public func events() -> [TerminalEvent] {
+  package func events() -> [TerminalEvent] {
     while true {
       if isGone || output.isBroken { return [.terminated(signal: SIGHUP)] }
       if !missed.isEmpty {

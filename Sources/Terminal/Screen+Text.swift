@@ -1,16 +1,16 @@
 import Files
 
 /// How text looks.
-public struct TextStyle: Hashable, Sendable {
+package struct TextStyle: Hashable, Sendable {
   /// The characters' color.
-  public var foreground: CellColor
+  package var foreground: CellColor
   /// The color behind them; `nil` keeps what is there, mixing the two pixels of a half block.
-  public var background: CellColor?
+  package var background: CellColor?
   /// Bold and the like.
-  public var style: CellStyle
+  package var style: CellStyle
 
   /// Creates a style.
-  public init(_ foreground: CellColor, on background: CellColor? = nil, _ style: CellStyle = []) {
+  package init(_ foreground: CellColor, on background: CellColor? = nil, _ style: CellStyle = []) {
     self.foreground = foreground
     self.background = background
     self.style = style
@@ -28,7 +28,7 @@ extension Screen {
   ///   - limit: The first column that must not be written.
   /// - Returns: The column after the text.
   @discardableResult
-  public mutating func write(
+  package mutating func write(
     _ text: String, _ column: Int, _ row: Int, _ style: TextStyle, limit: Int? = nil
   ) -> Int {
     var place = column
@@ -55,13 +55,14 @@ extension Screen {
   }
 
   /// Writes text that ends before a column.
-  public mutating func writeRight(_ text: String, endingAt end: Int, _ row: Int, _ style: TextStyle)
-  {
+  package mutating func writeRight(
+    _ text: String, endingAt end: Int, _ row: Int, _ style: TextStyle
+  ) {
     write(text, end - text.columns, row, style)
   }
 
   /// Writes text in the middle of some columns.
-  public mutating func writeCentered(
+  package mutating func writeCentered(
     _ text: String, from column: Int, width: Int, _ row: Int, _ style: TextStyle
   ) {
     let text = text.truncated(to: width)
@@ -71,10 +72,10 @@ extension Screen {
 
 extension String {
   /// How many columns of a terminal the text takes.
-  public var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
+  package var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
 
   /// The text, its end replaced by "…" where it takes more columns than there are.
-  public func truncated(to limit: Int) -> String {
+  package func truncated(to limit: Int) -> String {
     guard columns > limit else { return self }
     var result = ""
     var used = 0
@@ -87,7 +88,7 @@ extension String {
   }
 
   /// The text, its beginning replaced by "…" where it takes more columns than there are.
-  public func truncatedStart(to limit: Int) -> String {
+  package func truncatedStart(to limit: Int) -> String {
     guard columns > limit else { return self }
     var result: [Unicode.Scalar] = []
     var used = 0
@@ -101,12 +102,12 @@ extension String {
   }
 
   /// The text with spaces after it, to fill some columns.
-  public func padded(to columns: Int) -> String {
+  package func padded(to columns: Int) -> String {
     self + String(repeating: " ", count: max(0, columns - self.columns))
   }
 
   /// The text with spaces before it, to fill some columns.
-  public func paddedStart(to columns: Int) -> String {
+  package func paddedStart(to columns: Int) -> String {
     String(repeating: " ", count: max(0, columns - self.columns)) + self
   }
 }
@@ -116,7 +117,7 @@ extension Unicode.Scalar {
   ///
   /// Combining marks and format characters take none; East Asian wide characters and emoji two.
   /// Source: the ranges of Unicode's EastAsianWidth.txt that are W or F, joined to blocks.
-  public var columns: Int {
+  package var columns: Int {
     if value < 0x300 { return 1 }
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return 0

@@ -10,7 +10,7 @@ public struct Screen: Equatable, Sendable {
   /// `width * height` cells, row by row from the top.
   public internal(set) var cells: [Cell]
   /// Pictures in the terminal's own pixels, over the cells; shown only where the terminal can.
-  public var images: [ScreenImage] = []
+  package var images: [ScreenImage] = []
 
   /// Creates a screen of one cell repeated.
   public init(width: Int, height: Int, filledWith cell: Cell = .blank) {
@@ -20,7 +20,7 @@ public struct Screen: Equatable, Sendable {
   }
 
   /// All of it.
-  public var bounds: CellRectangle {
+  package var bounds: CellRectangle {
     CellRectangle(column: 0, row: 0, width: width, height: height)
   }
 
@@ -47,7 +47,7 @@ public struct Screen: Equatable, Sendable {
   }
 
   /// Fills a rectangle with one cell.
-  public mutating func fill(_ rectangle: CellRectangle, with cell: Cell) {
+  package mutating func fill(_ rectangle: CellRectangle, with cell: Cell) {
     for row in max(rectangle.row, 0)..<max(min(rectangle.bottom, height), max(rectangle.row, 0)) {
       let columns = max(rectangle.column, 0)..<max(min(rectangle.right, width), 0, rectangle.column)
       for column in columns { set(cell, column, row) }

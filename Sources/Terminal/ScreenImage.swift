@@ -1,18 +1,18 @@
 /// A picture in the terminal's own pixels, over some cells.
-public struct ScreenImage: Equatable, Sendable {
+package struct ScreenImage: Equatable, Sendable {
   /// The cells that it covers.
-  public var rectangle: CellRectangle
+  package var rectangle: CellRectangle
   /// Pixels in a row.
-  public var width: Int
+  package var width: Int
   /// Rows of pixels.
-  public var height: Int
+  package var height: Int
   /// Red, green and blue of each pixel, row by row from the top.
-  public var pixels: [UInt8]
+  package var pixels: [UInt8]
 
   /// Creates a picture.
   ///
   /// - Precondition: `pixels` holds `3 * width * height` bytes.
-  public init(rectangle: CellRectangle, width: Int, height: Int, pixels: [UInt8]) {
+  package init(rectangle: CellRectangle, width: Int, height: Int, pixels: [UInt8]) {
     precondition(pixels.count == 3 * width * height, "\(pixels.count) bytes of \(width)×\(height)")
     self.rectangle = rectangle
     self.width = width
@@ -22,7 +22,7 @@ public struct ScreenImage: Equatable, Sendable {
 }
 
 /// How a terminal is sent pictures in its own pixels.
-public enum GraphicsProtocol: String, CaseIterable, Sendable {
+package enum GraphicsProtocol: String, CaseIterable, Sendable {
   /// kitty's: exact colors, compressed; also in WezTerm, Ghostty and Konsole.
   case kitty
   /// DEC's sixels: 251 colors; in foot, mlterm, mintty, and xterm as a VT340.

@@ -1,7 +1,7 @@
 /// A terminal, as the program sees it: a size, events, and a screen to show.
 ///
 /// ``NcursesTerminal`` is a real one and ``MemoryTerminal`` one for tests.
-@MainActor public protocol TerminalBackend: AnyObject {
+@MainActor package protocol TerminalBackend: AnyObject {
   /// How large it is now.
   var size: TerminalSize { get }
 
@@ -38,7 +38,7 @@
 }
 
 /// Lets a waiting event loop look at its messages.
-public protocol Waker: Sendable {
+package protocol Waker: Sendable {
   /// Ends the present or the next wait. May be called from any thread, any number of times.
   func wake()
 }

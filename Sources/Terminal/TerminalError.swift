@@ -1,5 +1,5 @@
 /// Why there is no terminal to work with.
-public enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Standard input or output is a file or a pipe.
   case notATerminal
   /// terminfo describes neither the terminal's type nor a common one.
@@ -8,7 +8,7 @@ public enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
   case system(call: String, reason: String)
 
   /// The reason in a sentence.
-  public var description: String {
+  package var description: String {
     switch self {
     case .notATerminal:
       "standard input and output must be a terminal"

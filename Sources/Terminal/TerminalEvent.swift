@@ -1,5 +1,5 @@
 /// What a terminal reports to the program.
-public enum TerminalEvent: Hashable, Sendable {
+package enum TerminalEvent: Hashable, Sendable {
   case key(Key)
   case mouse(Mouse)
   case resized(TerminalSize)
@@ -12,35 +12,35 @@ public enum TerminalEvent: Hashable, Sendable {
 }
 
 /// A width and height in pixels.
-public struct PixelSize: Hashable, Sendable {
+package struct PixelSize: Hashable, Sendable {
   /// Pixels across.
-  public var width: Int
+  package var width: Int
   /// Pixels down.
-  public var height: Int
+  package var height: Int
 
   /// Creates a size.
-  public init(width: Int, height: Int) {
+  package init(width: Int, height: Int) {
     self.width = width
     self.height = height
   }
 }
 
 /// How large a terminal is, and the shape of its cells.
-public struct TerminalSize: Hashable, Sendable {
+package struct TerminalSize: Hashable, Sendable {
   /// Cells in a row.
-  public var columns: Int
+  package var columns: Int
   /// Rows.
-  public var rows: Int
+  package var rows: Int
   /// A cell's height divided by its width; 2 where the terminal does not say.
-  public var cellAspect: Double
+  package var cellAspect: Double
   /// The pixels of a cell; `nil` where the terminal does not say.
-  public var cell: PixelSize?
+  package var cell: PixelSize?
 
   /// The highest cell that is believed, in pixels; of more, pictures would fill the memory.
   static let highestCell = 200
 
   /// Creates a size.
-  public init(columns: Int, rows: Int, cellAspect: Double = 2) {
+  package init(columns: Int, rows: Int, cellAspect: Double = 2) {
     self.columns = columns
     self.rows = rows
     self.cellAspect = cellAspect
@@ -50,7 +50,7 @@ public struct TerminalSize: Hashable, Sendable {
   ///
   /// Shapes that no font has (outside 1.2 to 4) are taken for wrong reports: some terminals give the
   /// window's size in other units.
-  public init(columns: Int, rows: Int, pixelWidth: Int, pixelHeight: Int) {
+  package init(columns: Int, rows: Int, pixelWidth: Int, pixelHeight: Int) {
     self.init(columns: columns, rows: rows)
     guard pixelWidth > 0, pixelHeight > 0, columns > 0, rows > 0 else { return }
     let aspect =

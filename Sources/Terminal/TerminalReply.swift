@@ -1,5 +1,5 @@
 /// What a terminal answers when it is asked.
-public enum TerminalReply: Hashable, Sendable {
+package enum TerminalReply: Hashable, Sendable {
   /// It has handled all that was sent before the question (answer to `CSI 5 n`).
   case ready
   /// What it can do, as the numbers of "device attributes" (answer to `CSI c`); 4 is sixel graphics.

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Imaging
-public import Metrics
-public import ONNX
+package import Metrics
+package import ONNX
 internal import OneDNN
 internal import Segmenter
 
@@ -15,53 +15,53 @@ internal import Segmenter
 ///     let adaptation = Adaptation(model, file: "unet.onnx")
 ///     let result = try adaptation.run(corrected: [patient], replay: [demo]) { print($0) }
 ///     try result.model.write(to: "adapted.onnx")
-public struct Adaptation {
+package struct Adaptation {
   /// How long and how strongly to learn.
-  public struct Settings: Sendable {
+  package struct Settings: Sendable {
     /// Steps of the optimizer.
-    public var steps = 80
+    package var steps = 80
     /// Slices in a step.
-    public var batch = 8
+    package var batch = 8
     /// The highest learning rate.
-    public var rate: Float = 4e-4
+    package var rate: Float = 4e-4
     /// The part of samples that show cases of ``Adaptation/run(corrected:replay:isCancelled:progress:)``'s
     /// `replay`, where there are any.
-    public var replayShare: Float = 0.25
+    package var replayShare: Float = 0.25
     /// The part of samples that show slices of the same patients that were not corrected, where those show a
     /// region that the model found well.
-    public var reminderShare: Float = 0.25
+    package var reminderShare: Float = 0.25
     /// The Dice on the corrected slices, before learning, from which on the model found a region well.
-    public var trustedDice = 0.85
+    package var trustedDice = 0.85
     /// Threads; each works on its part of a batch.
-    public var threads = 2
+    package var threads = 2
     /// The number from which all chance follows.
-    public var seed: UInt64 = 1
+    package var seed: UInt64 = 1
     /// Rows and columns of the input; see ``UNetConfiguration/isValidInput(side:)``.
     package var side = (height: 364, width: 332)
 
     /// The settings of `:learn`.
-    public init() {}
+    package init() {}
   }
 
   /// What came of it.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// The model that knows the corrections.
-    public let model: ONNXModel
+    package let model: ONNXModel
     /// Counts of WT, TC and ET on the corrected slices with the model as it was, added over all cases.
-    public let before: [OverlapCounts]
+    package let before: [OverlapCounts]
     /// The same with the model that knows the corrections.
-    public let after: [OverlapCounts]
+    package let after: [OverlapCounts]
   }
 
   /// The model to begin with.
-  public let model: ONNXModel
+  package let model: ONNXModel
   /// Its file's name, for errors.
-  public let file: String
+  package let file: String
   /// How long and how strongly to learn.
-  public var settings: Settings
+  package var settings: Settings
 
   /// Prepares a fine-tuning.
-  public init(_ model: ONNXModel, file: String, settings: Settings = Settings()) {
+  package init(_ model: ONNXModel, file: String, settings: Settings = Settings()) {
     self.model = model
     self.file = file
     self.settings = settings
@@ -75,7 +75,7 @@ public struct Adaptation {
   /// - `progress`: Takes how far it is, 0 to 1.
   /// - Throws: ``TrainingDataError`` where the model is not ours or nothing was corrected,
   ///   `CancellationError`, or an error of oneDNN.
-  public func run(
+  package func run(
     corrected: [TrainingCase], replay: [TrainingCase], isCancelled: () -> Bool = { false },
     progress: (Double) -> Void = { _ in }
   ) throws -> Result {

@@ -2,39 +2,39 @@
 ///
 /// Scanners differ in contrast, coils in brightness over the field, and tumors in how much they differ
 /// from tissue, all of them more than 26 patients can show; so these vary most.
-public struct Augmentation: Hashable, Sendable, Codable {
+package struct Augmentation: Hashable, Sendable, Codable {
   /// Whether anything is varied.
-  public var isEnabled = true
+  package var isEnabled = true
   /// Largest rotation, in degrees.
-  public var rotation: Float = 25
+  package var rotation: Float = 25
   /// Largest enlargement and reduction, as a factor from 1.
-  public var scaling: Float = 0.22
+  package var scaling: Float = 0.22
   /// Largest shift, in pixels.
-  public var shift: Float = 14
+  package var shift: Float = 14
   /// Probability of dropping each modality; at least one stays.
-  public var dropout: Float = 0.06
+  package var dropout: Float = 0.06
   /// Probability that a sample shows FLAIR alone.
-  public var flairAlone: Float = 0.24
+  package var flairAlone: Float = 0.24
   /// Probability that a sample shows a random subset of the modalities, all 15 equally likely.
-  public var anySubset: Float = 0.3
+  package var anySubset: Float = 0.3
   /// Probability that the tumor's contrast to tissue changes, part by part.
-  public var restyling: Float = 0.6
+  package var restyling: Float = 0.6
   /// Probability that a restyled tumor loses its enhancement, and is labeled so.
-  public var enhancementLoss: Float = 0.2
+  package var enhancementLoss: Float = 0.2
   /// Probability that a restyled core becomes a cyst, as dark as fluid in FLAIR.
-  public var cysts: Float = 0.15
+  package var cysts: Float = 0.15
   /// Probability that another patient's tumor is pasted in.
-  public var pasting: Float = 0.25
+  package var pasting: Float = 0.25
   /// How strong brightness varies over the field; above 0.5 there are also bright and dark places.
   ///
   /// Under a strong field, tissue becomes as smoothly bright as much edema is in FLAIR.
-  public var bias: Float = 0.6
+  package var bias: Float = 0.6
 
   /// The settings used for the bundled model.
-  public init() {}
+  package init() {}
 
   /// Reads settings; what is missing, as in checkpoints from before it existed, is off.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     func number(_ key: CodingKeys, without: Float) throws -> Float {
       try values.decodeIfPresent(Float.self, forKey: key) ?? without

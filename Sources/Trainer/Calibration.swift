@@ -5,14 +5,14 @@ internal import Foundation
 /// Platt scaling (Platt 1999): a line through the logits, whose two numbers have the best likelihood on
 /// patients that the network did not learn from. It changes no order, and goes into the last
 /// convolution's weights, so that the file gives calibrated probabilities by itself.
-public struct Calibration: Hashable, Sendable, Codable {
+package struct Calibration: Hashable, Sendable, Codable {
   /// What the logit is multiplied by; positive.
-  public var slope: Double
+  package var slope: Double
   /// What is added then.
-  public var intercept: Double
+  package var intercept: Double
 
   /// Creates a line.
-  public init(slope: Double = 1, intercept: Double = 0) {
+  package init(slope: Double = 1, intercept: Double = 0) {
     self.slope = slope
     self.intercept = intercept
   }
@@ -20,7 +20,7 @@ public struct Calibration: Hashable, Sendable, Codable {
   /// Fits the line to a histogram by Newton's method.
   ///
   /// Without voxels of both kinds there is nothing to fit, and nothing changes.
-  public init(fitting histogram: LogitHistogram) {
+  package init(fitting histogram: LogitHistogram) {
     self.init()
     guard histogram.inside.contains(where: { $0 > 0 }),
       histogram.outside.contains(where: { $0 > 0 })
@@ -57,29 +57,29 @@ public struct Calibration: Hashable, Sendable, Codable {
 }
 
 /// How many voxels inside and outside a region had which logit.
-public struct LogitHistogram: Hashable, Sendable {
+package struct LogitHistogram: Hashable, Sendable {
   static let binCount = 800
   private static let width = 0.05
 
   /// Voxels in the region, by bin.
-  public internal(set) var inside = [Int](repeating: 0, count: binCount)
+  package internal(set) var inside = [Int](repeating: 0, count: binCount)
   /// Voxels outside.
-  public internal(set) var outside = [Int](repeating: 0, count: binCount)
+  package internal(set) var outside = [Int](repeating: 0, count: binCount)
 
   /// A histogram without voxels.
-  public init() {}
+  package init() {}
 
   /// The logit in the middle of a bin.
   static func logit(_ bin: Int) -> Double { (Double(bin) + 0.5) * width - 20 }
 
   /// Counts a voxel.
-  public mutating func add(_ logit: Float, isInside: Bool) {
+  package mutating func add(_ logit: Float, isInside: Bool) {
     let bin = max(0, min(Self.binCount - 1, Int((Double(logit) + 20) / Self.width)))
     if isInside { inside[bin] += 1 } else { outside[bin] += 1 }
   }
 
   /// Adds another's voxels.
-  public mutating func add(_ other: LogitHistogram) {
+  package mutating func add(_ other: LogitHistogram) {
     for bin in 0..<Self.binCount {
       inside[bin] += other.inside[bin]
       outside[bin] += other.outside[bin]

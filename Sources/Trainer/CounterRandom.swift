@@ -3,18 +3,18 @@ internal import Foundation
 /// Random numbers that depend only on a key, so that a sample is the same whichever thread makes it.
 ///
 /// SplitMix64 (Steele, Lea and Flood 2014) begun at a mix of the key's parts.
-public struct CounterRandom: RandomNumberGenerator, Sendable {
+package struct CounterRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   /// Creates the generator of a key, such as (seed, step, sample).
-  public init(_ key: UInt64...) {
+  package init(_ key: UInt64...) {
     state = key.reduce(0x1234_5678_9ABC_DEF0) {
       Self.mix($0 ^ Self.mix($1 &+ 0x9E37_79B9_7F4A_7C15))
     }
   }
 
   /// 64 random bits.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     return Self.mix(state)
   }
@@ -27,19 +27,19 @@ public struct CounterRandom: RandomNumberGenerator, Sendable {
   }
 
   /// A number in the range, all equally likely.
-  public mutating func uniform(_ low: Float, _ high: Float) -> Float {
+  package mutating func uniform(_ low: Float, _ high: Float) -> Float {
     low + (high - low) * Float(next() >> 40) / Float(1 << 24)
   }
 
   /// A standard normal number (Box and Muller 1958).
-  public mutating func normal() -> Float {
+  package mutating func normal() -> Float {
     let radius = (-2 * log(1 - Double(next() >> 11) / Double(UInt64(1) << 53))).squareRoot()
     return Float(radius * cos(2 * .pi * Double(next() >> 11) / Double(UInt64(1) << 53)))
   }
 
   /// True with a probability.
-  public mutating func chance(_ probability: Float) -> Bool { uniform(0, 1) < probability }
+  package mutating func chance(_ probability: Float) -> Bool { uniform(0, 1) < probability }
 
   /// A whole number from 0 to below `count`.
-  public mutating func index(_ count: Int) -> Int { Int(next() % UInt64(count)) }
+  package mutating func index(_ count: Int) -> Int { Int(next() % UInt64(count)) }
 }

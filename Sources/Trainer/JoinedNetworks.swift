@@ -1,4 +1,4 @@
-public import ONNX
+package import ONNX
 
 /// U-Nets that answer together: one graph in which their logits are averaged before the sigmoid.
 ///
@@ -10,17 +10,17 @@ public import ONNX
 ///
 /// Member *i*'s nodes and tensors have the prefix `net<i>.`; one 1×1 convolution over the last channels of
 /// all is the mean of their heads. The shares stand in the metadata entry `networks`.
-public struct JoinedNetworks: Sendable {
+package struct JoinedNetworks: Sendable {
   /// One of the networks.
-  public struct Member: Sendable {
+  package struct Member: Sendable {
     /// A graph of its own, as ``TrainingState/model(notes:thresholds:calibrations:)`` makes them.
-    public var model: ONNXModel
+    package var model: ONNXModel
     /// Its part of the mean, 0 to 1.
-    public var share: Double
+    package var share: Double
   }
 
   /// The networks; their shares add up to 1.
-  public var members: [Member]
+  package var members: [Member]
 
   private static let key = "networks"
   private static let head = "head.weight"
@@ -33,7 +33,7 @@ public struct JoinedNetworks: Sendable {
   /// - `weights`: How much each counts; they need not add up to 1.
   /// - `models`: U-Nets of ours, or such that were joined before, each of whose networks then is a member.
   /// - Throws: ``TrainingDataError`` where a model is neither, or sees other images.
-  public init(
+  package init(
     _ models: [(model: ONNXModel, file: String)], weights: [Double]
   ) throws(TrainingDataError) {
     precondition(!models.isEmpty && models.count == weights.count && weights.allSatisfy { $0 > 0 })
@@ -58,7 +58,7 @@ public struct JoinedNetworks: Sendable {
   /// Takes a model apart; one that is a single network is its only member.
   ///
   /// - Throws: ``TrainingDataError`` where a model says that it is joined, but is not as we join them.
-  public init(splitting model: ONNXModel, file: String) throws(TrainingDataError) {
+  package init(splitting model: ONNXModel, file: String) throws(TrainingDataError) {
     guard let text = model.metadata[Self.key] else {
       members = [Member(model: model, share: 1)]
       return
@@ -78,7 +78,7 @@ public struct JoinedNetworks: Sendable {
   }
 
   /// The joined graph, or the only member's.
-  public func model() -> ONNXModel {
+  package func model() -> ONNXModel {
     guard members.count > 1 else { return members[0].model }
     var joined = members[0].model
     joined.metadata[Self.key] = members.map { "\($0.share)" }.joined(separator: ",")

@@ -1,7 +1,7 @@
-public import Rendering
+package import Rendering
 
 /// Draws a training log: the loss, the soft Dice of training batches, and the validation's Dice.
-public enum LearningCurve {
+package enum LearningCurve {
   private static let size = (width: 900, height: 480)
   private static let plot = PixelRectangle(x: 50, y: 30, width: 830, height: 400)
   private static let colors: [(String, RGB)] = [
@@ -10,7 +10,7 @@ public enum LearningCurve {
   ]
 
   /// The picture of a log; thin lines are training batches, squares the validation patients.
-  public static func picture(_ rows: [LogRow]) -> Picture {
+  package static func picture(_ rows: [LogRow]) -> Picture {
     var picture = Picture(width: size.width, height: size.height, filledWith: RGB(grey: 20))
     for tenth in 0...10 {
       let y = row(Double(tenth) / 10)

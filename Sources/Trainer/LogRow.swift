@@ -1,26 +1,26 @@
 /// One line of a training log.
-public struct LogRow: Hashable, Sendable, Codable {
+package struct LogRow: Hashable, Sendable, Codable {
   /// Optimizer steps done.
-  public var step: Int
+  package var step: Int
   /// Slices seen.
-  public var images: Int
+  package var images: Int
   /// Seconds of training.
-  public var seconds: Double
+  package var seconds: Double
   /// The learning rate.
-  public var rate: Double
+  package var rate: Double
   /// Mean loss since the row before.
-  public var loss: Double
+  package var loss: Double
   /// Mean soft Dice of WT, TC and ET in training batches since the row before.
-  public var dice: [Double]
+  package var dice: [Double]
   /// Mean volume Dice of WT, TC and ET over the validation patients, where measured.
-  public var validation: [Double]?
+  package var validation: [Double]?
 
   /// The names of the columns of ``csv``.
-  public static let csvHeader =
+  package static let csvHeader =
     "step,images,seconds,rate,loss,dice_wt,dice_tc,dice_et,validation_wt,validation_tc,validation_et"
 
   /// The row as comma-separated values.
-  public var csv: String {
+  package var csv: String {
     let numbers = [seconds, rate, loss] + dice
     let texts = numbers.map { String($0) } + (validation?.map { String($0) } ?? ["", "", ""])
     return "\(step),\(images)," + texts.joined(separator: ",")

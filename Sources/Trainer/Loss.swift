@@ -1,13 +1,13 @@
 internal import CKernels
 
 /// What a batch's loss was.
-public struct LossValue: Hashable, Sendable {
+package struct LossValue: Hashable, Sendable {
   /// Cross-entropy plus the weighted soft Dice loss.
-  public var loss: Double
+  package var loss: Double
   /// Binary cross-entropy, focal where that was asked for, averaged over the pixels of known regions.
-  public var crossEntropy: Double
+  package var crossEntropy: Double
   /// Soft Dice over the batch of WT, TC and ET; NaN where no image of the batch knows the region.
-  public var dice: [Double]
+  package var dice: [Double]
 }
 
 extension TrainingPlan {
@@ -21,7 +21,7 @@ extension TrainingPlan {
   ///
   /// - `targets`: A byte a pixel, batch × rows × columns; bits 0, 1, 2 are WT, TC, ET.
   /// - `known`: A byte an image; bit r is set where region r was drawn. Other regions take no part.
-  public func computeLoss(
+  package func computeLoss(
     targets: UnsafePointer<UInt8>, known: [UInt8], focus: Float = 0, diceWeight: Float = 1,
     smooth: Float = 1
   ) -> LossValue {

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Imaging
-public import ONNX
+package import ONNX
 internal import Segmenter
 
 extension TrainingState {
@@ -12,7 +12,7 @@ extension TrainingState {
   /// - `notes`: More entries for the file's metadata, such as the license.
   /// - `thresholds`: The probabilities above which a voxel is in WT, TC and ET.
   /// - `calibrations`: How logits of WT, TC and ET change before the sigmoid; unchanged without it.
-  public func model(
+  package func model(
     notes: [String: String] = [:], thresholds: [Float] = [0.5, 0.5, 0.5],
     calibrations: [Calibration]? = nil
   ) -> ONNXModel {

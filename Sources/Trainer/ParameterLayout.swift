@@ -1,7 +1,7 @@
 /// Where each tensor of the network lies in one flat array.
-public struct ParameterLayout: Hashable, Sendable {
+package struct ParameterLayout: Hashable, Sendable {
   /// What a tensor is for.
-  public enum Role: Hashable, Sendable {
+  package enum Role: Hashable, Sendable {
     /// A convolution's weights: decayed, and random at first.
     case weights
     /// A bias or a batch normalization's shift: 0 at first.
@@ -11,29 +11,29 @@ public struct ParameterLayout: Hashable, Sendable {
   }
 
   /// One named tensor.
-  public struct Tensor: Hashable, Sendable {
+  package struct Tensor: Hashable, Sendable {
     /// Its name, such as "encoder0.conv1.weight".
-    public let name: String
+    package let name: String
     /// Its sizes.
-    public let shape: [Int]
+    package let shape: [Int]
     /// What it is for.
-    public let role: Role
+    package let role: Role
     /// The place of its first element.
-    public let offset: Int
+    package let offset: Int
     /// How many elements it has.
-    public var count: Int { shape.reduce(1, *) }
+    package var count: Int { shape.reduce(1, *) }
     /// The places of its elements.
-    public var range: Range<Int> { offset..<offset + count }
+    package var range: Range<Int> { offset..<offset + count }
   }
 
   /// All learned tensors.
-  public private(set) var tensors: [Tensor] = []
+  package private(set) var tensors: [Tensor] = []
   /// Elements of the flat array; tensors begin at multiples of 16.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// Names of the batch normalizations with their channels, in order.
-  public private(set) var normalizations: [(name: String, channels: Int, offset: Int)] = []
+  package private(set) var normalizations: [(name: String, channels: Int, offset: Int)] = []
   /// Elements of the flat arrays of means and of variances.
-  public private(set) var statisticsCount = 0
+  package private(set) var statisticsCount = 0
   private var index: [String: Int] = [:]
 
   /// Lays out the tensors of a network.
@@ -41,7 +41,7 @@ public struct ParameterLayout: Hashable, Sendable {
   /// A transposed convolution C → D is kept as the 1×1 convolution to 4·D channels that it is:
   /// weight [(row · 2 + column) · D + d, c] is PyTorch's `ConvTranspose2d.weight[c, d, row, column]`.
   /// It has no bias: an unpadded convolution and batch normalization follow, which would remove it.
-  public init(_ configuration: UNetConfiguration) {
+  package init(_ configuration: UNetConfiguration) {
     func blocks(_ name: String, _ from: Int, _ to: Int) -> [(String, [Int], Role)] {
       [
         ("\(name).conv1.weight", [to, from, 3, 3], .weights), ("\(name).norm1.scale", [to], .scale),
@@ -76,7 +76,7 @@ public struct ParameterLayout: Hashable, Sendable {
   /// The tensor of a name.
   ///
   /// - Precondition: There is one.
-  public subscript(name: String) -> Tensor {
+  package subscript(name: String) -> Tensor {
     guard let place = index[name] else { preconditionFailure("no tensor named \(name)") }
     return tensors[place]
   }
@@ -84,7 +84,7 @@ public struct ParameterLayout: Hashable, Sendable {
   /// The place of a batch normalization's statistics.
   ///
   /// - Precondition: There is one of that name.
-  public func statistics(_ name: String) -> Range<Int> {
+  package func statistics(_ name: String) -> Range<Int> {
     guard let found = normalizations.first(where: { $0.name == name }) else {
       preconditionFailure("no normalization named \(name)")
     }
@@ -92,7 +92,7 @@ public struct ParameterLayout: Hashable, Sendable {
   }
 
   /// Whether the tensors are the same.
-  public static func == (a: ParameterLayout, b: ParameterLayout) -> Bool { a.tensors == b.tensors }
+  package static func == (a: ParameterLayout, b: ParameterLayout) -> Bool { a.tensors == b.tensors }
   /// Hashes the tensors.
-  public func hash(into hasher: inout Hasher) { hasher.combine(tensors) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(tensors) }
 }

@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 internal import NIfTI
 
 /// One patient in memory: normalized slices of one plane and their regions, cropped to the head.
@@ -7,33 +7,33 @@ internal import NIfTI
 /// right on the left.
 /// Four modalities lie next to each other in units of 1/4096, 8 bytes a pixel; background is 0, and
 /// nothing else is.
-public final class TrainingCase: @unchecked Sendable {
+package final class TrainingCase: @unchecked Sendable {
   // Filled in the initializer and never changed.
 
   /// The patient's name.
-  public let name: String
+  package let name: String
   /// The plane of the slices.
-  public let plane: Plane
+  package let plane: Plane
   /// The same patient in other planes.
-  public let others: [TrainingCase]
+  package let others: [TrainingCase]
   /// Which regions were drawn, bits 0–2 for WT, TC and ET.
-  public let known: UInt8
+  package let known: UInt8
   /// Which modalities there are, in ``Modality``'s order.
-  public let isPresent: [Bool]
+  package let isPresent: [Bool]
   /// How many slices there are.
-  public let count: Int
+  package let count: Int
   /// Rows of a slice, with one row of background on each side.
-  public let height: Int
+  package let height: Int
   /// Columns of a slice, with one column of background on each side.
-  public let width: Int
+  package let width: Int
   /// Slices with any head in them.
-  public private(set) var headSlices: [Int] = []
+  package private(set) var headSlices: [Int] = []
   /// Slices with tumor.
-  public private(set) var tumorSlices: [Int] = []
+  package private(set) var tumorSlices: [Int] = []
   /// The part of the whole tumor that enhances, 0 to 1; 0 without tumor.
-  public private(set) var enhancingShare: Float = 0
+  package private(set) var enhancingShare: Float = 0
   /// Slices with a core or enhancing tumor.
-  public private(set) var coreSlices: [Int] = []
+  package private(set) var coreSlices: [Int] = []
 
   let pixels: UnsafeMutablePointer<Int16>
   let masks: UnsafeMutablePointer<UInt8>
@@ -47,7 +47,7 @@ public final class TrainingCase: @unchecked Sendable {
   /// - `volumes`: The modalities' files; a missing one is background.
   /// - `reference`: The label map's file.
   /// - `scheme`: What its labels mean; nil to tell from the labels.
-  public convenience init(
+  package convenience init(
     name: String, volumes files: [Modality: String], reference: String, scheme: LabelScheme?
   ) throws {
     let labels = try NIfTI.readLabelMap(reference, scheme: scheme)
@@ -73,7 +73,7 @@ public final class TrainingCase: @unchecked Sendable {
   /// - `slices`: The slices whose labels can be trusted; nil for all. Samples show no others.
   /// - `plane`: The plane of the slices.
   /// - `others`: The same patient in other planes.
-  public init(
+  package init(
     name: String, volumes given: [Modality: Volume], labels: LabelMap,
     slices trusted: Set<Int>? = nil, plane: Plane = .axial, others: [TrainingCase] = []
   ) throws {
@@ -197,10 +197,10 @@ public final class TrainingCase: @unchecked Sendable {
 }
 
 /// Training data that cannot be used.
-public struct TrainingDataError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct TrainingDataError: Error, Hashable, Sendable, CustomStringConvertible {
   /// One sentence.
-  public let description: String
+  package let description: String
 
   /// Creates an error from a sentence.
-  public init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }

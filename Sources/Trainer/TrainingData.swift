@@ -1,20 +1,20 @@
 internal import Dispatch
 internal import Files
 internal import Foundation
-public import Imaging
+package import Imaging
 internal import NIfTI
 internal import Synchronization
 
 /// The patients to learn from and those to choose by.
-public struct TrainingData: Sendable {
+package struct TrainingData: Sendable {
   /// Patients whose three regions are known, to learn from.
-  public var train: [TrainingCase] = []
+  package var train: [TrainingCase] = []
   /// Stacks of which only the whole tumor is known, to learn from.
-  public var partial: [TrainingCase] = []
+  package var partial: [TrainingCase] = []
   /// Patients for validation.
-  public var validation: [TrainingCase] = []
+  package var validation: [TrainingCase] = []
   /// What the user should know of the files, one sentence each.
-  public private(set) var notes: [String] = []
+  package private(set) var notes: [String] = []
 
   /// How often each patient of ``train`` is drawn, relative to the others.
   ///
@@ -30,7 +30,7 @@ public struct TrainingData: Sendable {
   private static let lowEnhancement: Float = 0.05
 
   /// Takes cases that are in memory.
-  public init(
+  package init(
     train: [TrainingCase], partial: [TrainingCase] = [], validation: [TrainingCase] = []
   ) {
     self.train = train
@@ -45,14 +45,14 @@ public struct TrainingData: Sendable {
   }
 
   /// Names of the patients on each side, as in `splits.json`.
-  public struct Splits: Codable, Hashable, Sendable {
+  package struct Splits: Codable, Hashable, Sendable {
     /// Patients to learn from.
-    public var train: [String]
+    package var train: [String]
     /// Patients for validation.
-    public var validation: [String]
+    package var validation: [String]
 
     /// Creates lists of names.
-    public init(train: [String], validation: [String]) {
+    package init(train: [String], validation: [String]) {
       self.train = train
       self.validation = validation
     }
@@ -109,7 +109,7 @@ public struct TrainingData: Sendable {
   /// - `planes`: The planes whose slices are learned; axial is always among them. Stacks, and scans
   ///   whose slices of other planes would show no head (``Imaging/Grid/showsEveryPlane``), give axial
   ///   ones alone.
-  public init(folders: [String], splits: Splits?, planes: [Plane] = [.axial]) throws {
+  package init(folders: [String], splits: Splits?, planes: [Plane] = [.axial]) throws {
     var jobs: [Job] = []
     for folder in folders { jobs += try Self.jobs(in: folder, splits: splits) }
     let results = Mutex<[Int: (case: Result<TrainingCase, any Error>, notes: [String])]>([:])

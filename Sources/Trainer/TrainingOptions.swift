@@ -1,10 +1,10 @@
 internal import Foundation
-public import Imaging
+package import Imaging
 
 /// How to train.
-public struct TrainingOptions: Hashable, Sendable, Codable {
+package struct TrainingOptions: Hashable, Sendable, Codable {
   /// How long to train.
-  public enum Length: Hashable, Sendable, Codable {
+  package enum Length: Hashable, Sendable, Codable {
     /// A number of optimizer steps; a fixed seed then gives the same weights every time.
     case steps(Int)
     /// Minutes of training over all sittings; how far it gets depends on the machine.
@@ -12,66 +12,66 @@ public struct TrainingOptions: Hashable, Sendable, Codable {
   }
 
   /// How long to train.
-  public var length = Length.steps(5000)
+  package var length = Length.steps(5000)
   /// Images in a step, over all replicas.
-  public var batch = 8
+  package var batch = 8
   /// Copies of the network that each work on a part of the batch.
   ///
   /// Batch normalization and the soft Dice see a copy's part.
-  public var replicas = 2
+  package var replicas = 2
   /// Threads of each copy.
-  public var threadsPerReplica = 1
+  package var threadsPerReplica = 1
   /// Rows of the input.
-  public var height = 364
+  package var height = 364
   /// Columns of the input.
-  public var width = 332
+  package var width = 332
   /// Rows and columns of the frames that the network learns from, which keep their size; without it, as in
   /// checkpoints from before there was a choice, it learns from its usual input.
-  public var frame: [Int]?
+  package var frame: [Int]?
   /// Whether activations are bfloat16.
-  public var usesBFloat16 = false
+  package var usesBFloat16 = false
   /// The number from which all chance follows.
-  public var seed: UInt64 = 1
+  package var seed: UInt64 = 1
   /// The highest learning rate.
-  public var learningRate: Float = 2e-3
+  package var learningRate: Float = 2e-3
   /// Steps over which the rate rises from 0.
-  public var warmUpSteps = 100
+  package var warmUpSteps = 100
   /// Decoupled weight decay (Loshchilov and Hutter 2019), on convolutions only.
-  public var weightDecay: Float = 1e-2
+  package var weightDecay: Float = 1e-2
   /// Adam's decay of the first moment.
-  public var beta1: Float = 0.9
+  package var beta1: Float = 0.9
   /// Adam's decay of the second moment.
-  public var beta2: Float = 0.999
+  package var beta2: Float = 0.999
   /// Adam's guard against division by zero.
-  public var epsilon: Float = 1e-8
+  package var epsilon: Float = 1e-8
   /// The largest norm of the gradient; longer ones are shortened to it.
-  public var clipNorm: Float = 3
+  package var clipNorm: Float = 3
   /// Decay of the moving average of the weights, reached after a warm-up.
-  public var averageDecay: Float = 0.998
+  package var averageDecay: Float = 0.998
   /// How much the newest batch counts in the running statistics, as PyTorch's default.
-  public var momentum: Float = 0.1
+  package var momentum: Float = 0.1
   /// The part of samples taken from stacks of which only the whole tumor is known; without it
   /// ``usualPartialShare``, as in checkpoints from before there was a choice.
-  public var partialShare: Float?
+  package var partialShare: Float?
   /// The part of such samples unless another is asked for.
-  public static let usualPartialShare: Float = 0.1
+  package static let usualPartialShare: Float = 0.1
   /// How much the cross-entropy is focused on pixels that are wrong, γ of the focal loss; 0, or `nil` in
   /// checkpoints from before there was a choice, not at all.
-  public var focus: Float?
+  package var focus: Float?
   /// The planes whose slices are shown, equally often; without it axial alone, as in checkpoints from before
   /// there was a choice.
-  public var planes: [Plane]?
+  package var planes: [Plane]?
   /// Whether batch normalization keeps the statistics it begins with, as fine-tuning a network whose
   /// statistics were folded away must; `nil` in checkpoints from before there was a choice.
-  public var freezesStatistics: Bool?
+  package var freezesStatistics: Bool?
   /// How samples vary.
-  public var augmentation = Augmentation()
+  package var augmentation = Augmentation()
 
   /// The settings used for the bundled model, but for its length.
-  public init() {}
+  package init() {}
 
   /// The largest number of copies, up to the number of processors, that share a batch evenly.
-  public static func replicas(sharing batch: Int) -> Int {
+  package static func replicas(sharing batch: Int) -> Int {
     let processors = ProcessInfo.processInfo.activeProcessorCount
     return (1...max(1, min(processors, batch))).last { batch.isMultiple(of: $0) } ?? 1
   }

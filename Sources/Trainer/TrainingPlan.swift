@@ -1,5 +1,5 @@
 internal import CKernels
-public import OneDNN
+package import OneDNN
 
 /// The U-Net compiled for one batch size and one size of input, forward and backward.
 ///
@@ -7,42 +7,42 @@ public import OneDNN
 /// AVX-512), in float32 or bfloat16; weights, gradients of weights, statistics and logits are float32.
 /// A plan belongs to the thread that made it: oneDNN shares out work by the number of threads that
 /// were set when a primitive was created.
-public final class TrainingPlan {
+package final class TrainingPlan {
   /// The network's size.
-  public let configuration: UNetConfiguration
+  package let configuration: UNetConfiguration
   /// Where tensors lie in the flat arrays.
-  public let layout: ParameterLayout
+  package let layout: ParameterLayout
   /// Images in a batch.
-  public let batch: Int
+  package let batch: Int
   /// Rows of an input image.
-  public let height: Int
+  package let height: Int
   /// Columns of an input image.
-  public let width: Int
+  package let width: Int
   /// Rows of the output.
-  public var outputHeight: Int { height - margin }
+  package var outputHeight: Int { height - margin }
   /// Columns of the output.
-  public var outputWidth: Int { width - margin }
+  package var outputWidth: Int { width - margin }
   /// Whether every 3×3 convolution sees the border repeated outward, so that images keep their size.
-  public let isFramed: Bool
+  package let isFramed: Bool
   /// By how much the output is smaller than the input, in rows and in columns.
-  public var margin: Int { isFramed ? 0 : UNetConfiguration.margin }
+  package var margin: Int { isFramed ? 0 : UNetConfiguration.margin }
 
   /// The input images, batch × channels × rows × columns; write here before ``forward(training:)``.
-  public let input: UnsafeMutableBufferPointer<Float>
+  package let input: UnsafeMutableBufferPointer<Float>
   /// The output before the sigmoid, batch × 3 × rows × columns.
-  public let logits: UnsafeMutableBufferPointer<Float>
+  package let logits: UnsafeMutableBufferPointer<Float>
   /// The loss's gradient; write here before ``backward()``.
-  public let logitsGradient: UnsafeMutableBufferPointer<Float>
+  package let logitsGradient: UnsafeMutableBufferPointer<Float>
   /// Gradients of all learned tensors after ``backward()``, in the layout's order.
-  public let gradients: UnsafeMutableBufferPointer<Float>
+  package let gradients: UnsafeMutableBufferPointer<Float>
   /// Means of the last training batch, in the layout's order.
-  public let batchMeans: UnsafeMutableBufferPointer<Float>
+  package let batchMeans: UnsafeMutableBufferPointer<Float>
   /// Biased variances of the last training batch.
-  public let batchVariances: UnsafeMutableBufferPointer<Float>
+  package let batchVariances: UnsafeMutableBufferPointer<Float>
   /// Values of each normalization's channel in a batch, for the unbiased variance.
-  public private(set) var statisticsSamples: [Int] = []
+  package private(set) var statisticsSamples: [Int] = []
   /// Names of the kernels in use, for a check that none is a slow reference.
-  public private(set) var implementations: [String] = []
+  package private(set) var implementations: [String] = []
 
   typealias Step = () throws -> Void
   let engine: Engine
@@ -74,7 +74,7 @@ public final class TrainingPlan {
   /// - `type`: The type of activations.
   /// - `freezesStatistics`: Whether training, too, uses the statistics of ``loadStatistics(means:variances:)``.
   /// - `isFramed`: Whether images keep their size; see ``isFramed``.
-  public init(
+  package init(
     _ configuration: UNetConfiguration, batch: Int, height: Int, width: Int, type: ElementType,
     freezesStatistics: Bool = false, isFramed: Bool = false, engine: Engine
   ) throws(OneDNNError) {
@@ -131,19 +131,19 @@ public final class TrainingPlan {
   static let hasWideVectors = ck_has_avx512()
 
   /// Whether this processor computes with a type at full speed.
-  public static func supports(_ type: ElementType) -> Bool {
+  package static func supports(_ type: ElementType) -> Bool {
     type == .float32 || ck_has_avx512_bf16()
   }
 
   /// Takes over weights, in the layout's order.
-  public func load(_ source: UnsafeBufferPointer<Float>) throws {
+  package func load(_ source: UnsafeBufferPointer<Float>) throws {
     precondition(source.count == layout.count, "weights of another network")
     _ = weights.update(fromContentsOf: source)
     for step in loads { try step() }
   }
 
   /// Takes over the statistics that ``forward(training:)`` uses when not training, or when frozen.
-  public func loadStatistics(means: [Float], variances: [Float]) {
+  package func loadStatistics(means: [Float], variances: [Float]) {
     precondition(means.count == layout.statisticsCount && variances.count == means.count)
     _ = givenMeans.update(fromContentsOf: means)
     _ = givenVariances.update(fromContentsOf: variances)
@@ -153,14 +153,14 @@ public final class TrainingPlan {
   ///
   /// - `training`: Whether batch normalization measures the batch, and what ``backward()``
   ///   needs is kept; otherwise the loaded statistics are used.
-  public func forward(training: Bool) throws {
+  package func forward(training: Bool) throws {
     for step in forwards {
       if training { try step.training() } else { try step.inference() }
     }
   }
 
   /// Computes ``gradients`` from ``logitsGradient`` after a training forward pass.
-  public func backward() throws {
+  package func backward() throws {
     for step in backwards.reversed() { try step() }
   }
 

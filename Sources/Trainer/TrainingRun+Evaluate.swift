@@ -1,16 +1,16 @@
 internal import Foundation
-public import Metrics
+package import Metrics
 internal import Synchronization
 
 /// How well one patient was segmented, over the slices that were looked at.
-public struct CaseDice: Hashable, Sendable {
+package struct CaseDice: Hashable, Sendable {
   /// The patient's name.
-  public let name: String
+  package let name: String
   /// Voxels inside the tiles, for WT, TC and ET.
-  public let counts: [OverlapCounts]
+  package let counts: [OverlapCounts]
 
   /// Dice of WT, TC and ET; nil where neither mask has any voxel.
-  public var dice: [Double?] { counts.map(\.dice) }
+  package var dice: [Double?] { counts.map(\.dice) }
 }
 
 extension TrainingRun {
@@ -38,19 +38,19 @@ extension TrainingRun {
   }
 
   /// Logits of all tiles of some patients' slices, of one network or added over several.
-  public struct Logits: Sendable {
+  package struct Logits: Sendable {
     /// Three planes a tile, by its index.
     fileprivate var tiles: [Int: [Float]] = [:]
 
     /// None: those of no network.
-    public init() {}
+    package init() {}
   }
 
   /// The logits of the averaged network, times its share, added to those of others.
   ///
   /// - `cases`: The same for all networks.
   /// - Complexity: 12 bytes for each pixel that is looked at.
-  public func logits(
+  package func logits(
     _ cases: [TrainingCase], share: Float, addedTo others: Logits
   ) throws -> Logits {
     let found = Mutex([Int: [Float]]())
@@ -72,7 +72,7 @@ extension TrainingRun {
   /// - `thresholds`: The probabilities above which a voxel is in WT, TC and ET.
   /// - `share`: What the logits are multiplied by before those of `others` are added.
   /// - `others`: Logits of networks that answer together with this one, of all slices.
-  public func evaluate(
+  package func evaluate(
     _ cases: [TrainingCase], stride: Int = 1, thresholds: [Float] = [0.5, 0.5, 0.5],
     share: Float = 1, others: Logits = Logits()
   ) throws -> [CaseDice] {
@@ -116,7 +116,7 @@ extension TrainingRun {
   }
 
   /// Mean Dice of each region over patients, those without the region left out.
-  public static func mean(_ cases: [CaseDice]) -> [Double] {
+  package static func mean(_ cases: [CaseDice]) -> [Double] {
     (0..<3).map { region in
       let known = cases.compactMap { $0.dice[region] }
       return known.isEmpty ? .nan : known.reduce(0, +) / Double(known.count)
@@ -127,7 +127,7 @@ extension TrainingRun {
   ///
   /// - `cases`: Patients whose regions are known and whom the network did not learn from.
   /// - `stride`: Takes every so many slices.
-  public func calibrate(_ cases: [TrainingCase], stride: Int = 1) throws -> [Calibration] {
+  package func calibrate(_ cases: [TrainingCase], stride: Int = 1) throws -> [Calibration] {
     /// What one replica counted.
     final class Counts: @unchecked Sendable {
       // Only its replica's thread touches it until all are done.

@@ -1,11 +1,11 @@
-public import Rendering
+package import Rendering
 
 extension TrainingRun {
   /// Pictures of the first samples, one row each: the four modalities, and the regions over FLAIR, all
   /// cropped to the network's output.
   ///
   /// What is looked at here is what the network learns from: masks must lie on the tumor.
-  public func preview(samples: Int) throws -> Picture {
+  package func preview(samples: Int) throws -> Picture {
     let replica = replicas[0]
     let plan = replica.plan
     let (rows, columns) = (plan.outputHeight, plan.outputWidth)

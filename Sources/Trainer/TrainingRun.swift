@@ -3,13 +3,13 @@ internal import Foundation
 internal import OneDNN
 
 /// A training run: copies of the network on worker threads, the optimizer, and the state.
-public final class TrainingRun {
+package final class TrainingRun {
   /// Weights, moments, averages and history.
-  public private(set) var state: TrainingState
+  package private(set) var state: TrainingState
   /// The patients.
-  public let data: TrainingData
+  package let data: TrainingData
   /// Names of the kernels in use.
-  public private(set) var implementations: [String] = []
+  package private(set) var implementations: [String] = []
 
   /// One copy of the network with what it needs to make its samples.
   final class Replica: @unchecked Sendable {
@@ -60,14 +60,14 @@ public final class TrainingRun {
   private var recentDice: [[Double]] = []
 
   /// The settings.
-  public var options: TrainingOptions { state.header.options }
+  package var options: TrainingOptions { state.header.options }
   /// How far the run is, 0 to 1.
-  public var progress: Double {
+  package var progress: Double {
     options.progress(step: state.header.step, seconds: state.header.seconds)
   }
 
   /// Compiles the network for a state.
-  public init(_ state: TrainingState, data: TrainingData) throws {
+  package init(_ state: TrainingState, data: TrainingData) throws {
     self.state = state
     self.data = data
     let options = state.header.options
@@ -110,7 +110,7 @@ public final class TrainingRun {
   }
 
   /// One step of the optimizer on a new batch; returns its loss.
-  @discardableResult public func step() throws -> LossValue {
+  @discardableResult package func step() throws -> LossValue {
     let begin = ContinuousClock.now
     let options = options
     let number = state.header.step
@@ -252,7 +252,7 @@ public final class TrainingRun {
   }
 
   /// Adds a row to the history about the steps since the row before.
-  @discardableResult public func log(validation: [Double]? = nil) -> LogRow {
+  @discardableResult package func log(validation: [Double]? = nil) -> LogRow {
     func mean(_ values: [Double]) -> Double {
       let known = values.filter { !$0.isNaN }
       return known.isEmpty ? .nan : known.reduce(0, +) / Double(known.count)

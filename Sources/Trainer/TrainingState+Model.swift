@@ -1,4 +1,4 @@
-public import ONNX
+package import ONNX
 
 extension TrainingState {
   /// A network that goes on from a model file of ours, with frozen statistics.
@@ -10,7 +10,7 @@ extension TrainingState {
   /// - `model`: A model that ``model(notes:thresholds:calibrations:)`` made, perhaps in another program.
   /// - `file`: Its name, for errors.
   /// - Throws: ``TrainingDataError`` where the model is another network.
-  public init(
+  package init(
     continuing model: ONNXModel, file: String, options: TrainingOptions
   ) throws(TrainingDataError) {
     let tensors = Dictionary(

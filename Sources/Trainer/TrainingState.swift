@@ -2,47 +2,47 @@ internal import Files
 internal import Foundation
 
 /// Everything that a run learned and needs to go on: the contents of a checkpoint.
-public struct TrainingState: Sendable {
+package struct TrainingState: Sendable {
   /// What is not an array.
-  public struct Header: Codable, Sendable, Equatable {
+  package struct Header: Codable, Sendable, Equatable {
     /// The network's size.
-    public var configuration: UNetConfiguration
+    package var configuration: UNetConfiguration
     /// The settings the run was begun with.
-    public var options: TrainingOptions
+    package var options: TrainingOptions
     /// Optimizer steps done.
-    public var step = 0
+    package var step = 0
     /// Slices seen.
-    public var images = 0
+    package var images = 0
     /// Seconds of training, over all sittings.
-    public var seconds = 0.0
+    package var seconds = 0.0
     /// One row for each logged step.
-    public var history: [LogRow] = []
+    package var history: [LogRow] = []
   }
 
   /// What is not an array.
-  public var header: Header
+  package var header: Header
   /// Weights, flat, in the order of ``ParameterLayout``.
-  public var weights: [Float]
+  package var weights: [Float]
   /// Adam's first moment.
-  public var firstMoment: [Float]
+  package var firstMoment: [Float]
   /// Adam's second moment.
-  public var secondMoment: [Float]
+  package var secondMoment: [Float]
   /// The moving average of the weights, which is what is evaluated and exported.
-  public var averageWeights: [Float]
+  package var averageWeights: [Float]
   /// Running means of the batch normalizations.
-  public var means: [Float]
+  package var means: [Float]
   /// Running (unbiased) variances.
-  public var variances: [Float]
+  package var variances: [Float]
   /// The moving average of ``means``.
-  public var averageMeans: [Float]
+  package var averageMeans: [Float]
   /// The moving average of ``variances``.
-  public var averageVariances: [Float]
+  package var averageVariances: [Float]
 
   /// A network before its first step.
   ///
   /// Convolutions are normal with variance 2 / fan-in (He et al. 2015, doi:10.1109/ICCV.2015.123),
   /// scales 1, shifts 0, and the head at first finds tumor unlikely.
-  public init(_ configuration: UNetConfiguration, options: TrainingOptions) {
+  package init(_ configuration: UNetConfiguration, options: TrainingOptions) {
     header = Header(configuration: configuration, options: options)
     let layout = ParameterLayout(configuration)
     weights = Array(repeating: 0, count: layout.count)
@@ -69,7 +69,7 @@ public struct TrainingState: Sendable {
   }
 
   /// A network that goes on from another's averaged weights, with a fresh optimizer and schedule.
-  public init(startingFrom other: TrainingState, options: TrainingOptions) {
+  package init(startingFrom other: TrainingState, options: TrainingOptions) {
     self.init(other.header.configuration, options: options)
     averageWeights = other.averageWeights
     averageMeans = other.averageMeans
@@ -78,7 +78,7 @@ public struct TrainingState: Sendable {
   }
 
   /// Takes the averaged weights and statistics as those to go on from.
-  public mutating func continueFromAverage() {
+  package mutating func continueFromAverage() {
     weights = averageWeights
     means = averageMeans
     variances = averageVariances
@@ -90,7 +90,7 @@ public struct TrainingState: Sendable {
   /// 2018, arXiv:1803.05407; Wortsman et al. 2022, arXiv:2203.05482).
   ///
   /// - Precondition: All are networks of one size.
-  public mutating func average(with others: [TrainingState]) {
+  package mutating func average(with others: [TrainingState]) {
     precondition(others.allSatisfy { $0.header.configuration == header.configuration })
     let share = 1 / Float(others.count + 1)
     for array in [\TrainingState.averageWeights, \.averageMeans, \.averageVariances] {
@@ -113,7 +113,7 @@ public struct TrainingState: Sendable {
   }
 
   /// Writes a checkpoint: a temporary file first, so that a crash leaves the old one.
-  public func write(to path: String) throws {
+  package func write(to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys  // The same state makes the same bytes.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -133,7 +133,7 @@ public struct TrainingState: Sendable {
   }
 
   /// Reads a checkpoint.
-  public init(contentsOf path: String) throws {
+  package init(contentsOf path: String) throws {
     let data: Data
     do {
       data = try RegularFile.read(path)

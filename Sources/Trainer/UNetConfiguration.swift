@@ -5,25 +5,25 @@
 /// convolution, the concatenation of the center-cropped skip, and two convolutions; and a 1×1
 /// convolution. Channels double at each level. (Ronneberger et al. 2015, doi:10.1007/978-3-319-24574-4_28,
 /// with batch normalization and a sigmoid for each region.)
-public struct UNetConfiguration: Hashable, Sendable, Codable {
+package struct UNetConfiguration: Hashable, Sendable, Codable {
   /// Input channels.
-  public let inputs: Int
+  package let inputs: Int
   /// Output channels.
-  public let outputs: Int
+  package let outputs: Int
   /// Channels of the first level.
-  public let width: Int
+  package let width: Int
 
   /// Levels above the bottleneck.
-  public static let depth = 4
+  package static let depth = 4
   /// By how much an output tile is smaller than its input, in rows and in columns.
-  public static let margin = 184
+  package static let margin = 184
   /// Added to the variance under the root in batch normalization, as PyTorch's default.
-  public static let epsilon: Float = 1e-5
+  package static let epsilon: Float = 1e-5
 
   /// Creates a configuration.
   ///
   /// - Precondition: `width` is a multiple of 16, the block of channels that the kernels work on.
-  public init(inputs: Int = 4, outputs: Int = 3, width: Int) {
+  package init(inputs: Int = 4, outputs: Int = 3, width: Int) {
     precondition(width > 0 && width.isMultiple(of: 16), "a width of \(width)")
     precondition(inputs > 0 && outputs == 3, "the loss is written for three regions")
     self.inputs = inputs
@@ -32,13 +32,13 @@ public struct UNetConfiguration: Hashable, Sendable, Codable {
   }
 
   /// Channels at a level, 0 at the top and ``depth`` at the bottleneck.
-  public func channels(_ level: Int) -> Int { width << level }
+  package func channels(_ level: Int) -> Int { width << level }
 
   /// Whether a side of an input fits: every 2×2 maximum must get an even side.
-  public static func isValidInput(side: Int) -> Bool {
+  package static func isValidInput(side: Int) -> Bool {
     side > margin && (side - margin - 4).isMultiple(of: 16)
   }
 
   /// Whether a side of an image fits that keeps its size: every 2×2 maximum must get an even side.
-  public static func isValidFrame(side: Int) -> Bool { side > 0 && side.isMultiple(of: 16) }
+  package static func isValidFrame(side: Int) -> Bool { side > 0 && side.isMultiple(of: 16) }
 }

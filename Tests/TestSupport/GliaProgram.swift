@@ -1,30 +1,30 @@
-public import Foundation
+package import Foundation
 
 /// What a run of a program left behind.
-public struct ProgramRun: Sendable {
+package struct ProgramRun: Sendable {
   /// The exit code; signals give 128 and their number, as shells have it.
-  public let status: Int
+  package let status: Int
   /// What it wrote to standard output.
-  public let output: String
+  package let output: String
   /// What it wrote to standard error.
-  public let errors: String
+  package let errors: String
 }
 
 /// The built program.
-public enum GliaProgram {
+package enum GliaProgram {
   /// The root of the checkout.
-  public static let root: URL = URL(fileURLWithPath: #filePath)
+  package static let root: URL = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// The executable: `GLIA_PROGRAM` where that is set, else the release build, else the debug build.
-  public static let path: String = {
+  package static let path: String = {
     if let named = ProcessInfo.processInfo.environment["GLIA_PROGRAM"] { return named }
     let builds = ["release", "debug"].map { root.appendingPathComponent(".build/\($0)/glia").path }
     return builds.first { FileManager.default.isExecutableFile(atPath: $0) } ?? builds[0]
   }()
 
   /// Whether the program has been built; `./test` does so before it tests.
-  public static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: path) }
+  package static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
   /// Runs a line of a shell, in which `glia` is the program.
   ///
@@ -33,7 +33,7 @@ public enum GliaProgram {
   ///   - folder: Where it runs.
   /// - Returns: The exit code and what was written.
   /// - Throws: An error of the system where the shell cannot be started.
-  public static func shell(_ line: String, in folder: URL) throws -> ProgramRun {
+  package static func shell(_ line: String, in folder: URL) throws -> ProgramRun {
     try run(
       ["-c", "glia() { \"$GLIA\" \"$@\"; }\n\(line)"], environment: ["GLIA": path], in: folder,
       program: "/bin/sh")
@@ -49,7 +49,7 @@ public enum GliaProgram {
   ///   - program: The program; `nil` for glia.
   /// - Returns: Its exit code and what it wrote.
   /// - Throws: An error of the system where it cannot be started.
-  public static func run(
+  package static func run(
     _ arguments: [String], environment: [String: String] = [:], in folder: URL? = nil,
     fileBlocks: Int? = nil, program: String? = nil
   ) throws -> ProgramRun {
@@ -83,12 +83,12 @@ public enum GliaProgram {
 }
 
 /// A folder of its own for one test, removed with the last reference to it.
-public final class TemporaryFolder: Sendable {
+package final class TemporaryFolder: Sendable {
   /// Where it is.
-  public let url: URL
+  package let url: URL
 
   /// Makes an empty folder.
-  public init() throws {
+  package init() throws {
     url = FileManager.default.temporaryDirectory
       .appendingPathComponent("glia-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -97,5 +97,5 @@ public final class TemporaryFolder: Sendable {
   deinit { try? FileManager.default.removeItem(at: url) }
 
   /// The path of a file in it.
-  public func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+  package func path(_ name: String) -> String { url.appendingPathComponent(name).path }
 }

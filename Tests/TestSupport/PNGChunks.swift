@@ -1,7 +1,7 @@
 /// The chunks of a PNG file in order: type and data.
 ///
 /// Read apart from the program's own reader, so that what that passes over is seen too.
-public func pngChunks(_ bytes: [UInt8]) -> [(type: String, data: [UInt8])] {
+package func pngChunks(_ bytes: [UInt8]) -> [(type: String, data: [UInt8])] {
   var chunks: [(String, [UInt8])] = []
   var place = 8
   while place + 12 <= bytes.count {

@@ -1,12 +1,12 @@
 import Foundation
-public import Terminal
-public import Testing
+package import Terminal
+package import Testing
 
 /// Compares a screen with `Snapshots/<name>.txt` beside the calling file.
 ///
 /// A missing file, or `RECORD_SNAPSHOTS` in the environment, records one and fails the test, so that
 /// a new picture is always looked at before it is believed.
-public func expectSnapshot(
+package func expectSnapshot(
   _ screen: Screen, named name: String, filePath: String = #filePath,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
@@ -16,7 +16,7 @@ public func expectSnapshot(
 }
 
 /// Compares a text with a file, by its path from the calling file's folder; records as snapshots do.
-public func expectText(
+package func expectText(
   _ actual: String, inFile path: String, filePath: String = #filePath,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {

@@ -1,8 +1,8 @@
-public import ONNX
-public import OneDNN
+package import ONNX
+package import OneDNN
 
 /// A model that cannot be used.
-public enum ModelError: Error, Hashable, Sendable {
+package enum ModelError: Error, Hashable, Sendable {
   /// The file cannot be read, or is not ONNX.
   case file(ONNXError)
   /// The file does not say something that inference must know.
@@ -27,7 +27,7 @@ public enum ModelError: Error, Hashable, Sendable {
 
 extension ModelError: CustomStringConvertible {
   /// One sentence with the file and what is wrong.
-  public var description: String {
+  package var description: String {
     switch self {
     case .file(let error): error.description
     case .missingMetadata(let file, let key):

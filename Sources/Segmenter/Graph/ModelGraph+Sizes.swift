@@ -95,7 +95,7 @@ extension ModelGraph {
   }
 
   /// What a forward pass costs, in floating-point operations: two for each multiply-add.
-  public func operationCount(height: Int, width: Int) throws(ModelError) -> Double {
+  package func operationCount(height: Int, width: Int) throws(ModelError) -> Double {
     let shapes = try shapes(height: height, width: width)
     return layers.reduce(0) { sum, layer in
       let output = shapes[layer.output]
@@ -109,7 +109,7 @@ extension ModelGraph {
   }
 
   /// The rows and columns of the result for an input of some size.
-  public func outputSize(height: Int, width: Int) throws(ModelError) -> (height: Int, width: Int) {
+  package func outputSize(height: Int, width: Int) throws(ModelError) -> (height: Int, width: Int) {
     let shape = try shapes(height: height, width: width)[output]
     return (shape.height, shape.width)
   }

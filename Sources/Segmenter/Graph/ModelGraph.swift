@@ -5,9 +5,9 @@ internal import Foundation
 /// Values (feature maps of some channels, rows and columns, batch 1) are numbered; value 0 is the input.
 /// Batch normalization is folded into the convolution before it, and ReLU and sigmoid into what they
 /// follow, where nothing else looks at the value between.
-public struct ModelGraph: Sendable {
+package struct ModelGraph: Sendable {
   /// The file's name, for messages.
-  public let file: String
+  package let file: String
   /// The operations, each after those whose results it uses.
   package let layers: [Layer]
   /// How many channels each value has.
@@ -18,9 +18,9 @@ public struct ModelGraph: Sendable {
   package let fixedSides: [Int?]
 
   /// Channels of the input.
-  public var inputChannels: Int { channels[0] }
+  package var inputChannels: Int { channels[0] }
   /// Channels of the result.
-  public var outputChannels: Int { channels[output] }
+  package var outputChannels: Int { channels[output] }
 
   /// One operation.
   package struct Layer: Sendable {
@@ -133,7 +133,7 @@ public struct ModelGraph: Sendable {
   }
 
   /// How many numbers were learned.
-  public var parameterCount: Int {
+  package var parameterCount: Int {
     layers.reduce(0) { sum, layer in
       switch layer.operation {
       case .convolution(let layer): sum + layer.weights.count + layer.bias.count

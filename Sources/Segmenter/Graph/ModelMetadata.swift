@@ -1,4 +1,4 @@
-public import Imaging
+package import Imaging
 
 /// What inference must know about a model, beside its graph; kept in the file's `metadata_props`.
 ///
@@ -15,30 +15,30 @@ public import Imaging
 ///
 /// The entries of ``PostProcessing`` come beside them; docs/model-format.md lists all.
 /// Every other entry, such as the license or the training data, is kept in ``notes``.
-public struct ModelMetadata: Hashable, Sendable {
+package struct ModelMetadata: Hashable, Sendable {
   /// The input channels in order.
-  public var modalities: [Modality]
+  package var modalities: [Modality]
   /// The output channels in order, each a probability.
-  public var regions: [Region]
+  package var regions: [Region]
   /// The probability above which a voxel belongs to a region.
-  public var thresholds: [Region: Float]
+  package var thresholds: [Region: Float]
   /// Whether probabilities are averaged with those of the left-right mirrored slice.
-  public var mirrors: Bool
+  package var mirrors: Bool
   /// The planes whose slices' probabilities are averaged over a whole volume; axial is always among them.
-  public var planes: [Plane]
+  package var planes: [Plane]
   /// The weight of each of the two neighbors of a slice of another plane than axial against its own, 0 to 1,
   /// before the mean is taken.
-  public var planeSmoothing: Float
+  package var planeSmoothing: Float
   /// What is done with the result of a whole volume.
-  public var postProcessing: PostProcessing
+  package var postProcessing: PostProcessing
   /// Everything else that the file says about itself.
-  public var notes: [String: String]
+  package var notes: [String: String]
 
   /// Creates metadata.
   ///
   /// - Precondition: no modality, region or plane occurs twice, axial is one of the planes, and thresholds
   ///   and weights lie between 0 and 1.
-  public init(
+  package init(
     modalities: [Modality] = Modality.allCases, regions: [Region] = Region.allCases,
     thresholds: [Region: Float] = [:], mirrors: Bool = false,
     planes: [Plane] = [.axial], planeSmoothing: Float = 0, postProcessing: PostProcessing = .none,
@@ -65,7 +65,7 @@ public struct ModelMetadata: Hashable, Sendable {
   private static let mirroring = "left-right"
 
   /// The entries of the model file.
-  public var properties: [String: String] {
+  package var properties: [String: String] {
     var properties = notes
     properties["modalities"] = modalities.map(\.rawValue).joined(separator: ",")
     properties["normalization"] = Normalization.name
@@ -85,7 +85,7 @@ public struct ModelMetadata: Hashable, Sendable {
   /// Reads the entries of a model file.
   ///
   /// - Throws: ``ModelError`` where an entry is missing or says something unknown.
-  public init(properties: [String: String], file: String) throws(ModelError) {
+  package init(properties: [String: String], file: String) throws(ModelError) {
     func entry(_ key: String) throws(ModelError) -> String {
       guard let value = properties[key] else { throw .missingMetadata(file: file, key: key) }
       return value
@@ -135,7 +135,7 @@ public struct ModelMetadata: Hashable, Sendable {
   /// Whether entries ask for mirror averaging.
   ///
   /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
-  public static func mirrors(
+  package static func mirrors(
     _ properties: [String: String], file: String
   ) throws(ModelError) -> Bool {
     guard let value = properties["mirror"] else { return false }
@@ -148,7 +148,7 @@ public struct ModelMetadata: Hashable, Sendable {
   /// The planes that entries ask for.
   ///
   /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
-  public static func planes(
+  package static func planes(
     _ properties: [String: String], file: String
   ) throws(ModelError) -> [Plane] {
     guard let value = properties["planes"] else { return [.axial] }
@@ -163,7 +163,7 @@ public struct ModelMetadata: Hashable, Sendable {
   /// The weight of neighbors in other planes that entries ask for.
   ///
   /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
-  public static func planeSmoothing(
+  package static func planeSmoothing(
     _ properties: [String: String], file: String
   ) throws(ModelError) -> Float {
     guard let value = properties["plane-smoothing"] else { return 0 }

@@ -101,7 +101,7 @@ extension Model {
 
   /// What a user should know about how slices of some size are covered; `nil` where the network sees all
   /// that it would see of them in any other program.
-  public func coverNote(height: Int, width: Int) -> String? {
+  package func coverNote(height: Int, width: Int) -> String? {
     let cover = cover(height: height, width: width, box: (0..<height, 0..<width))
     guard cover.isBlended, let tile = cover.tiles.first else { return nil }
     return "\(path) sees slices of \(height)×\(width) through \(cover.tiles.count) overlapping "

@@ -1,11 +1,11 @@
-public import Files
+package import Files
 import Terminal
 
 extension Configuration {
   /// Reads a file.
   ///
   /// - Throws: `TextFileError` with the number of the first line that makes no sense.
-  public init(contentsOf path: String) throws(TextFileError) {
+  package init(contentsOf path: String) throws(TextFileError) {
     let text = try TextFile.read(path)
     try self.init(text, file: path)
   }
@@ -19,7 +19,7 @@ extension Configuration {
   ///   - text: The text.
   ///   - file: The file's name, for errors.
   /// - Throws: `TextFileError` with the number of the first line that makes no sense.
-  public init(_ text: String, file: String) throws(TextFileError) {
+  package init(_ text: String, file: String) throws(TextFileError) {
     var reader = ConfigurationReader(file: file)
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (place, line) in lines.enumerated() {

@@ -1,6 +1,6 @@
 extension Configuration {
   /// A configuration file in which every option stands as it is without one, as a comment.
-  public static var template: String {
+  package static var template: String {
     var lines = [
       "# Configuration of glia. Lines are 'name = value'; a line that begins with # says nothing.",
       "# What stands here is what holds anyway: take the # away from a line, and change it.",
@@ -18,7 +18,7 @@ extension Configuration {
   }
 
   /// The page docs/configuration.md.
-  public static var markdown: String {
+  package static var markdown: String {
     var lines = [
       "# Configuration", "",
       "Generated from the table of options (`Sources/Viewer/Configuration/ConfigurationTable.swift`); do not edit.",

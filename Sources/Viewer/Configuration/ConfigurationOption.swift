@@ -2,20 +2,20 @@ import Imaging
 import Terminal
 
 /// One option of a configuration file.
-public struct ConfigurationOption: Sendable {
+package struct ConfigurationOption: Sendable {
   /// The parts of a configuration file.
-  public enum Section: String, CaseIterable, Sendable {
+  package enum Section: String, CaseIterable, Sendable {
     case view, program, colors, keys
   }
 
   /// Where it stands.
-  public let section: Section
+  package let section: Section
   /// Its name, in lower case with hyphens.
-  public let name: String
+  package let name: String
   /// What it does.
-  public let help: String
+  package let help: String
   /// What can be written for it.
-  public let values: String
+  package let values: String
   /// What it is in a configuration.
   let text: @Sendable (Configuration) -> String
   /// Takes a value in; answers whether it is one.
@@ -35,7 +35,7 @@ public struct ConfigurationOption: Sendable {
   }
 
   /// What it is without a configuration.
-  public var standard: String { text(Configuration()) }
+  package var standard: String { text(Configuration()) }
 
   /// A place in a configuration.
   typealias Place<Value> = WritableKeyPath<Configuration, Value> & Sendable

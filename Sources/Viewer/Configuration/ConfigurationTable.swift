@@ -2,9 +2,9 @@ import Imaging
 import Rendering
 
 /// All options of a configuration file, from which it is read, printed and documented.
-public enum ConfigurationTable {
+package enum ConfigurationTable {
   /// The options, section by section.
-  public static let all: [ConfigurationOption] = view + program + colors + keys
+  package static let all: [ConfigurationOption] = view + program + colors + keys
 
   /// The option of a name; `nil` where a section has none.
   static func option(_ name: String, in section: ConfigurationOption.Section)

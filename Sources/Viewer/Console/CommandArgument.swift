@@ -1,14 +1,14 @@
 /// What follows a command's name: a word, or the rest of the line.
-public struct CommandArgument: Sendable {
+package struct CommandArgument: Sendable {
   /// What it is called in help, in capitals, such as "LOW".
-  public let name: String
+  package let name: String
   /// Whether it may be left out.
-  public let isOptional: Bool
+  package let isOptional: Bool
   /// What can be written for it.
-  public let values: Values
+  package let values: Values
 
   /// What can be written for an argument.
-  public enum Values: Sendable {
+  package enum Values: Sendable {
     /// A word that nobody can guess, such as a number.
     case word
     /// One of some words.
@@ -21,19 +21,19 @@ public struct CommandArgument: Sendable {
   }
 
   /// A number, or another word that cannot be completed.
-  public static func word(_ name: String, optional: Bool = false) -> CommandArgument {
+  package static func word(_ name: String, optional: Bool = false) -> CommandArgument {
     CommandArgument(name: name, isOptional: optional, values: .word)
   }
 
   /// One of some words.
-  public static func choice(
+  package static func choice(
     _ name: String, optional: Bool = false, _ words: @escaping @Sendable (ViewerModel) -> [String]
   ) -> CommandArgument {
     CommandArgument(name: name, isOptional: optional, values: .choice(words))
   }
 
   /// One of the cases of an enumeration, by their names in lower case.
-  public static func choice<Value: CaseIterable & RawRepresentable & Sendable>(
+  package static func choice<Value: CaseIterable & RawRepresentable & Sendable>(
     _ name: String, optional: Bool = false, of type: Value.Type
   ) -> CommandArgument where Value.RawValue == String {
     let words = type.allCases.map(\.rawValue.kebabCased)
@@ -41,14 +41,14 @@ public struct CommandArgument: Sendable {
   }
 
   /// A path; the last argument, for it takes the rest of the line, spaces and all.
-  public static func file(
+  package static func file(
     _ name: String = "FILE", endings: [String] = [], optional: Bool = false
   ) -> CommandArgument {
     CommandArgument(name: name, isOptional: optional, values: .file(endings: endings))
   }
 
   /// Words; the last argument, for it takes the rest of the line.
-  public static func text(_ name: String, optional: Bool = false) -> CommandArgument {
+  package static func text(_ name: String, optional: Bool = false) -> CommandArgument {
     CommandArgument(name: name, isOptional: optional, values: .text)
   }
 

@@ -29,7 +29,7 @@ extension NamedCommand {
   }
 
   /// The keys that do it or parts of it, in words.
-  public var keyWords: String {
+  package var keyWords: String {
     keys.isEmpty ? "no key" : keys.map(\.description).joined(separator: " ")
   }
 }

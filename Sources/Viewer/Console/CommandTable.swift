@@ -2,15 +2,15 @@
 ///
 /// Help, docs/keys.md, completion and dispatch are made from this table, as they are from the key table
 /// beside it.
-public enum CommandTable {
+package enum CommandTable {
   /// The commands that take arguments, in the order of help.
   ///
   /// Each part of the viewer has a list of its own.
-  public static let withArguments: [NamedCommand] =
+  package static let withArguments: [NamedCommand] =
     viewing + canvas + overlays + comparison + editing + cases + program
 
   /// Every command, those of the key table that take nothing last.
-  public static let all: [NamedCommand] =
+  package static let all: [NamedCommand] =
     withArguments
     + Command.allCases.filter { !claimed.contains($0) }
     .compactMap { KeyMap.standard.binding(of: $0).map(NamedCommand.init) }
@@ -26,7 +26,7 @@ public enum CommandTable {
   /// The command that a name means; the beginning of a name suffices where it is that of one alone.
   ///
   /// - Throws: `CommandProblem` where there is none, or several.
-  public static func command(_ name: String) throws(CommandProblem) -> NamedCommand {
+  package static func command(_ name: String) throws(CommandProblem) -> NamedCommand {
     if let command = byName[name] { return command }
     let begun = all.filter { $0.name.hasPrefix(name) }
     if begun.count == 1 { return begun[0] }

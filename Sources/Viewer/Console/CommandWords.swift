@@ -1,16 +1,16 @@
 /// Why a command cannot be done, as one sentence that names what was written.
-public struct CommandProblem: Error, Hashable, CustomStringConvertible {
+package struct CommandProblem: Error, Hashable, CustomStringConvertible {
   /// The sentence.
-  public let description: String
+  package let description: String
 
   /// Creates a problem from its sentence.
-  public init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }
 
 /// What was written after a command's name, checked against what the command takes.
-public struct CommandWords: Sendable {
+package struct CommandWords: Sendable {
   /// The words; a last argument that takes the rest of the line is one word.
-  public let words: [String]
+  package let words: [String]
   private let arguments: [CommandArgument]
 
   /// Splits a line's rest.
@@ -39,17 +39,17 @@ public struct CommandWords: Sendable {
   }
 
   /// How many there are.
-  public var count: Int { words.count }
+  package var count: Int { words.count }
 
   /// A word; `nil` where it was left out.
-  public func word(_ place: Int) -> String? {
+  package func word(_ place: Int) -> String? {
     words.indices.contains(place) ? words[place] : nil
   }
 
   /// A number.
   ///
   /// - Throws: `CommandProblem` where the word is none, or outside the range.
-  public func number(_ place: Int, in range: ClosedRange<Double>? = nil) throws(CommandProblem)
+  package func number(_ place: Int, in range: ClosedRange<Double>? = nil) throws(CommandProblem)
     -> Double
   {
     guard let value = Double(words[place]), value.isFinite, range?.contains(value) ?? true else {
@@ -65,7 +65,7 @@ public struct CommandWords: Sendable {
   /// A whole number.
   ///
   /// - Throws: `CommandProblem` where the word is none, or outside the range.
-  public func integer(_ place: Int, in range: ClosedRange<Int>) throws(CommandProblem) -> Int {
+  package func integer(_ place: Int, in range: ClosedRange<Int>) throws(CommandProblem) -> Int {
     guard let value = Int(words[place]), range.contains(value) else {
       throw problem(place, "a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
@@ -75,7 +75,7 @@ public struct CommandWords: Sendable {
   /// The place of a word among some, of which its beginning suffices.
   ///
   /// - Throws: `CommandProblem` where it is none of them, or the beginning of several.
-  public func choice(_ place: Int, of names: [String]) throws(CommandProblem) -> Int {
+  package func choice(_ place: Int, of names: [String]) throws(CommandProblem) -> Int {
     let word = words[place].lowercased()
     let exact = names.firstIndex { $0.lowercased() == word }
     let begun = names.indices.filter { names[$0].lowercased().hasPrefix(word) }
@@ -88,7 +88,7 @@ public struct CommandWords: Sendable {
   /// One of the cases of an enumeration.
   ///
   /// - Throws: `CommandProblem` where the word is none of their names.
-  public func choice<Value: CaseIterable & RawRepresentable>(
+  package func choice<Value: CaseIterable & RawRepresentable>(
     _ place: Int, of type: Value.Type
   ) throws(CommandProblem) -> Value where Value.RawValue == String {
     let cases = Array(type.allCases)

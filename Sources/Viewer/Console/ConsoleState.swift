@@ -1,20 +1,20 @@
 /// What the command line remembers, and what it offers to complete a line.
-public struct ConsoleState: Sendable {
+package struct ConsoleState: Sendable {
   /// Lines that were done, the latest last, each once.
-  public private(set) var history: [String] = []
+  package private(set) var history: [String] = []
   /// What Tab found, while it is being chosen from.
-  public var completion: Completion?
+  package var completion: Completion?
   /// The place in history of the line in view, and what was typed before; `nil` while typing.
   private var recalled: (place: Int, draft: String)?
 
   /// How many lines are remembered.
-  public static let historyLimit = 500
+  package static let historyLimit = 500
 
   /// Creates a state that remembers some lines, the latest last.
-  public init(history: [String] = []) { self.history = history }
+  package init(history: [String] = []) { self.history = history }
 
   /// Remembers a line as the latest.
-  public mutating func remember(_ line: String) {
+  package mutating func remember(_ line: String) {
     history = Self.history(history, with: line)
     forgetPlace()
   }
@@ -53,18 +53,18 @@ public struct ConsoleState: Sendable {
 }
 
 /// What a line can be completed to.
-public struct Completion: Hashable, Sendable {
+package struct Completion: Hashable, Sendable {
   /// One way to go on.
-  public struct Candidate: Hashable, Sendable {
+  package struct Candidate: Hashable, Sendable {
     /// What is inserted.
-    public var text: String
+    package var text: String
     /// What is shown of it.
-    public var label: String
+    package var label: String
     /// What is said of it.
-    public var note: String
+    package var note: String
 
     /// Creates a candidate.
-    public init(_ text: String, label: String? = nil, note: String = "") {
+    package init(_ text: String, label: String? = nil, note: String = "") {
       self.text = text
       self.label = label ?? text
       self.note = note
@@ -72,9 +72,9 @@ public struct Completion: Hashable, Sendable {
   }
 
   /// The text before what is completed.
-  public var head: String
+  package var head: String
   /// The ways to go on.
-  public var candidates: [Candidate]
+  package var candidates: [Candidate]
   /// The one that stands in the line; `nil` until one was chosen.
-  public var chosen: Int?
+  package var chosen: Int?
 }

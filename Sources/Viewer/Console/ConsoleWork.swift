@@ -1,7 +1,7 @@
-public import Rendering
+package import Rendering
 
 /// What the command line needs of files.
-public enum ConsoleWork: Hashable, Sendable {
+package enum ConsoleWork: Hashable, Sendable {
   /// The files and folders whose paths begin as one that is being typed in a line.
   case complete(path: String, endings: [String], line: String)
   /// Keep a line for later sessions.
@@ -13,7 +13,7 @@ public enum ConsoleWork: Hashable, Sendable {
 }
 
 /// What came of work for the command line.
-public enum ConsoleReport: Hashable, Sendable {
+package enum ConsoleReport: Hashable, Sendable {
   /// The paths that begin as the one that was typed in a line; folders end with a slash.
   case completions([String], line: String)
   /// Label descriptions were read.

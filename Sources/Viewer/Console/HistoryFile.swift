@@ -2,15 +2,15 @@ import Files
 import Foundation
 
 /// The file in which lines of the command line are kept, one a line, the latest last.
-public struct HistoryFile: Hashable, Sendable {
+package struct HistoryFile: Hashable, Sendable {
   /// Its path.
-  public let path: String
+  package let path: String
 
   /// Names a file.
-  public init(path: String) { self.path = path }
+  package init(path: String) { self.path = path }
 
   /// The lines that are kept; none where there is no such file.
-  public func read() -> [String] {
+  package func read() -> [String] {
     guard let text = try? TextFile.read(path) else { return [] }
     return text.split(whereSeparator: \.isNewline).suffix(ConsoleState.historyLimit).map(
       String.init)
@@ -19,7 +19,7 @@ public struct HistoryFile: Hashable, Sendable {
   /// Keeps a line, beside what other sessions have kept meanwhile.
   ///
   /// - Throws: An error of the system where it cannot be written.
-  public func append(_ line: String) throws {
+  package func append(_ line: String) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     let manager = FileManager.default
     try manager.createDirectory(at: folder, withIntermediateDirectories: true)

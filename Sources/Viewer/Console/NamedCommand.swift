@@ -1,4 +1,4 @@
-public import Terminal
+package import Terminal
 
 /// A command of the command line: its name, what it takes, and what it does.
 ///
@@ -12,27 +12,27 @@ public import Terminal
 ///       model.opacity = try words.integer(0, in: 0...100)
 ///       return []
 ///     }
-public struct NamedCommand: Sendable {
+package struct NamedCommand: Sendable {
   /// Does the command, and says what work is to be done.
-  public typealias Action =
+  package typealias Action =
     @Sendable (inout ViewerModel, CommandWords) throws(CommandProblem) -> [Effect]
 
   /// What is typed, in lower case with hyphens.
-  public let name: String
+  package let name: String
   /// Other names for it.
-  public let aliases: [String]
+  package let aliases: [String]
   /// What may follow.
-  public let arguments: [CommandArgument]
+  package let arguments: [CommandArgument]
   /// What it does, in at most 36 columns.
-  public let help: String
+  package let help: String
   /// Where it stands in help.
-  public let group: KeyGroup
+  package let group: KeyGroup
   /// A line that does it.
-  public let example: String
+  package let example: String
   /// The command of the key table that is done where nothing follows the name.
-  public let command: Command?
+  package let command: Command?
   /// Commands of the key table that do parts of it.
-  public let related: [Command]
+  package let related: [Command]
   private let action: Action
 
   /// Creates a command that takes arguments.
@@ -47,7 +47,7 @@ public struct NamedCommand: Sendable {
   ///   - command: The command of the key table that is done where nothing follows the name.
   ///   - related: Commands of the key table that do parts of it.
   ///   - action: Does it with what follows the name.
-  public init(
+  package init(
     _ name: String, _ arguments: [CommandArgument], _ help: String, _ group: KeyGroup,
     example: String, aliases: [String] = [], command: Command? = nil, related: [Command] = [],
     action: @escaping Action
@@ -73,13 +73,13 @@ public struct NamedCommand: Sendable {
   }
 
   /// What may follow, such as "LOW HIGH" or "[REGION] VALUE".
-  public var usage: String {
+  package var usage: String {
     arguments.map { $0.isOptional || command != nil ? "[\($0.name)]" : $0.name }
       .joined(separator: " ")
   }
 
   /// The keys that do it, or parts of it.
-  public var keys: [Key] {
+  package var keys: [Key] {
     ((command.map { [$0] } ?? []) + related).flatMap { Settings.current.keys.keys($0) }
   }
 

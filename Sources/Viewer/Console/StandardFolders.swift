@@ -4,21 +4,21 @@ import Foundation
 ///
 /// Source: "XDG Base Directory Specification", 0.8: folders of the environment count where they are
 /// absolute paths; the defaults stand in the home folder.
-public struct StandardFolders: Hashable, Sendable {
+package struct StandardFolders: Hashable, Sendable {
   /// Configuration files of glia.
-  public let configuration: String?
+  package let configuration: String?
   /// What glia keeps from one session to the next.
-  public let state: String?
+  package let state: String?
   /// What glia makes for a user, such as models that learned.
-  public let data: String?
+  package let data: String?
 
   /// The folders of who runs the program.
-  public static var current: StandardFolders {
+  package static var current: StandardFolders {
     StandardFolders(environment: ProcessInfo.processInfo.environment)
   }
 
   /// Finds the folders by an environment's variables; `nil` where not even a home is known.
-  public init(environment: [String: String]) {
+  package init(environment: [String: String]) {
     func folder(_ name: String, _ standard: String) -> String? {
       if let path = environment[name], path.hasPrefix("/") { return path + "/glia" }
       guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }

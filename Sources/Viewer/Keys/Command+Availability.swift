@@ -3,7 +3,7 @@ import Rendering
 
 extension Command {
   /// Why the command does nothing now, in a sentence; `nil` where it does something.
-  public func disabledReason(in model: ViewerModel) -> String? {
+  package func disabledReason(in model: ViewerModel) -> String? {
     switch self {
     case .segmentSlice: model.segmentationProblem ?? model.singleSliceProblem
     case .segmentVolume: model.segmentationProblem

@@ -1,5 +1,5 @@
 /// What a key does.
-public enum Command: String, CaseIterable, Sendable {
+package enum Command: String, CaseIterable, Sendable {
   case nextSlice, previousSlice, nextSlices, previousSlices, firstSlice, lastSlice, goToSlice
   case axial, coronal, sagittal, toggleConvention
   case nextImage, previousImage, image1, image2, image3, image4
@@ -32,7 +32,7 @@ public enum Command: String, CaseIterable, Sendable {
   case undo, redo, history, saveMask
 
   /// The name on the command line and in configuration files, such as "next-slice".
-  public var name: String { rawValue.kebabCased }
+  package var name: String { rawValue.kebabCased }
 }
 
 extension String {
@@ -49,7 +49,7 @@ extension String {
 }
 
 /// Keys that belong together in help.
-public enum KeyGroup: String, CaseIterable, Sendable {
+package enum KeyGroup: String, CaseIterable, Sendable {
   case slices = "Slices"
   case planes = "Planes"
   case pictures = "Pictures"

@@ -1,14 +1,14 @@
-public import Terminal
+package import Terminal
 
 /// Which keys do what: the key table, or what a configuration file made of it.
-public struct KeyMap: Sendable {
+package struct KeyMap: Sendable {
   /// The lines of each mode, in the order of help; a line without keys is a command that has none.
   private let tables: [KeyMode: [KeyBinding]]
   /// Commands by key, for each mode.
   private let commands: [KeyMode: [Key: Command]]
 
   /// The keys as they are without a configuration.
-  public static let standard = KeyMap(
+  package static let standard = KeyMap(
     Dictionary(uniqueKeysWithValues: KeyMode.allCases.map { ($0, KeyTable.standard(in: $0)) }))
 
   private init(_ tables: [KeyMode: [KeyBinding]]) {
@@ -21,26 +21,26 @@ public struct KeyMap: Sendable {
   }
 
   /// The lines of a mode.
-  public func bindings(in mode: KeyMode) -> [KeyBinding] { tables[mode] ?? [] }
+  package func bindings(in mode: KeyMode) -> [KeyBinding] { tables[mode] ?? [] }
 
   /// What a key does in a mode.
-  public func command(for key: Key, in mode: KeyMode) -> Command? { commands[mode]?[key] }
+  package func command(for key: Key, in mode: KeyMode) -> Command? { commands[mode]?[key] }
 
   /// The line of a command, in the first mode that has it.
-  public func binding(of command: Command) -> KeyBinding? {
+  package func binding(of command: Command) -> KeyBinding? {
     KeyMode.allCases.lazy.compactMap { mode in
       bindings(in: mode).first { $0.command == command }
     }.first
   }
 
   /// The keys of a command, in the first mode that has it.
-  public func keys(_ command: Command) -> [Key] { binding(of: command)?.keys ?? [] }
+  package func keys(_ command: Command) -> [Key] { binding(of: command)?.keys ?? [] }
 
   /// The map with other keys for some commands, in all modes that have them.
   ///
   /// They lose the keys that they had, and where another command of a mode had one of the new keys, it
   /// is taken from it.
-  public func rebinding(_ changes: [Command: [Key]]) -> KeyMap {
+  package func rebinding(_ changes: [Command: [Key]]) -> KeyMap {
     KeyMap(
       tables.mapValues { bindings in
         let taken = Set(bindings.flatMap { changes[$0.command] ?? [] })

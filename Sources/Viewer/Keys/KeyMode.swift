@@ -1,5 +1,5 @@
 /// What keys are for now; each mode has a table of its own.
-public enum KeyMode: String, CaseIterable, Sendable {
+package enum KeyMode: String, CaseIterable, Sendable {
   /// A case is in view.
   case viewer = "In a case"
   /// A mask of the case is edited.
@@ -26,7 +26,7 @@ extension KeyTable {
 
 extension ViewerModel {
   /// What keys are for now.
-  public var keyMode: KeyMode {
+  package var keyMode: KeyMode {
     cohort.isShown ? .list : editing.isActive ? .edit : .viewer
   }
 }

@@ -1,6 +1,6 @@
 extension KeyTable {
   /// The page docs/keys.md.
-  public static var markdown: String {
+  package static var markdown: String {
     var lines = [
       "# Keys", "",
       "Generated from the key table (`Sources/Viewer/Keys`) and the table of commands",

@@ -1,21 +1,21 @@
-public import Terminal
+package import Terminal
 
 /// One line of the key table: keys, what they do, and how that is said.
-public struct KeyBinding: Sendable {
+package struct KeyBinding: Sendable {
   /// The keys; any of them does it.
-  public let keys: [Key]
+  package let keys: [Key]
   /// What they do.
-  public let command: Command
+  package let command: Command
   /// The words of help, at most 26 columns.
-  public let help: String
+  package let help: String
   /// Where it stands in help.
-  public let group: KeyGroup
+  package let group: KeyGroup
   /// The words in the status line; `nil` where it is not listed there.
-  public let hint: String?
+  package let hint: String?
   /// The keys as the status line names them, where one word stands for several lines of the table.
-  public let hintKeys: String
+  package let hintKeys: String
   /// What docs/keys.md says beside; `nil` where ``help`` says all.
-  public let note: String?
+  package let note: String?
 
   init(
     _ keys: [Key], _ command: Command, _ help: String, _ group: KeyGroup, hint: String? = nil,
@@ -35,14 +35,14 @@ public struct KeyBinding: Sendable {
 ///
 /// Dispatch, the status line, the help screen and docs/keys.md are made from this table; a configuration
 /// file can give its commands other keys.
-public enum KeyTable {
+package enum KeyTable {
   /// The lines of a mode in the current settings, in the order of help.
-  public static func bindings(in mode: KeyMode) -> [KeyBinding] {
+  package static func bindings(in mode: KeyMode) -> [KeyBinding] {
     Settings.current.keys.bindings(in: mode)
   }
 
   /// The lines while a case is in view.
-  public static var bindings: [KeyBinding] { bindings(in: .viewer) }
+  package static var bindings: [KeyBinding] { bindings(in: .viewer) }
 
   /// The lines while a case is in view, as they are without a configuration.
   static let standard: [KeyBinding] =
@@ -127,17 +127,17 @@ public enum KeyTable {
   ]
 
   /// What a key does.
-  public static func command(for key: Key, in mode: KeyMode = .viewer) -> Command? {
+  package static func command(for key: Key, in mode: KeyMode = .viewer) -> Command? {
     Settings.current.keys.command(for: key, in: mode)
   }
 
   /// The first key of a command, as help shows it; of a command without keys, how to type it.
-  public static func keyName(_ command: Command) -> String {
+  package static func keyName(_ command: Command) -> String {
     Settings.current.keys.keys(command).first?.description ?? ":\(command.name)"
   }
 
   /// What the mouse does, for help: the table's other half.
-  public static func mouse(in mode: KeyMode) -> [(gesture: String, help: String)] {
+  package static func mouse(in mode: KeyMode) -> [(gesture: String, help: String)] {
     switch mode {
     case .viewer: mouse
     case .edit: editMouse

@@ -1,28 +1,28 @@
 import Imaging
-public import Rendering
+package import Rendering
 
 /// How the pictures are shown: how near, which part, and in which colors.
-public struct Canvas: Hashable, Sendable {
+package struct Canvas: Hashable, Sendable {
   /// How much larger than fitted: 1 fits.
-  public var zoom = 1.0
+  package var zoom = 1.0
   /// The place in the middle of all planes' pictures; `nil` where everything is in view.
   ///
   /// In voxel edges of the stored array: voxel `i` reaches from `i` to `i + 1`.
-  public var center: SIMD3<Double>?
+  package var center: SIMD3<Double>?
   /// What is dragged with a mouse button held down.
-  public var drag: Drag?
+  package var drag: Drag?
   /// How pixels come from voxels.
-  public var interpolation = Interpolation.linear
+  package var interpolation = Interpolation.linear
   /// The colors of intensities.
-  public var colorMap = ColorMap.grey
+  package var colorMap = ColorMap.grey
   /// Whether labels are outlined, not filled.
-  public var isOutlined = false
+  package var isOutlined = false
   /// Labels that are not drawn, by their numbers in ``ViewerModel/shownScheme``.
-  public var hidden: Set<UInt8> = []
+  package var hidden: Set<UInt8> = []
   /// The pictures play by themselves; `nil` where they do not.
-  public var cine: Cine?
+  package var cine: Cine?
   /// How many times they were started.
-  public var cineCount = 0
+  package var cineCount = 0
 
   /// From one key press to the next.
   static let zoomStep = 2.0.squareRoot()
@@ -30,20 +30,20 @@ public struct Canvas: Hashable, Sendable {
   static let zoomLimit = 32.0
 
   /// Creates a canvas that fits everything.
-  public init() {}
+  package init() {}
 }
 
 /// A drag with the mouse.
-public struct Drag: Hashable, Sendable {
+package struct Drag: Hashable, Sendable {
   /// The pane in which it began, by its place.
-  public var pane: Int
+  package var pane: Int
   /// The column of the last cell.
-  public var column: Int
+  package var column: Int
   /// The row of the last cell.
-  public var row: Int
+  package var row: Int
 
   /// Begins a drag.
-  public init(pane: Int, column: Int, row: Int) {
+  package init(pane: Int, column: Int, row: Int) {
     self.pane = pane
     self.column = column
     self.row = row

@@ -1,9 +1,9 @@
 import Imaging
 
 /// Pictures that play by themselves.
-public struct Cine: Hashable, Sendable {
+package struct Cine: Hashable, Sendable {
   /// The number of this run: ticks of an earlier one are not taken for its own.
-  public var number: Int
+  package var number: Int
 
   /// Milliseconds from one picture to the next.
   static let pause = 100
@@ -12,12 +12,12 @@ public struct Cine: Hashable, Sendable {
 extension ViewerModel {
   /// How many time points the image in view has; the frames of a file whose modalities are known are
   /// images of their own, not time.
-  public var frameCount: Int {
+  package var frameCount: Int {
     image?.modality == nil ? image?.content.value?.volume.frameCount ?? 1 : 1
   }
 
   /// The time point in view.
-  public var frame: Int { image?.content.value?.frame ?? 0 }
+  package var frame: Int { image?.content.value?.frame ?? 0 }
 
   /// Moves to a time point, at most to the first or last.
   mutating func goToFrame(_ frame: Int) {

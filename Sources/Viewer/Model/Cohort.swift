@@ -2,55 +2,55 @@ import Imaging
 import Terminal
 
 /// The cases that there are, and how they are listed.
-public struct Cohort: Sendable {
+package struct Cohort: Sendable {
   /// Whether the list is on the screen, and not a case.
-  public var isShown = false
+  package var isShown = false
   /// Where the cases come from, for the title.
-  public var title = ""
+  package var title = ""
   /// Whether more cases may still be found.
-  public var isSearching = false
+  package var isSearching = false
   /// Why there can be no verdicts, in a sentence; `nil` where there can.
-  public var reviewProblem: String?
+  package var reviewProblem: String?
   /// The folder to which predictions are written, for words about it.
-  public var predictionsFolder = ""
+  package var predictionsFolder = ""
 
   /// All cases that were found, in the order of their ids.
-  public private(set) var rows: [CohortRow] = []
+  package private(set) var rows: [CohortRow] = []
   /// The ids of the cases that are listed, in the order of the list.
-  public private(set) var listed: [Int] = []
+  package private(set) var listed: [Int] = []
   /// The order.
-  public private(set) var sort = CohortSort()
+  package private(set) var sort = CohortSort()
   /// Which cases are listed.
-  public private(set) var filter = CohortFilter()
+  package private(set) var filter = CohortFilter()
   /// The place of the chosen row in ``listed``.
-  public private(set) var cursor = 0
+  package private(set) var cursor = 0
   /// Whether a row was chosen; until then the first one is, whatever comes before it.
   private var isCursorMoved = false
   /// The place of the first row on the screen.
-  public var offset = 0
+  package var offset = 0
 
   /// The segmentation of cases that runs.
-  public var batch: CohortBatch?
+  package var batch: CohortBatch?
   /// The case whose masks are being compared.
   var scoring: Int?
   /// Whether the last step from case to case was backward.
   var goesBackward = false
 
   /// Creates a cohort of cases that are known by their names.
-  public init(names: [String] = []) {
+  package init(names: [String] = []) {
     rows = names.enumerated().map { CohortRow(id: $0, name: $1) }
     listed = Array(rows.indices)
     longestName = names.reduce(0) { max($0, $1.columns) }
   }
 
   /// The names of the cases that are listed.
-  public var listedNames: [String] { listed.map { rows[$0].name } }
+  package var listedNames: [String] { listed.map { rows[$0].name } }
 
   /// The id of the chosen case.
-  public var chosen: Int? { listed.indices.contains(cursor) ? listed[cursor] : nil }
+  package var chosen: Int? { listed.indices.contains(cursor) ? listed[cursor] : nil }
 
   /// The place of a case in the list; `nil` where the filter leaves it out.
-  public func place(of id: Int) -> Int? {
+  package func place(of id: Int) -> Int? {
     // The case that is looked for is nearly always the chosen one.
     chosen == id ? cursor : listed.firstIndex(of: id)
   }
@@ -114,7 +114,7 @@ public struct Cohort: Sendable {
   }
 
   /// How many cases have each verdict, and none.
-  public var verdictCounts: [Verdict?: Int] {
+  package var verdictCounts: [Verdict?: Int] {
     rows.reduce(into: [:]) { $0[$1.review?.verdict, default: 0] += 1 }
   }
 }

@@ -1,23 +1,23 @@
 /// The segmentation of several cases, one after the other.
-public struct CohortBatch: Sendable {
+package struct CohortBatch: Sendable {
   /// The case that is segmented.
-  public var current: Int
+  package var current: Int
   /// Those that come after it.
-  public var waiting: [Int]
+  package var waiting: [Int]
   /// Cases that are done.
-  public var done = 0
+  package var done = 0
   /// Cases that could not be segmented.
-  public var failures = 0
+  package var failures = 0
   /// Whether it was told to stop.
-  public var isCancelled = false
+  package var isCancelled = false
 
   /// How long it will still take.
-  public private(set) var timeLeft = TimeLeft()
+  package private(set) var timeLeft = TimeLeft()
   /// Cases whose segmentation was timed, and the seconds that they took together.
   private var timed = (count: 0, seconds: 0.0)
 
   /// Creates a batch that has just begun.
-  public init(current: Int, waiting: [Int]) {
+  package init(current: Int, waiting: [Int]) {
     self.current = current
     self.waiting = waiting
   }
@@ -37,7 +37,7 @@ public struct CohortBatch: Sendable {
   }
 
   /// Cases in all.
-  public var total: Int { done + failures + waiting.count + 1 }
+  package var total: Int { done + failures + waiting.count + 1 }
 
   /// What goes on, in a few words.
   var progress: String {

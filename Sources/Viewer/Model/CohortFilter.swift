@@ -5,9 +5,9 @@ import Imaging
 /// A word applies where name, verdict, note or folder contain it, in small or capital letters; after
 /// `!` where they do not. `wt<0.8` compares a Dice, `ref` and `pred` want a reference and a prediction,
 /// and `open` a case without a verdict.
-public struct CohortFilter: Hashable, Sendable {
+package struct CohortFilter: Hashable, Sendable {
   /// What was typed.
-  public let text: String
+  package let text: String
   private let terms: [Term]
 
   private struct Term: Hashable, Sendable {
@@ -22,7 +22,7 @@ public struct CohortFilter: Hashable, Sendable {
   }
 
   /// Reads a text; an empty one lists all cases.
-  public init(_ text: String = "") {
+  package init(_ text: String = "") {
     self.text = text
     terms = text.lowercased().split(separator: " ").compactMap { word in
       let isNegated = word.hasPrefix("!")
@@ -32,7 +32,7 @@ public struct CohortFilter: Hashable, Sendable {
   }
 
   /// Whether all cases are listed.
-  public var isEmpty: Bool { terms.isEmpty }
+  package var isEmpty: Bool { terms.isEmpty }
 
   private static func test(_ word: String) -> Test {
     switch word {

@@ -1,30 +1,30 @@
-public import Imaging
+package import Imaging
 
 /// A case in the list: what is known of it without reading its images.
-public struct CohortRow: Sendable {
+package struct CohortRow: Sendable {
   /// Its place among the cases that were found, by which it is asked for.
-  public let id: Int
+  package let id: Int
   /// The name.
-  public let name: String
+  package let name: String
   /// The folder in which its images lie.
-  public let folder: String
+  package let folder: String
   /// The sequences that there are.
-  public let modalities: [Modality]
+  package let modalities: [Modality]
   /// Whether there are an expert's labels.
-  public let hasReference: Bool
+  package let hasReference: Bool
   /// Why it cannot be opened, in a sentence; `nil` where it can.
-  public var problem: String?
+  package var problem: String?
   /// What there is of a prediction.
-  public var prediction: CasePrediction
+  package var prediction: CasePrediction
   /// How far prediction and reference agree.
-  public var dice: Loading<CaseScores>
+  package var dice: Loading<CaseScores>
   /// What a reviewer said.
-  public var review: Review?
+  package var review: Review?
   /// The name in small letters with numbers of one length, so that "case 9" comes before "case 10".
   let sortName: String
 
   /// Creates a row.
-  public init(
+  package init(
     id: Int, name: String, folder: String = "", modalities: [Modality] = [],
     hasReference: Bool = false, prediction: CasePrediction = .none, review: Review? = nil,
     problem: String? = nil
@@ -69,10 +69,10 @@ public struct CohortRow: Sendable {
 }
 
 /// The Dice of the three regions over a whole volume.
-public typealias CaseScores = [Region: Scores.Number]
+package typealias CaseScores = [Region: Scores.Number]
 
 /// What there is of a case's prediction.
-public enum CasePrediction: Hashable, Sendable {
+package enum CasePrediction: Hashable, Sendable {
   /// Nothing.
   case none
   /// A file of labels.
@@ -85,13 +85,13 @@ public enum CasePrediction: Hashable, Sendable {
   case failed(String)
 
   /// The file where there is one.
-  public var file: String? {
+  package var file: String? {
     if case .file(let path) = self { path } else { nil }
   }
 }
 
 /// What a reviewer thinks of a case.
-public enum Verdict: String, CaseIterable, Hashable, Sendable {
+package enum Verdict: String, CaseIterable, Hashable, Sendable {
   /// Good as it is.
   case accept
   /// Usable once it is corrected.
@@ -101,21 +101,21 @@ public enum Verdict: String, CaseIterable, Hashable, Sendable {
 }
 
 /// What a reviewer said of a case.
-public struct Review: Hashable, Sendable {
+package struct Review: Hashable, Sendable {
   /// The verdict; `nil` where there is only a note.
-  public var verdict: Verdict?
+  package var verdict: Verdict?
   /// A remark of one line.
-  public var note: String
+  package var note: String
 
   /// Creates a review.
-  public init(verdict: Verdict? = nil, note: String = "") {
+  package init(verdict: Verdict? = nil, note: String = "") {
     self.verdict = verdict
     self.note = note
   }
 }
 
 /// A change to what a reviewer said; the rest stays as the file has it.
-public enum ReviewChange: Hashable, Sendable {
+package enum ReviewChange: Hashable, Sendable {
   /// Another verdict, or none.
   case verdict(Verdict?)
   /// Another note, or none where it is empty.

@@ -1,11 +1,11 @@
-public import Imaging
+package import Imaging
 
 /// A column of the list.
-public enum CohortColumn: String, CaseIterable, Sendable {
+package enum CohortColumn: String, CaseIterable, Sendable {
   case name, modalities, reference, prediction, wholeTumor, tumorCore, enhancingTumor, verdict
 
   /// The region whose Dice it shows.
-  public var region: Region? {
+  package var region: Region? {
     switch self {
     case .wholeTumor: .wholeTumor
     case .tumorCore: .tumorCore
@@ -15,18 +15,18 @@ public enum CohortColumn: String, CaseIterable, Sendable {
   }
 
   /// The key that sorts by it.
-  public var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+  package var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
 }
 
 /// The order of the list.
-public struct CohortSort: Hashable, Sendable {
+package struct CohortSort: Hashable, Sendable {
   /// The column.
-  public var column: CohortColumn
+  package var column: CohortColumn
   /// Whether the order is turned round.
-  public var isReversed: Bool
+  package var isReversed: Bool
 
   /// Creates an order.
-  public init(_ column: CohortColumn = .name, isReversed: Bool = false) {
+  package init(_ column: CohortColumn = .name, isReversed: Bool = false) {
     self.column = column
     self.isReversed = isReversed
   }

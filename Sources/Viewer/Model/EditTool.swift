@@ -1,5 +1,5 @@
 /// What the mouse and Space do while a mask is edited.
-public enum EditTool: String, CaseIterable, Sendable {
+package enum EditTool: String, CaseIterable, Sendable {
   case brush
   case eraser
   case thresholdBrush
@@ -9,7 +9,7 @@ public enum EditTool: String, CaseIterable, Sendable {
   case accept
 
   /// The name in the panel and in the history.
-  public var name: String {
+  package var name: String {
     switch self {
     case .brush: "brush"
     case .eraser: "eraser"
@@ -22,5 +22,5 @@ public enum EditTool: String, CaseIterable, Sendable {
   }
 
   /// Whether it paints along the way of the mouse.
-  public var isBrush: Bool { [.brush, .eraser, .thresholdBrush].contains(self) }
+  package var isBrush: Bool { [.brush, .eraser, .thresholdBrush].contains(self) }
 }

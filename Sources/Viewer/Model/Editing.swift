@@ -1,63 +1,63 @@
-public import Annotation
-public import Imaging
-public import Rendering
+package import Annotation
+package import Imaging
+package import Rendering
 
 /// The annotator's part of the state: the mask that is corrected, and the tool in the hand.
-public struct Editing: Sendable {
+package struct Editing: Sendable {
   /// Whether keys and mouse edit.
-  public var isActive = false
+  package var isActive = false
   /// The mask with its history, which stays when edit mode is left; `nil` until editing has begun.
-  public var session: EditSession?
+  package var session: EditSession?
   /// Whether editing begins when the case is read.
-  public var isWaiting = false
+  package var isWaiting = false
   /// Whether the journal is being opened.
-  public var isOpening = false
+  package var isOpening = false
   /// The edits of an earlier sitting, while it is asked what is to become of them.
-  public var recovery: Recovery?
+  package var recovery: Recovery?
   /// What the reader is to be told of their journal, once the question is answered.
-  public var journalNote: String?
+  package var journalNote: String?
   /// Whether they are to be taken up without another question.
-  public var takesUpEdits = false
+  package var takesUpEdits = false
   /// From what editing is to begin; `nil` for the most useful mask that there is.
-  public var wantedSource: EditSource.Kind?
+  package var wantedSource: EditSource.Kind?
   /// What was drawn over the image before the mask was edited; `nil` while it is not.
-  public var overlayBefore: OverlayMode?
+  package var overlayBefore: OverlayMode?
   /// The masks from which editing could begin, as the journal was opened.
-  public var sources: EditSources?
+  package var sources: EditSources?
   /// The tool in the hand.
-  public var tool = EditTool.brush
+  package var tool = EditTool.brush
   /// The label that is painted.
-  public var label: UInt8 = 1
+  package var label: UInt8 = 1
   /// The brush, for brush and eraser.
-  public var brush = Brush(millimeters: 5)
+  package var brush = Brush(millimeters: 5)
   /// Which voxels may be changed.
-  public var rule = DrawOver.all
+  package var rule = DrawOver.all
   /// How much brighter or darker than the first voxel a region that grows may become, as a part of
   /// the window of the image in view.
-  public var tolerance = 0.1
+  package var tolerance = 0.1
   /// The cell under the mouse, at which a brush is shown; `nil` where keys moved the crosshair since.
-  public var pointer: Pointer?
+  package var pointer: Pointer?
   /// Whether keyboard painting goes on while the crosshair moves.
-  public var isPenDown = false
+  package var isPenDown = false
   /// The stroke that is being made with a mouse button or the pen down.
-  public var stroke: StrokeInProgress?
+  package var stroke: StrokeInProgress?
   /// The corners of the outline that is being drawn, or of the rectangle.
-  public var vertices: [VoxelPoint] = []
+  package var vertices: [VoxelPoint] = []
   /// Whether the mask is being written.
-  public var isSaving = false
+  package var isSaving = false
   /// Whether the viewer ends when it is written.
-  public var quitsAfterSaving = false
+  package var quitsAfterSaving = false
   /// The file to which the mask was saved last in this sitting.
-  public var savedPath: String?
+  package var savedPath: String?
   /// Whether it was saved in this sitting to the place where it goes unless told otherwise.
-  public var isSavedToOwnPlace = false
+  package var isSavedToOwnPlace = false
   /// Why the journal is not written; `nil` where it is.
-  public var journalProblem: String?
+  package var journalProblem: String?
   /// Whether the history is shown, and from which line on.
-  public var historyOffset: Int?
+  package var historyOffset: Int?
 
   /// Creates the state in which nothing is edited.
-  public init() {}
+  package init() {}
 
   /// The state in which nothing is edited, with the tool that was in the hand.
   var withoutMask: Editing {
@@ -67,23 +67,23 @@ public struct Editing: Sendable {
   }
 
   /// Where the mouse is.
-  public struct Pointer: Hashable, Sendable {
+  package struct Pointer: Hashable, Sendable {
     /// The cell's column, from 0.
-    public var column: Int
+    package var column: Int
     /// The cell's row, from 0.
-    public var row: Int
+    package var row: Int
   }
 
   /// A stroke while it is made.
-  public struct StrokeInProgress: Hashable, Sendable {
+  package struct StrokeInProgress: Hashable, Sendable {
     /// The pane in which it began; `nil` where it is made by keys.
-    public var pane: Int?
+    package var pane: Int?
     /// The voxel where it is.
-    public var voxel: VoxelPoint
+    package var voxel: VoxelPoint
     /// Whether it takes away.
-    public var isErasing: Bool
+    package var isErasing: Bool
     /// Whether it has changed something, so that what follows belongs to it.
-    public var hasBegun = false
+    package var hasBegun = false
   }
 
   /// How far tools reach that are not brushes: with a solid brush, as far as the volume.
@@ -92,25 +92,25 @@ public struct Editing: Sendable {
   }
 
   /// The labels that can be painted, by the keys that choose them.
-  public var labels: [UInt8] { session.map { $0.map.scheme.labels ?? [1] } ?? [] }
+  package var labels: [UInt8] { session.map { $0.map.scheme.labels ?? [1] } ?? [] }
 
   /// Whether there are changes that no file has.
-  public var hasUnsavedChanges: Bool { session?.hasUnsavedChanges ?? false }
+  package var hasUnsavedChanges: Bool { session?.hasUnsavedChanges ?? false }
 }
 
 /// From what an edit can begin, beside the masks that the viewer has.
-public struct EditSources: Sendable {
+package struct EditSources: Sendable {
   /// The mask that was saved before; `nil` where there is none.
-  public var saved: LabelMap?
+  package var saved: LabelMap?
   /// The files, with their checksums.
-  public var files: [EditSource.Kind: EditSource]
+  package var files: [EditSource.Kind: EditSource]
   /// The model that segments here.
-  public var model: String?
+  package var model: String?
   /// When the journal's last change was made, as a clock says it.
-  public var time: String
+  package var time: String
 
   /// Creates sources.
-  public init(
+  package init(
     saved: LabelMap? = nil, files: [EditSource.Kind: EditSource] = [:], model: String? = nil,
     time: String = ""
   ) {
@@ -122,21 +122,21 @@ public struct EditSources: Sendable {
 }
 
 /// A mask that was saved, and its file.
-public struct SavedMask: Sendable {
+package struct SavedMask: Sendable {
   /// The mask.
-  public var map: LabelMap
+  package var map: LabelMap
   /// The file, with its checksum.
-  public var source: EditSource
+  package var source: EditSource
 
   /// Creates a saved mask.
-  public init(map: LabelMap, source: EditSource) {
+  package init(map: LabelMap, source: EditSource) {
     self.map = map
     self.source = source
   }
 }
 
 /// Work on the files of an edit.
-public enum EditRequest: Sendable {
+package enum EditRequest: Sendable {
   /// See whether there are edits of an earlier sitting.
   case look
   /// Open the journal and read a mask that was saved before.
@@ -152,7 +152,7 @@ public enum EditRequest: Sendable {
 }
 
 /// What became of it.
-public enum EditReport: Sendable {
+package enum EditReport: Sendable {
   /// There are edits of an earlier sitting: so many strokes, the last one at a time of day.
   case found(strokes: Int, time: String)
   /// There are edits that cannot be restored, and why.

@@ -1,7 +1,7 @@
 /// What the next picture file is to hold, and the menu in which that is chosen.
-public struct ExportMenu: Hashable, Sendable {
+package struct ExportMenu: Hashable, Sendable {
   /// What is drawn.
-  public enum Content: String, CaseIterable, Sendable {
+  package enum Content: String, CaseIterable, Sendable {
     /// The pictures on screen, side by side.
     case screen
     /// The slice in view.
@@ -36,24 +36,24 @@ public struct ExportMenu: Hashable, Sendable {
   }
 
   /// A line of the menu.
-  public enum Row: Int, CaseIterable, Sendable {
+  package enum Row: Int, CaseIterable, Sendable {
     case content, caption, scale
   }
 
   /// What is drawn.
-  public var content = Content.screen
+  package var content = Content.screen
   /// Whether case, slice, Dice, legend and scale bar stand around it.
-  public var hasCaption = true
+  package var hasCaption = true
   /// Pixels to a voxel's smaller side; `nil` for as many as suit what is drawn.
-  public var scale: Int?
+  package var scale: Int?
   /// The chosen line; `nil` while the menu is closed.
-  public var row: Row?
+  package var row: Row?
 
   /// The largest scale.
   static let largestScale = 20
 
   /// Creates a menu that is closed.
-  public init() {}
+  package init() {}
 
   /// Goes to the next or previous line.
   mutating func move(by step: Int) {

@@ -1,9 +1,9 @@
 import Imaging
 
 /// What the finding keys remember, and what was worked out for them in the background.
-public struct Finder: Sendable {
+package struct Finder: Sendable {
   /// What was found last; of earlier labels or another region where its version or region says so.
-  public internal(set) var findings: Findings?
+  package internal(set) var findings: Findings?
   /// Whether the next lesion is gone to as soon as the lesions are known.
   var awaitsLesion = false
   /// The place of the lesion that was gone to last.
@@ -14,7 +14,7 @@ public struct Finder: Sendable {
 
 extension ViewerModel {
   /// What was found in the present labels; `nil` while that is being worked out.
-  public var findings: Findings? {
+  package var findings: Findings? {
     guard let findings = finder.findings, findings.version == study.labelsVersion,
       findings.region == region
     else { return nil }
@@ -22,7 +22,7 @@ extension ViewerModel {
   }
 
   /// What is to be worked out in the background; `nil` where all is known or labels still arrive.
-  public var findingRequest: FindingRequest? {
+  package var findingRequest: FindingRequest? {
     guard study.tally != nil, findings == nil, task == nil else { return nil }
     let masks = study.comparedMasks
     return FindingRequest(

@@ -1,36 +1,36 @@
-public import Imaging
-public import Metrics
+package import Imaging
+package import Metrics
 
 /// A connected part of a region, in either of the compared masks.
-public struct Lesion: Hashable, Sendable {
+package struct Lesion: Hashable, Sendable {
   /// Voxels in either mask.
-  public var voxelCount: Int
+  package var voxelCount: Int
   /// Those in the first mask.
-  public var first = 0
+  package var first = 0
   /// Those in the second mask.
-  public var second = 0
+  package var second = 0
   /// For each array axis, a voxel of it in the middle of its largest slice across that axis.
-  public var centers: [VoxelPoint] = []
+  package var centers: [VoxelPoint] = []
 }
 
 /// What takes longer to find in the compared masks than a frame may take.
-public struct Findings: Sendable {
+package struct Findings: Sendable {
   /// The labels in which it was found: ``Study/labelsVersion``.
-  public let version: Int
+  package let version: Int
   /// Where the masks come from.
-  public let pair: MaskPair
+  package let pair: MaskPair
   /// The region that was looked at.
-  public let region: Region
+  package let region: Region
   /// The connected parts of the region in either mask, the largest first.
-  public let lesions: [Lesion]
+  package let lesions: [Lesion]
   /// The longest line across the region in an axial slice, of the first mask.
-  public let firstDiameter: LongestDiameter?
+  package let firstDiameter: LongestDiameter?
   /// The longest line across the region in an axial slice, of the second mask.
-  public let secondDiameter: LongestDiameter?
+  package let secondDiameter: LongestDiameter?
 }
 
 /// Masks in which something is to be found.
-public struct FindingRequest: Sendable {
+package struct FindingRequest: Sendable {
   /// Where the masks come from.
   let pair: MaskPair
   /// The first of the compared masks.
@@ -40,14 +40,14 @@ public struct FindingRequest: Sendable {
   /// The region to look at.
   let region: Region
   /// Which labels these are.
-  public let version: Int
+  package let version: Int
   /// The number of the case.
-  public let generation: Int
+  package let generation: Int
 
   /// Looks through the masks.
   ///
   /// - Complexity: a few passes over both masks; some tens of milliseconds for a BraTS case.
-  public func perform() -> Findings {
+  package func perform() -> Findings {
     Findings(
       version: version, pair: pair, region: region,
       lesions: LesionSearch(first, second, region).lesions,

@@ -1,17 +1,17 @@
-public import Terminal
+package import Terminal
 
 /// Pictures in the terminal's own pixels instead of half blocks.
-public struct FinePictures: Hashable, Sendable {
+package struct FinePictures: Hashable, Sendable {
   /// Whether they are wanted.
-  public var isOn = false
+  package var isOn = false
   /// How the terminal shows them; `nil` where it cannot or has not said yet.
-  public var available: GraphicsProtocol?
+  package var available: GraphicsProtocol?
 
   /// Creates the state of a terminal that has not said anything.
-  public init() {}
+  package init() {}
 
   /// Whether pictures are drawn so.
-  public var isShown: Bool { isOn && available != nil }
+  package var isShown: Bool { isOn && available != nil }
 
   /// Why there are none; `nil` where there can be.
   var problem: String? {

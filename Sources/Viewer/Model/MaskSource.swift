@@ -1,7 +1,7 @@
-public import Imaging
+package import Imaging
 
 /// Where a mask of the case in view comes from.
-public enum MaskSource: String, CaseIterable, Hashable, Sendable {
+package enum MaskSource: String, CaseIterable, Hashable, Sendable {
   /// The model's labels, or those of a prediction file.
   case prediction
   /// Those of a second prediction file.
@@ -12,7 +12,7 @@ public enum MaskSource: String, CaseIterable, Hashable, Sendable {
   case edited
 
   /// The name above a picture.
-  public var title: String {
+  package var title: String {
     switch self {
     case .prediction: "Prediction"
     case .second: "Second"
@@ -22,7 +22,7 @@ public enum MaskSource: String, CaseIterable, Hashable, Sendable {
   }
 
   /// The name in a line of text, at most six columns.
-  public var word: String {
+  package var word: String {
     switch self {
     case .prediction: "model"
     case .second: "second"
@@ -33,30 +33,30 @@ public enum MaskSource: String, CaseIterable, Hashable, Sendable {
 }
 
 /// The two masks that are compared: all numbers and overlays are of these.
-public struct MaskPair: Hashable, Sendable {
+package struct MaskPair: Hashable, Sendable {
   /// The mask that is judged: drawn filled, and called the prediction by measures.
-  public var first: MaskSource
+  package var first: MaskSource
   /// The mask that it is held against: drawn as an outline, and called the reference by measures.
-  public var second: MaskSource
+  package var second: MaskSource
 
   /// Creates a pair.
-  public init(_ first: MaskSource, _ second: MaskSource) {
+  package init(_ first: MaskSource, _ second: MaskSource) {
     self.first = first
     self.second = second
   }
 
   /// The pairs that can be chosen, the one to begin with first.
-  public static let all = [
+  package static let all = [
     MaskPair(.prediction, .reference), MaskPair(.edited, .reference),
     MaskPair(.second, .reference), MaskPair(.edited, .prediction),
     MaskPair(.prediction, .second), MaskPair(.edited, .second),
   ]
 
   /// Both masks in words: "model and expert".
-  public var words: String { "\(first.word) and \(second.word)" }
+  package var words: String { "\(first.word) and \(second.word)" }
 
   /// The pair with the two predictions exchanged; with neither in it, the second one comes first.
-  public var swapped: MaskPair {
+  package var swapped: MaskPair {
     func other(_ source: MaskSource) -> MaskSource {
       switch source {
       case .prediction: .second
@@ -71,7 +71,7 @@ public struct MaskPair: Hashable, Sendable {
 
 extension Study {
   /// A mask; `nil` where there is none.
-  public func mask(_ source: MaskSource) -> LabelMap? {
+  package func mask(_ source: MaskSource) -> LabelMap? {
     switch source {
     case .prediction: prediction?.map
     case .second: second?.map
@@ -81,12 +81,12 @@ extension Study {
   }
 
   /// The pairs of which both masks are there.
-  public var availablePairs: [MaskPair] {
+  package var availablePairs: [MaskPair] {
     MaskPair.all.filter { mask($0.first) != nil && mask($0.second) != nil }
   }
 
   /// The compared pair: the chosen one where both masks are there, else the first that can be.
-  public var pair: MaskPair {
+  package var pair: MaskPair {
     if let chosen = pairChoice, mask(chosen.first) != nil, mask(chosen.second) != nil {
       return chosen
     }
@@ -97,5 +97,5 @@ extension Study {
 
 extension ViewerModel {
   /// The two masks that are compared.
-  public var pair: MaskPair { study.pair }
+  package var pair: MaskPair { study.pair }
 }

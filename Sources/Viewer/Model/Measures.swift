@@ -1,17 +1,17 @@
-public import Imaging
+package import Imaging
 import Metrics
 
 /// The labels whose agreement is to be measured in full.
-public struct MeasureRequest: Sendable {
+package struct MeasureRequest: Sendable {
   /// The mask that is judged, of the whole volume.
-  public var prediction: LabelMap
+  package var prediction: LabelMap
   /// The mask that it is held against, on the same grid.
-  public var reference: LabelMap
+  package var reference: LabelMap
   /// Which labels of the case these are, so that numbers that come late are known as such.
-  public var version: Int
+  package var version: Int
 
   /// Creates a request.
-  public init(prediction: LabelMap, reference: LabelMap, version: Int) {
+  package init(prediction: LabelMap, reference: LabelMap, version: Int) {
     self.prediction = prediction
     self.reference = reference
     self.version = version

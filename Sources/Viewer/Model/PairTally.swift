@@ -1,31 +1,31 @@
-public import Imaging
+package import Imaging
 import Metrics
 
 /// How many voxels of a region two masks have, together and alone.
-public struct PairCounts: Hashable, Sendable {
+package struct PairCounts: Hashable, Sendable {
   /// Voxels in both masks.
-  public var both = 0
+  package var both = 0
   /// Voxels in the first mask alone.
-  public var firstAlone = 0
+  package var firstAlone = 0
   /// Voxels in the second mask alone.
-  public var secondAlone = 0
+  package var secondAlone = 0
 
   /// Creates the counts of nothing.
-  public init() {}
+  package init() {}
 
   /// Voxels of the first mask.
-  public var first: Int { both + firstAlone }
+  package var first: Int { both + firstAlone }
   /// Voxels of the second mask.
-  public var second: Int { both + secondAlone }
+  package var second: Int { both + secondAlone }
   /// Voxels of either.
-  public var either: Int { both + firstAlone + secondAlone }
+  package var either: Int { both + firstAlone + secondAlone }
   /// Voxels in which the masks differ.
-  public var differing: Int { firstAlone + secondAlone }
+  package var differing: Int { firstAlone + secondAlone }
   /// The Dice of the two; `nil` where both are empty.
-  public var dice: Double? { OverlapCounts(tp: both, fp: firstAlone, fn: secondAlone).dice }
+  package var dice: Double? { OverlapCounts(tp: both, fp: firstAlone, fn: secondAlone).dice }
 
   /// The counts over the voxels of both.
-  public static func + (left: PairCounts, right: PairCounts) -> PairCounts {
+  package static func + (left: PairCounts, right: PairCounts) -> PairCounts {
     var sum = left
     sum.both += right.both
     sum.firstAlone += right.firstAlone
@@ -41,15 +41,15 @@ public struct PairCounts: Hashable, Sendable {
 /// for nothing was segmented there. So the Dice, the volumes and the extents of every region come from
 /// one pass, and a change of labels takes a pass over the box that changed: what was there is taken
 /// away before, and what is there is added after.
-public struct PairTally: Sendable {
+package struct PairTally: Sendable {
   /// The masks, by where they come from.
-  public let pair: MaskPair
+  package let pair: MaskPair
   /// Voxels along the three array axes.
-  public let size: [Int]
+  package let size: [Int]
   /// The array axis across axial slices.
   private let axial: Int
   /// Regions of which both masks say something.
-  public let regions: [Region]
+  package let regions: [Region]
   /// Tables of the slices of axes 0, 1 and 2 after each other.
   private var tables: [Int32]
 
@@ -75,7 +75,7 @@ public struct PairTally: Sendable {
   ///   - index: The slice.
   ///   - compared: Whether to leave out axial slices in which nothing was segmented.
   /// - Returns: How many voxels the masks have there, together and alone.
-  public func counts(_ region: Region, axis: Int, _ index: Int, compared: Bool) -> PairCounts {
+  package func counts(_ region: Region, axis: Int, _ index: Int, compared: Bool) -> PairCounts {
     let bit = Int(RegionSet(region).rawValue)
     let start = start(axis, index)
     var counts = PairCounts()
@@ -95,7 +95,7 @@ public struct PairTally: Sendable {
   }
 
   /// The counts of a region in the volume.
-  public func total(_ region: Region, compared: Bool) -> PairCounts {
+  package func total(_ region: Region, compared: Bool) -> PairCounts {
     (0..<size[axial]).reduce(PairCounts()) {
       $0 + counts(region, axis: axial, $1, compared: compared)
     }

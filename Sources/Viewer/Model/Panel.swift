@@ -1,9 +1,9 @@
-public import Imaging
+package import Imaging
 
 /// What one of the pictures on screen shows: a slice of an image, and what lies over it.
-public struct Panel: Hashable, Sendable {
+package struct Panel: Hashable, Sendable {
   /// What lies over the image.
-  public enum Role: String, Hashable, Sendable {
+  package enum Role: String, Hashable, Sendable {
     /// The overlay that was chosen.
     case image
     /// Nothing.
@@ -18,16 +18,16 @@ public struct Panel: Hashable, Sendable {
   }
 
   /// What lies over the image.
-  public var role: Role
+  package var role: Role
   /// The place of the image among the study's.
-  public var image: Int
+  package var image: Int
   /// The plane of the slice.
-  public var plane: Plane
+  package var plane: Plane
   /// The slice.
-  public var slice: Int
+  package var slice: Int
 
   /// Creates a panel.
-  public init(_ role: Role, image: Int, plane: Plane, slice: Int) {
+  package init(_ role: Role, image: Int, plane: Plane, slice: Int) {
     self.role = role
     self.image = image
     self.plane = plane
@@ -36,7 +36,7 @@ public struct Panel: Hashable, Sendable {
 }
 
 /// Which pictures are on screen together; one key goes through them in this order.
-public enum PanelLayout: String, CaseIterable, Sendable {
+package enum PanelLayout: String, CaseIterable, Sendable {
   /// One slice with the overlay.
   case single
   /// The three planes through the crosshair, the chosen one large.
@@ -51,17 +51,17 @@ public enum PanelLayout: String, CaseIterable, Sendable {
 
 extension ViewerModel {
   /// The layouts in which there is something to see.
-  public var layouts: [PanelLayout] {
+  package var layouts: [PanelLayout] {
     PanelLayout.allCases.filter { $0 != .modalities || study.images.count > 1 }
   }
 
   /// A panel of the slice, plane and image in view.
-  public func panel(_ role: Panel.Role) -> Panel {
+  package func panel(_ role: Panel.Role) -> Panel {
     Panel(role, image: imageIndex, plane: plane, slice: sliceIndex)
   }
 
   /// How slices of a plane lie in the volume; `nil` until its size is known.
-  public func geometry(_ plane: Plane) -> SliceGeometry? {
+  package func geometry(_ plane: Plane) -> SliceGeometry? {
     study.grid.map { SliceGeometry($0, plane: plane, convention: convention) }
   }
 
@@ -109,7 +109,7 @@ extension ViewerModel {
   }
 
   /// What a panel is called.
-  public func title(_ panel: Panel) -> String {
+  package func title(_ panel: Panel) -> String {
     switch panel.role {
     case .reference: pair.second.title
     case .prediction: pair.first.title

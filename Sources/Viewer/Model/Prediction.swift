@@ -1,29 +1,29 @@
-public import Imaging
-public import Segmenter
+package import Imaging
+package import Segmenter
 
 /// Predicted labels, and for which axial slices there are any.
-public struct Prediction: Sendable {
+package struct Prediction: Sendable {
   /// The labels; background where nothing was segmented.
-  public private(set) var map: LabelMap
+  package private(set) var map: LabelMap
   /// Whether each axial slice was segmented, by its index in the stored array.
-  public private(set) var isSegmented: [Bool]
+  package private(set) var isSegmented: [Bool]
   /// The file from which it was read; `nil` where the model made it here.
-  public let file: String?
+  package let file: String?
   /// The probabilities from which the labels were made; of a file's labels there are none.
-  public private(set) var probabilities: VolumeSegmentation
+  package private(set) var probabilities: VolumeSegmentation
   /// The planes over whose slices the probabilities are the mean.
-  public private(set) var planes = [Plane.axial]
+  package private(set) var planes = [Plane.axial]
   /// What post-processing did; `nil` where the labels come from thresholds alone.
-  public private(set) var postProcessed: PostProcessed?
+  package private(set) var postProcessed: PostProcessed?
   /// Counts changes, so that what comes late of an earlier state is known as such.
-  public private(set) var revision = 0
+  package private(set) var revision = 0
   /// The highest probability of each region in each slice that was segmented.
   private var peaks: [Int: [Region: Float]] = [:]
   /// How many voxels each region has in each slice, by thresholds alone.
   private var sliceVoxels: [Int: [Region: Int]] = [:]
 
   /// Creates a prediction of no slices.
-  public init(grid: Grid, scheme: LabelScheme) {
+  package init(grid: Grid, scheme: LabelScheme) {
     map = LabelMap(grid: grid, scheme: scheme)
     probabilities = VolumeSegmentation(geometry: Self.axial(grid))
     isSegmented = [Bool](repeating: false, count: probabilities.geometry.count)
@@ -31,7 +31,7 @@ public struct Prediction: Sendable {
   }
 
   /// Creates a prediction of a whole volume from a file's labels.
-  public init(_ map: LabelMap, file: String) {
+  package init(_ map: LabelMap, file: String) {
     self.map = map
     probabilities = VolumeSegmentation(geometry: Self.axial(map.grid))
     isSegmented = [Bool](repeating: true, count: probabilities.geometry.count)
@@ -39,15 +39,15 @@ public struct Prediction: Sendable {
   }
 
   /// The slices that the network sees: axial, radiological, whatever is on screen.
-  public static func axial(_ grid: Grid) -> SliceGeometry {
+  package static func axial(_ grid: Grid) -> SliceGeometry {
     SliceGeometry(grid, plane: .axial, convention: .radiological)
   }
 
   /// How many axial slices were segmented.
-  public var segmentedCount: Int { isSegmented.reduce(0) { $0 + ($1 ? 1 : 0) } }
+  package var segmentedCount: Int { isSegmented.reduce(0) { $0 + ($1 ? 1 : 0) } }
 
   /// Whether all of them were.
-  public var isComplete: Bool { segmentedCount == isSegmented.count }
+  package var isComplete: Bool { segmentedCount == isSegmented.count }
 
   /// Takes the probabilities of an axial slice in, laid out radiologically.
   ///
@@ -57,7 +57,7 @@ public struct Prediction: Sendable {
   ///   - thresholds: For regions where the model's own are not to be taken.
   /// - Returns: The slice's labels.
   @discardableResult
-  public mutating func setSlice(
+  package mutating func setSlice(
     _ slice: RegionProbabilities, _ index: Int, thresholds: [Region: Float] = [:]
   ) -> Slice<UInt8> {
     probabilities.slices[index] = slice
@@ -79,7 +79,7 @@ public struct Prediction: Sendable {
   ///   - volume: All axial slices, laid out radiologically.
   ///   - planes: The planes over whose slices they are the mean.
   ///   - thresholds: For regions where the model's own are not to be taken.
-  public mutating func take(
+  package mutating func take(
     _ volume: VolumeSegmentation, planes: [Plane], thresholds: [Region: Float] = [:]
   ) {
     probabilities = volume
@@ -90,7 +90,7 @@ public struct Prediction: Sendable {
   }
 
   /// Makes all labels anew by other thresholds.
-  public mutating func relabel(thresholds: [Region: Float]) {
+  package mutating func relabel(thresholds: [Region: Float]) {
     guard file == nil else { return }
     map = LabelMap(grid: map.grid, scheme: map.scheme)
     sliceVoxels = [:]
@@ -106,13 +106,13 @@ public struct Prediction: Sendable {
   }
 
   /// Takes in what post-processing made of the probabilities.
-  public mutating func take(_ result: PostProcessed) {
+  package mutating func take(_ result: PostProcessed) {
     map = result.map
     postProcessed = result
   }
 
   /// How many voxels a region has in the slices that were segmented here.
-  public func voxels(_ region: Region) -> Int {
+  package func voxels(_ region: Region) -> Int {
     postProcessed?.changes[region]?.voxelsAfter
       ?? sliceVoxels.values.reduce(0) { $0 + ($1[region] ?? 0) }
   }

@@ -1,9 +1,9 @@
 import Terminal
 
 /// A line of text that is being typed.
-public struct Prompt: Hashable, Sendable {
+package struct Prompt: Hashable, Sendable {
   /// What it is for.
-  public enum Purpose: Hashable, Sendable {
+  package enum Purpose: Hashable, Sendable {
     /// A command.
     case command
     /// The number of a slice.
@@ -41,20 +41,20 @@ public struct Prompt: Hashable, Sendable {
   }
 
   /// What it is for.
-  public var purpose: Purpose
+  package var purpose: Purpose
   /// What was typed, and where typing goes on.
-  public var line: TextLine
+  package var line: TextLine
   /// What is wrong with it.
-  public var problem: String?
+  package var problem: String?
 
   /// Creates a prompt.
-  public init(_ purpose: Purpose, text: String = "") {
+  package init(_ purpose: Purpose, text: String = "") {
     self.purpose = purpose
     line = TextLine(text)
   }
 
   /// What was typed.
-  public var text: String { line.text }
+  package var text: String { line.text }
 
   /// Edits the line; what was wrong with it is forgotten.
   ///

@@ -2,18 +2,18 @@
 ///
 /// ``update(_:_:)`` and ``draw(_:on:)`` make their model's settings the current ones while they run, so
 /// that ``KeyTable`` and `Theme` can be asked anywhere and both remain functions of the model.
-public final class Settings: Sendable {
+package final class Settings: Sendable {
   /// Which keys do what.
-  public let keys: KeyMap
+  package let keys: KeyMap
   /// The colors around the pictures.
-  public let colors: ThemeColors
+  package let colors: ThemeColors
 
   /// Creates settings.
-  public init(keys: KeyMap = .standard, colors: ThemeColors = ThemeColors()) {
+  package init(keys: KeyMap = .standard, colors: ThemeColors = ThemeColors()) {
     self.keys = keys
     self.colors = colors
   }
 
   /// Those of the model that is being changed or drawn; elsewhere the defaults.
-  @TaskLocal public static var current = Settings()
+  @TaskLocal package static var current = Settings()
 }

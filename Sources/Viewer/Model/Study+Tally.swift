@@ -1,14 +1,14 @@
-public import Imaging
+package import Imaging
 
 /// Labels that were read from a file.
-public struct FileMask: Sendable {
+package struct FileMask: Sendable {
   /// The labels.
-  public var map: LabelMap
+  package var map: LabelMap
   /// The name of the file.
-  public var file: String
+  package var file: String
 
   /// Creates a mask.
-  public init(_ map: LabelMap, file: String) {
+  package init(_ map: LabelMap, file: String) {
     self.map = map
     self.file = file
   }
@@ -16,7 +16,7 @@ public struct FileMask: Sendable {
 
 extension Study {
   /// Chooses which masks are compared; `nil` leaves it to what there is.
-  public mutating func compare(_ pair: MaskPair?) {
+  package mutating func compare(_ pair: MaskPair?) {
     pairChoice = pair
     recount()
   }
@@ -24,7 +24,7 @@ extension Study {
   /// Replaces the edited mask; `nil` takes it away.
   ///
   /// - Precondition: it lies on the study's grid.
-  public mutating func setEdited(_ map: LabelMap?) {
+  package mutating func setEdited(_ map: LabelMap?) {
     precondition(map.map { $0.grid.size == grid?.size } ?? true, "a mask of another grid")
     edited = map
     recount()
@@ -36,7 +36,7 @@ extension Study {
   ///   - box: Where voxels change; those outside must stay as they are.
   ///   - body: Changes them.
   /// - Complexity: twice a pass over the box beside what `body` does.
-  public mutating func changeEdited(in box: VoxelBox, _ body: (inout LabelMap) -> Void) {
+  package mutating func changeEdited(in box: VoxelBox, _ body: (inout LabelMap) -> Void) {
     guard edited != nil else { return }
     recount(.edited, in: box) { study in
       guard var map = study.edited else { return }

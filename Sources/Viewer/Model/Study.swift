@@ -1,55 +1,55 @@
-public import Imaging
-public import Metrics
+package import Imaging
+package import Metrics
 
 /// What is known of the case in view: its images, the expert's labels and the model's.
-public struct Study: Sendable {
+package struct Study: Sendable {
   /// The name.
-  public var name: String
+  package var name: String
   /// Size and affine of all volumes; `nil` until the first header was read.
-  public var grid: Grid?
+  package var grid: Grid?
   /// What labels mean in the data set that the case is of; `nil` where its files do not tell.
-  public var labelScheme: LabelScheme?
+  package var labelScheme: LabelScheme?
   /// What was said first of a file that cannot be used.
-  public var problem: String?
+  package var problem: String?
   /// What the user should know of the files, one sentence each.
-  public var notes: [String] = []
+  package var notes: [String] = []
   /// The images, in the order of their keys.
-  public var images: [StudyImage] = []
+  package var images: [StudyImage] = []
   /// The box around the first image that arrived: the brain, in skull-stripped data.
-  public var content: VoxelBox?
+  package var content: VoxelBox?
   /// The expert's labels.
-  public var reference = Loading<LabelMap>.absent
+  package var reference = Loading<LabelMap>.absent
   /// The model's labels, or those of a prediction file.
-  public var prediction: Prediction?
+  package var prediction: Prediction?
   /// What the model found that is not in use, where corrections made two of one.
-  public var otherPrediction: Prediction?
+  package var otherPrediction: Prediction?
   /// The network that makes the labels, and what it was given; `nil` until it is first used.
-  public var network: NetworkTraits?
+  package var network: NetworkTraits?
   /// Whether labels of the whole volume are being post-processed.
-  public var isPostProcessing = false
+  package var isPostProcessing = false
   /// A second prediction, to compare two models.
-  public var second: FileMask?
+  package var second: FileMask?
   /// What was corrected here; changed by ``setEdited(_:)`` and ``changeEdited(in:_:)``.
-  public internal(set) var edited: LabelMap?
+  package internal(set) var edited: LabelMap?
   /// The pair of masks that was asked for; `nil` for the first that there is.
-  public internal(set) var pairChoice: MaskPair?
+  package internal(set) var pairChoice: MaskPair?
   /// How the compared masks agree, slice by slice; `nil` where there is no mask.
-  public internal(set) var tally: PairTally?
+  package internal(set) var tally: PairTally?
   /// All measures of the volume; absent until they are asked for.
-  public var measures = Loading<EvaluationReport>.absent
+  package var measures = Loading<EvaluationReport>.absent
   /// Counts the changes of the masks, and of which are compared.
-  public var labelsVersion = 0
+  package var labelsVersion = 0
   /// Whether files are still being read.
-  public var isLoading = true
+  package var isLoading = true
 
   /// Creates a study of which nothing has arrived.
-  public init(name: String) { self.name = name }
+  package init(name: String) { self.name = name }
 
   /// The expert's labels where they are there.
-  public var referenceMap: LabelMap? { reference.value }
+  package var referenceMap: LabelMap? { reference.value }
 
   /// The volumes of known modality, for the network.
-  public var volumes: [Modality: Volume] {
+  package var volumes: [Modality: Volume] {
     images.reduce(into: [:]) { volumes, image in
       if let modality = image.modality, let volume = image.content.value?.volume {
         volumes[modality] = volume
@@ -59,44 +59,44 @@ public struct Study: Sendable {
 }
 
 /// One image of a study: a modality, or a frame of a file.
-public struct StudyImage: Sendable {
+package struct StudyImage: Sendable {
   /// What it is called, such as "FLAIR".
-  public var title: String
+  package var title: String
   /// Which sequence it is, where that is known.
-  public var modality: Modality?
+  package var modality: Modality?
   /// The voxels.
-  public var content: Loading<LoadedImage>
+  package var content: Loading<LoadedImage>
   /// The window that was set by hand; `nil` for the preset.
-  public var chosenWindow: IntensityWindow?
+  package var chosenWindow: IntensityWindow?
   /// The window where none was set by hand.
-  public var preset = WindowPreset.robust
+  package var preset = WindowPreset.robust
 
   /// Creates an image.
-  public init(title: String, modality: Modality? = nil, content: Loading<LoadedImage> = .pending) {
+  package init(title: String, modality: Modality? = nil, content: Loading<LoadedImage> = .pending) {
     self.title = title
     self.modality = modality
     self.content = content
   }
 
   /// The window through which it is shown.
-  public var window: IntensityWindow? { chosenWindow ?? content.value?.window(preset) }
+  package var window: IntensityWindow? { chosenWindow ?? content.value?.window(preset) }
 }
 
 /// An image's voxels, and the window that suits them.
-public struct LoadedImage: Sendable {
+package struct LoadedImage: Sendable {
   /// The voxels.
-  public var volume: Volume
+  package var volume: Volume
   /// Which frame of them.
-  public var frame: Int
+  package var frame: Int
   /// From the 0.5 to the 99.5 % quantile of non-zero voxels.
-  public var robustWindow: IntensityWindow
+  package var robustWindow: IntensityWindow
   /// Windows by other quantiles, as far as they are known.
-  public var presets: [WindowPreset: IntensityWindow]
+  package var presets: [WindowPreset: IntensityWindow]
   /// The box around all non-zero voxels; `nil` where it is not known or there are none.
-  public var content: VoxelBox?
+  package var content: VoxelBox?
 
   /// Creates a loaded image.
-  public init(
+  package init(
     volume: Volume, frame: Int = 0, robustWindow: IntensityWindow,
     presets: [WindowPreset: IntensityWindow] = [:], content: VoxelBox? = nil
   ) {
@@ -108,7 +108,7 @@ public struct LoadedImage: Sendable {
   }
 
   /// Creates a loaded image with all that follows from its voxels.
-  public init(_ volume: Volume, frame: Int = 0) {
+  package init(_ volume: Volume, frame: Int = 0) {
     let windows = WindowPreset.windows(volume, frame: frame)
     self.init(
       volume: volume, frame: frame,
@@ -117,11 +117,11 @@ public struct LoadedImage: Sendable {
   }
 
   /// The window of a preset.
-  public func window(_ preset: WindowPreset) -> IntensityWindow { presets[preset] ?? robustWindow }
+  package func window(_ preset: WindowPreset) -> IntensityWindow { presets[preset] ?? robustWindow }
 }
 
 /// Something that is read in the background.
-public enum Loading<Value: Sendable>: Sendable {
+package enum Loading<Value: Sendable>: Sendable {
   /// There is none.
   case absent
   /// It is being read.
@@ -132,12 +132,12 @@ public enum Loading<Value: Sendable>: Sendable {
   case failed(String)
 
   /// The value where it is there.
-  public var value: Value? {
+  package var value: Value? {
     if case .ready(let value) = self { value } else { nil }
   }
 
   /// Whether it is still being read.
-  public var isPending: Bool {
+  package var isPending: Bool {
     if case .pending = self { true } else { false }
   }
 }

@@ -1,23 +1,23 @@
-public import Terminal
+package import Terminal
 
 /// A line of text and the place in it where typing goes on, with the editing keys of shells.
-public struct TextLine: Hashable, Sendable {
+package struct TextLine: Hashable, Sendable {
   /// The text before the cursor.
-  public private(set) var before: String
+  package private(set) var before: String
   /// The text from the cursor on.
-  public private(set) var after: String
+  package private(set) var after: String
 
   /// Creates a line with the cursor at its end.
-  public init(_ before: String = "", after: String = "") {
+  package init(_ before: String = "", after: String = "") {
     self.before = before
     self.after = after
   }
 
   /// All of it.
-  public var text: String { before + after }
+  package var text: String { before + after }
 
   /// What the editing keys do, for help.
-  public static let keys: [(keys: String, help: String)] = [
+  package static let keys: [(keys: String, help: String)] = [
     ("← → Home End", "move; Ctrl+A, Ctrl+E too"),
     ("Ctrl+← →", "move by words"),
     ("Ctrl+W", "erase the word before"),
@@ -29,7 +29,7 @@ public struct TextLine: Hashable, Sendable {
   ///
   /// - Returns: Whether the key edits lines.
   @discardableResult
-  public mutating func press(_ key: Key) -> Bool {
+  package mutating func press(_ key: Key) -> Bool {
     switch key {
     case Key(.left), Key("b", .control): move(by: -min(1, before.count))
     case Key(.right), Key("f", .control): move(by: min(1, after.count))

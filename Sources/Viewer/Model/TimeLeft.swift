@@ -1,12 +1,12 @@
 /// How much of some work is done, and how long that took.
-public struct WorkDone: Hashable, Sendable {
+package struct WorkDone: Hashable, Sendable {
   /// The part that is done, 0–1.
-  public var part: Double
+  package var part: Double
   /// Seconds since it began.
-  public var seconds: Double
+  package var seconds: Double
 
   /// Creates a measurement.
-  public init(part: Double, seconds: Double) {
+  package init(part: Double, seconds: Double) {
     self.part = part
     self.seconds = seconds
   }
@@ -15,20 +15,20 @@ public struct WorkDone: Hashable, Sendable {
 /// How long some work will still take, by its pace so far.
 ///
 /// No clock is asked: times come with the messages that say what was done.
-public struct TimeLeft: Hashable, Sendable {
+package struct TimeLeft: Hashable, Sendable {
   /// What was done when the pace was measured first: what came before it was preparation.
   private var first: WorkDone?
   /// The seconds that are left; `nil` until the pace is known.
-  public private(set) var seconds: Double?
+  package private(set) var seconds: Double?
 
   /// The pace of less than this many seconds says little.
   static let shortestMeasurement = 1.0
 
   /// Creates an estimate of which nothing is known.
-  public init() {}
+  package init() {}
 
   /// Takes in how far the work is.
-  public mutating func note(_ work: WorkDone) {
+  package mutating func note(_ work: WorkDone) {
     guard let first else {
       self.first = work
       return
@@ -46,7 +46,7 @@ public struct TimeLeft: Hashable, Sendable {
   }
 
   /// In words, such as "about 12 s left"; `nil` until the pace is known.
-  public var words: String? { short.map { "about \($0) left" } }
+  package var words: String? { short.map { "about \($0) left" } }
 
   /// The number alone, such as "12 s" or "3 min": the longer, the rounder.
   var short: String? {

@@ -1,30 +1,30 @@
-public import Imaging
+package import Imaging
 
 extension ViewerModel {
   /// How slices of the plane in view lie in the volume; `nil` until its size is known.
-  public var geometry: SliceGeometry? { geometry(plane) }
+  package var geometry: SliceGeometry? { geometry(plane) }
 
   /// Whether the image in view is there.
-  public var hasPicture: Bool { study.grid != nil && image?.content.value != nil }
+  package var hasPicture: Bool { study.grid != nil && image?.content.value != nil }
 
   /// The index of the slice in view.
-  public var sliceIndex: Int { geometry?.index(of: crosshair) ?? 0 }
+  package var sliceIndex: Int { geometry?.index(of: crosshair) ?? 0 }
 
   /// How many slices the plane in view has.
-  public var sliceCount: Int { geometry?.count ?? 0 }
+  package var sliceCount: Int { geometry?.count ?? 0 }
 
   /// The axial slice through the crosshair: what `r` segments.
-  public var axialIndex: Int? {
+  package var axialIndex: Int? {
     study.grid.map { Prediction.axial($0).index(of: crosshair) }
   }
 
   /// The image in view.
-  public var image: StudyImage? {
+  package var image: StudyImage? {
     study.images.indices.contains(imageIndex) ? study.images[imageIndex] : nil
   }
 
   /// Moves to a slice of the plane in view, at most to the first or last.
-  public mutating func goToSlice(_ index: Int) {
+  package mutating func goToSlice(_ index: Int) {
     if let geometry { goToSlice(index, of: geometry) }
   }
 
@@ -34,7 +34,7 @@ extension ViewerModel {
   }
 
   /// Moves the crosshair in the slice, by columns and rows of the screen.
-  public mutating func moveCrosshair(columns: Int, rows: Int) {
+  package mutating func moveCrosshair(columns: Int, rows: Int) {
     guard let geometry else { return }
     let column = min(max(geometry.column(of: crosshair) + columns, 0), geometry.width - 1)
     let row = min(max(geometry.row(of: crosshair) + rows, 0), geometry.height - 1)

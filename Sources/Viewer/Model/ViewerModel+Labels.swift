@@ -1,10 +1,10 @@
-public import Imaging
+package import Imaging
 import Rendering
 import Terminal
 
 extension ViewerModel {
   /// The meaning of the labels that are drawn; `nil` where there are none.
-  public var shownScheme: LabelScheme? {
+  package var shownScheme: LabelScheme? {
     (study.mask(pair.first) ?? study.mask(pair.second))?.scheme
   }
 

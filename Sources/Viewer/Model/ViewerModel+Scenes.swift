@@ -1,17 +1,17 @@
 import Imaging
-public import Rendering
+package import Rendering
 import Segmenter
 
 extension ViewerModel {
   /// What a panel of the slice in view shows; see ``scene(_:)-(Panel)``.
-  public func scene(_ role: Panel.Role) -> SliceScene? { scene(panel(role)) }
+  package func scene(_ role: Panel.Role) -> SliceScene? { scene(panel(role)) }
 
   /// What a panel shows, for the screen and for the exported picture alike.
   ///
   /// The scene shows what fits at zoom 1; a pane on screen shows its own part.
   ///
   /// - Returns: `nil` while the image is not there.
-  public func scene(_ panel: Panel) -> SliceScene? {
+  package func scene(_ panel: Panel) -> SliceScene? {
     guard let geometry = geometry(panel.plane), study.images.indices.contains(panel.image),
       let loaded = study.images[panel.image].content.value,
       let window = study.images[panel.image].window

@@ -1,9 +1,9 @@
-public import Imaging
+package import Imaging
 
 /// The Dice of the three regions between the compared masks, of a slice and of the volume.
-public struct Scores: Hashable, Sendable {
+package struct Scores: Hashable, Sendable {
   /// A region's number: known, undefined, or of a region about which the labels say nothing.
-  public enum Number: Hashable, Sendable {
+  package enum Number: Hashable, Sendable {
     case value(Double)
     /// Both masks are empty.
     case undefined
@@ -12,21 +12,21 @@ public struct Scores: Hashable, Sendable {
   }
 
   /// Of the slice in view, by region; `nil` where the slice was not segmented.
-  public var slice: [Region: Number]?
+  package var slice: [Region: Number]?
   /// Of all slices that were segmented, by region.
-  public var volume: [Region: Number]
+  package var volume: [Region: Number]
   /// Axial slices that were segmented.
-  public var segmented: Int
+  package var segmented: Int
   /// Axial slices in all.
-  public var total: Int
+  package var total: Int
 
   /// Whether ``volume`` is of the whole volume.
-  public var isComplete: Bool { segmented == total }
+  package var isComplete: Bool { segmented == total }
 }
 
 extension ViewerModel {
   /// How far the compared masks agree; `nil` where one of them is missing.
-  public var scores: Scores? {
+  package var scores: Scores? {
     guard let tally = study.tally, let compared = study.comparedSlices else { return nil }
     return Scores(
       slice: sliceScores(tally, compared),

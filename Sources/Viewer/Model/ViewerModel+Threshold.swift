@@ -1,14 +1,14 @@
-public import Imaging
-public import Rendering
+package import Imaging
+package import Rendering
 import Segmenter
 
 extension ViewerModel {
   /// Whether there are probabilities to show and to apply thresholds to.
-  public var hasProbabilities: Bool { !(study.prediction?.probabilities.slices.isEmpty ?? true) }
+  package var hasProbabilities: Bool { !(study.prediction?.probabilities.slices.isEmpty ?? true) }
 
   /// The overlay that is drawn: without probabilities there is no heat map, and without two masks no
   /// agreement.
-  public var shownOverlay: OverlayMode {
+  package var shownOverlay: OverlayMode {
     switch overlay {
     case .heat where !hasProbabilities: .both
     case .agreement where agreementProblem != nil: .both
@@ -25,20 +25,20 @@ extension ViewerModel {
   }
 
   /// How much of the image the overlay that is drawn covers, in percent.
-  public var shownOpacity: Int { shownOverlay == .heat ? heatOpacity : opacity }
+  package var shownOpacity: Int { shownOverlay == .heat ? heatOpacity : opacity }
 
   /// The model's own threshold of a region.
-  public func ownThreshold(_ region: Region) -> Float {
+  package func ownThreshold(_ region: Region) -> Float {
     study.network?.thresholds[region] ?? 0.5
   }
 
   /// The probability above which a voxel is taken to be in a region.
-  public func threshold(_ region: Region) -> Float {
+  package func threshold(_ region: Region) -> Float {
     thresholds[region] ?? ownThreshold(region)
   }
 
   /// Whether some threshold is another than the model's own.
-  public var hasChangedThresholds: Bool {
+  package var hasChangedThresholds: Bool {
     study.network?.regions.contains { threshold($0) != ownThreshold($0) } ?? false
   }
 }

@@ -1,27 +1,27 @@
-public import Imaging
+package import Imaging
 
 /// A box of voxels: from and to, along each array axis, both inside.
-public struct VoxelBox: Hashable, Sendable {
+package struct VoxelBox: Hashable, Sendable {
   /// The first voxel.
-  public var from: VoxelPoint
+  package var from: VoxelPoint
   /// The last voxel.
-  public var to: VoxelPoint
+  package var to: VoxelPoint
 
   /// Creates a box from its corners.
-  public init(from: VoxelPoint, to: VoxelPoint) {
+  package init(from: VoxelPoint, to: VoxelPoint) {
     self.from = from
     self.to = to
   }
 
   /// The box of all voxels of a grid.
-  public init(of grid: Grid) {
+  package init(of grid: Grid) {
     self.init(
       from: VoxelPoint(i: 0, j: 0, k: 0),
       to: VoxelPoint(i: grid.size[0] - 1, j: grid.size[1] - 1, k: grid.size[2] - 1))
   }
 
   /// The box of one slice.
-  public init(slice index: Int, _ geometry: SliceGeometry) {
+  package init(slice index: Int, _ geometry: SliceGeometry) {
     self.init(of: geometry.grid)
     from[geometry.normal] = index
     to[geometry.normal] = index
@@ -30,7 +30,7 @@ public struct VoxelBox: Hashable, Sendable {
   /// The smallest box around the voxels of a frame that are not background; `nil` where there are none.
   ///
   /// - Complexity: one pass over the voxels.
-  public init?(around volume: Volume, frame: Int = 0) {
+  package init?(around volume: Volume, frame: Int = 0) {
     let size = volume.grid.size
     let values = volume.values(frame: frame)
     let background = volume.background(frame: frame).value

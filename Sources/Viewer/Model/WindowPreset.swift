@@ -1,7 +1,7 @@
-public import Imaging
+package import Imaging
 
 /// A window by quantiles of the voxels that are not background.
-public enum WindowPreset: String, CaseIterable, Sendable {
+package enum WindowPreset: String, CaseIterable, Sendable {
   /// Everything but the half per cent at either end: how images open.
   case robust
   /// More contrast: what NiiVue opens with.
@@ -14,7 +14,7 @@ public enum WindowPreset: String, CaseIterable, Sendable {
   case full
 
   /// The quantiles at the ends, in percent.
-  public var percent: (lower: Double, upper: Double) {
+  package var percent: (lower: Double, upper: Double) {
     switch self {
     case .robust: (0.5, 99.5)
     case .narrow: (2, 98)
@@ -25,7 +25,7 @@ public enum WindowPreset: String, CaseIterable, Sendable {
   }
 
   /// The name in the panel, at most 10 columns.
-  public var name: String {
+  package var name: String {
     switch self {
     case .robust: "robust"
     case .narrow: "2–98 %"
@@ -38,7 +38,7 @@ public enum WindowPreset: String, CaseIterable, Sendable {
   /// All presets of a frame, found in the same two passes over its voxels.
   ///
   /// A preset without spread is a window of width 1 around its value.
-  public static func windows(_ volume: Volume, frame: Int = 0) -> [WindowPreset: IntensityWindow] {
+  package static func windows(_ volume: Volume, frame: Int = 0) -> [WindowPreset: IntensityWindow] {
     let fractions = allCases.flatMap { [$0.percent.lower / 100, $0.percent.upper / 100] }
     let ends = nonZeroQuantiles(
       volume.values(frame: frame), fractions, background: volume.background(frame: frame).value)

@@ -1,14 +1,14 @@
-public import Dispatch
-public import NIfTI
+package import Dispatch
+package import NIfTI
 import Synchronization
 
 /// A search for cases on a thread of its own, so that nobody waits for a file system.
 ///
 /// A folder on a mount whose server is gone keeps a thread waiting for ever, and cannot be told from a
 /// slow one. The list shows what was found before it all the same.
-public final class BackgroundSearch: Sendable {
+package final class BackgroundSearch: Sendable {
   /// What there is when somebody asks.
-  public enum Step: Sendable {
+  package enum Step: Sendable {
     /// The next case.
     case finding(CaseSearch.Finding)
     /// Nothing yet.
@@ -27,7 +27,7 @@ public final class BackgroundSearch: Sendable {
   private let available = DispatchSemaphore(value: 0)
 
   /// Begins a search at once.
-  public init(_ search: CaseSearch) {
+  package init(_ search: CaseSearch) {
     let thread = DispatchQueue(label: "glia.search", qos: .userInitiated)
     thread.async { [weak self] in
       var search = search
@@ -49,7 +49,7 @@ public final class BackgroundSearch: Sendable {
   ///
   /// - Parameter timeout: How long to wait.
   /// - Returns: The case, or why there is none.
-  public func next(within timeout: DispatchTimeInterval) -> Step {
+  package func next(within timeout: DispatchTimeInterval) -> Step {
     guard available.wait(timeout: .now() + timeout) == .success else { return .pending }
     let finding = state.withLock { $0.findings.isEmpty ? nil : $0.findings.removeFirst() }
     if let finding { return .finding(finding) }
@@ -58,5 +58,5 @@ public final class BackgroundSearch: Sendable {
   }
 
   /// What was passed over; empty until the search is complete.
-  public var notes: [FileNote] { state.withLock { $0.notes } }
+  package var notes: [FileNote] { state.withLock { $0.notes } }
 }

@@ -1,14 +1,14 @@
-public import Imaging
+package import Imaging
 import Metrics
 import NIfTI
 
 /// Why a label file cannot be shown with a case.
-public enum LabelFileError: Error, CustomStringConvertible {
+package enum LabelFileError: Error, CustomStringConvertible {
   /// Its voxels are elsewhere.
   case otherGrid(path: String, grid: Grid, images: Grid)
 
   /// The reason in a sentence, with both geometries.
-  public var description: String {
+  package var description: String {
     switch self {
     case .otherGrid(let path, let grid, let images):
       "\(path) has \(grid), but the images have \(images)"

@@ -1,37 +1,37 @@
-public import NIfTI
+package import NIfTI
 import Synchronization
 
 /// The cases that were found so far, with the label maps that belong to each.
-public final class CaseStore: Sendable {
+package final class CaseStore: Sendable {
   /// A case, or why there is none.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// The name.
-    public let name: String
+    package let name: String
     /// The folder of the case, or the path that cannot be used.
-    public let path: String
+    package let path: String
     /// The case.
-    public let result: Result<Case, NIfTIError>
+    package let result: Result<Case, NIfTIError>
     /// A file of predicted labels to show with it.
-    public var prediction: String?
+    package var prediction: String?
     /// A second prediction, to be compared with the first.
-    public let second: String?
+    package let second: String?
     /// A reference to show with it instead of its own.
-    public let reference: String?
+    package let reference: String?
     /// Whether an earlier case has the same name, so that files named after it are the other's.
-    public let isNameTaken: Bool
+    package let isNameTaken: Bool
   }
 
   /// Where label maps of cases are looked for.
-  public struct Labels: Sendable {
+  package struct Labels: Sendable {
     /// Predictions, the first that has one deciding.
-    public var predictions: [LabelSource]
+    package var predictions: [LabelSource]
     /// Second predictions, to be compared with those.
-    public var seconds: [LabelSource]
+    package var seconds: [LabelSource]
     /// References that come before the cases' own.
-    public var references: [LabelSource]
+    package var references: [LabelSource]
 
     /// Names places; without any, cases have their own reference and no prediction.
-    public init(
+    package init(
       predictions: [LabelSource] = [], seconds: [LabelSource] = [], references: [LabelSource] = []
     ) {
       self.predictions = predictions
@@ -51,16 +51,16 @@ public final class CaseStore: Sendable {
   private let state: Mutex<State>
 
   /// Creates a store without cases.
-  public init(labels: Labels = Labels()) { state = Mutex(State(labels: labels)) }
+  package init(labels: Labels = Labels()) { state = Mutex(State(labels: labels)) }
 
   /// How many cases were found.
-  public var count: Int { state.withLock { $0.entries.count } }
+  package var count: Int { state.withLock { $0.entries.count } }
 
   /// A case by its place.
-  public subscript(index: Int) -> Entry { state.withLock { $0.entries[index] } }
+  package subscript(index: Int) -> Entry { state.withLock { $0.entries[index] } }
 
   /// All cases so far.
-  public var entries: [Entry] { state.withLock { $0.entries } }
+  package var entries: [Entry] { state.withLock { $0.entries } }
 
   /// Label files that were named and belong to none of the cases.
   var unclaimed: [String] {
@@ -87,7 +87,7 @@ public final class CaseStore: Sendable {
   ///   - isOnly: Whether there is no other; then a label file belongs to it whatever its name.
   /// - Returns: Its place.
   @discardableResult
-  public func append(_ finding: CaseSearch.Finding, isOnly: Bool = false) -> Int {
+  package func append(_ finding: CaseSearch.Finding, isOnly: Bool = false) -> Int {
     state.withLock { state in
       let isNew = state.names.insert(finding.name).inserted
       func file(_ sources: [LabelSource]) -> String? {

@@ -1,9 +1,9 @@
-public import Imaging
+package import Imaging
 
 /// The slow work on the cases of a list.
 ///
 /// Called on background threads, several at a time; reports come back to the loop as messages.
-public protocol CohortServices: Sendable {
+package protocol CohortServices: Sendable {
   /// Finds the cases.
   ///
   /// - Parameters:

@@ -1,22 +1,22 @@
 import Foundation
-public import Imaging
-public import NIfTI
+package import Imaging
+package import NIfTI
 import Segmenter
 import Synchronization
 
 /// The work on the cases of a list, on real files.
-public final class LiveCohort: CohortServices {
+package final class LiveCohort: CohortServices {
   /// Where things are, and where they go.
-  public struct Places: Sendable {
+  package struct Places: Sendable {
     /// The folder that the user gave, as which paths in the table of reviews are seen.
-    public var base: String
+    package var base: String
     /// The table of reviews; `nil` where there is none.
-    public var review: String?
+    package var review: String?
     /// The folder in which predictions are looked for and to which they are written.
-    public var predictions: String
+    package var predictions: String
 
     /// Names places.
-    public init(base: String, review: String?, predictions: String) {
+    package init(base: String, review: String?, predictions: String) {
       self.base = base
       self.review = review
       self.predictions = predictions
@@ -37,7 +37,7 @@ public final class LiveCohort: CohortServices {
   ///   - places: Where reviews and predictions are.
   ///   - found: Cases that a search has found already, and that are not in the store yet.
   ///   - search: The search, which goes on behind them; `nil` where the store has all cases.
-  public init(
+  package init(
     _ services: LiveServices, places: Places, found: [CaseSearch.Finding] = [],
     search: BackgroundSearch? = nil
   ) {
@@ -48,7 +48,7 @@ public final class LiveCohort: CohortServices {
   }
 
   /// Finds the cases; see ``CohortServices``.
-  public func search(
+  package func search(
     isCancelled: @Sendable () -> Bool, report: @Sendable (CohortReport) -> Void
   ) {
     let begun = pending.withLock { pending in
@@ -120,7 +120,7 @@ public final class LiveCohort: CohortServices {
   // MARK: Reviews
 
   /// Reads what reviewers said; see ``CohortServices``.
-  public func reviews() -> CohortReport {
+  package func reviews() -> CohortReport {
     guard let reviewFile else { return .reviews([:]) }
     do {
       return .reviews(reviews(try reviewFile.read()))
@@ -130,7 +130,7 @@ public final class LiveCohort: CohortServices {
   }
 
   /// Saves what a reviewer says; see ``CohortServices``.
-  public func review(
+  package func review(
     _ id: Int, _ change: ReviewChange, isEnding: @escaping @Sendable () -> Bool
   ) -> CohortReport {
     guard let reviewFile else { return .reviewFailed("There is no file for reviews.") }
@@ -157,7 +157,7 @@ public final class LiveCohort: CohortServices {
   // MARK: Masks
 
   /// Compares the masks of a case; see ``CohortServices``.
-  public func score(_ id: Int) -> CohortReport {
+  package func score(_ id: Int) -> CohortReport {
     do {
       guard let scores = try CaseLabels.scores(of: store[id]) else {
         return .scoringFailed(id, "There is nothing to compare.")
@@ -169,7 +169,7 @@ public final class LiveCohort: CohortServices {
   }
 
   /// Segments a case; see ``CohortServices``.
-  public func segment(
+  package func segment(
     _ id: Int, isCancelled: @escaping @Sendable () -> Bool,
     progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void
   ) -> CaseSegmentation {
@@ -235,10 +235,10 @@ public final class LiveCohort: CohortServices {
   // MARK: Reading
 
   /// Reads a case ahead; see ``CohortServices``.
-  public func readAhead(_ id: Int, first: Modality?) { services.readAhead(id, first: first) }
+  package func readAhead(_ id: Int, first: Modality?) { services.readAhead(id, first: first) }
 
   /// Reads the prediction of a case; see ``CohortServices``.
-  public func prediction(of id: Int) -> LoadReport? {
+  package func prediction(of id: Int) -> LoadReport? {
     guard let source = try? store[id].result.get(), let loader = try? CaseLoader(source) else {
       return nil
     }

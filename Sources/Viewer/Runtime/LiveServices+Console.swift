@@ -4,7 +4,7 @@ import Rendering
 
 extension LiveServices {
   /// Reads or writes what the command line needs; see ``ViewerServices``.
-  public func perform(_ work: ConsoleWork) -> ConsoleReport? {
+  package func perform(_ work: ConsoleWork) -> ConsoleReport? {
     switch work {
     case .complete(let path, let endings, let line):
       return .completions(Self.paths(beginning: path, endings: endings), line: line)

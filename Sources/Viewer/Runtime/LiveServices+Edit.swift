@@ -2,7 +2,7 @@ import Annotation
 
 extension LiveServices {
   /// Works on the files of an edit; see ``ViewerServices``.
-  public func edit(
+  package func edit(
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void
   ) {
     let entry = store[index]

@@ -6,7 +6,7 @@ extension LiveServices {
   private static let delay = 80
 
   /// Writes pictures; see ``ViewerServices``.
-  public func export(
+  package func export(
     _ request: ExportRequest, to path: String, replacing: Bool
   ) -> ExportResult {
     let path = path.expandingHome

@@ -6,14 +6,14 @@ import Segmenter
 import Trainer
 
 /// Where models that learned are kept, and what they must not forget.
-public struct Classroom: Sendable {
+package struct Classroom: Sendable {
   /// The folder of models that learned; made when it is first needed.
-  public var folder: String
+  package var folder: String
   /// A case of which nothing should be forgotten; `nil` for none.
-  public var replay: String?
+  package var replay: String?
 
   /// Creates a classroom.
-  public init(folder: String, replay: String?) {
+  package init(folder: String, replay: String?) {
     self.folder = folder
     self.replay = replay
   }
@@ -21,7 +21,7 @@ public struct Classroom: Sendable {
 
 extension LiveServices {
   /// Learns from corrections; see ``ViewerServices``.
-  public func learn(
+  package func learn(
     _ request: LearnRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (LearnReport) -> Void
   ) {

@@ -1,27 +1,27 @@
 import Foundation
-public import Imaging
+package import Imaging
 import NIfTI
 import Rendering
 import Segmenter
 
 /// The viewer's work on real files, with a real network.
-public struct LiveServices: ViewerServices {
+package struct LiveServices: ViewerServices {
   /// The cases that there are.
-  public let store: CaseStore
+  package let store: CaseStore
   /// Segments slices; `nil` where there is no model.
-  public let network: Network?
+  package let network: Network?
   /// The version of glia, for what is written.
-  public let version: String
+  package let version: String
   let desk = EditDesk()
   /// Where lines of the command line are kept; `nil` keeps none.
-  public let history: HistoryFile?
+  package let history: HistoryFile?
   /// Where models that learned are kept; `nil` where none may learn.
-  public let classroom: Classroom?
+  package let classroom: Classroom?
   private let ahead = ReadAhead()
   private let learned = NetworkShelf()
 
   /// Creates services for the cases of a store.
-  public init(
+  package init(
     store: CaseStore, network: Network?, history: HistoryFile? = nil,
     classroom: Classroom? = nil, version: String = ""
   ) {
@@ -33,7 +33,7 @@ public struct LiveServices: ViewerServices {
   }
 
   /// Reads a case; see ``ViewerServices``.
-  public func load(
+  package func load(
     _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
     report: @escaping @Sendable (LoadReport) -> Void
   ) {
@@ -139,7 +139,7 @@ public struct LiveServices: ViewerServices {
   }
 
   /// Segments a slice or the volume; see ``ViewerServices``.
-  public func segment(
+  package func segment(
     _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @Sendable (SegmentationReport) -> Void
   ) {

@@ -3,9 +3,9 @@ import Segmenter
 import Synchronization
 
 /// The network of a model file, read and compiled when it is first used.
-public final class Network: Sendable {
+package final class Network: Sendable {
   /// The model's file.
-  public let path: String
+  package let path: String
 
   /// What was made ready so far.
   private struct State {
@@ -16,7 +16,7 @@ public final class Network: Sendable {
   private let state = Mutex(State())
 
   /// Names a model file; nothing is read yet.
-  public init(path: String) { self.path = path }
+  package init(path: String) { self.path = path }
 
   /// The compiled model, for work beside that on the case in view.
   ///

@@ -1,9 +1,9 @@
-public import Foundation
+import Foundation
 
 /// Paths as text, whatever the links on the way.
-public enum Paths {
+package enum Paths {
   /// The path from the root, without "." and "..".
-  public static func absolute(
+  package static func absolute(
     _ path: String, in folder: String = FileManager.default.currentDirectoryPath
   ) -> String {
     let whole = path.hasPrefix("/") ? path : folder + "/" + path
@@ -15,7 +15,7 @@ public enum Paths {
   }
 
   /// The path as seen from a folder; the absolute one where it does not lie in it.
-  public static func relative(_ path: String, to folder: String) -> String {
+  package static func relative(_ path: String, to folder: String) -> String {
     let (path, folder) = (absolute(path), absolute(folder))
     if path == folder { return "." }
     let base = folder == "/" ? "/" : folder + "/"
@@ -23,7 +23,7 @@ public enum Paths {
   }
 
   /// The deepest folder in which all of some paths lie, or which they are.
-  public static func common(_ paths: [String]) -> String {
+  package static func common(_ paths: [String]) -> String {
     let all = paths.map { absolute($0).split(separator: "/") }
     guard var common = all.first else { return absolute(".") }
     for parts in all.dropFirst() {

@@ -1,21 +1,21 @@
 import Files
-public import Foundation
+package import Foundation
 
 /// The file in which verdicts and notes are kept.
 ///
 /// Every change reads the file anew, so that two windows on one folder keep each other's verdicts, and
 /// writes it whole or not at all.
-public struct ReviewFile: Sendable {
+package struct ReviewFile: Sendable {
   /// The file.
-  public let path: String
+  package let path: String
 
   /// Names a file, which need not be there.
-  public init(_ path: String) { self.path = path }
+  package init(_ path: String) { self.path = path }
 
   /// Reads what is there; a file that is missing is an empty table.
   ///
   /// - Throws: ``ReviewError``.
-  public func read() throws(ReviewError) -> ReviewTable {
+  package func read() throws(ReviewError) -> ReviewTable {
     guard FileManager.default.fileExists(atPath: path) else { return ReviewTable() }
     let data: Data
     do throws(UnreadableFile) {
@@ -43,7 +43,7 @@ public struct ReviewFile: Sendable {
   ///   - isEnding: Whether the program is about to end; then it waits less.
   /// - Returns: What the file says then.
   /// - Throws: ``ReviewError``; then the file is as it was.
-  public func apply(
+  package func apply(
     _ change: ReviewChange, to reviewed: ReviewedCase, by reviewer: String = NSUserName(),
     at time: Date = Date(), patience: Duration = .seconds(3),
     isEnding: () -> Bool = { false }
@@ -68,7 +68,7 @@ public struct ReviewFile: Sendable {
 }
 
 /// Why verdicts cannot be read or saved, as one sentence.
-public enum ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The system refuses to read the file.
   case cannotRead(String, String)
   /// The file is something else, and is left alone.
@@ -79,7 +79,7 @@ public enum ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
   case isLocked(String, String)
 
   /// The sentence, with what can be done.
-  public var description: String {
+  package var description: String {
     switch self {
     case .cannotRead(let path, let reason):
       "\(path) cannot be read: \(reason); --review FILE names another file"

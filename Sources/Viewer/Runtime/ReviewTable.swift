@@ -1,14 +1,14 @@
 import Files
 
 /// A case as the table of reviews names it.
-public struct ReviewedCase: Hashable, Sendable {
+package struct ReviewedCase: Hashable, Sendable {
   /// The case's name.
-  public let name: String
+  package let name: String
   /// Its folder, as seen from the folder that was given.
-  public let path: String
+  package let path: String
 
   /// Names a case.
-  public init(name: String, path: String) {
+  package init(name: String, path: String) {
     self.name = name
     self.path = path
   }
@@ -18,9 +18,9 @@ public struct ReviewedCase: Hashable, Sendable {
 ///
 /// A cell holds neither tabs nor line breaks (IANA's text/tab-separated-values), so nothing is quoted.
 /// Lines and columns that glia did not make stay as they are.
-public struct ReviewTable: Sendable {
+package struct ReviewTable: Sendable {
   /// The columns of a new table.
-  public static let columns = ["case", "verdict", "note", "reviewer", "updated", "path"]
+  package static let columns = ["case", "verdict", "note", "reviewer", "updated", "path"]
 
   private var header: [String]
   private var rows: [[String]]
@@ -28,13 +28,13 @@ public struct ReviewTable: Sendable {
   private var places: [String: [Int]] = [:]
 
   /// Creates a table without cases.
-  public init() {
+  package init() {
     header = Self.columns
     rows = []
   }
 
   /// Reads a table; `nil` where its first line names no column "case".
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     var lines = text.unicodeScalars.split(
       omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" }
     ).map { line in
@@ -53,12 +53,12 @@ public struct ReviewTable: Sendable {
   }
 
   /// The table as text.
-  public var text: String {
+  package var text: String {
     ([header] + rows).map { $0.joined(separator: "\t") + "\n" }.joined()
   }
 
   /// What was said of a case; `nil` where nothing was.
-  public func review(of reviewed: ReviewedCase) -> Review? {
+  package func review(of reviewed: ReviewedCase) -> Review? {
     guard let place = place(of: reviewed) else { return nil }
     let review = Review(
       verdict: Verdict(rawValue: rows[place][column("verdict")].lowercased()),
@@ -73,7 +73,7 @@ public struct ReviewTable: Sendable {
   ///   - reviewed: The case.
   ///   - reviewer: Who says it.
   ///   - time: When, as ISO 8601.
-  public mutating func apply(
+  package mutating func apply(
     _ change: ReviewChange, to reviewed: ReviewedCase, by reviewer: String, at time: String
   ) {
     let place = place(of: reviewed) ?? append(reviewed)

@@ -1,15 +1,15 @@
 import Dispatch
 import Metrics
-public import Terminal
+package import Terminal
 
 /// Runs the viewer: takes events to ``update(_:_:)``, performs its effects, and shows what it drew.
 ///
 /// The loop waits in one place, for the terminal; work runs on other threads, and its messages wake
 /// the loop. All that came in meanwhile is handled before the next picture is drawn, so that a slow
 /// line gets fewer pictures and not later ones.
-@MainActor public final class Runtime {
+@MainActor package final class Runtime {
   /// How the viewer came to its end.
-  public enum Ending: Hashable, Sendable {
+  package enum Ending: Hashable, Sendable {
     /// By a key.
     case quit
     /// By a signal.
@@ -17,9 +17,9 @@ public import Terminal
   }
 
   /// The present state.
-  public private(set) var model: ViewerModel
+  package private(set) var model: ViewerModel
   /// What could not be saved at the end, in sentences.
-  public private(set) var unsaved: [String] = []
+  package private(set) var unsaved: [String] = []
   private let terminal: any TerminalBackend
   private let services: any ViewerServices
   private let mailbox: Mailbox
@@ -50,7 +50,7 @@ public import Terminal
   ///   - terminal: Where it is shown.
   ///   - services: The work on single cases.
   ///   - cohort: The work on the list of cases; without it, nothing is done of that.
-  public init(
+  package init(
     _ model: ViewerModel, terminal: any TerminalBackend, services: any ViewerServices,
     cohort: (any CohortServices)? = nil
   ) {
@@ -63,7 +63,7 @@ public import Terminal
   }
 
   /// Runs until the viewer is left.
-  public func run() -> Ending {
+  package func run() -> Ending {
     handle(.started)
     while true {
       find()

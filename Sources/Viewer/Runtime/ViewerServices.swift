@@ -1,9 +1,9 @@
-public import Imaging
+package import Imaging
 
 /// The slow work of the viewer: reading, segmenting, writing.
 ///
 /// Called on background threads, several at a time; reports come back to the loop as messages.
-public protocol ViewerServices: Sendable {
+package protocol ViewerServices: Sendable {
   /// Reads a case, the image in view first.
   ///
   /// - Parameters:
@@ -60,7 +60,7 @@ public protocol ViewerServices: Sendable {
 }
 
 /// What became of an export.
-public enum ExportResult: Hashable, Sendable {
+package enum ExportResult: Hashable, Sendable {
   /// Written.
   case written(path: String)
   /// Not written, for there is a file of that name.
@@ -70,22 +70,22 @@ public enum ExportResult: Hashable, Sendable {
 }
 
 /// Slices to segment.
-public struct SegmentationRequest: Sendable {
+package struct SegmentationRequest: Sendable {
   /// One axial slice or all.
-  public var extent: SegmentationTask.Extent
+  package var extent: SegmentationTask.Extent
   /// The axial slice from which the volume is segmented outward; `nil` for the first.
-  public var start: Int?
+  package var start: Int?
   /// The modalities that there are, on one grid; at least one.
-  public var volumes: [Modality: Volume]
+  package var volumes: [Modality: Volume]
   /// The meaning of the labels to make.
-  public var scheme: LabelScheme
+  package var scheme: LabelScheme
   /// The file of the model that does it; `nil` for the one of the beginning.
-  public var model: String?
+  package var model: String?
   /// A number of the case, the same for the same images, so that they are prepared once.
-  public var generation: Int
+  package var generation: Int
 
   /// Creates a request.
-  public init(
+  package init(
     extent: SegmentationTask.Extent, start: Int? = nil, volumes: [Modality: Volume],
     scheme: LabelScheme,
     model: String? = nil, generation: Int
@@ -99,7 +99,7 @@ public struct SegmentationRequest: Sendable {
   }
 
   /// The axial slices; `nil` for all.
-  public var slices: [Int]? {
+  package var slices: [Int]? {
     switch extent {
     case .slice(let index): [index]
     case .volume: nil

@@ -1,8 +1,8 @@
-public import Imaging
-public import Segmenter
+package import Imaging
+package import Segmenter
 
 /// Work that ``update(_:_:)`` asks for; what comes of it comes back as a ``Message``.
-public enum Effect: Sendable {
+package enum Effect: Sendable {
   /// Load a case by its place.
   case load(Int, first: Modality?, generation: Int)
   /// Work on the cases of the list.
@@ -36,22 +36,22 @@ public enum Effect: Sendable {
 }
 
 /// The probabilities of a whole volume, to become post-processed labels.
-public struct PostProcessingRequest: Sendable {
+package struct PostProcessingRequest: Sendable {
   /// The probabilities of all slices.
-  public var probabilities: VolumeSegmentation
+  package var probabilities: VolumeSegmentation
   /// What is done.
-  public var rules: PostProcessing
+  package var rules: PostProcessing
   /// For regions where the model's own thresholds are not to be taken.
-  public var thresholds: [Region: Float]
+  package var thresholds: [Region: Float]
   /// The meaning of the labels to make.
-  public var scheme: LabelScheme
+  package var scheme: LabelScheme
   /// The state of the labels.
-  public var revision: Int
+  package var revision: Int
   /// The number of the case.
-  public var generation: Int
+  package var generation: Int
 
   /// Does it.
-  public func perform() -> PostProcessed {
+  package func perform() -> PostProcessed {
     probabilities.postProcessed(by: rules, thresholds: thresholds, scheme: scheme)
   }
 }

@@ -1,13 +1,13 @@
-public import Rendering
+package import Rendering
 
 /// Pictures to write: one, each slice's, or an animation of them.
-public struct ExportRequest: Sendable {
+package struct ExportRequest: Sendable {
   /// The place of the case among those that were given.
-  public var caseIndex: Int
+  package var caseIndex: Int
   /// The slices, one for each page.
-  public var slices: [Int]
+  package var slices: [Int]
   /// Whether the pages follow each other in one file.
-  public var isAnimation: Bool
+  package var isAnimation: Bool
   private let makePage: @Sendable (Int) -> ExportPage
 
   /// Creates a request.
@@ -18,7 +18,7 @@ public struct ExportRequest: Sendable {
   ///   - isAnimation: Whether the pages follow each other in one file; else several go to files of
   ///     their own.
   ///   - page: Makes a slice's page, on any thread.
-  public init(
+  package init(
     caseIndex: Int, _ slices: [Int], isAnimation: Bool = false,
     page: @escaping @Sendable (Int) -> ExportPage
   ) {
@@ -29,21 +29,21 @@ public struct ExportRequest: Sendable {
   }
 
   /// A slice's page.
-  public func page(_ slice: Int) -> ExportPage { makePage(slice) }
+  package func page(_ slice: Int) -> ExportPage { makePage(slice) }
 
   /// The first page's figure.
-  public var figure: Figure { makePage(slices[0]).figure }
+  package var figure: Figure { makePage(slices[0]).figure }
 }
 
 /// A picture to write.
-public struct ExportPage: Sendable {
+package struct ExportPage: Sendable {
   /// What it shows.
-  public var figure: Figure
+  package var figure: Figure
   /// Texts that the file carries, by keyword.
-  public var text: [String: String]
+  package var text: [String: String]
 
   /// Creates a page.
-  public init(figure: Figure, text: [String: String]) {
+  package init(figure: Figure, text: [String: String]) {
     self.figure = figure
     self.text = text
   }

@@ -1,10 +1,10 @@
-public import Imaging
-public import Metrics
-public import Segmenter
-public import Terminal
+package import Imaging
+package import Metrics
+package import Segmenter
+package import Terminal
 
 /// Something that happened: in the terminal, or in work that was done in the background.
-public enum Message: Sendable {
+package enum Message: Sendable {
   /// The viewer begins.
   case started
   case key(Key)
@@ -45,7 +45,7 @@ public enum Message: Sendable {
 }
 
 /// What arrives while a case is loaded.
-public enum LoadReport: Sendable {
+package enum LoadReport: Sendable {
   /// The first header was read: what there is to come, and what labels mean in such files, where they
   /// tell.
   case opened(
@@ -67,7 +67,7 @@ public enum LoadReport: Sendable {
 }
 
 /// What arrives while slices are segmented.
-public enum SegmentationReport: Sendable {
+package enum SegmentationReport: Sendable {
   /// The network is ready.
   case began(NetworkTraits)
   /// An axial slice is done, laid out radiologically.

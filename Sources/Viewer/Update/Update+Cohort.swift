@@ -1,8 +1,8 @@
-public import Imaging
+package import Imaging
 import Terminal
 
 /// Work on the cases of the list; what comes of it comes back as a ``CohortReport``.
-public enum CohortEffect: Sendable {
+package enum CohortEffect: Sendable {
   /// Find the cases.
   case search
   /// Read what reviewers said.
@@ -22,7 +22,7 @@ public enum CohortEffect: Sendable {
 }
 
 /// Something that became of the cases of the list.
-public enum CohortReport: Sendable {
+package enum CohortReport: Sendable {
   /// Cases were found; their ids go on where those before ended.
   case found([CohortRow])
   /// All were found.
@@ -46,7 +46,7 @@ public enum CohortReport: Sendable {
 }
 
 /// How the segmentation of a case ended.
-public enum CaseSegmentation: Sendable {
+package enum CaseSegmentation: Sendable {
   /// Labels were written, and compared with the reference where there is one.
   case written(path: String, scores: CaseScores?)
   /// There was a file already, which was left as it is.

@@ -42,7 +42,7 @@ extension ViewerModel {
   /// Does a line of the command line; a number alone goes to that slice.
   ///
   /// - Throws: `CommandProblem` where it cannot be done.
-  public mutating func run(_ line: String) throws(CommandProblem) -> [Effect] {
+  package mutating func run(_ line: String) throws(CommandProblem) -> [Effect] {
     let name = String(line.prefix { !$0.isWhitespace })
     if Int(name) != nil { return try run("slice " + line) }
     return try CommandTable.command(name).run(&self, String(line.dropFirst(name.count)))

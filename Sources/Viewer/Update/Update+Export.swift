@@ -146,7 +146,7 @@ extension ViewerModel {
 
 extension Scores.Number {
   /// Three decimals; "–" where it is undefined.
-  public var text: String {
+  package var text: String {
     switch self {
     case .value(let value): decimals(value, 3)
     case .undefined: "–"

@@ -1,11 +1,11 @@
-public import Imaging
-public import Rendering
+package import Imaging
+package import Rendering
 
 extension ViewerModel {
   /// The colors and names of labels: the label file's, else those of a scheme.
   ///
   /// Which labels are hidden is not told by the palette but by ``Canvas/hidden``, which keys change.
-  public func palette(_ scheme: LabelScheme) -> LabelPalette {
+  package func palette(_ scheme: LabelScheme) -> LabelPalette {
     labelFilePalette ?? LabelPalette(scheme)
   }
 

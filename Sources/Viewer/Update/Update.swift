@@ -4,7 +4,7 @@ import Terminal
 /// Changes the model by a message, and says what work is to be done.
 ///
 /// All changes of state are made here; nothing waits, reads or writes.
-public func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
+package func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
   Settings.$current.withValue(model.settings) {
     change(&model, message) + model.followList()
   }

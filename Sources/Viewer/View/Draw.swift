@@ -1,7 +1,7 @@
-public import Terminal
+package import Terminal
 
 /// Draws the viewer on a screen; the same model gives the same cells.
-public func draw(_ model: ViewerModel, on screen: inout Screen) {
+package func draw(_ model: ViewerModel, on screen: inout Screen) {
   Settings.$current.withValue(model.settings) { drawAll(model, on: &screen) }
 }
 
@@ -44,7 +44,7 @@ private func drawList(_ model: ViewerModel, on screen: inout Screen) {
 }
 
 /// Draws a model on a new screen of its size.
-public func screen(of model: ViewerModel) -> Screen {
+package func screen(of model: ViewerModel) -> Screen {
   var screen = Screen(width: model.size.columns, height: model.size.rows)
   draw(model, on: &screen)
   return screen

@@ -1,19 +1,19 @@
-public import Imaging
-public import Rendering
-public import Terminal
+package import Imaging
+package import Rendering
+package import Terminal
 
 /// A picture's place on the screen.
-public struct Pane: Equatable, Sendable {
+package struct Pane: Equatable, Sendable {
   /// What it shows.
-  public let panel: Panel
+  package let panel: Panel
   /// How its slices lie in the volume.
-  public let geometry: SliceGeometry
+  package let geometry: SliceGeometry
   /// The cells of the picture, two pixels each.
-  public let rectangle: CellRectangle
+  package let rectangle: CellRectangle
   /// The part of the slice that is in view.
-  public let source: SliceRectangle
+  package let source: SliceRectangle
   /// The way from the picture's pixels to columns and rows of the slice, and back.
-  public let mapping: SliceMapping
+  package let mapping: SliceMapping
 
   /// Fits a slice into the middle of some cells.
   init(_ panel: Panel, _ geometry: SliceGeometry, _ model: ViewerModel, in slot: CellRectangle) {
@@ -40,7 +40,7 @@ public struct Pane: Equatable, Sendable {
   }
 
   /// The pixel that shows a voxel; `nil` where the voxel is out of view or on another slice.
-  public func pixel(of voxel: VoxelPoint) -> (x: Int, y: Int)? {
+  package func pixel(of voxel: VoxelPoint) -> (x: Int, y: Int)? {
     guard geometry.index(of: voxel) == panel.slice else { return nil }
     return mapping.pixel(
       of: SlicePosition(column: geometry.column(of: voxel), row: geometry.row(of: voxel)))
@@ -48,15 +48,15 @@ public struct Pane: Equatable, Sendable {
 }
 
 /// What lies under a cell of the screen.
-public struct PanePlace: Hashable, Sendable {
+package struct PanePlace: Hashable, Sendable {
   /// The pane, by its place among ``ViewerModel/panes``.
-  public let pane: Int
+  package let pane: Int
   /// What the pane shows: plane, slice and image.
-  public let panel: Panel
+  package let panel: Panel
   /// The column and row of the slice.
-  public let position: SlicePosition
+  package let position: SlicePosition
   /// The voxel.
-  public let voxel: VoxelPoint
+  package let voxel: VoxelPoint
   /// The place itself, in columns and rows of the slice: column `c` reaches from `c` to `c + 1`.
   let edges: Edges
 
@@ -69,7 +69,7 @@ public struct PanePlace: Hashable, Sendable {
 
 extension ViewerModel {
   /// The pictures on the screen, with the way from their cells to voxels.
-  public var panes: [Pane] {
+  package var panes: [Pane] {
     ViewerLayout.isTooSmall(size) ? [] : ViewerLayout(self).panes
   }
 
@@ -81,7 +81,7 @@ extension ViewerModel {
   ///   - column: The cell's column.
   ///   - row: The cell's row.
   /// - Returns: `nil` where there is no slice under the cell.
-  public func place(column: Int, row: Int) -> PanePlace? {
+  package func place(column: Int, row: Int) -> PanePlace? {
     for (index, pane) in panes.enumerated()
     where pane.rectangle.contains(column: column, row: row) {
       let x = column - pane.rectangle.column

@@ -1,48 +1,48 @@
 import Rendering
-public import Terminal
+package import Terminal
 
 /// The viewer's colors: pictures on black, as in a reading room, and quiet greys around them.
-public struct ThemeColors: Hashable, Sendable {
+package struct ThemeColors: Hashable, Sendable {
   /// Behind pictures.
-  public var ground = CellColor(hex: 0x000000)
+  package var ground = CellColor(hex: 0x000000)
   /// Behind the panel of numbers.
-  public var panel = CellColor(hex: 0x12161B)
+  package var panel = CellColor(hex: 0x12161B)
   /// Behind the title and the status line.
-  public var bar = CellColor(hex: 0x1F252D)
+  package var bar = CellColor(hex: 0x1F252D)
   /// Behind what is chosen.
-  public var chosen = CellColor(hex: 0x2F5D8C)
+  package var chosen = CellColor(hex: 0x2F5D8C)
   /// The slice rail.
-  public var rail = CellColor(hex: 0x242A32)
+  package var rail = CellColor(hex: 0x242A32)
   /// On strip and rail, slices in which the second of the compared masks has tumor: the expert's.
-  public var railReference = CellColor(hex: 0x2F86C1)
+  package var railReference = CellColor(hex: 0x2F86C1)
   /// On strip and rail, slices in which the first of them has: the model's.
-  public var railPrediction = CellColor(hex: 0xB5652E)
+  package var railPrediction = CellColor(hex: 0xB5652E)
   /// On the rail, slices in which both have.
-  public var railBoth = CellColor(hex: 0xC9A63F)
+  package var railBoth = CellColor(hex: 0xC9A63F)
 
   /// Words that matter.
-  public var strong = CellColor(hex: 0xFFFFFF)
+  package var strong = CellColor(hex: 0xFFFFFF)
   /// Words.
-  public var text = CellColor(hex: 0xC9D1D9)
+  package var text = CellColor(hex: 0xC9D1D9)
   /// Words about words.
-  public var faint = CellColor(hex: 0x8B949E)
+  package var faint = CellColor(hex: 0x8B949E)
   /// Keys.
-  public var accent = CellColor(hex: 0x79B8FF)
+  package var accent = CellColor(hex: 0x79B8FF)
   /// Orientation letters.
-  public var letter = CellColor(hex: 0xFFD866)
+  package var letter = CellColor(hex: 0xFFD866)
   /// What went well.
-  public var success = CellColor(hex: 0x7EE787)
+  package var success = CellColor(hex: 0x7EE787)
   /// What did not.
-  public var problem = CellColor(hex: 0xFF8F85)
+  package var problem = CellColor(hex: 0xFF8F85)
   /// The outline of the reference over another mask.
-  public var reference = CellColor(hex: 0xFFFFFF)
+  package var reference = CellColor(hex: 0xFFFFFF)
   /// The rim along the outer side of that outline.
-  public var referenceRim = CellColor(hex: 0x000000)
+  package var referenceRim = CellColor(hex: 0x000000)
   /// The crosshair's lines, and the brush's border.
-  public var crosshair = CellColor(hex: 0x48BEFF)
+  package var crosshair = CellColor(hex: 0x48BEFF)
 
   /// Creates the colors as they are without a configuration.
-  public init() {}
+  package init() {}
 }
 
 /// The colors of the current settings, by name: `Theme.text`.

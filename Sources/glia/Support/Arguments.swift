@@ -1,7 +1,7 @@
-public import ArgumentParser
-public import Imaging
-public import Metrics
-public import Terminal
+import ArgumentParser
+package import Imaging
+package import Metrics
+package import Terminal
 
 // Values of the command line that the libraries define; each is written as its raw value.
 extension Plane: ExpressibleByArgument {}
