@@ -1,5 +1,4 @@
 package import Imaging
-import Metrics
 
 extension LabelMap {
   /// Fills the gaps between annotated slices of a plane by shapes between theirs.

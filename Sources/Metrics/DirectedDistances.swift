@@ -1,3 +1,5 @@
+import Imaging
+
 /// One surface's distances to the other, rising, each with the weight with which it counts.
 struct DirectedDistances {
   /// Millimeters.

@@ -1,5 +1,5 @@
 package import Imaging
-package import Segmenter
+import Segmenter
 
 /// Predicted labels, and for which axial slices there are any.
 package struct Prediction: Sendable {

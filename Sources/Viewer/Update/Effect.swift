@@ -1,5 +1,5 @@
 package import Imaging
-package import Segmenter
+import Segmenter
 
 /// Work that ``update(_:_:)`` asks for; what comes of it comes back as a ``Message``.
 package enum Effect: Sendable {

@@ -1,6 +1,6 @@
 package import Imaging
 package import Metrics
-package import Segmenter
+import Segmenter
 package import Terminal
 
 /// Something that happened: in the terminal, or in work that was done in the background.

@@ -1,5 +1,3 @@
-package import Imaging
-
 extension VolumeSegmentation {
   /// The labels of all voxels after post-processing.
   ///

@@ -1,5 +1,3 @@
-package import Imaging
-
 /// The labels of a volume after post-processing, and what it changed.
 package struct PostProcessed: Sendable {
   /// What became of one region.

@@ -1,4 +1,4 @@
-import Metrics
+import Imaging
 import Testing
 
 /// Distances to points against the least of all distances.

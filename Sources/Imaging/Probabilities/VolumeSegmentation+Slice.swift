@@ -1,5 +1,3 @@
-package import Imaging
-
 extension VolumeSegmentation {
   /// A region's probabilities on a slice of any plane, as a screen shows it.
   ///

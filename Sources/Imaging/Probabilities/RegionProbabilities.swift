@@ -1,5 +1,3 @@
-package import Imaging
-
 /// How probable it is that each pixel of a slice lies in each region.
 package struct RegionProbabilities: Sendable, Equatable {
   /// Whole tumor, 0 to 1.

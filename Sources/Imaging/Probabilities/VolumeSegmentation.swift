@@ -1,5 +1,3 @@
-package import Imaging
-
 /// The probabilities of the slices of a volume.
 package struct VolumeSegmentation: Sendable {
   /// How the slices lie in the volume.
