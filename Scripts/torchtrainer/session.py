@@ -1,4 +1,4 @@
-"""One sitting of training: the run, its files, and what is shown while it goes."""
+"""One training session: the run, its files, and what it shows."""
 
 import copy
 import json
@@ -117,7 +117,7 @@ class Session:
             print(text, file=sys.stderr, flush=True)
 
     def train(self):
-        """Trains to the end, or until somebody asks to stop; whether it came to an end that was planned."""
+        """Trains to the end, or until somebody asks to stop; returns whether it reached a planned end."""
         run, clock = self.run, time.monotonic
         self.processes.watch_interruption()
         # Seconds of training, which all processes agree on, decide when to save and validate.
