@@ -79,7 +79,7 @@ class Session:
             self._calibrate(state, data)
 
     def _begin(self):
-        """The state that the command line asks to go on from."""
+        """The state that the command line continues from."""
         command = self.command
         self._is_folded = bool(command.start_from and command.start_from.endswith(".onnx"))
         if command.resume:
@@ -106,13 +106,13 @@ class Session:
         return state
 
     def _calibrate(self, state, data):
-        """Finds the statistics that an ONNX file does not hold, on samples that no step will see."""
+        """Finds the statistics that an ONNX file lacks, on samples that no step will see."""
         batches = (self.run.maker.batch(-1 - number, 0, self.run.local_batch)[0] for number in range(4))
         initial.calibrate(state, self.run.network, batches)
         self.run = TrainingRun(state, data, self.processes)
 
     def note(self, text):
-        """Says something on standard error, once for all processes."""
+        """Writes to standard error, once for all processes."""
         if self.processes.is_first:
             print(text, file=sys.stderr, flush=True)
 
@@ -167,7 +167,7 @@ class Session:
         self.note("\n".join(f"{row[0]:{width}}  " + "  ".join(f"{cell:>5}" for cell in row[1:]) for row in rows))
 
     def calibrate(self):
-        """Fits the probabilities to the validation patients, and says how."""
+        """Calibrates the probabilities on the validation patients, and reports the result."""
         views = [view for p in self.run.data.validation for view in (p, *p.others)]
         lines = calibrate(self.run, views, stride=2)
         for region, line in zip(("WT", "TC", "ET"), lines):
@@ -175,7 +175,7 @@ class Session:
         return lines
 
     def save(self, calibrations=None):
-        """Writes the checkpoint, the log and the model; the first process does."""
+        """Writes the checkpoint, the log and the model, in the first process only."""
         if self.processes.is_first:
             state, header = self.run.state(), self.run.header
             state.write(self.base + ".checkpoint")
