@@ -28,7 +28,7 @@ class Processes:
         self._wants_stop = False
         if uses_gpu:
             torch.cuda.set_device(self.device)
-            # All convolutions have one shape, so it pays to search for the fastest kernel. And float32 means float32.
+            # Shapes never change, so it pays to search for the fastest kernels. And float32 means float32.
             torch.backends.cudnn.benchmark = True
             torch.backends.cudnn.allow_tf32 = False
         if self.count > 1:
