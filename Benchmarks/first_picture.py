@@ -3,7 +3,7 @@
 
     python3 Benchmarks/first_picture.py CASE [--runs 9]
 
-Both are started anew for each run, in turn, with warm file caches. glia runs in a pseudo-terminal of
+Both are started again for each run, taking turns, with warm file caches. glia runs in a pseudo-terminal of
 200×60 cells. Its first picture is there when 1000 half blocks have been sent; its files are loaded when
 it has closed the last of the five. nibabel's first picture is there when the script has the window's
 quantiles and the middle slice of the FLAIR volume; its files are loaded when it has all five arrays in

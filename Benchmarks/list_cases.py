@@ -3,8 +3,8 @@
 
     python3 Benchmarks/list_cases.py [--cases 3000] [--runs 9]
 
-Makes folders of five empty files with BraTS 2023 names: whoever opened one would fail, so the time is
-that of looking at names. glia is started anew for each run, with warm caches of the folders, in a
+Makes folders of five empty files with BraTS 2023 names: opening one would fail, so only the time for
+reading names is measured. glia is started again for each run, with warm caches of the folders, in a
 pseudo-terminal of 120×40 cells.
 """
 
@@ -25,7 +25,7 @@ def make(folder, count):
 
 
 def run(folder):
-    """Milliseconds to the first cases on the screen, and until it does not change any more."""
+    """Milliseconds to the first cases on the screen, and until it stops changing."""
     terminal = Terminal([str(GLIA), folder], columns=120, rows=40)
     sent = b""
     try:

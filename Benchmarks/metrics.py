@@ -112,7 +112,7 @@ def run(command):
 
 
 def worst(theirs, ours):
-    """The greatest differences of distances in mm and of everything else."""
+    """The greatest differences: of distances in mm, and of everything else."""
     distances = rest = 0.0
     for structure, values in theirs.items():
         own = ours["volume"].get(structure) or ours["labels"][structure.split()[-1]]
@@ -141,7 +141,7 @@ def main(reference, runs, prediction=None):
             commands[name] = [sys.executable, __file__, "--child", which, prediction, reference]
         wall, processor, inner, inner_processor, answers = ({name: [] for name in commands} for _ in range(5))
         for _ in range(runs):
-            # The first start after another program pays for what that pushed out of memory's faster parts.
+            # The first start after another program is slower, since that one has displaced the caches.
             run(commands["start"])
             for name, command in commands.items():
                 answer, seconds, used = run(command)

@@ -60,7 +60,7 @@ def step_to(case, index, color):
 
 
 def run_other(command, files):
-    """Milliseconds of processor time and bytes of a frame, the program's start left out."""
+    """Milliseconds of processor time and bytes of a frame, without the program's start."""
 
     def once(files):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)

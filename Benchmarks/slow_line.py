@@ -27,7 +27,7 @@ class SlowLine(Terminal):
         super().__init__(command)
 
     def read(self, timeout):
-        """Takes in what the program sends; nothing is answered before it has come over the line."""
+        """Reads what the program sends; it answers only what has come over the line."""
         if select.select([self.file], [], [], timeout)[0]:
             data = os.read(self.file, 1 << 16)
             # In small parts, as packets are.
@@ -38,7 +38,7 @@ class SlowLine(Terminal):
         return b""
 
     def run(self, seconds, key=None, interval=1 / 30):
-        """Lets time pass, with a key repeating."""
+        """Lets time pass while a key repeats."""
         end, next_key, count = time.perf_counter() + seconds, time.perf_counter(), 0
         while time.perf_counter() < end or (self.waiting and key is None):
             self.read(0.002)

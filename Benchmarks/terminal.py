@@ -38,7 +38,7 @@ class Terminal:
         return (time.perf_counter() - self.start) * 1000
 
     def read(self, timeout):
-        """What has arrived; nothing after `timeout` seconds, None when the program has ended."""
+        """The bytes that have arrived; empty after `timeout` seconds, None when the program has ended."""
         if not select.select([self.file], [], [], timeout)[0]:
             return b""
         try:
@@ -69,7 +69,7 @@ class Terminal:
         return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()) / 1e6
 
     def open_images(self):
-        """The NIfTI files that the program holds open just now."""
+        """The NIfTI files that the program has open now."""
         names = []
         folder = f"/proc/{self.pid}/fd"
         try:

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Try to lose strokes: kill glia while it paints, fill its disk, and read with nibabel what it saved.
+"""Tries to lose strokes: kills glia while it paints, fills its disk, and reads with nibabel what it saved.
 
     Scripts/check_annotator.py kill [--times 100]   kill -9 at random moments; count lost strokes
     Scripts/check_annotator.py disk                 a journal and a save on a full tmpfs (needs root)
     Scripts/check_annotator.py save                 a saved mask against nibabel, and SimpleITK where installed
-    Scripts/check_annotator.py speed CASE           from a step of a drag to the end of its picture
+    Scripts/check_annotator.py speed CASE           time from a step of a drag to the end of its picture
 
-Needs NumPy, nibabel and a built glia. It drives the program over a pseudo-terminal, with the byte
-sequences that a terminal sends for keys and for the mouse (SGR 1006), and reads the journal by the
-format that docs/annotating.md describes, with no code of glia's.
+Needs NumPy, nibabel and a built glia. It drives the program through a pseudo-terminal with the byte
+sequences that a terminal sends for keys and mouse (SGR 1006). It reads the journal with code of its own,
+by the format in docs/annotating.md.
 """
 import argparse, fcntl, glob, hashlib, importlib.util, json, os, pty, random, re, select, shutil, signal
 import struct, subprocess, sys, tempfile, termios, time
@@ -53,7 +53,7 @@ class Glia:
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
 
     def read(self, seconds):
-        """Takes what the program draws, for a time, so that it never waits for us."""
+        """Reads what the program draws for some time, so that it never waits for us."""
         end = time.monotonic() + seconds
         while (rest := end - time.monotonic()) > 0:
             if select.select([self.terminal], [], [], rest)[0]:
@@ -63,7 +63,7 @@ class Glia:
                     return
 
     def wait(self, text, seconds=20):
-        """Waits until a text was drawn; cells that did not change are not drawn again."""
+        """Waits until some text is drawn; unchanged cells are not drawn again."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if text.encode() in self.screen:
@@ -77,7 +77,7 @@ class Glia:
         os.write(self.terminal, text.encode())
 
     def mouse(self, kind, column, row):
-        """A press (0), a drag (32) or a release of the left button over a cell, as SGR has it."""
+        """A press (0), a drag (32) or a release of the left button over a cell, in SGR encoding."""
         end = "m" if kind == "release" else "M"
         os.write(self.terminal, f"\x1b[<{32 if kind == 'drag' else 0};{column + 1};{row + 1}{end}".encode())
 
@@ -93,7 +93,7 @@ class Glia:
 
 
 def number(data, place):
-    """An unsigned LEB128 number, and where it ends."""
+    """An unsigned LEB128 number and its end."""
     value = shift = 0
     while True:
         byte = data[place]
@@ -105,7 +105,7 @@ def number(data, place):
 
 
 def entries(path):
-    """The (kind, milliseconds) of all whole records of a journal, the start left out."""
+    """The (kind, milliseconds) of all complete records of a journal except the start."""
     data = open(path, "rb").read()
     if data[:8] != b"GLIAEDT1":
         return []
@@ -122,7 +122,7 @@ def entries(path):
 
 
 def begin(glia):
-    """Begins to paint an empty mask with a brush of one voxel."""
+    """Starts painting an empty mask with a one-voxel brush."""
     glia.wait("segment")
     glia.send("b")
     glia.wait("0 strokes")
@@ -142,7 +142,7 @@ def kill(times):
             begin(glia)
             sent = []
             end = time.monotonic() + random.uniform(0.2, 2.5)
-            # Each cell is painted once, and no two show one voxel, so that each stroke changes voxels.
+            # Each cell is painted once and shows a voxel of its own, so each stroke changes voxels.
             cells = [(column, row) for row in range(12, 28) for column in range(18, 48, 2)]
             random.shuffle(cells)
             for column, row in cells:
@@ -190,7 +190,7 @@ def disk():
                         os.write(ballast.fileno(), b"x" * 4096)
                 except OSError:
                     pass
-            # The page that holds the journal's end still has room, so strokes go on until it has none.
+            # The last page of the journal still has room, so paint until it is full.
             for step in range(60):
                 glia.mouse("press", 18 + step % 30, 20 + step // 30)
                 glia.mouse("release", 18 + step % 30, 20 + step // 30)
@@ -249,7 +249,7 @@ def save():
             assert numpy.array_equal(mask.header[field], image.header[field]), field
         readers = "nibabel"
         if importlib.util.find_spec("SimpleITK"):
-            # ITK reads the files of ITK-SNAP and 3D Slicer.
+            # ITK-SNAP and 3D Slicer read files with ITK.
             import SimpleITK
             first, second = (SimpleITK.ReadImage(f"{case}/case_{name}.nii.gz") for name in ("edit", "flair"))
             assert numpy.array_equal(SimpleITK.GetArrayFromImage(first), labels.T)
@@ -266,9 +266,9 @@ def save():
 
 
 def speed(case):
-    """Times a drag's picture: step by step, and after many steps that come at once."""
+    """Times the picture of a drag: step by step, and after many steps at once."""
     def wait(glia, start, quiet):
-        """Milliseconds until the first bytes come, and until the last before the terminal is quiet."""
+        """Milliseconds to the first bytes, and to the last before the terminal is quiet."""
         first = last = None
         while last is None or time.monotonic() - last < quiet:
             if select.select([glia.terminal], [], [], 0.005)[0]:

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Compares ways to train on patients held out: width, loss, deep supervision, learning rate, data.
+"""Compares ways to train, on held-out patients: width, loss, deep supervision, learning rate, data.
 
     Scripts/compare_training.py DATA… --slices 4000 --folds 2 base width=32 loss=focal+dice schedule=constant
 
-A trial is `base`, or what differs from it: KEY=VALUE, several with commas between. Every trial trains a
-network from random weights for each fold, on the other folds' patients and the stacks, and measures it on the
-fold's. To be affordable on two processor cores all of it happens at half the resolution in plane, in frames
-of 96x80 that hold a whole head, so results tell trials apart but say little of a network in full.
+A trial is `base`, or its differences from it: KEY=VALUE, separated by commas. For each fold, every trial
+trains a network from random weights on the other folds' patients and the stacks, and measures it on the
+fold's patients. To be affordable on two processor cores, everything runs at half the in-plane resolution, in
+frames of 96x80 that hold a whole head. So the results rank trials but say little about a full network.
 
-Printed is the mean over patients of the Dice of WT, TC and ET (of those that have any), each at its best
-threshold, and of WT in the stacks held out, by the averaged weights and by those of the last step. --log FILE
-gets a line of JSON for each network. The network, samples and optimizer are those of torchtrainer.
+It prints the mean over patients of the Dice of WT, TC and ET (of those that have any), each at its best
+threshold, and of WT in the held-out stacks, for the averaged weights and for those of the last step. --log FILE
+gets one line of JSON per network. The network, samples and optimizer are those of torchtrainer.
 """
 import argparse
 import copy
@@ -33,14 +33,14 @@ from torchtrainer.processes import Processes
 from torchtrainer.run import TrainingRun
 
 FRAME = (96, 80)
-# What a field varies over, the network's input without its margin, and how far samples are shifted; halved.
+# The extent of a bias field, the network's input without its margin, and the shift of samples; halved.
 SPAN, SHIFT = (182, 166), 7
 BINS = 200
 MARKS = np.arange(0.1, 0.91, 0.05)
 
 
 def halved(patient):
-    """The patient with means of 2x2 pixels, of those that show tissue, and every second pixel of the masks."""
+    """The patient at half resolution: means over the tissue in 2x2 pixels, and every second pixel of the masks."""
     def even(array):
         return np.pad(array, [(0, 0)] + [(0, side % 2) for side in array.shape[1:3]] + [(0, 0)] * (array.ndim - 3))
     pixels = even(patient.pixels).astype(np.float64)
@@ -57,7 +57,7 @@ def halved(patient):
 
 
 def read_stacks(folder):
-    """The stacks held out of a folder with a slices.json."""
+    """The held-out stacks of a folder with a slices.json."""
     entries = json.loads((folder / "slices.json").read_text())
     stacks = []
     for name in sorted(n for n, entry in entries.items() if entry["split"] != "train"):
@@ -76,7 +76,7 @@ def cross_entropy(logits, targets, known):
 
 
 def tversky(logits, targets, known, false_positives=0.5, false_negatives=0.5, axes=(0, 2, 3)):
-    """One less the soft Tversky index; at halves the soft Dice, over the batch or over each image."""
+    """One minus the soft Tversky index (the soft Dice at weights of one half), over the batch or each image."""
     mask = known[:, :, None, None]
     p, t = torch.sigmoid(logits) * mask, targets * mask
     both = (p * t).sum(axes)
@@ -104,14 +104,14 @@ KEYS = {"width": int, "seed": int, "rate": float, "loss": str, "schedule": str, 
 
 
 class Trial(TrainingRun):
-    """A run that may have another loss, other learning rates, and losses at the coarser levels."""
+    """A run with its own loss, learning rates, and losses at coarser levels."""
 
     def __init__(self, state, data, changes):
         super().__init__(state, data, Processes("cpu"))
         self.network.to(memory_format=torch.channels_last)
         self.loss = LOSSES[changes.get("loss", "bce+dice")]
         self.schedule = SCHEDULES[changes.get("schedule", "cosine")]
-        # Losses at so many levels below the top, each half as heavy as the one above it.
+        # Losses at this many levels below the top, each with half the weight of the one above.
         levels = range(1, 1 + changes.get("deep", 0))
         c = state.configuration
         self.heads = nn.ModuleList(nn.Conv2d(c.channels(level), c.outputs, 1) for level in levels)
@@ -147,7 +147,7 @@ class Trial(TrainingRun):
         return torch.cat([loss.detach()[None], torch.full((3,), torch.nan)])
 
     def framed(self, is_averaged):
-        """The network in frames as it is measured: with averaged weights, or with those of the last step."""
+        """The network in frames, for measuring: with averaged weights, or those of the last step."""
         network = UNet(self.network.configuration, is_framed=True).eval()
         prefix = "average_" if is_averaged else ""
         source = self.average if is_averaged else self.network
@@ -196,12 +196,12 @@ def mean_at_best(dice):
 
 
 class Comparison:
-    """The patients, and what was measured of each trial on them."""
+    """The patients, and the measurements of each trial on them."""
 
     def __init__(self, o):
         self.o = o
         data = read_data(o.data, None, o.threads)
-        # Alternately by name: of each collection, and of the lower grades, every fold gets its part.
+        # Alternately by name, so that every fold gets its part of each collection and of the lower grades.
         self.patients = [halved(p) for p in sorted(data.train, key=lambda p: (p.enhancing_share < 0.05, p.name))]
         self.partial = [halved(p) for p in data.partial]
         folder = next((pathlib.Path(f) for f in o.data if (pathlib.Path(f) / "slices.json").exists()), None)
@@ -210,7 +210,7 @@ class Comparison:
               f"{len(self.stacks)} held out", flush=True)
 
     def run(self, text):
-        """Trains and measures a trial, every fold of it, and prints its row."""
+        """Trains and measures every fold of a trial, and prints its row."""
         changes = {} if text == "base" else dict(part.split("=", 1) for part in text.split(","))
         if unknown := set(changes) - set(KEYS):
             raise TrainingError(f"{text} changes {', '.join(unknown)}; known are {', '.join(KEYS)}")

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Compares thresholds and rules of a model on patients that its networks did not learn from.
+"""Compares thresholds and rules of a model on patients that its networks were not trained on.
 
     Scripts/cross_validate.py --data DATA --fold first.onnx=first.json --fold second.onnx=second.json … \\
       --rules 'threshold=0.5,0.5,0.5' --rules 'seed-threshold=0 minimum-island-ml=0'
 
 A fold is a model, or several whose logits are averaged (`a.onnx*3+b.onnx*1=splits.json`), and the splits that
-it was trained with; its patients are those in "validation". Every patient is segmented as `glia segment` does
-it: the mean of axial and coronal slices, each smoothed across, then rules. Printed are each patient's Dice of
-WT, TC and ET with the rules in the metadata of --like, then means with these and with each of --rules; a region that
-is empty in both masks counts 1.
+it was trained with; its patients are those in "validation". Every patient is segmented as in `glia segment`:
+the mean of axial and coronal slices, each smoothed across, then rules. It prints each patient's Dice of
+WT, TC and ET with the rules in the metadata of --like, then means with these and with each of --rules; a region
+that is empty in both masks counts 1.
 
-The graph runs in ONNX Runtime; nothing here is glia's own code, so it is a check of that as well. With --cache
-DIR answers are kept between runs. Needs nibabel, NumPy, SciPy, onnx and onnxruntime.
+The graph runs in ONNX Runtime, and none of the code here is glia's, so this also checks glia. --cache
+DIR keeps results between runs. Needs nibabel, NumPy, SciPy, onnx and onnxruntime.
 """
 import argparse
 import hashlib
@@ -29,7 +29,7 @@ MARGIN = 184
 
 
 class Network:
-    """A model's logits of volumes."""
+    """A model that gives the logits of volumes."""
 
     def __init__(self, path, threads):
         self.path = pathlib.Path(path)
@@ -61,7 +61,7 @@ class Network:
 
 
 class Patient:
-    """Normalized images and the expert's labels in the box around tissue; i is x, to the patient's left."""
+    """Normalized images and the expert's labels in the box around tissue; i is x, toward the patient's left."""
 
     def __init__(self, folder, modalities=MODALITIES):
         self.name = folder.name
@@ -83,7 +83,7 @@ class Patient:
         box = tuple(slice(*(np.flatnonzero(tissue.any(tuple({0, 1, 2} - {axis})))[[0, -1]] + [0, 1]))
                     for axis in range(3))
         self.images, self.tissue = self.images[:, *box], tissue[box]
-        # Tumor outside the box, where nothing is shown, counts as missed.
+        # Tumor outside the box, which the network never sees, counts as missed.
         self.outside = [int(r.sum()) - int(r[box].sum()) for r in regions_of(labels)]
         self.regions = np.stack([r[box] for r in regions_of(labels)])
 
@@ -98,7 +98,7 @@ class Patient:
 
 
 def normalized(values):
-    """The z-score over what is not 0, limited to ±5; background stays 0."""
+    """The z-score over nonzero voxels, limited to ±5; background stays 0."""
     inside = values != 0
     if not inside.any():
         return values
@@ -112,7 +112,7 @@ def regions_of(labels):
 
 
 def smoothed(p, axis, weight=0.5):
-    """Slices smoothed along an axis, as docs/model-format.md has it."""
+    """Slices smoothed along an axis; see docs/model-format.md."""
     total, count = p.copy(), np.ones(p.shape[axis], np.float32)
     near, far = ([slice(None)] * p.ndim for _ in range(2))
     near[axis], far[axis] = slice(None, -1), slice(1, None)
@@ -156,7 +156,7 @@ def labeled(p, milliliters, rules):
 
 
 class Answer:
-    """A patient's probabilities, cut to where tumor may be, and what the expert drew."""
+    """A patient's probabilities, cropped to where tumor may be, and the expert's mask."""
 
     def __init__(self, patient, p):
         self.name, self.milliliters = patient.name, patient.milliliters
@@ -201,7 +201,7 @@ KEYS = {"threshold": "threshold", "seed-threshold": "seed", "minimum-island-ml":
 
 
 def changed(rules, text):
-    """Rules with some of a model's metadata entries: `threshold=0.5,0.5,0.5 minimum-island-ml=0`."""
+    """Rules with some metadata entries of a model changed: `threshold=0.5,0.5,0.5 minimum-island-ml=0`."""
     rules = dict(rules)
     for entry in text.split():
         key, values = entry.split("=")
@@ -211,7 +211,7 @@ def changed(rules, text):
 
 
 class Fold:
-    """The patients that some networks, with their shares, did not learn from."""
+    """Networks with their shares, and the patients that they were not trained on."""
 
     def __init__(self, text, networks, o):
         models, splits = text.rsplit("=", 1)

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Mutates model files and sees that glia answers each with a result or a sentence, and never crashes.
+"""Mutates model files and checks that glia gives a result or an error message for each, and never crashes.
 
     python3 Scripts/fuzz_models.py                  # 2000 cases from seed 0
     python3 Scripts/fuzz_models.py --cases 500 --seed 7 --keep /tmp/crashes
     python3 Scripts/fuzz_models.py --only 1234      # one case again
 
-Every case follows from its number alone. Attributes, shapes, constants, weights, names, metadata and raw
+Every case is determined by its number. Attributes, shapes, constants, weights, names, metadata and raw
 bytes of small networks are changed, often to extremes; `glia info`, `glia benchmark` and `glia segment` then
-run with limits on memory and time. A signal, a wrong exit code, a dump instead of a sentence, or no end
-within the time is a fault: the file is kept, and the exit code is 1. Needs nibabel, numpy, onnx and a
+run with limits on memory and time. A signal, a wrong exit code, a dump instead of a message, or a timeout
+is a failure: the file is kept, and the exit code is 1. Needs nibabel, numpy, onnx and a
 release build.
 """
 
@@ -45,7 +45,7 @@ KEYS = ["modalities", "normalization", "regions", "threshold", "slices", "mirror
 
 
 def small(r):
-    """A network of every operator that there is."""
+    """A network with every operator."""
     builder = unet_onnx.Builder(r.randrange(1 << 30), padded=r.random() < 0.8)
     first, second, third = (r.choice([1, 3, 5, 8, 16, 17, 33]) for _ in range(3))
     kernel = r.choice([1, 3, 3, 3, 5, 7])
@@ -180,7 +180,7 @@ def mutate(model, r):
 
 
 def chain(model, r):
-    """Puts many equal nodes before the network, before its end, or beside it."""
+    """Adds many equal nodes before the network, before its end, or beside it."""
     graph = model.graph
     side = r.choice([2, 256, 4096, 32768, 65535])
     tag = f"chain{len(graph.node)}."
@@ -224,7 +224,7 @@ def chain(model, r):
 
 
 def contents(case):
-    """The bytes of a case, and whether they were damaged beneath the format."""
+    """The bytes of a case, and whether the raw bytes were damaged."""
     r = random.Random(case)
     model = base(r)
     for _ in range(r.choice([0, 1, 1, 1, 2, 3])):
@@ -251,7 +251,7 @@ def contents(case):
 
 
 def write_case(folder):
-    """Four small volumes of noise with background around."""
+    """Four small volumes of noise surrounded by background."""
     folder.mkdir()
     values = (unet_onnx.noise((4, 40, 36, 6)) * 400 + 500).astype(np.int16)
     values[:, :5] = values[:, :, 30:] = 0
@@ -265,7 +265,7 @@ def limit():
 
 
 def problem(command, environment):
-    """What is wrong with how a command ended; None where nothing is."""
+    """What is wrong with how a command ended, or None."""
     try:
         run = subprocess.run(command, capture_output=True, preexec_fn=limit, timeout=SECONDS, env=environment)
     except subprocess.TimeoutExpired:

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Measures what learning from a few corrected slices does to the other slices of a patient.
+"""Measures how training on a few corrected slices changes the other slices of a patient.
 
     python Scripts/learn_from_corrections.py ../shared/data/brats --cases BraTS2021_00031 --slices 3
 
-For each case, some slices of the bundled model's prediction are replaced by the reference's, as a reader
-who corrects them would; `glia train --from-edits` learns from them; and the whole-tumor Dice of the slices
-that were not corrected is compared before and after. The slices are those of the largest disagreement, at
-least ten slices apart, as a reader looking for the worst would find them. What follows -- goes to glia train.
+For each case, some slices of the bundled model's prediction are replaced with the reference's, as if a reader
+had corrected them. `glia train --from-edits` trains on them, and the whole-tumor Dice of the slices that were
+not corrected is compared before and after. The slices are those with the largest disagreement, at
+least ten slices apart, as a reader looking for the worst would find them. Arguments after -- go to glia train.
 """
 
 import argparse
@@ -54,7 +54,7 @@ def main():
     parser.add_argument("--slices", type=int, default=3)
     parser.add_argument("--glia", default=".build/release/glia")
     given = sys.argv[1:]
-    # argparse gives what follows -- to the positional arguments before it.
+    # argparse gives arguments after -- to the positional arguments before it.
     split = given.index("--") if "--" in given else len(given)
     arguments = parser.parse_args(given[:split])
     for name in arguments.cases:

@@ -3,7 +3,7 @@
 
     python3 Scripts/make_color_maps.py .../matplotlib/_cm_listed.py
 
-The file is read, not imported, so that matplotlib itself need not work. Colors of 0 to 1 are rounded
+The file is read, not imported, so matplotlib itself need not work. Colors from 0 to 1 are rounded
 to the nearest of 256 levels.
 """
 
@@ -21,7 +21,7 @@ extension ColorMap {
 
 
 def tables(path):
-    """The lists of colors of a Python file, by their names."""
+    """The lists of colors in a Python file, by name."""
     for node in ast.parse(pathlib.Path(path).read_text()).body:
         if isinstance(node, ast.Assign) and node.targets[0].id.endswith("_data"):
             yield node.targets[0].id.removeprefix("_").removesuffix("_data"), node.value

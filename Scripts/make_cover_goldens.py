@@ -3,9 +3,9 @@
 
     python3 Scripts/make_cover_goldens.py
 
-ONNX Runtime computes; how a slice is extended by zeros, and how tiles are laid and blended where a network
-takes only small inputs, is docs/model-format.md written a second time. Probabilities are kept as 16-bit
-numbers, 65535 for 1. Needs numpy, onnx and onnxruntime.
+ONNX Runtime runs the networks. This is a second implementation of docs/model-format.md: how a slice is padded
+with zeros, and how tiles are placed and blended if a network takes only small inputs. Probabilities are kept as
+16-bit numbers, 65535 for 1. Needs numpy, onnx and onnxruntime.
 """
 
 import pathlib
@@ -17,7 +17,7 @@ import onnxruntime
 import unet_onnx
 
 FOLDER = pathlib.Path(__file__).parent.parent / "Tests" / "SegmenterTests" / "Goldens"
-SIZE = (45, 53, 38)  # i to the right, j to the front, k up; no multiples of 4
+SIZE = (45, 53, 38)  # i right, j anterior, k up; not multiples of 4
 
 
 def volumes():
@@ -44,7 +44,7 @@ class Network:
             for dimension, side in zip(model.graph.input[0].type.tensor_type.shape.dim[2:], sides):
                 if side:
                     dimension.dim_value = side
-            # What follows for the output is for the program to work out.
+            # The program has to work out the size of the output.
             for dimension in model.graph.output[0].type.tensor_type.shape.dim[2:]:
                 dimension.Clear()
         options = onnxruntime.SessionOptions()
@@ -57,7 +57,7 @@ class Network:
 
 
 def extended(image, before, sides):
-    """Zeros before and after, to an image of some size."""
+    """An image padded with zeros before and after, to a given size."""
     rows, columns = image.shape[1:]
     return np.pad(image, ((0, 0), (before, sides[0] - rows - before), (before, sides[1] - columns - before)))
 
@@ -69,7 +69,7 @@ def whole(network, image, sides):
 
 
 def starts(length, tile):
-    """Evenly, and so that each overlaps the next by a half or more."""
+    """Evenly spaced starts, so that each tile overlaps the next by a half or more."""
     if tile >= length:
         return [0]
     steps = int(np.ceil((length - tile) / (tile / 2)))

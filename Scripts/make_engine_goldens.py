@@ -1,4 +1,4 @@
-"""Writes the networks and the results of ONNX Runtime that Tests/SegmenterTests reads.
+"""Writes the networks that Tests/SegmenterTests reads, and ONNX Runtime's results.
 
 Run with a Python that has numpy, onnx and onnxruntime:  python Scripts/make_engine_goldens.py
 """
@@ -13,8 +13,8 @@ import unet_onnx
 
 FOLDER = pathlib.Path(__file__).parent.parent / "Tests" / "SegmenterTests" / "Goldens"
 
-# The seed's architecture, with batch normalization left for the reader to fold; and a network whose
-# channels fill whole blocks of 16, so that concatenations are joined without copies.
+# The unpadded U-Net, with batch normalization left for the reader to fold; and a network whose
+# channels fill whole blocks of 16, so concatenations need no copies.
 MODELS = {
     "tiny": (dict(width=4, depth=4, seed=11, normalized=True), [(188, 188), (204, 236), (252, 220)]),
     "blocked": (dict(width=16, depth=1, seed=12), [(18, 18), (32, 48), (60, 70)]),

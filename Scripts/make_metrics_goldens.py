@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
-"""Makes Tests/MetricsTests/Goldens/*.json: measures of crafted masks by other people's programs.
+"""Makes Tests/MetricsTests/Goldens/*.json: measures of crafted masks, by other programs.
 
 Masks are described, not stored: ellipsoids with whole-number parameters, painted one over the other, some of
-them thinned by a hash of the voxel's place. The Swift tests paint the same masks from the description.
+them thinned by a hash of the voxel's index. The Swift tests paint the same masks from the description.
 
     pip install numpy scipy nibabel torch monai medpy surface-distance
     Scripts/make_metrics_goldens.py [DATA]
 
-With DATA, the expert masks of a few real cases are compared with shifted, thinned copies of themselves as
-well; only the numbers are written.
+With DATA, the expert masks of a few real cases are also compared with shifted, thinned copies of themselves;
+only the numbers are written.
 
 Overlap: MedPy (dc, jc, recall, true_negative_rate, precision), and MONAI's compute_dice and confusion matrix
 must agree with it. Distances: DeepMind's surface-distance, MONAI and MedPy, each by its own definition. Lesions:
-the rules of the BraTS 2023 metrics (github.com/rachitsaluja/BraTS-2023-Metrics, eval.py), written anew here
-with scipy.ndimage and surface-distance, lesion by lesion as they are stated. Undefined values are null.
+the rules of the BraTS 2023 metrics (github.com/rachitsaluja/BraTS-2023-Metrics, eval.py), implemented here
+again with scipy.ndimage and surface-distance, lesion by lesion as stated there. Undefined values are null.
 """
 import itertools
 import json
@@ -122,7 +122,7 @@ CASES = [
 
 
 def paint(case, which):
-    """The labels that a list of shapes gives; arithmetic is on whole numbers below 2**63."""
+    """The label map that a list of shapes paints; all numbers are integers below 2**63."""
     size = case["size"]
     i, j, k = np.meshgrid(*(np.arange(n, dtype=np.int64) for n in size), indexing="ij")
     hashed = (i * 73856093) ^ (j * 19349663) ^ (k * 83492791)
@@ -198,7 +198,7 @@ def by_medpy(p, r, spacing):
 
 
 def lesions(p, r, spacing, dilation, smallest):
-    """The lesion-wise scores of BraTS 2023, step by step as its rules have them."""
+    """The lesion-wise scores of BraTS 2023, following its rules step by step."""
     grow = ndimage.generate_binary_structure(3, 2)
     all26 = ndimage.generate_binary_structure(3, 3)
 
@@ -232,7 +232,7 @@ def lesions(p, r, spacing, dilation, smallest):
 
 def measure(p, r, spacing):
     result = overlap(p, r)
-    # Everything below looks at masks and their surroundings alone; the margin exceeds the growing.
+    # Everything below uses only the masks and a margin around them, which is wider than the growing.
     box = ndimage.find_objects((p | r).astype(np.uint8))
     if box:
         box = tuple(slice(max(s.start - 8, 0), s.stop + 8) for s in box[0])
@@ -252,7 +252,7 @@ def measures(prediction, reference, spacing):
 
 
 def areas():
-    """Areas of all 256 patterns; bit x + 2y + 4z of ours is the kernel's place [x][y][z]."""
+    """Areas of all 256 patterns; our bit x + 2y + 4z is index [x][y][z] of the kernel."""
     kernel = lookup_tables.ENCODE_NEIGHBOURHOOD_3D_KERNEL
     result = []
     for spacing in ([1, 1, 1], [1, 1.25, 2], [3, 0.5, 1]):
@@ -264,7 +264,7 @@ def areas():
 
 
 def real(folder, name):
-    """The expert's mask against a copy shifted by (2, −1, 3) voxels, thinned, and with its edema torn up."""
+    """The expert's mask against a copy shifted by (2, −1, 3) voxels, thinned, and with holes in its edema."""
     import nibabel
     case = next(pathlib.Path(folder).rglob(f"{name}_seg.nii.gz"))
     image = nibabel.load(case)
@@ -279,7 +279,7 @@ def real(folder, name):
 
 def write(name, value):
     text = json.dumps(value, indent=1)
-    # Lists of numbers on one line.
+    # Puts lists of numbers on one line.
     text = re.sub(r"\[\s+(-?[\d.e+-]+(?:,\s+-?[\d.e+-]+)*)\s+\]", lambda m: "[" + " ".join(m[1].split()) + "]", text)
     (GOLDENS / name).write_text(text + "\n")
 

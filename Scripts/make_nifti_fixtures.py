@@ -1,8 +1,8 @@
-"""Writes the NIfTI fixtures and what nibabel reads from them.
+"""Writes the NIfTI fixtures, and the values that nibabel reads from them.
 
     python Scripts/make_nifti_fixtures.py
 
-needs nibabel and numpy. Outputs are committed: Tests/NIfTITests/Fixtures (files of at most 4 KB and
+Needs nibabel and numpy. The output is committed: Tests/NIfTITests/Fixtures (files of at most 4 KB and
 expected.json) and Tests/ImagingTests/Goldens (affines.json, quantiles.json).
 """
 
@@ -23,7 +23,7 @@ LPS = np.array([[-1.0, 0, 0, 10], [0, -1.5, 0, 20], [0, 0, 2, -5], [0, 0, 0, 1]]
 
 
 def ramp(dtype, shape=SHAPE):
-    """Numbers that differ in every voxel, the type's ends among them where doubles hold them."""
+    """A different number in every voxel, including the type's limits if doubles can hold them."""
     data = np.arange(np.prod(shape)).reshape(shape, order="F").astype(dtype)
     if np.issubdtype(dtype, np.integer):
         info = np.iinfo(dtype)
@@ -36,7 +36,7 @@ def ramp(dtype, shape=SHAPE):
 
 
 def oblique():
-    """Rotations about three axes, and uneven spacing."""
+    """Rotations about three axes, with uneven spacing."""
     a, b, c = np.deg2rad([12, -23, 31])
     rx = np.array([[1, 0, 0], [0, np.cos(a), -np.sin(a)], [0, np.sin(a), np.cos(a)]])
     ry = np.array([[np.cos(b), 0, np.sin(b)], [0, 1, 0], [-np.sin(b), 0, np.cos(b)]])
@@ -116,7 +116,7 @@ def write_all():
     save(extended, "extension.nii")
     save(image(plain[:, :, 0].copy()), "flat.nii")
     save(image((plain % 4).astype("float32")), "float-labels.nii")
-    # Floats that nibabel scales into integers: what is read back is 1.0039 for 1 and 1.9922 for 2.
+    # Floats that nibabel scales to integers: they read back as 1.0039 for 1 and 1.9922 for 2.
     for name, labels in [("scaled-labels", [0, 1, 2, 4]), ("scaled-mask", [0, 1])]:
         values = np.array(labels, "float64")[np.arange(24).reshape(SHAPE, order="F") % len(labels)]
         result = nib.Nifti1Image(values, LPS)
@@ -151,7 +151,7 @@ def expected(path):
 
 
 def lines(items):
-    """A JSON object with a line for each entry."""
+    """A JSON object with one line per entry."""
     return "{\n" + ",\n".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in items) + "\n}\n"
 
 

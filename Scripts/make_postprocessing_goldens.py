@@ -3,7 +3,7 @@
 
     python3 Scripts/make_postprocessing_goldens.py
 
-`postprocess` is the rules of docs/model-format.md, written a second time.
+`postprocess` is a second implementation of the rules in docs/model-format.md.
 """
 
 import json
@@ -19,7 +19,7 @@ def postprocess(
     probabilities, voxel_ml, thresholds=(0.5, 0.5, 0.5), smoothing=0.0, seeds=(0, 0, 0),
     islands=(0, 0, 0), enhancing=0.0, share=0.0,
 ):
-    """Labels (1 core, 2 edema, 4 enhancing) of probabilities [WT, TC, ET][slice, row, column]."""
+    """Labels (1 core, 2 edema, 4 enhancing) from probabilities [WT, TC, ET][slice, row, column]."""
     p = np.asarray(probabilities, np.float32)
     if smoothing:
         total, weight = p.copy(), np.ones((1, p.shape[1], 1, 1), np.float32)
@@ -71,7 +71,7 @@ def main():
     field = [ndimage.gaussian_filter(generator.standard_normal(shape), s) for s in (1.3, 1.1, 0.9)]
     field = [f / f.std() for f in field]
     probabilities = np.stack([1 / (1 + np.exp(-1.8 * (f - 1.3))) for f in field])
-    # A background of exact zeros, which smoothing must leave alone.
+    # A background of exact zeros that smoothing must not change.
     probabilities[:, :, :2] = 0
     probabilities[:, 3, :, :3] = 0
     thousandths = np.round(probabilities * 1000).astype(int)

@@ -3,10 +3,10 @@
 
     python3 Scripts/make_slice_goldens.py
 
-Volumes of several orientations (axes flipped, permuted, oblique) and of voxels that are no cubes are
-brought to RAS+ by nibabel's closest-canonical transform; each plane's slice is then cut, turned the way
-up that radiologists expect, put through a window and given as grey levels of 0 to 255. Voxel values
-follow from their indices, so that no image needs to be stored. Nothing of this is how glia does it.
+Volumes of several orientations (axes flipped, permuted, oblique) and with voxels that are not cubes are
+brought to RAS+ by nibabel's closest-canonical transform. A slice of each plane is then cut, turned the way
+that radiologists expect, windowed, and stored as grey levels from 0 to 255. Voxel values are computed from
+their indices, so no image needs to be stored. glia does all of this differently.
 """
 
 import json
@@ -22,7 +22,7 @@ WINDOW = (40.0, 190.0)
 
 
 def values(shape):
-    """The value of each voxel: nothing that any flip or exchange of axes leaves alike."""
+    """The value of each voxel: every flip or swap of axes changes the array."""
     i, j, k = np.meshgrid(*(np.arange(n) for n in shape), indexing="ij")
     return ((37 * i + 11 * j + 5 * k + i * j + 2 * j * k) % 251).astype(np.int16)
 
@@ -46,7 +46,7 @@ def shown(canonical, plane, index, neurological):
         # Anterior on the left, superior on top.
         return canonical[index, ::-1, ::-1].T
     cut = canonical[:, :, index] if plane == "axial" else canonical[:, index, :]
-    # Anterior or superior on top; the patient's left on the right, or the other way around.
+    # Anterior or superior on top; the patient's left on the right, or the reverse.
     picture = cut.T[::-1]
     return picture if neurological else picture[:, ::-1]
 
@@ -63,7 +63,7 @@ def main():
         canonical = nib.as_closest_canonical(image)
         zooms = canonical.header.get_zooms()
         data = np.asarray(canonical.dataobj)
-        # Which array axis runs along right, anterior and superior, and whether toward it.
+        # Which array axis runs along right, anterior and superior, and in which direction.
         codes = nib.io_orientation(affine)
         for axis, plane in enumerate(["sagittal", "coronal", "axial"]):
             array_axis = int(np.where(codes[:, 0] == axis)[0][0])

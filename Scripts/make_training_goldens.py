@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the numbers by PyTorch that Tests/TrainerTests compares with, in Goldens.
+"""Makes the numbers in Goldens that Tests/TrainerTests compares with, using PyTorch.
 
 layers.json: each layer's forward pass and gradients, the loss, and three steps of AdamW.
 unet.json: the logits, loss and gradients of the whole U-Net of train_torch.py.
@@ -7,7 +7,7 @@ samples.json: varied samples of the synthetic case, which slices are drawn, and 
 train_torch.py.
 
 Weights, images and masks come from a counter-based generator that the tests repeat, so the files hold
-only results; of large ones the norm, the product with a pseudo-random vector, and a few elements.
+only results; for large ones, the norm, the product with a pseudo-random vector, and a few elements.
 Layers and the U-Net are computed in float64.
 
     python Scripts/make_training_goldens.py
@@ -35,7 +35,7 @@ from torchtrainer.run import TrainingRun
 from torchtrainer.samples import SampleMaker, cut
 
 WIDTH, BATCH, HEIGHT, COLUMNS = 16, 2, 188, 204
-# No ReLU and no maximum of the U-Net's golden step is decided by less than this; see `find_image`.
+# No ReLU or pooling decision in the U-Net's golden step is closer than this; see `find_image`.
 MARGIN = 1.5e-6
 GOLDENS = pathlib.Path(__file__).parent.parent / "Tests/TrainerTests/Goldens"
 
@@ -75,14 +75,14 @@ def images(stream):
 
 
 class TooClose(Exception):
-    """A decision could fall the other way in float32."""
+    """A decision could go the other way in float32."""
 
 
 @torch.no_grad()
 def find_image(network):
     """The first stream of images for which rounding to float32 changes no decision of a ReLU or maximum.
 
-    Where a value lies within rounding of the kink, its gradient goes one way or the other depending on the
+    If a value is within rounding of the kink, its gradient goes one way or the other depending on the
     order of sums, and two correct programs differ by some 1e-3. Most batches have such a value among their
     four million; this looks for one without.
     """
@@ -96,7 +96,7 @@ def find_image(network):
     def after_block(_, __, output):
         windows = F.unfold(output.flatten(0, 1).unsqueeze(1), 2, stride=2)
         first, second = windows.topk(2, 1).values.unbind(1)
-        # Between zeros nothing is decided: no gradient passes.
+        # Nothing is decided between zeros: no gradient passes.
         look(float((first - second)[first > 0].min()))
     hooks = [module.register_forward_hook(after_norm) for module in network.norms().values()]
     hooks += [network.get_submodule(f"encoder{level}").register_forward_hook(after_block) for level in range(4)]
@@ -113,7 +113,7 @@ def find_image(network):
 
 
 def summary(tensor, number):
-    """What is kept of a large result."""
+    """A summary of a large result."""
     g = np.asarray(tensor.detach() if hasattr(tensor, "detach") else tensor, dtype=np.float64).reshape(-1)
     stride = max(1, g.size // 8)
     return {"norm": float(np.linalg.norm(g)), "product": float(g @ uniform(2000 + number, g.size)),
@@ -121,7 +121,7 @@ def summary(tensor, number):
 
 
 def source(stream, *shape):
-    """A float32 tensor of the generator's numbers that wants a gradient."""
+    """A float32 tensor of the generator's numbers that requires a gradient."""
     values = uniform(stream, math.prod(shape)).astype(np.float32).astype(np.float64)
     return torch.tensor(values.reshape(shape), requires_grad=True)
 
@@ -150,7 +150,7 @@ def layers():
     ((pooled * source(2, *pooled.shape).detach()).sum() + (skip * source(3, *skip.shape).detach()).sum()).backward()
     record("pool", {"y": pooled, "skip": skip, "dx": x.grad})
 
-    # The border repeated outward, and a gradient gathered from there.
+    # The border repeated outward, and its gradient gathered back.
     x = source(1, 2, 32, 5, 7)
     y = F.pad(x, (1, 1, 1, 1), mode="replicate")
     y.backward(source(2, *y.shape).detach())
@@ -223,7 +223,7 @@ class Choice:
 
 
 def samples():
-    """Varied samples, every other one with a pasted tumor."""
+    """Varied samples, every second one with a pasted tumor."""
     o = copy.deepcopy(options.DEFAULTS) | {"height": 204, "width": 204}
     item, other = patient("square"), patient("other", modalities=("flair", "t1ce", "t2"))
     across = patient("square", planes=("coronal", "sagittal")).others
@@ -237,7 +237,7 @@ def samples():
         slice = view.tumor_slices[len(view.tumor_slices) // 2]
         image, regions = maker._varied([Choice(view, slice, None)], [CounterRandom(9, number)])
         out.append({"image": summary(image, number), "mask": summary(cut(regions, 184), number)})
-    # Every restyled core a cyst, or none.
+    # Every restyled core is a cyst, or none is.
     solid = patient("square", has_core=True)
     for number in range(18, 22):
         o["augmentation"] = options.AUGMENTATION | {"restyling": 1, "cysts": number % 2}

@@ -120,7 +120,7 @@ def measure_stacks(program, data):
 
 
 def measure_reliability(program, cases):
-    """How often a voxel is tumor, by its probability, over the tissue of all cases."""
+    """How often a voxel of a given probability is tumor, over the tissue of all cases."""
     edges = np.linspace(0, 1, 11)
     counts, hits, sums = np.zeros((3, 3, 10))
     for case in cases:

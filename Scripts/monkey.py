@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plays with the viewer at random, and says what ended it.
+"""Plays with the viewer at random, and reports what ended it.
 
     Scripts/monkey.py                               10 seeds of 5,000 events
     Scripts/monkey.py --seeds 7 --events 20000      one seed, more events
@@ -8,12 +8,12 @@
 
 Runs the release build in a pseudo-terminal and sends keys, the mouse, pasted bytes, typed commands with
 reasonable and absurd arguments, answers that no terminal gives, resizes from 1x1 to 300x100, and stops
-and continues. Equal seeds send equal events. A program that dies by a signal, ends by itself with an
-exit code other than 0, or no longer answers is a failure: the seed and the last events are printed,
-and the exit code is 1. In the end the viewer is left by its keys; then the exit code must be 0, and the
+and continues. The same seed sends the same events. It is a failure if the program dies by a signal, ends by
+itself with an exit code other than 0, or no longer answers: the seed and the last events are printed,
+and the exit code is 1. At the end the viewer is left by its keys; then its exit code must be 0, and the
 terminal must be as it was.
 
-Needs Python 3 alone. Everything is written into a temporary folder, the journals of edits included.
+Needs only Python 3. Everything is written into a temporary folder, including the journals of edits.
 """
 
 import argparse
@@ -54,7 +54,7 @@ def write_nifti(path, size, values, datatype="f", spacing=(1, 1, 1), frames=1):
 
 
 def write_case(folder, name, size, value, spacing=(1, 1, 1), has_labels=True):
-    """Writes a case in BraTS layout; `value` gives the intensity of a place, 0 to 1 along each axis."""
+    """Writes a case in BraTS layout; `value` gives the intensity at a position, 0 to 1 along each axis."""
     os.makedirs(f"{folder}/{name}")
     places = [(i, j, k) for k in range(size[2]) for j in range(size[1]) for i in range(size[0])]
 
@@ -82,7 +82,7 @@ def head(to_center, to_tumor, channel, place):
 
 
 def write_cases(folder):
-    """Writes all that is looked at; returns the arguments of one viewer each."""
+    """Writes all cases; returns the arguments of one viewer for each."""
     os.makedirs(folder)
     write_case(folder, "small", (28, 26, 12), head)
     cohort = f"{folder}/cohort"
@@ -160,7 +160,7 @@ class Monkey:
         self.columns, self.rows = 100, 30
 
     def event(self):
-        """A name for the log, and what is to be done: ("type", bytes), ("size", ...) or ("signal", ...)."""
+        """A name for the log, and the action: ("type", bytes), ("size", ...) or ("signal", ...)."""
         while True:
             kind = self.random.choices(
                 ["key", "named", "burst", "mouse", "drag", "command", "prompt", "paste", "reply", "size",
@@ -196,7 +196,7 @@ class Monkey:
         column, row = self.cell()
         end = self.random.choice("MMMm")
         if self.random.random() < 0.05:
-            # The encodings of X10 and of urxvt, for which nobody asked.
+            # The encodings of X10 and urxvt, which nobody asked for.
             if self.random.random() < 0.5:
                 return "x10", ("type", b"\x1b[M" + bytes(self.random.randrange(32, 256) for _ in range(3)))
             return "urxvt", ("type", f"\x1b[{button};{column};{row}M".encode())
@@ -228,13 +228,13 @@ class Monkey:
         return " ".join([name, *words])
 
     def file(self):
-        # A name that is the same each time, and has no q that could be taken for a key.
+        # The same name each time, without a q that could be taken for a key.
         return "out/" + self.random.choice(["a", "b.png", "c.nii.gz", "d%03d.png", "é"])
 
     def command(self):
         line = self.line()
         tail = self.random.choice(["\r", "\r", "\r", "\t", "\t\t\r", "\x1b"])
-        # Alone, for a key behind an escape byte is a key with Alt.
+        # Sent alone: a key after an escape byte is a key with Alt.
         return ":" + line[:60] + repr(tail), ("type", b":" + line.encode() + tail.encode())
 
     def prompt(self):
@@ -244,7 +244,7 @@ class Monkey:
 
     def paste(self):
         count = self.random.choice([10, 300, 3000])
-        # No Ctrl-C, Ctrl-Z and q, which are tried in other places.
+        # No Ctrl-C, Ctrl-Z or q, which are tried elsewhere.
         data = bytes(b for b in self.random.randbytes(count) if b not in (0x03, 0x1A, 0x71))
         return f"paste {count}", ("type", data)
 
@@ -346,7 +346,7 @@ class Viewer:
                 self.write(b"\x1b[0n")
 
     def write(self, data):
-        """Types, reading meanwhile; `Failure` where the program takes no input any more."""
+        """Types while reading; `Failure` if the program no longer takes input."""
         end = time.monotonic() + 20
         while data:
             try:
@@ -358,7 +358,7 @@ class Viewer:
                     raise Failure("takes no more input") from None
 
     def check(self):
-        """`Failure` where the program has ended."""
+        """`Failure` if the program has ended."""
         if self.status is None:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid == 0:
@@ -382,7 +382,7 @@ def describe(status):
 
 
 def ask(viewer, monkey, seconds):
-    """Changes the terminal's size, after which the screen is drawn anew; `Failure` where nothing comes."""
+    """Changes the terminal's size, which redraws the screen; `Failure` if nothing comes."""
     end = time.monotonic() + seconds
     viewer.pump(0.05)
     while time.monotonic() < end:
@@ -396,7 +396,7 @@ def ask(viewer, monkey, seconds):
 
 
 def leave(viewer):
-    """Leaves the viewer as a user does; `Failure` where that does not work."""
+    """Leaves the viewer as a user does; `Failure` if that does not work."""
     viewer.resize(100, 30, (0, 0))
     begun = time.monotonic()
     place = 0
@@ -410,7 +410,7 @@ def leave(viewer):
         except OSError:
             pass
         place += 1
-        # A key soon after Escape is one with Alt. After q the viewer may wait for a picture, which Escape
+        # A key soon after Escape counts as Alt with that key. After q the viewer may wait for a picture, which Escape
         # would tell it not to do.
         viewer.pump(2 if place % len(keys) == 3 else 0.3)
         pid, status = os.waitpid(viewer.pid, os.WNOHANG)
@@ -429,12 +429,12 @@ def leave(viewer):
 
 
 def play(seed, options, folder, cases):
-    """Plays one seed; returns how many events were sent, `Failure` where something is wrong."""
+    """Plays one seed; returns how many events were sent, `Failure` if something is wrong."""
     monkey = Monkey(seed, options.skip)
     os.makedirs(folder + "/out", exist_ok=True)
     sent = 0
     part = 0
-    # The small case and the cohort in turn with the odd ones.
+    # Alternates the small case and the cohort with the odd ones.
     order = [cases[0], cases[1]] + monkey.random.sample(cases[2:], len(cases) - 2) if len(cases) > 1 else cases
     share = max(options.events // min(len(order), 6), 1)
     while sent < options.events:

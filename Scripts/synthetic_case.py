@@ -1,6 +1,6 @@
-"""The synthetic patient of Tests/TrainerTests/SyntheticCase.swift, in arrays and as files.
+"""The synthetic patient of Tests/TrainerTests/SyntheticCase.swift, as arrays and as files.
 
-A head of one intensity with a bright square as tumor, in which a smaller square enhances.
+A head of one intensity, with a bright square as tumor and a smaller square inside it that enhances.
 """
 
 import os
@@ -12,7 +12,7 @@ MODALITIES = ("flair", "t1", "t1ce", "t2")
 
 
 def synthetic_case(scheme="brats2020", modalities=MODALITIES, has_core=False):
-    """Volumes by modality and the label map; with a core, half of what enhances is labeled so."""
+    """Volumes by modality and the label map; with a core, half of the enhancing part is labeled core."""
     i, j, k = np.meshgrid(*map(np.arange, SIZE), indexing="ij")
     is_head = (i >= 2) & (i < 26) & (j >= 2) & (j < 24)
     is_tumor = is_head & (k > 0) & (i >= 8) & (i < 17) & (j >= 7) & (j < 15)

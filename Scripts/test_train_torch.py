@@ -3,9 +3,9 @@
 
     python Scripts/test_train_torch.py
 
-Where a built glia is at hand (.build/release/glia, or the program that GLIA names), it must read what is
-written, and train the same. Needs what train_torch.py needs, and onnxruntime. Tens of seconds on one core; a GPU,
-where there is one, must train to the same network.
+If glia is built (.build/release/glia, or the program that GLIA names), it must read the files and train to the
+same result. Needs what train_torch.py needs, and onnxruntime. Takes tens of seconds on one core; a GPU, if there
+is one, must train to the same network.
 """
 
 import importlib.util
@@ -33,7 +33,7 @@ STEPS = 6
 
 
 def quiet(command, **more):
-    """Runs a command and shows what it says only where it fails."""
+    """Runs a command and shows its output only if it fails."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=environment, **more)
     if done.returncode:
@@ -61,7 +61,7 @@ class TrainTorch(unittest.TestCase):
 
     @classmethod
     def train(cls, name, processes, *options):
-        """Trains into files of a name; gives what was said."""
+        """Trains into files with a given name; returns the output."""
         start = [sys.executable]
         if processes > 1:
             start += ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", processes]
@@ -75,7 +75,7 @@ class TrainTorch(unittest.TestCase):
         return TrainingState.read(self.folder / f"{name}.checkpoint")
 
     def assert_same(self, a, b, tolerance=0.0):
-        """Both states hold the same numbers, up to a part of how far they are from zero."""
+        """Both states hold the same numbers, within a relative tolerance."""
         import numpy as np
         for name in a.WEIGHTS + a.STATISTICS:
             x, y = getattr(a, name).astype(float), getattr(b, name).astype(float)
@@ -130,7 +130,7 @@ class TrainTorch(unittest.TestCase):
         self.assertEqual(probabilities.shape, (2, 3, 20, 36))
         self.assertLess(np.abs(probabilities - expected).max(), 1e-4)
 
-        # And begun from again, it is the same function.
+        # Starting from it again gives the same function.
         from torchtrainer import initial, options as settings
         again = initial.read_onnx(path, settings.DEFAULTS)
         self.assertEqual(again.configuration, state.configuration)
@@ -239,7 +239,7 @@ class TrainTorch(unittest.TestCase):
                          sorted((e.key, e.value) for e in theirs.metadata_props))
         for a, b in zip(ours.graph.initializer, theirs.graph.initializer):
             self.assertEqual(a.name, b.name)
-            # All but the last convolution are equal to the bit; that went through the histograms.
+            # All but the last convolution are equal to the bit; that one went through the histograms.
             x, y = onnx.numpy_helper.to_array(a), onnx.numpy_helper.to_array(b)
             limit = 1e-3 if a.name.startswith("head") else 0
             self.assertLessEqual(np.abs(x - y).max(), limit * np.abs(x).max(), a.name)
@@ -258,7 +258,7 @@ class TrainTorch(unittest.TestCase):
         self.assertEqual(self.state("glia").header["options"]["focus"], 2)
 
     def go_on_in_both_programs(self, *options):
-        """One step by each from one checkpoint, with gradients and statistics alike."""
+        """One step by each program from one checkpoint gives the same gradients and statistics."""
         import shutil
         self.train("shared", 2, "--epochs", "4", "--stop-after", "5", *options)
         shutil.copy(self.folder / "shared.checkpoint", self.folder / "begin.checkpoint")

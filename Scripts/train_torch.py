@@ -5,7 +5,7 @@
     torchrun --nproc-per-node 4 Scripts/train_torch.py DATA… --splits splits.json --output model.onnx --bf16
 
 The same network, data, samples, loss, optimizer and averages as Sources/Trainer, and the same files:
-checkpoints go from one program to the other, and the model is the same ONNX. docs/training.md tells more.
+checkpoints go from one program to the other, and the model is the same ONNX. See docs/training.md.
 Needs numpy, nibabel, onnx and torch.
 """
 
@@ -17,7 +17,7 @@ from torchtrainer import TrainingError, arguments
 def main():
     """Trains; the exit status is as glia's: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
     command = arguments.parse()
-    # After the options are known to be right, since torch takes seconds to load.
+    # Imported only once the options are known to be right, since torch takes seconds to load.
     from torchtrainer.session import Session
     session = None
     try:

@@ -1,7 +1,7 @@
-"""Writes U-Nets of the seed's architecture with random weights as ONNX, as `glia train` would.
+"""Writes unpadded U-Nets with random weights as ONNX, as `glia train` would.
 
-Unpadded 3x3 convolutions, 2x2 maxima, 2x2 transposed convolutions, center-cropped skips, sigmoid; on
-request with padded convolutions and whole skips, and for one size of input only.  Needs numpy and onnx.
+Unpadded 3x3 convolutions, 2x2 max pooling, 2x2 transposed convolutions, center-cropped skips, sigmoid; on
+request with padded convolutions and whole skips, or for one input size only. Needs numpy and onnx.
 """
 
 import numpy as np

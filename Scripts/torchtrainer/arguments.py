@@ -22,7 +22,7 @@ number of processes and epochs give the same samples in the same order. What a c
 
 
 def parse(arguments=None):
-    """The options; ends the program where they are wrong."""
+    """The options; ends the program if they are wrong."""
     parser = argparse.ArgumentParser(
         prog="train_torch.py", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Train the U-Net of `glia train` in PyTorch, on one or several processes or GPUs.")
@@ -32,22 +32,22 @@ def parse(arguments=None):
     add("--splits", help='a JSON file with the lists "train" and "validation" of case names')
     add("--epochs", type=int, default=20,
         help="an epoch shows as many slices as there are slices with tumor (20)")
-    add("--minutes", type=float, help="train for so many minutes in all, instead of epochs")
+    add("--minutes", type=float, help="train for this many minutes in total, instead of epochs")
     add("--width", type=int, default=32, help="channels of the first level, a multiple of 16 (32)")
     add("--batch", type=int, default=8, help="slices in a step, over all processes (8)")
     add("--partial-share", type=float,
-        help="the part of samples, 0 to 1, from stacks that know only the whole tumor (0.1)")
+        help="the share of samples, 0 to 1, from stacks with only the whole tumor (0.1)")
     add("--focus", type=float,
         help="focal loss: the cross-entropy of a pixel counts as its error to this power (0)")
     add("--planes", metavar="PLANE[,PLANE…]",
-        help="the planes whose slices are learned, such as axial,coronal,sagittal (axial)")
-    add("--resume", metavar="CHECKPOINT", help="go on from a checkpoint of this program or of glia train")
+        help="the planes of the training slices, such as axial,coronal,sagittal (axial)")
+    add("--resume", metavar="CHECKPOINT", help="continue from a checkpoint of this program or of glia train")
     add("--start-from", metavar="FILE",
-        help="begin with the network of a .checkpoint or .onnx, but with new settings and schedule")
+        help="start from the network of a .checkpoint or .onnx, with new settings and schedule")
     add("--average-with", metavar="CHECKPOINT", action="append", default=[],
         help="average the network resumed or started from with that of another checkpoint first; may be "
              "repeated")
-    add("--seed", type=int, default=1, help="the number from which all chance follows (1)")
+    add("--seed", type=int, default=1, help="the seed of all random numbers (1)")
     add("--threads", type=int, help="CPU threads of each process")
     add("--rate", type=float, default=2e-3, help="the highest learning rate (0.002)")
     add("--bf16", action="store_true", help="compute in bfloat16, with weights and statistics in float32")
@@ -56,7 +56,7 @@ def parse(arguments=None):
     add("--threshold", default="0.5", metavar="P[,P,P]",
         help="the probability above which a voxel is in a region: one, or three for WT, TC and ET (0.5)")
     add("--calibrate", action="store_true",
-        help="at the end, make probabilities honest on the validation patients (Platt scaling, into the last "
+        help="at the end, calibrate probabilities on the validation patients (Platt scaling, in the last "
              "layer)")
     add("--note", action="append", default=[], metavar="KEY=VALUE",
         help="an entry for the model's metadata; may be repeated")
@@ -64,10 +64,10 @@ def parse(arguments=None):
     add("--size", default="364x332", metavar="ROWSxCOLUMNS",
         help="the network's input; sides are 188 plus a multiple of 16 (364x332)")
     add("--frame", metavar="ROWSxCOLUMNS",
-        help="learn from frames of this size, multiples of 16, with the border repeated outward at every "
+        help="train on frames of this size, multiples of 16, with the border repeated outward at every "
              "convolution: about half the time (without it the network's input)")
     add("--stop-after", type=int, metavar="STEPS",
-        help="save and end after so many steps of this sitting, to be gone on with by --resume")
+        help="save and stop after this many steps; continue with --resume")
     add("--time-steps", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     try:
@@ -115,7 +115,7 @@ def _check(o):
 
 
 def _sides(text):
-    """The rows and columns that a text such as 364x332 names; 0 and 0 where it names none."""
+    """The rows and columns in a text such as 364x332; 0 and 0 if it has none."""
     try:
         rows, columns = (int(side) for side in text.lower().split("x"))
     except ValueError:

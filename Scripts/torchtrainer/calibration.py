@@ -1,4 +1,4 @@
-"""Makes a region's probabilities honest, as Sources/Trainer/Calibration.swift: Platt scaling (Platt 1999)."""
+"""Calibrates a region's probabilities, as Sources/Trainer/Calibration.swift does: Platt scaling (Platt 1999)."""
 
 from dataclasses import dataclass
 

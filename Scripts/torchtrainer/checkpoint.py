@@ -16,7 +16,7 @@ MAGIC = b"gliackp1"
 
 
 class TrainingState:
-    """Everything that a run learned and needs to go on."""
+    """Everything that a run has learned and needs to continue."""
 
     WEIGHTS = ("weights", "first_moment", "second_moment", "average_weights")
     STATISTICS = ("means", "variances", "average_means", "average_variances")
@@ -74,7 +74,7 @@ class TrainingState:
 
 
 def _encode(value):
-    """NaN and infinities as the words that Swift's JSONEncoder was told to use."""
+    """NaN and infinities as the words that glia's JSONEncoder uses."""
     if isinstance(value, float) and value != value:
         return "nan"
     if value in (float("inf"), float("-inf")) and isinstance(value, float):

@@ -1,11 +1,11 @@
-"""Which slice of which patient a sample shows, as Sources/Trainer/SampleChoice.swift draws it."""
+"""Which slice of which patient a sample shows, drawn as in Sources/Trainer/SampleChoice.swift."""
 
 import numpy as np
 
 F = np.float32
-# The part of samples with tumor, of those taken from whole patients.
+# The share of samples from whole patients that show tumor.
 TUMOR_SHARE = 0.75
-# Patients of whose tumor less than this part enhances count twice; see TrainingData.swift.
+# Patients with less than this share of enhancing tumor count twice; see TrainingData.swift.
 LOW_ENHANCEMENT = F(0.05)
 
 

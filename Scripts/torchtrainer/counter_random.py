@@ -1,7 +1,7 @@
 """Random numbers that depend only on a key, the same as Sources/Trainer/CounterRandom.swift.
 
-SplitMix64 (Steele, Lea and Flood 2014) begun at a mix of the key's parts. A sample is then the same in
-whichever process it is made, and the same as `glia train` makes with this seed.
+SplitMix64 (Steele, Lea and Flood 2014), started from a mix of the key's parts. A sample is then the same in
+every process, and the same as in `glia train` with this seed.
 """
 
 import math

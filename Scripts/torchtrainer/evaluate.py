@@ -1,6 +1,6 @@
-"""Volume Dice of patients, and how logits become honest probabilities on them.
+"""Volume Dice of patients, and calibration of the probabilities on them.
 
-As Sources/Trainer/TrainingRun+Evaluate.swift measures both. Processes share the work, and all get the result.
+Both are measured as in Sources/Trainer/TrainingRun+Evaluate.swift. Processes share the work, and all get the result.
 """
 
 import math
@@ -14,7 +14,7 @@ from .layout import MARGIN
 
 @dataclass
 class Answers:
-    """What the averaged network says of some tiles."""
+    """What the averaged network predicts for some tiles."""
 
     # The patient of each tile, by number.
     patients: list
@@ -66,7 +66,7 @@ def predict(run, patients, stride):
 def evaluate(run, patients, stride=1, thresholds=(0.5, 0.5, 0.5)):
     """Dice of WT, TC and ET of each patient over its slices by the averaged network.
 
-    Gives three numbers a patient, None where neither mask has any voxel.
+    Gives three numbers per patient, None if neither mask has any voxel.
     """
     device = run.processes.device
     limits = torch.tensor([math.log(p / (1 - p)) for p in thresholds], device=device).view(1, 3, 1, 1)

@@ -13,7 +13,7 @@ from .layout import DEPTH, EPSILON, MARGIN, ParameterLayout
 
 
 def write_model(state, path, notes, thresholds, calibrations=None):
-    """Writes the model; it appears whole or not at all.
+    """Writes the model atomically.
 
     notes: more entries for the metadata, such as the license.
     thresholds: the probabilities above which a voxel is in WT, TC and ET.

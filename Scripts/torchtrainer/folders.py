@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from . import TrainingError
 from .patient import MODALITIES, Patient, frame_count
 
-# The words at the end of file names (Sources/NIfTI/CaseFile.swift): what, and whether as of BraTS 2023.
+# The suffixes of file names (Sources/NIfTI/CaseFile.swift): what they mean, and whether BraTS 2023 uses them.
 WORDS = {"flair": ("flair", False), "t2f": ("flair", True), "t1": ("t1", False), "t1w": ("t1", False),
          "t1n": ("t1", True), "t1ce": ("t1ce", False), "t1gd": ("t1ce", False), "t1c": ("t1ce", True),
          "t2": ("t2", False), "t2w": ("t2", True), "seg": ("seg", False), "wt": ("seg", False)}
@@ -34,7 +34,7 @@ class Job:
 
 @dataclass
 class TrainingData:
-    """Patients to learn from, stacks of which only the whole tumor is known, and those to choose by."""
+    """Training patients, stacks for which only the whole tumor is known, and validation patients."""
 
     train: list
     partial: list

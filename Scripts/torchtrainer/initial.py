@@ -1,4 +1,4 @@
-"""Networks to begin with: random ones, those of checkpoints, and those of ONNX files."""
+"""Initial networks: random ones, those of checkpoints, and those of ONNX files."""
 
 import copy
 
@@ -40,7 +40,7 @@ def fresh_state(configuration, options):
 
 
 def started_from(other, options):
-    """A network that goes on from another's averaged weights, with a fresh optimizer and schedule."""
+    """A network that continues from another's averaged weights, with a fresh optimizer and schedule."""
     state = fresh_state(other.configuration, options)
     for name in ("average_weights", "average_means", "average_variances"):
         setattr(state, name, getattr(other, name).copy())
@@ -49,7 +49,7 @@ def started_from(other, options):
 
 
 def continue_from_average(state):
-    """Takes the averaged weights and statistics as those to go on from."""
+    """Continues from the averaged weights and statistics."""
     state.weights = state.average_weights.copy()
     state.means = state.average_means.copy()
     state.variances = state.average_variances.copy()

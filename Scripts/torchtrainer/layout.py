@@ -1,6 +1,6 @@
 """Where each tensor of the network lies in the checkpoint's flat arrays.
 
-The same as Sources/Trainer/ParameterLayout.swift and UNetConfiguration.swift, which say why.
+The same as Sources/Trainer/ParameterLayout.swift and UNetConfiguration.swift, which give the reasons.
 """
 
 import math
@@ -28,12 +28,12 @@ class Configuration:
 
 
 def is_valid_side(side):
-    """Whether a side of an input fits: every 2x2 maximum must get an even side."""
+    """Whether a side of an input fits: every 2x2 pooling layer needs an even side."""
     return side > MARGIN and (side - MARGIN - 4) % 16 == 0
 
 
 class ParameterLayout:
-    """Names, shapes and places of the learned tensors and of the batch normalizations' statistics."""
+    """Names, shapes and offsets of the learned tensors and of the batch normalizations' statistics."""
 
     def __init__(self, configuration):
         self.configuration = configuration
@@ -66,7 +66,7 @@ class ParameterLayout:
             self.shapes[f"{name}.norm{number}.shift"] = (outputs,)
 
     def range(self, name):
-        """The places of a tensor's elements in the flat array."""
+        """The range of a tensor's elements in the flat array."""
         return slice(self.offsets[name], self.offsets[name] + math.prod(self.shapes[name]))
 
     def pack(self, tensors):

@@ -1,4 +1,4 @@
-"""Changes to tumors: another patient's pasted in, parts with another contrast, enhancement taken away.
+"""Changes to tumors: another patient's pasted in, parts with another contrast, enhancement removed.
 
 The batch-wise form of SampleMaker+Lesion.swift and of `ck_soften`, `ck_paste` and `ck_restyle`.
 """

@@ -16,7 +16,7 @@ def region_planes(targets):
 
 
 def entropy_dice(logits, targets, known, focus=0.0, dice_weight=1.0, smooth=1.0):
-    """The loss, and the soft Dice of WT, TC and ET (NaN where no image knows the region).
+    """The loss, and the soft Dice of WT, TC and ET (NaN if the region is known in no image).
 
     targets: batch x 3 x rows x columns of 0 and 1.
     known: batch x 3 of 0 and 1; regions that were not drawn in an image take no part.
@@ -27,7 +27,7 @@ def entropy_dice(logits, targets, known, focus=0.0, dice_weight=1.0, smooth=1.0)
     terms = known.sum() * logits.shape[2] * logits.shape[3]
     entropy = F.binary_cross_entropy_with_logits(logits, targets, reduction="none")
     if focus:
-        # 1 - exp(-x) of a sure and right pixel, where the power's own gradient would be 0/0 for a focus below 1.
+        # 1 - exp(-x) for a pixel that is surely right, since the power's own gradient is 0/0 for a focus below 1.
         entropy = entropy * (-torch.expm1(-entropy)).clamp(min=1e-12) ** focus
     entropy = (entropy * mask).sum() / terms.clamp(min=1)
     probabilities = torch.sigmoid(logits) * mask
@@ -36,7 +36,7 @@ def entropy_dice(logits, targets, known, focus=0.0, dice_weight=1.0, smooth=1.0)
     total = probabilities.sum((0, 2, 3)) + targets.sum((0, 2, 3))
     dice = (2 * overlap + smooth) / (total + smooth)
     is_known = known.amax(0) > 0
-    # Sums over known regions without a choice of elements, which would wait for the GPU.
+    # Sums over known regions without selecting elements, which would wait for the GPU.
     missing = torch.where(is_known, 1 - dice, torch.zeros_like(dice)).sum()
     loss = entropy + dice_weight * missing / is_known.sum().clamp(min=1)
     return loss, torch.where(is_known, dice.detach(), torch.full_like(dice, torch.nan))

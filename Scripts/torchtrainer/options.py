@@ -31,7 +31,7 @@ def steps(count):
 
 
 def minutes(count):
-    """A length of so many minutes of training over all sittings."""
+    """A length of so many minutes of training over all sessions."""
     return {"minutes": {"_0": count}}
 
 

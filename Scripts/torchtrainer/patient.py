@@ -66,7 +66,7 @@ class Patient:
         self.head_slices = np.flatnonzero(head.any((1, 2))).tolist()
         self.tumor_slices = np.flatnonzero((self.masks & 1).any((1, 2))).tolist()
         self.core_slices = np.flatnonzero((self.masks & 6).any((1, 2))).tolist()
-        # The part of the whole tumor that enhances; 0 without tumor.
+        # The share of the whole tumor that enhances; 0 without tumor.
         tumor, enhancing = (np.count_nonzero(self.masks & bit) for bit in (1, 4))
         self.enhancing_share = F(enhancing) / F(tumor) if tumor else F(0)
 
@@ -81,13 +81,13 @@ class Patient:
                 raise TrainingError(f"{path} has {_text(volume.shape)} voxels and {reference} has "
                                     f"{_text(labels.shape)}; they must have one grid")
             volumes[modality] = volume
-        # Across thick slices, or few, there is nothing to learn of what a tumor looks like.
+        # Across thick or few slices, the other planes show too little of what a tumor looks like.
         across = [p for p in planes if p != "axial"] if shows_every_plane(labels.shape, affine) else []
         others = [cls(name, volumes, labels, affine, scheme, plane) for plane in across]
         return cls(name, volumes, labels, affine, scheme, others=others)
 
     def view(self, plane):
-        """The patient in a plane; itself where there is none."""
+        """The patient in a plane; itself if there is none."""
         return next((other for other in self.others if other.plane == plane), self)
 
 
@@ -104,12 +104,12 @@ def _load(path):
 
 
 def frame_count(path):
-    """How many volumes a file holds."""
+    """The number of volumes in a file."""
     return int(np.prod(_load(path).shape[3:]))
 
 
 def read_volume(path, frame=0):
-    """Scaled float32 values of one frame of a file."""
+    """Scaled float32 values of one volume of a file."""
     image = _load(path)
     raw = np.asanyarray(image.dataobj.get_unscaled())
     if raw.ndim > 3:

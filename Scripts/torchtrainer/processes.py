@@ -11,7 +11,7 @@ from . import TrainingError
 
 
 class Processes:
-    """How many processes there are, which this is, and what they tell each other."""
+    """The number of processes, the index of this one, and communication between them."""
 
     def __init__(self, device):
         """device: "cpu", "cuda" or "auto", which takes a GPU where there is one."""
@@ -28,22 +28,22 @@ class Processes:
         self._wants_stop = False
         if uses_gpu:
             torch.cuda.set_device(self.device)
-            # Convolutions of one shape: the fastest kernel is worth a search. And float32 means float32.
+            # Shapes never change, so it pays to search for the fastest kernels. And float32 means float32.
             torch.backends.cudnn.benchmark = True
             torch.backends.cudnn.allow_tf32 = False
         if self.count > 1:
             # The first process may validate or write for a while before the others hear from it.
             dist.init_process_group("nccl" if uses_gpu else "gloo", timeout=timedelta(hours=1))
-            # Words between processes go over the CPU, so that nobody waits for a GPU.
+            # Messages between processes go over the CPU, so that none waits for a GPU.
             self.control = dist.new_group(backend="gloo") if uses_gpu else dist.group.WORLD
 
     @property
     def is_first(self):
-        """Whether this process writes files and speaks to the user."""
+        """Whether this process writes files and messages to the user."""
         return self.rank == 0
 
     def watch_interruption(self):
-        """From now on, Ctrl-C and SIGTERM ask for an end after the step; see `agree`."""
+        """From now on, Ctrl-C and SIGTERM stop training after the current step; see `agree`."""
         def stop(*_):
             self._wants_stop = True
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -80,7 +80,7 @@ class Processes:
         return tensors
 
     def wait(self):
-        """Goes on when all processes have come here."""
+        """Waits until all processes are here."""
         if self.count > 1:
             dist.barrier(group=self.control)
 

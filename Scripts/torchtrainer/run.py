@@ -68,7 +68,7 @@ class TrainingRun:
         return self.options["batch"] // self.processes.count
 
     def step(self):
-        """One step of the optimizer on a new batch; whether somebody asked to stop after it."""
+        """One step of the optimizer on a new batch; returns whether somebody asked to stop."""
         begin = time.monotonic()
         header, options = self.header, self.options
         for group in self.optimizer.param_groups:
@@ -97,7 +97,7 @@ class TrainingRun:
         return torch.cat([loss.detach()[None], dice])
 
     def arithmetic(self):
-        """The context in which the network computes: bfloat16 where that was asked for."""
+        """The context in which the network computes: bfloat16 if requested."""
         if not self.options["usesBFloat16"]:
             return nullcontext()
         return torch.autocast(self.processes.device.type, torch.bfloat16)
@@ -116,7 +116,7 @@ class TrainingRun:
         first = self.layout.unpack(state.first_moment)
         second = self.layout.unpack(state.second_moment)
         for name, parameter in named.items():
-            # Moments lie in memory as their parameters do.
+            # Moments have the memory layout of their parameters.
             optimizer.state[parameter] = {
                 "step": torch.tensor(float(state.header["step"])),
                 "exp_avg": torch.empty_like(parameter).copy_(first[name]),

@@ -1,7 +1,7 @@
 """Batches of samples, as Sources/Trainer/SampleMaker.swift makes them one by one.
 
-What is random is drawn on the CPU, sample for sample in the same order as there; what is computed is
-computed for the whole batch, on the GPU where there is one.
+Random numbers are drawn on the CPU, sample by sample in the same order as there; everything else is
+computed for the whole batch, on the GPU if there is one.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +28,7 @@ class SampleMaker:
         # What the network learns from, and by how much its output is smaller.
         self.height, self.width = options.get("frame") or (options["height"], options["width"])
         self.margin = 0 if "frame" in options else MARGIN
-        # What a checkpoint from before a setting existed does not name is off.
+        # Settings that an older checkpoint does not name are off.
         self.augmentation = {"flairAlone": 0, "anySubset": 0, "restyling": 0, "enhancementLoss": 0, "cysts": 0,
                              "pasting": 0, "bias": 1, **options["augmentation"]}
         patients = data.train + data.partial + data.validation
@@ -143,7 +143,7 @@ class _Ahead:
     def __init__(self, make, device):
         self.make, self.device = make, device
         self.stream = torch.cuda.Stream(device)
-        # The patients are on their way to the GPU on the stream of before.
+        # The patients are still being copied to the GPU on the earlier stream.
         self.stream.wait_stream(torch.cuda.current_stream(device))
         self.pool = ThreadPoolExecutor(1)
         self.next = None

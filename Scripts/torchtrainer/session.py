@@ -1,4 +1,4 @@
-"""One sitting of training: the run, its files, and what is shown while it goes."""
+"""One training session: the run, its files, and what it shows."""
 
 import copy
 import json
@@ -79,7 +79,7 @@ class Session:
             self._calibrate(state, data)
 
     def _begin(self):
-        """The state that the command line asks to go on from."""
+        """The state that the command line continues from."""
         command = self.command
         self._is_folded = bool(command.start_from and command.start_from.endswith(".onnx"))
         if command.resume:
@@ -106,18 +106,18 @@ class Session:
         return state
 
     def _calibrate(self, state, data):
-        """Finds the statistics that an ONNX file does not hold, on samples that no step will see."""
+        """Finds the statistics that an ONNX file lacks, on samples that no step will see."""
         batches = (self.run.maker.batch(-1 - number, 0, self.run.local_batch)[0] for number in range(4))
         initial.calibrate(state, self.run.network, batches)
         self.run = TrainingRun(state, data, self.processes)
 
     def note(self, text):
-        """Says something on standard error, once for all processes."""
+        """Writes to standard error, once for all processes."""
         if self.processes.is_first:
             print(text, file=sys.stderr, flush=True)
 
     def train(self):
-        """Trains to the end, or until somebody asks to stop; whether it came to an end that was planned."""
+        """Trains to the end, or until somebody asks to stop; returns whether it reached a planned end."""
         run, clock = self.run, time.monotonic
         self.processes.watch_interruption()
         # Seconds of training, which all processes agree on, decide when to save and validate.
@@ -167,7 +167,7 @@ class Session:
         self.note("\n".join(f"{row[0]:{width}}  " + "  ".join(f"{cell:>5}" for cell in row[1:]) for row in rows))
 
     def calibrate(self):
-        """Fits the probabilities to the validation patients, and says how."""
+        """Calibrates the probabilities on the validation patients, and reports the result."""
         views = [view for p in self.run.data.validation for view in (p, *p.others)]
         lines = calibrate(self.run, views, stride=2)
         for region, line in zip(("WT", "TC", "ET"), lines):
@@ -175,7 +175,7 @@ class Session:
         return lines
 
     def save(self, calibrations=None):
-        """Writes the checkpoint, the log and the model; the first process does."""
+        """Writes the checkpoint, the log and the model, in the first process only."""
         if self.processes.is_first:
             state, header = self.run.state(), self.run.header
             state.write(self.base + ".checkpoint")

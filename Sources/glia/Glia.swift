@@ -23,7 +23,7 @@ struct Glia: AsyncParsableCommand {
 
       For research and teaching; not a medical device.
       """,
-    version: "0.1.0",
+    version: "0.2.0",
     subcommands: [
       ViewCommand.self,
       SegmentCommand.self,
