@@ -56,10 +56,12 @@ let package = Package(
     library("Files"),
     library("Imaging"),
     library("Terminal", ["CNcurses", "CZlib", "Files"]),
-    library("NIfTI", ["CISAL", "Files", "Imaging", "CZlib"]),
+    library("VolumeFiles", ["CISAL", "CZlib", "Files", "Imaging"]),
+    library("NIfTI", ["Files", "Imaging", "VolumeFiles"]),
+    library("Cases", ["Files", "Imaging", "NIfTI", "VolumeFiles"]),
     library("Metrics", ["Imaging"]),
     library("Rendering", ["Files", "Imaging", "CPNG"]),
-    library("Annotation", ["Files", "Imaging", "Metrics", "NIfTI"]),
+    library("Annotation", ["Cases", "Files", "Imaging", "VolumeFiles"]),
 
     // The network.
     library("OneDNN", ["COneDNN"]),
@@ -73,55 +75,53 @@ let package = Package(
     library(
       "Trainer",
       [
-        "CKernels", "Files", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Rendering",
-        "Segmenter",
+        "Cases", "CKernels", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Rendering",
+        "Segmenter", "VolumeFiles",
       ]),
 
     // The program.
-    library("Phantom", ["Imaging", "NIfTI"]),
+    library("Phantom", ["Cases", "Imaging", "VolumeFiles"]),
     library(
       "Viewer",
       [
-        "Annotation", "Files", "Imaging", "Metrics", "NIfTI", "ONNX", "Rendering", "Segmenter",
-        "Terminal", "Trainer",
+        "Annotation", "Cases", "Files", "Imaging", "Metrics", "ONNX", "Rendering", "Segmenter",
+        "Terminal", "Trainer", "VolumeFiles",
       ]),
     .executableTarget(
       name: "glia",
       dependencies: [
-        "Annotation", "Files", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Phantom",
-        "Rendering",
-        "Segmenter",
-        "Terminal",
-        "Trainer", "Viewer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Annotation", "Cases", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Phantom",
+        "Rendering", "Segmenter", "Terminal", "Trainer", "Viewer", "VolumeFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Imaging", "Terminal"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Cases", "Imaging", "Terminal", "VolumeFiles"], path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("Files", ["Files"]),
     tests("Imaging", ["Imaging"]),
-    tests("NIfTI", ["Imaging", "NIfTI"]),
-    tests("Metrics", ["Imaging", "Metrics", "NIfTI"]),
+    tests("NIfTI", ["Imaging", "NIfTI", "VolumeFiles"]),
+    tests("Cases", ["Cases", "Files", "Imaging", "VolumeFiles"]),
+    tests("Metrics", ["Cases", "Imaging", "Metrics"]),
     tests("Rendering", ["Files", "Imaging", "Rendering"]),
-    tests("Annotation", ["Annotation", "Imaging", "NIfTI"]),
+    tests("Annotation", ["Annotation", "Cases", "Imaging", "VolumeFiles"]),
     tests("Terminal", ["Terminal"]),
     tests("ONNX", ["ONNX"]),
-    tests("Segmenter", ["Imaging", "NIfTI", "ONNX", "OneDNN", "Segmenter"]),
+    tests("Segmenter", ["Cases", "Imaging", "ONNX", "OneDNN", "Segmenter"]),
     tests(
       "Trainer",
       [
-        "CKernels", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Rendering", "Segmenter",
-        "Trainer",
+        "Cases", "CKernels", "Imaging", "Metrics", "ONNX", "OneDNN", "Rendering", "Segmenter",
+        "Trainer", "VolumeFiles",
       ]),
-    tests("Phantom", ["Imaging", "NIfTI", "Phantom"]),
+    tests("Phantom", ["Cases", "Imaging", "Phantom"]),
     tests(
       "Viewer",
       [
-        "Annotation", "Files", "Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal",
-        "Viewer",
+        "Annotation", "Cases", "Files", "Imaging", "Metrics", "Rendering", "Segmenter", "Terminal",
+        "Viewer", "VolumeFiles",
       ]),
-    tests("CommandLine", ["Imaging", "NIfTI", "ONNX", "Rendering"]),
+    tests("CommandLine", ["Cases", "Imaging", "ONNX", "Rendering"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,28 +1,29 @@
+package import Cases
 import Files
 import Foundation
-import Imaging
-package import NIfTI
+package import Imaging
+import VolumeFiles
 
 extension EditSession {
   /// Writes the mask, reads it back, compares, and writes the JSON beside it.
   ///
-  /// The mask appears whole or not at all, with the geometry of `header` bit for bit.
+  /// The mask appears whole or not at all, with its `geometry` bit for bit.
   ///
   /// - Parameters:
   ///   - path: A name that ends in `.nii` or `.nii.gz`.
-  ///   - header: The header of the source mask, or of the image where there is none.
+  ///   - geometry: The geometry of the source mask, or of the image if there is none.
   ///   - mayReplace: Whether a file of that name may be replaced.
   ///   - facts: What the JSON says beside what the session knows.
-  /// - Throws: `NIfTIError`, `FileError` or ``AnnotationError/readBackDiffers(file:what:)``.
+  /// - Throws: `VolumeFileError`, `FileError` or ``AnnotationError/readBackDiffers(file:what:)``.
   package func save(
-    to path: String, like header: NIfTIHeader, mayReplace: Bool = true, _ facts: SaveFacts
+    to path: String, geometry: VolumeGeometry, mayReplace: Bool = true, _ facts: SaveFacts
   ) throws {
-    try NIfTI.writeLabelMap(map, like: header, to: path, mayReplace: mayReplace)
-    let found = try NIfTI.readVolume(path)
+    try VolumeFormats.writeLabelMap(map, geometry: geometry, to: path, mayReplace: mayReplace)
+    let found = try VolumeFormats.readVolume(path)
     guard case .uint8(let labels) = found.volume.storage, labels == map.labels else {
       throw AnnotationError.readBackDiffers(file: path, what: "its labels")
     }
-    guard found.header.hasGeometry(of: header) else {
+    guard found.header.geometry.isIdentical(to: geometry) else {
       throw AnnotationError.readBackDiffers(file: path, what: "its geometry fields")
     }
     let bytes = try RegularFile.read(path)
@@ -69,18 +70,5 @@ extension EditSource {
     self.init(
       kind, path: URL(fileURLWithPath: path).path,
       checksum: SHA256.hexadecimal(of: [UInt8](try RegularFile.read(path))), model: model)
-  }
-}
-
-extension NIfTIHeader {
-  /// Whether voxels of one size lie at one place for both headers, to the last bit.
-  func hasGeometry(of other: NIfTIHeader) -> Bool {
-    // Bits are compared, for a transform that is not valid may hold NaN, which equals nothing.
-    func bits(_ header: NIfTIHeader) -> [UInt64] {
-      (header.pixdim[0...3] + header.quatern + header.qoffset + header.srow).map(\.bitPattern)
-    }
-    return grid.size == other.grid.size && bits(self) == bits(other)
-      && qform_code == other.qform_code && sform_code == other.sform_code
-      && xyzt_units == other.xyzt_units
   }
 }

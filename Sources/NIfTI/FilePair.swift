@@ -1,3 +1,6 @@
+import Files
+import VolumeFiles
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -10,7 +13,7 @@ struct FilePair: Equatable {
   let voxels: String
 
   /// Finds the other file of a pair; either may be compressed.
-  init(_ path: String) throws(NIfTIError) {
+  init(_ path: String) throws(VolumeFileError) {
     guard let (stem, suffix) = Self.split(path) else {
       (header, voxels) = (path, path)
       return
@@ -31,9 +34,4 @@ struct FilePair: Equatable {
     }
     return nil
   }
-}
-
-/// The last part of a path.
-func fileName(_ path: String) -> String {
-  path.split(separator: "/").last.map(String.init) ?? path
 }

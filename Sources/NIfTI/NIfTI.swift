@@ -1,4 +1,6 @@
+import Files
 import Imaging
+package import VolumeFiles
 
 #if canImport(Darwin)
   import Darwin
@@ -12,8 +14,8 @@ package enum NIfTI {
   ///
   /// - Parameter path: `.nii`, `.nii.gz`, or either file of an `.hdr` and `.img` pair.
   /// - Returns: The checked header.
-  /// - Throws: ``NIfTIError`` with one sentence.
-  package static func readHeader(_ path: String) throws(NIfTIError) -> NIfTIHeader {
+  /// - Throws: ``VolumeFileError`` with one sentence.
+  package static func readHeader(_ path: String) throws(VolumeFileError) -> NIfTIHeader {
     try NIfTIHeader(from: ByteSource(FilePair(path).header))
   }
 
@@ -24,12 +26,12 @@ package enum NIfTI {
   ///
   /// - Parameter path: `.nii`, `.nii.gz`, or either file of an `.hdr` and `.img` pair.
   /// - Returns: The header and the voxels.
-  /// - Throws: ``NIfTIError`` with one sentence.
-  package static func readVolume(_ path: String) throws(NIfTIError) -> NIfTIImage {
+  /// - Throws: ``VolumeFileError`` with one sentence.
+  package static func readVolume(_ path: String) throws(VolumeFileError) -> VolumeFile {
     let files = try FilePair(path)
     let headerSource = try ByteSource(files.header)
     let header = try NIfTIHeader(from: headerSource)
-    guard let type = Datatype(rawValue: header.datatype) else {
+    guard let type = VoxelType(datatype: header.datatype) else {
       preconditionFailure("a checked header has a known datatype")
     }
     let source = header.isSingleFile ? headerSource : try ByteSource(files.voxels)
@@ -55,15 +57,16 @@ package enum NIfTI {
       grid: header.grid, frameCount: header.frameCount, storage: storage, slope: scaling.slope,
       intercept: scaling.intercept)
     guard let fitted = volume.fittedToSinglePrecision() else {
-      return NIfTIImage(path: path, header: header, volume: volume, notes: header.notes)
+      return VolumeFile(header: header.general(path), volume: volume, notes: header.notes)
     }
-    return NIfTIImage(
-      path: path, header: header, volume: fitted.volume,
+    return VolumeFile(
+      header: header.general(path), volume: fitted.volume,
       notes: header.notes + [FileNote(file: path, text: fitted.text)])
   }
 
   /// Refuses voxels that the file cannot hold, or the machine.
-  private static func checkRoom(_ header: NIfTIHeader, _ source: ByteSource) throws(NIfTIError) {
+  private static func checkRoom(_ header: NIfTIHeader, _ source: ByteSource) throws(VolumeFileError)
+  {
     let needed = header.vox_offset + header.voxelBytes
     // Deflate shortens at most about 1032-fold. Source: zlib's technical notes.
     let possible =

@@ -1,15 +1,16 @@
 import Imaging
+import VolumeFiles
 
 extension NIfTIHeader {
   /// The bytes that the voxels take in the file; ``check(_:)`` has made sure that they can be counted.
   var voxelBytes: Int {
-    dim[1...7].reduce(Datatype(rawValue: datatype)?.bytesPerVoxel ?? 0, *)
+    dim[1...7].reduce(VoxelType(datatype: datatype)?.bytesPerVoxel ?? 0, *)
   }
 
   /// Refuses sizes, datatypes, offsets and scalings that cannot be meant.
   ///
   /// Axes beyond `dim[0]` get size 1.
-  mutating func check(_ file: String) throws(NIfTIError) {
+  mutating func check(_ file: String) throws(VolumeFileError) {
     guard (1...7).contains(dim[0]) else {
       throw .field(
         "dim[0]", file: file, value: "\(dim[0])",
@@ -25,8 +26,8 @@ extension NIfTIHeader {
         "dim", file: file, value: dim[1...dim[0]].map(String.init).joined(separator: "×"),
         requirement: "only three axes of space and one of frames can be shown")
     }
-    guard let type = Datatype(rawValue: datatype) else {
-      let name = Datatype.refusedName(datatype).map { " (\($0))" } ?? ""
+    guard let type = VoxelType(datatype: datatype) else {
+      let name = VoxelType.refusedName(datatype).map { " (\($0))" } ?? ""
       throw .field(
         "datatype", file: file, value: "\(datatype)\(name)",
         requirement: "8- to 64-bit integers, float32, float64 and RGB can be read")
@@ -63,12 +64,12 @@ extension NIfTIHeader {
   ///
   /// Source: nibabel, `Nifti1Header.get_slope_inter`.
   var scaling: (slope: Double, intercept: Double) {
-    let isColor = Datatype(rawValue: datatype)?.isColor ?? false
+    let isColor = VoxelType(datatype: datatype)?.isColor ?? false
     return scl_slope == 0 || !scl_slope.isFinite || isColor ? (1, 0) : (scl_slope, scl_inter)
   }
 }
 
-extension Datatype {
+extension VoxelType {
   /// Whether a voxel is a color.
   var isColor: Bool { self == .rgb24 || self == .rgba32 }
 }

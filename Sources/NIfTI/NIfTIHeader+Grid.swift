@@ -1,4 +1,5 @@
 import Imaging
+import VolumeFiles
 
 extension NIfTIHeader {
   /// Finds the grid, in millimeters, and notes what had to be decided for it.
@@ -12,10 +13,10 @@ extension NIfTIHeader {
   ///
   /// Source: nibabel, `Nifti1Header.get_best_affine`; ITK, `NiftiImageIO::SetImageIOOrientationFromNIfTI`
   /// for transforms that are not valid.
-  mutating func findGrid(_ file: String) throws(NIfTIError) {
+  mutating func findGrid(_ file: String) throws(VolumeFileError) {
     var problems: [String] = []
     for candidate in [Transform.sform, .qform] where code(candidate) > 0 {
-      do throws(NIfTIError) {
+      do throws(VolumeFileError) {
         try use(candidate, file)
         if let problem = problems.first {
           notes.append(FileNote(file: file, text: "\(problem), so the qform is used"))
@@ -41,7 +42,7 @@ extension NIfTIHeader {
   }
 
   /// Takes the grid of a transform where that is valid.
-  private mutating func use(_ transform: Transform, _ file: String) throws(NIfTIError) {
+  private mutating func use(_ transform: Transform, _ file: String) throws(VolumeFileError) {
     let affine =
       switch transform {
       case .sform: try sformAffine(file)
@@ -54,7 +55,7 @@ extension NIfTIHeader {
 
   /// The affine in millimeters, refused where it cannot be that of a scan.
   private func checked(_ stored: Affine, _ transform: Transform, _ file: String)
-    throws(NIfTIError) -> Affine
+    throws(VolumeFileError) -> Affine
   {
     let scale = millimetersPerUnit
     let affine = scale == 1 ? stored : Affine(elements: stored.elements.map { $0 * scale })
@@ -76,7 +77,7 @@ extension NIfTIHeader {
   }
 
   /// What is wrong with a field, without the file's name.
-  private static func reason(_ error: NIfTIError) -> String {
+  private static func reason(_ error: VolumeFileError) -> String {
     guard case .field(let field, _, let value, let requirement) = error else { return "\(error)" }
     return field.hasPrefix("the ") ? requirement : "\(field) is \(value)"
   }
@@ -115,13 +116,13 @@ extension NIfTIHeader {
 // MARK: - Affines, in the header's units
 
 extension NIfTIHeader {
-  private func sformAffine(_ file: String) throws(NIfTIError) -> Affine {
+  private func sformAffine(_ file: String) throws(VolumeFileError) -> Affine {
     let names = ["srow_x", "srow_y", "srow_z"]
     try requireFinite(srow, file) { "\(names[$0 / 4])[\($0 % 4)]" }
     return Affine(elements: srow)
   }
 
-  private func spacingAffine(_ file: String) throws(NIfTIError) -> Affine {
+  private func spacingAffine(_ file: String) throws(VolumeFileError) -> Affine {
     try requireFinite(pixdim[1...3].map { $0 }, file) { "pixdim[\($0 + 1)]" }
     let size = spacing
     let origin = (0..<3).map { Double(dim[$0 + 1] - 1) / 2 * size[$0] }
@@ -138,7 +139,7 @@ extension NIfTIHeader {
   /// The affine of the quaternion, the spacing and the offset.
   ///
   /// Source: `nifti1.h`, "method 2"; nibabel, `Nifti1Header.get_qform`.
-  private func qformAffine(_ file: String) throws(NIfTIError) -> Affine {
+  private func qformAffine(_ file: String) throws(VolumeFileError) -> Affine {
     try requireFinite(pixdim[1...3].map { $0 }, file) { "pixdim[\($0 + 1)]" }
     try requireFinite(quatern, file) { "quatern_\(["b", "c", "d"][$0])" }
     try requireFinite(qoffset, file) { "qoffset_\(["x", "y", "z"][$0])" }
@@ -168,7 +169,7 @@ extension NIfTIHeader {
   }
 
   private func requireFinite(_ values: [Double], _ file: String, name: (Int) -> String)
-    throws(NIfTIError)
+    throws(VolumeFileError)
   {
     for (index, value) in values.enumerated() where !value.isFinite {
       throw .field(name(index), file: file, value: "\(value)", requirement: "it must be finite")

@@ -1,9 +1,12 @@
+import Files
+import VolumeFiles
+
 extension NIfTIHeader {
   /// How many bytes a header has.
   static func size(version: Int) -> Int { version == 1 ? 348 : 540 }
 
   /// Reads the header at the beginning of a file, and checks it.
-  init(from source: ByteSource) throws(NIfTIError) {
+  init(from source: ByteSource) throws(VolumeFileError) {
     let file = source.path
     var bytes = [UInt8](repeating: 0, count: 540)
     let first = try source.read(into: &bytes, 0..<348)
@@ -39,6 +42,9 @@ extension NIfTIHeader {
     try findGrid(file)
   }
 
+  /// Whether a file begins as NIfTI-1 or NIfTI-2, in either byte order.
+  static func isNIfTI(_ bytes: [UInt8]) -> Bool { bytes.count == 348 && hasMagic(bytes) }
+
   /// Whether the bytes are marked as NIfTI-1 or NIfTI-2.
   private static func hasMagic(_ bytes: [UInt8]) -> Bool {
     let fields = HeaderFields(bytes: bytes, isBigEndian: false)
@@ -46,7 +52,7 @@ extension NIfTIHeader {
     return magic[0] == "n+1" || magic[0] == "ni1" || magic[1] == "n+2" || magic[1] == "ni2"
   }
 
-  private mutating func parse1(_ fields: HeaderFields, _ file: String) throws(NIfTIError) {
+  private mutating func parse1(_ fields: HeaderFields, _ file: String) throws(VolumeFileError) {
     let magic = fields.text(at: 344, count: 4)
     if magic.isEmpty {
       throw .notNIfTI(file: file, reason: ForeignFormat.analyze.reason(file))
@@ -73,7 +79,7 @@ extension NIfTIHeader {
     srow = fields.floats(at: 280, count: 12)
   }
 
-  private mutating func parse2(_ fields: HeaderFields, _ file: String) throws(NIfTIError) {
+  private mutating func parse2(_ fields: HeaderFields, _ file: String) throws(VolumeFileError) {
     try parseMagic(fields.text(at: 4, count: 4), single: "n+2", pair: "ni2", file)
     // Source: `NIFTI_INTENT_CONNECTIVITY_*`; nibabel, `cifti2`.
     if (3000..<3100).contains(fields.integer(Int32.self, at: 504)) {
@@ -96,7 +102,7 @@ extension NIfTIHeader {
   }
 
   private mutating func parseMagic(_ magic: String, single: String, pair: String, _ file: String)
-    throws(NIfTIError)
+    throws(VolumeFileError)
   {
     guard magic == single || magic == pair else {
       throw .notNIfTI(

@@ -1,4 +1,5 @@
 package import Imaging
+import VolumeFiles
 
 extension NIfTIHeader {
   /// Makes a header for voxels that come from no file: the grid's affine becomes the sform.
@@ -22,14 +23,14 @@ extension NIfTIHeader {
   ///   - frames: `nil` for a 3-D file, else the length of the fourth axis.
   ///   - file: The file's name, for messages.
   /// - Returns: The header, and four zeros that say that no extension follows.
-  /// - Throws: ``NIfTIError`` where the sizes do not fit the version.
-  func bytes(_ type: Datatype, frames: Int?, file: String) throws(NIfTIError) -> [UInt8] {
+  /// - Throws: ``VolumeFileError`` where the sizes do not fit the version.
+  func bytes(_ type: VoxelType, frames: Int?, file: String) throws(VolumeFileError) -> [UInt8] {
     version == 1
       ? try nifti1Bytes(type, frames: frames, file: file) : nifti2Bytes(type, frames: frames)
   }
 
   /// The 544 bytes that begin a NIfTI-2 file; see ``nifti1Bytes(_:frames:file:)``.
-  private func nifti2Bytes(_ type: Datatype, frames: Int?) -> [UInt8] {
+  private func nifti2Bytes(_ type: VoxelType, frames: Int?) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 544)
     bytes.withUnsafeMutableBytes { raw in
       func put<T: BitwiseCopyable>(_ values: [T], at offset: Int) {
@@ -40,7 +41,7 @@ extension NIfTIHeader {
       put([Int32(540)], at: 0)
       // The signature of the standard: bytes that transfers in text mode would damage.
       put(Array("n+2".utf8) + [0, 0x0D, 0x0A, 0x1A, 0x0A], at: 4)
-      put([Int16(type.rawValue), Int16(type.bytesPerVoxel * 8)], at: 12)
+      put([Int16(type.datatype), Int16(type.bytesPerVoxel * 8)], at: 12)
       put(([frames == nil ? 3 : 4] + grid.size + [frames ?? 1, 1, 1, 1]).map(Int64.init), at: 16)
       put(pixdim, at: 104)
       put([Int64(544)], at: 168)
@@ -63,8 +64,8 @@ extension NIfTIHeader {
   ///   - frames: `nil` for a 3-D file, else the length of the fourth axis.
   ///   - file: The file's name, for messages.
   /// - Returns: The header, and four zeros that say that no extension follows.
-  /// - Throws: ``NIfTIError`` where the sizes do not fit NIfTI-1.
-  private func nifti1Bytes(_ type: Datatype, frames: Int?, file: String) throws(NIfTIError)
+  /// - Throws: ``VolumeFileError`` where the sizes do not fit NIfTI-1.
+  private func nifti1Bytes(_ type: VoxelType, frames: Int?, file: String) throws(VolumeFileError)
     -> [UInt8]
   {
     let sizes = grid.size + [frames ?? 1]
@@ -84,7 +85,7 @@ extension NIfTIHeader {
       put([UInt8(ascii: "r")], at: 38)
       let dim = [frames == nil ? 3 : 4] + sizes + [1, 1, 1]
       put(dim.map { Int16($0) }, at: 40)
-      put([Int16(type.rawValue), Int16(type.bytesPerVoxel * 8)], at: 70)
+      put([Int16(type.datatype), Int16(type.bytesPerVoxel * 8)], at: 70)
       put(pixdim.map { Float($0) }, at: 76)
       put([Float(352), 1, 0], at: 108)
       put([UInt8(truncatingIfNeeded: xyzt_units)], at: 123)

@@ -1,4 +1,5 @@
 package import Imaging
+package import VolumeFiles
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
 /// What the header of a NIfTI-1 or NIfTI-2 file says, checked.
@@ -62,5 +63,7 @@ package struct NIfTIHeader: Hashable, Sendable {
   }
 
   /// The datatype's name, such as "int16".
-  package var datatypeName: String { Datatype(rawValue: datatype).map { "\($0)" } ?? "\(datatype)" }
+  package var datatypeName: String {
+    VoxelType(datatype: datatype).map { "\($0)" } ?? "\(datatype)"
+  }
 }

@@ -1,5 +1,6 @@
+import Cases
 import Imaging
-package import NIfTI
+package import VolumeFiles
 
 #if canImport(Darwin)
   import Darwin
@@ -15,22 +16,24 @@ extension Phantom {
   ///
   /// - Parameter directory: The folder for the five files; it is made where it is missing.
   /// - Returns: The paths of the files.
-  /// - Throws: ``NIfTIError`` where a file cannot be written.
+  /// - Throws: ``VolumeFileError`` where a file cannot be written.
   @discardableResult
-  package func write(to directory: String) throws(NIfTIError) -> [String] {
+  package func write(to directory: String) throws(VolumeFileError) -> [String] {
     guard mkdir(directory, 0o777) == 0 || errno == EEXIST else {
       throw .cannotWrite(file: directory, reason: String(cString: strerror(errno)))
     }
     let volumes = volumes()
-    let header = NIfTIHeader(grid: Self.grid)
+    let geometry = VolumeGeometry(grid: Self.grid)
     var paths: [String] = []
     for modality in Modality.allCases {
       let path = "\(directory)/\(name)_\(modality.rawValue).nii.gz"
-      try NIfTI.writeIntegers(volumes.intensities[modality] ?? [], like: header, to: path)
+      try VolumeFormats.write(
+        .int16(volumes.intensities[modality] ?? []), geometry: geometry, to: path)
       paths.append(path)
     }
     let path = "\(directory)/\(name)_seg.nii.gz"
-    try NIfTI.writeIntegers(volumes.labels.labels.map { Int16($0) }, like: header, to: path)
+    try VolumeFormats.write(
+      .int16(volumes.labels.labels.map { Int16($0) }), geometry: geometry, to: path)
     return paths + [path]
   }
 }

@@ -1,5 +1,6 @@
+internal import Cases
 package import Imaging
-internal import NIfTI
+import VolumeFiles
 
 /// One patient in memory: normalized slices of one plane and their regions, cropped to the head.
 ///
@@ -50,10 +51,10 @@ package final class TrainingCase: @unchecked Sendable {
   package convenience init(
     name: String, volumes files: [Modality: String], reference: String, scheme: LabelScheme?
   ) throws {
-    let labels = try NIfTI.readLabelMap(reference, scheme: scheme)
+    let labels = try VolumeFormats.readLabelMap(reference, scheme: scheme)
     var volumes: [Modality: Volume] = [:]
     for (modality, file) in files {
-      let volume = try NIfTI.readVolume(file).volume
+      let volume = try VolumeFormats.readVolume(file).volume
       guard volume.grid.size == labels.grid.size else {
         throw TrainingDataError(
           "\(file) has \(Self.text(volume.grid.size)) voxels and \(reference) has "

@@ -1,8 +1,8 @@
+internal import Cases
 internal import Dispatch
 internal import Files
 internal import Foundation
 package import Imaging
-internal import NIfTI
 internal import Synchronization
 
 /// The patients to learn from and those to choose by.

@@ -1,7 +1,7 @@
+import Cases
 import Foundation
 import Imaging
 import Metrics
-import NIfTI
 import Rendering
 import Segmenter
 

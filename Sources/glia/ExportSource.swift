@@ -1,6 +1,7 @@
+import Cases
 import Imaging
-import NIfTI
 import Rendering
+import VolumeFiles
 
 /// What `glia export` draws from: one volume of a case and the label maps over it.
 struct ExportSource {
@@ -45,7 +46,7 @@ struct ExportSource {
     let isDecathlon = source.layout == .decathlon
     let scheme = source.labelScheme
 
-    async let image = NIfTI.readVolume(path)
+    async let image = VolumeFormats.readVolume(path)
     async let expected = Self.labels(options.reference ?? source.reference, scheme)
     async let predicted = Self.labels(options.prediction, scheme)
     async let probable = Self.probabilities(options.probabilities)
@@ -123,7 +124,7 @@ struct ExportSource {
     if files.layout == .decathlon {
       other.frame = Self.frame(of: modality)
     } else if let path = files.modalities[modality] {
-      other.volume = try NIfTI.readVolume(path).volume
+      other.volume = try VolumeFormats.readVolume(path).volume
       guard other.volume.grid.matches(volume.grid) else {
         throw CommandFailure(
           "the grids differ: \(path) has \(other.volume.grid), the images before it "
@@ -136,7 +137,7 @@ struct ExportSource {
 
   private static func probabilities(_ path: String?) async throws -> Volume? {
     guard let path else { return nil }
-    let volume = try NIfTI.readVolume(path).volume
+    let volume = try VolumeFormats.readVolume(path).volume
     guard volume.frameCount == Region.allCases.count, !volume.storage.isColor else {
       throw CommandFailure(
         "\(path) has \(volume.frameCount) frames; --probabilities needs the three of WT, TC and ET "
@@ -175,7 +176,7 @@ struct ExportSource {
   }
 
   private static func labels(_ path: String?, _ scheme: LabelScheme?) async throws -> LabelMap? {
-    try path.map { try NIfTI.readLabelMap($0, scheme: scheme) { printNote("\($0)") } }
+    try path.map { try VolumeFormats.readLabelMap($0, scheme: scheme) { printNote("\($0)") } }
   }
 
   /// Reads a map by the other's scheme where its labels fit that, for one of them may hold few.

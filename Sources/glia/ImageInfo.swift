@@ -1,32 +1,19 @@
+import Cases
 import Imaging
-import NIfTI
+import VolumeFiles
 
 /// What `glia info` says of an image; keys are written as they are named here.
 // swift-format-ignore: AlwaysUseLowerCamelCase
-struct ImageInfo: Encodable {
+struct ImageInfo {
   let file: String
   let kind: String
-  let format: String
-  let byte_order: String
-  let size: [Int]
+  let header: VolumeHeader
   let frames: Int
-  let spacing_mm: [Double]
-  let axis_codes: String
-  /// Four rows of four numbers: voxel indices to millimeters.
-  let affine: [[Double]]
-  let transform: String
-  let qform_code: Int
-  let sform_code: Int
-  let datatype: String
-  let scl_slope: Double?
-  let scl_inter: Double?
-  let descrip: String
-  let voxel_ml: Double
   /// The value around the head; 0 for nearly all images.
   let background: Float
   /// What had to be decided while the file was read, one sentence each.
   let notes: [String]
-  /// One entry a frame; none for colors.
+  /// One entry a time point; none for colors.
   let statistics: [Statistics]
   /// Only where the file looks like a label map.
   let labels: [Label]?
@@ -52,33 +39,20 @@ struct ImageInfo: Encodable {
   /// More labels than this are taken for intensities.
   private static let mostLabels = 16
 
-  /// Reads and measures a NIfTI file.
+  /// Reads and measures a file.
   init(_ path: String) throws {
-    let image = try NIfTI.readVolume(path)
-    let (header, volume) = (image.header, image.volume)
-    let grid = volume.grid
+    let image = try VolumeFormats.readVolume(path)
+    let volume = image.volume
     var labelNotes: [FileNote] = []
-    let map = try? NIfTI.labelMap(image) { labelNotes.append($0) }
+    let map = try? image.labelMap { labelNotes.append($0) }
     let present = map.map { $0.presentLabels } ?? []
     let isLabelMap = map != nil && present.count <= Self.mostLabels
     let guess = isLabelMap ? LabelScheme.guess(labels: present) : nil
 
     file = path
     kind = isLabelMap ? "label map" : "image"
-    format = "NIfTI-\(header.version)" + (header.isSingleFile ? "" : " pair")
-    byte_order = header.isBigEndian ? "big" : "little"
-    size = grid.size
+    header = image.header
     frames = volume.frameCount
-    spacing_mm = grid.affine.spacing
-    axis_codes = Orientation(grid.affine).axisCodes
-    affine = (0..<3).map { row in (0..<4).map { grid.affine[row, $0] } } + [[0, 0, 0, 1]]
-    transform = header.transform.rawValue
-    (qform_code, sform_code) = (header.qform_code, header.sform_code)
-    datatype = header.datatypeName
-    scl_slope = header.scl_slope.isFinite ? header.scl_slope : nil
-    scl_inter = header.scl_inter.isFinite ? header.scl_inter : nil
-    descrip = header.descrip
-    voxel_ml = grid.voxelMilliliters
     background = isLabelMap ? 0 : volume.background().value
     notes = (isLabelMap ? labelNotes : image.notes).map(\.text)
     statistics = volume.storage.isColor ? [] : (0..<frames).map { Statistics(volume, frame: $0) }
@@ -109,27 +83,71 @@ extension ImageInfo.Statistics {
   }
 }
 
+extension ImageInfo: Encodable {
+  /// The keys that every format has, and then the header's own fields under their own names.
+  func encode(to encoder: any Encoder) throws {
+    let grid = header.grid
+    var members: [String: JSONValue] = [
+      "file": .text(file), "kind": .text(kind), "format": .text(header.format),
+      "byte_order": .text(byteOrder), "size": .list(grid.size.map { .integer($0) }),
+      "frames": .integer(frames),
+      "spacing_mm": .list(grid.affine.spacing.map { .number($0) }),
+      "axis_codes": .text(Orientation(grid.affine).axisCodes),
+      "affine": .list(affine.map { .list($0.map { .number($0) }) }),
+      "transform": .text(header.transform), "datatype": .text(header.typeName),
+      "voxel_ml": .number(grid.voxelMilliliters), "background": .number(Double(background)),
+      "notes": .list(notes.map { .text($0) }),
+    ]
+    for field in header.fields {
+      switch field.value {
+      case .integer(let value): members[field.name] = .integer(value)
+      case .number(let value): members[field.name] = value.isFinite ? .number(value) : nil
+      case .text(let value): members[field.name] = .text(value)
+      }
+    }
+    if let scheme { members["scheme"] = .text(scheme) }
+    var container = encoder.container(keyedBy: JSONValue.Key.self)
+    for (name, value) in members {
+      try container.encode(value, forKey: JSONValue.Key(stringValue: name))
+    }
+    try container.encode(statistics, forKey: JSONValue.Key(stringValue: "statistics"))
+    try container.encodeIfPresent(labels, forKey: JSONValue.Key(stringValue: "labels"))
+  }
+
+  /// Four rows of four numbers: voxel indices to millimeters.
+  private var affine: [[Double]] {
+    (0..<3).map { row in (0..<4).map { header.grid.affine[row, $0] } } + [[0, 0, 0, 1]]
+  }
+
+  private var byteOrder: String { header.isBigEndian ? "big" : "little" }
+}
+
 extension ImageInfo {
   /// The same for a person to read.
   var text: String {
-    let voxels = size.reduce(1, *)
+    let (grid, size) = (header.grid, header.grid.size)
+    let voxels = grid.voxelCount
     var lines = FactList()
     lines.add("file", file)
-    lines.add("kind", "\(kind), \(format), \(byte_order)-endian")
+    lines.add("kind", "\(kind), \(header.format), \(byteOrder)-endian")
     lines.add(
       "size",
       size.map(String.init).joined(separator: "×") + " voxels"
         + (frames > 1 ? ", \(frames) frames" : ""))
-    lines.add("spacing", spacing_mm.map { short($0) }.joined(separator: "×") + " mm")
-    lines.add("axes", axis_codes)
+    lines.add("spacing", grid.affine.spacing.map { short($0) }.joined(separator: "×") + " mm")
+    lines.add("axes", Orientation(grid.affine).axisCodes)
     lines.add(
       "affine",
       affine.map { row in "[" + row.map { short($0) }.joined(separator: ", ") + "]" })
-    lines.add("from", "\(transform) (qform_code \(qform_code), sform_code \(sform_code))")
-    let scaling = [("scl_slope", scl_slope), ("scl_inter", scl_inter)]
-      .map { "\($0) \($1.map { short($0, 9) } ?? "not set")" }
-    lines.add("stored as", ([datatype] + scaling).joined(separator: ", "))
-    if !descrip.isEmpty { lines.add("descrip", descrip) }
+    let codes = header.fields.filter { $0.name.hasSuffix("form_code") }
+    lines.add("from", header.transform + Self.list(codes, prefix: " (", suffix: ")"))
+    lines.add(
+      "stored as",
+      header.typeName
+        + Self.list(header.fields.filter { $0.name.hasPrefix("scl_") }, prefix: ", ", suffix: ""))
+    for field in header.fields {
+      if case .text(let text) = field.value, !text.isEmpty { lines.add(field.name, text) }
+    }
     for (frame, values) in statistics.enumerated() {
       if labels != nil { break }
       if frames > 1 { lines.add("frame \(frame)", "") }
@@ -144,6 +162,20 @@ extension ImageInfo {
       lines.add("labels", Self.table(labels))
     }
     return lines.text
+  }
+
+  /// Fields with their values, such as "qform_code 1, sform_code 1"; nothing if there are none.
+  private static func list(_ fields: [VolumeHeader.Field], prefix: String, suffix: String) -> String
+  {
+    guard !fields.isEmpty else { return "" }
+    let words = fields.map { field in
+      switch field.value {
+      case .integer(let value): "\(field.name) \(value)"
+      case .number(let value): "\(field.name) \(value.isFinite ? short(value, 9) : "not set")"
+      case .text(let value): "\(field.name) \(value)"
+      }
+    }
+    return prefix + words.joined(separator: ", ") + suffix
   }
 
   private static func table(_ labels: [Label]) -> [String] {

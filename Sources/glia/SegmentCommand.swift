@@ -1,7 +1,7 @@
 import ArgumentParser
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import Segmenter
 
 /// `glia segment`: label maps for whole cases.

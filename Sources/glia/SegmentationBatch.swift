@@ -1,7 +1,7 @@
 import ArgumentParser
+import Cases
 import Files
 import Foundation
-import NIfTI
 import Segmenter
 
 /// The cases of `glia segment`, one after the other; one that fails stops no other.

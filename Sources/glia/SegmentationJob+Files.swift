@@ -1,6 +1,7 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
+import VolumeFiles
 
 extension SegmentationJob {
   /// The files that are to be written for a case.
@@ -52,11 +53,11 @@ extension SegmentationJob {
   }
 
   private func checkPrediction(_ file: String) throws {
-    try check(NIfTI.readLabelMap(file, scheme: .brats2020).grid, of: file)
+    try check(VolumeFormats.readLabelMap(file, scheme: .brats2020).grid, of: file)
   }
 
   private func checkProbabilities(_ file: String) throws {
-    let volume = try NIfTI.readVolume(file).volume
+    let volume = try VolumeFormats.readVolume(file).volume
     try check(volume.grid, of: file)
     guard volume.frameCount == Region.allCases.count else {
       throw CommandFailure("it has \(volume.frameCount) frames, not \(Region.allCases.count)")

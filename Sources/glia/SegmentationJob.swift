@@ -1,7 +1,8 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import Segmenter
+import VolumeFiles
 
 /// One case to be segmented, and the files that come of it.
 struct SegmentationJob {
@@ -78,12 +79,13 @@ struct SegmentationJob {
     let result = found.labels.postProcessed(by: rules, scheme: scheme)
     try Interruption.check()
     if let own = found.own {
-      try NIfTI.writeFloats(
-        own, frames: 3, like: volumes.header, to: probabilities, mayReplace: files.mayReplace)
+      try VolumeFormats.write(
+        .float32(own, frames: 3), geometry: volumes.header.geometry, to: probabilities,
+        mayReplace: files.mayReplace)
     }
     if files.prediction {
-      try NIfTI.writeLabelMap(
-        result.map, like: volumes.header, to: prediction, mayReplace: files.mayReplace)
+      try VolumeFormats.writeLabelMap(
+        result.map, geometry: volumes.header.geometry, to: prediction, mayReplace: files.mayReplace)
     }
     let (seconds, attoseconds) = (ContinuousClock.now - start).components
     return Report(

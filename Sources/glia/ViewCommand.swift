@@ -1,11 +1,12 @@
 import ArgumentParser
+import Cases
 import Files
 import Foundation
 import Imaging
-import NIfTI
 import Rendering
 import Terminal
 import Viewer
+import VolumeFiles
 
 /// `glia view`: the viewer.
 struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {

@@ -1,5 +1,5 @@
+import Cases
 import Foundation
-import NIfTI
 import Viewer
 
 /// The cases for the viewer: one that is opened at once, or several that are listed.
@@ -25,7 +25,7 @@ struct ViewedCases {
   ///
   /// Where that takes long, as on a mount that does not answer, it is a list.
   ///
-  /// - Throws: `NIfTIError` where there is none.
+  /// - Throws: `VolumeFileError` where there is none.
   init(_ paths: [String], predictions: String?) throws {
     let base = Self.base(paths)
     let search = BackgroundSearch(

@@ -1,8 +1,10 @@
 import Annotation
+import Cases
 import Foundation
 import Imaging
-import NIfTI
+import TestSupport
 import Testing
+import VolumeFiles
 
 struct SaveTests {
   private let facts = SaveFacts(
@@ -12,14 +14,15 @@ struct SaveTests {
   @Test func `a saved mask and its record say what was done`() throws {
     let folder = try TemporaryFolder()
     let source = folder.file("source.nii.gz")
-    try NIfTI.writeLabelMap(sampleMap, like: NIfTIHeader(grid: sampleGrid), to: source)
+    try VolumeFormats.writeLabelMap(
+      sampleMap, geometry: VolumeGeometry(grid: sampleGrid), to: source)
     var session = EditSession(
       base: sampleMap, source: try EditSource(.prediction, file: source, model: "unet"))
     _ = session.apply([LabelProposal(place: 0, label: 4)], over: .all, name: "brush")
     let path = folder.file("case_edit.nii.gz")
-    try session.save(to: path, like: NIfTI.readHeader(source), facts)
+    try session.save(to: path, geometry: VolumeFormats.readHeader(source).geometry, facts)
 
-    #expect(try NIfTI.readLabelMap(path).labels == session.map.labels)
+    #expect(try VolumeFormats.readLabelMap(path).labels == session.map.labels)
     let json = try Data(contentsOf: URL(fileURLWithPath: folder.file("case_edit.json")))
     let record = try JSONDecoder().decode(EditRecord.self, from: json)
     #expect(record.GeneratedBy.map { [$0.Name, $0.Version] } == [["glia", "9.9"]])
@@ -41,8 +44,8 @@ struct SaveTests {
     let folder = try TemporaryFolder()
     let session = EditSession(base: sampleMap, source: EditSource(.nothing))
     let path = folder.file("missing/x.nii.gz")
-    #expect(throws: NIfTIError.cannotWrite(file: path, reason: "No such file or directory")) {
-      try session.save(to: path, like: NIfTIHeader(grid: sampleGrid), facts)
+    #expect(throws: VolumeFileError.cannotWrite(file: path, reason: "No such file or directory")) {
+      try session.save(to: path, geometry: VolumeGeometry(grid: sampleGrid), facts)
     }
   }
 
@@ -60,7 +63,7 @@ struct SaveTests {
     try Data(#"{"Manual": true, "RawSources": []}"#.utf8).write(to: URL(fileURLWithPath: json))
     #expect(EditSession.strangers(at: mask) == [json])
     let session = EditSession(base: sampleMap, source: EditSource(.nothing))
-    try session.save(to: mask, like: NIfTIHeader(grid: sampleGrid), facts)
+    try session.save(to: mask, geometry: VolumeGeometry(grid: sampleGrid), facts)
     #expect(EditSession.strangers(at: mask) == [mask])
     #expect(EditSession.strangers(at: mask, exceptMask: true).isEmpty)
     try Data("not JSON".utf8).write(to: URL(fileURLWithPath: json))

@@ -1,6 +1,6 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import TestSupport
 import Testing
 
@@ -16,15 +16,15 @@ struct ConsoleJourneyTests {
       at: folder.url.appendingPathComponent("cube"), withIntermediateDirectories: true)
     let grid = Grid(
       size: [20, 20, 16], affine: Affine(elements: [-1, 0, 0, 19, 0, -1, 0, 19, 0, 0, 1, 0]))
-    let header = NIfTIHeader(grid: grid)
+    let geometry = VolumeGeometry(grid: grid)
     let values = (0..<grid.voxelCount).map { Float($0 % 97 + 1) }
-    try NIfTI.writeFloats(
-      values, frames: 1, like: header, to: folder.path("cube/cube_flair.nii.gz"))
+    try VolumeFormats.writeFloats(
+      values, frames: 1, geometry: geometry, to: folder.path("cube/cube_flair.nii.gz"))
     let labels = (0..<grid.voxelCount).map { offset -> UInt8 in
       (6..<12).contains(offset % 20) ? [1, 2, 4][offset / 20 % 3] : 0
     }
-    try NIfTI.writeLabelMap(
-      LabelMap(grid: grid, scheme: .brats2020, labels: labels), like: header,
+    try VolumeFormats.writeLabelMap(
+      LabelMap(grid: grid, scheme: .brats2020, labels: labels), geometry: geometry,
       to: folder.path("cube/cube_seg.nii.gz"))
     return folder
   }

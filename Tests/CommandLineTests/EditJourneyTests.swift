@@ -1,6 +1,7 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
+import TestSupport
 import Testing
 
 /// The program as it was built.
@@ -28,16 +29,16 @@ struct EditJourneyTests {
       let (x, y, z) = (offset % 32 - i, offset / 32 % 36 - j, offset / 1152 - 12)
       return x * x + y * y + z * z
     }
-    let header = NIfTIHeader(grid: Self.grid)
+    let geometry = VolumeGeometry(grid: Self.grid)
     let offsets = 0..<Self.grid.voxelCount
-    try NIfTI.writeIntegers(
-      offsets.map { distance($0, 16, 18) < 140 ? Int16(100 + $0 % 32) : 0 }, like: header,
+    try VolumeFormats.writeIntegers(
+      offsets.map { distance($0, 16, 18) < 140 ? Int16(100 + $0 % 32) : 0 }, geometry: geometry,
       to: directory + "/ball/ball_flair.nii.gz")
-    try NIfTI.writeLabelMap(
+    try VolumeFormats.writeLabelMap(
       LabelMap(
         grid: Self.grid, scheme: .brats2020,
         labels: offsets.map { distance($0, 11, 15) < 20 ? 2 : distance($0, 11, 15) < 5 ? 1 : 0 }),
-      like: header, to: directory + "/ball/ball_seg.nii.gz")
+      geometry: geometry, to: directory + "/ball/ball_seg.nii.gz")
     return directory
   }
 
@@ -86,8 +87,9 @@ struct EditJourneyTests {
     try terminal.wait(for: "The mask is not saved: s saves")
     try terminal.press("s")
     try terminal.wait(for: "status 0")
-    let saved = try NIfTI.readLabelMap(directory + "/ball/ball_edit.nii.gz", scheme: .brats2020)
-    let reference = try NIfTI.readLabelMap(
+    let saved = try VolumeFormats.readLabelMap(
+      directory + "/ball/ball_edit.nii.gz", scheme: .brats2020)
+    let reference = try VolumeFormats.readLabelMap(
       directory + "/ball/ball_seg.nii.gz", scheme: .brats2020)
     #expect(saved.presentLabels.contains(4))
     #expect(zip(saved.labels, reference.labels).allSatisfy { $0 == $1 || $0 == 4 })

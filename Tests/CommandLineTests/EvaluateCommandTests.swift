@@ -1,6 +1,6 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import TestSupport
 import Testing
 
@@ -220,7 +220,8 @@ struct EvaluateCommandTests {
   @Test func `a mask of fractions is refused`() throws {
     let path = files.folder.path("probabilities.nii.gz")
     let values = [Float](repeating: 0.5, count: files.grid.voxelCount)
-    try NIfTI.writeFloats(values, frames: 1, like: NIfTIHeader(grid: files.grid), to: path)
+    try VolumeFormats.write(
+      .float32(values, frames: 1), geometry: VolumeGeometry(grid: files.grid), to: path)
     let run = try GliaProgram.run(["evaluate", path, reference])
     #expect(run.status == 1)
     #expect(run.errors.contains("probabilities.nii.gz is not a label map"))
@@ -231,14 +232,16 @@ struct EvaluateCommandTests {
   @Test func `whole numbers stored as floats are labels, and negative numbers are none`() throws {
     let whole: [Float] = [0, 2, 2, 1, 4, 0, 4, 4, 0] + [Float](repeating: 0, count: 9)
     let floats = files.folder.path("floats.nii.gz")
-    try NIfTI.writeFloats(whole, frames: 1, like: NIfTIHeader(grid: files.grid), to: floats)
+    try VolumeFormats.write(
+      .float32(whole, frames: 1), geometry: VolumeGeometry(grid: files.grid), to: floats)
     let same = try GliaProgram.run(["evaluate", floats, prediction, "--json"])
     let volume = try #require(try json(same)["volume"] as? [String: [String: Any]])
     #expect(volume["TC"]?["dice"] as? Double == 1)
 
     let negative = files.folder.path("negative.nii.gz")
-    try NIfTI.writeIntegers(
-      [-1] + [Int16](repeating: 0, count: 17), like: NIfTIHeader(grid: files.grid), to: negative)
+    try VolumeFormats.writeIntegers(
+      [-1] + [Int16](repeating: 0, count: 17), geometry: VolumeGeometry(grid: files.grid),
+      to: negative)
     let run = try GliaProgram.run(["evaluate", negative, reference])
     #expect(run.status == 1)
     #expect(run.errors.contains("negative.nii.gz is not a label map: voxel (0, 0, 0) is -1"))

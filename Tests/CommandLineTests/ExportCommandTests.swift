@@ -1,6 +1,6 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import Rendering
 import TestSupport
 import Testing
@@ -20,11 +20,11 @@ struct ExportCommandTests {
     prediction = folder.path("prediction.nii.gz")
     try FileManager.default.createDirectory(
       atPath: caseFolder, withIntermediateDirectories: true)
-    let header = NIfTIHeader(grid: grid)
+    let geometry = VolumeGeometry(grid: grid)
     for (name, factor) in [("flair", Float(1)), ("t1ce", 3)] {
       let values = (0..<grid.voxelCount).map { Float($0 % 97 + 1) * factor }
-      try NIfTI.writeFloats(
-        values, frames: 1, like: header, to: caseFolder + "/head_\(name).nii.gz")
+      try VolumeFormats.writeFloats(
+        values, frames: 1, geometry: geometry, to: caseFolder + "/head_\(name).nii.gz")
     }
     try write(caseFolder + "/head_seg.nii.gz", from: 3)
     try write(prediction, from: 4)
@@ -40,7 +40,7 @@ struct ExportCommandTests {
         }
       }
     }
-    try NIfTI.writeLabelMap(map, like: NIfTIHeader(grid: grid), to: path)
+    try VolumeFormats.writeLabelMap(map, geometry: VolumeGeometry(grid: grid), to: path)
   }
 
   private func texts(_ path: String) throws -> [String: String] { try PNGFile(path).texts }
@@ -51,10 +51,11 @@ struct ExportCommandTests {
 
   /// Writes probabilities of 0.6 where the prediction would be, in all regions, and 0.2 elsewhere.
   private func writeProbabilities(_ path: String, frames: Int = 3) throws {
-    let map = try NIfTI.readLabelMap(prediction)
+    let map = try VolumeFormats.readLabelMap(prediction)
     let values = map.labels.map { $0 == 0 ? Float(0.2) : 0.6 }
-    try NIfTI.writeFloats(
-      (0..<frames).flatMap { _ in values }, frames: frames, like: NIfTIHeader(grid: grid), to: path)
+    try VolumeFormats.writeFloats(
+      (0..<frames).flatMap { _ in values }, frames: frames, geometry: VolumeGeometry(grid: grid),
+      to: path)
   }
 
   @Test func `probabilities are shown as a heat map with their threshold`() throws {
@@ -213,8 +214,8 @@ struct ExportCommandTests {
     let output = folder.path("x.png")
     let other = folder.path("other.nii.gz")
     let small = Grid(size: [12, 10, 7], affine: grid.affine)
-    try NIfTI.writeLabelMap(
-      LabelMap(grid: small, scheme: .binary), like: NIfTIHeader(grid: small), to: other)
+    try VolumeFormats.writeLabelMap(
+      LabelMap(grid: small, scheme: .binary), geometry: VolumeGeometry(grid: small), to: other)
     let cases: [([String], Int, String)] = [
       (["--slice", "8"], 1, "--slice is 8; axial slices of head go from 0 to 7"),
       (["--overlay", "agreement"], 1, "--overlay agreement needs a prediction"),

@@ -1,6 +1,6 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import TestSupport
 import Testing
 
@@ -18,9 +18,9 @@ struct FileNoteTests {
   private func replaceBackground(_ background: Float, of modalities: [String]) throws {
     for word in modalities {
       let path = folder.path("ball/ball_\(word).nii.gz")
-      let image = try NIfTI.readVolume(path)
+      let image = try VolumeFormats.readVolume(path)
       let values = image.volume.values().map { $0 == 0 ? background : $0 }
-      try NIfTI.writeFloats(values, frames: 1, like: image.header, to: path)
+      try VolumeFormats.writeFloats(values, frames: 1, geometry: image.header.geometry, to: path)
     }
   }
 
@@ -37,7 +37,8 @@ struct FileNoteTests {
     try #require(run.status == 0, "\(run.errors)")
     let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
     let report = try #require((json?["cases"] as? [[String: Any]])?.first)
-    let map = try NIfTI.readLabelMap(folder.path("\(output)/ball_pred.nii.gz"), scheme: .brats2020)
+    let map = try VolumeFormats.readLabelMap(
+      folder.path("\(output)/ball_pred.nii.gz"), scheme: .brats2020)
     return (map, try #require(report["notes"] as? [String]), run.errors)
   }
 
@@ -57,8 +58,9 @@ struct FileNoteTests {
 
   @Test func `an image on another grid is left out, and the mask is written`() throws {
     let grid = Grid(size: [8, 9, 6], affine: .spacing(4, 4, 4))
-    try NIfTI.writeFloats(
-      (0..<grid.voxelCount).map { Float($0) }, frames: 1, like: NIfTIHeader(grid: grid),
+    try VolumeFormats.write(
+      .float32((0..<grid.voxelCount).map { Float($0) }, frames: 1),
+      geometry: VolumeGeometry(grid: grid),
       to: folder.path("ball/ball_t2.nii.gz"))
     let found = try segment(to: "out")
     #expect(found.1.count == 1 && found.1[0].hasPrefix("ball_t2.nii.gz: left out because it has "))

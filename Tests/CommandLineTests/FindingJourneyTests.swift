@@ -1,6 +1,6 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import TestSupport
 import Testing
 
@@ -26,16 +26,17 @@ struct FindingJourneyTests {
 
   /// An image, the expert's labels and two predictions, the second with a lesion more.
   private func writeCase(_ folder: TemporaryFolder) throws {
-    let header = NIfTIHeader(grid: Self.grid)
+    let geometry = VolumeGeometry(grid: Self.grid)
     let values = (0..<Self.grid.voxelCount).map { Float(100 + $0 % 40 * 4) }
-    try NIfTI.writeFloats(values, frames: 1, like: header, to: folder.path("flair.nii.gz"))
+    try VolumeFormats.writeFloats(
+      values, frames: 1, geometry: geometry, to: folder.path("flair.nii.gz"))
     let masks: [(String, LabelMap)] = [
       ("expert", Self.labels([(12, 15, 10, 5)])),
       ("a", Self.labels([(13, 15, 10, 5)])),
       ("b", Self.labels([(12, 15, 10, 5), (30, 25, 24, 2)])),
     ]
     for (name, map) in masks {
-      try NIfTI.writeLabelMap(map, like: header, to: folder.path("\(name).nii.gz"))
+      try VolumeFormats.writeLabelMap(map, geometry: header, to: folder.path("\(name).nii.gz"))
     }
   }
 

@@ -1,6 +1,6 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import TestSupport
 import Testing
 
@@ -37,7 +37,8 @@ struct InfoCommandTests {
     values.replaceSubrange(0..<4, with: [-1, 2.5, 4.5, 6])
     let affine = Affine(elements: [-2, 0, 0, 10, 0, 0, 3, -20, 0, 1, 0, 30])
     let grid = Grid(size: files.grid.size, affine: affine)
-    try NIfTI.writeFloats(values, frames: 1, like: NIfTIHeader(grid: grid), to: path)
+    try VolumeFormats.write(
+      .float32(values, frames: 1), geometry: VolumeGeometry(grid: grid), to: path)
     let info = try json(path)
     #expect(info["kind"] as? String == "image")
     #expect(info["datatype"] as? String == "float32")

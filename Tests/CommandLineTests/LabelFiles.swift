@@ -1,5 +1,5 @@
+import Cases
 import Imaging
-import NIfTI
 import TestSupport
 
 /// Writes small label maps for the program to read.
@@ -16,7 +16,7 @@ struct LabelFiles {
     let rest = [UInt8](repeating: 0, count: grid.voxelCount - labels.count)
     let map = LabelMap(grid: grid, scheme: .binary, labels: labels + rest)
     let path = folder.path(name)
-    try NIfTI.writeLabelMap(map, like: NIfTIHeader(grid: grid), to: path)
+    try VolumeFormats.writeLabelMap(map, geometry: VolumeGeometry(grid: grid), to: path)
     return path
   }
 }

@@ -1,6 +1,6 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import TestSupport
 import Testing
 
@@ -14,18 +14,19 @@ struct LookingJourneyTests {
 
   /// Writes an image, and masks of a prediction and an expert that differ a little.
   private func writeCase(_ folder: TemporaryFolder) throws {
-    let header = NIfTIHeader(grid: Self.grid)
+    let geometry = VolumeGeometry(grid: Self.grid)
     for name in ["flair", "t1"] {
       let values = (0..<Self.grid.voxelCount).map { Float(100 + $0 % 40 * 4) }
-      try NIfTI.writeFloats(values, frames: 1, like: header, to: folder.path("\(name).nii.gz"))
+      try VolumeFormats.writeFloats(
+        values, frames: 1, geometry: geometry, to: folder.path("\(name).nii.gz"))
     }
     for (name, place) in [("expert", 18), ("model", 20)] {
       let labels = (0..<Self.grid.voxelCount).map { offset -> UInt8 in
         let (x, y, z) = (offset % 40 - place, offset / 40 % 36 - 18, offset / 40 / 36 - 15)
         return x * x + y * y + z * z <= 36 ? 4 : x * x + y * y + z * z <= 64 ? 2 : 0
       }
-      try NIfTI.writeLabelMap(
-        LabelMap(grid: Self.grid, scheme: .brats2020, labels: labels), like: header,
+      try VolumeFormats.writeLabelMap(
+        LabelMap(grid: Self.grid, scheme: .brats2020, labels: labels), geometry: geometry,
         to: folder.path("\(name).nii.gz"))
     }
   }
@@ -112,8 +113,9 @@ struct LookingJourneyTests {
     let folder = try TemporaryFolder()
     let count = Self.grid.voxelCount
     let values = (0..<3 * count).map { Float(100 * ($0 / count + 1) + $0 % 40) }
-    try NIfTI.writeFloats(
-      values, frames: 3, like: NIfTIHeader(grid: Self.grid), to: folder.path("series.nii.gz"))
+    try VolumeFormats.write(
+      .float32(values, frames: 3), geometry: VolumeGeometry(grid: Self.grid),
+      to: folder.path("series.nii.gz"))
     let terminal = try Tmux(columns: 120, rows: 40, directory: folder.url.path)
     defer { terminal.close() }
     try terminal.type("'\(GliaProgram.path)' view series.nii.gz; echo status $?")

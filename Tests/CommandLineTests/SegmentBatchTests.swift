@@ -1,7 +1,7 @@
+import Cases
 import Dispatch
 import Foundation
 import Imaging
-import NIfTI
 import Synchronization
 import TestSupport
 import Testing
@@ -104,8 +104,8 @@ struct SegmentBatchTests {
     try cut("out/a_pred.nii.gz")
     let grid = Grid(
       size: [4, 4, 4], affine: Affine(elements: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0]))
-    try NIfTI.writeLabelMap(
-      LabelMap(grid: grid, scheme: .brats2020), like: NIfTIHeader(grid: grid),
+    try VolumeFormats.writeLabelMap(
+      LabelMap(grid: grid, scheme: .brats2020), geometry: VolumeGeometry(grid: grid),
       to: folder.path("out/b_pred.nii.gz"))
     try Data("hello".utf8).write(to: URL(fileURLWithPath: folder.path("out/c_pred.nii.gz")))
     let run = try segment("a b c --skip-existing --json")

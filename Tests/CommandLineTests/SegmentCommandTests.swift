@@ -1,6 +1,6 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import ONNX
 import TestSupport
 import Testing
@@ -37,7 +37,8 @@ struct SegmentCommandTests {
         }
       }
     }
-    try NIfTI.writeFloats(values, frames: 1, like: NIfTIHeader(grid: grid), to: folder.path(name))
+    try VolumeFormats.write(
+      .float32(values, frames: 1), geometry: VolumeGeometry(grid: grid), to: folder.path(name))
   }
 
   /// A model of the engine's tests with entries of its own; its numbers mean nothing.
@@ -62,7 +63,7 @@ struct SegmentCommandTests {
     let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
     let report = try #require((json?["cases"] as? [[String: Any]])?.first)
     let path = try #require(report["prediction"] as? String)
-    return (try NIfTI.readLabelMap(path, scheme: .brats2020), report, run.errors)
+    return (try VolumeFormats.readLabelMap(path, scheme: .brats2020), report, run.errors)
   }
 
   @Test func `a whole volume is post-processed as the model says`() throws {
@@ -112,7 +113,7 @@ struct SegmentCommandTests {
     #expect(with.report["mirrored"] as? Bool == true)
     #expect(without.report["mirrored"] as? Bool == false)
     let files = try ["a", "b", "c"].map {
-      try NIfTI.readVolume(folder.path("\($0)/head_prob.nii.gz")).volume
+      try VolumeFormats.readVolume(folder.path("\($0)/head_prob.nii.gz")).volume
     }
     for frame in 0..<3 {
       #expect(files[0].values(frame: frame) == files[1].values(frame: frame))
@@ -135,7 +136,7 @@ struct SegmentCommandTests {
     #expect(with.map != without.map)
     #expect(without.map == ordinary.map)
     let files = try ["a", "b", "c"].map {
-      try NIfTI.readVolume(folder.path("\($0)/cube_prob.nii.gz")).volume.values(frame: 0)
+      try VolumeFormats.readVolume(folder.path("\($0)/cube_prob.nii.gz")).volume.values(frame: 0)
     }
     #expect(files[0] == files[1] && files[0] == files[2])
     // Thick slices show little across.

@@ -1,6 +1,7 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
+import TestSupport
 
 /// A small case in BraTS layout: a ball with a tumor in it, in four modalities.
 enum SmallCase {
@@ -15,22 +16,22 @@ enum SmallCase {
       return x * x + y * y + z * z
     }
     let offsets = 0..<grid.voxelCount
-    let header = NIfTIHeader(grid: grid)
+    let geometry = VolumeGeometry(grid: grid)
     for (place, modality) in ["flair", "t1", "t1ce", "t2"].enumerated() {
       let values = offsets.map { offset -> Float in
         guard distance(offset, 16, 18, 12) < 140 else { return 0 }
         return Float(
           100 * (place + 1) + offset % 32 * 4 + (distance(offset, 11, 15, 12) < 20 ? 300 : 0))
       }
-      try NIfTI.writeFloats(
-        values, frames: 1, like: header, to: "\(folder)/\(name)_\(modality).nii.gz")
+      try VolumeFormats.writeFloats(
+        values, frames: 1, geometry: geometry, to: "\(folder)/\(name)_\(modality).nii.gz")
     }
     let labels = offsets.map { offset -> UInt8 in
       let distance = distance(offset, 11, 15, 12)
       return distance < 5 ? 1 : distance < 12 ? 4 : distance < 20 ? 2 : 0
     }
-    try NIfTI.writeLabelMap(
-      LabelMap(grid: grid, scheme: .brats2020, labels: labels), like: header,
+    try VolumeFormats.writeLabelMap(
+      LabelMap(grid: grid, scheme: .brats2020, labels: labels), geometry: geometry,
       to: "\(folder)/\(name)_seg.nii.gz")
   }
 }

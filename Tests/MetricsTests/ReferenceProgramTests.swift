@@ -1,7 +1,7 @@
+import Cases
 import Foundation
 import Imaging
 import Metrics
-import NIfTI
 import Testing
 
 /// Checks reports by every definition against numbers of MedPy, MONAI, DeepMind's surface-distance and
@@ -152,6 +152,6 @@ private let realCases: [RealCase] = {
 private func `measures of a real mask agree with MONAI, MedPy, surface-distance and BraTS 2023`(
   _ example: RealCase
 ) throws {
-  let reference = try NIfTI.readLabelMap(example.path, scheme: .brats2020)
+  let reference = try VolumeFormats.readLabelMap(example.path, scheme: .brats2020)
   try expectAgreement(example.prediction(reference), reference, example.expected)
 }

@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import NIfTI
 import Testing
+import VolumeFiles
 
 /// Units other than millimeters, and transforms that are not valid.
 struct GeometryTests {
@@ -53,11 +54,11 @@ struct GeometryTests {
     let path = try inUnits(1, perMillimeter: 0.001)
     let image = try NIfTI.readVolume(path)
     let map = LabelMap(grid: image.volume.grid, scheme: .binary)
-    try NIfTI.writeLabelMap(map, like: image.header, to: folder.file("mask.nii"))
+    try NIfTI.writeLabelMap(map, like: image.nifti, to: folder.file("mask.nii"))
     let mask = try NIfTI.readHeader(folder.file("mask.nii"))
     #expect(mask.grid == image.volume.grid)
     #expect(mask.xyzt_units == 9)
-    #expect(mask.srow == image.header.srow && mask.pixdim[0...3] == image.header.pixdim[0...3])
+    #expect(mask.srow == image.nifti.srow && mask.pixdim[0...3] == image.nifti.pixdim[0...3])
   }
 
   @Test(arguments: [UInt8(0), 2, 4]) func `millimeters, and unknown units, are taken as they are`(

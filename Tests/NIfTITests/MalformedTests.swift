@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import NIfTI
 import Testing
+import VolumeFiles
 
 /// Files that are broken in one place each: all are refused, with a sentence.
 struct MalformedTests {
@@ -181,7 +182,7 @@ struct MalformedTests {
       return Float(state >> 8)
     }
     let plain = folder.file("noise.nii")
-    try NIfTI.writeFloats(noise, frames: 1, like: NIfTIHeader(grid: grid), to: plain)
+    try NIfTI.write(.float32(noise, frames: 1), like: NIfTIHeader(grid: grid), to: plain)
     let bytes = try Data(contentsOf: URL(filePath: plain))
     // The first member ends so many bytes before 256 KiB.
     var whole = Data()

@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import NIfTI
 import Testing
+import VolumeFiles
 
 /// What is read, against nibabel's numbers in Fixtures/expected.json.
 struct ReadTests {
@@ -12,7 +13,7 @@ struct ReadTests {
       #expect(abs(ours - theirs) <= 1e-12 * max(1, abs(theirs)))
     }
     #expect(Orientation(affine).axisCodes == fixture.codes)
-    #expect(image.header.transform.rawValue == fixture.transform)
+    #expect(image.nifti.transform.rawValue == fixture.transform)
     #expect(image.volume.grid.size == Array((fixture.shape + [1, 1]).prefix(3)))
     #expect(image.volume.frameCount == fixture.shape.dropFirst(3).reduce(1, *))
   }
@@ -41,8 +42,8 @@ struct ReadTests {
   @Test func `either file of a pair may be named`() throws {
     let byHeader = try NIfTI.readVolume(Fixture.path("pair.hdr"))
     let byVoxels = try NIfTI.readVolume(Fixture.path("pair.img"))
-    #expect(byHeader.header == byVoxels.header)
-    #expect(!byHeader.header.isSingleFile)
+    #expect(byHeader.nifti == byVoxels.nifti)
+    #expect(!byHeader.nifti.isSingleFile)
     #expect(byHeader.volume.values() == byVoxels.volume.values())
   }
 

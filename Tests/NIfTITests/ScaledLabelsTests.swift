@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import NIfTI
 import Testing
+import VolumeFiles
 
 /// Label maps whose values a library scaled when it saved them.
 struct ScaledLabelsTests {
@@ -19,7 +20,7 @@ struct ScaledLabelsTests {
   private func read(_ values: [Float]) throws -> (labels: [UInt8], notes: [String]) {
     let path = folder.file("values.nii")
     let grid = Grid(size: [values.count, 1, 1], affine: .spacing(1, 1, 1))
-    try NIfTI.writeFloats(values, frames: 1, like: NIfTIHeader(grid: grid), to: path)
+    try NIfTI.write(.float32(values, frames: 1), like: NIfTIHeader(grid: grid), to: path)
     // The frames are one, and so the file is three-dimensional.
     return try read(path)
   }
@@ -63,9 +64,9 @@ struct ScaledLabelsTests {
     let (labels, notes) = try read(noisy)
     #expect(labels == wanted)
     #expect(notes.count == 1)
-    #expect(throws: NIfTIError.self) { try read(noise) }
+    #expect(throws: VolumeFileError.self) { try read(noise) }
     let spread: [Float] = noise.map { 1 + 2000 * $0 }
-    #expect(throws: NIfTIError.self) { try read(spread) }
+    #expect(throws: VolumeFileError.self) { try read(spread) }
   }
 
   @Test(arguments: [[0, 1, 2, 4], [0, 255, 0], [3, 3, 3]] as [[Float]])
@@ -85,6 +86,6 @@ struct ScaledLabelsTests {
       [-1, 0, -1], [-1.2, 0, 0.4, 2.1], [0.3, 0.3], [0, 1, 300], [0, 1.03, 2], [.nan, 0, 1],
     ] as [[Float]]) func `images and probabilities are no label maps`(_ values: [Float]) throws
   {
-    #expect(throws: NIfTIError.self) { try read(values) }
+    #expect(throws: VolumeFileError.self) { try read(values) }
   }
 }

@@ -2,11 +2,12 @@ import Foundation
 import Imaging
 import NIfTI
 import Testing
+import VolumeFiles
 
 /// Doubles that single precision cannot hold.
 struct SinglePrecisionTests {
   /// Reads a copy of float64.nii with other voxels.
-  private func read(_ values: [Double]) throws -> NIfTIImage {
+  private func read(_ values: [Double]) throws -> VolumeFile {
     let folder = try TemporaryFolder()
     let path = try folder.add("doubles.nii", from: "float64.nii")
     var data = try Data(contentsOf: URL(filePath: path)).prefix(352)

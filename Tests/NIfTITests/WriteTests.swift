@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import NIfTI
 import Testing
+import VolumeFiles
 
 /// What is written: the source's geometry bit for bit, whole or not at all.
 struct WriteTests {
@@ -13,21 +14,21 @@ struct WriteTests {
     let image = try NIfTI.readVolume(Fixture.path(source.name))
     let labels = (0..<24).map { UInt8($0 % 5) }
     let map = LabelMap(grid: image.volume.grid, scheme: .brats2020, labels: labels)
-    try NIfTI.writeLabelMap(map, like: image.header, to: folder.file(name))
+    try NIfTI.writeLabelMap(map, like: image.nifti, to: folder.file(name))
 
     let written = try NIfTI.readVolume(folder.file(name))
-    #expect(written.header.version == image.header.version)
+    #expect(written.nifti.version == image.nifti.version)
     #expect(written.volume.storage.typeName == "uint8")
     #expect(try NIfTI.readLabelMap(folder.file(name), scheme: .brats2020).labels == labels)
     func bits(_ values: [Double]) -> [UInt64] { values.map(\.bitPattern) }
-    #expect(bits(written.header.pixdim) == bits(image.header.pixdim))
-    #expect(bits(written.header.quatern) == bits(image.header.quatern))
-    #expect(bits(written.header.qoffset) == bits(image.header.qoffset))
-    #expect(bits(written.header.srow) == bits(image.header.srow))
-    #expect(written.header.qform_code == image.header.qform_code)
-    #expect(written.header.sform_code == image.header.sform_code)
-    #expect(written.header.xyzt_units == image.header.xyzt_units)
-    #expect(written.header.transform == image.header.transform)
+    #expect(bits(written.nifti.pixdim) == bits(image.nifti.pixdim))
+    #expect(bits(written.nifti.quatern) == bits(image.nifti.quatern))
+    #expect(bits(written.nifti.qoffset) == bits(image.nifti.qoffset))
+    #expect(bits(written.nifti.srow) == bits(image.nifti.srow))
+    #expect(written.nifti.qform_code == image.nifti.qform_code)
+    #expect(written.nifti.sform_code == image.nifti.sform_code)
+    #expect(written.nifti.xyzt_units == image.nifti.xyzt_units)
+    #expect(written.nifti.transform == image.nifti.transform)
     #expect(folder.names == [name])
   }
 
@@ -36,7 +37,7 @@ struct WriteTests {
     let source = Fixture.path("sform-and-qform.nii")
     let image = try NIfTI.readVolume(source)
     let map = LabelMap(grid: image.volume.grid, scheme: .binary)
-    try NIfTI.writeLabelMap(map, like: image.header, to: folder.file("out.nii"))
+    try NIfTI.writeLabelMap(map, like: image.nifti, to: folder.file("out.nii"))
     let old = try Data(contentsOf: URL(filePath: source))
     let new = try Data(contentsOf: URL(filePath: folder.file("out.nii")))
     for range in [76..<108, 123..<124, 252..<328] { #expect(new[range] == old[range]) }
@@ -47,7 +48,7 @@ struct WriteTests {
     let image = try NIfTI.readVolume(Fixture.path("int16.nii"))
     let values = (0..<72).map { Float($0) / 7 }
     let path = folder.file("floats.nii.gz")
-    try NIfTI.writeFloats(values, frames: 3, like: image.header, to: path)
+    try NIfTI.write(.float32(values, frames: 3), like: image.nifti, to: path)
     let volume = try NIfTI.readVolume(path).volume
     #expect(volume.frameCount == 3)
     #expect((0..<3).flatMap { volume.values(frame: $0) } == values)
@@ -58,7 +59,7 @@ struct WriteTests {
     let image = try NIfTI.readVolume(Fixture.path("int16.nii"))
     let map = LabelMap(grid: image.volume.grid, scheme: .binary)
     for name in ["a.nii.gz", "b.nii.gz"] {
-      try NIfTI.writeLabelMap(map, like: image.header, to: folder.file(name))
+      try NIfTI.writeLabelMap(map, like: image.nifti, to: folder.file(name))
     }
     #expect(
       try Data(contentsOf: URL(filePath: folder.file("a.nii.gz")))
@@ -72,7 +73,7 @@ struct WriteTests {
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: old)
     let image = try NIfTI.readVolume(old)
     let map = LabelMap(grid: image.volume.grid, scheme: .binary)
-    try NIfTI.writeLabelMap(map, like: image.header, to: link)
+    try NIfTI.writeLabelMap(map, like: image.nifti, to: link)
     #expect(try NIfTI.readHeader(old).datatypeName == "uint8")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == old)
     #expect(folder.names == ["link.nii", "old.nii"])
@@ -83,7 +84,7 @@ struct WriteTests {
     let image = try NIfTI.readVolume(Fixture.path("int16.nii"))
     let map = LabelMap(grid: image.volume.grid, scheme: .binary)
     func said(_ path: String) -> String? {
-      sentence { try NIfTI.writeLabelMap(map, like: image.header, to: path) }
+      sentence { try NIfTI.writeLabelMap(map, like: image.nifti, to: path) }
     }
     let taken = folder.file("taken.nii")
     try FileManager.default.createDirectory(atPath: taken, withIntermediateDirectories: false)

@@ -1,6 +1,6 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import Phantom
 import Testing
 
@@ -67,11 +67,11 @@ struct PhantomTests {
     #expect(bytes < 6_000_000)
     let found = try #require(try Case.discover([folder.path]).first)
     #expect(found.presentModalities == Modality.allCases)
-    let header = try NIfTI.readHeader(paths[0])
+    let header = try VolumeFormats.readHeader(paths[0])
     #expect(header.grid == Phantom.grid)
     #expect(header.datatypeName == "int16")
     #expect(Orientation(header.grid.affine).axisCodes == "LPS")
-    let reference = try NIfTI.readLabelMap(paths[4])
+    let reference = try VolumeFormats.readLabelMap(paths[4])
     #expect(reference.scheme == .brats2020)
   }
 

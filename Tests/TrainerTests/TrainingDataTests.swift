@@ -1,6 +1,7 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
+import TestSupport
 import Testing
 import Trainer
 
@@ -38,8 +39,8 @@ struct TrainingDataTests {
     let grid = Grid(size: [32, 32, 32], affine: .spacing(1, 1, thickness))
     let values = (0..<grid.voxelCount).map { UInt8($0 % 7 + 1) }
     for (kind, labels) in [("flair", values), ("seg", values.map { $0 == 4 ? 4 : 0 })] {
-      try NIfTI.writeLabelMap(
-        LabelMap(grid: grid, scheme: .binary, labels: labels), like: NIfTIHeader(grid: grid),
+      try VolumeFormats.writeLabelMap(
+        LabelMap(grid: grid, scheme: .binary, labels: labels), geometry: VolumeGeometry(grid: grid),
         to: folder.appending(path: "A_\(kind).nii.gz").path)
     }
     let data = try TrainingData(folders: [folder.path], splits: nil, planes: [.axial, .coronal])
@@ -191,8 +192,8 @@ struct TrainingDataTests {
     }
     let fixture = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../NIfTITests/Fixtures/int16.nii").standardizedFileURL
-    let header = try NIfTI.readHeader(fixture.path)
-    let grid = try NIfTI.readVolume(fixture.path).volume.grid
+    let header = try VolumeFormats.readHeader(fixture.path)
+    let grid = try VolumeFormats.readVolume(fixture.path).volume.grid
     let count = grid.voxelCount
     // Each frame is bright in another voxel; the first voxel is edema, the last one enhances. No value is so
     // frequent that it would be taken for background.
@@ -201,10 +202,10 @@ struct TrainingDataTests {
     labels[0] = 1
     labels[count - 1] = 3
     for name in ["A", "B"] {
-      try NIfTI.writeFloats(
-        frames, frames: 4, like: header, to: folder.path + "/imagesTr/\(name).nii.gz")
-      try NIfTI.writeLabelMap(
-        LabelMap(grid: grid, scheme: .msd, labels: labels), like: header,
+      try VolumeFormats.writeFloats(
+        frames, frames: 4, geometry: geometry, to: folder.path + "/imagesTr/\(name).nii.gz")
+      try VolumeFormats.writeLabelMap(
+        LabelMap(grid: grid, scheme: .msd, labels: labels), geometry: geometry,
         to: folder.path + "/labelsTr/\(name).nii.gz")
     }
     let splits = TrainingData.Splits(train: ["A"], validation: ["B"])

@@ -1,9 +1,10 @@
 import Annotation
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import Synchronization
 import Terminal
+import TestSupport
 import Testing
 import Viewer
 
@@ -290,8 +291,9 @@ import Viewer
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let grid = Grid(size: [4, 3, 2], affine: .spacing(1, 1, 1))
-    try NIfTI.writeIntegers(
-      [Int16](repeating: 1, count: 24), like: NIfTIHeader(grid: grid), to: folder + "/a_flair.nii")
+    try VolumeFormats.writeIntegers(
+      [Int16](repeating: 1, count: 24), geometry: VolumeGeometry(grid: grid),
+      to: folder + "/a_flair.nii")
     let store = CaseStore()
     store.append(CaseSearch.Finding(try #require(Case.discover([folder]).first)), isOnly: true)
     let services = LiveServices(store: store, network: nil)
@@ -313,8 +315,8 @@ import Viewer
     try FileManager.default.createSymbolicLink(
       atPath: folder + "/link", withDestinationPath: folder + "/real")
     let grid = Grid(size: [4, 3, 2], affine: .spacing(1, 1, 1))
-    try NIfTI.writeIntegers(
-      [Int16](repeating: 1, count: 24), like: NIfTIHeader(grid: grid),
+    try VolumeFormats.writeIntegers(
+      [Int16](repeating: 1, count: 24), geometry: VolumeGeometry(grid: grid),
       to: folder + "/real/a_flair.nii")
     func reports(of path: String, while held: () -> Void = {}) throws -> [String] {
       let store = CaseStore()

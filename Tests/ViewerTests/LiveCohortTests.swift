@@ -1,7 +1,8 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import Synchronization
+import TestSupport
 import Testing
 import Viewer
 
@@ -30,17 +31,18 @@ import Viewer
   /// Writes a case of FLAIR and a reference in which the first voxels are core.
   private func writeCase(_ folder: String, _ name: String, labels count: Int) throws {
     try makeFolder("\(folder)/\(name)")
-    let header = NIfTIHeader(grid: grid)
+    let geometry = VolumeGeometry(grid: grid)
     let values = (0..<grid.voxelCount).map { Float($0 + 1) }
-    try NIfTI.writeFloats(
-      values, frames: 1, like: header, to: "\(folder)/\(name)/\(name)_flair.nii.gz")
+    try VolumeFormats.writeFloats(
+      values, frames: 1, geometry: geometry, to: "\(folder)/\(name)/\(name)_flair.nii.gz")
     try writeLabels("\(folder)/\(name)/\(name)_seg.nii.gz", count: count)
   }
 
   private func writeLabels(_ path: String, count: Int) throws {
     let labels = (0..<grid.voxelCount).map { UInt8($0 < count ? [1, 2, 4][$0 % 3] : 0) }
-    try NIfTI.writeLabelMap(
-      LabelMap(grid: grid, scheme: .brats2020, labels: labels), like: NIfTIHeader(grid: grid),
+    try VolumeFormats.writeLabelMap(
+      LabelMap(grid: grid, scheme: .brats2020, labels: labels),
+      geometry: VolumeGeometry(grid: grid),
       to: path)
   }
 

@@ -1,5 +1,5 @@
+import Cases
 import Foundation
-import NIfTI
 import Terminal
 import Testing
 import Viewer
@@ -33,7 +33,7 @@ struct NoteTests {
       Issue.record("nothing was found")
       return
     }
-    #expect(throws: NIfTIError.self) { try finding.result.get() }
+    #expect(throws: CaseError.self) { try finding.result.get() }
     for _ in 0..<3 {
       guard case .end = search.next(within: .seconds(60)) else {
         Issue.record("the search goes on")

@@ -1,6 +1,6 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
 import Synchronization
 import Terminal
 import TestSupport
@@ -53,7 +53,7 @@ import Viewer
   private static func write(
     _ layout: Layout, withReference: Bool, in folder: String
   ) throws -> String {
-    let header = NIfTIHeader(grid: grid)
+    let geometry = VolumeGeometry(grid: grid)
     let images: [String]
     let (path, reference): (String, String)
     switch layout {
@@ -72,20 +72,21 @@ import Viewer
       try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
     }
     if layout == .decathlon {
-      try NIfTI.writeFloats(
-        (0..<4).flatMap(values), frames: 4, like: header, to: "\(folder)/\(images[0])")
+      try VolumeFormats.writeFloats(
+        (0..<4).flatMap(values), frames: 4, geometry: geometry, to: "\(folder)/\(images[0])")
     } else {
       for (place, file) in images.enumerated() {
-        try NIfTI.writeFloats(values(place), frames: 1, like: header, to: "\(folder)/\(file)")
+        try VolumeFormats.writeFloats(
+          values(place), frames: 1, geometry: geometry, to: "\(folder)/\(file)")
       }
     }
     if withReference {
       let labels = layout.scheme.labels ?? []
-      try NIfTI.writeLabelMap(
+      try VolumeFormats.writeLabelMap(
         LabelMap(
           grid: grid, scheme: layout.scheme,
           labels: (0..<grid.voxelCount).map { $0 < 30 ? labels[$0 % 3] : 0 }),
-        like: header, to: "\(folder)/\(reference)")
+        geometry: geometry, to: "\(folder)/\(reference)")
     }
     return "\(folder)/\(path)"
   }
@@ -137,7 +138,7 @@ import Viewer
       case .written(let path, _) = cohort.segment(
         0, isCancelled: { false }, progress: { _, _, _ in })
     else { throw CocoaError(.fileNoSuchFile) }
-    return try NIfTI.readLabelMap(path)
+    return try VolumeFormats.readLabelMap(path)
   }
 
   @Test(arguments: Layout.allCases, [true, false])
@@ -164,11 +165,11 @@ import Viewer
     try Self.withFolder { folder in
       let path = try Self.write(.brats, withReference: false, in: folder)
       let other = folder + "/expert.nii.gz"
-      try NIfTI.writeLabelMap(
+      try VolumeFormats.writeLabelMap(
         LabelMap(
           grid: Self.grid, scheme: .brats2023,
           labels: (0..<Self.grid.voxelCount).map { UInt8($0 % 4) }),
-        like: NIfTIHeader(grid: Self.grid), to: other)
+        geometry: VolumeGeometry(grid: Self.grid), to: other)
       let store = try Self.store(path, reference: other)
       let volume = try Self.shown(store, by: Key("R"))
       #expect(volume.scheme == .brats2023)

@@ -1,6 +1,7 @@
+package import Cases
 package import Dispatch
-package import NIfTI
 import Synchronization
+package import VolumeFiles
 
 /// A search for cases on a thread of its own, so that nobody waits for a file system.
 ///

@@ -1,6 +1,7 @@
+import Cases
 package import Imaging
 import Metrics
-import NIfTI
+import VolumeFiles
 
 /// Why a label file cannot be shown with a case.
 package enum LabelFileError: Error, CustomStringConvertible {
@@ -23,7 +24,7 @@ enum CaseLabels {
     _ path: String, like grid: Grid, scheme: LabelScheme? = nil,
     note: (FileNote) -> Void = { _ in }
   ) throws -> LabelMap {
-    var map = try NIfTI.readLabelMap(path, note: note)
+    var map = try VolumeFormats.readLabelMap(path, note: note)
     guard map.grid.matches(grid) else {
       throw LabelFileError.otherGrid(path: path, grid: map.grid, images: grid)
     }
@@ -41,7 +42,7 @@ enum CaseLabels {
   static func scores(of entry: CaseStore.Entry) throws -> CaseScores? {
     guard let prediction = entry.prediction, let path = entry.referenceFile else { return nil }
     let own = try entry.result.get().labelScheme
-    let reference = try NIfTI.readLabelMap(path, scheme: entry.reference == nil ? own : nil)
+    let reference = try VolumeFormats.readLabelMap(path, scheme: entry.reference == nil ? own : nil)
     return try scores(
       prediction: read(prediction, like: reference.grid, scheme: own ?? reference.scheme),
       reference: reference)

@@ -1,4 +1,4 @@
-package import NIfTI
+package import Cases
 import Synchronization
 
 /// The cases that were found so far, with the label maps that belong to each.
@@ -10,7 +10,7 @@ package final class CaseStore: Sendable {
     /// The folder of the case, or the path that cannot be used.
     package let path: String
     /// The case.
-    package let result: Result<Case, NIfTIError>
+    package let result: Result<Case, CaseError>
     /// A file of predicted labels to show with it.
     package var prediction: String?
     /// A second prediction, to be compared with the first.

@@ -1,9 +1,10 @@
 import Annotation
+import Cases
 import Files
 import Foundation
 import Imaging
-import NIfTI
 import Synchronization
+import VolumeFiles
 
 /// The files of a case that is being edited: its journal, and the mask to which it is saved.
 ///
@@ -111,12 +112,12 @@ final class EditDesk: Sendable {
   }
 
   /// The masks in files from which an edit can begin.
-  private func sources(_ files: Files, _ header: NIfTIHeader, time: String) -> EditSources {
+  private func sources(_ files: Files, _ header: VolumeHeader, time: String) -> EditSources {
     let model = files.model.map { URL(fileURLWithPath: $0).lastPathComponent }
     var sources = EditSources(model: model, time: time)
     let saved = EditSession.defaultPath(of: files.source)
     if FileManager.default.fileExists(atPath: saved),
-      let map = try? NIfTI.readLabelMap(saved, scheme: EditRecord.scheme(beside: saved)),
+      let map = try? VolumeFormats.readLabelMap(saved, scheme: EditRecord.scheme(beside: saved)),
       map.grid.matches(header.grid)
     {
       sources.saved = map
@@ -132,7 +133,7 @@ final class EditDesk: Sendable {
   }
 
   /// The header of the case's first image.
-  private func header(_ files: Files) throws -> NIfTIHeader { try CaseLoader(files.source).header }
+  private func header(_ files: Files) throws -> VolumeHeader { try CaseLoader(files.source).header }
 
   private func save(
     _ session: EditSession, _ files: Files, to chosen: String?, replacing: Bool
@@ -145,7 +146,7 @@ final class EditDesk: Sendable {
     }
     var mayReplace = replacing
     // Said before the question whether to replace what is there.
-    do { try NIfTI.checkName(path) } catch { return .notSaved("\(error)") }
+    do { try VolumeFormats.checkName(path) } catch { return .notSaved("\(error)") }
     if !replacing {
       if let original {
         return .notSaved(
@@ -160,20 +161,20 @@ final class EditDesk: Sendable {
     }
     do {
       // The source's own header, unless the file has become another one since.
-      let source = session.source.path.flatMap { try? NIfTI.readHeader($0) }
+      let source = session.source.path.flatMap { try? VolumeFormats.readHeader($0) }
         .flatMap { $0.grid.size == session.map.grid.size ? $0 : nil }
       let facts = SaveFacts(
         version: files.version, images: files.source.imageFiles,
         seconds: journal.withLock { $0?.seconds ?? 0 })
       try session.save(
-        to: path, like: source ?? header(files), mayReplace: mayReplace, facts)
+        to: path, geometry: (source ?? header(files)).geometry, mayReplace: mayReplace, facts)
       let isOwn = saved.realPath == name
       let mask =
         isOwn
         ? (try? EditSource(.saved, file: path)).map { SavedMask(map: session.map, source: $0) }
         : nil
       return .saved(path: path, after: session.latestNumber, mask: mask)
-    } catch let error as NIfTIError where error.isExisting {
+    } catch let error as VolumeFileError where error.isExisting {
       return .exists(path: path, files: [path])
     } catch {
       return .notSaved("\(error)")

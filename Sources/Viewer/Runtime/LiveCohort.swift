@@ -1,8 +1,9 @@
+package import Cases
 import Foundation
 package import Imaging
-package import NIfTI
 import Segmenter
 import Synchronization
+import VolumeFiles
 
 /// The work on the cases of a list, on real files.
 package final class LiveCohort: CohortServices {
@@ -193,7 +194,8 @@ package final class LiveCohort: CohortServices {
           "The folder \(places.predictions) cannot be made: \(error.localizedDescription); "
             + "--predictions DIR names another place")
       }
-      try NIfTI.writeLabelMap(made.map, like: made.volumes.header, to: path, mayReplace: false)
+      try VolumeFormats.writeLabelMap(
+        made.map, geometry: made.volumes.header.geometry, to: path, mayReplace: false)
       store.setPrediction(path, of: id)
       // The labels are written, whatever may be wrong with those that they could be compared with.
       let scores = made.reference.flatMap {
@@ -202,7 +204,7 @@ package final class LiveCohort: CohortServices {
       return .written(path: path, scores: scores)
     } catch SegmentationError.cancelled {
       return .cancelled
-    } catch let error as NIfTIError where error.isExisting {
+    } catch let error as VolumeFileError where error.isExisting {
       // Another window was first.
       store.setPrediction(path, of: id)
       return .existed(path: path)

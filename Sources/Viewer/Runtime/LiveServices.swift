@@ -1,8 +1,9 @@
+import Cases
 import Foundation
 package import Imaging
-import NIfTI
 import Rendering
 import Segmenter
+import VolumeFiles
 
 /// The viewer's work on real files, with a real network.
 package struct LiveServices: ViewerServices {

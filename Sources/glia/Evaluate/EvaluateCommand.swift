@@ -1,9 +1,9 @@
 import ArgumentParser
+import Cases
 import Files
 import Foundation
 import Imaging
 import Metrics
-import NIfTI
 
 /// `glia evaluate`: how well predictions agree with references.
 struct EvaluateCommand: AsyncParsableCommand {

@@ -1,8 +1,9 @@
+import Cases
 import Dispatch
 import Imaging
 import Metrics
-import NIfTI
 import Synchronization
+import VolumeFiles
 
 /// How cases are compared.
 struct EvaluationSettings {
@@ -71,11 +72,11 @@ struct EvaluationCase {
   ) throws -> (prediction: (LabelMap, Set<UInt8>), reference: (LabelMap, Set<UInt8>)) {
     let paths = [pair.prediction, pair.reference]
     typealias Read = (map: LabelMap, labels: Set<UInt8>, notes: [FileNote])
-    let results = Mutex([Result<Read, NIfTIError>?](repeating: nil, count: 2))
+    let results = Mutex([Result<Read, VolumeFileError>?](repeating: nil, count: 2))
     DispatchQueue.concurrentPerform(iterations: 2) { index in
-      let result = Result { () throws(NIfTIError) -> Read in
+      let result = Result { () throws(VolumeFileError) -> Read in
         var notes: [FileNote] = []
-        let map = try NIfTI.readLabelMap(paths[index], scheme: .binary) { notes.append($0) }
+        let map = try VolumeFormats.readLabelMap(paths[index], scheme: .binary) { notes.append($0) }
         return (map, map.presentLabels, notes)
       }
       results.withLock { $0[index] = result }

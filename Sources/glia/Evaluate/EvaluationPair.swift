@@ -1,6 +1,7 @@
+import Cases
 import Foundation
 import Imaging
-import NIfTI
+import VolumeFiles
 
 /// A prediction and the reference of the same case.
 struct EvaluationPair: Hashable {

@@ -13,7 +13,7 @@ enum JSONValue: Encodable {
   /// A number, or null where there is none.
   init(_ number: Double?) { self = number.map { .number($0) } ?? .null }
 
-  private struct Key: CodingKey {
+  struct Key: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
     init(stringValue: String) { self.stringValue = stringValue }

@@ -1,6 +1,7 @@
 import ArgumentParser
+import Cases
 import Imaging
-import NIfTI
+import VolumeFiles
 
 /// Options that say which sequence a file is, for files whose names do not.
 struct RoleFiles: ParsableArguments {
@@ -28,7 +29,7 @@ struct RoleFiles: ParsableArguments {
 
   /// The case of these files, or what paths lead to: cases, and why others are none.
   ///
-  /// - Throws: `NIfTIError` where one of these files cannot be read.
+  /// - Throws: `VolumeFileError` where one of these files cannot be read.
   func findings(or paths: [String]) throws -> [CaseSearch.Finding] {
     guard modalities.isEmpty else { return [CaseSearch.Finding(try Case.files(modalities))] }
     var search = CaseSearch(paths)

@@ -1,9 +1,10 @@
 import Annotation
+import Cases
 import Files
 import Foundation
 import Imaging
-import NIfTI
 import Trainer
+import VolumeFiles
 
 /// The cases of `--from-edits`: masks that were corrected in the viewer, with the images under them.
 enum CorrectedCases {
@@ -75,7 +76,7 @@ enum CorrectedCases {
     }
     let images = try CaseLoader(source).load()
     for note in images.notes { printNote("\(source.name): \(note)") }
-    let labels = try NIfTI.readLabelMap(mask, scheme: scheme)
+    let labels = try VolumeFormats.readLabelMap(mask, scheme: scheme)
     guard labels.grid.matches(images.header.grid) else {
       throw CommandFailure("\(mask) has \(labels.grid), but the images have \(images.header.grid)")
     }

@@ -1,0 +1,76 @@
+import Files
+package import Imaging
+package import VolumeFiles
+
+/// Why a case cannot be found or loaded, as one sentence.
+package enum CaseError: Error, Hashable, Sendable {
+  /// One of its files or folders cannot be read or written.
+  case file(VolumeFileError)
+  /// A folder holds nothing that can be shown, and what else it holds if that is known.
+  case noImages(folder: String, found: String?)
+  /// A case lacks files that it must have.
+  case incompleteCase(name: String, reason: String)
+  /// A file's voxels are elsewhere than those of the case's first image.
+  case gridsDiffer(file: String, grid: Grid, first: String, firstGrid: Grid)
+}
+
+extension CaseError: CustomStringConvertible {
+  /// The sentence for the user.
+  package var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .noImages(let folder, let found):
+      "\(folder) holds no NIfTI images (.nii, .nii.gz, .hdr with .img)"
+        + (found.map { ": \($0)" } ?? "")
+    case .incompleteCase(let name, let reason): "\(name) is not a complete case: \(reason)"
+    case .gridsDiffer(let file, let grid, let first, let firstGrid):
+      "\(file) has \(grid), but \(first) has \(firstGrid); they must share one grid"
+    }
+  }
+}
+
+extension CaseError {
+  /// Reads or writes a file of a case; its error becomes one of the case.
+  static func of<Value>(
+    _ body: () throws(VolumeFileError) -> Value
+  ) throws(CaseError) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Looks at a file or folder of a case; its error becomes one of the case.
+  static func looking<Value>(
+    _ body: () throws(UnreadableFile) -> Value
+  ) throws(CaseError) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw .file(.cannotRead(file: error.path, reason: error.reason))
+    }
+  }
+}
+
+/// What a path leads to; see `fileKind(_:)`.
+func caseFileKind(_ path: String) throws(CaseError) -> FileKind {
+  try CaseError.looking { () throws(UnreadableFile) in try fileKind(path) }
+}
+
+/// The entries of a folder; see `folderEntries(_:)`.
+func caseFolderEntries(_ path: String) throws(CaseError) -> [FolderEntry] {
+  try CaseError.looking { () throws(UnreadableFile) in try folderEntries(path) }
+}
+
+extension VolumeFormats {
+  /// Reads the header of a case's file.
+  static func caseHeader(_ path: String) throws(CaseError) -> VolumeHeader {
+    try CaseError.of { () throws(VolumeFileError) in try readHeader(path) }
+  }
+
+  /// Reads a volume of a case.
+  static func caseVolume(_ path: String) throws(CaseError) -> VolumeFile {
+    try CaseError.of { () throws(VolumeFileError) in try readVolume(path) }
+  }
+}

@@ -1,0 +1,74 @@
+import Files
+import Imaging
+
+/// What a file's name says of its place in a case.
+struct CaseFile {
+  /// What the file holds.
+  enum Role: Hashable {
+    case modality(Modality)
+    case reference
+    case unknown
+
+    /// What such a file is called.
+    var words: String {
+      switch self {
+      case .modality(let modality): modality.displayName
+      case .reference: "the reference"
+      case .unknown: "an image"
+      }
+    }
+  }
+
+  let path: String
+  let directory: String
+  /// The name without suffix, and without the word for the modality.
+  let key: String
+  let role: Role
+  /// Whether the word is one of those of BraTS 2023.
+  let isBraTS2023: Bool
+
+  /// Reads a name such as `BraTS19_2013_10_1_t1ce.nii.gz`.
+  init(_ path: String) {
+    self.path = path
+    let name = fileName(path)
+    directory = path.count > name.count ? String(path.dropLast(name.count)) : "./"
+    let stem = Self.stem(name) ?? name
+    let start = stem.lastIndex { "_-. ".contains($0) }
+    let word = start.map { stem[stem.index(after: $0)...] } ?? stem[...]
+    guard let (role, isBraTS2023) = Self.words[word.lowercased()] else {
+      (key, self.role, self.isBraTS2023) = (stem, .unknown, false)
+      return
+    }
+    key = start.map { String(stem[..<$0]) } ?? ""
+    (self.role, self.isBraTS2023) = (role, isBraTS2023)
+  }
+
+  /// The words at the end of BraTS file names.
+  private static let words: [String: (Role, Bool)] = [
+    "flair": (.modality(.flair), false), "t2f": (.modality(.flair), true),
+    "t1": (.modality(.t1), false), "t1w": (.modality(.t1), false),
+    "t1n": (.modality(.t1), true),
+    "t1ce": (.modality(.t1ce), false), "t1gd": (.modality(.t1ce), false),
+    "t1c": (.modality(.t1ce), true),
+    "t2": (.modality(.t2), false), "t2w": (.modality(.t2), true),
+    "seg": (.reference, false), "wt": (.reference, false),
+  ]
+
+  /// The name of a file with a volume without its suffix; `nil` for other files.
+  static func stem(_ name: String) -> String? {
+    for suffix in VolumeFormats.suffixes
+    where name.lowercased().hasSuffix(suffix) && name.count > suffix.count {
+      return String(name.dropLast(suffix.count))
+    }
+    return nil
+  }
+
+  /// Whether a file of a folder is an image to look at: not hidden, not the `.img` of a pair, and not
+  /// what glia wrote there itself.
+  static func isListed(_ name: String) -> Bool {
+    guard let stem = stem(name), !name.hasPrefix(".") else { return false }
+    let lower = name.lowercased()
+    if lower.hasSuffix(".img") || lower.hasSuffix(".img.gz") { return false }
+    return !["_pred", "_prob", "_edit"].contains { stem.hasSuffix($0) }
+  }
+}

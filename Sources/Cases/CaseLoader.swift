@@ -1,0 +1,197 @@
+import Dispatch
+import Files
+package import Imaging
+import Synchronization
+package import VolumeFiles
+
+/// Loads the files of a case in parallel, and reports each as it arrives.
+///
+/// The files' headers are compared first. Images on another grid than most of the case are left out
+/// with a note, and a reference on another grid is refused with both geometries; neither is drawn.
+package struct CaseLoader: Sendable {
+  /// Something that arrived.
+  package enum Part: Sendable {
+    /// A volume, with its modality where that is known.
+    case volume(Modality?, Volume)
+    /// The reference.
+    case reference(LabelMap)
+    /// A file that cannot be used; the others follow all the same.
+    case failure(CaseError)
+    /// What the user should know of files that are used, or that were left out; comes last.
+    case note(String)
+  }
+
+  /// What is loaded: the case without images on other grids than most of it.
+  package let source: Case
+  /// The header of the first image.
+  package let header: VolumeHeader
+  /// The meaning of the reference's labels; `nil` where they decide.
+  package let scheme: LabelScheme?
+  private let needsReference: Bool
+  private let headerPath: String
+  private let jobs: [Job]
+  /// What is known of the case's files before they are read.
+  package let notes: [FileNote]
+
+  /// One file.
+  private enum Job: Sendable {
+    case modality(Modality, String)
+    case image(String)
+    case frames(String)
+    case reference(String)
+
+    var path: String {
+      switch self {
+      case .modality(_, let path), .image(let path), .frames(let path), .reference(let path): path
+      }
+    }
+  }
+
+  /// Prepares a case for loading, for which the header of its first image is read.
+  ///
+  /// - Parameters:
+  ///   - source: The case.
+  ///   - first: The modality that is loaded before the others, where the case has it.
+  ///   - scheme: The meaning of the reference's labels; `nil` decides it by the files' names and the
+  ///     labels that occur.
+  ///   - needsReference: Whether a reference that cannot be used is a failure; else it is left out.
+  /// - Throws: ``CaseError`` where no image's header can be read.
+  package init(
+    _ source: Case, first: Modality? = nil, scheme: LabelScheme? = nil, needsReference: Bool = true
+  ) throws(CaseError) {
+    let main = try source.onMainGrid()
+    let source = main.source
+    self.source = source
+    self.needsReference = needsReference
+    notes = source.notes + main.notes
+    var present = source.presentModalities
+    (header, headerPath) = (main.header, main.path)
+    self.scheme = scheme ?? source.labelScheme
+    if let first, let index = present.firstIndex(of: first) {
+      present.insert(present.remove(at: index), at: 0)
+    }
+    let images: [Job] =
+      source.layout == .decathlon
+      ? [.frames(main.path)]
+      : present.compactMap { modality in
+        source.modalities[modality].map { .modality(modality, $0) }
+      }
+    jobs =
+      images + (source.image.map { [.image($0)] } ?? [])
+      + (source.reference.map { [.reference($0)] } ?? [])
+  }
+
+  /// Loads everything and returns when it is there; throws the first failure.
+  ///
+  /// - Returns: All volumes, on one grid.
+  /// - Throws: ``CaseError`` for the first file that cannot be used.
+  package func load() throws(CaseError) -> CaseVolumes {
+    let state = Mutex((CaseVolumes(source: source, header: header), CaseError?.none))
+    run { part in
+      state.withLock {
+        $0.0.add(part)
+        if case .failure(let error) = part, $0.1 == nil { $0.1 = error }
+      }
+    }
+    let (volumes, failure) = state.withLock { $0 }
+    if let failure { throw failure }
+    return volumes
+  }
+
+  /// Starts loading and returns at once; the stream ends after the last file.
+  ///
+  /// Files that have not been begun are left out once nobody listens any more.
+  package func parts() -> AsyncStream<Part> {
+    AsyncStream { continuation in
+      let isCancelled = Flag()
+      continuation.onTermination = { _ in isCancelled.raise() }
+      DispatchQueue.global(qos: .userInitiated).async {
+        run(isCancelled: { isCancelled.isRaised }) { continuation.yield($0) }
+        continuation.finish()
+      }
+    }
+  }
+
+  /// Loads on as many threads as there are cores, at most, and returns when all files are done.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: Asked before each file.
+  ///   - report: Receives each part, on any thread, several at a time.
+  package func run(
+    isCancelled: @Sendable () -> Bool = { false }, _ report: @Sendable (Part) -> Void
+  ) {
+    let next = Atomic(0)
+    let findings = Mutex([Int: Findings]())
+    // Each turn is one thread that takes the next file until none is left, so that files are begun
+    // in order; concurrentPerform uses no more threads than there are cores.
+    DispatchQueue.concurrentPerform(iterations: jobs.count) { _ in
+      while !isCancelled() {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < jobs.count else { return }
+        do throws(CaseError) {
+          var found = Findings()
+          for part in try perform(jobs[index], &found) { report(part) }
+          findings.withLock { $0[index] = found }
+        } catch {
+          guard case .reference(let path) = jobs[index], !needsReference else {
+            report(.failure(error))
+            continue
+          }
+          let note = FileNote(file: path, text: "not used as the reference: \(error)")
+          findings.withLock { $0[index] = Findings(notes: [note]) }
+        }
+      }
+    }
+    guard !isCancelled() else { return }
+    let found = findings.withLock { all in jobs.indices.compactMap { all[$0] } }
+    for sentence in FileNote.sentences(notes + found.flatMap(\.notes)) { report(.note(sentence)) }
+    if let sentence = FileNote.background(found.flatMap(\.backgrounds)) { report(.note(sentence)) }
+  }
+
+  /// What was found in a file that the user should know.
+  private struct Findings: Sendable {
+    var notes: [FileNote] = []
+    /// The background of each image.
+    var backgrounds: [(name: String, value: Float)] = []
+  }
+
+  private func perform(_ job: Job, _ found: inout Findings) throws(CaseError) -> [Part] {
+    let grid = try VolumeFormats.caseHeader(job.path).grid
+    guard header.grid.matches(grid) else {
+      throw .gridsDiffer(
+        file: job.path, grid: grid, first: headerPath, firstGrid: header.grid)
+    }
+    let image = try VolumeFormats.caseVolume(job.path)
+    if case .reference = job {
+      let map = try CaseError.of { () throws(VolumeFileError) in
+        try image.labelMap(scheme: scheme) { found.notes.append($0) }
+      }
+      return [.reference(map)]
+    }
+    found.notes = image.notes
+    func add(_ volume: Volume, _ name: String) {
+      found.backgrounds.append((name, volume.background().value))
+    }
+    switch job {
+    case .modality(let modality, _):
+      add(image.volume, modality.displayName)
+      return [.volume(modality, image.volume)]
+    case .frames:
+      return Modality.allCases.enumerated().map { place, modality in
+        let volume = image.volume.frame(place)
+        add(volume, modality.displayName)
+        return .volume(modality, volume)
+      }
+    case .image, .reference:
+      add(image.volume, fileName(job.path))
+      return [.volume(nil, image.volume)]
+    }
+  }
+}
+
+/// A flag that is raised once.
+private final class Flag: Sendable {
+  private let value = Atomic(false)
+  var isRaised: Bool { value.load(ordering: .relaxed) }
+  func raise() { value.store(true, ordering: .relaxed) }
+}

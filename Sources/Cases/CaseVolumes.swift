@@ -1,0 +1,43 @@
+package import Imaging
+package import VolumeFiles
+
+/// The volumes of a case, all on one grid, and its reference.
+package struct CaseVolumes: Sendable {
+  /// Where they came from.
+  package let source: Case
+  /// The header of the first image, whose geometry is given to what is written.
+  package let header: VolumeHeader
+  /// The volume of each modality that has arrived.
+  package internal(set) var volumes: [Modality: Volume] = [:]
+  /// The volume of a case with one image of unknown modality.
+  package internal(set) var image: Volume?
+  /// The expert's labels.
+  package internal(set) var reference: LabelMap?
+  /// What the user should know of the files, one sentence each.
+  package internal(set) var notes: [String] = []
+
+  /// The grid of all volumes.
+  package var grid: Grid { header.grid }
+
+  /// The meaning of the labels of a prediction of the case; see
+  /// ``Imaging/LabelScheme/ofPrediction(dataSet:reference:)``.
+  package var predictionScheme: LabelScheme {
+    .ofPrediction(dataSet: source.labelScheme, reference: reference?.scheme)
+  }
+
+  /// The volume to look at first: the first modality in the model's order, or the image.
+  package var first: Volume? {
+    Modality.allCases.lazy.compactMap { volumes[$0] }.first ?? image
+  }
+
+  /// Takes in what a loader reports; failures are left to the caller.
+  package mutating func add(_ part: CaseLoader.Part) {
+    switch part {
+    case .volume(let modality?, let volume): volumes[modality] = volume
+    case .volume(nil, let volume): image = volume
+    case .reference(let map): reference = map
+    case .note(let text): notes.append(text)
+    case .failure: break
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package import Imaging
+import NIfTI
+package import VolumeFiles
+
+/// The formats that glia reads and writes.
+///
+/// The only place that lists them: everything else asks here, by a file's path.
+package enum VolumeFormats {
+  /// Every reader; the first one that recognizes a file reads it.
+  package static let readers: [any VolumeReader] = [NIfTIFormat()]
+
+  /// Every writer, by the ending of a file's name.
+  package static let writers: [any VolumeWriter] = [NIfTIFormat()]
+
+  /// How the names of files that can be read end, longest first.
+  package static let suffixes: [String] =
+    readers.flatMap(\.suffixes).sorted { $0.count > $1.count }
+
+  /// Reads a header alone.
+  ///
+  /// - Throws: `VolumeFileError`.
+  package static func readHeader(_ path: String) throws(VolumeFileError) -> VolumeHeader {
+    try reader(for: path).readHeader(path)
+  }
+
+  /// Reads a volume.
+  ///
+  /// - Throws: `VolumeFileError`.
+  package static func readVolume(_ path: String) throws(VolumeFileError) -> VolumeFile {
+    try reader(for: path).readVolume(path)
+  }
+
+  /// Reads a label map; see `VolumeFile.labelMap(scheme:note:)`.
+  ///
+  /// - Throws: `VolumeFileError`.
+  package static func readLabelMap(
+    _ path: String, scheme: LabelScheme? = nil, note: (FileNote) -> Void = { _ in }
+  ) throws(VolumeFileError) -> LabelMap {
+    try readVolume(path).labelMap(scheme: scheme, note: note)
+  }
+
+  /// Writes a label map with a file's geometry.
+  ///
+  /// - Parameters:
+  ///   - map: The labels; stored as bytes if all of them fit.
+  ///   - geometry: The geometry of the image or mask that the labels were made from.
+  ///   - path: A name that ends as one of the ``writers`` wants it.
+  ///   - mayReplace: Whether an existing file may be replaced.
+  /// - Throws: `VolumeFileError`.
+  package static func writeLabelMap(
+    _ map: LabelMap, geometry: VolumeGeometry, to path: String, mayReplace: Bool = true
+  ) throws(VolumeFileError) {
+    try write(.uint8(map.labels), geometry: geometry, to: path, mayReplace: mayReplace)
+  }
+
+  /// Writes voxels; see `VolumeWriter`.
+  ///
+  /// - Throws: `VolumeFileError`.
+  package static func write(
+    _ voxels: StoredVoxels, geometry: VolumeGeometry, to path: String, mayReplace: Bool = true
+  ) throws(VolumeFileError) {
+    try writer(for: path).write(voxels, geometry: geometry, to: path, mayReplace: mayReplace)
+  }
+
+  /// Refuses a name under which no volume can be written.
+  ///
+  /// - Throws: `VolumeFileError.cannotWrite(file:reason:)`.
+  package static func checkName(_ path: String) throws(VolumeFileError) {
+    try writer(for: path).checkName(path)
+  }
+
+  /// The reader of a file. A file that none recognizes goes to the first, which says what it is instead.
+  private static func reader(for path: String) throws(VolumeFileError) -> any VolumeReader {
+    guard readers.count > 1 else { return readers[0] }
+    let start = try FileStart(path)
+    return readers.first { $0.recognizes(start) } ?? readers[0]
+  }
+
+  private static func writer(for path: String) throws(VolumeFileError) -> any VolumeWriter {
+    guard let writer = writers.first(where: { $0.writes(path) }) else {
+      let endings = writers.flatMap(\.writtenSuffixes).reversed().joined(separator: " or ")
+      throw .cannotWrite(file: path, reason: "its name must end in \(endings)")
+    }
+    return writer
+  }
+}

@@ -1,0 +1,76 @@
+package import Imaging
+package import VolumeFiles
+
+/// NIfTI-1 and NIfTI-2, compressed or not, in one file or as a pair.
+package struct NIfTIFormat: VolumeReader {
+  /// The name in a sentence.
+  package let formatName = "NIfTI"
+  /// How the names of files that are read end.
+  package let suffixes = [".nii.gz", ".hdr.gz", ".img.gz", ".nii", ".hdr", ".img"]
+
+  /// How the names of files that are written end.
+  package let writtenSuffixes = [".nii.gz", ".nii"]
+
+  /// Creates the format.
+  package init() {}
+
+  /// Whether the header's size and magic are NIfTI's, or the name is of a pair's second file.
+  package func recognizes(_ start: FileStart) -> Bool {
+    let name = start.name.lowercased()
+    return NIfTIHeader.isNIfTI(start.bytes) || name.hasSuffix(".img") || name.hasSuffix(".img.gz")
+  }
+
+  /// Reads a header; see `VolumeReader`.
+  package func readHeader(_ path: String) throws(VolumeFileError) -> VolumeHeader {
+    try NIfTI.readHeader(path).general(path)
+  }
+
+  /// Reads a volume; see `VolumeReader`.
+  package func readVolume(_ path: String) throws(VolumeFileError) -> VolumeFile {
+    try NIfTI.readVolume(path)
+  }
+}
+
+extension NIfTIFormat: VolumeWriter {
+  /// Writes voxels; see `VolumeWriter`.
+  package func write(
+    _ voxels: StoredVoxels, geometry: VolumeGeometry, to path: String, mayReplace: Bool
+  ) throws(VolumeFileError) {
+    let header = geometry.exact as? NIfTIHeader ?? NIfTIHeader(grid: geometry.grid)
+    try NIfTI.write(voxels, like: header, to: path, mayReplace: mayReplace)
+  }
+}
+
+extension NIfTIHeader: ExactGeometry {
+  /// Whether another NIfTI header places its voxels identically, to the last bit.
+  package func hasGeometry(of other: any ExactGeometry) -> Bool? {
+    guard let other = other as? NIfTIHeader else { return nil }
+    // Bits are compared, for a transform that is not valid may hold NaN, which equals nothing.
+    func bits(_ header: NIfTIHeader) -> [UInt64] {
+      (header.pixdim[0...3] + header.quatern + header.qoffset + header.srow).map(\.bitPattern)
+    }
+    return grid.size == other.grid.size && bits(self) == bits(other)
+      && qform_code == other.qform_code && sform_code == other.sform_code
+      && xyzt_units == other.xyzt_units
+  }
+
+  /// The header in the terms that all formats share.
+  package func general(_ path: String) -> VolumeHeader {
+    VolumeHeader(
+      path: path, format: "NIfTI-\(version)" + (isSingleFile ? "" : " pair"),
+      geometry: VolumeGeometry(grid: grid, exact: self), frameCount: frameCount,
+      typeName: datatypeName, isBigEndian: isBigEndian, transform: transform.rawValue,
+      fields: [
+        .init("qform_code", .integer(qform_code)), .init("sform_code", .integer(sform_code)),
+        .init("scl_slope", .number(scl_slope)), .init("scl_inter", .number(scl_inter)),
+        .init("descrip", .text(descrip)),
+      ], notes: notes)
+  }
+}
+
+extension VolumeFileError {
+  /// The file is not NIfTI.
+  static func notNIfTI(file: String, reason: String) -> VolumeFileError {
+    .wrongFormat(file: file, format: "NIfTI", reason: reason)
+  }
+}

@@ -1,0 +1,103 @@
+import Files
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The bytes of a file from beginning to end, inflated on the way where the file is gzip.
+///
+/// Inflated bytes go straight into the caller's buffer.
+package final class ByteSource {
+  package let path: String
+  /// The size of the file on disk.
+  package let fileSize: Int
+  /// Whether the file begins as gzip files do, whatever its name.
+  package let isCompressed: Bool
+
+  private let descriptor: CInt
+  private let inflater: Inflater?
+
+  package init(_ path: String) throws(VolumeFileError) {
+    self.path = path
+    let descriptor = try VolumeFileError.reading { () throws(UnreadableFile) in
+      try RegularFile.open(path)
+    }
+    self.descriptor = descriptor
+    var info = stat()
+    var magic: [UInt8] = [0, 0]
+    fileSize = fstat(descriptor, &info) == 0 ? Int(info.st_size) : 0
+    isCompressed = pread(descriptor, &magic, 2, 0) == 2 && magic == [0x1f, 0x8b]
+    inflater = isCompressed ? Inflater(path) : nil
+  }
+
+  deinit { close(descriptor) }
+
+  /// Fills a buffer; returns how many bytes there were, fewer than asked for only at the file's end.
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(VolumeFileError) -> Int {
+    guard let inflater else { return try readStored(into: buffer) }
+    return try inflater.inflate(into: buffer) { (part) throws(VolumeFileError) in
+      try self.readFile(into: part)
+    }
+  }
+
+  /// Fills a range of an array, as ``read(into:)`` does.
+  package func read(into bytes: inout [UInt8], _ range: Range<Int>) throws(VolumeFileError) -> Int {
+    let result = bytes.withUnsafeMutableBytes { buffer in
+      let part = UnsafeMutableRawBufferPointer(rebasing: buffer[range])
+      return Result { () throws(VolumeFileError) in try self.read(into: part) }
+    }
+    return try result.get()
+  }
+
+  /// Reads bytes and forgets them; returns how many there were.
+  package func skip(_ count: Int) throws(VolumeFileError) -> Int {
+    var scratch = [UInt8](repeating: 0, count: min(count, 1 << 16))
+    var skipped = 0
+    while skipped < count {
+      let part = min(count - skipped, scratch.count)
+      let found = try read(into: &scratch, 0..<part)
+      skipped += found
+      if found < part { break }
+    }
+    return skipped
+  }
+
+  /// Reads on to the end of the compressed data, where the checksum is compared.
+  ///
+  /// What lies beyond the voxels is bounded, so that a hostile file cannot keep the reader busy.
+  package func verifyEnd() throws(VolumeFileError) {
+    guard isCompressed else { return }
+    _ = try skip(1 << 20)
+  }
+
+  private func readStored(into buffer: UnsafeMutableRawBufferPointer) throws(VolumeFileError) -> Int
+  {
+    var filled = 0
+    while filled < buffer.count {
+      let part = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let found = try readFile(into: part)
+      if found == 0 { break }
+      filled += found
+    }
+    return filled
+  }
+
+  private func readFile(into buffer: UnsafeMutableRawBufferPointer) throws(VolumeFileError) -> Int {
+    while true {
+      let found = Self.systemRead(descriptor, buffer)
+      if found >= 0 { return found }
+      guard errno == EINTR else { throw .cannotRead(file: path, reason: systemReason()) }
+    }
+  }
+
+  private static func systemRead(_ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer) -> Int
+  {
+    #if canImport(Darwin)
+      Darwin.read(descriptor, buffer.baseAddress, min(buffer.count, 1 << 30))
+    #else
+      Glibc.read(descriptor, buffer.baseAddress, min(buffer.count, 1 << 30))
+    #endif
+  }
+}

@@ -1,0 +1,144 @@
+import Files
+
+/// A kind of file that glia does not read, and what makes NIfTI of it.
+package struct ForeignFormat: Hashable, Sendable {
+  /// What it is called, with an article: "a DICOM file".
+  package let name: String
+  /// What to do; `IN`, `OUT`, `STEM` and `FOLDER` stand for the file, its NIfTI file, its name without
+  /// suffix and its folder.
+  package let advice: String
+
+  /// Why a file cannot be used, and what to do with it.
+  ///
+  ///     ForeignFormat.mgh.reason("wm.mgz")
+  ///     // it is a FreeSurfer volume; 'mri_convert wm.mgz wm.nii.gz' converts it
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - subject: What stands for it in the sentence.
+  /// - Returns: A sentence without a period.
+  package func reason(_ path: String, subject: String = "it") -> String {
+    let file = fileName(path)
+    let stem = Self.stem(file)
+    let folder = path.count > file.count ? trimmedPath(String(path.dropLast(file.count))) : "."
+    // A program that goes by names would take it for NIfTI, and write over it.
+    if advice.contains("OUT"), file == stem + ".nii.gz" || file == stem + ".nii" {
+      return "\(subject) is \(name) under a NIfTI name; give it its own extension, then convert it"
+    }
+    let names = ["IN": file, "OUT": stem + ".nii.gz", "STEM": stem, "FOLDER": folder]
+    // Word by word, for names may hold these words too.
+    var (words, word) = ("", "")
+    for character in advice + " " {
+      if character.isUppercase {
+        word.append(character)
+      } else {
+        words += (names[word] ?? word) + String(character)
+        word = ""
+      }
+    }
+    return "\(subject) is \(name); \(words.dropLast())"
+  }
+
+  /// A file's name without what follows its last dot, `.gz` and `.nii` not counted.
+  private static func stem(_ name: String) -> String {
+    var stem = name[...]
+    for suffix in [".gz", ".nii"] where stem.lowercased().hasSuffix(suffix) {
+      stem = stem.dropLast(suffix.count)
+    }
+    if let dot = stem.lastIndex(of: "."), dot != stem.startIndex { stem = stem[..<dot] }
+    return stem.isEmpty ? "volume" : String(stem)
+  }
+}
+
+// MARK: - The formats
+
+extension ForeignFormat {
+  private static func converted(_ name: String, _ command: String) -> ForeignFormat {
+    ForeignFormat(name: name, advice: "'\(command)' converts it")
+  }
+
+  private static func picture(_ name: String) -> ForeignFormat {
+    ForeignFormat(
+      name: name, advice: "glia needs the whole volume as NIfTI, not a picture of one slice")
+  }
+
+  private static func packed(_ name: String, _ command: String) -> ForeignFormat {
+    ForeignFormat(name: name, advice: "'\(command)' unpacks it; glia reads .nii and .nii.gz")
+  }
+
+  private static func slicer(_ name: String) -> ForeignFormat {
+    ForeignFormat(
+      name: name,
+      advice: "3D Slicer converts it, and so does SimpleITK in Python: "
+        + "WriteImage(ReadImage(\"IN\"), \"OUT\")")
+  }
+
+  static let dicom = ForeignFormat(
+    name: "a DICOM file",
+    advice: "'dcm2niix -z y -o DIR FOLDER' converts the series in its folder to NIfTI")
+  static let mgh = converted("a FreeSurfer volume", "mri_convert IN OUT")
+  static let nrrd = slicer("an NRRD file")
+  static let metaImage = slicer("a MetaImage file")
+  static let mif = converted("an MRtrix image", "mrconvert IN OUT")
+  static let minc = converted("a MINC file", "mnc2nii IN STEM.nii")
+  static let hdf5 = ForeignFormat(
+    name: "an HDF5 file", advice: "save its volume as NIfTI, such as with nibabel")
+  static let parRec = converted("a Philips PAR/REC file", "dcm2niix -z y STEM.PAR")
+  static let afni = converted("an AFNI volume", "3dAFNItoNIFTI -prefix OUT IN")
+  package static let analyze = ForeignFormat(
+    name: "an Analyze 7.5 image, which does not tell left from right",
+    advice: "'fslchfiletype NIFTI_GZ IN' converts it; check the sides afterwards")
+  package static let cifti = ForeignFormat(
+    name: "a CIFTI file, whose values lie on the cortical surface too",
+    advice: "'wb_command -cifti-separate IN COLUMN -volume-all OUT' extracts its volume")
+  static let surface = ForeignFormat(name: "a surface", advice: "glia shows volumes")
+  static let tracts = ForeignFormat(name: "a file of fiber tracts", advice: "glia shows volumes")
+  static let matlab = ForeignFormat(
+    name: "a MATLAB file", advice: "save its volume as NIfTI, such as with niftiwrite")
+  static let numpy = ForeignFormat(
+    name: "a NumPy array, which does not say where its voxels lie",
+    advice: "save it with nibabel and the affine of the scan")
+  static let onnx = ForeignFormat(
+    name: "an ONNX model", advice: "'glia info IN' shows it, and --model IN uses it")
+
+  static let jpeg = picture("a JPEG picture")
+  static let png = picture("a PNG picture")
+  static let gif = picture("a GIF picture")
+  static let bmp = picture("a BMP picture")
+  static let pdf = picture("a PDF document")
+  static let tiff = ForeignFormat(
+    name: "a TIFF file", advice: "save its volume as NIfTI with the spacing of its voxels")
+
+  static let zip = packed("a zip archive", "unzip IN")
+  static let tar = packed("a tar archive", "tar -xf IN")
+  static let xz = packed("compressed with xz", "unxz IN")
+  static let bzip2 = packed("compressed with bzip2", "bunzip2 IN")
+  static let zstd = packed("compressed with zstd", "unzstd IN")
+  static let lz4 = packed("compressed with lz4", "unlz4 IN")
+  static let compress = packed("compressed with compress", "uncompress IN")
+  static let sevenZip = packed("a 7z archive", "7z x IN")
+  static let rar = packed("a RAR archive", "unrar x IN")
+  static let gzipTwice = packed("compressed with gzip twice", "gunzip IN")
+
+  static let webPage = ForeignFormat(
+    name: "a web page", advice: "the download returned a page, not the file; download it again")
+  static let xml = ForeignFormat(
+    name: "an XML file", advice: "if it was downloaded, it may be a server error; open it to see")
+  static let lfsPointer = ForeignFormat(
+    name: "a Git LFS pointer, which stands for a file that was not fetched",
+    advice: "'git lfs pull' fetches it")
+  static let annexPointer = ForeignFormat(
+    name: "a git-annex pointer, which stands for a file that was not fetched",
+    advice: "'git annex get IN' or 'datalad get IN' fetches it")
+  static let zeros = ForeignFormat(
+    name: "a file that begins with zeros", advice: "its copy or download was cut short; redo it")
+  static let text = ForeignFormat(
+    name: "text", advice: "glia reads .nii, .nii.gz and .hdr with .img")
+}
+
+extension ForeignFormat {
+  /// Whether files of the format hold scans that could become part of a case.
+  package var isVolume: Bool {
+    [.dicom, .mgh, .nrrd, .metaImage, .mif, .minc, .parRec, .afni, .analyze].contains(self)
+  }
+}

@@ -1,0 +1,84 @@
+package import Imaging
+
+/// What the header of a file says, whatever its format.
+package struct VolumeHeader: Sendable {
+  /// The file that was read; of a pair, the one that was asked for.
+  package let path: String
+  /// The format in words, such as "NIfTI-1" or "NIfTI-2 pair".
+  package let format: String
+  /// Where the voxels are.
+  package let geometry: VolumeGeometry
+  /// How many 3-D volumes follow each other.
+  package let frameCount: Int
+  /// The type of the stored numbers, such as "int16".
+  package let typeName: String
+  /// Whether numbers are stored with the most significant byte first.
+  package let isBigEndian: Bool
+  /// What gave the affine, such as "sform".
+  package let transform: String
+  /// Other fields that people look for, under the names that the format gives them.
+  package let fields: [Field]
+  /// What had to be decided while the header was read, such as which of two transforms is used.
+  package let notes: [FileNote]
+
+  /// A field of a header.
+  package struct Field: Sendable {
+    /// The format's own name for it, such as "scl_slope".
+    package let name: String
+    /// Its value.
+    package let value: Value
+
+    /// Creates a field.
+    package init(_ name: String, _ value: Value) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// A field's value.
+  package enum Value: Sendable {
+    case integer(Int)
+    /// A number that may not be finite.
+    case number(Double)
+    case text(String)
+  }
+
+  /// Creates a header.
+  package init(
+    path: String, format: String, geometry: VolumeGeometry, frameCount: Int, typeName: String,
+    isBigEndian: Bool = false, transform: String, fields: [Field] = [], notes: [FileNote] = []
+  ) {
+    self.path = path
+    self.format = format
+    self.geometry = geometry
+    self.frameCount = frameCount
+    self.typeName = typeName
+    self.isBigEndian = isBigEndian
+    self.transform = transform
+    self.fields = fields
+    self.notes = notes
+  }
+
+  /// The size and place of one 3-D volume.
+  package var grid: Grid { geometry.grid }
+}
+
+/// A volume as it came from a file.
+package struct VolumeFile: Sendable {
+  /// What the file's header says.
+  package let header: VolumeHeader
+  /// The voxels in their stored type, and where they are.
+  package let volume: Volume
+  /// What had to be decided while the file was read, one note each.
+  package let notes: [FileNote]
+
+  /// Creates a volume with its header.
+  package init(header: VolumeHeader, volume: Volume, notes: [FileNote]) {
+    self.header = header
+    self.volume = volume
+    self.notes = notes
+  }
+
+  /// The file that was read; of a pair, the one that was asked for.
+  package var path: String { header.path }
+}

@@ -1,0 +1,19 @@
+/// The types of numbers that voxels are stored as.
+package enum VoxelType: Sendable {
+  case int8, uint8, int16, uint16, int32, uint32, int64, uint64, float32, float64
+  /// Three bytes: red, green, blue.
+  case rgb24
+  /// Four bytes: red, green, blue, and an opacity that is not used.
+  case rgba32
+
+  /// Bytes that one voxel takes in the file.
+  package var bytesPerVoxel: Int {
+    switch self {
+    case .uint8, .int8: 1
+    case .int16, .uint16: 2
+    case .rgb24: 3
+    case .int32, .uint32, .float32, .rgba32: 4
+    case .int64, .uint64, .float64: 8
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import Cases
+import Foundation
+import Imaging
+import TestSupport
+import Testing
+import VolumeFiles
+
+/// How cases are found, by the names of files.
+struct CaseTests {
+  @Test(arguments: [
+    (
+      ["a_flair.nii.gz", "a_t1.nii.gz", "a_t1ce.nii.gz", "a_t2.nii.gz", "a_seg.nii.gz"],
+      Case.Layout.brats
+    ),
+    (["a_flair.nii", "a_t1.nii", "a_t1gd.nii", "a_t2.nii", "a_seg.nii"], .brats),
+    (["a-t2f.nii.gz", "a-t1n.nii.gz", "a-t1c.nii.gz", "a-t2w.nii.gz", "a-seg.nii.gz"], .brats2023),
+  ]) func `a folder in BraTS layout is a case`(_ names: [String], _ layout: Case.Layout) throws {
+    let folder = try TemporaryFolder()
+    for name in names { try folder.add(name) }
+    let found = try Case.discover([folder.path])
+    #expect(found.count == 1)
+    let first = try #require(found.first)
+    #expect(first.name == "a")
+    #expect(first.layout == layout)
+    #expect(first.modalities[.flair] == folder.file(names[0]))
+    #expect(first.modalities[.t1] == folder.file(names[1]))
+    #expect(first.modalities[.t1ce] == folder.file(names[2]))
+    #expect(first.modalities[.t2] == folder.file(names[3]))
+    #expect(first.reference == folder.file(names[4]))
+    #expect(first.files.count == 5)
+  }
+
+  @Test func `a folder of folders holds many cases`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["HGG/b/b_t1.nii", "HGG/a/a_t1.nii", "LGG/c/c_t1.nii"] { try folder.add(name) }
+    #expect(try Case.discover([folder.path]).map(\.name) == ["a", "b", "c"])
+  }
+
+  @Test func `files without a name of their own are named after their folder`() throws {
+    let folder = try TemporaryFolder()
+    try folder.add("patient7/FLAIR.nii")
+    try folder.add("patient7/T1.nii")
+    let found = try Case.discover([folder.file("patient7/")])
+    #expect(found.map(\.name) == ["patient7"])
+    #expect(found.first?.presentModalities == [.flair, .t1])
+  }
+
+  @Test func `what glia wrote is not taken for an image`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a_t1.nii", "a_pred.nii", "a_prob.nii", "a_brainmask.nii"] { try folder.add(name) }
+    let found = try Case.discover([folder.path])
+    #expect(found.map(\.files) == [[folder.file("a_t1.nii")]])
+  }
+
+  @Test func `files on the command line are put together by their names`() throws {
+    let folder = try TemporaryFolder()
+    let paths = try ["a_t1.nii", "b_t1.nii", "a_seg.nii", "other.nii"].map { try folder.add($0) }
+    let found = try Case.discover(paths + [paths[0]])
+    #expect(found.map(\.name) == ["a", "b", "other"])
+    #expect(found.first?.reference == paths[2])
+    #expect(found.last?.image == paths[3])
+    #expect(found.last?.layout == .single)
+  }
+
+  @Test func `a file of four frames is a Decathlon case`() throws {
+    let folder = try TemporaryFolder()
+    let header = try VolumeFormats.readHeader(Fixture.path("int16.nii"))
+    let image = folder.file("imagesTr/BRATS_001.nii.gz")
+    try folder.add("labelsTr/BRATS_001.nii.gz", from: "float-labels.nii")
+    try FileManager.default.createDirectory(
+      atPath: folder.file("imagesTr"), withIntermediateDirectories: true)
+    let values = (0..<96).map { Float($0) }
+    try VolumeFormats.writeFloats(values, frames: 4, geometry: header.geometry, to: image)
+    for path in [folder.path, image] {
+      let found = try #require(try Case.discover([path]).first)
+      #expect(found.name == "BRATS_001")
+      #expect(found.layout == .decathlon)
+      #expect(found.reference != nil)
+      let loaded = try CaseLoader(found).load()
+      #expect(loaded.reference?.scheme == .msd)
+      for (frame, modality) in [Modality.flair, .t1, .t1ce, .t2].enumerated() {
+        #expect(loaded.volumes[modality]?.values() == Array(values[frame * 24..<(frame + 1) * 24]))
+      }
+    }
+  }
+
+  @Test func `half a case is refused`() throws {
+    let folder = try TemporaryFolder()
+    try folder.add("a_seg.nii.gz")
+    let path = folder.path
+    #expect(
+      sentence { _ = try Case.discover([path]) }
+        == "a is not a complete case: there is a_seg.nii.gz, but no image beside it")
+  }
+
+  @Test func `a folder without images is refused`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path
+    #expect(
+      sentence { _ = try Case.discover([path]) }
+        == "\(path) holds no NIfTI images (.nii, .nii.gz, .hdr with .img)")
+  }
+
+  @Test func `of two files for one modality the first is taken, and the other named`() throws {
+    let folder = try TemporaryFolder()
+    let first = try folder.add("a_t1.nii")
+    let other = try folder.add("a_t1.nii.gz", from: "gzip.nii.gz")
+    let found = try #require(try Case.discover([folder.path]).first)
+    #expect(found.modalities == [.t1: first])
+    #expect(
+      found.notes == [FileNote(file: other, text: "left out because a_t1.nii is already T1")])
+  }
+
+  @Test func `files beside a case that are no part of it are named`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a_t1.nii", "a_t2.nii", "a_adc.nii", "b.nii"] { try folder.add(name) }
+    #expect(mkfifo(folder.file("a_flair.nii"), 0o600) == 0)
+    try Data([1]).write(to: URL(filePath: folder.file("a_t1ce.mgz")))
+    try Data([1]).write(to: URL(filePath: folder.file("notes.pdf")))
+    let found = try #require(try Case.discover([folder.path]).first)
+    #expect(found.presentModalities == [.t1, .t2])
+    #expect(
+      FileNote.sentences(found.notes) == [
+        "a_flair.nii: left out because it is a named pipe, not a file",
+        "a_t1ce.mgz: left out because it is a FreeSurfer volume; 'mri_convert a_t1ce.mgz a_t1ce.nii.gz' "
+          + "converts it",
+        "a_adc.nii and b.nii: left out because its name contains no known sequence",
+      ])
+  }
+
+  @Test(arguments: ["atlas.nii", "MNI_t1.nii"])
+  func `an atlas beside the patients' folders hides none of them`(_ atlas: String) throws {
+    let folder = try TemporaryFolder()
+    for name in [atlas, "p1/p1_t1.nii", "p1/p1_t2.nii", "p2/p2_t1.nii"] { try folder.add(name) }
+    var notes: [String] = []
+    #expect(try Case.discover([folder.path]) { notes.append($0) }.map(\.name) == ["p1", "p2"])
+    #expect(notes == ["\(atlas): left out because the cases are in the folders beside it"])
+  }
+
+  @Test func `an image beside folders without cases is a case`() throws {
+    let folder = try TemporaryFolder()
+    try folder.add("p_t1.nii")
+    try folder.add("masks/lesion.nii")
+    #expect(try Case.discover([folder.path]).map(\.name) == ["lesion", "p"])
+  }
+
+  @Test func `what is no file is refused, and no folder of it waits`() throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder.file("a_t1.nii")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(
+      sentence { _ = try Case.discover([pipe]) }
+        == "\(pipe) cannot be read: it is a named pipe, not a file")
+    let said = sentence { _ = try Case.discover([folder.path]) }
+    #expect(said?.hasSuffix("a_t1.nii: left out because it is a named pipe, not a file") == true)
+    let labels = try LabelFolder(folder.path, role: .reference)
+    #expect(labels.files.isEmpty && labels.notes.isEmpty)
+  }
+
+  @Test func `a path that leads nowhere is named`() {
+    #expect(
+      sentence { _ = try Case.discover(["/nowhere"]) }
+        == "/nowhere cannot be read: No such file or directory")
+  }
+
+  @Test(arguments: [
+    ("sub-01_task-rest_bold.nii.gz", false, nil), ("sub-01_dwi.nii", false, nil),
+    (
+      "scan.nii", true,
+      "scan.nii: its four frames are read as FLAIR, T1, T1ce and T2, as in the Decathlon"
+    ),
+    ("BRATS_001.nii.gz", true, nil),
+  ])
+  func `four frames are sequences unless the name says that they are a series`(
+    name: String, isCase: Bool, note: String?
+  ) throws {
+    let folder = try TemporaryFolder()
+    let grid = Grid(size: [3, 2, 2], affine: .spacing(1, 1, 1))
+    try VolumeFormats.writeFloats(
+      [Float](repeating: 1, count: 48), frames: 4, geometry: VolumeGeometry(grid: grid),
+      to: folder.file(name))
+    let found = try #require(Case.discover([folder.file(name)]).first)
+    #expect(found.modalities.isEmpty != isCase)
+    #expect(FileNote.sentences(found.notes).first == note)
+  }
+}
