@@ -1,3 +1,5 @@
+package import Imaging
+
 /// Which voxels a tool may change, by the labels that they have.
 package enum DrawOver: Hashable, Sendable {
   /// All.
@@ -5,10 +7,10 @@ package enum DrawOver: Hashable, Sendable {
   /// Only background, so that what was labeled stays as it is.
   case background
   /// Only one label.
-  case only(UInt8)
+  case only(Label)
 
   /// Whether voxels of a label may be changed.
-  package func allows(_ label: UInt8) -> Bool {
+  package func allows(_ label: Label) -> Bool {
     switch self {
     case .all: true
     case .background: label == 0

@@ -119,7 +119,9 @@ extension EditRecord {
 extension EditRecord {
   /// The label scheme of a saved mask, as the record beside it says; `nil` where there is none.
   package static func scheme(beside mask: String) -> Imaging.LabelScheme? {
-    read(EditSession.recordPath(of: mask)).flatMap { Imaging.LabelScheme(rawValue: $0.LabelScheme) }
+    read(EditSession.recordPath(of: mask)).flatMap {
+      Imaging.LabelScheme(stored: $0.LabelScheme, names: $0.Labels)
+    }
   }
 
   /// Whether a file is a record that glia wrote.

@@ -20,7 +20,7 @@ extension EditSession {
   ) throws {
     try VolumeFormats.writeLabelMap(map, geometry: geometry, to: path, mayReplace: mayReplace)
     let found = try VolumeFormats.readVolume(path)
-    guard case .uint8(let labels) = found.volume.storage, labels == map.labels else {
+    guard try found.labelMap(scheme: map.scheme).labels == map.labels else {
       throw AnnotationError.readBackDiffers(file: path, what: "its labels")
     }
     guard found.header.geometry.isIdentical(to: geometry) else {

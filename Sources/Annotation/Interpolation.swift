@@ -17,13 +17,13 @@ extension LabelMap {
   /// Source: S. P. Raya and J. K. Udupa, "Shape-based interpolation of multidimensional objects",
   /// *IEEE Transactions on Medical Imaging* 9 (1990), 32–42.
   package func interpolating(
-    _ labels: Set<UInt8>, _ geometry: SliceGeometry, in range: ClosedRange<Int>? = nil
+    _ labels: Set<Label>, _ geometry: SliceGeometry, in range: ClosedRange<Int>? = nil
   ) -> [LabelProposal] {
-    let wanted = (0...255).map { labels.contains(UInt8($0)) && $0 != 0 }
-    let annotated = (0..<geometry.count).filter { index in
-      Patch(slice: index, geometry).labels(of: self).contains { wanted[Int($0)] }
-    }
     let present = labels.subtracting([0]).sorted()
+    let wanted = Set(present)
+    let annotated = (0..<geometry.count).filter { index in
+      Patch(slice: index, geometry).labels(of: self).contains(where: wanted.contains)
+    }
     var proposals: [LabelProposal] = []
     for (lower, upper) in zip(annotated, annotated.dropFirst()) where upper > lower + 1 {
       let gap = (lower + 1...upper - 1).filter { range?.contains($0) ?? true }
@@ -49,9 +49,9 @@ private struct ShapeSlice {
   /// To the border of all labels together.
   let whole: [Float]
   /// To the border of each, with the label.
-  let parts: [(label: UInt8, distances: [Float])]
+  let parts: [(label: Label, distances: [Float])]
 
-  init(_ map: LabelMap, _ index: Int, _ geometry: SliceGeometry, _ labels: [UInt8]) {
+  init(_ map: LabelMap, _ index: Int, _ geometry: SliceGeometry, _ labels: [Label]) {
     let patch = Patch(slice: index, geometry)
     let values = patch.labels(of: map)
     whole = signedDistances(values.map { labels.contains($0) }, patch)
@@ -61,7 +61,7 @@ private struct ShapeSlice {
   }
 
   /// The label of an element between this slice and another, `part` of the way; `nil` outside.
-  func label(at element: Int, toward other: ShapeSlice, _ part: Float) -> UInt8? {
+  func label(at element: Int, toward other: ShapeSlice, _ part: Float) -> Label? {
     func between(_ a: [Float], _ b: [Float]) -> Float {
       a[element] * (1 - part) + b[element] * part
     }

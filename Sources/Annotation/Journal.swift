@@ -12,7 +12,7 @@ import Synchronization
 /// torn one at its end. The file is locked while it is open: a second window on the same case finds
 /// that out by ``AnnotationError/inUse(journal:)``.
 ///
-/// The format: eight bytes "GLIAEDT1", then records of a length (4 bytes), the first 8 bytes of the
+/// The format: eight bytes of a ``Version``, then records of a length (4 bytes), the first 8 bytes of the
 /// payload's SHA-256, and the payload.
 package final class Journal: Sendable {
   /// The file.
@@ -39,6 +39,8 @@ package final class Journal: Sendable {
     /// Whether the last write failed.
     var hasFailed = false
     var clock: WorkClock
+    /// The version of the file's format; what is added to a file is written as what is there.
+    var version: Version
   }
 
   /// Where the journal of a case is.
@@ -98,7 +100,9 @@ package final class Journal: Sendable {
     // What cannot be read must not stay in front of what will be written.
     ftruncate(descriptor, off_t(recovery?.byteCount ?? 0))
     state = Mutex(
-      State(length: recovery?.byteCount ?? 0, clock: WorkClock(seconds: recovery?.seconds ?? 0)))
+      State(
+        length: recovery?.byteCount ?? 0, clock: WorkClock(seconds: recovery?.seconds ?? 0),
+        version: recovery?.version ?? .second))
   }
 
   /// The bytes of a journal; none where it is not a plain file.
@@ -162,8 +166,11 @@ package final class Journal: Sendable {
   /// Begins anew with a mask, and forgets all that the journal held.
   package func begin(_ start: JournalStart) {
     clear()
-    state.withLock { $0.clock = WorkClock(seconds: start.seconds) }
-    append(Recovery.magic, .start(start))
+    state.withLock {
+      $0.clock = WorkClock(seconds: start.seconds)
+      $0.version = .second
+    }
+    append(Version.second.bytes, .start(start))
   }
 
   /// Keeps a change; returns at once.
@@ -175,7 +182,8 @@ package final class Journal: Sendable {
 
   private func append(_ prefix: [UInt8], _ record: JournalRecord) {
     do {
-      let bytes = try prefix + record.encoded()
+      let version = state.withLock { $0.version }
+      let bytes = try prefix + record.encoded(version)
       let isFirst = state.withLock { state in
         state.waiting += bytes
         defer { state.isScheduled = true }

@@ -1,6 +1,10 @@
+import Imaging
+
 /// Bytes of the journal, least significant first; numbers without sign take as few as they need.
 struct JournalWriter {
   private(set) var bytes: [UInt8] = []
+  /// Whether labels may be above 255.
+  var hasWideLabels = true
 
   mutating func put(_ byte: UInt8) { bytes.append(byte) }
 
@@ -25,6 +29,11 @@ struct JournalWriter {
     bytes += more
   }
 
+  /// A label: a number, or a byte in journals of the first version.
+  private mutating func put(_ label: Label) {
+    if hasWideLabels { put(Int(label)) } else { put(UInt8(truncatingIfNeeded: label)) }
+  }
+
   mutating func put(_ runs: [LabelRun]) {
     put(runs.count)
     var end = 0
@@ -45,8 +54,12 @@ struct JournalReader {
   private let bytes: ArraySlice<UInt8>
   private var place: Int
 
-  init(_ bytes: ArraySlice<UInt8>) {
+  /// Whether labels may be above 255.
+  private let hasWideLabels: Bool
+
+  init(_ bytes: ArraySlice<UInt8>, hasWideLabels: Bool = true) {
     self.bytes = bytes
+    self.hasWideLabels = hasWideLabels
     place = bytes.startIndex
   }
 
@@ -81,6 +94,11 @@ struct JournalReader {
   /// No array of labels is longer than this; it keeps sums of numbers from a damaged file in range.
   private static let longestArray = 1 << 48
 
+  /// A label: a number in journals of the second version, a byte in those of the first.
+  private mutating func label() -> Label? {
+    hasWideLabels ? number().flatMap { Label(exactly: $0) } : byte().map { Label($0) }
+  }
+
   mutating func runs() -> [LabelRun]? {
     // A run takes four bytes at least, so that no count can ask for more memory than the file.
     guard let count = number(), count <= (bytes.endIndex - place) / 4 else { return nil }
@@ -88,7 +106,7 @@ struct JournalReader {
     runs.reserveCapacity(count)
     var end = 0
     for _ in 0..<count {
-      guard let step = number(), let length = number(), let old = byte(), let new = byte() else {
+      guard let step = number(), let length = number(), let old = label(), let new = label() else {
         return nil
       }
       let start = end + (step & 1 == 0 ? step >> 1 : -(step >> 1))

@@ -22,15 +22,17 @@ package enum JournalContents: Sendable {
       self = .empty
       return
     }
-    var rest = bytes.dropFirst(Recovery.magic.count)
-    guard bytes.starts(with: Recovery.magic), let first = JournalRecord.next(&rest, grid: grid)
+    var rest = bytes.dropFirst(Journal.Version.length)
+    guard let version = Journal.Version(bytes),
+      let first = JournalRecord.next(&rest, grid: grid, version: version)
     else {
       self = .unreadable
       return
     }
     switch first {
     case .start(let start):
-      let recovery = Recovery(start, rest, length: bytes.count, grid: grid)
+      let recovery = Recovery(
+        start, rest, length: bytes.count, grid: grid, version: version)
       self = .edits(recovery, isWhole: recovery.byteCount == bytes.count)
     case .startElsewhere(let other): self = .otherGrid(other)
     case .entry: self = .unreadable

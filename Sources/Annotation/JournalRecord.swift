@@ -37,18 +37,21 @@ enum JournalRecord {
     var scheme: String
     var source: EditSource
     var seconds: Double
+    /// The names of labels, in schemes whose structures are single labels.
+    var labels: [String: String]?
   }
 
   /// The record's bytes: length, checksum, payload.
-  func encoded() throws -> [UInt8] {
-    var payload = JournalWriter()
+  func encoded(_ version: Journal.Version = .second) throws -> [UInt8] {
+    var payload = JournalWriter(hasWideLabels: version == .second)
     switch self {
     case .startElsewhere: preconditionFailure("only starts for the case's own grid are written")
     case .start(let start):
       let grid = start.base.grid
       let facts = Facts(
         casePath: start.casePath, size: grid.size, affine: grid.affine.elements,
-        scheme: start.base.scheme.rawValue, source: start.source, seconds: start.seconds)
+        scheme: start.base.scheme.rawValue, source: start.source, seconds: start.seconds,
+        labels: start.base.scheme.storedNames)
       payload.put(UInt8(0))
       payload.put([UInt8](try JSONEncoder().encode(facts)))
       payload.put(start.base.labeledRuns)
@@ -70,8 +73,10 @@ enum JournalRecord {
   ///   - bytes: The journal from here on.
   ///   - grid: The grid of the case's images. No mask of another size is made, so that a damaged size
   ///     asks for no memory.
-  /// - Returns: `nil` where the bytes hold no whole record.
-  static func next(_ bytes: inout ArraySlice<UInt8>, grid: Grid) -> JournalRecord? {
+  ///   - version: The version of the journal's format.
+  static func next(
+    _ bytes: inout ArraySlice<UInt8>, grid: Grid, version: Journal.Version
+  ) -> JournalRecord? {
     guard bytes.count >= 4 + checksumSize else { return nil }
     let length = bytes.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
     let body = bytes.dropFirst(4 + checksumSize)
@@ -80,7 +85,7 @@ enum JournalRecord {
     guard
       bytes.dropFirst(4).prefix(checksumSize).elementsEqual(
         SHA256.bytes(of: Array(payload)).prefix(checksumSize)),
-      let record = JournalRecord(payload, expected: grid)
+      let record = JournalRecord(payload, expected: grid, version)
     else { return nil }
     bytes = body.dropFirst(length)
     return record
@@ -92,8 +97,8 @@ enum JournalRecord {
   /// The most seconds of work that are believed: thirty years.
   private static let mostSeconds = 1e9
 
-  private init?(_ payload: ArraySlice<UInt8>, expected: Grid) {
-    var reader = JournalReader(payload)
+  private init?(_ payload: ArraySlice<UInt8>, expected: Grid, _ version: Journal.Version) {
+    var reader = JournalReader(payload, hasWideLabels: version == .second)
     guard let code = reader.byte() else { return nil }
     if code == 0 {
       guard let json = reader.block(), let runs = reader.runs(), reader.isAtEnd,
@@ -101,7 +106,7 @@ enum JournalRecord {
         facts.size.count == 3, facts.size.allSatisfy({ (1...1_000_000).contains($0) }),
         facts.affine.count == 12, Affine(elements: facts.affine).isInvertible,
         (0...Self.mostSeconds).contains(facts.seconds),
-        let scheme = LabelScheme(rawValue: facts.scheme)
+        let scheme = LabelScheme(stored: facts.scheme, names: facts.labels)
       else { return nil }
       let grid = Grid(size: facts.size, affine: Affine(elements: facts.affine))
       guard grid.matches(expected) else {
@@ -126,22 +131,23 @@ enum JournalRecord {
 extension LabelMap {
   /// The runs that make this map from an empty one.
   var labeledRuns: [LabelRun] {
-    labels.withUnsafeBytes { labels in
+    labels.withUnsafeBufferPointer { labels in
+      let bytes = UnsafeRawBufferPointer(labels)
       var runs: [LabelRun] = []
-      var place = 0
-      while place < labels.count {
-        // Most of a mask is background, of which eight voxels are passed over at once.
-        if place + 8 <= labels.count,
-          labels.loadUnaligned(fromByteOffset: place, as: UInt64.self) == 0
+      var offset = 0
+      while offset < labels.count {
+        // Most of a mask is background, of which four voxels are passed over at once.
+        if offset + 4 <= labels.count,
+          bytes.loadUnaligned(fromByteOffset: 2 * offset, as: UInt64.self) == 0
         {
-          place += 8
+          offset += 4
           continue
         }
-        let label = labels[place]
-        let start = place
-        repeat { place += 1 } while place < labels.count && labels[place] == label
+        let label = labels[offset]
+        let start = offset
+        repeat { offset += 1 } while offset < labels.count && labels[offset] == label
         if label != 0 {
-          runs.append(LabelRun(start: start, count: place - start, old: 0, new: label))
+          runs.append(LabelRun(start: start, count: offset - start, old: 0, new: label))
         }
       }
       return runs

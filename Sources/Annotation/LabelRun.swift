@@ -1,4 +1,4 @@
-import Imaging
+package import Imaging
 
 /// Voxels next to each other in the array that had one label and got another.
 package struct LabelRun: Hashable, Sendable {
@@ -7,12 +7,12 @@ package struct LabelRun: Hashable, Sendable {
   /// How many voxels.
   package var count: Int
   /// The label that they had.
-  package var old: UInt8
+  package var old: Label
   /// The label that they got.
-  package var new: UInt8
+  package var new: Label
 
   /// Creates a run.
-  package init(start: Int, count: Int, old: UInt8, new: UInt8) {
+  package init(start: Int, count: Int, old: Label, new: Label) {
     self.start = start
     self.count = count
     self.old = old
@@ -44,14 +44,13 @@ extension LabelMap {
     // Brushes and regions come in ascending order but for overlaps, for which sorting is cheap.
     var ordered = proposals.enumerated().map { ($1.place, $0, $1.label) }
     ordered.sort { ($0.0, $0.1) < ($1.0, $1.1) }
-    let allowed = (0...255).map { rule.allows(UInt8($0)) }
     return labels.withUnsafeBufferPointer { labels in
       var runs: [LabelRun] = []
       for (index, (place, _, new)) in ordered.enumerated() {
         precondition(labels.indices.contains(place), "place \(place) of \(labels.count)")
         if index + 1 < ordered.count, ordered[index + 1].0 == place { continue }
         let old = labels[place]
-        guard old != new, allowed[Int(old)] else { continue }
+        guard old != new, rule.allows(old) else { continue }
         if let last = runs.last, last.places.upperBound == place, last.old == old, last.new == new {
           runs[runs.count - 1].count += 1
         } else {

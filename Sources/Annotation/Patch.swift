@@ -86,9 +86,9 @@ struct Patch {
   }
 
   /// The labels of the elements.
-  func labels(of map: LabelMap) -> [UInt8] {
+  func labels(of map: LabelMap) -> [Label] {
     map.labels.withUnsafeBufferPointer { labels in
-      [UInt8](unsafeUninitializedCapacity: count) { output, initialized in
+      [Label](unsafeUninitializedCapacity: count) { output, initialized in
         var index = 0
         for z in 0..<size[2] {
           for y in 0..<size[1] {
@@ -120,14 +120,14 @@ struct Patch {
   }
 
   /// Of some labels of the patch, those of the elements that share a face with one.
-  func neighborLabels(of index: Int, _ labels: [UInt8]) -> [UInt8] {
-    var found: [UInt8] = []
+  func neighborLabels(of index: Int, _ labels: [Label]) -> [Label] {
+    var found: [Label] = []
     forEachNeighbor(of: index) { found.append(labels[$0]) }
     return found
   }
 
   /// Whether an element and one that shares a face with it differ in having a label.
-  func isAtBorder(_ index: Int, of label: UInt8, _ labels: [UInt8]) -> Bool {
+  func isAtBorder(_ index: Int, of label: Label, _ labels: [Label]) -> Bool {
     let has = labels[index] == label
     var differs = false
     forEachNeighbor(of: index) { differs = differs || (labels[$0] == label) != has }

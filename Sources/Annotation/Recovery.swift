@@ -13,8 +13,8 @@ package struct Recovery: Sendable {
   /// How many bytes of the journal hold them; what follows is a record that was not written whole.
   let byteCount: Int
 
-  /// The eight bytes with which journals begin.
-  static let magic = Array("GLIAEDT1".utf8)
+  /// The version of the journal's format.
+  let version: Journal.Version
 
   /// Breaks longer than this are no work, in seconds.
   static let longestPause = 60.0
@@ -39,13 +39,18 @@ package struct Recovery: Sendable {
   ///   - rest: The bytes after it.
   ///   - length: The journal's length.
   ///   - grid: The grid of the case's images.
-  init(_ start: JournalStart, _ rest: ArraySlice<UInt8>, length: Int, grid: Grid) {
+  ///   - version: The version of the journal's format.
+  init(
+    _ start: JournalStart, _ rest: ArraySlice<UInt8>, length: Int, grid: Grid,
+    version: Journal.Version
+  ) {
     var rest = rest
     var session = EditSession(base: start.base, source: start.source)
     var clock = WorkClock(seconds: start.seconds)
     var lastTime = 0
     var whole = length - rest.count
-    while case .entry(let entry, let time)? = JournalRecord.next(&rest, grid: grid),
+    while case .entry(let entry, let time)? = JournalRecord.next(
+      &rest, grid: grid, version: version),
       session.replay(entry)
     {
       clock.tick(at: Double(time) / 1000)
@@ -53,6 +58,7 @@ package struct Recovery: Sendable {
       whole = length - rest.count
     }
     self.start = start
+    self.version = version
     self.session = session
     seconds = clock.seconds
     lastChange = Double(lastTime) / 1000

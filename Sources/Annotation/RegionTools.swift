@@ -30,13 +30,14 @@ extension LabelMap {
   package func acceptingComponent(of other: LabelMap, at point: VoxelPoint) -> [LabelProposal] {
     let patch = Patch(.volume, around: other, and: point)
     let labels = patch.labels(of: other)
-    let found = ConnectedComponents(labels, size: patch.size, connectivity: .corners)
+    let found = ConnectedComponents(
+      labels.map { $0 == 0 ? 0 : 1 }, size: patch.size, connectivity: .corners)
     guard let seed = patch.index(of: point),
       let component = found.runs.first(where: { $0.places.contains(seed) })?.component
     else { return [] }
-    let table = translation(from: other.scheme)
+    let translate = translation(from: other.scheme)
     return found.runs.filter { $0.component == component }.flatMap { run in
-      run.places.map { LabelProposal(place: patch.place($0), label: table[Int(labels[$0])]) }
+      run.places.map { LabelProposal(place: patch.place($0), label: translate(labels[$0])) }
     }
   }
 
@@ -51,23 +52,32 @@ extension LabelMap {
   package func accepting(
     _ other: LabelMap, from first: VoxelPoint, to second: VoxelPoint, _ geometry: SliceGeometry
   ) -> [LabelProposal] {
-    let table = translation(from: other.scheme)
+    let translate = translation(from: other.scheme)
     let (a, b) = (grid.clamp(first), grid.clamp(second))
     let columns = [geometry.column(of: a), geometry.column(of: b)].sorted()
     let rows = [geometry.row(of: a), geometry.row(of: b)].sorted()
     return (rows[0]...rows[1]).flatMap { row in
       (columns[0]...columns[1]).map { column in
         let point = geometry.voxel(column: column, row: row, index: geometry.index(of: a))
-        return LabelProposal(place: grid.offset(point), label: table[Int(other[point])])
+        return LabelProposal(place: grid.offset(point), label: translate(other[point]))
       }
     }
   }
 
-  /// This map's label for each label of another scheme, by the regions that they mean.
-  func translation(from other: LabelScheme) -> [UInt8] {
-    (0...255).map { label in
-      other == scheme ? UInt8(label) : scheme.label(of: other.regions(of: UInt8(label)))
-    }
+  /// This map's label for a label of another scheme, by the structures that they mean.
+  ///
+  /// - Returns: 0 for labels that mean nothing in this map's scheme.
+  func translation(from other: LabelScheme) -> (Label) -> Label {
+    if other == scheme || (other.isPerLabel && scheme.isPerLabel) { return { $0 } }
+    var known: [Label: Label] = [:]
+    for label in other.labels ?? [1] { known[label] = translated(label, from: other) }
+    let isBinary = other == .binary
+    return { label in label == 0 ? 0 : known[isBinary ? 1 : label] ?? 0 }
+  }
+
+  private func translated(_ label: Label, from other: LabelScheme) -> Label {
+    if let tissue = other.table[label]?.tissue, let own = scheme.label(of: tissue) { return own }
+    return scheme.label(of: other.regions(of: label))
   }
 }
 

@@ -3,7 +3,7 @@ package import Imaging
 /// Tools that change the form of a label's mask, in a slice or in the volume.
 extension LabelMap {
   /// Fills background that labels surround on all sides with a label.
-  package func fillingHoles(with label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
+  package func fillingHoles(with label: Label, _ extent: EditExtent) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let background = patch.labels(of: self).map { $0 == 0 }
     let parts = ConnectedComponents(background, size: patch.size, connectivity: .faces)
@@ -26,7 +26,7 @@ extension LabelMap {
   ///   - extent: The slice to which the parts belong, or the volume.
   /// - Returns: One proposal of background for each voxel of them.
   package func removingIslands(
-    of label: UInt8, below milliliters: Double? = nil, _ extent: EditExtent
+    of label: Label, below milliliters: Double? = nil, _ extent: EditExtent
   ) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let mask = patch.labels(of: self).map { $0 == label }
@@ -42,7 +42,7 @@ extension LabelMap {
   }
 
   /// Grows a label by the voxels that share a face with it.
-  package func growing(_ label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
+  package func growing(_ label: Label, _ extent: EditExtent) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let labels = patch.labels(of: self)
     let places = labels.indices.filter { index in
@@ -52,7 +52,7 @@ extension LabelMap {
   }
 
   /// Takes away a label's voxels that share a face with others; each becomes what it touches most.
-  package func shrinking(_ label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
+  package func shrinking(_ label: Label, _ extent: EditExtent) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let labels = patch.labels(of: self)
     return labels.indices.compactMap { index in
@@ -67,14 +67,14 @@ extension LabelMap {
   ///
   /// Around are the 3×3 voxels of the slice, or the 3×3×3 of the volume, as far as the grid goes; only
   /// voxels that have the label or get it change.
-  package func smoothing(_ label: UInt8, _ extent: EditExtent) -> [LabelProposal] {
+  package func smoothing(_ label: Label, _ extent: EditExtent) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let labels = patch.labels(of: self)
     let size = patch.size
     /// The labels around an element, its own included.
-    func around(_ index: Int) -> [UInt8] {
+    func around(_ index: Int) -> [Label] {
       let (x, y, z) = (index % size[0], index / size[0] % size[1], index / size[0] / size[1])
-      var found: [UInt8] = []
+      var found: [Label] = []
       for c in max(z - 1, 0)...min(z + 1, size[2] - 1) {
         for b in max(y - 1, 0)...min(y + 1, size[1] - 1) {
           for a in max(x - 1, 0)...min(x + 1, size[0] - 1) {
@@ -113,8 +113,8 @@ extension LabelMap {
   }
 
   /// The label that occurs most often, the lowest of several.
-  private func mostFrequent(_ labels: [UInt8]) -> UInt8 {
-    var counts: [UInt8: Int] = [:]
+  private func mostFrequent(_ labels: [Label]) -> Label {
+    var counts: [Label: Int] = [:]
     for label in labels { counts[label, default: 0] += 1 }
     return counts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key ?? 0
   }

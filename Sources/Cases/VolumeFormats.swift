@@ -50,7 +50,10 @@ package enum VolumeFormats {
   package static func writeLabelMap(
     _ map: LabelMap, geometry: VolumeGeometry, to path: String, mayReplace: Bool = true
   ) throws(VolumeFileError) {
-    try write(.uint8(map.labels), geometry: geometry, to: path, mayReplace: mayReplace)
+    let isSmall = map.labels.allSatisfy { $0 <= 255 }
+    try write(
+      isSmall ? .uint8(map.labels.map { UInt8($0) }) : .uint16(map.labels), geometry: geometry,
+      to: path, mayReplace: mayReplace)
   }
 
   /// Writes voxels; see `VolumeWriter`.

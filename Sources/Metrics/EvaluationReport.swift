@@ -33,7 +33,7 @@ package struct SliceReport: Hashable, Sendable {
   /// The slice's index in the stored array, from 0.
   package let index: Int
   /// The overlap in each structure.
-  package let overlaps: RegionOverlaps
+  package let overlaps: StructureOverlaps
 }
 
 /// How well a prediction agrees with a reference: over the volume, and slice by slice.
@@ -46,7 +46,7 @@ package struct EvaluationReport: Hashable, Sendable {
 
   /// The reports of the regions.
   package var regions: [StructureReport] {
-    structures.filter { if case .region = $0.structure { true } else { false } }
+    structures.filter { $0.structure.region != nil }
   }
 
   /// The report of a structure; `nil` where a scheme says nothing about it.
@@ -64,8 +64,8 @@ package struct EvaluationReport: Hashable, Sendable {
   package init(
     prediction: LabelMap, reference: LabelMap, options: EvaluationOptions = EvaluationOptions()
   ) throws(MetricError) {
-    let volume = try RegionOverlaps(prediction: prediction, reference: reference)
-    let box = RegionBox(prediction: prediction, reference: reference)
+    let volume = try StructureOverlaps(prediction: prediction, reference: reference)
+    let box = StructureBox(prediction: prediction, reference: reference)
     let grid = reference.grid
     // Enhancing tumor is a region and a label; it is measured once.
     let same = Structure.region(.enhancingTumor)
@@ -88,7 +88,7 @@ package struct EvaluationReport: Hashable, Sendable {
       slices = []
       return
     }
-    let perSlice = try RegionOverlaps.perSlice(
+    let perSlice = try StructureOverlaps.perSlice(
       prediction: prediction, reference: reference, plane: plane)
     slices = perSlice.enumerated().map { SliceReport(index: $0, overlaps: $1) }
   }

@@ -1,8 +1,8 @@
 package import Imaging
 
-/// The longest straight line across a region within one slice, as a caliper on the screen measures it.
+/// The longest straight line across a structure within one slice, as a caliper on the screen measures it.
 ///
-/// The line runs from edge to edge of one connected part of the region (8 neighbors in the slice), so
+/// The line runs from edge to edge of one connected part of the structure (8 neighbors in the slice), so
 /// that two lesions side by side are not measured as one. Edges lie in the middle of the outermost
 /// voxels' sides, where a contour through the slice runs: n voxels of 1 mm in a row are n mm long.
 /// The line may leave the part where that is not convex, as a caliper does.
@@ -16,17 +16,17 @@ package struct LongestDiameter: Hashable, Sendable {
   /// The slice in which it lies, by its index in the stored array.
   package let index: Int
 
-  /// Finds the longest line over all slices of a plane, in the lowest slice of several; `nil` where the
-  /// region is empty.
+  /// Finds the longest line over all slices of a plane, in the lowest slice of several; `nil` if the
+  /// structure is empty.
   ///
   /// - Parameters:
   ///   - map: The labels.
-  ///   - region: Whose extent is measured.
+  ///   - structure: Whose extent is measured.
   ///   - plane: The plane of the slices.
   /// - Complexity: one pass over the labels, then one over the slices that have any.
-  package init?(_ map: LabelMap, _ region: Region, plane: Plane = .axial) {
+  package init?(_ map: LabelMap, _ structure: Structure, plane: Plane = .axial) {
     let geometry = SliceGeometry(map.grid, plane: plane)
-    let table = map.scheme.regionTable.map { $0.contains(RegionSet(region)) ? UInt8(1) : 0 }
+    let table = map.scheme.mask(of: structure)
     let spacing = PlanePoint(x: geometry.columnSpacing, y: geometry.rowSpacing)
     var best: (squared: Double, index: Int)?
     for (index, count) in map.labeledVoxels(geometry).enumerated() where count > 0 {

@@ -23,28 +23,31 @@ struct MaskPair {
   /// Crops one structure of a pair of label maps.
   ///
   /// - Parameters:
-  ///   - box: The regions of both maps.
-  ///   - structure: Which of them.
-  init(_ box: RegionBox, _ structure: Structure) {
-    let margin = 1
-    let table = (0..<64).map { code -> UInt8 in
-      (structure.contains(RegionSet(rawValue: UInt8(code & 7))) ? 1 : 0)
-        | (structure.contains(RegionSet(rawValue: UInt8(code >> 3))) ? 2 : 0)
+  ///   - box: The classes of both maps.
+  ///   - structure: The structure.
+  init(_ box: StructureBox, _ structure: Structure) {
+    let table = box.bits(of: structure)
+    switch box.codes {
+    case .bytes(let codes): self.init(codes, table, full: box.size)
+    case .words(let codes): self.init(codes, table, full: box.size)
     }
-    let full = box.size
+  }
+
+  private init<Code: FixedWidthInteger>(_ codes: [Code], _ table: [UInt8], full: [Int]) {
+    let margin = 1
     var lower = full
     var upper = [-1, -1, -1]
     var seen: UInt8 = 0
-    let bits = [UInt8](unsafeUninitializedCapacity: box.codes.count) { bits, initialized in
+    let bits = [UInt8](unsafeUninitializedCapacity: codes.count) { bits, initialized in
       table.withUnsafeBufferPointer { table in
-        box.codes.withUnsafeBufferPointer { codes in
+        codes.withUnsafeBufferPointer { codes in
           for k in 0..<full[2] {
             for j in 0..<full[1] {
               let row = full[0] * (j + full[1] * k)
               var any: UInt8 = 0
-              for place in row..<row + full[0] {
-                let bit = table[Int(codes[place] & 63)]
-                bits[place] = bit
+              for offset in row..<row + full[0] {
+                let bit = table[Int(codes[offset])]
+                bits[offset] = bit
                 any |= bit
               }
               if any == 0 { continue }
@@ -60,7 +63,7 @@ struct MaskPair {
           }
         }
       }
-      initialized = box.codes.count
+      initialized = codes.count
     }
     (hasPrediction, hasReference) = (seen & 1 != 0, seen & 2 != 0)
     guard seen != 0 else {

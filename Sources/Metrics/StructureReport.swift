@@ -1,4 +1,4 @@
-import Imaging
+package import Imaging
 
 /// The distances between the surfaces of two masks, neither of which is empty.
 package struct SurfaceReport: Hashable, Sendable {
@@ -41,7 +41,7 @@ package struct StructureReport: Hashable, Sendable {
 
   /// Measures one structure.
   init(
-    _ structure: Structure, counts: OverlapCounts, box: RegionBox, grid: Grid,
+    _ structure: Structure, counts: OverlapCounts, box: StructureBox, grid: Grid,
     options: EvaluationOptions
   ) {
     self.structure = structure

@@ -42,7 +42,7 @@ package struct SurfaceDistances: Sendable {
     guard prediction.grid.matches(reference.grid) else {
       throw .gridsDiffer(prediction: prediction.grid, reference: reference.grid)
     }
-    let box = RegionBox(prediction: prediction, reference: reference)
+    let box = StructureBox(prediction: prediction, reference: reference)
     self.init(
       MaskPair(box, .region(region)), spacing: reference.grid.affine.spacing,
       definition: definition)

@@ -15,7 +15,7 @@ package struct HeatLayer: Equatable, Sendable {
   ///
   /// `nil` stands for all probabilities above the threshold; labels differ from them where regions are
   /// nested or post-processed.
-  package var mask: Slice<UInt8>?
+  package var mask: Slice<Label>?
 
   /// The probability from which colors are as opaque as the scene says.
   package static let fullProbability: Float = 0.25
@@ -27,7 +27,7 @@ package struct HeatLayer: Equatable, Sendable {
   ///
   /// - Precondition: probabilities and mask are of one size.
   package init(
-    region: Region, probabilities: Slice<Float>, threshold: Double, mask: Slice<UInt8>? = nil
+    region: Region, probabilities: Slice<Float>, threshold: Double, mask: Slice<Label>? = nil
   ) {
     precondition(
       mask.map { $0.width == probabilities.width && $0.height == probabilities.height } ?? true,

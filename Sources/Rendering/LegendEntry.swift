@@ -36,7 +36,7 @@ package struct LegendEntry: Hashable, Sendable {
       guard let slice else { return [] }
       let palette = scene.palette ?? LabelPalette(slice.scheme)
       return Set(slice.labels.values).subtracting([0]).sorted().compactMap { label in
-        guard palette.opacities[Int(label)] > 0 else { return nil }
+        guard palette.opacity(of: label) > 0 else { return nil }
         return LegendEntry(
           color: palette[label], name: palette.name(of: label, in: slice.scheme),
           isOutline: scene.isOutlined)
@@ -65,9 +65,9 @@ package struct LegendEntry: Hashable, Sendable {
           isOutline: true)
       ]
     case .agreement:
-      let region = scene.agreementRegion.abbreviation
+      let structure = scene.agreementStructure.abbreviation
       return [
-        LegendEntry(.truePositive, name: "\(region) in both"),
+        LegendEntry(.truePositive, name: "\(structure) in both"),
         LegendEntry(.falsePositive, name: "\(scene.maskNames.prediction) only"),
         LegendEntry(.falseNegative, name: "\(scene.maskNames.reference) only"),
       ]

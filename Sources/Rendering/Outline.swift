@@ -40,16 +40,11 @@ struct Outline {
   ///   - slice: Labels at the resolution of the picture, with ``margin(width:)`` pixels more on each
   ///     side than the view has.
   ///   - width: How many pixels wide the line is; diagonal steps do not count as near.
-  ///   - isShown: Whether the line is drawn around each of the 256 labels.
-  init(_ slice: LabelSlice, width: Int, isShown: [Bool]? = nil) {
+  ///   - isShown: Whether the line is drawn around a label; `nil` for all.
+  init(_ slice: LabelSlice, width: Int, isShown: ((Label) -> Bool)? = nil) {
     let margin = Self.margin(width: width)
     let (columns, rows) = (slice.labels.width, slice.labels.height)
     precondition(columns >= 2 * margin && rows >= 2 * margin, "an outline without its margin")
-    let depths = (0...255).map { label -> Int16 in
-      guard label > 0 else { return 0 }
-      let regions = slice.scheme.regions(of: UInt8(label))
-      return Int16(regions.rawValue.nonzeroBitCount * 256 + label)
-    }
     let rimWidth = Self.rimWidth(width)
     var parts = [Part](
       repeating: .none, count: (columns - 2 * margin) * (rows - 2 * margin))
@@ -62,12 +57,13 @@ struct Outline {
       slice.labels.values[
         row * columns + box.columns.lowerBound..<row * columns + box.columns.upperBound]
     }
-    let depth = labels.map { depths[Int($0)] }
+    let ranks = Self.ranks(labels, slice.scheme)
+    let depth = labels.map { ranks[Int($0)] }
     var farthest = depth
     for _ in 0..<width { farthest = Self.spread(farthest, box.columns.count) { min($0, $1) } }
     // How deep the line is that comes near each pixel.
     let line = depth.indices.map { place in
-      (isShown?[Int(labels[place])] ?? true) && farthest[place] < depth[place] ? depth[place] : 0
+      (isShown?(labels[place]) ?? true) && farthest[place] < depth[place] ? depth[place] : 0
     }
     var near = line
     for _ in 0..<rimWidth { near = Self.spread(near, box.columns.count) { max($0, $1) } }
@@ -86,9 +82,22 @@ struct Outline {
     self.parts = parts
   }
 
+  /// How far inside each label that occurs lies: by how many regions it is part of, then by its number.
+  private static func ranks(_ labels: [Label], _ scheme: LabelScheme) -> [Int16] {
+    var ranks = [Int16](repeating: 0, count: Int(labels.max() ?? 0) + 1)
+    let ordered = Set(labels).subtracting([0]).sorted {
+      (scheme.regions(of: $0).rawValue.nonzeroBitCount, $0)
+        < (scheme.regions(of: $1).rawValue.nonzeroBitCount, $1)
+    }
+    for (index, label) in ordered.enumerated() {
+      ranks[Int(label)] = Int16(clamping: index + 1)
+    }
+    return ranks
+  }
+
   /// The rows and columns that hold labels and some more around them; `nil` where there are none.
   private static func box(
-    _ labels: Slice<UInt8>, grownBy margin: Int
+    _ labels: Slice<Label>, grownBy margin: Int
   ) -> (rows: Range<Int>, columns: Range<Int>)? {
     var (top, bottom, left, right) = (labels.height, -1, labels.width, -1)
     labels.values.withUnsafeBufferPointer { values in

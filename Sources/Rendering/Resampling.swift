@@ -59,11 +59,11 @@ package func resample(
 ///
 /// - Returns: A label a pixel, row by row; 0 outside the slice.
 package func resampleLabels(
-  _ slice: Slice<UInt8>, columns: AxisVotes, rows: AxisVotes
-) -> Slice<UInt8> {
+  _ slice: Slice<Label>, columns: AxisVotes, rows: AxisVotes
+) -> Slice<Label> {
   let (width, height) = (columns.ranges.count, rows.ranges.count)
-  var counts = [Int32](repeating: 0, count: 256)
-  let values = [UInt8](unsafeUninitializedCapacity: width * height) { output, count in
+  var counts = [Int32](repeating: 0, count: labelCount)
+  let values = [Label](unsafeUninitializedCapacity: width * height) { output, count in
     output.initialize(repeating: 0)
     count = width * height
     slice.values.withUnsafeBufferPointer { source in
@@ -73,7 +73,7 @@ package func resampleLabels(
           for x in columns.inside {
             let range = columnRanges[x]
             let first = source[rowRange.lowerBound * slice.width + range.lowerBound]
-            var differs: UInt8 = 0
+            var differs: Label = 0
             for row in rowRange {
               let start = row * slice.width
               for column in range { differs |= source[start + column] ^ first }
@@ -91,13 +91,13 @@ package func resampleLabels(
 
 /// The most frequent label of a box of samples; `counts` is all zeros before and after.
 private func majority(
-  _ source: UnsafeBufferPointer<UInt8>, _ width: Int, _ columns: Range<Int>, _ rows: Range<Int>,
+  _ source: UnsafeBufferPointer<Label>, _ width: Int, _ columns: Range<Int>, _ rows: Range<Int>,
   _ counts: inout [Int32]
-) -> UInt8 {
+) -> Label {
   for row in rows {
     for column in columns { counts[Int(source[row * width + column])] += 1 }
   }
-  var best: UInt8 = 0
+  var best: Label = 0
   var votes: Int32 = 0
   for row in rows {
     for column in columns {

@@ -75,20 +75,23 @@ package struct SliceDescription: Hashable, Sendable {
 }
 
 extension Figure {
-  /// A table of Dice: regions across, and a row for each thing measured.
+  /// A table of Dice: structures across, and a row for each thing measured.
   ///
-  ///     Figure.diceTable([("slice", [.wholeTumor: 0.912]), ("volume", [:])])
+  ///     Figure.diceTable(regions, [("slice", [.region(.wholeTumor): 0.912]), ("volume", [:])])
   ///     // Dice   WT     TC  ET
   ///     // slice  0.912  –   –
   ///
-  /// - Parameter rows: Names, and the Dice of regions; one that is missing is shown as a dash, for
-  ///   both masks are empty or nothing is known of the region.
+  /// - Parameters:
+  ///   - structures: The columns.
+  ///   - rows: Names, and the Dice of structures; a missing one is shown as a dash, because both masks are
+  ///     empty or nothing is known of the structure.
   /// - Returns: The cells, headings first.
-  package static func diceTable(_ rows: [(name: String, dice: [Region: Double])]) -> [[String]] {
-    let header = ["Dice"] + Region.allCases.map(\.abbreviation)
-    return [header]
+  package static func diceTable(
+    _ structures: [Structure], _ rows: [(name: String, dice: [Structure: Double])]
+  ) -> [[String]] {
+    [["Dice"] + structures.map(\.abbreviation)]
       + rows.map { row in
-        [row.name] + Region.allCases.map { row.dice[$0].map(digits) ?? "–" }
+        [row.name] + structures.map { row.dice[$0].map(digits) ?? "–" }
       }
   }
 

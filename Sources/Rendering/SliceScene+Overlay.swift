@@ -50,7 +50,7 @@ extension SliceScene {
     let width = max(outlineWidth, 1)
     return Outline(
       shown(slice, mapping, margin: Outline.margin(width: width)), width: width,
-      isShown: ofAll ? nil : palette?.opacities.map { $0 > 0 })
+      isShown: ofAll ? nil : palette.map { palette in { palette.opacity(of: $0) > 0 } })
   }
 
   /// Draws a mask in the colors of its labels.
@@ -65,9 +65,9 @@ extension SliceScene {
   }
 
   private func fill(_ slice: LabelSlice, on picture: inout Picture, _ target: PixelRectangle) {
-    let palette = palette ?? LabelPalette(slice.scheme)
-    let colors = palette.colors
-    let parts = palette.opacities.map { RGB.part(opacity * $0) }
+    let lookup = PaletteLookup(palette ?? LabelPalette(slice.scheme), slice.labels.values)
+    let colors = lookup.colors
+    let parts = lookup.opacities.map { RGB.part(opacity * $0) }
     paint(on: &picture, target) { place, below in
       let label = Int(slice.labels.values[place])
       return label == 0 ? below : colors[label].over(below, part: parts[label])
@@ -78,9 +78,9 @@ extension SliceScene {
   private func outline(
     _ slice: LabelSlice, _ outline: Outline, on picture: inout Picture, _ target: PixelRectangle
   ) {
-    let palette = palette ?? LabelPalette(slice.scheme)
-    let colors = palette.colors
-    let parts = palette.opacities.map { RGB.part($0) }
+    let lookup = PaletteLookup(palette ?? LabelPalette(slice.scheme), slice.labels.values)
+    let colors = lookup.colors
+    let parts = lookup.opacities.map { RGB.part($0) }
     drawRim(outline, on: &picture, target)
     paint(on: &picture, target) { place, below in
       guard outline.parts[place].isLine else { return below }
@@ -115,16 +115,15 @@ extension SliceScene {
     }
   }
 
-  /// Colors and patterns each pixel by which of the two has the region there.
+  /// Colors and patterns each pixel by which of the two has the structure there.
   private func compare(
     _ prediction: LabelSlice?, _ reference: LabelSlice?, on picture: inout Picture,
     _ target: PixelRectangle
   ) {
-    let region = RegionSet(agreementRegion)
     func mask(_ slice: LabelSlice?) -> [Bool]? {
       guard let slice else { return nil }
-      let table = slice.scheme.regionTable.map { $0.isSuperset(of: region) }
-      return slice.labels.values.map { table[Int($0)] }
+      let table = slice.scheme.mask(of: agreementStructure)
+      return slice.labels.values.map { table[Int($0)] != 0 }
     }
     let (predicted, expected) = (mask(prediction), mask(reference))
     let part = RGB.part(opacity)

@@ -62,8 +62,8 @@ package struct SliceScene: Sendable {
   ///
   /// They are no label's: an outline in the color of the label that it surrounds would not be seen.
   package var outlineColors = OutlineColors()
-  /// The region that ``OverlayMode/agreement`` compares.
-  package var agreementRegion = Region.wholeTumor
+  /// The structure that ``OverlayMode/agreement`` compares.
+  package var agreementStructure = Structure.region(.wholeTumor)
   /// The colors of labels where they are not to follow from the scheme.
   package var palette: LabelPalette?
   /// How many pixels wide outlines are, toward the inside.

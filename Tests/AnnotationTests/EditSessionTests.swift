@@ -27,7 +27,7 @@ struct EditSessionTests {
 
   @Test func `a rule says which voxels a stroke may change`() {
     let places = Array(0..<sampleGrid.voxelCount)
-    func painted(_ rule: DrawOver) -> [UInt8] {
+    func painted(_ rule: DrawOver) -> [Label] {
       var session = EditSession(base: sampleMap, source: EditSource(.nothing))
       _ = session.apply([LabelProposal](places, label: 1), over: rule, name: "all")
       return session.map.labels

@@ -6,7 +6,7 @@ struct InterpolationTests {
   /// A ball of two nested labels on a grid of 1×1×2 mm.
   private let ball: LabelMap = {
     let grid = Grid(size: [48, 48, 24], affine: .spacing(1, 1, 2))
-    let labels = (0..<grid.voxelCount).map { offset -> UInt8 in
+    let labels = (0..<grid.voxelCount).map { offset -> Label in
       let (x, y, z) = (offset % 48 - 24, offset / 48 % 48 - 24, 2 * (offset / 2304 - 12))
       let square = x * x + y * y + z * z
       return square < 100 ? 1 : square < 400 ? 2 : 0
@@ -14,7 +14,7 @@ struct InterpolationTests {
     return LabelMap(grid: grid, scheme: .brats2020, labels: labels)
   }()
 
-  private func dice(_ a: [UInt8], _ b: [UInt8], _ isIn: (UInt8) -> Bool) -> Double {
+  private func dice(_ a: [Label], _ b: [Label], _ isIn: (Label) -> Bool) -> Double {
     let both = zip(a, b).count { isIn($0) && isIn($1) }
     return 2 * Double(both) / Double(a.count(where: isIn) + b.count(where: isIn))
   }

@@ -90,7 +90,7 @@ struct JournalTests {
     do {
       let journal = try Journal(path: path, grid: sampleGrid)
       var session = try #require(journal.recovery).session
-      let label: UInt8 = session.map.labels[0] == 4 ? 1 : 4
+      let label: Label = session.map.labels[0] == 4 ? 1 : 4
       let entry = session.apply([LabelProposal(place: 0, label: label)], over: .all, name: "dab")
       journal.append(try #require(entry))
       #expect(journal.flush())

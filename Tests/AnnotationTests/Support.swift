@@ -24,7 +24,7 @@ let sampleGrid = Grid(
 /// Three nested boxes of labels, as a tumor has them.
 let sampleMap: LabelMap = {
   var map = LabelMap(grid: sampleGrid, scheme: .brats2020)
-  for (label, margin) in [(UInt8(2), 0), (1, 2), (4, 3)] {
+  for (label, margin) in [(Label(2), 0), (1, 2), (4, 3)] {
     for k in 2 + margin / 2..<10 - margin / 2 {
       for j in 4 + margin..<16 - margin {
         for i in 5 + margin..<17 - margin { map[VoxelPoint(i: i, j: j, k: k)] = label }
@@ -44,7 +44,7 @@ extension EditSession {
       i: .random(in: 0..<24, using: &dice), j: .random(in: 0..<20, using: &dice),
       k: .random(in: 0..<12, using: &dice))
     let geometry = plane(Plane.allCases.randomElement(using: &dice) ?? .axial)
-    let label: UInt8 = [0, 1, 2, 4].randomElement(using: &dice) ?? 0
+    let label: Label = [0, 1, 2, 4].randomElement(using: &dice) ?? 0
     let rule = [DrawOver.all, .background, .only(2)].randomElement(using: &dice) ?? .all
     let extent =
       Bool.random(using: &dice)

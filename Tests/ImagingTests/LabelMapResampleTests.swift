@@ -1,7 +1,7 @@
 import Imaging
 import Testing
 
-private func map(_ size: [Int], _ affine: Affine, _ labels: [UInt8]) -> LabelMap {
+private func map(_ size: [Int], _ affine: Affine, _ labels: [Label]) -> LabelMap {
   LabelMap(grid: Grid(size: size, affine: affine), scheme: .brats2020, labels: labels)
 }
 
@@ -31,7 +31,7 @@ private func map(_ size: [Int], _ affine: Affine, _ labels: [UInt8]) -> LabelMap
 }
 
 @Test func `no label is made up between labels`() {
-  let labels: [UInt8] = (0..<64).map { [0, 1, 2, 4][$0 * 7 % 4] }
+  let labels: [Label] = (0..<64).map { [0, 1, 2, 4][$0 * 7 % 4] }
   let source = map([4, 4, 4], .spacing(1, 1, 1), labels)
   let turned = Grid(
     size: [5, 5, 5],

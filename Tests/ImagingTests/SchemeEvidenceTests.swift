@@ -4,8 +4,8 @@ import Testing
 private typealias Origin = SchemeEvidence.Origin
 
 struct SchemeGuess: CustomTestStringConvertible, Sendable {
-  let prediction: Set<UInt8>
-  let reference: Set<UInt8>
+  let prediction: Set<Label>
+  let reference: Set<Label>
   var origins: (SchemeEvidence.Origin?, SchemeEvidence.Origin?) = (nil, nil)
   let expected: (LabelScheme?, LabelScheme?)
 
@@ -62,7 +62,8 @@ func `schemes are guessed from both sides together, else from each`(_ guess: Sch
 
 @Test func `labels that no scheme has fit none`() {
   #expect(!SchemeEvidence(labels: [1, 5]).fitsAScheme)
-  #expect(!SchemeEvidence(labels: [1, 2, 3, 4]).fitsAScheme)
+  #expect(!SchemeEvidence(labels: [17, 1035]).fitsAScheme)
+  #expect(SchemeEvidence(labels: [1, 2, 3, 4]).fitsAScheme)
   #expect(SchemeEvidence(labels: [0, 77]).fitsAScheme)
   #expect(SchemeEvidence(labels: [0]).fitsAScheme)
 }

@@ -88,7 +88,7 @@ struct SliceGeometryTests {
     _ plane: Plane
   ) {
     let grid = Grid(size: [3, 4, 5], affine: Affine(elements: AffineRecord.all[17].affine))
-    var map = LabelMap(grid: grid, scheme: .binary, labels: (0..<60).map { UInt8($0) })
+    var map = LabelMap(grid: grid, scheme: .binary, labels: (0..<60).map { Label($0) })
     let before = map
     let geometry = SliceGeometry(grid, plane: plane)
     let slice = map.slice(1, geometry)

@@ -3,7 +3,7 @@ import Metrics
 import Testing
 
 /// The middles of the four sides of each voxel of each 8-connected part, by flooding.
-private func parts(_ slice: Slice<UInt8>, _ isInside: (UInt8) -> Bool) -> [[(Double, Double)]] {
+private func parts(_ slice: Slice<Label>, _ isInside: (Label) -> Bool) -> [[(Double, Double)]] {
   var rest = Set(
     (0..<slice.width * slice.height).filter { isInside(slice.values[$0]) })
   var parts: [[(Double, Double)]] = []
@@ -36,7 +36,7 @@ private func parts(_ slice: Slice<UInt8>, _ isInside: (UInt8) -> Bool) -> [[(Dou
       ]))
   }
 
-  private func map(_ grid: Grid, _ label: (VoxelPoint) -> UInt8) -> LabelMap {
+  private func map(_ grid: Grid, _ label: (VoxelPoint) -> Label) -> LabelMap {
     var map = LabelMap(grid: grid, scheme: .brats2020)
     for offset in 0..<grid.voxelCount {
       let point = VoxelPoint(
@@ -51,14 +51,14 @@ private func parts(_ slice: Slice<UInt8>, _ isInside: (UInt8) -> Bool) -> [[(Dou
     let map = map(grid([20, 9, 3], spacing: (1.5, 1, 4))) {
       $0.j == 4 && $0.k == 1 && (3..<13).contains($0.i) ? 2 : 0
     }
-    let found = try #require(LongestDiameter(map, .wholeTumor))
+    let found = try #require(LongestDiameter(map, .region(.wholeTumor)))
     #expect(found.millimeters == 15)
     #expect(found.index == 1)
-    #expect(LongestDiameter(map, .tumorCore) == nil)
-    let along = try #require(LongestDiameter(map, .wholeTumor, plane: .coronal))
+    #expect(LongestDiameter(map, .region(.tumorCore)) == nil)
+    let along = try #require(LongestDiameter(map, .region(.wholeTumor), plane: .coronal))
     #expect(along.millimeters == 15)
     #expect(along.index == 4)
-    #expect(LongestDiameter(map, .wholeTumor, plane: .sagittal)?.millimeters == 4)
+    #expect(LongestDiameter(map, .region(.wholeTumor), plane: .sagittal)?.millimeters == 4)
   }
 
   @Test func `a disk is as long as its diameter`() throws {
@@ -66,7 +66,7 @@ private func parts(_ slice: Slice<UInt8>, _ isInside: (UInt8) -> Bool) -> [[(Dou
       let (x, y) = ($0.i - 30, $0.j - 30)
       return x * x + y * y <= 400 ? 1 : 0
     }
-    let found = try #require(LongestDiameter(map, .tumorCore))
+    let found = try #require(LongestDiameter(map, .region(.tumorCore)))
     #expect(abs(found.millimeters - 41) < 0.2)
   }
 
@@ -74,7 +74,7 @@ private func parts(_ slice: Slice<UInt8>, _ isInside: (UInt8) -> Bool) -> [[(Dou
     let map = map(grid([40, 10, 1])) {
       (0..<6).contains($0.i) || (30..<39).contains($0.i) ? ($0.j == 5 ? 4 : 0) : 0
     }
-    #expect(LongestDiameter(map, .enhancingTumor)?.millimeters == 9)
+    #expect(LongestDiameter(map, .region(.enhancingTumor))?.millimeters == 9)
   }
 
   /// The longest line by all pairs of edges of all parts; `nil` where the region is empty.
@@ -99,7 +99,9 @@ private func parts(_ slice: Slice<UInt8>, _ isInside: (UInt8) -> Bool) -> [[(Dou
   }
 
   private func expectBruteForce(_ map: LabelMap, _ region: Region) {
-    let (measured, expected) = (LongestDiameter(map, region)?.millimeters, bruteForce(map, region))
+    let (measured, expected) = (
+      LongestDiameter(map, .region(region))?.millimeters, bruteForce(map, region)
+    )
     #expect((measured == nil) == (expected == nil))
     #expect(abs((measured ?? 0) - (expected ?? 0)) < 1e-9, "\(region), \(map.grid.size)")
   }

@@ -5,7 +5,7 @@ import Testing
 private let grid = Grid(size: [12, 10, 8], affine: .spacing(1, 1, 2))
 
 /// A map with one box of a label.
-private func map(_ label: UInt8, _ i: Range<Int>) -> LabelMap {
+private func map(_ label: Label, _ i: Range<Int>) -> LabelMap {
   var map = LabelMap(grid: grid, scheme: .brats2020)
   for k in 2..<6 { for j in 3..<7 { for x in i { map[VoxelPoint(i: x, j: j, k: k)] = label } } }
   return map

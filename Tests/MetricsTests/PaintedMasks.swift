@@ -41,7 +41,7 @@ struct ExpectedMeasures: Decodable {
 struct PaintedCase: Decodable, CustomStringConvertible {
   /// An ellipsoid of one label, of which a hash of the place keeps one voxel in `keep`.
   struct Shape: Decodable {
-    var label: UInt8
+    var label: Label
     var center: [Int]
     var weights: [Int]
     var limit: Int

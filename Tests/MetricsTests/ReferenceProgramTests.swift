@@ -49,10 +49,8 @@ private func expectAgreement(
 }
 
 private func title(_ structure: Structure) -> String {
-  switch structure {
-  case .region(let region): region.abbreviation
-  case .tissue(let tissue): "label \(LabelScheme.brats2020.label(of: tissue) ?? 0)"
-  }
+  structure.tissue.flatMap { LabelScheme.brats2020.label(of: $0) }.map { "label \($0)" }
+    ?? structure.abbreviation
 }
 
 private func expectOverlap(_ counts: OverlapCounts, _ their: ExpectedMeasures, _ name: String) {

@@ -10,11 +10,12 @@ extension NIfTI {
     try readVolume(path).labelMap(scheme: scheme, note: note)
   }
 
-  /// Writes a label map as bytes.
+  /// Writes a label map of labels up to 255.
   static func writeLabelMap(
     _ map: LabelMap, like header: NIfTIHeader, to path: String, mayReplace: Bool = true
   ) throws(VolumeFileError) {
-    try write(.uint8(map.labels), like: header, to: path, mayReplace: mayReplace)
+    try write(
+      .uint8(map.labels.map { UInt8($0) }), like: header, to: path, mayReplace: mayReplace)
   }
 }
 

@@ -12,7 +12,7 @@ struct WriteTests {
   func `a label map keeps the geometry of its source`(_ source: Fixture, _ name: String) throws {
     let folder = try TemporaryFolder()
     let image = try NIfTI.readVolume(Fixture.path(source.name))
-    let labels = (0..<24).map { UInt8($0 % 5) }
+    let labels = (0..<24).map { Label($0 % 5) }
     let map = LabelMap(grid: image.volume.grid, scheme: .brats2020, labels: labels)
     try NIfTI.writeLabelMap(map, like: image.nifti, to: folder.file(name))
 

@@ -26,8 +26,8 @@ private func expectPicture(
 private func head() -> SliceScene {
   let (width, height) = (120, 70)
   var slice = flat(width, height)
-  var reference = Slice<UInt8>(
-    width: width, height: height, values: [UInt8](repeating: 0, count: width * height))
+  var reference = Slice<Label>(
+    width: width, height: height, values: [Label](repeating: 0, count: width * height))
   var prediction = reference
   for row in 0..<height {
     for column in 0..<width {
@@ -37,7 +37,7 @@ private func head() -> SliceScene {
       }
       if radius(60, 70, 50, 62) < 1 { slice[column, row] = Float(80 + column / 2) }
       if radius(60, 60, 9, 20) < 1 { slice[column, row] = 20 }
-      func tissue(_ x: Double) -> UInt8 {
+      func tissue(_ x: Double) -> Label {
         let distance = radius(x, 50, 1, 1)
         return distance < 6 ? 1 : distance < 11 ? 4 : distance < 19 ? 2 : 0
       }
@@ -70,9 +70,11 @@ private let words = SliceDescription(
   }
   var figure = Figure(panels, scale: 2)
   figure.caption = words.caption
-  figure.table = Figure.diceTable([
-    ("slice", [.wholeTumor: 0.8954, .tumorCore: 0.8, .enhancingTumor: 1]), ("volume", [:]),
-  ])
+  figure.table = Figure.diceTable(
+    regions,
+    [
+      ("slice", [regions[0]: 0.8954, regions[1]: 0.8, regions[2]: 1]), ("volume", [:]),
+    ])
   try expectPicture(figure.render(), named: "figure")
 }
 
@@ -118,7 +120,7 @@ func `a picture of more pixels than memory holds is refused`(
       "necrotic or non-enhancing core", "edema", "enhancing tumor", "outline: reference",
     ])
   scene.overlay = .agreement
-  scene.agreementRegion = .tumorCore
+  scene.agreementStructure = .region(.tumorCore)
   #expect(
     Figure([Figure.Panel(scene: scene)], scale: 1).legend.map(\.name) == [
       "TC in both", "prediction only", "reference only",
@@ -152,7 +154,9 @@ func `a picture of more pixels than memory holds is refused`(
 
 @Test func `Dice is written with three digits, and a dash where it is undefined`() {
   #expect(
-    Figure.diceTable([("slice", [.wholeTumor: 0.91249, .enhancingTumor: 0.05])]) == [
+    Figure.diceTable(regions, [("slice", [regions[0]: 0.91249, regions[2]: 0.05])]) == [
       ["Dice", "WT", "TC", "ET"], ["slice", "0.912", "–", "0.050"],
     ])
 }
+
+private let regions = Region.allCases.map { Structure.region($0) }

@@ -54,7 +54,7 @@ private func contrast(_ one: RGB, _ other: RGB) -> Double {
     scene.isOutlined = overlay != .both
     scene.outlineWidth = outlineWidth
     scene.interpolation = .nearest
-    let core = tumor.labels.values.map { $0 == 1 || $0 == 4 ? UInt8(1) : 0 }
+    let core = tumor.labels.values.map { $0 == 1 || $0 == 4 ? Label(1) : 0 }
     scene.heat = HeatLayer(
       region: .tumorCore,
       probabilities: Slice(width: 16, height: 9, values: core.map { Float($0) * 0.9 }),
@@ -151,7 +151,7 @@ private func contrast(_ one: RGB, _ other: RGB) -> Double {
   @Test func `labels that a palette hides have no outline`() {
     var scene = scene(1, reference: tumor)
     var palette = LabelPalette(.brats2020)
-    for label in [1, 2, 4] { palette.opacities[label] = 0 }
+    for label: Label in [1, 2, 4] { palette.set(label, color: .black, opacity: 0) }
     scene.palette = palette
     #expect(scene.render(width: 80, height: 45).pixels.allSatisfy { $0 == .white })
     #expect(Figure([Figure.Panel(scene: scene)], scale: 1).legend.isEmpty)

@@ -40,7 +40,7 @@ private let tumor = labels(
 func `masks are never blurred`(size: Int) {
   let scene = scene(prediction: tumor, overlay: .prediction)
   let colors = [0, 1, 2, 4].map { label in
-    label == 0 ? RGB.black : LabelPalette(.brats2020)[UInt8(label)].over(.black, opacity: 0.5)
+    label == 0 ? RGB.black : LabelPalette(.brats2020)[Label(label)].over(.black, opacity: 0.5)
   }
   #expect(scene.render(width: size, height: size).pixels.allSatisfy(colors.contains))
 }
@@ -142,9 +142,9 @@ private func opaque(_ labels: LabelSlice, _ size: Int) -> Picture {
     AgreementColors.truePositive, AgreementColors.falsePositive, AgreementColors.falseNegative
   )
   #expect(scene.render(width: 4, height: 1).pixels == [fn, tp, fp, tp])
-  scene.agreementRegion = .enhancingTumor
+  scene.agreementStructure = .region(.enhancingTumor)
   #expect(scene.render(width: 4, height: 1).pixels == [.black, .black, .black, tp])
-  scene.agreementRegion = .tumorCore
+  scene.agreementStructure = .region(.tumorCore)
   #expect(scene.render(width: 4, height: 1).pixels == [fn, .black, fp, tp])
   scene.prediction = nil
   #expect(scene.render(width: 4, height: 1).pixels == [fn, .black, .black, fn])

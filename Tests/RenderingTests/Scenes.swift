@@ -13,7 +13,7 @@ func labels(_ rows: String, scheme: LabelScheme = .brats2020) -> LabelSlice {
   return LabelSlice(
     labels: Slice(
       width: lines[0].count, height: lines.count,
-      values: lines.joined().map { UInt8($0.wholeNumberValue ?? 0) }),
+      values: lines.joined().map { Label($0.wholeNumberValue ?? 0) }),
     scheme: scheme)
 }
 

@@ -45,12 +45,12 @@ package struct RegionProbabilities: Sendable, Equatable {
   ///   - thresholds: For regions where the model's own are not to be taken.
   ///   - scheme: The meaning of the labels.
   /// - Returns: Labels of the same width and height.
-  package func labels(thresholds: [Region: Float] = [:], scheme: LabelScheme) -> Slice<UInt8> {
+  package func labels(thresholds: [Region: Float] = [:], scheme: LabelScheme) -> Slice<Label> {
     func limit(_ region: Region) -> Float { thresholds[region] ?? self.thresholds[region] ?? 0.5 }
     let limits = (limit(.wholeTumor), limit(.tumorCore), limit(.enhancingTumor))
     let names = (0..<8).map { scheme.label(of: RegionSet(rawValue: UInt8($0))) }
     let count = wholeTumor.values.count
-    let labels = [UInt8](unsafeUninitializedCapacity: count) { labels, filled in
+    let labels = [Label](unsafeUninitializedCapacity: count) { labels, filled in
       wholeTumor.values.withUnsafeBufferPointer { whole in
         tumorCore.values.withUnsafeBufferPointer { core in
           enhancingTumor.values.withUnsafeBufferPointer { enhancing in

@@ -15,13 +15,13 @@ struct ScaledLabels {
   private static let spread = 1e-3
 
   /// The label of each voxel.
-  let labels: [UInt8]
+  let labels: [Label]
   /// What was read as what, for a note.
   let text: String
 
   /// Reads values as labels; `nil` where they are something else.
   ///
-  /// - Parameter volume: A volume of one frame whose values are not all whole numbers from 0 to 255.
+  /// - Parameter volume: A volume of one frame whose values are not all whole numbers from 0 to 65,535.
   init?(_ volume: Volume) {
     guard let values = Self.distinct(volume) else {
       guard let labels = Self.rounded(volume) else { return nil }
@@ -35,16 +35,16 @@ struct ScaledLabels {
   }
 
   /// Labels with a little noise in every voxel, as arithmetic on floats leaves it; `nil` for anything else.
-  private static func rounded(_ volume: Volume) -> [UInt8]? {
-    var labels = [UInt8](repeating: 0, count: volume.grid.voxelCount)
+  private static func rounded(_ volume: Volume) -> [Label]? {
+    var labels = [Label](repeating: 0, count: volume.grid.voxelCount)
     var (isNear, hasLabel) = (true, false)
     labels.withUnsafeMutableBufferPointer { labels in
       walk(volume) { index, value in
         let whole = value.rounded()
-        isNear = (0...255).contains(whole) && abs(value - whole) <= spread
+        isNear = (0...65_535).contains(whole) && abs(value - whole) <= spread
         guard isNear else { return false }
         hasLabel = hasLabel || whole > 0
-        labels[index] = UInt8(whole)
+        labels[index] = Label(whole)
         return true
       }
     }
@@ -56,7 +56,7 @@ struct ScaledLabels {
   ///
   /// - Parameter values: The values that occur.
   /// - Returns: The label of each value, and what was done in words.
-  static func table(_ values: [Double]) -> (labels: [Double: UInt8], text: String)? {
+  static func table(_ values: [Double]) -> (labels: [Double: Label], text: String)? {
     guard values.allSatisfy(\.isFinite) else { return nil }
     let sorted = values.sorted()
     if let close = near(sorted) { return close }
@@ -67,14 +67,14 @@ struct ScaledLabels {
   }
 
   /// Values that are whole numbers but for what rounding did to them.
-  private static func near(_ sorted: [Double]) -> (labels: [Double: UInt8], text: String)? {
-    var labels: [Double: UInt8] = [:]
-    var first: [UInt8: Double] = [:]
-    var strangest: (value: Double, label: UInt8)?
+  private static func near(_ sorted: [Double]) -> (labels: [Double: Label], text: String)? {
+    var labels: [Double: Label] = [:]
+    var first: [Label: Double] = [:]
+    var strangest: (value: Double, label: Label)?
     for value in sorted {
       let whole = value.rounded()
-      guard (0...255).contains(whole), abs(value - whole) <= tolerance else { return nil }
-      let label = UInt8(whole)
+      guard (0...65_535).contains(whole), abs(value - whole) <= tolerance else { return nil }
+      let label = Label(whole)
       guard value - first[label, default: value] <= spread else { return nil }
       first[label] = first[label] ?? value
       labels[value] = label
@@ -105,9 +105,9 @@ struct ScaledLabels {
     return isFew ? Array(seen) : nil
   }
 
-  private static func look(up table: [Double: UInt8], _ volume: Volume) -> [UInt8] {
-    var labels = [UInt8](repeating: 0, count: volume.grid.voxelCount)
-    var last = (value: Double.nan, label: UInt8(0))
+  private static func look(up table: [Double: Label], _ volume: Volume) -> [Label] {
+    var labels = [Label](repeating: 0, count: volume.grid.voxelCount)
+    var last = (value: Double.nan, label: Label(0))
     labels.withUnsafeMutableBufferPointer { labels in
       walk(volume) { index, value in
         if value != last.value { last = (value, table[value] ?? 0) }

@@ -5,8 +5,7 @@ extension VolumeFile {
   /// library scaled on saving (``ScaledLabels``).
   ///
   /// - Parameters:
-  ///   - scheme: What the labels mean; `nil` guesses it by ``LabelScheme/guess(labels:)``, and takes
-  ///     labels that fit no scheme as binary.
+  ///   - scheme: What the labels mean; `nil` guesses it by ``LabelScheme/reading(_:)``.
   ///   - note: Told what had to be decided.
   /// - Returns: The labels on the file's grid.
   /// - Throws: ``VolumeFileError/notLabels(file:reason:)``.
@@ -22,37 +21,48 @@ extension VolumeFile {
     }
     let labels = try Self.wholeLabels(volume, path, note)
     var map = LabelMap(grid: volume.grid, scheme: scheme ?? .binary, labels: labels)
-    if scheme == nil { map.scheme = LabelScheme.guess(labels: map.presentLabels) ?? .binary }
+    let present = map.presentLabels
+    if present.count > Self.fewLabels, !map.hasPatches {
+      throw .notLabels(
+        file: path,
+        reason:
+          "it has \(present.count) values, and most of its neighboring voxels differ, as in an image"
+      )
+    }
+    if scheme == nil { map.scheme = .reading(present) }
     return map
   }
 
+  /// Maps with more labels than this could be images, which are looked at more closely.
+  private static let fewLabels = 64
+
   private static func wholeLabels(
     _ volume: Volume, _ file: String, _ note: (FileNote) -> Void
-  ) throws(VolumeFileError) -> [UInt8] {
+  ) throws(VolumeFileError) -> [Label] {
     if volume.slope == 1, volume.intercept == 0 {
-      let labels: [UInt8]? =
+      let labels: [Label]? =
         switch volume.storage {
-        case .uint8(let labels): labels
-        case .int16(let values): smallIntegers(values)
-        case .uint16(let values): smallIntegers(values)
-        case .int32(let values): smallIntegers(values)
-        case .uint32(let values): smallIntegers(values)
-        case .int64(let values): smallIntegers(values)
-        case .uint64(let values): smallIntegers(values)
+        case .uint8(let values): small(values)
+        case .uint16(let labels): labels
+        case .int16(let values): small(values)
+        case .int32(let values): small(values)
+        case .uint32(let values): small(values)
+        case .int64(let values): small(values)
+        case .uint64(let values): small(values)
         case .int8, .rgb24, .float32, .float64: nil
         }
       if let labels { return labels }
     }
     var bad: Int?
     let (slope, intercept) = (volume.slope, volume.intercept)
-    func convert<T>(_ values: [T], _ number: (T) -> Double) -> [UInt8] {
-      [UInt8](unsafeUninitializedCapacity: values.count) { buffer, initialized in
+    func convert<T>(_ values: [T], _ number: (T) -> Double) -> [Label] {
+      [Label](unsafeUninitializedCapacity: values.count) { buffer, initialized in
         adviseHugePages(UnsafeMutableRawBufferPointer(buffer))
         values.withUnsafeBufferPointer { values in
           for index in values.indices {
             let value = number(values[index]) * slope + intercept
             // Cut off and compared: rounding is a call for each voxel.
-            let label = value >= 0 && value <= 255 ? UInt8(value) : 0
+            let label = value >= 0 && value <= 65_535 ? Label(value) : 0
             buffer[index] = label
             if Double(label) != value {
               if bad == nil { bad = index }
@@ -81,27 +91,27 @@ extension VolumeFile {
       return scaled.labels
     }
     let size = volume.grid.size
-    let place = "(\(bad % size[0]), \(bad / size[0] % size[1]), \(bad / size[0] / size[1]))"
+    let position = "(\(bad % size[0]), \(bad / size[0] % size[1]), \(bad / size[0] / size[1]))"
     let value = volume.storage[bad] * slope + intercept
     throw .notLabels(
       file: file,
-      reason: "voxel \(place) is \(value); labels are whole numbers from 0 to 255")
+      reason: "voxel \(position) is \(value); labels are whole numbers from 0 to 65535")
   }
 
-  /// Labels that are stored as wide integers, as BraTS stores them; `nil` where a number is no label.
-  private static func smallIntegers<Number: FixedWidthInteger>(_ values: [Number]) -> [UInt8]? {
+  /// Labels that are stored as other integers, as BraTS stores them; `nil` if a number is no label.
+  private static func small<Number: FixedWidthInteger>(_ values: [Number]) -> [Label]? {
     // One test after the loop, for one in the loop would cost more than the rest of it.
-    var high: Number = 0
-    let labels = [UInt8](unsafeUninitializedCapacity: values.count) { buffer, initialized in
+    var all: Number = 0
+    let labels = [Label](unsafeUninitializedCapacity: values.count) { buffer, initialized in
       adviseHugePages(UnsafeMutableRawBufferPointer(buffer))
       values.withUnsafeBufferPointer { values in
         for index in values.indices {
-          high |= values[index]
-          buffer[index] = UInt8(truncatingIfNeeded: values[index])
+          all |= values[index]
+          buffer[index] = Label(truncatingIfNeeded: values[index])
         }
       }
       initialized = values.count
     }
-    return high & ~255 == 0 ? labels : nil
+    return all >= 0 && all <= 65_535 ? labels : nil
   }
 }

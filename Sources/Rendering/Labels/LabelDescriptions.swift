@@ -64,24 +64,24 @@ package struct LabelDescriptions: Hashable, Sendable {
   }
 
   /// The labels that slices do not show, background aside.
-  package var hidden: Set<UInt8> {
-    Set(labels.filter { !$0.isVisible }.compactMap { UInt8(exactly: $0.index) }).subtracting([0])
+  package var hidden: Set<Label> {
+    Set(labels.filter { !$0.isVisible }.compactMap { Label(exactly: $0.index) }).subtracting([0])
   }
 
   /// The descriptions with some labels hidden and all others shown, background aside.
-  package func hiding(_ hidden: Set<UInt8>) -> LabelDescriptions {
+  package func hiding(_ hidden: Set<Label>) -> LabelDescriptions {
     LabelDescriptions(
       labels.map { label in
         var label = label
         if label.index > 0 {
-          label.isVisible = !(UInt8(exactly: label.index).map(hidden.contains) ?? false)
+          label.isVisible = !(Label(exactly: label.index).map(hidden.contains) ?? false)
         }
         return label
       })
   }
 
   /// The description of a label; `nil` where there is none.
-  package subscript(label: UInt8) -> LabelDescription? {
+  package subscript(label: Label) -> LabelDescription? {
     get { labels.first { $0.index == Int(label) } }
     set {
       labels.removeAll { $0.index == Int(label) }
@@ -133,10 +133,22 @@ extension LabelPalette {
   package init(_ descriptions: LabelDescriptions) {
     self = .itkSnap
     for label in descriptions.labels {
-      guard let number = UInt8(exactly: label.index), number > 0 else { continue }
-      colors[Int(number)] = label.color
-      opacities[Int(number)] = label.isVisible ? label.opacity : 0
-      names[number] = label.name
+      guard let number = Label(exactly: label.index), number > 0 else { continue }
+      set(
+        number, color: label.color, opacity: label.isVisible ? label.opacity : 0, name: label.name)
     }
+  }
+}
+
+extension LabelTable {
+  /// The names and colors of descriptions, for maps whose labels are structures of their own.
+  package init(_ descriptions: LabelDescriptions) {
+    self.init(
+      descriptions.labels.compactMap { label in
+        guard let value = Label(exactly: label.index) else { return nil }
+        let (red, green, blue) = (label.color.red, label.color.green, label.color.blue)
+        return Entry(
+          value, label.name, color: UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue))
+      })
   }
 }

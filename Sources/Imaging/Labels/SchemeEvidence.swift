@@ -5,7 +5,8 @@
 ///
 /// 1. A side that has label 1 alone is binary. A side without labels is read like the other.
 /// 2. Otherwise the labels of both sides together decide, where they fit one scheme: a 4 means BraTS
-///    2017–2021, and so do 1 and 2 alone; a 3 means BraTS 2023, unless a name says Decathlon.
+///    2017–2021, and so do 1 and 2 alone; a 3 means BraTS 2023, unless a name says Decathlon; a 3 with a 4
+///    means BraTS 2024.
 /// 3. Where they do not fit one scheme together, each side is read by itself.
 package struct SchemeEvidence: Sendable, Hashable {
   /// A data set that a file's name or folder gives away.
@@ -17,17 +18,17 @@ package struct SchemeEvidence: Sendable, Hashable {
   }
 
   /// The labels that occur on one side.
-  package var labels: Set<UInt8>
+  package var labels: Set<Label>
   /// What names say; `nil` where they say nothing.
   package var origin: Origin?
 
   /// Creates evidence; background need not be among the labels.
-  package init(labels: Set<UInt8>, origin: Origin? = nil) {
+  package init(labels: Set<Label>, origin: Origin? = nil) {
     self.labels = labels.subtracting([0])
     self.origin = origin
   }
 
-  /// Whether some scheme has all of these labels.
+  /// Whether some known scheme has all of these labels; if not, each label is a structure of its own.
   package var fitsAScheme: Bool { SchemeEvidence.alone(labels, nil) != nil }
 
   /// The evidence of two files of one side together.
@@ -52,10 +53,13 @@ package struct SchemeEvidence: Sendable, Hashable {
     let telling = sides.filter { !$0.labels.isSubset(of: [1]) }
     let contradict =
       prediction.origin != nil && reference.origin != nil && prediction.origin != reference.origin
-    let together = telling.reduce(into: Set<UInt8>()) { $0.formUnion($1.labels) }
+    let together = telling.reduce(into: Set<Label>()) { $0.formUnion($1.labels) }
     var joint: LabelScheme?
     if !telling.isEmpty, !contradict {
-      joint = parts(together, prediction.origin ?? reference.origin)
+      // A 3 on one side and a 4 on the other are two schemes, not the one that has both.
+      let isSplit =
+        together.isSuperset(of: [3, 4]) && !sides.contains { $0.labels.isSuperset(of: [3, 4]) }
+      joint = isSplit ? nil : parts(together, prediction.origin ?? reference.origin)
     }
     var result = sides.map { side -> LabelScheme? in
       if side.labels.isEmpty { return nil }
@@ -70,13 +74,13 @@ package struct SchemeEvidence: Sendable, Hashable {
   }
 
   /// The scheme of a side by itself.
-  private static func alone(_ labels: Set<UInt8>, _ origin: Origin?) -> LabelScheme? {
+  private static func alone(_ labels: Set<Label>, _ origin: Origin?) -> LabelScheme? {
     if labels.isSubset(of: [1]) { return .binary }
     return parts(labels, origin) ?? (labels.count == 1 ? .binary : nil)
   }
 
   /// The scheme that tells tissues apart and has these labels.
-  private static func parts(_ labels: Set<UInt8>, _ origin: Origin?) -> LabelScheme? {
+  private static func parts(_ labels: Set<Label>, _ origin: Origin?) -> LabelScheme? {
     if labels.isSubset(of: [1, 2, 3]) {
       switch origin {
       case .decathlon: return .msd
@@ -84,6 +88,7 @@ package struct SchemeEvidence: Sendable, Hashable {
       case nil: return labels.contains(3) ? .brats2023 : .brats2020
       }
     }
-    return labels.isSubset(of: [1, 2, 4]) ? .brats2020 : nil
+    if labels.isSubset(of: [1, 2, 4]) { return .brats2020 }
+    return labels.isSubset(of: [1, 2, 3, 4]) ? .brats2024 : nil
   }
 }

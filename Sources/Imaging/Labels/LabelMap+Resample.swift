@@ -23,7 +23,7 @@ extension LabelMap {
     let (size, full) = (target.size, grid.size)
     // A tie between two voxels falls to the higher one; rounding errors must not decide it.
     let half = 0.5 + 1e-6
-    let resampled = [UInt8](unsafeUninitializedCapacity: target.voxelCount) { output, count in
+    let resampled = [Label](unsafeUninitializedCapacity: target.voxelCount) { output, count in
       labels.withUnsafeBufferPointer { source in
         var place = 0
         for k in 0..<size[2] {

@@ -1,0 +1,29 @@
+package import Imaging
+
+extension LabelScheme {
+  /// The names of labels that must be stored beside the scheme's name; `nil` for schemes that the name is
+  /// enough for.
+  var storedNames: [String: String]? {
+    guard isPerLabel else { return nil }
+    return Dictionary(uniqueKeysWithValues: table.entries.map { ("\($0.value)", $0.name) })
+  }
+
+  /// The scheme that a journal or a record names.
+  ///
+  /// - Parameters:
+  ///   - name: The scheme's name.
+  ///   - names: The names of labels by their numbers, for schemes whose structures are single labels.
+  /// - Returns: `nil` for names and numbers that mean nothing.
+  package init?(stored name: String, names: [String: String]?) {
+    guard name == Self.perLabelName else {
+      self.init(rawValue: name)
+      return
+    }
+    var entries: [LabelTable.Entry] = []
+    for (number, name) in names ?? [:] {
+      guard let label = Label(number) else { return nil }
+      entries.append(LabelTable.Entry(label, name))
+    }
+    self = .labels(LabelTable(entries))
+  }
+}

@@ -1,0 +1,75 @@
+extension LabelMap {
+  /// How many voxels of each slice have a label other than background.
+  ///
+  /// - Parameter geometry: The plane of the slices, made for this grid.
+  /// - Returns: `geometry.count` numbers, by the slice's index in the stored array.
+  /// - Complexity: one pass over the labels, four voxels of background at once.
+  package func labeledVoxels(_ geometry: SliceGeometry) -> [Int] {
+    var counts = [Int](repeating: 0, count: geometry.count)
+    let size = grid.size
+    labels.withUnsafeBytes { bytes in
+      labels.withUnsafeBufferPointer { labels in
+        for k in 0..<size[2] {
+          for j in 0..<size[1] {
+            let row = size[0] * (j + size[1] * k)
+            let outer = geometry.normal == 2 ? k : j
+            var i = 0
+            while i < size[0] {
+              if i + 4 <= size[0],
+                bytes.loadUnaligned(fromByteOffset: 2 * (row + i), as: UInt64.self) == 0
+              {
+                i += 4
+                continue
+              }
+              if labels[row + i] != 0 { counts[geometry.normal == 0 ? i : outer] += 1 }
+              i += 1
+            }
+          }
+        }
+      }
+    }
+    return counts
+  }
+
+  /// The slice with the most labeled voxels, the lowest of several; `nil` where there are none.
+  package func largestSlice(_ geometry: SliceGeometry) -> Int? {
+    let counts = labeledVoxels(geometry)
+    guard let most = counts.max(), most > 0 else { return nil }
+    return counts.firstIndex(of: most)
+  }
+}
+
+extension LabelMap {
+  /// Whether labels lie in patches: at least half of the labeled voxels have the label of the next one
+  /// along the first axis.
+  ///
+  /// Structures do, and intensities of an image that was taken for a label map do not.
+  package var hasPatches: Bool {
+    var (labeled, equal) = (0, 0)
+    labels.withUnsafeBufferPointer { labels in
+      for offset in 0..<max(labels.count - 1, 0) where labels[offset] != 0 {
+        labeled += 1
+        if labels[offset] == labels[offset + 1] { equal += 1 }
+      }
+    }
+    return 2 * equal >= labeled
+  }
+}
+
+extension LabelScheme {
+  /// How many of some labels belong to each region.
+  ///
+  /// - Complexity: one pass over the labels.
+  package func voxels(_ labels: [Label]) -> [Region: Int] {
+    var counts = [Int](repeating: 0, count: labelCount)
+    labels.withUnsafeBufferPointer { for label in $0 { counts[Int(label)] += 1 } }
+    var voxels = Dictionary(uniqueKeysWithValues: Region.allCases.map { ($0, 0) })
+    for label in self.labels ?? Array(1...Label.max) where counts[Int(label)] > 0 {
+      let regions = regions(of: label)
+      for region in Region.allCases where regions.contains(RegionSet(region)) {
+        voxels[region, default: 0] += counts[Int(label)]
+      }
+    }
+    return voxels
+  }
+}

@@ -1,0 +1,156 @@
+/// What the labels of a label map mean: a table of names, and the structures that the labels make up.
+///
+/// The same integers mean different tissue in different data sets: 4 is enhancing tumor until BraTS 2021,
+/// 3 from 2023 on, and in the Medical Segmentation Decathlon 1 is edema. Code asks a scheme for the labels
+/// of a structure and never compares bare integers.
+package struct LabelScheme: Hashable, Sendable {
+  /// The name in options, journals and records, such as "brats2023".
+  package let rawValue: String
+  /// The labels with their names and colors, background left out.
+  package let table: LabelTable
+  /// The structures: the regions from the whole tumor inward, then each label by itself.
+  package let structures: [Structure]
+  private let kind: Kind
+
+  private enum Kind: Hashable {
+    /// The table's labels, and no others.
+    case tissues
+    /// Every label but 0 is whole tumor.
+    case binary
+    /// Each label is a structure of its own.
+    case perLabel
+  }
+
+  private init(rawValue: String, table: LabelTable, structures: [Structure], kind: Kind) {
+    self.rawValue = rawValue
+    self.table = table
+    self.structures = structures
+    self.kind = kind
+  }
+
+  /// A scheme of tumor tissues, from which the regions follow.
+  ///
+  /// - Parameters:
+  ///   - name: The name in options and files.
+  ///   - entries: The labels; each is a tissue.
+  package init(_ name: String, _ entries: [LabelTable.Entry]) {
+    let table = LabelTable(entries)
+    let tissues = table.entries.compactMap(\.tissue)
+    self.init(
+      rawValue: name, table: table,
+      structures: Region.allCases.map { .region($0) } + tissues.map { .tissue($0) }, kind: .tissues)
+  }
+
+  /// Every label but 0 is whole tumor; nothing is known of its parts.
+  package static let binary = LabelScheme(
+    rawValue: "binary", table: LabelTable([]), structures: [.region(.wholeTumor)], kind: .binary)
+
+  /// Each label is a structure of its own, as in atlases and FreeSurfer's segmentations.
+  ///
+  /// - Parameter table: The labels with their names.
+  package static func labels(_ table: LabelTable) -> LabelScheme {
+    LabelScheme(
+      rawValue: perLabelName, table: table,
+      structures: table.entries.map { .label($0.value, name: $0.name) }, kind: .perLabel)
+  }
+
+  /// Each of some labels is a structure of its own, called by its number.
+  package static func labels(_ labels: some Sequence<Label>) -> LabelScheme {
+    .labels(LabelTable(labels.map { LabelTable.Entry($0, "label \($0)") }))
+  }
+
+  /// The name of schemes made by ``labels(_:)``.
+  package static let perLabelName = "labels"
+
+  /// A known scheme by its name; `nil` for other names, and for ``perLabelName``, which needs a table.
+  package init?(rawValue: String) {
+    guard let known = Self.known.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = known
+  }
+
+  /// Whether each label is a structure of its own.
+  package var isPerLabel: Bool { kind == .perLabel }
+
+  /// The labels that may occur beside background, by ascending value; `nil` if any may.
+  package var labels: [Label]? { kind == .binary ? nil : table.labels }
+
+  /// What a label is called, such as "edema"; `nil` for labels that the scheme does not know.
+  package func name(of label: Label) -> String? {
+    if label == 0 { return "background" }
+    return kind == .binary ? "tumor" : table[label]?.name
+  }
+
+  // MARK: - Structures
+
+  /// Whether a label is part of a structure.
+  package func contains(_ label: Label, in structure: Structure) -> Bool {
+    if label == 0 { return false }
+    switch kind {
+    case .binary: return structure == .region(.wholeTumor)
+    case .perLabel: return structure.label == label
+    case .tissues:
+      guard let tissue = table[label]?.tissue else { return false }
+      if let region = structure.region { return tissue.regions.contains(RegionSet(region)) }
+      return structure.tissue == tissue
+    }
+  }
+
+  /// A number for each of the 65,536 values: `bit` for those that are part of a structure, else 0.
+  ///
+  /// For loops over voxels.
+  package func mask(of structure: Structure, bit: UInt8 = 1) -> [UInt8] {
+    var mask = [UInt8](repeating: 0, count: labelCount)
+    switch kind {
+    case .binary:
+      guard structure == .region(.wholeTumor) else { break }
+      mask = [UInt8](repeating: bit, count: labelCount)
+      mask[0] = 0
+    case .perLabel: if let label = structure.label, label != 0 { mask[Int(label)] = bit }
+    case .tissues:
+      for label in table.labels where contains(label, in: structure) { mask[Int(label)] = bit }
+    }
+    return mask
+  }
+
+  /// The structures that a label is part of, in the order of ``structures``.
+  package func structures(of label: Label) -> [Structure] {
+    structures.filter { contains(label, in: $0) }
+  }
+
+  // MARK: - Regions of tumors
+
+  /// The regions about which label maps of this scheme say something.
+  package var knownRegions: [Region] { structures.compactMap(\.region) }
+
+  /// The regions that a label belongs to.
+  package func regions(of label: Label) -> RegionSet {
+    switch kind {
+    case .binary: label == 0 ? [] : .wholeTumor
+    case .tissues: table[label]?.tissue?.regions ?? []
+    case .perLabel: []
+    }
+  }
+
+  /// The tissues that have a label, in the order of the labels.
+  package var tissues: [Tissue] { table.entries.compactMap(\.tissue) }
+
+  /// The label of a tissue; `nil` if the scheme does not tell it apart.
+  package func label(of tissue: Tissue) -> Label? {
+    table.entries.first { $0.tissue == tissue }?.value
+  }
+
+  /// The label of a voxel that lies in some regions, the innermost deciding.
+  ///
+  /// - Returns: 0 in schemes that have no tumor.
+  package func label(of regions: RegionSet) -> Label {
+    if kind == .binary { return regions.isEmpty ? 0 : 1 }
+    if regions.contains(.enhancingTumor) { return label(of: .enhancing) ?? 0 }
+    if regions.contains(.tumorCore) { return label(of: .core) ?? 0 }
+    return regions.contains(.wholeTumor) ? label(of: .edema) ?? 0 : 0
+  }
+}
+
+extension LabelScheme: CustomStringConvertible {
+  /// The name.
+  package var description: String { rawValue }
+}

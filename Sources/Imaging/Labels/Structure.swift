@@ -1,0 +1,64 @@
+/// A named set of labels that is drawn, counted and compared: whole tumor, edema, hippocampus.
+///
+/// Which labels belong to it is said by a ``LabelScheme``; the same structure may have other labels in
+/// another scheme. Structures may overlap: the tumor core is part of the whole tumor.
+package struct Structure: Hashable, Sendable {
+  /// What tells it from others, the same in every scheme: "WT", "edema", or "label 17".
+  package let id: String
+  /// The name in full, as legends show it.
+  package let name: String
+  /// The name where there is little room: "WT".
+  package let abbreviation: String
+  /// The region of the tumor that it is; `nil` for single labels.
+  package let region: Region?
+  /// The kind of tissue that it is; `nil` for regions, and for labels that are no tissue of a tumor.
+  package let tissue: Tissue?
+  /// The label that it is, in schemes whose structures are labels; `nil` for regions and tissues.
+  package let label: Label?
+
+  /// One of the nested regions of a tumor.
+  package static func region(_ region: Region) -> Structure {
+    Structure(
+      id: region.abbreviation, name: region.displayName, abbreviation: region.abbreviation,
+      region: region, tissue: nil, label: nil)
+  }
+
+  /// One kind of tissue, which has a label of its own.
+  package static func tissue(_ tissue: Tissue) -> Structure {
+    Structure(
+      id: tissue.rawValue, name: tissue.displayName, abbreviation: tissue.displayName, region: nil,
+      tissue: tissue, label: nil)
+  }
+
+  /// A single label, whatever it means.
+  ///
+  /// - Parameters:
+  ///   - label: The label.
+  ///   - name: Its name; `nil` if no table has one.
+  package static func label(_ label: Label, name: String? = nil) -> Structure {
+    Structure(
+      id: "label \(label)", name: name ?? "label \(label)", abbreviation: name ?? "label \(label)",
+      region: nil, tissue: nil, label: label)
+  }
+
+  /// Structures are the same if their ids are, whatever a table calls them.
+  package static func == (one: Structure, other: Structure) -> Bool { one.id == other.id }
+
+  /// Hashes the id.
+  package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
+  /// The structures that maps of two schemes can be compared by, in the reference's order.
+  ///
+  /// - Parameters:
+  ///   - prediction: The scheme of the prediction.
+  ///   - reference: The scheme of the reference.
+  /// - Returns: WT alone if either scheme is binary; every label of either if each label is a structure
+  ///   in both; none if the schemes have nothing in common.
+  package static func common(_ prediction: LabelScheme, _ reference: LabelScheme) -> [Structure] {
+    guard prediction.isPerLabel, reference.isPerLabel else {
+      return reference.structures.filter(prediction.structures.contains)
+    }
+    let more = prediction.structures.filter { !reference.structures.contains($0) }
+    return (reference.structures + more).sorted { ($0.label ?? 0) < ($1.label ?? 0) }
+  }
+}
