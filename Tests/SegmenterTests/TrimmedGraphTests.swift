@@ -2,8 +2,8 @@ import ONNX
 import Segmenter
 import Testing
 
-/// The smaller network for tiles with nothing but background around them.
-struct SurroundedGraphTests {
+/// The smaller network for tiles with only background around them.
+struct TrimmedGraphTests {
   /// Four planes of zeros but for a square of numbers in the middle.
   static func image(side: Int, square: Int) -> [Float] {
     let noise = Segmenter.noise(4 * square * square)
@@ -23,53 +23,57 @@ struct SurroundedGraphTests {
   @Test func `it computes what the whole network computes`() throws {
     let model = try tinyModel()
     let margin = model.geometry.axes[0].margin
-    let surrounded = try #require(SurroundedGraph(model.graph, margin: margin))
-    #expect((margin, surrounded.trim) == (92, 88))
+    let trimmed = try #require(TrimmedGraph(model.graph, background: margin))
+    #expect((margin, trimmed.trim) == (92, 88))
     // Tissue up to the border of the output, 20 pixels wide.
     let whole = try NaiveNetwork(model.graph)
       .run(Self.image(side: 204, square: 20), height: 204, width: 204)
-    let part = try NaiveNetwork(surrounded.graph)
+    let part = try NaiveNetwork(trimmed.graph)
       .run(Self.image(side: 28, square: 20), height: 28, width: 28)
     #expect(part.count == 3 * 20 * 20)
     #expect(largestDifference(whole, part) < 1e-5)
     #expect(
-      try surrounded.graph.operationCount(height: 156, width: 188)
+      try trimmed.graph.operationCount(height: 156, width: 188)
         < 0.7 * model.graph.operationCount(height: 332, width: 364))
   }
 
   @Test func `it fits tiles with as much background on all sides`() throws {
     let model = try tinyModel()
-    let surrounded = try #require(SurroundedGraph(model.graph, margin: 92))
+    let trimmed = try #require(TrimmedGraph(model.graph, background: 92))
     let tile = try #require(
       model.cover(height: 44, width: 52, box: (3..<20, 5..<31)).tiles.first)
-    #expect(surrounded.fits(tile, of: model.graph))
-    let other = try #require(SurroundedGraph(model.graph, margin: 93))
-    #expect(!other.fits(tile, of: model.graph))
+    func fits(_ background: Int) -> Bool {
+      trimmed.fits(
+        height: tile.rows.input, width: tile.columns.input, background: background,
+        of: model.graph)
+    }
+    #expect(fits(92) && fits(93))
+    #expect(!fits(91) && !fits(0))
   }
 
   @Test(arguments: [(2, 2, true), (3, 1, true), (1, 3, false)])
-  func `it is there only where a skip needs no more of a level than its maximum does`(
+  func `it exists only if a skip needs no more of a level than its pooling does`(
     above: Int, below: Int, isThere: Bool
   ) throws {
     let model = try Model(Self.oneLevel(above: above, below: below), path: "net.onnx")
     let margin = model.geometry.axes[0].margin
     #expect(margin == 12)
-    let surrounded = SurroundedGraph(model.graph, margin: margin)
-    try #require((surrounded != nil) == isThere)
-    guard let surrounded else { return }
+    let trimmed = TrimmedGraph(model.graph, background: margin)
+    try #require((trimmed != nil) == isThere)
+    guard let trimmed else { return }
     // Tissue up to the border of the output, 16 pixels wide.
-    let (whole, part) = (40, 40 - 2 * surrounded.trim)
+    let (whole, part) = (40, 40 - 2 * trimmed.trim)
     #expect(part < whole)
     let expected = try NaiveNetwork(model.graph)
       .run(Self.image(side: whole, square: 16), height: whole, width: whole)
-    let found = try NaiveNetwork(surrounded.graph)
+    let found = try NaiveNetwork(trimmed.graph)
       .run(Self.image(side: part, square: 16), height: part, width: part)
     #expect(largestDifference(expected, found) < 1e-5)
   }
 
   /// An unpadded network of one level.
   ///
-  /// `above` convolutions, a maximum and four more, the skip, and `below` convolutions: its output is 12
+  /// `above` convolutions, a max-pool and four more, the skip, and `below` convolutions: its output is 12
   /// pixels less wide on each side.
   private static func oneLevel(above: Int, below: Int) -> ONNXModel {
     var (nodes, tensors) = ([ONNXNode](), [ONNXTensor]())

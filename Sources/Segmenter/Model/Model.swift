@@ -1,26 +1,26 @@
 package import ONNX
 
-/// A network in an ONNX file, checked and ready to be compiled for any input size.
+/// A network from an ONNX file, checked and ready for any backend.
 ///
 ///     let model = try Model(contentsOf: "assets/unet.onnx")
 ///     let segmenter = try Segmenter(model)
 ///
-/// Input: 1 × modalities × rows × columns, normalized; output: 1 × regions × rows × columns,
-/// probabilities.
+///     input   [1, modalities, H, W]   normalized intensities
+///     output  [1, regions, H′, W′]    probabilities
 package struct Model: Sendable {
-  /// Where it came from.
+  /// Where it came from, for messages.
   package let path: String
-  /// What it wants and gives.
+  /// What its channels are, and how its results are used.
   package let metadata: ModelMetadata
-  /// Its operations.
+  /// The checked network.
   package let graph: ModelGraph
-  /// How its tiles lie.
+  /// How output tiles lie in its input.
   package let geometry: TileGeometry
 
   /// Reads a model file.
   ///
-  /// - Throws: ``ModelError`` where the file is not ONNX, lacks metadata, or holds a network that
-  ///   cannot be compiled.
+  /// - Throws: ``ModelError`` if the file is not ONNX, lacks metadata, or holds a network that is not
+  ///   supported.
   package init(contentsOf path: String) throws(ModelError) {
     let file: ONNXModel
     do {
@@ -58,22 +58,9 @@ package struct Model: Sendable {
         reason: "its output has \(graph.outputChannels) channels and its metadata names "
           + "\(metadata.regions.count) regions")
     }
-    guard graph.endsInSigmoid else {
+    guard graph.givesProbabilities else {
       throw .unsupportedGraph(file: path, reason: "its output does not come from a sigmoid")
     }
     geometry = try TileGeometry(graph, longestInput: longestInput)
-  }
-}
-
-extension ModelGraph {
-  /// Whether the result is between 0 and 1.
-  var endsInSigmoid: Bool {
-    guard let last = layers.first(where: { $0.output == output }) else { return false }
-    switch last.operation {
-    case .convolution(let layer): return layer.activation == .sigmoid
-    case .upsampling(let layer): return layer.activation == .sigmoid
-    case .activation(.sigmoid): return true
-    default: return false
-    }
   }
 }

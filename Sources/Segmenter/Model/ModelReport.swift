@@ -1,10 +1,10 @@
-/// What there is to say about a model: its graph, its metadata and what it costs.
+/// A model's layers, its metadata and what a pass costs, for `glia info`.
 package struct ModelReport: Sendable {
-  /// One operation at some input size.
+  /// One layer at some input size.
   package struct Layer: Sendable {
-    /// What the file calls it.
+    /// The name of its node in the file.
     package let name: String
-    /// What it does, with what is fused into it, such as "Conv 3×3 + Relu".
+    /// What it computes, with what is fused into it, such as "Conv 3×3 + Relu".
     package let operation: String
     /// Channels, rows and columns of its result.
     package let shape: [Int]
@@ -12,7 +12,7 @@ package struct ModelReport: Sendable {
 
   /// Where the model came from.
   package let path: String
-  /// What it wants and gives.
+  /// What its channels are, and how its results are used.
   package let metadata: ModelMetadata
   /// How many numbers were learned.
   package let parameterCount: Int
@@ -22,7 +22,7 @@ package struct ModelReport: Sendable {
   package let outputShape: [Int]
   /// Floating-point operations of one forward pass, in 10⁹: two for each multiply-add.
   package let gigaOperations: Double
-  /// The operations in order.
+  /// The layers in order.
   package let layers: [Layer]
 
   /// Describes a model at an input size.
@@ -41,24 +41,7 @@ package struct ModelReport: Sendable {
     outputShape = list(graph.output)
     gigaOperations = try graph.operationCount(height: height, width: width) / 1e9
     layers = graph.layers.map { layer in
-      Layer(name: layer.name, operation: Self.words(layer.operation), shape: list(layer.output))
-    }
-  }
-
-  private static func words(_ operation: ModelGraph.Operation) -> String {
-    func fused(_ activation: ModelGraph.Activation?) -> String {
-      switch activation {
-      case .relu?: " + Relu"
-      case .sigmoid?: " + Sigmoid"
-      case nil: ""
-      }
-    }
-    return switch operation {
-    case .convolution(let c):
-      "\(operation.name) \(c.kernel[0])×\(c.kernel[1])\(fused(c.activation))"
-    case .upsampling(let u): "\(operation.name) 2×2\(fused(u.activation))"
-    case .maximum(let p): "\(operation.name) \(p.kernel[0])×\(p.kernel[1])"
-    default: operation.name
+      Layer(name: layer.name, operation: layer.operation.summary, shape: list(layer.output))
     }
   }
 }

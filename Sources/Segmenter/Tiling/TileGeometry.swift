@@ -1,10 +1,9 @@
 /// How the output tiles of a network lie in its inputs, worked out from the graph.
 ///
-/// ``SliceCover`` chooses the tiles of a slice by it.
+/// ``SliceCover`` uses it to choose the tiles of a slice.
 ///
-/// Followed through the graph are the distance between neighboring elements of each value, in input
-/// pixels, and the input place of its first element. For the seed's U-Net output element 0 lies at input
-/// pixel 92, and the pooling grids repeat every 16 pixels: only tiles that lie multiples of 16 apart
+/// Each value is followed through the graph by its ``Sampling``. For the bundled U-Net, output element 0 lies
+/// at input pixel 92, and the pooling grids repeat every 16 pixels: only tiles that lie multiples of 16 apart
 /// compute the same numbers for a pixel.
 package struct TileGeometry: Sendable {
   /// Along rows (0) and columns (1).
@@ -14,7 +13,7 @@ package struct TileGeometry: Sendable {
 
   /// One axis.
   package struct Axis: Sendable {
-    /// The input place of the first output element.
+    /// The input pixel of the first output element.
     package let margin: Int
     /// After how many pixels the pooling grids repeat.
     package let period: Int
@@ -31,68 +30,33 @@ package struct TileGeometry: Sendable {
   /// No tile of an unpadded network is longer than this, which bounds the memory.
   package static let longestInput = 640
 
+  /// Works out the geometry of a network.
+  ///
+  /// - Parameters:
+  ///   - graph: The network.
+  ///   - longestInput: The longest tile, in pixels.
+  /// - Throws: ``ModelError`` if the output is not at the resolution of the input, or no side fits.
   init(_ graph: ModelGraph, longestInput: Int) throws(ModelError) {
+    isPadded = graph.layers.contains { $0.operation.isPadded }
     var axes: [Axis] = []
-    for axis in 0..<2 { axes.append(try Self.axis(axis, of: graph, longestInput)) }
+    for axis in 0..<2 {
+      axes.append(try Self.axis(axis, of: graph, isPadded: isPadded, longestInput))
+    }
     self.axes = axes
-    isPadded = Self.isPadded(graph)
   }
 
-  private static func isPadded(_ graph: ModelGraph) -> Bool {
-    graph.layers.contains { layer in
-      switch layer.operation {
-      case .convolution(let c): c.paddingBefore + c.paddingAfter != [0, 0, 0, 0]
-      case .maximum(let p): p.paddingBefore + p.paddingAfter != [0, 0, 0, 0]
-      default: false
-      }
-    }
-  }
-
-  private static func axis(_ axis: Int, of graph: ModelGraph, _ longestInput: Int)
-    throws(ModelError) -> Axis
-  {
-    var steps = [Double](repeating: 1, count: graph.channels.count)
-    var places = [Double](repeating: 0, count: graph.channels.count)
-    for layer in graph.layers {
-      let source = layer.inputs[0]
-      var step = steps[source]
-      var place = places[source]
-      func move(_ kernel: [Int], _ strides: [Int], _ padding: [Int], _ dilation: Int = 1) {
-        place += step * (Double((kernel[axis] - 1) * dilation) / 2 - Double(padding[axis]))
-        step *= Double(strides[axis])
-      }
-      switch layer.operation {
-      case .convolution(let c): move(c.kernel, c.strides, c.paddingBefore, c.dilations[axis])
-      case .maximum(let p): move(p.kernel, p.strides, p.paddingBefore)
-      case .upsampling:
-        step /= 2
-        place -= step / 2
-      case .crop(let crop): place += step * Double(crop.start[axis])
-      case .activation: break
-      case .frame(let frame): place -= step * Double(frame.width)
-      case .concatenation:
-        guard layer.inputs.allSatisfy({ steps[$0] == step }) else {
-          throw .unsupportedUse(
-            file: graph.file, operation: "Concat", node: layer.name,
-            reason: "it joins values of different resolution")
-        }
-      }
-      guard step <= Double(GraphLimits.side), abs(place) <= Double(GraphLimits.side) else {
-        throw .unsupportedUse(
-          file: graph.file, operation: layer.operation.name, node: layer.name,
-          reason: "its result lies more than \(GraphLimits.side) pixels off, or apart")
-      }
-      steps[layer.output] = step
-      places[layer.output] = place
-    }
-    let place = places[graph.output]
-    // Padding often shifts the result by half a pixel, which nobody calls a shift.
-    let isExact = place == place.rounded() && place >= 0
-    guard steps[graph.output] == 1, isExact || (isPadded(graph) && abs(place) < 1) else {
+  private static func axis(
+    _ axis: Int, of graph: ModelGraph, isPadded: Bool, _ longestInput: Int
+  ) throws(ModelError) -> Axis {
+    let samplings = try samplings(axis, of: graph)
+    let (step, position) = (samplings[graph.output].step, samplings[graph.output].position)
+    // Padding often shifts the result by half a pixel, which does not count as one.
+    let isExact = position == position.rounded() && position >= 0
+    guard step == 1, isExact || (isPadded && abs(position) < 1) else {
       throw .unsupportedGraph(
         file: graph.file, reason: "its output is not at the resolution of its input")
     }
-    let margin = isExact ? Int(place) : 0
+    let margin = isExact ? Int(position) : 0
     let candidates = graph.fixedSides[axis].map { $0...$0 } ?? 1...longestInput
     let sides = candidates.compactMap { input -> Side? in
       guard let output = (try? graph.sides(input, axis: axis))?[graph.output],
@@ -104,18 +68,34 @@ package struct TileGeometry: Sendable {
       throw .unsupportedGraph(
         file: graph.file, reason: "no input of up to \(longestInput) pixels a side fits it")
     }
-    return Axis(margin: margin, period: Int(steps.max() ?? 1), sides: sides)
+    return Axis(
+      margin: margin, period: Int(samplings.map(\.step).max() ?? 1), sides: sides)
   }
-}
 
-/// One piece of a slice that is computed at a time.
-package struct Tile: Hashable, Sendable {
-  /// The row and column of the slice on which the first output element lies.
-  package let row: Int
-  package let column: Int
-  /// The tile's rows and columns.
-  package let rows: TileGeometry.Side
-  package let columns: TileGeometry.Side
+  /// Where the elements of each value lie.
+  private static func samplings(_ axis: Int, of graph: ModelGraph) throws(ModelError) -> [Sampling]
+  {
+    var samplings = [Sampling](
+      repeating: Sampling(step: 1, position: 0), count: graph.channels.count)
+    for layer in graph.layers {
+      func refuse(_ reason: String) -> ModelError {
+        .unsupportedUse(
+          file: graph.file, operation: layer.operation.name, node: layer.name, reason: reason)
+      }
+      let sampling: Sampling
+      do {
+        sampling = try layer.operation.sampling(layer.inputs.map { samplings[$0] }, axis: axis)
+      } catch {
+        throw refuse(error.reason)
+      }
+      let limit = Double(GraphLimits.side)
+      guard sampling.step <= limit, abs(sampling.position) <= limit else {
+        throw refuse("its result lies more than \(GraphLimits.side) pixels off, or apart")
+      }
+      samplings[layer.output] = sampling
+    }
+    return samplings
+  }
 }
 
 extension TileGeometry.Axis {

@@ -1,7 +1,7 @@
-/// Finds places for buffers in one block of memory so that those alive at the same time do not overlap.
+/// Finds offsets for buffers in one block of memory so that those needed at the same time do not overlap.
 ///
-/// Values that are never needed at the same time share their place, which also keeps them in the
-/// processor's cache.
+/// Buffers that are never needed at the same time share memory, which also keeps them in the processor's
+/// cache.
 struct ArenaLayout {
   /// A buffer that is needed from one step to another, both included.
   struct Buffer {
@@ -12,7 +12,7 @@ struct ArenaLayout {
 
   private(set) var buffers: [Buffer] = []
 
-  /// Adds a buffer and gives its number.
+  /// Adds a buffer and returns its number.
   mutating func add(byteCount: Int, first: Int, last: Int) -> Int {
     buffers.append(Buffer(byteCount: byteCount, first: first, last: last))
     return buffers.count - 1
@@ -26,15 +26,15 @@ struct ArenaLayout {
 
   /// The offset of each buffer, and how many bytes all of them take.
   ///
-  /// The largest come first; each takes the lowest place that is free during its life.
-  func place() -> (offsets: [Int], byteCount: Int) {
+  /// The largest buffers come first; each takes the lowest offset that is free while it is needed.
+  func offsets() -> (offsets: [Int], byteCount: Int) {
     let alignment = 4096
     var offsets = [Int](repeating: 0, count: buffers.count)
-    var placed: [Int] = []
+    var done: [Int] = []
     var total = 0
     for index in buffers.indices.sorted(by: { buffers[$0].byteCount > buffers[$1].byteCount }) {
       let buffer = buffers[index]
-      let rivals = placed.filter {
+      let rivals = done.filter {
         buffers[$0].first <= buffer.last && buffer.first <= buffers[$0].last
       }.sorted { offsets[$0] < offsets[$1] }
       var offset = 0
@@ -43,7 +43,7 @@ struct ArenaLayout {
         offset = max(offset, (end + alignment - 1) / alignment * alignment)
       }
       offsets[index] = offset
-      placed.append(index)
+      done.append(index)
       total = max(total, offset + buffer.byteCount)
     }
     return (offsets, total)

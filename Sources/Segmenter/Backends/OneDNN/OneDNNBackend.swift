@@ -4,7 +4,8 @@ internal import OneDNN
 final class Executor {
   private let graph: ModelGraph
   /// The network for tiles with nothing but background around their output, where there is a smaller one.
-  let surrounded: SurroundedGraph?
+  let trimmed: TrimmedGraph?
+  private let margin: Int
   private let context: PlanContext
   private let stream: Stream
   private var plans: [Key: (plan: Plan, generation: Int, lastUse: Int)] = [:]
@@ -22,7 +23,8 @@ final class Executor {
   /// - `margin`: How far the output lies inside the input, on each side; 0 where the sides differ.
   init(_ graph: ModelGraph, margin: Int) throws(OneDNNError) {
     self.graph = graph
-    surrounded = SurroundedGraph(graph, margin: margin)
+    self.margin = margin
+    trimmed = TrimmedGraph(graph, background: margin)
     context = try PlanContext()
     stream = try Stream(context.engine)
   }
@@ -37,13 +39,17 @@ final class Executor {
   /// - `isAlone`: Whether all tissue of the slice lies under the tile's output.
   func plan(_ tile: Tile, isAlone: Bool) throws(ModelError) -> (plan: Plan, trim: Int) {
     let (height, width) = (tile.rows.input, tile.columns.input)
-    guard isAlone, let surrounded, surrounded.fits(tile, of: graph) else {
+    let background = min(height - tile.rows.output, width - tile.columns.output) - margin
+    guard isAlone, let trimmed,
+      trimmed.fits(
+        height: height, width: width, background: min(margin, background), of: graph)
+    else {
       return (try plan(height: height, width: width), 0)
     }
     let plan = try plan(
-      surrounded.graph, height: height - 2 * surrounded.trim, width: width - 2 * surrounded.trim,
+      trimmed.graph, height: height - 2 * trimmed.trim, width: width - 2 * trimmed.trim,
       isSurrounded: true)
-    return (plan, surrounded.trim)
+    return (plan, trimmed.trim)
   }
 
   private func plan(_ graph: ModelGraph, height: Int, width: Int, isSurrounded: Bool)
@@ -56,7 +62,7 @@ final class Executor {
       return found.plan
     }
     let shapes = try graph.shapes(height: height, width: width)
-    if let problem = graph.memoryProblem(shapes) {
+    if let problem = PlanMemory.problem(graph, shapes) {
       throw .sizeDoesNotFit(file: graph.file, height: height, width: width, reason: problem)
     }
     do throws(OneDNNError) {

@@ -1,17 +1,18 @@
 /// Where a plan keeps its values: in an arena, in blocks of channels.
 ///
 /// The parts of a concatenation are kept side by side, so that joining them costs nothing, unless a part
-/// belongs to another one already. The input and the result of the network have memory of their own.
+/// belongs to another concatenation already. The input and the result of the network have memory of their
+/// own.
 struct Storage {
-  /// The place of a value: a buffer, and how many bytes after its start.
-  struct Place {
+  /// Where a value is: a buffer, and how many bytes after its start.
+  struct Location {
     var buffer: Int
     var offset: Int
   }
 
-  /// The place of each value; of value 0, that of its blocked copy.
-  private(set) var places: [Place?]
-  /// Working memory of the layers that need some, by the layer's number.
+  /// Where each value is; for value 0, its copy in blocks.
+  private(set) var locations: [Location?]
+  /// The working memory of layers that need some, by the value that the layer gives.
   private(set) var workspaces: [Int: Int] = [:]
   /// The concatenations whose parts lie side by side.
   private(set) var joined: Set<Int> = []
@@ -20,56 +21,62 @@ struct Storage {
 
   init(_ graph: ModelGraph, shapes: [FeatureShape], lanes: ChannelLanes) {
     self.lanes = lanes
-    places = Array(repeating: nil, count: shapes.count)
-    var first = [Int](repeating: 0, count: shapes.count)
-    var last = [Int](repeating: 0, count: shapes.count)
-    for (step, layer) in graph.layers.enumerated() {
-      first[layer.output] = step
-      last[layer.output] = step
-      for input in layer.inputs { last[input] = step }
+    locations = Array(repeating: nil, count: shapes.count)
+    let life = Self.life(graph)
+    joinParts(graph, shapes, life)
+    for value in shapes.indices where locations[value] == nil {
+      let buffer = layout.add(
+        byteCount: byteCount(value, shapes), first: life[value].lowerBound,
+        last: life[value].upperBound)
+      locations[value] = Location(buffer: buffer, offset: 0)
     }
-    last[graph.output] = graph.layers.count
-
-    var isPart = [Bool](repeating: false, count: shapes.count)
-    // What has memory of its own: other concatenations, and values whose frame stays from run to run.
-    let isApart = Set(
-      graph.layers.compactMap { layer in
-        switch layer.operation {
-        case .concatenation, .frame: layer.output
-        default: nil
-        }
-      })
     for (step, layer) in graph.layers.enumerated() {
-      guard case .concatenation = layer.operation else { continue }
+      let count = layer.oneDNN.workspaceCount(
+        lanes: lanes.counts[layer.output], input: shapes[layer.inputs[0]])
+      if count > 0 {
+        workspaces[layer.output] = layout.add(byteCount: 4 * count, first: step, last: step)
+      }
+    }
+  }
+
+  /// The offset of each buffer in the arena, and the arena's size.
+  func offsets() -> (offsets: [Int], byteCount: Int) { layout.offsets() }
+
+  /// The steps from the one that gives a value to the last that reads it.
+  private static func life(_ graph: ModelGraph) -> [ClosedRange<Int>] {
+    var life = [ClosedRange<Int>](repeating: 0...0, count: graph.channels.count)
+    for (step, layer) in graph.layers.enumerated() {
+      life[layer.output] = step...step
+      for input in layer.inputs { life[input] = life[input].lowerBound...step }
+    }
+    life[graph.output] = life[graph.output].lowerBound...graph.layers.count
+    return life
+  }
+
+  /// Puts the parts of concatenations side by side where possible.
+  private mutating func joinParts(
+    _ graph: ModelGraph, _ shapes: [FeatureShape], _ life: [ClosedRange<Int>]
+  ) {
+    var isPart = [Bool](repeating: false, count: shapes.count)
+    // What has memory of its own already.
+    let isApart = Set(
+      graph.layers.filter { $0.oneDNN.lanes == .sideBySide || $0.oneDNN.keepsResult }.map(\.output))
+    for layer in graph.layers where layer.oneDNN.lanes == .sideBySide {
       let canJoin = layer.inputs.allSatisfy { input in
         input != 0 && !isPart[input] && !isApart.contains(input)
       }
       guard canJoin, Set(layer.inputs).count == layer.inputs.count else { continue }
-      joined.insert(step)
+      joined.insert(layer.output)
       let buffer = layout.add(
-        byteCount: byteCount(layer.output, shapes), first: first[layer.output],
-        last: last[layer.output])
-      places[layer.output] = Place(buffer: buffer, offset: 0)
+        byteCount: byteCount(layer.output, shapes), first: life[layer.output].lowerBound,
+        last: life[layer.output].upperBound)
+      locations[layer.output] = Location(buffer: buffer, offset: 0)
       var offset = 0
       for input in layer.inputs {
         isPart[input] = true
-        places[input] = Place(buffer: buffer, offset: offset)
-        layout.extend(buffer, from: first[input], to: last[input])
+        locations[input] = Location(buffer: buffer, offset: offset)
+        layout.extend(buffer, from: life[input].lowerBound, to: life[input].upperBound)
         offset += byteCount(input, shapes)
-      }
-    }
-    for value in shapes.indices where places[value] == nil {
-      let buffer = layout.add(
-        byteCount: byteCount(value, shapes), first: first[value], last: last[value])
-      places[value] = Place(buffer: buffer, offset: 0)
-    }
-    for (step, layer) in graph.layers.enumerated() {
-      switch layer.operation {
-      case .upsampling:
-        let input = shapes[layer.inputs[0]]
-        let quarters = 4 * lanes.counts[layer.output] * input.height * input.width
-        workspaces[step] = layout.add(byteCount: 4 * quarters, first: step, last: step)
-      default: break
       }
     }
   }
@@ -77,7 +84,4 @@ struct Storage {
   private func byteCount(_ value: Int, _ shapes: [FeatureShape]) -> Int {
     4 * lanes.counts[value] * shapes[value].height * shapes[value].width
   }
-
-  /// The offset of each buffer in the arena, and the arena's size.
-  func place() -> (offsets: [Int], byteCount: Int) { layout.place() }
 }
