@@ -71,6 +71,28 @@ struct TrimmedGraphTests {
     #expect(largestDifference(expected, found) < 1e-5)
   }
 
+  @Test func `a skip may start at a pooled level, whose border was put back`() throws {
+    var net = SmallNetwork()
+    net.convolve(4, isPadded: false)
+    let pooled = net.halve()
+    net.convolve(4, isPadded: false)
+    let low = net.convolve(4, isPadded: false)
+    let (starts, ends) = (net.integers([2, 2]), net.integers([-2, -2]))
+    let skip = net.add("Slice", [pooled, starts, ends, net.integers([2, 3])])
+    net.join([skip, low])
+    net.enlarge(4)
+    net.convolve(3, side: 1, isActive: false)
+    let model = try net.model()
+    let margin = model.geometry.axes[0].margin
+    let trimmed = try #require(TrimmedGraph(model.graph, background: margin))
+    #expect((margin, trimmed.trim) == (5, 2))
+    let expected = try NaiveNetwork(model.graph)
+      .run(Self.image(side: 26, square: 16), height: 26, width: 26)
+    let found = try NaiveNetwork(trimmed.graph)
+      .run(Self.image(side: 22, square: 16), height: 22, width: 22)
+    #expect(largestDifference(expected, found) < 1e-5)
+  }
+
   /// An unpadded network of one level.
   ///
   /// `above` convolutions, a max-pool and four more, the skip, and `below` convolutions: its output is 12

@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// A thread that does one job after the other.
 ///
-/// OpenMP keeps a team of threads for every thread that computes, so a model computes on one thread of
-/// its own, whoever asks.
+/// OpenMP keeps a team of threads for every thread that computes, so a model computes on one thread of its
+/// own, whichever thread asks.
 final class Worker: Sendable {
   private let jobs = Mutex<[@Sendable () -> Void]>([])
   private let arrivals = DispatchSemaphore(value: 0)
@@ -23,7 +23,7 @@ final class Worker: Sendable {
     thread.start()
   }
 
-  /// Lets the thread end after the job it is at.
+  /// Lets the thread end after its current job.
   func stop() {
     isStopped.store(true, ordering: .releasing)
     arrivals.signal()
@@ -52,4 +52,11 @@ final class Worker: Sendable {
   private final class Box<Value: Sendable>: Sendable {
     let value = Mutex<Value?>(nil)
   }
+}
+
+/// A value that only jobs of one worker touch.
+struct Confined<Value>: @unchecked Sendable {
+  // Safe as long as the value is used only in jobs of that worker.
+  let value: Value
+  init(_ value: Value) { self.value = value }
 }

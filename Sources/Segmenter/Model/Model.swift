@@ -10,6 +10,8 @@ package import ONNX
 package struct Model: Sendable {
   /// Where it came from, for messages.
   package let path: String
+  /// The file as it was read.
+  package let file: ONNXModel
   /// What its channels are, and how its results are used.
   package let metadata: ModelMetadata
   /// The checked network.
@@ -44,6 +46,7 @@ package struct Model: Sendable {
   /// Checks a model, and limits the side of its tiles.
   package init(_ file: ONNXModel, path: String, longestInput: Int) throws(ModelError) {
     self.path = path
+    self.file = file
     graph = try GraphReader.read(file, file: path)
     metadata = try ModelMetadata(properties: file.metadata, file: path)
     guard graph.inputChannels == metadata.modalities.count else {

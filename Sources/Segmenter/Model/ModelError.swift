@@ -1,19 +1,18 @@
 package import ONNX
-package import OneDNN
 
 /// A model that cannot be used.
 package enum ModelError: Error, Hashable, Sendable {
   /// The file cannot be read, or is not ONNX.
   case file(ONNXError)
-  /// The file does not say something that inference must know.
+  /// The file lacks a metadata entry that inference needs.
   case missingMetadata(file: String, key: String)
-  /// The file says something that is not understood.
+  /// A metadata entry has a value that is not understood.
   case unknownMetadata(file: String, key: String, value: String, expected: String)
-  /// The network contains an operation that is not implemented.
+  /// The network contains an operator that is not supported.
   case unsupportedOperator(file: String, operation: String, node: String)
-  /// An operation is used in a way that is not implemented.
+  /// An operator is used in a way that is not supported.
   case unsupportedUse(file: String, operation: String, node: String, reason: String)
-  /// The graph as a whole is not one that can be used.
+  /// The graph as a whole cannot be used.
   case unsupportedGraph(file: String, reason: String)
   /// Weights are NaN or infinite.
   case notFinite(file: String, tensor: String, node: String, count: Int, of: Int)
@@ -21,8 +20,8 @@ package enum ModelError: Error, Hashable, Sendable {
   case resultIsNotANumber(file: String)
   /// The network cannot take an input of some size.
   case sizeDoesNotFit(file: String, height: Int, width: Int, reason: String)
-  /// The library that computes failed.
-  case engine(OneDNNError)
+  /// The library that computes failed; a sentence says what it was doing.
+  case backend(String)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -46,7 +45,7 @@ extension ModelError: CustomStringConvertible {
       "\(file) produced NaN instead of probabilities; its weights are too large or damaged"
     case .sizeDoesNotFit(let file, let height, let width, let reason):
       "\(file) cannot take an input of \(height)×\(width): \(reason)"
-    case .engine(let error): error.description
+    case .backend(let sentence): sentence
     }
   }
 }

@@ -20,17 +20,17 @@ struct BlendedTiles {
   }
 
   /// Adds the part of a tile's output that lies in the slice.
-  mutating func add(_ tile: Tile, _ output: UnsafeMutableBufferPointer<Float>) {
+  mutating func add(_ tile: Tile, _ output: UnsafeBufferPointer<Float>) {
     let (rows, columns) = (tile.rows.output, tile.columns.output)
     let channels = sums.count / weights.count
     for row in max(tile.row, 0)..<min(tile.row + rows, height) {
       for column in max(tile.column, 0)..<min(tile.column + columns, width) {
         let (y, x) = (row - tile.row, column - tile.column)
         let weight = rowWeights[y] * columnWeights[x]
-        let place = row * width + column
-        weights[place] += weight
+        let offset = row * width + column
+        weights[offset] += weight
         for channel in 0..<channels {
-          sums[channel * weights.count + place] +=
+          sums[channel * weights.count + offset] +=
             weight * output[(channel * rows + y) * columns + x]
         }
       }
@@ -39,8 +39,8 @@ struct BlendedTiles {
 
   /// The mean of a channel; 0 where no tile was added.
   func mean(_ channel: Int) -> [Float] {
-    weights.indices.map { place in
-      weights[place] > 0 ? sums[channel * weights.count + place] / weights[place] : 0
+    weights.indices.map { offset in
+      weights[offset] > 0 ? sums[channel * weights.count + offset] / weights[offset] : 0
     }
   }
 }

@@ -7,18 +7,27 @@ struct PlaneSum {
   /// Region by region, each in the order of the stored volume.
   private var values: [Float]
 
-  /// - `grid`: The grid of the volumes.
-  /// - `regions`: The regions that the model tells.
+  /// Starts with zeros.
+  ///
+  /// - Parameters:
+  ///   - grid: The grid of the volumes.
+  ///   - regions: The regions that the model finds.
   init(grid: Grid, regions: [Region]) {
     self.grid = grid
     self.regions = regions
     values = [Float](repeating: 0, count: regions.count * grid.voxelCount)
   }
 
-  /// Adds a slice of any plane, spread over itself and its neighbors so that what is added together to each
-  /// slice is the mean of its own probabilities and its neighbors'.
+  /// Adds a slice of any plane, spread over itself and its neighbors.
   ///
-  /// - `smoothing`: The weight of each neighbor against a slice's own, 0 to 1.
+  /// When all slices are added, each has received the weighted mean of its own probabilities and those of its
+  /// neighbors.
+  ///
+  /// - Parameters:
+  ///   - slice: Its probabilities.
+  ///   - index: The slice.
+  ///   - geometry: How the slices of its plane lie.
+  ///   - smoothing: The weight of each neighbor against a slice's own, 0 to 1.
   mutating func add(
     _ slice: RegionProbabilities, _ index: Int, _ geometry: SliceGeometry, smoothing: Float
   ) {
@@ -34,8 +43,8 @@ struct PlaneSum {
     _ slice: RegionProbabilities, _ walk: SliceGeometry.Walk, _ geometry: SliceGeometry,
     weight: Float
   ) {
-    for (place, region) in regions.enumerated() {
-      let base = place * grid.voxelCount + walk.start
+    for (channel, region) in regions.enumerated() {
+      let base = channel * grid.voxelCount + walk.start
       slice[region].values.withUnsafeBufferPointer { source in
         values.withUnsafeMutableBufferPointer { values in
           for row in 0..<geometry.height {
@@ -50,7 +59,7 @@ struct PlaneSum {
     }
   }
 
-  /// The mean of a slice and of this sum there; where the slice has background, 0, it keeps it.
+  /// The mean of an axial slice and of this sum at its voxels; background, 0, stays 0.
   ///
   /// - `planes`: How many slices were added at every voxel.
   func mean(
@@ -59,8 +68,8 @@ struct PlaneSum {
     var mean = slice
     let walk = geometry.walk(index)
     let share = 1 / Float(planes + 1)
-    for (place, region) in regions.enumerated() {
-      let base = place * grid.voxelCount + walk.start
+    for (channel, region) in regions.enumerated() {
+      let base = channel * grid.voxelCount + walk.start
       var plane = mean[region]
       plane.values.withUnsafeMutableBufferPointer { target in
         values.withUnsafeBufferPointer { values in
@@ -81,7 +90,7 @@ struct PlaneSum {
 }
 
 extension VolumeSegmentation {
-  /// Takes the mean with the slices of other planes, of which each voxel has one a plane.
+  /// Takes the mean with the slices of other planes; each voxel is in one slice of each.
   mutating func average(with sum: PlaneSum, planes: Int) {
     for index in Array(slices.keys) {
       // Taken out, so that its memory is free before the next one is made.

@@ -1,6 +1,6 @@
 package import Imaging
 
-/// A segmentation that did not come about.
+/// Why a case could not be segmented.
 package enum SegmentationError: Error, Sendable {
   /// It was cancelled.
   case cancelled
@@ -8,7 +8,7 @@ package enum SegmentationError: Error, Sendable {
   case model(ModelError)
   /// There is no image to segment.
   case noImages
-  /// None of the images is of a modality that the model wants.
+  /// The model can use none of the images.
   case noModality(wanted: [Modality], found: [Modality])
   /// Two images lie on different grids.
   case gridsDiffer(Modality, Grid, Modality, Grid)

@@ -1,32 +1,38 @@
 internal import OneDNN
 
 /// A network compiled for one input size.
-final class Plan {
-  /// 1 × channels × rows × columns, to be filled before a run.
-  let input: Memory
+final class Plan: InferencePass {
   let inputShape: FeatureShape
-  /// 1 × channels × rows × columns, filled by a run.
-  let output: Memory
   let outputShape: FeatureShape
+  let trim: Int
+  private let inputMemory: Memory
+  private let outputMemory: Memory
   private let calls: [Call]
+  private let stream: OneDNN.Stream
 
   init(
     input: Memory, inputShape: FeatureShape, output: Memory, outputShape: FeatureShape,
-    calls: [Call]
+    trim: Int, calls: [Call], stream: OneDNN.Stream
   ) {
-    self.input = input
+    inputMemory = input
     self.inputShape = inputShape
-    self.output = output
+    outputMemory = output
     self.outputShape = outputShape
+    self.trim = trim
     self.calls = calls
+    self.stream = stream
   }
 
-  /// Computes the output from the input.
-  func run(_ stream: Stream) throws(OneDNNError) {
-    for call in calls { try call.execute(stream) }
-    try stream.wait()
-  }
+  var input: UnsafeMutableBufferPointer<Float> { inputMemory.floats }
+  var output: UnsafeBufferPointer<Float> { UnsafeBufferPointer(outputMemory.floats) }
+  var kernels: [String] { calls.map(\.primitive.implementation) }
 
-  /// The kernels that were chosen, in order.
-  var implementations: [String] { calls.map(\.primitive.implementation) }
+  func run() throws(ModelError) {
+    do throws(OneDNNError) {
+      for call in calls { try call.execute(stream) }
+      try stream.wait()
+    } catch {
+      throw ModelError(error)
+    }
+  }
 }

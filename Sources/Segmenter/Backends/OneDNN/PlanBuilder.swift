@@ -45,15 +45,17 @@ struct PlanBuilder {
   }
 
   /// Compiles a network for an input whose values have these shapes.
+  ///
+  /// - `trim`: How many rows and columns the input lacks on each side, see ``InferencePass/trim``.
   static func build(
-    _ graph: ModelGraph, shapes: [FeatureShape], _ context: PlanContext
+    _ graph: ModelGraph, shapes: [FeatureShape], trim: Int, _ context: PlanContext
   ) throws(OneDNNError) -> Plan {
     var builder = try PlanBuilder(graph, shapes, context)
     for layer in graph.layers { try layer.oneDNN.addSteps(to: &builder, for: layer) }
     try builder.copyOutput()
     return Plan(
       input: builder.input, inputShape: shapes[0], output: builder.output,
-      outputShape: shapes[graph.output], calls: builder.calls)
+      outputShape: shapes[graph.output], trim: trim, calls: builder.calls, stream: context.stream)
   }
 
   private static func plain(_ shape: FeatureShape) throws(OneDNNError) -> MemoryDescriptor {

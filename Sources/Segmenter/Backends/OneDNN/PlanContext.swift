@@ -1,11 +1,12 @@
 internal import OneDNN
 
-/// What the plans of one model share: the engine, the arena, and the weights in the layouts that the
-/// kernels want.
+/// What the plans of one model share: the engine, the stream, the arena, and the weights in the layouts
+/// that the kernels want.
 final class PlanContext {
   let engine: Engine
+  let stream: OneDNN.Stream
   let scratchpad: Scratchpad
-  /// Channels in a block: 16 where the processor has AVX-512, else 8.
+  /// Channels in a block: 16 if the processor has AVX-512, else 8.
   let block: Int
   /// How often the arena was replaced; plans made before must not be used any more.
   private(set) var generation = 0
@@ -20,6 +21,7 @@ final class PlanContext {
 
   init() throws(OneDNNError) {
     engine = try Engine()
+    stream = try Stream(engine)
     scratchpad = Scratchpad(engine)
     block = try Self.preferredBlock(engine)
     arena = try AlignedBytes(count: 4096)
@@ -34,7 +36,7 @@ final class PlanContext {
     return probe.implementation.contains("avx512") ? 16 : 8
   }
 
-  /// An arena of at least some size, which all plans share since they run one after the other.
+  /// An arena of at least some size, which all plans share because they run one after the other.
   func arena(byteCount: Int) throws(OneDNNError) -> AlignedBytes {
     if byteCount > arena.count {
       generation += 1
@@ -44,6 +46,14 @@ final class PlanContext {
   }
 
   /// The weights of the layer that gives a value, in a wanted layout, made once.
+  ///
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - shape: The shape of the weights, `[outputs, inputs, rows, columns]`.
+  ///   - wanted: The layout.
+  ///   - values: Weights in the order of `shape`, and the bias.
+  /// - Returns: The weights as wanted, and the bias.
+  /// - Throws: `OneDNNError`.
   func constants(
     value: Int, shape: [Int], wanted: MemoryDescriptor,
     _ values: () -> (weights: [Float], bias: [Float])

@@ -34,12 +34,6 @@ enum PlanMemory {
     return nil
   }
 
-  /// Whether memory suffices for an input of some size that fits the network.
-  static func suffices(_ graph: ModelGraph, height: Int, width: Int) -> Bool {
-    guard let shapes = try? graph.shapes(height: height, width: width) else { return false }
-    return problem(graph, shapes) == nil
-  }
-
   private static func gigabytes(_ count: Double) -> String {
     String(format: "%.1f GB", locale: nil, count / 1e9)
   }
