@@ -1,19 +1,19 @@
 package import Imaging
 
-/// What inference must know about a model, beside its graph; kept in the file's `metadata_props`.
+/// What inference must know about a model besides its graph; kept in the file's `metadata_props`.
 ///
 /// | key             | value                                                                     |
 /// |-----------------|---------------------------------------------------------------------------|
 /// | `modalities`    | the input channels in order, such as `flair,t1,t1ce,t2`                   |
 /// | `normalization` | `zscore-nonzero-clip5`, see ``Imaging/Normalization``                     |
 /// | `regions`       | the output channels in order, such as `WT,TC,ET`                          |
-/// | `threshold`     | above which probability a voxel is in a region: one number, or one a region |
+/// | `threshold`     | a voxel is in a region above this probability: one number, or one for each region |
 /// | `slices`        | `axial-radiological`: rows from anterior, columns from the patient's right |
 /// | `mirror`        | `left-right`: probabilities are averaged with those of the mirrored slice |
 /// | `planes`        | planes whose slices are averaged over a volume, such as `axial,coronal`   |
-/// | `plane-smoothing` | the weight of a neighbor in other planes than axial, before their mean  |
+/// | `plane-smoothing` | the weight of neighbors when slices of other planes are smoothed         |
 ///
-/// The entries of ``PostProcessing`` come beside them; docs/model-format.md lists all.
+/// ``PostProcessing`` has further entries; docs/model-format.md lists all of them.
 /// Every other entry, such as the license or the training data, is kept in ``notes``.
 package struct ModelMetadata: Hashable, Sendable {
   /// The input channels in order.
@@ -26,10 +26,10 @@ package struct ModelMetadata: Hashable, Sendable {
   package var mirrors: Bool
   /// The planes whose slices' probabilities are averaged over a whole volume; axial is always among them.
   package var planes: [Plane]
-  /// The weight of each of the two neighbors of a slice of another plane than axial against its own, 0 to 1,
-  /// before the mean is taken.
+  /// How slices of planes other than axial are smoothed before the mean: the weight of each of the two
+  /// neighbors against the slice's own, 0 to 1.
   package var planeSmoothing: Float
-  /// What is done with the result of a whole volume.
+  /// How the result of a whole volume is cleaned up.
   package var postProcessing: PostProcessing
   /// Everything else that the file says about itself.
   package var notes: [String: String]
@@ -84,7 +84,7 @@ package struct ModelMetadata: Hashable, Sendable {
 
   /// Reads the entries of a model file.
   ///
-  /// - Throws: ``ModelError`` where an entry is missing or says something unknown.
+  /// - Throws: ``ModelError`` if an entry is missing or has a value that is not understood.
   package init(properties: [String: String], file: String) throws(ModelError) {
     func entry(_ key: String) throws(ModelError) -> String {
       guard let value = properties[key] else { throw .missingMetadata(file: file, key: key) }

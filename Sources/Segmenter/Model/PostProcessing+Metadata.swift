@@ -30,8 +30,8 @@ extension PostProcessing {
   /// Reads the rules from the entries of a model file.
   ///
   /// - Parameters:
-  ///   - properties: The entries; those of other things are passed over.
-  ///   - regions: The model's output channels, in whose order lists are.
+  ///   - properties: The entries; others are ignored.
+  ///   - regions: The model's output channels; lists are in their order.
   ///   - file: The name to give in errors.
   /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
   package init(
