@@ -13,13 +13,13 @@ import Testing
     let (a, b) = (size[0], size[1])
     let noise = Segmenter.noise(4 * a * b * size[2])
     var volumes: [Modality: Volume] = [:]
-    for (place, modality) in Modality.allCases.enumerated() {
+    for (channel, modality) in Modality.allCases.enumerated() {
       var values: [Int16] = []
       for k in 0..<size[2] {
         for j in 0..<b {
           for i in 0..<a {
             let (x, y) = (2 * i - 40, 2 * j - 48)
-            let number = noise[((place * size[2] + k) * b + j) * a + i]
+            let number = noise[((channel * size[2] + k) * b + j) * a + i]
             values.append(
               x * x * b * b + y * y * a * a < a * a * b * b ? Int16(number * 400 + 500) : 0)
           }
@@ -106,8 +106,8 @@ import Testing
     ).isTissue
     #expect(isTissue.contains(true) && isTissue.contains(false))
     for region in Region.allCases {
-      for (place, isTissue) in isTissue.enumerated() {
-        #expect(cropped[region].values[place] == (isTissue ? whole[region].values[place] : 0))
+      for (index, isTissue) in isTissue.enumerated() {
+        #expect(cropped[region].values[index] == (isTissue ? whole[region].values[index] : 0))
       }
     }
   }

@@ -46,8 +46,8 @@ private func text(_ file: ONNXModel) -> String {
     let result = try Segmenter(model, threads: 1).forward(
       [Float](repeating: 1, count: 4 * 6), height: 2, width: 3)
     #expect(result.shape == [3, 2, 3])
-    let expected = (0..<18).map { place -> Float in
-      let sum = (0..<4).reduce(Float(0)) { $0 + Float(place / 6 * 4 + $1) / 10 - 0.5 }
+    let expected = (0..<18).map { index -> Float in
+      let sum = (0..<4).reduce(Float(0)) { $0 + Float(index / 6 * 4 + $1) / 10 - 0.5 }
       return 1 / (1 + exp(-sum))
     }
     #expect(largestDifference(result.values, expected) < 1e-6)
@@ -97,7 +97,7 @@ private func text(_ file: ONNXModel) -> String {
     let weights = ONNXTensor(name: "u", shape: [8, 3, 2, 2], floats: Segmenter.noise(96))
     let model = try Model(network(nodes, tensors: [weights]), path: "net.onnx")
     #expect(model.geometry.isPadded)
-    #expect(SurroundedGraph(model.graph, margin: 8) == nil)
+    #expect(TrimmedGraph(model.graph, background: 8) == nil)
     let input = Segmenter.noise(4 * 48)
     let expected = try NaiveNetwork(model.graph).run(input, height: 6, width: 8)
     let result = try Segmenter(model, threads: 1).forward(input, height: 6, width: 8)

@@ -103,7 +103,7 @@ import Testing
         + "memory; at most 2.1 GB are allowed")
   }
 
-  @Test func `padding as wide as a maximum's window is refused`() {
+  @Test func `padding as wide as a pooling window is refused`() {
     let file = network(isUsed: true) { net in
       net.add(
         "MaxPool", ["x"], ["kernel_shape": .integers([2, 2]), "pads": .integers([2, 0, 0, 0])])
@@ -140,12 +140,12 @@ import Testing
     net.convolve(2, side: 1)
     net.convolve(3, side: 1, isActive: false)
     var file = net.file()
-    for place in [0, 2, 4] {
-      let shape = file.graph.initializers[place].shape
+    for index in [0, 2, 4] {
+      let shape = file.graph.initializers[index].shape
       let count = shape.reduce(1, *)
-      file.graph.initializers[place] = ONNXTensor(
-        name: "t\(place)", shape: shape,
-        floats: (0..<count).map { $0 % 2 == 0 ? 3e38 : place == 4 ? -3e38 : 3e38 })
+      file.graph.initializers[index] = ONNXTensor(
+        name: "t\(index)", shape: shape,
+        floats: (0..<count).map { $0 % 2 == 0 ? 3e38 : index == 4 ? -3e38 : 3e38 })
     }
     let model = try Model(file, path: "net.onnx")
     let input = try SegmentationInput(volumes: phantoms(plainGrid))

@@ -1,7 +1,7 @@
 import Foundation
 import Segmenter
 
-/// Runs a checked graph by loops that follow the definitions of the operators, slowly.
+/// Runs a checked graph with plain loops that follow the definitions of the operators, slowly.
 struct NaiveNetwork {
   let graph: ModelGraph
 
@@ -15,63 +15,67 @@ struct NaiveNetwork {
       let source = Map(values[layer.inputs[0]], shapes[layer.inputs[0]])
       var target = Map(shapes[layer.output])
       switch layer.operation {
-      case .convolution(let c): convolve(source, c, &target)
-      case .upsampling(let u): upsample(source, u, &target)
-      case .maximum(let p):
+      case let conv as Operators.Conv: convolve(source, conv, &target)
+      case let conv as Operators.ConvTranspose: enlarge(source, conv, &target)
+      case let pool as Operators.MaxPool:
+        let window = pool.window
         target.fill { channel, y, x in
-          (0..<p.kernel[0] * p.kernel[1]).reduce(-Float.infinity) { best, tap in
-            let row = y * p.strides[0] + tap / p.kernel[1] - p.paddingBefore[0]
-            let column = x * p.strides[1] + tap % p.kernel[1] - p.paddingBefore[1]
+          (0..<window.kernel[0] * window.kernel[1]).reduce(-Float.infinity) { best, tap in
+            let row = y * window.strides[0] + tap / window.kernel[1] - window.paddingBefore[0]
+            let column = x * window.strides[1] + tap % window.kernel[1] - window.paddingBefore[1]
             return max(best, source[channel, row, column] ?? -.infinity)
           }
         }
-      case .crop(let crop):
-        target.fill { source[$0, $1 + crop.start[0], $2 + crop.start[1]] ?? .nan }
-      case .concatenation: target.values = layer.inputs.flatMap { values[$0] }
-      case .activation(let function): target.values = source.values.map { activate($0, function) }
-      case .frame(let frame):
-        target.fill { source[$0, $1 - frame.width, $2 - frame.width] ?? frame.numbers[$0] }
+      case let slice as Operators.Slice:
+        target.fill { source[$0, $1 + slice.start[0], $2 + slice.start[1]] ?? .nan }
+      case is Operators.Concat: target.values = layer.inputs.flatMap { values[$0] }
+      case let function as any Activation:
+        target.values = source.values.map { activate($0, function) }
+      case let pad as Operators.Pad:
+        let (width, numbers) = (pad.border.width, pad.border.numbers)
+        target.fill { source[$0, $1 - width, $2 - width] ?? numbers[$0] }
+      default: preconditionFailure("there are no loops for \(layer.operation.name)")
       }
       values[layer.output] = target.values
     }
     return values[graph.output]
   }
 
-  private func activate(_ value: Float, _ function: ModelGraph.Activation?) -> Float {
-    switch function {
-    case .relu?: max(value, 0)
-    case .sigmoid?: 1 / (1 + exp(-value))
-    case nil: value
+  private func activate(_ value: Float, _ function: (any Activation)?) -> Float {
+    switch function?.name {
+    case "Relu"?: max(value, 0)
+    case "Sigmoid"?: 1 / (1 + exp(-value))
+    default: value
     }
   }
 
-  private func convolve(_ source: Map, _ c: ModelGraph.Convolution, _ target: inout Map) {
+  private func convolve(_ source: Map, _ conv: Operators.Conv, _ target: inout Map) {
+    let window = conv.window
     target.fill { output, y, x in
-      var sum = Double(c.bias[output])
-      for input in 0..<c.inputs {
-        for r in 0..<c.kernel[0] {
-          for s in 0..<c.kernel[1] {
-            let row = y * c.strides[0] + r * c.dilations[0] - c.paddingBefore[0]
-            let column = x * c.strides[1] + s * c.dilations[1] - c.paddingBefore[1]
+      var sum = Double(conv.bias[output])
+      for input in 0..<conv.inputs {
+        for r in 0..<window.kernel[0] {
+          for s in 0..<window.kernel[1] {
+            let row = y * window.strides[0] + r * window.dilations[0] - window.paddingBefore[0]
+            let column = x * window.strides[1] + s * window.dilations[1] - window.paddingBefore[1]
             guard let value = source[input, row, column] else { continue }
-            let weight = c.weights[
-              ((output * c.inputs + input) * c.kernel[0] + r) * c.kernel[1] + s]
-            sum += Double(value) * Double(weight)
+            let filter = (output * conv.inputs + input) * window.kernel[0] + r
+            sum += Double(value) * Double(conv.weights[filter * window.kernel[1] + s])
           }
         }
       }
-      return activate(Float(sum), c.activation)
+      return activate(Float(sum), conv.activation)
     }
   }
 
-  private func upsample(_ source: Map, _ u: ModelGraph.Upsampling, _ target: inout Map) {
+  private func enlarge(_ source: Map, _ conv: Operators.ConvTranspose, _ target: inout Map) {
     target.fill { output, y, x in
-      var sum = Double(u.bias[output])
-      for input in 0..<u.inputs {
-        let weight = u.weights[((input * u.outputs + output) * 2 + y % 2) * 2 + x % 2]
+      var sum = Double(conv.bias[output])
+      for input in 0..<conv.inputs {
+        let weight = conv.weights[((input * conv.outputs + output) * 2 + y % 2) * 2 + x % 2]
         sum += Double(source[input, y / 2, x / 2] ?? .nan) * Double(weight)
       }
-      return activate(Float(sum), u.activation)
+      return activate(Float(sum), conv.activation)
     }
   }
 

@@ -51,17 +51,17 @@ struct PostProcessingTests {
   }
 
   /// The golden's probabilities on a grid whose array may run otherwise.
-  private func segmentation(_ grid: Grid, _ place: (VoxelPoint) -> Int) -> VolumeSegmentation {
+  private func segmentation(_ grid: Grid, _ offset: (VoxelPoint) -> Int) -> VolumeSegmentation {
     let golden = Golden.all
     let geometry = SliceGeometry(grid, plane: .axial)
     var result = VolumeSegmentation(geometry: geometry)
     for index in 0..<geometry.count {
       var slice = RegionProbabilities(width: geometry.width, height: geometry.height)
-      for (frame, region) in Region.allCases.enumerated() {
+      for (channel, region) in Region.allCases.enumerated() {
         for row in 0..<geometry.height {
           for column in 0..<geometry.width {
             let voxel = geometry.voxel(column: column, row: row, index: index)
-            slice[region][column, row] = Float(golden.thousandths[frame][place(voxel)]) / 1000
+            slice[region][column, row] = Float(golden.thousandths[channel][offset(voxel)]) / 1000
           }
         }
       }

@@ -102,10 +102,10 @@ import Testing
           let here = VoxelPoint(i: i, j: j, k: k)
           let there = VoxelPoint(i: k, j: 43 - i, k: j)
           #expect(maps.0[here] == maps.1[there])
-          for frame in 0..<3 {
-            let place = frame * plainGrid.voxelCount
-            let a = first[place + plainGrid.offset(here)]
-            let b = second[place + turnedGrid.offset(there)]
+          for channel in 0..<3 {
+            let start = channel * plainGrid.voxelCount
+            let a = first[start + plainGrid.offset(here)]
+            let b = second[start + turnedGrid.offset(there)]
             #expect(abs(a - b) < 1e-6)
           }
         }

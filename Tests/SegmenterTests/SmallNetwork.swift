@@ -57,7 +57,7 @@ struct SmallNetwork {
       "ConvTranspose", [last, weights], ["strides": .integers([2, 2])], channels: outputs)
   }
 
-  /// Adds a 2×2 maximum of the last value.
+  /// Adds a 2×2 max-pool of the last value.
   @discardableResult mutating func halve() -> String {
     add("MaxPool", [last], ["kernel_shape": .integers([2, 2]), "strides": .integers([2, 2])])
   }

@@ -1,9 +1,9 @@
 /// How large the network of a file may be, so that no file exhausts integers, memory or patience.
 enum GraphLimits {
-  /// Nodes on which the result depends.
+  /// Nodes that the result depends on.
   static let nodes = 4096
   /// Channels of a value.
   static let channels = 1 << 14
-  /// Rows or columns of a value, and pixels between the first elements of two values.
+  /// Rows or columns of a value, and input pixels between the first elements of two values.
   static let side = 1 << 20
 }

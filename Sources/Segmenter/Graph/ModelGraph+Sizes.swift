@@ -1,13 +1,15 @@
-/// Rows or columns that a network cannot take, and why.
+/// A number of rows or columns that a network cannot take.
 package struct SideMismatch: Error {
-  /// The operation and what is wrong there, such as "Concat (node up3) would join 41 and 40 rows".
+  /// The layer and what is wrong there, such as "Concat (node up3) would join 41 and 40 rows".
   package let reason: String
 }
 
 extension ModelGraph {
-  /// How many rows (axis 0) or columns (axis 1) each value has for an input of that many.
+  /// How many rows (axis 0) or columns (axis 1) each value has for an input of so many.
   ///
-  /// Rows and columns never mix in the operations that there are, so each is worked out by itself.
+  /// Rows and columns never mix in any operator, so each axis is worked out by itself.
+  ///
+  /// - Throws: ``SideMismatch`` if the network cannot take the input.
   package func sides(_ input: Int, axis: Int) throws(SideMismatch) -> [Int] {
     let word = axis == 0 ? "rows" : "columns"
     if let fixed = fixedSides[axis], fixed != input {
@@ -18,51 +20,23 @@ extension ModelGraph {
     var sides = [Int](repeating: 0, count: channels.count)
     sides[0] = input
     for layer in layers {
-      let source = sides[layer.inputs[0]]
-      func windows(_ kernel: [Int], _ strides: [Int], _ padding: [Int], _ dilation: Int = 1) -> Int
-      {
-        let extent = (kernel[axis] - 1) * dilation + 1
-        let room = source + padding[0] + padding[1] - extent
-        return room < 0 ? 0 : room / strides[axis] + 1
+      func mismatch(_ reason: String) -> SideMismatch {
+        SideMismatch(reason: "\(layer.operation.name) (node \(layer.name)) \(reason) \(word)")
       }
       let side: Int
-      switch layer.operation {
-      case .convolution(let c):
-        side = windows(
-          c.kernel, c.strides, [c.paddingBefore[axis], c.paddingAfter[axis]], c.dilations[axis])
-      case .maximum(let p):
-        side = windows(p.kernel, p.strides, [p.paddingBefore[axis], p.paddingAfter[axis]])
-      case .upsampling: side = 2 * source
-      case .crop(let crop):
-        let end =
-          switch crop.end[axis] {
-          case .before(let count): source - count
-          case .at(let index): min(index, source)
-          }
-        side = end - crop.start[axis]
-      case .activation: side = source
-      case .frame(let frame): side = source + 2 * frame.width
-      case .concatenation:
-        if let other = layer.inputs.map({ sides[$0] }).first(where: { $0 != source }) {
-          throw SideMismatch(
-            reason: "Concat (node \(layer.name)) would join \(source) and \(other) \(word)")
-        }
-        side = source
+      do {
+        side = try layer.operation.side(layer.inputs, of: sides, axis: axis)
+      } catch {
+        throw mismatch(error.reason)
       }
-      guard side <= GraphLimits.side else {
-        throw SideMismatch(
-          reason: "\(layer.operation.name) (node \(layer.name)) would make \(side) \(word)")
-      }
-      guard side > 0 else {
-        throw SideMismatch(
-          reason: "\(layer.operation.name) (node \(layer.name)) gets only \(source) \(word)")
-      }
+      guard side <= GraphLimits.side else { throw mismatch("would make \(side)") }
+      guard side > 0 else { throw mismatch("gets only \(sides[layer.inputs[0]])") }
       sides[layer.output] = side
     }
     return sides
   }
 
-  /// The channels, rows and columns of every value for an input of some size.
+  /// The shape of every value for an input of some size.
   ///
   /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``, which names sizes that fit.
   package func shapes(height: Int, width: Int) throws(ModelError) -> [FeatureShape] {
@@ -97,15 +71,7 @@ extension ModelGraph {
   /// What a forward pass costs, in floating-point operations: two for each multiply-add.
   package func operationCount(height: Int, width: Int) throws(ModelError) -> Double {
     let shapes = try shapes(height: height, width: width)
-    return layers.reduce(0) { sum, layer in
-      let output = shapes[layer.output]
-      let places = Double(output.height * output.width)
-      switch layer.operation {
-      case .convolution(let c): return sum + 2 * places * Double(c.weights.count)
-      case .upsampling(let u): return sum + 2 * places / 4 * Double(u.weights.count)
-      default: return sum
-      }
-    }
+    return layers.reduce(0) { $0 + $1.operation.operationCount(shapes[$1.output]) }
   }
 
   /// The rows and columns of the result for an input of some size.
@@ -113,12 +79,4 @@ extension ModelGraph {
     let shape = try shapes(height: height, width: width)[output]
     return (shape.height, shape.width)
   }
-}
-
-/// The size of a value.
-package struct FeatureShape: Hashable, Sendable {
-  package let channels: Int
-  package let height: Int
-  package let width: Int
-  package var count: Int { channels * height * width }
 }

@@ -1,0 +1,15 @@
+/// The size of a value, `[1, channels, height, width]`.
+package struct FeatureShape: Hashable, Sendable {
+  package let channels: Int
+  package let height: Int
+  package let width: Int
+
+  /// How many numbers there are.
+  package var count: Int { channels * height * width }
+
+  package init(channels: Int, height: Int, width: Int) {
+    self.channels = channels
+    self.height = height
+    self.width = width
+  }
+}

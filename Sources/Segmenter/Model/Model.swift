@@ -1,0 +1,69 @@
+package import ONNX
+
+/// A network from an ONNX file, checked and ready for any backend.
+///
+///     let model = try Model(contentsOf: "assets/unet.onnx")
+///     let segmenter = try Segmenter(model)
+///
+///     input   [1, modalities, H, W]   normalized intensities
+///     output  [1, regions, H′, W′]    probabilities
+package struct Model: Sendable {
+  /// Where it came from, for messages.
+  package let path: String
+  /// The file as it was read.
+  package let file: ONNXModel
+  /// What its channels are, and how its results are used.
+  package let metadata: ModelMetadata
+  /// The checked network.
+  package let graph: ModelGraph
+  /// How output tiles lie in its input.
+  package let geometry: TileGeometry
+
+  /// Reads a model file.
+  ///
+  /// - Throws: ``ModelError`` if the file is not ONNX, lacks metadata, or holds a network that is not
+  ///   supported.
+  package init(contentsOf path: String) throws(ModelError) {
+    let file: ONNXModel
+    do {
+      file = try ONNXModel(contentsOf: path)
+    } catch {
+      throw .file(error)
+    }
+    try self.init(file, path: path)
+  }
+
+  /// Checks a model that is in memory.
+  ///
+  /// - Parameters:
+  ///   - file: The graph and its metadata.
+  ///   - path: The name to give in errors.
+  /// - Throws: As ``init(contentsOf:)``.
+  package init(_ file: ONNXModel, path: String) throws(ModelError) {
+    try self.init(file, path: path, longestInput: TileGeometry.longestInput)
+  }
+
+  /// Checks a model, and limits the side of its tiles.
+  package init(_ file: ONNXModel, path: String, longestInput: Int) throws(ModelError) {
+    self.path = path
+    self.file = file
+    graph = try GraphReader.read(file, file: path)
+    metadata = try ModelMetadata(properties: file.metadata, file: path)
+    guard graph.inputChannels == metadata.modalities.count else {
+      throw .unsupportedGraph(
+        file: path,
+        reason: "its input has \(graph.inputChannels) channels and its metadata names "
+          + "\(metadata.modalities.count) modalities")
+    }
+    guard graph.outputChannels == metadata.regions.count else {
+      throw .unsupportedGraph(
+        file: path,
+        reason: "its output has \(graph.outputChannels) channels and its metadata names "
+          + "\(metadata.regions.count) regions")
+    }
+    guard graph.givesProbabilities else {
+      throw .unsupportedGraph(file: path, reason: "its output does not come from a sigmoid")
+    }
+    geometry = try TileGeometry(graph, longestInput: longestInput)
+  }
+}

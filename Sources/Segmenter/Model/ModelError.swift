@@ -1,0 +1,51 @@
+package import ONNX
+
+/// A model that cannot be used.
+package enum ModelError: Error, Hashable, Sendable {
+  /// The file cannot be read, or is not ONNX.
+  case file(ONNXError)
+  /// The file lacks a metadata entry that inference needs.
+  case missingMetadata(file: String, key: String)
+  /// A metadata entry has a value that is not understood.
+  case unknownMetadata(file: String, key: String, value: String, expected: String)
+  /// The network contains an operator that is not supported.
+  case unsupportedOperator(file: String, operation: String, node: String)
+  /// An operator is used in a way that is not supported.
+  case unsupportedUse(file: String, operation: String, node: String, reason: String)
+  /// The graph as a whole cannot be used.
+  case unsupportedGraph(file: String, reason: String)
+  /// Weights are NaN or infinite.
+  case notFinite(file: String, tensor: String, node: String, count: Int, of: Int)
+  /// The network gave NaN for an image.
+  case resultIsNotANumber(file: String)
+  /// The network cannot take an input of some size.
+  case sizeDoesNotFit(file: String, height: Int, width: Int, reason: String)
+  /// The library that computes failed; a sentence says what it was doing.
+  case backend(String)
+}
+
+extension ModelError: CustomStringConvertible {
+  /// One sentence with the file and what is wrong.
+  package var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .missingMetadata(let file, let key):
+      "\(file) has no metadata entry \"\(key)\"; docs/model-format.md lists the entries a model needs"
+    case .unknownMetadata(let file, let key, let value, let expected):
+      "metadata entry \"\(key)\" of \(file) is \"\(value)\"; it must be \(expected)"
+    case .unsupportedOperator(let file, let operation, let node):
+      "operator \(operation) (node \(node)) of \(file) is not supported"
+    case .unsupportedUse(let file, let operation, let node, let reason):
+      "operator \(operation) (node \(node)) of \(file) is not supported: \(reason)"
+    case .unsupportedGraph(let file, let reason): "\(file) cannot be used: \(reason)"
+    case .notFinite(let file, let tensor, let node, let count, let all):
+      "tensor \(tensor) (node \(node)) of \(file) holds NaN or infinite numbers, \(count) of \(all); "
+        + "export the model again with valid weights"
+    case .resultIsNotANumber(let file):
+      "\(file) produced NaN instead of probabilities; its weights are too large or damaged"
+    case .sizeDoesNotFit(let file, let height, let width, let reason):
+      "\(file) cannot take an input of \(height)×\(width): \(reason)"
+    case .backend(let sentence): sentence
+    }
+  }
+}

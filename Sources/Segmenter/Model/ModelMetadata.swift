@@ -1,0 +1,181 @@
+package import Imaging
+
+/// What inference must know about a model besides its graph; kept in the file's `metadata_props`.
+///
+/// | key             | value                                                                     |
+/// |-----------------|---------------------------------------------------------------------------|
+/// | `modalities`    | the input channels in order, such as `flair,t1,t1ce,t2`                   |
+/// | `normalization` | `zscore-nonzero-clip5`, see ``Imaging/Normalization``                     |
+/// | `regions`       | the output channels in order, such as `WT,TC,ET`                          |
+/// | `threshold`     | a voxel is in a region above this probability: one number, or one for each region |
+/// | `slices`        | `axial-radiological`: rows from anterior, columns from the patient's right |
+/// | `mirror`        | `left-right`: probabilities are averaged with those of the mirrored slice |
+/// | `planes`        | planes whose slices are averaged over a volume, such as `axial,coronal`   |
+/// | `plane-smoothing` | the weight of neighbors when slices of other planes are smoothed         |
+///
+/// ``PostProcessing`` has further entries; docs/model-format.md lists all of them.
+/// Every other entry, such as the license or the training data, is kept in ``notes``.
+package struct ModelMetadata: Hashable, Sendable {
+  /// The input channels in order.
+  package var modalities: [Modality]
+  /// The output channels in order, each a probability.
+  package var regions: [Region]
+  /// The probability above which a voxel belongs to a region.
+  package var thresholds: [Region: Float]
+  /// Whether probabilities are averaged with those of the left-right mirrored slice.
+  package var mirrors: Bool
+  /// The planes whose slices' probabilities are averaged over a whole volume; axial is always among them.
+  package var planes: [Plane]
+  /// How slices of planes other than axial are smoothed before the mean: the weight of each of the two
+  /// neighbors against the slice's own, 0 to 1.
+  package var planeSmoothing: Float
+  /// How the result of a whole volume is cleaned up.
+  package var postProcessing: PostProcessing
+  /// Everything else that the file says about itself.
+  package var notes: [String: String]
+
+  /// Creates metadata.
+  ///
+  /// - Precondition: no modality, region or plane occurs twice, axial is one of the planes, and thresholds
+  ///   and weights lie between 0 and 1.
+  package init(
+    modalities: [Modality] = Modality.allCases, regions: [Region] = Region.allCases,
+    thresholds: [Region: Float] = [:], mirrors: Bool = false,
+    planes: [Plane] = [.axial], planeSmoothing: Float = 0, postProcessing: PostProcessing = .none,
+    notes: [String: String] = [:]
+  ) {
+    precondition(!modalities.isEmpty && Set(modalities).count == modalities.count)
+    precondition(planes.contains(.axial) && Set(planes).count == planes.count)
+    precondition((0...1).contains(planeSmoothing), "smoothing by \(planeSmoothing)")
+    precondition(!regions.isEmpty && Set(regions).count == regions.count)
+    self.modalities = modalities
+    self.regions = regions
+    self.thresholds = Dictionary(uniqueKeysWithValues: regions.map { ($0, thresholds[$0] ?? 0.5) })
+    precondition(self.thresholds.values.allSatisfy { $0 >= 0 && $0 < 1 }, "\(thresholds)")
+    self.mirrors = mirrors
+    self.planes = planes
+    self.planeSmoothing = planeSmoothing
+    self.postProcessing = postProcessing
+    self.notes = notes
+  }
+
+  /// How slices are laid out for the network.
+  private static let sliceLayout = "axial-radiological"
+  /// The one way in which slices are mirrored.
+  private static let mirroring = "left-right"
+
+  /// The entries of the model file.
+  package var properties: [String: String] {
+    var properties = notes
+    properties["modalities"] = modalities.map(\.rawValue).joined(separator: ",")
+    properties["normalization"] = Normalization.name
+    properties["regions"] = regions.map(\.abbreviation).joined(separator: ",")
+    let values = regions.map { String(thresholds[$0] ?? 0.5) }
+    properties["threshold"] =
+      Set(values).count == 1 ? values[0] : values.joined(separator: ",")
+    properties["slices"] = Self.sliceLayout
+    if mirrors { properties["mirror"] = Self.mirroring }
+    if planes != [.axial] {
+      properties["planes"] = planes.map(\.rawValue).joined(separator: ",")
+    }
+    if planeSmoothing > 0 { properties["plane-smoothing"] = "\(planeSmoothing)" }
+    return properties.merging(postProcessing.properties(regions)) { $1 }
+  }
+
+  /// Reads the entries of a model file.
+  ///
+  /// - Throws: ``ModelError`` if an entry is missing or has a value that is not understood.
+  package init(properties: [String: String], file: String) throws(ModelError) {
+    func entry(_ key: String) throws(ModelError) -> String {
+      guard let value = properties[key] else { throw .missingMetadata(file: file, key: key) }
+      return value
+    }
+    func unknown(_ key: String, _ expected: String) throws(ModelError) -> ModelError {
+      .unknownMetadata(file: file, key: key, value: try entry(key), expected: expected)
+    }
+    let modalities = Self.list(try entry("modalities")).map { Modality(rawValue: $0) }
+    guard !modalities.isEmpty, !modalities.contains(nil), Set(modalities).count == modalities.count
+    else { throw try unknown("modalities", "different ones of flair, t1, t1ce and t2") }
+
+    guard try entry("normalization") == Normalization.name else {
+      throw try unknown("normalization", Normalization.name)
+    }
+    let regions = Self.list(try entry("regions")).map { name in
+      Region.allCases.first { $0.abbreviation.lowercased() == name }
+    }
+    guard !regions.isEmpty, !regions.contains(nil), Set(regions).count == regions.count else {
+      throw try unknown("regions", "different ones of WT, TC and ET")
+    }
+    let thresholds = Self.list(try entry("threshold")).map { Float($0) ?? .nan }
+    guard thresholds.allSatisfy({ $0 >= 0 && $0 < 1 }),
+      [1, regions.count].contains(thresholds.count)
+    else { throw try unknown("threshold", "a number from 0 to 1, or one for each region") }
+    if let layout = properties["slices"], layout != Self.sliceLayout {
+      throw try unknown("slices", Self.sliceLayout)
+    }
+    let mirrors = try Self.mirrors(properties, file: file)
+    let known = regions.compactMap(\.self)
+    let postProcessing = try PostProcessing(properties: properties, regions: known, file: file)
+    let used = PostProcessing.Key.all.union([
+      "modalities", "normalization", "regions", "threshold", "slices", "mirror",
+      "planes", "plane-smoothing",
+    ])
+    self.init(
+      modalities: modalities.compactMap(\.self), regions: known,
+      thresholds: Dictionary(
+        uniqueKeysWithValues: known.enumerated().map { index, region in
+          (region, thresholds.count == 1 ? thresholds[0] : thresholds[index])
+        }),
+      mirrors: mirrors, planes: try Self.planes(properties, file: file),
+      planeSmoothing: try Self.planeSmoothing(properties, file: file),
+      postProcessing: postProcessing,
+      notes: properties.filter { !used.contains($0.key) })
+  }
+
+  /// Whether entries ask for mirror averaging.
+  ///
+  /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
+  package static func mirrors(
+    _ properties: [String: String], file: String
+  ) throws(ModelError) -> Bool {
+    guard let value = properties["mirror"] else { return false }
+    guard value == mirroring else {
+      throw .unknownMetadata(file: file, key: "mirror", value: value, expected: mirroring)
+    }
+    return true
+  }
+
+  /// The planes that entries ask for.
+  ///
+  /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
+  package static func planes(
+    _ properties: [String: String], file: String
+  ) throws(ModelError) -> [Plane] {
+    guard let value = properties["planes"] else { return [.axial] }
+    guard let planes = Plane.list(value) else {
+      throw .unknownMetadata(
+        file: file, key: "planes", value: value,
+        expected: "axial, or axial with coronal, sagittal or both")
+    }
+    return planes
+  }
+
+  /// The weight of neighbors in other planes that entries ask for.
+  ///
+  /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
+  package static func planeSmoothing(
+    _ properties: [String: String], file: String
+  ) throws(ModelError) -> Float {
+    guard let value = properties["plane-smoothing"] else { return 0 }
+    guard let weight = Float(value), (0...1).contains(weight) else {
+      throw .unknownMetadata(
+        file: file, key: "plane-smoothing", value: value, expected: "a number from 0 to 1")
+    }
+    return weight
+  }
+
+  /// The words of a comma-separated list, in lower case, without spaces.
+  private static func list(_ text: String) -> [String] {
+    text.lowercased().split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+  }
+}

@@ -1,0 +1,58 @@
+/// A model's layers, its metadata and what a pass costs, for `glia info`.
+package struct ModelReport: Sendable {
+  /// One layer at some input size.
+  package struct Layer: Sendable {
+    /// The name of its node in the file.
+    package let name: String
+    /// What it computes, with what is fused into it, such as "Conv 3×3 + Relu".
+    package let operation: String
+    /// Channels, rows and columns of its result.
+    package let shape: [Int]
+  }
+
+  /// Where the model came from.
+  package let path: String
+  /// What its channels are, and how its results are used.
+  package let metadata: ModelMetadata
+  /// How many numbers were learned.
+  package let parameterCount: Int
+  /// Channels, rows and columns of the input for which costs are given.
+  package let inputShape: [Int]
+  /// Channels, rows and columns of the result.
+  package let outputShape: [Int]
+  /// Floating-point operations of one forward pass, in 10⁹: two for each multiply-add.
+  package let gigaOperations: Double
+  /// The layers in order.
+  package let layers: [Layer]
+
+  /// Describes a model at an input size.
+  ///
+  /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``.
+  package init(_ model: Model, height: Int, width: Int) throws(ModelError) {
+    let graph = model.graph
+    let shapes = try graph.shapes(height: height, width: width)
+    func list(_ value: Int) -> [Int] {
+      [shapes[value].channels, shapes[value].height, shapes[value].width]
+    }
+    path = model.path
+    metadata = model.metadata
+    parameterCount = graph.parameterCount
+    inputShape = list(0)
+    outputShape = list(graph.output)
+    gigaOperations = try graph.operationCount(height: height, width: width) / 1e9
+    layers = graph.layers.map { layer in
+      Layer(name: layer.name, operation: layer.operation.summary, shape: list(layer.output))
+    }
+  }
+}
+
+extension Model {
+  /// The smallest input of at least some size that fits the network; else the largest that fits.
+  package func fittingSize(height: Int, width: Int) -> (height: Int, width: Int) {
+    func side(_ wanted: Int, _ axis: Int) -> Int {
+      let sides = geometry.axes[axis].sides
+      return (sides.first { $0.input >= wanted } ?? sides[sides.count - 1]).input
+    }
+    return (side(height, 0), side(width, 1))
+  }
+}

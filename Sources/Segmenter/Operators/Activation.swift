@@ -1,0 +1,53 @@
+/// A function of each element, such as ``Operators/Relu``.
+///
+/// It is fused into the convolution before it if nothing else reads the value between.
+package protocol Activation: LayerOperation {
+  /// The function's value for a number.
+  func callAsFunction(_ number: Float) -> Float
+}
+
+extension Activation {
+  package var canTrim: Bool { true }
+
+  package func side(_ inputs: [Int], of sides: [Int], axis: Int) throws(LayerMismatch) -> Int {
+    sides[inputs[0]]
+  }
+
+  package func sampling(_ inputs: [Sampling], axis: Int) throws(LayerMismatch) -> Sampling {
+    inputs[0]
+  }
+
+  package func border(after input: KnownBorder) -> KnownBorder? {
+    KnownBorder(width: input.width, numbers: input.numbers.map(callAsFunction))
+  }
+
+  /// Reads a node without attributes, and fuses the function into the layer before it if it can.
+  func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try node.allow([])
+    let input = try graph.inputs(node, 1)[0]
+    if let producer = graph.soleProducer(of: input),
+      var layer = graph.layers[producer].operation as? any FusingOperation, layer.activation == nil
+    {
+      layer.activation = self
+      graph.replace(producer, with: layer, for: node)
+    } else {
+      try graph.append(self, node)
+    }
+  }
+}
+
+/// An operation that can take in the activation or the batch normalization that follows it.
+protocol FusingOperation: LayerOperation {
+  /// The function of each element of the result; `nil` if there is none.
+  var activation: (any Activation)? { get set }
+
+  /// Multiplies each channel of the result by a scale and adds a shift, before any activation.
+  mutating func scale(by scale: [Float], shift: [Float])
+  /// Weights and bias, to check that they are finite.
+  var parameters: [Float] { get }
+}
+
+extension Optional where Wrapped == any Activation {
+  /// What a summary says about a fused activation, such as " + Relu".
+  var suffix: String { map { " + \($0.name)" } ?? "" }
+}

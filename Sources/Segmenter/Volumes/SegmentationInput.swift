@@ -1,0 +1,70 @@
+internal import Dispatch
+package import Imaging
+internal import Synchronization
+
+/// The volumes of a case as the network sees them: normalized, in radiological slices of any plane.
+///
+/// The statistics of the normalization are measured once, over each whole volume. A missing modality is zero
+/// everywhere.
+package struct SegmentationInput: Sendable {
+  /// The grid of all volumes.
+  package let grid: Grid
+  /// How the axial slices lie, radiologically, whatever the storage order.
+  package let geometry: SliceGeometry
+  /// The volumes.
+  package let volumes: [Modality: Volume]
+  /// The normalization of each volume.
+  package let normalizations: [Modality: Normalization]
+
+  /// Measures the volumes.
+  ///
+  /// - Throws: ``SegmentationError`` if there are none, or if they do not lie on one grid.
+  package init(volumes: [Modality: Volume]) throws(SegmentationError) {
+    let modalities = Modality.allCases.filter { volumes[$0] != nil }
+    let images = modalities.compactMap { volumes[$0] }
+    guard let grid = images.first?.grid else { throw .noImages }
+    for (modality, image) in zip(modalities, images) {
+      guard image.grid.matches(grid) else {
+        throw .gridsDiffer(modalities[0], grid, modality, image.grid)
+      }
+      guard !image.storage.isColor else { throw .color(modality) }
+    }
+    self.grid = grid
+    self.volumes = volumes
+    geometry = SliceGeometry(grid, plane: .axial, convention: .radiological)
+    let measured = Mutex<[Modality: Normalization]>([:])
+    DispatchQueue.concurrentPerform(iterations: images.count) { index in
+      let normalization = Normalization(measuring: images[index])
+      measured.withLock { $0[modalities[index]] = normalization }
+    }
+    normalizations = measured.withLock { $0 }
+  }
+
+  /// How slices of a plane lie, as the network sees them.
+  package func geometry(_ plane: Plane) -> SliceGeometry {
+    plane == .axial ? geometry : SliceGeometry(grid, plane: plane, convention: .radiological)
+  }
+
+  /// One slice's normalized intensities for the network.
+  package func slice(
+    _ index: Int, modalities: [Modality], plane: Plane = .axial
+  ) -> InputSlice {
+    let geometry = geometry(plane)
+    let count = geometry.width * geometry.height
+    var values = [Float](repeating: 0, count: modalities.count * count)
+    var isTissue = [Bool](repeating: false, count: count)
+    for (channel, modality) in modalities.enumerated() {
+      guard let volume = volumes[modality], let normalize = normalizations[modality] else {
+        continue
+      }
+      let raw = volume.slice(index, geometry).values
+      for offset in 0..<count where normalize.isTissue(raw[offset]) {
+        values[channel * count + offset] = normalize(raw[offset])
+        isTissue[offset] = true
+      }
+    }
+    return InputSlice(
+      width: geometry.width, height: geometry.height, channels: modalities.count, values: values,
+      isTissue: isTissue)
+  }
+}
