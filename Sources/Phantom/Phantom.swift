@@ -68,7 +68,7 @@ package struct Phantom: Sendable {
     return Volumes(
       intensities: Dictionary(uniqueKeysWithValues: modalities),
       labels: LabelMap(
-        grid: Self.grid, scheme: .brats2020, labels: slices.flatMap(\.labels)))
+        grid: Self.grid, scheme: .brats2020, labels: slices.flatMap(\.labels).map { Label($0) }))
   }
 }
 

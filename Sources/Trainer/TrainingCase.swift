@@ -90,6 +90,10 @@ package final class TrainingCase: @unchecked Sendable {
     }
     guard !volumes.isEmpty else { throw TrainingDataError("\(name) has no images") }
     isPresent = (0..<4).map { channel in volumes.contains { $0.0 == channel } }
+    guard !labels.scheme.knownRegions.isEmpty else {
+      throw TrainingDataError(
+        "the labels of \(name) fit no scheme of brain tumors; --scheme binary takes all but 0 as tumor")
+    }
     known = labels.scheme.knownRegions.reduce(0) { $0 | RegionSet($1).rawValue }
     let geometry = SliceGeometry(labels.grid, plane: plane)
     count = geometry.count
@@ -121,7 +125,11 @@ package final class TrainingCase: @unchecked Sendable {
     pixels.initialize(repeating: 0, count: count * area * 4)
     masks = .allocate(capacity: count * area)
     masks.initialize(repeating: 0, count: count * area)
-    let table = labels.scheme.regionTable.map(\.rawValue)
+    var table = [UInt8](repeating: 0, count: labelCount)
+    for region in Region.allCases {
+      let mask = labels.scheme.mask(of: .region(region), bit: RegionSet(region).rawValue)
+      for label in table.indices { table[label] |= mask[label] }
+    }
     var voxels = (tumor: 0, enhancing: 0)
     for index in 0..<count {
       for (place, (channel, _, _)) in volumes.enumerated() {

@@ -30,13 +30,13 @@ struct ImageInfo {
   }
 
   struct Label: Encodable {
-    let label: UInt8
+    let label: Imaging.Label
     let name: String?
     let voxels: Int
     let ml: Double
   }
 
-  /// More labels than this are taken for intensities.
+  /// More labels than this are taken for intensities, unless they lie in patches as structures do.
   private static let mostLabels = 16
 
   /// Reads and measures a file.
@@ -46,7 +46,7 @@ struct ImageInfo {
     var labelNotes: [FileNote] = []
     let map = try? image.labelMap { labelNotes.append($0) }
     let present = map.map { $0.presentLabels } ?? []
-    let isLabelMap = map != nil && present.count <= Self.mostLabels
+    let isLabelMap = map.map { present.count <= Self.mostLabels || $0.hasPatches } ?? false
     let guess = isLabelMap ? LabelScheme.guess(labels: present) : nil
 
     file = path
@@ -61,11 +61,12 @@ struct ImageInfo {
   }
 
   private static func count(_ map: LabelMap, _ scheme: LabelScheme?) -> [Label] {
-    var counts = [Int](repeating: 0, count: 256)
+    var counts = [Int](repeating: 0, count: labelCount)
     for label in map.labels { counts[Int(label)] += 1 }
-    return (0...255).filter { counts[$0] > 0 }.map { label in
+    return counts.indices.filter { counts[$0] > 0 }.map { label in
       Label(
-        label: UInt8(label), name: scheme?.name(of: UInt8(label)), voxels: counts[label],
+        label: Imaging.Label(label), name: scheme?.name(of: Imaging.Label(label)),
+        voxels: counts[label],
         ml: Double(counts[label]) * map.grid.voxelMilliliters)
     }
   }

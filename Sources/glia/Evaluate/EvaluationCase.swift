@@ -43,8 +43,12 @@ struct EvaluationCase {
     try SchemeRule.check(pair.reference, second, chosen: settings.rule.reference)
     predicted = SchemeEvidence(labels: first, origin: .init(path: pair.prediction))
     expected = SchemeEvidence(labels: second, origin: .init(path: pair.reference))
-    guard let schemes = schemes ?? settings.rule.schemes(predicted, expected) else {
-      throw CommandFailure("\(pair.prediction) and \(pair.reference) fit no label scheme")
+    let schemes = schemes ?? settings.rule.schemes(predicted, expected)
+    guard !Structure.common(schemes.prediction, schemes.reference).isEmpty else {
+      throw CommandFailure(
+        "\(pair.prediction) is read as \(schemes.prediction) and \(pair.reference) as "
+          + "\(schemes.reference), which have no structure in common; --scheme chooses one for both"
+      )
     }
     self.schemes = schemes
     self.notes = notes.map(\.description)
@@ -69,9 +73,9 @@ struct EvaluationCase {
   /// Reads both files at once, and finds which labels occur.
   private static func read(
     _ pair: EvaluationPair, _ notes: inout [FileNote]
-  ) throws -> (prediction: (LabelMap, Set<UInt8>), reference: (LabelMap, Set<UInt8>)) {
+  ) throws -> (prediction: (LabelMap, Set<Label>), reference: (LabelMap, Set<Label>)) {
     let paths = [pair.prediction, pair.reference]
-    typealias Read = (map: LabelMap, labels: Set<UInt8>, notes: [FileNote])
+    typealias Read = (map: LabelMap, labels: Set<Label>, notes: [FileNote])
     let results = Mutex([Result<Read, VolumeFileError>?](repeating: nil, count: 2))
     DispatchQueue.concurrentPerform(iterations: 2) { index in
       let result = Result { () throws(VolumeFileError) -> Read in

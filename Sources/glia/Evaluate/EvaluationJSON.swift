@@ -26,9 +26,10 @@ struct EvaluationJSON {
           uniqueKeysWithValues: Measure.allCases.map {
             ($0.rawValue, value(run.summary($0, structure, settings.empty)))
           }))
-      switch structure {
-      case .region(let region): regions[region.abbreviation] = summary
-      case .tissue: labels[structure.label(scheme)] = summary
+      if let label = structure.value(in: scheme) {
+        labels["\(label)"] = summary
+      } else {
+        regions[structure.abbreviation] = summary
       }
     }
     let cases = run.cases.map { one in
@@ -77,12 +78,13 @@ struct EvaluationJSON {
     for report in one.report.structures {
       var members = Dictionary(
         uniqueKeysWithValues: Measure.allCases.map { ($0.rawValue, value($0, report)) })
-      switch report.structure {
-      case .region(let region): regions[region.abbreviation] = .object(members)
-      case .tissue(let tissue):
-        members["tissue"] = .text(tissue.rawValue)
-        labels[report.structure.label(scheme)] = .object(members)
+      guard let label = report.structure.value(in: scheme) else {
+        regions[report.structure.abbreviation] = .object(members)
+        continue
       }
+      members["tissue"] = report.structure.tissue.map { .text($0.rawValue) }
+      members["name"] = .text(report.structure.name)
+      labels["\(label)"] = .object(members)
     }
     var result: [String: JSONValue] = [
       "notes": .list(one.notes.map { .text($0) }),
@@ -113,10 +115,10 @@ struct EvaluationJSON {
     }
     var labels: [String: JSONValue] = [:]
     for report in one.report.structures {
-      guard case .tissue = report.structure, let counts = slice.overlaps[report.structure] else {
-        continue
-      }
-      labels[report.structure.label(one.schemes.reference)] = value(counts)
+      guard let label = report.structure.value(in: one.schemes.reference),
+        let counts = slice.overlaps[report.structure]
+      else { continue }
+      labels["\(label)"] = value(counts)
     }
     members["labels"] = .object(labels)
     return .object(members)

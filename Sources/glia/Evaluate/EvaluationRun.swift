@@ -36,10 +36,12 @@ struct EvaluationRun {
     let all = compared.dropFirst().reduce((first.predicted, first.expected)) {
       ($0.0.joined(with: $1.predicted), $0.1.joined(with: $1.expected))
     }
-    if all.0.fitsAScheme || settings.rule.prediction != nil,
-      all.1.fitsAScheme || settings.rule.reference != nil,
+    let fit =
+      (all.0.fitsAScheme || settings.rule.prediction != nil)
+      && (all.1.fitsAScheme || settings.rule.reference != nil)
+    // One case whose labels fit no scheme: the labels of all are compared one by one.
+    if fit || compared.contains(where: \.schemes.reference.isPerLabel) {
       let joint = settings.rule.schemes(all.0, all.1)
-    {
       schemes = joint
       note = settings.rule.note(
         .init(what: "\(compared.count) predictions", evidence: all.0),
@@ -114,7 +116,8 @@ struct EvaluationRun {
     let present = Set(cases.flatMap { $0.report.structures.map(\.structure) })
     let regions = Region.allCases.map { Structure.region($0) }
     let tissues = (schemes?.reference ?? .brats2020).tissues.map { Structure.tissue($0) }
-    return (regions + tissues).filter(present.contains)
+    let labels = present.filter { $0.label != nil }.sorted { ($0.label ?? 0) < ($1.label ?? 0) }
+    return (regions + tissues).filter(present.contains) + labels
   }
 
   /// A measure of a structure over all cases; cases whose labels do not tell the structure are left

@@ -2,27 +2,19 @@ import Imaging
 import Metrics
 
 extension Structure {
-  /// The region's letters, or the label with its tissue: "WT", "4 enhancing".
+  /// The region's letters, or the label with its name: "WT", "4 enhancing".
   func title(_ scheme: LabelScheme) -> String {
-    switch self {
-    case .region(let region): region.abbreviation
-    case .tissue(let tissue): "\(label(scheme)) \(tissue.displayName)"
-    }
+    guard let value = value(in: scheme) else { return abbreviation }
+    return abbreviation == "label \(value)" ? abbreviation : "\(value) \(abbreviation)"
   }
 
   /// The name in CSV: "WT", "label 4".
   func column(_ scheme: LabelScheme) -> String {
-    switch self {
-    case .region(let region): region.abbreviation
-    case .tissue: "label \(label(scheme))"
-    }
+    value(in: scheme).map { "label \($0)" } ?? abbreviation
   }
 
-  /// The label in digits; empty for regions.
-  func label(_ scheme: LabelScheme) -> String {
-    guard case .tissue(let tissue) = self, let label = scheme.label(of: tissue) else { return "" }
-    return String(label)
-  }
+  /// The label that the structure is; `nil` for regions.
+  func value(in scheme: LabelScheme) -> Label? { tissue.flatMap(scheme.label) ?? label }
 }
 
 extension Measure {
@@ -93,6 +85,7 @@ struct EvaluationText {
   /// the policy for volumes.
   var sliceTable: String {
     let structures = one.report.regions.map(\.structure)
+    if structures.isEmpty { return labelTable }
     var table = TextTable(
       ["slice"]
         + structures.flatMap { structure in
@@ -111,5 +104,20 @@ struct EvaluationText {
       + (left == 1
         ? "1 slice without tumor in both masks is left out"
         : "\(left) slices without tumor in both masks are left out")
+  }
+
+  /// One row a label and slice, for maps whose labels are structures of their own.
+  private var labelTable: String {
+    var table = TextTable(["slice", "label", "Dice", "tp", "fp", "fn"])
+    for slice in one.report.slices {
+      for structure in one.report.structures.map(\.structure) {
+        guard let counts = slice.overlaps[structure], !counts.areBothEmpty else { continue }
+        table.append([
+          "\(slice.index)", structure.title(one.schemes.reference), Measure.dice.text(counts.dice),
+          "\(counts.tp)", "\(counts.fp)", "\(counts.fn)",
+        ])
+      }
+    }
+    return table.aligned
   }
 }

@@ -11,11 +11,11 @@ struct FolderText {
   private var scheme: LabelScheme { run.schemes?.reference ?? .brats2020 }
 
   private var regions: [Structure] {
-    run.structures.filter { if case .region = $0 { true } else { false } }
+    run.structures.filter { $0.region != nil }
   }
 
   private var labels: [Structure] {
-    run.structures.filter { if case .tissue = $0 { true } else { false } }
+    run.structures.filter { $0.region == nil }
   }
 
   /// One row a case, then mean, standard deviation, median and how many values were left out.
@@ -62,10 +62,39 @@ struct FolderText {
     return table.aligned
   }
 
+  /// One row a case, with means over its labels, for maps whose labels are structures of their own.
+  private var labelCaseTable: String {
+    var table = TextTable(["case", "labels"] + Self.headline.map { "\($0.title) mean" })
+    for one in run.cases {
+      table.append(
+        [one.pair.name, "\(one.report.structures.count)"]
+          + Self.headline.map { measure in
+            measure.text(
+              Summary(
+                one.report.structures.map { measure.value(of: $0, empty: settings.empty) }
+              ).mean)
+          })
+    }
+    return table.aligned
+  }
+
+  /// One row a label, with the headline measures' means over all cases.
+  private var labelTable: String {
+    var table = TextTable(["label"] + Self.headline.map { "\($0.title) mean" } + ["cases"])
+    for structure in labels {
+      let summaries = Self.headline.map { run.summary($0, structure, settings.empty) }
+      table.append(
+        [structure.title(scheme)]
+          + zip(Self.headline, summaries).map { $0.text($1.mean) }
+          + ["\(summaries[0].count)"])
+    }
+    return table.aligned
+  }
+
   /// All tables.
   var tables: String {
-    var blocks = [caseTable]
-    for structures in [regions, labels] where !structures.isEmpty {
+    var blocks = regions.isEmpty ? [labelCaseTable, labelTable] : [caseTable]
+    for structures in regions.isEmpty ? [] : [regions, labels] where !structures.isEmpty {
       blocks.append(summaryTable(structures))
     }
     if blocks.contains(where: { $0.contains("–") }) { blocks.append(settings.undefinedNote) }

@@ -6,11 +6,13 @@ enum SchemeChoice: String, CaseIterable, ExpressibleByArgument {
   case auto
   case brats2020
   case brats2023
+  case brats2024
   case msd
   case binary
+  case labels
 
-  /// The scheme; `nil` where it is to be guessed.
-  var scheme: LabelScheme? { LabelScheme(rawValue: rawValue) }
+  /// The scheme; `nil` if it is to be guessed. That of ``labels`` has no labels yet: the files have them.
+  var scheme: LabelScheme? { self == .labels ? .labels([]) : LabelScheme(rawValue: rawValue) }
 }
 
 /// The schemes of predictions and references that are to be compared.
@@ -19,15 +21,15 @@ struct SchemePair: Hashable {
   var reference: LabelScheme
 
   /// Whether labels mean the same under other schemes, so that what was measured stays true.
-  func means(_ other: SchemePair, _ predicted: Set<UInt8>, _ expected: Set<UInt8>) -> Bool {
+  func means(_ other: SchemePair, _ predicted: Set<Label>, _ expected: Set<Label>) -> Bool {
     Self.agree(prediction, other.prediction, predicted)
       && Self.agree(reference, other.reference, expected)
       && Set(prediction.tissues) == Set(other.prediction.tissues)
       && Set(reference.tissues) == Set(other.reference.tissues)
   }
 
-  private static func agree(_ a: LabelScheme, _ b: LabelScheme, _ labels: Set<UInt8>) -> Bool {
-    labels.allSatisfy { a.regions(of: $0) == b.regions(of: $0) }
+  private static func agree(_ a: LabelScheme, _ b: LabelScheme, _ labels: Set<Label>) -> Bool {
+    a.isPerLabel == b.isPerLabel && labels.allSatisfy { a.regions(of: $0) == b.regions(of: $0) }
   }
 
   /// In words, as tables have it.
@@ -51,36 +53,29 @@ struct SchemeRule {
     let evidence: SchemeEvidence
   }
 
-  /// The schemes of two sides; `nil` where one fits none.
-  func schemes(_ predicted: SchemeEvidence, _ expected: SchemeEvidence) -> SchemePair? {
+  /// The schemes of two sides.
+  func schemes(_ predicted: SchemeEvidence, _ expected: SchemeEvidence) -> SchemePair {
     let guess = SchemeEvidence.schemes(prediction: predicted, reference: expected)
-    /// A side about which nothing was said is read like the other where it can be.
-    func follow(_ side: SchemeEvidence, _ other: LabelScheme?, _ guess: LabelScheme?)
-      -> LabelScheme?
+    let all = LabelScheme.labels(predicted.labels.union(expected.labels))
+    /// A side of which nothing was said is read like the other if it can be.
+    func follow(_ side: SchemeEvidence, _ other: LabelScheme?, _ guess: LabelScheme) -> LabelScheme
     {
       guard let other else { return guess }
-      if side.labels.isEmpty { return other }
+      if side.labels.isEmpty || other.isPerLabel { return other }
       if let labels = other.labels, side.labels != [1], side.labels.isSubset(of: labels) {
         return other
       }
       return SchemeEvidence.schemes(prediction: side, reference: side).prediction
     }
-    guard let first = prediction ?? follow(predicted, reference, guess.prediction),
-      let second = reference ?? follow(expected, prediction, guess.reference)
-    else { return nil }
-    return SchemePair(prediction: first, reference: second)
+    let first = prediction ?? follow(predicted, reference, guess.prediction)
+    let second = reference ?? follow(expected, prediction, guess.reference)
+    return SchemePair(
+      prediction: first.isPerLabel ? all : first, reference: second.isPerLabel ? all : second)
   }
 
-  /// Refuses a file whose labels fit no scheme, or not the one that the user chose.
-  static func check(_ file: String, _ labels: Set<UInt8>, chosen: LabelScheme?) throws {
-    guard let chosen else {
-      guard SchemeEvidence(labels: labels).fitsAScheme else {
-        throw CommandFailure(
-          "\(file) has labels \(list(labels)), which fit no label scheme; "
-            + "--scheme binary takes all but 0 as tumor")
-      }
-      return
-    }
+  /// Refuses a file whose labels do not fit the scheme that the user chose.
+  static func check(_ file: String, _ labels: Set<Label>, chosen: LabelScheme?) throws {
+    guard let chosen, !chosen.isPerLabel else { return }
     guard let allowed = chosen.labels else { return }
     let strange = labels.subtracting(allowed).subtracting([0])
     guard strange.isEmpty else {
@@ -96,6 +91,10 @@ struct SchemeRule {
     if prediction == nil, reference == nil, schemes.prediction == schemes.reference {
       let labels = predicted.evidence.labels.union(expected.evidence.labels)
       let origin = predicted.evidence.origin ?? expected.evidence.origin
+      if schemes.reference.isPerLabel {
+        return "labels \(Self.list(labels)) fit no known scheme; each label is compared by itself "
+          + "(--scheme binary takes all but 0 as tumor)"
+      }
       return labels.isEmpty
         ? "there are no labels; the masks are read as \(schemes.reference.rawValue)"
         : "labels \(Self.list(labels)) are read as \(schemes.reference.rawValue)"
@@ -114,19 +113,19 @@ struct SchemeRule {
 
   /// The other reading, where there is one.
   private static func doubt(
-    _ labels: Set<UInt8>, _ scheme: LabelScheme, _ origin: SchemeEvidence.Origin?, _ option: String
+    _ labels: Set<Label>, _ scheme: LabelScheme, _ origin: SchemeEvidence.Origin?, _ option: String
   ) -> String {
-    switch scheme {
-    case .brats2023 where origin != .brats2023: "; \(option) msd is the other reading"
-    case .msd: ", as the names say; \(option) brats2023 is the other reading"
-    case .binary where labels == [1]:
-      ": whole tumor and nothing else; other schemes can be chosen by \(option)"
-    default: ""
+    if scheme == .brats2023, origin != .brats2023 { return "; \(option) msd is the other reading" }
+    if scheme == .msd { return ", as the names say; \(option) brats2023 is the other reading" }
+    if scheme == .brats2024 {
+      return ": 4 is the resection cavity; \(option) labels compares each label by itself"
     }
+    return scheme == .binary && labels == [1]
+      ? ": whole tumor and nothing else; other schemes can be chosen by \(option)" : ""
   }
 
   /// Labels in order, such as "0, 1, 2, 4"; nothing at all where there are none.
-  static func list(_ labels: Set<UInt8>, prefix: String = "", suffix: String = "") -> String {
+  static func list(_ labels: Set<Label>, prefix: String = "", suffix: String = "") -> String {
     guard !labels.isEmpty else { return "" }
     let sorted = labels.sorted()
     return prefix + sorted.prefix(12).map(String.init).joined(separator: ", ")

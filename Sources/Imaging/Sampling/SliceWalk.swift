@@ -1,0 +1,49 @@
+/// How the pixels of a slice are found in the array of a volume on another grid.
+struct SliceWalk {
+  /// The place of the pixel in column 0 of row 0, in voxels of the array.
+  let start: SIMD3<Double>
+  /// The way from one column to the next.
+  let column: SIMD3<Double>
+  /// The way from one row to the next.
+  let row: SIMD3<Double>
+
+  /// Finds the walk of a slice.
+  ///
+  /// - Parameters:
+  ///   - geometry: The plane of the slice, on its own grid.
+  ///   - index: The slice.
+  ///   - map: Takes voxels of that grid to places in the array.
+  init(_ geometry: SliceGeometry, _ index: Int, _ map: Affine) {
+    func place(_ column: Int, _ row: Int) -> SIMD3<Double> {
+      // Beyond the slice's end the geometry counts on, which is all that is needed for the step.
+      var point = SIMD3(0.0, 0, 0)
+      point[geometry.columns.axis] = Double(
+        geometry.columns.isReversed ? geometry.width - 1 - column : column)
+      point[geometry.rows.axis] = Double(
+        geometry.rows.isReversed ? geometry.height - 1 - row : row)
+      point[geometry.normal] = Double(index)
+      let world = map.world(i: point.x, j: point.y, k: point.z)
+      return SIMD3(world.x, world.y, world.z)
+    }
+    start = place(0, 0)
+    column = place(1, 0) - start
+    row = place(0, 1) - start
+  }
+}
+
+extension SliceGeometry {
+  /// How to walk over the voxels of a slice in an array with another order of axes.
+  ///
+  /// - Parameters:
+  ///   - index: The slice.
+  ///   - order: The order of the array's axes.
+  ///   - size: The array's size.
+  func walk(_ index: Int, _ order: AxisOrder, size: [Int]) -> Walk {
+    let first = order.source(of: voxel(column: 0, row: 0, index: index), size: size)
+    let strides = order.strides(size: size)
+    return Walk(
+      start: first.i + size[0] * (first.j + size[1] * first.k),
+      columnStride: columns.isReversed ? -strides[columns.axis] : strides[columns.axis],
+      rowStride: rows.isReversed ? -strides[rows.axis] : strides[rows.axis])
+  }
+}
