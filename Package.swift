@@ -79,11 +79,14 @@ let package = Package(
 
     // The program.
     library("Phantom", ["Imaging", "NIfTI"]),
+    // The viewer's state, how messages change it, and how it is drawn: no files, networks or threads.
+    library("Viewer", ["Annotation", "Imaging", "Metrics", "Rendering", "Terminal"]),
+    // What performs the work that the viewer asks for.
     library(
-      "Viewer",
+      "ViewerRuntime",
       [
         "Annotation", "Files", "Imaging", "Metrics", "NIfTI", "ONNX", "Rendering", "Segmenter",
-        "Terminal", "Trainer",
+        "Terminal", "Trainer", "Viewer",
       ]),
     .executableTarget(
       name: "glia",
@@ -92,7 +95,7 @@ let package = Package(
         "Rendering",
         "Segmenter",
         "Terminal",
-        "Trainer", "Viewer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Trainer", "Viewer", "ViewerRuntime", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // Tests.
@@ -119,7 +122,7 @@ let package = Package(
       "Viewer",
       [
         "Annotation", "Files", "Imaging", "Metrics", "NIfTI", "Rendering", "Segmenter", "Terminal",
-        "Viewer",
+        "Viewer", "ViewerRuntime",
       ]),
     tests("CommandLine", ["Imaging", "NIfTI", "ONNX", "Rendering"]),
   ],

@@ -6,6 +6,7 @@ import NIfTI
 import Rendering
 import Terminal
 import Viewer
+import ViewerRuntime
 
 /// `glia view`: the viewer.
 struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {

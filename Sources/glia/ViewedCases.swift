@@ -1,6 +1,7 @@
 import Foundation
 import NIfTI
-import Viewer
+import ViewerRuntime
+import ViewerRuntime
 
 /// The cases for the viewer: one that is opened at once, or several that are listed.
 struct ViewedCases {

@@ -4,6 +4,7 @@ import Synchronization
 import Terminal
 import Testing
 import Viewer
+import ViewerRuntime
 
 /// A list of cases whose file of reviews is locked by another program.
 private final class LockedCohort: CohortServices {

@@ -3,6 +3,7 @@ import Terminal
 import TestSupport
 import Testing
 import Viewer
+import ViewerRuntime
 
 @Suite struct CompletionTests {
   private func completed(_ line: String, tabs: Int = 1) -> ViewerModel {

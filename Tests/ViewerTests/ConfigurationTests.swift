@@ -5,6 +5,7 @@ import Terminal
 import TestSupport
 import Testing
 import Viewer
+import ViewerRuntime
 
 @Suite struct ConfigurationTests {
   private func problem(_ text: String) -> String? {

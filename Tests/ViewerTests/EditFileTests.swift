@@ -6,6 +6,7 @@ import Synchronization
 import Terminal
 import Testing
 import Viewer
+import ViewerRuntime
 
 @Suite struct EditFileTests {
   @Test func `leaving with unsaved strokes asks`() {

@@ -3,6 +3,7 @@ import Terminal
 import TestSupport
 import Testing
 import Viewer
+import ViewerRuntime
 
 @Suite struct HistoryTests {
   @Test func `up and down walk through the lines that begin as what was typed`() {

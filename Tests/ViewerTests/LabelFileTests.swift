@@ -4,6 +4,7 @@ import Terminal
 import TestSupport
 import Testing
 import Viewer
+import ViewerRuntime
 
 @Suite struct LabelFileTests {
   private let labels = LabelDescriptions([

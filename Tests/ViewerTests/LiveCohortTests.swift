@@ -4,6 +4,7 @@ import NIfTI
 import Synchronization
 import Testing
 import Viewer
+import ViewerRuntime
 
 /// The services on real files, in a folder that is removed at the end.
 @Suite struct LiveCohortTests {

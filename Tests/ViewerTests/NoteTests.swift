@@ -3,6 +3,7 @@ import NIfTI
 import Terminal
 import Testing
 import Viewer
+import ViewerRuntime
 
 /// What is said of files that are used in another way than expected.
 struct NoteTests {

@@ -6,6 +6,7 @@ import Terminal
 import TestSupport
 import Testing
 import Viewer
+import ViewerRuntime
 
 /// A prediction has the labels of its case's data set, whoever makes it.
 @Suite struct PredictionLabelsTests {

@@ -4,6 +4,7 @@ import Imaging
 import Terminal
 import Testing
 import Viewer
+import ViewerRuntime
 
 @Suite struct ReviewKeysTests {
   private func changes(_ effects: [Effect]) -> [String] {

@@ -5,6 +5,7 @@ import Synchronization
 import Terminal
 import Testing
 import Viewer
+import ViewerRuntime
 
 /// Services that answer from memory.
 private final class SampleServices: ViewerServices {

@@ -2,6 +2,7 @@ import Imaging
 import Segmenter
 import Terminal
 import Viewer
+import ViewerRuntime
 
 /// A small head: an ellipsoid of grey in 40×48×30 voxels of 1×1×1.5 mm, LPS as BraTS has it, with a
 /// tumor of three nested balls.

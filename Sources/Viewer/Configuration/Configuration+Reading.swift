@@ -1,15 +1,6 @@
-package import Files
 import Terminal
 
 extension Configuration {
-  /// Reads a file.
-  ///
-  /// - Throws: `TextFileError` with the number of the first line that makes no sense.
-  package init(contentsOf path: String) throws(TextFileError) {
-    let text = try TextFile.read(path)
-    try self.init(text, file: path)
-  }
-
   /// Reads a file's text.
   ///
   /// Sections stand in brackets, and options are `name = value` lines. Empty lines and lines that begin with
@@ -18,8 +9,8 @@ extension Configuration {
   /// - Parameters:
   ///   - text: The text.
   ///   - file: The file's name, for errors.
-  /// - Throws: `TextFileError` with the number of the first line that makes no sense.
-  package init(_ text: String, file: String) throws(TextFileError) {
+  /// - Throws: ``ConfigurationError`` with the number of the first line that makes no sense.
+  package init(_ text: String, file: String) throws(ConfigurationError) {
     var reader = ConfigurationReader(file: file)
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (place, line) in lines.enumerated() {
@@ -39,9 +30,9 @@ private struct ConfigurationReader {
 
   init(file: String) { self.file = file }
 
-  mutating func read(_ line: String, number: Int) throws(TextFileError) {
-    func refused(_ reason: String) -> TextFileError {
-      .badLine(file: file, line: number, reason: reason)
+  mutating func read(_ line: String, number: Int) throws(ConfigurationError) {
+    func refused(_ reason: String) -> ConfigurationError {
+      ConfigurationError(file: file, line: number, reason: reason)
     }
     if line.isEmpty || line.hasPrefix("#") { return }
     if line.hasPrefix("[") {
@@ -89,10 +80,10 @@ private struct ConfigurationReader {
   ///
   /// In each mode a key can have one meaning. A key may be taken from a command that the file does not
   /// mention, but not its last one: the file must say that such a command is to have none.
-  func finish() throws(TextFileError) -> Configuration {
+  func finish() throws(ConfigurationError) -> Configuration {
     func line(_ command: Command) -> Int { lines["keys \(command.name)"] ?? 0 }
-    func refused(_ command: Command, _ reason: String) -> TextFileError {
-      .badLine(file: file, line: line(command), reason: reason)
+    func refused(_ command: Command, _ reason: String) -> ConfigurationError {
+      ConfigurationError(file: file, line: line(command), reason: reason)
     }
     let keys = configuration.keys
     let map = configuration.settings.keys

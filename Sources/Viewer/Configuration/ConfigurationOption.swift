@@ -105,7 +105,7 @@ package struct ConfigurationOption: Sendable {
       values: "a path, from the home folder where it begins with ~/, or nothing",
       text: { $0[keyPath: place] ?? "" }
     ) { configuration, text in
-      configuration[keyPath: place] = text.isEmpty ? nil : text.expandingHome
+      configuration[keyPath: place] = text.isEmpty ? nil : text
       return true
     }
   }

@@ -15,13 +15,13 @@ extension CommandTable {
       "write", [.file(endings: [".nii", ".nii.gz"])], "save the edited mask", .history,
       example: "write corrected.nii.gz", aliases: ["w"], command: .saveMask
     ) { model, words in
-      model.saveMask(to: words.words[0].expandingHome, replacing: false)
+      model.saveMask(to: words.words[0], replacing: false)
     },
     NamedCommand(
       "write!", [.file(endings: [".nii", ".nii.gz"])], "the same, over any file", .history,
       example: "write! corrected.nii.gz", aliases: ["w!"], related: [.saveMask]
     ) { model, words in
-      model.saveMask(to: words.words[0].expandingHome, replacing: true)
+      model.saveMask(to: words.words[0], replacing: true)
     },
     NamedCommand(
       "remove-islands", [.word("ML")], "small parts; without ML all but one", .mask,

@@ -20,7 +20,7 @@ package struct ConsoleState: Sendable {
   }
 
   /// A history with a line as its latest, which it does not hold twice.
-  static func history(_ history: [String], with line: String) -> [String] {
+  package static func history(_ history: [String], with line: String) -> [String] {
     Array((history.filter { $0 != line } + [line]).suffix(historyLimit))
   }
 
