@@ -9,7 +9,7 @@ import ViewerRuntime
 
 @Suite struct ConfigurationTests {
   private func problem(_ text: String) -> String? {
-    do throws(TextFileError) {
+    do throws(ConfigurationError) {
       _ = try Configuration(text, file: "config")
       return nil
     } catch {
@@ -31,9 +31,9 @@ import ViewerRuntime
 
   @Test func `every color and every command can be configured`() {
     let colors = ConfigurationTable.all.filter { $0.section == .colors }
-    #expect(colors.count == Mirror(reflecting: ThemeColors()).children.count)
+    #expect(colors.count == Mirror(reflecting: Theme()).children.count)
     let keys = ConfigurationTable.all.filter { $0.section == .keys }.map(\.name)
-    #expect(Set(keys) == Set(Command.allCases.map(\.name)))
+    #expect(Set(keys) == Set(CommandList.withKeys.map(\.command.name)))
   }
 
   @Test func `the printed file says nothing, and each of its lines says what holds anyway`() throws
@@ -46,7 +46,7 @@ import ViewerRuntime
     let all = try Configuration(lines.joined(separator: "\n"), file: "")
     #expect(all.view == ViewDefaults())
     #expect(all.program == ProgramDefaults())
-    #expect(all.colors == ThemeColors())
+    #expect(all.colors == Theme())
     for mode in KeyMode.allCases {
       for binding in KeyMap.standard.bindings(in: mode) {
         for key in binding.keys {

@@ -91,7 +91,7 @@ import Viewer
   @Test func `a terminal too small for pictures exports what a larger one shows`() throws {
     var model = SampleStudy.model()
     for (columns, rows) in [(1, 1), (1, 60), (200, 2), (39, 12)] {
-      _ = update(&model, .resized(TerminalSize(columns: columns, rows: rows)))
+      _ = update(&model, .terminal(size: TerminalSize(columns: columns, rows: rows), graphics: nil))
       model.layout = .planes
       let figure = try #require(exported(model.press(Key("e"), Key(.enter)))).request.figure
       #expect(figure.panels.count == 3)

@@ -5,6 +5,7 @@ import Terminal
 import TestSupport
 import Testing
 import Viewer
+import ViewerRuntime
 
 @Suite struct HeatMapTests {
   /// A model in which all slices were segmented, exactly as the expert has it.

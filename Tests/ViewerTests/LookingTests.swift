@@ -224,12 +224,12 @@ import Viewer
     let slice = model.sliceIndex
     #expect(screen(of: model).text.contains("time 0 of 0–2"))
     model.press(Key(.right))
-    #expect(model.frame == 1 && model.sliceIndex == slice)
+    #expect(model.timePoint == 1 && model.sliceIndex == slice)
     #expect(screen(of: model).text.contains("value    2"))
     model.press(Key(.right), Key(.right))
-    #expect(model.frame == 2)
+    #expect(model.timePoint == 2)
     model.press(Key(.left))
-    #expect(model.frame == 1)
+    #expect(model.timePoint == 1)
     #expect(model.image?.window == IntensityWindow(lower: 0, upper: 4))
     guard case .values(let slice) = model.scene(.image)?.base else {
       Issue.record("no numbers")
@@ -244,7 +244,7 @@ import Viewer
     var seen: [Int] = []
     for _ in 0..<4 {
       effects = try tick(&model, effects)
-      seen.append(model.frame)
+      seen.append(model.timePoint)
     }
     #expect(seen == [1, 2, 0, 1])
   }

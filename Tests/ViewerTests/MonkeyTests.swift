@@ -161,10 +161,10 @@ private struct Monkey {
   ]
 
   private mutating func type() {
-    let command = CommandTable.all.randomElement(using: &random)
+    let command = CommandList.all.randomElement(using: &random)
     var line = command?.name ?? ""
     if Int.random(in: 0..<3, using: &random) == 0 {
-      line = command?.example ?? ""
+      line = command?.typed?.example ?? command?.name ?? ""
     } else {
       for _ in 0..<Int.random(in: 0...3, using: &random) {
         line += " " + (Self.words.randomElement(using: &random) ?? "")
@@ -186,7 +186,7 @@ private struct Monkey {
       Int.random(in: 0..<3, using: &random) == 0
       ? sizes.randomElement(using: &random) ?? (80, 24)
       : (Int.random(in: 1...130, using: &random), Int.random(in: 1...40, using: &random))
-    send(.resized(TerminalSize(columns: chosen.0, rows: chosen.1)))
+    send(.terminal(size: TerminalSize(columns: chosen.0, rows: chosen.1), graphics: nil))
   }
 
   /// Answers as the services would.
@@ -238,7 +238,7 @@ extension Figure {
   }
 
   @Test func `whatever is pressed in the list of cases, the viewer goes on`() {
-    var monkey = Monkey(SampleCohort.model(), reports: SampleStudy.reports(), seed: 4)
+    var monkey = Monkey(SampleWorklist.model(), reports: SampleStudy.reports(), seed: 4)
     monkey.play(250)
   }
 
@@ -261,7 +261,8 @@ extension Figure {
       model.layout = layout
       for columns in [1, 2, 12, 39, 40, 45, 71, 72, 100, 300] {
         for rows in [1, 2, 11, 12, 13, 23, 24, 32, 100] {
-          _ = update(&model, .resized(TerminalSize(columns: columns, rows: rows)))
+          _ = update(
+            &model, .terminal(size: TerminalSize(columns: columns, rows: rows), graphics: nil))
           _ = screen(of: model)
           var exporting = model
           let effects = exporting.press(Key("e"), Key(.enter))

@@ -131,11 +131,11 @@ import ViewerRuntime
 
   /// The labels in the file that the list of cases has written.
   private static func written(_ store: CaseStore, _ folder: String) throws -> LabelMap {
-    let cohort = LiveCohort(
+    let worklist = LiveWorklist(
       LiveServices(store: store, network: network),
-      places: LiveCohort.Places(base: folder, review: nil, predictions: folder + "/predictions"))
+      places: LiveWorklist.Places(base: folder, review: nil, predictions: folder + "/predictions"))
     guard
-      case .written(let path, _) = cohort.segment(
+      case .written(let path, _) = worklist.segment(
         0, isCancelled: { false }, progress: { _, _, _ in })
     else { throw CocoaError(.fileNoSuchFile) }
     return try NIfTI.readLabelMap(path)

@@ -21,7 +21,7 @@ import ViewerRuntime
   func `Q and a letter are a verdict, in the list and in a case`(
     letter: Unicode.Scalar, change: ReviewChange
   ) {
-    var model = SampleCohort.model()
+    var model = SampleWorklist.model()
     model.press(Key(.down))
     #expect(changes(model.press(Key("Q"), Key(letter))) == ["0 \(change)"])
     #expect(model.prompt == nil)
@@ -30,7 +30,7 @@ import ViewerRuntime
   }
 
   @Test func `n asks for a note, which begins with what was noted`() {
-    var model = SampleCohort.model()
+    var model = SampleWorklist.model()
     model.press(Key("/"))
     model.type("case_3")
     model.press(Key(.enter), Key("Q"), Key("n"))
@@ -41,7 +41,7 @@ import ViewerRuntime
   }
 
   @Test func `other letters are no verdict, and Escape gives none`() {
-    var model = SampleCohort.model()
+    var model = SampleWorklist.model()
     #expect(changes(model.press(Key("Q"), Key("x"))) == [])
     #expect(model.prompt?.problem == "a, f, r, n or c")
     #expect(changes(model.press(Key(.escape))) == [])
@@ -49,32 +49,32 @@ import ViewerRuntime
   }
 
   @Test func `what is shown is what was saved, the other window's verdicts too`() {
-    var model = SampleCohort.model()
+    var model = SampleWorklist.model()
     model.press(Key(.down), Key("Q"), Key("a"))
-    #expect(model.cohort.rows[0].review == nil)
+    #expect(model.worklist.rows[0].review == nil)
     model.take(.reviewed(0, [0: Review(verdict: .accept), 3: Review(verdict: .fix)]))
-    #expect(model.cohort.rows[0].review?.verdict == .accept)
-    #expect(model.cohort.rows[3].review?.verdict == .fix)
-    #expect(model.cohort.rows[5].review == nil)
+    #expect(model.worklist.rows[0].review?.verdict == .accept)
+    #expect(model.worklist.rows[3].review?.verdict == .fix)
+    #expect(model.worklist.rows[5].review == nil)
     #expect(model.notice?.text == "case_1: accept")
   }
 
   @Test func `a verdict that cannot be saved says why and is not shown`() {
-    var model = SampleCohort.model()
+    var model = SampleWorklist.model()
     model.press(Key(.down), Key("Q"), Key("a"))
     model.take(.reviewFailed("x.tsv cannot be written: Permission denied"))
-    #expect(model.cohort.rows[0].review == nil)
+    #expect(model.worklist.rows[0].review == nil)
     #expect(model.notice == Notice(.problem, "x.tsv cannot be written: Permission denied"))
   }
 
   @Test func `a case does not move from under the reviewer when it gets a verdict`() {
-    var model = SampleCohort.model()
+    var model = SampleWorklist.model()
     model.press(Key("8"), Key("/"))
     model.type("open")
     model.press(Key(.enter), Key(.home), Key(.enter))
     let names = model.listedNames
     let id = model.caseIndex
-    var reviews = model.cohort.rows.reduce(into: [:]) { $0[$1.id] = $1.review }
+    var reviews = model.worklist.rows.reduce(into: [:]) { $0[$1.id] = $1.review }
     reviews[id] = Review(verdict: .accept)
     model.take(.reviewed(id, reviews))
     #expect(model.listedNames == names)
@@ -84,7 +84,7 @@ import ViewerRuntime
 
   @Test func `the bundled case has no verdicts`() {
     var model = SampleStudy.model()
-    model.cohort.reviewProblem = "Verdicts go nowhere."
+    model.worklist.reviewProblem = "Verdicts go nowhere."
     #expect(changes(model.press(Key("Q"))) == [])
     #expect(model.notice?.text == "Verdicts go nowhere.")
   }

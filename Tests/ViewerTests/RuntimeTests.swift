@@ -48,11 +48,11 @@ private final class SampleServices: ViewerServices {
     report(.finished)
   }
 
-  func learn(
-    _ request: LearnRequest, isCancelled: @escaping @Sendable () -> Bool,
-    report: @escaping @Sendable (LearnReport) -> Void
+  func fineTune(
+    _ request: FineTuningRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (FineTuningReport) -> Void
   ) {
-    report(.failed("no lessons here"))
+    report(.failed("no training here"))
   }
 
   func edit(

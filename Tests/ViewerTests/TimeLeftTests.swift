@@ -82,10 +82,10 @@ import Viewer
   }
 
   @Test func `the batch says how long all of it takes`() {
-    var model = SampleCohort.model()
+    var model = SampleWorklist.model()
     model.press(Key("R"), Key("y"))
-    let waiting = model.cohort.batch?.waiting.count ?? 0
-    let id = model.cohort.batch?.current ?? 0
+    let waiting = model.worklist.batch?.waiting.count ?? 0
+    let id = model.worklist.batch?.current ?? 0
     func title() -> Substring { screen(of: model).text.split(separator: "\n").first ?? "" }
     // A quarter of the first case took 10 s: 40 s each.
     model.take(
@@ -94,12 +94,12 @@ import Viewer
     #expect(title().contains(", about \(first) min left"), "\(title())")
     // It took a minute in the end; a case that fails or is there says nothing of the pace.
     model.take(.segmented(id, .written(path: "/p/1", scores: nil), seconds: 60))
-    let next = model.cohort.batch?.current ?? 0
+    let next = model.worklist.batch?.current ?? 0
     model.take(.segmented(next, .failed("disk full"), seconds: 0))
-    let third = model.cohort.batch?.current ?? 0
+    let third = model.worklist.batch?.current ?? 0
     model.take(
       .segmenting(third, done: 60, total: 120, work: WorkDone(part: 0.5, seconds: 30)))
-    #expect(model.cohort.batch?.waiting.count == 1)
+    #expect(model.worklist.batch?.waiting.count == 1)
     #expect(title().contains(", about 90 s left"), "\(title())")
   }
 }

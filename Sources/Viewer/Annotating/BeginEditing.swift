@@ -17,7 +17,7 @@ extension ViewerModel {
   mutating func toggleEditing() -> [Effect] {
     guard editing.session == nil else {
       editing.isActive.toggle()
-      putDownPen()
+      liftBrush()
       if editing.isActive { hideReference() } else { showReferenceAgain() }
       notice = editing.isActive ? nil : unsavedNotice
       return []
@@ -40,7 +40,7 @@ extension ViewerModel {
   private var unsavedNotice: Notice? {
     editing.hasUnsavedChanges
       ? Notice(
-        .info, "The mask is not saved yet; \(KeyTable.keyName(.saveMask)) in edit mode saves it")
+        .info, "The mask is not saved yet; \(keyName(.saveMask)) in edit mode saves it")
       : nil
   }
 
@@ -119,7 +119,7 @@ extension ViewerModel {
       let source = source(kind)
       start(EditSession(base: base, source: source))
       notice = Notice(
-        .info, "Editing \(words(kind)); \(KeyTable.keyName(.help)) lists the keys\(referenceHint)")
+        .info, "Editing \(words(kind)); \(keyName(.help)) lists the keys\(referenceHint)")
       sayJournalNote()
       return edit(.begin(base: base, source: source))
     }
@@ -189,11 +189,11 @@ extension ViewerModel {
   /// How to see the other mask while one is edited; empty where there is none.
   private var referenceHint: String {
     guard study.mask(pair.second) != nil else { return "" }
-    return "; \(KeyTable.keyName(.cycleOverlay)) shows the \(pair.second.title.lowercased())"
+    return "; \(keyName(.cycleOverlay)) shows the \(pair.second.title.lowercased())"
   }
 
   /// Forgets the edits of the case in view, which the journal keeps where no file has them.
-  package mutating func closeEditing() -> [Effect] {
+  mutating func closeEditing() -> [Effect] {
     showReferenceAgain()
     defer { editing = editing.withoutMask }
     guard editing.session != nil || editing.recovery != nil || editing.isOpening else { return [] }

@@ -55,7 +55,9 @@ extension ViewerModel {
     }
     // A brush smaller than a pixel is where its middle is.
     if border.isEmpty, let pixel = pane.pixel(of: voxel) { border = [pixel] }
-    for (x, y) in border { picture[x, y] = RGB(Theme.crosshair).over(picture[x, y], opacity: 0.9) }
+    for (x, y) in border {
+      picture[x, y] = RGB(settings.theme.crosshair).over(picture[x, y], opacity: 0.9)
+    }
   }
 
   /// Draws an outline that is not closed yet, or a rectangle by its corners.
@@ -72,7 +74,7 @@ extension ViewerModel {
         let x = a.x + ((b.x - a.x) * step + steps / 2) / steps
         let y = a.y + ((b.y - a.y) * step + steps / 2) / steps
         guard pane.mapping.target.contains(x: x, y: y) else { continue }
-        picture[x, y] = RGB(Theme.crosshair).over(picture[x, y], opacity: 0.9)
+        picture[x, y] = RGB(settings.theme.crosshair).over(picture[x, y], opacity: 0.9)
       }
     }
   }

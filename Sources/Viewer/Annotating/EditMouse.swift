@@ -34,7 +34,7 @@ extension ViewerModel {
         pane: place.pane, voxel: place.voxel, isErasing: false)
       return effects
     }
-    editing.isPenDown = false
+    editing.isBrushDown = false
     editing.stroke = Editing.StrokeInProgress(
       pane: place.pane, voxel: place.voxel, isErasing: isErasing)
     return paint(to: place.voxel)

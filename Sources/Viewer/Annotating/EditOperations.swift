@@ -1,60 +1,69 @@
 import Annotation
 import Imaging
 
+/// What an operation on the mask works on.
+struct OperationInput {
+  /// The edited mask.
+  let map: LabelMap
+  /// The current label.
+  let label: UInt8
+  /// All labels of the mask.
+  let labels: Set<UInt8>
+  /// The slice in view, or the volume.
+  let extent: EditExtent
+  /// The slices of the plane in view.
+  let geometry: SliceGeometry
+}
+
 extension ViewerModel {
-  /// Does a tool that works at once on the slice or the volume.
-  mutating func performOperation(_ command: Command) -> [Effect] {
-    putDownPen()
-    guard let session = editing.session, let geometry else { return [] }
-    let (map, label) = (session.map, editing.label)
-    let slice = sliceIndex
-    let extent = editing.extent(slice, geometry)
-    switch command {
-    case .fillHoles: return offer(map.fillingHoles(with: label, extent), "fill holes")
-    case .removeIslands: return removeIslands()
-    case .growLabel: return offer(map.growing(label, extent), "grow")
-    case .shrinkLabel: return offer(map.shrinking(label, extent), "shrink")
-    case .smoothLabel: return offer(map.smoothing(label, extent), "smooth")
-    case .copyPrevious: return copy(from: slice - 1, to: slice, map, geometry)
-    case .copyNext: return copy(from: slice + 1, to: slice, map, geometry)
-    case .interpolate:
-      return offer(map.interpolating([label], geometry), "interpolate")
-    case .interpolateAll:
-      return offer(map.interpolating(Set(editing.labels), geometry), "interpolate")
-    case .relabelComponent:
-      guard map[crosshair] != 0 else {
-        notice = Notice(.problem, "There is no label at the crosshair.")
-        return []
-      }
-      let places = map.floodPlaces(from: crosshair, .volume)
-      return offer([LabelProposal](places, label: label), "relabel")
-    case .acceptComponent:
-      guard let prediction = study.prediction?.map else {
-        notice = Notice(.problem, "There is no prediction to accept.")
-        return []
-      }
-      return offer(map.acceptingComponent(of: prediction, at: crosshair), "accept component")
-    default: preconditionFailure("\(command) is no tool")
-    }
+  /// Lifts the brush, and returns what an operation works on; `nil` if no mask is being edited.
+  mutating func operationInput() -> OperationInput? {
+    liftBrush()
+    guard let session = editing.session, let geometry else { return nil }
+    return OperationInput(
+      map: session.map, label: editing.label, labels: Set(editing.labels),
+      extent: editing.extent(sliceIndex, geometry), geometry: geometry)
   }
 
-  /// Takes the parts of the label in the hand away that are not the largest, or below a volume.
+  /// Removes parts of the current label: all but the largest, or those below a volume.
   mutating func removeIslands(below milliliters: Double? = nil) -> [Effect] {
-    putDownPen()
-    guard let session = editing.session, let geometry else { return [] }
+    guard let input = operationInput() else { return [] }
     return offer(
-      session.map.removingIslands(
-        of: editing.label, below: milliliters, editing.extent(sliceIndex, geometry)),
+      input.map.removingIslands(of: input.label, below: milliliters, input.extent),
       "remove islands")
   }
 
-  private mutating func copy(
-    from source: Int, to target: Int, _ map: LabelMap, _ geometry: SliceGeometry
-  ) -> [Effect] {
-    guard (0..<geometry.count).contains(source) else {
+  /// Copies the labels of a neighboring slice into the one in view.
+  mutating func copySlice(at step: Int) -> [Effect] {
+    guard let input = operationInput() else { return [] }
+    let source = sliceIndex + step
+    guard (0..<input.geometry.count).contains(source) else {
       notice = Notice(.problem, "There is no slice \(source).")
       return []
     }
-    return offer(map.copying(slice: source, to: target, geometry), "copy slice \(source)")
+    return offer(
+      input.map.copying(slice: source, to: sliceIndex, input.geometry), "copy slice \(source)")
+  }
+
+  /// Gives the connected part at the crosshair the current label.
+  mutating func relabelComponent() -> [Effect] {
+    guard let input = operationInput() else { return [] }
+    guard input.map[crosshair] != 0 else {
+      notice = Notice(.problem, "There is no label at the crosshair.")
+      return []
+    }
+    let offsets = input.map.floodPlaces(from: crosshair, .volume)
+    return offer([LabelProposal](offsets, label: input.label), "relabel")
+  }
+
+  /// Accepts the connected part of the prediction at the crosshair.
+  mutating func acceptComponent() -> [Effect] {
+    guard let input = operationInput() else { return [] }
+    guard let prediction = study.prediction?.map else {
+      notice = Notice(.problem, "There is no prediction to accept.")
+      return []
+    }
+    return offer(
+      input.map.acceptingComponent(of: prediction, at: crosshair), "accept component")
   }
 }

@@ -9,14 +9,15 @@ struct EditSummary {
   private let session: EditSession
   private let labelName: String
   private let labelColor: CellColor
+  private let theme: Theme
 
   /// The summary of a mask that is being edited; `nil` where none is.
   init?(_ model: ViewerModel) {
     guard let session = model.editing.session else { return nil }
-    (editing, self.session) = (model.editing, session)
+    (editing, self.session, theme) = (model.editing, session, model.settings.theme)
     let (label, scheme) = (editing.label, session.map.scheme)
     labelName = label == 0 ? "background" : model.shortName(of: label, in: scheme)
-    labelColor = label == 0 ? Theme.rail : CellColor(model.palette(scheme)[label])
+    labelColor = label == 0 ? theme.rail : CellColor(model.palette(scheme)[label])
   }
 
   /// The tool with its size, such as "brush 5 mm".
@@ -28,7 +29,7 @@ struct EditSummary {
     }
     if editing.tool == .grow { text += " ±\(Int((editing.tolerance * 100).rounded())) %" }
     if editing.brush.isSolid { text += ", 3-D" }
-    return text + (editing.isPenDown ? ", pen down" : "")
+    return text + (editing.isBrushDown ? ", pen down" : "")
   }
 
   private var millimeters: String {
@@ -68,20 +69,20 @@ struct EditSummary {
     let width = InformationPanel.textWidth
     var lines = [
       Line(
-        .text(editing.isActive ? "Editing" : "Edited", Theme.accent, .bold),
+        .text(editing.isActive ? "Editing" : "Edited", theme.accent, .bold),
         .rightAligned(
           state, end: width,
           editing.journalProblem == nil
-            ? session.hasUnsavedChanges ? Theme.letter : Theme.faint : Theme.problem))
+            ? session.hasUnsavedChanges ? theme.letter : theme.faint : theme.problem))
     ]
     if editing.isActive {
-      lines.append(Line(.text(tool.truncated(to: width), Theme.text)))
+      lines.append(Line(.text(tool.truncated(to: width), theme.text)))
       lines.append(
         Line(
-          .swatch(labelColor), .text(" " + label.truncated(to: width - 3), Theme.strong, .bold)))
-      if let rule { lines.append(Line(.text(rule, Theme.text))) }
+          .swatch(labelColor), .text(" " + label.truncated(to: width - 3), theme.strong, .bold)))
+      if let rule { lines.append(Line(.text(rule, theme.text))) }
     }
-    lines.append(Line(.text(work.truncated(to: width), Theme.faint)))
+    lines.append(Line(.text(work.truncated(to: width), theme.faint)))
     return lines
   }
 

@@ -38,7 +38,7 @@ package struct Editing: Sendable {
   /// The cell under the mouse, at which a brush is shown; `nil` where keys moved the crosshair since.
   package var pointer: Pointer?
   /// Whether keyboard painting goes on while the crosshair moves.
-  package var isPenDown = false
+  package var isBrushDown = false
   /// The stroke that is being made with a mouse button or the pen down.
   package var stroke: StrokeInProgress?
   /// The corners of the outline that is being drawn, or of the rectangle.

@@ -6,6 +6,7 @@ struct HistoryScreen {
   let session: EditSession
   /// The first line that is shown.
   let offset: Int
+  let theme: Theme
 
   /// How far the history can be scrolled.
   static func lastOffset(_ session: EditSession, _ size: TerminalSize) -> Int {
@@ -14,20 +15,20 @@ struct HistoryScreen {
 
   func draw(on screen: inout Screen) {
     let body = CellRectangle(column: 0, row: 1, width: screen.width, height: screen.height - 2)
-    screen.fill(body, with: Cell(" ", foreground: Theme.text, background: Theme.panel))
+    screen.fill(body, with: Cell(" ", foreground: theme.text, background: theme.panel))
     let size = TerminalSize(columns: screen.width, rows: screen.height)
     let first = min(offset, Self.lastOffset(session, size))
     let lines = session.strokes.indices.reversed().map { line($0) } + [start]
     for (row, (text, color)) in lines.dropFirst(first).prefix(screen.height - 4).enumerated() {
       screen.write(
-        text.truncated(to: screen.width - 4), 2, 2 + row, TextStyle(color, on: Theme.panel))
+        text.truncated(to: screen.width - 4), 2, 2 + row, TextStyle(color, on: theme.panel))
     }
   }
 
   /// The mask with which editing began.
   private var start: (String, CellColor) {
     let path = session.source.path.map { " (\($0))" } ?? ""
-    return ("    0  \(session.source.kind.words)\(path)", Theme.faint)
+    return ("    0  \(session.source.kind.words)\(path)", theme.faint)
   }
 
   private func line(_ index: Int) -> (String, CellColor) {
@@ -37,7 +38,7 @@ struct HistoryScreen {
     let mark = index + 1 == session.doneCount ? " ◂ now" : isDone ? "" : "  undone"
     return (
       "\(number)  \(stroke.name), \(stroke.runs.voxelCount) voxels\(mark)",
-      isDone ? index + 1 == session.doneCount ? Theme.strong : Theme.text : Theme.faint
+      isDone ? index + 1 == session.doneCount ? theme.strong : theme.text : theme.faint
     )
   }
 }

@@ -5,11 +5,11 @@ extension ViewerModel {
   /// Writes the mask, to its own place where no other is given.
   mutating func saveMask(to path: String?, replacing: Bool) -> [Effect] {
     guard let session = editing.session else {
-      notice = Notice(.problem, "No mask is being edited; \(KeyTable.keyName(.edit)) begins.")
+      notice = Notice(.problem, "No mask is being edited; \(keyName(.edit)) begins.")
       return []
     }
     guard !editing.isSaving else { return [] }
-    putDownPen()
+    liftBrush()
     editing.isSaving = true
     notice = Notice(.info, "Saving…")
     // What this sitting wrote it may write again.
@@ -54,7 +54,7 @@ extension ViewerModel {
       return takeUpEdits()
     case (.takeUpEdits, "n"):
       prompt = nil
-      notice = Notice(.info, "They are kept; \(KeyTable.keyName(.edit)) asks again")
+      notice = Notice(.info, "They are kept; \(keyName(.edit)) asks again")
     case (.recoverEdits, "n"):
       prompt = nil
       return beginEditing(from: editing.wantedSource)

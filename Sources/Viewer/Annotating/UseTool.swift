@@ -18,8 +18,8 @@ extension ViewerModel {
   }
 
   /// Takes the latest stroke back.
-  mutating func takeBack() -> [Effect] {
-    putDownPen()
+  mutating func undo() -> [Effect] {
+    liftBrush()
     guard let effects = keep(editing.session?.undo()) else {
       notice = Notice(.info, "This is the mask with which editing began")
       return []
@@ -28,8 +28,8 @@ extension ViewerModel {
   }
 
   /// Does the stroke again that was taken back last.
-  mutating func doAgain() -> [Effect] {
-    putDownPen()
+  mutating func redo() -> [Effect] {
+    liftBrush()
     guard let effects = keep(editing.session?.redo()) else {
       notice = Notice(.info, "Nothing was taken back")
       return []
@@ -93,7 +93,7 @@ extension ViewerModel {
     let extent = editing.extent(geometry.index(of: voxel), geometry)
     switch editing.tool {
     case .brush, .eraser, .thresholdBrush:
-      putDownPen()
+      liftBrush()
       editing.stroke = Editing.StrokeInProgress(
         voxel: voxel, isErasing: editing.tool == .eraser)
       defer { editing.stroke = nil }

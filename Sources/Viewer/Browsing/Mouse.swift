@@ -3,8 +3,15 @@ import Rendering
 import Terminal
 
 extension ViewerModel {
-  /// Does what the mouse says.
-  mutating func handle(_ mouse: Mouse) {
+  /// Handles the mouse: in the list, as a tool that edits, or to look around.
+  mutating func handle(_ mouse: Mouse) -> [Effect] {
+    if worklist.isShown { return handleInList(mouse) }
+    if let effects = paint(mouse) { return effects }
+    browse(mouse)
+    return []
+  }
+
+  private mutating func browse(_ mouse: Mouse) {
     // Moves are for the brush alone.
     if mouse.action == .move { return }
     guard prompt == nil, helpOffset == nil else {

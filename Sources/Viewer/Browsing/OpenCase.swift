@@ -9,16 +9,16 @@ extension ViewerModel {
     caseIndex = index
     generation += 1
     let pairChoice = study.pairChoice
-    study = Study(name: cohort.rows[index].name)
+    study = Study(name: worklist.rows[index].name)
     study.pairChoice = pairChoice
-    finder = Finder()
+    finder = Finder(isSearching: finder.isSearching)
     measuresOffset = nil
     fitPictures()
     stopCine()
     imageIndex = 0
     task = nil
     queued = nil
-    learning.progress = nil
+    fineTuning.progress = nil
     return closing + [.cancelSegmentation, .load(index, first: title, generation: generation)]
   }
 
@@ -66,7 +66,7 @@ extension ViewerModel {
       }
       // The list says what is wrong with a case that has no picture.
       if image?.content.value == nil {
-        cohort.change(caseIndex) { $0.problem = $0.problem ?? study.problem }
+        worklist.change(caseIndex) { $0.problem = $0.problem ?? study.problem }
       }
       if editing.isWaiting { return toggleEditing() }
       if let extent = queued {

@@ -6,23 +6,24 @@ import Terminal
 /// White is the slice in view; slices with tumor in either of the compared masks are colored.
 func drawRail(_ model: ViewerModel, _ rectangle: CellRectangle, on screen: inout Screen) {
   guard let geometry = model.geometry else { return }
+  let theme = model.settings.theme
   let rail = Rail(count: geometry.count, height: rectangle.height)
   let pixels = rail.pixels
-  var colors = [CellColor](repeating: Theme.rail, count: pixels)
+  var colors = [CellColor](repeating: theme.rail, count: pixels)
   for index in 0..<geometry.count {
     let counts = model.study.tally.map { tally in
       tally.counts(.wholeTumor, axis: geometry.normal, index, compared: false)
     }
     let color: CellColor? =
       switch (counts?.second ?? 0 > 0, counts?.first ?? 0 > 0) {
-      case (true, true): Theme.railBoth
-      case (true, false): Theme.railReference
-      case (false, true): Theme.railPrediction
+      case (true, true): theme.railBoth
+      case (true, false): theme.railReference
+      case (false, true): theme.railPrediction
       case (false, false): nil
       }
     if let color { for y in rail.pixels(of: index) { colors[y] = color } }
   }
-  for y in rail.pixels(of: model.sliceIndex).prefix(2) { colors[y] = Theme.strong }
+  for y in rail.pixels(of: model.sliceIndex).prefix(2) { colors[y] = theme.strong }
   for row in 0..<rectangle.height {
     screen[rectangle.column, rectangle.row + row] = Cell(
       upper: colors[2 * row], lower: colors[2 * row + 1])

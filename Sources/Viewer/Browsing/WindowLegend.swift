@@ -6,6 +6,7 @@ import Terminal
 /// end with the intensities that they stand for.
 struct WindowLegend {
   let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
 
   init(_ model: ViewerModel) { self.model = model }
 
@@ -13,14 +14,14 @@ struct WindowLegend {
     guard let image = model.image, let window = image.window else { return [] }
     let state =
       image.chosenWindow == nil
-      ? image.preset.name : "\(KeyTable.keyName(.resetWindow)) resets"
+      ? image.preset.name : "\(model.keyName(.resetWindow)) resets"
     return [
       Line(
-        .text("Window", Theme.accent, .bold), .column(9), .text(image.title + " ", Theme.text),
-        .text(" " + state, Theme.faint),
+        .text("Window", theme.accent, .bold), .column(9), .text(image.title + " ", theme.text),
+        .text(" " + state, theme.faint),
         .rightAligned(
           model.canvas.colorMap == .grey ? "" : model.canvas.colorMap.name,
-          end: InformationPanel.textWidth, Theme.faint)),
+          end: InformationPanel.textWidth, theme.faint)),
       bar(InformationPanel.number(window.lower), InformationPanel.number(window.upper)),
     ]
   }
@@ -29,12 +30,12 @@ struct WindowLegend {
   private func bar(_ lower: String, _ upper: String) -> Line {
     let width = max(InformationPanel.textWidth - lower.columns - upper.columns - 2, 2)
     let colors = model.canvas.colorMap.colors
-    var line = Line(.text(lower + " ", Theme.text))
+    var line = Line(.text(lower + " ", theme.text))
     line.pieces += (0..<width).map { cell in
       let color = CellColor(colors[(2 * cell + 1) * 255 / (2 * width)])
       return .cell(Cell.upperHalf, color, on: color)
     }
-    line.pieces.append(.text(" " + upper, Theme.text))
+    line.pieces.append(.text(" " + upper, theme.text))
     return line
   }
 }

@@ -6,15 +6,16 @@ import Terminal
 /// patterns that tell them apart without color.
 struct AgreementLegend {
   let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
 
   init(_ model: ViewerModel) { self.model = model }
 
   var lines: [Line] {
     [
       Line(
-        .text("Agreement", Theme.accent, .bold), .column(10),
-        .text(model.region.displayName, Theme.text),
-        .rightAligned("\(model.shownOpacity) %", end: InformationPanel.textWidth, Theme.faint)),
+        .text("Agreement", theme.accent, .bold), .column(10),
+        .text(model.region.displayName, theme.text),
+        .rightAligned("\(model.shownOpacity) %", end: InformationPanel.textWidth, theme.faint)),
       entry(.truePositive, "both"),
       entry(.falsePositive, "\(model.pair.first.word) only"),
       entry(.falseNegative, "\(model.pair.second.word) only"),
@@ -29,7 +30,7 @@ struct AgreementLegend {
         Cell.upperHalf, CellColor(agreement.color(x: column, y: 0)),
         on: CellColor(agreement.color(x: column, y: 1)))
     }
-    line.pieces.append(.text(" " + words, Theme.text))
+    line.pieces.append(.text(" " + words, theme.text))
     return line
   }
 }

@@ -11,7 +11,7 @@ extension ViewerModel {
       return "There is no second prediction; 'glia view --second FILE' adds one."
     }
     guard study.prediction == nil else { return nil }
-    return "There is one prediction; \(KeyTable.keyName(.segmentVolume)) makes another."
+    return "There is one prediction; \(keyName(.segmentVolume)) makes another."
   }
 
   /// Compares the next pair of masks that there is.

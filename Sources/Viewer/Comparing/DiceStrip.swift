@@ -48,6 +48,7 @@ struct StripScale {
 /// area, `×` a slice in which the masks have nothing in common, `·` one that was not segmented.
 struct DiceStrip {
   let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
   /// Where it is drawn.
   let rectangle: CellRectangle
   /// Columns of words to the left of the bars.
@@ -71,30 +72,30 @@ struct DiceStrip {
   }
 
   func draw(on screen: inout Screen) {
-    screen.fill(rectangle, with: Cell(" ", foreground: Theme.text, background: Theme.ground))
+    screen.fill(rectangle, with: Cell(" ", foreground: theme.text, background: theme.ground))
     guard let scale, let geometry = model.geometry else { return }
     let columns = (0..<scale.width).map { Column(model, scale.slices(of: $0)) }
     let largest = columns.map { max($0.first, $0.second) }.max() ?? 0
     let current = scale.marked(of: model.sliceIndex)
     let rows: [(label: String, color: CellColor, mark: (Column) -> Mark)] = [
-      ("Dice \(model.region.abbreviation)", Theme.text, { $0.diceMark }),
+      ("Dice \(model.region.abbreviation)", theme.text, { $0.diceMark }),
       (
-        model.pair.first.word, Theme.railPrediction, { Mark(bar: $0.first, of: largest) }
+        model.pair.first.word, theme.railPrediction, { Mark(bar: $0.first, of: largest) }
       ),
       (
-        model.pair.second.word, Theme.railReference, { Mark(bar: $0.second, of: largest) }
+        model.pair.second.word, theme.railReference, { Mark(bar: $0.second, of: largest) }
       ),
     ]
     for (line, row) in rows.enumerated() {
       let y = rectangle.row + line
       screen.writeRight(
-        row.label, endingAt: bars.column - 1, y, TextStyle(row.color, on: Theme.ground))
+        row.label, endingAt: bars.column - 1, y, TextStyle(row.color, on: theme.ground))
       for (place, column) in columns.enumerated() {
         let mark = row.mark(column)
         screen[bars.column + place, y] =
           current.contains(place)
-          ? Cell(mark.current, foreground: Theme.ground, background: Theme.strong)
-          : Cell(mark.scalar, foreground: mark.color ?? row.color, background: Theme.rail)
+          ? Cell(mark.current, foreground: theme.ground, background: theme.strong)
+          : Cell(mark.scalar, foreground: mark.color ?? row.color, background: theme.rail)
       }
     }
     if rectangle.height > rows.count {
@@ -107,7 +108,7 @@ struct DiceStrip {
     _ geometry: SliceGeometry, _ scale: StripScale, _ current: ClosedRange<Int>,
     on screen: inout Screen, _ row: Int
   ) {
-    let faint = TextStyle(Theme.faint, on: Theme.ground)
+    let faint = TextStyle(theme.faint, on: theme.ground)
     let (low, high) = Self.ends(geometry)
     let first = screen.write("0 \(low)", bars.column, row, faint)
     let last = "\(high) \(scale.count - 1)"
@@ -121,9 +122,9 @@ struct DiceStrip {
     if start < first {
       screen.fill(
         CellRectangle(column: bars.column, row: row, width: first - bars.column, height: 1),
-        with: Cell(" ", foreground: Theme.text, background: Theme.ground))
+        with: Cell(" ", foreground: theme.text, background: theme.ground))
     }
-    screen.write(text, start, row, TextStyle(Theme.strong, on: Theme.ground, .bold))
+    screen.write(text, start, row, TextStyle(theme.strong, on: theme.ground, .bold))
   }
 
   /// The anatomical directions of the first and the last slice.
@@ -156,10 +157,11 @@ private struct Column {
     first = all.map(\.first).max() ?? 0
     second = all.map(\.second).max() ?? 0
     let compared = counts(compared: true).reduce(PairCounts(), +)
+    let theme = model.settings.theme
     if let dice = compared.dice {
-      diceMark = dice > 0 ? Mark(part: dice) : Mark(scalar: "×", color: Theme.problem)
+      diceMark = dice > 0 ? Mark(part: dice) : Mark(scalar: "×", color: theme.problem)
     } else {
-      diceMark = model.isCompared(slices) ? .none : Mark(scalar: "·", color: Theme.faint)
+      diceMark = model.isCompared(slices) ? .none : Mark(scalar: "·", color: theme.faint)
     }
   }
 }

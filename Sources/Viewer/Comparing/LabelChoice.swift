@@ -5,6 +5,7 @@ import Terminal
 /// The status line while labels are shown and hidden by their numbers.
 struct LabelChoice {
   let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
 
   init(_ model: ViewerModel) { self.model = model }
 
@@ -13,18 +14,18 @@ struct LabelChoice {
     let hint = "w t e a  Esc"
     let palette = model.palette(scheme)
     let end = screen.width - hint.columns - 2
-    var column = screen.write("Show: ", 1, row, TextStyle(Theme.accent, on: Theme.bar))
+    var column = screen.write("Show: ", 1, row, TextStyle(theme.accent, on: theme.bar))
     for label in model.choosableLabels {
       let isShown = !model.canvas.hidden.contains(label)
-      let color = isShown ? CellColor(palette[label]) : Theme.faint
+      let color = isShown ? CellColor(palette[label]) : theme.faint
       column = screen.write(
-        isShown ? "■" : "□", column, row, TextStyle(color, on: Theme.bar), limit: end)
+        isShown ? "■" : "□", column, row, TextStyle(color, on: theme.bar), limit: end)
       let words = model.shortName(of: label, in: scheme)
       column = screen.write(
         "\(label)\(words.isEmpty ? "" : " " + words)  ", column, row,
-        TextStyle(isShown ? Theme.strong : Theme.faint, on: Theme.bar), limit: end)
+        TextStyle(isShown ? theme.strong : theme.faint, on: theme.bar), limit: end)
     }
     screen.writeRight(
-      hint, endingAt: screen.width - 1, row, TextStyle(Theme.faint, on: Theme.bar))
+      hint, endingAt: screen.width - 1, row, TextStyle(theme.faint, on: theme.bar))
   }
 }

@@ -6,6 +6,7 @@ import Terminal
 /// with them and which is outlined.
 struct LabelLegend {
   let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
 
   init(_ model: ViewerModel) { self.model = model }
 
@@ -20,9 +21,9 @@ struct LabelLegend {
     let isOff = !isFigure && shown == .off
     var lines = [
       Line(
-        .text("Overlay", Theme.accent, .bold), .column(9),
-        .text(isFigure ? "filled" : mode, isOff ? Theme.faint : Theme.text),
-        .rightAligned("\(model.opacity) %", end: InformationPanel.textWidth, Theme.faint))
+        .text("Overlay", theme.accent, .bold), .column(9),
+        .text(isFigure ? "filled" : mode, isOff ? theme.faint : theme.text),
+        .rightAligned("\(model.opacity) %", end: InformationPanel.textWidth, theme.faint))
     ]
     let isOutlineAlone = !isFigure && shown == .both && schemes.first == nil
     if !isOutlineAlone {
@@ -31,14 +32,14 @@ struct LabelLegend {
     // A mask that tells other tissues has colors of its own where it is filled with them.
     if isFigure, let other = schemes.second, other != scheme {
       var line = colors(other)
-      line.pieces.append(.text("(\(second.word))", Theme.faint))
+      line.pieces.append(.text("(\(second.word))", theme.faint))
       lines.append(line)
     }
     if model.hasChangedThresholds {
       let limits = (model.study.network?.regions ?? []).map {
         "\($0.abbreviation) \(hundredths(model.threshold($0)))"
       }
-      lines.append(Line("above \(limits.joined(separator: " "))", Theme.accent))
+      lines.append(Line("above \(limits.joined(separator: " "))", theme.accent))
     }
     if !isFigure, shown == .both { lines.append(strokes) }
     return lines
@@ -62,15 +63,15 @@ struct LabelLegend {
   private var strokes: Line {
     let (one, other) = model.canvas.isOutlined ? ("solid", "dashed") : ("filled", "outlined")
     let schemes = schemes
-    guard schemes.second != nil else { return Line("\(one): \(first.word)", Theme.faint) }
+    guard schemes.second != nil else { return Line("\(one): \(first.word)", theme.faint) }
     guard schemes.first != nil else { return outlined("\(other): \(second.word)", after: "") }
     return outlined("\(other) \(second.word)", after: "\(one) \(first.word), ")
   }
 
   private func outlined(_ words: String, after text: String) -> Line {
-    var line = Line(text, Theme.faint)
+    var line = Line(text, theme.faint)
     line.pieces += words.unicodeScalars.map {
-      .cell($0, Theme.reference, on: Theme.referenceRim)
+      .cell($0, theme.reference, on: theme.referenceRim)
     }
     return line
   }
@@ -82,9 +83,9 @@ struct LabelLegend {
     line.pieces = (scheme.labels ?? [1]).flatMap { label -> [Line.Piece] in
       let isShown = !model.canvas.hidden.contains(label)
       return [
-        .swatch(isShown ? CellColor(palette[label]) : Theme.rail),
+        .swatch(isShown ? CellColor(palette[label]) : theme.rail),
         .text(
-          " \(model.shortName(of: label, in: scheme)) ", isShown ? Theme.text : Theme.faint),
+          " \(model.shortName(of: label, in: scheme)) ", isShown ? theme.text : theme.faint),
       ]
     }
     return line

@@ -54,13 +54,13 @@ private struct ConfigurationReader {
     guard let option = ConfigurationTable.option(name, in: section) else {
       throw refused("[\(section.rawValue)] has no option \"\(name)\"\(hint(name, section))")
     }
-    if let earlier = lines["\(section.rawValue) \(name)"] {
+    if let earlier = lines["\(section.rawValue) \(option.name)"] {
       throw refused("\(name) was set on line \(earlier) already")
     }
     guard option.set(&configuration, value) else {
       throw refused("\(name) is \"\(value)\"; it must be \(option.values)")
     }
-    lines["\(section.rawValue) \(name)"] = number
+    lines["\(section.rawValue) \(option.name)"] = number
   }
 
   /// What was meant by a name that there is not; nothing where nobody can tell.

@@ -12,6 +12,8 @@ package struct ConfigurationOption: Sendable {
   package let section: Section
   /// Its name, in lower case with hyphens.
   package let name: String
+  /// Other names that are accepted.
+  package private(set) var aliases: [String] = []
   /// What it does.
   package let help: String
   /// What can be written for it.
@@ -112,7 +114,7 @@ package struct ConfigurationOption: Sendable {
 
   /// A color as in HTML.
   static func color(
-    _ name: String, _ place: WritableKeyPath<ThemeColors, CellColor> & Sendable, _ help: String
+    _ name: String, _ place: WritableKeyPath<Theme, CellColor> & Sendable, _ help: String
   ) -> ConfigurationOption {
     ConfigurationOption(
       .colors, name, help, values: "#rrggbb",
@@ -127,13 +129,11 @@ package struct ConfigurationOption: Sendable {
   }
 
   /// The keys of a command.
-  static func keys(_ command: Command) -> ConfigurationOption {
-    let binding = KeyMap.standard.binding(of: command)
-    return ConfigurationOption(
+  static func keys(_ spec: CommandSpec) -> ConfigurationOption {
+    let (command, binding) = (spec.command, spec.firstBinding)
+    var option = ConfigurationOption(
       .keys, command.name, binding?.help ?? "", values: "names of keys between commas, or nothing",
-      text: {
-        ($0.keys[command] ?? binding?.keys ?? []).map(\.name).joined(separator: ", ")
-      }
+      text: { ($0.keys[command] ?? binding?.keys ?? []).map(\.name).joined(separator: ", ") }
     ) { configuration, text in
       let names = text.split(separator: ",").map { String($0).trimmed }
       let keys = names.compactMap { Key(name: $0) }
@@ -141,6 +141,8 @@ package struct ConfigurationOption: Sendable {
       configuration.keys[command] = keys
       return true
     }
+    option.aliases = spec.aliases.filter { $0.count > 1 }
+    return option
   }
 }
 

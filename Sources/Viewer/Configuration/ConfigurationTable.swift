@@ -10,7 +10,7 @@ package enum ConfigurationTable {
   static func option(_ name: String, in section: ConfigurationOption.Section)
     -> ConfigurationOption?
   {
-    all.first { $0.section == section && $0.name == name }
+    all.first { $0.section == section && ($0.name == name || $0.aliases.contains(name)) }
   }
 
   private static let view: [ConfigurationOption] = [
@@ -81,5 +81,5 @@ package enum ConfigurationTable {
     .color("crosshair", \.crosshair, "the crosshair's lines, and the brush's border"),
   ]
 
-  private static let keys = Command.allCases.map(ConfigurationOption.keys)
+  private static let keys = CommandList.withKeys.map(ConfigurationOption.keys)
 }

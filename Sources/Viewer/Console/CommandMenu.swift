@@ -3,6 +3,7 @@ import Terminal
 /// Above the command line: what Tab found, and what the command takes or what is wrong with it.
 struct CommandMenu {
   let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
   /// Lines of candidates at most.
   private static let height = 8
 
@@ -11,14 +12,14 @@ struct CommandMenu {
   func draw(on screen: inout Screen) {
     guard let prompt = model.prompt, prompt.purpose == .command else { return }
     let row = screen.height - 2
-    fill(row, Theme.panel, on: &screen)
+    fill(row, theme.panel, on: &screen)
     if let problem = prompt.problem {
       screen.write(
-        problem.truncated(to: screen.width - 2), 1, row, TextStyle(Theme.problem, on: Theme.panel))
+        problem.truncated(to: screen.width - 2), 1, row, TextStyle(theme.problem, on: theme.panel))
     } else {
       screen.write(
         hint(prompt.line.before).truncated(to: screen.width - 2), 1, row,
-        TextStyle(Theme.faint, on: Theme.panel))
+        TextStyle(theme.faint, on: theme.panel))
     }
     if let completion = model.console.completion { draw(completion, above: row, on: &screen) }
   }
@@ -32,9 +33,9 @@ struct CommandMenu {
     let begun = model.commands(beginning: name)
     let isWhole = line.contains(where: \.isWhitespace) || begun.count == 1
     if isWhole || begun.contains(where: { $0.text == name }),
-      let command = try? CommandTable.command(name)
+      let command = try? CommandList.command(name)
     {
-      return command.summary
+      return command.summary(model.settings.keys)
     }
     return begun.isEmpty ? "" : begun.map(\.text).joined(separator: "  ")
   }
@@ -50,24 +51,24 @@ struct CommandMenu {
     for (place, candidate) in zip(first..., shown) {
       let row = bottom - room + place - first
       let isChosen = place == completion.chosen
-      let ground = isChosen ? Theme.chosen : Theme.bar
+      let ground = isChosen ? theme.chosen : theme.bar
       fill(row, ground, on: &screen)
       screen.write(
         candidate.label.truncatedStart(to: width), 2, row,
-        TextStyle(isChosen ? Theme.strong : Theme.accent, on: ground))
+        TextStyle(isChosen ? theme.strong : theme.accent, on: ground))
       screen.write(
-        candidate.note, width + 4, row, TextStyle(Theme.text, on: ground), limit: screen.width - 1)
+        candidate.note, width + 4, row, TextStyle(theme.text, on: ground), limit: screen.width - 1)
     }
     if all.count > room {
       let count = "\((completion.chosen ?? 0) + 1)/\(all.count)"
       screen.writeRight(
-        count, endingAt: screen.width - 1, bottom, TextStyle(Theme.faint, on: Theme.panel))
+        count, endingAt: screen.width - 1, bottom, TextStyle(theme.faint, on: theme.panel))
     }
   }
 
   private func fill(_ row: Int, _ color: CellColor, on screen: inout Screen) {
     screen.fill(
       CellRectangle(column: 0, row: row, width: screen.width, height: 1),
-      with: Cell(" ", foreground: Theme.text, background: color))
+      with: Cell(" ", foreground: theme.text, background: color))
   }
 }

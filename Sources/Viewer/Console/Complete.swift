@@ -15,24 +15,25 @@ extension ViewerModel {
       offer(commands(beginning: words.first.map(String.init) ?? ""), after: "")
       return []
     }
-    guard let command = try? CommandTable.command(String(words[0])) else { return [] }
+    guard let command = try? CommandList.command(String(words[0])) else { return [] }
     return complete(line, String(words[1]), of: command)
   }
 
   /// Completes what follows a command's name.
   private mutating func complete(
-    _ line: String, _ rest: String, of command: NamedCommand
+    _ line: String, _ rest: String, of command: CommandSpec
   ) -> [Effect] {
-    var place = 0
+    let arguments = command.typed?.arguments ?? []
+    var index = 0
     var partial = rest.drop(while: \.isWhitespace)
-    while command.arguments.indices.contains(place), !command.arguments.takesRest(place),
+    while arguments.indices.contains(index), !arguments.takesRest(index),
       let space = partial.firstIndex(where: \.isWhitespace)
     {
       partial = partial[space...].drop(while: \.isWhitespace)
-      place += 1
+      index += 1
     }
-    guard command.arguments.indices.contains(place) else { return [] }
-    switch command.arguments[place].values {
+    guard arguments.indices.contains(index) else { return [] }
+    switch arguments[index].values {
     case .word, .text: return []
     case .choice(let words):
       let typed = partial.lowercased()
@@ -46,9 +47,9 @@ extension ViewerModel {
 
   /// The commands of the live mode whose names begin in some way, with what they do.
   func commands(beginning start: String) -> [Completion.Candidate] {
-    let found = CommandTable.all.filter { $0.name.hasPrefix(start) && $0.isAvailable(in: self) }
+    let found = CommandList.typeable.filter { $0.name.hasPrefix(start) && $0.isAvailable(in: self) }
     return found.map { command in
-      let usage = command.arguments.isEmpty ? "" : " " + command.usage
+      let usage = command.usage.isEmpty ? "" : " " + command.usage
       return Completion.Candidate(
         command.name, label: command.name + usage, note: command.help)
     }

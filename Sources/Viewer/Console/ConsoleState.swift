@@ -7,6 +7,14 @@ package struct ConsoleState: Sendable {
   /// The place in history of the line in view, and what was typed before; `nil` while typing.
   private var recalled: (place: Int, draft: String)?
 
+  /// The keys while a command is typed, in addition to ``TextLine/keys``.
+  static let keys: [(keys: String, help: String)] = [
+    ("Tab", "complete; again: the next"),
+    ("Shift+Tab", "the one before"),
+    ("↑ ↓", "earlier lines"),
+    ("Enter Esc", "run, leave"),
+  ]
+
   /// How many lines are remembered.
   package static let historyLimit = 500
 

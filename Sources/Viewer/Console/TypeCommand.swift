@@ -45,7 +45,7 @@ extension ViewerModel {
   package mutating func run(_ line: String) throws(CommandProblem) -> [Effect] {
     let name = String(line.prefix { !$0.isWhitespace })
     if Int(name) != nil { return try run("slice " + line) }
-    return try CommandTable.command(name).run(&self, String(line.dropFirst(name.count)))
+    return try CommandList.command(name).run(&self, String(line.dropFirst(name.count)))
   }
 
   /// Takes in what came of work for the command line.

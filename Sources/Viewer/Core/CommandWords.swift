@@ -16,8 +16,8 @@ package struct CommandWords: Sendable {
   /// Splits a line's rest.
   ///
   /// - Throws: `CommandProblem` where there are fewer or more words than the command takes.
-  init(_ text: String, for command: NamedCommand) throws(CommandProblem) {
-    arguments = command.arguments
+  init(_ text: String, for command: CommandSpec) throws(CommandProblem) {
+    arguments = command.typed?.arguments ?? []
     var words: [String] = []
     var rest = text.trimmed[...]
     while !rest.isEmpty {
@@ -34,7 +34,8 @@ package struct CommandWords: Sendable {
       throw CommandProblem(
         arguments.isEmpty
           ? "\(command.name) takes nothing after its name"
-          : "\(command.name) takes \(command.usage), as in :\(command.example)")
+          : "\(command.name) takes \(command.usage), as in :\(command.typed?.example ?? command.name)"
+      )
     }
   }
 

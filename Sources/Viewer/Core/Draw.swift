@@ -2,13 +2,12 @@ package import Terminal
 
 /// Draws the viewer on a screen; the same model gives the same cells.
 package func draw(_ model: ViewerModel, on screen: inout Screen) {
-  Settings.$current.withValue(model.settings) { drawAll(model, on: &screen) }
-}
-
-private func drawAll(_ model: ViewerModel, on screen: inout Screen) {
-  screen.fill(screen.bounds, with: Cell(" ", foreground: Theme.text, background: Theme.ground))
-  guard !ViewerLayout.isTooSmall(model.size) else { return drawTooSmall(model.size, on: &screen) }
-  guard !model.cohort.isShown else { return drawList(model, on: &screen) }
+  let theme = model.settings.theme
+  screen.fill(screen.bounds, with: Cell(" ", foreground: theme.text, background: theme.ground))
+  guard !ViewerLayout.isTooSmall(model.size) else {
+    return drawTooSmall(model.size, theme, on: &screen)
+  }
+  guard !model.worklist.isShown else { return drawList(model, on: &screen) }
   let layout = ViewerLayout(model)
   TitleBar(model).draw(on: &screen)
   drawPictures(model, layout, on: &screen)
@@ -22,22 +21,22 @@ private func drawAll(_ model: ViewerModel, on screen: inout Screen) {
     MeasuresScreen(model: model, offset: offset).draw(on: &screen)
   }
   if let offset = model.editing.historyOffset, let session = model.editing.session {
-    HistoryScreen(session: session, offset: offset).draw(on: &screen)
+    HistoryScreen(session: session, offset: offset, theme: theme).draw(on: &screen)
   }
   if let offset = model.helpOffset {
-    HelpScreen(offset: offset, mode: model.keyMode).draw(on: &screen)
+    HelpScreen(model: model, offset: offset).draw(on: &screen)
   }
   StatusLine(model, hasPanel: layout.information != nil).draw(on: &screen)
   CommandMenu(model).draw(on: &screen)
-  ExportMenuBox(menu: model.exportMenu).draw(on: &screen)
+  ExportMenuBox(menu: model.exportMenu, theme: theme).draw(on: &screen)
   if let pictures { screen.removeImages(writtenOverSince: pictures) }
 }
 
 /// Draws the list of cases.
 private func drawList(_ model: ViewerModel, on screen: inout Screen) {
-  CohortScreen(model).draw(on: &screen)
+  WorklistScreen(model).draw(on: &screen)
   if let offset = model.helpOffset {
-    HelpScreen(offset: offset, mode: .list).draw(on: &screen)
+    HelpScreen(model: model, offset: offset).draw(on: &screen)
   }
   StatusLine(model, hasPanel: true).draw(on: &screen)
   CommandMenu(model).draw(on: &screen)
@@ -51,7 +50,7 @@ package func screen(of model: ViewerModel) -> Screen {
 }
 
 /// Says how large the terminal must be.
-private func drawTooSmall(_ size: TerminalSize, on screen: inout Screen) {
+private func drawTooSmall(_ size: TerminalSize, _ theme: Theme, on screen: inout Screen) {
   let minimum = ViewerLayout.minimum
   let lines = [
     "This terminal is \(size.columns)×\(size.rows).",
@@ -60,6 +59,6 @@ private func drawTooSmall(_ size: TerminalSize, on screen: inout Screen) {
   let top = max((size.rows - lines.count) / 2, 0)
   for (index, line) in lines.enumerated() {
     screen.writeCentered(
-      line, from: 0, width: size.columns, top + index, TextStyle(Theme.text))
+      line, from: 0, width: size.columns, top + index, TextStyle(theme.text))
   }
 }

@@ -1,56 +1,37 @@
 package import Imaging
 
-/// Work that ``update(_:_:)`` asks for; what comes of it comes back as a ``Message``.
+/// Work that ``update(_:_:)`` asks for. Its results come back as a ``Message``.
 package enum Effect: Sendable {
-  /// Load a case by its place.
+  /// Load a case by its index.
   case load(Int, first: Modality?, generation: Int)
-  /// Work on the cases of the list.
-  case cohort(CohortEffect)
+  /// Work on the list of cases.
+  case worklist(WorklistEffect)
   /// Segment slices.
   case segment(SegmentationRequest)
+  /// Stop the segmentation.
+  case cancelSegmentation
   /// Post-process the labels of a whole volume.
   case postProcess(PostProcessingRequest)
-  /// Measure how far prediction and reference agree.
+  /// Measure the agreement of two masks.
   case measure(MeasureRequest, generation: Int)
-  /// Stop the segmentation that runs.
-  case cancelSegmentation
-  /// Work on the files of the edit of a case.
+  /// Find lesions and diameters. At most one request is under way.
+  case find(FindingRequest)
+  /// Work on the files of a case's edit.
   case edit(EditRequest, Int, generation: Int)
-  /// Learn from corrections.
-  case learn(LearnRequest)
-  /// Stop the learning that runs.
-  case cancelLearning
+  /// Train on corrections.
+  case fineTune(FineTuningRequest)
+  /// Stop the training.
+  case cancelFineTuning
   /// Write a picture.
   case export(ExportRequest, path: String, replacing: Bool)
-  /// Read or write what the command line needs.
+  /// Read or write files for the command line.
   case console(ConsoleWork)
   /// Send ``Message/tick(_:)`` after some milliseconds.
   case wait(milliseconds: Int, cine: Int)
-  /// Draw all cells anew.
+  /// Redraw every cell.
   case redraw
-  /// Give the terminal back until the program is continued.
+  /// Give the terminal back until the program is resumed.
   case suspend
-  /// End.
+  /// End the program.
   case quit
-}
-
-/// The probabilities of a whole volume, to become post-processed labels.
-package struct PostProcessingRequest: Sendable {
-  /// The probabilities of all slices.
-  package var probabilities: VolumeSegmentation
-  /// What is done.
-  package var rules: PostProcessing
-  /// For regions where the model's own thresholds are not to be taken.
-  package var thresholds: [Region: Float]
-  /// The meaning of the labels to make.
-  package var scheme: LabelScheme
-  /// The state of the labels.
-  package var revision: Int
-  /// The number of the case.
-  package var generation: Int
-
-  /// Does it.
-  package func perform() -> PostProcessed {
-    probabilities.postProcessed(by: rules, thresholds: thresholds, scheme: scheme)
-  }
 }

@@ -1,32 +1,30 @@
-/// What keys are for now; each mode has a table of its own.
+/// What the keys act on now. Each mode has its own keys.
 package enum KeyMode: String, CaseIterable, Sendable {
   /// A case is in view.
   case viewer = "In a case"
-  /// A mask of the case is edited.
+  /// A mask of the case is being edited.
   case edit = "While a mask is edited"
-  /// The list of cases is.
+  /// The list of cases is in view.
   case list = "In the list of cases"
 }
 
 extension KeyMode {
-  /// The mode whose keys and commands do what they do there, where this one has no use for them.
+  /// The mode that handles keys and commands that this one does not have.
   var fallback: KeyMode? { self == .edit ? .viewer : nil }
-}
 
-extension KeyTable {
-  /// The lines of a mode's table as they are without a configuration, in the order of help.
-  static func standard(in mode: KeyMode) -> [KeyBinding] {
-    switch mode {
-    case .viewer: standard + annotator
-    case .edit: edit
-    case .list: list
+  /// What the mouse does, for help.
+  package var mouse: [(gesture: String, help: String)] {
+    switch self {
+    case .viewer: Browsing.mouse
+    case .edit: Annotating.mouse
+    case .list: Worklist.mouse
     }
   }
 }
 
 extension ViewerModel {
-  /// What keys are for now.
+  /// What the keys act on now.
   package var keyMode: KeyMode {
-    cohort.isShown ? .list : editing.isActive ? .edit : .viewer
+    worklist.isShown ? .list : editing.isActive ? .edit : .viewer
   }
 }

@@ -22,10 +22,10 @@ struct Line {
   init(_ pieces: Piece...) { self.pieces = pieces }
 
   /// A line of words.
-  init(_ text: String, _ color: CellColor = Theme.text) { pieces = [.text(text, color)] }
+  init(_ text: String, _ color: CellColor) { pieces = [.text(text, color)] }
 
   /// An empty line.
-  static let empty = Line("")
+  static let empty = Line()
 
   /// The line as one that may be left out.
   func spare(_ rank: Int) -> Line {

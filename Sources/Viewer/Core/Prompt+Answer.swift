@@ -7,7 +7,7 @@ extension ViewerModel {
     if key == Key("c", .control) || key.code == .escape {
       self.prompt = nil
       console.forgetPlace()
-      if case .filter(let before) = prompt.purpose { cohort.choose(before) }
+      if case .filter(let before) = prompt.purpose { worklist.choose(before) }
       if prompt.purpose.isAnnotators { leaveQuestion() }
       return []
     }
@@ -25,7 +25,7 @@ extension ViewerModel {
     case .stopSegmenting: return answer(key, no: nil) { $0.stopSegmenting() }
     case .quit:
       return answer(key, no: nil) {
-        $0.closeEditing() + [.cancelSegmentation, .cohort(.cancelSegmentation), .quit]
+        $0.closeEditing() + [.cancelSegmentation, .worklist(.cancelSegmentation), .quit]
       }
     case .quitExporting:
       guard [Key("q"), Key("y"), Key("n")].contains(key) else { return [] }
@@ -38,7 +38,7 @@ extension ViewerModel {
     }
     if key.code == .enter { return accept(prompt) }
     self.prompt?.edit(key)
-    if case .filter = prompt.purpose { cohort.choose(CohortFilter(self.prompt?.text ?? "")) }
+    if case .filter = prompt.purpose { worklist.choose(WorklistFilter(self.prompt?.text ?? "")) }
     return []
   }
 
@@ -77,7 +77,7 @@ extension ViewerModel {
     case .filter: prompt = nil
     case .note(let id):
       prompt = nil
-      return [.cohort(.review(id, .note(text)))]
+      return [.worklist(.review(id, .note(text)))]
     case .command, .labels, .replace, .replaceLabels, .review, .segmentCases, .stopSegmenting,
       .quit, .quitExporting, .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
       break

@@ -25,7 +25,7 @@ package struct Prompt: Hashable, Sendable {
     /// Whether a file of label descriptions may be replaced: y or n.
     case replaceLabels(path: String)
     /// Which cases are listed, and which were before.
-    case filter(before: CohortFilter)
+    case filter(before: WorklistFilter)
     /// The letter of a verdict on a case.
     case review(Int)
     /// A note on a case.

@@ -1,7 +1,7 @@
 import Imaging
 
-/// What the screen is about; when it changes, so do nearly all of its cells.
-package struct Scenery: Hashable {
+/// What the screen shows. When it changes, nearly all cells change.
+package struct ScreenSubject: Hashable {
   let layout: PanelLayout
   let plane: Plane
   let caseIndex: Int
@@ -9,8 +9,8 @@ package struct Scenery: Hashable {
 }
 
 extension ViewerModel {
-  /// What the screen is about.
-  package var scenery: Scenery {
-    Scenery(layout: layout, plane: plane, caseIndex: caseIndex, isListShown: cohort.isShown)
+  /// What the screen shows.
+  package var screenSubject: ScreenSubject {
+    ScreenSubject(layout: layout, plane: plane, caseIndex: caseIndex, isListShown: worklist.isShown)
   }
 }

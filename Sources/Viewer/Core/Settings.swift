@@ -1,19 +1,24 @@
-/// What a configuration says of keys and colors, which are named all over the viewer.
+import Terminal
+
+/// The keys and colors that a configuration chooses.
 ///
-/// ``update(_:_:)`` and ``draw(_:on:)`` make their model's settings the current ones while they run, so
-/// that ``KeyTable`` and `Theme` can be asked anywhere and both remain functions of the model.
+/// A class, so that copies of the model share one.
 package final class Settings: Sendable {
-  /// Which keys do what.
+  /// The keys of each command.
   package let keys: KeyMap
   /// The colors around the pictures.
-  package let colors: ThemeColors
+  package let theme: Theme
 
   /// Creates settings.
-  package init(keys: KeyMap = .standard, colors: ThemeColors = ThemeColors()) {
+  package init(keys: KeyMap = .standard, theme: Theme = Theme()) {
     self.keys = keys
-    self.colors = colors
+    self.theme = theme
   }
+}
 
-  /// Those of the model that is being changed or drawn; elsewhere the defaults.
-  @TaskLocal package static var current = Settings()
+extension ViewerModel {
+  /// The first key of a command as it is shown to the user; for a command without keys, how to type it.
+  package func keyName(_ command: Command) -> String {
+    settings.keys.keys(command).first?.description ?? ":\(command.name)"
+  }
 }

@@ -4,6 +4,7 @@ import Terminal
 /// The last line: a prompt, the progress of a segmentation, what was said, or the main keys.
 struct StatusLine {
   let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
   /// Whether the numbers have a panel; else the Dice of the slice comes here.
   let hasPanel: Bool
 
@@ -16,7 +17,7 @@ struct StatusLine {
     let row = screen.height - 1
     screen.fill(
       CellRectangle(column: 0, row: row, width: screen.width, height: 1),
-      with: Cell(" ", foreground: Theme.text, background: Theme.bar))
+      with: Cell(" ", foreground: theme.text, background: theme.bar))
     if let prompt = model.prompt {
       draw(prompt, on: &screen, row)
     } else if let task = model.task, model.notice == nil, model.keyMode == .viewer {
@@ -27,11 +28,11 @@ struct StatusLine {
       var end = screen.width - 1
       if !hasPanel, model.keyMode == .edit, let summary = EditSummary(model) {
         screen.write(
-          summary.line.truncated(to: end - 1), 1, row, TextStyle(Theme.text, on: Theme.bar))
+          summary.line.truncated(to: end - 1), 1, row, TextStyle(theme.text, on: theme.bar))
         return
       }
       if !hasPanel, model.keyMode == .viewer, let text = compactDice {
-        screen.writeRight(text, endingAt: end, row, TextStyle(Theme.strong, on: Theme.bar, .bold))
+        screen.writeRight(text, endingAt: end, row, TextStyle(theme.strong, on: theme.bar, .bold))
         end -= text.columns + 2
       }
       drawHints(on: &screen, row, end: end)
@@ -48,9 +49,9 @@ struct StatusLine {
   private func draw(_ notice: Notice, on screen: inout Screen, _ row: Int) {
     let color: CellColor =
       switch notice.kind {
-      case .info: Theme.text
-      case .success: Theme.success
-      case .problem: Theme.problem
+      case .info: theme.text
+      case .success: theme.success
+      case .problem: theme.problem
       }
     let limit = screen.width - 2
     // The end of a path says more than its beginning.
@@ -63,8 +64,8 @@ struct StatusLine {
       let y = row - lines.count + 1 + place
       screen.fill(
         CellRectangle(column: 0, row: y, width: screen.width, height: 1),
-        with: Cell(" ", foreground: Theme.text, background: Theme.bar))
-      screen.write(line, 1, y, TextStyle(color, on: Theme.bar))
+        with: Cell(" ", foreground: theme.text, background: theme.bar))
+      screen.write(line, 1, y, TextStyle(color, on: theme.bar))
     }
   }
 
@@ -80,14 +81,14 @@ struct StatusLine {
     case .filter: question = "/"
     case .review(let id):
       let isNarrow = screen.width < 60
-      let name = model.cohort.rows[id].name.truncated(to: max(screen.width - 58, 8))
+      let name = model.worklist.rows[id].name.truncated(to: max(screen.width - 58, 8))
       question = isNarrow ? "" : "\(name): "
       answers = "a accept  f fix  r reject  n note  c clear"
         .replacing("  ", with: isNarrow ? " " : "  ")
     case .note(let id):
-      question = "Note on \(model.cohort.rows[id].name.truncated(to: screen.width / 3)): "
+      question = "Note on \(model.worklist.rows[id].name.truncated(to: screen.width / 3)): "
     case .segmentCases(let ids):
-      let folder = model.cohort.predictionsFolder.truncatedStart(to: max(screen.width - 34, 8))
+      let folder = model.worklist.predictionsFolder.truncatedStart(to: max(screen.width - 34, 8))
       question = "Segment \(ids.count == 1 ? "1 case" : "\(ids.count) cases") into \(folder)? "
       answers = "y/n"
     case .stopSegmenting:
@@ -110,12 +111,12 @@ struct StatusLine {
         path.truncatedStart(to: max(screen.width - 34, 8)) + " exists. Replace it? "
       answers = "y/n"
     }
-    let end = screen.write(question, 1, row, TextStyle(Theme.accent, on: Theme.bar))
-    let strong = TextStyle(Theme.strong, on: Theme.bar)
+    let end = screen.write(question, 1, row, TextStyle(theme.accent, on: theme.bar))
+    let strong = TextStyle(theme.strong, on: theme.bar)
     if let answers {
       let after = screen.write(answers, end, row, strong)
       screen.write(
-        "  \(prompt.problem ?? "")", after, row, TextStyle(Theme.problem, on: Theme.bar))
+        "  \(prompt.problem ?? "")", after, row, TextStyle(theme.problem, on: theme.bar))
       return
     }
     // Problems of commands are sentences, for which the menu has a line of its own.
@@ -125,16 +126,16 @@ struct StatusLine {
     let before = prompt.line.before.truncatedStart(to: room)
     var place = screen.write(before, end, row, strong)
     let below = prompt.line.after.unicodeScalars.first ?? " "
-    screen.write(String(below), place, row, TextStyle(Theme.bar, on: Theme.strong))
+    screen.write(String(below), place, row, TextStyle(theme.bar, on: theme.strong))
     place += max(below.columns, 1)
     place = screen.write(
       String(prompt.line.after.unicodeScalars.dropFirst()), place, row, strong,
       limit: max(screen.width - 1 - problem.columns, place))
-    screen.write(problem, place, row, TextStyle(Theme.problem, on: Theme.bar))
+    screen.write(problem, place, row, TextStyle(theme.problem, on: theme.bar))
   }
 
   private func draw(_ task: SegmentationTask, on screen: inout Screen, _ row: Int) {
-    let bar = TextStyle(Theme.text, on: Theme.bar)
+    let bar = TextStyle(theme.text, on: theme.bar)
     if task.isCancelled {
       screen.write("Stopping after this slice…", 1, row, bar)
       return
@@ -152,7 +153,7 @@ struct StatusLine {
         let eighths = min(max(filled - 8 * place, 0), 8)
         let blocks = Array(" ▏▎▍▌▋▊▉█".unicodeScalars)
         screen[column, row] = Cell(
-          blocks[eighths], foreground: Theme.accent, background: Theme.rail)
+          blocks[eighths], foreground: theme.accent, background: theme.rail)
         column += 1
       }
       screen.write(count, column, row, bar)
@@ -169,7 +170,7 @@ struct StatusLine {
 
   /// The main keys: as many as fit, help and quit among them.
   private func drawHints(on screen: inout Screen, _ row: Int, end: Int) {
-    let hinted = KeyTable.bindings(in: model.keyMode).filter { $0.hint != nil }
+    let hinted = model.settings.keys.bindings(in: model.keyMode).filter { $0.hint != nil }
     func columns(_ binding: KeyBinding) -> Int {
       binding.hintKeys.columns + 1 + (binding.hint?.columns ?? 0) + 2
     }
@@ -187,14 +188,14 @@ struct StatusLine {
     }
     var column = 1
     for binding in hinted where shown.contains(binding.command) {
-      let isEnabled = binding.command.disabledReason(in: model) == nil
+      let isEnabled = binding.command.problem(in: model) == nil
       column = screen.write(
         binding.hintKeys, column, row,
-        TextStyle(isEnabled ? Theme.accent : Theme.faint, on: Theme.bar, isEnabled ? .bold : []),
+        TextStyle(isEnabled ? theme.accent : theme.faint, on: theme.bar, isEnabled ? .bold : []),
         limit: end)
       column = screen.write(
         " \(binding.hint ?? "")  ", column, row,
-        TextStyle(isEnabled ? Theme.text : Theme.faint, on: Theme.bar), limit: end)
+        TextStyle(isEnabled ? theme.text : theme.faint, on: theme.bar), limit: end)
     }
   }
 }

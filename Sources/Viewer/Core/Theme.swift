@@ -2,7 +2,7 @@ import Rendering
 package import Terminal
 
 /// The viewer's colors: pictures on black, as in a reading room, and quiet greys around them.
-package struct ThemeColors: Hashable, Sendable {
+package struct Theme: Hashable, Sendable {
   /// Behind pictures.
   package var ground = CellColor(hex: 0x000000)
   /// Behind the panel of numbers.
@@ -43,14 +43,6 @@ package struct ThemeColors: Hashable, Sendable {
 
   /// Creates the colors as they are without a configuration.
   package init() {}
-}
-
-/// The colors of the current settings, by name: `Theme.text`.
-@dynamicMemberLookup enum Theme {
-  /// A color by its name in ``ThemeColors``.
-  static subscript(dynamicMember color: KeyPath<ThemeColors, CellColor>) -> CellColor {
-    Settings.current.colors[keyPath: color]
-  }
 }
 
 extension CellColor {

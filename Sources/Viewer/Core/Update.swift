@@ -1,72 +1,51 @@
-import Imaging
 import Terminal
 
-/// Changes the model by a message, and says what work is to be done.
+/// Changes the model by a message, and returns the work to be done.
 ///
-/// All changes of state are made here; nothing waits, reads or writes.
+/// This is the only code that changes the model. It never waits, reads or writes files.
 package func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
-  Settings.$current.withValue(model.settings) {
-    change(&model, message) + model.followList()
+  let crosshair = model.crosshair
+  let effects = route(message, to: &model)
+  if model.crosshair != crosshair {
+    model.followCrosshair()
+    if message.isInput { model.awaitsTumor = false }
   }
+  return model.find() + effects + model.followList()
 }
 
-private func change(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
-  let crosshair = model.crosshair
-  defer {
-    if model.crosshair != crosshair {
-      model.followCrosshair()
-      if message.isUsers { model.awaitsTumor = false }
-    }
-  }
+/// Hands a message to the feature that it is for. Messages about earlier cases are dropped.
+private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] {
   switch message {
   case .started:
-    return model.cohort.isShown
-      ? [.cohort(.search)] : model.open(caseAt: model.caseIndex) + [.cohort(.readReviews)]
-  case .resized(let size):
+    return model.worklist.isShown
+      ? [.worklist(.search)] : model.open(caseAt: model.caseIndex) + [.worklist(.readReviews)]
+  case .terminal(let size, let graphics):
     model.size = size
+    model.fine.available = graphics
     return []
+  case .terminated: return model.closeEditing()
   case .key(let key): return model.press(key)
-  case .mouse(let mouse):
-    if model.cohort.isShown { return model.handleInList(mouse) }
-    if let effects = model.paint(mouse) { return effects }
-    model.handle(mouse)
-    return []
+  case .mouse(let mouse): return model.handle(mouse)
   case .tick(let number): return model.advanceCine(number)
+  case .worklist(let report): return model.take(report)
+  case .found(let findings, let generation):
+    model.take(findings, isCurrent: generation == model.generation)
+    return []
+  case .exported, .exportExists, .exportFailed: return model.takeExport(message)
+  case .console(let report): return model.take(report)
   case .loaded(let report, let generation):
     guard generation == model.generation else { return [] }
     let effects = model.take(report)
     guard case .finished = report else { return effects }
     return effects + model.readAhead()
-  case .cohort(let report): return model.take(report)
   case .segmented(let report, let generation):
     return generation == model.generation ? model.take(report) : []
-  case .learned(let report, let generation):
+  case .fineTuned(let report, let generation):
     return generation == model.generation ? model.take(report) : []
   case .measured(let report, let version, let generation):
     if generation == model.generation { model.take(report, version: version) }
     return []
-  case .found(let findings, let generation):
-    if generation == model.generation { model.take(findings) }
-    return []
   case .edited(let report, let generation):
     return generation == model.generation ? model.take(report) : []
-  case .exported(let path):
-    model.isExporting = false
-    if model.prompt?.purpose == .quitExporting {
-      model.prompt = nil
-      return model.leave()
-    }
-    model.notice = Notice(.success, "Wrote \(path)")
-    return []
-  case .exportExists(let path):
-    model.isExporting = false
-    model.prompt = Prompt(.replace(path: path))
-    return []
-  case .exportFailed(let reason):
-    model.isExporting = false
-    if model.prompt?.purpose == .quitExporting { model.prompt = nil }
-    model.notice = Notice(.problem, reason)
-    return []
-  case .console(let report): return model.take(report)
   }
 }

@@ -9,7 +9,7 @@ package struct ViewerModel: Sendable {
   /// The terminal's size and the shape of its cells.
   package var size: TerminalSize
   /// The cases that there are, and their list.
-  package var cohort: Cohort
+  package var worklist: Worklist
   /// The case in view, by its place among those that were found.
   package var caseIndex = 0
   /// The case in view.
@@ -51,7 +51,7 @@ package struct ViewerModel: Sendable {
   package var canvas = Canvas()
 
   /// What the network was taught.
-  package var learning = Learning()
+  package var fineTuning = FineTuning()
   /// The segmentation that runs.
   package var task: SegmentationTask?
   /// A segmentation that begins when all images are there.
@@ -91,30 +91,31 @@ package struct ViewerModel: Sendable {
     configuration: Configuration = Configuration()
   ) {
     self.init(
-      cohort: Cohort(names: caseNames), size: size, start: start, configuration: configuration)
+      worklist: Worklist(names: caseNames), size: size, start: start, configuration: configuration)
   }
 
   /// Creates a model of a list of cases, or of its first case where the list is not shown.
   ///
   /// - Parameters:
-  ///   - cohort: The cases.
+  ///   - worklist: The cases.
   ///   - size: The terminal's size.
   ///   - start: What the command line asks for.
   ///   - configuration: What holds where the command line asks for nothing.
   package init(
-    cohort: Cohort, size: TerminalSize, start: StartState = StartState(),
+    worklist: Worklist, size: TerminalSize, start: StartState = StartState(),
     configuration: Configuration = Configuration()
   ) {
-    self.cohort = cohort
+    self.worklist = worklist
     self.size = size
     self.start = start
-    study = Study(name: cohort.rows.first?.name ?? "")
+    study = Study(name: worklist.rows.first?.name ?? "")
     modelProblem = start.modelProblem
     adopt(configuration)
     if let plane = start.plane { self.plane = plane }
     if let layout = start.layout { self.layout = layout }
     if let colorMap = start.colorMap { canvas.colorMap = colorMap }
     self.start.modality = start.modality ?? configuration.view.modality
+    fine.isOn = start.usesFinePictures
     console = ConsoleState(history: start.history)
     useLabels(start.labels)
   }
@@ -136,6 +137,8 @@ package struct StartState: Sendable {
   package var modelProblem: String?
   /// The colors and names of labels that a file gives.
   package var labels: LabelDescriptions?
+  /// Whether pictures are drawn with the terminal's own graphics from the start.
+  package var usesFinePictures = false
   /// Lines of the command line of earlier sessions.
   package var history: [String] = []
 

@@ -17,6 +17,25 @@ extension ViewerModel {
     return [.export(request, path: path, replacing: replacing)]
   }
 
+  /// Takes in what became of an export.
+  mutating func takeExport(_ message: Message) -> [Effect] {
+    isExporting = false
+    switch message {
+    case .exported(let path):
+      if prompt?.purpose == .quitExporting {
+        prompt = nil
+        return leave()
+      }
+      notice = Notice(.success, "Wrote \(path)")
+    case .exportExists(let path): prompt = Prompt(.replace(path: path))
+    case .exportFailed(let reason):
+      if prompt?.purpose == .quitExporting { prompt = nil }
+      notice = Notice(.problem, reason)
+    default: break
+    }
+    return []
+  }
+
   /// What the export menu asks for; `nil` while there is no picture.
   var exportRequest: ExportRequest? {
     guard hasPicture else { return nil }

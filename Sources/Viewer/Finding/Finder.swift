@@ -2,7 +2,9 @@ import Imaging
 
 /// What the finding keys remember, and what was worked out for them in the background.
 package struct Finder: Sendable {
-  /// What was found last; of earlier labels or another region where its version or region says so.
+  /// Whether a search is under way in the background.
+  var isSearching = false
+  /// The latest findings, which may be about earlier labels or another region.
   package internal(set) var findings: Findings?
   /// Whether the next lesion is gone to as soon as the lesions are known.
   var awaitsLesion = false

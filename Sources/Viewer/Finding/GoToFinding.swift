@@ -4,7 +4,7 @@ extension ViewerModel {
   /// Why there is nothing to look for; `nil` where there is.
   var findingProblem: String? {
     guard let tally = study.tally else {
-      return "There are no labels; press \(KeyTable.keyName(.segmentSlice)) to segment."
+      return "There are no labels; press \(keyName(.segmentSlice)) to segment."
     }
     return tally.total(region, compared: false).either > 0
       ? nil : "There is no \(region.displayName) in these labels."
@@ -152,8 +152,17 @@ extension ViewerModel {
     notice = Notice(.info, words)
   }
 
-  /// Takes in what was found in the background, unless it is of another case.
-  mutating func take(_ findings: Findings) {
+  /// Searches the masks in the background for what is not known yet, one request at a time.
+  mutating func find() -> [Effect] {
+    guard !finder.isSearching, let findingRequest else { return [] }
+    finder.isSearching = true
+    return [.find(findingRequest)]
+  }
+
+  /// Takes in what was found in the background, unless it is about another case.
+  mutating func take(_ findings: Findings, isCurrent: Bool) {
+    finder.isSearching = false
+    guard isCurrent else { return }
     let before = finder.findings
     finder.findings = findings
     if before?.region != findings.region || before?.lesions != findings.lesions {

@@ -5,6 +5,7 @@ import Terminal
 /// How large the region in view is in the compared masks: lines of the information panel.
 struct SizeSection {
   let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
   /// Where the two columns of numbers end.
   private static let ends = [22, 30]
 
@@ -18,8 +19,8 @@ struct SizeSection {
     let findings = latest
     let isOld = model.findings == nil
     let diameters = [findings?.firstDiameter, findings?.secondDiameter]
-    func row(_ name: String, _ values: [String], _ color: CellColor = Theme.text) -> Line {
-      var line = Line(.text(name, Theme.faint))
+    func row(_ name: String, _ values: [String], _ color: CellColor = theme.text) -> Line {
+      var line = Line(.text(name, theme.faint))
       for (place, value) in values.enumerated() where masks[place] {
         line.pieces.append(.rightAligned(value, end: Self.ends[place], color))
       }
@@ -28,9 +29,9 @@ struct SizeSection {
     func found(_ text: (LongestDiameter) -> String) -> [String] {
       diameters.map { $0.map(text) ?? (isOld ? "…" : "–") }
     }
-    var heading = Line(.text("Size of \(model.region.abbreviation)", Theme.accent, .bold))
+    var heading = Line(.text("Size of \(model.region.abbreviation)", theme.accent, .bold))
     for (place, source) in [model.pair.first, model.pair.second].enumerated() where masks[place] {
-      heading.pieces.append(.rightAligned(source.word, end: Self.ends[place], Theme.faint))
+      heading.pieces.append(.rightAligned(source.word, end: Self.ends[place], theme.faint))
     }
     let isPartial = [model.pair.first, model.pair.second].map {
       $0 == .prediction && model.study.prediction?.isComplete == false
@@ -39,7 +40,7 @@ struct SizeSection {
     func marked(_ values: [String]) -> [String] {
       zip(values, isPartial).map { $1 && $0.first?.isNumber == true ? ">\($0)" : $0 }
     }
-    let color = isOld ? Theme.faint : Theme.text
+    let color = isOld ? theme.faint : theme.text
     return [
       heading,
       row(

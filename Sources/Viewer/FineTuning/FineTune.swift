@@ -2,77 +2,78 @@ import Annotation
 import Imaging
 
 extension ViewerModel {
-  /// Why nothing can be learned now; `nil` where something can.
-  var learningProblem: String? {
+  /// Why training cannot start now; `nil` if it can.
+  var fineTuningProblem: String? {
     if let segmentationProblem { return segmentationProblem }
-    if study.isLoading { return "The images are not all there yet." }
+    if study.isLoading { return "The images are still loading." }
     guard let session = editing.session, !session.doneStrokes.isEmpty else {
-      return "There are no corrections; \(KeyTable.keyName(.edit)) begins to edit."
+      return "There are no corrections; press \(keyName(.edit)) to edit."
     }
     return nil
   }
 
-  /// Why there is no other model to go to; `nil` where there is.
+  /// Why there is no other model to switch to; `nil` if there is one.
   var otherModelProblem: String? {
-    if learning.progress != nil || task != nil {
-      return "The network is at work; \(KeyTable.keyName(.cancel)) stops it."
+    if task != nil { return "Segmentation is running; press \(keyName(.cancel)) to stop it." }
+    if fineTuning.progress != nil {
+      return "Training is running; press \(keyName(.cancel)) to stop it."
     }
-    return learning.lesson == nil
-      ? "There is one model; \(KeyTable.keyName(.learn)) makes another one of corrections." : nil
+    return fineTuning.tuned == nil
+      ? "There is one model; \(keyName(.fineTune)) trains another on your corrections." : nil
   }
 
-  /// Begins to learn from the slices that were corrected.
-  mutating func learn() -> [Effect] {
+  /// Starts training on the corrected slices.
+  mutating func fineTune() -> [Effect] {
     guard let session = editing.session else { return [] }
-    learning.progress = 0
+    fineTuning.progress = 0
     return [
-      .learn(
-        LearnRequest(
+      .fineTune(
+        FineTuningRequest(
           name: study.name, volumes: study.volumes, labels: session.map,
-          slices: session.correctedAxialSlices, model: learning.model, generation: generation))
+          slices: session.correctedAxialSlices, model: fineTuning.modelFile,
+          generation: generation))
     ]
   }
 
-  /// Takes in what a learning reports.
-  mutating func take(_ report: LearnReport) -> [Effect] {
+  /// Takes in what training reports.
+  mutating func take(_ report: FineTuningReport) -> [Effect] {
     if case .progress(let progress) = report {
-      if learning.progress != nil { learning.progress = progress }
+      if fineTuning.progress != nil { fineTuning.progress = progress }
       return []
     }
-    learning.progress = nil
+    fineTuning.progress = nil
     switch report {
     case .progress: return []
-    case .learned(let lesson):
-      // What the former model says of the case stays, for the key that goes back to it.
-      if !learning.isInUse { exchangePredictions() } else { study.prediction = nil }
-      learning.lesson = lesson
-      learning.isInUse = true
+    case .finished(let tuned):
+      // The original model's prediction is kept for the key that switches back.
+      if !fineTuning.isInUse { swapPredictions() } else { study.prediction = nil }
+      fineTuning.tuned = tuned
+      fineTuning.isInUse = true
       study.recount()
       let effects = beginSegmentation(.volume)
       notice = Notice(
         .success,
-        "Learned \(lesson.slices) slices, WT \(lesson.change(.wholeTumor)) on them; "
-          + "\(KeyTable.keyName(.otherModel)) goes back")
+        "Trained on \(tuned.slices) slice\(tuned.slices == 1 ? "" : "s"), "
+          + "WT \(tuned.change(.wholeTumor)); press \(keyName(.otherModel)) to switch back")
       return effects
-    case .cancelled: notice = Notice(.info, "Stopped learning; nothing has changed")
+    case .cancelled: notice = Notice(.info, "Stopped training; the model is unchanged")
     case .failed(let reason): notice = Notice(.problem, reason)
     }
     return []
   }
 
-  /// Goes from the model that learned to the one before, or back to it, with what each found.
+  /// Switches between the original model and the fine-tuned one, and shows the prediction of each.
   mutating func switchModel() {
-    learning.isInUse.toggle()
-    exchangePredictions()
+    fineTuning.isInUse.toggle()
+    swapPredictions()
     study.isPostProcessing = false
     study.recount()
     notice = Notice(
-      .info,
-      learning.isInUse ? "The model that learned segments now" : "The former model segments again")
+      .info, fineTuning.isInUse ? "Using the fine-tuned model" : "Using the original model")
   }
 
-  private mutating func exchangePredictions() {
-    // Labels of a file are no model's.
+  private mutating func swapPredictions() {
+    // A prediction from a file belongs to neither model.
     if study.prediction?.file != nil { return }
     swap(&study.prediction, &study.otherPrediction)
   }

@@ -1,36 +1,37 @@
 import Imaging
 import Terminal
 
-/// What the network was taught: lines of the information panel.
-struct LearningSection {
+/// The lines of the information panel about training.
+struct FineTuningSection {
   let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
 
   init(_ model: ViewerModel) { self.model = model }
 
-  /// How far it is, or what came of it; nothing where nothing was learned.
+  /// The progress of training, or its result; empty before any training.
   var lines: [Line] {
-    if let progress = model.learning.progress {
+    if let progress = model.fineTuning.progress {
       return [
         Line(
-          .text("Learning", Theme.accent, .bold),
-          .rightAligned("\(Int(progress * 100)) %", end: 18, Theme.strong),
-          .rightAligned("\(KeyTable.keyName(.cancel)) stops", end: 30, Theme.faint))
+          .text("Training", theme.accent, .bold),
+          .rightAligned("\(Int(progress * 100)) %", end: 18, theme.strong),
+          .rightAligned("\(model.keyName(.cancel)) stops", end: 30, theme.faint))
       ]
     }
-    guard let lesson = model.learning.lesson else { return [] }
-    let slices = "\(lesson.slices) slice\(lesson.slices == 1 ? "" : "s")"
-    let key = KeyTable.keyName(.otherModel)
+    guard let tuned = model.fineTuning.tuned else { return [] }
+    let slices = "\(tuned.slices) slice\(tuned.slices == 1 ? "" : "s")"
+    let key = model.keyName(.otherModel)
     var heading = Line(
-      .text(model.learning.isInUse ? "Learned" : "Not in use", Theme.accent, .bold),
-      .rightAligned(slices, end: 20, Theme.faint))
+      .text(model.fineTuning.isInUse ? "Fine-tuned" : "Not in use", theme.accent, .bold),
+      .rightAligned(slices, end: 20, theme.faint))
     heading.pieces.append(
-      .rightAligned("\(key) \(model.learning.isInUse ? "back" : "on")", end: 30, Theme.faint))
+      .rightAligned("\(key) \(model.fineTuning.isInUse ? "back" : "on")", end: 30, theme.faint))
     return [heading]
       + Region.allCases.map { region in
         Line(
-          .text(region.abbreviation, Theme.strong, .bold), .column(4),
-          .text("Dice on them", Theme.faint),
-          .rightAligned(lesson.change(region), end: 30, Theme.text)
+          .text(region.abbreviation, theme.strong, .bold), .column(4),
+          .text("Dice on them", theme.faint),
+          .rightAligned(tuned.change(region), end: 30, theme.text)
         ).spare(1)
       }
   }

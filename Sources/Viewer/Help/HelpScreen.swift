@@ -2,10 +2,10 @@ import Terminal
 
 /// All keys over the picture, made from the key table.
 struct HelpScreen {
+  let model: ViewerModel
   /// The first line that is shown.
   let offset: Int
-  /// Whose keys are shown.
-  let mode: KeyMode
+  private var theme: Theme { model.settings.theme }
 
   /// A line: a heading, or keys and what they do.
   private enum Entry {
@@ -18,9 +18,10 @@ struct HelpScreen {
   /// Columns of the screen to one column of help.
   private static let columnWidth = 40
 
-  private static func groups(_ mode: KeyMode) -> [[Entry]] {
-    let keys = KeyGroup.allCases.compactMap { group -> [Entry]? in
-      let bindings = KeyTable.bindings(in: mode).filter { $0.group == group }
+  private static func groups(_ model: ViewerModel) -> [[Entry]] {
+    let mode = model.keyMode
+    let keys = CommandGroup.allCases.compactMap { group -> [Entry]? in
+      let bindings = model.settings.keys.bindings(in: mode).filter { $0.group == group }
       guard !bindings.isEmpty else { return nil }
       return [.heading(group.rawValue)]
         + bindings.map { binding in
@@ -28,36 +29,37 @@ struct HelpScreen {
         }
     }
     return keys + [
-      [.heading("Mouse")] + KeyTable.mouse(in: mode).map { .keys($0.gesture, $0.help) }
-    ] + commandLine(mode)
+      [.heading("Mouse")] + mode.mouse.map { .keys($0.gesture, $0.help) }
+    ] + commandLine(mode, model.settings.keys)
   }
 
   /// The commands that are typed after a colon.
-  private static func commandLine(_ mode: KeyMode) -> [[Entry]] {
-    let commands = CommandTable.all.filter { $0.isAvailable(in: mode) }
-    let names = commands.filter { $0.arguments.isEmpty }.map(\.name)
+  private static func commandLine(_ mode: KeyMode, _ keys: KeyMap) -> [[Entry]] {
+    let commands = CommandList.typeable.filter { $0.isAvailable(in: mode) }
+    let names = commands.filter { $0.typed == nil }.map(\.name)
     return [
       [.heading("Command line")]
-        + commands.filter { !$0.arguments.isEmpty }.flatMap(entries),
+        + commands.filter { $0.typed != nil }.flatMap { entries($0, keys) },
       [.heading("Command line: keys by name")]
         + names.joined(separator: " ").wrapped(to: columnWidth - 3).map { .keys($0, "") },
       [.heading("Command line: typing")]
-        + (CommandTable.keys + TextLine.keys).map { .keys($0.keys, $0.help) },
+        + (ConsoleState.keys + TextLine.keys).map { .keys($0.keys, $0.help) },
     ]
   }
 
   /// What a command takes, and below it what it does.
-  private static func entries(_ command: NamedCommand) -> [Entry] {
+  private static func entries(_ command: CommandSpec, _ keys: KeyMap) -> [Entry] {
     [
       .keys(
-        ":\(command.name) \(command.usage)", command.keys.isEmpty ? "(no key)" : ""),
+        ":\(command.name) \(command.usage)", keys.keys(command).isEmpty ? "(no key)" : ""),
       .indented(command.help),
     ]
   }
 
   /// The groups in as many columns as fit, of about equal heights.
-  private static func columns(_ size: TerminalSize, _ mode: KeyMode) -> [[Entry]] {
-    var rest = groups(mode)[...]
+  private static func columns(_ model: ViewerModel) -> [[Entry]] {
+    let size = model.size
+    var rest = groups(model)[...]
     let count = max(1, min(3, size.columns / columnWidth))
     let total = rest.reduce(0) { $0 + $1.count + 1 }
     var columns: [[Entry]] = []
@@ -79,16 +81,15 @@ struct HelpScreen {
   }
 
   /// How far the help can be scrolled.
-  static func lastOffset(_ size: TerminalSize, _ mode: KeyMode) -> Int {
-    max((columns(size, mode).map(\.count).max() ?? 0) - (size.rows - 4), 0)
+  static func lastOffset(_ model: ViewerModel) -> Int {
+    max((columns(model).map(\.count).max() ?? 0) - (model.size.rows - 4), 0)
   }
 
   func draw(on screen: inout Screen) {
-    let size = TerminalSize(columns: screen.width, rows: screen.height)
-    let columns = Self.columns(size, mode)
+    let columns = Self.columns(model)
     let body = CellRectangle(column: 0, row: 1, width: screen.width, height: screen.height - 2)
-    screen.fill(body, with: Cell(" ", foreground: Theme.text, background: Theme.panel))
-    let offset = min(offset, Self.lastOffset(size, mode))
+    screen.fill(body, with: Cell(" ", foreground: theme.text, background: theme.panel))
+    let offset = min(offset, Self.lastOffset(model))
     let room = screen.height - 4
     let left = max((screen.width - columns.count * Self.columnWidth) / 2, 1)
     for (place, entries) in columns.enumerated() {
@@ -97,11 +98,11 @@ struct HelpScreen {
         draw(entry, on: &screen, column, 2 + index)
       }
     }
-    if Self.lastOffset(size, mode) > 0 {
-      let last = offset == Self.lastOffset(size, mode)
+    if Self.lastOffset(model) > 0 {
+      let last = offset == Self.lastOffset(model)
       screen.writeRight(
         last ? "↑ more" : "↓ more", endingAt: screen.width - 2, screen.height - 2,
-        TextStyle(Theme.faint, on: Theme.panel))
+        TextStyle(theme.faint, on: theme.panel))
     }
   }
 
@@ -109,17 +110,17 @@ struct HelpScreen {
     switch entry {
     case .blank: break
     case .heading(let text):
-      screen.write(text, column, row, TextStyle(Theme.strong, on: Theme.panel, .bold))
+      screen.write(text, column, row, TextStyle(theme.strong, on: theme.panel, .bold))
     case .indented(let text):
       screen.write(
-        text, column + 3, row, TextStyle(Theme.text, on: Theme.panel),
+        text, column + 3, row, TextStyle(theme.text, on: theme.panel),
         limit: column + Self.columnWidth - 1)
     case .keys(let keys, let help):
       let end = screen.write(
-        keys, column + 1, row, TextStyle(Theme.accent, on: Theme.panel),
+        keys, column + 1, row, TextStyle(theme.accent, on: theme.panel),
         limit: column + Self.columnWidth - 1)
       screen.write(
-        help, max(column + 13, end + 1), row, TextStyle(Theme.text, on: Theme.panel),
+        help, max(column + 13, end + 1), row, TextStyle(theme.text, on: theme.panel),
         limit: column + Self.columnWidth - 1)
     }
   }

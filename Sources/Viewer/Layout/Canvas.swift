@@ -135,7 +135,7 @@ extension ViewerModel {
   /// Moves the part of a pane that is in view by columns and rows of its slice.
   mutating func pan(_ pane: Pane, columns: Double, rows: Double) {
     guard canvas.zoom > 1, var center = canvas.center else {
-      notice = Notice(.info, "All of it is in view; \(KeyTable.keyName(.zoomIn)) zooms in")
+      notice = Notice(.info, "All of it is in view; \(keyName(.zoomIn)) zooms in")
       return
     }
     let source = pane.source
@@ -149,7 +149,7 @@ extension ViewerModel {
   /// Puts the crosshair into the middle.
   mutating func centerOnCrosshair() {
     guard canvas.zoom > 1 else {
-      notice = Notice(.info, "All of it is in view; \(KeyTable.keyName(.zoomIn)) zooms in")
+      notice = Notice(.info, "All of it is in view; \(keyName(.zoomIn)) zooms in")
       return
     }
     canvas.center = crosshair.middle

@@ -12,23 +12,27 @@ package struct Cine: Hashable, Sendable {
 extension ViewerModel {
   /// How many time points the image in view has; the frames of a file whose modalities are known are
   /// images of their own, not time.
-  package var frameCount: Int {
+  package var timePointCount: Int {
     image?.modality == nil ? image?.content.value?.volume.frameCount ?? 1 : 1
   }
 
   /// The time point in view.
-  package var frame: Int { image?.content.value?.frame ?? 0 }
+  package var timePoint: Int { image?.content.value?.frame ?? 0 }
 
   /// Moves to a time point, at most to the first or last.
-  mutating func goToFrame(_ frame: Int) {
+  mutating func goToTimePoint(_ index: Int) {
     guard var loaded = image?.content.value else { return }
-    loaded.frame = min(max(frame, 0), frameCount - 1)
+    loaded.frame = min(max(index, 0), timePointCount - 1)
     study.images[imageIndex].content = .ready(loaded)
   }
 
   /// Moves through time, or through slices where there is no time.
-  mutating func step(_ frames: Int) {
-    if frameCount > 1 { goToFrame(frame + frames) } else { goToSlice(sliceIndex + frames) }
+  mutating func step(_ count: Int) {
+    if timePointCount > 1 {
+      goToTimePoint(timePoint + count)
+    } else {
+      goToSlice(sliceIndex + count)
+    }
   }
 
   /// Begins to play.
@@ -53,8 +57,8 @@ extension ViewerModel {
   /// Shows the next picture, the first after the last; time points, or slices where there is no time.
   mutating func advanceCine(_ number: Int) -> [Effect] {
     guard canvas.cine?.number == number, let geometry else { return [] }
-    if frameCount > 1 {
-      goToFrame((frame + 1) % frameCount)
+    if timePointCount > 1 {
+      goToTimePoint((timePoint + 1) % timePointCount)
     } else {
       let range = sliceRange(geometry)
       goToSlice(range.contains(sliceIndex + 1) ? sliceIndex + 1 : range.lowerBound)

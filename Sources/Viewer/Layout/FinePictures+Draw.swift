@@ -42,8 +42,9 @@ extension ViewerModel {
         of: SlicePosition(
           column: geometry.column(of: crosshair), row: geometry.row(of: crosshair)))
     else { return }
-    if layout == .planes { picture.drawLines(x: pixel.x, y: pixel.y, in: mapping.target) }
-    picture.drawCrosshair(x: pixel.x, y: pixel.y, in: mapping.target)
+    let color = RGB(settings.theme.crosshair)
+    if layout == .planes { picture.drawLines(color, x: pixel.x, y: pixel.y, in: mapping.target) }
+    picture.drawCrosshair(color, x: pixel.x, y: pixel.y, in: mapping.target)
   }
 }
 

@@ -5,20 +5,21 @@ import Terminal
 /// Numbers beside or under the picture: Dice, crosshair, window and labels.
 struct InformationPanel {
   let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
   /// Columns of text.
   static let textWidth = 30
 
   init(_ model: ViewerModel) { self.model = model }
 
   func draw(on screen: inout Screen, _ rectangle: CellRectangle) {
-    screen.fill(rectangle, with: Cell(" ", foreground: Theme.text, background: Theme.panel))
+    screen.fill(rectangle, with: Cell(" ", foreground: theme.text, background: theme.panel))
     if rectangle.height > ViewerLayout.panelHeight || rectangle.width < 2 * Self.textWidth {
       drawColumn(
-        [edit, LearningSection(model).lines, dice, size, crosshair, image, overlay]
+        [edit, FineTuningSection(model).lines, dice, size, crosshair, image, overlay]
           .filter { !$0.isEmpty }, on: &screen, rectangle)
     } else {
       drawRow(
-        [edit, LearningSection(model).lines, dice, size, crosshair, overlay, image]
+        [edit, FineTuningSection(model).lines, dice, size, crosshair, overlay, image]
           .filter { !$0.isEmpty }, on: &screen, rectangle)
     }
   }
@@ -74,13 +75,13 @@ struct InformationPanel {
     }
   }
 
-  private func heading(_ text: String) -> Line.Piece { .text(text, Theme.accent, .bold) }
+  private func heading(_ text: String) -> Line.Piece { .text(text, theme.accent, .bold) }
 
   private func row(_ name: String, _ value: String, _ unit: String = "") -> Line {
     Line(
-      .text(name, Theme.faint), .column(9),
-      .text(value.truncated(to: Self.textWidth - 9), Theme.text),
-      .text(unit, Theme.faint))
+      .text(name, theme.faint), .column(9),
+      .text(value.truncated(to: Self.textWidth - 9), theme.text),
+      .text(unit, theme.faint))
   }
 }
 
@@ -97,19 +98,19 @@ extension InformationPanel {
     let volume = scores.isComplete ? "volume" : "\(scores.segmented)/\(scores.total)"
     var lines = [
       Line(
-        heading("Dice"), .rightAligned("slice", end: 22, Theme.faint),
-        .rightAligned(volume, end: 30, Theme.faint))
+        heading("Dice"), .rightAligned("slice", end: 22, theme.faint),
+        .rightAligned(volume, end: 30, theme.faint))
     ]
     for region in Region.allCases {
       lines.append(
         Line(
-          .text(region.abbreviation + " ", Theme.strong, .bold),
-          .text(region == .enhancingTumor ? "enhancing" : region.displayName, Theme.text),
-          .rightAligned(scores.slice?[region]?.text ?? " ", end: 22, Theme.strong, .bold),
-          .rightAligned(scores.volume[region]?.text ?? "", end: 30, Theme.strong)))
+          .text(region.abbreviation + " ", theme.strong, .bold),
+          .text(region == .enhancingTumor ? "enhancing" : region.displayName, theme.text),
+          .rightAligned(scores.slice?[region]?.text ?? " ", end: 22, theme.strong, .bold),
+          .rightAligned(scores.volume[region]?.text ?? "", end: 30, theme.strong)))
     }
     if model.pair != MaskPair.all[0] {
-      lines.append(Line("between \(model.pair.words)", Theme.accent))
+      lines.append(Line("between \(model.pair.words)", theme.accent))
     }
     for mask in [model.pair.first, model.pair.second] { lines += origin(mask) }
     return lines
@@ -128,7 +129,7 @@ extension InformationPanel {
   /// The file of a mask, named where two masks may be from files.
   private func from(_ file: String, _ mask: MaskSource) -> Line {
     let name = model.study.second == nil ? "from" : "\(mask.word):"
-    return Line("\(name) \(file)".truncated(to: Self.textWidth), Theme.faint)
+    return Line("\(name) \(file)".truncated(to: Self.textWidth), theme.faint)
   }
 
   /// Where the prediction came from: how many slices, of which sequences, and what was done with it.
@@ -141,20 +142,20 @@ extension InformationPanel {
     var lines: [Line] = []
     if !prediction.isComplete {
       lines.append(
-        Line("\(prediction.segmentedCount) of \(total) slices, unprocessed", Theme.faint))
+        Line("\(prediction.segmentedCount) of \(total) slices, unprocessed", theme.faint))
     } else if !model.isWhole(prediction) {
-      lines.append(Line("all axial slices, unprocessed", Theme.faint))
+      lines.append(Line("all axial slices, unprocessed", theme.faint))
     } else if model.study.isPostProcessing {
-      lines.append(Line("all \(total) slices, processing…", Theme.faint))
+      lines.append(Line("all \(total) slices, processing…", theme.faint))
     } else if let result = prediction.postProcessed {
-      lines.append(Line("all \(total) slices, post-processed", Theme.faint))
+      lines.append(Line("all \(total) slices, post-processed", theme.faint))
       lines.append(
         Line(
           result.changedVoxels == 0
-            ? "which changed nothing" : "which changed \(result.changedVoxels) voxels", Theme.faint
+            ? "which changed nothing" : "which changed \(result.changedVoxels) voxels", theme.faint
         ).spare(1))
     } else {
-      lines.append(Line("all \(total) slices segmented", Theme.faint))
+      lines.append(Line("all \(total) slices segmented", theme.faint))
     }
     // The title names all images; that the network got them needs no words.
     if let network = model.study.network,
@@ -164,7 +165,7 @@ extension InformationPanel {
         modalities.map(\.displayName).joined(separator: " ")
       }
       let missing = network.missing.isEmpty ? "" : ", not \(names(network.missing))"
-      lines.append(Line("saw \(names(network.given))\(missing)", Theme.faint))
+      lines.append(Line("saw \(names(network.given))\(missing)", theme.faint))
     }
     return lines
   }
@@ -172,14 +173,14 @@ extension InformationPanel {
   private var noDice: [Line] {
     var lines = [Line(heading("Dice"))]
     switch model.study.reference {
-    case .absent: lines.append(Line("no reference to compare with", Theme.faint))
-    case .pending: lines.append(Line("the reference is loading…", Theme.faint))
-    case .failed: lines.append(Line("the reference cannot be used", Theme.problem))
+    case .absent: lines.append(Line("no reference to compare with", theme.faint))
+    case .pending: lines.append(Line("the reference is loading…", theme.faint))
+    case .failed: lines.append(Line("the reference cannot be used", theme.problem))
     case .ready: break
     }
     lines += source
-    if let reason = Command.segmentSlice.disabledReason(in: model), model.study.prediction == nil {
-      lines += reason.wrapped(to: Self.textWidth, lines: 4).map { Line($0, Theme.faint) }
+    if let reason = Command.segmentSlice.problem(in: model), model.study.prediction == nil {
+      lines += reason.wrapped(to: Self.textWidth, lines: 4).map { Line($0, theme.faint) }
       return lines
     }
     if !model.isSliceSegmented { lines.append(hint(.segmentSlice, "segments this slice")) }
@@ -189,7 +190,7 @@ extension InformationPanel {
 
   private func hint(_ command: Command, _ words: String) -> Line {
     Line(
-      .text(KeyTable.keyName(command), Theme.accent, .bold), .text(" " + words, Theme.faint))
+      .text(model.keyName(command), theme.accent, .bold), .text(" " + words, theme.faint))
   }
 
   /// How large the region in view is.

@@ -10,25 +10,27 @@ func drawPictures(_ model: ViewerModel, _ layout: ViewerLayout, on screen: inout
 
 /// Draws one picture with what is written around it.
 private func draw(_ pane: Pane, _ model: ViewerModel, on screen: inout Screen) {
+  let theme = model.settings.theme
   let rectangle = pane.rectangle
   if model.hasCaptions {
     let isChosen = model.isChosen(pane.panel)
     screen.writeCentered(
       model.title(pane.panel), from: rectangle.column, width: rectangle.width, rectangle.row - 1,
-      TextStyle(isChosen ? Theme.strong : Theme.faint, on: Theme.ground, isChosen ? .bold : []))
+      TextStyle(isChosen ? theme.strong : theme.faint, on: theme.ground, isChosen ? .bold : []))
   }
   guard var scene = model.scene(pane) else {
     return screen.writeCentered(
       model.missing(pane.panel), from: rectangle.column, width: rectangle.width,
-      rectangle.row + rectangle.height / 2, TextStyle(Theme.faint, on: Theme.ground))
+      rectangle.row + rectangle.height / 2, TextStyle(theme.faint, on: theme.ground))
   }
   scene.pixelAspect = model.pixelAspect
   var picture = scene.render(width: rectangle.width, height: rectangle.height * 2)
   if model.isCrosshairShown, !model.isBrushShown, let pixel = pane.pixel(of: model.crosshair) {
+    let color = RGB(theme.crosshair)
     if model.layout == .planes {
-      picture.drawLines(x: pixel.x, y: pixel.y, in: pane.mapping.target)
+      picture.drawLines(color, x: pixel.x, y: pixel.y, in: pane.mapping.target)
     }
-    picture.drawCrosshair(x: pixel.x, y: pixel.y, in: pane.mapping.target)
+    picture.drawCrosshair(color, x: pixel.x, y: pixel.y, in: pane.mapping.target)
   }
   model.drawTool(on: &picture, pane)
   screen.draw(picture, rectangle)
@@ -36,23 +38,24 @@ private func draw(_ pane: Pane, _ model: ViewerModel, on screen: inout Screen) {
     let isChosen = model.isChosen(pane.panel)
     screen.writeRight(
       "\(pane.panel.slice)", endingAt: rectangle.right, rectangle.bottom - 1,
-      TextStyle(isChosen ? Theme.letter : Theme.text, on: nil, isChosen ? .bold : []))
+      TextStyle(isChosen ? theme.letter : theme.text, on: nil, isChosen ? .bold : []))
   } else {
-    drawLetters(pane.geometry.letters, rectangle, on: &screen)
+    drawLetters(pane.geometry.letters, rectangle, theme, on: &screen)
   }
   if let hint = model.emptyHint(pane.panel) {
     screen.writeCentered(
       hint, from: rectangle.column, width: rectangle.width, rectangle.bottom - 2,
-      TextStyle(Theme.letter))
+      TextStyle(theme.letter))
   }
   if let image = model.fineImage(pane) { screen.images.append(image) }
 }
 
 /// Writes the anatomical directions at the middle of a picture's edges.
 private func drawLetters(
-  _ letters: SliceGeometry.EdgeLetters, _ rectangle: CellRectangle, on screen: inout Screen
+  _ letters: SliceGeometry.EdgeLetters, _ rectangle: CellRectangle, _ theme: Theme,
+  on screen: inout Screen
 ) {
-  let style = TextStyle(Theme.letter, on: nil, .bold)
+  let style = TextStyle(theme.letter, on: nil, .bold)
   let column = rectangle.column + rectangle.width / 2
   let row = rectangle.row + rectangle.height / 2
   screen.write(String(letters.left), rectangle.column, row, style)
@@ -63,23 +66,26 @@ private func drawLetters(
 
 /// Says what is being read, or what went wrong.
 private func drawEmpty(_ model: ViewerModel, _ area: CellRectangle, on screen: inout Screen) {
+  let theme = model.settings.theme
   var lines: [(String, CellColor)]
   if let image = model.image {
     switch image.content {
     case .failed(let reason):
-      lines = [("\(image.title) cannot be shown", Theme.problem), (reason, Theme.text)]
+      lines = [("\(image.title) cannot be shown", theme.problem), (reason, theme.text)]
       if model.study.images.count > 1 {
-        lines.append(("\(KeyTable.keyName(.nextImage)) shows the next image", Theme.faint))
+        lines.append(("\(model.keyName(.nextImage)) shows the next image", theme.faint))
       }
-    default: lines = [("Loading \(image.title)…", Theme.text)]
+    default: lines = [("Loading \(image.title)…", theme.text)]
     }
   } else if model.study.isLoading {
-    lines = [("Loading \(model.study.name)…", Theme.text)]
+    lines = [("Loading \(model.study.name)…", theme.text)]
   } else {
-    lines = [("This case cannot be shown", Theme.problem)]
-    if let problem = model.study.problem { lines.append((problem, Theme.text)) }
-    if let place = model.cohort.place(of: model.caseIndex), place + 1 < model.cohort.listed.count {
-      lines.append(("\(KeyTable.keyName(.nextCase)) shows the next case", Theme.faint))
+    lines = [("This case cannot be shown", theme.problem)]
+    if let problem = model.study.problem { lines.append((problem, theme.text)) }
+    if let place = model.worklist.place(of: model.caseIndex),
+      place + 1 < model.worklist.listed.count
+    {
+      lines.append(("\(model.keyName(.nextCase)) shows the next case", theme.faint))
     }
   }
   let wrapped = lines.flatMap { line in
@@ -89,7 +95,7 @@ private func drawEmpty(_ model: ViewerModel, _ area: CellRectangle, on screen: i
     screen.writeCentered(
       line.0, from: area.column + 1, width: area.width - 2,
       area.row + max((area.height - wrapped.count) / 2, 0) + index,
-      TextStyle(line.1, on: Theme.ground))
+      TextStyle(line.1, on: theme.ground))
   }
 }
 
@@ -149,7 +155,7 @@ extension ViewerModel {
       case .ready: nil
       }
     case .prediction:
-      isSliceSegmented || task != nil ? nil : "\(KeyTable.keyName(.segmentSlice)) segments"
+      isSliceSegmented || task != nil ? nil : "\(keyName(.segmentSlice)) segments"
     case .second, .edited: nil
     }
   }

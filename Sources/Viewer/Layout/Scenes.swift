@@ -34,7 +34,7 @@ extension ViewerModel {
     scene.colorMap = canvas.colorMap
     scene.isOutlined = canvas.isOutlined
     scene.outlineColors = OutlineColors(
-      line: RGB(settings.colors.reference), rim: RGB(settings.colors.referenceRim))
+      line: RGB(settings.theme.reference), rim: RGB(settings.theme.referenceRim))
     scene.agreementRegion = region
     scene.palette = labelFilePalette
     let overlay = scene.overlay

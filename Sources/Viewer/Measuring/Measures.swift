@@ -24,11 +24,11 @@ extension ViewerModel {
     let usesPrediction = pair.first == .prediction || pair.second == .prediction
     if study.mask(pair.second) == nil || study.mask(pair.first) == nil {
       guard study.referenceMap != nil else { return "There is no reference to compare with." }
-      return "There is no prediction; \(KeyTable.keyName(.segmentVolume)) segments the volume."
+      return "There is no prediction; \(keyName(.segmentVolume)) segments the volume."
     }
     guard usesPrediction, let prediction = study.prediction else { return nil }
     guard prediction.isComplete else {
-      return "The measures are of whole volumes; \(KeyTable.keyName(.segmentVolume)) segments it."
+      return "The measures are of whole volumes; \(keyName(.segmentVolume)) segments it."
     }
     if study.isPostProcessing { return "The labels are being post-processed." }
     return task == nil ? nil : "A segmentation runs; the measures are of what it finds."

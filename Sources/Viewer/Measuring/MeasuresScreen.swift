@@ -5,6 +5,7 @@ import Terminal
 /// Every measure of the volume over the picture: the numbers that `glia evaluate` gives.
 struct MeasuresScreen {
   let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
   /// The first measure that is shown.
   let offset: Int
 
@@ -31,7 +32,7 @@ struct MeasuresScreen {
 
   func draw(on screen: inout Screen) {
     let body = CellRectangle(column: 0, row: 1, width: screen.width, height: screen.height - 2)
-    screen.fill(body, with: Cell(" ", foreground: Theme.text, background: Theme.panel))
+    screen.fill(body, with: Cell(" ", foreground: theme.text, background: theme.panel))
     switch model.study.measures {
     case .absent: say("The labels have changed; close this and open it again.", on: &screen)
     case .pending: say("Measuring…", on: &screen)
@@ -42,7 +43,7 @@ struct MeasuresScreen {
 
   private func say(_ text: String, on screen: inout Screen) {
     screen.writeCentered(
-      text, from: 0, width: screen.width, screen.height / 2, TextStyle(Theme.text, on: Theme.panel))
+      text, from: 0, width: screen.width, screen.height / 2, TextStyle(theme.text, on: theme.panel))
   }
 
   private func draw(_ report: EvaluationReport, on screen: inout Screen) {
@@ -52,7 +53,7 @@ struct MeasuresScreen {
     let left = max((screen.width - Self.nameWidth - count * width) / 2, 1)
     func end(_ column: Int) -> Int { left + Self.nameWidth + (column + 1) * width }
 
-    let heading = TextStyle(Theme.strong, on: Theme.panel, .bold)
+    let heading = TextStyle(theme.strong, on: theme.panel, .bold)
     for (column, structure) in report.structures.prefix(count).enumerated() {
       screen.writeRight(name(structure.structure), endingAt: end(column), 2, heading)
     }
@@ -62,22 +63,22 @@ struct MeasuresScreen {
       let row = 3 + line
       screen.write(
         measure.heading(tolerance: EvaluationOptions().tolerance), left, row,
-        TextStyle(Theme.accent, on: Theme.panel))
+        TextStyle(theme.accent, on: theme.panel))
       for (column, structure) in report.structures.prefix(count).enumerated() {
         let value = measure.value(of: structure, empty: .nan)
         screen.writeRight(
           measure.text(value), endingAt: end(column), row,
-          TextStyle(value == nil ? Theme.faint : Theme.text, on: Theme.panel))
+          TextStyle(value == nil ? theme.faint : theme.text, on: theme.panel))
       }
     }
     let masks = model.pair == MaskPair.all[0] ? "whole volume" : model.pair.words
     screen.write(
       "\(masks), as 'glia evaluate' has it; – undefined", left, screen.height - 2,
-      TextStyle(Theme.faint, on: Theme.panel), limit: screen.width - 9)
+      TextStyle(theme.faint, on: theme.panel), limit: screen.width - 9)
     if Self.lastOffset(size) > 0 {
       screen.writeRight(
         offset >= Self.lastOffset(size) ? "↑ more" : "↓ more", endingAt: screen.width - 2,
-        screen.height - 2, TextStyle(Theme.faint, on: Theme.panel))
+        screen.height - 2, TextStyle(theme.faint, on: theme.panel))
     }
   }
 

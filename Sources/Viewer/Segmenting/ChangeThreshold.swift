@@ -2,21 +2,6 @@ import Imaging
 import Rendering
 
 extension ViewerModel {
-  /// Shows the heat map or the agreement map, or the labels as they were shown before.
-  mutating func toggleOverlay(_ mode: OverlayMode) {
-    if overlay == mode {
-      overlay = overlayOfLabels
-    } else {
-      rememberLabels()
-      overlay = mode
-    }
-  }
-
-  /// Notes how labels are shown, for when a heat map or agreement map is left.
-  mutating func rememberLabels() {
-    if overlay != .heat, overlay != .agreement { overlayOfLabels = overlay }
-  }
-
   /// Goes to the next region that there is in the compared masks, or that the network tells.
   mutating func goToNextRegion() {
     let told = study.network?.regions ?? Region.allCases
@@ -65,10 +50,5 @@ extension ViewerModel {
           probabilities: prediction.probabilities, rules: rules, thresholds: thresholds,
           scheme: prediction.map.scheme, revision: prediction.revision, generation: generation))
     ]
-  }
-
-  /// Says something where no panel says it.
-  mutating func say(_ text: String) {
-    if ViewerLayout(self).information == nil { notice = Notice(.info, text) }
   }
 }

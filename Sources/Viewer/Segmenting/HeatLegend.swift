@@ -6,6 +6,7 @@ import Terminal
 /// with the threshold.
 struct HeatLegend {
   let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
   /// Columns of the color bar.
   private static let width = InformationPanel.textWidth
 
@@ -17,14 +18,14 @@ struct HeatLegend {
     let isOwn = model.threshold(region) == own
     return [
       Line(
-        .text("Heat map", Theme.accent, .bold), .column(9), .text(region.displayName, Theme.text),
-        .rightAligned("\(model.shownOpacity) %", end: Self.width, Theme.faint)),
+        .text("Heat map", theme.accent, .bold), .column(9), .text(region.displayName, theme.text),
+        .rightAligned("\(model.shownOpacity) %", end: Self.width, theme.faint)),
       bar, scale,
       Line(
-        .text("threshold", Theme.faint), .column(10),
-        .text(isOwn ? "the model's own" : "model \(hundredths(own)), ", Theme.text),
-        .text(isOwn ? "" : KeyTable.keyName(.resetThreshold), Theme.accent, .bold),
-        .text(isOwn ? "" : " resets", Theme.faint)),
+        .text("threshold", theme.faint), .column(10),
+        .text(isOwn ? "the model's own" : "model \(hundredths(own)), ", theme.text),
+        .text(isOwn ? "" : model.keyName(.resetThreshold), theme.accent, .bold),
+        .text(isOwn ? "" : " resets", theme.faint)),
     ]
   }
 
@@ -49,10 +50,10 @@ struct HeatLegend {
     let number = hundredths(model.threshold(model.region))
     let start = min(max(mark - 1, 0), Self.width - number.count)
     var line = Line.empty
-    line.pieces = start > 1 ? [.text("0", Theme.faint)] : []
-    line.pieces += [.column(start), .text(number, Theme.strong, .bold)]
+    line.pieces = start > 1 ? [.text("0", theme.faint)] : []
+    line.pieces += [.column(start), .text(number, theme.strong, .bold)]
     if start + number.count < Self.width - 1 {
-      line.pieces.append(.rightAligned("1", end: Self.width, Theme.faint))
+      line.pieces.append(.rightAligned("1", end: Self.width, theme.faint))
     }
     return line
   }

@@ -27,7 +27,7 @@ extension ViewerModel {
       .segment(
         SegmentationRequest(
           extent: extent, start: axialIndex, volumes: volumes, scheme: scheme,
-          model: learning.model, generation: generation))
+          model: fineTuning.modelFile, generation: generation))
     ]
   }
 
@@ -47,7 +47,7 @@ extension ViewerModel {
   /// Tells the segmentation to stop, or drops the one that has not begun.
   mutating func cancelSegmentation() -> [Effect] {
     queued = nil
-    if learning.progress != nil { return [.cancelLearning] }
+    if fineTuning.progress != nil { return [.cancelFineTuning] }
     guard task != nil else {
       notice = nil
       return []

@@ -20,7 +20,7 @@ extension ViewerModel {
     guard study.availablePairs.isEmpty else { return nil }
     return study.referenceMap == nil
       ? "There is no reference to compare with."
-      : "There is no prediction to compare; press \(KeyTable.keyName(.segmentSlice)) to segment."
+      : "There is no prediction to compare; press \(keyName(.segmentSlice)) to segment."
   }
 
   /// How much of the image the overlay that is drawn covers, in percent.

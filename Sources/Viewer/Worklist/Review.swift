@@ -2,11 +2,11 @@ import Terminal
 
 extension ViewerModel {
   /// The case on which a verdict would be given: the one in view, or the chosen one.
-  var reviewed: Int? { cohort.isShown ? cohort.chosen : caseIndex }
+  var reviewed: Int? { worklist.isShown ? worklist.chosen : caseIndex }
 
   /// Why there can be no verdict; `nil` where there can.
   var reviewProblem: String? {
-    cohort.reviewProblem ?? (reviewed == nil ? "There is no case." : nil)
+    worklist.reviewProblem ?? (reviewed == nil ? "There is no case." : nil)
   }
 
   /// Asks for a verdict.
@@ -21,10 +21,10 @@ extension ViewerModel {
       .character("c"): Verdict?.none,
     ]
     if key == Key("n") {
-      prompt = Prompt(.note(id), text: cohort.rows[id].review?.note ?? "")
+      prompt = Prompt(.note(id), text: worklist.rows[id].review?.note ?? "")
     } else if let verdict = letters[key.code], key.modifiers.isEmpty {
       prompt = nil
-      return [.cohort(.review(id, .verdict(verdict)))]
+      return [.worklist(.review(id, .verdict(verdict)))]
     } else {
       prompt?.problem = "a, f, r, n or c"
     }
@@ -33,12 +33,12 @@ extension ViewerModel {
 
   /// Says what was saved.
   func saved(_ id: Int) -> Notice {
-    let row = cohort.rows[id]
+    let row = worklist.rows[id]
     let verdict = row.review?.verdict.map { "\($0.rawValue)" } ?? "no verdict"
     let note = row.review.flatMap { $0.note.isEmpty ? nil : " – \($0.note)" } ?? ""
     let next =
-      cohort.isShown || cohort.rows.count < 2
-      ? "" : "; \(KeyTable.keyName(.nextCase)) opens the next case"
+      worklist.isShown || worklist.rows.count < 2
+      ? "" : "; \(keyName(.nextCase)) opens the next case"
     return Notice(.success, "\(row.name): \(verdict)\(note)\(next)")
   }
 }

@@ -2,7 +2,7 @@ import Terminal
 
 extension ViewerModel {
   /// Why a case cannot be segmented into a file; `nil` where it can.
-  func batchProblem(_ row: CohortRow) -> String? {
+  func batchProblem(_ row: WorklistRow) -> String? {
     if let problem = modelProblem ?? row.problem { return problem }
     if row.modalities.isEmpty {
       return "Of \(row.name) the modality is not known; 'glia view --flair FILE' says it."
@@ -17,20 +17,20 @@ extension ViewerModel {
 
   /// Segments the chosen case, or puts it behind those that wait.
   mutating func segmentChosen() -> [Effect] {
-    guard let id = cohort.chosen else { return [] }
-    guard cohort.batch != nil else { return segment([id]) }
-    cohort.batch?.waiting.append(id)
-    cohort.change(id) { $0.prediction = .waiting }
+    guard let id = worklist.chosen else { return [] }
+    guard worklist.batch != nil else { return segment([id]) }
+    worklist.batch?.waiting.append(id)
+    worklist.change(id) { $0.prediction = .waiting }
     return []
   }
 
   /// Asks whether the listed cases are to be segmented, or the segmentation to be stopped.
   mutating func askToSegment() {
-    guard cohort.batch == nil else {
+    guard worklist.batch == nil else {
       prompt = Prompt(.stopSegmenting)
       return
     }
-    let ids = cohort.listed.filter { batchProblem(cohort.rows[$0]) == nil }
+    let ids = worklist.listed.filter { batchProblem(worklist.rows[$0]) == nil }
     if ids.isEmpty {
       notice = Notice(.problem, nothingToSegment)
     } else {
@@ -40,78 +40,78 @@ extension ViewerModel {
 
   /// Why none of the listed cases can be segmented.
   private var nothingToSegment: String {
-    guard let chosen = cohort.chosen else { return "No case is listed." }
-    let hasAll = cohort.listed.allSatisfy { cohort.rows[$0].prediction.file != nil }
+    guard let chosen = worklist.chosen else { return "No case is listed." }
+    let hasAll = worklist.listed.allSatisfy { worklist.rows[$0].prediction.file != nil }
     if hasAll { return "All listed cases have predictions, which are never replaced." }
-    return batchProblem(cohort.rows[chosen]) ?? "None of the listed cases can be segmented."
+    return batchProblem(worklist.rows[chosen]) ?? "None of the listed cases can be segmented."
   }
 
   /// Begins to segment cases, one after the other.
   mutating func segment(_ ids: [Int]) -> [Effect] {
     guard let first = ids.first else { return [] }
-    cohort.batch = CohortBatch(current: first, waiting: Array(ids.dropFirst()))
-    for id in ids { cohort.change(id) { $0.prediction = .waiting } }
+    worklist.batch = WorklistBatch(current: first, waiting: Array(ids.dropFirst()))
+    for id in ids { worklist.change(id) { $0.prediction = .waiting } }
     return segmentCurrent()
   }
 
   private mutating func segmentCurrent() -> [Effect] {
-    guard let id = cohort.batch?.current else { return [] }
-    cohort.change(id) { $0.prediction = .running(done: 0, total: 0) }
-    return [.cohort(.segment(id))]
+    guard let id = worklist.batch?.current else { return [] }
+    worklist.change(id) { $0.prediction = .running(done: 0, total: 0) }
+    return [.worklist(.segment(id))]
   }
 
   /// Tells the segmentation to stop after the slice that is computed.
   mutating func stopSegmenting() -> [Effect] {
-    for id in cohort.batch?.waiting ?? [] { cohort.change(id) { $0.prediction = .none } }
-    cohort.batch?.waiting = []
-    cohort.batch?.isCancelled = true
-    return [.cohort(.cancelSegmentation)]
+    for id in worklist.batch?.waiting ?? [] { worklist.change(id) { $0.prediction = .none } }
+    worklist.batch?.waiting = []
+    worklist.batch?.isCancelled = true
+    return [.worklist(.cancelSegmentation)]
   }
 
   /// Takes in how the segmentation of a case ended, and goes on to the next.
   mutating func take(
     _ result: CaseSegmentation, _ id: Int, after seconds: Double
   ) -> [Effect] {
-    guard var batch = cohort.batch, batch.current == id else { return [] }
+    guard var batch = worklist.batch, batch.current == id else { return [] }
     switch result {
     case .written(let path, let scores):
       batch.finish(after: seconds)
-      cohort.change(id) {
+      worklist.change(id) {
         $0.prediction = .file(path)
         $0.dice = scores.map { .ready($0) } ?? .absent
       }
     case .existed(let path):
       batch.done += 1
-      cohort.change(id) { $0.prediction = .file(path) }
-    case .cancelled: cohort.change(id) { $0.prediction = .none }
+      worklist.change(id) { $0.prediction = .file(path) }
+    case .cancelled: worklist.change(id) { $0.prediction = .none }
     case .failed(let reason):
       batch.failures += 1
-      cohort.change(id) { $0.prediction = .failed(reason) }
+      worklist.change(id) { $0.prediction = .failed(reason) }
     }
-    if cohort.isShown { cohort.arrange() }
+    if worklist.isShown { worklist.arrange() }
     let shown = showPrediction(of: id)
     guard !batch.isCancelled, let next = batch.waiting.first else {
       // Some may have been added after it was told to stop.
-      for id in batch.waiting { cohort.change(id) { $0.prediction = .none } }
-      cohort.batch = nil
+      for id in batch.waiting { worklist.change(id) { $0.prediction = .none } }
+      worklist.batch = nil
       notice = Self.ended(batch)
       return shown
     }
     batch.current = next
     batch.waiting.removeFirst()
-    cohort.batch = batch
+    worklist.batch = batch
     return shown + segmentCurrent()
   }
 
   /// Has a prediction read that was made of the case in view.
   private func showPrediction(of id: Int) -> [Effect] {
     guard hasOpened, id == caseIndex, study.prediction == nil, task == nil,
-      cohort.rows[id].prediction.file != nil
+      worklist.rows[id].prediction.file != nil
     else { return [] }
-    return [.cohort(.loadPrediction(id, generation: generation))]
+    return [.worklist(.loadPrediction(id, generation: generation))]
   }
 
-  private static func ended(_ batch: CohortBatch) -> Notice {
+  private static func ended(_ batch: WorklistBatch) -> Notice {
     func cases(_ count: Int) -> String { count == 1 ? "1 case" : "\(count) cases" }
     if batch.isCancelled { return Notice(.info, "Stopped; \(cases(batch.done)) segmented") }
     guard batch.failures > 0 else { return Notice(.success, "Segmented \(cases(batch.done))") }

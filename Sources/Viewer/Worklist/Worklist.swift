@@ -2,7 +2,7 @@ import Imaging
 import Terminal
 
 /// The cases that there are, and how they are listed.
-package struct Cohort: Sendable {
+package struct Worklist: Sendable {
   /// Whether the list is on the screen, and not a case.
   package var isShown = false
   /// Where the cases come from, for the title.
@@ -15,13 +15,13 @@ package struct Cohort: Sendable {
   package var predictionsFolder = ""
 
   /// All cases that were found, in the order of their ids.
-  package private(set) var rows: [CohortRow] = []
+  package private(set) var rows: [WorklistRow] = []
   /// The ids of the cases that are listed, in the order of the list.
   package private(set) var listed: [Int] = []
   /// The order.
-  package private(set) var sort = CohortSort()
+  package private(set) var sort = WorklistSort()
   /// Which cases are listed.
-  package private(set) var filter = CohortFilter()
+  package private(set) var filter = WorklistFilter()
   /// The place of the chosen row in ``listed``.
   package private(set) var cursor = 0
   /// Whether a row was chosen; until then the first one is, whatever comes before it.
@@ -30,15 +30,15 @@ package struct Cohort: Sendable {
   package var offset = 0
 
   /// The segmentation of cases that runs.
-  package var batch: CohortBatch?
+  package var batch: WorklistBatch?
   /// The case whose masks are being compared.
   var scoring: Int?
   /// Whether the last step from case to case was backward.
   var goesBackward = false
 
-  /// Creates a cohort of cases that are known by their names.
+  /// Creates a worklist of cases that are known by their names.
   package init(names: [String] = []) {
-    rows = names.enumerated().map { CohortRow(id: $0, name: $1) }
+    rows = names.enumerated().map { WorklistRow(id: $0, name: $1) }
     listed = Array(rows.indices)
     longestName = names.reduce(0) { max($0, $1.columns) }
   }
@@ -59,7 +59,7 @@ package struct Cohort: Sendable {
   private(set) var longestName = 0
 
   /// Takes cases in that were found.
-  mutating func append(_ found: [CohortRow]) {
+  mutating func append(_ found: [WorklistRow]) {
     rows += found
     longestName = found.reduce(longestName) { max($0, $1.name.columns) }
     arrange()
@@ -67,7 +67,7 @@ package struct Cohort: Sendable {
   }
 
   /// Changes a row.
-  mutating func change(_ id: Int, _ change: (inout CohortRow) -> Void) {
+  mutating func change(_ id: Int, _ change: (inout WorklistRow) -> Void) {
     guard rows.indices.contains(id) else { return }
     change(&rows[id])
   }
@@ -82,13 +82,13 @@ package struct Cohort: Sendable {
   }
 
   /// Sorts by a column; by the same one again the other way round.
-  mutating func choose(_ column: CohortColumn) {
+  mutating func choose(_ column: WorklistColumn) {
     sort = sort.choosing(column)
     arrange()
   }
 
   /// Lists other cases.
-  mutating func choose(_ filter: CohortFilter) {
+  mutating func choose(_ filter: WorklistFilter) {
     guard filter != self.filter else { return }
     let id = chosen
     self.filter = filter

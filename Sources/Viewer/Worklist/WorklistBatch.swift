@@ -1,5 +1,5 @@
 /// The segmentation of several cases, one after the other.
-package struct CohortBatch: Sendable {
+package struct WorklistBatch: Sendable {
   /// The case that is segmented.
   package var current: Int
   /// Those that come after it.

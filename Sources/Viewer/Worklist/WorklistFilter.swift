@@ -5,7 +5,7 @@ import Imaging
 /// A word applies where name, verdict, note or folder contain it, in small or capital letters; after
 /// `!` where they do not. `wt<0.8` compares a Dice, `ref` and `pred` want a reference and a prediction,
 /// and `open` a case without a verdict.
-package struct CohortFilter: Hashable, Sendable {
+package struct WorklistFilter: Hashable, Sendable {
   /// What was typed.
   package let text: String
   private let terms: [Term]
@@ -51,7 +51,7 @@ package struct CohortFilter: Hashable, Sendable {
   }
 
   /// Whether a case is listed.
-  func matches(_ row: CohortRow) -> Bool {
+  func matches(_ row: WorklistRow) -> Bool {
     guard !terms.isEmpty else { return true }
     let text =
       "\(row.name) \(row.review?.verdict?.rawValue ?? "") \(row.review?.note ?? "") \(row.folder)"

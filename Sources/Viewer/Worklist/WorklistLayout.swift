@@ -2,10 +2,10 @@ import Imaging
 import Terminal
 
 /// Where rows and columns of the list are: a function of the model, for drawing and for clicks.
-struct CohortLayout {
+struct WorklistLayout {
   /// A column on the screen.
   struct Column: Equatable {
-    let column: CohortColumn
+    let column: WorklistColumn
     /// Its first cell.
     let start: Int
     /// Its cells, without the gap behind it.
@@ -26,7 +26,7 @@ struct CohortLayout {
   let scrollBar: Int
 
   /// Columns by what is given up first on narrow screens.
-  private static let leastFirst: [CohortColumn] = [
+  private static let leastFirst: [WorklistColumn] = [
     .modalities, .reference, .prediction, .enhancingTumor, .tumorCore,
   ]
   private static let gap = 2
@@ -38,8 +38,8 @@ struct CohortLayout {
     scrollBar = size.columns - 1
     hasWideModalities = size.columns >= 100
     let room = size.columns - 3
-    var kept = CohortColumn.allCases
-    func width(_ column: CohortColumn) -> Int { Self.width(column, wide: size.columns >= 100) }
+    var kept = WorklistColumn.allCases
+    func width(_ column: WorklistColumn) -> Int { Self.width(column, wide: size.columns >= 100) }
     func others() -> Int {
       kept.filter { $0 != .name }.reduce(0) { $0 + width($1) + Self.gap }
     }
@@ -47,7 +47,7 @@ struct CohortLayout {
       kept.removeAll { $0 == column }
     }
     // The verdict's note takes what the longest name leaves.
-    let longest = model.cohort.longestName
+    let longest = model.worklist.longestName
     let name = max(min(longest, room - others()), 6)
     var start = 1
     var columns: [Column] = []
@@ -61,7 +61,7 @@ struct CohortLayout {
     self.columns = columns
   }
 
-  private static func width(_ column: CohortColumn, wide: Bool) -> Int {
+  private static func width(_ column: WorklistColumn, wide: Bool) -> Int {
     switch column {
     case .name: 6
     case .modalities: wide ? 16 : 5
@@ -73,14 +73,14 @@ struct CohortLayout {
   }
 
   /// The column whose head is at a cell.
-  func column(at cell: Int) -> CohortColumn? {
+  func column(at cell: Int) -> WorklistColumn? {
     columns.last { $0.start <= cell }?.column
   }
 
   /// The place in the list of the case in a row of the screen.
-  func place(at row: Int, in cohort: Cohort) -> Int? {
-    let place = row - headRow - 1 + cohort.offset
+  func place(at row: Int, in worklist: Worklist) -> Int? {
+    let place = row - headRow - 1 + worklist.offset
     return (headRow + 1..<headRow + 1 + rowCount).contains(row)
-      && cohort.listed.indices.contains(place) ? place : nil
+      && worklist.listed.indices.contains(place) ? place : nil
   }
 }

@@ -1,7 +1,7 @@
 package import Imaging
 
 /// A case in the list: what is known of it without reading its images.
-package struct CohortRow: Sendable {
+package struct WorklistRow: Sendable {
   /// Its place among the cases that were found, by which it is asked for.
   package let id: Int
   /// The name.

@@ -1,7 +1,7 @@
 package import Imaging
 
 /// A column of the list.
-package enum CohortColumn: String, CaseIterable, Sendable {
+package enum WorklistColumn: String, CaseIterable, Sendable {
   case name, modalities, reference, prediction, wholeTumor, tumorCore, enhancingTumor, verdict
 
   /// The region whose Dice it shows.
@@ -19,25 +19,25 @@ package enum CohortColumn: String, CaseIterable, Sendable {
 }
 
 /// The order of the list.
-package struct CohortSort: Hashable, Sendable {
+package struct WorklistSort: Hashable, Sendable {
   /// The column.
-  package var column: CohortColumn
+  package var column: WorklistColumn
   /// Whether the order is turned round.
   package var isReversed: Bool
 
   /// Creates an order.
-  package init(_ column: CohortColumn = .name, isReversed: Bool = false) {
+  package init(_ column: WorklistColumn = .name, isReversed: Bool = false) {
     self.column = column
     self.isReversed = isReversed
   }
 
   /// The order after its column was chosen: the same one again turns it round.
-  func choosing(_ column: CohortColumn) -> CohortSort {
-    CohortSort(column, isReversed: column == self.column && !isReversed)
+  func choosing(_ column: WorklistColumn) -> WorklistSort {
+    WorklistSort(column, isReversed: column == self.column && !isReversed)
   }
 
   /// Sorts rows, ties by name; cases without a number come last in either direction.
-  func sorted(_ rows: [CohortRow]) -> [CohortRow] {
+  func sorted(_ rows: [WorklistRow]) -> [WorklistRow] {
     let keyed = rows.map { (key: key($0), row: $0) }
     return keyed.sorted { left, right in
       switch (left.key, right.key) {
@@ -53,7 +53,7 @@ package struct CohortSort: Hashable, Sendable {
   }
 
   /// A number by which rows are sorted before their names: the interesting ones first.
-  private func key(_ row: CohortRow) -> Double? {
+  private func key(_ row: WorklistRow) -> Double? {
     switch column {
     case .name: 0
     case .modalities: Double(row.modalities.count)

@@ -1,8 +1,8 @@
 package import Imaging
 import Terminal
 
-/// Work on the cases of the list; what comes of it comes back as a ``CohortReport``.
-package enum CohortEffect: Sendable {
+/// Work on the cases of the list; what comes of it comes back as a ``WorklistReport``.
+package enum WorklistEffect: Sendable {
   /// Find the cases.
   case search
   /// Read what reviewers said.
@@ -22,9 +22,9 @@ package enum CohortEffect: Sendable {
 }
 
 /// Something that became of the cases of the list.
-package enum CohortReport: Sendable {
+package enum WorklistReport: Sendable {
   /// Cases were found; their ids go on where those before ended.
-  case found([CohortRow])
+  case found([WorklistRow])
   /// All were found.
   case searched(problem: String?)
   /// What the user should know of files that belong to no case.
@@ -59,11 +59,11 @@ package enum CaseSegmentation: Sendable {
 
 extension ViewerModel {
   /// Takes in what became of the cases of the list.
-  mutating func take(_ report: CohortReport) -> [Effect] {
+  mutating func take(_ report: WorklistReport) -> [Effect] {
     switch report {
-    case .found(let rows): cohort.append(rows)
+    case .found(let rows): worklist.append(rows)
     case .searched(let problem):
-      cohort.isSearching = false
+      worklist.isSearching = false
       if let problem { notice = Notice(.problem, problem) }
     case .note(let text):
       if notice?.kind != .problem { notice = Notice(.info, text) }
@@ -75,29 +75,29 @@ extension ViewerModel {
     case .scored(let id, let scores): setDice(.ready(scores), id)
     case .scoringFailed(let id, let reason): setDice(.failed(reason), id)
     case .segmenting(let id, let done, let total, let work):
-      cohort.change(id) { $0.prediction = .running(done: done, total: total) }
-      if let work, id == cohort.batch?.current { cohort.batch?.note(work) }
+      worklist.change(id) { $0.prediction = .running(done: done, total: total) }
+      if let work, id == worklist.batch?.current { worklist.batch?.note(work) }
     case .segmented(let id, let result, let seconds): return take(result, id, after: seconds)
     }
     return []
   }
 
   private mutating func take(_ reviews: [Int: Review]) {
-    for id in cohort.rows.indices where cohort.rows[id].review != reviews[id] {
-      cohort.change(id) { $0.review = reviews[id] }
+    for id in worklist.rows.indices where worklist.rows[id].review != reviews[id] {
+      worklist.change(id) { $0.review = reviews[id] }
     }
   }
 
   private mutating func setDice(_ dice: Loading<CaseScores>, _ id: Int) {
-    cohort.scoring = nil
-    cohort.change(id) { $0.dice = dice }
-    if cohort.isShown, cohort.sort.column.region != nil { cohort.arrange() }
+    worklist.scoring = nil
+    worklist.change(id) { $0.dice = dice }
+    if worklist.isShown, worklist.sort.column.region != nil { worklist.arrange() }
   }
 
   /// Opens the chosen case, or goes back to it where it is in view already.
   mutating func openChosen() -> [Effect] {
-    guard let id = cohort.chosen else { return [] }
-    cohort.isShown = false
+    guard let id = worklist.chosen else { return [] }
+    worklist.isShown = false
     return hasOpened && id == caseIndex ? [] : open(caseAt: id)
   }
 
@@ -106,10 +106,10 @@ extension ViewerModel {
 
   /// Goes back to the list, sorted and filtered anew, with the case in view chosen.
   mutating func showList() -> [Effect] {
-    cohort.isShown = true
-    cohort.arrange()
-    cohort.moveCursor(toCase: caseIndex)
-    return [.cohort(.readReviews)]
+    worklist.isShown = true
+    worklist.arrange()
+    worklist.moveCursor(toCase: caseIndex)
+    return [.worklist(.readReviews)]
   }
 
   /// Opens the case that comes before or after the one in view in the list.
@@ -118,47 +118,48 @@ extension ViewerModel {
       notice = Notice(.info, "This is the \(backward ? "first" : "last") case of the list.")
       return []
     }
-    cohort.goesBackward = backward
-    cohort.moveCursor(toCase: id)
+    worklist.goesBackward = backward
+    worklist.moveCursor(toCase: id)
     return open(caseAt: id)
   }
 
   private func neighbor(backward: Bool) -> Int? {
     // A case that the filter left out has no neighbors: the chosen one is next.
-    guard let place = cohort.place(of: caseIndex) else { return cohort.chosen }
+    guard let place = worklist.place(of: caseIndex) else { return worklist.chosen }
     let next = place + (backward ? -1 : 1)
-    return cohort.listed.indices.contains(next) ? cohort.listed[next] : nil
+    return worklist.listed.indices.contains(next) ? worklist.listed[next] : nil
   }
 
   /// Has the case read that is likely to be opened next, once the one in view is there.
   mutating func readAhead() -> [Effect] {
-    guard let id = neighbor(backward: cohort.goesBackward), cohort.rows[id].problem == nil else {
+    guard let id = neighbor(backward: worklist.goesBackward), worklist.rows[id].problem == nil
+    else {
       return []
     }
-    return [.cohort(.readAhead(id, first: image?.modality))]
+    return [.worklist(.readAhead(id, first: image?.modality))]
   }
 
   /// Keeps the chosen row on the screen, and has masks compared whose numbers are wanted there.
   mutating func followList() -> [Effect] {
-    guard cohort.isShown else { return [] }
-    cohort.keepCursor(within: CohortLayout(self).rowCount)
-    guard cohort.scoring == nil, let id = nextToScore else { return [] }
-    cohort.scoring = id
-    cohort.change(id) { $0.dice = .pending }
-    return [.cohort(.score(id))]
+    guard worklist.isShown else { return [] }
+    worklist.keepCursor(within: WorklistLayout(self).rowCount)
+    guard worklist.scoring == nil, let id = nextToScore else { return [] }
+    worklist.scoring = id
+    worklist.change(id) { $0.dice = .pending }
+    return [.worklist(.score(id))]
   }
 
   /// A case whose masks are to be compared: one on the screen, or any where the order hangs on it.
   private var nextToScore: Int? {
-    let rows = cohort.rows
-    let visible = cohort.listed.dropFirst(cohort.offset).prefix(CohortLayout(self).rowCount)
+    let rows = worklist.rows
+    let visible = worklist.listed.dropFirst(worklist.offset).prefix(WorklistLayout(self).rowCount)
     if let id = visible.first(where: { rows[$0].awaitsScores }) { return id }
-    return cohort.sort.column.region == nil
-      ? nil : cohort.listed.first { rows[$0].awaitsScores }
+    return worklist.sort.column.region == nil
+      ? nil : worklist.listed.first { rows[$0].awaitsScores }
   }
 }
 
-extension Cohort {
+extension Worklist {
   /// Scrolls as little as shows the chosen row.
   mutating func keepCursor(within count: Int) {
     offset = min(max(offset, cursor - count + 1), cursor)

@@ -8,9 +8,9 @@ import Viewer
 
 /// The files of a case that is being edited: its journal, and the mask to which it is saved.
 ///
-/// There is one desk for all cases, and one journal open on it.
-final class EditDesk: Sendable {
-  /// What the desk must know of a case.
+/// There is one for all cases, with one open journal.
+final class EditStorage: Sendable {
+  /// The files of a case that matter for its edit.
   struct Files {
     /// The case.
     var source: Case

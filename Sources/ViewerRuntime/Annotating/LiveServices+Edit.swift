@@ -9,9 +9,9 @@ extension LiveServices {
     let entry = store[index]
     // Of a case that cannot be read there is nothing to edit, and nothing is asked.
     guard let source = try? entry.result.get() else { return }
-    desk.perform(
+    edits.perform(
       request,
-      EditDesk.Files(
+      EditStorage.Files(
         source: source, reference: entry.referenceFile, prediction: entry.prediction,
         model: network?.path, version: version),
       report: report)

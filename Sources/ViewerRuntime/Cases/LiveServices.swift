@@ -13,24 +13,24 @@ package struct LiveServices: ViewerServices {
   package let network: Network?
   /// The version of glia, for what is written.
   package let version: String
-  let desk = EditDesk()
+  let edits = EditStorage()
   /// Where lines of the command line are kept; `nil` keeps none.
   package let history: HistoryFile?
-  /// Where models that learned are kept; `nil` where none may learn.
-  package let classroom: Classroom?
+  /// The files of training on corrections; `nil` if there is none.
+  package let fineTuningFiles: FineTuningFiles?
   private let ahead = ReadAhead()
-  private let learned = NetworkShelf()
+  private let tuned = ModelCache()
 
   /// Creates services for the cases of a store.
   package init(
     store: CaseStore, network: Network?, history: HistoryFile? = nil,
-    classroom: Classroom? = nil, version: String = ""
+    fineTuningFiles: FineTuningFiles? = nil, version: String = ""
   ) {
     self.store = store
     self.network = network
     self.version = version
     self.history = history
-    self.classroom = classroom
+    self.fineTuningFiles = fineTuningFiles
   }
 
   /// Reads a case; see ``ViewerServices``.
@@ -65,7 +65,7 @@ package struct LiveServices: ViewerServices {
     else { return }
     let recording = ahead.begin(index)
     loadImages(
-      index, first: first, isCancelled: { recording.isCancelled.isRaised }
+      index, first: first, isCancelled: { recording.cancellation.isCancelled }
     ) { recording.add($0) }
     recording.finish()
   }
@@ -144,7 +144,7 @@ package struct LiveServices: ViewerServices {
     _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @Sendable (SegmentationReport) -> Void
   ) {
-    guard let network = request.model.map(learned.network) ?? network else {
+    guard let network = request.model.map(tuned.network) ?? network else {
       return report(.failed("There is no model."))
     }
     do {

@@ -13,7 +13,7 @@ final class ReadAhead: Sendable {
   func begin(_ index: Int) -> Recording {
     let recording = Recording(index)
     slot.withLock { slot in
-      slot?.isCancelled.raise()
+      slot?.cancellation.cancel()
       slot = recording
     }
     return recording
@@ -24,7 +24,7 @@ final class ReadAhead: Sendable {
     slot.withLock { slot in
       defer { slot = nil }
       guard slot?.index == index else {
-        slot?.isCancelled.raise()
+        slot?.cancellation.cancel()
         return nil
       }
       return slot
@@ -35,7 +35,7 @@ final class ReadAhead: Sendable {
   final class Recording: Sendable {
     let index: Int
     /// Tells the reader to stop.
-    let isCancelled = CancelFlag()
+    let cancellation = Cancellation()
     private let group = DispatchGroup()
     private let state = Mutex(State())
 
@@ -67,7 +67,7 @@ final class ReadAhead: Sendable {
         state.listener = report
       }
       while group.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
-        if isCancelled() { return self.isCancelled.raise() }
+        if isCancelled() { return cancellation.cancel() }
       }
     }
   }

@@ -6,14 +6,14 @@ import Segmenter
 import Trainer
 package import Viewer
 
-/// Where models that learned are kept, and what they must not forget.
-package struct Classroom: Sendable {
-  /// The folder of models that learned; made when it is first needed.
+/// The files of training on corrections.
+package struct FineTuningFiles: Sendable {
+  /// The folder of fine-tuned models, which is created when it is first needed.
   package var folder: String
-  /// A case of which nothing should be forgotten; `nil` for none.
+  /// A case that is trained on as well, so that the model does not forget it; `nil` for none.
   package var replay: String?
 
-  /// Creates a classroom.
+  /// Names the files.
   package init(folder: String, replay: String?) {
     self.folder = folder
     self.replay = replay
@@ -21,12 +21,12 @@ package struct Classroom: Sendable {
 }
 
 extension LiveServices {
-  /// Learns from corrections; see ``ViewerServices``.
-  package func learn(
-    _ request: LearnRequest, isCancelled: @escaping @Sendable () -> Bool,
-    report: @escaping @Sendable (LearnReport) -> Void
+  /// Trains on corrections; see ``ViewerServices``.
+  package func fineTune(
+    _ request: FineTuningRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (FineTuningReport) -> Void
   ) {
-    guard let network, let classroom else { return report(.failed("There is no model.")) }
+    guard let network, let fineTuningFiles else { return report(.failed("There is no model.")) }
     let base = request.model ?? network.path
     do {
       let corrected = try TrainingCase(
@@ -35,14 +35,15 @@ extension LiveServices {
       var settings = Adaptation.Settings()
       settings.threads = TrainingOptions.replicas(sharing: settings.batch)
       let result = try Adaptation(ONNXModel(contentsOf: base), file: base, settings: settings).run(
-        corrected: [corrected], replay: classroom.replay.map { try [Self.replayed($0)] } ?? [],
+        corrected: [corrected],
+        replay: fineTuningFiles.replay.map { try [Self.replayed($0)] } ?? [],
         isCancelled: isCancelled, progress: { report(.progress($0)) })
-      let file = try classroom.file(for: request.name)
+      let file = try fineTuningFiles.file(for: request.name)
       try result.model.write(to: file, mayReplace: false)
       report(
-        .learned(
-          Lesson(
-            model: file, slices: request.slices.count, before: result.before, after: result.after)))
+        .finished(
+          FineTunedModel(
+            file: file, slices: request.slices.count, before: result.before, after: result.after)))
     } catch is CancellationError {
       report(.cancelled)
     } catch {
@@ -60,8 +61,8 @@ extension LiveServices {
   }
 }
 
-extension Classroom {
-  /// A new file for a model that learned from a case.
+extension FineTuningFiles {
+  /// The file for a new model, named after the case that it was trained on.
   fileprivate func file(for name: String) throws -> String {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let time = Date().formatted(

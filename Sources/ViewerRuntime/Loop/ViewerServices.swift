@@ -35,15 +35,15 @@ package protocol ViewerServices: Sendable {
   func edit(
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void)
 
-  /// Learns from corrections.
+  /// Trains on corrections.
   ///
   /// - Parameters:
   ///   - request: The corrected slices of which images.
   ///   - isCancelled: Asked at each step.
   ///   - report: Takes how far it is, then how it ended.
-  func learn(
-    _ request: LearnRequest, isCancelled: @escaping @Sendable () -> Bool,
-    report: @escaping @Sendable (LearnReport) -> Void)
+  func fineTune(
+    _ request: FineTuningRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (FineTuningReport) -> Void)
 
   /// Writes a picture.
   ///

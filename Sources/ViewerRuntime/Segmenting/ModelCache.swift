@@ -1,8 +1,8 @@
 import Synchronization
 import Viewer
 
-/// The networks of the models that learned in this sitting, each made once.
-final class NetworkShelf: Sendable {
+/// The networks of fine-tuned models, each of them loaded once.
+final class ModelCache: Sendable {
   private let networks = Mutex<[String: Network]>([:])
 
   /// The network of a file; nothing is read yet.

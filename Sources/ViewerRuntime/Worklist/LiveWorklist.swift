@@ -6,7 +6,7 @@ import Synchronization
 package import Viewer
 
 /// The work on the cases of a list, on real files.
-package final class LiveCohort: CohortServices {
+package final class LiveWorklist: WorklistServices {
   /// Where things are, and where they go.
   package struct Places: Sendable {
     /// The folder that the user gave, as which paths in the table of reviews are seen.
@@ -48,9 +48,9 @@ package final class LiveCohort: CohortServices {
     pending = Mutex(search.map { (found, $0) })
   }
 
-  /// Finds the cases; see ``CohortServices``.
+  /// Finds the cases; see ``WorklistServices``.
   package func search(
-    isCancelled: @Sendable () -> Bool, report: @Sendable (CohortReport) -> Void
+    isCancelled: @Sendable () -> Bool, report: @Sendable (WorklistReport) -> Void
   ) {
     let begun = pending.withLock { pending in
       defer { pending = nil }
@@ -71,7 +71,7 @@ package final class LiveCohort: CohortServices {
     } catch {
       problem = error.description
     }
-    var rows: [CohortRow] = []
+    var rows: [WorklistRow] = []
     var last = ContinuousClock.now
     func send() {
       if !rows.isEmpty { report(.found(rows)) }
@@ -103,16 +103,16 @@ package final class LiveCohort: CohortServices {
     if !notes.isEmpty, !isCancelled() { report(.note(notes.joined(separator: " · "))) }
   }
 
-  private func row(_ id: Int, _ entry: CaseStore.Entry, _ table: ReviewTable) -> CohortRow {
+  private func row(_ id: Int, _ entry: CaseStore.Entry, _ table: ReviewTable) -> WorklistRow {
     let review = table.review(of: reviewed(entry))
     let prediction = entry.prediction.map { CasePrediction.file($0) } ?? .none
     switch entry.result {
     case .success(let source):
-      return CohortRow(
+      return WorklistRow(
         id: id, name: entry.name, folder: entry.path, modalities: source.presentModalities,
         hasReference: entry.referenceFile != nil, prediction: prediction, review: review)
     case .failure(let error):
-      return CohortRow(
+      return WorklistRow(
         id: id, name: entry.name, folder: entry.path, prediction: prediction, review: review,
         problem: error.description)
     }
@@ -120,8 +120,8 @@ package final class LiveCohort: CohortServices {
 
   // MARK: Reviews
 
-  /// Reads what reviewers said; see ``CohortServices``.
-  package func reviews() -> CohortReport {
+  /// Reads what reviewers said; see ``WorklistServices``.
+  package func reviews() -> WorklistReport {
     guard let reviewFile else { return .reviews([:]) }
     do {
       return .reviews(reviews(try reviewFile.read()))
@@ -130,10 +130,10 @@ package final class LiveCohort: CohortServices {
     }
   }
 
-  /// Saves what a reviewer says; see ``CohortServices``.
+  /// Saves what a reviewer says; see ``WorklistServices``.
   package func review(
     _ id: Int, _ change: ReviewChange, isEnding: @escaping @Sendable () -> Bool
-  ) -> CohortReport {
+  ) -> WorklistReport {
     guard let reviewFile else { return .reviewFailed("There is no file for reviews.") }
     do {
       let table = try reviewFile.apply(change, to: reviewed(store[id]), isEnding: isEnding)
@@ -157,8 +157,8 @@ package final class LiveCohort: CohortServices {
 
   // MARK: Masks
 
-  /// Compares the masks of a case; see ``CohortServices``.
-  package func score(_ id: Int) -> CohortReport {
+  /// Compares the masks of a case; see ``WorklistServices``.
+  package func score(_ id: Int) -> WorklistReport {
     do {
       guard let scores = try CaseLabels.scores(of: store[id]) else {
         return .scoringFailed(id, "There is nothing to compare.")
@@ -169,7 +169,7 @@ package final class LiveCohort: CohortServices {
     }
   }
 
-  /// Segments a case; see ``CohortServices``.
+  /// Segments a case; see ``WorklistServices``.
   package func segment(
     _ id: Int, isCancelled: @escaping @Sendable () -> Bool,
     progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void
@@ -235,10 +235,10 @@ package final class LiveCohort: CohortServices {
 
   // MARK: Reading
 
-  /// Reads a case ahead; see ``CohortServices``.
+  /// Reads a case ahead; see ``WorklistServices``.
   package func readAhead(_ id: Int, first: Modality?) { services.readAhead(id, first: first) }
 
-  /// Reads the prediction of a case; see ``CohortServices``.
+  /// Reads the prediction of a case; see ``WorklistServices``.
   package func prediction(of id: Int) -> LoadReport? {
     guard let source = try? store[id].result.get(), let loader = try? CaseLoader(source) else {
       return nil

@@ -2,73 +2,57 @@ import Dispatch
 import Synchronization
 import Viewer
 
-/// Performs the effects on the cases of a list.
-@MainActor final class CohortRunner {
-  private let services: any CohortServices
+/// Performs the effects on the list of cases.
+@MainActor final class WorklistRunner {
+  private let services: any WorklistServices
   private let mailbox: Mailbox
-  private let queue = DispatchQueue(
-    label: "glia.cohort.work", qos: .utility, attributes: .concurrent)
-  /// Verdicts are saved in the order in which they were given.
-  private let reviewing = DispatchQueue(label: "glia.cohort.reviews", qos: .userInitiated)
-  /// The verdicts that are being saved, for which the end of the program waits a moment.
-  private let reviews = DispatchGroup()
-  private let ending = CancelFlag()
+  private let searching = Worker("worklist.searching", priority: .utility)
+  private let segmenting = Worker("worklist.segmenting", priority: .utility)
+  /// Scores, reading ahead and predictions.
+  private let reading = Worker("worklist.reading", priority: .utility)
+  /// Serial, so that verdicts are saved in the order in which they were given.
+  private let reviewing = Worker("worklist.reviewing", isSerial: true)
+  private let ending = Cancellation()
   private let unsaved = Mutex(Unsaved())
-  private let searching = CancelFlag()
-  private var segmenting: CancelFlag?
-  private let segmentations = DispatchGroup()
 
   /// Verdicts that are not in their file.
   private struct Unsaved {
-    /// Those that are still to be saved.
+    /// The number that is still to be saved.
     var waiting = 0
-    /// Why those could not be saved that nobody will hear of any more.
+    /// Why verdicts could not be saved that nobody will hear of any more.
     var reasons: [String] = []
   }
 
-  init(_ services: any CohortServices, _ mailbox: Mailbox) {
+  init(_ services: any WorklistServices, _ mailbox: Mailbox) {
     self.services = services
     self.mailbox = mailbox
   }
 
-  func perform(_ effect: CohortEffect) {
-    let (services, mailbox, searching) = (services, mailbox, searching)
+  func perform(_ effect: WorklistEffect) {
+    let (services, mailbox) = (services, mailbox)
     switch effect {
     case .search:
-      queue.async {
-        services.search(isCancelled: { searching.isRaised }) { mailbox.post(.cohort($0)) }
+      searching.run { task in
+        services.search(isCancelled: { task.isCancelled }) { mailbox.post(.worklist($0)) }
       }
-    case .readReviews: reviewing.async { mailbox.post(.cohort(services.reviews())) }
-    case .review(let id, let change):
-      let (ending, runner) = (ending, self)
-      unsaved.withLock { $0.waiting += 1 }
-      reviewing.async(group: reviews) {
-        let report = services.review(id, change, isEnding: { ending.isRaised })
-        runner.unsaved.withLock { unsaved in
-          unsaved.waiting -= 1
-          if ending.isRaised, case .reviewFailed(let reason) = report {
-            unsaved.reasons.append(reason)
-          }
-        }
-        mailbox.post(.cohort(report))
-      }
-    case .score(let id): queue.async { mailbox.post(.cohort(services.score(id))) }
+    case .readReviews: reviewing.run { _ in mailbox.post(.worklist(services.reviews())) }
+    case .review(let id, let change): review(id, change)
+    case .score(let id): reading.run { _ in mailbox.post(.worklist(services.score(id))) }
     case .segment(let id):
-      let flag = CancelFlag()
-      segmenting = flag
-      queue.async(group: segmentations) {
+      segmenting.run { task in
         let start = ContinuousClock.now
-        let result = services.segment(id, isCancelled: { flag.isRaised }) { done, total, part in
+        let result = services.segment(id, isCancelled: { task.isCancelled }) { done, total, part in
           let work = WorkDone(part: part, since: start)
-          mailbox.post(.cohort(.segmenting(id, done: done, total: total, work: work)))
+          mailbox.post(.worklist(.segmenting(id, done: done, total: total, work: work)))
         }
         mailbox.post(
-          .cohort(.segmented(id, result, seconds: WorkDone(part: 1, since: start).seconds)))
+          .worklist(.segmented(id, result, seconds: WorkDone(part: 1, since: start).seconds)))
       }
-    case .cancelSegmentation: segmenting?.raise()
-    case .readAhead(let id, let first): queue.async { services.readAhead(id, first: first) }
+    case .cancelSegmentation: segmenting.cancel()
+    case .readAhead(let id, let first):
+      reading.run { _ in services.readAhead(id, first: first) }
     case .loadPrediction(let id, let generation):
-      queue.async {
+      reading.run { _ in
         if let report = services.prediction(of: id) {
           mailbox.post(.loaded(report, generation: generation))
         }
@@ -76,22 +60,37 @@ import Viewer
     }
   }
 
-  /// Tells what runs to stop.
+  private func review(_ id: Int, _ change: ReviewChange) {
+    let (services, mailbox, ending, runner) = (services, mailbox, ending, self)
+    unsaved.withLock { $0.waiting += 1 }
+    reviewing.run { _ in
+      let report = services.review(id, change, isEnding: { ending.isCancelled })
+      runner.unsaved.withLock { unsaved in
+        unsaved.waiting -= 1
+        if ending.isCancelled, case .reviewFailed(let reason) = report {
+          unsaved.reasons.append(reason)
+        }
+      }
+      mailbox.post(.worklist(report))
+    }
+  }
+
+  /// Tells all work to stop.
   func stop() {
-    searching.raise()
-    segmenting?.raise()
-    ending.raise()
+    searching.cancel()
+    segmenting.cancel()
+    ending.cancel()
   }
 
   /// Waits until verdicts are saved and the segmentation has stopped.
   ///
   /// - Returns: What could not be saved, in sentences.
   func wait(until deadline: DispatchTime) -> [String] {
-    // Where a server is gone, even the question for a lock may never be answered.
-    _ = reviews.wait(timeout: deadline)
+    // If a server is gone, even the question for a lock may never be answered.
+    if unsaved.withLock({ $0.waiting > 0 }) { _ = reviewing.wait(until: deadline) }
     let lost = unsaved.withLock { $0 }
-    // One that does not stop leaves no half a file.
-    _ = segmentations.wait(timeout: deadline)
+    // A segmentation that does not stop leaves no half-written file.
+    _ = segmenting.wait(until: deadline)
     guard lost.waiting > 0 else { return lost.reasons }
     let verdicts =
       lost.waiting == 1 ? "the last verdict was" : "the last \(lost.waiting) verdicts were"

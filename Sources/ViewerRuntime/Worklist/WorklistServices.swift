@@ -4,24 +4,24 @@ package import Viewer
 /// The slow work on the cases of a list.
 ///
 /// Called on background threads, several at a time; reports come back to the loop as messages.
-package protocol CohortServices: Sendable {
+package protocol WorklistServices: Sendable {
   /// Finds the cases.
   ///
   /// - Parameters:
   ///   - isCancelled: Asked after each case.
   ///   - report: Takes cases as they are found, then `.searched`.
-  func search(isCancelled: @Sendable () -> Bool, report: @Sendable (CohortReport) -> Void)
+  func search(isCancelled: @Sendable () -> Bool, report: @Sendable (WorklistReport) -> Void)
 
   /// Reads what reviewers said of the cases found so far.
-  func reviews() -> CohortReport
+  func reviews() -> WorklistReport
 
   /// Saves what a reviewer says of a case; where the program is about to end, it does not wait for long.
   func review(
     _ id: Int, _ change: ReviewChange, isEnding: @escaping @Sendable () -> Bool
-  ) -> CohortReport
+  ) -> WorklistReport
 
   /// Compares the two masks of a case.
-  func score(_ id: Int) -> CohortReport
+  func score(_ id: Int) -> WorklistReport
 
   /// Segments a case and writes its labels.
   ///
