@@ -202,10 +202,10 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     }
 
     let color = color ?? ColorChoice(rawValue: configuration.program.color) ?? .auto
-    let places = LiveWorklist.Places(
+    let locations = LiveWorklist.Locations(
       base: cases.base, review: reviewPath(cases),
       predictions: ViewedCases.predictions(predictions, base: cases.base))
-    let worklist = worklist(cases, places, store)
+    let worklist = worklist(cases, locations, store)
     let services = LiveServices(
       store: store, network: start.modelProblem == nil ? Network(path: modelPath) : nil,
       history: history,
@@ -217,7 +217,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       worklist: worklist, size: terminal.size, start: start, configuration: configuration)
     let runtime = Runtime(
       model, terminal: terminal, services: services,
-      worklist: LiveWorklist(services, places: places, found: cases.found, search: cases.search))
+      worklist: LiveWorklist(services, locations: locations, found: cases.found, search: cases.search))
     let ending = runtime.run()
     leave(ending, unsaved: runtime.unsaved)
   }
@@ -258,7 +258,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   /// What the viewer begins with: a case, which goes to the store, or a list that is to be filled.
   private func worklist(
-    _ viewed: ViewedCases, _ places: LiveWorklist.Places, _ store: CaseStore
+    _ viewed: ViewedCases, _ locations: LiveWorklist.Locations, _ store: CaseStore
   ) -> Worklist {
     var worklist = Worklist(names: viewed.single.map { [$0.name] } ?? [])
     if let single = viewed.single {
@@ -268,8 +268,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       worklist.isSearching = true
       worklist.title = viewed.base
     }
-    worklist.predictionsFolder = places.predictions
-    if places.review == nil {
+    worklist.predictionsFolder = locations.predictions
+    if locations.review == nil {
       worklist.reviewProblem = "Verdicts on the bundled case go nowhere; --review FILE names a file."
     }
     return worklist

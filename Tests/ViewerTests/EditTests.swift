@@ -127,9 +127,9 @@ extension ViewerModel {
         column: pane.rectangle.column + pane.rectangle.width / 2,
         row: pane.rectangle.row + pane.rectangle.height / 2
       )
-      let from = try #require(model.place(column: middle.column, row: middle.row)).voxel
+      let from = try #require(model.position(column: middle.column, row: middle.row)).voxel
       let end = (column: middle.column + 3, row: middle.row + 1)
-      let to = try #require(model.place(column: end.column, row: end.row)).voxel
+      let to = try #require(model.position(column: end.column, row: end.row)).voxel
       model.mouse(.press(.left), middle)
       model.mouse(.drag(.left), end)
       model.mouse(.release(.left), end)
@@ -260,7 +260,7 @@ extension ViewerModel {
     #expect(model.crosshair == crosshair)
     #expect(screen(of: model) != before)
     // The brush is used where it shows, on whatever slice is in view.
-    let target = try #require(model.place(column: cell.column, row: cell.row)).voxel
+    let target = try #require(model.position(column: cell.column, row: cell.row)).voxel
     model.press(Key(.up), Key("2"), Key(" "))
     let map = try #require(model.study.mask(.edited))
     #expect(map.labels.count { $0 == 2 } == 1)

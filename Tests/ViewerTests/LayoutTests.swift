@@ -63,7 +63,7 @@ private func model(
         var found = 0
         for row in pane.rectangle.row..<pane.rectangle.bottom {
           for column in stride(from: pane.rectangle.column, to: pane.rectangle.right, by: 2) {
-            guard let place = model.place(column: column, row: row) else { continue }
+            guard let place = model.position(column: column, row: row) else { continue }
             found += 1
             #expect(place.pane == index && place.panel == pane.panel)
             #expect(pane.geometry.index(of: place.voxel) == pane.panel.slice)
@@ -88,17 +88,17 @@ private func model(
 
   @Test func `outside the pictures there is no voxel`() {
     let model = model(.planes)
-    #expect(model.place(column: 0, row: 0) == nil)
-    #expect(model.place(column: 79, row: 23) == nil)
+    #expect(model.position(column: 0, row: 0) == nil)
+    #expect(model.position(column: 79, row: 23) == nil)
     let pane = model.panes[1]
-    #expect(model.place(column: pane.rectangle.column, row: pane.rectangle.row - 1) == nil)
+    #expect(model.position(column: pane.rectangle.column, row: pane.rectangle.row - 1) == nil)
   }
 
   @Test func `three planes share the crosshair, whichever is clicked`() throws {
     var model = model(.planes, columns: 120, rows: 40)
     let sagittal = try #require(model.panes.first { $0.panel.plane == .sagittal })
     let cell = (sagittal.rectangle.column + 5, sagittal.rectangle.row + 4)
-    let place = try #require(model.place(column: cell.0, row: cell.1))
+    let place = try #require(model.position(column: cell.0, row: cell.1))
     let before = model.crosshair
     _ = update(&model, .mouse(Mouse(.press(.left), column: cell.0, row: cell.1)))
     #expect(model.crosshair == place.voxel)

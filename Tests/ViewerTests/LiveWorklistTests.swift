@@ -49,7 +49,7 @@ import ViewerRuntime
     let services = LiveServices(store: CaseStore(), network: network)
     let worklist = LiveWorklist(
       services,
-      places: LiveWorklist.Places(
+      locations: LiveWorklist.Locations(
         base: folder, review: folder + "/glia-review.tsv", predictions: folder + "/predictions"),
       search: BackgroundSearch(
         CaseSearch([folder], excluding: [folder + "/predictions"])))
@@ -240,7 +240,7 @@ import ViewerRuntime
         labels: CaseStore.Labels(predictions: [try LabelSource(path, role: .prediction)]))
       let worklist = LiveWorklist(
         LiveServices(store: store, network: nil),
-        places: LiveWorklist.Places(
+        locations: LiveWorklist.Locations(
           base: folder, review: nil, predictions: folder + "/predictions"),
         search: BackgroundSearch(CaseSearch([folder])))
       #expect(

@@ -140,7 +140,7 @@ private func pixels(_ cell: Cell) -> [CellColor]? {
       var compared = 0
       for row in 0..<screen.height {
         for column in stride(from: row % 3, to: screen.width, by: 3) {
-          guard let place = model.place(column: column, row: row),
+          guard let place = model.position(column: column, row: row),
             let shown = pixels(screen[column, row])
           else { continue }
           let value = loaded.volume.value(at: place.voxel)
@@ -174,7 +174,7 @@ private func pixels(_ cell: Cell) -> [CellColor]? {
     var seen: Set<Int> = []
     for row in pane.rectangle.row..<pane.rectangle.bottom {
       for column in pane.rectangle.column..<pane.rectangle.right {
-        guard let place = model.place(column: column, row: row),
+        guard let place = model.position(column: column, row: row),
           let shown = pixels(screen[column, row])
         else { continue }
         let level = cut.grey[place.position.row * cut.width + place.position.column]

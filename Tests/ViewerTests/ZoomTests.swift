@@ -66,13 +66,13 @@ import Viewer
       model.layout = layout
       let pane = try #require(model.panes.first).rectangle
       let cell = (column: pane.column + pane.width / 3, row: pane.row + pane.height / 3)
-      let before = try #require(model.place(column: cell.column, row: cell.row))
+      let before = try #require(model.position(column: cell.column, row: cell.row))
       for _ in 0..<3 {
         _ = update(
           &model,
           .mouse(Mouse(.wheelUp, column: cell.column, row: cell.row, modifiers: .control)))
       }
-      let after = try #require(model.place(column: cell.column, row: cell.row))
+      let after = try #require(model.position(column: cell.column, row: cell.row))
       #expect(abs(after.position.column - before.position.column) <= 1)
       #expect(abs(after.position.row - before.position.row) <= 1)
       #expect(model.canvas.zoom > 5)
@@ -83,7 +83,7 @@ import Viewer
     var model = zoomed(5)
     let pane = try #require(model.panes.first).rectangle
     let from = (column: pane.column + 30, row: pane.row + 15)
-    let voxel = try #require(model.place(column: from.column, row: from.row)).voxel
+    let voxel = try #require(model.position(column: from.column, row: from.row)).voxel
     for (action, column, row) in [
       (Mouse.Action.press(.middle), from.column, from.row),
       (.drag(.middle), from.column + 4, from.row + 1),
@@ -91,7 +91,7 @@ import Viewer
     ] {
       _ = update(&model, .mouse(Mouse(action, column: column, row: row)))
     }
-    #expect(model.place(column: from.column + 9, row: from.row + 3)?.voxel == voxel)
+    #expect(model.position(column: from.column + 9, row: from.row + 3)?.voxel == voxel)
   }
 
   @Test func `z brings the crosshair into the middle, and it never leaves the view by keys`() throws

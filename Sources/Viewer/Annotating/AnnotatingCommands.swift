@@ -75,7 +75,7 @@ enum Annotating {
 }
 
 extension ViewerModel {
-  /// Starts editing a chosen mask, in place of the one that is being edited.
+  /// Starts editing a chosen mask, instead of the one that is being edited.
   fileprivate mutating func edit(
     from kind: EditSource.Kind
   ) throws(CommandProblem) -> [Effect] {

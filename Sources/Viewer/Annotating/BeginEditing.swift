@@ -4,13 +4,13 @@ import Rendering
 import Terminal
 
 extension ViewerModel {
-  /// Why there can be no editing; `nil` where there can.
+  /// Why there can be no editing; `nil` if there can.
   var editingProblem: String? {
     if study.grid == nil, !study.isLoading { return "There is no case to edit." }
     if !study.isLoading, !study.images.contains(where: { $0.content.value != nil }) {
-      return "There is no picture to edit a mask on."
+      return "There is no image to edit a mask on."
     }
-    return editing.isOpening ? "The journal is being opened." : nil
+    return editing.isOpening ? "The journal is opening." : nil
   }
 
   /// Enters edit mode or leaves it; the mask stays.
@@ -24,7 +24,7 @@ extension ViewerModel {
     }
     guard !study.isLoading else {
       editing.isWaiting = true
-      notice = Notice(.info, "Editing begins as soon as the case is read")
+      notice = Notice(.info, "Editing starts when the case is loaded")
       return []
     }
     editing.isWaiting = false
@@ -32,7 +32,7 @@ extension ViewerModel {
     return edit(.open)
   }
 
-  /// An effect of the annotator.
+  /// An effect on the files of the edit.
   func edit(_ request: EditRequest) -> [Effect] {
     [.edit(request, caseIndex, generation: generation)]
   }
@@ -40,11 +40,11 @@ extension ViewerModel {
   private var unsavedNotice: Notice? {
     editing.hasUnsavedChanges
       ? Notice(
-        .info, "The mask is not saved yet; \(keyName(.saveMask)) in edit mode saves it")
+        .info, "The mask is not saved; press \(keyName(.saveMask)) in edit mode to save it")
       : nil
   }
 
-  /// Takes in what became of the annotator's files.
+  /// Handles a report about the files of the edit.
   mutating func take(_ report: EditReport) -> [Effect] {
     switch report {
     case .found(let strokes, let time):
@@ -71,7 +71,7 @@ extension ViewerModel {
       editing.journalProblem = problem
       notice =
         problem.map {
-          Notice(.problem, "Edits are not kept (\($0)); save the mask elsewhere with :w FILE")
+          Notice(.problem, "Edits are not being kept (\($0)); save the mask elsewhere with :w FILE")
         }
         ?? Notice(.success, "The journal can be written again")
     case .saved(let path, let number, let mask): return noteSaved(path, number, mask)
@@ -86,7 +86,7 @@ extension ViewerModel {
     return []
   }
 
-  /// Goes on with the edits of an earlier sitting.
+  /// Continues the edits of an earlier session.
   mutating func takeUpEdits() -> [Effect] {
     editing.takesUpEdits = false
     guard let recovery = editing.recovery else {
@@ -107,7 +107,7 @@ extension ViewerModel {
   /// Begins to edit a copy of a mask.
   ///
   /// - Parameter kind: Which; `nil` for the saved one, the prediction, the reference or an empty one,
-  ///   the first of them that there is.
+  ///   the first of these that exists.
   /// - Returns: The journal's work.
   mutating func beginEditing(from kind: EditSource.Kind?) -> [Effect] {
     editing.wantedSource = nil
@@ -119,11 +119,11 @@ extension ViewerModel {
       let source = source(kind)
       start(EditSession(base: base, source: source))
       notice = Notice(
-        .info, "Editing \(words(kind)); \(keyName(.help)) lists the keys\(referenceHint)")
+        .info, "Editing \(words(kind)); press \(keyName(.help)) for the keys\(referenceHint)")
       sayJournalNote()
       return edit(.begin(base: base, source: source))
     }
-    notice = Notice(.problem, "There is no \(kind?.words ?? "mask") to begin with.")
+    notice = Notice(.problem, "There is no \(kind?.words ?? "mask") to edit.")
     return []
   }
 
@@ -139,14 +139,14 @@ extension ViewerModel {
     guard kind == .prediction, let prediction = study.prediction, !isWhole(prediction) else {
       return kind.words
     }
-    if prediction.isComplete { return "\(kind.words), of which other planes are still to come" }
+    if prediction.isComplete { return "\(kind.words), which is still missing other planes" }
     return "\(kind.words), which has \(prediction.segmentedCount) of "
-      + "\(prediction.isSegmented.count) slices (:edit reference begins with the expert's)"
+      + "\(prediction.isSegmented.count) slices (:edit reference uses the expert's mask)"
   }
 
   /// What is noted of a mask's origin.
   private func source(_ kind: EditSource.Kind) -> EditSource {
-    // Labels that the model made in this sitting are in no file.
+    // Labels that the model made in this session are in no file.
     if kind == .prediction, study.prediction?.file == nil {
       return EditSource(kind, model: editing.sources?.model)
     }
@@ -174,19 +174,19 @@ extension ViewerModel {
     hideReference()
   }
 
-  /// Shows the edited mask alone: whoever draws wants to see the image, and what they drew.
+  /// Shows only the edited mask, so that the image and the strokes are easy to see.
   private mutating func hideReference() {
     editing.overlayBefore = overlay
     overlay = .prediction
   }
 
-  /// Shows what was shown before editing, unless something else was asked for meanwhile.
+  /// Shows what was shown before editing, unless the user has chosen something else.
   private mutating func showReferenceAgain() {
     if overlay == .prediction, let before = editing.overlayBefore { overlay = before }
     editing.overlayBefore = nil
   }
 
-  /// How to see the other mask while one is edited; empty where there is none.
+  /// How to see the other mask while one is edited; empty if there is none.
   private var referenceHint: String {
     guard study.mask(pair.second) != nil else { return "" }
     return "; \(keyName(.cycleOverlay)) shows the \(pair.second.title.lowercased())"
@@ -201,7 +201,7 @@ extension ViewerModel {
     let isDone =
       editing.session != nil && editing.recovery == nil && !editing.hasUnsavedChanges
     if editing.hasUnsavedChanges {
-      notice = Notice(.info, "The edits of \(study.name) are kept for the next time it is opened")
+      notice = Notice(.info, "The edits of \(study.name) are kept until it is opened again")
     }
     return edit(.close(removing: isDone))
   }

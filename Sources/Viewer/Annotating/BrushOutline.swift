@@ -3,18 +3,18 @@ import Imaging
 import Rendering
 
 extension ViewerModel {
-  /// Whether a brush shows where it would paint, in place of the crosshair's lines.
+  /// Whether a brush shows where it would paint, instead of the crosshair's lines.
   package var isBrushShown: Bool { editing.isActive && editing.tool.isBrush }
 
   /// The voxel at which the brush is: under the mouse, or at the crosshair once keys have moved that.
   var brushVoxel: VoxelPoint {
     guard let pointer = editing.pointer,
-      let place = place(column: pointer.column, row: pointer.row), place.panel.role.isEditable
+      let position = position(column: pointer.column, row: pointer.row), position.panel.role.isEditable
     else { return crosshair }
-    return place.voxel
+    return position.voxel
   }
 
-  /// Draws what the tool in the hand would do onto a pane's picture: the brush's border, or the outline.
+  /// Draws what the current tool would do onto a pane's picture: the brush's border, or the outline.
   func drawTool(on picture: inout Picture, _ pane: Pane) {
     guard editing.isActive, pane.panel.role.isEditable else { return }
     if !editing.vertices.isEmpty { drawVertices(on: &picture, pane) }

@@ -60,8 +60,8 @@ extension ViewerModel {
   /// Chooses the next rule about which voxels may change.
   mutating func goToNextRule() {
     let rules: [DrawOver] = [.all, .background] + editing.labels.map { .only($0) }
-    let place = rules.firstIndex(of: editing.rule) ?? -1
-    editing.rule = rules[(place + 1) % rules.count]
+    let index = rules.firstIndex(of: editing.rule) ?? -1
+    editing.rule = rules[(index + 1) % rules.count]
   }
 
   /// Lifts the brush, and drops an open outline.

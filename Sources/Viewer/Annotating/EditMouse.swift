@@ -2,9 +2,9 @@ import Imaging
 import Terminal
 
 extension ViewerModel {
-  /// Does what the left button says while a mask is edited.
+  /// Handles the left button while a mask is edited.
   ///
-  /// - Returns: `nil` where the mouse is used for something else: other buttons, the wheel, and the
+  /// - Returns: `nil` if the mouse is used for something else: other buttons, the wheel, and the
   ///   left one with Shift, which moves the crosshair.
   mutating func paint(_ mouse: Mouse) -> [Effect]? {
     guard editing.isActive, prompt == nil, helpOffset == nil, editing.historyOffset == nil,
@@ -21,43 +21,43 @@ extension ViewerModel {
   }
 
   private mutating func press(_ mouse: Mouse) -> [Effect]? {
-    guard let place = place(column: mouse.column, row: mouse.row) else { return nil }
+    guard let position = position(column: mouse.column, row: mouse.row) else { return nil }
     notice = nil
-    crosshair = place.voxel
-    imageIndex = place.panel.image
+    crosshair = position.voxel
+    imageIndex = position.panel.image
     let panes = panes
-    guard panes.indices.contains(place.pane) else { return [] }
+    guard panes.indices.contains(position.pane) else { return [] }
     let isErasing = editing.tool == .eraser || mouse.modifiers.contains(.control)
     guard editing.tool.isBrush || isErasing else {
-      let effects = useTool(at: place.voxel, panes[place.pane].geometry)
+      let effects = useTool(at: position.voxel, panes[position.pane].geometry)
       editing.stroke = Editing.StrokeInProgress(
-        pane: place.pane, voxel: place.voxel, isErasing: false)
+        pane: position.pane, voxel: position.voxel, isErasing: false)
       return effects
     }
     editing.isBrushDown = false
     editing.stroke = Editing.StrokeInProgress(
-      pane: place.pane, voxel: place.voxel, isErasing: isErasing)
-    return paint(to: place.voxel)
+      pane: position.pane, voxel: position.voxel, isErasing: isErasing)
+    return paint(to: position.voxel)
   }
 
   private mutating func drag(_ mouse: Mouse) -> [Effect]? {
     guard let stroke = editing.stroke, let pane = stroke.pane else { return nil }
     // The mouse may be ahead of the picture's edge; it paints again when it comes back.
-    guard let place = place(column: mouse.column, row: mouse.row), place.pane == pane,
-      place.voxel != stroke.voxel
+    guard let position = position(column: mouse.column, row: mouse.row), position.pane == pane,
+      position.voxel != stroke.voxel
     else { return [] }
-    crosshair = place.voxel
+    crosshair = position.voxel
     switch editing.tool {
     case .polygon where !stroke.isErasing:
-      editing.vertices.append(place.voxel)
+      editing.vertices.append(position.voxel)
       editing.stroke?.hasBegun = true
     case .accept where !stroke.isErasing:
-      editing.vertices = editing.vertices.prefix(1) + [place.voxel]
+      editing.vertices = editing.vertices.prefix(1) + [position.voxel]
       editing.stroke?.hasBegun = true
     case .fill where !stroke.isErasing, .grow where !stroke.isErasing: break
-    default: return paint(to: place.voxel)
+    default: return paint(to: position.voxel)
     }
-    editing.stroke?.voxel = place.voxel
+    editing.stroke?.voxel = position.voxel
     return []
   }
 

@@ -3,7 +3,7 @@ import Imaging
 import Rendering
 import Terminal
 
-/// What the annotator says of itself: the tool in the hand, the label, and what was done.
+/// A summary of the edit: the current tool, the label, and what was done.
 struct EditSummary {
   private let editing: Editing
   private let session: EditSession
@@ -11,7 +11,7 @@ struct EditSummary {
   private let labelColor: CellColor
   private let theme: Theme
 
-  /// The summary of a mask that is being edited; `nil` where none is.
+  /// The summary of a mask that is being edited; `nil` if none is.
   init?(_ model: ViewerModel) {
     guard let session = model.editing.session else { return nil }
     (editing, self.session, theme) = (model.editing, session, model.settings.theme)
@@ -29,7 +29,7 @@ struct EditSummary {
     }
     if editing.tool == .grow { text += " ±\(Int((editing.tolerance * 100).rounded())) %" }
     if editing.brush.isSolid { text += ", 3-D" }
-    return text + (editing.isBrushDown ? ", pen down" : "")
+    return text + (editing.isBrushDown ? ", brush down" : "")
   }
 
   private var millimeters: String {
@@ -93,7 +93,7 @@ struct EditSummary {
 }
 
 extension Prompt.Purpose {
-  /// What the annotator asks, and the letters that answer.
+  /// The question about edits, and the letters that answer it.
   func annotatorsQuestion(width: Int) -> (question: String, answer: String) {
     func strokes(_ count: Int) -> String { "\(count) stroke\(count == 1 ? "" : "s")" }
     /// The first of two wordings where it fits in the line.
@@ -123,8 +123,8 @@ extension Prompt.Purpose {
         )
     case .quitEditing:
       fitting(
-        ("The mask is not saved: ", "s saves, k keeps it for later, d drops it, Esc stays"),
-        else: ("Not saved: ", "s save k keep d drop Esc"))
+        ("The mask is not saved: ", "s saves, k keeps it for later, d discards it, Esc cancels"),
+        else: ("Not saved: ", "s save k keep d discard Esc"))
     default: ("", "")
     }
   }

@@ -2,7 +2,7 @@ package import Annotation
 package import Imaging
 package import Rendering
 
-/// The annotator's part of the state: the mask that is corrected, and the tool in the hand.
+/// The state of editing: the mask that is edited, and the current tool.
 package struct Editing: Sendable {
   /// Whether keys and mouse edit.
   package var isActive = false
@@ -12,19 +12,19 @@ package struct Editing: Sendable {
   package var isWaiting = false
   /// Whether the journal is being opened.
   package var isOpening = false
-  /// The edits of an earlier sitting, while it is asked what is to become of them.
+  /// The edits of an earlier session, while the user is asked whether to restore them.
   package var recovery: Recovery?
-  /// What the reader is to be told of their journal, once the question is answered.
+  /// What to say about their journal once the question is answered.
   package var journalNote: String?
-  /// Whether they are to be taken up without another question.
+  /// Whether to restore them without another question.
   package var takesUpEdits = false
-  /// From what editing is to begin; `nil` for the most useful mask that there is.
+  /// The mask to edit; `nil` for the most useful one.
   package var wantedSource: EditSource.Kind?
   /// What was drawn over the image before the mask was edited; `nil` while it is not.
   package var overlayBefore: OverlayMode?
   /// The masks from which editing could begin, as the journal was opened.
   package var sources: EditSources?
-  /// The tool in the hand.
+  /// The current tool.
   package var tool = EditTool.brush
   /// The label that is painted.
   package var label: UInt8 = 1
@@ -35,11 +35,11 @@ package struct Editing: Sendable {
   /// How much brighter or darker than the first voxel a region that grows may become, as a part of
   /// the window of the image in view.
   package var tolerance = 0.1
-  /// The cell under the mouse, at which a brush is shown; `nil` where keys moved the crosshair since.
+  /// The cell under the mouse, at which a brush is shown; `nil` if keys moved the crosshair since.
   package var pointer: Pointer?
-  /// Whether keyboard painting goes on while the crosshair moves.
+  /// Whether moving the crosshair by keys paints.
   package var isBrushDown = false
-  /// The stroke that is being made with a mouse button or the pen down.
+  /// The stroke that is being made, with a mouse button or the brush down.
   package var stroke: StrokeInProgress?
   /// The corners of the outline that is being drawn, or of the rectangle.
   package var vertices: [VoxelPoint] = []
@@ -47,11 +47,11 @@ package struct Editing: Sendable {
   package var isSaving = false
   /// Whether the viewer ends when it is written.
   package var quitsAfterSaving = false
-  /// The file to which the mask was saved last in this sitting.
+  /// The file to which this session saved the mask last.
   package var savedPath: String?
-  /// Whether it was saved in this sitting to the place where it goes unless told otherwise.
+  /// Whether it was saved to its default file in this session.
   package var isSavedToOwnPlace = false
-  /// Why the journal is not written; `nil` where it is.
+  /// Why the journal is not written; `nil` if it is.
   package var journalProblem: String?
   /// Whether the history is shown, and from which line on.
   package var historyOffset: Int?
@@ -59,7 +59,7 @@ package struct Editing: Sendable {
   /// Creates the state in which nothing is edited.
   package init() {}
 
-  /// The state in which nothing is edited, with the tool that was in the hand.
+  /// The state in which nothing is edited, with the same tool.
   var withoutMask: Editing {
     var next = Editing()
     (next.tool, next.brush, next.rule, next.tolerance) = (tool, brush, rule, tolerance)
@@ -76,7 +76,7 @@ package struct Editing: Sendable {
 
   /// A stroke while it is made.
   package struct StrokeInProgress: Hashable, Sendable {
-    /// The pane in which it began; `nil` where it is made by keys.
+    /// The pane in which it began; `nil` if it is made by keys.
     package var pane: Int?
     /// The voxel where it is.
     package var voxel: VoxelPoint
@@ -100,7 +100,7 @@ package struct Editing: Sendable {
 
 /// From what an edit can begin, beside the masks that the viewer has.
 package struct EditSources: Sendable {
-  /// The mask that was saved before; `nil` where there is none.
+  /// The mask that was saved before; `nil` if there is none.
   package var saved: LabelMap?
   /// The files, with their checksums.
   package var files: [EditSource.Kind: EditSource]
@@ -137,11 +137,11 @@ package struct SavedMask: Sendable {
 
 /// Work on the files of an edit.
 package enum EditRequest: Sendable {
-  /// See whether there are edits of an earlier sitting.
+  /// Look for edits of an earlier session.
   case look
   /// Open the journal and read a mask that was saved before.
   case open
-  /// Begin the journal anew.
+  /// Start the journal again.
   case begin(base: LabelMap, source: EditSource)
   /// Keep a change.
   case keep(JournalEntry)
@@ -153,7 +153,7 @@ package enum EditRequest: Sendable {
 
 /// What became of it.
 package enum EditReport: Sendable {
-  /// There are edits of an earlier sitting: so many strokes, the last one at a time of day.
+  /// There are edits of an earlier session: the number of strokes, and when the last one was made.
   case found(strokes: Int, time: String)
   /// There are edits that cannot be restored, and why.
   case notRestored(String)

@@ -2,17 +2,17 @@ import Annotation
 import Terminal
 
 extension ViewerModel {
-  /// Writes the mask, to its own place where no other is given.
+  /// Writes the mask, to its default file if no other is given.
   mutating func saveMask(to path: String?, replacing: Bool) -> [Effect] {
     guard let session = editing.session else {
-      notice = Notice(.problem, "No mask is being edited; \(keyName(.edit)) begins.")
+      notice = Notice(.problem, "No mask is being edited; press \(keyName(.edit)) to edit.")
       return []
     }
     guard !editing.isSaving else { return [] }
     liftBrush()
     editing.isSaving = true
     notice = Notice(.info, "Saving…")
-    // What this sitting wrote it may write again.
+    // A file that this session wrote may be replaced without a question.
     let isOwn = path.map { $0 == editing.savedPath } ?? editing.isSavedToOwnPlace
     return edit(.save(session, path: path, replacing: replacing || isOwn))
   }
@@ -29,7 +29,7 @@ extension ViewerModel {
       editing.sources?.files[.saved] = mask.source
     }
     notice = Notice(.success, "Wrote \(path)")
-    // Strokes that were made meanwhile are in no file.
+    // Strokes made during the save are in no file yet.
     guard let session = editing.session, !session.hasUnsavedChanges else { return [] }
     if quits {
       return edit(.close(removing: true)) + [.cancelSegmentation, .quit]
@@ -38,14 +38,14 @@ extension ViewerModel {
     return edit(.begin(base: session.map, source: session.source))
   }
 
-  /// Asks before the program ends with changes that no file has; `nil` where it may end.
+  /// Asks before the program ends with unsaved changes; `nil` if there are none.
   mutating func askBeforeQuitting() -> [Effect]? {
     guard editing.hasUnsavedChanges else { return nil }
     prompt = Prompt(.quitEditing)
     return []
   }
 
-  /// Does what a key says to a question of the annotator.
+  /// Answers a question about edits.
   mutating func answerInEditing(_ key: Key, _ purpose: Prompt.Purpose) -> [Effect] {
     guard case .character(let letter) = key.code, key.modifiers.isEmpty else { return [] }
     switch (purpose, letter) {
@@ -54,7 +54,7 @@ extension ViewerModel {
       return takeUpEdits()
     case (.takeUpEdits, "n"):
       prompt = nil
-      notice = Notice(.info, "They are kept; \(keyName(.edit)) asks again")
+      notice = Notice(.info, "The edits are kept; press \(keyName(.edit)) to be asked again")
     case (.recoverEdits, "n"):
       prompt = nil
       return beginEditing(from: editing.wantedSource)
@@ -76,7 +76,7 @@ extension ViewerModel {
     return []
   }
 
-  /// Leaves a question of the annotator without an answer.
+  /// Cancels a question about edits.
   mutating func leaveQuestion() {
     if editing.session == nil { editing.recovery = nil }
     editing.quitsAfterSaving = false
@@ -85,7 +85,7 @@ extension ViewerModel {
 }
 
 extension Prompt.Purpose {
-  /// Whether the annotator asks.
+  /// Whether it is a question about edits.
   var isAnnotators: Bool {
     switch self {
     case .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing: true

@@ -9,7 +9,7 @@ extension ViewerModel {
   ///   - rule: Which voxels may be changed.
   ///   - name: What was done.
   ///   - continuing: Whether it belongs to the latest stroke.
-  /// - Returns: The journal's work; `nil` where nothing changes.
+  /// - Returns: The journal's work; `nil` if nothing changes.
   mutating func change(
     _ proposals: [LabelProposal], over rule: DrawOver, _ name: String, continuing: Bool = false
   ) -> [Effect]? {
@@ -21,7 +21,7 @@ extension ViewerModel {
   mutating func undo() -> [Effect] {
     liftBrush()
     guard let effects = keep(editing.session?.undo()) else {
-      notice = Notice(.info, "This is the mask with which editing began")
+      notice = Notice(.info, "Nothing to undo")
       return []
     }
     return effects
@@ -31,7 +31,7 @@ extension ViewerModel {
   mutating func redo() -> [Effect] {
     liftBrush()
     guard let effects = keep(editing.session?.redo()) else {
-      notice = Notice(.info, "Nothing was taken back")
+      notice = Notice(.info, "Nothing to redo")
       return []
     }
     return effects
@@ -49,12 +49,12 @@ extension ViewerModel {
   /// Paints from where the stroke is to a voxel.
   mutating func paint(to voxel: VoxelPoint) -> [Effect] {
     guard var stroke = editing.stroke, let geometry = strokeGeometry else { return [] }
-    let places = editing.brush.places(from: stroke.voxel, to: voxel, geometry)
+    let offsets = editing.brush.places(from: stroke.voxel, to: voxel, geometry)
     let isErasing = stroke.isErasing
     let name = isErasing ? EditTool.eraser.name : editing.tool.name
     let effects = change(
       [LabelProposal](
-        editing.tool == .thresholdBrush && !isErasing ? inWindow(places) : places,
+        editing.tool == .thresholdBrush && !isErasing ? inWindow(offsets) : offsets,
         label: isErasing ? 0 : editing.label),
       over: isErasing ? editing.rule.forErasing : editing.rule, name,
       continuing: stroke.hasBegun)
@@ -72,17 +72,17 @@ extension ViewerModel {
   }
 
   /// Those of some voxels whose intensity lies in the window of the image in view.
-  private func inWindow(_ places: [Int]) -> [Int] {
+  private func inWindow(_ offsets: [Int]) -> [Int] {
     guard let image, let loaded = image.content.value, let window = image.window else { return [] }
     let volume = loaded.volume
     let shift = loaded.frame * volume.grid.voxelCount
-    return places.filter {
+    return offsets.filter {
       let value = volume.storage[shift + $0] * volume.slope + volume.intercept
       return window.lower <= value && value <= window.upper
     }
   }
 
-  /// Uses the tool in the hand at a voxel, once.
+  /// Uses the current tool at a voxel, once.
   ///
   /// - Parameters:
   ///   - voxel: Where.
@@ -102,7 +102,7 @@ extension ViewerModel {
       if let first = editing.vertices.first, geometry.index(of: first) != geometry.index(of: voxel)
       {
         editing.vertices = []
-        notice = Notice(.info, "A new outline begins: all its corners lie in one slice")
+        notice = Notice(.info, "New outline; all corners must be in one slice")
       }
       editing.vertices.append(voxel)
       return []
@@ -113,10 +113,10 @@ extension ViewerModel {
       guard let image, let loaded = image.content.value, let window = image.window else {
         return []
       }
-      let places = grownPlaces(
+      let offsets = grownPlaces(
         from: voxel, in: loaded.volume, frame: loaded.frame,
         tolerance: editing.tolerance * window.window, extent)
-      return offer([LabelProposal](places, label: editing.label))
+      return offer([LabelProposal](offsets, label: editing.label))
     case .accept:
       guard editing.vertices.count == 1, let first = editing.vertices.first,
         geometry.index(of: first) == geometry.index(of: voxel)
@@ -129,7 +129,7 @@ extension ViewerModel {
     }
   }
 
-  /// Closes the outline that is being drawn; `nil` where there is none.
+  /// Closes the outline that is being drawn; `nil` if there is none.
   mutating func finishOutline() -> [Effect]? {
     let vertices = editing.vertices
     guard let first = vertices.first, let last = vertices.last, let session = editing.session,
@@ -138,7 +138,7 @@ extension ViewerModel {
     switch editing.tool {
     case .polygon:
       guard vertices.count > 2 else {
-        notice = Notice(.info, "An outline has three corners or more")
+        notice = Notice(.info, "An outline needs at least three corners")
         return []
       }
       editing.vertices = []
@@ -168,7 +168,7 @@ extension ViewerModel {
     let name = name ?? editing.tool.name
     let rule = proposals.allSatisfy { $0.label == 0 } ? editing.rule.forErasing : editing.rule
     guard let effects = change(proposals, over: rule, name) else {
-      notice = Notice(.info, "Nothing changes by \(name) here")
+      notice = Notice(.info, "\(name): this would change nothing here")
       return []
     }
     if let count = editing.session?.doneStrokes.last?.runs.voxelCount {
@@ -179,13 +179,13 @@ extension ViewerModel {
 }
 
 extension [LabelRun] {
-  /// The smallest box around all voxels; `nil` where there are none.
+  /// The smallest box around all voxels; `nil` if there are none.
   func box(in grid: Grid) -> VoxelBox? {
     var box: VoxelBox?
-    func join(_ place: Int) {
+    func join(_ offset: Int) {
       let point = VoxelPoint(
-        i: place % grid.size[0], j: place / grid.size[0] % grid.size[1],
-        k: place / (grid.size[0] * grid.size[1]))
+        i: offset % grid.size[0], j: offset / grid.size[0] % grid.size[1],
+        k: offset / (grid.size[0] * grid.size[1]))
       guard var known = box else {
         box = VoxelBox(from: point, to: point)
         return

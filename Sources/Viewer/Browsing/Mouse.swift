@@ -46,12 +46,12 @@ extension ViewerModel {
 
   /// Goes through the slices of the plane under the pointer; with Ctrl, zooms about the pointer.
   private mutating func turnWheel(_ direction: Int, _ mouse: Mouse) {
-    let place = place(column: mouse.column, row: mouse.row)
+    let position = position(column: mouse.column, row: mouse.row)
     if mouse.modifiers.contains(.control) {
-      return zoom(by: direction > 0 ? Canvas.zoomStep : 1 / Canvas.zoomStep, about: place)
+      return zoom(by: direction > 0 ? Canvas.zoomStep : 1 / Canvas.zoomStep, about: position)
     }
     let step = mouse.modifiers.contains(.shift) ? 5 : 1
-    let plane = place?.panel.plane ?? plane
+    let plane = position?.panel.plane ?? plane
     guard let geometry = geometry(plane) else { return }
     goToSlice(geometry.index(of: crosshair) + direction * step, of: geometry)
   }
@@ -60,18 +60,18 @@ extension ViewerModel {
   ///
   /// A drag stays in the pane in which it began.
   private mutating func moveCrosshair(to mouse: Mouse) {
-    guard let place = place(column: mouse.column, row: mouse.row) else { return }
+    guard let position = position(column: mouse.column, row: mouse.row) else { return }
     if case .press = mouse.action {
-      canvas.drag = Drag(pane: place.pane, column: mouse.column, row: mouse.row)
+      canvas.drag = Drag(pane: position.pane, column: mouse.column, row: mouse.row)
     }
-    guard canvas.drag?.pane == place.pane else { return }
-    crosshair = place.voxel
-    imageIndex = place.panel.image
+    guard canvas.drag?.pane == position.pane else { return }
+    crosshair = position.voxel
+    imageIndex = position.panel.image
     isCrosshairShown = true
   }
 
   private mutating func beginDrag(_ mouse: Mouse) {
-    canvas.drag = place(column: mouse.column, row: mouse.row).map {
+    canvas.drag = position(column: mouse.column, row: mouse.row).map {
       Drag(pane: $0.pane, column: mouse.column, row: mouse.row)
     }
   }

@@ -5,7 +5,7 @@ extension ViewerModel {
   /// crosshair into it; does nothing where the mask is empty.
   ///
   /// The first picture waits for no mask: it is of the middle slice. Where the user has moved, zoomed
-  /// or begun to segment there meanwhile, the view stays where it is.
+  /// or started to segment in the meantime, the view stays where it is.
   mutating func openAtTumor(_ map: LabelMap) {
     guard awaitsTumor, let geometry, map.grid.size == geometry.grid.size else { return }
     if queued != nil || task != nil || canvas.zoom > 1 || canvas.cine != nil {

@@ -2,7 +2,7 @@ import Imaging
 import Terminal
 
 extension ViewerModel {
-  /// Begins to load a case, and forgets the one in view.
+  /// Starts loading a case, and forgets the one in view.
   mutating func open(caseAt index: Int) -> [Effect] {
     let title = image?.modality ?? start.modality
     let closing = closeEditing()
@@ -22,7 +22,7 @@ extension ViewerModel {
     return closing + [.cancelSegmentation, .load(index, first: title, generation: generation)]
   }
 
-  /// Takes in what arrives of the case in view.
+  /// Handles a report about the case that is loading.
   mutating func take(_ report: LoadReport) -> [Effect] {
     switch report {
     case .opened(let grid, let images, let hasReference, let labelScheme):
@@ -30,11 +30,11 @@ extension ViewerModel {
       study.labelScheme = labelScheme
       study.images = images
       study.reference = hasReference ? .pending : .absent
-      place(in: grid)
+      showFirstSlice(in: grid)
       return edit(.look)
-    case .image(let place, let image):
-      guard study.images.indices.contains(place) else { return [] }
-      study.images[place].content = .ready(image)
+    case .image(let index, let image):
+      guard study.images.indices.contains(index) else { return [] }
+      study.images[index].content = .ready(image)
       if study.content == nil { study.content = image.content }
     case .reference(let map):
       study.reference = .ready(map)
@@ -57,8 +57,8 @@ extension ViewerModel {
     case .finished:
       study.isLoading = false
       awaitsTumor = false
-      for place in study.images.indices where study.images[place].content.isPending {
-        study.images[place].content = .failed(notice?.text ?? "the file could not be read")
+      for index in study.images.indices where study.images[index].content.isPending {
+        study.images[index].content = .failed(notice?.text ?? "the file could not be read")
       }
       if study.reference.isPending { study.reference = .failed("the reference cannot be used") }
       if image?.content.value == nil {
@@ -78,7 +78,7 @@ extension ViewerModel {
   }
 
   /// Chooses slice and image of a case whose size has become known.
-  private mutating func place(in grid: Grid) {
+  private mutating func showFirstSlice(in grid: Grid) {
     crosshair = grid.center
     awaitsTumor = start.slice == nil
     if let slice = start.slice { goToSlice(slice) }

@@ -4,7 +4,7 @@ extension ViewerModel {
   /// How slices of the plane in view lie in the volume; `nil` until its size is known.
   package var geometry: SliceGeometry? { geometry(plane) }
 
-  /// Whether the image in view is there.
+  /// Whether the image in view is loaded.
   package var hasPicture: Bool { study.grid != nil && image?.content.value != nil }
 
   /// The index of the slice in view.

@@ -7,7 +7,7 @@ package struct Study: Sendable {
   package var name: String
   /// Size and affine of all volumes; `nil` until the first header was read.
   package var grid: Grid?
-  /// What labels mean in the data set that the case is of; `nil` where its files do not tell.
+  /// What labels mean in the data set that the case is of; `nil` if its files do not tell.
   package var labelScheme: LabelScheme?
   /// What was said first of a file that cannot be used.
   package var problem: String?
@@ -31,9 +31,9 @@ package struct Study: Sendable {
   package var second: FileMask?
   /// What was corrected here; changed by ``setEdited(_:)`` and ``changeEdited(in:_:)``.
   package internal(set) var edited: LabelMap?
-  /// The pair of masks that was asked for; `nil` for the first that there is.
+  /// The chosen pair of masks; `nil` for the first available one.
   package internal(set) var pairChoice: MaskPair?
-  /// How the compared masks agree, slice by slice; `nil` where there is no mask.
+  /// How the compared masks agree, slice by slice; `nil` if there is no mask.
   package internal(set) var tally: PairTally?
   /// All measures of the volume; absent until they are asked for.
   package var measures = Loading<EvaluationReport>.absent
@@ -45,7 +45,7 @@ package struct Study: Sendable {
   /// Creates a study of which nothing has arrived.
   package init(name: String) { self.name = name }
 
-  /// The expert's labels where they are there.
+  /// The expert's labels, if they are loaded.
   package var referenceMap: LabelMap? { reference.value }
 
   /// The volumes of known modality, for the network.
@@ -92,7 +92,7 @@ package struct LoadedImage: Sendable {
   package var robustWindow: IntensityWindow
   /// Windows by other quantiles, as far as they are known.
   package var presets: [WindowPreset: IntensityWindow]
-  /// The box around all non-zero voxels; `nil` where it is not known or there are none.
+  /// The box around all non-zero voxels; `nil` if it is not known or there are none.
   package var content: VoxelBox?
 
   /// Creates a loaded image.
@@ -122,16 +122,16 @@ package struct LoadedImage: Sendable {
 
 /// Something that is read in the background.
 package enum Loading<Value: Sendable>: Sendable {
-  /// There is none.
+  /// It does not exist.
   case absent
-  /// It is being read.
+  /// It is loading.
   case pending
-  /// It is there.
+  /// It is loaded.
   case ready(Value)
   /// It cannot be used, for a reason in a sentence.
   case failed(String)
 
-  /// The value where it is there.
+  /// The value, if it is loaded.
   package var value: Value? {
     if case .ready(let value) = self { value } else { nil }
   }

@@ -13,7 +13,7 @@ struct TitleBar {
     screen.fill(bar, with: Cell(" ", foreground: theme.text, background: theme.bar))
     let right = screen.width - 1
     var left = right
-    for (text, color, style) in place.reversed() {
+    for (text, color, style) in position.reversed() {
       left -= text.columns
       screen.write(text, left, 0, TextStyle(color, on: theme.bar, style))
     }
@@ -22,8 +22,8 @@ struct TitleBar {
     let tabWidth = tabs.reduce(0) { $0 + $1.text.columns }
     let showsTabs = tabWidth + 12 <= room
     var name = model.study.name
-    if model.worklist.rows.count > 1, let place = model.worklist.place(of: model.caseIndex) {
-      name += " (\(place + 1)/\(model.worklist.listed.count))"
+    if model.worklist.rows.count > 1, let index = model.worklist.index(of: model.caseIndex) {
+      name += " (\(index + 1)/\(model.worklist.listed.count))"
     }
     if let verdict = model.worklist.verdict(on: model.caseIndex) { name += " " + verdict.rawValue }
     if showsTabs {
@@ -69,7 +69,7 @@ struct TitleBar {
   }
 
   /// The plane, the slice and the convention.
-  private var place: [(String, CellColor, CellStyle)] {
+  private var position: [(String, CellColor, CellStyle)] {
     guard model.study.grid != nil else { return [] }
     var pieces: [(String, CellColor, CellStyle)] = [
       (model.plane.rawValue + " ", theme.text, []),

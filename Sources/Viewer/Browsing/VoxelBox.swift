@@ -27,7 +27,7 @@ package struct VoxelBox: Hashable, Sendable {
     to[geometry.normal] = index
   }
 
-  /// The smallest box around the voxels of a frame that are not background; `nil` where there are none.
+  /// The smallest box around the voxels of a frame that are not background; `nil` if there are none.
   ///
   /// - Complexity: one pass over the voxels.
   package init?(around volume: Volume, frame: Int = 0) {

@@ -43,8 +43,8 @@ package enum WindowPreset: String, CaseIterable, Sendable {
     let ends = nonZeroQuantiles(
       volume.values(frame: frame), fractions, background: volume.background(frame: frame).value)
     return allCases.enumerated().reduce(into: [:]) { windows, preset in
-      let (place, name) = (2 * preset.offset, preset.element)
-      let (lower, upper) = (ends?[place] ?? 0, ends?[place + 1] ?? 0)
+      let (first, name) = (2 * preset.offset, preset.element)
+      let (lower, upper) = (ends?[first] ?? 0, ends?[first + 1] ?? 0)
       windows[name] =
         lower < upper
         ? IntensityWindow(lower: lower, upper: upper)

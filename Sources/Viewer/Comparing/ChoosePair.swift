@@ -1,32 +1,32 @@
 extension ViewerModel {
-  /// Why there is no other pair of masks to compare; `nil` where there is.
+  /// Why no other pair of masks can be compared; `nil` if one can.
   var pairProblem: String? {
     study.availablePairs.count > 1
-      ? nil : "There is no other pair of masks; 'glia view --second FILE' adds a prediction."
+      ? nil : "There is no other pair of masks; add a prediction with 'glia view --second FILE'."
   }
 
-  /// Why there are no two predictions to exchange; `nil` where there are.
+  /// Why the predictions cannot be swapped; `nil` if they can.
   var swapProblem: String? {
     if study.second == nil {
-      return "There is no second prediction; 'glia view --second FILE' adds one."
+      return "There is no second prediction; add one with 'glia view --second FILE'."
     }
     guard study.prediction == nil else { return nil }
-    return "There is one prediction; \(keyName(.segmentVolume)) makes another."
+    return "There is only one prediction; press \(keyName(.segmentVolume)) to make another."
   }
 
-  /// Compares the next pair of masks that there is.
+  /// Compares the next available pair of masks.
   mutating func compareNextPair() {
     let pairs = study.availablePairs
-    let place = pairs.firstIndex(of: pair) ?? -1
-    compare(pairs[(place + 1) % pairs.count])
+    let index = pairs.firstIndex(of: pair) ?? -1
+    compare(pairs[(index + 1) % pairs.count])
   }
 
-  /// Exchanges the two predictions in the compared pair.
+  /// Swaps the two predictions in the compared pair.
   mutating func swapSecond() { compare(pair.swapped) }
 
-  /// Compares a pair of masks that are there.
+  /// Compares a pair of available masks.
   mutating func compare(_ pair: MaskPair) {
     study.compare(pair)
-    notice = Notice(.info, "Compares \(pair.words)")
+    notice = Notice(.info, "Comparing \(pair.words)")
   }
 }

@@ -90,10 +90,10 @@ struct DiceStrip {
       let y = rectangle.row + line
       screen.writeRight(
         row.label, endingAt: bars.column - 1, y, TextStyle(row.color, on: theme.ground))
-      for (place, column) in columns.enumerated() {
+      for (index, column) in columns.enumerated() {
         let mark = row.mark(column)
-        screen[bars.column + place, y] =
-          current.contains(place)
+        screen[bars.column + index, y] =
+          current.contains(index)
           ? Cell(mark.current, foreground: theme.ground, background: theme.strong)
           : Cell(mark.scalar, foreground: mark.color ?? row.color, background: theme.rail)
       }

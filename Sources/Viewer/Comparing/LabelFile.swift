@@ -9,7 +9,7 @@ extension ViewerModel {
     labelFilePalette ?? LabelPalette(scheme)
   }
 
-  /// The colors and names of the label file; `nil` where there is none.
+  /// The colors and names of the label file; `nil` if there is none.
   var labelFilePalette: LabelPalette? { labels.map { LabelPalette($0.hiding([])) } }
 
   /// Takes colors, names and visibility of a label file; `nil` goes back to the scheme's, all visible.

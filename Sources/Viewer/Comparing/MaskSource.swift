@@ -36,7 +36,7 @@ package enum MaskSource: String, CaseIterable, Hashable, Sendable {
 package struct MaskPair: Hashable, Sendable {
   /// The mask that is judged: drawn filled, and called the prediction by measures.
   package var first: MaskSource
-  /// The mask that it is held against: drawn as an outline, and called the reference by measures.
+  /// The mask that it is compared with: drawn as an outline, and called the reference by measures.
   package var second: MaskSource
 
   /// Creates a pair.
@@ -70,7 +70,7 @@ package struct MaskPair: Hashable, Sendable {
 }
 
 extension Study {
-  /// A mask; `nil` where there is none.
+  /// A mask; `nil` if there is none.
   package func mask(_ source: MaskSource) -> LabelMap? {
     switch source {
     case .prediction: prediction?.map
@@ -80,12 +80,12 @@ extension Study {
     }
   }
 
-  /// The pairs of which both masks are there.
+  /// The pairs with two available masks.
   package var availablePairs: [MaskPair] {
     MaskPair.all.filter { mask($0.first) != nil && mask($0.second) != nil }
   }
 
-  /// The compared pair: the chosen one where both masks are there, else the first that can be.
+  /// The compared pair: the chosen one if both masks are available, otherwise the first that is.
   package var pair: MaskPair {
     if let chosen = pairChoice, mask(chosen.first) != nil, mask(chosen.second) != nil {
       return chosen

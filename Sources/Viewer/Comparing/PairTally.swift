@@ -21,7 +21,7 @@ package struct PairCounts: Hashable, Sendable {
   package var either: Int { both + firstAlone + secondAlone }
   /// Voxels in which the masks differ.
   package var differing: Int { firstAlone + secondAlone }
-  /// The Dice of the two; `nil` where both are empty.
+  /// The Dice of the two; `nil` if both are empty.
   package var dice: Double? { OverlapCounts(tp: both, fp: firstAlone, fn: secondAlone).dice }
 
   /// The counts over the voxels of both.
@@ -152,8 +152,8 @@ package struct PairTally: Sendable {
   }
 
   @inline(__always)
-  private static func word(_ labels: UnsafeRawBufferPointer?, _ place: Int) -> UInt64 {
-    labels?.loadUnaligned(fromByteOffset: place, as: UInt64.self) ?? 0
+  private static func word(_ labels: UnsafeRawBufferPointer?, _ offset: Int) -> UInt64 {
+    labels?.loadUnaligned(fromByteOffset: offset, as: UInt64.self) ?? 0
   }
 
   /// The labels of a mask that may not be there.

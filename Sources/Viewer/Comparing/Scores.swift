@@ -11,7 +11,7 @@ package struct Scores: Hashable, Sendable {
     case unknown
   }
 
-  /// Of the slice in view, by region; `nil` where the slice was not segmented.
+  /// Of the slice in view, by region; `nil` if the slice was not segmented.
   package var slice: [Region: Number]?
   /// Of all slices that were segmented, by region.
   package var volume: [Region: Number]
@@ -25,7 +25,7 @@ package struct Scores: Hashable, Sendable {
 }
 
 extension ViewerModel {
-  /// How far the compared masks agree; `nil` where one of them is missing.
+  /// How far the compared masks agree; `nil` if one of them is missing.
   package var scores: Scores? {
     guard let tally = study.tally, let compared = study.comparedSlices else { return nil }
     return Scores(

@@ -35,7 +35,7 @@ extension Study {
   /// - Parameters:
   ///   - box: Where voxels change; those outside must stay as they are.
   ///   - body: Changes them.
-  /// - Complexity: twice a pass over the box beside what `body` does.
+  /// - Complexity: two passes over the box, in addition to `body`.
   package mutating func changeEdited(in box: VoxelBox, _ body: (inout LabelMap) -> Void) {
     guard edited != nil else { return }
     recount(.edited, in: box) { study in
@@ -47,7 +47,7 @@ extension Study {
     }
   }
 
-  /// Counts the compared masks anew.
+  /// Counts the compared masks again.
   ///
   /// - Complexity: one pass over the bytes of both; a few milliseconds for a BraTS case.
   mutating func recount() {
@@ -87,7 +87,7 @@ extension Study {
     forgetMeasures()
   }
 
-  /// The axial slices that both compared masks are about; `nil` where one of the masks is missing.
+  /// The axial slices that both compared masks are about; `nil` if one of the masks is missing.
   var comparedSlices: [Bool]? {
     guard let first = mask(pair.first), let second = mask(pair.second),
       second.grid.matches(first.grid)

@@ -3,7 +3,7 @@ import Rendering
 import Terminal
 
 extension ViewerModel {
-  /// The meaning of the labels that are drawn; `nil` where there are none.
+  /// The meaning of the labels that are drawn; `nil` if there are none.
   package var shownScheme: LabelScheme? {
     (study.mask(pair.first) ?? study.mask(pair.second))?.scheme
   }
@@ -22,7 +22,7 @@ extension ViewerModel {
     return regions.contains(.tumorCore) ? "core" : "edema"
   }
 
-  /// What each label of a scheme is drawn as: itself, or nothing; `nil` where all are drawn.
+  /// What each label of a scheme is drawn as: itself, or nothing; `nil` if all are drawn.
   ///
   /// In a mask of another scheme, the labels of the same tissue are hidden.
   func visibleLabels(_ scheme: LabelScheme) -> [UInt8]? {

@@ -13,8 +13,8 @@ extension Configuration {
   package init(_ text: String, file: String) throws(ConfigurationError) {
     var reader = ConfigurationReader(file: file)
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for (place, line) in lines.enumerated() {
-      try reader.read(String(line).trimmed, number: place + 1)
+    for (index, line) in lines.enumerated() {
+      try reader.read(String(line).trimmed, number: index + 1)
     }
     self = try reader.finish()
   }
@@ -40,7 +40,7 @@ private struct ConfigurationReader {
       guard line.hasSuffix("]"), let section = ConfigurationOption.Section(rawValue: name) else {
         let known = ConfigurationOption.Section.allCases.map { "[\($0.rawValue)]" }
         throw refused(
-          "\(line) is no section; there are \(known.joined(separator: ", ", last: " and "))")
+          "\(line) is not a section; the sections are \(known.joined(separator: ", ", last: " and "))")
       }
       self.section = section
       return
@@ -50,12 +50,12 @@ private struct ConfigurationReader {
     }
     let name = String(line[..<equals]).trimmed
     let value = String(line[line.index(after: equals)...]).trimmed
-    guard let section else { throw refused("\(name) stands before the first [section]") }
+    guard let section else { throw refused("\(name) comes before the first [section]") }
     guard let option = ConfigurationTable.option(name, in: section) else {
       throw refused("[\(section.rawValue)] has no option \"\(name)\"\(hint(name, section))")
     }
     if let earlier = lines["\(section.rawValue) \(option.name)"] {
-      throw refused("\(name) was set on line \(earlier) already")
+      throw refused("\(name) was already set on line \(earlier)")
     }
     guard option.set(&configuration, value) else {
       throw refused("\(name) is \"\(value)\"; it must be \(option.values)")
@@ -63,12 +63,12 @@ private struct ConfigurationReader {
     lines["\(section.rawValue) \(option.name)"] = number
   }
 
-  /// What was meant by a name that there is not; nothing where nobody can tell.
+  /// What an unknown name may mean.
   private func hint(_ name: String, _ section: ConfigurationOption.Section) -> String {
-    let places = ConfigurationTable.all.filter { $0.name == name }.map {
+    let sections = ConfigurationTable.all.filter { $0.name == name }.map {
       "[\($0.section.rawValue)]"
     }
-    if let place = places.first { return "; \(place) has" }
+    if let section = sections.first { return "; it is an option of \(section)" }
     let names = ConfigurationTable.all.filter { $0.section == section }.map(\.name)
     guard let near = names.min(by: { $0.distance(to: name) < $1.distance(to: name) }),
       near.distance(to: name) <= 3
@@ -97,7 +97,7 @@ private struct ConfigurationReader {
               command,
               owner == command
                 ? "\(command.name) names the key \(key.name) twice"
-                : "\(key.name) is the key of \(owner.name) on line \(line(owner)) already")
+                : "\(key.name) is already the key of \(owner.name) on line \(line(owner))")
           }
           owners[key] = command
         }

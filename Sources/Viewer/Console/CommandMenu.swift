@@ -28,7 +28,7 @@ struct CommandMenu {
   private func hint(_ line: String) -> String {
     let name = String(line.trimmed.prefix { !$0.isWhitespace })
     guard !name.isEmpty else {
-      return "Tab lists the commands, ↑ ↓ earlier lines, Enter does it, Esc leaves"
+      return "Tab lists the commands, ↑ ↓ earlier lines, Enter runs, Esc leaves"
     }
     let begun = model.commands(beginning: name)
     let isWhole = line.contains(where: \.isWhitespace) || begun.count == 1
@@ -48,9 +48,9 @@ struct CommandMenu {
     let first = min(max((completion.chosen ?? 0) - room / 2, 0), all.count - room)
     let shown = all[first..<first + room]
     let width = min(all.reduce(0) { max($0, $1.label.columns) }, screen.width - 4)
-    for (place, candidate) in zip(first..., shown) {
-      let row = bottom - room + place - first
-      let isChosen = place == completion.chosen
+    for (index, candidate) in zip(first..., shown) {
+      let row = bottom - room + index - first
+      let isChosen = index == completion.chosen
       let ground = isChosen ? theme.chosen : theme.bar
       fill(row, ground, on: &screen)
       screen.write(

@@ -72,7 +72,7 @@ extension ViewerModel {
   /// Inserts what all candidates begin with, and shows them where there are several.
   private mutating func offer(_ candidates: [Completion.Candidate], after head: String) {
     guard let line = prompt?.line, let first = candidates.first else {
-      prompt?.problem = "nothing begins like this"
+      prompt?.problem = "nothing starts with this"
       return
     }
     if candidates.count == 1 {
@@ -93,12 +93,12 @@ extension ViewerModel {
   /// Puts the next candidate, or the one before, in the line.
   private mutating func choose(from completion: Completion, forward: Bool) {
     let count = completion.candidates.count
-    let place =
+    let index =
       completion.chosen.map { ($0 + (forward ? 1 : count - 1)) % count }
       ?? (forward ? 0 : count - 1)
-    console.completion?.chosen = place
+    console.completion?.chosen = index
     let after = prompt?.line.after ?? ""
-    prompt?.line = TextLine(completion.head + completion.candidates[place].text, after: after)
+    prompt?.line = TextLine(completion.head + completion.candidates[index].text, after: after)
   }
 }
 

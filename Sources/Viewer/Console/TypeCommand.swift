@@ -1,7 +1,7 @@
 import Terminal
 
 extension ViewerModel {
-  /// Types into the command line.
+  /// Handles a key on the command line.
   mutating func typeCommand(_ key: Key, in prompt: Prompt) -> [Effect] {
     switch key {
     case Key(.enter): return acceptCommand(prompt)
@@ -21,7 +21,7 @@ extension ViewerModel {
     self.prompt = Prompt(.command, text: line)
   }
 
-  /// Does what was typed; what cannot be done stays in the line, with the reason.
+  /// Runs what was typed. A line that cannot be run stays, with the reason.
   private mutating func acceptCommand(_ accepted: Prompt) -> [Effect] {
     console.forgetPlace()
     prompt = nil
@@ -41,20 +41,20 @@ extension ViewerModel {
 
   /// Does a line of the command line; a number alone goes to that slice.
   ///
-  /// - Throws: `CommandProblem` where it cannot be done.
+  /// - Throws: `CommandProblem` if it cannot be done.
   package mutating func run(_ line: String) throws(CommandProblem) -> [Effect] {
     let name = String(line.prefix { !$0.isWhitespace })
     if Int(name) != nil { return try run("slice " + line) }
     return try CommandList.command(name).run(&self, String(line.dropFirst(name.count)))
   }
 
-  /// Takes in what came of work for the command line.
+  /// Handles the result of work for the command line.
   mutating func take(_ report: ConsoleReport) -> [Effect] {
     switch report {
     case .completions(let paths, let line): offer(paths, for: line)
     case .labels(let labels, let path):
       useLabels(labels)
-      notice = Notice(.success, "Labels are as in \(path)")
+      notice = Notice(.success, "Using the labels of \(path)")
     case .wroteLabels(let path): notice = Notice(.success, "Wrote \(path)")
     case .labelsExist(let path): prompt = Prompt(.replaceLabels(path: path))
     case .failed(let reason): notice = Notice(.problem, reason)

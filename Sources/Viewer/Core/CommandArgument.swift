@@ -9,7 +9,7 @@ package struct CommandArgument: Sendable {
 
   /// What can be written for an argument.
   package enum Values: Sendable {
-    /// A word that nobody can guess, such as a number.
+    /// A word that cannot be completed, such as a number.
     case word
     /// One of some words.
     case choice(@Sendable (ViewerModel) -> [String])
@@ -56,9 +56,9 @@ package struct CommandArgument: Sendable {
 
 extension [CommandArgument] {
   /// Whether an argument takes the rest of the line: the last one, where names may have spaces.
-  func takesRest(_ place: Int) -> Bool {
-    guard place == count - 1 else { return false }
-    if case .word = self[place].values { return false }
+  func takesRest(_ index: Int) -> Bool {
+    guard index == count - 1 else { return false }
+    if case .word = self[index].values { return false }
     return true
   }
 }

@@ -15,7 +15,7 @@ package struct CommandWords: Sendable {
 
   /// Splits a line's rest.
   ///
-  /// - Throws: `CommandProblem` where there are fewer or more words than the command takes.
+  /// - Throws: `CommandProblem` if there are fewer or more words than the command takes.
   init(_ text: String, for command: CommandSpec) throws(CommandProblem) {
     arguments = command.typed?.arguments ?? []
     var words: [String] = []
@@ -42,20 +42,20 @@ package struct CommandWords: Sendable {
   /// How many there are.
   package var count: Int { words.count }
 
-  /// A word; `nil` where it was left out.
-  package func word(_ place: Int) -> String? {
-    words.indices.contains(place) ? words[place] : nil
+  /// A word; `nil` if it was left out.
+  package func word(_ index: Int) -> String? {
+    words.indices.contains(index) ? words[index] : nil
   }
 
   /// A number.
   ///
-  /// - Throws: `CommandProblem` where the word is none, or outside the range.
-  package func number(_ place: Int, in range: ClosedRange<Double>? = nil) throws(CommandProblem)
+  /// - Throws: `CommandProblem` if the word is none, or outside the range.
+  package func number(_ index: Int, in range: ClosedRange<Double>? = nil) throws(CommandProblem)
     -> Double
   {
-    guard let value = Double(words[place]), value.isFinite, range?.contains(value) ?? true else {
+    guard let value = Double(words[index]), value.isFinite, range?.contains(value) ?? true else {
       throw problem(
-        place,
+        index,
         "a number"
           + (range.map { " from \(Self.text($0.lowerBound)) to \(Self.text($0.upperBound))" } ?? "")
       )
@@ -65,40 +65,40 @@ package struct CommandWords: Sendable {
 
   /// A whole number.
   ///
-  /// - Throws: `CommandProblem` where the word is none, or outside the range.
-  package func integer(_ place: Int, in range: ClosedRange<Int>) throws(CommandProblem) -> Int {
-    guard let value = Int(words[place]), range.contains(value) else {
-      throw problem(place, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+  /// - Throws: `CommandProblem` if the word is none, or outside the range.
+  package func integer(_ index: Int, in range: ClosedRange<Int>) throws(CommandProblem) -> Int {
+    guard let value = Int(words[index]), range.contains(value) else {
+      throw problem(index, "a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return value
   }
 
-  /// The place of a word among some, of which its beginning suffices.
+  /// The index of a word in a list; an unambiguous beginning is enough.
   ///
-  /// - Throws: `CommandProblem` where it is none of them, or the beginning of several.
-  package func choice(_ place: Int, of names: [String]) throws(CommandProblem) -> Int {
-    let word = words[place].lowercased()
+  /// - Throws: `CommandProblem` if it is none of them, or the beginning of several.
+  package func choice(_ index: Int, of names: [String]) throws(CommandProblem) -> Int {
+    let word = words[index].lowercased()
     let exact = names.firstIndex { $0.lowercased() == word }
     let begun = names.indices.filter { names[$0].lowercased().hasPrefix(word) }
     guard let found = exact ?? (begun.count == 1 ? begun.first : nil) else {
-      throw problem(place, names.joined(separator: ", ", last: " or "))
+      throw problem(index, names.joined(separator: ", ", last: " or "))
     }
     return found
   }
 
   /// One of the cases of an enumeration.
   ///
-  /// - Throws: `CommandProblem` where the word is none of their names.
+  /// - Throws: `CommandProblem` if the word is none of their names.
   package func choice<Value: CaseIterable & RawRepresentable>(
-    _ place: Int, of type: Value.Type
+    _ index: Int, of type: Value.Type
   ) throws(CommandProblem) -> Value where Value.RawValue == String {
     let cases = Array(type.allCases)
-    return cases[try choice(place, of: cases.map(\.rawValue.kebabCased))]
+    return cases[try choice(index, of: cases.map(\.rawValue.kebabCased))]
   }
 
   /// The problem that a word is not what it should be.
-  private func problem(_ place: Int, _ wanted: String) -> CommandProblem {
-    CommandProblem("\(arguments[place].name) is \"\(words[place])\"; it must be \(wanted)")
+  private func problem(_ index: Int, _ wanted: String) -> CommandProblem {
+    CommandProblem("\(arguments[index].name) is \"\(words[index])\"; it must be \(wanted)")
   }
 
   /// A bound without a fraction where it has none.

@@ -4,7 +4,7 @@
 ///     decimals(4.2e20, 1)  // "4.2e+20"
 ///     decimals(.nan, 1)    // "–"
 ///
-/// Sizes and places follow from headers, which may say anything: numbers that no longer have so many
+/// Sizes and positions follow from headers, which may say anything: numbers that no longer have so many
 /// digits are written with an exponent.
 func decimals(_ value: Double, _ digits: Int) -> String {
   guard value.isFinite else { return value.isNaN ? "–" : value > 0 ? "∞" : "−∞" }

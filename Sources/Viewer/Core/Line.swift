@@ -36,25 +36,25 @@ struct Line {
 
   /// Draws the line into some columns of a row.
   func draw(on screen: inout Screen, _ column: Int, _ row: Int, width: Int) {
-    var place = column
+    var position = column
     for piece in pieces {
       switch piece {
       case .text(let text, let color, let style):
-        place = screen.write(
-          text, place, row, TextStyle(color, on: nil, style), limit: column + width)
+        position = screen.write(
+          text, position, row, TextStyle(color, on: nil, style), limit: column + width)
       case .swatch(let color):
-        for _ in 0..<2 where place < column + width {
-          screen[place, row] = Cell(upper: color, lower: color)
-          place += 1
+        for _ in 0..<2 where position < column + width {
+          screen[position, row] = Cell(upper: color, lower: color)
+          position += 1
         }
       case .cell(let scalar, let color, let ground):
-        guard place < column + width else { continue }
-        screen[place, row] = Cell(scalar, foreground: color, background: ground)
-        place += 1
-      case .column(let target): place = max(place, column + target)
+        guard position < column + width else { continue }
+        screen[position, row] = Cell(scalar, foreground: color, background: ground)
+        position += 1
+      case .column(let target): position = max(position, column + target)
       case .rightAligned(let text, let end, let color, let style):
-        let start = max(place, column + end - text.columns)
-        place = screen.write(
+        let start = max(position, column + end - text.columns)
+        position = screen.write(
           text, start, row, TextStyle(color, on: nil, style), limit: column + width)
       }
     }

@@ -1,7 +1,7 @@
 import Terminal
 
 extension ViewerModel {
-  /// Types into the prompt.
+  /// Handles a key in a prompt.
   mutating func type(_ key: Key, in prompt: Prompt) -> [Effect] {
     if key == Key("z", .control) { return [.suspend] }
     if key == Key("c", .control) || key.code == .escape {
@@ -42,7 +42,7 @@ extension ViewerModel {
     return []
   }
 
-  /// Does what was asked about where the answer is yes, and goes back to a prompt where it is no.
+  /// Runs `yes` if the answer is yes; goes back to a prompt if it is no.
   private mutating func answer(
     _ key: Key, no: Prompt?, yes: (inout ViewerModel) -> [Effect]
   ) -> [Effect] {

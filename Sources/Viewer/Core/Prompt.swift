@@ -14,13 +14,13 @@ package struct Prompt: Hashable, Sendable {
     case export
     /// Whether a file may be replaced: y or n.
     case replace(path: String)
-    /// Whether edits of an earlier sitting are to be taken up: y or n.
+    /// Whether to restore edits of an earlier session: y or n.
     case takeUpEdits(strokes: Int, time: String)
-    /// The same while editing begins, where n drops them.
+    /// The same while editing starts, when n discards them.
     case recoverEdits(strokes: Int, time: String)
     /// Whether the file of a mask may be replaced: y or n.
     case replaceMask(path: String, files: [String])
-    /// What becomes of unsaved edits at the end: s, k or d.
+    /// What to do with unsaved edits at the end: s, k or d.
     case quitEditing
     /// Whether a file of label descriptions may be replaced: y or n.
     case replaceLabels(path: String)
@@ -30,11 +30,11 @@ package struct Prompt: Hashable, Sendable {
     case review(Int)
     /// A note on a case.
     case note(Int)
-    /// Whether cases are to be segmented: y or n.
+    /// Whether to segment cases: y or n.
     case segmentCases([Int])
-    /// Whether their segmentation is to be stopped: y or n.
+    /// Whether to stop their segmentation: y or n.
     case stopSegmenting
-    /// Whether to end although cases are being segmented: y or n.
+    /// Whether to quit while cases are being segmented: y or n.
     case quit
     /// Whether to end before a picture is written: q or n; the program ends once it is.
     case quitExporting

@@ -60,8 +60,8 @@ struct StatusLine {
       ? ["Wrote " + notice.text.dropFirst(6).description.truncatedStart(to: limit - 6)]
       : notice.text.wrapped(to: limit, lines: max(screen.height / 4, 1))
     // What does not fit in a line goes over the rows above it.
-    for (place, line) in lines.enumerated() {
-      let y = row - lines.count + 1 + place
+    for (index, line) in lines.enumerated() {
+      let y = row - lines.count + 1 + index
       screen.fill(
         CellRectangle(column: 0, row: y, width: screen.width, height: 1),
         with: Cell(" ", foreground: theme.text, background: theme.bar))
@@ -124,14 +124,14 @@ struct StatusLine {
       prompt.purpose == .command ? "" : prompt.problem.map { "  \($0)" } ?? ""
     let room = max(screen.width - end - 2 - problem.columns, 4)
     let before = prompt.line.before.truncatedStart(to: room)
-    var place = screen.write(before, end, row, strong)
+    var position = screen.write(before, end, row, strong)
     let below = prompt.line.after.unicodeScalars.first ?? " "
-    screen.write(String(below), place, row, TextStyle(theme.bar, on: theme.strong))
-    place += max(below.columns, 1)
-    place = screen.write(
-      String(prompt.line.after.unicodeScalars.dropFirst()), place, row, strong,
-      limit: max(screen.width - 1 - problem.columns, place))
-    screen.write(problem, place, row, TextStyle(theme.problem, on: theme.bar))
+    screen.write(String(below), position, row, TextStyle(theme.bar, on: theme.strong))
+    position += max(below.columns, 1)
+    position = screen.write(
+      String(prompt.line.after.unicodeScalars.dropFirst()), position, row, strong,
+      limit: max(screen.width - 1 - problem.columns, position))
+    screen.write(problem, position, row, TextStyle(theme.problem, on: theme.bar))
   }
 
   private func draw(_ task: SegmentationTask, on screen: inout Screen, _ row: Int) {
@@ -149,8 +149,8 @@ struct StatusLine {
       let width = max(min(screen.width - words.columns - count.columns - 3, 60), 4)
       let filled = width * 8 * task.done / max(task.total, 1)
       var column = screen.write(words, 1, row, bar)
-      for place in 0..<width {
-        let eighths = min(max(filled - 8 * place, 0), 8)
+      for cell in 0..<width {
+        let eighths = min(max(filled - 8 * cell, 0), 8)
         let blocks = Array(" ▏▎▍▌▋▊▉█".unicodeScalars)
         screen[column, row] = Cell(
           blocks[eighths], foreground: theme.accent, background: theme.rail)

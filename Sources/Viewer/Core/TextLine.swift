@@ -1,6 +1,6 @@
 package import Terminal
 
-/// A line of text and the place in it where typing goes on, with the editing keys of shells.
+/// A line of text and the cursor in it, with the editing keys of shells.
 package struct TextLine: Hashable, Sendable {
   /// The text before the cursor.
   package private(set) var before: String
@@ -53,11 +53,11 @@ package struct TextLine: Hashable, Sendable {
   private mutating func move(by count: Int) {
     let text = text
     // An accent that was typed before the cursor may have joined a letter after it.
-    let place =
+    let index =
       text.index(text.startIndex, offsetBy: max(before.count + count, 0), limitedBy: text.endIndex)
       ?? text.endIndex
-    before = String(text[..<place])
-    after = String(text[place...])
+    before = String(text[..<index])
+    after = String(text[index...])
   }
 
   /// How many characters there are back to the beginning of a word.

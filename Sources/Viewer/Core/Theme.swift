@@ -9,7 +9,7 @@ package struct Theme: Hashable, Sendable {
   package var panel = CellColor(hex: 0x12161B)
   /// Behind the title and the status line.
   package var bar = CellColor(hex: 0x1F252D)
-  /// Behind what is chosen.
+  /// Behind the selection.
   package var chosen = CellColor(hex: 0x2F5D8C)
   /// The slice rail.
   package var rail = CellColor(hex: 0x242A32)
@@ -20,19 +20,19 @@ package struct Theme: Hashable, Sendable {
   /// On the rail, slices in which both have.
   package var railBoth = CellColor(hex: 0xC9A63F)
 
-  /// Words that matter.
+  /// Emphasized text.
   package var strong = CellColor(hex: 0xFFFFFF)
   /// Words.
   package var text = CellColor(hex: 0xC9D1D9)
-  /// Words about words.
+  /// Secondary text.
   package var faint = CellColor(hex: 0x8B949E)
   /// Keys.
   package var accent = CellColor(hex: 0x79B8FF)
   /// Orientation letters.
   package var letter = CellColor(hex: 0xFFD866)
-  /// What went well.
+  /// Messages of success.
   package var success = CellColor(hex: 0x7EE787)
-  /// What did not.
+  /// Messages of failure.
   package var problem = CellColor(hex: 0xFF8F85)
   /// The outline of the reference over another mask.
   package var reference = CellColor(hex: 0xFFFFFF)

@@ -8,9 +8,9 @@ package import Terminal
 package struct ViewerModel: Sendable {
   /// The terminal's size and the shape of its cells.
   package var size: TerminalSize
-  /// The cases that there are, and their list.
+  /// The list of cases.
   package var worklist: Worklist
-  /// The case in view, by its place among those that were found.
+  /// The case in view, by its index among those that were found.
   package var caseIndex = 0
   /// The case in view.
   package var study: Study
@@ -23,13 +23,13 @@ package struct ViewerModel: Sendable {
   package var convention = DisplayConvention.radiological
   /// The one voxel that all planes share; the slice in view is the one through it.
   package var crosshair = VoxelPoint(i: 0, j: 0, k: 0)
-  /// Whether the view goes to the first mask that arrives: nobody has moved since the case was opened.
+  /// Whether to go to the first mask that is loaded: the user has not moved since the case was opened.
   var awaitsTumor = false
   /// Whether the crosshair's lines are drawn.
   package var isCrosshairShown = true
   /// Whether the part of the slice around the brain fills the picture, not the whole slice.
   package var isFitted = true
-  /// The place of the image in view among the study's.
+  /// The index of the image in view among the study's.
   package var imageIndex = 0
   /// What is drawn over the image.
   package var overlay = OverlayMode.both
@@ -37,7 +37,7 @@ package struct ViewerModel: Sendable {
   package var overlayOfLabels = OverlayMode.both
   /// The region of the heat map and the agreement map, and whose threshold keys change.
   package var region = Region.wholeTumor
-  /// Thresholds that were chosen in place of the model's own.
+  /// Thresholds that were chosen instead of the model's own.
   package var thresholds: [Region: Float] = [:]
   /// How much of the image a filled label covers, in percent.
   package var opacity = 50
@@ -52,11 +52,11 @@ package struct ViewerModel: Sendable {
 
   /// What the network was taught.
   package var fineTuning = FineTuning()
-  /// The segmentation that runs.
+  /// The running segmentation.
   package var task: SegmentationTask?
-  /// A segmentation that begins when all images are there.
+  /// A segmentation that starts when all images are loaded.
   package var queued: SegmentationTask.Extent?
-  /// Why there can be no segmentation; `nil` where a model is there.
+  /// Why segmentation is impossible; `nil` if there is a model.
   package var modelProblem: String?
   /// A line of text that is being typed.
   package var prompt: Prompt?
@@ -70,9 +70,9 @@ package struct ViewerModel: Sendable {
   package var helpOffset: Int?
   /// Whether the measures of the volume are shown, and from which line on.
   package var measuresOffset: Int?
-  /// What was said last.
+  /// The latest message.
   package var notice: Notice?
-  /// What the next picture file is to hold.
+  /// The options of the next export.
   package var exportMenu = ExportMenu()
   /// Pictures in the terminal's own pixels.
   package var fine = FinePictures()
@@ -82,10 +82,10 @@ package struct ViewerModel: Sendable {
   /// The mask that is corrected.
   package var editing = Editing()
 
-  /// What was asked for on the command line.
+  /// The command line's options.
   package var start: StartState
 
-  /// Creates a model of cases of which nothing is loaded, the first of which is to be opened.
+  /// Creates a model of cases that are not loaded yet. The first is opened at the start.
   package init(
     caseNames: [String], size: TerminalSize, start: StartState = StartState(),
     configuration: Configuration = Configuration()
@@ -99,7 +99,7 @@ package struct ViewerModel: Sendable {
   /// - Parameters:
   ///   - worklist: The cases.
   ///   - size: The terminal's size.
-  ///   - start: What the command line asks for.
+  ///   - start: The command line's options.
   ///   - configuration: What holds where the command line asks for nothing.
   package init(
     worklist: Worklist, size: TerminalSize, start: StartState = StartState(),
@@ -121,7 +121,7 @@ package struct ViewerModel: Sendable {
   }
 }
 
-/// What the command line asks for.
+/// The command line's options.
 package struct StartState: Sendable {
   /// The plane to begin with; `nil` for that of the configuration.
   package var plane: Plane?
@@ -133,7 +133,7 @@ package struct StartState: Sendable {
   package var slice: Int?
   /// The modality to begin with.
   package var modality: Modality?
-  /// Why there can be no segmentation.
+  /// Why segmentation is impossible.
   package var modelProblem: String?
   /// The colors and names of labels that a file gives.
   package var labels: LabelDescriptions?
@@ -146,7 +146,7 @@ package struct StartState: Sendable {
   package init() {}
 }
 
-/// A segmentation that runs.
+/// A running segmentation.
 package struct SegmentationTask: Hashable, Sendable {
   /// How much is segmented.
   package enum Extent: Hashable, Sendable {
@@ -166,7 +166,7 @@ package struct SegmentationTask: Hashable, Sendable {
   package private(set) var timeLeft = TimeLeft()
   /// The planes whose slices were segmented so far; the last one is at work.
   package private(set) var planes = [Plane.axial]
-  /// Whether it was told to stop.
+  /// Whether it is stopping.
   package var isCancelled = false
 
   /// Creates a task that has just begun.
@@ -189,16 +189,16 @@ package struct SegmentationTask: Hashable, Sendable {
   }
 }
 
-/// Something said to the user in the status line.
+/// A message in the status line.
 package struct Notice: Hashable, Sendable {
-  /// How it is meant.
+  /// The kind of message.
   package enum Kind: Hashable, Sendable {
     case info, success, problem
   }
 
-  /// How it is meant.
+  /// The kind of message.
   package var kind: Kind
-  /// The words.
+  /// The text.
   package var text: String
 
   /// Creates a notice.

@@ -10,7 +10,7 @@ extension ViewerModel {
     return "\(String(name))_\(plane.rawValue)_\(ending).png"
   }
 
-  /// Has the picture written; a file of that name is asked about first.
+  /// Writes the picture; asks first if the file exists.
   mutating func export(to path: String, replacing: Bool = false) -> [Effect] {
     guard let request = exportRequest else { return [] }
     isExporting = true
@@ -90,11 +90,11 @@ extension ViewerModel {
     let (first, last) = (ends?.min() ?? 0, ends?.max() ?? sliceCount - 1)
     let count = min(20, last - first + 1)
     let slices = (0..<count).map { first + (2 * $0 + 1) * (last - first + 1) / (2 * count) }
-    let panels = slices.enumerated().compactMap { place, slice -> Figure.Panel? in
+    let panels = slices.enumerated().compactMap { index, slice -> Figure.Panel? in
       guard var scene = scene(Panel(.image, image: imageIndex, plane: plane, slice: slice)) else {
         return nil
       }
-      if place == 0 { scene.letters = geometry.letters }
+      if index == 0 { scene.letters = geometry.letters }
       return Figure.Panel(scene: scene, note: "\(slice)")
     }
     return page(panels, columns: 5, suitedScale: 2)
@@ -138,7 +138,7 @@ extension ViewerModel {
     return texts
   }
 
-  /// What was done with the labels that the figure shows; `nil` where that is not known.
+  /// What was done with the labels that the figure shows; `nil` if that is not known.
   private var processing: String? {
     guard pair.first == .prediction || pair.second == .prediction,
       let prediction = study.prediction, prediction.file == nil

@@ -1,4 +1,4 @@
-/// What the next picture file is to hold, and the menu in which that is chosen.
+/// The options of the next export, and the menu that sets them.
 package struct ExportMenu: Hashable, Sendable {
   /// What is drawn.
   package enum Content: String, CaseIterable, Sendable {
@@ -17,9 +17,9 @@ package struct ExportMenu: Hashable, Sendable {
     var title: String {
       switch self {
       case .screen: "the pictures on screen"
-      case .slice: "this slice alone"
+      case .slice: "only this slice"
       case .montage: "a montage of slices"
-      case .slices: "all slices, a file each"
+      case .slices: "all slices, one file each"
       case .animation: "an animation of all slices"
       }
     }
@@ -67,8 +67,8 @@ package struct ExportMenu: Hashable, Sendable {
     switch row {
     case .content:
       let all = Content.allCases
-      let place = all.firstIndex(of: content) ?? 0
-      content = all[(place + step + all.count) % all.count]
+      let index = all.firstIndex(of: content) ?? 0
+      content = all[(index + step + all.count) % all.count]
     case .caption: hasCaption.toggle()
     case .scale:
       // Before 1 stands what suits.

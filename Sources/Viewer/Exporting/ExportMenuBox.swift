@@ -57,7 +57,7 @@ struct ExportMenuBox {
     switch row {
     case .content: menu.content.title
     case .caption: menu.hasCaption ? "with numbers and legend" : "none"
-    case .scale: menu.scale.map { "\($0) pixel\($0 == 1 ? "" : "s") a voxel" } ?? "what suits"
+    case .scale: menu.scale.map { "\($0) pixel\($0 == 1 ? "" : "s") a voxel" } ?? "automatic"
     }
   }
 }

@@ -1,7 +1,7 @@
 import Terminal
 
 extension ViewerModel {
-  /// Chooses in the export menu.
+  /// Handles a key in the export menu.
   mutating func pressInExportMenu(_ key: Key) -> [Effect] {
     switch key.code {
     case .up, .character("k"): exportMenu.move(by: -1)
@@ -18,7 +18,7 @@ extension ViewerModel {
     return []
   }
 
-  /// Asks for the name of a picture of what is on screen.
+  /// Asks for a file name for the pictures on screen.
   mutating func promptForScreen() {
     exportMenu = ExportMenu()
     prompt = Prompt(.export, text: exportName)

@@ -2,7 +2,7 @@ package import Rendering
 
 /// Pictures to write: one, each slice's, or an animation of them.
 package struct ExportRequest: Sendable {
-  /// The place of the case among those that were given.
+  /// The index of the case among those that were given.
   package var caseIndex: Int
   /// The slices, one for each page.
   package var slices: [Int]
@@ -13,7 +13,7 @@ package struct ExportRequest: Sendable {
   /// Creates a request.
   ///
   /// - Parameters:
-  ///   - caseIndex: The place of the case among those that were given.
+  ///   - caseIndex: The index of the case among those that were given.
   ///   - slices: At least one.
   ///   - isAnimation: Whether the pages follow each other in one file; else several go to files of
   ///     their own.

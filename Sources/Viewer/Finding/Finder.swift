@@ -1,21 +1,21 @@
 import Imaging
 
-/// What the finding keys remember, and what was worked out for them in the background.
+/// What the finding keys remember, and what was found in the background.
 package struct Finder: Sendable {
   /// Whether a search is under way in the background.
   var isSearching = false
   /// The latest findings, which may be about earlier labels or another region.
   package internal(set) var findings: Findings?
-  /// Whether the next lesion is gone to as soon as the lesions are known.
+  /// Whether to go to the next lesion as soon as the lesions are known.
   var awaitsLesion = false
-  /// The place of the lesion that was gone to last.
+  /// The index of the latest lesion.
   var lesion: Int?
-  /// The slice that was gone to last for what differs there.
+  /// The slice to which the largest-disagreement key went last.
   var worst: Int?
 }
 
 extension ViewerModel {
-  /// What was found in the present labels; `nil` while that is being worked out.
+  /// What was found in the current labels; `nil` while the search is running.
   package var findings: Findings? {
     guard let findings = finder.findings, findings.version == study.labelsVersion,
       findings.region == region
@@ -23,7 +23,7 @@ extension ViewerModel {
     return findings
   }
 
-  /// What is to be worked out in the background; `nil` where all is known or labels still arrive.
+  /// What to search in the background; `nil` if everything is known or a segmentation is running.
   package var findingRequest: FindingRequest? {
     guard study.tally != nil, findings == nil, task == nil else { return nil }
     let masks = study.comparedMasks

@@ -29,7 +29,7 @@ package struct Findings: Sendable {
   package let secondDiameter: LongestDiameter?
 }
 
-/// Masks in which something is to be found.
+/// Masks to be searched.
 package struct FindingRequest: Sendable {
   /// Where the masks come from.
   let pair: MaskPair
@@ -95,7 +95,7 @@ private struct LesionSearch {
       codes.withUnsafeMutableBufferPointer { codes in
         map.labels.withUnsafeBufferPointer { labels in
           table.withUnsafeBufferPointer { table in
-            for place in 0..<count { codes[place] |= table[Int(labels[place])] }
+            for offset in 0..<count { codes[offset] |= table[Int(labels[offset])] }
           }
         }
       }

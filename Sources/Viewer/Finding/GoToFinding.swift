@@ -1,7 +1,7 @@
 import Imaging
 
 extension ViewerModel {
-  /// Why there is nothing to look for; `nil` where there is.
+  /// Why there is nothing to look for; `nil` if there is.
   var findingProblem: String? {
     guard let tally = study.tally else {
       return "There are no labels; press \(keyName(.segmentSlice)) to segment."
@@ -10,11 +10,11 @@ extension ViewerModel {
       ? nil : "There is no \(region.displayName) in these labels."
   }
 
-  /// Why two masks cannot be told apart; `nil` where they can.
+  /// Why two masks cannot be told apart; `nil` if they can.
   var disagreementProblem: String? {
-    if scores == nil { return "There is one mask; two are needed to compare." }
+    if scores == nil { return "There is only one mask; comparing needs two." }
     return study.tally?.total(region, compared: true).either ?? 0 > 0
-      ? nil : "There is no \(region.displayName) in what was compared."
+      ? nil : "There is no \(region.displayName) in the compared slices."
   }
 
   /// Goes to the next slice on one side that has something; answers whether there is one.
@@ -72,13 +72,13 @@ extension ViewerModel {
     }
     let (first, second) = (mask(masks.first), mask(masks.second))
     let axial = Prediction.axial(grid)
-    let places = (0..<geometry.width * geometry.height).map { place in
-      guard has(first?[place] ?? false, second?[place] ?? false) else { return false }
+    let marked = (0..<geometry.width * geometry.height).map { offset in
+      guard has(first?[offset] ?? false, second?[offset] ?? false) else { return false }
       let voxel = geometry.voxel(
-        column: place % geometry.width, row: place / geometry.width, index: index)
+        column: offset % geometry.width, row: offset / geometry.width, index: index)
       return !compared || masks.isCompared[axial.index(of: voxel)]
     }
-    guard let voxel = geometry.middleVoxel(of: places, index: index) else { return false }
+    guard let voxel = geometry.middleVoxel(of: marked, index: index) else { return false }
     crosshair = voxel
     return true
   }
@@ -93,15 +93,15 @@ extension ViewerModel {
     let last = finder.worst.flatMap { worst in
       worst == sliceIndex ? slices.firstIndex { $0.index == worst } : nil
     }
-    let place = last.map { ($0 + 1) % slices.count } ?? 0
-    let (index, counts) = slices[place]
+    let number = last.map { ($0 + 1) % slices.count } ?? 0
+    let (index, counts) = slices[number]
     goToSlice(index)
     pointAtDifference()
     finder.worst = index
     let rank =
-      place == 0 ? "Largest disagreement" : "Disagreement \(place + 1) of \(slices.count)"
+      number == 0 ? "Largest disagreement" : "Disagreement \(number + 1) of \(slices.count)"
     let dice = counts.dice.map { ", Dice \(Scores.Number.value($0).text)" } ?? ""
-    let rest = place == 0 ? "; \(slices.count) slice\(slices.count == 1 ? "" : "s") differ" : ""
+    let rest = number == 0 ? "; \(slices.count) slice\(slices.count == 1 ? "" : "s") differ" : ""
     notice = Notice(
       .info,
       "\(rank): \(milliliters(Double(counts.differing) * grid.voxelMilliliters)) ml of "
@@ -136,13 +136,13 @@ extension ViewerModel {
     }
     finder.awaitsLesion = false
     guard let geometry, let grid = study.grid, !findings.lesions.isEmpty else { return }
-    let place = finder.lesion.map { ($0 + 1) % findings.lesions.count } ?? 0
-    let lesion = findings.lesions[place]
-    finder.lesion = place
+    let index = finder.lesion.map { ($0 + 1) % findings.lesions.count } ?? 0
+    let lesion = findings.lesions[index]
+    finder.lesion = index
     crosshair = lesion.centers[geometry.normal]
     isCrosshairShown = true
     let milliliters = tenths(Double(lesion.voxelCount) * grid.voxelMilliliters)
-    var words = "Lesion \(place + 1) of \(findings.lesions.count): \(milliliters) ml"
+    var words = "Lesion \(index + 1) of \(findings.lesions.count): \(milliliters) ml"
     if scores != nil {
       words +=
         lesion.first == 0

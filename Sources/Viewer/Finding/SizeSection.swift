@@ -21,8 +21,8 @@ struct SizeSection {
     let diameters = [findings?.firstDiameter, findings?.secondDiameter]
     func row(_ name: String, _ values: [String], _ color: CellColor = theme.text) -> Line {
       var line = Line(.text(name, theme.faint))
-      for (place, value) in values.enumerated() where masks[place] {
-        line.pieces.append(.rightAligned(value, end: Self.ends[place], color))
+      for (index, value) in values.enumerated() where masks[index] {
+        line.pieces.append(.rightAligned(value, end: Self.ends[index], color))
       }
       return line
     }
@@ -30,8 +30,8 @@ struct SizeSection {
       diameters.map { $0.map(text) ?? (isOld ? "…" : "–") }
     }
     var heading = Line(.text("Size of \(model.region.abbreviation)", theme.accent, .bold))
-    for (place, source) in [model.pair.first, model.pair.second].enumerated() where masks[place] {
-      heading.pieces.append(.rightAligned(source.word, end: Self.ends[place], theme.faint))
+    for (index, source) in [model.pair.first, model.pair.second].enumerated() where masks[index] {
+      heading.pieces.append(.rightAligned(source.word, end: Self.ends[index], theme.faint))
     }
     let isPartial = [model.pair.first, model.pair.second].map {
       $0 == .prediction && model.study.prediction?.isComplete == false
@@ -51,7 +51,7 @@ struct SizeSection {
     ]
   }
 
-  /// What was found last of this region in these masks; of labels before the last change until that is looked at.
+  /// The latest findings about this region and these masks, which may be about earlier labels.
   private var latest: Findings? {
     guard let findings = model.finder.findings, findings.region == model.region,
       findings.pair == model.pair

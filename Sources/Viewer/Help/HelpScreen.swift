@@ -92,8 +92,8 @@ struct HelpScreen {
     let offset = min(offset, Self.lastOffset(model))
     let room = screen.height - 4
     let left = max((screen.width - columns.count * Self.columnWidth) / 2, 1)
-    for (place, entries) in columns.enumerated() {
-      let column = left + place * Self.columnWidth
+    for (number, entries) in columns.enumerated() {
+      let column = left + number * Self.columnWidth
       for (index, entry) in entries.dropFirst(offset).prefix(room).enumerated() {
         draw(entry, on: &screen, column, 2 + index)
       }

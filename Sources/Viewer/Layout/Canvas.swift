@@ -5,7 +5,7 @@ package import Rendering
 package struct Canvas: Hashable, Sendable {
   /// How much larger than fitted: 1 fits.
   package var zoom = 1.0
-  /// The place in the middle of all planes' pictures; `nil` where everything is in view.
+  /// The position in the middle of all planes' pictures; `nil` if everything is in view.
   ///
   /// In voxel edges of the stored array: voxel `i` reaches from `i` to `i + 1`.
   package var center: SIMD3<Double>?
@@ -19,7 +19,7 @@ package struct Canvas: Hashable, Sendable {
   package var isOutlined = false
   /// Labels that are not drawn, by their numbers in ``ViewerModel/shownScheme``.
   package var hidden: Set<UInt8> = []
-  /// The pictures play by themselves; `nil` where they do not.
+  /// The pictures play by themselves; `nil` if they do not.
   package var cine: Cine?
   /// How many times they were started.
   package var cineCount = 0
@@ -35,7 +35,7 @@ package struct Canvas: Hashable, Sendable {
 
 /// A drag with the mouse.
 package struct Drag: Hashable, Sendable {
-  /// The pane in which it began, by its place.
+  /// The index of the pane in which it began.
   package var pane: Int
   /// The column of the last cell.
   package var column: Int
@@ -56,7 +56,7 @@ extension ViewerModel {
     let whole = SliceRectangle(
       x: 0, y: 0, width: Double(geometry.width), height: Double(geometry.height))
     guard isFitted, let box = study.content else { return whole }
-    /// First place and length, with a margin of 4 % on both sides, inside the slice.
+    /// The first index and the length, with a margin of 4 % on both sides, inside the slice.
     func span(_ a: Int, _ b: Int, _ count: Int) -> (Double, Double) {
       let length = abs(a - b) + 1
       let margin = max(2, length / 25)
@@ -94,30 +94,30 @@ extension ViewerModel {
       y: min(max(middle.row - height / 2, 0), size.1 - height), width: width, height: height)
   }
 
-  /// Zooms by a factor about a place that stays where it is on screen; without one, about the middle.
+  /// Zooms by a factor about a position that stays where it is on screen; without one, about the middle.
   ///
   /// From the fitted view, the middle is the crosshair.
-  mutating func zoom(by factor: Double, about place: PanePlace? = nil) {
+  mutating func zoom(by factor: Double, about position: PanePosition? = nil) {
     let zoom = min(max(canvas.zoom * factor, 1), Canvas.zoomLimit)
     // Steps back end at 1 whatever was lost to rounding.
     guard zoom > 1.001 else { return fitPictures() }
-    guard let place, let geometry = geometry(place.panel.plane) else {
+    guard let position, let geometry = geometry(position.panel.plane) else {
       canvas.center = canvas.center ?? crosshair.middle
       canvas.zoom = zoom
       return settleCenter(plane)
     }
     let panes = panes
-    guard panes.indices.contains(place.pane) else { return }
-    let source = panes[place.pane].source
+    guard panes.indices.contains(position.pane) else { return }
+    let source = panes[position.pane].source
     let part = canvas.zoom / zoom
     var center = canvas.center ?? crosshair.middle
-    let (column, row) = (place.edges.column, place.edges.row)
+    let (column, row) = (position.edges.column, position.edges.row)
     geometry.setEdges(
       of: &center, column: column + (source.x + source.width / 2 - column) * part,
       row: row + (source.y + source.height / 2 - row) * part)
     canvas.center = center
     canvas.zoom = zoom
-    settleCenter(place.panel.plane)
+    settleCenter(position.panel.plane)
   }
 
   /// Shows everything again.
@@ -135,7 +135,7 @@ extension ViewerModel {
   /// Moves the part of a pane that is in view by columns and rows of its slice.
   mutating func pan(_ pane: Pane, columns: Double, rows: Double) {
     guard canvas.zoom > 1, var center = canvas.center else {
-      notice = Notice(.info, "All of it is in view; \(keyName(.zoomIn)) zooms in")
+      notice = Notice(.info, "The whole picture is in view; press \(keyName(.zoomIn)) to zoom in")
       return
     }
     let source = pane.source
@@ -149,7 +149,7 @@ extension ViewerModel {
   /// Puts the crosshair into the middle.
   mutating func centerOnCrosshair() {
     guard canvas.zoom > 1 else {
-      notice = Notice(.info, "All of it is in view; \(keyName(.zoomIn)) zooms in")
+      notice = Notice(.info, "The whole picture is in view; press \(keyName(.zoomIn)) to zoom in")
       return
     }
     canvas.center = crosshair.middle
@@ -188,17 +188,17 @@ extension VoxelPoint {
 }
 
 extension SliceGeometry {
-  /// Where a place in voxel edges lies in a slice, in columns and rows.
-  func edges(of place: SIMD3<Double>) -> (column: Double, row: Double) {
+  /// Where a position in voxel edges lies in a slice, in columns and rows.
+  func edges(of position: SIMD3<Double>) -> (column: Double, row: Double) {
     (
-      columns.isReversed ? Double(width) - place[columns.axis] : place[columns.axis],
-      rows.isReversed ? Double(height) - place[rows.axis] : place[rows.axis]
+      columns.isReversed ? Double(width) - position[columns.axis] : position[columns.axis],
+      rows.isReversed ? Double(height) - position[rows.axis] : position[rows.axis]
     )
   }
 
-  /// Moves a place in voxel edges to a column and row; along the normal it stays.
-  func setEdges(of place: inout SIMD3<Double>, column: Double, row: Double) {
-    place[columns.axis] = columns.isReversed ? Double(width) - column : column
-    place[rows.axis] = rows.isReversed ? Double(height) - row : row
+  /// Moves a position in voxel edges to a column and row; along the normal it stays.
+  func setEdges(of position: inout SIMD3<Double>, column: Double, row: Double) {
+    position[columns.axis] = columns.isReversed ? Double(width) - column : column
+    position[rows.axis] = rows.isReversed ? Double(height) - row : row
   }
 }

@@ -39,7 +39,7 @@ extension ViewerModel {
   mutating func startCine() -> [Effect] {
     canvas.cineCount += 1
     canvas.cine = Cine(number: canvas.cineCount)
-    notice = Notice(.info, "Plays; any key stops")
+    notice = Notice(.info, "Playing; press any key to stop")
     return [.wait(milliseconds: Cine.pause, cine: canvas.cineCount)]
   }
 

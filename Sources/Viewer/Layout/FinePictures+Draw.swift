@@ -6,7 +6,7 @@ extension ViewerModel {
   /// The pixels of the largest screen that is believed.
   private static let mostPixels = 40_000_000
 
-  /// A pane's picture in the terminal's own pixels; `nil` where there is none.
+  /// A pane's picture in the terminal's own pixels; `nil` if there is none.
   func fineImage(_ pane: Pane) -> ScreenImage? {
     guard fine.isShown, var scene = scene(pane) else { return nil }
     // kitty scales a picture to its cells; sixels need to know how large these are, as all that
@@ -54,9 +54,9 @@ extension Screen {
   mutating func removeImages(writtenOverSince before: Screen) {
     let now = self
     images.removeAll { image in
-      let place = image.rectangle
-      return (place.row..<place.bottom).contains { row in
-        (place.column..<place.right).contains { now[$0, row] != before[$0, row] }
+      let rectangle = image.rectangle
+      return (rectangle.row..<rectangle.bottom).contains { row in
+        (rectangle.column..<rectangle.right).contains { now[$0, row] != before[$0, row] }
       }
     }
   }

@@ -30,9 +30,9 @@ struct InformationPanel {
     var sections = all
     while sections.reduce(0, { $0 + $1.count }) > rectangle.height,
       let rank = sections.joined().map(\.spare).max(), rank > 0,
-      let place = sections.firstIndex(where: { $0.contains { $0.spare == rank } })
+      let index = sections.firstIndex(where: { $0.contains { $0.spare == rank } })
     {
-      sections[place].removeAll { $0.spare == rank }
+      sections[index].removeAll { $0.spare == rank }
     }
     var blanks = rectangle.height - sections.reduce(0) { $0 + $1.count }
     var row = rectangle.row
@@ -59,10 +59,10 @@ struct InformationPanel {
     for section in sections.dropFirst(columns) {
       // The shortest column takes what is left over, where it fits.
       guard
-        let place = groups.indices.min(by: { groups[$0].count < groups[$1].count }),
-        groups[place].count + 1 + section.count < rectangle.height
+        let index = groups.indices.min(by: { groups[$0].count < groups[$1].count }),
+        groups[index].count + 1 + section.count < rectangle.height
       else { continue }
-      groups[place] += [.empty] + section
+      groups[index] += [.empty] + section
     }
     let free = rectangle.width - columns * pitch
     let gap = pitch + (columns > 1 ? max(free / columns, 0) : 0)
@@ -88,7 +88,7 @@ struct InformationPanel {
 // MARK: - Sections
 
 extension InformationPanel {
-  /// The tool in the hand and what was done with it, while a mask is edited.
+  /// The current tool and the work so far, while a mask is edited.
   private var edit: [Line] { EditSummary(model)?.lines ?? [] }
 
   /// The Dice of slice and volume, or what to do to get it.
@@ -220,7 +220,7 @@ extension InformationPanel {
     return lines
   }
 
-  /// What a mask says about a voxel; nothing where there is no such mask.
+  /// What a mask says about a voxel; nothing if there is no such mask.
   private func label(_ source: MaskSource, at point: VoxelPoint, _ grid: Grid) -> [Line] {
     guard let map = model.study.mask(source) else { return [] }
     if source == .prediction, let prediction = model.study.prediction,

@@ -2,7 +2,7 @@ package import Imaging
 package import Rendering
 package import Terminal
 
-/// A picture's place on the screen.
+/// A picture on the screen.
 package struct Pane: Equatable, Sendable {
   /// What it shows.
   package let panel: Panel
@@ -39,7 +39,7 @@ package struct Pane: Equatable, Sendable {
       pixels: (cells.width, cells.height * 2), pixelAspect: model.pixelAspect)
   }
 
-  /// The pixel that shows a voxel; `nil` where the voxel is out of view or on another slice.
+  /// The pixel that shows a voxel; `nil` if the voxel is out of view or on another slice.
   package func pixel(of voxel: VoxelPoint) -> (x: Int, y: Int)? {
     guard geometry.index(of: voxel) == panel.slice else { return nil }
     return mapping.pixel(
@@ -48,8 +48,8 @@ package struct Pane: Equatable, Sendable {
 }
 
 /// What lies under a cell of the screen.
-package struct PanePlace: Hashable, Sendable {
-  /// The pane, by its place among ``ViewerModel/panes``.
+package struct PanePosition: Hashable, Sendable {
+  /// The index of the pane in ``ViewerModel/panes``.
   package let pane: Int
   /// What the pane shows: plane, slice and image.
   package let panel: Panel
@@ -57,10 +57,10 @@ package struct PanePlace: Hashable, Sendable {
   package let position: SlicePosition
   /// The voxel.
   package let voxel: VoxelPoint
-  /// The place itself, in columns and rows of the slice: column `c` reaches from `c` to `c + 1`.
+  /// The exact position, in columns and rows of the slice: column `c` reaches from `c` to `c + 1`.
   let edges: Edges
 
-  /// A place between columns and rows.
+  /// A position between columns and rows.
   struct Edges: Hashable, Sendable {
     var column: Double
     var row: Double
@@ -75,24 +75,24 @@ extension ViewerModel {
 
   /// The voxel under a cell of the screen, in whatever pane, plane, layout and zoom.
   ///
-  /// A cell shows two pixels; the upper one counts where it shows the slice, else the lower.
+  /// A cell shows two pixels; the upper one counts where it shows the slice, otherwise the lower.
   ///
   /// - Parameters:
   ///   - column: The cell's column.
   ///   - row: The cell's row.
-  /// - Returns: `nil` where there is no slice under the cell.
-  package func place(column: Int, row: Int) -> PanePlace? {
+  /// - Returns: `nil` if there is no slice under the cell.
+  package func position(column: Int, row: Int) -> PanePosition? {
     for (index, pane) in panes.enumerated()
     where pane.rectangle.contains(column: column, row: row) {
       let x = column - pane.rectangle.column
       for y in [2 * (row - pane.rectangle.row), 2 * (row - pane.rectangle.row) + 1] {
         guard let position = pane.mapping.position(x: x, y: y) else { continue }
         let mapping = pane.mapping
-        return PanePlace(
+        return PanePosition(
           pane: index, panel: pane.panel, position: position,
           voxel: pane.geometry.voxel(
             column: position.column, row: position.row, index: pane.panel.slice),
-          edges: PanePlace.Edges(
+          edges: PanePosition.Edges(
             column: mapping.source.x
               + (Double(x - mapping.target.x) + 0.5) * mapping.columnsPerPixel,
             row: mapping.source.y + (Double(y - mapping.target.y) + 0.5) * mapping.rowsPerPixel))

@@ -19,7 +19,7 @@ package struct Panel: Hashable, Sendable {
 
   /// What lies over the image.
   package var role: Role
-  /// The place of the image among the study's.
+  /// The index of the image among the study's.
   package var image: Int
   /// The plane of the slice.
   package var plane: Plane
@@ -88,7 +88,7 @@ extension ViewerModel {
 
   /// The slices of a montage: evenly over the brain, or over the volume where all of it is shown.
   ///
-  /// The slice in view takes the place of the one nearest to it, so that moving through the slices
+  /// The slice in view replaces the one nearest to it, so that moving through the slices
   /// changes one picture and leaves the others where they are.
   private func montageSlices(_ room: Int) -> [Int] {
     guard let geometry else { return [] }

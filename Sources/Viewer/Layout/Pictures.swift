@@ -82,8 +82,8 @@ private func drawEmpty(_ model: ViewerModel, _ area: CellRectangle, on screen: i
   } else {
     lines = [("This case cannot be shown", theme.problem)]
     if let problem = model.study.problem { lines.append((problem, theme.text)) }
-    if let place = model.worklist.place(of: model.caseIndex),
-      place + 1 < model.worklist.listed.count
+    if let index = model.worklist.index(of: model.caseIndex),
+      index + 1 < model.worklist.listed.count
     {
       lines.append(("\(model.keyName(.nextCase)) shows the next case", theme.faint))
     }
@@ -136,7 +136,7 @@ extension ViewerModel {
     return "cannot be shown"
   }
 
-  /// What to do where a panel of the figure has nothing to show; `nil` where it has.
+  /// What to say in a panel that has nothing to show; `nil` if it has something.
   func emptyHint(_ panel: Panel) -> String? {
     switch panel.role {
     case .image, .bare: nil

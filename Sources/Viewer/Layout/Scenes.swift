@@ -84,7 +84,7 @@ extension ViewerModel {
 }
 
 extension ViewerModel {
-  /// The probabilities of the region in view on a slice; `nil` where there are none.
+  /// The probabilities of the region in view on a slice; `nil` if there are none.
   private func heat(_ index: Int, _ geometry: SliceGeometry) -> HeatLayer? {
     guard let prediction = study.prediction, isSegmented(index, geometry.plane) else { return nil }
     let table = prediction.map.scheme.regionTable.map {

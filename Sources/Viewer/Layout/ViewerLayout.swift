@@ -14,13 +14,13 @@ struct ViewerLayout {
   let panes: [Pane]
   /// Pictures side by side in the first row.
   let columns: Int
-  /// The cells in which pictures may be, for messages where there is none.
+  /// The cells in which pictures may be, for messages if there is none.
   let area: CellRectangle
-  /// The information panel; `nil` where there is no room.
+  /// The information panel; `nil` if there is no room.
   let information: CellRectangle?
-  /// The column of the slice rail; `nil` where there is none.
+  /// The column of the slice rail; `nil` if there is none.
   let rail: CellRectangle?
-  /// The rows of the Dice strip, in place of the rail; `nil` where there are too few, or no masks.
+  /// The rows of the Dice strip, instead of the rail; `nil` if there are too few, or no masks.
   let strip: CellRectangle?
 
   /// Whether the screen is too small for anything.

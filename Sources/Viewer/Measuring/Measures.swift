@@ -1,11 +1,11 @@
 package import Imaging
 import Metrics
 
-/// The labels whose agreement is to be measured in full.
+/// Two masks to be measured.
 package struct MeasureRequest: Sendable {
   /// The mask that is judged, of the whole volume.
   package var prediction: LabelMap
-  /// The mask that it is held against, on the same grid.
+  /// The mask to compare it with, on the same grid.
   package var reference: LabelMap
   /// Which labels of the case these are, so that numbers that come late are known as such.
   package var version: Int
@@ -19,19 +19,19 @@ package struct MeasureRequest: Sendable {
 }
 
 extension ViewerModel {
-  /// Why there are no measures of the volume; `nil` where there can be.
+  /// Why there are no measures of the volume; `nil` if there can be.
   var measuresProblem: String? {
     let usesPrediction = pair.first == .prediction || pair.second == .prediction
     if study.mask(pair.second) == nil || study.mask(pair.first) == nil {
       guard study.referenceMap != nil else { return "There is no reference to compare with." }
-      return "There is no prediction; \(keyName(.segmentVolume)) segments the volume."
+      return "There is no prediction; press \(keyName(.segmentVolume)) to segment the volume."
     }
     guard usesPrediction, let prediction = study.prediction else { return nil }
     guard prediction.isComplete else {
-      return "The measures are of whole volumes; \(keyName(.segmentVolume)) segments it."
+      return "Measures need a whole volume; press \(keyName(.segmentVolume)) to segment it."
     }
     if study.isPostProcessing { return "The labels are being post-processed." }
-    return task == nil ? nil : "A segmentation runs; the measures are of what it finds."
+    return task == nil ? nil : "Segmentation is running; measures follow when it is done."
   }
 
   /// Shows the measures of the volume, and has them worked out where that was not done yet.
@@ -49,7 +49,7 @@ extension ViewerModel {
     ]
   }
 
-  /// Takes the measures in, unless the labels have changed meanwhile.
+  /// Stores the measures, unless the labels have changed since.
   mutating func take(_ report: EvaluationReport?, version: Int) {
     guard version == study.labelsVersion else { return }
     study.measures = report.map { .ready($0) } ?? .failed("The two masks cannot be compared.")

@@ -73,7 +73,7 @@ struct MeasuresScreen {
     }
     let masks = model.pair == MaskPair.all[0] ? "whole volume" : model.pair.words
     screen.write(
-      "\(masks), as 'glia evaluate' has it; – undefined", left, screen.height - 2,
+      "\(masks), as in 'glia evaluate'; – undefined", left, screen.height - 2,
       TextStyle(theme.faint, on: theme.panel), limit: screen.width - 9)
     if Self.lastOffset(size) > 0 {
       screen.writeRight(

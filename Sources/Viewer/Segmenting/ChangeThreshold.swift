@@ -2,14 +2,14 @@ import Imaging
 import Rendering
 
 extension ViewerModel {
-  /// Goes to the next region that there is in the compared masks, or that the network tells.
+  /// Goes to the next region that the compared masks or the network know.
   mutating func goToNextRegion() {
     let told = study.network?.regions ?? Region.allCases
     let known = shownOverlay == .heat ? Region.allCases : study.tally?.regions ?? Region.allCases
     let regions = told.filter(known.contains)
     guard !regions.isEmpty else { return }
-    let place = regions.firstIndex(of: region) ?? -1
-    region = regions[(place + 1) % regions.count]
+    let index = regions.firstIndex(of: region) ?? -1
+    region = regions[(index + 1) % regions.count]
     say(
       region.displayName
         + (hasProbabilities ? ", threshold \(hundredths(threshold(region)))" : ""))

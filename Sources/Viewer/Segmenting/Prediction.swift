@@ -6,13 +6,13 @@ package struct Prediction: Sendable {
   package private(set) var map: LabelMap
   /// Whether each axial slice was segmented, by its index in the stored array.
   package private(set) var isSegmented: [Bool]
-  /// The file from which it was read; `nil` where the model made it here.
+  /// The file from which it was read; `nil` if the model made it here.
   package let file: String?
   /// The probabilities from which the labels were made; of a file's labels there are none.
   package private(set) var probabilities: VolumeSegmentation
   /// The planes over whose slices the probabilities are the mean.
   package private(set) var planes = [Plane.axial]
-  /// What post-processing did; `nil` where the labels come from thresholds alone.
+  /// What post-processing did; `nil` if the labels come from thresholds alone.
   package private(set) var postProcessed: PostProcessed?
   /// Counts changes, so that what comes late of an earlier state is known as such.
   package private(set) var revision = 0
@@ -88,7 +88,7 @@ package struct Prediction: Sendable {
     relabel(thresholds: thresholds)
   }
 
-  /// Makes all labels anew by other thresholds.
+  /// Computes all labels again with other thresholds.
   package mutating func relabel(thresholds: [Region: Float]) {
     guard file == nil else { return }
     map = LabelMap(grid: map.grid, scheme: map.scheme)

@@ -3,16 +3,16 @@ import Rendering
 import Terminal
 
 extension ViewerModel {
-  /// Begins a segmentation, or notes that it is to begin when all images are there.
+  /// Starts a segmentation, or queues it until all images are loaded.
   mutating func beginSegmentation(_ extent: SegmentationTask.Extent) -> [Effect] {
     guard let grid = study.grid, !study.isLoading else {
       queued = extent
-      notice = Notice(.info, "Segments as soon as all images are there; Esc drops it")
+      notice = Notice(.info, "Segmentation starts when all images are loaded; press Esc to cancel")
       return []
     }
     let volumes = study.volumes
     guard !volumes.isEmpty else { return [] }
-    // A mean over planes is not mixed with single slices: it is made anew.
+    // A mean over planes cannot be mixed with single slices, so it is replaced.
     let isMean = study.prediction.map { $0.planes != [.axial] } ?? false
     if study.prediction == nil || study.prediction?.file != nil || isMean {
       keepPredictionOfFile()
@@ -44,7 +44,7 @@ extension ViewerModel {
     .ofPrediction(dataSet: study.labelScheme, reference: study.referenceMap?.scheme)
   }
 
-  /// Tells the segmentation to stop, or drops the one that has not begun.
+  /// Stops the segmentation or the training, or drops a queued segmentation.
   mutating func cancelSegmentation() -> [Effect] {
     queued = nil
     if fineTuning.progress != nil { return [.cancelFineTuning] }
@@ -56,14 +56,14 @@ extension ViewerModel {
     return [.cancelSegmentation]
   }
 
-  /// Takes in what a segmentation reports.
+  /// Handles a report of the segmentation.
   mutating func take(_ report: SegmentationReport) -> [Effect] {
     switch report {
     case .began(let traits):
       study.network = traits
       if !traits.regions.contains(region) { region = traits.regions.first ?? region }
     case .slice(let index, let probabilities, let done, let total, let work):
-      // An earlier whole volume is as the thresholds have it until it is post-processed anew.
+      // Until it is post-processed again, an earlier whole volume shows the labels by thresholds.
       if study.prediction?.postProcessed != nil {
         study.prediction?.relabel(thresholds: thresholds)
         study.recount()
@@ -96,14 +96,14 @@ extension ViewerModel {
       study.isPostProcessing = false
       study.prediction?.take(result)
       study.recount()
-      say("Post-processed, which changed \(result.changedVoxels) voxels")
+      say("Post-processing changed \(result.changedVoxels) voxels")
       return []
     case .cancelled:
       let isAcross = task?.plane != .axial
       notice = Notice(
         .info,
         "Stopped after \(task?.done ?? 0) of \(task?.total ?? 0) slices"
-          + (isAcross ? "; the axial ones stay as they are" : ""))
+          + (isAcross ? "; the axial slices are kept" : ""))
       task = nil
     case .failed(let reason):
       notice = Notice(.problem, reason)

@@ -6,11 +6,11 @@ package struct SegmentationRequest: Sendable {
   package var extent: SegmentationTask.Extent
   /// The axial slice from which the volume is segmented outward; `nil` for the first.
   package var start: Int?
-  /// The modalities that there are, on one grid; at least one.
+  /// The available modalities, on one grid; at least one.
   package var volumes: [Modality: Volume]
   /// The meaning of the labels to make.
   package var scheme: LabelScheme
-  /// The file of the model that does it; `nil` for the one of the beginning.
+  /// The model's file; `nil` for the original one.
   package var model: String?
   /// A number of the case, the same for the same images, so that they are prepared once.
   package var generation: Int

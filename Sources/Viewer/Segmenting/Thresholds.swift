@@ -15,7 +15,7 @@ extension ViewerModel {
     }
   }
 
-  /// Why there is no agreement map; `nil` where there is one.
+  /// Why there is no agreement map; `nil` if there is one.
   var agreementProblem: String? {
     guard study.availablePairs.isEmpty else { return nil }
     return study.referenceMap == nil

@@ -11,7 +11,7 @@ extension Worklist {
       unless: { $0.worklist.switchProblem }, perform: { $0.openNeighbor(backward: true) }),
     CommandSpec(
       .showList, "list of cases", .cases, keys: [Key(.backspace)],
-      unless: { $0.worklist.rows.count > 1 ? nil : "There is only one case, and no list." },
+      unless: { $0.worklist.rows.count > 1 ? nil : "There is one case, and no list." },
       perform: { $0.showList() }),
     CommandSpec(
       typed: "case", [.choice("NAME") { $0.worklist.listedNames }],

@@ -4,7 +4,7 @@ extension ViewerModel {
   /// The case on which a verdict would be given: the one in view, or the chosen one.
   var reviewed: Int? { worklist.isShown ? worklist.chosen : caseIndex }
 
-  /// Why there can be no verdict; `nil` where there can.
+  /// Why there can be no verdict; `nil` if there can.
   var reviewProblem: String? {
     worklist.reviewProblem ?? (reviewed == nil ? "There is no case." : nil)
   }

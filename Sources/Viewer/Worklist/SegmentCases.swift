@@ -1,16 +1,16 @@
 import Terminal
 
 extension ViewerModel {
-  /// Why a case cannot be segmented into a file; `nil` where it can.
+  /// Why a case cannot be segmented into a file; `nil` if it can.
   func batchProblem(_ row: WorklistRow) -> String? {
     if let problem = modelProblem ?? row.problem { return problem }
     if row.modalities.isEmpty {
-      return "Of \(row.name) the modality is not known; 'glia view --flair FILE' says it."
+      return "The sequence of \(row.name) is unknown; open it with 'glia view --flair FILE'."
     }
     return switch row.prediction {
     case .none, .failed: nil
-    case .file(let path): "\(row.name) has a prediction, which is never replaced: \(path)"
-    case .waiting: "\(row.name) waits for its turn."
+    case .file(let path): "\(row.name) already has a prediction: \(path)"
+    case .waiting: "\(row.name) is waiting to be segmented."
     case .running: "\(row.name) is being segmented."
     }
   }
@@ -24,7 +24,7 @@ extension ViewerModel {
     return []
   }
 
-  /// Asks whether the listed cases are to be segmented, or the segmentation to be stopped.
+  /// Asks whether to segment the listed cases, or to stop the segmentation.
   mutating func askToSegment() {
     guard worklist.batch == nil else {
       prompt = Prompt(.stopSegmenting)
@@ -42,7 +42,7 @@ extension ViewerModel {
   private var nothingToSegment: String {
     guard let chosen = worklist.chosen else { return "No case is listed." }
     let hasAll = worklist.listed.allSatisfy { worklist.rows[$0].prediction.file != nil }
-    if hasAll { return "All listed cases have predictions, which are never replaced." }
+    if hasAll { return "All listed cases already have predictions, which are never replaced." }
     return batchProblem(worklist.rows[chosen]) ?? "None of the listed cases can be segmented."
   }
 
@@ -91,7 +91,7 @@ extension ViewerModel {
     if worklist.isShown { worklist.arrange() }
     let shown = showPrediction(of: id)
     guard !batch.isCancelled, let next = batch.waiting.first else {
-      // Some may have been added after it was told to stop.
+      // Some may have been added after the stop.
       for id in batch.waiting { worklist.change(id) { $0.prediction = .none } }
       worklist.batch = nil
       notice = Self.ended(batch)

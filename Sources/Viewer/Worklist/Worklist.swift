@@ -1,7 +1,7 @@
 import Imaging
 import Terminal
 
-/// The cases that there are, and how they are listed.
+/// The cases, and how they are listed.
 package struct Worklist: Sendable {
   /// Whether the list is on the screen, and not a case.
   package var isShown = false
@@ -9,7 +9,7 @@ package struct Worklist: Sendable {
   package var title = ""
   /// Whether more cases may still be found.
   package var isSearching = false
-  /// Why there can be no verdicts, in a sentence; `nil` where there can.
+  /// Why there can be no verdicts, in a sentence; `nil` if there can.
   package var reviewProblem: String?
   /// The folder to which predictions are written, for words about it.
   package var predictionsFolder = ""
@@ -22,11 +22,11 @@ package struct Worklist: Sendable {
   package private(set) var sort = WorklistSort()
   /// Which cases are listed.
   package private(set) var filter = WorklistFilter()
-  /// The place of the chosen row in ``listed``.
+  /// The index of the chosen row in ``listed``.
   package private(set) var cursor = 0
   /// Whether a row was chosen; until then the first one is, whatever comes before it.
   private var isCursorMoved = false
-  /// The place of the first row on the screen.
+  /// The index of the first row on the screen.
   package var offset = 0
 
   /// The segmentation of cases that runs.
@@ -49,8 +49,8 @@ package struct Worklist: Sendable {
   /// The id of the chosen case.
   package var chosen: Int? { listed.indices.contains(cursor) ? listed[cursor] : nil }
 
-  /// The place of a case in the list; `nil` where the filter leaves it out.
-  package func place(of id: Int) -> Int? {
+  /// The index of a case in the list; `nil` if the filter leaves it out.
+  package func index(of id: Int) -> Int? {
     // The case that is looked for is nearly always the chosen one.
     chosen == id ? cursor : listed.firstIndex(of: id)
   }
@@ -72,7 +72,7 @@ package struct Worklist: Sendable {
     change(&rows[id])
   }
 
-  /// Sorts and filters anew; the chosen case stays chosen where it is still listed.
+  /// Sorts and filters again. The selected case stays selected if it is still listed.
   ///
   /// Verdicts do not call for it, so that a case does not vanish from under the reviewer.
   mutating func arrange() {
@@ -98,17 +98,17 @@ package struct Worklist: Sendable {
   }
 
   /// Chooses a row, at most the first or last.
-  mutating func moveCursor(to place: Int) {
+  mutating func moveCursor(to index: Int) {
     isCursorMoved = true
-    cursor = min(max(place, 0), max(listed.count - 1, 0))
+    cursor = min(max(index, 0), max(listed.count - 1, 0))
   }
 
   /// Chooses a case where it is listed.
   mutating func moveCursor(toCase id: Int) {
-    if let place = listed.firstIndex(of: id) { cursor = place }
+    if let index = listed.firstIndex(of: id) { cursor = index }
   }
 
-  /// The verdict on a case; `nil` where there is none.
+  /// The verdict on a case; `nil` if there is none.
   func verdict(on id: Int) -> Verdict? {
     rows.indices.contains(id) ? rows[id].review?.verdict : nil
   }

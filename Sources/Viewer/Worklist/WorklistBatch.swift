@@ -8,7 +8,7 @@ package struct WorklistBatch: Sendable {
   package var done = 0
   /// Cases that could not be segmented.
   package var failures = 0
-  /// Whether it was told to stop.
+  /// Whether it is stopping.
   package var isCancelled = false
 
   /// How long it will still take.

@@ -9,7 +9,7 @@ extension ViewerModel {
     return perform(command)
   }
 
-  /// Does what the mouse says in the list.
+  /// Handles the mouse in the list.
   mutating func handleInList(_ mouse: Mouse) -> [Effect] {
     guard prompt == nil, helpOffset == nil else {
       if case .press = mouse.action, prompt == nil { helpOffset = nil }
@@ -22,9 +22,9 @@ extension ViewerModel {
     case .press(.left):
       if mouse.row == layout.headRow {
         if let column = layout.column(at: mouse.column) { worklist.choose(column) }
-      } else if let place = layout.place(at: mouse.row, in: worklist) {
-        if place == worklist.cursor { return openChosen() }
-        worklist.moveCursor(to: place)
+      } else if let index = layout.index(at: mouse.row, in: worklist) {
+        if index == worklist.cursor { return openChosen() }
+        worklist.moveCursor(to: index)
       }
     default: break
     }

@@ -77,10 +77,10 @@ struct WorklistLayout {
     columns.last { $0.start <= cell }?.column
   }
 
-  /// The place in the list of the case in a row of the screen.
-  func place(at row: Int, in worklist: Worklist) -> Int? {
-    let place = row - headRow - 1 + worklist.offset
+  /// The index in the list of the case in a row of the screen.
+  func index(at row: Int, in worklist: Worklist) -> Int? {
+    let index = row - headRow - 1 + worklist.offset
     return (headRow + 1..<headRow + 1 + rowCount).contains(row)
-      && worklist.listed.indices.contains(place) ? place : nil
+      && worklist.listed.indices.contains(index) ? index : nil
   }
 }

@@ -2,19 +2,19 @@ package import Imaging
 
 /// A case in the list: what is known of it without reading its images.
 package struct WorklistRow: Sendable {
-  /// Its place among the cases that were found, by which it is asked for.
+  /// Its index among the cases that were found.
   package let id: Int
   /// The name.
   package let name: String
   /// The folder in which its images lie.
   package let folder: String
-  /// The sequences that there are.
+  /// The available sequences.
   package let modalities: [Modality]
   /// Whether there are an expert's labels.
   package let hasReference: Bool
-  /// Why it cannot be opened, in a sentence; `nil` where it can.
+  /// Why it cannot be opened, in a sentence; `nil` if it can.
   package var problem: String?
-  /// What there is of a prediction.
+  /// The state of its prediction.
   package var prediction: CasePrediction
   /// How far prediction and reference agree.
   package var dice: Loading<CaseScores>
@@ -71,7 +71,7 @@ package struct WorklistRow: Sendable {
 /// The Dice of the three regions over a whole volume.
 package typealias CaseScores = [Region: Scores.Number]
 
-/// What there is of a case's prediction.
+/// The state of a case's prediction.
 package enum CasePrediction: Hashable, Sendable {
   /// Nothing.
   case none
@@ -102,7 +102,7 @@ package enum Verdict: String, CaseIterable, Hashable, Sendable {
 
 /// What a reviewer said of a case.
 package struct Review: Hashable, Sendable {
-  /// The verdict; `nil` where there is only a note.
+  /// The verdict; `nil` if there is only a note.
   package var verdict: Verdict?
   /// A remark of one line.
   package var note: String

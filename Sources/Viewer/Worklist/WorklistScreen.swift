@@ -130,7 +130,7 @@ struct WorklistScreen {
   private func drawEmpty(on screen: inout Screen) {
     let words =
       !worklist.filter.isEmpty
-      ? "No case has “\(worklist.filter.text)”; Esc lists all."
+      ? "No case matches “\(worklist.filter.text)”; press Esc to list all."
       : worklist.isSearching ? "Looking for cases…" : "There are no cases."
     screen.writeCentered(
       words, from: 0, width: screen.width, screen.height / 2, TextStyle(theme.text))

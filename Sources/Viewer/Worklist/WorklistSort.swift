@@ -71,7 +71,7 @@ package struct WorklistSort: Hashable, Sendable {
 }
 
 extension CasePrediction {
-  /// Failures first, then what runs and waits, then what is there.
+  /// Failures first, then running and waiting ones, then finished ones.
   fileprivate var rank: Double {
     switch self {
     case .failed: 0

@@ -58,7 +58,7 @@ package enum CaseSegmentation: Sendable {
 }
 
 extension ViewerModel {
-  /// Takes in what became of the cases of the list.
+  /// Handles a report about the list of cases.
   mutating func take(_ report: WorklistReport) -> [Effect] {
     switch report {
     case .found(let rows): worklist.append(rows)
@@ -104,7 +104,7 @@ extension ViewerModel {
   /// Whether a case has been opened.
   var hasOpened: Bool { generation > 0 }
 
-  /// Goes back to the list, sorted and filtered anew, with the case in view chosen.
+  /// Goes back to the list, sorted and filtered again, with the case in view selected.
   mutating func showList() -> [Effect] {
     worklist.isShown = true
     worklist.arrange()
@@ -115,7 +115,7 @@ extension ViewerModel {
   /// Opens the case that comes before or after the one in view in the list.
   mutating func openNeighbor(backward: Bool) -> [Effect] {
     guard let id = neighbor(backward: backward) else {
-      notice = Notice(.info, "This is the \(backward ? "first" : "last") case of the list.")
+      notice = Notice(.info, "This is the \(backward ? "first" : "last") case in the list.")
       return []
     }
     worklist.goesBackward = backward
@@ -125,12 +125,12 @@ extension ViewerModel {
 
   private func neighbor(backward: Bool) -> Int? {
     // A case that the filter left out has no neighbors: the chosen one is next.
-    guard let place = worklist.place(of: caseIndex) else { return worklist.chosen }
-    let next = place + (backward ? -1 : 1)
+    guard let index = worklist.index(of: caseIndex) else { return worklist.chosen }
+    let next = index + (backward ? -1 : 1)
     return worklist.listed.indices.contains(next) ? worklist.listed[next] : nil
   }
 
-  /// Has the case read that is likely to be opened next, once the one in view is there.
+  /// Loads the case that is likely to be opened next, once the one in view is loaded.
   mutating func readAhead() -> [Effect] {
     guard let id = neighbor(backward: worklist.goesBackward), worklist.rows[id].problem == nil
     else {
@@ -149,7 +149,7 @@ extension ViewerModel {
     return [.worklist(.score(id))]
   }
 
-  /// A case whose masks are to be compared: one on the screen, or any where the order hangs on it.
+  /// The next case to score: one on the screen, or any case if the order depends on it.
   private var nextToScore: Int? {
     let rows = worklist.rows
     let visible = worklist.listed.dropFirst(worklist.offset).prefix(WorklistLayout(self).rowCount)

@@ -145,13 +145,13 @@ final class EditStorage: Sendable {
       $0.path.realPath == name
     }
     var mayReplace = replacing
-    // Said before the question whether to replace what is there.
+    // Checked before the question whether to replace a file.
     do { try NIfTI.checkName(path) } catch { return .notSaved("\(error)") }
     if !replacing {
       if let original {
         return .notSaved(
           AnnotationError.wouldReplace(file: path, role: original.role).description
-            + "; :w! \(path) does it all the same")
+            + "; to replace it, type :w! \(path)")
       }
       // What was corrected further is the mask that was saved.
       let isOwn = chosen == nil && session.source.kind == .saved

@@ -2,7 +2,7 @@ import Annotation
 import Foundation
 import Viewer
 
-/// What the reader is told about a journal of which not everything can be used.
+/// What to say about a journal that cannot be used completely.
 enum JournalNotice {
   /// Before editing: nothing has been touched yet.
   static func found(_ reason: Journal.SetAside.Reason, in path: String) -> String {

@@ -3,12 +3,12 @@ package import NIfTI
 import Synchronization
 import Viewer
 
-/// A search for cases on a thread of its own, so that nobody waits for a file system.
+/// A search for cases on its own thread, so that a slow file system blocks nothing else.
 ///
 /// A folder on a mount whose server is gone keeps a thread waiting for ever, and cannot be told from a
 /// slow one. The list shows what was found before it all the same.
 package final class BackgroundSearch: Sendable {
-  /// What there is when somebody asks.
+  /// What the search has to offer.
   package enum Step: Sendable {
     /// The next case.
     case finding(CaseSearch.Finding)

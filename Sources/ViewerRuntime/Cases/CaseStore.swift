@@ -31,7 +31,7 @@ package final class CaseStore: Sendable {
     /// References that come before the cases' own.
     package var references: [LabelSource]
 
-    /// Names places; without any, cases have their own reference and no prediction.
+    /// Names where to look; without any, cases have their own reference and no prediction.
     package init(
       predictions: [LabelSource] = [], seconds: [LabelSource] = [], references: [LabelSource] = []
     ) {
@@ -40,7 +40,7 @@ package final class CaseStore: Sendable {
       self.references = references
     }
 
-    /// All places.
+    /// All of them.
     var all: [LabelSource] { predictions + seconds + references }
   }
 
@@ -57,7 +57,7 @@ package final class CaseStore: Sendable {
   /// How many cases were found.
   package var count: Int { state.withLock { $0.entries.count } }
 
-  /// A case by its place.
+  /// A case by its index.
   package subscript(index: Int) -> Entry { state.withLock { $0.entries[index] } }
 
   /// All cases so far.
@@ -76,7 +76,7 @@ package final class CaseStore: Sendable {
     }
   }
 
-  /// Looks for predictions of cases that are found from now on in another place as well.
+  /// Looks for predictions of cases that are found from now on in another location as well.
   func add(_ predictions: LabelSource) {
     state.withLock { $0.labels.predictions.append(predictions) }
   }
@@ -86,7 +86,7 @@ package final class CaseStore: Sendable {
   /// - Parameters:
   ///   - finding: What was found.
   ///   - isOnly: Whether there is no other; then a label file belongs to it whatever its name.
-  /// - Returns: Its place.
+  /// - Returns: Its index.
   @discardableResult
   package func append(_ finding: CaseSearch.Finding, isOnly: Bool = false) -> Int {
     state.withLock { state in

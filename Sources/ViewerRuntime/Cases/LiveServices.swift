@@ -7,9 +7,9 @@ package import Viewer
 
 /// The viewer's work on real files, with a real network.
 package struct LiveServices: ViewerServices {
-  /// The cases that there are.
+  /// The cases.
   package let store: CaseStore
-  /// Segments slices; `nil` where there is no model.
+  /// Segments slices; `nil` if there is no model.
   package let network: Network?
   /// The version of glia, for what is written.
   package let version: String
@@ -87,9 +87,9 @@ package struct LiveServices: ViewerServices {
         guard !isCancelled() else { return }
         switch part {
         case .volume(let modality, let volume):
-          for (place, image) in images.enumerated() where image.modality == modality {
-            let frame = volume.frameCount > 1 ? place : 0
-            report(.image(place, LoadedImage(volume, frame: frame)))
+          for (imageIndex, image) in images.enumerated() where image.modality == modality {
+            let frame = volume.frameCount > 1 ? imageIndex : 0
+            report(.image(imageIndex, LoadedImage(volume, frame: frame)))
           }
         case .reference(let map): if entry.reference == nil { report(.reference(map)) }
         case .note(let text): report(.note(text))
@@ -113,7 +113,7 @@ package struct LiveServices: ViewerServices {
     }
   }
 
-  /// Reads the labels of a case's prediction file; `nil` where there is none.
+  /// Reads the labels of a case's prediction file; `nil` if there is none.
   func prediction(
     _ entry: CaseStore.Entry, like grid: Grid, note: (FileNote) -> Void = { _ in }
   ) -> LoadReport? {

@@ -5,7 +5,7 @@ import Viewer
 /// One case that is read before it is asked for.
 ///
 /// What arrives is kept until the case is opened, and handed on from then. There is never more than
-/// one: another takes its place, and the first is given up.
+/// one: another replaces it, and the first is given up.
 final class ReadAhead: Sendable {
   private let slot = Mutex<Recording?>(nil)
 
@@ -19,7 +19,7 @@ final class ReadAhead: Sendable {
     return recording
   }
 
-  /// What there is of a case; `nil` where another one was read, which is given up.
+  /// What there is of a case; `nil` if another one was read, which is given up.
   func take(_ index: Int) -> Recording? {
     slot.withLock { slot in
       defer { slot = nil }
@@ -59,7 +59,7 @@ final class ReadAhead: Sendable {
     /// Says that all has arrived.
     func finish() { group.leave() }
 
-    /// Hands on what has arrived and what arrives, until all has or nobody wants it any more.
+    /// Passes on what has arrived and what arrives, until it is complete or cancelled.
     func play(isCancelled: @Sendable () -> Bool, report: @escaping @Sendable (LoadReport) -> Void) {
       state.withLock { state in
         for part in state.parts { report(part) }

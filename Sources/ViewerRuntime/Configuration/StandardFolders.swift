@@ -18,7 +18,7 @@ package struct StandardFolders: Hashable, Sendable {
     StandardFolders(environment: ProcessInfo.processInfo.environment)
   }
 
-  /// Finds the folders by an environment's variables; `nil` where not even a home is known.
+  /// Finds the folders by an environment's variables; `nil` if not even a home is known.
   package init(environment: [String: String]) {
     func folder(_ name: String, _ standard: String) -> String? {
       if let path = environment[name], path.hasPrefix("/") { return path + "/glia" }
@@ -32,7 +32,7 @@ package struct StandardFolders: Hashable, Sendable {
 }
 
 extension String {
-  /// The path with the home folder in place of a "~" at its beginning.
+  /// The path with the home folder instead of a "~" at its beginning.
   var expandingHome: String {
     guard self == "~" || hasPrefix("~/") else { return self }
     let home = ProcessInfo.processInfo.environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }

@@ -10,22 +10,22 @@ package struct HistoryFile: Hashable, Sendable {
   /// Names a file.
   package init(path: String) { self.path = path }
 
-  /// The lines that are kept; none where there is no such file.
+  /// The lines that are kept; none if there is no such file.
   package func read() -> [String] {
     guard let text = try? TextFile.read(path) else { return [] }
     return text.split(whereSeparator: \.isNewline).suffix(ConsoleState.historyLimit).map(
       String.init)
   }
 
-  /// Keeps a line, beside what other sessions have kept meanwhile.
+  /// Adds a line, and keeps the lines that other sessions have added.
   ///
-  /// - Throws: An error of the system where it cannot be written.
+  /// - Throws: An error of the system if it cannot be written.
   package func append(_ line: String) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     let manager = FileManager.default
     try manager.createDirectory(at: folder, withIntermediateDirectories: true)
     let lines = ConsoleState.history(read(), with: line)
-    // Lines name files, and files may name patients: nobody else is to read them.
+    // Lines name files, and file names may identify patients: nobody else may read them.
     if !manager.fileExists(atPath: path) {
       _ = manager.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
     }

@@ -13,7 +13,7 @@ extension LiveServices {
     let path = path.expandingHome
     let isEach = request.slices.count > 1 && !request.isAnimation
     guard !isEach || SlicePattern(path) != nil else {
-      return .failed("The name needs a place for the slice's number, such as %03d.")
+      return .failed("The name needs a field for the slice number, such as %03d.")
     }
     let paths = isEach ? request.slices.compactMap { SlicePattern(path)?.path($0) } : [path]
     if !replacing, let existing = paths.first(where: FileManager.default.fileExists) {

@@ -8,7 +8,7 @@ package protocol ViewerServices: Sendable {
   /// Reads a case, the image in view first.
   ///
   /// - Parameters:
-  ///   - index: The place of the case among those that were given.
+  ///   - index: The index of the case among those that were given.
   ///   - first: The modality to read first.
   ///   - isCancelled: Asked between files.
   ///   - report: Takes what arrives, `.finished` last.
@@ -30,7 +30,7 @@ package protocol ViewerServices: Sendable {
   ///
   /// - Parameters:
   ///   - request: What is to be done.
-  ///   - index: The place of the case among those that were given.
+  ///   - index: The index of the case among those that were given.
   ///   - report: Takes what becomes of it, then or later.
   func edit(
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void)
@@ -56,7 +56,7 @@ package protocol ViewerServices: Sendable {
 
   /// Reads or writes what the command line needs.
   ///
-  /// - Returns: What came of it; `nil` where nobody waits for it.
+  /// - Returns: The result; `nil` if nothing waits for it.
   func perform(_ work: ConsoleWork) -> ConsoleReport?
 }
 

@@ -8,15 +8,15 @@ package import Viewer
 /// The work on the cases of a list, on real files.
 package final class LiveWorklist: WorklistServices {
   /// Where things are, and where they go.
-  package struct Places: Sendable {
+  package struct Locations: Sendable {
     /// The folder that the user gave, as which paths in the table of reviews are seen.
     package var base: String
-    /// The table of reviews; `nil` where there is none.
+    /// The table of reviews; `nil` if there is none.
     package var review: String?
     /// The folder in which predictions are looked for and to which they are written.
     package var predictions: String
 
-    /// Names places.
+    /// Names the locations.
     package init(base: String, review: String?, predictions: String) {
       self.base = base
       self.review = review
@@ -25,7 +25,7 @@ package final class LiveWorklist: WorklistServices {
   }
 
   private let services: LiveServices
-  private let places: Places
+  private let locations: Locations
   private let reviewFile: ReviewFile?
   /// What is still to be found, and what was found before the list was there.
   private let pending: Mutex<(found: [CaseSearch.Finding], search: BackgroundSearch)?>
@@ -35,16 +35,16 @@ package final class LiveWorklist: WorklistServices {
   ///
   /// - Parameters:
   ///   - services: What reads single cases.
-  ///   - places: Where reviews and predictions are.
+  ///   - locations: Where reviews and predictions are.
   ///   - found: Cases that a search has found already, and that are not in the store yet.
-  ///   - search: The search, which goes on behind them; `nil` where the store has all cases.
+  ///   - search: The search, which goes on behind them; `nil` if the store has all cases.
   package init(
-    _ services: LiveServices, places: Places, found: [CaseSearch.Finding] = [],
+    _ services: LiveServices, locations: Locations, found: [CaseSearch.Finding] = [],
     search: BackgroundSearch? = nil
   ) {
     self.services = services
-    self.places = places
-    reviewFile = places.review.map { ReviewFile($0) }
+    self.locations = locations
+    reviewFile = locations.review.map { ReviewFile($0) }
     pending = Mutex(search.map { (found, $0) })
   }
 
@@ -58,9 +58,9 @@ package final class LiveWorklist: WorklistServices {
     }
     guard case (var found, let search)? = begun else { return report(.searched(problem: nil)) }
     var problem: String?
-    if FileManager.default.fileExists(atPath: places.predictions) {
+    if FileManager.default.fileExists(atPath: locations.predictions) {
       do {
-        store.add(try LabelSource(places.predictions, role: .prediction))
+        store.add(try LabelSource(locations.predictions, role: .prediction))
       } catch {
         problem = error.description
       }
@@ -96,7 +96,7 @@ package final class LiveWorklist: WorklistServices {
     }
     send()
     if let file = store.unclaimed.first, !isCancelled() {
-      problem = "\(file) is named after none of these cases, and is not shown."
+      problem = "\(file) is not shown because no case has its name."
     }
     let notes = FileNote.sentences(search.notes)
     report(.searched(problem: problem))
@@ -134,7 +134,7 @@ package final class LiveWorklist: WorklistServices {
   package func review(
     _ id: Int, _ change: ReviewChange, isEnding: @escaping @Sendable () -> Bool
   ) -> WorklistReport {
-    guard let reviewFile else { return .reviewFailed("There is no file for reviews.") }
+    guard let reviewFile else { return .reviewFailed("There is no review file.") }
     do {
       let table = try reviewFile.apply(change, to: reviewed(store[id]), isEnding: isEnding)
       return .reviewed(id, reviews(table))
@@ -152,7 +152,7 @@ package final class LiveWorklist: WorklistServices {
   }
 
   private func reviewed(_ entry: CaseStore.Entry) -> ReviewedCase {
-    ReviewedCase(name: entry.name, path: Paths.relative(entry.path, to: places.base))
+    ReviewedCase(name: entry.name, path: Paths.relative(entry.path, to: locations.base))
   }
 
   // MARK: Masks
@@ -176,9 +176,9 @@ package final class LiveWorklist: WorklistServices {
   ) -> CaseSegmentation {
     let entry = store[id]
     guard !entry.isNameTaken else {
-      return .failed("Another case is called \(entry.name) too, and would have the same file.")
+      return .failed("Another case is also called \(entry.name), and its file would be the same.")
     }
-    let path = URL(fileURLWithPath: places.predictions, isDirectory: true)
+    let path = URL(fileURLWithPath: locations.predictions, isDirectory: true)
       .appendingPathComponent("\(entry.name)_pred.nii.gz").relativePath
     if FileManager.default.fileExists(atPath: path) {
       store.setPrediction(path, of: id)
@@ -188,11 +188,11 @@ package final class LiveWorklist: WorklistServices {
       let made = try segmentation(of: entry, isCancelled: isCancelled, progress: progress)
       do {
         try FileManager.default.createDirectory(
-          atPath: places.predictions, withIntermediateDirectories: true)
+          atPath: locations.predictions, withIntermediateDirectories: true)
       } catch {
         return .failed(
-          "The folder \(places.predictions) cannot be made: \(error.localizedDescription); "
-            + "--predictions DIR names another place")
+          "The folder \(locations.predictions) cannot be created: \(error.localizedDescription); "
+            + "--predictions DIR names another folder")
       }
       try NIfTI.writeLabelMap(made.map, like: made.volumes.header, to: path, mayReplace: false)
       store.setPrediction(path, of: id)
@@ -222,7 +222,7 @@ package final class LiveWorklist: WorklistServices {
     let found = try segmenter.segment(
       SegmentationInput(volumes: volumes.volumes), isCancelled: isCancelled
     ) { progress($0.done, $0.total, $0.part) }
-    // A reference that was named takes the place of the case's own, as in the viewer.
+    // A reference that was named replaces the case's own, as in the viewer.
     let reference =
       entry.reference.map { try? CaseLabels.read($0, like: volumes.grid) }
       ?? volumes.reference

@@ -4,7 +4,7 @@ package import Viewer
 
 /// The file in which verdicts and notes are kept.
 ///
-/// Every change reads the file anew, so that two windows on one folder keep each other's verdicts, and
+/// Every change reads the file again, so that two windows on one folder keep each other's verdicts, and
 /// writes it whole or not at all.
 package struct ReviewFile: Sendable {
   /// The file.
@@ -13,7 +13,7 @@ package struct ReviewFile: Sendable {
   /// Names a file, which need not be there.
   package init(_ path: String) { self.path = path }
 
-  /// Reads what is there; a file that is missing is an empty table.
+  /// Reads the file; a missing file is an empty table.
   ///
   /// - Throws: ``ReviewError``.
   package func read() throws(ReviewError) -> ReviewTable {
@@ -25,7 +25,7 @@ package struct ReviewFile: Sendable {
       throw .cannotRead(path, error.reason)
     }
     guard let text = String(data: data, encoding: .utf8) else {
-      throw .cannotRead(path, "it is no text in UTF-8")
+      throw .cannotRead(path, "it is not UTF-8 text")
     }
     guard let table = ReviewTable(text) else {
       throw .noTable(path)
@@ -85,7 +85,7 @@ package enum ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
     case .cannotRead(let path, let reason):
       "\(path) cannot be read: \(reason); --review FILE names another file"
     case .noTable(let path):
-      "\(path) is no table of reviews, for its first line has no column 'case'; "
+      "\(path) is not a table of reviews: its first line has no column 'case'; "
         + "--review FILE names another file"
     case .cannotWrite(let reason): "\(reason); --review FILE names another file"
     case .isLocked(let path, let reason): "nothing was saved in \(path): \(reason)"

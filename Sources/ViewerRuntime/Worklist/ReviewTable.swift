@@ -26,7 +26,7 @@ package struct ReviewTable: Sendable {
   private var header: [String]
   private var rows: [[String]]
   /// The lines of each name.
-  private var places: [String: [Int]] = [:]
+  private var indices: [String: [Int]] = [:]
 
   /// Creates a table without cases.
   package init() {
@@ -34,7 +34,7 @@ package struct ReviewTable: Sendable {
     rows = []
   }
 
-  /// Reads a table; `nil` where its first line names no column "case".
+  /// Reads a table; `nil` if its first line names no column "case".
   package init?(_ text: String) {
     var lines = text.unicodeScalars.split(
       omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" }
@@ -50,7 +50,7 @@ package struct ReviewTable: Sendable {
     self.header = header + Self.columns.filter { !header.contains($0) }
     let width = self.header.count
     rows = lines.dropFirst().map { $0 + [String](repeating: "", count: max(width - $0.count, 0)) }
-    for (place, row) in rows.enumerated() { places[row[column("case")], default: []].append(place) }
+    for (index, row) in rows.enumerated() { indices[row[column("case")], default: []].append(index) }
   }
 
   /// The table as text.
@@ -58,12 +58,12 @@ package struct ReviewTable: Sendable {
     ([header] + rows).map { $0.joined(separator: "\t") + "\n" }.joined()
   }
 
-  /// What was said of a case; `nil` where nothing was.
+  /// What was said of a case; `nil` if nothing was.
   package func review(of reviewed: ReviewedCase) -> Review? {
-    guard let place = place(of: reviewed) else { return nil }
+    guard let index = index(of: reviewed) else { return nil }
     let review = Review(
-      verdict: Verdict(rawValue: rows[place][column("verdict")].lowercased()),
-      note: rows[place][column("note")])
+      verdict: Verdict(rawValue: rows[index][column("verdict")].lowercased()),
+      note: rows[index][column("note")])
     return review == Review() ? nil : review
   }
 
@@ -77,32 +77,32 @@ package struct ReviewTable: Sendable {
   package mutating func apply(
     _ change: ReviewChange, to reviewed: ReviewedCase, by reviewer: String, at time: String
   ) {
-    let place = place(of: reviewed) ?? append(reviewed)
+    let index = index(of: reviewed) ?? append(reviewed)
     switch change {
-    case .verdict(let verdict): rows[place][column("verdict")] = verdict?.rawValue ?? ""
-    case .note(let note): rows[place][column("note")] = Self.cell(note)
+    case .verdict(let verdict): rows[index][column("verdict")] = verdict?.rawValue ?? ""
+    case .note(let note): rows[index][column("note")] = Self.cell(note)
     }
-    rows[place][column("reviewer")] = Self.cell(reviewer)
-    rows[place][column("updated")] = time
-    rows[place][column("path")] = Self.cell(reviewed.path)
+    rows[index][column("reviewer")] = Self.cell(reviewer)
+    rows[index][column("updated")] = time
+    rows[index][column("path")] = Self.cell(reviewed.path)
   }
 
   private mutating func append(_ reviewed: ReviewedCase) -> Int {
     var row = [String](repeating: "", count: header.count)
     row[column("case")] = Self.cell(reviewed.name)
     rows.append(row)
-    places[row[column("case")], default: []].append(rows.count - 1)
+    indices[row[column("case")], default: []].append(rows.count - 1)
     return rows.count - 1
   }
 
   /// The line of a case: of its name and path, or of its name where the line has no path.
-  private func place(of reviewed: ReviewedCase) -> Int? {
-    let (named, path) = (places[Self.cell(reviewed.name)] ?? [], Self.cell(reviewed.path))
+  private func index(of reviewed: ReviewedCase) -> Int? {
+    let (named, path) = (indices[Self.cell(reviewed.name)] ?? [], Self.cell(reviewed.path))
     return named.first { rows[$0][column("path")] == path }
       ?? named.first { rows[$0][column("path")].isEmpty }
   }
 
-  /// The place of a column; each of ``columns`` has one.
+  /// The index of a column; each of ``columns`` has one.
   private func column(_ name: String) -> Int { header.firstIndex(of: name) ?? 0 }
 
   /// A text without what ends a cell, and without what a terminal that shows the file would obey.

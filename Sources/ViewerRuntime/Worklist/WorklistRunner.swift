@@ -19,7 +19,7 @@ import Viewer
   private struct Unsaved {
     /// The number that is still to be saved.
     var waiting = 0
-    /// Why verdicts could not be saved that nobody will hear of any more.
+    /// Why verdicts could not be saved after the screen was closed.
     var reasons: [String] = []
   }
 

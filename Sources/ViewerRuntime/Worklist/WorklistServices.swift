@@ -38,6 +38,6 @@ package protocol WorklistServices: Sendable {
   /// Reads a case that is likely to be opened next, until another one is read.
   func readAhead(_ id: Int, first: Modality?)
 
-  /// Reads the prediction of a case; `nil` where there is none.
+  /// Reads the prediction of a case; `nil` if there is none.
   func prediction(of id: Int) -> LoadReport?
 }
