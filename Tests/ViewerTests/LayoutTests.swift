@@ -74,7 +74,7 @@ private func model(
             if pane.mapping.columnsPerPixel <= 1, pane.mapping.rowsPerPixel <= 1,
               let pixel = pane.pixel(of: place.voxel)
             {
-              let back = model.place(
+              let back = model.position(
                 column: pane.rectangle.column + pixel.x, row: pane.rectangle.row + pixel.y / 2)
               #expect(back?.position.column == place.position.column)
               #expect(abs((back?.position.row ?? -9) - place.position.row) <= 1)

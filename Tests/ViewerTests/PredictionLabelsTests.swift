@@ -133,7 +133,8 @@ import ViewerRuntime
   private static func written(_ store: CaseStore, _ folder: String) throws -> LabelMap {
     let worklist = LiveWorklist(
       LiveServices(store: store, network: network),
-      locations: LiveWorklist.Locations(base: folder, review: nil, predictions: folder + "/predictions"))
+      locations: LiveWorklist.Locations(
+        base: folder, review: nil, predictions: folder + "/predictions"))
     guard
       case .written(let path, _) = worklist.segment(
         0, isCancelled: { false }, progress: { _, _, _ in })

@@ -9,7 +9,8 @@ extension ViewerModel {
   /// The voxel at which the brush is: under the mouse, or at the crosshair once keys have moved that.
   var brushVoxel: VoxelPoint {
     guard let pointer = editing.pointer,
-      let position = position(column: pointer.column, row: pointer.row), position.panel.role.isEditable
+      let position = position(column: pointer.column, row: pointer.row),
+      position.panel.role.isEditable
     else { return crosshair }
     return position.voxel
   }

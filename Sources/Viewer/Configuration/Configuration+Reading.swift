@@ -40,7 +40,8 @@ private struct ConfigurationReader {
       guard line.hasSuffix("]"), let section = ConfigurationOption.Section(rawValue: name) else {
         let known = ConfigurationOption.Section.allCases.map { "[\($0.rawValue)]" }
         throw refused(
-          "\(line) is not a section; the sections are \(known.joined(separator: ", ", last: " and "))")
+          "\(line) is not a section; the sections are \(known.joined(separator: ", ", last: " and "))"
+        )
       }
       self.section = section
       return

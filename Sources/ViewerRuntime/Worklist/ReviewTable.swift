@@ -50,7 +50,9 @@ package struct ReviewTable: Sendable {
     self.header = header + Self.columns.filter { !header.contains($0) }
     let width = self.header.count
     rows = lines.dropFirst().map { $0 + [String](repeating: "", count: max(width - $0.count, 0)) }
-    for (index, row) in rows.enumerated() { indices[row[column("case")], default: []].append(index) }
+    for (index, row) in rows.enumerated() {
+      indices[row[column("case")], default: []].append(index)
+    }
   }
 
   /// The table as text.
