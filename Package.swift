@@ -28,7 +28,10 @@ let excluded: [String: [String]] = [
   "ONNXTests": ["Goldens"],
   "RenderingTests": ["Goldens"],
   "SegmenterTests": ["Goldens"],
-  "ViewerTests": ["Goldens", "Snapshots"],
+  "ViewerTests": [
+    "Goldens", "Core/Snapshots", "Layout/Snapshots", "Measuring/Snapshots",
+    "Segmenting/Snapshots", "Worklist/Snapshots",
+  ],
 ]
 
 let package = Package(
@@ -92,10 +95,8 @@ let package = Package(
       name: "glia",
       dependencies: [
         "Annotation", "Files", "Imaging", "Metrics", "NIfTI", "ONNX", "OneDNN", "Phantom",
-        "Rendering",
-        "Segmenter",
-        "Terminal",
-        "Trainer", "Viewer", "ViewerRuntime", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Rendering", "Segmenter", "Terminal", "Trainer", "Viewer", "ViewerRuntime",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // Tests.

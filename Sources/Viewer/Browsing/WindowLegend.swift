@@ -22,7 +22,7 @@ struct WindowLegend {
         .rightAligned(
           model.canvas.colorMap == .grey ? "" : model.canvas.colorMap.name,
           end: InformationPanel.textWidth, theme.faint)),
-      bar(InformationPanel.number(window.lower), InformationPanel.number(window.upper)),
+      bar(shortNumber(window.lower), shortNumber(window.upper)),
     ]
   }
 

@@ -82,7 +82,7 @@ extension Comparing {
       return []
     },
     CommandSpec(
-      typed: "labels", [.file(optional: true)], "colors of an ITK-SNAP file; none: glia's",
+      typed: "labels", [.file(optional: true)], "ITK-SNAP colors; without: glia's own",
       example: "labels labels.txt"
     ) { model, words in
       guard let path = words.word(0) else {

@@ -21,7 +21,9 @@ extension ViewerModel {
     self.prompt = Prompt(.command, text: line)
   }
 
-  /// Runs what was typed. A line that cannot be run stays, with the reason.
+  /// Runs what was typed.
+  ///
+  /// A line that cannot be run stays, with the reason.
   private mutating func acceptCommand(_ accepted: Prompt) -> [Effect] {
     console.forgetPlace()
     prompt = nil

@@ -13,7 +13,9 @@ package struct CommandSpec: Sendable {
   /// Why the command is unavailable, in one sentence; `nil` if it is available.
   package typealias Problem = @Sendable (ViewerModel) -> String?
 
-  /// The command's identity. Its name is the one in configuration files.
+  /// The command's identity.
+  ///
+  /// Its name is the one in configuration files.
   package let command: Command
   /// Other names that are accepted wherever ``command``'s name is.
   package let aliases: [String]
@@ -112,6 +114,7 @@ extension CommandSpec {
   ///   - aliases: Other names for it.
   ///   - related: Other commands that do parts of it.
   ///   - perform: Does it.
+  /// - Returns: The command.
   func typed(
     _ name: String, _ arguments: [CommandArgument], _ help: String, example: String,
     aliases: [String] = [], related: [Command] = [], perform: @escaping TypedForm.Action
@@ -161,7 +164,9 @@ extension CommandSpec {
   /// What may follow its name, such as "LOW HIGH" or "[REGION] VALUE".
   package var usage: String { typed?.usage ?? "" }
 
-  /// Whether a mode has it: where it, or part of it, has a key there. Commands without keys work anywhere.
+  /// Whether a mode has it: where it, or part of it, has a key there.
+  ///
+  /// Commands without keys work anywhere.
   package func isAvailable(in mode: KeyMode) -> Bool {
     parts.isEmpty || parts.contains { CommandList[$0]?.bindings[mode] != nil }
   }

@@ -30,3 +30,13 @@ func milliliters(_ value: Double) -> String {
   guard value < 0.995 else { return tenths(value) }
   return value < 0.005 ? "under 0.01" : decimals(value, 2)
 }
+
+/// A number with four digits, or as a whole number if it is large.
+func shortNumber(_ value: Double) -> String {
+  guard value.isFinite else { return "\(value)" }
+  if value == value.rounded() || abs(value) >= 1000 {
+    return abs(value) < 1e15 ? "\(Int(value.rounded()))" : "\(value)"
+  }
+  let scale: Double = abs(value) >= 100 ? 10 : abs(value) >= 10 ? 100 : 1000
+  return "\((value * scale).rounded() / scale)"
+}

@@ -1,6 +1,8 @@
 package import Imaging
 
-/// Work that ``update(_:_:)`` asks for. Its results come back as a ``Message``.
+/// Work that ``update(_:_:)`` asks for.
+///
+/// Its results come back as a ``Message``.
 package enum Effect: Sendable {
   /// Load a case by its index.
   case load(Int, first: Modality?, generation: Int)

@@ -2,7 +2,9 @@ package import Terminal
 
 /// Which keys do what in each mode: the default keys, or those that a configuration chooses.
 package struct KeyMap: Sendable {
-  /// Each mode's bindings, in the order of help. A binding may have no keys.
+  /// Each mode's bindings, in the order of help.
+  ///
+  /// A binding may have no keys.
   private let bindings: [KeyMode: [KeyBinding]]
   private let commands: [KeyMode: [Key: Command]]
 

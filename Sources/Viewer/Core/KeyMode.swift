@@ -1,4 +1,6 @@
-/// What the keys act on now. Each mode has its own keys.
+/// What the keys act on now.
+///
+/// Each mode has its own keys.
 package enum KeyMode: String, CaseIterable, Sendable {
   /// A case is in view.
   case viewer = "In a case"

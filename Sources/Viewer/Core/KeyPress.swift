@@ -24,7 +24,9 @@ extension ViewerModel {
     return effects + followBrush(from: before)
   }
 
-  /// What a key does now. Keys that the mode does not have do what they do in its fallback.
+  /// What a key does now.
+  ///
+  /// Keys that the mode does not have do what they do in its fallback.
   private func command(for key: Key) -> Command? {
     settings.keys.command(for: key, in: keyMode)
       ?? keyMode.fallback.flatMap { settings.keys.command(for: key, in: $0) }

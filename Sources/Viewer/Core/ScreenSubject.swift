@@ -1,6 +1,8 @@
 import Imaging
 
-/// What the screen shows. When it changes, nearly all cells change.
+/// What the screen shows.
+///
+/// When it changes, nearly all cells change.
 package struct ScreenSubject: Hashable {
   let layout: PanelLayout
   let plane: Plane

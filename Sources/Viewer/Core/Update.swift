@@ -13,7 +13,9 @@ package func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
   return model.find() + effects + model.followList()
 }
 
-/// Hands a message to the feature that it is for. Messages about earlier cases are dropped.
+/// Hands a message to the feature that it is for.
+///
+/// Messages about earlier cases are dropped.
 private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] {
   switch message {
   case .started:

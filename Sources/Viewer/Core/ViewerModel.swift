@@ -85,7 +85,9 @@ package struct ViewerModel: Sendable {
   /// The command line's options.
   package var start: StartState
 
-  /// Creates a model of cases that are not loaded yet. The first is opened at the start.
+  /// Creates a model of cases that are not loaded yet.
+  ///
+  /// The first is opened at the start.
   package init(
     caseNames: [String], size: TerminalSize, start: StartState = StartState(),
     configuration: Configuration = Configuration()
@@ -118,92 +120,5 @@ package struct ViewerModel: Sendable {
     fine.isOn = start.usesFinePictures
     console = ConsoleState(history: start.history)
     useLabels(start.labels)
-  }
-}
-
-/// The command line's options.
-package struct StartState: Sendable {
-  /// The plane to begin with; `nil` for that of the configuration.
-  package var plane: Plane?
-  /// The pictures to begin with; `nil` for those of the configuration.
-  package var layout: PanelLayout?
-  /// The colors of intensities to begin with; `nil` for those of the configuration.
-  package var colorMap: ColorMap?
-  /// The slice to begin with; `nil` for the largest section of a mask, or the middle.
-  package var slice: Int?
-  /// The modality to begin with.
-  package var modality: Modality?
-  /// Why segmentation is impossible.
-  package var modelProblem: String?
-  /// The colors and names of labels that a file gives.
-  package var labels: LabelDescriptions?
-  /// Whether pictures are drawn with the terminal's own graphics from the start.
-  package var usesFinePictures = false
-  /// Lines of the command line of earlier sessions.
-  package var history: [String] = []
-
-  /// Creates the state without arguments.
-  package init() {}
-}
-
-/// A running segmentation.
-package struct SegmentationTask: Hashable, Sendable {
-  /// How much is segmented.
-  package enum Extent: Hashable, Sendable {
-    /// One axial slice.
-    case slice(Int)
-    /// All axial slices.
-    case volume
-  }
-
-  /// How much is segmented.
-  package var extent: Extent
-  /// Slices that are done.
-  package var done = 0
-  /// Slices in all.
-  package var total: Int
-  /// How long it will still take.
-  package private(set) var timeLeft = TimeLeft()
-  /// The planes whose slices were segmented so far; the last one is at work.
-  package private(set) var planes = [Plane.axial]
-  /// Whether it is stopping.
-  package var isCancelled = false
-
-  /// Creates a task that has just begun.
-  package init(extent: Extent, total: Int) {
-    self.extent = extent
-    self.total = total
-  }
-
-  /// The plane whose slices are segmented.
-  package var plane: Plane { planes.last ?? .axial }
-
-  /// Notes how far it is.
-  mutating func advance(
-    to done: Int, of total: Int, in plane: Plane, _ work: WorkDone? = nil
-  ) {
-    self.done = done
-    self.total = total
-    if let work { timeLeft.note(work) }
-    if planes.last != plane { planes.append(plane) }
-  }
-}
-
-/// A message in the status line.
-package struct Notice: Hashable, Sendable {
-  /// The kind of message.
-  package enum Kind: Hashable, Sendable {
-    case info, success, problem
-  }
-
-  /// The kind of message.
-  package var kind: Kind
-  /// The text.
-  package var text: String
-
-  /// Creates a notice.
-  package init(_ kind: Kind, _ text: String) {
-    self.kind = kind
-    self.text = text
   }
 }

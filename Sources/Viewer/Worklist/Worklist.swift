@@ -72,7 +72,9 @@ package struct Worklist: Sendable {
     change(&rows[id])
   }
 
-  /// Sorts and filters again. The selected case stays selected if it is still listed.
+  /// Sorts and filters again.
+  ///
+  /// The selected case stays selected if it is still listed.
   ///
   /// Verdicts do not call for it, so that a case does not vanish from under the reviewer.
   mutating func arrange() {

@@ -21,7 +21,7 @@ import ViewerRuntime
       return
     }
     _ = update(&model, .console(.labels(labels, path: "my labels.txt")))
-    #expect(model.notice == Notice(.success, "Labels are as in my labels.txt"))
+    #expect(model.notice == Notice(.success, "Using the labels of my labels.txt"))
     model.press(Key(.escape))
     model.overlay = .reference
     let text = screen(of: model).text

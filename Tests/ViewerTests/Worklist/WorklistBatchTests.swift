@@ -41,13 +41,13 @@ import Viewer
     #expect(segmented(model.press(Key("r"))) == nil)
     #expect(
       model.notice?.text
-        == "case_1 has a prediction, which is never replaced: /data/p/case_1_pred.nii.gz")
+        == "case_1 already has a prediction: /data/p/case_1_pred.nii.gz")
     model.press(Key("/"))
     model.type("pred")
     model.press(Key(.enter), Key("R"))
     #expect(model.prompt == nil)
     #expect(
-      model.notice?.text == "All listed cases have predictions, which are never replaced.")
+      model.notice?.text == "All listed cases already have predictions, which are never replaced.")
   }
 
   @Test func `r puts a case behind those that wait`() {

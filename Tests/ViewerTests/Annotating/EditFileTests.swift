@@ -188,7 +188,7 @@ import ViewerRuntime
       return
     }
     #expect(model.editing.session == nil)
-    #expect(model.notice?.text == "The edits of one are kept for the next time it is opened")
+    #expect(model.notice?.text == "The edits of one are kept until it is opened again")
   }
 
   @Test func `a mask that is begun anew does not replace the one that was saved`() throws {

@@ -59,7 +59,7 @@ import ViewerRuntime
       .loaded(.prediction(SampleStudy.labels(), file: "p.nii.gz"), generation: model.generation))
     model.press(Key("h"))
     #expect(
-      model.notice?.text == "A file's labels have no probabilities; press r to segment anew.")
+      model.notice?.text == "A prediction from a file has no probabilities; press r to segment.")
     #expect(model.overlay == .both)
   }
 

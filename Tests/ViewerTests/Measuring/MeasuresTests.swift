@@ -36,7 +36,7 @@ private func measure(_ model: inout ViewerModel) throws -> EvaluationReport {
     model.press(Key("r"))
     SampleStudy.segment(&model, [15], labels: SampleStudy.labels(moved: 1))
     #expect(update(&model, .key(Key("m"))).isEmpty)
-    #expect(model.notice?.text.contains("whole volumes") == true)
+    #expect(model.notice?.text.contains("a whole volume") == true)
   }
 
   @Test(arguments: [(80, 24), (120, 40), (40, 12)])

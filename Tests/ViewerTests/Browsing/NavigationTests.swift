@@ -155,6 +155,6 @@ import Viewer
   @Test func `an unknown key says so`() {
     var model = SampleStudy.model()
     model.press(Key("!"))
-    #expect(model.notice?.text == "! does nothing; ? lists the keys")
+    #expect(model.notice?.text == "! does nothing; press ? to list the keys")
   }
 }

@@ -18,7 +18,7 @@ import ViewerRuntime
   }
 
   @Test func `docs configuration md is current`() throws {
-    try expectText(Configuration.markdown, inFile: "../../docs/configuration.md")
+    try expectText(Configuration.markdown, inFile: "../../../docs/configuration.md")
   }
 
   @Test func `every option is documented, and named once in its section`() {
@@ -127,10 +127,10 @@ import ViewerRuntime
   }
 
   @Test(arguments: [
-    ("plane = axial", "config:1: plane stands before the first [section]"),
+    ("plane = axial", "config:1: plane comes before the first [section]"),
     (
       "[views]",
-      "config:1: [views] is no section; there are [view], [program], [colors] and [keys]"
+      "config:1: [views] is not a section; the sections are [view], [program], [colors] and [keys]"
     ),
     (
       "[view]\nplane axial",
@@ -146,7 +146,7 @@ import ViewerRuntime
       "config:2: opacity is \"120\"; it must be a whole number from 0 to 100"
     ),
     ("[colors]\ntext = red", "config:2: text is \"red\"; it must be #rrggbb"),
-    ("[view]\nfit = yes\n[colors]\n[view]\nfit = no", "config:5: fit was set on line 2 already"),
+    ("[view]\nfit = yes\n[colors]\n[view]\nfit = no", "config:5: fit was already set on line 2"),
     (
       "[keys]\nnext-slice = Hop",
       "config:2: next-slice is \"Hop\"; it must be names of keys between commas, or nothing"

@@ -64,7 +64,7 @@ extension ViewerModel {
     #expect(seen == ["both", "reference", "off", "prediction"])
     // Without another mask nothing is said of one.
     model = editedModel(reference: nil)
-    #expect(model.notice?.text == "Editing an empty mask; ? lists the keys")
+    #expect(model.notice?.text == "Editing an empty mask; press ? for the keys")
   }
 
   @Test
@@ -89,7 +89,7 @@ extension ViewerModel {
     #expect(model.keyMode == .edit)
     #expect(
       model.notice?.text
-        == "Editing a copy of the reference; ? lists the keys; o shows the reference")
+        == "Editing a copy of the reference; press ? for the keys; o shows the reference")
 
     model = SampleStudy.model()
     model.press(Key("R"))
@@ -190,7 +190,7 @@ extension ViewerModel {
     #expect(model.editing.label == 4)
     model.press(Key("7"))
     #expect(model.editing.label == 4)
-    #expect(model.notice?.text == "The mask has no label 7, but 1, 2, 4")
+    #expect(model.notice?.text == "The mask has no label 7; its labels are 1, 2, 4")
   }
 
   @Test func `an outline is closed by Enter, a lasso by letting go`() throws {

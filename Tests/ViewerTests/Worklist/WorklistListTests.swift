@@ -128,7 +128,7 @@ import Viewer
     #expect(model.press(Key("]")).loads == [1])
     #expect(model.press(Key("]")).loads == [0])
     #expect(model.press(Key("]")).loads == [])
-    #expect(model.notice?.text == "This is the last case of the list.")
+    #expect(model.notice?.text == "This is the last case in the list.")
     #expect(model.press(Key("[")).loads == [1])
     #expect(screen(of: model).text.contains("case_2 (2/3)"))
     model.press(Key(.backspace))

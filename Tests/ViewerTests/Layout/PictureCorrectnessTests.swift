@@ -29,7 +29,7 @@ private struct Golden: Decodable {
 
   static let shared: Golden? = {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Goldens/slices.json")
+      .appendingPathComponent("../Goldens/slices.json")
     return (try? Data(contentsOf: file)).flatMap {
       try? JSONDecoder().decode(Golden.self, from: $0)
     }

@@ -301,10 +301,10 @@ private func find(_ model: inout ViewerModel) throws {
     model.press(Key("n"))
     #expect(model.notice?.text == "There are no labels; press r to segment.")
     model.press(Key("B"))
-    #expect(model.notice?.text == "There is one mask; two are needed to compare.")
+    #expect(model.notice?.text == "There is only one mask; comparing needs two.")
     model = SampleStudy.model()
     model.press(Key("d"))
-    #expect(model.notice?.text == "There is one mask; two are needed to compare.")
+    #expect(model.notice?.text == "There is only one mask; comparing needs two.")
     model.press(Key(.end), Key("n"))
     #expect(model.notice?.text == "No slice above 29 with whole tumor")
   }

@@ -108,21 +108,21 @@ extension ViewerModel {
     ("slice 30", "N is \"30\"; it must be a whole number from 0 to 29"),
     ("window 1", "window takes LOW HIGH, as in :window 0 300"),
     ("window 5 five", "HIGH is \"five\"; it must be a number"),
-    ("window -1e308 1e308", "LOW and HIGH must lie between -1e300 and 1e300"),
+    ("window -1e308 1e308", "LOW and HIGH must be between -1e300 and 1e300"),
     ("window 9 3", "LOW is 9; it must be below HIGH, 3"),
     ("window 1 nan", "HIGH is \"nan\"; it must be a number"),
     ("plane up", "PLANE is \"up\"; it must be axial, coronal or sagittal"),
     ("opacity 101", "PERCENT is \"101\"; it must be a whole number from 0 to 100"),
     ("next-slice 3", "next-slice takes nothing after its name"),
     ("slcie 3", "there is no command \"slcie\"; did you mean slice?"),
-    ("frobnicate", "there is no command \"frobnicate\"; Tab lists them"),
+    ("frobnicate", "there is no command \"frobnicate\"; press Tab to list them"),
     ("threshold 0.4", "There are no probabilities yet; press r to segment."),
     (
       "previous-s",
       "\"previous-s\" can be previous-slice or previous-slices"
     ),
-    ("world 900 0 0", "900 0 0 lies outside the images"),
-    ("case nobody", "there is no case \"nobody\"; Tab lists them"),
+    ("world 900 0 0", "900 0 0 is outside the images"),
+    ("case nobody", "there is no case \"nobody\"; press Tab to list them"),
   ])
   func `what cannot be done stays in the line, with the reason`(_ line: String, _ problem: String) {
     var model = SampleStudy.model(columns: 100)
@@ -138,7 +138,7 @@ extension ViewerModel {
   @Test func `before there is an image, commands say so`() {
     var model = ViewerModel(caseNames: ["sample"], size: TerminalSize(columns: 80, rows: 24))
     model.command("window 0 1")
-    #expect(model.prompt?.problem == "the image is not there yet")
+    #expect(model.prompt?.problem == "the image is still loading")
   }
 
   @Test func `help tells of a command`() {

@@ -196,7 +196,7 @@ private func expectCounts(
     let first = try #require(dice(model))
     model.press(Key("P"))
     #expect(model.pair == MaskPair(.second, .reference))
-    #expect(model.notice?.text == "Compares second and expert")
+    #expect(model.notice?.text == "Comparing second and expert")
     #expect(try #require(dice(model)) < first)
     #expect(
       model.scene(.image)?.prediction?.labels

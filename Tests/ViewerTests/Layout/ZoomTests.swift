@@ -57,7 +57,7 @@ import Viewer
     var model = zoomed(0)
     model.press(Key(.up, .control))
     #expect(model.canvas == Canvas())
-    #expect(model.notice?.text == "All of it is in view; + zooms in")
+    #expect(model.notice?.text == "The whole picture is in view; press + to zoom in")
   }
 
   @Test func `the wheel with Ctrl zooms about the pointer`() throws {

@@ -31,7 +31,7 @@ import Viewer
     model.press(Key("R"), Key(.up))
     #expect(model.sliceIndex == 16)
     #expect(segmentation(model.press(Key("r"))) == nil)
-    #expect(model.notice?.text == "A segmentation runs; Esc stops it.")
+    #expect(model.notice?.text == "Segmentation is running; press Esc to stop it.")
   }
 
   @Test func `Escape stops a segmentation, and what is done stays`() {
@@ -73,7 +73,7 @@ import Viewer
     var cancelled = model
     _ = update(&cancelled, .segmented(.cancelled, generation: model.generation))
     #expect(
-      cancelled.notice?.text == "Stopped after 40 of 62 slices; the axial ones stay as they are")
+      cancelled.notice?.text == "Stopped after 40 of 62 slices; the axial slices are kept")
     #expect(cancelled.study.prediction?.isComplete == true)
 
     let grid = try #require(model.study.grid)
@@ -89,7 +89,7 @@ import Viewer
     // One axial slice does not replace a part of the mean, and a new run begins from nothing.
     #expect(segmentation(model.press(Key("r"))) == nil)
     #expect(
-      model.notice?.text == "All slices are segmented, axial and coronal; R does it anew.")
+      model.notice?.text == "The whole volume is already segmented; press R to redo it.")
     #expect(segmentation(model.press(Key("R")))?.extent == .volume)
     #expect(model.study.prediction?.segmentedCount == 0)
   }

@@ -31,7 +31,7 @@ import Viewer
     model.press(Key("j"))
     #expect(model.sliceIndex == 16)
     model.press(Key("r"))
-    #expect(model.notice?.text == "r does nothing; ? lists the keys")
+    #expect(model.notice?.text == "r does nothing; press ? to list the keys")
     model.press(Key(.escape))
     let text = screen(of: model).text
     #expect(text.contains("F5 segments this slice"))
@@ -51,7 +51,7 @@ import Viewer
   @Test func `one key for two commands is refused, with both lines`() {
     #expect(
       problem("next-slice = j\nbrighter = x\n\nprevious-slice = k, j\n")
-        == "config:5: j is the key of next-slice on line 2 already")
+        == "config:5: j is already the key of next-slice on line 2")
     #expect(problem("next-slice = j, j\n") == "config:2: next-slice names the key j twice")
   }
 

@@ -44,8 +44,8 @@ import ViewerRuntime
   }
 
   @Test func `where nothing begins so, the line says it`() {
-    #expect(completed("xyz").prompt?.problem == "nothing begins like this")
-    #expect(completed("plane x").prompt?.problem == "nothing begins like this")
+    #expect(completed("xyz").prompt?.problem == "nothing starts with this")
+    #expect(completed("plane x").prompt?.problem == "nothing starts with this")
   }
 
   @Test func `files are asked for, and completed when they are known`() throws {

@@ -37,7 +37,7 @@ import Viewer
   }
 
   @Test func `docs keys md is current`() throws {
-    try expectText(KeysPage.markdown, inFile: "../../docs/keys.md")
+    try expectText(KeysPage.markdown, inFile: "../../../docs/keys.md")
   }
 
   @Test func `help shows every line of the table, and every command that can be typed`() {
