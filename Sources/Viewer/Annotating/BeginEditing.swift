@@ -4,7 +4,7 @@ import Rendering
 import Terminal
 
 extension ViewerModel {
-  /// Why there can be no editing; `nil` if there can.
+  /// Why editing is impossible; `nil` if it is possible.
   var editingProblem: String? {
     if study.grid == nil, !study.isLoading { return "There is no case to edit." }
     if !study.isLoading, !study.images.contains(where: { $0.content.value != nil }) {
@@ -13,7 +13,7 @@ extension ViewerModel {
     return editing.isOpening ? "The journal is opening." : nil
   }
 
-  /// Enters edit mode or leaves it; the mask stays.
+  /// Enters or leaves edit mode; the mask stays.
   mutating func toggleEditing() -> [Effect] {
     guard editing.session == nil else {
       editing.isActive.toggle()
@@ -90,7 +90,7 @@ extension ViewerModel {
   mutating func takeUpEdits() -> [Effect] {
     editing.takesUpEdits = false
     guard let recovery = editing.recovery else {
-      // The journal was only looked at; it is opened now.
+      // The journal has not been opened yet.
       editing.takesUpEdits = true
       editing.isOpening = true
       return edit(.open)
@@ -104,7 +104,7 @@ extension ViewerModel {
     return []
   }
 
-  /// Begins to edit a copy of a mask.
+  /// Starts editing a copy of a mask.
   ///
   /// - Parameter kind: Which; `nil` for the saved one, the prediction, the reference or an empty one,
   ///   the first of these that exists.
@@ -127,14 +127,14 @@ extension ViewerModel {
     return []
   }
 
-  /// Says once what of the journal could not be used, after what was done.
+  /// Says once which part of the journal could not be used.
   private mutating func sayJournalNote() {
     guard let note = editing.journalNote else { return }
     editing.journalNote = nil
     notice = Notice(.problem, note)
   }
 
-  /// What a mask is called; of a prediction, also how much of the volume it is about.
+  /// What a mask is called, and how much of the volume a prediction covers.
   private func words(_ kind: EditSource.Kind) -> String {
     guard kind == .prediction, let prediction = study.prediction, !isWhole(prediction) else {
       return kind.words
@@ -162,10 +162,10 @@ extension ViewerModel {
     }
   }
 
-  /// Shows a session's mask and puts a brush into the hand.
+  /// Shows a session's mask and starts edit mode.
   private mutating func start(_ session: EditSession) {
     editing.session = session
-    // What was saved before was another mask, which this one must not replace without a question.
+    // An earlier save was of another mask, which must not be replaced without a question.
     (editing.savedPath, editing.isSavedToOwnPlace) = (nil, false)
     editing.isActive = true
     editing.label = editing.labels.first { $0 == editing.label } ?? editing.labels.first ?? 1
@@ -192,12 +192,14 @@ extension ViewerModel {
     return "; \(keyName(.cycleOverlay)) shows the \(pair.second.title.lowercased())"
   }
 
-  /// Forgets the edits of the case in view, which the journal keeps where no file has them.
+  /// Closes the edit of the case in view.
+  ///
+  /// The journal keeps unsaved edits.
   mutating func closeEditing() -> [Effect] {
     showReferenceAgain()
     defer { editing = editing.withoutMask }
     guard editing.session != nil || editing.recovery != nil || editing.isOpening else { return [] }
-    // Only a journal that was begun here is known to hold nothing worth keeping.
+    // Only a journal that was started here is known to hold nothing worth keeping.
     let isDone =
       editing.session != nil && editing.recovery == nil && !editing.hasUnsavedChanges
     if editing.hasUnsavedChanges {

@@ -6,7 +6,7 @@ extension ViewerModel {
   /// Whether a brush shows where it would paint, instead of the crosshair's lines.
   package var isBrushShown: Bool { editing.isActive && editing.tool.isBrush }
 
-  /// The voxel at which the brush is: under the mouse, or at the crosshair once keys have moved that.
+  /// The voxel of the brush: under the mouse, or at the crosshair after keys have moved that.
   var brushVoxel: VoxelPoint {
     guard let pointer = editing.pointer,
       let position = position(column: pointer.column, row: pointer.row),
@@ -37,7 +37,7 @@ extension ViewerModel {
       let clamped = (max(from, first), min(to, first + count))
       return clamped.0..<max(clamped.0, clamped.1)
     }
-    /// Whether a pixel lies in the brush, beyond the view's border too: the brush goes on there.
+    /// Whether a pixel is in the brush, which may extend beyond the border of the view.
     func isIn(_ x: Int, _ y: Int) -> Bool {
       let column = mapping.source.x + (Double(x - target.x) + 0.5) * mapping.columnsPerPixel
       let row = mapping.source.y + (Double(y - target.y) + 0.5) * mapping.rowsPerPixel
@@ -54,14 +54,14 @@ extension ViewerModel {
         }
       }
     }
-    // A brush smaller than a pixel is where its middle is.
+    // A brush smaller than a pixel is drawn at its center.
     if border.isEmpty, let pixel = pane.pixel(of: voxel) { border = [pixel] }
     for (x, y) in border {
       picture[x, y] = RGB(settings.theme.crosshair).over(picture[x, y], opacity: 0.9)
     }
   }
 
-  /// Draws an outline that is not closed yet, or a rectangle by its corners.
+  /// Draws an open outline, or a rectangle.
   private func drawVertices(on picture: inout Picture, _ pane: Pane) {
     var points = editing.vertices.compactMap { pane.pixel(of: $0) }
     guard points.count == editing.vertices.count, let first = points.first, let last = points.last

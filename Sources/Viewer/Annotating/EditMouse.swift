@@ -42,7 +42,7 @@ extension ViewerModel {
 
   private mutating func drag(_ mouse: Mouse) -> [Effect]? {
     guard let stroke = editing.stroke, let pane = stroke.pane else { return nil }
-    // The mouse may be ahead of the picture's edge; it paints again when it comes back.
+    // The mouse may leave the picture; it paints again when it comes back.
     guard let position = position(column: mouse.column, row: mouse.row), position.pane == pane,
       position.voxel != stroke.voxel
     else { return [] }

@@ -42,7 +42,7 @@ struct EditSummary {
     "\(editing.label) \(labelName)"
   }
 
-  /// The draw-over rule where there is one.
+  /// The draw-over rule, if there is one.
   var rule: String? {
     switch editing.rule {
     case .all: nil
@@ -96,7 +96,7 @@ extension Prompt.Purpose {
   /// The question about edits, and the letters that answer it.
   func annotatorsQuestion(width: Int) -> (question: String, answer: String) {
     func strokes(_ count: Int) -> String { "\(count) stroke\(count == 1 ? "" : "s")" }
-    /// The first of two wordings where it fits in the line.
+    /// The first of two wordings if it fits in the line.
     func fitting(
       _ long: (question: String, answer: String), else short: (question: String, answer: String)
     ) -> (question: String, answer: String) {

@@ -21,6 +21,6 @@ package enum EditTool: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it paints along the way of the mouse.
+  /// Whether it paints while the mouse is dragged.
   package var isBrush: Bool { [.brush, .eraser, .thresholdBrush].contains(self) }
 }

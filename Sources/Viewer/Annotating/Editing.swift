@@ -4,13 +4,13 @@ package import Rendering
 
 /// The state of editing: the mask that is edited, and the current tool.
 package struct Editing: Sendable {
-  /// Whether keys and mouse edit.
+  /// Whether edit mode is on.
   package var isActive = false
   /// The mask with its history, which stays when edit mode is left; `nil` until editing has begun.
   package var session: EditSession?
-  /// Whether editing begins when the case is read.
+  /// Whether editing starts when the case is loaded.
   package var isWaiting = false
-  /// Whether the journal is being opened.
+  /// Whether the journal is opening.
   package var isOpening = false
   /// The edits of an earlier session, while the user is asked whether to restore them.
   package var recovery: Recovery?
@@ -20,9 +20,9 @@ package struct Editing: Sendable {
   package var takesUpEdits = false
   /// The mask to edit; `nil` for the most useful one.
   package var wantedSource: EditSource.Kind?
-  /// What was drawn over the image before the mask was edited; `nil` while it is not.
+  /// The overlay before editing; `nil` while no mask is being edited.
   package var overlayBefore: OverlayMode?
-  /// The masks from which editing could begin, as the journal was opened.
+  /// The masks that could be edited when the journal was opened.
   package var sources: EditSources?
   /// The current tool.
   package var tool = EditTool.brush
@@ -32,7 +32,7 @@ package struct Editing: Sendable {
   package var brush = Brush(millimeters: 5)
   /// Which voxels may be changed.
   package var rule = DrawOver.all
-  /// How much brighter or darker than the first voxel a region that grows may become, as a part of
+  /// How much a growing region may differ in brightness from its first voxel, as a fraction of
   /// the window of the image in view.
   package var tolerance = 0.1
   /// The cell under the mouse, at which a brush is shown; `nil` if keys moved the crosshair since.
@@ -43,9 +43,9 @@ package struct Editing: Sendable {
   package var stroke: StrokeInProgress?
   /// The corners of the outline that is being drawn, or of the rectangle.
   package var vertices: [VoxelPoint] = []
-  /// Whether the mask is being written.
+  /// Whether the mask is being saved.
   package var isSaving = false
-  /// Whether the viewer ends when it is written.
+  /// Whether to quit when it is saved.
   package var quitsAfterSaving = false
   /// The file to which this session saved the mask last.
   package var savedPath: String?
@@ -74,7 +74,7 @@ package struct Editing: Sendable {
     package var row: Int
   }
 
-  /// A stroke while it is made.
+  /// A stroke in progress.
   package struct StrokeInProgress: Hashable, Sendable {
     /// The pane in which it began; `nil` if it is made by keys.
     package var pane: Int?
@@ -82,11 +82,11 @@ package struct Editing: Sendable {
     package var voxel: VoxelPoint
     /// Whether it takes away.
     package var isErasing: Bool
-    /// Whether it has changed something, so that what follows belongs to it.
+    /// Whether it has changed something, so that later changes belong to it.
     package var hasBegun = false
   }
 
-  /// How far tools reach that are not brushes: with a solid brush, as far as the volume.
+  /// How far tools other than brushes reach: the slice, or the volume with a solid brush.
   func extent(_ slice: Int, _ geometry: SliceGeometry) -> EditExtent {
     brush.isSolid ? .volume : .slice(slice, geometry)
   }
@@ -98,13 +98,13 @@ package struct Editing: Sendable {
   package var hasUnsavedChanges: Bool { session?.hasUnsavedChanges ?? false }
 }
 
-/// From what an edit can begin, beside the masks that the viewer has.
+/// Masks from files that can be edited.
 package struct EditSources: Sendable {
   /// The mask that was saved before; `nil` if there is none.
   package var saved: LabelMap?
   /// The files, with their checksums.
   package var files: [EditSource.Kind: EditSource]
-  /// The model that segments here.
+  /// The current model.
   package var model: String?
   /// When the journal's last change was made, as a clock says it.
   package var time: String
@@ -147,7 +147,7 @@ package enum EditRequest: Sendable {
   case keep(JournalEntry)
   /// Write the mask; without a path, where it always goes.
   case save(EditSession, path: String?, replacing: Bool)
-  /// Close the journal, and remove it where nothing in it is worth keeping.
+  /// Close the journal, and remove it if nothing in it is worth keeping.
   case close(removing: Bool)
 }
 
@@ -157,16 +157,16 @@ package enum EditReport: Sendable {
   case found(strokes: Int, time: String)
   /// There are edits that cannot be restored, and why.
   case notRestored(String)
-  /// Another window edits the case.
+  /// The case is being edited in another window.
   case isEditedElsewhere
-  /// The journal is open; the note says what of it could not be used.
+  /// The journal is open; the note says which part could not be used.
   case opened(Recovery?, EditSources, note: String? = nil)
   /// The journal cannot be opened.
   case refused(String)
   /// The journal cannot be written, or can again.
   case journal(problem: String?)
-  /// The mask is in a file, as it was after a stroke; with the mask where the file is the one from
-  /// which the next edit of the case begins.
+  /// The mask was saved, as it was after a stroke; with the mask if the file is the one from
+  /// which the next edit of the case starts.
   case saved(path: String, after: Int, mask: SavedMask? = nil)
   /// The save would replace files that this session did not write: the mask, the JSON beside it, or both.
   case exists(path: String, files: [String])

@@ -25,7 +25,7 @@ struct HistoryScreen {
     }
   }
 
-  /// The mask with which editing began.
+  /// The initial mask.
   private var start: (String, CellColor) {
     let path = session.source.path.map { " (\($0))" } ?? ""
     return ("    0  \(session.source.kind.words)\(path)", theme.faint)

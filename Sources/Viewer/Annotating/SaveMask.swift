@@ -34,7 +34,7 @@ extension ViewerModel {
     if quits {
       return edit(.close(removing: true)) + [.cancelSegmentation, .quit]
     }
-    // What was done is in a file now, and the journal goes on from there.
+    // The edits are in a file now, so the journal starts again from it.
     return edit(.begin(base: session.map, source: session.source))
   }
 

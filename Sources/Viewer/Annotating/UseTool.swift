@@ -2,7 +2,7 @@ import Annotation
 import Imaging
 
 extension ViewerModel {
-  /// Changes the edited mask, and all that follows from it.
+  /// Changes the edited mask and everything that depends on it.
   ///
   /// - Parameters:
   ///   - proposals: What a tool would change.
@@ -17,7 +17,7 @@ extension ViewerModel {
       editing.session?.apply(proposals, over: rule, name: name, continuing: continuing))
   }
 
-  /// Takes the latest stroke back.
+  /// Undoes the latest stroke.
   mutating func undo() -> [Effect] {
     liftBrush()
     guard let effects = keep(editing.session?.undo()) else {
@@ -27,7 +27,7 @@ extension ViewerModel {
     return effects
   }
 
-  /// Does the stroke again that was taken back last.
+  /// Redoes the stroke that was undone last.
   mutating func redo() -> [Effect] {
     liftBrush()
     guard let effects = keep(editing.session?.redo()) else {
@@ -37,7 +37,7 @@ extension ViewerModel {
     return effects
   }
 
-  /// Shows a change that the session has made, and gives it to the journal.
+  /// Shows a change that the session has made, and adds it to the journal.
   private mutating func keep(_ entry: JournalEntry?) -> [Effect]? {
     guard let entry, let box = study.grid.flatMap({ entry.runs.box(in: $0) }) else { return nil }
     study.changeEdited(in: box) { map in
@@ -46,7 +46,7 @@ extension ViewerModel {
     return edit(.keep(entry))
   }
 
-  /// Paints from where the stroke is to a voxel.
+  /// Paints from the end of the stroke to a voxel.
   mutating func paint(to voxel: VoxelPoint) -> [Effect] {
     guard var stroke = editing.stroke, let geometry = strokeGeometry else { return [] }
     let offsets = editing.brush.places(from: stroke.voxel, to: voxel, geometry)
@@ -64,14 +64,14 @@ extension ViewerModel {
     return effects ?? []
   }
 
-  /// How the slices lie on which the stroke is made.
+  /// The slices on which the stroke is made.
   private var strokeGeometry: SliceGeometry? {
     guard let pane = editing.stroke?.pane else { return geometry }
     let panes = panes
     return panes.indices.contains(pane) ? panes[pane].geometry : geometry
   }
 
-  /// Those of some voxels whose intensity lies in the window of the image in view.
+  /// The voxels whose intensity is in the window of the image in view.
   private func inWindow(_ offsets: [Int]) -> [Int] {
     guard let image, let loaded = image.content.value, let window = image.window else { return [] }
     let volume = loaded.volume
@@ -129,7 +129,7 @@ extension ViewerModel {
     }
   }
 
-  /// Closes the outline that is being drawn; `nil` if there is none.
+  /// Closes the open outline; `nil` if there is none.
   mutating func finishOutline() -> [Effect]? {
     let vertices = editing.vertices
     guard let first = vertices.first, let last = vertices.last, let session = editing.session,
@@ -154,7 +154,7 @@ extension ViewerModel {
     }
   }
 
-  /// The plane in which all corners of the outline lie; that in view where there are several.
+  /// The plane of all corners of the outline; the one in view if several fit.
   private var outlineGeometry: SliceGeometry? {
     let vertices = editing.vertices
     let planes = [plane] + Plane.allCases
@@ -163,7 +163,7 @@ extension ViewerModel {
     }.first { geometry in Set(vertices.map { geometry.index(of: $0) }).count == 1 }
   }
 
-  /// Changes what a tool offers to change; says so where that is nothing.
+  /// Applies the changes that a tool proposes, or says that there are none.
   mutating func offer(_ proposals: [LabelProposal], _ name: String? = nil) -> [Effect] {
     let name = name ?? editing.tool.name
     let rule = proposals.allSatisfy { $0.label == 0 } ? editing.rule.forErasing : editing.rule
@@ -197,7 +197,7 @@ extension [LabelRun] {
       box = known
     }
     for run in self {
-      // A run may go on in the next rows, whose ends are then the grid's.
+      // A run may continue in the next rows, up to the edges of the grid.
       let row = grid.size[0]
       join(run.start)
       join(run.places.upperBound - 1)

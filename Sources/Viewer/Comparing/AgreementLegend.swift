@@ -22,7 +22,7 @@ struct AgreementLegend {
     ]
   }
 
-  /// A few cells as the picture has them, and what they mean.
+  /// A few cells as in the picture, and what they mean.
   private func entry(_ agreement: Agreement, _ words: String) -> Line {
     var line = Line.empty
     line.pieces = (0..<4).map { column in

@@ -43,7 +43,7 @@ struct DiceSection {
     }
   }
 
-  /// The file of a mask, named where two masks may be from files.
+  /// The file of a mask, with the mask's name if two masks may be from files.
   private func from(_ file: String, _ mask: MaskSource) -> Line {
     let name = model.study.second == nil ? "from" : "\(mask.word):"
     return Line("\(name) \(file)".truncated(to: InformationPanel.textWidth), theme.faint)
@@ -74,7 +74,7 @@ struct DiceSection {
     } else {
       lines.append(Line("all \(total) slices segmented", theme.faint))
     }
-    // The title names all images; that the network got them needs no words.
+    // The title names all images, so this is only said if the network did not get all of them.
     if let network = model.study.network,
       !network.missing.isEmpty || network.given.count < model.study.volumes.count
     {

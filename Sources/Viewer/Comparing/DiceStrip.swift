@@ -44,7 +44,7 @@ struct StripScale {
 /// The whole volume at a glance: the Dice of each slice, and how much tumor the two compared masks
 /// have there; a column of light ground is the slice in view.
 ///
-/// All is told by heights and signs, so that it can be read without colors: a bar is a Dice or an
+/// Heights and signs say everything, so that it can be read without colors: a bar is a Dice or an
 /// area, `×` a slice in which the masks have nothing in common, `·` one that was not segmented.
 struct DiceStrip {
   let model: ViewerModel
@@ -103,7 +103,7 @@ struct DiceStrip {
     }
   }
 
-  /// Writes the first, the present and the last slice, and on which sides of the patient they are.
+  /// Writes the first, current and last slice, and the directions of the ends.
   private func drawAxis(
     _ geometry: SliceGeometry, _ scale: StripScale, _ current: ClosedRange<Int>,
     on screen: inout Screen, _ row: Int
@@ -140,7 +140,7 @@ struct DiceStrip {
   }
 }
 
-/// What one column of the strip tells of its slices.
+/// What one column of the strip says about its slices.
 private struct Column {
   /// The area of the first mask, in voxels a slice.
   let first: Int
@@ -174,7 +174,7 @@ private struct Mark {
 
   static let none = Mark(scalar: " ", color: nil)
 
-  /// The character on light ground, of which something is seen above the highest bar too.
+  /// The character on a light background, which stays visible above the highest bar.
   var current: Unicode.Scalar { scalar == "█" ? "▇" : scalar }
 
   init(scalar: Unicode.Scalar, color: CellColor?) {
@@ -182,9 +182,9 @@ private struct Mark {
     self.color = color
   }
 
-  /// A bar as high as a part of the row, and never without height.
+  /// A bar as high as a fraction of the row, and never without height.
   init(part: Double) {
-    // The half block is left out, for it stands for a pixel elsewhere and has no ASCII of its own.
+    // Without the half block, which stands for a pixel elsewhere and has no ASCII form of its own.
     let bars = Array("▁▂▃▅▆▇█".unicodeScalars)
     let level = min(max(Int((part * Double(bars.count)).rounded(.up)), 1), bars.count)
     self.init(scalar: bars[level - 1], color: nil)

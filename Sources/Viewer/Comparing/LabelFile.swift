@@ -18,7 +18,7 @@ extension ViewerModel {
     canvas.hidden = labels?.hidden ?? []
   }
 
-  /// Has the labels in view written as ITK-SNAP's label descriptions, the hidden ones as invisible.
+  /// Saves the labels in view as ITK-SNAP label descriptions, with hidden ones as invisible.
   func saveLabels(to path: String, replacing: Bool = false) -> [Effect] {
     let labels = labels ?? LabelDescriptions(shownScheme ?? scheme)
     return [

@@ -54,7 +54,7 @@ struct LabelLegend {
     }
   }
 
-  /// The meaning of the labels of the compared masks; `nil` for one that is not there.
+  /// The meaning of the labels of the compared masks; `nil` for a missing mask.
   private var schemes: (first: LabelScheme?, second: LabelScheme?) {
     (model.study.mask(first)?.scheme, model.study.mask(second)?.scheme)
   }

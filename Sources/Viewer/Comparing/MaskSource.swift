@@ -34,7 +34,7 @@ package enum MaskSource: String, CaseIterable, Hashable, Sendable {
 
 /// The two masks that are compared: all numbers and overlays are of these.
 package struct MaskPair: Hashable, Sendable {
-  /// The mask that is judged: drawn filled, and called the prediction by measures.
+  /// The mask to evaluate: drawn filled, and called the prediction by measures.
   package var first: MaskSource
   /// The mask that it is compared with: drawn as an outline, and called the reference by measures.
   package var second: MaskSource
@@ -45,7 +45,7 @@ package struct MaskPair: Hashable, Sendable {
     self.second = second
   }
 
-  /// The pairs that can be chosen, the one to begin with first.
+  /// The pairs that can be chosen, in order of preference.
   package static let all = [
     MaskPair(.prediction, .reference), MaskPair(.edited, .reference),
     MaskPair(.second, .reference), MaskPair(.edited, .prediction),
@@ -55,7 +55,7 @@ package struct MaskPair: Hashable, Sendable {
   /// Both masks in words: "model and expert".
   package var words: String { "\(first.word) and \(second.word)" }
 
-  /// The pair with the two predictions exchanged; with neither in it, the second one comes first.
+  /// The pair with the two predictions swapped; if it has neither, with the second one first.
   package var swapped: MaskPair {
     func other(_ source: MaskSource) -> MaskSource {
       switch source {

@@ -1,7 +1,7 @@
 package import Imaging
 import Metrics
 
-/// How many voxels of a region two masks have, together and alone.
+/// The number of voxels of a region that two masks have in common, and that only one has.
 package struct PairCounts: Hashable, Sendable {
   /// Voxels in both masks.
   package var both = 0
@@ -53,7 +53,7 @@ package struct PairTally: Sendable {
   /// Tables of the slices of axes 0, 1 and 2 after each other.
   private var tables: [Int32]
 
-  /// Creates a tally of masks of which nothing was counted yet.
+  /// Creates an empty tally.
   init(_ pair: MaskPair, grid: Grid, regions: [Region]) {
     self.pair = pair
     self.regions = regions
@@ -108,7 +108,7 @@ package struct PairTally: Sendable {
     var isCompared: [Bool]
   }
 
-  /// Adds the voxels of a box, or takes them away.
+  /// Adds or subtracts the voxels of a box.
   ///
   /// - Complexity: a pass over the bytes of the box; eight voxels of background at once.
   mutating func count(_ masks: Masks, in box: VoxelBox, sign: Int32) {
@@ -156,7 +156,7 @@ package struct PairTally: Sendable {
     labels?.loadUnaligned(fromByteOffset: offset, as: UInt64.self) ?? 0
   }
 
-  /// The labels of a mask that may not be there.
+  /// The labels of an optional mask.
   private static func withBytes(
     _ map: LabelMap?, _ body: (UnsafeRawBufferPointer?) -> Void
   ) {

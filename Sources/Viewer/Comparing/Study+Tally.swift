@@ -15,13 +15,13 @@ package struct FileMask: Sendable {
 }
 
 extension Study {
-  /// Chooses which masks are compared; `nil` leaves it to what there is.
+  /// Chooses which masks are compared; `nil` for the first available pair.
   package mutating func compare(_ pair: MaskPair?) {
     pairChoice = pair
     recount()
   }
 
-  /// Replaces the edited mask; `nil` takes it away.
+  /// Replaces the edited mask; `nil` removes it.
   ///
   /// - Precondition: it lies on the study's grid.
   package mutating func setEdited(_ map: LabelMap?) {
@@ -40,7 +40,7 @@ extension Study {
     guard edited != nil else { return }
     recount(.edited, in: box) { study in
       guard var map = study.edited else { return }
-      // Taken out, so that the voxels are changed where they are and not in a copy.
+      // Taken out, so that the voxels are changed without a copy.
       study.edited = nil
       body(&map)
       study.edited = map
@@ -98,7 +98,7 @@ extension Study {
     return [Bool](repeating: true, count: Prediction.axial(first.grid).count)
   }
 
-  /// The compared masks; the second is left out where it lies on another grid than the first.
+  /// The compared masks, without the second if its grid differs from the first one's.
   var comparedMasks: PairTally.Masks {
     let (first, second) = (mask(pair.first), mask(pair.second))
     if let comparedSlices {
@@ -110,7 +110,7 @@ extension Study {
       isCompared: [Bool](repeating: false, count: count))
   }
 
-  /// Labels have changed: what was measured is of earlier ones.
+  /// Drops measures of earlier labels.
   private mutating func forgetMeasures() {
     labelsVersion += 1
     measures = .absent

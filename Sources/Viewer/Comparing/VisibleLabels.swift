@@ -11,8 +11,8 @@ extension ViewerModel {
   /// The labels that can be shown and hidden.
   var choosableLabels: [UInt8] { shownScheme?.labels ?? Array(1...9) }
 
-  /// What a label is called where there is little room: its name in the label file, or its tissue's;
-  /// empty where neither is known.
+  /// A label's short name: from the label file, or that of its tissue;
+  /// empty if neither is known.
   func shortName(of label: UInt8, in scheme: LabelScheme) -> String {
     if let name = palette(scheme).names[label] { return name }
     if scheme == .binary { return "tumor" }
@@ -36,7 +36,7 @@ extension ViewerModel {
     }
   }
 
-  /// Shows the labels of a region alone.
+  /// Shows only the labels of a region.
   mutating func showOnly(_ region: Region) {
     guard let shownScheme else { return }
     canvas.hidden = Set(
@@ -45,7 +45,7 @@ extension ViewerModel {
       })
   }
 
-  /// Takes a key of the choice of labels.
+  /// Handles a key while labels are shown and hidden.
   mutating func chooseLabels(_ key: Key) -> [Effect] {
     guard key.modifiers.isEmpty, case .character(let scalar) = key.code else {
       if key.code == .enter { prompt = nil }

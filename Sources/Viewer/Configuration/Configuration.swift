@@ -40,7 +40,7 @@ package struct ViewDefaults: Hashable, Sendable {
   package var isCrosshairShown = true
   /// The colors of intensities.
   package var colorMap = ColorMap.grey
-  /// How pixels come from voxels.
+  /// How pixels are computed from voxels.
   package var interpolation = Interpolation.linear
   /// Whether labels are outlined, not filled.
   package var isOutlined = false

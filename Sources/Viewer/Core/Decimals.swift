@@ -1,4 +1,4 @@
-/// A number with as many decimals as are asked for, whatever it is.
+/// A number with a given number of decimals.
 ///
 ///     decimals(-0.25, 1)   // "−0.3"
 ///     decimals(4.2e20, 1)  // "4.2e+20"

@@ -49,7 +49,7 @@ package struct TextLine: Hashable, Sendable {
     return true
   }
 
-  /// Moves the cursor by some characters, backward where there are fewer than none.
+  /// Moves the cursor by a number of characters; backward if it is negative.
   private mutating func move(by count: Int) {
     let text = text
     // An accent that was typed before the cursor may have joined a letter after it.

@@ -24,10 +24,10 @@ package struct TimeLeft: Hashable, Sendable {
   /// The pace of less than this many seconds says little.
   static let shortestMeasurement = 1.0
 
-  /// Creates an estimate of which nothing is known.
+  /// Creates an unknown estimate.
   package init() {}
 
-  /// Takes in how far the work is.
+  /// Notes how far the work is.
   package mutating func note(_ work: WorkDone) {
     guard let first else {
       self.first = work
@@ -38,8 +38,8 @@ package struct TimeLeft: Hashable, Sendable {
     settle(max(1 - work.part, 0) * time / part)
   }
 
-  /// Takes an estimate in; one that is a little longer than the last is waited out, for a number that
-  /// goes up and down cannot be read.
+  /// Uses an estimate unless it is only a little longer than the last: a number that
+  /// goes up and down is hard to read.
   mutating func settle(_ estimate: Double) {
     if let seconds, estimate > seconds, estimate < 1.2 * seconds { return }
     seconds = estimate

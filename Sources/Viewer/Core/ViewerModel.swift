@@ -11,16 +11,16 @@ package struct ViewerModel: Sendable {
   /// The list of cases.
   package var worklist: Worklist
   /// The case in view, by its index among those that were found.
-  package var caseIndex = 0
+  package internal(set) var caseIndex = 0
   /// The case in view.
   package var study: Study
   /// Counts the cases that were opened, so that late messages of an earlier one are known as such.
-  package var generation = 0
+  package internal(set) var generation = 0
 
   /// The plane in view.
   package var plane = Plane.axial
   /// The side of the patient's left.
-  package var convention = DisplayConvention.radiological
+  package internal(set) var convention = DisplayConvention.radiological
   /// The one voxel that all planes share; the slice in view is the one through it.
   package var crosshair = VoxelPoint(i: 0, j: 0, k: 0)
   /// Whether to go to the first mask that is loaded: the user has not moved since the case was opened.
@@ -30,60 +30,60 @@ package struct ViewerModel: Sendable {
   /// Whether the part of the slice around the brain fills the picture, not the whole slice.
   package var isFitted = true
   /// The index of the image in view among the study's.
-  package var imageIndex = 0
+  package internal(set) var imageIndex = 0
   /// What is drawn over the image.
   package var overlay = OverlayMode.both
   /// What was drawn before the heat map or the agreement map.
-  package var overlayOfLabels = OverlayMode.both
+  package internal(set) var overlayOfLabels = OverlayMode.both
   /// The region of the heat map and the agreement map, and whose threshold keys change.
-  package var region = Region.wholeTumor
+  package internal(set) var region = Region.wholeTumor
   /// Thresholds that were chosen instead of the model's own.
-  package var thresholds: [Region: Float] = [:]
-  /// How much of the image a filled label covers, in percent.
-  package var opacity = 50
-  /// How much of the image a heat map covers, in percent: more, or its colors would not be the bar's.
-  package var heatOpacity = 80
+  package internal(set) var thresholds: [Region: Float] = [:]
+  /// The opacity of filled labels, in percent.
+  package internal(set) var opacity = 50
+  /// The opacity of the heat map, in percent: higher, so that its colors match the color bar.
+  package internal(set) var heatOpacity = 80
   /// What the finding keys remember.
   package internal(set) var finder = Finder()
   /// Which pictures are on screen together.
   package var layout = PanelLayout.single
   /// How they are shown.
-  package var canvas = Canvas()
+  package internal(set) var canvas = Canvas()
 
-  /// What the network was taught.
-  package var fineTuning = FineTuning()
+  /// Training on corrections.
+  package internal(set) var fineTuning = FineTuning()
   /// The running segmentation.
-  package var task: SegmentationTask?
+  package internal(set) var task: SegmentationTask?
   /// A segmentation that starts when all images are loaded.
-  package var queued: SegmentationTask.Extent?
+  package internal(set) var queued: SegmentationTask.Extent?
   /// Why segmentation is impossible; `nil` if there is a model.
   package var modelProblem: String?
   /// A line of text that is being typed.
-  package var prompt: Prompt?
+  package internal(set) var prompt: Prompt?
   /// What the command line remembers, and what it offers.
-  package var console = ConsoleState()
+  package internal(set) var console = ConsoleState()
   /// The colors and names of labels that a file gives; `nil` for those of the label scheme.
-  package var labels: LabelDescriptions?
+  package internal(set) var labels: LabelDescriptions?
   /// Keys and colors.
   package var settings = Settings()
   /// Whether the keys are shown, and from which line on.
-  package var helpOffset: Int?
+  package internal(set) var helpOffset: Int?
   /// Whether the measures of the volume are shown, and from which line on.
-  package var measuresOffset: Int?
+  package internal(set) var measuresOffset: Int?
   /// The latest message.
   package var notice: Notice?
   /// The options of the next export.
-  package var exportMenu = ExportMenu()
+  package internal(set) var exportMenu = ExportMenu()
   /// Pictures in the terminal's own pixels.
   package var fine = FinePictures()
   /// Whether a picture is being written.
   package var isExporting = false
 
-  /// The mask that is corrected.
-  package var editing = Editing()
+  /// The mask that is being edited.
+  package internal(set) var editing = Editing()
 
   /// The command line's options.
-  package var start: StartState
+  package internal(set) var start: StartState
 
   /// Creates a model of cases that are not loaded yet.
   ///

@@ -2,7 +2,7 @@ import Imaging
 import Rendering
 import Terminal
 
-/// Where the pictures of a layout lie in some cells, as large as they can be.
+/// The pictures of a layout in a rectangle of cells, as large as possible.
 struct Arrangement {
   /// The pictures.
   let panes: [Pane]
@@ -30,7 +30,7 @@ struct Arrangement {
     }
   }
 
-  /// Pictures of one size in rows and columns: of the ways to do it, the one that shows most.
+  /// Pictures of one size in rows and columns, in the arrangement that shows most.
   private static func equal(_ model: ViewerModel, _ area: CellRectangle) -> Arrangement {
     let panels = model.panels(room: 0)
     let ways = (1...max(panels.count, 1)).reversed().filter { panels.count.isMultiple(of: $0) }
@@ -38,7 +38,7 @@ struct Arrangement {
       ways.map { grid(model, panels, columns: $0, area, caption: panels.count > 1 ? 1 : 0) })
   }
 
-  /// Small pictures: more of them where there are more cells, each as large as that many can be.
+  /// Small pictures: the more cells, the more pictures, each as large as possible.
   private static func montage(_ model: ViewerModel, _ area: CellRectangle) -> Arrangement {
     guard let geometry = model.geometry, area.width >= 12 else {
       return Arrangement([], columns: 0)
@@ -68,7 +68,7 @@ struct Arrangement {
       column: 0, row: 0, width: (area.width - columns + 1) / columns,
       height: area.height / rows - caption)
     guard slot.width > 0, slot.height > 0 else { return Arrangement([], columns: columns) }
-    // Close together in the middle, not each in the middle of its share.
+    // Close together in the middle of the area.
     let shape = Pane(panels[0], geometry, model, in: slot).rectangle
     let left = area.column + (area.width - columns * shape.width - columns + 1) / 2
     let top = area.row + (area.height - rows * (shape.height + caption)) / 2
@@ -122,7 +122,7 @@ extension Arrangement {
     }
   }
 
-  /// The two others on the right, one over the other; a line above each picture is left for its name.
+  /// The two others on the right, one above the other, with a line for each name.
   private static func beside(
     _ parts: [Part], _ model: ViewerModel, _ area: CellRectangle
   ) -> Arrangement {

@@ -1,9 +1,9 @@
 import Imaging
 package import Rendering
 
-/// How the pictures are shown: how near, which part, and in which colors.
+/// How the pictures are shown: zoom, position and colors.
 package struct Canvas: Hashable, Sendable {
-  /// How much larger than fitted: 1 fits.
+  /// The zoom factor; 1 fits the picture.
   package var zoom = 1.0
   /// The position in the middle of all planes' pictures; `nil` if everything is in view.
   ///
@@ -11,7 +11,7 @@ package struct Canvas: Hashable, Sendable {
   package var center: SIMD3<Double>?
   /// What is dragged with a mouse button held down.
   package var drag: Drag?
-  /// How pixels come from voxels.
+  /// How pixels are computed from voxels.
   package var interpolation = Interpolation.linear
   /// The colors of intensities.
   package var colorMap = ColorMap.grey
@@ -19,9 +19,9 @@ package struct Canvas: Hashable, Sendable {
   package var isOutlined = false
   /// Labels that are not drawn, by their numbers in ``ViewerModel/shownScheme``.
   package var hidden: Set<UInt8> = []
-  /// The pictures play by themselves; `nil` if they do not.
+  /// The cine run; `nil` if none is playing.
   package var cine: Cine?
-  /// How many times they were started.
+  /// The number of cine runs so far.
   package var cineCount = 0
 
   /// From one key press to the next.
@@ -99,7 +99,7 @@ extension ViewerModel {
   /// From the fitted view, the middle is the crosshair.
   mutating func zoom(by factor: Double, about position: PanePosition? = nil) {
     let zoom = min(max(canvas.zoom * factor, 1), Canvas.zoomLimit)
-    // Steps back end at 1 whatever was lost to rounding.
+    // Zooming out ends at 1, whatever was lost to rounding.
     guard zoom > 1.001 else { return fitPictures() }
     guard let position, let geometry = geometry(position.panel.plane) else {
       canvas.center = canvas.center ?? crosshair.middle
@@ -146,7 +146,7 @@ extension ViewerModel {
     settleCenter(pane.panel.plane)
   }
 
-  /// Puts the crosshair into the middle.
+  /// Moves the part in view so that the crosshair is in the middle.
   mutating func centerOnCrosshair() {
     guard canvas.zoom > 1 else {
       notice = Notice(.info, "The whole picture is in view; press \(keyName(.zoomIn)) to zoom in")
@@ -156,7 +156,7 @@ extension ViewerModel {
     settleCenter(plane)
   }
 
-  /// Moves the part in view to where a crosshair outside of it is.
+  /// Moves the part in view if the crosshair is outside.
   mutating func followCrosshair() {
     guard canvas.zoom > 1, var center = canvas.center else { return }
     for pane in panes {

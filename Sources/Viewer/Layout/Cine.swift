@@ -1,6 +1,6 @@
 import Imaging
 
-/// Pictures that play by themselves.
+/// A cine run: pictures that play by themselves.
 package struct Cine: Hashable, Sendable {
   /// The number of this run: ticks of an earlier one are not taken for its own.
   package var number: Int

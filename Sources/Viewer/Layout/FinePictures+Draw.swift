@@ -3,7 +3,7 @@ import Rendering
 import Terminal
 
 extension ViewerModel {
-  /// The pixels of the largest screen that is believed.
+  /// The most pixels that a screen can plausibly have.
   private static let mostPixels = 40_000_000
 
   /// A pane's picture in the terminal's own pixels; `nil` if there is none.

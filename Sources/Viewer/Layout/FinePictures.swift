@@ -10,7 +10,7 @@ package struct FinePictures: Hashable, Sendable {
   /// Creates the state of a terminal that has not answered yet.
   package init() {}
 
-  /// Whether pictures are drawn so.
+  /// Whether pictures are drawn this way.
   package var isShown: Bool { isOn && available != nil }
 
   /// Why there are none; `nil` if there can be.

@@ -51,7 +51,7 @@ struct InformationPanel {
     let columns = max(1, min(sections.count, (rectangle.width - 1) / pitch))
     var groups = sections.prefix(columns).map { $0 }
     for section in sections.dropFirst(columns) {
-      // The shortest column takes what is left over, where it fits.
+      // The shortest column takes remaining sections that fit.
       guard
         let index = groups.indices.min(by: { groups[$0].count < groups[$1].count }),
         groups[index].count + 1 + section.count < rectangle.height

@@ -86,7 +86,7 @@ extension ViewerModel {
     }
   }
 
-  /// The slices of a montage: evenly over the brain, or over the volume where all of it is shown.
+  /// The slices of a montage: spread evenly over the brain, or over the volume if the whole slice is shown.
   ///
   /// The slice in view replaces the one nearest to it, so that moving through the slices
   /// changes one picture and leaves the others where they are.
@@ -102,7 +102,7 @@ extension ViewerModel {
     return slices
   }
 
-  /// The slices on which there is something: those of the brain, or all where the whole is shown.
+  /// The slices with content: those of the brain, or all if the whole slice is shown.
   func sliceRange(_ geometry: SliceGeometry) -> ClosedRange<Int> {
     guard isFitted, let box = study.content else { return 0...geometry.count - 1 }
     return box.from[geometry.normal]...box.to[geometry.normal]

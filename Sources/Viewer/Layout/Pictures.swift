@@ -8,7 +8,7 @@ func drawPictures(_ model: ViewerModel, _ layout: ViewerLayout, on screen: inout
   for pane in layout.panes { draw(pane, model, on: &screen) }
 }
 
-/// Draws one picture with what is written around it.
+/// Draws one picture and the words around it.
 private func draw(_ pane: Pane, _ model: ViewerModel, on screen: inout Screen) {
   let theme = model.settings.theme
   let rectangle = pane.rectangle
@@ -172,7 +172,7 @@ extension ViewerModel {
 }
 
 extension String {
-  /// The text in at most some lines, of which the last ends with "…" where there is more.
+  /// The text in a limited number of lines; the last ends with "…" if there is more.
   func wrapped(to limit: Int, lines count: Int) -> [String] {
     let lines = wrapped(to: limit)
     guard lines.count > count, count > 0 else { return lines }
@@ -180,7 +180,7 @@ extension String {
     return lines[..<(count - 1)] + [rest.truncated(to: limit)]
   }
 
-  /// The text in lines of at most some columns, broken at spaces where there are any.
+  /// The text in lines of limited width, broken at spaces if possible.
   func wrapped(to limit: Int) -> [String] {
     var lines: [String] = []
     var line = ""

@@ -5,7 +5,7 @@ extension ViewerModel {
   /// What a panel of the slice in view shows; see ``scene(_:)-(Panel)``.
   package func scene(_ role: Panel.Role) -> SliceScene? { scene(panel(role)) }
 
-  /// What a panel shows, for the screen and for the exported picture alike.
+  /// What a panel shows, on the screen and in exported pictures.
   ///
   /// The scene shows what fits at zoom 1; a pane on screen shows its own part.
   ///

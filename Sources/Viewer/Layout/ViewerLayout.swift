@@ -1,9 +1,9 @@
 import Imaging
 import Terminal
 
-/// Where everything is on the screen: a function of the model, for drawing and for clicks.
+/// The layout of the screen, for drawing and for clicks.
 struct ViewerLayout {
-  /// The smallest screen on which there is something to see.
+  /// The smallest usable screen.
   static let minimum = (columns: 40, rows: 12)
   /// Columns of the information panel beside the picture, margins included.
   static let panelWidth = 34
@@ -74,11 +74,11 @@ struct ViewerLayout {
 }
 
 extension ViewerModel {
-  /// Whether there are masks, or will be soon, of which the strip tells something.
+  /// Whether there are masks for the strip, or will be soon.
   var hasStrip: Bool { study.tally != nil || study.reference.isPending || task != nil }
 }
 
 extension PanelLayout {
-  /// Whether the pictures are so many that numbers yield to them on a small screen.
+  /// Whether there are so many pictures that numbers give way to them on a small screen.
   fileprivate var needsRoom: Bool { self == .planes || self == .modalities || self == .montage }
 }

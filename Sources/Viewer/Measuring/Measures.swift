@@ -3,7 +3,7 @@ import Metrics
 
 /// Two masks to be measured.
 package struct MeasureRequest: Sendable {
-  /// The mask that is judged, of the whole volume.
+  /// The mask to evaluate, of the whole volume.
   package var prediction: LabelMap
   /// The mask to compare it with, on the same grid.
   package var reference: LabelMap

@@ -10,7 +10,7 @@ package struct StandardFolders: Hashable, Sendable {
   package let configuration: String?
   /// What glia keeps from one session to the next.
   package let state: String?
-  /// What glia makes for a user, such as models that learned.
+  /// What glia makes for a user, such as fine-tuned models.
   package let data: String?
 
   /// The folders of who runs the program.
