@@ -217,7 +217,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       worklist: worklist, size: terminal.size, start: start, configuration: configuration)
     let runtime = Runtime(
       model, terminal: terminal, services: services,
-      worklist: LiveWorklist(services, locations: locations, found: cases.found, search: cases.search))
+      worklist: LiveWorklist(
+        services, locations: locations, found: cases.found, search: cases.search))
     let ending = runtime.run()
     leave(ending, unsaved: runtime.unsaved)
   }
@@ -270,7 +271,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     }
     worklist.predictionsFolder = locations.predictions
     if locations.review == nil {
-      worklist.reviewProblem = "Verdicts on the bundled case go nowhere; --review FILE names a file."
+      worklist.reviewProblem =
+        "Verdicts on the bundled case go nowhere; --review FILE names a file."
     }
     return worklist
   }

@@ -1,7 +1,6 @@
 import Foundation
 import NIfTI
 import ViewerRuntime
-import ViewerRuntime
 
 /// The cases for the viewer: one that is opened at once, or several that are listed.
 struct ViewedCases {

@@ -137,7 +137,10 @@ import ViewerRuntime
       "config:2: \"plane axial\" is neither a [section] nor a line 'name = value'"
     ),
     ("[view]\n\nplain = axial", "config:3: [view] has no option \"plain\"; did you mean plane?"),
-    ("[view]\npanel = #000000", "config:2: [view] has no option \"panel\"; [colors] has"),
+    (
+      "[view]\npanel = #000000",
+      "config:2: [view] has no option \"panel\"; it is an option of [colors]"
+    ),
     (
       "[view]\nplane = up", "config:2: plane is \"up\"; it must be axial, coronal or sagittal"
     ),

@@ -48,6 +48,15 @@ import Viewer
     #expect(model.task != nil)
   }
 
+  @Test func `an earlier name of a command stays valid`() throws {
+    let keys = try keys("pen-down = F5\nfine-tune = F6\n")
+    #expect(keys.command(for: Key(.function(5)), in: .edit) == .brushDown)
+    #expect(keys.command(for: Key(.function(6)), in: .viewer) == .fineTune)
+    #expect(
+      problem("pen-down = F5\nbrush-down = F6\n")
+        == "config:3: brush-down was already set on line 2")
+  }
+
   @Test func `one key for two commands is refused, with both lines`() {
     #expect(
       problem("next-slice = j\nbrighter = x\n\nprevious-slice = k, j\n")

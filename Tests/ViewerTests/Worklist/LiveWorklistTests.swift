@@ -244,7 +244,7 @@ import ViewerRuntime
           base: folder, review: nil, predictions: folder + "/predictions"),
         search: BackgroundSearch(CaseSearch([folder])))
       #expect(
-        search(worklist).problem == "\(path) is named after none of these cases, and is not shown.")
+        search(worklist).problem == "\(path) is not shown because no case has its name.")
     }
   }
 

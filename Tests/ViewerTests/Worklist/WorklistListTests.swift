@@ -89,7 +89,7 @@ import Viewer
     model.press(Key(.enter), Key("/"))
     model.type(" zzz")
     #expect(model.listedNames == [])
-    #expect(screen(of: model).text.contains("No case has “pred zzz”"))
+    #expect(screen(of: model).text.contains("No case matches “pred zzz”"))
     model.press(Key(.escape))
     #expect(model.listedNames == ["case_1", "case_2", "case_10"])
   }
