@@ -1,5 +1,6 @@
 import ArgumentParser
 import Viewer
+import ViewerRuntime
 
 /// `glia config`: prints a configuration file with every option as it is without one.
 struct ConfigCommand: ParsableCommand {

@@ -1,11 +1,11 @@
 import ArgumentParser
 import Viewer
 
-/// `glia keys`: prints docs/keys.md; for those who change the key table.
+/// `glia keys`: prints docs/keys.md; for those who change commands.
 struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Print the viewer's keys as docs/keys.md has them.",
     shouldDisplay: false)
 
-  func run() { printResult(KeyTable.markdown, terminator: "") }
+  func run() { printResult(KeysPage.markdown, terminator: "") }
 }

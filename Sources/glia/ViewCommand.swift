@@ -6,6 +6,7 @@ import Imaging
 import Rendering
 import Terminal
 import Viewer
+import ViewerRuntime
 import VolumeFiles
 
 /// `glia view`: the viewer.
@@ -188,6 +189,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     start.layout = layout?.layout
     start.colorMap = colormap?.map
     start.slice = slice
+    // A protocol given explicitly is used from the start.
+    start.usesFinePictures = graphics == .kitty || graphics == .sixel
     if let slice, let single = cases.single {
       try check(slice, of: single, start.plane ?? configuration.view.plane)
     }
@@ -200,24 +203,23 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     }
 
     let color = color ?? ColorChoice(rawValue: configuration.program.color) ?? .auto
-    let places = LiveCohort.Places(
+    let locations = LiveWorklist.Locations(
       base: cases.base, review: reviewPath(cases),
       predictions: ViewedCases.predictions(predictions, base: cases.base))
-    let cohort = cohort(cases, places, store)
+    let worklist = worklist(cases, locations, store)
     let services = LiveServices(
       store: store, network: start.modelProblem == nil ? Network(path: modelPath) : nil,
       history: history,
-      classroom: StandardFolders.current.data.map {
-        Classroom(folder: $0 + "/models", replay: Assets.demoCase)
+      fineTuningFiles: StandardFolders.current.data.map {
+        FineTuningFiles(folder: $0 + "/models", replay: Assets.demoCase)
       }, version: Glia.configuration.version)
     let terminal = try NcursesTerminal(color: color.depth, graphics: graphics)
-    var model = ViewerModel(
-      cohort: cohort, size: terminal.size, start: start, configuration: configuration)
-    // Who names a protocol wants it from the start.
-    model.fine.isOn = graphics == .kitty || graphics == .sixel
+    let model = ViewerModel(
+      worklist: worklist, size: terminal.size, start: start, configuration: configuration)
     let runtime = Runtime(
       model, terminal: terminal, services: services,
-      cohort: LiveCohort(services, places: places, found: cases.found, search: cases.search))
+      worklist: LiveWorklist(
+        services, locations: locations, found: cases.found, search: cases.search))
     let ending = runtime.run()
     leave(ending, unsaved: runtime.unsaved)
   }
@@ -257,22 +259,23 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
   }
 
   /// What the viewer begins with: a case, which goes to the store, or a list that is to be filled.
-  private func cohort(
-    _ viewed: ViewedCases, _ places: LiveCohort.Places, _ store: CaseStore
-  ) -> Cohort {
-    var cohort = Cohort(names: viewed.single.map { [$0.name] } ?? [])
+  private func worklist(
+    _ viewed: ViewedCases, _ locations: LiveWorklist.Locations, _ store: CaseStore
+  ) -> Worklist {
+    var worklist = Worklist(names: viewed.single.map { [$0.name] } ?? [])
     if let single = viewed.single {
       store.append(CaseSearch.Finding(single), isOnly: true)
     } else {
-      cohort.isShown = true
-      cohort.isSearching = true
-      cohort.title = viewed.base
+      worklist.isShown = true
+      worklist.isSearching = true
+      worklist.title = viewed.base
     }
-    cohort.predictionsFolder = places.predictions
-    if places.review == nil {
-      cohort.reviewProblem = "Verdicts on the bundled case go nowhere; --review FILE names a file."
+    worklist.predictionsFolder = locations.predictions
+    if locations.review == nil {
+      worklist.reviewProblem =
+        "Verdicts on the bundled case go nowhere; --review FILE names a file."
     }
-    return cohort
+    return worklist
   }
 
   /// Refuses a slice that the case does not have.

@@ -1,6 +1,7 @@
 import Foundation
 import Rendering
 import Viewer
+import ViewerRuntime
 
 /// The configuration of a session: the user's file, or the one that the command line names.
 enum ViewConfiguration {

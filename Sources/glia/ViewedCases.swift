@@ -1,6 +1,7 @@
 import Cases
 import Foundation
 import Viewer
+import ViewerRuntime
 
 /// The cases for the viewer: one that is opened at once, or several that are listed.
 struct ViewedCases {

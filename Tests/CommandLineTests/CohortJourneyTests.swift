@@ -41,7 +41,7 @@ struct CohortJourneyTests {
     try terminal.press("]")
     try terminal.wait(for: "BraTS2021_00003 (2/4)")
     try terminal.press("[", "[")
-    try terminal.wait(for: "This is the first case of the list.")
+    try terminal.wait(for: "This is the first case in the list.")
     try terminal.press("Q")
     try terminal.wait(for: "a accept  f fix  r reject  n note  c clear")
     try terminal.press("a")

@@ -80,7 +80,7 @@ struct FindingJourneyTests {
 
     // The other prediction is the expert's mask, and one lesion that the expert has not.
     try terminal.press("S")
-    try terminal.wait(for: "Compares second and expert")
+    try terminal.wait(for: "Comparing second and expert")
     try terminal.wait(for: "second: b.nii.gz")
     try terminal.press("d")
     try terminal.wait(for: "axial 22 of 0–29")
@@ -93,9 +93,9 @@ struct FindingJourneyTests {
     try terminal.wait(for: "axial 24 of 0–29")
 
     try terminal.press("P")
-    try terminal.wait(for: "Compares model and second")
+    try terminal.wait(for: "Comparing model and second")
     try terminal.press("m")
-    try terminal.wait(for: "model and second, as 'glia evaluate' has it")
+    try terminal.wait(for: "model and second, as in 'glia evaluate'")
     try terminal.press("x", "q")
     try terminal.wait(for: "status 0")
   }

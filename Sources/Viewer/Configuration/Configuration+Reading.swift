@@ -1,15 +1,6 @@
-package import Files
 import Terminal
 
 extension Configuration {
-  /// Reads a file.
-  ///
-  /// - Throws: `TextFileError` with the number of the first line that makes no sense.
-  package init(contentsOf path: String) throws(TextFileError) {
-    let text = try TextFile.read(path)
-    try self.init(text, file: path)
-  }
-
   /// Reads a file's text.
   ///
   /// Sections stand in brackets, and options are `name = value` lines. Empty lines and lines that begin with
@@ -18,12 +9,12 @@ extension Configuration {
   /// - Parameters:
   ///   - text: The text.
   ///   - file: The file's name, for errors.
-  /// - Throws: `TextFileError` with the number of the first line that makes no sense.
-  package init(_ text: String, file: String) throws(TextFileError) {
+  /// - Throws: ``ConfigurationError`` with the number of the first line that makes no sense.
+  package init(_ text: String, file: String) throws(ConfigurationError) {
     var reader = ConfigurationReader(file: file)
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for (place, line) in lines.enumerated() {
-      try reader.read(String(line).trimmed, number: place + 1)
+    for (index, line) in lines.enumerated() {
+      try reader.read(String(line).trimmed, number: index + 1)
     }
     self = try reader.finish()
   }
@@ -39,9 +30,9 @@ private struct ConfigurationReader {
 
   init(file: String) { self.file = file }
 
-  mutating func read(_ line: String, number: Int) throws(TextFileError) {
-    func refused(_ reason: String) -> TextFileError {
-      .badLine(file: file, line: number, reason: reason)
+  mutating func read(_ line: String, number: Int) throws(ConfigurationError) {
+    func refused(_ reason: String) -> ConfigurationError {
+      ConfigurationError(file: file, line: number, reason: reason)
     }
     if line.isEmpty || line.hasPrefix("#") { return }
     if line.hasPrefix("[") {
@@ -49,7 +40,8 @@ private struct ConfigurationReader {
       guard line.hasSuffix("]"), let section = ConfigurationOption.Section(rawValue: name) else {
         let known = ConfigurationOption.Section.allCases.map { "[\($0.rawValue)]" }
         throw refused(
-          "\(line) is no section; there are \(known.joined(separator: ", ", last: " and "))")
+          "\(line) is not a section; the sections are \(known.joined(separator: ", ", last: " and "))"
+        )
       }
       self.section = section
       return
@@ -59,25 +51,25 @@ private struct ConfigurationReader {
     }
     let name = String(line[..<equals]).trimmed
     let value = String(line[line.index(after: equals)...]).trimmed
-    guard let section else { throw refused("\(name) stands before the first [section]") }
+    guard let section else { throw refused("\(name) comes before the first [section]") }
     guard let option = ConfigurationTable.option(name, in: section) else {
       throw refused("[\(section.rawValue)] has no option \"\(name)\"\(hint(name, section))")
     }
-    if let earlier = lines["\(section.rawValue) \(name)"] {
-      throw refused("\(name) was set on line \(earlier) already")
+    if let earlier = lines["\(section.rawValue) \(option.name)"] {
+      throw refused("\(name) was already set on line \(earlier)")
     }
     guard option.set(&configuration, value) else {
       throw refused("\(name) is \"\(value)\"; it must be \(option.values)")
     }
-    lines["\(section.rawValue) \(name)"] = number
+    lines["\(section.rawValue) \(option.name)"] = number
   }
 
-  /// What was meant by a name that there is not; nothing where nobody can tell.
+  /// What an unknown name may mean.
   private func hint(_ name: String, _ section: ConfigurationOption.Section) -> String {
-    let places = ConfigurationTable.all.filter { $0.name == name }.map {
+    let sections = ConfigurationTable.all.filter { $0.name == name }.map {
       "[\($0.section.rawValue)]"
     }
-    if let place = places.first { return "; \(place) has" }
+    if let section = sections.first { return "; it is an option of \(section)" }
     let names = ConfigurationTable.all.filter { $0.section == section }.map(\.name)
     guard let near = names.min(by: { $0.distance(to: name) < $1.distance(to: name) }),
       near.distance(to: name) <= 3
@@ -89,10 +81,10 @@ private struct ConfigurationReader {
   ///
   /// In each mode a key can have one meaning. A key may be taken from a command that the file does not
   /// mention, but not its last one: the file must say that such a command is to have none.
-  func finish() throws(TextFileError) -> Configuration {
+  func finish() throws(ConfigurationError) -> Configuration {
     func line(_ command: Command) -> Int { lines["keys \(command.name)"] ?? 0 }
-    func refused(_ command: Command, _ reason: String) -> TextFileError {
-      .badLine(file: file, line: line(command), reason: reason)
+    func refused(_ command: Command, _ reason: String) -> ConfigurationError {
+      ConfigurationError(file: file, line: line(command), reason: reason)
     }
     let keys = configuration.keys
     let map = configuration.settings.keys
@@ -106,7 +98,7 @@ private struct ConfigurationReader {
               command,
               owner == command
                 ? "\(command.name) names the key \(key.name) twice"
-                : "\(key.name) is the key of \(owner.name) on line \(line(owner)) already")
+                : "\(key.name) is already the key of \(owner.name) on line \(line(owner))")
           }
           owners[key] = command
         }

@@ -2,9 +2,9 @@ extension Configuration {
   /// A configuration file in which every option stands as it is without one, as a comment.
   package static var template: String {
     var lines = [
-      "# Configuration of glia. Lines are 'name = value'; a line that begins with # says nothing.",
-      "# What stands here is what holds anyway: take the # away from a line, and change it.",
-      "# The file's place: $XDG_CONFIG_HOME/glia/config, else ~/.config/glia/config; or --config FILE.",
+      "# Configuration of glia. Lines are 'name = value'; lines that begin with # are comments.",
+      "# These are the defaults: to change one, remove the # and edit the line.",
+      "# This file: $XDG_CONFIG_HOME/glia/config, or ~/.config/glia/config; or --config FILE.",
     ]
     for section in ConfigurationOption.Section.allCases {
       lines += ["", "[\(section.rawValue)]"]
@@ -22,22 +22,22 @@ extension Configuration {
     var lines = [
       "# Configuration", "",
       "Generated from the table of options (`Sources/Viewer/Configuration/ConfigurationTable.swift`); do not edit.",
-      "`glia config --markdown > docs/configuration.md` writes it anew.", "",
-      "The viewer reads `$XDG_CONFIG_HOME/glia/config`, or `~/.config/glia/config` where that variable is not set;",
-      "`glia view --config FILE` reads another file instead, and `--config /dev/null` none. Options of the command",
-      "line count more than the file. `glia config` prints a file with every option as it is without one:",
+      "`glia config --markdown > docs/configuration.md` writes it.", "",
+      "The viewer reads `$XDG_CONFIG_HOME/glia/config`, or `~/.config/glia/config` if that variable is not set;",
+      "`glia view --config FILE` reads another file instead, and `--config /dev/null` none. Options on the command",
+      "line take precedence over the file. `glia config` prints a file with the default of every option:",
       "",
       "```", "mkdir -p ~/.config/glia", "glia config > ~/.config/glia/config", "```", "",
       "The file is UTF-8 text: `[section]` lines, `name = value` lines, empty lines, and comments, which begin with `#`",
-      "at the beginning of a line. A line that makes no sense ends the program with exit code 1 and names file, line",
-      "and what is wrong. For example:", "",
+      "at the beginning of a line. A line that cannot be read ends the program with exit code 1 and a message with",
+      "file, line and reason. For example:", "",
       "```ini", "[view]", "plane = coronal", "opacity = 35", "", "[colors]", "crosshair = #ff8800",
       "",
       "[keys]", "next-slice = j, Down", "previous-slice = k, Up", "```",
     ]
     for section in ConfigurationOption.Section.allCases {
       lines += ["", "## [\(section.rawValue)]", ""] + section.introduction
-      lines += ["", "| option | is | values | without a configuration |", "|---|---|---|---|"]
+      lines += ["", "| option | meaning | values | default |", "|---|---|---|---|"]
       for option in ConfigurationTable.all where option.section == section {
         let standard =
           option.standard.isEmpty ? "" : "`\(option.standard.replacing("|", with: "\\|"))`"
@@ -49,21 +49,21 @@ extension Configuration {
 }
 
 extension ConfigurationOption.Section {
-  /// What is to be known of the section, in lines.
+  /// The introduction to the section, in lines.
   fileprivate var introduction: [String] {
     switch self {
-    case .view: ["How viewing begins."]
+    case .view: ["The initial view."]
     case .program: ["Files and the terminal."]
     case .colors:
       [
-        "Colors around the pictures, as #rrggbb. Those of labels are in the file of [program] labels."
+        "Colors around the pictures, as #rrggbb. Label colors are in the file named by [program] labels."
       ]
     case .keys:
       [
-        "Keys of commands, between commas: a character, or one of Up, Down, Left, Right, Home, End, PgUp, PgDn, Tab,",
-        "Enter, Esc, Backspace, Ins, Del, Space, Comma and F1 to F12; before it Ctrl+, Alt+ or Shift+. A command loses",
-        "the keys that it had. A key is taken from the command that had it, unless that is its last one: then give",
-        "that command a line too. Nothing after the = is no key. Every command can also be typed, as in :next-slice.",
+        "Keys of commands, separated by commas: a character, or one of Up, Down, Left, Right, Home, End, PgUp, PgDn,",
+        "Tab, Enter, Esc, Backspace, Ins, Del, Space, Comma and F1 to F12, with Ctrl+, Alt+ or Shift+ before it. A",
+        "command loses its default keys. A key is taken from the command that had it, unless it is that command's last:",
+        "then give that command a line too. An empty value means no key. Every command can be typed, as in :next-slice.",
       ]
     }
   }

@@ -11,7 +11,7 @@ package struct Configuration: Sendable {
   /// The model and other files that a session needs.
   package var program = ProgramDefaults()
   /// The colors around the pictures.
-  package var colors = ThemeColors()
+  package var colors = Theme()
   /// Keys of commands that are to have others than by default.
   package var keys: [Command: [Key]] = [:]
 
@@ -20,7 +20,7 @@ package struct Configuration: Sendable {
 
   /// What the viewer must know of it wherever keys and colors are named.
   package var settings: Settings {
-    Settings(keys: keys.isEmpty ? .standard : KeyMap.standard.rebinding(keys), colors: colors)
+    Settings(keys: keys.isEmpty ? .standard : KeyMap.standard.rebinding(keys), theme: colors)
   }
 }
 
@@ -40,7 +40,7 @@ package struct ViewDefaults: Hashable, Sendable {
   package var isCrosshairShown = true
   /// The colors of intensities.
   package var colorMap = ColorMap.grey
-  /// How pixels come from voxels.
+  /// How pixels are computed from voxels.
   package var interpolation = Interpolation.linear
   /// Whether labels are outlined, not filled.
   package var isOutlined = false

@@ -12,6 +12,8 @@ package struct ConfigurationOption: Sendable {
   package let section: Section
   /// Its name, in lower case with hyphens.
   package let name: String
+  /// Other names that are accepted.
+  package private(set) var aliases: [String] = []
   /// What it does.
   package let help: String
   /// What can be written for it.
@@ -37,22 +39,22 @@ package struct ConfigurationOption: Sendable {
   /// What it is without a configuration.
   package var standard: String { text(Configuration()) }
 
-  /// A place in a configuration.
-  typealias Place<Value> = WritableKeyPath<Configuration, Value> & Sendable
+  /// Where a value is in a configuration.
+  typealias OptionPath<Value> = WritableKeyPath<Configuration, Value> & Sendable
 
   /// One of the cases of an enumeration.
   static func choice<Value: CaseIterable & RawRepresentable & Sendable>(
-    _ section: Section, _ name: String, _ place: Place<Value>, _ help: String
+    _ section: Section, _ name: String, _ keyPath: OptionPath<Value>, _ help: String
   ) -> ConfigurationOption where Value.RawValue == String {
     let names = Value.allCases.map(\.rawValue.kebabCased)
     return ConfigurationOption(
       section, name, help, values: names.joined(separator: ", ", last: " or "),
-      text: { $0[keyPath: place].rawValue.kebabCased }
+      text: { $0[keyPath: keyPath].rawValue.kebabCased }
     ) { configuration, text in
       guard let value = Value.allCases.first(where: { $0.rawValue.kebabCased == text }) else {
         return false
       }
-      configuration[keyPath: place] = value
+      configuration[keyPath: keyPath] = value
       return true
     }
   }
@@ -74,66 +76,64 @@ package struct ConfigurationOption: Sendable {
 
   /// A whole number of a range.
   static func integer(
-    _ section: Section, _ name: String, _ place: Place<Int>, in range: ClosedRange<Int>,
+    _ section: Section, _ name: String, _ keyPath: OptionPath<Int>, in range: ClosedRange<Int>,
     _ help: String
   ) -> ConfigurationOption {
     ConfigurationOption(
       section, name, help, values: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-      text: { "\($0[keyPath: place])" }
+      text: { "\($0[keyPath: keyPath])" }
     ) { configuration, text in
       guard let value = Int(text), range.contains(value) else { return false }
-      configuration[keyPath: place] = value
+      configuration[keyPath: keyPath] = value
       return true
     }
   }
 
   /// Yes or no.
   static func flag(
-    _ section: Section, _ name: String, _ place: Place<Bool>, _ help: String
+    _ section: Section, _ name: String, _ keyPath: OptionPath<Bool>, _ help: String
   ) -> ConfigurationOption {
-    word(section, name, ["yes", "no"], help, get: { $0[keyPath: place] ? "yes" : "no" }) {
-      $0[keyPath: place] = $1 == "yes"
+    word(section, name, ["yes", "no"], help, get: { $0[keyPath: keyPath] ? "yes" : "no" }) {
+      $0[keyPath: keyPath] = $1 == "yes"
     }
   }
 
-  /// A path; nothing where it is empty.
+  /// A path; nothing if it is empty.
   static func path(
-    _ section: Section, _ name: String, _ place: Place<String?>, _ help: String
+    _ section: Section, _ name: String, _ keyPath: OptionPath<String?>, _ help: String
   ) -> ConfigurationOption {
     ConfigurationOption(
       section, name, help,
-      values: "a path, from the home folder where it begins with ~/, or nothing",
-      text: { $0[keyPath: place] ?? "" }
+      values: "a path (~/ is the home folder), or nothing",
+      text: { $0[keyPath: keyPath] ?? "" }
     ) { configuration, text in
-      configuration[keyPath: place] = text.isEmpty ? nil : text.expandingHome
+      configuration[keyPath: keyPath] = text.isEmpty ? nil : text
       return true
     }
   }
 
   /// A color as in HTML.
   static func color(
-    _ name: String, _ place: WritableKeyPath<ThemeColors, CellColor> & Sendable, _ help: String
+    _ name: String, _ keyPath: WritableKeyPath<Theme, CellColor> & Sendable, _ help: String
   ) -> ConfigurationOption {
     ConfigurationOption(
       .colors, name, help, values: "#rrggbb",
-      text: { "#" + $0.colors[keyPath: place].hexDigits }
+      text: { "#" + $0.colors[keyPath: keyPath].hexDigits }
     ) { configuration, text in
       guard text.count == 7, text.hasPrefix("#"), text.dropFirst().allSatisfy(\.isHexDigit),
         let number = UInt32(text.dropFirst(), radix: 16)
       else { return false }
-      configuration.colors[keyPath: place] = CellColor(hex: number)
+      configuration.colors[keyPath: keyPath] = CellColor(hex: number)
       return true
     }
   }
 
   /// The keys of a command.
-  static func keys(_ command: Command) -> ConfigurationOption {
-    let binding = KeyMap.standard.binding(of: command)
-    return ConfigurationOption(
+  static func keys(_ spec: CommandSpec) -> ConfigurationOption {
+    let (command, binding) = (spec.command, spec.firstBinding)
+    var option = ConfigurationOption(
       .keys, command.name, binding?.help ?? "", values: "names of keys between commas, or nothing",
-      text: {
-        ($0.keys[command] ?? binding?.keys ?? []).map(\.name).joined(separator: ", ")
-      }
+      text: { ($0.keys[command] ?? binding?.keys ?? []).map(\.name).joined(separator: ", ") }
     ) { configuration, text in
       let names = text.split(separator: ",").map { String($0).trimmed }
       let keys = names.compactMap { Key(name: $0) }
@@ -141,6 +141,8 @@ package struct ConfigurationOption: Sendable {
       configuration.keys[command] = keys
       return true
     }
+    option.aliases = spec.aliases.filter { $0.count > 1 }
+    return option
   }
 }
 

@@ -4,8 +4,16 @@ package struct ConsoleState: Sendable {
   package private(set) var history: [String] = []
   /// What Tab found, while it is being chosen from.
   package var completion: Completion?
-  /// The place in history of the line in view, and what was typed before; `nil` while typing.
-  private var recalled: (place: Int, draft: String)?
+  /// The index in history of the line in view, and what was typed before; `nil` while typing.
+  private var recalled: (index: Int, draft: String)?
+
+  /// The keys while a command is typed, in addition to ``TextLine/keys``.
+  static let keys: [(keys: String, help: String)] = [
+    ("Tab", "complete; again: the next"),
+    ("Shift+Tab", "the one before"),
+    ("↑ ↓", "earlier lines"),
+    ("Enter Esc", "run, leave"),
+  ]
 
   /// How many lines are remembered.
   package static let historyLimit = 500
@@ -20,7 +28,7 @@ package struct ConsoleState: Sendable {
   }
 
   /// A history with a line as its latest, which it does not hold twice.
-  static func history(_ history: [String], with line: String) -> [String] {
+  package static func history(_ history: [String], with line: String) -> [String] {
     Array((history.filter { $0 != line } + [line]).suffix(historyLimit))
   }
 
@@ -32,20 +40,20 @@ package struct ConsoleState: Sendable {
 
   /// The next earlier or later line that begins with what was typed; after the latest, what was typed.
   ///
-  /// - Returns: `nil` where there is none.
+  /// - Returns: `nil` if there is none.
   mutating func recall(from typed: String, earlier: Bool) -> String? {
     let start = recalled ?? (history.count, typed)
-    let places =
+    let indices =
       earlier
-      ? Array((0..<start.place).reversed()) : Array((0...history.count).dropFirst(start.place + 1))
-    for place in places {
-      if place == history.count {
+      ? Array((0..<start.index).reversed()) : Array((0...history.count).dropFirst(start.index + 1))
+    for index in indices {
+      if index == history.count {
         recalled = nil
         return start.draft
       }
-      if history[place].hasPrefix(start.draft) {
-        recalled = (place, start.draft)
-        return history[place]
+      if history[index].hasPrefix(start.draft) {
+        recalled = (index, start.draft)
+        return history[index]
       }
     }
     return nil

@@ -1,6 +1,6 @@
 package import Rendering
 
-/// What the command line needs of files.
+/// Work on files for the command line.
 package enum ConsoleWork: Hashable, Sendable {
   /// The files and folders whose paths begin as one that is being typed in a line.
   case complete(path: String, endings: [String], line: String)
@@ -12,7 +12,7 @@ package enum ConsoleWork: Hashable, Sendable {
   case writeLabels(LabelDescriptions, path: String, replacing: Bool)
 }
 
-/// What came of work for the command line.
+/// The result of work for the command line.
 package enum ConsoleReport: Hashable, Sendable {
   /// The paths that begin as the one that was typed in a line; folders end with a slash.
   case completions([String], line: String)

@@ -1,0 +1,109 @@
+import Annotation
+import Imaging
+import Terminal
+
+extension ViewerModel {
+  /// Uses the current tool at the crosshair, once.
+  mutating func useToolAtCrosshair() -> [Effect] {
+    moveCrosshairToBrush()
+    return useTool(at: crosshair)
+  }
+
+  /// Closes an open outline; with a brush, starts or stops painting by keys.
+  mutating func lowerBrushOrClose() -> [Effect] {
+    if editing.vertices.isEmpty { moveCrosshairToBrush() }
+    return finishOutline() ?? toggleBrushDown()
+  }
+
+  /// Keys use the tool where it is shown, which may be under the mouse.
+  private mutating func moveCrosshairToBrush() {
+    if editing.tool.isBrush { crosshair = brushVoxel }
+    editing.pointer = nil
+  }
+
+  /// Shows the brush at the crosshair after keys moved that within its slice; on another slice it stays
+  /// under the mouse.
+  mutating func leavePointer(from before: VoxelPoint) {
+    guard let geometry, crosshair != before else { return }
+    let (row, column) = (geometry.row(of: before), geometry.column(of: before))
+    if geometry.row(of: crosshair) != row || geometry.column(of: crosshair) != column {
+      editing.pointer = nil
+    }
+  }
+
+  /// Chooses the current tool.
+  mutating func choose(_ tool: EditTool) {
+    liftBrush()
+    editing.tool = tool
+  }
+
+  /// Chooses the label to paint.
+  mutating func choose(_ label: UInt8) {
+    guard label == 0 || editing.labels.contains(label) else {
+      let labels = editing.labels.map(String.init).joined(separator: ", ")
+      notice = Notice(.info, "The mask has no label \(label); its labels are \(labels)")
+      return
+    }
+    editing.label = label
+    // A user who chooses a label wants to paint it.
+    if editing.tool == .eraser { editing.tool = .brush }
+  }
+
+  /// The brush's next size, in steps of a voxel or of a fifth, whichever is larger.
+  func brushSize(_ direction: Double) -> Double {
+    let voxel = study.grid?.affine.spacing.min() ?? 1
+    let size = editing.brush.millimeters
+    let step = max(voxel, (size / 5 / voxel).rounded() * voxel)
+    return min(max(size + direction * step, voxel), 100)
+  }
+
+  /// Chooses the next rule about which voxels may change.
+  mutating func goToNextRule() {
+    let rules: [DrawOver] = [.all, .background] + editing.labels.map { .only($0) }
+    let index = rules.firstIndex(of: editing.rule) ?? -1
+    editing.rule = rules[(index + 1) % rules.count]
+  }
+
+  /// Lifts the brush, and drops an open outline.
+  mutating func liftBrush() {
+    editing.isBrushDown = false
+    editing.stroke = nil
+    editing.vertices = []
+  }
+
+  /// Drops an open outline and lifts the brush; with neither, stops what is running.
+  mutating func dropOutline() -> [Effect] {
+    // With no outline and the brush up, the key stops what is running, as it does outside edit mode.
+    if !editing.isBrushDown, editing.vertices.isEmpty,
+      cancelProblem == nil
+    {
+      return cancelSegmentation()
+    }
+    liftBrush()
+    notice = nil
+    return []
+  }
+
+  /// Starts or stops painting wherever keys move the crosshair; other tools are used once.
+  private mutating func toggleBrushDown() -> [Effect] {
+    guard editing.tool.isBrush else { return useTool(at: crosshair) }
+    guard !editing.isBrushDown else {
+      liftBrush()
+      return []
+    }
+    editing.isBrushDown = true
+    editing.stroke = Editing.StrokeInProgress(
+      voxel: crosshair, isErasing: editing.tool == .eraser)
+    return paint(to: crosshair)
+  }
+
+  /// Paints to where keys have moved the crosshair.
+  mutating func followBrush(from before: VoxelPoint) -> [Effect] {
+    guard editing.isBrushDown, crosshair != before, let geometry else { return [] }
+    // On another slice the stroke continues, but not through the slices between.
+    if geometry.index(of: crosshair) != geometry.index(of: before) {
+      editing.stroke?.voxel = crosshair
+    }
+    return paint(to: crosshair)
+  }
+}

@@ -1,0 +1,95 @@
+import Annotation
+import Terminal
+
+extension ViewerModel {
+  /// Writes the mask, to its default file if no other is given.
+  mutating func saveMask(to path: String?, replacing: Bool) -> [Effect] {
+    guard let session = editing.session else {
+      notice = Notice(.problem, "No mask is being edited; press \(keyName(.edit)) to edit.")
+      return []
+    }
+    guard !editing.isSaving else { return [] }
+    liftBrush()
+    editing.isSaving = true
+    notice = Notice(.info, "Saving…")
+    // A file that this session wrote may be replaced without a question.
+    let isOwn = path.map { $0 == editing.savedPath } ?? editing.isSavedToOwnPlace
+    return edit(.save(session, path: path, replacing: replacing || isOwn))
+  }
+
+  mutating func noteSaved(_ path: String, _ number: Int, _ mask: SavedMask?) -> [Effect] {
+    let quits = editing.quitsAfterSaving
+    editing.isSaving = false
+    editing.quitsAfterSaving = false
+    editing.savedPath = path
+    editing.isSavedToOwnPlace = editing.isSavedToOwnPlace || mask != nil
+    editing.session?.markSaved(after: number)
+    if let mask {
+      editing.sources?.saved = mask.map
+      editing.sources?.files[.saved] = mask.source
+    }
+    notice = Notice(.success, "Wrote \(path)")
+    // Strokes made during the save are in no file yet.
+    guard let session = editing.session, !session.hasUnsavedChanges else { return [] }
+    if quits {
+      return edit(.close(removing: true)) + [.cancelSegmentation, .quit]
+    }
+    // The edits are in a file now, so the journal starts again from it.
+    return edit(.begin(base: session.map, source: session.source))
+  }
+
+  /// Asks before the program ends with unsaved changes; `nil` if there are none.
+  mutating func askBeforeQuitting() -> [Effect]? {
+    guard editing.hasUnsavedChanges else { return nil }
+    prompt = Prompt(.quitEditing)
+    return []
+  }
+
+  /// Answers a question about edits.
+  mutating func answerInEditing(_ key: Key, _ purpose: Prompt.Purpose) -> [Effect] {
+    guard case .character(let letter) = key.code, key.modifiers.isEmpty else { return [] }
+    switch (purpose, letter) {
+    case (.takeUpEdits, "y"), (.recoverEdits, "y"):
+      prompt = nil
+      return takeUpEdits()
+    case (.takeUpEdits, "n"):
+      prompt = nil
+      notice = Notice(.info, "The edits are kept; press \(keyName(.edit)) to be asked again")
+    case (.recoverEdits, "n"):
+      prompt = nil
+      return beginEditing(from: editing.wantedSource)
+    case (.replaceMask(let path, files: _), "y"):
+      prompt = nil
+      return saveMask(to: path, replacing: true)
+    case (.replaceMask, "n"):
+      prompt = nil
+      editing.quitsAfterSaving = false
+    case (.quitEditing, "s"):
+      prompt = nil
+      editing.quitsAfterSaving = true
+      return saveMask(to: nil, replacing: false)
+    case (.quitEditing, "k"), (.quitEditing, "d"):
+      prompt = nil
+      return edit(.close(removing: letter == "d")) + [.cancelSegmentation, .quit]
+    default: break
+    }
+    return []
+  }
+
+  /// Cancels a question about edits.
+  mutating func leaveQuestion() {
+    if editing.session == nil { editing.recovery = nil }
+    editing.quitsAfterSaving = false
+    editing.takesUpEdits = false
+  }
+}
+
+extension Prompt.Purpose {
+  /// Whether it is a question about edits.
+  var isAnnotators: Bool {
+    switch self {
+    case .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Imaging
+import Rendering
+import Terminal
+
+/// The lines of the information panel about the voxel at the crosshair.
+struct CrosshairSection {
+  let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
+
+  init(_ model: ViewerModel) { self.model = model }
+
+  /// The voxel at the crosshair.
+  var lines: [Line] {
+    guard let grid = model.study.grid else { return [] }
+    let point = model.crosshair
+    let world = grid.affine.world(point)
+    var lines = [
+      Line(.text("Crosshair", theme.accent, .bold)),
+      row("voxel", "\(point.i)  \(point.j)  \(point.k)", "  from 0"),
+      row("RAS mm", [world.x, world.y, world.z].map(tenths).joined(separator: "  "))
+        .spare(3),
+    ]
+    if let loaded = model.image?.content.value {
+      lines.append(row("value", shortNumber(loaded.volume.value(at: point, frame: loaded.frame))))
+    }
+    for source in [model.pair.second, model.pair.first] {
+      lines += label(source, at: point, grid)
+    }
+    if model.shownOverlay == .heat, let prediction = model.study.prediction {
+      let value = prediction.probabilities.probability(model.region, at: point)
+      lines.append(row("p(\(model.region.abbreviation))", value.map(thousandths) ?? "–"))
+    }
+    return lines
+  }
+
+  /// What a mask says about a voxel; nothing if there is no such mask.
+  private func label(_ source: MaskSource, at point: VoxelPoint, _ grid: Grid) -> [Line] {
+    guard let map = model.study.mask(source) else { return [] }
+    if source == .prediction, let prediction = model.study.prediction,
+      !prediction.isSegmented[Prediction.axial(grid).index(of: point)]
+    {
+      return [row(source.word, "not segmented")]
+    }
+    let label = map[point]
+    let words = model.palette(map.scheme).name(of: label, in: map.scheme)
+    return [row(source.word, "\(label) \(words)")]
+  }
+
+  private func row(_ name: String, _ value: String, _ unit: String = "") -> Line {
+    Line(
+      .text(name, theme.faint), .column(9),
+      .text(value.truncated(to: InformationPanel.textWidth - 9), theme.text),
+      .text(unit, theme.faint))
+  }
+}

@@ -1,0 +1,89 @@
+import Imaging
+import Terminal
+
+extension ViewerModel {
+  /// Starts loading a case, and forgets the one in view.
+  mutating func open(caseAt index: Int) -> [Effect] {
+    let title = image?.modality ?? start.modality
+    let closing = closeEditing()
+    caseIndex = index
+    generation += 1
+    let pairChoice = study.pairChoice
+    study = Study(name: worklist.rows[index].name)
+    study.pairChoice = pairChoice
+    finder = Finder(isSearching: finder.isSearching)
+    measuresOffset = nil
+    fitPictures()
+    stopCine()
+    imageIndex = 0
+    task = nil
+    queued = nil
+    fineTuning.progress = nil
+    return closing + [.cancelSegmentation, .load(index, first: title, generation: generation)]
+  }
+
+  /// Handles a report about the case that is loading.
+  mutating func take(_ report: LoadReport) -> [Effect] {
+    switch report {
+    case .opened(let grid, let images, let hasReference, let labelScheme):
+      study.grid = grid
+      study.labelScheme = labelScheme
+      study.images = images
+      study.reference = hasReference ? .pending : .absent
+      showFirstSlice(in: grid)
+      return edit(.look)
+    case .image(let index, let image):
+      guard study.images.indices.contains(index) else { return [] }
+      study.images[index].content = .ready(image)
+      if study.content == nil { study.content = image.content }
+    case .reference(let map):
+      study.reference = .ready(map)
+      study.recount()
+      openAtTumor(map)
+    case .prediction(let map, let file):
+      study.prediction = Prediction(map, file: file)
+      study.recount()
+      openAtTumor(map)
+    case .second(let map, let file):
+      study.second = FileMask(map, file: file)
+      study.recount()
+    case .note(let text):
+      if !study.notes.contains(text) { study.notes.append(text) }
+      // What goes wrong is more urgent than what went right in another way than expected.
+      if notice?.kind != .problem { notice = Notice(.info, study.notes.joined(separator: " · ")) }
+    case .failed(let reason):
+      notice = Notice(.problem, reason)
+      study.problem = study.problem ?? reason
+    case .finished:
+      study.isLoading = false
+      awaitsTumor = false
+      for index in study.images.indices where study.images[index].content.isPending {
+        study.images[index].content = .failed(notice?.text ?? "the file could not be read")
+      }
+      if study.reference.isPending { study.reference = .failed("the reference cannot be used") }
+      if image?.content.value == nil {
+        imageIndex = study.images.firstIndex { $0.content.value != nil } ?? imageIndex
+      }
+      // The list says what is wrong with a case that has no picture.
+      if image?.content.value == nil {
+        worklist.change(caseIndex) { $0.problem = $0.problem ?? study.problem }
+      }
+      if editing.isWaiting { return toggleEditing() }
+      if let extent = queued {
+        queued = nil
+        return beginSegmentation(extent)
+      }
+    }
+    return []
+  }
+
+  /// Chooses slice and image of a case whose size has become known.
+  private mutating func showFirstSlice(in grid: Grid) {
+    crosshair = grid.center
+    awaitsTumor = start.slice == nil
+    if let slice = start.slice { goToSlice(slice) }
+    start.slice = nil
+    let modality = start.modality
+    imageIndex = study.images.firstIndex { $0.modality == modality && modality != nil } ?? 0
+  }
+}

@@ -1,0 +1,57 @@
+package import Imaging
+
+/// A box of voxels: from and to, along each array axis, both inside.
+package struct VoxelBox: Hashable, Sendable {
+  /// The first voxel.
+  package var from: VoxelPoint
+  /// The last voxel.
+  package var to: VoxelPoint
+
+  /// Creates a box from its corners.
+  package init(from: VoxelPoint, to: VoxelPoint) {
+    self.from = from
+    self.to = to
+  }
+
+  /// The box of all voxels of a grid.
+  package init(of grid: Grid) {
+    self.init(
+      from: VoxelPoint(i: 0, j: 0, k: 0),
+      to: VoxelPoint(i: grid.size[0] - 1, j: grid.size[1] - 1, k: grid.size[2] - 1))
+  }
+
+  /// The box of one slice.
+  package init(slice index: Int, _ geometry: SliceGeometry) {
+    self.init(of: geometry.grid)
+    from[geometry.normal] = index
+    to[geometry.normal] = index
+  }
+
+  /// The smallest box around the voxels of a frame that are not background; `nil` if there are none.
+  ///
+  /// - Complexity: one pass over the voxels.
+  package init?(around volume: Volume, frame: Int = 0) {
+    let size = volume.grid.size
+    let values = volume.values(frame: frame)
+    let background = volume.background(frame: frame).value
+    var low = [Int](repeating: .max, count: 3)
+    var high = [Int](repeating: -1, count: 3)
+    values.withUnsafeBufferPointer { values in
+      for k in 0..<size[2] {
+        for j in 0..<size[1] {
+          let start = size[0] * (j + size[1] * k)
+          let row = values[start..<start + size[0]]
+          // NaN counts as empty: it is not greater than the background, nor less.
+          guard let first = row.firstIndex(where: { $0 > background || $0 < background }),
+            let last = row.lastIndex(where: { $0 > background || $0 < background })
+          else { continue }
+          low = [min(low[0], first - start), min(low[1], j), min(low[2], k)]
+          high = [max(high[0], last - start), max(high[1], j), max(high[2], k)]
+        }
+      }
+    }
+    guard high[0] >= 0 else { return nil }
+    from = VoxelPoint(i: low[0], j: low[1], k: low[2])
+    to = VoxelPoint(i: high[0], j: high[1], k: high[2])
+  }
+}

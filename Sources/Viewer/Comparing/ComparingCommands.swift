@@ -1,0 +1,42 @@
+import Terminal
+
+extension Command {
+  package static let nextPair = Command("next-pair")
+  package static let swapSecond = Command("swap-second")
+}
+
+/// Two masks of a case: what is drawn of them, and how well they agree.
+enum Comparing {
+  /// All commands of this feature.
+  static let commands = overlay + labels + pairs
+
+  private static let pairs: [CommandSpec] = [
+    CommandSpec(
+      .nextPair, "next pair of masks", .comparison, keys: [Key("P")],
+      note:
+        "of prediction, second prediction, reference and edited mask; all numbers and overlays are "
+        + "for this pair",
+      unless: \.pairProblem, change: { $0.compareNextPair() }),
+    CommandSpec(
+      .swapSecond, "swap the predictions", .comparison, keys: [Key("S")],
+      note: "swaps the prediction with the one of `--second FILE`", unless: \.swapProblem,
+      change: { $0.swapSecond() }),
+    CommandSpec(
+      typed: "compare",
+      [.choice("MASK", of: MaskSource.self), .choice("WITH", of: MaskSource.self)],
+      "compare one mask with another", example: "compare prediction reference",
+      related: [.nextPair, .swapSecond]
+    ) { model, words throws(CommandProblem) in
+      let pair = MaskPair(
+        try words.choice(0, of: MaskSource.self), try words.choice(1, of: MaskSource.self))
+      for mask in [pair.first, pair.second] where model.study.mask(mask) == nil {
+        throw CommandProblem("there is no \(mask.rawValue) mask to compare")
+      }
+      guard pair.first != pair.second else {
+        throw CommandProblem("WITH is \"\(words.words[1])\"; it must differ from MASK")
+      }
+      model.compare(pair)
+      return []
+    },
+  ]
+}

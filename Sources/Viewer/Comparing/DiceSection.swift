@@ -1,0 +1,114 @@
+import Imaging
+import Terminal
+
+/// The lines of the information panel about the agreement of the compared masks.
+struct DiceSection {
+  let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
+
+  init(_ model: ViewerModel) { self.model = model }
+
+  /// The Dice of slice and volume, or what to do to get it.
+  var lines: [Line] {
+    guard model.study.grid != nil else { return [] }
+    guard let scores = model.scores else { return noDice }
+    let volume = scores.isComplete ? "volume" : "\(scores.segmented)/\(scores.total)"
+    var lines = [
+      Line(
+        .text("Dice", theme.accent, .bold), .rightAligned("slice", end: 22, theme.faint),
+        .rightAligned(volume, end: 30, theme.faint))
+    ]
+    for region in Region.allCases {
+      lines.append(
+        Line(
+          .text(region.abbreviation + " ", theme.strong, .bold),
+          .text(region == .enhancingTumor ? "enhancing" : region.displayName, theme.text),
+          .rightAligned(scores.slice?[region]?.text ?? " ", end: 22, theme.strong, .bold),
+          .rightAligned(scores.volume[region]?.text ?? "", end: 30, theme.strong)))
+    }
+    if model.pair != MaskPair.all[0] {
+      lines.append(Line("between \(model.pair.words)", theme.accent))
+    }
+    for mask in [model.pair.first, model.pair.second] { lines += origin(mask) }
+    return lines
+  }
+
+  /// Where one of the compared masks came from, as far as that needs words.
+  private func origin(_ mask: MaskSource) -> [Line] {
+    switch mask {
+    case .prediction:
+      model.isSliceSegmented ? source : [hint(.segmentSlice, "segments this slice")]
+    case .second: model.study.second.map { [from($0.file, mask)] } ?? []
+    case .reference, .edited: []
+    }
+  }
+
+  /// The file of a mask, with the mask's name if two masks may be from files.
+  private func from(_ file: String, _ mask: MaskSource) -> Line {
+    let name = model.study.second == nil ? "from" : "\(mask.word):"
+    return Line("\(name) \(file)".truncated(to: InformationPanel.textWidth), theme.faint)
+  }
+
+  /// Where the prediction came from: how many slices, of which sequences, and what was done with it.
+  private var source: [Line] {
+    guard let prediction = model.study.prediction else { return [] }
+    if let file = prediction.file {
+      return [from(file, .prediction)]
+    }
+    let total = prediction.isSegmented.count
+    var lines: [Line] = []
+    if !prediction.isComplete {
+      lines.append(
+        Line("\(prediction.segmentedCount) of \(total) slices, unprocessed", theme.faint))
+    } else if !model.isWhole(prediction) {
+      lines.append(Line("all axial slices, unprocessed", theme.faint))
+    } else if model.study.isPostProcessing {
+      lines.append(Line("all \(total) slices, processing…", theme.faint))
+    } else if let result = prediction.postProcessed {
+      lines.append(Line("all \(total) slices, post-processed", theme.faint))
+      lines.append(
+        Line(
+          result.changedVoxels == 0
+            ? "which changed nothing" : "which changed \(result.changedVoxels) voxels", theme.faint
+        ).spare(1))
+    } else {
+      lines.append(Line("all \(total) slices segmented", theme.faint))
+    }
+    // The title names all images, so this is only said if the network did not get all of them.
+    if let network = model.study.network,
+      !network.missing.isEmpty || network.given.count < model.study.volumes.count
+    {
+      func names(_ modalities: [Modality]) -> String {
+        modalities.map(\.displayName).joined(separator: " ")
+      }
+      let missing = network.missing.isEmpty ? "" : ", not \(names(network.missing))"
+      lines.append(Line("saw \(names(network.given))\(missing)", theme.faint))
+    }
+    return lines
+  }
+
+  private var noDice: [Line] {
+    var lines = [Line(.text("Dice", theme.accent, .bold))]
+    switch model.study.reference {
+    case .absent: lines.append(Line("no reference to compare with", theme.faint))
+    case .pending: lines.append(Line("the reference is loading…", theme.faint))
+    case .failed: lines.append(Line("the reference cannot be used", theme.problem))
+    case .ready: break
+    }
+    lines += source
+    if let reason = Command.segmentSlice.problem(in: model), model.study.prediction == nil {
+      lines += reason.wrapped(to: InformationPanel.textWidth, lines: 4).map {
+        Line($0, theme.faint)
+      }
+      return lines
+    }
+    if !model.isSliceSegmented { lines.append(hint(.segmentSlice, "segments this slice")) }
+    if model.study.prediction == nil { lines.append(hint(.segmentVolume, "the whole volume")) }
+    return lines
+  }
+
+  private func hint(_ command: Command, _ words: String) -> Line {
+    Line(
+      .text(model.keyName(command), theme.accent, .bold), .text(" " + words, theme.faint))
+  }
+}

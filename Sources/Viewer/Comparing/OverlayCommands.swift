@@ -1,0 +1,109 @@
+import Imaging
+import Rendering
+import Terminal
+
+extension Command {
+  package static let cycleOverlay = Command("cycle-overlay")
+  package static let moreOpacity = Command("more-opacity")
+  package static let lessOpacity = Command("less-opacity")
+  package static let toggleAgreement = Command("toggle-agreement")
+  package static let toggleOutline = Command("toggle-outline")
+  package static let chooseLabels = Command("choose-labels")
+}
+
+extension Comparing {
+  /// What is drawn over the image.
+  static let overlay: [CommandSpec] = [
+    CommandSpec(
+      .cycleOverlay, "off, model, expert, both", .overlay, keys: [Key("o")], hint: "overlay",
+      note: "both: the prediction filled, the reference outlined in white; then the heat map",
+      unless: { model in
+        model.study.tally == nil
+          ? "There are no labels to show; press \(model.keyName(.segmentSlice)) to segment." : nil
+      },
+      change: { $0.overlay = $0.nextOverlay }
+    ).typed(
+      "overlay", [.choice("MODE", of: OverlayMode.self)], "what is drawn over the image",
+      example: "overlay reference", related: [.toggleHeat, .toggleAgreement]
+    ) { model, words throws(CommandProblem) in
+      let mode = try words.choice(0, of: OverlayMode.self)
+      if mode == .heat, let problem = model.probabilityProblem { throw CommandProblem(problem) }
+      if mode == .agreement, let problem = model.agreementProblem { throw CommandProblem(problem) }
+      if mode == .heat || mode == .agreement { model.rememberLabels() }
+      model.overlay = mode
+      return []
+    },
+    CommandSpec(
+      .moreOpacity, "more opaque", .overlay, keys: [Key("}")],
+      change: { $0.changeOpacity(by: 10) }),
+    CommandSpec(
+      .lessOpacity, "less opaque", .overlay, keys: [Key("{")],
+      change: { $0.changeOpacity(by: -10) }),
+    CommandSpec(
+      typed: "opacity", [.word("PERCENT")], "how opaque the overlay is", example: "opacity 40",
+      related: [.moreOpacity, .lessOpacity]
+    ) { model, words throws(CommandProblem) in
+      model.setOpacity(try words.integer(0, in: 0...100))
+      return []
+    },
+    CommandSpec(
+      .toggleAgreement, "agreement map", .overlay, keys: [Key("A")],
+      note: "voxels of the region in both masks, only in the prediction, only in the reference",
+      unless: \.agreementProblem, change: { $0.toggleOverlay(.agreement) }),
+    CommandSpec(
+      .toggleOutline, "filled or outlined", .overlay, keys: [Key("O")],
+      unless: \.labelProblem, change: { $0.canvas.isOutlined.toggle() }),
+  ]
+
+  /// Which labels are drawn, and in which colors.
+  static let labels: [CommandSpec] = [
+    CommandSpec(
+      .chooseLabels, "choose visible labels", .overlay, keys: [Key("V")],
+      note: "a label's number shows or hides it; `w` `t` `e` show one region, `a` shows all",
+      unless: \.labelProblem, change: { $0.prompt = Prompt(.labels) }),
+    CommandSpec(
+      typed: "hide", [.choice("LABEL") { $0.labelNumbers }], "hide a label", example: "hide 2",
+      related: [.chooseLabels]
+    ) { model, words throws(CommandProblem) in
+      let index = try words.choice(0, of: model.labelNumbers)
+      model.canvas.hidden.insert(model.choosableLabels[index])
+      return []
+    },
+    CommandSpec(
+      typed: "show", [.choice("LABEL") { $0.labelNumbers + ["all"] }],
+      "show a hidden label, or all", example: "show all", related: [.chooseLabels]
+    ) { model, words throws(CommandProblem) in
+      let index = try words.choice(0, of: model.labelNumbers + ["all"])
+      if index == model.choosableLabels.count {
+        model.canvas.hidden = []
+      } else {
+        model.canvas.hidden.remove(model.choosableLabels[index])
+      }
+      return []
+    },
+    CommandSpec(
+      typed: "labels", [.file(optional: true)], "ITK-SNAP colors; without: glia's own",
+      example: "labels labels.txt"
+    ) { model, words in
+      guard let path = words.word(0) else {
+        model.useLabels(nil)
+        return []
+      }
+      return [.console(.readLabels(path: path))]
+    },
+    CommandSpec(
+      typed: "save-labels", [.file()], "save colors as an ITK-SNAP file",
+      example: "save-labels labels.txt"
+    ) { model, words in model.saveLabels(to: words.words[0]) },
+  ]
+}
+
+extension ViewerModel {
+  /// Why there are no labels to choose from; `nil` if there are.
+  fileprivate var labelProblem: String? {
+    shownScheme == nil ? "There are no labels to show." : nil
+  }
+
+  /// The labels that can be shown and hidden, as they are typed.
+  fileprivate var labelNumbers: [String] { choosableLabels.map { "\($0)" } }
+}

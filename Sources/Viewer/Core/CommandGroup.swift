@@ -1,0 +1,23 @@
+/// The headings under which help lists commands, in the order of help.
+package enum CommandGroup: String, CaseIterable, Sendable {
+  case slices = "Slices"
+  case planes = "Planes"
+  case pictures = "Pictures"
+  case images = "Images"
+  case window = "Window"
+  case crosshair = "Crosshair"
+  case segmentation = "Segmentation"
+  case overlay = "Overlay"
+  case heat = "Heat map and threshold"
+  case comparison = "Comparison"
+  case finding = "Finding"
+  case tools = "Tools"
+  case brush = "Brush"
+  case labels = "Labels"
+  case mask = "Mask of the label"
+  case history = "History and file"
+  case list = "Rows"
+  case find = "Filter and sort"
+  case cases = "Cases"
+  case program = "Program"
+}

@@ -1,0 +1,32 @@
+import Terminal
+
+extension CommandSpec {
+  /// Does what was typed after the command's name.
+  ///
+  /// - Throws: `CommandProblem` if it cannot be done as typed, or not now.
+  func run(_ model: inout ViewerModel, _ text: String) throws(CommandProblem) -> [Effect] {
+    if !isAvailable(in: model) {
+      if isAvailable(in: .edit) {
+        throw CommandProblem(
+          "\(name) works while a mask is edited; press \(model.keyName(.edit)) to edit")
+      }
+      let mode = model.keyMode.rawValue
+      throw CommandProblem(
+        "\(name) does not work \(mode.prefix(1).lowercased())\(mode.dropFirst())")
+    }
+    if text.trimmed.isEmpty, hasKeys {
+      if let problem = problem(in: model) { throw CommandProblem(problem) }
+      return perform(on: &model) ?? []
+    }
+    let words = try CommandWords(text, for: self)
+    return try typed?.action(&model, words) ?? []
+  }
+
+  /// Usage, help and keys in one line.
+  func summary(_ keys: KeyMap) -> String {
+    let usage = ([name] + (usage.isEmpty ? [] : [usage])).joined(separator: " ")
+    let keys = keys.keys(self)
+    let words = keys.isEmpty ? "no key" : keys.map(\.description).joined(separator: " ")
+    return ":\(usage)  \(help)  (\(words))"
+  }
+}

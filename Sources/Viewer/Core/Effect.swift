@@ -1,0 +1,39 @@
+package import Imaging
+
+/// Work that ``update(_:_:)`` asks for.
+///
+/// Its results come back as a ``Message``.
+package enum Effect: Sendable {
+  /// Load a case by its index.
+  case load(Int, first: Modality?, generation: Int)
+  /// Work on the list of cases.
+  case worklist(WorklistEffect)
+  /// Segment slices.
+  case segment(SegmentationRequest)
+  /// Stop the segmentation.
+  case cancelSegmentation
+  /// Post-process the labels of a whole volume.
+  case postProcess(PostProcessingRequest)
+  /// Measure the agreement of two masks.
+  case measure(MeasureRequest, generation: Int)
+  /// Find lesions and diameters. At most one request is under way.
+  case find(FindingRequest)
+  /// Work on the files of a case's edit.
+  case edit(EditRequest, Int, generation: Int)
+  /// Train on corrections.
+  case fineTune(FineTuningRequest)
+  /// Stop the training.
+  case cancelFineTuning
+  /// Write a picture.
+  case export(ExportRequest, path: String, replacing: Bool)
+  /// Read or write files for the command line.
+  case console(ConsoleWork)
+  /// Send ``Message/tick(_:)`` after some milliseconds.
+  case wait(milliseconds: Int, cine: Int)
+  /// Redraw every cell.
+  case redraw
+  /// Give the terminal back until the program is resumed.
+  case suspend
+  /// End the program.
+  case quit
+}

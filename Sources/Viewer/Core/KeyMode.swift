@@ -1,0 +1,32 @@
+/// What the keys act on now.
+///
+/// Each mode has its own keys.
+package enum KeyMode: String, CaseIterable, Sendable {
+  /// A case is in view.
+  case viewer = "In a case"
+  /// A mask of the case is being edited.
+  case edit = "While a mask is edited"
+  /// The list of cases is in view.
+  case list = "In the list of cases"
+}
+
+extension KeyMode {
+  /// The mode that handles keys and commands that this one does not have.
+  var fallback: KeyMode? { self == .edit ? .viewer : nil }
+
+  /// What the mouse does, for help.
+  package var mouse: [(gesture: String, help: String)] {
+    switch self {
+    case .viewer: Browsing.mouse
+    case .edit: Annotating.mouse
+    case .list: Worklist.mouse
+    }
+  }
+}
+
+extension ViewerModel {
+  /// What the keys act on now.
+  package var keyMode: KeyMode {
+    worklist.isShown ? .list : editing.isActive ? .edit : .viewer
+  }
+}

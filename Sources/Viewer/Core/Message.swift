@@ -1,0 +1,48 @@
+package import Metrics
+package import Terminal
+
+/// Something that happened: in the terminal, or in background work.
+package enum Message: Sendable {
+  /// The viewer starts.
+  case started
+  /// A key was pressed.
+  case key(Key)
+  /// The mouse was moved or clicked.
+  case mouse(Mouse)
+  /// The terminal's size or graphics are known, or have changed.
+  case terminal(size: TerminalSize, graphics: GraphicsProtocol?)
+  /// A signal ends the program.
+  case terminated
+  /// It is time for the next picture of a cine run, by the run's number.
+  case tick(Int)
+  /// Part of a case was loaded.
+  case loaded(LoadReport, generation: Int)
+  /// The list of cases has news.
+  case worklist(WorklistReport)
+  /// A segmentation has news.
+  case segmented(SegmentationReport, generation: Int)
+  /// Training has news.
+  case fineTuned(FineTuningReport, generation: Int)
+  /// Two masks were measured; `nil` if they cannot be compared.
+  case measured(EvaluationReport?, version: Int, generation: Int)
+  /// Lesions and diameters were found.
+  case found(Findings, generation: Int)
+  /// The files of an edit have news.
+  case edited(EditReport, generation: Int)
+  /// A picture was written.
+  case exported(path: String)
+  /// A picture was not written because a file of that name exists.
+  case exportExists(path: String)
+  /// A picture could not be written, for a reason in one sentence.
+  case exportFailed(String)
+  /// Work for the command line is done.
+  case console(ConsoleReport)
+
+  /// Whether the user pressed a key or used the mouse.
+  var isInput: Bool {
+    switch self {
+    case .key, .mouse: true
+    default: false
+    }
+  }
+}

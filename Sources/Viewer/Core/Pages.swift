@@ -1,0 +1,43 @@
+import Terminal
+
+extension ViewerModel {
+  /// Whether a page of text covers the pictures.
+  private var isPageShown: Bool {
+    helpOffset != nil || measuresOffset != nil || editing.historyOffset != nil
+  }
+
+  /// Handles a key in a page of text; `nil` if there is no page.
+  mutating func pressInPage(_ key: Key) -> [Effect]? {
+    if isPageShown, key != Key("q"), settings.keys.command(for: key, in: .viewer) == .quit {
+      (helpOffset, measuresOffset, editing.historyOffset) = (nil, nil, nil)
+      return perform(.quit)
+    }
+    if let offset = helpOffset {
+      return scroll(\.helpOffset, key, from: offset, last: HelpScreen.lastOffset(self))
+    }
+    if let offset = measuresOffset {
+      return scroll(\.measuresOffset, key, from: offset, last: MeasuresScreen.lastOffset(size))
+    }
+    if let offset = editing.historyOffset {
+      let last = editing.session.map { HistoryScreen.lastOffset($0, size) } ?? 0
+      return scroll(\.editing.historyOffset, key, from: offset, last: last)
+    }
+    return nil
+  }
+
+  /// Scrolls a page of text; every key that does not scroll closes it.
+  private mutating func scroll(
+    _ page: WritableKeyPath<ViewerModel, Int?>, _ key: Key, from offset: Int, last: Int
+  ) -> [Effect] {
+    var effects: [Effect] = []
+    switch settings.keys.command(for: key, in: .viewer) {
+    case .nextSlice: self[keyPath: page] = max(offset - 1, 0)
+    case .previousSlice: self[keyPath: page] = min(offset + 1, last)
+    case .nextSlices: self[keyPath: page] = max(offset - 10, 0)
+    case .previousSlices: self[keyPath: page] = min(offset + 10, last)
+    case .suspend: effects = [.suspend]
+    default: self[keyPath: page] = nil
+    }
+    return effects
+  }
+}

@@ -1,0 +1,67 @@
+import Terminal
+
+/// A line of text that is being typed.
+package struct Prompt: Hashable, Sendable {
+  /// What it is for.
+  package enum Purpose: Hashable, Sendable {
+    /// A command.
+    case command
+    /// The number of a slice.
+    case slice
+    /// Which labels are drawn: keys switch them, and no text is typed.
+    case labels
+    /// The name of a picture's file.
+    case export
+    /// Whether a file may be replaced: y or n.
+    case replace(path: String)
+    /// Whether to restore edits of an earlier session: y or n.
+    case takeUpEdits(strokes: Int, time: String)
+    /// The same while editing starts, when n discards them.
+    case recoverEdits(strokes: Int, time: String)
+    /// Whether the file of a mask may be replaced: y or n.
+    case replaceMask(path: String, files: [String])
+    /// What to do with unsaved edits at the end: s, k or d.
+    case quitEditing
+    /// Whether a file of label descriptions may be replaced: y or n.
+    case replaceLabels(path: String)
+    /// Which cases are listed, and which were before.
+    case filter(before: WorklistFilter)
+    /// The letter of a verdict on a case.
+    case review(Int)
+    /// A note on a case.
+    case note(Int)
+    /// Whether to segment cases: y or n.
+    case segmentCases([Int])
+    /// Whether to stop their segmentation: y or n.
+    case stopSegmenting
+    /// Whether to quit while cases are being segmented: y or n.
+    case quit
+    /// Whether to end before a picture is written: q or n; the program ends once it is.
+    case quitExporting
+  }
+
+  /// What it is for.
+  package var purpose: Purpose
+  /// What was typed, and where typing goes on.
+  package var line: TextLine
+  /// What is wrong with it.
+  package var problem: String?
+
+  /// Creates a prompt.
+  package init(_ purpose: Purpose, text: String = "") {
+    self.purpose = purpose
+    line = TextLine(text)
+  }
+
+  /// What was typed.
+  package var text: String { line.text }
+
+  /// Edits the line; what was wrong with it is forgotten.
+  ///
+  /// - Returns: Whether the key edits lines.
+  @discardableResult
+  mutating func edit(_ key: Key) -> Bool {
+    problem = nil
+    return line.press(key)
+  }
+}

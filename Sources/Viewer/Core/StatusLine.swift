@@ -1,0 +1,201 @@
+import Imaging
+import Terminal
+
+/// The last line: a prompt, the progress of a segmentation, what was said, or the main keys.
+struct StatusLine {
+  let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
+  /// Whether the numbers have a panel; else the Dice of the slice comes here.
+  let hasPanel: Bool
+
+  init(_ model: ViewerModel, hasPanel: Bool) {
+    self.model = model
+    self.hasPanel = hasPanel
+  }
+
+  func draw(on screen: inout Screen) {
+    let row = screen.height - 1
+    screen.fill(
+      CellRectangle(column: 0, row: row, width: screen.width, height: 1),
+      with: Cell(" ", foreground: theme.text, background: theme.bar))
+    if let prompt = model.prompt {
+      draw(prompt, on: &screen, row)
+    } else if let task = model.task, model.notice == nil, model.keyMode == .viewer {
+      draw(task, on: &screen, row)
+    } else if let notice = model.notice {
+      draw(notice, on: &screen, row)
+    } else {
+      var end = screen.width - 1
+      if !hasPanel, model.keyMode == .edit, let summary = EditSummary(model) {
+        screen.write(
+          summary.line.truncated(to: end - 1), 1, row, TextStyle(theme.text, on: theme.bar))
+        return
+      }
+      if !hasPanel, model.keyMode == .viewer, let text = compactDice {
+        screen.writeRight(text, endingAt: end, row, TextStyle(theme.strong, on: theme.bar, .bold))
+        end -= text.columns + 2
+      }
+      drawHints(on: &screen, row, end: end)
+    }
+  }
+
+  /// Dice of the slice in a few columns.
+  private var compactDice: String? {
+    guard let slice = model.scores?.slice else { return nil }
+    return Region.allCases.map { "\($0.abbreviation) \(slice[$0]?.text ?? "–")" }
+      .joined(separator: " ")
+  }
+
+  private func draw(_ notice: Notice, on screen: inout Screen, _ row: Int) {
+    let color: CellColor =
+      switch notice.kind {
+      case .info: theme.text
+      case .success: theme.success
+      case .problem: theme.problem
+      }
+    let limit = screen.width - 2
+    // The end of a path says more than its beginning.
+    let lines =
+      notice.kind == .success && notice.text.hasPrefix("Wrote ")
+      ? ["Wrote " + notice.text.dropFirst(6).description.truncatedStart(to: limit - 6)]
+      : notice.text.wrapped(to: limit, lines: max(screen.height / 4, 1))
+    // What does not fit in a line goes over the rows above it.
+    for (index, line) in lines.enumerated() {
+      let y = row - lines.count + 1 + index
+      screen.fill(
+        CellRectangle(column: 0, row: y, width: screen.width, height: 1),
+        with: Cell(" ", foreground: theme.text, background: theme.bar))
+      screen.write(line, 1, y, TextStyle(color, on: theme.bar))
+    }
+  }
+
+  private func draw(_ prompt: Prompt, on screen: inout Screen, _ row: Int) {
+    if case .labels = prompt.purpose {
+      return LabelChoice(model).draw(on: &screen, row)
+    }
+    let question: String
+    var answers: String?
+    switch prompt.purpose {
+    case .command: question = ":"
+    case .labels: question = ""
+    case .filter: question = "/"
+    case .review(let id):
+      let isNarrow = screen.width < 60
+      let name = model.worklist.rows[id].name.truncated(to: max(screen.width - 58, 8))
+      question = isNarrow ? "" : "\(name): "
+      answers = "a accept  f fix  r reject  n note  c clear"
+        .replacing("  ", with: isNarrow ? " " : "  ")
+    case .note(let id):
+      question = "Note on \(model.worklist.rows[id].name.truncated(to: screen.width / 3)): "
+    case .segmentCases(let ids):
+      let folder = model.worklist.predictionsFolder.truncatedStart(to: max(screen.width - 34, 8))
+      question = "Segment \(ids.count == 1 ? "1 case" : "\(ids.count) cases") into \(folder)? "
+      answers = "y/n"
+    case .stopSegmenting:
+      question = "Stop segmenting the listed cases? "
+      answers = "y/n"
+    case .quit:
+      question = "Cases are being segmented. Stop that and quit? "
+      answers = "y/n"
+    case .quitExporting:
+      question = "Quitting when the picture is written. "
+      answers = "q now  n stay"
+    case .slice:
+      question = "Go to \(model.plane.rawValue) slice (0–\(max(model.sliceCount - 1, 0))): "
+    case .export: question = "Export as: "
+    case .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
+      let asked = prompt.purpose.annotatorsQuestion(width: screen.width)
+      (question, answers) = (asked.question, asked.answer)
+    case .replace(let path), .replaceLabels(let path):
+      question =
+        path.truncatedStart(to: max(screen.width - 34, 8)) + " exists. Replace it? "
+      answers = "y/n"
+    }
+    let end = screen.write(question, 1, row, TextStyle(theme.accent, on: theme.bar))
+    let strong = TextStyle(theme.strong, on: theme.bar)
+    if let answers {
+      let after = screen.write(answers, end, row, strong)
+      screen.write(
+        "  \(prompt.problem ?? "")", after, row, TextStyle(theme.problem, on: theme.bar))
+      return
+    }
+    // Problems of commands are sentences, for which the menu has a line of its own.
+    let problem =
+      prompt.purpose == .command ? "" : prompt.problem.map { "  \($0)" } ?? ""
+    let room = max(screen.width - end - 2 - problem.columns, 4)
+    let before = prompt.line.before.truncatedStart(to: room)
+    var position = screen.write(before, end, row, strong)
+    let below = prompt.line.after.unicodeScalars.first ?? " "
+    screen.write(String(below), position, row, TextStyle(theme.bar, on: theme.strong))
+    position += max(below.columns, 1)
+    position = screen.write(
+      String(prompt.line.after.unicodeScalars.dropFirst()), position, row, strong,
+      limit: max(screen.width - 1 - problem.columns, position))
+    screen.write(problem, position, row, TextStyle(theme.problem, on: theme.bar))
+  }
+
+  private func draw(_ task: SegmentationTask, on screen: inout Screen, _ row: Int) {
+    let bar = TextStyle(theme.text, on: theme.bar)
+    if task.isCancelled {
+      screen.write("Stopping after this slice…", 1, row, bar)
+      return
+    }
+    switch task.extent {
+    case .slice(let index):
+      screen.write("Segmenting axial slice \(index)…  Esc stops", 1, row, bar)
+    case .volume:
+      let words = task.plane == .axial ? "Segmenting " : "Segmenting \(task.plane.rawValue) slices "
+      let count = counts(of: task, room: screen.width - words.columns - 13)
+      let width = max(min(screen.width - words.columns - count.columns - 3, 60), 4)
+      let filled = width * 8 * task.done / max(task.total, 1)
+      var column = screen.write(words, 1, row, bar)
+      for cell in 0..<width {
+        let eighths = min(max(filled - 8 * cell, 0), 8)
+        let blocks = Array(" ▏▎▍▌▋▊▉█".unicodeScalars)
+        screen[column, row] = Cell(
+          blocks[eighths], foreground: theme.accent, background: theme.rail)
+        column += 1
+      }
+      screen.write(count, column, row, bar)
+    }
+  }
+
+  /// How far a segmentation is and how long it goes on, in as many words as there is room for.
+  private func counts(of task: SegmentationTask, room: Int) -> String {
+    let left = task.timeLeft
+    let long = " \(task.done) of \(task.total) slices" + (left.words.map { ", \($0)" } ?? "")
+    let short = " \(task.done)/\(task.total)" + (left.short.map { ", \($0)" } ?? "")
+    return [long + "  Esc stops", short + "  Esc stops"].first { $0.columns <= room } ?? short
+  }
+
+  /// The main keys: as many as fit, help and quit among them.
+  private func drawHints(on screen: inout Screen, _ row: Int, end: Int) {
+    let hinted = model.settings.keys.bindings(in: model.keyMode).filter { $0.hint != nil }
+    func columns(_ binding: KeyBinding) -> Int {
+      binding.hintKeys.columns + 1 + (binding.hint?.columns ?? 0) + 2
+    }
+    var room = end - 1
+    var shown: Set<Command> = []
+    for binding in hinted where [.help, .quit].contains(binding.command) {
+      guard columns(binding) <= room else { continue }
+      room -= columns(binding)
+      shown.insert(binding.command)
+    }
+    for binding in hinted where !shown.contains(binding.command) {
+      guard columns(binding) <= room else { break }
+      room -= columns(binding)
+      shown.insert(binding.command)
+    }
+    var column = 1
+    for binding in hinted where shown.contains(binding.command) {
+      let isEnabled = binding.command.problem(in: model) == nil
+      column = screen.write(
+        binding.hintKeys, column, row,
+        TextStyle(isEnabled ? theme.accent : theme.faint, on: theme.bar, isEnabled ? .bold : []),
+        limit: end)
+      column = screen.write(
+        " \(binding.hint ?? "")  ", column, row,
+        TextStyle(isEnabled ? theme.text : theme.faint, on: theme.bar), limit: end)
+    }
+  }
+}

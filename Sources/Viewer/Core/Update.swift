@@ -1,0 +1,53 @@
+import Terminal
+
+/// Changes the model by a message, and returns the work to be done.
+///
+/// This is the only code that changes the model. It never waits, reads or writes files.
+package func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
+  let crosshair = model.crosshair
+  let effects = route(message, to: &model)
+  if model.crosshair != crosshair {
+    model.followCrosshair()
+    if message.isInput { model.awaitsTumor = false }
+  }
+  return model.find() + effects + model.followList()
+}
+
+/// Hands a message to the feature that it is for.
+///
+/// Messages about earlier cases are dropped.
+private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] {
+  switch message {
+  case .started:
+    return model.worklist.isShown
+      ? [.worklist(.search)] : model.open(caseAt: model.caseIndex) + [.worklist(.readReviews)]
+  case .terminal(let size, let graphics):
+    model.size = size
+    model.fine.available = graphics
+    return []
+  case .terminated: return model.closeEditing()
+  case .key(let key): return model.press(key)
+  case .mouse(let mouse): return model.handle(mouse)
+  case .tick(let number): return model.advanceCine(number)
+  case .worklist(let report): return model.take(report)
+  case .found(let findings, let generation):
+    model.take(findings, isCurrent: generation == model.generation)
+    return []
+  case .exported, .exportExists, .exportFailed: return model.takeExport(message)
+  case .console(let report): return model.take(report)
+  case .loaded(let report, let generation):
+    guard generation == model.generation else { return [] }
+    let effects = model.take(report)
+    guard case .finished = report else { return effects }
+    return effects + model.readAhead()
+  case .segmented(let report, let generation):
+    return generation == model.generation ? model.take(report) : []
+  case .fineTuned(let report, let generation):
+    return generation == model.generation ? model.take(report) : []
+  case .measured(let report, let version, let generation):
+    if generation == model.generation { model.take(report, version: version) }
+    return []
+  case .edited(let report, let generation):
+    return generation == model.generation ? model.take(report) : []
+  }
+}

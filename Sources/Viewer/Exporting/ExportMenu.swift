@@ -1,0 +1,80 @@
+/// The options of the next export, and the menu that sets them.
+package struct ExportMenu: Hashable, Sendable {
+  /// What is drawn.
+  package enum Content: String, CaseIterable, Sendable {
+    /// The pictures on screen, side by side.
+    case screen
+    /// The slice in view.
+    case slice
+    /// Slices all over the volume on one sheet.
+    case montage
+    /// Every slice, each in a file of its own.
+    case slices
+    /// Every slice, one after the other in one file.
+    case animation
+
+    /// The words of the menu.
+    var title: String {
+      switch self {
+      case .screen: "the pictures on screen"
+      case .slice: "only this slice"
+      case .montage: "a montage of slices"
+      case .slices: "all slices, one file each"
+      case .animation: "an animation of all slices"
+      }
+    }
+
+    /// How its file's name ends, before the suffix; "#" stands for the slice in view.
+    var ending: String {
+      switch self {
+      case .screen, .slice: "#"
+      case .montage: "montage"
+      case .slices: "%03d"
+      case .animation: "scroll"
+      }
+    }
+  }
+
+  /// A line of the menu.
+  package enum Row: Int, CaseIterable, Sendable {
+    case content, caption, scale
+  }
+
+  /// What is drawn.
+  package var content = Content.screen
+  /// Whether case, slice, Dice, legend and scale bar stand around it.
+  package var hasCaption = true
+  /// Pixels to a voxel's smaller side; `nil` for as many as suit what is drawn.
+  package var scale: Int?
+  /// The chosen line; `nil` while the menu is closed.
+  package var row: Row?
+
+  /// The largest scale.
+  static let largestScale = 20
+
+  /// Creates a menu that is closed.
+  package init() {}
+
+  /// Goes to the next or previous line.
+  mutating func move(by step: Int) {
+    guard let row else { return }
+    let count = Row.allCases.count
+    self.row = Row(rawValue: (row.rawValue + step + count) % count)
+  }
+
+  /// Goes to the next or previous choice of the line.
+  mutating func change(by step: Int) {
+    switch row {
+    case .content:
+      let all = Content.allCases
+      let index = all.firstIndex(of: content) ?? 0
+      content = all[(index + step + all.count) % all.count]
+    case .caption: hasCaption.toggle()
+    case .scale:
+      // Before 1 stands what suits.
+      let next = (scale ?? 0) + step
+      scale = next < 1 ? nil : min(next, Self.largestScale)
+    case nil: break
+    }
+  }
+}

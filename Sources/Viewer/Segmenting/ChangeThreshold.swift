@@ -1,0 +1,54 @@
+import Imaging
+import Rendering
+
+extension ViewerModel {
+  /// Goes to the next region that the compared masks or the network know.
+  mutating func goToNextRegion() {
+    let told = study.network?.regions ?? Region.allCases
+    let known = shownOverlay == .heat ? Region.allCases : study.tally?.regions ?? Region.allCases
+    let regions = told.filter(known.contains)
+    guard !regions.isEmpty else { return }
+    let index = regions.firstIndex(of: region) ?? -1
+    region = regions[(index + 1) % regions.count]
+    say(
+      region.displayName
+        + (hasProbabilities ? ", threshold \(hundredths(threshold(region)))" : ""))
+  }
+
+  /// Moves the threshold of the region in view to the next multiple of 0.05.
+  mutating func stepThreshold(up: Bool) -> [Effect] {
+    let twentieths = threshold(region) * 20
+    // A little less than a step counts as none, for 0.3 × 20 is not quite 6.
+    let next = up ? (twentieths + 1e-3).rounded(.down) + 1 : (twentieths - 1e-3).rounded(.up) - 1
+    return setThreshold(min(max(next, 1), 19) / 20)
+  }
+
+  /// Takes another threshold for a region, by default the one in view; `nil` goes back to the model's own.
+  mutating func setThreshold(_ value: Float?, of chosen: Region? = nil) -> [Effect] {
+    let region = chosen ?? region
+    thresholds[region] = value == ownThreshold(region) ? nil : value
+    let own = hundredths(ownThreshold(region))
+    say(
+      "\(region.abbreviation) threshold \(hundredths(threshold(region)))"
+        + (threshold(region) == ownThreshold(region) ? ", the model's own" : " (model \(own))"))
+    guard hasProbabilities else { return [] }
+    study.prediction?.relabel(thresholds: thresholds)
+    study.recount()
+    return postProcess()
+  }
+
+  /// Has a whole volume post-processed, where the model has rules for it.
+  mutating func postProcess() -> [Effect] {
+    study.isPostProcessing = false
+    guard let prediction = study.prediction, prediction.file == nil, isWhole(prediction),
+      let rules = study.network?.postProcessing, !rules.isNone
+    else { return [] }
+    study.isPostProcessing = true
+    return [
+      .postProcess(
+        PostProcessingRequest(
+          probabilities: prediction.probabilities, rules: rules, thresholds: thresholds,
+          scheme: prediction.map.scheme, revision: prediction.revision, generation: generation))
+    ]
+  }
+}

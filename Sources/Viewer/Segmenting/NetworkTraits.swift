@@ -1,0 +1,18 @@
+package import Imaging
+
+/// What the network that segments a case is like, and what it was given of the case.
+package struct NetworkTraits: Hashable, Sendable {
+  /// The regions that it tells.
+  package var regions = Region.allCases
+  /// The probability above which its author takes a voxel to be in a region.
+  package var thresholds: [Region: Float] = [:]
+  /// What is done with the result of a whole volume.
+  package var postProcessing = PostProcessing.none
+  /// The sequences that it got.
+  package var given: [Modality] = []
+  /// Those of its inputs that the case lacks.
+  package var missing: [Modality] = []
+
+  /// Creates the traits of a network that was given nothing.
+  package init() {}
+}

@@ -1,0 +1,45 @@
+import Imaging
+
+extension ViewerModel {
+  /// Why no segmentation can start; `nil` if one can.
+  var segmentationProblem: String? {
+    if task != nil { return "Segmentation is running; press \(keyName(.cancel)) to stop it." }
+    if fineTuning.progress != nil {
+      return "Training is running; press \(keyName(.cancel)) to stop it."
+    }
+    if let modelProblem { return modelProblem }
+    let hasModality = study.images.contains { $0.modality != nil }
+    if !hasModality, !study.isLoading || study.grid != nil {
+      return "This image's sequence is unknown; open it with 'glia view --flair FILE'."
+    }
+    if !study.isLoading, study.volumes.isEmpty {
+      return "None of this case's images could be read."
+    }
+    return nil
+  }
+
+  /// Why a single slice cannot be segmented: it would replace the mean over several planes.
+  var singleSliceProblem: String? {
+    guard let planes = study.prediction?.planes, planes != [.axial] else { return nil }
+    return "The whole volume is already segmented; press \(keyName(.segmentVolume)) to redo it."
+  }
+
+  /// Why nothing can be stopped; `nil` if something can.
+  var cancelProblem: String? {
+    task == nil && queued == nil && fineTuning.progress == nil ? "Nothing is running." : nil
+  }
+
+  /// Why there are no probabilities; `nil` if there are.
+  var probabilityProblem: String? {
+    guard !hasProbabilities else { return nil }
+    let key = keyName(.segmentSlice)
+    return study.prediction?.file == nil
+      ? "There are no probabilities yet; press \(key) to segment."
+      : "A prediction from a file has no probabilities; press \(key) to segment."
+  }
+
+  /// Whether a prediction covers the whole volume and is complete.
+  func isWhole(_ prediction: Prediction) -> Bool {
+    prediction.isComplete && task?.extent != .volume
+  }
+}

@@ -1,0 +1,39 @@
+package import Imaging
+
+/// Slices to segment.
+package struct SegmentationRequest: Sendable {
+  /// One axial slice or all.
+  package var extent: SegmentationTask.Extent
+  /// The axial slice from which the volume is segmented outward; `nil` for the first.
+  package var start: Int?
+  /// The available modalities, on one grid; at least one.
+  package var volumes: [Modality: Volume]
+  /// The meaning of the labels to make.
+  package var scheme: LabelScheme
+  /// The model's file; `nil` for the original one.
+  package var model: String?
+  /// A number of the case, the same for the same images, so that they are prepared once.
+  package var generation: Int
+
+  /// Creates a request.
+  package init(
+    extent: SegmentationTask.Extent, start: Int? = nil, volumes: [Modality: Volume],
+    scheme: LabelScheme,
+    model: String? = nil, generation: Int
+  ) {
+    self.extent = extent
+    self.start = start
+    self.volumes = volumes
+    self.scheme = scheme
+    self.model = model
+    self.generation = generation
+  }
+
+  /// The axial slices; `nil` for all.
+  package var slices: [Int]? {
+    switch extent {
+    case .slice(let index): [index]
+    case .volume: nil
+    }
+  }
+}

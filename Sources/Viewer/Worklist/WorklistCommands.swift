@@ -1,0 +1,133 @@
+import Terminal
+
+extension Command {
+  package static let nextCase = Command("next-case")
+  package static let previousCase = Command("previous-case")
+  package static let showList = Command("show-list")
+  package static let review = Command("review")
+  package static let nextRow = Command("next-row")
+  package static let previousRow = Command("previous-row")
+  package static let nextRows = Command("next-rows")
+  package static let previousRows = Command("previous-rows")
+  package static let firstRow = Command("first-row")
+  package static let lastRow = Command("last-row")
+  package static let openCase = Command("open-case")
+  package static let hideList = Command("hide-list")
+  package static let filterCases = Command("filter-cases")
+  package static let clearFilter = Command("clear-filter")
+  package static func sort(by column: WorklistColumn) -> Command {
+    Command("sort-by-\(column.rawValue.kebabCased)")
+  }
+  package static let segmentCase = Command("segment-case")
+  package static let segmentCases = Command("segment-cases")
+}
+
+extension Worklist {
+  /// All commands of this feature.
+  static let commands = rowCommands + filters + sorting + cases + reviews
+
+  private static let rowCommands: [CommandSpec] = [
+    CommandSpec(
+      .previousRow, "row above", .list, keys: [Key(.up), Key("k")], in: [.list],
+      change: { $0.worklist.moveCursor(to: $0.worklist.cursor - 1) }),
+    CommandSpec(
+      .nextRow, "row below", .list, keys: [Key(.down), Key("j")], in: [.list],
+      change: { $0.worklist.moveCursor(to: $0.worklist.cursor + 1) }),
+    CommandSpec(
+      .previousRows, "page up", .list, keys: [Key(.pageUp), Key("b", .control)], in: [.list],
+      change: { $0.worklist.moveCursor(to: $0.worklist.cursor - WorklistLayout($0).rowCount) }),
+    CommandSpec(
+      .nextRows, "page down", .list, keys: [Key(.pageDown), Key("f", .control)], in: [.list],
+      change: { $0.worklist.moveCursor(to: $0.worklist.cursor + WorklistLayout($0).rowCount) }),
+    CommandSpec(
+      .firstRow, "first row", .list, keys: [Key(.home), Key("g")], in: [.list],
+      change: { $0.worklist.moveCursor(to: 0) }),
+    CommandSpec(
+      .lastRow, "last row", .list, keys: [Key(.end), Key("G")], in: [.list],
+      change: { $0.worklist.moveCursor(to: $0.worklist.listed.count - 1) }),
+    CommandSpec(
+      .openCase, "open the case", .list, keys: [Key(.enter)], in: [.list], hint: "open",
+      unless: \.chosenCaseProblem, perform: { $0.openChosen() }),
+    CommandSpec(
+      .hideList, "back to the case", .list, keys: [Key(.backspace)], in: [.list],
+      note: "that was open before",
+      unless: { model in
+        model.hasOpened
+          ? nil : "No case is open yet; press \(model.keyName(.openCase)) to open one."
+      },
+      change: { $0.worklist.isShown = false }),
+  ]
+
+  private static let filters: [CommandSpec] = [
+    CommandSpec(
+      .filterCases, "filter the cases", .find, keys: [Key("/")], in: [.list], hint: "filter",
+      note: "every word must be in name, verdict, note or folder; `!word` must not; also `wt<0.8`, "
+        + "`et>0.5`, `ref`, `pred`",
+      change: {
+        $0.prompt = Prompt(.filter(before: $0.worklist.filter), text: $0.worklist.filter.text)
+      }
+    ).typed(
+      "filter", [.text("WORDS")], "list the cases with these words",
+      example: "filter open wt<0.8", related: [.clearFilter]
+    ) { model, words throws(CommandProblem) in
+      model.worklist.choose(WorklistFilter(words.words[0]))
+      return []
+    },
+    CommandSpec(
+      .clearFilter, "list all cases", .find, keys: [Key(.escape)], in: [.list], isSilent: true,
+      unless: { $0.worklist.filter.isEmpty ? "All cases are listed." : nil },
+      change: { $0.worklist.choose(WorklistFilter()) }),
+  ]
+
+  private static let sorting: [CommandSpec] =
+    WorklistColumn.allCases.map { column in
+      CommandSpec(
+        .sort(by: column), column.sortHelp, .find, keys: [Key(number: column.number)],
+        in: [.list], hint: column == .name ? "sort" : nil,
+        hintKeys: column == .name ? "1–8" : nil, note: column.sortNote,
+        change: { $0.worklist.choose(column) })
+    } + [
+      CommandSpec(
+        typed: "sort", [.choice("COLUMN", of: WorklistColumn.self)], "sort the list by a column",
+        example: "sort verdict", related: [.sort(by: .name), .sort(by: .verdict)]
+      ) { model, words throws(CommandProblem) in
+        model.worklist.choose(try words.choice(0, of: WorklistColumn.self))
+        return []
+      }
+    ]
+
+  /// What the mouse does in the list.
+  static let mouse: [(gesture: String, help: String)] = [
+    ("Wheel", "up and down"),
+    ("Click", "choose a row; again: open"),
+    ("Column head", "click: sort by it"),
+  ]
+}
+
+extension WorklistColumn {
+  fileprivate var sortHelp: String {
+    switch self {
+    case .name: "sort by name"
+    case .modalities: "by modalities"
+    case .reference: "by reference"
+    case .prediction: "by prediction"
+    case .wholeTumor: "by Dice of WT, worst first"
+    case .tumorCore: "by Dice of TC"
+    case .enhancingTumor: "by Dice of ET"
+    case .verdict: "by verdict, open first"
+    }
+  }
+
+  fileprivate var sortNote: String? {
+    switch self {
+    case .name: "press the same key again to reverse the order"
+    case .wholeTumor: "measures all cases that have both masks"
+    default: nil
+    }
+  }
+}
+
+extension ViewerModel {
+  /// Why no case can be opened; `nil` if one can.
+  var chosenCaseProblem: String? { worklist.chosen == nil ? "No case is listed." : nil }
+}

@@ -1,0 +1,123 @@
+package import Imaging
+
+/// A case in the list: what is known of it without reading its images.
+package struct WorklistRow: Sendable {
+  /// Its index among the cases that were found.
+  package let id: Int
+  /// The name.
+  package let name: String
+  /// The folder in which its images lie.
+  package let folder: String
+  /// The available sequences.
+  package let modalities: [Modality]
+  /// Whether there are an expert's labels.
+  package let hasReference: Bool
+  /// Why it cannot be opened, in a sentence; `nil` if it can.
+  package var problem: String?
+  /// The state of its prediction.
+  package var prediction: CasePrediction
+  /// How far prediction and reference agree.
+  package var dice: Loading<CaseScores>
+  /// What a reviewer said.
+  package var review: Review?
+  /// The name in small letters with numbers of one length, so that "case 9" comes before "case 10".
+  let sortName: String
+
+  /// Creates a row.
+  package init(
+    id: Int, name: String, folder: String = "", modalities: [Modality] = [],
+    hasReference: Bool = false, prediction: CasePrediction = .none, review: Review? = nil,
+    problem: String? = nil
+  ) {
+    self.id = id
+    self.name = name
+    self.folder = folder
+    self.modalities = modalities
+    self.hasReference = hasReference
+    self.prediction = prediction
+    self.review = review
+    self.problem = problem
+    dice = .absent
+    sortName = Self.sortName(name)
+  }
+
+  /// Whether there are two masks that were not compared yet.
+  var awaitsScores: Bool {
+    guard case .absent = dice, case .file = prediction else { return false }
+    return hasReference && problem == nil
+  }
+
+  private static func sortName(_ name: String) -> String {
+    var result: [UInt8] = []
+    var digits: [UInt8] = []
+    func flush() {
+      guard !digits.isEmpty else { return }
+      result += [UInt8](repeating: UInt8(ascii: "0"), count: max(12 - digits.count, 0)) + digits
+      digits = []
+    }
+    for byte in name.lowercased().utf8 {
+      if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+        digits.append(byte)
+      } else {
+        flush()
+        result.append(byte)
+      }
+    }
+    flush()
+    return String(decoding: result, as: UTF8.self)
+  }
+}
+
+/// The Dice of the three regions over a whole volume.
+package typealias CaseScores = [Region: Scores.Number]
+
+/// The state of a case's prediction.
+package enum CasePrediction: Hashable, Sendable {
+  /// Nothing.
+  case none
+  /// A file of labels.
+  case file(String)
+  /// It will be made when others are done.
+  case waiting
+  /// It is being made: slices that are done, and in all; none of none while images are read.
+  case running(done: Int, total: Int)
+  /// It could not be made, for a reason in a sentence.
+  case failed(String)
+
+  /// The file where there is one.
+  package var file: String? {
+    if case .file(let path) = self { path } else { nil }
+  }
+}
+
+/// What a reviewer thinks of a case.
+package enum Verdict: String, CaseIterable, Hashable, Sendable {
+  /// Good as it is.
+  case accept
+  /// Usable once it is corrected.
+  case fix
+  /// Not usable.
+  case reject
+}
+
+/// What a reviewer said of a case.
+package struct Review: Hashable, Sendable {
+  /// The verdict; `nil` if there is only a note.
+  package var verdict: Verdict?
+  /// A remark of one line.
+  package var note: String
+
+  /// Creates a review.
+  package init(verdict: Verdict? = nil, note: String = "") {
+    self.verdict = verdict
+    self.note = note
+  }
+}
+
+/// A change to what a reviewer said; the rest stays as the file has it.
+package enum ReviewChange: Hashable, Sendable {
+  /// Another verdict, or none.
+  case verdict(Verdict?)
+  /// Another note, or none where it is empty.
+  case note(String)
+}

@@ -1,0 +1,237 @@
+import Imaging
+import Terminal
+
+/// The list of cases.
+struct WorklistScreen {
+  let model: ViewerModel
+  private var theme: Theme { model.settings.theme }
+  private let layout: WorklistLayout
+  private var worklist: Worklist { model.worklist }
+
+  init(_ model: ViewerModel) {
+    self.model = model
+    layout = WorklistLayout(model)
+  }
+
+  func draw(on screen: inout Screen) {
+    drawTitle(on: &screen)
+    drawHeads(on: &screen)
+    if worklist.listed.isEmpty { drawEmpty(on: &screen) }
+    let shown = worklist.listed.dropFirst(worklist.offset).prefix(layout.rowCount)
+    for (line, id) in shown.enumerated() {
+      draw(
+        worklist.rows[id], isChosen: worklist.offset + line == worklist.cursor, on: &screen,
+        layout.headRow + 1 + line)
+    }
+    drawScrollBar(on: &screen)
+    drawDetail(on: &screen)
+  }
+
+  // MARK: Title
+
+  private func drawTitle(on screen: inout Screen) {
+    fill(0, theme.bar, on: &screen)
+    var end = screen.width - 1
+    let pieces = progress
+    let hasRoom = pieces.reduce(0) { $0 + $1.0.columns } <= screen.width - 32
+    for (text, color) in (hasRoom ? pieces : pieces.suffix(1)).reversed() {
+      end -= text.columns
+      screen.write(text, end, 0, TextStyle(color, on: theme.bar))
+    }
+    let all = worklist.rows.count
+    let count =
+      worklist.listed.count == all
+      ? "\(all) \(all == 1 ? "case" : "cases")" : "\(worklist.listed.count) of \(all) cases"
+    let room = end - count.columns - 5
+    let after = screen.write(
+      worklist.title.truncatedStart(to: max(room, 8)), 1, 0,
+      TextStyle(theme.strong, on: theme.bar, .bold))
+    screen.write("  " + count, after, 0, TextStyle(theme.text, on: theme.bar), limit: end)
+  }
+
+  /// What goes on, or how far the review is.
+  private var progress: [(String, CellColor)] {
+    if worklist.isSearching { return [("searching… ", theme.faint)] }
+    if let batch = worklist.batch {
+      return [
+        (batch.progress, theme.accent),
+        ("  \(model.keyName(.segmentCases)) stops ", theme.faint),
+      ]
+    }
+    let counts = worklist.verdictCounts
+    guard counts[nil] != worklist.rows.count else { return [] }
+    let said = Verdict.allCases.compactMap { verdict -> (String, CellColor)? in
+      counts[verdict].map { ("\($0) \(verdict.rawValue)  ", verdict.color(theme)) }
+    }
+    return said + [("\(counts[nil] ?? 0) open ", theme.faint)]
+  }
+
+  // MARK: Rows
+
+  private func drawHeads(on screen: inout Screen) {
+    fill(layout.headRow, theme.panel, on: &screen)
+    for column in layout.columns {
+      let isSorted = column.column == worklist.sort.column
+      let arrow = isSorted ? (worklist.sort.isReversed ? "▼" : "▲") : ""
+      let text = "\(column.column.number) \(column.column.title(wide: layout.hasWideModalities))"
+      let style = TextStyle(
+        isSorted ? theme.strong : theme.faint, on: theme.panel, isSorted ? .bold : [])
+      // The arrow may stand in the gap.
+      screen.write(
+        text.truncated(to: column.width) + arrow, column.start, layout.headRow, style)
+    }
+  }
+
+  private func draw(_ row: WorklistRow, isChosen: Bool, on screen: inout Screen, _ line: Int) {
+    let ground = isChosen ? theme.chosen : theme.ground
+    fill(line, ground, on: &screen)
+    for column in layout.columns {
+      let (text, color) = cell(column.column, row)
+      let isNumber = column.column.region != nil
+      let shown = text.truncated(to: column.width)
+      screen.write(
+        isNumber ? shown.paddedStart(to: column.width) : shown, column.start, line,
+        TextStyle(
+          isChosen && color == theme.faint ? theme.text : color, on: ground,
+          column.column == .name && isChosen ? .bold : []))
+    }
+    guard let note = row.review?.note, !note.isEmpty,
+      let last = layout.columns.last, last.width > Self.verdictWidth + 6
+    else { return }
+    screen.write(
+      note.truncated(to: last.width - Self.verdictWidth), last.start + Self.verdictWidth, line,
+      TextStyle(isChosen ? theme.text : theme.faint, on: ground))
+  }
+
+  private static let verdictWidth = 8
+
+  private func cell(_ column: WorklistColumn, _ row: WorklistRow) -> (String, CellColor) {
+    switch column {
+    case .name: return (row.name, row.problem == nil ? theme.strong : theme.problem)
+    case .modalities:
+      if row.problem != nil { return ("–", theme.problem) }
+      return (row.modalities.words(wide: layout.hasWideModalities), theme.text)
+    case .reference: return row.hasReference ? ("yes", theme.text) : ("–", theme.faint)
+    case .prediction: return row.prediction.cell(theme)
+    case .wholeTumor, .tumorCore, .enhancingTumor:
+      guard let region = column.region else { return ("", theme.text) }
+      return switch row.dice {
+      case .absent: ("", theme.text)
+      case .pending: ("…", theme.faint)
+      case .failed: ("!", theme.problem)
+      case .ready(let scores): (scores[region]?.text ?? "–", theme.text)
+      }
+    case .verdict:
+      if let verdict = row.review?.verdict { return (verdict.rawValue, verdict.color(theme)) }
+      return row.review == nil ? ("", theme.text) : ("note", theme.faint)
+    }
+  }
+
+  private func drawEmpty(on screen: inout Screen) {
+    let words =
+      !worklist.filter.isEmpty
+      ? "No case matches “\(worklist.filter.text)”; press Esc to list all."
+      : worklist.isSearching ? "Looking for cases…" : "There are no cases."
+    screen.writeCentered(
+      words, from: 0, width: screen.width, screen.height / 2, TextStyle(theme.text))
+  }
+
+  private func drawScrollBar(on screen: inout Screen) {
+    let (count, shown) = (worklist.listed.count, layout.rowCount)
+    guard count > shown else { return }
+    let length = max(shown * shown / count, 1)
+    let top = (shown - length) * worklist.offset / (count - shown)
+    for line in 0..<shown {
+      let isThumb = (top..<top + length).contains(line)
+      screen[layout.scrollBar, layout.headRow + 1 + line] = Cell(
+        isThumb ? "█" : "│", foreground: isThumb ? theme.faint : theme.rail,
+        background: theme.ground)
+    }
+  }
+
+  // MARK: Detail
+
+  /// More of the chosen case: what is wrong with it, its note, or its folder and sequences.
+  private func drawDetail(on screen: inout Screen) {
+    fill(layout.detailRow, theme.panel, on: &screen)
+    var end = screen.width - 1
+    if !worklist.filter.isEmpty, !isFiltering {
+      let text = "/\(worklist.filter.text)"
+      end -= text.columns
+      screen.write(
+        text, end, layout.detailRow, TextStyle(theme.accent, on: theme.panel, .bold))
+      end -= 2
+    }
+    guard let id = worklist.chosen else { return }
+    let (text, color) = detail(worklist.rows[id])
+    screen.write(
+      text.truncated(to: max(end - 1, 0)), 1, layout.detailRow, TextStyle(color, on: theme.panel))
+  }
+
+  private var isFiltering: Bool {
+    if case .filter = model.prompt?.purpose { true } else { false }
+  }
+
+  private func detail(_ row: WorklistRow) -> (String, CellColor) {
+    if let problem = row.problem { return (problem, theme.problem) }
+    if case .failed(let reason) = row.prediction { return (reason, theme.problem) }
+    if case .failed(let reason) = row.dice { return (reason, theme.problem) }
+    if let note = row.review?.note, !note.isEmpty { return ("Note: \(note)", theme.text) }
+    let words = row.modalities.isEmpty ? "" : "   " + row.modalities.words(wide: true)
+    return (row.folder + words, theme.faint)
+  }
+
+  private func fill(_ row: Int, _ color: CellColor, on screen: inout Screen) {
+    screen.fill(
+      CellRectangle(column: 0, row: row, width: screen.width, height: 1),
+      with: Cell(" ", foreground: theme.text, background: color))
+  }
+}
+
+extension WorklistColumn {
+  /// What stands in its head.
+  func title(wide: Bool) -> String {
+    switch self {
+    case .name: "Case"
+    case .modalities: wide ? "Modalities" : "Mod"
+    case .reference: "Ref"
+    case .prediction: "Pred"
+    case .wholeTumor, .tumorCore, .enhancingTumor: region?.abbreviation ?? ""
+    case .verdict: "Verdict"
+    }
+  }
+}
+
+extension [Modality] {
+  /// Their names, or a letter for each with dots for those that are missing.
+  fileprivate func words(wide: Bool) -> String {
+    guard !wide else { return map(\.displayName).joined(separator: " ") }
+    let letters: [Modality: String] = [.flair: "F", .t1: "1", .t1ce: "C", .t2: "2"]
+    return Modality.allCases.map { contains($0) ? letters[$0] ?? "" : "·" }.joined()
+  }
+}
+
+extension CasePrediction {
+  /// The words of the column.
+  fileprivate func cell(_ theme: Theme) -> (String, CellColor) {
+    switch self {
+    case .none: ("–", theme.faint)
+    case .file: ("yes", theme.text)
+    case .waiting: ("waits", theme.faint)
+    case .running(_, 0): ("reads", theme.accent)
+    case .running(let done, let total): ("\(100 * done / total)%", theme.accent)
+    case .failed: ("failed", theme.problem)
+    }
+  }
+}
+
+extension Verdict {
+  /// The color of the word.
+  func color(_ theme: Theme) -> CellColor {
+    switch self {
+    case .accept: theme.success
+    case .fix: theme.letter
+    case .reject: theme.problem
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import Annotation
+import Cases
+import Files
+import Foundation
+import Imaging
+import Synchronization
+import Viewer
+import VolumeFiles
+
+/// The files of a case that is being edited: its journal, and the mask to which it is saved.
+///
+/// There is one for all cases, with one open journal.
+final class EditStorage: Sendable {
+  /// The files of a case that matter for its edit.
+  struct Files {
+    /// The case.
+    var source: Case
+    /// The expert's labels that are shown, its own or others.
+    var reference: String?
+    /// The prediction file that is shown.
+    var prediction: String?
+    /// The network's file.
+    var model: String?
+    /// The version of glia.
+    var version: String
+
+    /// The path that names the case, for its journal: the real one, for two windows that come to a case by
+    /// different links must find each other's.
+    var path: String { source.directory.realPath + "/" + source.name }
+
+    /// The case's journal.
+    var journal: String {
+      let journal = Journal.path(of: path)
+      // Journals were once named by the way that the user took.
+      let folder = URL(fileURLWithPath: source.directory).standardizedFileURL.path
+      let former = Journal.path(of: folder + "/" + source.name)
+      if former != journal, !FileManager.default.fileExists(atPath: journal) {
+        try? FileManager.default.moveItem(atPath: former, toPath: journal)
+      }
+      return journal
+    }
+
+    /// The files that are never replaced unless that is asked for, with what they are.
+    var originals: [(path: String, role: String)] {
+      source.files.map { ($0, $0 == source.reference ? "reference" : "case's own image") }
+        + [(reference, "reference"), (prediction, "prediction")].compactMap { path, role in
+          path.map { ($0, role) }
+        }
+    }
+  }
+
+  private let journal = Mutex<Journal?>(nil)
+
+  /// Does what is asked; reports come on any thread.
+  func perform(
+    _ request: EditRequest, _ files: Files, report: @escaping @Sendable (EditReport) -> Void
+  ) {
+    switch request {
+    case .look: look(files, report)
+    case .open: open(files, report)
+    case .begin(let base, let source):
+      journal.withLock { journal in
+        journal?.begin(
+          JournalStart(
+            casePath: files.path, base: base, source: source, seconds: journal?.seconds ?? 0))
+      }
+    case .keep(let entry): journal.withLock { $0?.append(entry) }
+    case .save(let session, let path, let replacing):
+      report(save(session, files, to: path, replacing: replacing))
+    case .close(let removing):
+      journal.withLock { journal in
+        if removing { journal?.remove() } else { journal?.flush() }
+        journal = nil
+      }
+    }
+  }
+
+  private func look(_ files: Files, _ report: (EditReport) -> Void) {
+    let path = files.journal
+    guard let found = try? Journal.peek(path, grid: { try header(files).grid }) else { return }
+    switch found {
+    case .inUse: report(.isEditedElsewhere)
+    case .holds(.edits(let recovery, isWhole: _)) where !recovery.session.strokes.isEmpty:
+      report(
+        .found(strokes: recovery.session.doneCount, time: Self.clock(recovery.lastChange)))
+    case .holds(let contents):
+      if let reason = Journal.SetAside.Reason(of: contents) {
+        report(.notRestored(JournalNotice.found(reason, in: path)))
+      }
+    }
+  }
+
+  private func open(_ files: Files, _ report: @escaping @Sendable (EditReport) -> Void) {
+    // A journal that is still open would keep its own lock from us.
+    journal.withLock { journal in
+      journal?.flush()
+      journal = nil
+    }
+    do {
+      let header = try header(files)
+      let opened = try Journal(path: files.journal, grid: header.grid) {
+        report(.journal(problem: $0?.reason))
+      }
+      journal.withLock { $0 = opened }
+      let time = opened.recovery.map { Self.clock($0.lastChange) } ?? ""
+      report(
+        .opened(
+          opened.recovery, sources(files, header, time: time),
+          note: opened.setAside.map { JournalNotice.kept($0, opened.recovery) }))
+    } catch {
+      report(.refused("\(error)"))
+    }
+  }
+
+  /// The masks in files from which an edit can begin.
+  private func sources(_ files: Files, _ header: VolumeHeader, time: String) -> EditSources {
+    let model = files.model.map { URL(fileURLWithPath: $0).lastPathComponent }
+    var sources = EditSources(model: model, time: time)
+    let saved = EditSession.defaultPath(of: files.source)
+    if FileManager.default.fileExists(atPath: saved),
+      let map = try? VolumeFormats.readLabelMap(saved, scheme: EditRecord.scheme(beside: saved)),
+      map.grid.matches(header.grid)
+    {
+      sources.saved = map
+    }
+    let paths: [EditSource.Kind: String?] = [
+      .saved: sources.saved == nil ? nil : saved, .reference: files.reference,
+      .prediction: files.prediction,
+    ]
+    for (kind, path) in paths {
+      if let path { sources.files[kind] = try? EditSource(kind, file: path) }
+    }
+    return sources
+  }
+
+  /// The header of the case's first image.
+  private func header(_ files: Files) throws -> VolumeHeader { try CaseLoader(files.source).header }
+
+  private func save(
+    _ session: EditSession, _ files: Files, to chosen: String?, replacing: Bool
+  ) -> EditReport {
+    let saved = EditSession.defaultPath(of: files.source)
+    let path = chosen?.expandingHome ?? saved
+    let name = path.realPath
+    let original = files.originals.first {
+      $0.path.realPath == name
+    }
+    var mayReplace = replacing
+    // Checked before the question whether to replace a file.
+    do { try VolumeFormats.checkName(path) } catch { return .notSaved("\(error)") }
+    if !replacing {
+      if let original {
+        return .notSaved(
+          AnnotationError.wouldReplace(file: path, role: original.role).description
+            + "; to replace it, type :w! \(path)")
+      }
+      // What was corrected further is the mask that was saved.
+      let isOwn = chosen == nil && session.source.kind == .saved
+      let others = EditSession.strangers(at: path, exceptMask: isOwn)
+      if !others.isEmpty { return .exists(path: path, files: others) }
+      mayReplace = isOwn
+    }
+    do {
+      // The source's own header, unless the file has become another one since.
+      let source = session.source.path.flatMap { try? VolumeFormats.readHeader($0) }
+        .flatMap { $0.grid.size == session.map.grid.size ? $0 : nil }
+      let facts = SaveFacts(
+        version: files.version, images: files.source.imageFiles,
+        seconds: journal.withLock { $0?.seconds ?? 0 })
+      try session.save(
+        to: path, geometry: (source ?? header(files)).geometry, mayReplace: mayReplace, facts)
+      let isOwn = saved.realPath == name
+      let mask =
+        isOwn
+        ? (try? EditSource(.saved, file: path)).map { SavedMask(map: session.map, source: $0) }
+        : nil
+      return .saved(path: path, after: session.latestNumber, mask: mask)
+    } catch let error as VolumeFileError where error.isExisting {
+      return .exists(path: path, files: [path])
+    } catch {
+      return .notSaved("\(error)")
+    }
+  }
+
+  /// A time as a clock says it, with the day where it was not today.
+  private static func clock(_ time: Double) -> String {
+    let date = Date(timeIntervalSince1970: time)
+    let style: Date.FormatStyle.DateStyle =
+      Calendar.current.isDateInToday(date) ? .omitted : .abbreviated
+    return date.formatted(date: style, time: .shortened)
+  }
+}
+
+extension Case {
+  /// The files of the images, the reference left out.
+  fileprivate var imageFiles: [String] { files.filter { $0 != reference } }
+}

@@ -1,0 +1,64 @@
+package import Cases
+package import Dispatch
+import Synchronization
+import Viewer
+package import VolumeFiles
+
+/// A search for cases on its own thread, so that a slow file system blocks nothing else.
+///
+/// A folder on a mount whose server is gone keeps a thread waiting for ever, and cannot be told from a
+/// slow one. The list shows what was found before it all the same.
+package final class BackgroundSearch: Sendable {
+  /// What the search has to offer.
+  package enum Step: Sendable {
+    /// The next case.
+    case finding(CaseSearch.Finding)
+    /// Nothing yet.
+    case pending
+    /// Nothing more.
+    case end
+  }
+
+  private struct State {
+    var findings: [CaseSearch.Finding] = []
+    var isComplete = false
+    var notes: [FileNote] = []
+  }
+  private let state = Mutex(State())
+  /// Counts what can be taken; the end can be taken again and again.
+  private let available = DispatchSemaphore(value: 0)
+
+  /// Begins a search at once.
+  package init(_ search: CaseSearch) {
+    let thread = DispatchQueue(label: "glia.search", qos: .userInitiated)
+    thread.async { [weak self] in
+      var search = search
+      while let finding = search.next() {
+        guard let self else { return }
+        state.withLock { $0.findings.append(finding) }
+        available.signal()
+      }
+      guard let self else { return }
+      state.withLock { [notes = search.notes] state in
+        state.isComplete = true
+        state.notes = notes
+      }
+      available.signal()
+    }
+  }
+
+  /// Takes the next case, for which it waits a while.
+  ///
+  /// - Parameter timeout: How long to wait.
+  /// - Returns: The case, or why there is none.
+  package func next(within timeout: DispatchTimeInterval) -> Step {
+    guard available.wait(timeout: .now() + timeout) == .success else { return .pending }
+    let finding = state.withLock { $0.findings.isEmpty ? nil : $0.findings.removeFirst() }
+    if let finding { return .finding(finding) }
+    available.signal()
+    return .end
+  }
+
+  /// What was passed over; empty until the search is complete.
+  package var notes: [FileNote] { state.withLock { $0.notes } }
+}

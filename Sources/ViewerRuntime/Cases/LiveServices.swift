@@ -1,0 +1,173 @@
+import Cases
+import Foundation
+package import Imaging
+import Rendering
+import Segmenter
+package import Viewer
+import VolumeFiles
+
+/// The viewer's work on real files, with a real network.
+package struct LiveServices: ViewerServices {
+  /// The cases.
+  package let store: CaseStore
+  /// Segments slices; `nil` if there is no model.
+  package let network: Network?
+  /// The version of glia, for what is written.
+  package let version: String
+  let edits = EditStorage()
+  /// Where lines of the command line are kept; `nil` keeps none.
+  package let history: HistoryFile?
+  /// The files of training on corrections; `nil` if there is none.
+  package let fineTuningFiles: FineTuningFiles?
+  private let ahead = ReadAhead()
+  private let tuned = ModelCache()
+
+  /// Creates services for the cases of a store.
+  package init(
+    store: CaseStore, network: Network?, history: HistoryFile? = nil,
+    fineTuningFiles: FineTuningFiles? = nil, version: String = ""
+  ) {
+    self.store = store
+    self.network = network
+    self.version = version
+    self.history = history
+    self.fineTuningFiles = fineTuningFiles
+  }
+
+  /// Reads a case; see ``ViewerServices``.
+  package func load(
+    _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
+    report: @escaping @Sendable (LoadReport) -> Void
+  ) {
+    if let recording = ahead.take(index) {
+      recording.play(isCancelled: isCancelled, report: report)
+    } else {
+      loadImages(index, first: first, isCancelled: isCancelled, report: report)
+    }
+    guard !isCancelled() else { return }
+    // Read last, for it may have been made while the case was read ahead.
+    let entry = store[index]
+    if entry.prediction != nil, let source = try? entry.result.get(),
+      let loader = try? CaseLoader(source),
+      let prediction = prediction(
+        entry, like: loader.header.grid, note: { report(.note("\($0)")) })
+    {
+      report(prediction)
+    }
+    report(.finished)
+  }
+
+  /// Reads a case ahead, and keeps what arrives until it is opened or another one is read ahead.
+  ///
+  /// A case that would need more than a gigabyte is not.
+  func readAhead(_ index: Int, first: Modality?) {
+    guard let source = try? store[index].result.get(), let loader = try? CaseLoader(source),
+      loader.header.grid.voxelCount * loader.header.frameCount * source.files.count < 1 << 28
+    else { return }
+    let recording = ahead.begin(index)
+    loadImages(
+      index, first: first, isCancelled: { recording.cancellation.isCancelled }
+    ) { recording.add($0) }
+    recording.finish()
+  }
+
+  /// Reads the images and the reference of a case.
+  private func loadImages(
+    _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
+    report: @Sendable (LoadReport) -> Void
+  ) {
+    let entry = store[index]
+    do {
+      let loader = try CaseLoader(entry.result.get(), first: first)
+      let images = Self.images(loader.source)
+      report(
+        .opened(
+          loader.header.grid, images: images, hasReference: entry.referenceFile != nil,
+          labelScheme: loader.source.labelScheme))
+      loader.run(isCancelled: isCancelled) { part in
+        guard !isCancelled() else { return }
+        switch part {
+        case .volume(let modality, let volume):
+          for (imageIndex, image) in images.enumerated() where image.modality == modality {
+            let frame = volume.frameCount > 1 ? imageIndex : 0
+            report(.image(imageIndex, LoadedImage(volume, frame: frame)))
+          }
+        case .reference(let map): if entry.reference == nil { report(.reference(map)) }
+        case .note(let text): report(.note(text))
+        case .failure(let error): report(.failed(error.description))
+        }
+      }
+      if let reference = entry.reference {
+        let map = try CaseLabels.read(reference, like: loader.header.grid) {
+          report(.note("\($0)"))
+        }
+        report(.reference(map))
+      }
+      if let second = entry.second {
+        let map = try CaseLabels.read(
+          second, like: loader.header.grid, scheme: loader.source.labelScheme
+        ) { report(.note("\($0)")) }
+        report(.second(map, file: URL(fileURLWithPath: second).lastPathComponent))
+      }
+    } catch {
+      report(.failed("\(error)"))
+    }
+  }
+
+  /// Reads the labels of a case's prediction file; `nil` if there is none.
+  func prediction(
+    _ entry: CaseStore.Entry, like grid: Grid, note: (FileNote) -> Void = { _ in }
+  ) -> LoadReport? {
+    entry.prediction.map { path in
+      do {
+        return .prediction(
+          try CaseLabels.read(
+            path, like: grid, scheme: (try? entry.result.get())?.labelScheme, note: note),
+          file: URL(fileURLWithPath: path).lastPathComponent)
+      } catch {
+        return .failed("\(error)")
+      }
+    }
+  }
+
+  /// The images that there will be: the modalities, or the one image of a file, whose frames follow
+  /// each other in time.
+  private static func images(_ source: Case) -> [StudyImage] {
+    let modalities = source.presentModalities
+    guard modalities.isEmpty else {
+      return modalities.map { StudyImage(title: $0.displayName, modality: $0) }
+    }
+    return [StudyImage(title: "image")]
+  }
+
+  /// Segments a slice or the volume; see ``ViewerServices``.
+  package func segment(
+    _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @Sendable (SegmentationReport) -> Void
+  ) {
+    guard let network = request.model.map(tuned.network) ?? network else {
+      return report(.failed("There is no model."))
+    }
+    do {
+      report(.began(try network.traits(request)))
+      let planes = try network.planes(request)
+      let start = ContinuousClock.now
+      let volume = try network.probabilities(
+        request, planes: planes, isCancelled: isCancelled
+      ) { progress in
+        let (done, total) = (progress.done, progress.total)
+        let work = WorkDone(part: progress.part, since: start)
+        report(
+          progress.plane == .axial
+            ? .slice(progress.slice, progress.probabilities, done: done, total: total, work: work)
+            : .across(progress.plane, done: done, total: total, work: work))
+      }
+      if planes.count > 1 { report(.volume(volume, planes: planes)) }
+      report(.finished)
+    } catch SegmentationError.cancelled {
+      report(.cancelled)
+    } catch {
+      report(.failed("\(error)"))
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Foundation
+import Viewer
+
+/// Paths as text, whatever the links on the way.
+package enum Paths {
+  /// The path from the root, without "." and "..".
+  package static func absolute(
+    _ path: String, in folder: String = FileManager.default.currentDirectoryPath
+  ) -> String {
+    let whole = path.hasPrefix("/") ? path : folder + "/" + path
+    var parts: [Substring] = []
+    for part in whole.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+  }
+
+  /// The path as seen from a folder; the absolute one where it does not lie in it.
+  package static func relative(_ path: String, to folder: String) -> String {
+    let (path, folder) = (absolute(path), absolute(folder))
+    if path == folder { return "." }
+    let base = folder == "/" ? "/" : folder + "/"
+    return path.hasPrefix(base) ? String(path.dropFirst(base.count)) : path
+  }
+
+  /// The deepest folder in which all of some paths lie, or which they are.
+  package static func common(_ paths: [String]) -> String {
+    let all = paths.map { absolute($0).split(separator: "/") }
+    guard var common = all.first else { return absolute(".") }
+    for parts in all.dropFirst() {
+      common = zip(common, parts).prefix { $0 == $1 }.map(\.0)
+    }
+    return "/" + common.joined(separator: "/")
+  }
+}

@@ -1,0 +1,71 @@
+package import Imaging
+package import Viewer
+
+/// The slow work of the viewer: reading, segmenting, writing.
+///
+/// Called on background threads, several at a time; reports come back to the loop as messages.
+package protocol ViewerServices: Sendable {
+  /// Reads a case, the image in view first.
+  ///
+  /// - Parameters:
+  ///   - index: The index of the case among those that were given.
+  ///   - first: The modality to read first.
+  ///   - isCancelled: Asked between files.
+  ///   - report: Takes what arrives, `.finished` last.
+  func load(
+    _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
+    report: @escaping @Sendable (LoadReport) -> Void)
+
+  /// Segments an axial slice, or the volume.
+  ///
+  /// - Parameters:
+  ///   - request: Which slices of which images.
+  ///   - isCancelled: Asked now and then.
+  ///   - report: Takes slices as they are done, then how it ended.
+  func segment(
+    _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @Sendable (SegmentationReport) -> Void)
+
+  /// Works on the files of the edit of a case; one request after the other.
+  ///
+  /// - Parameters:
+  ///   - request: What is to be done.
+  ///   - index: The index of the case among those that were given.
+  ///   - report: Takes what becomes of it, then or later.
+  func edit(
+    _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void)
+
+  /// Trains on corrections.
+  ///
+  /// - Parameters:
+  ///   - request: The corrected slices of which images.
+  ///   - isCancelled: Asked at each step.
+  ///   - report: Takes how far it is, then how it ended.
+  func fineTune(
+    _ request: FineTuningRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (FineTuningReport) -> Void)
+
+  /// Writes a picture.
+  ///
+  /// - Parameters:
+  ///   - request: What it shows.
+  ///   - path: The file.
+  ///   - replacing: Whether a file of that name may be replaced.
+  /// - Returns: The path that was written, or what was in the way.
+  func export(_ request: ExportRequest, to path: String, replacing: Bool) -> ExportResult
+
+  /// Reads or writes what the command line needs.
+  ///
+  /// - Returns: The result; `nil` if nothing waits for it.
+  func perform(_ work: ConsoleWork) -> ConsoleReport?
+}
+
+/// What became of an export.
+package enum ExportResult: Hashable, Sendable {
+  /// Written.
+  case written(path: String)
+  /// Not written, for there is a file of that name.
+  case exists(path: String)
+  /// Not written, for a reason in a sentence.
+  case failed(String)
+}

@@ -1,0 +1,75 @@
+import Imaging
+import Segmenter
+import Synchronization
+import Viewer
+
+/// The network of a model file, read and compiled when it is first used.
+package final class Network: Sendable {
+  /// The model's file.
+  package let path: String
+
+  /// What was made ready so far.
+  private struct State {
+    var segmenter: Segmenter?
+    /// The volumes of a case with their statistics, and the case's number.
+    var input: (key: Int, value: SegmentationInput)?
+  }
+  private let state = Mutex(State())
+
+  /// Names a model file; nothing is read yet.
+  package init(path: String) { self.path = path }
+
+  /// The compiled model, for work beside that on the case in view.
+  ///
+  /// - Throws: `ModelError`.
+  func segmenter() throws -> Segmenter {
+    try state.withLock { state in
+      let segmenter = try state.segmenter ?? Segmenter(Model(contentsOf: path))
+      state.segmenter = segmenter
+      return segmenter
+    }
+  }
+
+  /// What the model is like, and what it is given.
+  ///
+  /// - Throws: `SegmentationError` or `ModelError`.
+  func traits(_ request: SegmentationRequest) throws -> NetworkTraits {
+    NetworkTraits(try ready(request).0.model.metadata, given: Set(request.volumes.keys))
+  }
+
+  /// The planes whose slices are averaged for a request.
+  ///
+  /// - Throws: `SegmentationError` or `ModelError`.
+  func planes(_ request: SegmentationRequest) throws -> [Plane] {
+    let (segmenter, input) = try ready(request)
+    return request.extent == .volume ? segmenter.planes(for: input) : [.axial]
+  }
+
+  /// The probabilities of what is asked for, in axial slices laid out radiologically.
+  ///
+  /// - Throws: `SegmentationError` or `ModelError`.
+  func probabilities(
+    _ request: SegmentationRequest, planes: [Plane], isCancelled: @escaping @Sendable () -> Bool,
+    progress: (Segmenter.Progress) -> Void
+  ) throws -> VolumeSegmentation {
+    let (segmenter, input) = try ready(request)
+    return try segmenter.segment(
+      input, slices: request.slices, from: request.start, planes: planes,
+      isCancelled: isCancelled, progress: progress)
+  }
+
+  /// The compiled model, and the volumes of a request with their statistics.
+  private func ready(
+    _ request: SegmentationRequest
+  ) throws -> (Segmenter, SegmentationInput) {
+    let segmenter = try segmenter()
+    return try state.withLock { state in
+      if let input = state.input, input.key == request.generation {
+        return (segmenter, input.value)
+      }
+      let input = try SegmentationInput(volumes: request.volumes)
+      state.input = (request.generation, input)
+      return (segmenter, input)
+    }
+  }
+}

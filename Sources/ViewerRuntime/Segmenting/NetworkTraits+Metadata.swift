@@ -1,0 +1,15 @@
+package import Imaging
+package import Segmenter
+package import Viewer
+
+extension NetworkTraits {
+  /// The traits of a model that is given some sequences.
+  package init(_ metadata: ModelMetadata, given volumes: Set<Modality>) {
+    self.init()
+    regions = metadata.regions
+    thresholds = metadata.thresholds
+    postProcessing = metadata.postProcessing
+    given = metadata.modalities.filter(volumes.contains)
+    missing = metadata.modalities.filter { !volumes.contains($0) }
+  }
+}

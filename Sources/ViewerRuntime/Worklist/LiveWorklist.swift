@@ -1,0 +1,250 @@
+package import Cases
+import Foundation
+package import Imaging
+import Segmenter
+import Synchronization
+package import Viewer
+import VolumeFiles
+
+/// The work on the cases of a list, on real files.
+package final class LiveWorklist: WorklistServices {
+  /// Where things are, and where they go.
+  package struct Locations: Sendable {
+    /// The folder that the user gave, as which paths in the table of reviews are seen.
+    package var base: String
+    /// The table of reviews; `nil` if there is none.
+    package var review: String?
+    /// The folder in which predictions are looked for and to which they are written.
+    package var predictions: String
+
+    /// Names the locations.
+    package init(base: String, review: String?, predictions: String) {
+      self.base = base
+      self.review = review
+      self.predictions = predictions
+    }
+  }
+
+  private let services: LiveServices
+  private let locations: Locations
+  private let reviewFile: ReviewFile?
+  /// What is still to be found, and what was found before the list was there.
+  private let pending: Mutex<(found: [CaseSearch.Finding], search: BackgroundSearch)?>
+  private var store: CaseStore { services.store }
+
+  /// Creates services for the cases of a store.
+  ///
+  /// - Parameters:
+  ///   - services: What reads single cases.
+  ///   - locations: Where reviews and predictions are.
+  ///   - found: Cases that a search has found already, and that are not in the store yet.
+  ///   - search: The search, which goes on behind them; `nil` if the store has all cases.
+  package init(
+    _ services: LiveServices, locations: Locations, found: [CaseSearch.Finding] = [],
+    search: BackgroundSearch? = nil
+  ) {
+    self.services = services
+    self.locations = locations
+    reviewFile = locations.review.map { ReviewFile($0) }
+    pending = Mutex(search.map { (found, $0) })
+  }
+
+  /// Finds the cases; see ``WorklistServices``.
+  package func search(
+    isCancelled: @Sendable () -> Bool, report: @Sendable (WorklistReport) -> Void
+  ) {
+    let begun = pending.withLock { pending in
+      defer { pending = nil }
+      return pending
+    }
+    guard case (var found, let search)? = begun else { return report(.searched(problem: nil)) }
+    var problem: String?
+    if FileManager.default.fileExists(atPath: locations.predictions) {
+      do {
+        store.add(try LabelSource(locations.predictions, role: .prediction))
+      } catch {
+        problem = error.description
+      }
+    }
+    var table = ReviewTable()
+    do {
+      table = try reviewFile?.read() ?? table
+    } catch {
+      problem = error.description
+    }
+    var rows: [WorklistRow] = []
+    var last = ContinuousClock.now
+    func send() {
+      if !rows.isEmpty { report(.found(rows)) }
+      rows = []
+      last = .now
+    }
+    search: while !isCancelled() {
+      let finding: CaseSearch.Finding
+      switch found.isEmpty ? search.next(within: .milliseconds(100)) : .finding(found.removeFirst())
+      {
+      case .finding(let next): finding = next
+      case .pending:
+        send()
+        continue
+      case .end: break search
+      }
+      let id = store.append(finding)
+      rows.append(row(id, store[id], table))
+      // The first rows at once; then few messages, for each sorts the list.
+      let wait: Duration = store.count < 100 ? .milliseconds(20) : .milliseconds(250)
+      if ContinuousClock.now - last > wait { send() }
+    }
+    send()
+    if let file = store.unclaimed.first, !isCancelled() {
+      problem = "\(file) is not shown because no case has its name."
+    }
+    let notes = FileNote.sentences(search.notes)
+    report(.searched(problem: problem))
+    if !notes.isEmpty, !isCancelled() { report(.note(notes.joined(separator: " · "))) }
+  }
+
+  private func row(_ id: Int, _ entry: CaseStore.Entry, _ table: ReviewTable) -> WorklistRow {
+    let review = table.review(of: reviewed(entry))
+    let prediction = entry.prediction.map { CasePrediction.file($0) } ?? .none
+    switch entry.result {
+    case .success(let source):
+      return WorklistRow(
+        id: id, name: entry.name, folder: entry.path, modalities: source.presentModalities,
+        hasReference: entry.referenceFile != nil, prediction: prediction, review: review)
+    case .failure(let error):
+      return WorklistRow(
+        id: id, name: entry.name, folder: entry.path, prediction: prediction, review: review,
+        problem: error.description)
+    }
+  }
+
+  // MARK: Reviews
+
+  /// Reads what reviewers said; see ``WorklistServices``.
+  package func reviews() -> WorklistReport {
+    guard let reviewFile else { return .reviews([:]) }
+    do {
+      return .reviews(reviews(try reviewFile.read()))
+    } catch {
+      return .reviewFailed(error.description)
+    }
+  }
+
+  /// Saves what a reviewer says; see ``WorklistServices``.
+  package func review(
+    _ id: Int, _ change: ReviewChange, isEnding: @escaping @Sendable () -> Bool
+  ) -> WorklistReport {
+    guard let reviewFile else { return .reviewFailed("There is no review file.") }
+    do {
+      let table = try reviewFile.apply(change, to: reviewed(store[id]), isEnding: isEnding)
+      return .reviewed(id, reviews(table))
+    } catch {
+      return .reviewFailed(error.description)
+    }
+  }
+
+  private func reviews(_ table: ReviewTable) -> [Int: Review] {
+    var reviews: [Int: Review] = [:]
+    for (id, entry) in store.entries.enumerated() {
+      reviews[id] = table.review(of: reviewed(entry))
+    }
+    return reviews
+  }
+
+  private func reviewed(_ entry: CaseStore.Entry) -> ReviewedCase {
+    ReviewedCase(name: entry.name, path: Paths.relative(entry.path, to: locations.base))
+  }
+
+  // MARK: Masks
+
+  /// Compares the masks of a case; see ``WorklistServices``.
+  package func score(_ id: Int) -> WorklistReport {
+    do {
+      guard let scores = try CaseLabels.scores(of: store[id]) else {
+        return .scoringFailed(id, "There is nothing to compare.")
+      }
+      return .scored(id, scores)
+    } catch {
+      return .scoringFailed(id, "\(error)")
+    }
+  }
+
+  /// Segments a case; see ``WorklistServices``.
+  package func segment(
+    _ id: Int, isCancelled: @escaping @Sendable () -> Bool,
+    progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void
+  ) -> CaseSegmentation {
+    let entry = store[id]
+    guard !entry.isNameTaken else {
+      return .failed("Another case is also called \(entry.name), and its file would be the same.")
+    }
+    let path = URL(fileURLWithPath: locations.predictions, isDirectory: true)
+      .appendingPathComponent("\(entry.name)_pred.nii.gz").relativePath
+    if FileManager.default.fileExists(atPath: path) {
+      store.setPrediction(path, of: id)
+      return .existed(path: path)
+    }
+    do {
+      let made = try segmentation(of: entry, isCancelled: isCancelled, progress: progress)
+      do {
+        try FileManager.default.createDirectory(
+          atPath: locations.predictions, withIntermediateDirectories: true)
+      } catch {
+        return .failed(
+          "The folder \(locations.predictions) cannot be created: \(error.localizedDescription); "
+            + "--predictions DIR names another folder")
+      }
+      try VolumeFormats.writeLabelMap(
+        made.map, geometry: made.volumes.header.geometry, to: path, mayReplace: false)
+      store.setPrediction(path, of: id)
+      // The labels are written, whatever may be wrong with those that they could be compared with.
+      let scores = made.reference.flatMap {
+        try? CaseLabels.scores(prediction: made.map, reference: $0)
+      }
+      return .written(path: path, scores: scores)
+    } catch SegmentationError.cancelled {
+      return .cancelled
+    } catch let error as VolumeFileError where error.isExisting {
+      // Another window was first.
+      store.setPrediction(path, of: id)
+      return .existed(path: path)
+    } catch {
+      return .failed("\(entry.name) cannot be segmented: \(error)")
+    }
+  }
+
+  private func segmentation(
+    of entry: CaseStore.Entry, isCancelled: @escaping @Sendable () -> Bool,
+    progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void
+  ) throws -> (map: LabelMap, volumes: CaseVolumes, reference: LabelMap?) {
+    guard let network = services.network else { throw SegmentationError.cancelled }
+    let volumes = try CaseLoader(entry.result.get(), needsReference: false).load()
+    let segmenter = try network.segmenter()
+    let found = try segmenter.segment(
+      SegmentationInput(volumes: volumes.volumes), isCancelled: isCancelled
+    ) { progress($0.done, $0.total, $0.part) }
+    // A reference that was named replaces the case's own, as in the viewer.
+    let reference =
+      entry.reference.map { try? CaseLabels.read($0, like: volumes.grid) }
+      ?? volumes.reference
+    let result = found.postProcessed(
+      by: segmenter.model.metadata.postProcessing,
+      scheme: .ofPrediction(
+        dataSet: volumes.source.labelScheme, reference: reference?.scheme))
+    return (result.map, volumes, reference)
+  }
+
+  // MARK: Reading
+
+  /// Reads a case ahead; see ``WorklistServices``.
+  package func readAhead(_ id: Int, first: Modality?) { services.readAhead(id, first: first) }
+
+  /// Reads the prediction of a case; see ``WorklistServices``.
+  package func prediction(of id: Int) -> LoadReport? {
+    guard let source = try? store[id].result.get(), let loader = try? CaseLoader(source) else {
+      return nil
+    }
+    return services.prediction(store[id], like: loader.header.grid)
+  }
+}

@@ -1,0 +1,117 @@
+import Files
+package import Viewer
+
+/// A case as the table of reviews names it.
+package struct ReviewedCase: Hashable, Sendable {
+  /// The case's name.
+  package let name: String
+  /// Its folder, as seen from the folder that was given.
+  package let path: String
+
+  /// Names a case.
+  package init(name: String, path: String) {
+    self.name = name
+    self.path = path
+  }
+}
+
+/// What reviewers said, as tab-separated text: a line of column names, then a line for each case.
+///
+/// A cell holds neither tabs nor line breaks (IANA's text/tab-separated-values), so nothing is quoted.
+/// Lines and columns that glia did not make stay as they are.
+package struct ReviewTable: Sendable {
+  /// The columns of a new table.
+  package static let columns = ["case", "verdict", "note", "reviewer", "updated", "path"]
+
+  private var header: [String]
+  private var rows: [[String]]
+  /// The lines of each name.
+  private var indices: [String: [Int]] = [:]
+
+  /// Creates a table without cases.
+  package init() {
+    header = Self.columns
+    rows = []
+  }
+
+  /// Reads a table; `nil` if its first line names no column "case".
+  package init?(_ text: String) {
+    var lines = text.unicodeScalars.split(
+      omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" }
+    ).map { line in
+      let line = line.last == "\r" ? line.dropLast() : line
+      return line.split(separator: "\t", omittingEmptySubsequences: false).map { String($0) }
+    }
+    if lines.last == [""] { lines.removeLast() }
+    self.init()
+    guard var header = lines.first else { return }
+    if header[0].hasPrefix("\u{FEFF}") { header[0].unicodeScalars.removeFirst() }
+    guard header.contains("case") else { return nil }
+    self.header = header + Self.columns.filter { !header.contains($0) }
+    let width = self.header.count
+    rows = lines.dropFirst().map { $0 + [String](repeating: "", count: max(width - $0.count, 0)) }
+    for (index, row) in rows.enumerated() {
+      indices[row[column("case")], default: []].append(index)
+    }
+  }
+
+  /// The table as text.
+  package var text: String {
+    ([header] + rows).map { $0.joined(separator: "\t") + "\n" }.joined()
+  }
+
+  /// What was said of a case; `nil` if nothing was.
+  package func review(of reviewed: ReviewedCase) -> Review? {
+    guard let index = index(of: reviewed) else { return nil }
+    let review = Review(
+      verdict: Verdict(rawValue: rows[index][column("verdict")].lowercased()),
+      note: rows[index][column("note")])
+    return review == Review() ? nil : review
+  }
+
+  /// Changes what is said of a case.
+  ///
+  /// - Parameters:
+  ///   - change: What is changed; the rest of the line stays.
+  ///   - reviewed: The case.
+  ///   - reviewer: Who says it.
+  ///   - time: When, as ISO 8601.
+  package mutating func apply(
+    _ change: ReviewChange, to reviewed: ReviewedCase, by reviewer: String, at time: String
+  ) {
+    let index = index(of: reviewed) ?? append(reviewed)
+    switch change {
+    case .verdict(let verdict): rows[index][column("verdict")] = verdict?.rawValue ?? ""
+    case .note(let note): rows[index][column("note")] = Self.cell(note)
+    }
+    rows[index][column("reviewer")] = Self.cell(reviewer)
+    rows[index][column("updated")] = time
+    rows[index][column("path")] = Self.cell(reviewed.path)
+  }
+
+  private mutating func append(_ reviewed: ReviewedCase) -> Int {
+    var row = [String](repeating: "", count: header.count)
+    row[column("case")] = Self.cell(reviewed.name)
+    rows.append(row)
+    indices[row[column("case")], default: []].append(rows.count - 1)
+    return rows.count - 1
+  }
+
+  /// The line of a case: of its name and path, or of its name where the line has no path.
+  private func index(of reviewed: ReviewedCase) -> Int? {
+    let (named, path) = (indices[Self.cell(reviewed.name)] ?? [], Self.cell(reviewed.path))
+    return named.first { rows[$0][column("path")] == path }
+      ?? named.first { rows[$0][column("path")].isEmpty }
+  }
+
+  /// The index of a column; each of ``columns`` has one.
+  private func column(_ name: String) -> Int { header.firstIndex(of: name) ?? 0 }
+
+  /// A text without what ends a cell, and without what a terminal that shows the file would obey.
+  private static func cell(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { "\t\n\r".unicodeScalars.contains($0) ? " " : $0 })
+    ).visible
+  }
+}

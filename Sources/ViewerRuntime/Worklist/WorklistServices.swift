@@ -1,0 +1,43 @@
+package import Imaging
+package import Viewer
+
+/// The slow work on the cases of a list.
+///
+/// Called on background threads, several at a time; reports come back to the loop as messages.
+package protocol WorklistServices: Sendable {
+  /// Finds the cases.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: Asked after each case.
+  ///   - report: Takes cases as they are found, then `.searched`.
+  func search(isCancelled: @Sendable () -> Bool, report: @Sendable (WorklistReport) -> Void)
+
+  /// Reads what reviewers said of the cases found so far.
+  func reviews() -> WorklistReport
+
+  /// Saves what a reviewer says of a case; where the program is about to end, it does not wait for long.
+  func review(
+    _ id: Int, _ change: ReviewChange, isEnding: @escaping @Sendable () -> Bool
+  ) -> WorklistReport
+
+  /// Compares the two masks of a case.
+  func score(_ id: Int) -> WorklistReport
+
+  /// Segments a case and writes its labels.
+  ///
+  /// - Parameters:
+  ///   - id: The case.
+  ///   - isCancelled: Asked now and then.
+  ///   - progress: Told the slices that are done, and all, and the part of the work, 0–1.
+  /// - Returns: How it ended.
+  func segment(
+    _ id: Int, isCancelled: @escaping @Sendable () -> Bool,
+    progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void
+  ) -> CaseSegmentation
+
+  /// Reads a case that is likely to be opened next, until another one is read.
+  func readAhead(_ id: Int, first: Modality?)
+
+  /// Reads the prediction of a case; `nil` if there is none.
+  func prediction(of id: Int) -> LoadReport?
+}
