@@ -69,12 +69,12 @@ package struct Volume: Sendable {
     return Slice(width: geometry.width, height: geometry.height, values: values)
   }
 
-  /// The values of one slice to be shown through a window: as ``slice(_:_:frame:)`` has them, but where
+  /// The values of one slice to be shown through a window: as ``sampledSlice(_:_:frame:)`` has them, but where
   /// the window would show the background gray it is NaN, which is black.
   package func shownSlice(
     _ index: Int, _ geometry: SliceGeometry, frame: Int = 0, window: IntensityWindow
   ) -> Slice<Float> {
-    let slice = slice(index, geometry, frame: frame)
+    let slice = sampledSlice(index, geometry, frame: frame)
     let background = background(frame: frame)
     guard background.isCertain, Double(background.value) > window.lower else { return slice }
     return Slice(

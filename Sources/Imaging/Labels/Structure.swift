@@ -16,6 +16,10 @@ package struct Structure: Hashable, Sendable {
   /// The label that it is, in schemes whose structures are labels; `nil` for regions and tissues.
   package let label: Label?
 
+  /// Whether tables that have one line a structure list it: regions, labels that are no part of a tumor,
+  /// and not the tissues that the regions are made of.
+  package var isListed: Bool { tissue.map(\.regions.isEmpty) ?? true }
+
   /// One of the nested regions of a tumor.
   package static func region(_ region: Region) -> Structure {
     Structure(

@@ -154,12 +154,15 @@ extension ViewerModel {
   }
 
   private func base(_ kind: EditSource.Kind, _ grid: Grid) -> LabelMap? {
-    switch kind {
-    case .saved: editing.sources?.saved
-    case .prediction: study.prediction?.map
-    case .reference: study.referenceMap
-    case .nothing: LabelMap(grid: grid, scheme: scheme)
-    }
+    let base: LabelMap? =
+      switch kind {
+      case .saved: editing.sources?.saved
+      case .prediction: study.prediction?.map
+      case .reference: study.referenceMap
+      case .nothing: LabelMap(grid: grid, scheme: scheme)
+      }
+    // A mask on another grid would have to be resampled, and saved as something else than it was.
+    return base.flatMap { $0.grid.matches(grid) ? $0 : nil }
   }
 
   /// Shows a session's mask and starts edit mode.

@@ -38,15 +38,50 @@ extension ViewerModel {
   }
 
   /// Chooses the label to paint.
-  mutating func choose(_ label: UInt8) {
+  mutating func choose(_ label: Label) {
     guard label == 0 || editing.labels.contains(label) else {
-      let labels = editing.labels.map(String.init).joined(separator: ", ")
-      notice = Notice(.info, "The mask has no label \(label); its labels are \(labels)")
+      let labels = editing.labels.prefix(6).map(String.init).joined(separator: ", ")
+      let hint =
+        editing.labels.count > 6
+        ? ", … (\(editing.labels.count)); \(keyName(.pickLabel)) picks the one at the crosshair" : ""
+      notice = Notice(.info, "The mask has no label \(label); its labels are \(labels)\(hint)")
       return
     }
     editing.label = label
     // A user who chooses a label wants to paint it.
     if editing.tool == .eraser { editing.tool = .brush }
+  }
+
+  /// Chooses a label by its number or its name.
+  ///
+  /// - Throws: `CommandProblem` if the mask has no such label.
+  mutating func chooseLabel(_ words: String) throws(CommandProblem) {
+    guard let scheme = editing.session?.map.scheme else {
+      throw CommandProblem("no mask is being edited")
+    }
+    if let number = Label(words) {
+      guard number == 0 || editing.labels.contains(number) else {
+        throw CommandProblem("the mask has no label \(number)")
+      }
+      return choose(number)
+    }
+    let named = editing.labels.filter {
+      shortName(of: $0, in: scheme).lowercased().hasPrefix(words.lowercased())
+    }
+    guard let label = named.first else { throw CommandProblem("no label is called \"\(words)\"") }
+    choose(label)
+  }
+
+  /// Chooses the label at the crosshair.
+  mutating func pickLabel() {
+    guard let map = editing.session?.map else { return }
+    let label = map[editing.tool.isBrush ? brushVoxel : crosshair]
+    guard label != 0 else {
+      notice = Notice(.info, "There is no label at the crosshair.")
+      return
+    }
+    choose(label)
+    notice = Notice(.info, "Painting label \(label) \(shortName(of: label, in: map.scheme))")
   }
 
   /// The brush's next size, in steps of a voxel or of a fifth, whichever is larger.
@@ -59,7 +94,9 @@ extension ViewerModel {
 
   /// Chooses the next rule about which voxels may change.
   mutating func goToNextRule() {
-    let rules: [DrawOver] = [.all, .background] + editing.labels.map { .only($0) }
+    // Of many labels, only the current one: nobody steps through a hundred.
+    let labels = editing.labels.count > 9 ? [editing.label] : editing.labels
+    let rules: [DrawOver] = [.all, .background] + labels.map { .only($0) }
     let index = rules.firstIndex(of: editing.rule) ?? -1
     editing.rule = rules[(index + 1) % rules.count]
   }

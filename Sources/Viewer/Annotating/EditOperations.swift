@@ -6,9 +6,9 @@ struct OperationInput {
   /// The edited mask.
   let map: LabelMap
   /// The current label.
-  let label: UInt8
+  let label: Label
   /// All labels of the mask.
-  let labels: Set<UInt8>
+  let labels: Set<Label>
   /// The slice in view, or the volume.
   let extent: EditExtent
   /// The slices of the plane in view.

@@ -27,7 +27,7 @@ package struct Editing: Sendable {
   /// The current tool.
   package var tool = EditTool.brush
   /// The label that is painted.
-  package var label: UInt8 = 1
+  package var label: Label = 1
   /// The brush, for brush and eraser.
   package var brush = Brush(millimeters: 5)
   /// Which voxels may be changed.
@@ -92,7 +92,7 @@ package struct Editing: Sendable {
   }
 
   /// The labels that can be painted, by the keys that choose them.
-  package var labels: [UInt8] { session.map { $0.map.scheme.labels ?? [1] } ?? [] }
+  package var labels: [Label] { session.map { $0.map.scheme.labels ?? [1] } ?? [] }
 
   /// Whether there are changes that no file has.
   package var hasUnsavedChanges: Bool { session?.hasUnsavedChanges ?? false }

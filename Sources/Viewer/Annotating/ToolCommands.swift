@@ -1,4 +1,5 @@
 import Annotation
+import Imaging
 import Terminal
 
 extension Command {
@@ -19,6 +20,7 @@ extension Command {
   package static let drawOver = Command("draw-over")
   package static let lessTolerance = Command("less-tolerance")
   package static let moreTolerance = Command("more-tolerance")
+  package static let pickLabel = Command("pick-label")
   package static func label(_ number: Int) -> Command { Command("label-\(number)") }
 }
 
@@ -93,13 +95,30 @@ extension Annotating {
   ]
 
   /// Choosing the label to paint.
-  static let labels: [CommandSpec] = (0...9).map { number in
+  static let labels: [CommandSpec] =
+    numbered + [
+      tool(
+        .pickLabel, "label at the crosshair", .labels, Key("!"), note: "chooses the label to paint"
+      ) { model in
+        model.pickLabel()
+        return []
+      },
+      CommandSpec(
+        typed: "label", [.text("LABEL")], "choose the label to paint", example: "label 2",
+        related: [.pickLabel] + (0...9).map(Command.label)
+      ) { model, words throws(CommandProblem) in
+        try model.chooseLabel(words.words.joined(separator: " "))
+        return []
+      },
+    ]
+
+  private static let numbered: [CommandSpec] = (0...9).map { number in
     tool(
       .label(number), number == 0 ? "background" : "label \(number)", .labels,
       Key(number: number), hint: number == 1 ? "label" : nil,
       hintKeys: number == 1 ? "1–9" : nil
     ) { model in
-      model.choose(UInt8(number))
+      model.choose(Label(number))
       return []
     }
   }

@@ -74,12 +74,17 @@ extension ViewerModel {
   /// The voxels whose intensity is in the window of the image in view.
   private func inWindow(_ offsets: [Int]) -> [Int] {
     guard let image, let loaded = image.content.value, let window = image.window else { return [] }
-    let volume = loaded.volume
+    let volume = onMaskGrid(loaded.volume)
     let shift = loaded.frame * volume.grid.voxelCount
     return offsets.filter {
       let value = volume.storage[shift + $0] * volume.slope + volume.intercept
       return window.lower <= value && value <= window.upper
     }
+  }
+
+  /// An image on the grid of the edited mask.
+  private func onMaskGrid(_ volume: Volume) -> Volume {
+    editing.session.map { volume.resampled(to: $0.map.grid) } ?? volume
   }
 
   /// Uses the current tool at a voxel, once.
@@ -114,7 +119,7 @@ extension ViewerModel {
         return []
       }
       let offsets = grownPlaces(
-        from: voxel, in: loaded.volume, frame: loaded.frame,
+        from: voxel, in: onMaskGrid(loaded.volume), frame: loaded.frame,
         tolerance: editing.tolerance * window.window, extent)
       return offer([LabelProposal](offsets, label: editing.label))
     case .accept:
@@ -159,7 +164,7 @@ extension ViewerModel {
     let vertices = editing.vertices
     let planes = [plane] + Plane.allCases
     return planes.lazy.compactMap { plane in
-      study.grid.map { SliceGeometry($0, plane: plane, convention: convention) }
+      grid.map { SliceGeometry($0, plane: plane, convention: convention) }
     }.first { geometry in Set(vertices.map { geometry.index(of: $0) }).count == 1 }
   }
 

@@ -11,7 +11,7 @@ struct CrosshairSection {
 
   /// The voxel at the crosshair.
   var lines: [Line] {
-    guard let grid = model.study.grid else { return [] }
+    guard let grid = model.grid else { return [] }
     let point = model.crosshair
     let world = grid.affine.world(point)
     var lines = [
@@ -21,23 +21,29 @@ struct CrosshairSection {
         .spare(3),
     ]
     if let loaded = model.image?.content.value {
-      lines.append(row("value", shortNumber(loaded.volume.value(at: point, frame: loaded.frame))))
+      let own = loaded.volume.grid
+      let voxel = own == grid ? point : own.voxel(nearest: world)
+      lines.append(row("value", shortNumber(loaded.volume.value(at: voxel, frame: loaded.frame))))
     }
     for source in [model.pair.second, model.pair.first] {
-      lines += label(source, at: point, grid)
+      lines += label(source, at: point, on: grid)
     }
     if model.shownOverlay == .heat, let prediction = model.study.prediction {
-      let value = prediction.probabilities.probability(model.region, at: point)
+      let home = prediction.map.grid
+      let voxel = home == grid ? point : home.voxel(nearest: world)
+      let value = prediction.probabilities.probability(model.region, at: voxel)
       lines.append(row("p(\(model.region.abbreviation))", value.map(thousandths) ?? "–"))
     }
     return lines
   }
 
   /// What a mask says about a voxel; nothing if there is no such mask.
-  private func label(_ source: MaskSource, at point: VoxelPoint, _ grid: Grid) -> [Line] {
+  private func label(_ source: MaskSource, at crosshair: VoxelPoint, on grid: Grid) -> [Line] {
     guard let map = model.study.mask(source) else { return [] }
+    let point =
+      map.grid == grid ? crosshair : map.grid.voxel(nearest: grid.affine.world(crosshair))
     if source == .prediction, let prediction = model.study.prediction,
-      !prediction.isSegmented[Prediction.axial(grid).index(of: point)]
+      !prediction.isSegmented[Prediction.axial(map.grid).index(of: point)]
     {
       return [row(source.word, "not segmented")]
     }

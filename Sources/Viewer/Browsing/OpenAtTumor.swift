@@ -7,7 +7,8 @@ extension ViewerModel {
   /// The first picture waits for no mask: it is of the middle slice. Where the user has moved, zoomed
   /// or started to segment in the meantime, the view stays where it is.
   mutating func openAtTumor(_ map: LabelMap) {
-    guard awaitsTumor, let geometry, map.grid.size == geometry.grid.size else { return }
+    guard awaitsTumor, let view = geometry else { return }
+    let geometry = SliceGeometry(map.grid, like: view)
     if queued != nil || task != nil || canvas.zoom > 1 || canvas.cine != nil {
       awaitsTumor = false
       return
@@ -21,7 +22,9 @@ extension ViewerModel {
       let voxel = geometry.middleVoxel(
         of: map.slice(index, geometry).values.map { $0 != 0 }, index: index)
     else { return }
-    crosshair = voxel
+    crosshair =
+      map.grid.matches(view.grid)
+      ? voxel : view.grid.voxel(nearest: map.grid.affine.world(voxel))
     awaitsTumor = false
   }
 }

@@ -35,7 +35,10 @@ extension ViewerModel {
     case .image(let index, let image):
       guard study.images.indices.contains(index) else { return [] }
       study.images[index].content = .ready(image)
-      if study.content == nil { study.content = image.content }
+      if study.content == nil, let home = study.grid, let box = image.content {
+        let own = image.volume.grid
+        study.content = own.matches(home) ? box : box.moved(from: own, to: home)
+      }
     case .reference(let map):
       study.reference = .ready(map)
       study.recount()

@@ -1,18 +1,22 @@
 import Imaging
+import Metrics
 import Terminal
 
 /// Draws the slice rail: a track beside the picture, the first slice below and the last on top.
 ///
-/// White is the slice in view; slices with tumor in either of the compared masks are colored.
+/// White is the slice in view; slices with the structure in either of the compared masks are colored.
 func drawRail(_ model: ViewerModel, _ rectangle: CellRectangle, on screen: inout Screen) {
   guard let geometry = model.geometry else { return }
   let theme = model.settings.theme
   let rail = Rail(count: geometry.count, height: rectangle.height)
   let pixels = rail.pixels
+  let structure = model.railStructure
   var colors = [CellColor](repeating: theme.rail, count: pixels)
   for index in 0..<geometry.count {
-    let counts = model.study.tally.map { tally in
-      tally.counts(.wholeTumor, axis: geometry.normal, index, compared: false)
+    let counts = model.comparedSlice(geometry, index).flatMap { slice in
+      model.study.tally.map { tally in
+        tally.counts(structure, axis: slice.axis, slice.index, compared: false)
+      }
     }
     let color: CellColor? =
       switch (counts?.second ?? 0 > 0, counts?.first ?? 0 > 0) {

@@ -15,7 +15,15 @@ extension ViewerModel {
 
   /// The axial slice through the crosshair: what `r` segments.
   package var axialIndex: Int? {
-    study.grid.map { Prediction.axial($0).index(of: crosshair) }
+    homeCrosshair.map { Prediction.axial($0.grid).index(of: $0.voxel) }
+  }
+
+  /// The voxel of the case's grid at the crosshair.
+  var homeCrosshair: (grid: Grid, voxel: VoxelPoint)? {
+    guard let home = study.grid, let grid else { return nil }
+    return (
+      home, grid == home ? crosshair : home.voxel(nearest: grid.affine.world(crosshair))
+    )
   }
 
   /// The image in view.

@@ -14,7 +14,7 @@ struct AgreementLegend {
     [
       Line(
         .text("Agreement", theme.accent, .bold), .column(10),
-        .text(model.region.displayName, theme.text),
+        .text(model.structureName.truncated(to: 20), theme.text),
         .rightAligned("\(model.shownOpacity) %", end: InformationPanel.textWidth, theme.faint)),
       entry(.truePositive, "both"),
       entry(.falsePositive, "\(model.pair.first.word) only"),

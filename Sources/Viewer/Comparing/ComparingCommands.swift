@@ -1,6 +1,8 @@
 import Terminal
 
 extension Command {
+  package static let moreStructures = Command("more-structures")
+  package static let fewerStructures = Command("fewer-structures")
   package static let nextPair = Command("next-pair")
   package static let swapSecond = Command("swap-second")
 }
@@ -21,6 +23,13 @@ enum Comparing {
       .swapSecond, "swap the predictions", .comparison, keys: [Key("S")],
       note: "swaps the prediction with the one of `--second FILE`", unless: \.swapProblem,
       change: { $0.swapSecond() }),
+    CommandSpec(
+      .moreStructures, "scroll the structures", .comparison, keys: [Key("'")],
+      note: "of masks with many labels: those in the slice, the lowest Dice first",
+      unless: \.structureListProblem, change: { $0.scrollStructures(down: true) }),
+    CommandSpec(
+      .fewerStructures, "scroll back", .comparison, keys: [Key("\"")],
+      unless: \.structureListProblem, change: { $0.scrollStructures(down: false) }),
     CommandSpec(
       typed: "compare",
       [.choice("MASK", of: MaskSource.self), .choice("WITH", of: MaskSource.self)],

@@ -18,18 +18,51 @@ struct DiceSection {
         .text("Dice", theme.accent, .bold), .rightAligned("slice", end: 22, theme.faint),
         .rightAligned(volume, end: 30, theme.faint))
     ]
-    for region in Region.allCases {
-      lines.append(
-        Line(
-          .text(region.abbreviation + " ", theme.strong, .bold),
-          .text(region == .enhancingTumor ? "enhancing" : region.displayName, theme.text),
-          .rightAligned(scores.slice?[region]?.text ?? " ", end: 22, theme.strong, .bold),
-          .rightAligned(scores.volume[region]?.text ?? "", end: 30, theme.strong)))
+    lines += scores.structures.count > Self.few ? many(scores) : scores.structures.map {
+      row($0, scores)
+    }
+    if model.areScoresResampled {
+      lines.append(Line("resampled to the \(model.pair.second.word)'s grid", theme.accent))
     }
     if model.pair != MaskPair.all[0] {
       lines.append(Line("between \(model.pair.words)", theme.accent))
     }
     for mask in [model.pair.first, model.pair.second] { lines += origin(mask) }
+    return lines
+  }
+
+  /// More structures than this are a list of their own.
+  private static let few = 6
+
+  private func row(_ structure: Structure, _ scores: Scores) -> Line {
+    var line = Line.empty
+    if let region = structure.region {
+      line.pieces = [
+        .text(region.abbreviation + " ", theme.strong, .bold),
+        .text(region == .enhancingTumor ? "enhancing" : region.displayName, theme.text),
+      ]
+    } else {
+      let color = structure == model.structure ? theme.strong : theme.text
+      line.pieces = [.text(model.name(of: structure).truncated(to: 14), color)]
+    }
+    line.pieces += [
+      .rightAligned(scores.slice?[structure]?.text ?? " ", end: 22, theme.strong, .bold),
+      .rightAligned(scores.volume[structure]?.text ?? "", end: 30, theme.strong),
+    ]
+    return line
+  }
+
+  /// The structures in the slice, the worst first, as far as there is room.
+  private func many(_ scores: Scores) -> [Line] {
+    let room = model.structureRoom
+    let all = model.listedStructures(scores)
+    let offset = min(model.structureOffset, max(all.count - room, 0))
+    var lines = all.dropFirst(offset).prefix(room).map { row($0, scores) }
+    let rest = all.count - offset - lines.count
+    lines.append(
+      Line(
+        (offset > 0 ? "\(offset) above, " : "")
+          + (rest > 0 ? "\(rest) more: \(model.keyName(.moreStructures))" : "all shown"), theme.faint))
     return lines
   }
 

@@ -1,4 +1,5 @@
 import Imaging
+import Metrics
 import Terminal
 
 /// How the slices of a plane lie along the columns of the strip.
@@ -78,7 +79,7 @@ struct DiceStrip {
     let largest = columns.map { max($0.first, $0.second) }.max() ?? 0
     let current = scale.marked(of: model.sliceIndex)
     let rows: [(label: String, color: CellColor, mark: (Column) -> Mark)] = [
-      ("Dice \(model.region.abbreviation)", theme.text, { $0.diceMark }),
+      ("Dice \(model.structure.region?.abbreviation ?? model.structureName.truncated(to: 16))", theme.text, { $0.diceMark }),
       (
         model.pair.first.word, theme.railPrediction, { Mark(bar: $0.first, of: largest) }
       ),
@@ -151,7 +152,7 @@ private struct Column {
 
   init(_ model: ViewerModel, _ slices: Range<Int>) {
     func counts(compared: Bool) -> [PairCounts] {
-      slices.map { model.regionCounts($0, compared: compared) }
+      slices.map { model.structureCounts($0, compared: compared) }
     }
     let all = counts(compared: false)
     first = all.map(\.first).max() ?? 0

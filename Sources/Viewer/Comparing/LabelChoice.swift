@@ -9,13 +9,16 @@ struct LabelChoice {
 
   init(_ model: ViewerModel) { self.model = model }
 
+  /// A line has no room for more.
+  private static let most = 20
+
   func draw(on screen: inout Screen, _ row: Int) {
     guard let scheme = model.shownScheme else { return }
     let hint = "w t e a  Esc"
     let palette = model.palette(scheme)
     let end = screen.width - hint.columns - 2
     var column = screen.write("Show: ", 1, row, TextStyle(theme.accent, on: theme.bar))
-    for label in model.choosableLabels {
+    for label in model.choosableLabels.prefix(Self.most) {
       let isShown = !model.canvas.hidden.contains(label)
       let color = isShown ? CellColor(palette[label]) : theme.faint
       column = screen.write(

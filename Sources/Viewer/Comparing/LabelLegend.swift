@@ -42,8 +42,13 @@ struct LabelLegend {
       lines.append(Line("above \(limits.joined(separator: " "))", theme.accent))
     }
     if !isFigure, shown == .both { lines.append(strokes) }
+    if shownMasks.contains(where: model.isResampled) {
+      lines.append(Line("masks resampled to this image", theme.accent))
+    }
     return lines
   }
+
+  private var shownMasks: [LabelMap] { [first, second].compactMap(model.study.mask) }
 
   /// What is drawn, by the names of the compared masks.
   private var mode: String {
@@ -76,11 +81,12 @@ struct LabelLegend {
     return line
   }
 
-  /// The colors of a scheme's labels, and what they are called.
+  /// The colors of a scheme's labels, and what they are called; of a map of many labels, those in the
+  /// slice.
   private func colors(_ scheme: LabelScheme) -> Line {
     let palette = model.palette(scheme)
     var line = Line.empty
-    line.pieces = (scheme.labels ?? [1]).flatMap { label -> [Line.Piece] in
+    line.pieces = (model.legendLabels(scheme)).flatMap { label -> [Line.Piece] in
       let isShown = !model.canvas.hidden.contains(label)
       return [
         .swatch(isShown ? CellColor(palette[label]) : theme.rail),

@@ -1,20 +1,23 @@
 package import Imaging
+import Metrics
 
-/// The Dice of the three regions between the compared masks, of a slice and of the volume.
+/// The Dice of each structure between the compared masks, of a slice and of the volume.
 package struct Scores: Hashable, Sendable {
-  /// A region's number: known, undefined, or of a region about which the labels say nothing.
+  /// A structure's number: known, undefined, or of a structure about which the labels say nothing.
   package enum Number: Hashable, Sendable {
     case value(Double)
     /// Both masks are empty.
     case undefined
-    /// One of the masks does not tell this region.
+    /// One of the masks does not tell this structure.
     case unknown
   }
 
-  /// Of the slice in view, by region; `nil` if the slice was not segmented.
-  package var slice: [Region: Number]?
-  /// Of all slices that were segmented, by region.
-  package var volume: [Region: Number]
+  /// What is listed: the regions of tumors even if a mask does not tell them, else what both masks tell.
+  package var structures: [Structure]
+  /// Of the slice in view, by structure; `nil` if the slice was not segmented.
+  package var slice: [Structure: Number]?
+  /// Of all slices that were segmented, by structure.
+  package var volume: [Structure: Number]
   /// Axial slices that were segmented.
   package var segmented: Int
   /// Axial slices in all.
@@ -29,27 +32,36 @@ extension ViewerModel {
   package var scores: Scores? {
     guard let tally = study.tally, let compared = study.comparedSlices else { return nil }
     return Scores(
-      slice: sliceScores(tally, compared),
+      structures: tally.listed, slice: sliceScores(tally, compared),
       volume: Self.numbers(tally) { tally.total($0, compared: true) },
       segmented: compared.reduce(0) { $0 + ($1 ? 1 : 0) }, total: compared.count)
   }
 
   /// The Dice of the slice in view, over those of its voxels that were segmented.
-  private func sliceScores(_ tally: PairTally, _ compared: [Bool]) -> [Region: Scores.Number]? {
-    guard let geometry else { return nil }
-    let isCompared = plane == .axial ? compared[sliceIndex] : compared.contains(true)
+  private func sliceScores(
+    _ tally: PairTally, _ compared: [Bool]
+  ) -> [Structure: Scores.Number]? {
+    guard let geometry, let slice = comparedSlice(geometry, sliceIndex) else { return nil }
+    let isCompared = plane == .axial ? compared[slice.index] : compared.contains(true)
     guard isCompared else { return nil }
-    return Self.numbers(tally) {
-      tally.counts($0, axis: geometry.normal, sliceIndex, compared: true)
-    }
+    return Self.numbers(tally) { tally.counts($0, axis: slice.axis, slice.index, compared: true) }
   }
 
   private static func numbers(
-    _ tally: PairTally, _ counts: (Region) -> PairCounts
-  ) -> [Region: Scores.Number] {
-    Region.allCases.reduce(into: [:]) { numbers, region in
-      guard tally.regions.contains(region) else { return numbers[region] = .unknown }
-      numbers[region] = counts(region).dice.map { .value($0) } ?? .undefined
+    _ tally: PairTally, _ counts: (Structure) -> PairCounts
+  ) -> [Structure: Scores.Number] {
+    let known = Set(tally.structures)
+    return tally.listed.reduce(into: [:]) { numbers, structure in
+      guard known.contains(structure) else { return numbers[structure] = .unknown }
+      numbers[structure] = counts(structure).dice.map { .value($0) } ?? .undefined
     }
+  }
+}
+
+extension PairTally {
+  /// What tables list: all three regions if there is any, then what else is counted.
+  var listed: [Structure] {
+    guard structures.contains(where: { $0.region != nil }) else { return structures }
+    return Region.allCases.map { .region($0) } + structures.filter { $0.region == nil }
   }
 }

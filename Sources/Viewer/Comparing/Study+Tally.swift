@@ -57,10 +57,7 @@ extension Study {
       tally = nil
       return
     }
-    let regions = Region.allCases.filter { region in
-      [masks.first, masks.second].allSatisfy { $0?.scheme.knownRegions.contains(region) ?? true }
-    }
-    var tally = PairTally(pair, grid: grid, regions: regions)
+    var tally = PairTally(pair, masks, grid: grid)
     tally.count(masks, in: VoxelBox(of: grid), sign: 1)
     self.tally = tally
   }
@@ -74,6 +71,11 @@ extension Study {
       return recount()
     }
     let isCompared = pair.first == source || pair.second == source
+    if isCompared, mask(source)?.grid != comparedGrid {
+      // What changes is sampled anew as a whole.
+      body(&self)
+      return recount()
+    }
     if isCompared {
       self.tally = nil
       tally.count(comparedMasks, in: box, sign: -1)
@@ -89,20 +91,26 @@ extension Study {
 
   /// The axial slices that both compared masks are about; `nil` if one of the masks is missing.
   var comparedSlices: [Bool]? {
-    guard let first = mask(pair.first), let second = mask(pair.second),
-      second.grid.matches(first.grid)
-    else { return nil }
-    if pair.first == .prediction || pair.second == .prediction, let prediction {
-      return prediction.isSegmented
+    guard let grid = comparedGrid, mask(pair.first) != nil, mask(pair.second) != nil else {
+      return nil
     }
-    return [Bool](repeating: true, count: Prediction.axial(first.grid).count)
+    guard pair.first == .prediction || pair.second == .prediction, let prediction else {
+      return [Bool](repeating: true, count: Prediction.axial(grid).count)
+    }
+    if grid.matches(prediction.map.grid) { return prediction.isSegmented }
+    // On another grid there are numbers once all slices are there.
+    return [Bool](repeating: prediction.isComplete, count: Prediction.axial(grid).count)
   }
 
-  /// The compared masks, without the second if its grid differs from the first one's.
+  /// The grid on which masks are compared: that of the second one, the reference.
+  var comparedGrid: Grid? { (mask(pair.second) ?? mask(pair.first))?.grid }
+
+  /// The compared masks, the first one on the grid of the second.
   var comparedMasks: PairTally.Masks {
     let (first, second) = (mask(pair.first), mask(pair.second))
-    if let comparedSlices {
-      return PairTally.Masks(first: first, second: second, isCompared: comparedSlices)
+    if let comparedSlices, let grid = comparedGrid {
+      return PairTally.Masks(
+        first: first.map { $0.on(grid) }, second: second, isCompared: comparedSlices)
     }
     let count = (first ?? second).map { Prediction.axial($0.grid).count } ?? 0
     return PairTally.Masks(

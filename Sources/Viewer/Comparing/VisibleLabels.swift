@@ -9,31 +9,37 @@ extension ViewerModel {
   }
 
   /// The labels that can be shown and hidden.
-  var choosableLabels: [UInt8] { shownScheme?.labels ?? Array(1...9) }
+  var choosableLabels: [Label] { shownScheme?.labels ?? Array(1...9) }
 
-  /// A label's short name: from the label file, or that of its tissue;
-  /// empty if neither is known.
-  func shortName(of label: UInt8, in scheme: LabelScheme) -> String {
-    if let name = palette(scheme).names[label] { return name }
+  /// A label's short name: from the label file, or that of its tissue; empty if neither is known.
+  func shortName(of label: Label, in scheme: LabelScheme) -> String {
+    if let name = palette(scheme).chosenName(of: label) { return name }
     if scheme == .binary { return "tumor" }
-    let regions = scheme.regions(of: label)
-    if regions.isEmpty { return "" }
-    if regions.contains(.enhancingTumor) { return "enhancing" }
-    return regions.contains(.tumorCore) ? "core" : "edema"
+    guard let entry = scheme.table[label] else { return "" }
+    if let tissue = entry.tissue { return tissue.displayName }
+    return entry.name == "label \(label)" ? "" : entry.name
   }
 
-  /// What each label of a scheme is drawn as: itself, or nothing; `nil` if all are drawn.
+  /// Tells for each label of a scheme whether it is hidden; `nil` if all are drawn.
   ///
-  /// In a mask of another scheme, the labels of the same tissue are hidden.
-  func visibleLabels(_ scheme: LabelScheme) -> [UInt8]? {
+  /// In a mask of another scheme, the labels of the same structures are hidden.
+  func hiddenLabels(_ scheme: LabelScheme) -> ((Label) -> Bool)? {
     guard let shown = shownScheme, !canvas.hidden.isEmpty else { return nil }
-    let tissues = canvas.hidden.map { shown.regions(of: $0) }.filter { !$0.isEmpty }
-    return (UInt8.min...UInt8.max).map { label in
-      let regions = scheme.regions(of: label)
-      let isHidden =
-        regions.isEmpty ? canvas.hidden.contains(label) : tissues.contains(regions)
-      return isHidden ? 0 : label
+    let hidden = canvas.hidden
+    if shown == scheme || shown.isPerLabel || scheme.isPerLabel { return hidden.contains }
+    let tissues = Set(hidden.compactMap { shown.table[$0]?.tissue })
+    return { label in
+      scheme.table[label]?.tissue.map(tissues.contains) ?? hidden.contains(label)
     }
+  }
+
+  /// The labels that a legend explains: those of a scheme with few, else the ones in the slice in view.
+  func legendLabels(_ scheme: LabelScheme) -> [Label] {
+    guard scheme.isPerLabel else { return scheme.labels ?? [1] }
+    guard let tally = study.tally, let geometry, let slice = comparedSlice(geometry, sliceIndex)
+    else { return [] }
+    let inSlice = tally.structures(axis: slice.axis, slice.index).compactMap(\.label)
+    return Array(inSlice.prefix(8))
   }
 
   /// Shows only the labels of a region.
@@ -57,7 +63,7 @@ extension ViewerModel {
     case "t": showOnly(.tumorCore)
     case "e": showOnly(.enhancingTumor)
     case "1"..."9":
-      let label = UInt8(scalar.value - 0x30)
+      let label = Label(scalar.value - 0x30)
       if choosableLabels.contains(label) { canvas.hidden.formSymmetricDifference([label]) }
     case "q", "V": prompt = nil
     default: break

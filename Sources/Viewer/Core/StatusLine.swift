@@ -41,9 +41,11 @@ struct StatusLine {
 
   /// Dice of the slice in a few columns.
   private var compactDice: String? {
-    guard let slice = model.scores?.slice else { return nil }
-    return Region.allCases.map { "\($0.abbreviation) \(slice[$0]?.text ?? "–")" }
-      .joined(separator: " ")
+    guard let scores = model.scores, let slice = scores.slice else { return nil }
+    let structures = scores.structures.count > 4 ? [model.structure] : scores.structures
+    return structures.map {
+      "\($0.region?.abbreviation ?? model.name(of: $0)) \(slice[$0]?.text ?? "–")"
+    }.joined(separator: " ")
   }
 
   private func draw(_ notice: Notice, on screen: inout Screen, _ row: Int) {

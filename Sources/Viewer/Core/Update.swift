@@ -4,8 +4,14 @@ import Terminal
 ///
 /// This is the only code that changes the model. It never waits, reads or writes files.
 package func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] {
-  let crosshair = model.crosshair
+  let (grid, generation) = (model.grid, model.generation)
+  var crosshair = model.crosshair
   let effects = route(message, to: &model)
+  if generation == model.generation, model.grid != grid {
+    model.followGrid(from: grid)
+    // The same place in the head: nobody has moved.
+    crosshair = model.crosshair
+  }
   if model.crosshair != crosshair {
     model.followCrosshair()
     if message.isInput { model.awaitsTumor = false }

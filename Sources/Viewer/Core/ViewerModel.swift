@@ -35,8 +35,10 @@ package struct ViewerModel: Sendable {
   package var overlay = OverlayMode.both
   /// What was drawn before the heat map or the agreement map.
   package internal(set) var overlayOfLabels = OverlayMode.both
-  /// The region of the heat map and the agreement map, and whose threshold keys change.
-  package internal(set) var region = Region.wholeTumor
+  /// The structure that was chosen for the strip, the finding keys and the maps; see ``structure``.
+  package internal(set) var chosenStructure = Structure.region(.wholeTumor)
+  /// From which one on a long list of structures is shown.
+  package internal(set) var structureOffset = 0
   /// Thresholds that were chosen instead of the model's own.
   package internal(set) var thresholds: [Region: Float] = [:]
   /// The opacity of filled labels, in percent.

@@ -122,7 +122,7 @@ extension ViewerModel {
       "Image": image?.title ?? "", "Plane": plane.rawValue, "Slice": "\(sliceIndex)",
       "Convention": convention.rawValue, "Layout": layout.rawValue,
       "Content": exportMenu.content.rawValue, "Overlay": shownOverlay.rawValue,
-      "Opacity": "\(shownOpacity) %", "Region": region.abbreviation,
+      "Opacity": "\(shownOpacity) %", "Region": structure.region?.abbreviation ?? structureName,
       "Color map": canvas.colorMap.name, "Interpolation": canvas.interpolation.rawValue,
       "Crosshair": "\(crosshair.i) \(crosshair.j) \(crosshair.k)", "Zoom": "\(canvas.zoom)",
       "Fit": isFitted ? "brain" : "slice", "Scale": "\(scale)",
@@ -154,10 +154,10 @@ extension ViewerModel {
       scores.isComplete ? "volume" : "\(scores.segmented) of \(scores.total) slices"
     let heading = pair == MaskPair.all[0] ? "Dice" : "Dice of \(pair.words)"
     return [[heading, "slice", volume]]
-      + Region.allCases.map { region in
+      + listedStructures(scores, most: 12).map { structure in
         [
-          region.abbreviation, scores.slice?[region]?.text ?? "–",
-          scores.volume[region]?.text ?? "–",
+          structure.region?.abbreviation ?? name(of: structure),
+          scores.slice?[structure]?.text ?? "–", scores.volume[structure]?.text ?? "–",
         ]
       }
   }

@@ -1,7 +1,7 @@
 package import Imaging
 package import Metrics
 
-/// A connected part of a region, in either of the compared masks.
+/// A connected part of a structure, in either of the compared masks.
 package struct Lesion: Hashable, Sendable {
   /// Voxels in either mask.
   package var voxelCount: Int
@@ -19,13 +19,13 @@ package struct Findings: Sendable {
   package let version: Int
   /// Where the masks come from.
   package let pair: MaskPair
-  /// The region that was looked at.
-  package let region: Region
-  /// The connected parts of the region in either mask, the largest first.
+  /// The structure that was looked at.
+  package let structure: Structure
+  /// The connected parts of the structure in either mask, the largest first.
   package let lesions: [Lesion]
-  /// The longest line across the region in an axial slice, of the first mask.
+  /// The longest line across the structure in an axial slice, of the first mask.
   package let firstDiameter: LongestDiameter?
-  /// The longest line across the region in an axial slice, of the second mask.
+  /// The longest line across the structure in an axial slice, of the second mask.
   package let secondDiameter: LongestDiameter?
 }
 
@@ -37,8 +37,8 @@ package struct FindingRequest: Sendable {
   let first: LabelMap?
   /// The second of them, on the same grid.
   let second: LabelMap?
-  /// The region to look at.
-  let region: Region
+  /// The structure to look at.
+  let structure: Structure
   /// Which labels these are.
   package let version: Int
   /// The number of the case.
@@ -49,14 +49,14 @@ package struct FindingRequest: Sendable {
   /// - Complexity: a few passes over both masks; some tens of milliseconds for a BraTS case.
   package func perform() -> Findings {
     Findings(
-      version: version, pair: pair, region: region,
-      lesions: LesionSearch(first, second, region).lesions,
-      firstDiameter: first.flatMap { LongestDiameter($0, region) },
-      secondDiameter: second.flatMap { LongestDiameter($0, region) })
+      version: version, pair: pair, structure: structure,
+      lesions: LesionSearch(first, second, structure).lesions,
+      firstDiameter: first.flatMap { LongestDiameter($0, structure) },
+      secondDiameter: second.flatMap { LongestDiameter($0, structure) })
   }
 }
 
-/// Finds the connected parts of a region in either of two masks; 26 neighbors.
+/// Finds the connected parts of a structure in either of two masks; 26 neighbors.
 private struct LesionSearch {
   private let size: [Int]
   /// Bit 0: in the first mask; bit 1: in the second.
@@ -66,13 +66,13 @@ private struct LesionSearch {
   /// The largest first.
   private(set) var lesions: [Lesion] = []
 
-  init(_ first: LabelMap?, _ second: LabelMap?, _ region: Region) {
+  init(_ first: LabelMap?, _ second: LabelMap?, _ structure: Structure) {
     guard let grid = (first ?? second)?.grid else {
       (size, codes) = ([], [])
       return
     }
     size = grid.size
-    codes = Self.codes(first, second, region, count: grid.voxelCount)
+    codes = Self.codes(first, second, structure, count: grid.voxelCount)
     let parts = ConnectedComponents(codes, size: size, connectivity: .corners)
     runs = [[ConnectedComponents.Run]](repeating: [], count: parts.count)
     for run in parts.runs { runs[run.component].append(run) }
@@ -84,10 +84,10 @@ private struct LesionSearch {
   }
 
   private static func codes(
-    _ first: LabelMap?, _ second: LabelMap?, _ region: Region, count: Int
+    _ first: LabelMap?, _ second: LabelMap?, _ structure: Structure, count: Int
   ) -> [UInt8] {
     func table(_ map: LabelMap?, _ bit: UInt8) -> [UInt8]? {
-      map?.scheme.regionTable.map { $0.contains(RegionSet(region)) ? bit : 0 }
+      map?.scheme.mask(of: structure, bit: bit)
     }
     var codes = [UInt8](repeating: 0, count: count)
     for (map, table) in [(first, table(first, 1)), (second, table(second, 2))] {

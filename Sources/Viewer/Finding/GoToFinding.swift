@@ -1,4 +1,5 @@
 import Imaging
+import Metrics
 
 extension ViewerModel {
   /// Why there is nothing to look for; `nil` if there is.
@@ -6,15 +7,15 @@ extension ViewerModel {
     guard let tally = study.tally else {
       return "There are no labels; press \(keyName(.segmentSlice)) to segment."
     }
-    return tally.total(region, compared: false).either > 0
-      ? nil : "There is no \(region.displayName) in these labels."
+    return tally.total(structure, compared: false).either > 0
+      ? nil : "There is no \(structureName) in these labels."
   }
 
   /// Why two masks cannot be told apart; `nil` if they can.
   var disagreementProblem: String? {
     if scores == nil { return "There is only one mask; comparing needs two." }
-    return study.tally?.total(region, compared: true).either ?? 0 > 0
-      ? nil : "There is no \(region.displayName) in the compared slices."
+    return study.tally?.total(structure, compared: true).either ?? 0 > 0
+      ? nil : "There is no \(structureName) in the compared slices."
   }
 
   /// Goes to the next slice on one side that has something; answers whether there is one.
@@ -25,7 +26,7 @@ extension ViewerModel {
       up
       ? Array(min(sliceIndex + 1, sliceCount)..<sliceCount)
       : Array((0..<sliceIndex).reversed())
-    guard let index = side.first(where: { has(regionCounts($0, compared: compared)) }) else {
+    guard let index = side.first(where: { has(structureCounts($0, compared: compared)) }) else {
       let words = up ? "above" : "below"
       notice = Notice(.info, "No slice \(words) \(sliceIndex) with \(what)")
       return false
@@ -36,13 +37,13 @@ extension ViewerModel {
 
   mutating func goToTumor(up: Bool) {
     let hasMoved = goToSlice(
-      up: up, region.displayName, where: { $0.either > 0 }, compared: false)
+      up: up, structureName, where: { $0.either > 0 }, compared: false)
     if hasMoved { point { $0 || $1 } }
   }
 
   mutating func goToDisagreement(up: Bool) {
     _ = goToSlice(
-      up: up, "a difference in \(region.displayName)", where: { $0.differing > 0 }, compared: true)
+      up: up, "a difference in \(structureName)", where: { $0.differing > 0 }, compared: true)
     pointAtDifference()
   }
 
@@ -56,27 +57,31 @@ extension ViewerModel {
   ///
   /// - Parameters:
   ///   - compared: Whether to leave out axial slices in which nothing was segmented.
-  ///   - has: Whether a voxel counts, by what the first and the second mask say of the region there.
+  ///   - has: Whether a voxel counts, by what the first and the second mask say of the structure there.
   /// - Returns: Whether there are such voxels.
   @discardableResult
   private mutating func point(
     compared: Bool = false, where has: (Bool, Bool) -> Bool
   ) -> Bool {
-    guard let geometry, let grid = study.grid else { return false }
+    guard let geometry, let measured = study.comparedGrid else { return false }
     let index = sliceIndex
     let masks = study.comparedMasks
     func mask(_ map: LabelMap?) -> [Bool]? {
-      guard let map, map.grid.size == grid.size else { return nil }
-      let table = map.scheme.regionTable.map { $0.contains(RegionSet(region)) }
-      return map.slice(index, geometry).values.map { table[Int($0)] }
+      guard let map else { return nil }
+      let table = map.scheme.mask(of: structure)
+      return map.sampledSlice(index, geometry).values.map { table[Int($0)] != 0 }
     }
     let (first, second) = (mask(masks.first), mask(masks.second))
-    let axial = Prediction.axial(grid)
+    let axial = Prediction.axial(measured)
+    let isAlike = measured.matches(geometry.grid)
     let marked = (0..<geometry.width * geometry.height).map { offset in
       guard has(first?[offset] ?? false, second?[offset] ?? false) else { return false }
       let voxel = geometry.voxel(
         column: offset % geometry.width, row: offset / geometry.width, index: index)
-      return !compared || masks.isCompared[axial.index(of: voxel)]
+      guard compared else { return true }
+      let place =
+        isAlike ? voxel : measured.voxel(nearest: geometry.grid.affine.world(voxel))
+      return masks.isCompared[axial.index(of: place)]
     }
     guard let voxel = geometry.middleVoxel(of: marked, index: index) else { return false }
     crosshair = voxel
@@ -86,8 +91,8 @@ extension ViewerModel {
   /// Goes to the slice in which the masks differ most, and from there to the next.
   mutating func goToWorstSlice() {
     let slices = slicesByDifference
-    guard !slices.isEmpty, let grid = study.grid else {
-      notice = Notice(.info, "The masks agree on \(region.displayName) in every slice")
+    guard !slices.isEmpty, let grid = study.comparedGrid else {
+      notice = Notice(.info, "The masks agree on \(structureName) in every slice")
       return
     }
     let last = finder.worst.flatMap { worst in
@@ -105,25 +110,26 @@ extension ViewerModel {
     notice = Notice(
       .info,
       "\(rank): \(milliliters(Double(counts.differing) * grid.voxelMilliliters)) ml of "
-        + "\(region.displayName)\(dice)\(rest)")
+        + "\(structureName)\(dice)\(rest)")
   }
 
   /// Goes to the slice in which the region is largest, in either mask.
   mutating func goToLargestSection() {
-    guard let geometry, let grid = study.grid else { return }
-    let areas = (0..<sliceCount).map { regionCounts($0).either }
+    guard let geometry, let measured = study.comparedGrid else { return }
+    let areas = (0..<sliceCount).map { structureCounts($0).either }
     guard let most = areas.max(), most > 0, let index = areas.firstIndex(of: most) else { return }
     goToSlice(index)
     point { $0 || $1 }
-    let counts = regionCounts(index)
-    let pixel = geometry.columnSpacing * geometry.rowSpacing / 100
+    let counts = structureCounts(index)
+    let section = SliceGeometry(measured, like: geometry)
+    let pixel = section.columnSpacing * section.rowSpacing / 100
     let masks = [(pair.first, counts.first), (pair.second, counts.second)].filter {
-      study.mask($0.0)?.grid.size == grid.size
+      study.mask($0.0) != nil
     }
     let words = masks.map { "\($0.0.word) \(tenths(Double($0.1) * pixel)) cm²" }
     notice = Notice(
       .info,
-      "Largest \(plane.rawValue) section of \(region.displayName): "
+      "Largest \(plane.rawValue) section of \(structureName): "
         + words.joined(separator: ", "))
   }
 
@@ -135,11 +141,14 @@ extension ViewerModel {
       return
     }
     finder.awaitsLesion = false
-    guard let geometry, let grid = study.grid, !findings.lesions.isEmpty else { return }
+    guard let geometry, let grid = study.comparedGrid, !findings.lesions.isEmpty else { return }
     let index = finder.lesion.map { ($0 + 1) % findings.lesions.count } ?? 0
     let lesion = findings.lesions[index]
     finder.lesion = index
-    crosshair = lesion.centers[geometry.normal]
+    let center = lesion.centers[SliceGeometry(grid, like: geometry).normal]
+    crosshair =
+      grid.matches(geometry.grid)
+      ? center : geometry.grid.voxel(nearest: grid.affine.world(center))
     isCrosshairShown = true
     let milliliters = tenths(Double(lesion.voxelCount) * grid.voxelMilliliters)
     var words = "Lesion \(index + 1) of \(findings.lesions.count): \(milliliters) ml"
@@ -165,7 +174,7 @@ extension ViewerModel {
     guard isCurrent else { return }
     let before = finder.findings
     finder.findings = findings
-    if before?.region != findings.region || before?.lesions != findings.lesions {
+    if before?.structure != findings.structure || before?.lesions != findings.lesions {
       finder.lesion = nil
     }
     if finder.awaitsLesion, self.findings != nil { goToNextLesion() }

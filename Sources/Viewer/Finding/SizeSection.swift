@@ -2,7 +2,7 @@ import Imaging
 import Metrics
 import Terminal
 
-/// How large the region in view is in the compared masks: lines of the information panel.
+/// How large the structure in view is in the compared masks: lines of the information panel.
 struct SizeSection {
   let model: ViewerModel
   private var theme: Theme { model.settings.theme }
@@ -11,11 +11,11 @@ struct SizeSection {
 
   init(_ model: ViewerModel) { self.model = model }
 
-  /// Volume, and the longest line across the region in an axial slice; nothing without masks.
+  /// Volume, and the longest line across the structure in an axial slice; nothing without masks.
   var lines: [Line] {
-    guard let tally = model.study.tally, let grid = model.study.grid else { return [] }
+    guard let tally = model.study.tally, let grid = model.study.comparedGrid else { return [] }
     let masks = [model.pair.first, model.pair.second].map { model.study.mask($0) != nil }
-    let counts = tally.total(model.region, compared: false)
+    let counts = tally.total(model.structure, compared: false)
     let findings = latest
     let isOld = model.findings == nil
     let diameters = [findings?.firstDiameter, findings?.secondDiameter]
@@ -29,7 +29,7 @@ struct SizeSection {
     func found(_ text: (LongestDiameter) -> String) -> [String] {
       diameters.map { $0.map(text) ?? (isOld ? "…" : "–") }
     }
-    var heading = Line(.text("Size of \(model.region.abbreviation)", theme.accent, .bold))
+    var heading = Line(.text("Size of \(name)", theme.accent, .bold))
     for (index, source) in [model.pair.first, model.pair.second].enumerated() where masks[index] {
       heading.pieces.append(.rightAligned(source.word, end: Self.ends[index], theme.faint))
     }
@@ -51,9 +51,14 @@ struct SizeSection {
     ]
   }
 
-  /// The latest findings about this region and these masks, which may be about earlier labels.
+  /// The structure's name, as far as there is room.
+  private var name: String {
+    (model.structure.region?.abbreviation ?? model.structureName).truncated(to: 8)
+  }
+
+  /// The latest findings about this structure and these masks, which may be about earlier labels.
   private var latest: Findings? {
-    guard let findings = model.finder.findings, findings.region == model.region,
+    guard let findings = model.finder.findings, findings.structure == model.structure,
       findings.pair == model.pair
     else { return nil }
     return findings

@@ -1,4 +1,4 @@
-import Imaging
+package import Imaging
 package import Rendering
 
 /// How the pictures are shown: zoom, position and colors.
@@ -18,7 +18,7 @@ package struct Canvas: Hashable, Sendable {
   /// Whether labels are outlined, not filled.
   package var isOutlined = false
   /// Labels that are not drawn, by their numbers in ``ViewerModel/shownScheme``.
-  package var hidden: Set<UInt8> = []
+  package var hidden: Set<Label> = []
   /// The cine run; `nil` if none is playing.
   package var cine: Cine?
   /// The number of cine runs so far.
@@ -55,7 +55,7 @@ extension ViewerModel {
   func fittedPart(_ geometry: SliceGeometry) -> SliceRectangle {
     let whole = SliceRectangle(
       x: 0, y: 0, width: Double(geometry.width), height: Double(geometry.height))
-    guard isFitted, let box = study.content else { return whole }
+    guard isFitted, let box = contentBox else { return whole }
     /// The first index and the length, with a margin of 4 % on both sides, inside the slice.
     func span(_ a: Int, _ b: Int, _ count: Int) -> (Double, Double) {
       let length = abs(a - b) + 1

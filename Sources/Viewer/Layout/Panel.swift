@@ -60,9 +60,9 @@ extension ViewerModel {
     Panel(role, image: imageIndex, plane: plane, slice: sliceIndex)
   }
 
-  /// How slices of a plane lie in the volume; `nil` until its size is known.
+  /// How slices of a plane lie in the grid of the pictures; `nil` until its size is known.
   package func geometry(_ plane: Plane) -> SliceGeometry? {
-    study.grid.map { SliceGeometry($0, plane: plane, convention: convention) }
+    grid.map { SliceGeometry($0, plane: plane, convention: convention) }
   }
 
   /// The panels of the present layout; those of a montage depend on how many there is room for.
@@ -104,7 +104,7 @@ extension ViewerModel {
 
   /// The slices with content: those of the brain, or all if the whole slice is shown.
   func sliceRange(_ geometry: SliceGeometry) -> ClosedRange<Int> {
-    guard isFitted, let box = study.content else { return 0...geometry.count - 1 }
+    guard isFitted, let box = contentBox else { return 0...geometry.count - 1 }
     return box.from[geometry.normal]...box.to[geometry.normal]
   }
 
@@ -119,6 +119,8 @@ extension ViewerModel {
   }
 
   private func imageTitle(_ panel: Panel) -> String {
-    study.images.indices.contains(panel.image) ? study.images[panel.image].title : "Image"
+    guard study.images.indices.contains(panel.image) else { return "Image" }
+    return study.images[panel.image].title
+      + (isResampled(imageAt: panel.image) ? " (resampled)" : "")
   }
 }

@@ -167,7 +167,16 @@ extension ViewerModel {
   func isSegmented(_ index: Int, _ plane: Plane) -> Bool {
     guard let prediction = study.prediction else { return false }
     if plane != .axial { return prediction.segmentedCount > 0 }
-    return prediction.isSegmented.indices.contains(index) && prediction.isSegmented[index]
+    guard let geometry = geometry(plane) else { return false }
+    var axial = index
+    if geometry.grid != prediction.map.grid {
+      var point = crosshair
+      point[geometry.normal] = index
+      let home = prediction.map.grid
+      axial = Prediction.axial(home).index(
+        of: home.voxel(nearest: geometry.grid.affine.world(point)))
+    }
+    return prediction.isSegmented.indices.contains(axial) && prediction.isSegmented[axial]
   }
 }
 

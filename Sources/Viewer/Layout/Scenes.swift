@@ -17,7 +17,7 @@ extension ViewerModel {
     else { return nil }
     let index = panel.slice
     var scene: SliceScene
-    if let colors = loaded.volume.colorSlice(index, geometry, frame: loaded.frame) {
+    if let colors = loaded.volume.sampledColorSlice(index, geometry, frame: loaded.frame) {
       scene = SliceScene(colors)
     } else {
       scene = SliceScene(
@@ -35,7 +35,7 @@ extension ViewerModel {
     scene.isOutlined = canvas.isOutlined
     scene.outlineColors = OutlineColors(
       line: RGB(settings.theme.reference), rim: RGB(settings.theme.referenceRim))
-    scene.agreementRegion = region
+    scene.agreementStructure = structure
     scene.palette = labelFilePalette
     let overlay = scene.overlay
     if overlay == .heat { scene.heat = heat(index, geometry) }
@@ -74,10 +74,11 @@ extension ViewerModel {
 
   /// The labels of a slice that are to be drawn; the agreement map is of whole regions.
   private func labelSlice(_ map: LabelMap, _ index: Int, _ geometry: SliceGeometry) -> LabelSlice {
-    var labels = map.slice(index, geometry)
-    if shownOverlay != .agreement, let table = visibleLabels(map.scheme) {
+    var labels = map.sampledSlice(index, geometry)
+    if shownOverlay != .agreement, let isHidden = hiddenLabels(map.scheme) {
       labels = Slice(
-        width: labels.width, height: labels.height, values: labels.values.map { table[Int($0)] })
+        width: labels.width, height: labels.height,
+        values: labels.values.map { isHidden($0) ? 0 : $0 })
     }
     return LabelSlice(labels: labels, scheme: map.scheme)
   }
@@ -87,14 +88,13 @@ extension ViewerModel {
   /// The probabilities of the region in view on a slice; `nil` if there are none.
   private func heat(_ index: Int, _ geometry: SliceGeometry) -> HeatLayer? {
     guard let prediction = study.prediction, isSegmented(index, geometry.plane) else { return nil }
-    let table = prediction.map.scheme.regionTable.map {
-      $0.isSuperset(of: RegionSet(region)) ? UInt8(1) : 0
-    }
-    let labels = prediction.map.slice(index, geometry)
+    let table = prediction.map.scheme.mask(of: .region(region))
+    let labels = prediction.map.sampledSlice(index, geometry)
     return HeatLayer(
-      region: region, probabilities: prediction.probabilities.slice(region, index, geometry),
+      region: region, probabilities: prediction.probabilities.sampledSlice(region, index, geometry),
       threshold: Double(threshold(region)),
       mask: Slice(
-        width: labels.width, height: labels.height, values: labels.values.map { table[Int($0)] }))
+        width: labels.width, height: labels.height,
+        values: labels.values.map { Label(table[Int($0)]) }))
   }
 }

@@ -82,13 +82,8 @@ struct MeasuresScreen {
     }
   }
 
-  /// A region's letters, or a label in words.
+  /// A region's letters, or a label's name.
   private func name(_ structure: Structure) -> String {
-    switch structure {
-    case .region(let region): region.abbreviation
-    case .tissue(.core): "core"
-    case .tissue(.edema): "edema"
-    case .tissue(.enhancing): "enhanc."
-    }
+    structure.tissue == .enhancing ? "enhanc." : structure.abbreviation.truncated(to: 10)
   }
 }

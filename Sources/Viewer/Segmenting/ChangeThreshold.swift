@@ -2,17 +2,18 @@ import Imaging
 import Rendering
 
 extension ViewerModel {
-  /// Goes to the next region that the compared masks or the network know.
-  mutating func goToNextRegion() {
-    let told = study.network?.regions ?? Region.allCases
-    let known = shownOverlay == .heat ? Region.allCases : study.tally?.regions ?? Region.allCases
-    let regions = told.filter(known.contains)
-    guard !regions.isEmpty else { return }
-    let index = regions.firstIndex(of: region) ?? -1
-    region = regions[(index + 1) % regions.count]
-    say(
-      region.displayName
-        + (hasProbabilities ? ", threshold \(hundredths(threshold(region)))" : ""))
+  /// Goes to the next structure that the compared masks tell, or the next region of the heat map.
+  mutating func goToNextStructure() {
+    let told = (study.network?.regions ?? Region.allCases).map { Structure.region($0) }
+    let counted = study.tally?.structures
+    let structures =
+      shownOverlay == .heat
+      ? told : (counted ?? told).filter { $0.region == nil || told.contains($0) }
+    guard !structures.isEmpty else { return }
+    let index = structures.firstIndex(of: structure) ?? -1
+    chosenStructure = structures[(index + 1) % structures.count]
+    let hasThreshold = hasProbabilities && structure.region != nil
+    say(structureName + (hasThreshold ? ", threshold \(hundredths(threshold(region)))" : ""))
   }
 
   /// Moves the threshold of the region in view to the next multiple of 0.05.

@@ -58,7 +58,7 @@ package struct Prediction: Sendable {
   @discardableResult
   package mutating func setSlice(
     _ slice: RegionProbabilities, _ index: Int, thresholds: [Region: Float] = [:]
-  ) -> Slice<UInt8> {
+  ) -> Slice<Label> {
     probabilities.slices[index] = slice
     isSegmented[index] = true
     peaks[index] = Self.peaks(slice)
@@ -117,7 +117,7 @@ package struct Prediction: Sendable {
   }
 
   @discardableResult
-  private mutating func label(_ index: Int, _ thresholds: [Region: Float]) -> Slice<UInt8> {
+  private mutating func label(_ index: Int, _ thresholds: [Region: Float]) -> Slice<Label> {
     guard let slice = probabilities.slices[index] else {
       preconditionFailure("slice \(index) was not segmented")
     }

@@ -61,7 +61,9 @@ extension ViewerModel {
     switch report {
     case .began(let traits):
       study.network = traits
-      if !traits.regions.contains(region) { region = traits.regions.first ?? region }
+      if structure.region != nil, !traits.regions.contains(region) {
+        region = traits.regions.first ?? region
+      }
     case .slice(let index, let probabilities, let done, let total, let work):
       // Until it is post-processed again, an earlier whole volume shows the labels by thresholds.
       if study.prediction?.postProcessed != nil {

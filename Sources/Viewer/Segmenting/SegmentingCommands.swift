@@ -50,15 +50,16 @@ enum Segmenting {
       note: "the network's probability of the region, with the outline of its mask",
       unless: \.probabilityProblem, change: { $0.toggleOverlay(.heat) }),
     CommandSpec(
-      .nextRegion, "next region: WT, TC, ET", .heat, keys: [Key("t")],
+      .nextRegion, "next region or structure", .heat, keys: [Key("t")],
       note: "for the maps, the keys below and the finding keys",
       unless: { $0.study.tally == nil ? $0.probabilityProblem : nil },
-      change: { $0.goToNextRegion() }),
+      change: { $0.goToNextStructure() }),
     CommandSpec(
-      typed: "region", [.choice("REGION") { $0.regionNames }], "of the heat map and the threshold",
-      example: "region TC", related: [.nextRegion]
+      typed: "region", [.choice("NAME") { $0.structureNames }], "choose a structure or region",
+      example: "region TC", aliases: ["structure"], related: [.nextRegion]
     ) { model, words throws(CommandProblem) in
-      model.region = model.knownRegions[try words.choice(0, of: model.regionNames)]
+      model.chosenStructure = model.choosableStructures[
+        try words.choice(0, of: model.structureNames)]
       return []
     },
     CommandSpec(

@@ -51,7 +51,7 @@ enum CaseLabels {
 
   /// The Dice of the regions over a whole volume.
   static func scores(prediction: LabelMap, reference: LabelMap) throws -> CaseScores {
-    let overlaps = try RegionOverlaps(prediction: prediction, reference: reference)
+    let overlaps = try StructureOverlaps(prediction: prediction, reference: reference)
     return Region.allCases.reduce(into: [:]) { scores, region in
       guard let overlap = overlaps[region] else { return scores[region] = .unknown }
       scores[region] = overlap.dice.map { .value($0) } ?? .undefined
