@@ -123,7 +123,7 @@ extension Prompt.Purpose {
         )
     case .quitEditing:
       fitting(
-        ("The mask is not saved: ", "s saves, k keeps it for later, d discards it, Esc cancels"),
+        ("The mask is not saved: ", "s saves, k keeps for later, d discards, Esc cancels"),
         else: ("Not saved: ", "s save k keep d discard Esc"))
     default: ("", "")
     }

@@ -29,12 +29,8 @@ package enum Message: Sendable {
   case found(Findings, generation: Int)
   /// The files of an edit have news.
   case edited(EditReport, generation: Int)
-  /// A picture was written.
-  case exported(path: String)
-  /// A picture was not written because a file of that name exists.
-  case exportExists(path: String)
-  /// A picture could not be written, for a reason in one sentence.
-  case exportFailed(String)
+  /// An export is done.
+  case exported(ExportReport)
   /// Work for the command line is done.
   case console(ConsoleReport)
 

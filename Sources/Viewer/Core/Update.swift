@@ -39,7 +39,7 @@ private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] 
   case .found(let findings, let generation):
     model.take(findings, isCurrent: generation == model.generation)
     return []
-  case .exported, .exportExists, .exportFailed: return model.takeExport(message)
+  case .exported(let report): return model.take(report)
   case .console(let report): return model.take(report)
   case .loaded(let report, let generation):
     guard generation == model.generation else { return [] }

@@ -17,21 +17,20 @@ extension ViewerModel {
     return [.export(request, path: path, replacing: replacing)]
   }
 
-  /// Takes in what became of an export.
-  mutating func takeExport(_ message: Message) -> [Effect] {
+  /// Handles the result of an export.
+  mutating func take(_ report: ExportReport) -> [Effect] {
     isExporting = false
-    switch message {
-    case .exported(let path):
+    switch report {
+    case .written(let path):
       if prompt?.purpose == .quitExporting {
         prompt = nil
         return leave()
       }
       notice = Notice(.success, "Wrote \(path)")
-    case .exportExists(let path): prompt = Prompt(.replace(path: path))
-    case .exportFailed(let reason):
+    case .exists(let path): prompt = Prompt(.replace(path: path))
+    case .failed(let reason):
       if prompt?.purpose == .quitExporting { prompt = nil }
       notice = Notice(.problem, reason)
-    default: break
     }
     return []
   }

@@ -9,7 +9,7 @@ extension LiveServices {
   /// Writes pictures; see ``ViewerServices``.
   package func export(
     _ request: ExportRequest, to path: String, replacing: Bool
-  ) -> ExportResult {
+  ) -> ExportReport {
     let path = path.expandingHome
     let isEach = request.slices.count > 1 && !request.isAnimation
     guard !isEach || SlicePattern(path) != nil else {

@@ -173,11 +173,7 @@ extension Runtime {
     case .cancelFineTuning: fineTuning.cancel()
     case .export(let request, let path, let replacing):
       exporting.run { _ in
-        switch services.export(request, to: path, replacing: replacing) {
-        case .written(let path): mailbox.post(.exported(path: path))
-        case .exists(let path): mailbox.post(.exportExists(path: path))
-        case .failed(let reason): mailbox.post(.exportFailed(reason))
-        }
+        mailbox.post(.exported(services.export(request, to: path, replacing: replacing)))
       }
     case .console(let work):
       console.run { _ in

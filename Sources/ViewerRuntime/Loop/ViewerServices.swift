@@ -52,20 +52,10 @@ package protocol ViewerServices: Sendable {
   ///   - path: The file.
   ///   - replacing: Whether a file of that name may be replaced.
   /// - Returns: The path that was written, or what was in the way.
-  func export(_ request: ExportRequest, to path: String, replacing: Bool) -> ExportResult
+  func export(_ request: ExportRequest, to path: String, replacing: Bool) -> ExportReport
 
   /// Reads or writes what the command line needs.
   ///
   /// - Returns: The result; `nil` if nothing waits for it.
   func perform(_ work: ConsoleWork) -> ConsoleReport?
-}
-
-/// What became of an export.
-package enum ExportResult: Hashable, Sendable {
-  /// Written.
-  case written(path: String)
-  /// Not written, for there is a file of that name.
-  case exists(path: String)
-  /// Not written, for a reason in a sentence.
-  case failed(String)
 }

@@ -211,7 +211,7 @@ private struct Monkey {
       if let size = try? figure.checkedSize(), size.width * size.height < 200_000 {
         #expect(figure.render().width == size.width)
       }
-      send(.exported(path: path))
+      send(.exported(.written(path: path)))
     case .console(.complete(let path, _, let line)):
       send(.console(.completions([path + "one", path + "other"], line: line)))
     // Each tick asks for the next.

@@ -32,7 +32,7 @@ import Viewer
   @Test func `a file that exists is asked about`() throws {
     var model = SampleStudy.model()
     model.press(Key("e"), Key(.enter))
-    _ = update(&model, .exportExists(path: "sample_axial_15.png"))
+    _ = update(&model, .exported(.exists(path: "sample_axial_15.png")))
     #expect(model.prompt?.purpose == .replace(path: "sample_axial_15.png"))
     // No: the name can be changed.
     var other = model
@@ -48,9 +48,9 @@ import Viewer
   @Test func `the message names the file, or says what went wrong`() {
     var model = SampleStudy.model()
     model.press(Key("e"), Key(.enter))
-    _ = update(&model, .exported(path: "sample_axial_15.png"))
+    _ = update(&model, .exported(.written(path: "sample_axial_15.png")))
     #expect(model.notice == Notice(.success, "Wrote sample_axial_15.png"))
-    _ = update(&model, .exportFailed("cannot write x.png: Permission denied"))
+    _ = update(&model, .exported(.failed("cannot write x.png: Permission denied")))
     #expect(model.notice == Notice(.problem, "cannot write x.png: Permission denied"))
     #expect(!model.isExporting)
   }
@@ -64,11 +64,11 @@ import Viewer
     #expect(quits(impatient.press(Key("q"))))
     var staying = model
     #expect(!quits(staying.press(Key("n"))))
-    #expect(!quits(update(&staying, .exported(path: "a.png"))))
+    #expect(!quits(update(&staying, .exported(.written(path: "a.png")))))
     var failing = model
-    #expect(!quits(update(&failing, .exportFailed("the disk is full"))))
+    #expect(!quits(update(&failing, .exported(.failed("the disk is full")))))
     #expect(failing.prompt == nil && failing.notice?.text == "the disk is full")
-    #expect(quits(update(&model, .exported(path: "a.png"))))
+    #expect(quits(update(&model, .exported(.written(path: "a.png")))))
   }
 
   @Test func `a mask that is not saved is asked about after the picture is written`() {
@@ -79,7 +79,7 @@ import Viewer
     #expect(model.isExporting)
     model.press(Key("q"))
     #expect(model.prompt?.purpose == .quitExporting)
-    #expect(!quits(update(&model, .exported(path: "a.png"))))
+    #expect(!quits(update(&model, .exported(.written(path: "a.png")))))
     #expect(model.prompt?.purpose == .quitEditing)
     #expect(quits(model.press(Key("k"))))
   }
@@ -95,7 +95,7 @@ import Viewer
       model.layout = .planes
       let figure = try #require(exported(model.press(Key("e"), Key(.enter)))).request.figure
       #expect(figure.panels.count == 3)
-      _ = update(&model, .exported(path: "a.png"))
+      _ = update(&model, .exported(.written(path: "a.png")))
     }
   }
 
@@ -107,7 +107,7 @@ import Viewer
     #expect(single.panels.count == 1)
     #expect(single.table.first == ["Dice", "slice", "1 of 30 slices"])
     #expect(single.table[1] == ["WT", "1.000", "1.000"])
-    _ = update(&model, .exported(path: "sample_axial_15.png"))
+    _ = update(&model, .exported(.written(path: "sample_axial_15.png")))
     model.layout = .figure
     let figure = try #require(exported(model.press(Key("e"), Key(.enter)))).request.figure
     #expect(figure.panels.map(\.title) == ["FLAIR", "Reference", "Prediction"])

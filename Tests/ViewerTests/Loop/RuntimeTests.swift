@@ -59,7 +59,7 @@ private final class SampleServices: ViewerServices {
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void
   ) {}
 
-  func export(_ request: ExportRequest, to path: String, replacing: Bool) -> ExportResult {
+  func export(_ request: ExportRequest, to path: String, replacing: Bool) -> ExportReport {
     exported.withLock { paths in
       if !replacing, paths.contains(path) { return .exists(path: path) }
       paths.append(path)

@@ -84,7 +84,7 @@ private struct NoServices: ViewerServices {
   func edit(
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void
   ) {}
-  func export(_ request: ExportRequest, to path: String, replacing: Bool) -> ExportResult {
+  func export(_ request: ExportRequest, to path: String, replacing: Bool) -> ExportReport {
     .failed("")
   }
   func perform(_ work: ConsoleWork) -> ConsoleReport? { nil }
