@@ -74,7 +74,7 @@ let package = Package(
       name: "ONNX",
       dependencies: ["Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["Schema/onnx.proto"], swiftSettings: strict),
-    library("Segmenter", ["Imaging", "ONNX", "OneDNN"]),
+    library("Segmenter", ["Cases", "Imaging", "ONNX", "OneDNN", "VolumeFiles"]),
     library(
       "Trainer",
       [

@@ -3,59 +3,52 @@ import Imaging
 import VolumeFiles
 
 extension Case {
-  /// The files of a case that share one grid, and what had to be left out for that.
-  struct OnMainGrid: Sendable {
-    /// The case without the images that lie on other grids.
-    let source: Case
-    /// The header of its first image.
+  /// The grid of a case: that of most of its files, on which it is segmented.
+  struct MainGrid: Sendable {
+    /// The header of the first image on the grid.
     let header: VolumeHeader
-    /// Which image that is.
-    let path: String
-    /// A note for each image that was left out.
+    /// The headers of the case's files by their paths, as far as they can be read.
+    let headers: [String: VolumeHeader]
+    /// A note for each image that has other voxels.
     let notes: [FileNote]
   }
 
-  /// Leaves out images that lie on another grid than most of the case.
+  /// Finds the grid of most of the case.
   ///
-  /// Each image counts, and so does the reference; of two grids with as many files, that of the first
-  /// image is taken. Images whose header cannot be read stay, for reading them will say why.
+  /// Each image counts, and so does the reference; grids that coincide but for the order of their axes are
+  /// one. Of two grids with as many files, that of the first image is taken. Images whose header cannot be
+  /// read do not count, and reading them will say why.
   ///
-  /// - Throws: ``CaseError`` where no image's header can be read.
-  func onMainGrid() throws(CaseError) -> OnMainGrid {
+  /// - Throws: ``CaseError`` if no image's header can be read.
+  func mainGrid() throws(CaseError) -> MainGrid {
     let images = presentModalities.compactMap { modalities[$0] } + [image].compactMap(\.self)
-    var found: [(path: String, header: VolumeHeader)] = []
+    var found: [VolumeHeader] = []
+    var headers: [String: VolumeHeader] = [:]
     var failure = CaseError.incompleteCase(name: name, reason: "it has no image")
-    for path in images where !found.contains(where: { $0.path == path }) {
+    for path in images where headers[path] == nil {
       do throws(CaseError) {
-        found.append((path, try VolumeFormats.caseHeader(path)))
+        let header = try VolumeFormats.caseHeader(path)
+        found.append(header)
+        headers[path] = header
       } catch {
         if found.isEmpty { failure = error }
       }
     }
     guard let first = found.first else { throw failure }
-    guard found.contains(where: { !$0.header.grid.matches(first.header.grid) }) else {
-      return OnMainGrid(source: self, header: first.header, path: first.path, notes: [])
+    if let reference { headers[reference] = try? VolumeFormats.readHeader(reference) }
+    guard found.contains(where: { !$0.grid.matches(first.grid) }) else {
+      return MainGrid(header: first, headers: headers, notes: [])
     }
-    let voters =
-      found.map(\.header.grid)
-      + [reference].compactMap { path in
-        path.flatMap { try? VolumeFormats.readHeader($0) }?.grid
-      }
-    func votes(_ grid: Grid) -> Int { voters.count { $0.matches(grid) } }
+    let voters = found.map(\.grid) + [reference.flatMap { headers[$0]?.grid }].compactMap(\.self)
+    func votes(_ grid: Grid) -> Int { voters.count { $0.coincides(with: grid) } }
     var main = first
-    for other in found.dropFirst() where votes(other.header.grid) > votes(main.header.grid) {
-      main = other
+    for other in found.dropFirst() where votes(other.grid) > votes(main.grid) { main = other }
+    let notes = found.filter { !$0.grid.coincides(with: main.grid) }.map { header in
+      FileNote(
+        file: header.path,
+        text: "resampled for segmentation because it has \(header.grid), but "
+          + "\(fileName(main.path)) has \(main.grid)")
     }
-    var source = self
-    var notes: [FileNote] = []
-    for (path, header) in found where !header.grid.matches(main.header.grid) {
-      source.modalities = source.modalities.filter { $0.value != path }
-      notes.append(
-        FileNote(
-          file: path,
-          text: "left out because it has \(header.grid), but \(fileName(main.path)) has "
-            + "\(main.header.grid)"))
-    }
-    return OnMainGrid(source: source, header: main.header, path: main.path, notes: notes)
+    return MainGrid(header: main, headers: headers, notes: notes)
   }
 }

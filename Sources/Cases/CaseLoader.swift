@@ -6,8 +6,8 @@ package import VolumeFiles
 
 /// Loads the files of a case in parallel, and reports each as it arrives.
 ///
-/// The files' headers are compared first. Images on another grid than most of the case are left out
-/// with a note, and a reference on another grid is refused with both geometries; neither is drawn.
+/// The files' headers are compared first, to find the grid of most of the case. Images keep their own grids;
+/// a reference with the same voxels in another storage order is put into the case's order.
 package struct CaseLoader: Sendable {
   /// Something that arrived.
   package enum Part: Sendable {
@@ -21,14 +21,13 @@ package struct CaseLoader: Sendable {
     case note(String)
   }
 
-  /// What is loaded: the case without images on other grids than most of it.
+  /// What is loaded.
   package let source: Case
-  /// The header of the first image.
+  /// The header of the first image on the case's grid.
   package let header: VolumeHeader
   /// The meaning of the reference's labels; `nil` where they decide.
   package let scheme: LabelScheme?
   private let needsReference: Bool
-  private let headerPath: String
   private let jobs: [Job]
   /// What is known of the case's files before they are read.
   package let notes: [FileNote]
@@ -59,20 +58,19 @@ package struct CaseLoader: Sendable {
   package init(
     _ source: Case, first: Modality? = nil, scheme: LabelScheme? = nil, needsReference: Bool = true
   ) throws(CaseError) {
-    let main = try source.onMainGrid()
-    let source = main.source
+    let main = try source.mainGrid()
     self.source = source
     self.needsReference = needsReference
     notes = source.notes + main.notes
     var present = source.presentModalities
-    (header, headerPath) = (main.header, main.path)
+    header = main.header
     self.scheme = scheme ?? source.labelScheme
     if let first, let index = present.firstIndex(of: first) {
       present.insert(present.remove(at: index), at: 0)
     }
     let images: [Job] =
       source.layout == .decathlon
-      ? [.frames(main.path)]
+      ? [.frames(main.header.path)]
       : present.compactMap { modality in
         source.modalities[modality].map { .modality(modality, $0) }
       }
@@ -156,16 +154,16 @@ package struct CaseLoader: Sendable {
   }
 
   private func perform(_ job: Job, _ found: inout Findings) throws(CaseError) -> [Part] {
-    let grid = try VolumeFormats.caseHeader(job.path).grid
-    guard header.grid.matches(grid) else {
-      throw .gridsDiffer(
-        file: job.path, grid: grid, first: headerPath, firstGrid: header.grid)
-    }
     let image = try VolumeFormats.caseVolume(job.path)
     if case .reference = job {
       let map = try CaseError.of { () throws(VolumeFileError) in
         try image.labelMap(scheme: scheme) { found.notes.append($0) }
       }
+      if header.grid.coincides(with: map.grid) { return [.reference(map.on(header.grid))] }
+      found.notes.append(
+        FileNote(
+          file: job.path,
+          text: "has \(map.grid), but the images have \(header.grid); comparisons are resampled"))
       return [.reference(map)]
     }
     found.notes = image.notes

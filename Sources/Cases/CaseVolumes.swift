@@ -1,7 +1,7 @@
 package import Imaging
 package import VolumeFiles
 
-/// The volumes of a case, all on one grid, and its reference.
+/// The volumes of a case and its reference, each on its own grid.
 package struct CaseVolumes: Sendable {
   /// Where they came from.
   package let source: Case
@@ -16,14 +16,11 @@ package struct CaseVolumes: Sendable {
   /// What the user should know of the files, one sentence each.
   package internal(set) var notes: [String] = []
 
-  /// The grid of all volumes.
+  /// The grid of most of the case.
   package var grid: Grid { header.grid }
 
-  /// The meaning of the labels of a prediction of the case; see
-  /// ``Imaging/LabelScheme/ofPrediction(dataSet:reference:)``.
-  package var predictionScheme: LabelScheme {
-    .ofPrediction(dataSet: source.labelScheme, reference: reference?.scheme)
-  }
+  /// The volumes on the grid of most of the case.
+  package var aligned: [Modality: Volume] { volumes.mapValues { $0.resampled(to: grid) } }
 
   /// The volume to look at first: the first modality in the model's order, or the image.
   package var first: Volume? {

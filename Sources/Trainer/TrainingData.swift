@@ -85,13 +85,18 @@ package struct TrainingData: Sendable {
         guard let labels = loaded.reference else {
           throw TrainingDataError("\(found.name) has no label map")
         }
+        guard labels.grid.matches(loaded.grid) else {
+          throw TrainingDataError(
+            "the label map of \(found.name) has \(labels.grid), but its images have \(loaded.grid)")
+        }
+        let volumes = loaded.aligned
         // Across thick slices, or few, there is nothing to learn of what a tumor looks like.
         let across = labels.grid.showsEveryPlane ? planes.filter { $0 != .axial } : []
         let others = try across.map {
-          try TrainingCase(name: found.name, volumes: loaded.volumes, labels: labels, plane: $0)
+          try TrainingCase(name: found.name, volumes: volumes, labels: labels, plane: $0)
         }
         return try TrainingCase(
-          name: found.name, volumes: loaded.volumes, labels: labels, others: others)
+          name: found.name, volumes: volumes, labels: labels, others: others)
       case .stack(let name, let files, let reference):
         return try TrainingCase(name: name, volumes: files, reference: reference, scheme: .binary)
       }

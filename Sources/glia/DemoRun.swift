@@ -14,27 +14,25 @@ enum DemoRun {
   /// - Throws: What is wrong with the case or the model, or where the picture cannot be written.
   static func run(modelPath: String) throws {
     Interruption.watch()
-    let volumes = try CaseLoader(Case.discover([Assets.demoCase])[0]).load()
-    let segmenter = try Segmenter(Model(contentsOf: modelPath))
-    let input = try SegmentationInput(volumes: volumes.volumes)
-    let prediction = try segment(input, segmenter, volumes.source.name).postProcessed(
-      by: segmenter.model.metadata.postProcessing,
-      scheme: volumes.predictionScheme
-    ).map
+    let volumes = try CaseSegmenter.load(Case.discover([Assets.demoCase])[0])
+    let cases = CaseSegmenter(try Segmenter(Model(contentsOf: modelPath)))
+    let plan = try cases.prepare(volumes)
+    let (prediction, input) = (try segment(plan, cases).map, plan.input)
 
     var figure = Figure(panels(volumes, prediction), scale: 3)
     let index = slice(volumes, prediction)
     figure.caption = [volumes.source.name, "axial slice \(index) of 0–\(input.geometry.count - 1)"]
     if let reference = volumes.reference {
-      let overlaps = try RegionOverlaps(prediction: prediction, reference: reference)
+      let overlaps = try StructureOverlaps(prediction: prediction, reference: reference)
       var table = TextTable(["region", "Dice"])
       for region in Region.allCases {
         table.append([region.abbreviation, overlaps[region]?.dice.map { fixed($0, 3) } ?? "–"])
       }
       printLine("\(volumes.source.name), volume Dice of the bundled model")
       printResult(table.aligned)
-      let dice = Region.allCases.reduce(into: [:]) { $0[$1] = overlaps[$1]?.dice }
-      figure.table = Figure.diceTable([("volume", dice)])
+      let regions = Region.allCases.map { Structure.region($0) }
+      let dice = regions.reduce(into: [:]) { $0[$1] = overlaps[$1]?.dice }
+      figure.table = Figure.diceTable(regions, [("volume", dice)])
     }
     let path = "\(volumes.source.name)_axial_\(index).png"
     try PNG.write(figure.render(), to: path, text: ["Title": volumes.source.name])
@@ -43,17 +41,16 @@ enum DemoRun {
 
   /// Segments all slices, with a progress bar.
   private static func segment(
-    _ input: SegmentationInput, _ segmenter: Segmenter, _ name: String
-  ) throws -> VolumeSegmentation {
-    let total = segmenter.planes(for: input).reduce(0) { $0 + input.geometry($1).count }
-    let bar = ProgressBar("segmenting \(name)", total: total)
+    _ plan: CaseSegmenter.Plan, _ cases: CaseSegmenter
+  ) throws -> CaseSegmenter.Result {
+    let total = plan.planes.reduce(0) { $0 + plan.input.geometry($1).count }
+    let bar = ProgressBar("segmenting \(plan.volumes.source.name)", total: total)
     defer { bar.finish() }
-    do throws(SegmentationError) {
-      return try segmenter.segment(
-        input, isCancelled: { Interruption.isRequested }, progress: { bar.update($0.done) })
-    } catch {
-      if case .cancelled = error { throw CancellationError() }
-      throw error
+    do {
+      return try cases.segment(
+        plan, isCancelled: { Interruption.isRequested }, progress: { bar.update($0.done) })
+    } catch SegmentationError.cancelled {
+      throw CancellationError()
     }
   }
 

@@ -12,7 +12,7 @@ struct ExportSheet {
 
   let source: ExportSource
   private let options: ExportCommand
-  private let volumeDice: [Region: Double]?
+  private let volumeDice: [Structure: Double]?
   /// What is shown side by side: modalities or planes.
   private let views: [ExportSource]
 
@@ -26,7 +26,7 @@ struct ExportSheet {
       case .planes: Plane.allCases.map(source.inPlane)
       }
     if let prediction = source.prediction, let reference = source.reference {
-      volumeDice = try Self.dice(RegionOverlaps(prediction: prediction, reference: reference))
+      volumeDice = try Self.dice(StructureOverlaps(prediction: prediction, reference: reference))
     } else {
       volumeDice = nil
     }
@@ -47,10 +47,13 @@ struct ExportSheet {
     var texts = description.texts
     figure.caption = description.caption
     if let volumeDice, let slice = sliceDice(scene) {
-      figure.table = Figure.diceTable([("slice", slice), ("volume", volumeDice)])
-      for (region, value) in slice { texts["Dice slice \(region.abbreviation)"] = short(value) }
-      for (region, value) in volumeDice {
-        texts["Dice volume \(region.abbreviation)"] = short(value)
+      figure.table = Figure.diceTable(
+        structures, [("slice", slice), ("volume", volumeDice)])
+      for (structure, value) in slice {
+        texts["Dice slice \(structure.abbreviation)"] = short(value)
+      }
+      for (structure, value) in volumeDice {
+        texts["Dice volume \(structure.abbreviation)"] = short(value)
       }
     }
     return (options.noCaption ? figure.bare : figure, complete(texts, ["--slice", String(index)]))
@@ -110,7 +113,7 @@ struct ExportSheet {
     var figure = Figure(panels, columns: columns, scale: options.scale ?? 2)
     let description = description(slices[0])
     figure.caption = description.caption(of: slices)
-    if let volumeDice { figure.table = Figure.diceTable([("volume", volumeDice)]) }
+    if let volumeDice { figure.table = Figure.diceTable(structures, [("volume", volumeDice)]) }
     if options.noCaption { figure = figure.bare }
     try figure.checkSize()
     var texts = description.texts
@@ -188,19 +191,28 @@ struct ExportSheet {
       convention: source.geometry.convention)
   }
 
-  private func sliceDice(_ scene: SliceScene) -> [Region: Double]? {
+  private func sliceDice(_ scene: SliceScene) -> [Structure: Double]? {
     guard let prediction = scene.prediction, let reference = scene.reference else { return nil }
     return Self.dice(
-      RegionOverlaps(
+      StructureOverlaps(
         prediction: prediction.labels, scheme: prediction.scheme, reference: reference.labels,
         scheme: reference.scheme))
   }
 
-  /// The Dice of each region for which there is one.
-  private static func dice(_ overlaps: RegionOverlaps) -> [Region: Double] {
+  /// The structures of the table of Dice: regions, or the labels of a map of many, as far as there is room.
+  private var structures: [Structure] {
+    guard let prediction = source.prediction, let reference = source.reference else { return [] }
+    let told = Structure.common(prediction.scheme, reference.scheme).filter(\.isListed)
+    let regions = Region.allCases.map { Structure.region($0) }
+    guard told.contains(where: { $0.region != nil }) else { return Array(told.prefix(8)) }
+    return regions + told.filter { $0.region == nil }
+  }
+
+  /// The Dice of each structure for which there is one.
+  private static func dice(_ overlaps: StructureOverlaps) -> [Structure: Double] {
     Dictionary(
-      uniqueKeysWithValues: Region.allCases.compactMap { region in
-        overlaps[region]?.dice.map { (region, $0) }
+      uniqueKeysWithValues: overlaps.structures.filter(\.isListed).compactMap { structure in
+        overlaps[structure]?.dice.map { (structure, $0) }
       })
   }
 }

@@ -149,9 +149,7 @@ struct ExportSource {
   /// The probabilities of the chosen region on a slice, and its outline; `nil` where there are none.
   func heat(_ index: Int) -> HeatLayer? {
     guard let probabilities, let frame = Region.allCases.firstIndex(of: region) else { return nil }
-    let table = prediction?.scheme.regionTable.map {
-      $0.isSuperset(of: RegionSet(region)) ? UInt8(1) : 0
-    }
+    let table = prediction?.scheme.mask(of: .region(region))
     let mask = prediction?.slice(index, geometry)
     return HeatLayer(
       region: region, probabilities: probabilities.slice(index, geometry, frame: frame),
@@ -159,7 +157,8 @@ struct ExportSource {
       mask: mask.flatMap { mask in
         table.map { table in
           Slice(
-            width: mask.width, height: mask.height, values: mask.values.map { table[Int($0)] })
+            width: mask.width, height: mask.height,
+            values: mask.values.map { Label(table[Int($0)]) })
         }
       })
   }

@@ -16,10 +16,26 @@ package struct SegmentationInput: Sendable {
   /// The normalization of each volume.
   package let normalizations: [Modality: Normalization]
 
-  /// Measures the volumes.
+  /// Measures volumes that lie on one grid.
   ///
   /// - Throws: ``SegmentationError`` if there are none, or if they do not lie on one grid.
   package init(volumes: [Modality: Volume]) throws(SegmentationError) {
+    try self.init(aligned: volumes)
+  }
+
+  /// Puts volumes on one grid, and measures them: exactly if the grids coincide but for the order of their
+  /// axes, else by trilinear interpolation.
+  ///
+  /// - Parameters:
+  ///   - volumes: The images.
+  ///   - grid: The grid of the case, on which the result will lie.
+  /// - Throws: ``SegmentationError`` if there are none.
+  package init(volumes: [Modality: Volume], on grid: Grid) throws(SegmentationError) {
+    for (modality, volume) in volumes where volume.storage.isColor { throw .color(modality) }
+    try self.init(aligned: volumes.mapValues { $0.resampled(to: grid) })
+  }
+
+  private init(aligned volumes: [Modality: Volume]) throws(SegmentationError) {
     let modalities = Modality.allCases.filter { volumes[$0] != nil }
     let images = modalities.compactMap { volumes[$0] }
     guard let grid = images.first?.grid else { throw .noImages }

@@ -26,7 +26,7 @@ extension ViewerModel {
     return [
       .segment(
         SegmentationRequest(
-          extent: extent, start: axialIndex, volumes: volumes, scheme: scheme,
+          extent: extent, start: axialIndex, volumes: volumes, grid: grid, scheme: scheme,
           model: fineTuning.modelFile, generation: generation))
     ]
   }

@@ -8,6 +8,8 @@ package struct SegmentationRequest: Sendable {
   package var start: Int?
   /// The available modalities, on one grid; at least one.
   package var volumes: [Modality: Volume]
+  /// The grid of the case, on which the prediction lies.
+  package var grid: Grid
   /// The meaning of the labels to make.
   package var scheme: LabelScheme
   /// The model's file; `nil` for the original one.
@@ -17,13 +19,14 @@ package struct SegmentationRequest: Sendable {
 
   /// Creates a request.
   package init(
-    extent: SegmentationTask.Extent, start: Int? = nil, volumes: [Modality: Volume],
+    extent: SegmentationTask.Extent, start: Int? = nil, volumes: [Modality: Volume], grid: Grid,
     scheme: LabelScheme,
     model: String? = nil, generation: Int
   ) {
     self.extent = extent
     self.start = start
     self.volumes = volumes
+    self.grid = grid
     self.scheme = scheme
     self.model = model
     self.generation = generation

@@ -98,14 +98,14 @@ package struct LiveServices: ViewerServices {
         }
       }
       if let reference = entry.reference {
-        let map = try CaseLabels.read(reference, like: loader.header.grid) {
+        let map = try CaseMask.read(reference, on: loader.header.grid) {
           report(.note("\($0)"))
         }
         report(.reference(map))
       }
       if let second = entry.second {
-        let map = try CaseLabels.read(
-          second, like: loader.header.grid, scheme: loader.source.labelScheme
+        let map = try CaseMask.read(
+          second, on: loader.header.grid, dataSet: loader.source.labelScheme
         ) { report(.note("\($0)")) }
         report(.second(map, file: URL(fileURLWithPath: second).lastPathComponent))
       }
@@ -121,8 +121,8 @@ package struct LiveServices: ViewerServices {
     entry.prediction.map { path in
       do {
         return .prediction(
-          try CaseLabels.read(
-            path, like: grid, scheme: (try? entry.result.get())?.labelScheme, note: note),
+          try CaseMask.read(
+            path, on: grid, dataSet: (try? entry.result.get())?.labelScheme, note: note),
           file: URL(fileURLWithPath: path).lastPathComponent)
       } catch {
         return .failed("\(error)")

@@ -30,7 +30,9 @@ extension LiveServices {
     let base = request.model ?? network.path
     do {
       let corrected = try TrainingCase(
-        name: request.name, volumes: request.volumes, labels: request.labels,
+        name: request.name,
+        volumes: request.volumes.mapValues { $0.resampled(to: request.labels.grid) },
+        labels: request.labels,
         slices: Set(request.slices))
       var settings = Adaptation.Settings()
       settings.threads = TrainingOptions.replicas(sharing: settings.batch)
@@ -57,7 +59,7 @@ extension LiveServices {
     guard let labels = loaded.reference else {
       throw TrainingDataError("\(path) has no label map")
     }
-    return try TrainingCase(name: cases[0].name, volumes: loaded.volumes, labels: labels)
+    return try TrainingCase(name: cases[0].name, volumes: loaded.aligned, labels: labels)
   }
 }
 

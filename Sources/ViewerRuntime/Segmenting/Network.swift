@@ -67,7 +67,7 @@ package final class Network: Sendable {
       if let input = state.input, input.key == request.generation {
         return (segmenter, input.value)
       }
-      let input = try SegmentationInput(volumes: request.volumes)
+      let input = try CaseSegmenter.input(request.volumes, on: request.grid)
       state.input = (request.generation, input)
       return (segmenter, input)
     }

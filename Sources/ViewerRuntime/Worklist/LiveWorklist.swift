@@ -186,7 +186,15 @@ package final class LiveWorklist: WorklistServices {
       return .existed(path: path)
     }
     do {
-      let made = try segmentation(of: entry, isCancelled: isCancelled, progress: progress)
+      guard let network = services.network else { return .cancelled }
+      let segmenter = CaseSegmenter(try network.segmenter())
+      let volumes = try CaseSegmenter.load(entry.result.get())
+      // A reference that was named replaces the case's own, as in the viewer.
+      let reference =
+        entry.reference.map { try? CaseMask.read($0, on: volumes.grid) } ?? volumes.reference
+      let result = try segmenter.segment(
+        segmenter.prepare(volumes, reference: reference), isCancelled: isCancelled
+      ) { progress($0.done, $0.total, $0.part) }
       do {
         try FileManager.default.createDirectory(
           atPath: locations.predictions, withIntermediateDirectories: true)
@@ -195,12 +203,11 @@ package final class LiveWorklist: WorklistServices {
           "The folder \(locations.predictions) cannot be created: \(error.localizedDescription); "
             + "--predictions DIR names another folder")
       }
-      try VolumeFormats.writeLabelMap(
-        made.map, geometry: made.volumes.header.geometry, to: path, mayReplace: false)
+      try segmenter.save(result, of: volumes, to: .init(prediction: path))
       store.setPrediction(path, of: id)
       // The labels are written, whatever may be wrong with those that they could be compared with.
-      let scores = made.reference.flatMap {
-        try? CaseLabels.scores(prediction: made.map, reference: $0)
+      let scores = reference.flatMap {
+        try? CaseLabels.scores(prediction: result.map, reference: $0)
       }
       return .written(path: path, scores: scores)
     } catch SegmentationError.cancelled {
@@ -212,27 +219,6 @@ package final class LiveWorklist: WorklistServices {
     } catch {
       return .failed("\(entry.name) cannot be segmented: \(error)")
     }
-  }
-
-  private func segmentation(
-    of entry: CaseStore.Entry, isCancelled: @escaping @Sendable () -> Bool,
-    progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void
-  ) throws -> (map: LabelMap, volumes: CaseVolumes, reference: LabelMap?) {
-    guard let network = services.network else { throw SegmentationError.cancelled }
-    let volumes = try CaseLoader(entry.result.get(), needsReference: false).load()
-    let segmenter = try network.segmenter()
-    let found = try segmenter.segment(
-      SegmentationInput(volumes: volumes.volumes), isCancelled: isCancelled
-    ) { progress($0.done, $0.total, $0.part) }
-    // A reference that was named replaces the case's own, as in the viewer.
-    let reference =
-      entry.reference.map { try? CaseLabels.read($0, like: volumes.grid) }
-      ?? volumes.reference
-    let result = found.postProcessed(
-      by: segmenter.model.metadata.postProcessing,
-      scheme: .ofPrediction(
-        dataSet: volumes.source.labelScheme, reference: reference?.scheme))
-    return (result.map, volumes, reference)
   }
 
   // MARK: Reading

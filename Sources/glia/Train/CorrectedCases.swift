@@ -61,7 +61,7 @@ enum CorrectedCases {
     } catch {
       throw CommandFailure("\(path) is not the record of a corrected mask: \(error.sentence)")
     }
-    guard let scheme = LabelScheme(rawValue: record.LabelScheme) else {
+    guard let scheme = LabelScheme(stored: record.LabelScheme, names: record.Labels) else {
       throw CommandFailure(
         "\(path) has the LabelScheme \"\(record.LabelScheme)\", which is not known")
     }
@@ -81,7 +81,7 @@ enum CorrectedCases {
       throw CommandFailure("\(mask) has \(labels.grid), but the images have \(images.header.grid)")
     }
     return try TrainingCase(
-      name: source.name, volumes: images.volumes, labels: labels, slices: slices)
+      name: source.name, volumes: images.aligned, labels: labels, slices: slices)
   }
 
   /// An image where the record says it is, or beside the record where the folder has moved.
