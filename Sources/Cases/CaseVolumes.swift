@@ -19,6 +19,15 @@ package struct CaseVolumes: Sendable {
   /// The grid of most of the case.
   package var grid: Grid { header.grid }
 
+  /// The meaning of the labels of a prediction of the case; see
+  /// ``Imaging/LabelScheme/ofPrediction(dataSet:reference:)``.
+  package var predictionScheme: LabelScheme { predictionScheme(reference: nil) }
+
+  /// The same if another reference replaces the case's own; `nil` keeps that.
+  package func predictionScheme(reference other: LabelMap?) -> LabelScheme {
+    .ofPrediction(dataSet: source.labelScheme, reference: (other ?? reference)?.scheme)
+  }
+
   /// The volumes on the grid of most of the case.
   package var aligned: [Modality: Volume] { volumes.mapValues { $0.resampled(to: grid) } }
 

@@ -20,7 +20,7 @@ struct ConsoleJourneyTests {
     let values = (0..<grid.voxelCount).map { Float($0 % 97 + 1) }
     try VolumeFormats.writeFloats(
       values, frames: 1, geometry: geometry, to: folder.path("cube/cube_flair.nii.gz"))
-    let labels = (0..<grid.voxelCount).map { offset -> UInt8 in
+    let labels = (0..<grid.voxelCount).map { offset -> Label in
       (6..<12).contains(offset % 20) ? [1, 2, 4][offset / 20 % 3] : 0
     }
     try VolumeFormats.writeLabelMap(

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import TestSupport
 import Testing
+import VolumeFiles
 
 @Suite(.enabled(if: GliaProgram.isBuilt, "build the program first"))
 struct EvaluateCommandTests {

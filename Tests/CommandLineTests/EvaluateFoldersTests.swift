@@ -21,7 +21,7 @@ struct EvaluateFoldersTests {
     // As 'glia segment' writes them, and as BraTS keeps them.
     for (name, prediction, reference) in [
       ("a", [4, 4, 2, 2], [4, 2, 2, 2]), ("b", [2, 2], [2, 2, 2, 2]), ("c", [4, 1], [4, 1]),
-    ] as [(String, [UInt8], [UInt8])] {
+    ] as [(String, [Label], [Label])] {
       _ = try files.write("out/\(name)_pred.nii.gz", prediction)
       _ = try files.write("cases/\(name)/\(name)_seg.nii.gz", reference)
       _ = try files.write("cases/\(name)/\(name)_flair.nii.gz", [9, 9, 9])

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import TestSupport
 import Testing
+import VolumeFiles
 
 /// What the program says of files that it uses in another way than expected, or not at all.
 @Suite(.enabled(if: GliaProgram.isBuilt, "build the program first"))

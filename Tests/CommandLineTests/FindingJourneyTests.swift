@@ -14,7 +14,7 @@ struct FindingJourneyTests {
 
   /// Balls of label 4 around places, with their radii.
   private static func labels(_ balls: [(i: Int, j: Int, k: Int, radius: Int)]) -> LabelMap {
-    let labels = (0..<grid.voxelCount).map { offset -> UInt8 in
+    let labels = (0..<grid.voxelCount).map { offset -> Label in
       balls.contains {
         let (x, y) = (offset % 40 - $0.i, offset / 40 % 36 - $0.j)
         let z = offset / 40 / 36 - $0.k
@@ -36,7 +36,7 @@ struct FindingJourneyTests {
       ("b", Self.labels([(12, 15, 10, 5), (30, 25, 24, 2)])),
     ]
     for (name, map) in masks {
-      try VolumeFormats.writeLabelMap(map, geometry: header, to: folder.path("\(name).nii.gz"))
+      try VolumeFormats.writeLabelMap(map, geometry: geometry, to: folder.path("\(name).nii.gz"))
     }
   }
 

@@ -11,9 +11,9 @@ struct LabelFiles {
   init() throws { folder = try TemporaryFolder() }
 
   /// Writes labels and gives the path; the rest of the grid is background.
-  func write(_ name: String, _ labels: [UInt8], grid: Grid? = nil) throws -> String {
+  func write(_ name: String, _ labels: [Label], grid: Grid? = nil) throws -> String {
     let grid = grid ?? self.grid
-    let rest = [UInt8](repeating: 0, count: grid.voxelCount - labels.count)
+    let rest = [Label](repeating: 0, count: grid.voxelCount - labels.count)
     let map = LabelMap(grid: grid, scheme: .binary, labels: labels + rest)
     let path = folder.path(name)
     try VolumeFormats.writeLabelMap(map, geometry: VolumeGeometry(grid: grid), to: path)

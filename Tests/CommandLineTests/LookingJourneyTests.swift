@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import TestSupport
 import Testing
+import VolumeFiles
 
 /// Looking at pictures in a real terminal: layouts, zoom, colors, maps, labels, play, time, mouse.
 @Suite(
@@ -21,7 +22,7 @@ struct LookingJourneyTests {
         values, frames: 1, geometry: geometry, to: folder.path("\(name).nii.gz"))
     }
     for (name, place) in [("expert", 18), ("model", 20)] {
-      let labels = (0..<Self.grid.voxelCount).map { offset -> UInt8 in
+      let labels = (0..<Self.grid.voxelCount).map { offset -> Label in
         let (x, y, z) = (offset % 40 - place, offset / 40 % 36 - 18, offset / 40 / 36 - 15)
         return x * x + y * y + z * z <= 36 ? 4 : x * x + y * y + z * z <= 64 ? 2 : 0
       }

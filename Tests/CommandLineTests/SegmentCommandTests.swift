@@ -4,6 +4,7 @@ import Imaging
 import ONNX
 import TestSupport
 import Testing
+import VolumeFiles
 
 @Suite(.enabled(if: GliaProgram.isBuilt, "build the program first"))
 struct SegmentCommandTests {

@@ -26,7 +26,7 @@ enum SmallCase {
       try VolumeFormats.writeFloats(
         values, frames: 1, geometry: geometry, to: "\(folder)/\(name)_\(modality).nii.gz")
     }
-    let labels = offsets.map { offset -> UInt8 in
+    let labels = offsets.map { offset -> Label in
       let distance = distance(offset, 11, 15, 12)
       return distance < 5 ? 1 : distance < 12 ? 4 : distance < 20 ? 2 : 0
     }

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Phantom
 import Testing
+import VolumeFiles
 
 /// The synthetic case: repeatable, in BraTS layout, and as bright as real scans are.
 struct PhantomTests {
@@ -34,7 +35,7 @@ struct PhantomTests {
 
   @Test func `the tumor has a core, a rim and edema`() {
     #expect(Self.volumes.labels.presentLabels == [0, 1, 2, 4])
-    for label in [UInt8(1), 2, 4] {
+    for label in [Label(1), 2, 4] {
       #expect(Self.volumes.labels.labels.count { $0 == label } > 3000)
     }
   }
@@ -42,11 +43,11 @@ struct PhantomTests {
   /// Means of normalized intensities in real cases, with room for how much they differ among them:
   /// BraTS 2019 and 2021, 12 cases.
   @Test(arguments: [
-    (UInt8(1), Modality.flair, 2.2), (2, .flair, 2.0), (4, .flair, 2.1),
+    (Label(1), Modality.flair, 2.2), (2, .flair, 2.0), (4, .flair, 2.1),
     (1, .t1ce, -0.3), (2, .t1ce, -0.1), (4, .t1ce, 2.2),
     (1, .t2, 2.0), (2, .t2, 0.9), (4, .t2, 1.1), (2, .t1, 0.1), (4, .t1, 0.2),
   ]) func `parts of the tumor are as bright as in real cases`(
-    _ label: UInt8, _ modality: Modality, _ mean: Double
+    _ label: Label, _ modality: Modality, _ mean: Double
   ) throws {
     let values = try #require(Self.volumes.intensities[modality])
     let brain = values.filter { $0 != 0 }.map(Double.init)
@@ -69,7 +70,7 @@ struct PhantomTests {
     #expect(found.presentModalities == Modality.allCases)
     let header = try VolumeFormats.readHeader(paths[0])
     #expect(header.grid == Phantom.grid)
-    #expect(header.datatypeName == "int16")
+    #expect(header.typeName == "int16")
     #expect(Orientation(header.grid.affine).axisCodes == "LPS")
     let reference = try VolumeFormats.readLabelMap(paths[4])
     #expect(reference.scheme == .brats2020)

@@ -12,7 +12,7 @@ func syntheticCase(
   let grid = Grid(size: [28, 26, 4], affine: .spacing(1, 1, 1))
   var images: [Modality: [Float]] = [:]
   for modality in modalities { images[modality] = Array(repeating: 0, count: grid.voxelCount) }
-  var labels = [UInt8](repeating: 0, count: grid.voxelCount)
+  var labels = [Label](repeating: 0, count: grid.voxelCount)
   for k in 0..<4 {
     for j in 2..<24 {
       for i in 2..<26 {
@@ -24,7 +24,7 @@ func syntheticCase(
           images[modality]?[place] = 100 + texture + (isTumor ? 60 : 0) + (isEnhancing ? 40 : 0)
         }
         let isCore = hasCore && isEnhancing && i < 12
-        let label: UInt8 = scheme == .binary || isCore ? 1 : isEnhancing ? 4 : 2
+        let label: Label = scheme == .binary || isCore ? 1 : isEnhancing ? 4 : 2
         labels[place] = isTumor ? label : 0
       }
     }

@@ -1,9 +1,11 @@
 import Cases
 import Foundation
 import Imaging
+import Segmenter
 import TestSupport
 import Testing
 import Trainer
+import VolumeFiles
 
 /// Cases in memory, and what is drawn from them.
 struct TrainingDataTests {
@@ -37,7 +39,7 @@ struct TrainingDataTests {
     defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let grid = Grid(size: [32, 32, 32], affine: .spacing(1, 1, thickness))
-    let values = (0..<grid.voxelCount).map { UInt8($0 % 7 + 1) }
+    let values = (0..<grid.voxelCount).map { Label($0 % 7 + 1) }
     for (kind, labels) in [("flair", values), ("seg", values.map { $0 == 4 ? 4 : 0 })] {
       try VolumeFormats.writeLabelMap(
         LabelMap(grid: grid, scheme: .binary, labels: labels), geometry: VolumeGeometry(grid: grid),
@@ -198,14 +200,14 @@ struct TrainingDataTests {
     // Each frame is bright in another voxel; the first voxel is edema, the last one enhances. No value is so
     // frequent that it would be taken for background.
     let frames = (0..<4 * count).map { Float($0 % count == $0 / count ? 19 : $0 % count % 5 + 1) }
-    var labels = [UInt8](repeating: 0, count: count)
+    var labels = [Label](repeating: 0, count: count)
     labels[0] = 1
     labels[count - 1] = 3
     for name in ["A", "B"] {
       try VolumeFormats.writeFloats(
-        frames, frames: 4, geometry: geometry, to: folder.path + "/imagesTr/\(name).nii.gz")
+        frames, frames: 4, geometry: header.geometry, to: folder.path + "/imagesTr/\(name).nii.gz")
       try VolumeFormats.writeLabelMap(
-        LabelMap(grid: grid, scheme: .msd, labels: labels), geometry: geometry,
+        LabelMap(grid: grid, scheme: .msd, labels: labels), geometry: header.geometry,
         to: folder.path + "/labelsTr/\(name).nii.gz")
     }
     let splits = TrainingData.Splits(train: ["A"], validation: ["B"])

@@ -2,14 +2,6 @@ package import Files
 import Foundation
 
 extension LabelDescriptions {
-  /// Reads a file.
-  ///
-  /// - Throws: `TextFileError` with the number of the first line that is no description.
-  package init(contentsOf path: String) throws(TextFileError) {
-    let text = try TextFile.read(path, encodings: [.utf8, .isoLatin1])
-    try self.init(text, file: path)
-  }
-
   /// Reads a file's text; empty lines and lines that begin with "#" say nothing.
   ///
   /// - Parameters:

@@ -94,8 +94,7 @@ package struct CaseSegmenter: Sendable {
     let planes = isWhole && !options.isAxialOnly ? segmenter.planes(for: input) : [.axial]
     return Plan(
       volumes: volumes, input: input,
-      scheme: .ofPrediction(
-        dataSet: volumes.source.labelScheme, reference: (reference ?? volumes.reference)?.scheme),
+      scheme: volumes.predictionScheme(reference: reference),
       planes: planes, given: metadata.modalities.filter { input.volumes[$0] != nil },
       missing: metadata.modalities.filter { input.volumes[$0] == nil },
       rules: isWhole && options.isPostProcessed ? metadata.postProcessing : .none,

@@ -43,7 +43,8 @@ extension ViewerModel {
       let labels = editing.labels.prefix(6).map(String.init).joined(separator: ", ")
       let hint =
         editing.labels.count > 6
-        ? ", … (\(editing.labels.count)); \(keyName(.pickLabel)) picks the one at the crosshair" : ""
+        ? ", … (\(editing.labels.count)); \(keyName(.pickLabel)) picks the one at the crosshair"
+        : ""
       notice = Notice(.info, "The mask has no label \(label); its labels are \(labels)\(hint)")
       return
     }

@@ -28,7 +28,9 @@ extension ViewerModel {
   }
 
   /// Whether a mask is sampled from another grid where it is shown.
-  func isResampled(_ mask: LabelMap) -> Bool { grid.map { !$0.coincides(with: mask.grid) } ?? false }
+  func isResampled(_ mask: LabelMap) -> Bool {
+    grid.map { !$0.coincides(with: mask.grid) } ?? false
+  }
 
   /// Whether the numbers about the compared masks come from a mask that was put on the other's grid.
   var areScoresResampled: Bool {

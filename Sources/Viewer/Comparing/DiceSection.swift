@@ -18,9 +18,12 @@ struct DiceSection {
         .text("Dice", theme.accent, .bold), .rightAligned("slice", end: 22, theme.faint),
         .rightAligned(volume, end: 30, theme.faint))
     ]
-    lines += scores.structures.count > Self.few ? many(scores) : scores.structures.map {
-      row($0, scores)
-    }
+    lines +=
+      scores.structures.count > Self.few
+      ? many(scores)
+      : scores.structures.map {
+        row($0, scores)
+      }
     if model.areScoresResampled {
       lines.append(Line("resampled to the \(model.pair.second.word)'s grid", theme.accent))
     }
@@ -62,7 +65,8 @@ struct DiceSection {
     lines.append(
       Line(
         (offset > 0 ? "\(offset) above, " : "")
-          + (rest > 0 ? "\(rest) more: \(model.keyName(.moreStructures))" : "all shown"), theme.faint))
+          + (rest > 0 ? "\(rest) more: \(model.keyName(.moreStructures))" : "all shown"),
+        theme.faint))
     return lines
   }
 

@@ -79,7 +79,10 @@ struct DiceStrip {
     let largest = columns.map { max($0.first, $0.second) }.max() ?? 0
     let current = scale.marked(of: model.sliceIndex)
     let rows: [(label: String, color: CellColor, mark: (Column) -> Mark)] = [
-      ("Dice \(model.structure.region?.abbreviation ?? model.structureName.truncated(to: 16))", theme.text, { $0.diceMark }),
+      (
+        "Dice \(model.structure.region?.abbreviation ?? model.structureName.truncated(to: 16))",
+        theme.text, { $0.diceMark }
+      ),
       (
         model.pair.first.word, theme.railPrediction, { Mark(bar: $0.first, of: largest) }
       ),

@@ -81,6 +81,11 @@ struct LabelLegend {
     return line
   }
 
+  private func name(_ label: Label, _ scheme: LabelScheme) -> String {
+    let name = model.shortName(of: label, in: scheme)
+    return name.isEmpty && scheme.isPerLabel ? "\(label)" : name
+  }
+
   /// The colors of a scheme's labels, and what they are called; of a map of many labels, those in the
   /// slice.
   private func colors(_ scheme: LabelScheme) -> Line {
@@ -91,7 +96,7 @@ struct LabelLegend {
       return [
         .swatch(isShown ? CellColor(palette[label]) : theme.rail),
         .text(
-          " \(model.shortName(of: label, in: scheme)) ", isShown ? theme.text : theme.faint),
+          " \(name(label, scheme)) ", isShown ? theme.text : theme.faint),
       ]
     }
     return line

@@ -32,7 +32,9 @@ extension ViewerModel {
   }
 
   /// The structures that can be chosen, by the names that are typed.
-  var structureNames: [String] { choosableStructures.map { $0.region?.abbreviation ?? name(of: $0) } }
+  var structureNames: [String] {
+    choosableStructures.map { $0.region?.abbreviation ?? name(of: $0) }
+  }
 
   /// The structures that can be chosen: what the compared masks tell, else the network's regions.
   var choosableStructures: [Structure] {

@@ -103,7 +103,7 @@ extension Study {
   }
 
   /// The grid on which masks are compared: that of the second one, the reference.
-  var comparedGrid: Grid? { (mask(pair.second) ?? mask(pair.first))?.grid }
+  package var comparedGrid: Grid? { (mask(pair.second) ?? mask(pair.first))?.grid }
 
   /// The compared masks, the first one on the grid of the second.
   var comparedMasks: PairTally.Masks {

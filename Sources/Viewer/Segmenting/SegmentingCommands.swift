@@ -58,8 +58,9 @@ enum Segmenting {
       typed: "region", [.choice("NAME") { $0.structureNames }], "choose a structure or region",
       example: "region TC", aliases: ["structure"], related: [.nextRegion]
     ) { model, words throws(CommandProblem) in
-      model.chosenStructure = model.choosableStructures[
-        try words.choice(0, of: model.structureNames)]
+      model.chosenStructure =
+        model.choosableStructures[
+          try words.choice(0, of: model.structureNames)]
       return []
     },
     CommandSpec(

@@ -234,11 +234,11 @@ extension ViewerModel {
     model.crosshair = VoxelPoint(i: 18, j: 26, k: 15)
     model.press(Key("2"), Key("@"), Key(" "))
     let map = try #require(model.study.mask(.edited))
-    let overlaps = try RegionOverlaps(prediction: map, reference: SampleStudy.labels())
-    let slices = try RegionOverlaps.perSlice(prediction: map, reference: SampleStudy.labels())
+    let overlaps = try StructureOverlaps(prediction: map, reference: SampleStudy.labels())
+    let slices = try StructureOverlaps.perSlice(prediction: map, reference: SampleStudy.labels())
     for region in Region.allCases {
-      #expect(model.scores?.volume[region] == overlaps[region]?.dice.map { .value($0) })
-      #expect(model.scores?.slice?[region] == slices[15][region]?.dice.map { .value($0) })
+      #expect(model.scores?.volume[.region(region)] == overlaps[region]?.dice.map { .value($0) })
+      #expect(model.scores?.slice?[.region(region)] == slices[15][region]?.dice.map { .value($0) })
     }
     #expect(map != SampleStudy.labels())
   }

@@ -1,4 +1,5 @@
 import Imaging
+import Metrics
 import Rendering
 import Segmenter
 import Terminal
@@ -8,7 +9,7 @@ import Viewer
 /// Masks without rhyme, the same each time.
 private func noise(_ grid: Grid, seed: UInt64, scheme: LabelScheme = .brats2020) -> LabelMap {
   var state = seed
-  let labels = (0..<grid.voxelCount).map { _ -> UInt8 in
+  let labels = (0..<grid.voxelCount).map { _ -> Label in
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return [0, 0, 0, 0, 0, 1, 2, 4][Int(state >> 61)]
   }
@@ -60,10 +61,10 @@ private func expectCounts(
 ) throws {
   let tally = try #require(study.tally, sourceLocation: sourceLocation)
   for axis in 0..<3 {
-    for index in 0..<tally.size[axis] {
+    for index in 0..<(study.comparedGrid?.size[axis] ?? 0) {
       for region in Region.allCases {
         #expect(
-          tally.counts(region, axis: axis, index, compared: compared)
+          tally.counts(.region(region), axis: axis, index, compared: compared)
             == counted(first, second, region, axis: axis, index, where: isCounted),
           "\(region) in slice \(index) of axis \(axis)", sourceLocation: sourceLocation)
       }
@@ -169,7 +170,7 @@ private func expectCounts(
     study.second = FileMask(noise(grid, seed: 7, scheme: .binary), file: "b.nii")
     study.reference = .ready(noise(grid, seed: 8))
     study.compare(nil)
-    #expect(study.tally?.regions == [.wholeTumor])
+    #expect(study.tally?.structures == [.wholeTumor])
   }
 }
 

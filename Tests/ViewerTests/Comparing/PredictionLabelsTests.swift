@@ -170,7 +170,7 @@ import ViewerRuntime
       try VolumeFormats.writeLabelMap(
         LabelMap(
           grid: Self.grid, scheme: .brats2023,
-          labels: (0..<Self.grid.voxelCount).map { UInt8($0 % 4) }),
+          labels: (0..<Self.grid.voxelCount).map { Label($0 % 4) }),
         geometry: VolumeGeometry(grid: Self.grid), to: other)
       let store = try Self.store(path, reference: other)
       let volume = try Self.shown(store, by: Key("R"))

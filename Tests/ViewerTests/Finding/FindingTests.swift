@@ -1,11 +1,12 @@
 import Imaging
+import Metrics
 import Terminal
 import Testing
 import Viewer
 
 /// Balls of labels, of which some overlap, some stand alone and some touch by a corner.
 private func balls(
-  _ grid: Grid, _ balls: [(at: VoxelPoint, radius: Int, label: UInt8)]
+  _ grid: Grid, _ balls: [(at: VoxelPoint, radius: Int, label: Label)]
 ) -> LabelMap {
   var map = LabelMap(grid: grid, scheme: .brats2020)
   for offset in 0..<grid.voxelCount {

@@ -85,7 +85,7 @@ import Viewer
     var model = compared(columns: 120, rows: 40)
     model.press(Key("A"))
     var scene = try #require(model.scene(.image))
-    #expect(scene.overlay == .agreement && scene.agreementRegion == .wholeTumor)
+    #expect(scene.overlay == .agreement && scene.agreementStructure == .wholeTumor)
     #expect(scene.prediction != nil && scene.reference != nil)
     let text = screen(of: model).text
     for words in ["Agreement", "whole tumor", "both", "model only", "expert only"] {
@@ -93,7 +93,7 @@ import Viewer
     }
     model.press(Key("t"))
     scene = try #require(model.scene(.image))
-    #expect(scene.agreementRegion == .tumorCore)
+    #expect(scene.agreementStructure == .tumorCore)
     model.press(Key("h"), Key("A"), Key("A"))
     #expect(model.overlay == .both)
   }
@@ -123,7 +123,7 @@ import Viewer
   }
 
   @Test func `labels are hidden by their number, and regions shown alone`() throws {
-    func drawn(_ model: ViewerModel) -> Set<UInt8> {
+    func drawn(_ model: ViewerModel) -> Set<Label> {
       Set(model.scene(.image)?.prediction?.labels.values ?? [])
     }
     var model = compared()

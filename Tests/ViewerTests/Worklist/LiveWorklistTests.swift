@@ -40,7 +40,7 @@ import ViewerRuntime
   }
 
   private func writeLabels(_ path: String, count: Int) throws {
-    let labels = (0..<grid.voxelCount).map { UInt8($0 < count ? [1, 2, 4][$0 % 3] : 0) }
+    let labels = (0..<grid.voxelCount).map { Label($0 < count ? [1, 2, 4][$0 % 3] : 0) }
     try VolumeFormats.writeLabelMap(
       LabelMap(grid: grid, scheme: .brats2020, labels: labels),
       geometry: VolumeGeometry(grid: grid),

@@ -1,0 +1,38 @@
+import Files
+import Imaging
+
+extension LabelDescriptions {
+  /// Reads the labels of a BIDS `dseg.tsv`: columns `index` and `name`, and perhaps `color`.
+  ///
+  /// - Throws: `TextFileError` with the number of the first line that is no entry.
+  ///
+  /// Source: BIDS 1.10, "Imaging derivatives", common image-derived labels.
+  static func bids(_ text: String, file: String) throws(TextFileError) -> LabelDescriptions {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    func fields(_ line: Substring) -> [String] {
+      line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    }
+    let header = fields(lines.first ?? "")
+    guard let number = header.firstIndex(of: "index"), let name = header.firstIndex(of: "name")
+    else { throw .badLine(file: file, line: 1, reason: "there are no columns index and name") }
+    let color = header.firstIndex(of: "color")
+    var labels: [LabelDescription] = []
+    for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {
+      let values = fields(line)
+      guard values.count > max(number, name), let value = Int(values[number]),
+        (0...65_535).contains(value)
+      else {
+        throw .badLine(
+          file: file, line: index + 1, reason: "index must be a whole number from 0 to 65535")
+      }
+      guard value > 0 else { continue }
+      let hex = color.flatMap { values.indices.contains($0) ? values[$0] : nil }
+      let chosen = hex.flatMap { $0.hasPrefix("#") ? UInt32($0.dropFirst(), radix: 16) : nil }
+      labels.append(
+        LabelDescription(
+          index: value, color: chosen.map { RGB(hex: $0) } ?? LabelPalette.itkSnap[Label(value)],
+          name: values[name]))
+    }
+    return try checked(labels, file: file)
+  }
+}
