@@ -92,7 +92,8 @@ package final class TrainingCase: @unchecked Sendable {
     isPresent = (0..<4).map { channel in volumes.contains { $0.0 == channel } }
     guard !labels.scheme.knownRegions.isEmpty else {
       throw TrainingDataError(
-        "the labels of \(name) fit no scheme of brain tumors; --scheme binary takes all but 0 as tumor")
+        "the labels of \(name) fit no scheme of brain tumors; --scheme binary takes all but 0 as tumor"
+      )
     }
     known = labels.scheme.knownRegions.reduce(0) { $0 | RegionSet($1).rawValue }
     let geometry = SliceGeometry(labels.grid, plane: plane)

@@ -26,7 +26,8 @@ struct ExportSheet {
       case .planes: Plane.allCases.map(source.inPlane)
       }
     if let prediction = source.prediction, let reference = source.reference {
-      volumeDice = try Self.dice(StructureOverlaps(prediction: prediction, reference: reference))
+      volumeDice = try Self.dice(
+        StructureOverlaps(prediction: prediction.on(reference.grid), reference: reference))
     } else {
       volumeDice = nil
     }
@@ -140,7 +141,7 @@ struct ExportSheet {
     let source = view ?? source
     let geometry = source.geometry
     var scene: SliceScene
-    if let colors = source.volume.colorSlice(index, geometry, frame: source.frame) {
+    if let colors = source.volume.sampledColorSlice(index, geometry, frame: source.frame) {
       scene = SliceScene(colors)
     } else {
       scene = SliceScene(
@@ -148,7 +149,7 @@ struct ExportSheet {
         window: source.window)
     }
     func labels(_ map: LabelMap?) -> LabelSlice? {
-      map.map { LabelSlice(labels: $0.slice(index, geometry), scheme: $0.scheme) }
+      map.map { LabelSlice(labels: $0.sampledSlice(index, geometry), scheme: $0.scheme) }
     }
     scene.prediction = labels(source.prediction)
     scene.reference = labels(source.reference)

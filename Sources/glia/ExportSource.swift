@@ -46,34 +46,31 @@ struct ExportSource {
     let isDecathlon = source.layout == .decathlon
     let scheme = source.labelScheme
 
+    let referencePath = options.reference ?? source.reference
     async let image = VolumeFormats.readVolume(path)
-    async let expected = Self.labels(options.reference ?? source.reference, scheme)
-    async let predicted = Self.labels(options.prediction, scheme)
     async let probable = Self.probabilities(options.probabilities)
     let read = try await image
     volume = read.volume
     probabilities = try await probable
-    var (prediction, reference) = try await (predicted, expected)
-    if options.reference == nil, let own = source.reference, let map = reference,
-      !map.grid.matches(volume.grid)
-    {
-      printNote("\(source.name): \(own) is not shown because it has \(map.grid)")
-      reference = nil
+    let grid = volume.grid
+    let reference = try referencePath.map {
+      try CaseMask.read($0, on: grid, dataSet: options.reference == nil ? scheme : nil) {
+        printNote("\($0)")
+      }
+    }
+    let prediction = try options.prediction.map {
+      try CaseMask.read($0, on: grid, dataSet: scheme, other: reference?.scheme) {
+        printNote("\($0)")
+      }
     }
     for note in FileNote.sentences(read.notes) { printNote("\(source.name): \(note)") }
     let background = volume.background(frame: isDecathlon ? Self.frame(of: modality) : 0).value
     if let note = FileNote.background([(modality?.displayName ?? source.name, background)]) {
       printNote("\(source.name): \(note)")
     }
-    for (grid, file) in [
-      (prediction?.grid, options.prediction),
-      (reference?.grid, options.reference ?? source.reference),
-      (probabilities?.grid, options.probabilities),
-    ] {
-      guard let grid, let file, !grid.matches(volume.grid) else { continue }
-      throw CommandFailure("the grids differ: \(file) has \(grid), \(path) has \(volume.grid)")
+    if let own = probabilities?.grid, let file = options.probabilities, !own.matches(grid) {
+      throw CommandFailure("the grids differ: \(file) has \(own), \(path) has \(grid)")
     }
-    if scheme == nil { Self.shareScheme(&prediction, &reference) }
 
     self.prediction = prediction
     self.reference = reference
@@ -125,11 +122,6 @@ struct ExportSource {
       other.frame = Self.frame(of: modality)
     } else if let path = files.modalities[modality] {
       other.volume = try VolumeFormats.readVolume(path).volume
-      guard other.volume.grid.matches(volume.grid) else {
-        throw CommandFailure(
-          "the grids differ: \(path) has \(other.volume.grid), the images before it "
-            + "\(volume.grid)")
-      }
     }
     other.window = chosen ?? .robust(other.volume, frame: other.frame)
     return other
@@ -150,7 +142,7 @@ struct ExportSource {
   func heat(_ index: Int) -> HeatLayer? {
     guard let probabilities, let frame = Region.allCases.firstIndex(of: region) else { return nil }
     let table = prediction?.scheme.mask(of: .region(region))
-    let mask = prediction?.slice(index, geometry)
+    let mask = prediction?.sampledSlice(index, geometry)
     return HeatLayer(
       region: region, probabilities: probabilities.slice(index, geometry, frame: frame),
       threshold: threshold,
@@ -172,25 +164,6 @@ struct ExportSource {
     }
     guard let most = counts.max(), most > 0 else { return nil }
     return counts.firstIndex(of: most)
-  }
-
-  private static func labels(_ path: String?, _ scheme: LabelScheme?) async throws -> LabelMap? {
-    try path.map { try VolumeFormats.readLabelMap($0, scheme: scheme) { printNote("\($0)") } }
-  }
-
-  /// Reads a map by the other's scheme where its labels fit that, for one of them may hold few.
-  ///
-  /// The reference decides, unless only the prediction tells tissues that may be in both.
-  private static func shareScheme(_ prediction: inout LabelMap?, _ reference: inout LabelMap?) {
-    func fits(_ map: LabelMap, _ scheme: LabelScheme) -> Bool {
-      scheme.labels.map { map.presentLabels.subtracting([0]).isSubset(of: $0) } ?? false
-    }
-    guard let one = prediction, let other = reference else { return }
-    if fits(one, other.scheme) {
-      prediction?.scheme = other.scheme
-    } else if other.scheme != .binary, fits(other, one.scheme) {
-      reference?.scheme = one.scheme
-    }
   }
 
   /// The overlay that was asked for, or what the masks allow.
@@ -233,7 +206,8 @@ struct ExportSource {
 
   /// The slice with most of the reference, else of the prediction, else the middle one.
   var defaultSlice: Int {
-    reference?.largestSlice(geometry) ?? prediction?.largestSlice(geometry) ?? mostProbableSlice
+    reference?.on(geometry.grid).largestSlice(geometry)
+      ?? prediction?.on(geometry.grid).largestSlice(geometry) ?? mostProbableSlice
       ?? geometry.count / 2
   }
 
@@ -241,7 +215,8 @@ struct ExportSource {
   func spreadSlices(_ count: Int) -> [Int] {
     var shown = [Bool](repeating: false, count: geometry.count)
     for map in overlay == .off ? [] : [reference, prediction].compactMap({ $0 }) {
-      for (index, voxels) in map.labeledVoxels(geometry).enumerated() where voxels > 0 {
+      for (index, voxels) in map.on(geometry.grid).labeledVoxels(geometry).enumerated()
+      where voxels > 0 {
         shown[index] = true
       }
     }

@@ -50,16 +50,22 @@ struct CaseLoaderTests {
     #expect(throws: CaseError.self) { try CaseLoader(found, needsReference: false).load() }
   }
 
-  @Test func `a mask on another grid is refused with both geometries`() throws {
+  @Test func `a mask on another grid keeps it, and both geometries are said`() throws {
     let folder = try TemporaryFolder()
-    let image = try folder.add("a_t1.nii")
-    let mask = try folder.add("a_seg.nii", from: "sform-oblique.nii")
+    try folder.add("a_t1.nii")
+    let mask = folder.file("a_seg.nii")
+    let grid = try VolumeFormats.readHeader(Fixture.path("sform-oblique.nii")).grid
+    try VolumeFormats.writeLabelMap(
+      LabelMap(grid: grid, scheme: .brats2020), geometry: VolumeGeometry(grid: grid), to: mask)
     let found = try #require(try Case.discover([folder.path]).first)
+    let loaded = try CaseLoader(found).load()
+    #expect(loaded.reference?.grid.matches(grid) == true)
     #expect(
-      sentence { _ = try CaseLoader(found).load() }
-        == "\(mask) has 4×3×2 voxels of 0.9×1.1×3 mm, RAS, first voxel at (-31.5, 12.25, 7) mm, but "
-        + "\(image) has 4×3×2 voxels of 1×1.5×2 mm, LPS, first voxel at (10, 20, -5) mm; "
-        + "they must share one grid")
+      loaded.notes == [
+        "a_seg.nii: has 4×3×2 voxels of 0.9×1.1×3 mm, RAS, first voxel at (-31.5, 12.25, 7) mm, but "
+          + "the images have 4×3×2 voxels of 1×1.5×2 mm, LPS, first voxel at (10, 20, -5) mm; "
+          + "comparisons are resampled"
+      ])
   }
 
   @Test func `a broken file does not keep the others from loading`() async throws {
@@ -78,25 +84,27 @@ struct CaseLoaderTests {
     #expect(failures.first?.hasPrefix("\(broken) is not a NIfTI file") == true)
   }
 
-  @Test func `an image on another grid than most is left out, and the case opens`() throws {
+  @Test func `an image on another grid than most keeps it, and the case has that of most`() throws {
     let folder = try TemporaryFolder()
     let odd = try folder.add("a_flair.nii", from: "sform-oblique.nii")
     for name in ["a_t1.nii", "a_t1ce.nii"] { try folder.add(name) }
     try folder.add("a_seg.nii", from: "float-labels.nii")
     let found = try #require(try Case.discover([folder.path]).first)
     let loaded = try CaseLoader(found).load()
-    #expect(Set(loaded.volumes.keys) == [.t1, .t1ce])
+    #expect(Set(loaded.volumes.keys) == [.flair, .t1, .t1ce])
+    #expect(loaded.volumes[.flair]?.grid.matches(loaded.grid) == false)
+    #expect(loaded.aligned[.flair]?.grid == loaded.grid)
     #expect(loaded.reference != nil)
     #expect(
       loaded.notes == [
-        "a_flair.nii: left out because it has 4×3×2 voxels of 0.9×1.1×3 mm, RAS, first voxel at "
+        "a_flair.nii: resampled for segmentation because it has 4×3×2 voxels of 0.9×1.1×3 mm, RAS, first voxel at "
           + "(-31.5, 12.25, 7) mm, but a_t1.nii has 4×3×2 voxels of 1×1.5×2 mm, LPS, first voxel at "
           + "(10, 20, -5) mm"
       ])
     // Of two grids with as many images, the reference's is taken.
     try FileManager.default.removeItem(atPath: folder.file("a_t1ce.nii"))
     let rest = try #require(try Case.discover([folder.path]).first)
-    #expect(try CaseLoader(rest).source.modalities == [.t1: folder.file("a_t1.nii")])
+    #expect(try CaseLoader(rest).header.path == folder.file("a_t1.nii"))
     #expect(found.modalities[.flair] == odd)
   }
 

@@ -212,6 +212,14 @@ struct EvaluateCommandTests {
     let run = try GliaProgram.run(["evaluate", strange, reference])
     #expect(run.status == 1)
     #expect(run.errors.contains("strange.nii.gz has labels 0, 1, 5, 9, which fit no label scheme"))
+    #expect(run.errors.contains("--scheme labels compares each label by itself"))
+
+    let each = try json(
+      try GliaProgram.run(["evaluate", strange, strange, "--json"]))
+    #expect(each["scheme"] as? String == "labels")
+    let labels = try #require(each["labels"] as? [String: [String: Any]])
+    #expect(Set(labels.keys) == ["1", "5", "9"])
+    #expect(labels.values.allSatisfy { $0["dice"] as? Double == 1 })
 
     let chosen = try GliaProgram.run(["evaluate", prediction, reference, "--scheme", "msd"])
     #expect(chosen.status == 1)

@@ -57,18 +57,20 @@ struct FileNoteTests {
     #expect(found.2.contains("ball: \(note)\n"))
   }
 
-  @Test func `an image on another grid is left out, and the mask is written`() throws {
+  @Test func `an image on another grid is resampled, and the mask is written`() throws {
     let grid = Grid(size: [8, 9, 6], affine: .spacing(4, 4, 4))
     try VolumeFormats.write(
       .float32((0..<grid.voxelCount).map { Float($0) }, frames: 1),
       geometry: VolumeGeometry(grid: grid),
       to: folder.path("ball/ball_t2.nii.gz"))
     let found = try segment(to: "out")
-    #expect(found.1.count == 1 && found.1[0].hasPrefix("ball_t2.nii.gz: left out because it has "))
-    #expect(found.2.contains("segmented from FLAIR, T1, T1ce, without T2"))
+    #expect(
+      found.1.count == 1
+        && found.1[0].hasPrefix("ball_t2.nii.gz: resampled for segmentation because it has "))
+    #expect(!found.2.contains("without T2"))
     let export = try run("export", folder.path("ball"), "--output", folder.path("a.png"))
     #expect(export.status == 0)
-    #expect(export.errors.contains("ball_t2.nii.gz: left out because it has "))
+    #expect(export.errors.contains("ball_t2.nii.gz: resampled for segmentation because it has "))
   }
 
   @Test func `scaled labels are compared as labels, and that is said`() throws {

@@ -216,7 +216,7 @@ struct SegmentCommandTests {
       try model(),
     ])
     #expect(run.status == 1)
-    #expect(run.errors.contains("scan.nii.gz the sequence is not known; --flair, --t1, --t1ce or"))
+    #expect(run.errors.contains("scan.nii.gz is unknown; name it with --flair, --t1, --t1ce or"))
   }
 
   @Test func `a file's name is no folder to write to`() throws {

@@ -8,7 +8,7 @@
 ///    2017–2021, and so do 1 and 2 alone; a 3 means BraTS 2023, unless a name says Decathlon; a 3 with a 4
 ///    means BraTS 2024.
 /// 3. If they do not fit one scheme together, each side is read by itself.
-/// 4. If a side fits no scheme even so, each label of both sides is compared by itself.
+/// 4. If the reference fits no scheme even so, each label of both sides is compared by itself.
 package struct SchemeEvidence: Sendable, Hashable {
   /// A data set that a file's name or folder gives away.
   package enum Origin: Sendable, Hashable {
@@ -41,9 +41,10 @@ package struct SchemeEvidence: Sendable, Hashable {
       labels: labels.union(other.labels), origin: Set(origins).count == 1 ? origins[0] : nil)
   }
 
-  /// The schemes of a prediction and a reference.
+  /// The schemes of a prediction and a reference; `nil` for a prediction that fits none although its
+  /// reference does.
   ///
-  /// If the labels of a side fit no known scheme, each label of both is a structure of its own.
+  /// If the labels of the reference fit no known scheme, each label of both is a structure of its own.
   ///
   /// - Parameters:
   ///   - prediction: What is known of the prediction.
@@ -51,7 +52,7 @@ package struct SchemeEvidence: Sendable, Hashable {
   /// - Returns: What the labels of each mean.
   package static func schemes(
     prediction: SchemeEvidence, reference: SchemeEvidence
-  ) -> (prediction: LabelScheme, reference: LabelScheme) {
+  ) -> (prediction: LabelScheme?, reference: LabelScheme) {
     let sides = [prediction, reference]
     let telling = sides.filter { !$0.labels.isSubset(of: [1]) }
     let contradict =
@@ -73,11 +74,11 @@ package struct SchemeEvidence: Sendable, Hashable {
       result[0] = result[1] ?? (reference.labels.isEmpty ? .binary : nil)
     }
     if reference.labels.isEmpty { result[1] = result[0] }
-    guard let first = result[0], let second = result[1] else {
+    guard let second = result[1] else {
       let each = LabelScheme.labels(prediction.labels.union(reference.labels))
       return (each, each)
     }
-    return (first, second)
+    return (result[0], second)
   }
 
   /// The scheme of a side by itself.

@@ -43,7 +43,12 @@ struct EvaluationCase {
     try SchemeRule.check(pair.reference, second, chosen: settings.rule.reference)
     predicted = SchemeEvidence(labels: first, origin: .init(path: pair.prediction))
     expected = SchemeEvidence(labels: second, origin: .init(path: pair.reference))
-    let schemes = schemes ?? settings.rule.schemes(predicted, expected)
+    guard let schemes = schemes ?? settings.rule.schemes(predicted, expected) else {
+      throw CommandFailure(
+        "\(pair.prediction) has labels \(SchemeRule.list(first)), which fit no label scheme; "
+          + "--scheme labels compares each label by itself, --scheme binary takes all but 0 as tumor"
+      )
+    }
     guard !Structure.common(schemes.prediction, schemes.reference).isEmpty else {
       throw CommandFailure(
         "\(pair.prediction) is read as \(schemes.prediction) and \(pair.reference) as "

@@ -40,8 +40,9 @@ struct EvaluationRun {
       (all.0.fitsAScheme || settings.rule.prediction != nil)
       && (all.1.fitsAScheme || settings.rule.reference != nil)
     // One case whose labels fit no scheme: the labels of all are compared one by one.
-    if fit || compared.contains(where: \.schemes.reference.isPerLabel) {
+    if fit || compared.contains(where: \.schemes.reference.isPerLabel),
       let joint = settings.rule.schemes(all.0, all.1)
+    {
       schemes = joint
       note = settings.rule.note(
         .init(what: "\(compared.count) predictions", evidence: all.0),

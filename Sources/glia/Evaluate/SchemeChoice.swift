@@ -53,13 +53,14 @@ struct SchemeRule {
     let evidence: SchemeEvidence
   }
 
-  /// The schemes of two sides.
-  func schemes(_ predicted: SchemeEvidence, _ expected: SchemeEvidence) -> SchemePair {
+  /// The schemes of two sides; `nil` if the prediction fits none although its reference does.
+  func schemes(_ predicted: SchemeEvidence, _ expected: SchemeEvidence) -> SchemePair? {
     let guess = SchemeEvidence.schemes(prediction: predicted, reference: expected)
     let all = LabelScheme.labels(predicted.labels.union(expected.labels))
     /// A side of which nothing was said is read like the other if it can be.
-    func follow(_ side: SchemeEvidence, _ other: LabelScheme?, _ guess: LabelScheme) -> LabelScheme
-    {
+    func follow(
+      _ side: SchemeEvidence, _ other: LabelScheme?, _ guess: LabelScheme?
+    ) -> LabelScheme? {
       guard let other else { return guess }
       if side.labels.isEmpty || other.isPerLabel { return other }
       if let labels = other.labels, side.labels != [1], side.labels.isSubset(of: labels) {
@@ -67,8 +68,9 @@ struct SchemeRule {
       }
       return SchemeEvidence.schemes(prediction: side, reference: side).prediction
     }
-    let first = prediction ?? follow(predicted, reference, guess.prediction)
-    let second = reference ?? follow(expected, prediction, guess.reference)
+    guard let first = prediction ?? follow(predicted, reference, guess.prediction),
+      let second = reference ?? follow(expected, prediction, guess.reference)
+    else { return nil }
     return SchemePair(
       prediction: first.isPerLabel ? all : first, reference: second.isPerLabel ? all : second)
   }
