@@ -221,7 +221,6 @@ struct ExportCommandTests {
       (["--overlay", "agreement"], 1, "--overlay agreement needs a prediction"),
       (["--montage", "0x3"], 2, "0x3"),
       (["--modality", "t2"], 1, "head has no t2; it has flair, t1ce"),
-      (["--prediction", other], 1, "12×10×7 voxels"),
       (["--prediction", folder.path("none.nii")], 1, "No such file"),
       (["--all"], 2, "--all needs a place for the slice's number"),
       (["--slice", "1", "--all"], 2, "exclude each other"),
@@ -235,6 +234,14 @@ struct ExportCommandTests {
       #expect(run.output.isEmpty)
       #expect(!FileManager.default.fileExists(atPath: output))
     }
+    // A mask on another grid is resampled, and that is said.
+    let resampled = try GliaProgram.run([
+      "export", caseFolder, "--output", folder.path("y.png"), "--prediction", other,
+    ])
+    #expect(resampled.status == 0)
+    #expect(resampled.errors.contains("12×10×7 voxels"))
+    #expect(resampled.errors.contains("it is resampled where they are shown or compared"))
+
     let nowhere = folder.path("none/x.png")
     let run = try GliaProgram.run(["export", caseFolder, "--output", nowhere])
     #expect(run.status == 1)
