@@ -10,8 +10,10 @@ package import Imaging
 package struct SliceTally: Sendable {
   /// What is counted: what both masks tell, or the one mask that there is.
   package let structures: [Structure]
+  /// The grid of both masks.
+  package let grid: Grid
   /// Voxels along the three array axes.
-  package let size: [Int]
+  private let size: [Int]
   /// The array axis across axial slices.
   private let axial: Int
   private let indices: [Structure: Int]
@@ -32,6 +34,7 @@ package struct SliceTally: Sendable {
     indices = Dictionary(uniqueKeysWithValues: structures.enumerated().map { ($1, $0) })
     increments = TallyIncrements(
       first.map { LabelClasses($0, structures) }, second.map { LabelClasses($0, structures) })
+    self.grid = grid
     size = grid.size
     axial = SliceGeometry(grid, plane: .axial).normal
     counts = [Int32](repeating: 0, count: 6 * structures.count * size.reduce(0, +))

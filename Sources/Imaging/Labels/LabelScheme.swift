@@ -3,14 +3,31 @@
 /// The same integers mean different tissue in different data sets: 4 is enhancing tumor until BraTS 2021,
 /// 3 from 2023 on, and in the Medical Segmentation Decathlon 1 is edema. Code asks a scheme for the labels
 /// of a structure and never compares bare integers.
-package struct LabelScheme: Hashable, Sendable {
+package struct LabelScheme: Sendable {
+  /// One reference, because label maps are copied often and schemes hardly ever made.
+  private let content: Content
+
+  private final class Content: Sendable {
+    let rawValue: String
+    let table: LabelTable
+    let structures: [Structure]
+    let kind: Kind
+
+    init(rawValue: String, table: LabelTable, structures: [Structure], kind: Kind) {
+      self.rawValue = rawValue
+      self.table = table
+      self.structures = structures
+      self.kind = kind
+    }
+  }
+
   /// The name in options, journals and records, such as "brats2023".
-  package let rawValue: String
+  package var rawValue: String { content.rawValue }
   /// The labels with their names and colors, background left out.
-  package let table: LabelTable
+  package var table: LabelTable { content.table }
   /// The structures: the regions from the whole tumor inward, then each label by itself.
-  package let structures: [Structure]
-  private let kind: Kind
+  package var structures: [Structure] { content.structures }
+  private var kind: Kind { content.kind }
 
   private enum Kind: Hashable {
     /// The table's labels, and no others.
@@ -22,10 +39,7 @@ package struct LabelScheme: Hashable, Sendable {
   }
 
   private init(rawValue: String, table: LabelTable, structures: [Structure], kind: Kind) {
-    self.rawValue = rawValue
-    self.table = table
-    self.structures = structures
-    self.kind = kind
+    content = Content(rawValue: rawValue, table: table, structures: structures, kind: kind)
   }
 
   /// A scheme of tumor tissues, from which the regions follow.
@@ -153,4 +167,18 @@ package struct LabelScheme: Hashable, Sendable {
 extension LabelScheme: CustomStringConvertible {
   /// The name.
   package var description: String { rawValue }
+}
+
+extension LabelScheme: Hashable {
+  /// Schemes are the same if their names and tables are.
+  package static func == (one: LabelScheme, other: LabelScheme) -> Bool {
+    one.content === other.content
+      || one.rawValue == other.rawValue && one.table == other.table
+  }
+
+  /// Hashes name and table.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(rawValue)
+    hasher.combine(table)
+  }
 }

@@ -43,8 +43,9 @@ extension ViewerModel {
   /// The slice of the compared masks' grid that a slice of the picture's grid lies in: the array axis
   /// across it, and its index; `nil` without masks, or if the slice lies beyond them.
   func comparedSlice(_ geometry: SliceGeometry, _ index: Int) -> (axis: Int, index: Int)? {
-    guard let measured = study.comparedGrid else { return nil }
-    if measured.size == geometry.grid.size, measured.matches(geometry.grid) {
+    guard let measured = study.tally?.grid else { return nil }
+    // Asked for every slice of a strip: grids that are equal, as nearly all are, take no arithmetic.
+    if measured == geometry.grid || measured.matches(geometry.grid) {
       return (geometry.normal, index)
     }
     let target = SliceGeometry(measured, like: geometry)

@@ -17,6 +17,9 @@ package struct PairTally: Sendable {
   /// What is counted: what both masks tell, or the one mask that there is.
   package var structures: [Structure] { tally.structures }
 
+  /// The grid on which the masks are compared.
+  package var grid: Grid { tally.grid }
+
   /// The counts of a structure in a slice across an array axis; see `SliceTally`.
   package func counts(
     _ structure: Structure, axis: Int, _ index: Int, compared: Bool

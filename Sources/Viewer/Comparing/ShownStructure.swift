@@ -5,9 +5,9 @@ extension ViewerModel {
   /// The structure of the Dice strip, the finding keys, the sizes and the agreement map: the chosen one if
   /// the compared masks tell it, else the first that they tell.
   package var structure: Structure {
-    guard let told = study.tally?.structures, !told.contains(chosenStructure) else {
-      return chosenStructure
-    }
+    guard let told = study.tally?.structures, told.first != chosenStructure,
+      !told.contains(chosenStructure)
+    else { return chosenStructure }
     return told.first ?? chosenStructure
   }
 

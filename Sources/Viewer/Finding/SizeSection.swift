@@ -53,7 +53,7 @@ struct SizeSection {
 
   /// The structure's name, as far as there is room.
   private var name: String {
-    (model.structure.region?.abbreviation ?? model.structureName).truncated(to: 8)
+    model.structure.region?.abbreviation ?? model.structureName.truncated(to: 8)
   }
 
   /// The latest findings about this structure and these masks, which may be about earlier labels.

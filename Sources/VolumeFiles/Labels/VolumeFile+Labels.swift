@@ -21,6 +21,8 @@ extension VolumeFile {
     }
     let labels = try Self.wholeLabels(volume, path, note)
     var map = LabelMap(grid: volume.grid, scheme: scheme ?? .binary, labels: labels)
+    // A mask whose scheme is known and whose voxels are bytes is taken at its word.
+    if scheme != nil, volume.storage.isByte { return map }
     let present = map.presentLabels
     if present.count > Self.fewLabels, !map.hasPatches {
       throw .notLabels(
