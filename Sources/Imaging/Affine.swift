@@ -31,7 +31,7 @@ package struct Affine: Hashable, Sendable {
     world(i: Double(voxel.i), j: Double(voxel.j), k: Double(voxel.k))
   }
 
-  /// The world point of a place between voxels.
+  /// The world point of a position between voxels.
   package func world(i: Double, j: Double, k: Double) -> WorldPoint {
     func row(_ r: Int) -> Double {
       self[r, 0] * i + self[r, 1] * j + self[r, 2] * k + self[r, 3]
@@ -54,7 +54,7 @@ package struct Affine: Hashable, Sendable {
       + self[0, 2] * (self[1, 0] * self[2, 1] - self[1, 1] * self[2, 0])
   }
 
-  /// Whether all numbers are finite and the three array axes span space.
+  /// Whether all numbers are finite and the three array axes are linearly independent.
   package var isInvertible: Bool {
     guard elements.allSatisfy(\.isFinite) else { return false }
     let size = spacing.reduce(1, *)

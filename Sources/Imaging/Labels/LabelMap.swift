@@ -1,4 +1,4 @@
-/// One label a voxel, with the meaning of the labels.
+/// One label per voxel, with the meaning of the labels.
 package struct LabelMap: Sendable, Equatable {
   /// Size and affine.
   package let grid: Grid
@@ -17,18 +17,18 @@ package struct LabelMap: Sendable, Equatable {
     self.labels = labels
   }
 
-  /// An empty label map: all background.
+  /// Creates an empty label map: all background.
   package init(grid: Grid, scheme: LabelScheme) {
     self.init(grid: grid, scheme: scheme, labels: [Label](repeating: 0, count: grid.voxelCount))
   }
 
-  /// The label of a voxel.
+  /// The label at a voxel.
   package subscript(point: VoxelPoint) -> Label {
     get { labels[grid.offset(point)] }
     set { labels[grid.offset(point)] = newValue }
   }
 
-  /// Gives voxels that follow each other in the array a label.
+  /// Sets the label of consecutive voxels in the array.
   package mutating func fill(_ places: Range<Int>, with label: Label) {
     labels.withUnsafeMutableBufferPointer { $0[places].update(repeating: label) }
   }
@@ -43,7 +43,7 @@ package struct LabelMap: Sendable, Equatable {
         seen.withUnsafeMutableBufferPointer { seen in
           var offset = 0
           while offset < labels.count {
-            // Most of a scan is background, of which four voxels are passed over at once.
+            // Most of a volume is background, so four voxels are skipped at once.
             if offset + 4 <= labels.count,
               bytes.loadUnaligned(fromByteOffset: 2 * offset, as: UInt64.self) == 0
             {
@@ -63,7 +63,7 @@ package struct LabelMap: Sendable, Equatable {
     return Set(seen.indices.filter { seen[$0] }.map { Label($0) })
   }
 
-  /// The labels of one slice, laid out as a screen shows it.
+  /// Returns the labels of one slice, in screen layout.
   package func slice(_ index: Int, _ geometry: SliceGeometry) -> Slice<Label> {
     let walk = geometry.walk(index)
     var values: [Label] = []
@@ -78,7 +78,7 @@ package struct LabelMap: Sendable, Equatable {
     return Slice(width: geometry.width, height: geometry.height, values: values)
   }
 
-  /// Replaces the labels of one slice, which is laid out as a screen shows it.
+  /// Replaces the labels of one slice, given in screen layout.
   package mutating func setSlice(_ slice: Slice<Label>, _ index: Int, _ geometry: SliceGeometry) {
     precondition(slice.width == geometry.width && slice.height == geometry.height)
     let walk = geometry.walk(index)

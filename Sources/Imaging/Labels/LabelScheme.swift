@@ -8,14 +8,14 @@ package struct LabelScheme: Hashable, Sendable {
   package let rawValue: String
   /// The labels with their names and colors, background left out.
   package let table: LabelTable
-  /// The structures: the regions from the whole tumor inward, then each label by itself.
+  /// The structures: first the regions from the whole tumor inward, then each label by itself.
   package let structures: [Structure]
   private let kind: Kind
 
   private enum Kind: Hashable {
     /// The table's labels, and no others.
     case tissues
-    /// Every label but 0 is whole tumor.
+    /// Every label except 0 is whole tumor.
     case binary
     /// Each label is a structure of its own.
     case perLabel
@@ -41,7 +41,7 @@ package struct LabelScheme: Hashable, Sendable {
       structures: Region.allCases.map { .region($0) } + tissues.map { .tissue($0) }, kind: .tissues)
   }
 
-  /// Every label but 0 is whole tumor; nothing is known of its parts.
+  /// Every label except 0 is whole tumor; its parts are unknown.
   package static let binary = LabelScheme(
     rawValue: "binary", table: LabelTable([]), structures: [.region(.wholeTumor)], kind: .binary)
 
@@ -54,7 +54,7 @@ package struct LabelScheme: Hashable, Sendable {
       structures: table.entries.map { .label($0.value, name: $0.name) }, kind: .perLabel)
   }
 
-  /// Each of some labels is a structure of its own, called by its number.
+  /// Each of some labels is a structure of its own, named after its number.
   package static func labels(_ labels: some Sequence<Label>) -> LabelScheme {
     .labels(LabelTable(labels.map { LabelTable.Entry($0, "label \($0)") }))
   }
@@ -62,7 +62,8 @@ package struct LabelScheme: Hashable, Sendable {
   /// The name of schemes made by ``labels(_:)``.
   package static let perLabelName = "labels"
 
-  /// A known scheme by its name; `nil` for other names, and for ``perLabelName``, which needs a table.
+  /// Creates a known scheme from its name; `nil` for other names, and for ``perLabelName``, which
+  /// needs a table.
   package init?(rawValue: String) {
     guard let known = Self.known.first(where: { $0.rawValue == rawValue }) else { return nil }
     self = known
@@ -71,10 +72,10 @@ package struct LabelScheme: Hashable, Sendable {
   /// Whether each label is a structure of its own.
   package var isPerLabel: Bool { kind == .perLabel }
 
-  /// The labels that may occur beside background, by ascending value; `nil` if any may.
+  /// The labels that may occur in addition to background, in ascending order; `nil` if any may.
   package var labels: [Label]? { kind == .binary ? nil : table.labels }
 
-  /// What a label is called, such as "edema"; `nil` for labels that the scheme does not know.
+  /// Returns the name of a label, such as "edema"; `nil` if the scheme does not know the label.
   package func name(of label: Label) -> String? {
     if label == 0 { return "background" }
     return kind == .binary ? "tumor" : table[label]?.name
@@ -82,7 +83,7 @@ package struct LabelScheme: Hashable, Sendable {
 
   // MARK: - Structures
 
-  /// Whether a label is part of a structure.
+  /// Returns whether a label is part of a structure.
   package func contains(_ label: Label, in structure: Structure) -> Bool {
     if label == 0 { return false }
     switch kind {
@@ -95,9 +96,10 @@ package struct LabelScheme: Hashable, Sendable {
     }
   }
 
-  /// A number for each of the 65,536 values: `bit` for those that are part of a structure, else 0.
+  /// Returns a number for each of the 65,536 values: `bit` if the value is part of a structure,
+  /// otherwise 0.
   ///
-  /// For loops over voxels.
+  /// For loops over all voxels.
   package func mask(of structure: Structure, bit: UInt8 = 1) -> [UInt8] {
     var mask = [UInt8](repeating: 0, count: labelCount)
     switch kind {
@@ -112,17 +114,17 @@ package struct LabelScheme: Hashable, Sendable {
     return mask
   }
 
-  /// The structures that a label is part of, in the order of ``structures``.
+  /// Returns the structures that a label is part of, in the order of ``structures``.
   package func structures(of label: Label) -> [Structure] {
     structures.filter { contains(label, in: $0) }
   }
 
   // MARK: - Regions of tumors
 
-  /// The regions about which label maps of this scheme say something.
+  /// The regions that label maps of this scheme describe.
   package var knownRegions: [Region] { structures.compactMap(\.region) }
 
-  /// The regions that a label belongs to.
+  /// Returns the regions that a label belongs to.
   package func regions(of label: Label) -> RegionSet {
     switch kind {
     case .binary: label == 0 ? [] : .wholeTumor
@@ -134,12 +136,12 @@ package struct LabelScheme: Hashable, Sendable {
   /// The tissues that have a label, in the order of the labels.
   package var tissues: [Tissue] { table.entries.compactMap(\.tissue) }
 
-  /// The label of a tissue; `nil` if the scheme does not tell it apart.
+  /// Returns the label of a tissue; `nil` if the scheme does not distinguish it.
   package func label(of tissue: Tissue) -> Label? {
     table.entries.first { $0.tissue == tissue }?.value
   }
 
-  /// The label of a voxel that lies in some regions, the innermost deciding.
+  /// Returns the label of a voxel in the given regions; the innermost region decides.
   ///
   /// - Returns: 0 in schemes that have no tumor.
   package func label(of regions: RegionSet) -> Label {
