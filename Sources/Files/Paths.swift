@@ -9,14 +9,14 @@ package func fileName(_ path: String) -> String {
   path.split(separator: "/").last.map(String.init) ?? path
 }
 
-/// A path without slashes at its end.
+/// A path without trailing slashes.
 package func trimmedPath(_ path: String) -> String {
   var path = path[...]
   while path.count > 1, path.hasSuffix("/") { path = path.dropLast() }
   return String(path)
 }
 
-/// The absolute path of a folder, which has a name even if the user wrote ".".
+/// The absolute path of a folder, which gives it a name even if the user wrote ".".
 package func absolutePath(_ path: String) -> String {
   guard let real = realpath(path, nil) else { return path }
   defer { free(real) }
