@@ -28,7 +28,7 @@ extension Volume {
     }
     if beyond > 0, beyond * 100 < count, ordinary >= Double(Float.leastNormalMagnitude) {
       return (
-        self, "\(beyond) voxel\(beyond == 1 ? " is" : "s are") too large for single precision and left out"
+        self, "\(beyond) voxel\(beyond == 1 ? " is" : "s are") beyond single precision and left out"
       )
     }
     guard beyond > 0 || (count > 0 && largest < Double(Float.leastNormalMagnitude)) else {

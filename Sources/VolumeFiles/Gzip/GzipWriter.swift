@@ -14,7 +14,7 @@ package final class GzipWriter {
     let status = deflateInit2_(
       stream, level, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       CInt(MemoryLayout<z_stream>.size))
-    guard status == Z_OK else { throw .cannotWrite(file: file.path, reason: "zlib is out of memory") }
+    guard status == Z_OK else { throw .cannotWrite(file: file.path, reason: "out of memory") }
   }
 
   deinit {
