@@ -24,7 +24,7 @@ extension NIfTIHeader {
         noteUnits(file)
         return
       } catch {
-        problems.append("the \(candidate.rawValue) is invalid (\(Self.reason(error)))")
+        problems.append("the \(candidate.rawValue) is not valid (\(Self.reason(error)))")
       }
     }
     try use(.spacing, file)

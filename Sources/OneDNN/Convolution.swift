@@ -1,14 +1,15 @@
 internal import COneDNN
 
-/// How a convolution's kernel moves over the image.
+/// The way a convolution's kernel moves over the image.
 package struct Window: Hashable, Sendable {
-  /// Rows and columns from one place to the next.
+  /// The step between neighboring outputs, in rows and columns.
   package var strides: [Int]
   /// Rows of zeros above, columns of zeros on the left.
   package var paddingBefore: [Int]
   /// Rows of zeros below, columns of zeros on the right.
   package var paddingAfter: [Int]
-  /// Rows and columns between neighboring taps; 1 is an ordinary kernel.
+  /// The distance between neighboring kernel elements, in rows and columns; 1 is an ordinary
+  /// kernel.
   package var dilations: [Int]
 
   /// Creates a window; by default stride 1, no padding, no dilation.
@@ -44,7 +45,7 @@ extension Primitive {
   /// A convolution: arguments ``Argument/source``, `weights`, `bias` (if any), `destination`.
   ///
   /// - `weights`: O×I×H×W.
-  /// - `isTraining`: Whether gradients will be computed from it.
+  /// - `isTraining`: Whether gradients will be computed from the result.
   package static func convolution(
     _ engine: Engine, source: MemoryDescriptor, weights: MemoryDescriptor, bias: MemoryDescriptor?,
     destination: MemoryDescriptor, window: Window = Window(),
