@@ -74,6 +74,7 @@ enum JournalRecord {
   ///   - grid: The grid of the case's images. No mask of another size is created, so a damaged size
   ///     cannot allocate memory.
   ///   - version: The version of the journal's format.
+  /// - Returns: The record; `nil` if it is incomplete or invalid.
   static func next(
     _ bytes: inout ArraySlice<UInt8>, grid: Grid, version: Journal.Version
   ) -> JournalRecord? {

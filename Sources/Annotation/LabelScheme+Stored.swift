@@ -7,12 +7,11 @@ extension LabelScheme {
     return Dictionary(uniqueKeysWithValues: table.entries.map { ("\($0.value)", $0.name) })
   }
 
-  /// Creates the scheme named in a journal or a record.
+  /// Creates the scheme named in a journal or a record; `nil` if its name or a number is invalid.
   ///
   /// - Parameters:
   ///   - name: The scheme's name.
   ///   - names: The names of labels by their numbers, for schemes whose structures are single labels.
-  /// - Returns: `nil` for unknown names and invalid numbers.
   package init?(stored name: String, names: [String: String]?) {
     guard name == Self.perLabelName else {
       self.init(rawValue: name)

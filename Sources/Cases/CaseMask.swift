@@ -16,6 +16,7 @@ package enum CaseMask {
   ///   - labels: The labels that occur.
   ///   - dataSet: The scheme indicated by the case's file names; `nil` if they indicate none.
   ///   - other: The scheme of the mask to compare with; `nil` if there is none.
+  /// - Returns: The scheme of the mask.
   package static func scheme(
     of labels: Set<Label>, dataSet: LabelScheme?, other: LabelScheme? = nil
   ) -> LabelScheme {
@@ -39,6 +40,7 @@ package enum CaseMask {
   ///   - dataSet: See ``scheme(of:dataSet:other:)``.
   ///   - other: See ``scheme(of:dataSet:other:)``.
   ///   - note: Receives a note on each decision that was needed.
+  /// - Returns: The mask, in the order of the case's grid if the voxels coincide.
   /// - Throws: `VolumeFileError`.
   package static func read(
     _ path: String, on grid: Grid, dataSet: LabelScheme? = nil, other: LabelScheme? = nil,

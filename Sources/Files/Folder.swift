@@ -24,8 +24,9 @@ package func fileKind(_ path: String) throws(UnreadableFile) -> FileKind {
 package struct FolderEntry: Sendable {
   /// The name.
   package let name: String
-  /// The kind; `nil` for links and on file systems that do not record it. ``fileKind(_:)`` then
-  /// finds it.
+  /// The kind; `nil` for links and on file systems that do not record it.
+  ///
+  /// ``fileKind(_:)`` then finds it.
   package let kind: FileKind?
 }
 

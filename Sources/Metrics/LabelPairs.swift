@@ -14,11 +14,12 @@ struct LabelPairs: Hashable {
   /// The total number of voxels.
   let voxelCount: Int
 
-  /// Returns the overlap in one structure.
+  /// Sums up the overlap in one structure.
   ///
   /// - Parameters:
   ///   - prediction: For each of the prediction's classes, whether it is part of the structure.
   ///   - reference: For each of the reference's classes, whether it is part of the structure.
+  /// - Returns: The counts of the structure.
   func counts(_ prediction: [Bool], _ reference: [Bool]) -> OverlapCounts {
     var counts = OverlapCounts()
     for entry in entries {

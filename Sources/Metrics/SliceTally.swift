@@ -43,13 +43,14 @@ package struct SliceTally: Sendable {
     6 * structures.count * (size[..<axis].reduce(0, +) + index)
   }
 
-  /// Returns the counts of a structure in a slice across an array axis.
+  /// Looks up the counts of a structure in a slice across an array axis.
   ///
   /// - Parameters:
   ///   - structure: The structure; the counts are zero if it is not tallied.
   ///   - axis: The array axis across the slice.
   ///   - index: The index of the slice.
   ///   - compared: Whether to leave out axial slices in which nothing was segmented.
+  /// - Returns: The voxels in both masks and in only one of them.
   package func counts(
     _ structure: Structure, axis: Int, _ index: Int, compared: Bool
   ) -> PairCounts {

@@ -21,7 +21,7 @@ extension ONNXError: CustomStringConvertible {
     case .cannotRead(let file, let reason): "\(file) cannot be read: \(reason)"
     case .notONNX(let file, let reason): "\(file) is not an ONNX model: \(reason)"
     case .externalData(let file, let tensor):
-      "tensor \(tensor) of \(file) is stored in another file; save the model with its weights inside"
+      "tensor \(tensor) of \(file) is kept in another file; save the model with its weights inside"
     case .unsupportedElementType(let file, let tensor, let type):
       "tensor \(tensor) of \(file) has elements of type \(type); only float32 and int64 are supported"
     case .tensorSize(let file, let tensor, let shape, let count):

@@ -10,9 +10,10 @@ package protocol VolumeReader: Sendable {
   /// The suffixes of its files' names, in lower case with the dot, longest first.
   var suffixes: [String] { get }
 
-  /// Returns whether a file has this format.
+  /// Checks whether a file has this format.
   ///
   /// - Parameter start: The file's name and first bytes. Bytes take precedence over the name.
+  /// - Returns: Whether this reader can read the file.
   func recognizes(_ start: FileStart) -> Bool
 
   /// Reads and checks a header.

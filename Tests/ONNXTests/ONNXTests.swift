@@ -184,7 +184,7 @@ private func error(_ name: String) -> String {
       }
       let taken = folder.appendingPathComponent("taken").path
       try FileManager.default.createDirectory(atPath: taken, withIntermediateDirectories: false)
-      let reason = "something that is not a plain file is there"
+      let reason = "it exists and is not a regular file"
       #expect(throws: ONNXError.cannotWrite(file: taken, reason: reason)) {
         try Self.model.write(to: taken)
       }

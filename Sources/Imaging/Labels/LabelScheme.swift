@@ -45,16 +45,18 @@ package struct LabelScheme: Hashable, Sendable {
   package static let binary = LabelScheme(
     rawValue: "binary", table: LabelTable([]), structures: [.region(.wholeTumor)], kind: .binary)
 
-  /// Each label is a structure of its own, as in atlases and FreeSurfer's segmentations.
+  /// Makes a scheme in which each label is its own structure, as in atlases and FreeSurfer's
+  /// segmentations.
   ///
   /// - Parameter table: The labels with their names.
+  /// - Returns: The scheme.
   package static func labels(_ table: LabelTable) -> LabelScheme {
     LabelScheme(
       rawValue: perLabelName, table: table,
       structures: table.entries.map { .label($0.value, name: $0.name) }, kind: .perLabel)
   }
 
-  /// Each of some labels is a structure of its own, named after its number.
+  /// Makes a scheme in which each label is its own structure, named after its number.
   package static func labels(_ labels: some Sequence<Label>) -> LabelScheme {
     .labels(LabelTable(labels.map { LabelTable.Entry($0, "label \($0)") }))
   }

@@ -36,11 +36,12 @@ package struct Structure: Hashable, Sendable {
       tissue: tissue, label: nil)
   }
 
-  /// A single label, whatever its meaning.
+  /// Makes a structure of a single label, whatever its meaning.
   ///
   /// - Parameters:
   ///   - label: The label.
   ///   - name: Its name; `nil` if no table has one.
+  /// - Returns: The label's structure.
   package static func label(_ label: Label, name: String? = nil) -> Structure {
     Structure(
       id: "label \(label)", name: name ?? "label \(label)", abbreviation: name ?? "label \(label)",

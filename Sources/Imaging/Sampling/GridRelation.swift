@@ -27,6 +27,7 @@ extension Grid {
   /// Finds how this grid's voxels relate to those of another grid.
   ///
   /// - Parameter source: The grid of the volume to sample at this grid's voxels.
+  /// - Returns: The relation, which is exact if the grids have the same voxels.
   /// - Complexity: constant; no voxels are read.
   package func relation(to source: Grid) -> GridRelation {
     if self == source || matches(source) { return .identical }
@@ -69,7 +70,10 @@ extension AxisOrder {
 
   /// Finds the source's voxel at a voxel of the target.
   ///
-  /// - Parameter size: The size of the source.
+  /// - Parameters:
+  ///   - point: The voxel of the target.
+  ///   - size: The size of the source.
+  /// - Returns: The voxel of the source.
   package func source(of point: VoxelPoint, size: [Int]) -> VoxelPoint {
     var source = VoxelPoint(i: 0, j: 0, k: 0)
     for axis in 0..<3 {
@@ -82,6 +86,7 @@ extension AxisOrder {
   /// Finds the distance in the source's array between neighbors along each of the target's axes.
   ///
   /// - Parameter size: The size of the source.
+  /// - Returns: One stride per axis of the target, in voxels.
   func strides(size: [Int]) -> [Int] {
     let own = [1, size[0], size[0] * size[1]]
     return (0..<3).map { isReversed[$0] ? -own[axes[$0]] : own[axes[$0]] }

@@ -39,6 +39,7 @@ extension SliceGeometry {
   ///   - index: The index of the slice.
   ///   - order: The order of the array's axes.
   ///   - size: The array's size.
+  /// - Returns: The first voxel's offset, and the strides.
   func walk(_ index: Int, _ order: AxisOrder, size: [Int]) -> Walk {
     let first = order.source(of: voxel(column: 0, row: 0, index: index), size: size)
     let strides = order.strides(size: size)

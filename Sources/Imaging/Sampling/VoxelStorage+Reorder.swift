@@ -1,11 +1,12 @@
 extension VoxelStorage {
-  /// Finds the same numbers in another order of axes.
+  /// Puts the numbers into another order of axes.
   ///
   /// - Parameters:
   ///   - order: The order.
   ///   - source: The current size of the array.
   ///   - target: The new size of the array.
   ///   - frames: The number of consecutive 3-D volumes.
+  /// - Returns: The same numbers, reordered.
   func reordered(
     _ order: AxisOrder, from source: [Int], to target: [Int], frames: Int
   ) -> VoxelStorage {

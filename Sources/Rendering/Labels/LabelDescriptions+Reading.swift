@@ -2,9 +2,10 @@ package import Files
 import FoundationEssentials
 
 extension LabelDescriptions {
-  /// Reads a file of label names and colors from ITK-SNAP, 3D Slicer or FreeSurfer, a
-  /// `dataset.json` from nnU-Net or the Decathlon, or a BIDS `dseg.tsv`. The file's contents
-  /// determine its format, not its name.
+  /// Reads a file of label names and colors.
+  ///
+  /// The file comes from ITK-SNAP, 3D Slicer or FreeSurfer, or it is a `dataset.json` from nnU-Net or
+  /// the Decathlon, or a BIDS `dseg.tsv`. Its contents determine the format, not its name.
   ///
   /// - Throws: `TextFileError` with the number of the first invalid line.
   package init(contentsOf path: String) throws(TextFileError) {
