@@ -42,10 +42,10 @@ struct MalformedTests {
     .int16(32767, at: 42, "FILE is truncated: it has only 400 of 393556 bytes"),
     .int16(
       7, at: 70,
-      "datatype of FILE is 7; 8- to 64-bit integers, float32, float64 and RGB can be read"),
+      "datatype of FILE is 7; 8- to 64-bit integers, float32, float64 and RGB are supported"),
     .int16(
       32, at: 70,
-      "datatype of FILE is 32 (complex64); 8- to 64-bit integers, float32, float64 and RGB can be read"
+      "datatype of FILE is 32 (complex64); 8- to 64-bit integers, float32, float64 and RGB are supported"
     ),
     .float(100, at: 108, "vox_offset of FILE is 100; voxels must begin at byte 352 or later"),
     .float(-1, at: 108, "vox_offset of FILE is -1.0; it must be 0 or positive"),
@@ -77,7 +77,7 @@ struct MalformedTests {
     try data.write(to: URL(filePath: path))
     let said = sentence { _ = try NIfTI.readVolume(path) }
     let size = "4611686018427387904"
-    #expect(said == "dim of \(path) is \(size)×\(size)×\(size); no file can hold so many voxels")
+    #expect(said == "dim of \(path) is \(size)×\(size)×\(size); no file can hold that many voxels")
   }
 
   @Test func `an axis that no mask could have is refused`() throws {
