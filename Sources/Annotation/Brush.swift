@@ -25,7 +25,8 @@ package struct Brush: Hashable, Sendable {
     self.isSolid = isSolid
   }
 
-  /// Whether the brush, centered on a voxel, paints another one at a distance in mm along the axes.
+  /// Returns whether the brush, centered on a voxel, paints another one at a distance in mm along
+  /// the axes.
   ///
   /// A voxel is painted if its center is at most half the brush's size away; the voxel under the
   /// middle is always painted.
@@ -81,7 +82,7 @@ package struct Brush: Hashable, Sendable {
       isSolid || axis != geometry.normal
         ? self.reach(spacing: spacing[axis], count: grid.size[axis]) : 0
     }
-    /// The range of the brush around a voxel along an axis, limited to the grid.
+    /// Returns the range of the brush around a voxel along an axis, limited to the grid.
     func span(_ axis: Int, about center: Int) -> ClosedRange<Int>? {
       let (first, last) = (
         max(center - reach[axis], 0), min(center + reach[axis], grid.size[axis] - 1)

@@ -52,7 +52,7 @@ package struct EditRecord: Hashable, Sendable, Codable {
   package var SourceMask: MaskFacts
   /// The name of the label scheme.
   package var LabelScheme: String
-  /// What the labels mean.
+  /// The meaning of the labels.
   package var Labels: [String: String]
   /// The amount of work done.
   package var Work: WorkFacts

@@ -139,7 +139,7 @@ package final class Journal: Sendable {
     }
   }
 
-  /// What can be found out about a journal without opening it.
+  /// The state of a journal, found without opening it.
   package enum Glance: Sendable {
     /// Another window has it open.
     case inUse
@@ -278,5 +278,5 @@ package final class Journal: Sendable {
   }
 }
 
-/// The reason why the last system call failed.
+/// Returns the reason why the last system call failed.
 private func lastReason() -> String { String(cString: strerror(errno)) }

@@ -89,7 +89,8 @@ extension Case {
         ])
   }
 
-  /// Whether a file's name indicates that its frames are time points or diffusion directions.
+  /// Returns whether a file's name indicates that its frames are time points or diffusion
+  /// directions.
   ///
   /// Source: BIDS 1.10, suffixes of functional, diffusion, perfusion and field-map images.
   private static func isSeries(_ name: String) -> Bool {

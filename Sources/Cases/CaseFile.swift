@@ -63,8 +63,8 @@ struct CaseFile {
     return nil
   }
 
-  /// Whether a file in a folder is an image to show: not hidden, not the `.img` of a pair, and not
-  /// written there by glia itself.
+  /// Returns whether a file in a folder is an image to show: not hidden, not the `.img` of a pair,
+  /// and not written there by glia itself.
   static func isListed(_ name: String) -> Bool {
     guard let stem = stem(name), !name.hasPrefix(".") else { return false }
     let lower = name.lowercased()

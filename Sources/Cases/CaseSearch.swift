@@ -158,7 +158,7 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     for folder in folders.reversed() { steps.append(.folder(folder, depth: depth - 1)) }
   }
 
-  /// Whether no two of the given images belong together.
+  /// Returns whether no two of the given images belong together.
   private func isStray(_ images: [CaseFile]) -> Bool {
     Set(images.map { $0.role == .unknown ? $0.path : $0.key }).count == images.count
   }

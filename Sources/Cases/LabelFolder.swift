@@ -12,7 +12,7 @@ package import VolumeFiles
 /// images, neither are files whose name has no such word. A file named by a word alone, such as
 /// `seg.nii.gz`, belongs to the case that its folder is named after.
 package struct LabelFolder: Hashable, Sendable {
-  /// Which label map to prefer if a case has several.
+  /// The label map to prefer if a case has several.
   package enum Role: Sendable {
     /// `_pred` and `_prediction` come first, then no word, then `_seg` and similar words.
     case prediction

@@ -4,7 +4,7 @@ package import Foundation
 package struct UnreadableFile: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file, as the user named it.
   package let path: String
-  /// What is wrong, such as "Permission denied" or "it is a folder".
+  /// The problem, such as "Permission denied" or "it is a folder".
   package let reason: String
 
   /// Creates an error.

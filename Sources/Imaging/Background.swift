@@ -56,7 +56,7 @@ package struct Background: Hashable, Sendable {
     return hasHead ? Background(value: candidate, isCertain: true) : .unknown
   }
 
-  /// The values of the six outermost slices; voxels on edges occur more than once.
+  /// Returns the values of the six outermost slices; voxels on edges occur more than once.
   private static func faceValues(_ volume: Volume, _ frame: Int) -> [Float] {
     let size = volume.grid.size
     let stride = [1, size[0], size[0] * size[1]]

@@ -1,4 +1,4 @@
-/// Which voxels of a volume count as neighbors.
+/// The voxels of a volume that count as neighbors.
 package enum Connectivity: Int, CaseIterable, Sendable {
   /// The 6 that share a face.
   case faces = 6

@@ -40,7 +40,8 @@ package struct IntensityWindow: Hashable, Sendable {
     min(max((value - lower) / (upper - lower), 0), 1)
   }
 
-  /// The window from the 0.5 to the 99.5 % quantile of a frame's voxels that are not background.
+  /// Returns the window from the 0.5 to the 99.5 % quantile of a frame's voxels that are not
+  /// background.
   ///
   /// Leaving out the background, which is zero in most skull-stripped data, gives the quantiles of
   /// tissue. A frame without spread gets a window of width 1 around its value.

@@ -7,7 +7,7 @@
 ///
 /// Training, inference and the exported model's metadata (`normalization` = ``name``) all refer to it.
 public struct Normalization: Hashable, Sendable {
-  /// What the model file calls this normalization.
+  /// The name of this normalization in the model file.
   public static let name = "zscore-nonzero-clip5"
   /// Normalized values are between −`limit` and `limit`.
   public static let limit: Float = 5
@@ -72,10 +72,10 @@ public struct Normalization: Hashable, Sendable {
     return min(max((value - mean) / deviation, -Self.limit), Self.limit)
   }
 
-  /// The normalized values of an array.
+  /// Returns the normalized values of an array.
   public func callAsFunction(_ values: [Float]) -> [Float] { values.map { self($0) } }
 
-  /// The normalized values of a slice.
+  /// Returns the normalized values of a slice.
   public func callAsFunction(_ slice: Slice<Float>) -> Slice<Float> {
     Slice(width: slice.width, height: slice.height, values: self(slice.values))
   }

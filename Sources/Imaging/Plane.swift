@@ -17,7 +17,7 @@ package enum Plane: String, CaseIterable, Codable, Sendable {
   }
 }
 
-/// Which side of the patient is on the left of the screen, in axial and coronal slices.
+/// The side of the patient on the left of the screen, in axial and coronal slices.
 package enum DisplayConvention: String, CaseIterable, Sendable {
   /// The patient's left is on the right of the screen, as seen from the feet.
   case radiological

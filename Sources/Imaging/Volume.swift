@@ -32,7 +32,7 @@ package struct Volume: Sendable {
     backgrounds = (0..<frameCount).map { Background.find(self, frame: $0) }
   }
 
-  /// The value around the head in a frame; see ``Background``.
+  /// Returns the value around the head in a frame; see ``Background``.
   package func background(frame: Int = 0) -> Background { backgrounds[frame] }
 
   /// Returns the scaled value of a voxel.

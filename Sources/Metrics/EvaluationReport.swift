@@ -2,13 +2,13 @@ import Dispatch
 package import Imaging
 import Synchronization
 
-/// What is measured in addition to the overlap, and how.
+/// The measures in addition to the overlap, and their settings.
 package struct EvaluationOptions: Hashable, Sendable {
   /// The definition of surface distances; lesions always use the BraTS definition.
   package var distances: DistanceDefinition
   /// The distance in mm within which surfaces agree, for the normalized surface Dice.
   package var tolerance: Double
-  /// What counts as a lesion.
+  /// The rules for lesions.
   package var lesions: LesionRules
   /// The plane of the slices to compare one by one; `nil` for the volume alone.
   package var plane: Plane?

@@ -70,7 +70,7 @@ extension NIfTIHeader: ExactGeometry {
 }
 
 extension VolumeFileError {
-  /// The error for a file that is not NIfTI.
+  /// Returns the error for a file that is not NIfTI.
   static func notNIfTI(file: String, reason: String) -> VolumeFileError {
     .wrongFormat(file: file, format: "NIfTI", reason: reason)
   }

@@ -2,7 +2,7 @@ import Files
 import VolumeFiles
 
 extension NIfTIHeader {
-  /// The size of a header in bytes.
+  /// Returns the size of a header in bytes.
   static func size(version: Int) -> Int { version == 1 ? 348 : 540 }
 
   /// Reads and checks the header at the beginning of a file.

@@ -23,7 +23,7 @@ extension VoxelType {
     return known.code
   }
 
-  /// The names of known but unsupported datatypes.
+  /// Returns the names of known but unsupported datatypes.
   static func refusedName(_ code: Int) -> String? {
     switch code {
     case 1: "binary"

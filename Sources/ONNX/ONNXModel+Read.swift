@@ -17,7 +17,7 @@ extension ONNXModel {
     do {
       message = try Onnx_ModelProto(serializedBytes: bytes)
     } catch {
-      throw .notONNX(file: file, reason: "it is not a valid protocol buffer, or it is truncated")
+      throw .notONNX(file: file, reason: "it is not a valid protocol buffer, or is truncated")
     }
     guard message.hasGraph, !message.graph.node.isEmpty else {
       throw .notONNX(file: file, reason: "it contains no graph")

@@ -42,7 +42,7 @@ package enum ConvolutionAlgorithm: Hashable, Sendable {
 }
 
 extension Primitive {
-  /// A convolution: arguments ``Argument/source``, `weights`, `bias` (if any), `destination`.
+  /// Makes a convolution: arguments ``Argument/source``, `weights`, `bias` (if any), `destination`.
   ///
   /// - `weights`: O×I×H×W.
   /// - `isTraining`: Whether gradients will be computed from the result.
@@ -64,7 +64,8 @@ extension Primitive {
       &operation, engine: engine, attributes: Attributes(postOperations), "creating a convolution")
   }
 
-  /// The gradient of a convolution's source: `destinationGradient`, `weights` → `sourceGradient`.
+  /// Makes the gradient of a convolution's source: `destinationGradient`, `weights` →
+  /// `sourceGradient`.
   package static func convolutionBackwardData(
     _ engine: Engine, forward: Primitive, sourceGradient: MemoryDescriptor,
     weights: MemoryDescriptor, destinationGradient: MemoryDescriptor, window: Window = Window()
@@ -81,7 +82,7 @@ extension Primitive {
       "creating a convolution's data gradient")
   }
 
-  /// The gradients of a convolution's weights and bias: `source`, `destinationGradient` →
+  /// Makes the gradients of a convolution's weights and bias: `source`, `destinationGradient` →
   /// `weightsGradient`, `biasGradient` (if any).
   package static func convolutionBackwardWeights(
     _ engine: Engine, forward: Primitive, source: MemoryDescriptor,

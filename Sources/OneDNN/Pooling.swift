@@ -18,7 +18,7 @@ package enum PoolingKind: Hashable, Sendable {
 }
 
 extension Primitive {
-  /// Pooling: `source` → `destination`, and `workspace` for a maximum if `isTraining`.
+  /// Makes a pooling: `source` → `destination`, and `workspace` for a maximum if `isTraining`.
   package static func pooling(
     _ engine: Engine, kind: PoolingKind = .maximum, source: MemoryDescriptor,
     destination: MemoryDescriptor, kernel: [Int], window: Window, isTraining: Bool = false

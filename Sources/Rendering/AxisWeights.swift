@@ -1,4 +1,4 @@
-/// How a slice's voxels become a picture's pixels.
+/// The way a slice's voxels become a picture's pixels.
 package enum Interpolation: String, CaseIterable, Sendable {
   /// Each pixel shows the voxel under its center.
   case nearest

@@ -76,7 +76,8 @@ package struct Figure: Sendable {
     return (pixels(width * perMillimeter), pixels(height * perMillimeter))
   }
 
-  /// A length in whole pixels: at least 1, with an upper limit so that sums do not overflow.
+  /// Returns a length in whole pixels: at least 1, with an upper limit so that sums do not
+  /// overflow.
   private static func pixels(_ length: Double) -> Int {
     Int(min(max(length.rounded(), 1), 1e9))
   }

@@ -1,6 +1,6 @@
 package import Imaging
 
-/// What to draw over the image.
+/// The overlay to draw over the image.
 package enum OverlayMode: String, CaseIterable, Sendable {
   /// Nothing.
   case off

@@ -58,7 +58,7 @@ package struct SliceMapping: Hashable, Sendable {
       height: fitted.1)
   }
 
-  /// A length in whole pixels, from 1 to the number available.
+  /// Returns a length in whole pixels, from 1 to the number available.
   private static func pixels(_ length: Double, most: Int) -> Int {
     length < Double(most) ? max(Int(length.rounded()), 1) : most
   }

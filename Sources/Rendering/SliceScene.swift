@@ -50,7 +50,7 @@ package struct SliceScene: Sendable {
   package var maskNames = (prediction: "prediction", reference: "reference")
   /// The probabilities that ``OverlayMode/heat`` shows.
   package var heat: HeatLayer?
-  /// What to draw of the labels.
+  /// The labels or probabilities to draw.
   package var overlay = OverlayMode.off
   /// The opacity of filled labels and heat maps, 0–1; outlines are always opaque.
   package var opacity = 0.5

@@ -104,7 +104,7 @@ private func error(_ name: String) -> String {
     #expect(error("absent.onnx") == "absent.onnx cannot be read: No such file or directory")
     #expect(
       error("cut.onnx")
-        == "cut.onnx is not an ONNX model: it is not a valid protocol buffer, or it is truncated")
+        == "cut.onnx is not an ONNX model: it is not a valid protocol buffer, or is truncated")
     #expect(
       error("float16.onnx")
         == "tensor w of float16.onnx has elements of type float16; only float32 and int64 are supported"

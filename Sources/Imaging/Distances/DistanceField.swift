@@ -11,7 +11,7 @@ package struct DistanceField {
   private let steps: RowSteps
   /// The rows around a voxel, nearest first.
   private let rows: [NearRow]
-  /// How far the rows extend, in rows and in planes.
+  /// The extent of the rows, in rows and in planes.
   private let reach: (down: Int, across: Int)
   /// The squared distance, in mm², beyond which a nearer point may exist outside these rows.
   private let limit: Double

@@ -2,7 +2,7 @@
 package struct LabelMap: Sendable, Equatable {
   /// Size and affine.
   package let grid: Grid
-  /// What the labels mean.
+  /// The meaning of the labels.
   package var scheme: LabelScheme
   /// `grid.voxelCount` labels, the first array axis fastest; 0 is background.
   package private(set) var labels: [Label]

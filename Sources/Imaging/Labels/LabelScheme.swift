@@ -1,4 +1,4 @@
-/// What the labels of a label map mean: a table of names, and the structures that the labels make up.
+/// The meaning of a label map's labels: a table of names, and the structures made up of the labels.
 ///
 /// The same integers mean different tissue in different data sets: 4 is enhancing tumor until BraTS 2021,
 /// 3 from 2023 on, and in the Medical Segmentation Decathlon 1 is edema. Code asks a scheme for the labels

@@ -22,14 +22,14 @@ package struct Structure: Hashable, Sendable {
   /// regions.
   package var isListed: Bool { tissue.map(\.regions.isEmpty) ?? true }
 
-  /// One of the nested regions of a tumor.
+  /// Makes the structure of one of the nested tumor regions.
   package static func region(_ region: Region) -> Structure {
     Structure(
       id: region.abbreviation, name: region.displayName, abbreviation: region.abbreviation,
       region: region, tissue: nil, label: nil)
   }
 
-  /// One kind of tissue, which has a label of its own.
+  /// Makes the structure of one kind of tissue, which has its own label.
   package static func tissue(_ tissue: Tissue) -> Structure {
     Structure(
       id: tissue.rawValue, name: tissue.displayName, abbreviation: tissue.displayName, region: nil,

@@ -135,7 +135,7 @@ private struct RegionVolume {
     Double(voxels) * geometry.grid.voxelMilliliters < milliliters - 1e-9
   }
 
-  /// The labels of the regions.
+  /// Returns the labels of the regions.
   func labelMap(_ scheme: LabelScheme) -> LabelMap {
     let names = (0...255).map { scheme.label(of: RegionSet(rawValue: UInt8($0) & 0b111)) }
     return LabelMap(grid: geometry.grid, scheme: scheme, labels: bits.map { names[Int($0)] })

@@ -4,8 +4,8 @@ import FoundationEssentials
 extension LabelDescriptions {
   /// Reads a file of label names and colors.
   ///
-  /// The file comes from ITK-SNAP, 3D Slicer or FreeSurfer, or it is a `dataset.json` from nnU-Net or
-  /// the Decathlon, or a BIDS `dseg.tsv`. Its contents determine the format, not its name.
+  /// The file comes from ITK-SNAP, 3D Slicer or FreeSurfer, or it is a `dataset.json` from nnU-Net
+  /// or the Decathlon, or a BIDS `dseg.tsv`. Its contents determine the format, not its name.
   ///
   /// - Throws: `TextFileError` with the number of the first invalid line.
   package init(contentsOf path: String) throws(TextFileError) {

@@ -56,7 +56,7 @@
       return (written, state.pointee.block_state == ISAL_BLOCK_FINISH ? .memberEnd : .more)
     }
 
-    /// A short description of an ISA-L status.
+    /// Describes an ISA-L status in a few words.
     private static func reason(_ status: CInt) -> String {
       switch status {
       case ISAL_INVALID_BLOCK: "invalid block"

@@ -16,7 +16,7 @@ struct ScaledLabels {
 
   /// The label of each voxel.
   let labels: [Label]
-  /// How the values were read, for a note.
+  /// A description of how the values were read, for a note.
   let text: String
 
   /// Reads values as labels; `nil` if they are something else.

@@ -80,7 +80,7 @@ extension ForeignFormat {
     (".xz", xz), (".bz2", bzip2), (".zst", zstd), (".h5", hdf5), (".hdf5", hdf5),
   ]
 
-  /// Whether this is MGH version 1: three sizes, a number of frames and a known type, most
+  /// Returns whether this is MGH version 1: three sizes, a number of frames and a known type, most
   /// significant byte first.
   ///
   /// Source: FreeSurfer's `mghio`; nibabel, `MGHHeader`.
@@ -93,8 +93,8 @@ extension ForeignFormat {
       && [0, 1, 3, 4, 10].contains(number(5))
   }
 
-  /// Whether this is a DICOM file without the preamble of 128 bytes: it begins with an element of
-  /// group 8 or 2.
+  /// Returns whether this is a DICOM file without the preamble of 128 bytes: it begins with an
+  /// element of group 8 or 2.
   private static func isBareDICOM(_ bytes: [UInt8]) -> Bool {
     guard bytes.count >= 132, [2, 8].contains(bytes[0]), bytes[1] == 0, bytes[3] == 0 else {
       return false
@@ -120,7 +120,7 @@ extension ForeignFormat {
     return nil
   }
 
-  /// Whether all bytes are printable text, as in notes and tables.
+  /// Returns whether all bytes are printable text, as in notes and tables.
   private static func isText(_ bytes: [UInt8]) -> Bool {
     bytes.count >= 4
       && bytes.allSatisfy { (0x20..<0x7f).contains($0) || (9...13).contains($0) || $0 >= 0xc0 }

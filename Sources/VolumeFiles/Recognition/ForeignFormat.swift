@@ -4,8 +4,8 @@ import Files
 package struct ForeignFormat: Hashable, Sendable {
   /// Its name with an article: "a DICOM file".
   package let name: String
-  /// What to do; `IN`, `OUT`, `STEM` and `FOLDER` stand for the file, its NIfTI file, its name without
-  /// suffix and its folder.
+  /// The advice; `IN`, `OUT`, `STEM` and `FOLDER` stand for the file, its NIfTI file, its name
+  /// without suffix and its folder.
   package let advice: String
 
   /// Explains why a file cannot be used, and what to do with it.
@@ -39,7 +39,7 @@ package struct ForeignFormat: Hashable, Sendable {
     return "\(subject) is \(name); \(words.dropLast())"
   }
 
-  /// A file's name without its last extension, not counting `.gz` and `.nii`.
+  /// Returns a file's name without its last extension, not counting `.gz` and `.nii`.
   private static func stem(_ name: String) -> String {
     var stem = name[...]
     for suffix in [".gz", ".nii"] where stem.lowercased().hasSuffix(suffix) {
