@@ -16,7 +16,7 @@ package struct Recovery: Sendable {
   /// The version of the journal's format.
   let version: Journal.Version
 
-  /// Pauses longer than this, in seconds, do not count as work.
+  /// The longest time between two changes that counts as work, in seconds.
   static let longestPause = 60.0
 
   /// Reads a journal up to its first damage; `nil` if its first mask is unreadable or on another

@@ -6,8 +6,8 @@
 /// - the reference is grown ``dilation`` times by the 18 neighbors that share a face or an edge;
 ///   its voxels in one 26-connected component of the grown mask are one lesion;
 /// - each 26-connected component of the prediction is one predicted lesion, of any size;
-/// - a lesion is found by all predicted lesions that touch its grown mask, and is compared with the
-///   ungrown predicted lesions; one predicted lesion may find several;
+/// - a lesion is found by all predicted lesions that touch its grown mask; the measures use the
+///   lesion's own voxels, not the grown mask; one predicted lesion may find several;
 /// - reference lesions of at most ``minimumVolume`` are ignored, found or not, and predicted
 ///   lesions that find them are not counted as errors;
 /// - a missed lesion, and a predicted lesion that finds nothing, has Dice 0 and an HD95 of
