@@ -1,23 +1,23 @@
 package import Imaging
 
-/// A brush: its form, its size in millimeters, and whether it paints in two dimensions or three.
+/// A brush: its shape, its size in millimeters, and whether it paints in two or three dimensions.
 package struct Brush: Hashable, Sendable {
-  /// The forms of brushes.
+  /// The shapes of brushes.
   package enum Form: String, CaseIterable, Sendable {
     case round
     case square
   }
 
-  /// The form.
+  /// The shape.
   package var form: Form
-  /// From side to side, in millimeters.
+  /// The diameter or side length in millimeters.
   package var millimeters: Double
-  /// Whether it paints a ball or a cube, not a disk or a square in the slice.
+  /// Whether it paints a ball or a cube instead of a disk or a square in the slice.
   package var isSolid: Bool
 
   /// Creates a brush.
   ///
-  /// - Precondition: a positive size.
+  /// - Precondition: the size is positive.
   package init(_ form: Form = .round, millimeters: Double = 5, isSolid: Bool = false) {
     precondition(millimeters > 0, "a brush of \(millimeters) mm")
     self.form = form
@@ -25,10 +25,11 @@ package struct Brush: Hashable, Sendable {
     self.isSolid = isSolid
   }
 
-  /// Whether the brush, held over the middle of a voxel, paints one at a distance in mm along the axes.
+  /// Returns whether the brush, centered on a voxel, paints another one at a distance in mm along
+  /// the axes.
   ///
-  /// A voxel is painted where its center is at most half the brush's size away; the one under the
-  /// middle always is.
+  /// A voxel is painted if its center is at most half the brush's size away; the voxel under the
+  /// middle is always painted.
   private func covers(_ x: Double, _ y: Double, _ z: Double) -> Bool {
     let radius = millimeters / 2 + 1e-9
     return switch form {
@@ -37,19 +38,20 @@ package struct Brush: Hashable, Sendable {
     }
   }
 
-  /// How many voxels the brush reaches to each side; no more than there are along the axis.
+  /// Returns the number of voxels that the brush reaches to each side, at most the number along the
+  /// axis.
   ///
-  /// Headers give voxels of a millionth of a millimeter, too.
+  /// A header may give voxels of a millionth of a millimeter.
   private func reach(spacing: Double, count: Int) -> Int {
     Int(min(millimeters / 2 / spacing + 1e-9, Double(count)))
   }
 
-  /// The positions in a slice that the brush covers, for its outline on the screen.
+  /// Returns the positions in a slice that the brush covers, for its outline on the screen.
   ///
   /// - Parameters:
   ///   - point: The voxel under its middle.
   ///   - geometry: The slice's plane.
-  /// - Returns: Columns and rows, of which some may lie outside the slice.
+  /// - Returns: Columns and rows, some of which may be outside the slice.
   package func footprint(at point: VoxelPoint, _ geometry: SliceGeometry) -> [(
     column: Int, row: Int
   )] {
@@ -64,14 +66,15 @@ package struct Brush: Hashable, Sendable {
     }
   }
 
-  /// The voxels that the brush paints on its way from one voxel to another.
+  /// Returns the voxels that the brush paints on its path from one voxel to another.
   ///
   /// - Parameters:
-  ///   - from: Where the way begins.
-  ///   - to: Where it ends; the same voxel for a dab.
-  ///   - geometry: The plane in which a brush paints that is not solid.
-  /// - Returns: Ascending places in the array, each once.
-  /// - Complexity: O(*n · r*), where *n* is the number of voxels on the way and *r* that of the brush's.
+  ///   - from: The start of the path.
+  ///   - to: The end of the path; the same voxel for a single dab.
+  ///   - geometry: The plane in which a brush that is not solid paints.
+  /// - Returns: Array offsets, ascending, without duplicates.
+  /// - Complexity: O(*n · r*), where *n* is the number of voxels on the path and *r* the number of
+  ///   voxels in the brush.
   package func places(from: VoxelPoint, to: VoxelPoint, _ geometry: SliceGeometry) -> [Int] {
     let grid = geometry.grid
     let spacing = grid.affine.spacing
@@ -79,14 +82,14 @@ package struct Brush: Hashable, Sendable {
       isSolid || axis != geometry.normal
         ? self.reach(spacing: spacing[axis], count: grid.size[axis]) : 0
     }
-    /// The brush's part of an axis that lies on the grid, about a voxel.
+    /// Returns the range of the brush around a voxel along an axis, limited to the grid.
     func span(_ axis: Int, about center: Int) -> ClosedRange<Int>? {
       let (first, last) = (
         max(center - reach[axis], 0), min(center + reach[axis], grid.size[axis] - 1)
       )
       return first <= last ? first...last : nil
     }
-    // All that the brush comes to lies in a box, whose voxels are marked row by row.
+    // Everything the brush touches is in a box, whose voxels are marked row by row.
     let low = grid.clamp(VoxelPoint(from, to, min, minus: reach))
     let high = grid.clamp(VoxelPoint(from, to, max, minus: reach.map { -$0 }))
     let size = (0..<3).map { high[$0] - low[$0] + 1 }
@@ -113,8 +116,8 @@ package struct Brush: Hashable, Sendable {
     }
   }
 
-  /// How many voxels a row of the brush reaches to each side, so many millimeters from its middle;
-  /// `nil` where it has no such row.
+  /// Returns the number of voxels that a row of the brush reaches to each side, at a distance in
+  /// millimeters from the middle; `nil` if the brush has no such row.
   private func halfRow(_ y: Double, _ z: Double, spacing: Double, most: Int) -> Int? {
     guard covers(0, y, z) else { return nil }
     var (least, more) = (0, most + 1)
@@ -127,7 +130,7 @@ package struct Brush: Hashable, Sendable {
 }
 
 extension VoxelPoint {
-  /// The lower or upper corner of two points, moved outward.
+  /// Creates the lower or upper corner of two points, moved outward.
   fileprivate init(
     _ a: VoxelPoint, _ b: VoxelPoint, _ choice: (Int, Int) -> Int, minus reach: [Int]
   ) {
@@ -137,7 +140,7 @@ extension VoxelPoint {
   }
 }
 
-/// The voxels on the straight way from one to another, each touching the next.
+/// Returns the voxels on a straight line between two voxels; each touches the next.
 func line(from: VoxelPoint, to: VoxelPoint) -> [VoxelPoint] {
   let steps = (0..<3).map { abs(to[$0] - from[$0]) }.max() ?? 0
   guard steps > 0 else { return [from] }

@@ -1,15 +1,15 @@
 package import Imaging
 
-/// Which voxels a tool may change, by the labels that they have.
+/// The voxels that a tool may change, by their current labels.
 package enum DrawOver: Hashable, Sendable {
-  /// All.
+  /// All voxels.
   case all
-  /// Only background, so that what was labeled stays as it is.
+  /// Only background, which protects existing labels.
   case background
-  /// Only one label.
+  /// Only voxels with one label.
   case only(Label)
 
-  /// Whether voxels of a label may be changed.
+  /// Returns whether voxels with a label may be changed.
   package func allows(_ label: Label) -> Bool {
     switch self {
     case .all: true
@@ -18,6 +18,6 @@ package enum DrawOver: Hashable, Sendable {
     }
   }
 
-  /// The rule for tools that take labels away, to which background has nothing to give.
+  /// The rule for tools that erase labels, because background has nothing to erase.
   package var forErasing: DrawOver { self == .background ? .all : self }
 }

@@ -1,6 +1,6 @@
 package import Imaging
 
-/// How far a tool reaches.
+/// The extent of a tool's effect.
 package enum EditExtent: Hashable, Sendable {
   /// One slice.
   case slice(Int, SliceGeometry)

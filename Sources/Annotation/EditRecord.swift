@@ -3,12 +3,12 @@ package import Foundation
 package import Imaging
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
-/// What stands beside a saved mask: who made it, from what, with what, when and how.
+/// The record saved with a mask: who made it, when, how, with which tools and from which sources.
 ///
-/// The names follow the Brain Imaging Data Structure where it has one (`GeneratedBy`, `Sources`,
+/// The names follow the Brain Imaging Data Structure if it defines them (`GeneratedBy`, `Sources`,
 /// `Manual`). Source: BIDS 1.10, "Derivatives", common data types.
 package struct EditRecord: Hashable, Sendable, Codable {
-  /// A program that took part.
+  /// A program that was involved.
   package struct Program: Hashable, Sendable, Codable {
     /// Its name.
     package var Name: String
@@ -16,7 +16,7 @@ package struct EditRecord: Hashable, Sendable, Codable {
     package var Version: String
   }
 
-  /// The mask with which editing began.
+  /// The mask that editing started from.
   package struct MaskFacts: Hashable, Sendable, Codable {
     /// "nothing", "prediction", "reference" or "saved".
     package var Kind: String
@@ -28,43 +28,43 @@ package struct EditRecord: Hashable, Sendable, Codable {
     package var Model: String?
   }
 
-  /// How much was done.
+  /// The amount of work done.
   package struct WorkFacts: Hashable, Sendable, Codable {
-    /// Strokes that are done.
+    /// The number of strokes, without undone ones.
     package var Strokes: Int
-    /// Voxels that differ from the source mask.
+    /// The number of voxels that differ from the source mask.
     package var ChangedVoxels: Int
-    /// The axial slices on which a stroke changed something, lowest first.
+    /// The axial slices changed by strokes, lowest first.
     package var CorrectedSlices: [Int]
-    /// Seconds between changes, breaks of more than a minute counted as one.
+    /// The time between changes in seconds; pauses of more than a minute count as one minute.
     package var Seconds: Int
-    /// How often each tool was used.
+    /// The number of uses of each tool.
     package var Tools: [String: Int]
   }
 
-  /// The program.
+  /// The programs involved.
   package var GeneratedBy: [Program]
   /// Whether a person made it.
   package var Manual = true
-  /// The images under the mask.
+  /// The images on which the mask was drawn.
   package var Sources: [String]
-  /// The mask with which editing began.
+  /// The mask that editing started from.
   package var SourceMask: MaskFacts
   /// The name of the label scheme.
   package var LabelScheme: String
-  /// What the labels mean.
+  /// The meaning of the labels.
   package var Labels: [String: String]
-  /// How much was done.
+  /// The amount of work done.
   package var Work: WorkFacts
-  /// Who did it, as the system knows them.
+  /// The user's name, from the system.
   package var Annotator: String
-  /// When it was saved, as ISO 8601 has it.
+  /// The time of saving in ISO 8601 format.
   package var SavedAt: String
   /// The SHA-256 of the mask's file.
   package var SHA256: String
 }
 
-/// The facts of a save that a session does not know.
+/// Facts about a save that are unknown to the session.
 package struct SaveFacts: Sendable {
   /// The version of glia.
   package var version: String
@@ -72,12 +72,12 @@ package struct SaveFacts: Sendable {
   package var images: [String]
   /// Seconds of work.
   package var seconds: Double
-  /// Who works.
+  /// The user's name.
   package var annotator: String
   /// The time.
   package var date: Date
 
-  /// Creates facts; the user and the time are the system's.
+  /// Creates facts; the user and the time come from the system.
   package init(
     version: String, images: [String], seconds: Double, annotator: String = NSUserName(),
     date: Date = Date()
@@ -95,7 +95,7 @@ extension EditRecord {
   ///
   /// - Parameters:
   ///   - session: The session.
-  ///   - facts: What it does not know.
+  ///   - facts: Facts unknown to the session.
   ///   - checksum: The SHA-256 of the mask's file.
   package init(_ session: EditSession, _ facts: SaveFacts, checksum: String) {
     let (source, scheme) = (session.source, session.map.scheme)
@@ -117,14 +117,14 @@ extension EditRecord {
 }
 
 extension EditRecord {
-  /// The label scheme of a saved mask, as the record beside it says; `nil` where there is none.
+  /// Returns the label scheme of a saved mask from the record next to it; `nil` if there is none.
   package static func scheme(beside mask: String) -> Imaging.LabelScheme? {
     read(EditSession.recordPath(of: mask)).flatMap {
       Imaging.LabelScheme(stored: $0.LabelScheme, names: $0.Labels)
     }
   }
 
-  /// Whether a file is a record that glia wrote.
+  /// Returns whether a file is a record written by glia.
   static func isRecord(_ path: String) -> Bool {
     read(path)?.GeneratedBy.contains { $0.Name == "glia" } ?? false
   }

@@ -5,15 +5,15 @@ package import Imaging
 import VolumeFiles
 
 extension EditSession {
-  /// Writes the mask, reads it back, compares, and writes the JSON beside it.
+  /// Writes the mask, reads it back, compares it, and writes the JSON record next to it.
   ///
-  /// The mask appears whole or not at all, with its `geometry` bit for bit.
+  /// The mask appears complete or not at all, with its `geometry` bit for bit.
   ///
   /// - Parameters:
   ///   - path: A name that ends in `.nii` or `.nii.gz`.
   ///   - geometry: The geometry of the source mask, or of the image if there is none.
-  ///   - mayReplace: Whether a file of that name may be replaced.
-  ///   - facts: What the JSON says beside what the session knows.
+  ///   - mayReplace: Whether a file with that name may be replaced.
+  ///   - facts: Facts for the JSON record that are unknown to the session.
   /// - Throws: `VolumeFileError`, `FileError` or ``AnnotationError/readBackDiffers(file:what:)``.
   package func save(
     to path: String, geometry: VolumeGeometry, mayReplace: Bool = true, _ facts: SaveFacts
@@ -34,12 +34,13 @@ extension EditSession {
       [UInt8](try encoder.encode(record)) + [0x0A], to: Self.recordPath(of: path))
   }
 
-  /// Files that a save would replace although glia did not write them as a mask's record.
+  /// Returns the files that a save would replace although glia did not write them as a mask and its
+  /// record.
   ///
   /// - Parameters:
-  ///   - mask: The name under which a mask is to be saved.
+  ///   - mask: The path at which a mask is to be saved.
   ///   - exceptMask: Whether the mask itself may be replaced.
-  /// - Returns: The mask, the JSON beside it, both, or none.
+  /// - Returns: The mask, its JSON record, both, or neither.
   package static func strangers(at mask: String, exceptMask: Bool = false) -> [String] {
     let record = recordPath(of: mask)
     let manager = FileManager.default
@@ -47,7 +48,7 @@ extension EditSession {
       + (manager.fileExists(atPath: record) && !EditRecord.isRecord(record) ? [record] : [])
   }
 
-  /// The name of the JSON beside a mask: the same with another suffix.
+  /// Returns the path of a mask's JSON record: the same name with another suffix.
   package static func recordPath(of mask: String) -> String {
     for suffix in [".nii.gz", ".nii"] where mask.hasSuffix(suffix) {
       return String(mask.dropLast(suffix.count)) + ".json"
@@ -55,7 +56,7 @@ extension EditSession {
     return mask + ".json"
   }
 
-  /// The name under which a case's edited mask is saved unless another is asked for.
+  /// Returns the default path for a case's edited mask.
   package static func defaultPath(of source: Case) -> String {
     let folder = source.directory.hasSuffix("/") ? source.directory : source.directory + "/"
     return "\(folder)\(source.name)_edit.nii.gz"
@@ -63,7 +64,7 @@ extension EditSession {
 }
 
 extension EditSource {
-  /// A source that is a file, with its checksum.
+  /// Creates a source from a file, with its checksum.
   ///
   /// - Throws: `UnreadableFile`.
   package init(_ kind: Kind, file path: String, model: String? = nil) throws {

@@ -1,13 +1,14 @@
 import Imaging
 
 extension EditSession {
-  /// The axial slices on which strokes changed a voxel, lowest first.
+  /// The axial slices with voxels changed by strokes, lowest first.
   ///
-  /// Strokes that were undone do not count. Indices are those of `SliceGeometry` for the axial plane.
+  /// Undone strokes do not count. Indices are those of `SliceGeometry` for the axial plane.
   package var correctedAxialSlices: [Int] {
     let grid = map.grid
     let normal = SliceGeometry(grid, plane: .axial).normal
-    // In storage order the first axis is fastest; this many voxels share an index of the normal one.
+    // In storage order the first axis is fastest; this many voxels share an index along the normal
+    // axis.
     let stride = grid.size[..<normal].reduce(1, *)
     let count = grid.size[normal]
     var isTouched = Array(repeating: false, count: count)

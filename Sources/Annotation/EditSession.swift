@@ -1,64 +1,64 @@
 package import Imaging
 
-/// A mask that is being corrected: its labels, where it came from, and every stroke.
+/// A mask being edited: its labels, its source, and every stroke.
 ///
 ///     var session = EditSession(base: prediction, source: EditSource(.prediction))
 ///     let entry = session.apply(proposals, over: .background, name: "brush")  // for the journal
 ///     session.undo()
 ///
-/// Strokes are kept as runs of changed voxels, so that a history of thousands takes little memory and
-/// can go back to the first mask. Every change returns the entry that a journal must keep.
+/// Strokes are stored as runs of changed voxels. A history of thousands takes little memory and can
+/// be undone back to the first mask. Every change returns the entry that a journal must keep.
 package struct EditSession: Sendable {
-  /// The mask with which editing began.
+  /// The mask that editing started from.
   package let base: LabelMap
-  /// Where that came from.
+  /// The source of that mask.
   package let source: EditSource
-  /// The mask as it is now.
+  /// The current mask.
   package private(set) var map: LabelMap
-  /// All strokes, the undone ones last.
+  /// All strokes, with undone ones last.
   package private(set) var strokes: [Stroke] = []
-  /// How many of ``strokes`` are done, and not undone.
+  /// The number of ``strokes`` that are not undone.
   package private(set) var doneCount = 0
-  /// How many voxels differ from ``base``.
+  /// The number of voxels that differ from ``base``.
   package private(set) var changedVoxels = 0
   private var lastNumber = 0
-  /// The number of the stroke after which the mask was saved; 0 for none, `nil` where the mask was
-  /// never saved or its stroke was replaced by others.
+  /// The number of the last stroke at the time of saving; 0 for none, `nil` if the mask was never
+  /// saved or the stroke was replaced by others.
   private var savedNumber: Int? = 0
 
-  /// Begins to edit a mask.
+  /// Starts editing a mask.
   package init(base: LabelMap, source: EditSource) {
     self.base = base
     self.source = source
     map = base
   }
 
-  /// The strokes that are done.
+  /// The strokes that are not undone.
   package var doneStrokes: ArraySlice<Stroke> { strokes[..<doneCount] }
 
-  /// The strokes that redo would do again, the next one first.
+  /// The strokes that can be redone, with the next one first.
   package var undoneStrokes: ArraySlice<Stroke> { strokes[doneCount...] }
 
-  /// Whether there are changes that no file has.
+  /// Whether there are changes that are not saved in a file.
   package var hasUnsavedChanges: Bool { savedNumber != doneStrokes.last?.number ?? 0 }
 
-  /// Notes that the mask, as it was after a number of strokes, is in a file.
+  /// Records that the mask, as it was after the given stroke, is saved in a file.
   ///
-  /// - Parameter number: The ``Stroke/number`` of the latest stroke that the file has; 0 for none.
+  /// - Parameter number: The ``Stroke/number`` of the latest stroke in the file; 0 for none.
   package mutating func markSaved(after number: Int) { savedNumber = number }
 
-  /// The number of the latest stroke that is done; 0 where none is.
+  /// The number of the latest stroke that is not undone; 0 if there is none.
   package var latestNumber: Int { doneStrokes.last?.number ?? 0 }
 
-  /// Changes labels, as a stroke of its own or as more of the latest one.
+  /// Changes labels, as a new stroke or as part of the latest one.
   ///
   /// - Parameters:
-  ///   - proposals: What a tool would change.
-  ///   - rule: Which voxels may be changed.
-  ///   - name: What was done, for the history.
-  ///   - continuing: Whether it belongs to the latest stroke, as the steps of a drag do.
-  /// - Returns: The entry for the journal; `nil` where nothing changes.
-  /// - Precondition: all places are in the map.
+  ///   - proposals: The changes proposed by a tool.
+  ///   - rule: The voxels that may be changed.
+  ///   - name: The name of the edit, for the history.
+  ///   - continuing: Whether the changes belong to the latest stroke, like the steps of a drag.
+  /// - Returns: The entry for the journal; `nil` if nothing changes.
+  /// - Precondition: all offsets are in the map.
   package mutating func apply(
     _ proposals: [LabelProposal], over rule: DrawOver, name: String, continuing: Bool = false
   ) -> JournalEntry? {
@@ -70,9 +70,9 @@ package struct EditSession: Sendable {
     return entry
   }
 
-  /// Takes the latest stroke back.
+  /// Undoes the latest stroke.
   ///
-  /// - Returns: The entry for the journal; `nil` where there is no stroke.
+  /// - Returns: The entry for the journal; `nil` if there is nothing to undo.
   package mutating func undo() -> JournalEntry? {
     guard let stroke = doneStrokes.last else { return nil }
     let entry = JournalEntry(.undo, name: stroke.name, runs: stroke.runs.inverse)
@@ -80,9 +80,9 @@ package struct EditSession: Sendable {
     return entry
   }
 
-  /// Does the stroke again that was taken back last.
+  /// Redoes the stroke that was undone last.
   ///
-  /// - Returns: The entry for the journal; `nil` where there is none.
+  /// - Returns: The entry for the journal; `nil` if there is nothing to redo.
   package mutating func redo() -> JournalEntry? {
     guard let stroke = undoneStrokes.first else { return nil }
     let entry = JournalEntry(.redo, name: stroke.name, runs: stroke.runs)
@@ -90,12 +90,12 @@ package struct EditSession: Sendable {
     return entry
   }
 
-  /// Follows a journal's entry.
+  /// Applies an entry of a journal.
   ///
-  /// An undo of a stroke that the journal does not have, because it was saved before, becomes a
-  /// stroke itself.
+  /// If the journal does not contain the undone stroke, because it was saved before, the undo
+  /// becomes a new stroke.
   ///
-  /// - Returns: Whether the entry fits the labels; where it does not, nothing changes.
+  /// - Returns: Whether the entry fits the labels; if not, nothing changes.
   package mutating func replay(_ entry: JournalEntry) -> Bool {
     guard map.accepts(entry.runs) || acceptsInTurn(entry.runs) else { return false }
     switch entry.kind {
@@ -108,7 +108,8 @@ package struct EditSession: Sendable {
     return true
   }
 
-  /// Whether runs that may change a voxel several times fit the labels, each after those before it.
+  /// Returns whether runs fit the labels when applied in order; runs may change a voxel several
+  /// times.
   private func acceptsInTurn(_ runs: [LabelRun]) -> Bool {
     var trial = map
     for run in runs {
@@ -118,7 +119,7 @@ package struct EditSession: Sendable {
     return true
   }
 
-  /// Changes the history, then the labels.
+  /// Updates the history, then the labels.
   private mutating func take(_ entry: JournalEntry) {
     switch entry.kind {
     case .stroke:
@@ -128,7 +129,7 @@ package struct EditSession: Sendable {
       doneCount += 1
     case .continuation:
       forgetUndone()
-      // What was saved is not what the stroke has become.
+      // The saved stroke differs from its current state.
       if savedNumber == strokes[doneCount - 1].number { savedNumber = nil }
       strokes[doneCount - 1].runs += entry.runs
     case .undo: doneCount -= 1
@@ -144,7 +145,7 @@ package struct EditSession: Sendable {
     }
   }
 
-  /// Drops the strokes that were undone, for a new one takes their place.
+  /// Discards undone strokes, because a new one replaces them.
   private mutating func forgetUndone() {
     guard doneCount < strokes.count else { return }
     if let saved = savedNumber, saved >= strokes[doneCount].number { savedNumber = nil }

@@ -1,6 +1,6 @@
-/// What an edited mask was made from.
+/// The source of an edited mask.
 package struct EditSource: Hashable, Sendable, Codable {
-  /// The kinds of masks from which an edit can begin.
+  /// The kinds of masks that an edit can start from.
   package enum Kind: String, CaseIterable, Sendable, Codable {
     /// An empty mask.
     case nothing
@@ -12,13 +12,13 @@ package struct EditSource: Hashable, Sendable, Codable {
     case saved
   }
 
-  /// Which kind.
+  /// The kind of source.
   package var kind: Kind
-  /// The file; `nil` for nothing, and for labels that the model made in this sitting.
+  /// The file; `nil` for nothing, and for labels that the model made in this session.
   package var path: String?
   /// The SHA-256 of the file's bytes, in hexadecimal digits.
   package var checksum: String?
-  /// The model that made the labels, where it is known.
+  /// The model that made the labels, if known.
   package var model: String?
 
   /// Creates a source.

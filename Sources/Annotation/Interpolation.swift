@@ -1,18 +1,18 @@
 package import Imaging
 
 extension LabelMap {
-  /// Fills the gaps between annotated slices of a plane by shapes between theirs.
+  /// Fills the gaps between annotated slices of a plane with interpolated shapes.
   ///
-  /// A slice is annotated where it has one of the labels. In each annotated slice every position gets
-  /// its signed distance to the mask's border, positive inside, in mm; in between, distances are
-  /// interpolated linearly, and the mask is where they are positive. Of several labels, the one deepest
-  /// inside decides.
+  /// A slice is annotated if it contains one of the labels. In each annotated slice every position
+  /// has a signed distance in mm to the mask's border, positive inside. In between, distances are
+  /// interpolated linearly, and the mask is where they are positive. With several labels, the one
+  /// deepest inside wins.
   ///
   /// - Parameters:
-  ///   - labels: The labels that are interpolated, as one mask.
+  ///   - labels: The labels to interpolate, as one mask.
   ///   - geometry: The plane of the slices.
   ///   - range: The slices that may be filled; `nil` for all gaps.
-  /// - Returns: What the gaps' slices would get; nothing is taken away.
+  /// - Returns: The labels for the slices in the gaps; nothing is erased.
   ///
   /// Source: S. P. Raya and J. K. Udupa, "Shape-based interpolation of multidimensional objects",
   /// *IEEE Transactions on Medical Imaging* 9 (1990), 32–42.
@@ -46,9 +46,9 @@ extension LabelMap {
 
 /// Signed distances to the borders of a slice's labels.
 private struct ShapeSlice {
-  /// To the border of all labels together.
+  /// Distances to the border of all labels together.
   let whole: [Float]
-  /// To the border of each, with the label.
+  /// Distances to the border of each label.
   let parts: [(label: Label, distances: [Float])]
 
   init(_ map: LabelMap, _ index: Int, _ geometry: SliceGeometry, _ labels: [Label]) {
@@ -60,7 +60,8 @@ private struct ShapeSlice {
     }
   }
 
-  /// The label of an element between this slice and another, `part` of the way; `nil` outside.
+  /// Returns the label of an element between this slice and another, a fraction `part` of the way;
+  /// `nil` outside.
   func label(at element: Int, toward other: ShapeSlice, _ part: Float) -> Label? {
     func between(_ a: [Float], _ b: [Float]) -> Float {
       a[element] * (1 - part) + b[element] * part
@@ -72,8 +73,9 @@ private struct ShapeSlice {
   }
 }
 
-/// The distance of each element to the nearest one of the other kind, positive in the mask; of an
-/// empty mask, farther outside than the slice is wide.
+/// Returns the distance of each element to the nearest one of the other kind, positive in the mask.
+///
+/// For an empty mask it is negative and larger than the slice.
 private func signedDistances(_ mask: [Bool], _ patch: Patch) -> [Float] {
   let far = Float(zip(patch.size, patch.spacing).reduce(0) { $0 + Double($1.0) * $1.1 })
   let all = mask.indices.map { Int32($0) }

@@ -5,21 +5,21 @@ import Synchronization
 
 /// The file that keeps the edits of a case until they are saved.
 ///
-/// Records are appended on a thread of the journal's own, and sent to the disk on another, several at
-/// once where they come faster than the disk takes them: what is written outlives the program at once,
-/// and the machine when the disk has it. A record that the disk refuses is cut off again and
-/// tried anew every second, so that the file always is a row of whole records with at most one
-/// torn one at its end. The file is locked while it is open: a second window on the same case finds
-/// that out by ``AnnotationError/inUse(journal:)``.
+/// One thread of the journal appends records, and another flushes them to disk, several at once if
+/// they arrive faster than the disk can write. Written records survive a crash of the program at
+/// once, and a crash of the machine once flushed. If the disk refuses a record, it is truncated and
+/// retried every second. The file is therefore always a sequence of complete records with at most
+/// one incomplete record at its end. The file is locked while it is open: a second window on the
+/// same case gets ``AnnotationError/inUse(journal:)``.
 ///
-/// The format: eight bytes of a ``Version``, then records of a length (4 bytes), the first 8 bytes of the
-/// payload's SHA-256, and the payload.
+/// The format is eight bytes of a ``Version``, followed by records. A record has a length (4
+/// bytes), the first 8 bytes of the payload's SHA-256, and the payload.
 package final class Journal: Sendable {
   /// The file.
   package let path: String
-  /// The edits that the file held when it was opened; `nil` where there were none.
+  /// The edits found in the file when it was opened; `nil` if there were none.
   package let recovery: Recovery?
-  /// What of the file could not be used, and where it is kept; `nil` where all could.
+  /// The copy of a file of which some part was unusable; `nil` if all was usable.
   package let setAside: SetAside?
   private let descriptor: CInt
   private let queue = DispatchQueue(label: "glia.journal", qos: .userInitiated)
@@ -28,29 +28,29 @@ package final class Journal: Sendable {
   private let report: @Sendable (AnnotationError?) -> Void
 
   private struct State {
-    /// Bytes that wait for the disk.
+    /// Bytes that wait to be written.
     var waiting: [UInt8] = []
-    /// Whether the writing thread has been told.
+    /// Whether the writing thread has been notified.
     var isScheduled = false
-    /// Whether the other one has.
+    /// Whether the flushing thread has been notified.
     var isSyncScheduled = false
-    /// The file's length up to the last whole record.
+    /// The file's length up to the last complete record.
     var length: Int
     /// Whether the last write failed.
     var hasFailed = false
     var clock: WorkClock
-    /// The version of the file's format; what is added to a file is written as what is there.
+    /// The version of the file's format; additions to an existing file keep its version.
     var version: Version
   }
 
-  /// Where the journal of a case is.
+  /// Returns the path of a case's journal.
   ///
   /// - Parameters:
   ///   - casePath: The case's folder and name, absolute.
-  ///   - environment: The environment, of which `XDG_STATE_HOME` and `HOME` matter.
+  ///   - environment: The environment; `XDG_STATE_HOME` and `HOME` are used.
   /// - Returns: A path in `$XDG_STATE_HOME/glia/journals`, by default in `~/.local/state`.
   ///
-  /// Source: XDG Base Directory Specification 0.8; a path that is not absolute is not to be used.
+  /// Source: XDG Base Directory Specification 0.8; relative paths must be ignored.
   package static func path(
     of casePath: String, environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String {
@@ -60,14 +60,16 @@ package final class Journal: Sendable {
     return "\(folder)/glia/journals/\(name).journal"
   }
 
-  /// Opens a journal, makes it where there is none, locks it, and reads what it holds.
+  /// Opens a journal, creates it if it does not exist, locks it, and reads its contents.
   ///
-  /// What cannot be used is copied to a file beside it before the journal goes on without.
+  /// Unusable contents are first copied to a file next to the journal, which then continues without
+  /// them.
   ///
   /// - Parameters:
-  ///   - path: The file; its folder is made.
-  ///   - grid: The grid of the case's images; strokes on another one are not taken up.
-  ///   - report: Told, on another thread, what went wrong with a write, and `nil` when it works again.
+  ///   - path: The file; its folder is created.
+  ///   - grid: The grid of the case's images; strokes on another grid are not restored.
+  ///   - report: Called on another thread with the error of a failed write, and with `nil` if
+  ///     writing works again.
   /// - Throws: ``AnnotationError``.
   package init(
     path: String, grid: Grid, report: @escaping @Sendable (AnnotationError?) -> Void = { _ in }
@@ -97,7 +99,7 @@ package final class Journal: Sendable {
     self.path = path
     self.report = report
     self.descriptor = descriptor
-    // What cannot be read must not stay in front of what will be written.
+    // Unreadable contents must not precede what will be written.
     ftruncate(descriptor, off_t(recovery?.byteCount ?? 0))
     state = Mutex(
       State(
@@ -105,7 +107,7 @@ package final class Journal: Sendable {
         version: recovery?.version ?? .second))
   }
 
-  /// The bytes of a journal; none where it is not a plain file.
+  /// Returns the bytes of a journal; empty if it is not a plain file.
   private static func bytes(of path: String) throws(AnnotationError) -> [UInt8] {
     var info = stat()
     guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return [] }
@@ -118,17 +120,17 @@ package final class Journal: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Opens and locks a file that is still there when it is locked.
+  /// Opens and locks a file that still exists once it is locked.
   private static func openLocked(_ path: String) throws(AnnotationError) -> CInt {
     while true {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
       guard descriptor >= 0 else { throw .journal(file: path, reason: lastReason()) }
-      // Where the file system knows no locks, a journal without one is better than none.
+      // If the file system does not support locks, an unlocked journal is better than none.
       if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
         close(descriptor)
         throw .inUse(journal: path)
       }
-      // The window that had it may have removed it between the two calls.
+      // The window that had the file may have removed it between the two calls.
       var (held, named) = (stat(), stat())
       if fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino {
         return descriptor
@@ -137,20 +139,20 @@ package final class Journal: Sendable {
     }
   }
 
-  /// What is known of a journal without opening it.
+  /// The state of a journal, found without opening it.
   package enum Glance: Sendable {
     /// Another window has it open.
     case inUse
-    /// It holds this.
+    /// The journal has these contents.
     case holds(JournalContents)
   }
 
-  /// Looks whether a journal holds edits; neither makes, changes nor locks it.
+  /// Checks whether a journal contains edits, without creating, changing or locking it.
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - grid: The grid of the case's images; asked for only where there is something to read.
-  /// - Returns: What it holds, or that another window has it.
+  ///   - grid: The grid of the case's images; called only if there is something to read.
+  /// - Returns: The contents, or that another window has the journal open.
   package static func peek(_ path: String, grid: () throws -> Grid) rethrows -> Glance {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return .holds(.empty) }
@@ -160,10 +162,10 @@ package final class Journal: Sendable {
     return .holds(JournalContents(bytes, grid: try grid()))
   }
 
-  /// How many seconds were worked, breaks left out.
+  /// The seconds of work, without pauses.
   package var seconds: Double { state.withLock { $0.clock.seconds } }
 
-  /// Begins anew with a mask, and forgets all that the journal held.
+  /// Starts over with a mask and discards the journal's previous contents.
   package func begin(_ start: JournalStart) {
     clear()
     state.withLock {
@@ -173,7 +175,7 @@ package final class Journal: Sendable {
     append(Version.second.bytes, .start(start))
   }
 
-  /// Keeps a change; returns at once.
+  /// Stores a change; returns at once.
   package func append(_ entry: JournalEntry) {
     let now = Date().timeIntervalSince1970
     state.withLock { $0.clock.tick(at: now) }
@@ -195,9 +197,9 @@ package final class Journal: Sendable {
     }
   }
 
-  /// Waits until all is on the disk.
+  /// Waits until everything is on disk.
   ///
-  /// - Returns: Whether it is; where it is not, why was reported.
+  /// - Returns: Whether it is; if not, the error was reported.
   @discardableResult
   package func flush() -> Bool {
     queue.sync { writeWaiting() }
@@ -206,7 +208,7 @@ package final class Journal: Sendable {
     return state.withLock { !$0.hasFailed }
   }
 
-  /// Forgets all that the journal holds.
+  /// Discards the journal's contents.
   private func clear() {
     queue.sync {
       state.withLock { $0.waiting = [] }
@@ -214,7 +216,7 @@ package final class Journal: Sendable {
     }
   }
 
-  /// Removes the file, for there is nothing to keep.
+  /// Removes the file, because there is nothing to keep.
   package func remove() {
     clear()
     unlink(path)
@@ -226,7 +228,7 @@ package final class Journal: Sendable {
     return true
   }
 
-  /// Writes what waits behind the last whole record.
+  /// Writes the waiting bytes after the last complete record.
   private func writeWaiting() {
     let (bytes, length) = state.withLock { state in
       state.isScheduled = false
@@ -254,7 +256,7 @@ package final class Journal: Sendable {
     if isFirst { syncing.async { self.sync() } }
   }
 
-  /// Sends what was written to the disk.
+  /// Flushes written bytes to disk.
   private func sync() {
     state.withLock { $0.isSyncScheduled = false }
     guard fsync(descriptor) != 0 else { return }
@@ -263,7 +265,7 @@ package final class Journal: Sendable {
     report(.journal(file: path, reason: reason))
   }
 
-  /// Cuts a torn record off, says why it is one, and tries again in a second.
+  /// Truncates an incomplete record, reports the error, and tries again in a second.
   private func fail(back length: Int) {
     let reason = lastReason()
     _ = truncate(to: length)
@@ -276,5 +278,5 @@ package final class Journal: Sendable {
   }
 }
 
-/// Why the last system call failed.
+/// Returns the reason why the last system call failed.
 private func lastReason() -> String { String(cString: strerror(errno)) }

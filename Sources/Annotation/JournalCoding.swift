@@ -1,6 +1,7 @@
 import Imaging
 
-/// Bytes of the journal, least significant first; numbers without sign take as few as they need.
+/// Writes the journal's bytes, least significant first; unsigned numbers take as few bytes as they
+/// need.
 struct JournalWriter {
   private(set) var bytes: [UInt8] = []
   /// Whether labels may be above 255.
@@ -8,7 +9,7 @@ struct JournalWriter {
 
   mutating func put(_ byte: UInt8) { bytes.append(byte) }
 
-  /// Seven bits a byte, the highest bit saying that more follow (LEB128).
+  /// Writes seven bits per byte; the highest bit marks that more bytes follow (LEB128).
   mutating func put(_ number: Int) {
     precondition(number >= 0, "the journal has no negative numbers")
     var rest = number
@@ -29,7 +30,7 @@ struct JournalWriter {
     bytes += more
   }
 
-  /// A label: a number, or a byte in journals of the first version.
+  /// Writes a label: a number, or a byte in journals of the first version.
   private mutating func put(_ label: Label) {
     if hasWideLabels { put(Int(label)) } else { put(UInt8(truncatingIfNeeded: label)) }
   }
@@ -49,7 +50,7 @@ struct JournalWriter {
   }
 }
 
-/// Reads what ``JournalWriter`` wrote; every answer is `nil` where the bytes end or make no sense.
+/// Reads the output of ``JournalWriter``; every result is `nil` if the bytes end or are invalid.
 struct JournalReader {
   private let bytes: ArraySlice<UInt8>
   private var place: Int
@@ -91,16 +92,16 @@ struct JournalReader {
     block().map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// No array of labels is longer than this; it keeps sums of numbers from a damaged file in range.
+  /// The longest possible array of labels; it keeps sums of numbers from a damaged file in range.
   private static let longestArray = 1 << 48
 
-  /// A label: a number in journals of the second version, a byte in those of the first.
+  /// Reads a label: a number in journals of the second version, a byte in those of the first.
   private mutating func label() -> Label? {
     hasWideLabels ? number().flatMap { Label(exactly: $0) } : byte().map { Label($0) }
   }
 
   mutating func runs() -> [LabelRun]? {
-    // A run takes four bytes at least, so that no count can ask for more memory than the file.
+    // A run takes at least four bytes, so no count can ask for more memory than the file's size.
     guard let count = number(), count <= (bytes.endIndex - place) / 4 else { return nil }
     var runs: [LabelRun] = []
     runs.reserveCapacity(count)

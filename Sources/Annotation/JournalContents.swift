@@ -1,22 +1,22 @@
 package import Imaging
 
-/// What the bytes of a journal turn out to be.
+/// The result of reading a journal's bytes.
 package enum JournalContents: Sendable {
   /// Nothing was ever written, or everything was saved.
   case empty
-  /// Edits that were not saved; where the journal is not whole, those up to its damaged or missing part.
+  /// Unsaved edits; if the journal is damaged or incomplete, only those before the problem.
   case edits(Recovery, isWhole: Bool)
-  /// Edits of a mask of this grid, which is not that of the case's images.
+  /// Edits of a mask on this grid, which differs from that of the case's images.
   case otherGrid(Grid)
-  /// Bytes without a readable beginning.
+  /// The beginning is unreadable.
   case unreadable
 
   /// Reads a journal.
   ///
   /// - Parameters:
   ///   - bytes: The file's bytes; every number among them is checked.
-  ///   - grid: The grid of the case's images. Strokes are kept as array offsets, which on an image
-  ///     stored in another way would be somewhere else in the head.
+  ///   - grid: The grid of the case's images. Strokes are kept as array offsets, which would refer
+  ///     to other positions in an image with another storage order.
   package init(_ bytes: [UInt8], grid: Grid) {
     guard !bytes.isEmpty else {
       self = .empty

@@ -1,15 +1,15 @@
 import Foundation
 package import Imaging
 
-/// What a journal says before its entries: which case, and the mask with which editing began.
+/// The beginning of a journal: the case, and the mask that editing started from.
 package struct JournalStart: Sendable, Equatable {
   /// The case's folder and name, absolute.
   package var casePath: String
-  /// The mask with which the entries begin.
+  /// The mask before the entries.
   package var base: LabelMap
-  /// Where it came from.
+  /// The source of the mask.
   package var source: EditSource
-  /// How many seconds of work went before.
+  /// The seconds of work done before.
   package var seconds: Double
 
   /// Creates the start of a journal.
@@ -21,15 +21,15 @@ package struct JournalStart: Sendable, Equatable {
   }
 }
 
-/// What a record of a journal holds.
+/// The contents of one journal record.
 enum JournalRecord {
   case start(JournalStart)
   /// A start whose mask has another size or position than the case's images.
   case startElsewhere(Grid)
-  /// A change, and when it was made, in milliseconds since 1970.
+  /// A change, with its time in milliseconds since 1970.
   case entry(JournalEntry, time: Int)
 
-  /// What of a start is written as JSON.
+  /// The part of a start that is written as JSON.
   private struct Facts: Codable {
     var casePath: String
     var size: [Int]
@@ -41,7 +41,7 @@ enum JournalRecord {
     var labels: [String: String]?
   }
 
-  /// The record's bytes: length, checksum, payload.
+  /// Returns the record's bytes: length, checksum, payload.
   func encoded(_ version: Journal.Version = .second) throws -> [UInt8] {
     var payload = JournalWriter(hasWideLabels: version == .second)
     switch self {
@@ -67,13 +67,14 @@ enum JournalRecord {
 
   private static let checksumSize = 8
 
-  /// Reads the record at the beginning of some bytes, and takes it off them.
+  /// Reads the record at the beginning of the bytes and removes it from them.
   ///
   /// - Parameters:
-  ///   - bytes: The journal from here on.
-  ///   - grid: The grid of the case's images. No mask of another size is made, so that a damaged size
-  ///     asks for no memory.
+  ///   - bytes: The remaining journal.
+  ///   - grid: The grid of the case's images. No mask of another size is created, so a damaged size
+  ///     cannot allocate memory.
   ///   - version: The version of the journal's format.
+  /// - Returns: The record; `nil` if it is incomplete or invalid.
   static func next(
     _ bytes: inout ArraySlice<UInt8>, grid: Grid, version: Journal.Version
   ) -> JournalRecord? {
@@ -91,10 +92,10 @@ enum JournalRecord {
     return record
   }
 
-  /// Milliseconds from 1970 to the end of the year 9999, beyond which no clock counts.
+  /// Milliseconds from 1970 to the end of the year 9999, an upper limit for any clock.
   private static let lastTime = 253_402_300_799_999
 
-  /// The most seconds of work that are believed: thirty years.
+  /// The most seconds of work accepted as valid: thirty years.
   private static let mostSeconds = 1e9
 
   private init?(_ payload: ArraySlice<UInt8>, expected: Grid, _ version: Journal.Version) {
@@ -129,14 +130,14 @@ enum JournalRecord {
 }
 
 extension LabelMap {
-  /// The runs that make this map from an empty one.
+  /// The runs that create this map from an empty one.
   var labeledRuns: [LabelRun] {
     labels.withUnsafeBufferPointer { labels in
       let bytes = UnsafeRawBufferPointer(labels)
       var runs: [LabelRun] = []
       var offset = 0
       while offset < labels.count {
-        // Most of a mask is background, of which four voxels are passed over at once.
+        // Most of a mask is background, so four voxels are skipped at once.
         if offset + 4 <= labels.count,
           bytes.loadUnaligned(fromByteOffset: 2 * offset, as: UInt64.self) == 0
         {

@@ -2,25 +2,25 @@ import Files
 import Foundation
 
 extension Journal {
-  /// A copy of a journal of which not everything could be used.
+  /// A copy of a journal that was only partly usable.
   package struct SetAside: Hashable, Sendable {
-    /// Why it could not.
+    /// The reason why it was not fully usable.
     package enum Reason: String, Sendable {
-      /// Its beginning, or a part in its middle or at its end, is not what was written.
+      /// Its beginning, middle or end is damaged.
       case damaged
-      /// It is about a mask of another size or position than the case's images.
+      /// Its mask has another size or position than the case's images.
       case otherGrid = "other-grid"
     }
 
-    /// Why it could not be used.
+    /// The reason why it was not fully usable.
     package let reason: Reason
     /// The copy.
     package let path: String
 
-    /// Copies a journal's bytes to a new file beside it, named after the reason.
+    /// Copies a journal's bytes to a new file next to it, named after the reason.
     ///
     /// - Returns: The copy's path. An earlier copy is never replaced.
-    /// - Throws: ``AnnotationError/journal(file:reason:)``; nothing may be taken off the journal then.
+    /// - Throws: ``AnnotationError/journal(file:reason:)``; the journal must then not be truncated.
     static func keep(_ bytes: [UInt8], of path: String, _ reason: Reason) throws(AnnotationError)
       -> String
     {
@@ -41,7 +41,7 @@ extension Journal {
 }
 
 extension Journal.SetAside.Reason {
-  /// Why not all of a journal can be used; `nil` where all can.
+  /// Finds why a journal is not fully usable; `nil` if it is.
   package init?(of contents: JournalContents) {
     switch contents {
     case .empty, .edits(_, isWhole: true): return nil

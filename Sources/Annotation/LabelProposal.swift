@@ -1,11 +1,11 @@
 package import Imaging
 
-/// A voxel, and the label that a tool would give it.
+/// A voxel and the label that a tool proposes for it.
 ///
-/// Tools propose; ``EditSession/apply(_:over:name:continuing:)`` decides by the draw-over rule, and
-/// leaves out what is no change.
+/// Tools make proposals; ``EditSession/apply(_:over:name:continuing:)`` applies the draw-over rule
+/// and drops proposals that change nothing.
 package struct LabelProposal: Hashable, Sendable {
-  /// The voxel's place in the array.
+  /// The voxel's array offset.
   package var place: Int
   /// The label.
   package var label: Label

@@ -1,14 +1,14 @@
 package import Imaging
 
-/// Voxels next to each other in the array that had one label and got another.
+/// Consecutive voxels in the array that changed from one label to another.
 package struct LabelRun: Hashable, Sendable {
-  /// The place of the first voxel.
+  /// The array offset of the first voxel.
   package var start: Int
-  /// How many voxels.
+  /// The number of voxels.
   package var count: Int
-  /// The label that they had.
+  /// The previous label.
   package var old: Label
-  /// The label that they got.
+  /// The new label.
   package var new: Label
 
   /// Creates a run.
@@ -19,35 +19,36 @@ package struct LabelRun: Hashable, Sendable {
     self.new = new
   }
 
-  /// The places of the voxels.
+  /// The array offsets of the voxels.
   package var places: Range<Int> { start..<start + count }
 
-  /// The run that takes this one back.
+  /// The run that undoes this one.
   package var inverse: LabelRun { LabelRun(start: start, count: count, old: new, new: old) }
 }
 
 extension [LabelRun] {
-  /// The runs that take these back, in the order in which that must be done.
+  /// The runs that undo these, in the required order.
   var inverse: [LabelRun] { reversed().map(\.inverse) }
 
-  /// How many voxels change, one that changes twice counted twice.
+  /// The number of changes; a voxel that changes twice counts twice.
   package var voxelCount: Int { reduce(0) { $0 + $1.count } }
 }
 
 extension LabelMap {
-  /// The runs that some proposals come to: only real changes, and only where the rule allows them.
+  /// Converts proposals to runs: only real changes, and only if the rule allows them.
   ///
-  /// Of several proposals for a voxel the last counts.
+  /// The last of several proposals for a voxel wins.
   ///
-  /// - Precondition: all places are in the map.
+  /// - Precondition: all offsets are in the map.
   func runs(_ proposals: [LabelProposal], over rule: DrawOver) -> [LabelRun] {
-    // Brushes and regions come in ascending order but for overlaps, for which sorting is cheap.
+    // Proposals of brushes and regions are in ascending order except for overlaps, so sorting is
+    // cheap.
     var ordered = proposals.enumerated().map { ($1.place, $0, $1.label) }
     ordered.sort { ($0.0, $0.1) < ($1.0, $1.1) }
     return labels.withUnsafeBufferPointer { labels in
       var runs: [LabelRun] = []
       for (index, (place, _, new)) in ordered.enumerated() {
-        precondition(labels.indices.contains(place), "place \(place) of \(labels.count)")
+        precondition(labels.indices.contains(place), "offset \(place) of \(labels.count)")
         if index + 1 < ordered.count, ordered[index + 1].0 == place { continue }
         let old = labels[place]
         guard old != new, rule.allows(old) else { continue }
@@ -61,7 +62,7 @@ extension LabelMap {
     }
   }
 
-  /// Whether the voxels of all runs are in the map and have the labels that these expect.
+  /// Returns whether all voxels of the runs are in the map and have the expected labels.
   func accepts(_ runs: [LabelRun]) -> Bool {
     labels.withUnsafeBufferPointer { labels in
       runs.allSatisfy { run in

@@ -1,18 +1,18 @@
 import Imaging
 
-/// A slice or a box of a label map as an array of its own, for tools that work in two dimensions or
-/// in three.
+/// A slice or a box of a label map as its own array, for tools that work in two or three
+/// dimensions.
 struct Patch {
   /// Elements along the patch's axes, the first fastest; a slice is one element deep.
   let size: [Int]
-  /// Millimeters between them.
+  /// The distance between elements in millimeters.
   let spacing: [Double]
   private let start: Int
   private let strides: [Int]
   private let origin: VoxelPoint
   private let geometry: SliceGeometry?
 
-  /// A slice, laid out as the screen shows it.
+  /// Creates a patch from a slice, in screen layout.
   init(slice index: Int, _ geometry: SliceGeometry) {
     let walk = geometry.walk(index)
     size = [geometry.width, geometry.height, 1]
@@ -23,7 +23,7 @@ struct Patch {
     self.geometry = geometry
   }
 
-  /// A box of the volume.
+  /// Creates a patch from a box of the volume.
   init(_ grid: Grid, from: VoxelPoint, to: VoxelPoint) {
     size = (0..<3).map { to[$0] - from[$0] + 1 }
     spacing = grid.affine.spacing
@@ -33,7 +33,8 @@ struct Patch {
     geometry = nil
   }
 
-  /// The slice, or the box of all labels with a margin of two voxels where the grid has them.
+  /// Creates a patch from the slice, or from the box of all labels with a margin of two voxels if
+  /// the grid has room.
   ///
   /// - Parameters:
   ///   - extent: The slice, or the volume.
@@ -49,7 +50,7 @@ struct Patch {
       for run in map.labeledRuns {
         let row = run.start / grid.size[0]
         let first = run.start % grid.size[0]
-        // A run of one label may go on in the next rows.
+        // A run of one label may continue in the next rows.
         let rows = (first + run.count - 1) / grid.size[0]
         let (from, to) = rows > 0 ? (0, grid.size[0] - 1) : (first, first + run.count - 1)
         (lower.i, upper.i) = (min(lower.i, from), max(upper.i, to))
@@ -67,16 +68,16 @@ struct Patch {
     }
   }
 
-  /// How many elements there are.
+  /// The number of elements.
   var count: Int { size[0] * size[1] * size[2] }
 
-  /// The place in the volume's array of an element.
+  /// Returns the offset of an element in the volume's array.
   func place(_ index: Int) -> Int {
     let (x, rest) = (index % size[0], index / size[0])
     return start + x * strides[0] + rest % size[1] * strides[1] + rest / size[1] * strides[2]
   }
 
-  /// The element of a voxel; `nil` outside the patch.
+  /// Returns the element of a voxel; `nil` outside the patch.
   func index(of point: VoxelPoint) -> Int? {
     let position =
       geometry.map { [$0.column(of: point), $0.row(of: point), 0] }
@@ -85,7 +86,7 @@ struct Patch {
     return position[0] + size[0] * (position[1] + size[1] * position[2])
   }
 
-  /// The labels of the elements.
+  /// Returns the labels of the elements.
   func labels(of map: LabelMap) -> [Label] {
     map.labels.withUnsafeBufferPointer { labels in
       [Label](unsafeUninitializedCapacity: count) { output, initialized in
@@ -105,7 +106,7 @@ struct Patch {
     }
   }
 
-  /// Visits the elements that share a face with one.
+  /// Visits the elements that share a face with the given one.
   @inline(__always)
   func forEachNeighbor(of index: Int, _ visit: (Int) -> Void) {
     let (x, rest) = (index % size[0], index / size[0])
@@ -119,14 +120,15 @@ struct Patch {
     if z + 1 < size[2] { visit(index + area) }
   }
 
-  /// Of some labels of the patch, those of the elements that share a face with one.
+  /// Returns the labels of the elements that share a face with the given one.
   func neighborLabels(of index: Int, _ labels: [Label]) -> [Label] {
     var found: [Label] = []
     forEachNeighbor(of: index) { found.append(labels[$0]) }
     return found
   }
 
-  /// Whether an element and one that shares a face with it differ in having a label.
+  /// Returns whether an element and one that shares a face with it differ in whether they have a
+  /// label.
   func isAtBorder(_ index: Int, of label: Label, _ labels: [Label]) -> Bool {
     let has = labels[index] == label
     var differs = false
@@ -134,9 +136,9 @@ struct Patch {
     return differs
   }
 
-  /// The elements that can be reached from one over faces, through elements that fit.
+  /// Finds the elements connected to a given one over faces, through elements that fit.
   ///
-  /// - Returns: Ascending indices, the first element's among them where it fits.
+  /// - Returns: Ascending indices, including the first element's if it fits.
   func connected(to seed: Int, where fits: (Int) -> Bool) -> [Int] {
     guard fits(seed) else { return [] }
     var isFound = [Bool](repeating: false, count: count)

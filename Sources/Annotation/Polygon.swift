@@ -1,13 +1,14 @@
 package import Imaging
 
-/// The voxels of a slice that a closed outline surrounds, those on the outline included.
+/// Finds the voxels of a slice inside a closed outline, including those on it.
 ///
-/// An outline that crosses itself surrounds what it goes around an odd number of times.
+/// If the outline crosses itself, a voxel is inside if the outline goes around it an odd number of
+/// times.
 ///
 /// - Parameters:
-///   - vertices: The outline's corners, all in one slice; of a lasso, the way of the mouse.
+///   - vertices: The outline's corners, all in one slice; for a lasso, the path of the mouse.
 ///   - geometry: The slice's plane.
-/// - Returns: Ascending places in the array; none where there are no vertices.
+/// - Returns: Ascending array offsets; empty if there are no vertices.
 /// - Complexity: rows times vertices.
 package func polygonPlaces(_ vertices: [VoxelPoint], _ geometry: SliceGeometry) -> [Int] {
   guard let first = vertices.first else { return [] }
@@ -22,7 +23,8 @@ package func polygonPlaces(_ vertices: [VoxelPoint], _ geometry: SliceGeometry) 
   }
   let rows = vertices.map { geometry.row(of: $0) }
   for row in max(rows.min() ?? 0, 0)...max(min(rows.max() ?? 0, geometry.height - 1), 0) {
-    // Where the row's middle line crosses edges: an edge has its upper end and not its lower one.
+    // The crossings of the row's middle line with edges: an edge includes its upper end and not its
+    // lower one.
     var crossings: [Double] = []
     for (a, b) in edges {
       let (y1, y2) = (geometry.row(of: a), geometry.row(of: b))

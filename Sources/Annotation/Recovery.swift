@@ -1,29 +1,29 @@
 package import Imaging
 
-/// The edits that a journal holds: those of a session that ended before they were saved.
+/// The edits in a journal whose session ended before they were saved.
 package struct Recovery: Sendable {
-  /// The case, and the mask with which editing began.
+  /// The case, and the mask that editing started from.
   package let start: JournalStart
-  /// The edits up to the last whole record.
+  /// The edits up to the last complete record.
   package let session: EditSession
-  /// How many seconds of work they took, breaks left out.
+  /// The seconds of work, without pauses.
   package let seconds: Double
-  /// When the last of them was made, in seconds since 1970.
+  /// The time of the last edit in seconds since 1970.
   package let lastChange: Double
-  /// How many bytes of the journal hold them; what follows is a record that was not written whole.
+  /// The number of bytes with these edits; an incomplete record may follow.
   let byteCount: Int
 
   /// The version of the journal's format.
   let version: Journal.Version
 
-  /// Breaks longer than this are no work, in seconds.
+  /// The longest time between two changes that counts as work, in seconds.
   static let longestPause = 60.0
 
-  /// Reads a journal as far as it is whole; `nil` where not even its first mask is, or where that is
-  /// for another grid.
+  /// Reads a journal up to its first damage; `nil` if its first mask is unreadable or on another
+  /// grid.
   ///
   /// - Parameters:
-  ///   - bytes: A journal's bytes, cut anywhere.
+  ///   - bytes: A journal's bytes, possibly truncated.
   ///   - grid: The grid of the case's images.
   package init?(_ bytes: [UInt8], grid: Grid) {
     guard case .edits(let recovery, isWhole: _) = JournalContents(bytes, grid: grid) else {
@@ -32,10 +32,10 @@ package struct Recovery: Sendable {
     self = recovery
   }
 
-  /// Follows a journal's entries from its first mask on.
+  /// Applies a journal's entries, beginning with its first mask.
   ///
   /// - Parameters:
-  ///   - start: What the journal begins with.
+  ///   - start: The beginning of the journal.
   ///   - rest: The bytes after it.
   ///   - length: The journal's length.
   ///   - grid: The grid of the case's images.
@@ -66,7 +66,7 @@ package struct Recovery: Sendable {
   }
 }
 
-/// Adds up the time between changes, leaving out breaks.
+/// Adds up the time between changes, without pauses.
 struct WorkClock {
   /// Seconds of work.
   private(set) var seconds: Double
@@ -74,7 +74,7 @@ struct WorkClock {
 
   init(seconds: Double = 0) { self.seconds = seconds }
 
-  /// Notes a change.
+  /// Records a change.
   mutating func tick(at time: Double) {
     if let last, time > last { seconds += min(time - last, Recovery.longestPause) }
     last = time

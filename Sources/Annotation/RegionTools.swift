@@ -1,13 +1,14 @@
 package import Imaging
 
-/// Tools that find connected voxels around one.
+/// Tools that find connected voxels around a given one.
 extension LabelMap {
-  /// The voxels that are connected with one and have its label: flood fill.
+  /// Finds the voxels that are connected with a given one and have its label: flood fill.
   ///
   /// - Parameters:
-  ///   - point: The voxel to begin with.
-  ///   - extent: The slice in which it stays, or the volume.
-  /// - Returns: Ascending places in the array; over faces alone, so that a thin border holds.
+  ///   - point: The starting voxel.
+  ///   - extent: The slice to stay in, or the volume.
+  /// - Returns: Ascending array offsets; connected over faces only, so a thin border stops the
+  ///   fill.
   package func floodPlaces(from point: VoxelPoint, _ extent: EditExtent) -> [Int] {
     let patch =
       extent == .volume && self[point] == 0
@@ -19,14 +20,15 @@ extension LabelMap {
     return patch.connected(to: seed) { labels[$0] == wanted }.map(patch.place).sorted()
   }
 
-  /// What another map has in the component that holds a voxel: accepting a prediction's lesion.
+  /// Proposes another map's labels in the component around a voxel, to accept a lesion of a
+  /// prediction.
   ///
-  /// Only what the other map labels is proposed; nothing is taken away.
+  /// Only voxels labeled in the other map are proposed; nothing is erased.
   ///
   /// - Parameters:
-  ///   - other: Labels on this map's grid, in a scheme of their own.
+  ///   - other: Labels on this map's grid, in their own scheme.
   ///   - point: A voxel of the component.
-  /// - Returns: None where the other map has background there.
+  /// - Returns: The proposals; empty if the other map has background at the voxel.
   package func acceptingComponent(of other: LabelMap, at point: VoxelPoint) -> [LabelProposal] {
     let patch = Patch(.volume, around: other, and: point)
     let labels = patch.labels(of: other)
@@ -41,14 +43,14 @@ extension LabelMap {
     }
   }
 
-  /// What another map has in a rectangle of a slice, background included.
+  /// Proposes another map's labels in a rectangle of a slice, including background.
   ///
   /// - Parameters:
-  ///   - other: Labels on this map's grid, in a scheme of their own.
+  ///   - other: Labels on this map's grid, in their own scheme.
   ///   - first: A corner.
-  ///   - second: The opposite one, in the same slice.
+  ///   - second: The opposite corner, in the same slice.
   ///   - geometry: The slice's plane.
-  /// - Returns: One proposal for each voxel of the rectangle.
+  /// - Returns: One proposal per voxel of the rectangle.
   package func accepting(
     _ other: LabelMap, from first: VoxelPoint, to second: VoxelPoint, _ geometry: SliceGeometry
   ) -> [LabelProposal] {
@@ -64,9 +66,10 @@ extension LabelMap {
     }
   }
 
-  /// This map's label for a label of another scheme, by the structures that they mean.
+  /// Returns a function that converts labels of another scheme to this map's labels with the same
+  /// meaning.
   ///
-  /// - Returns: 0 for labels that mean nothing in this map's scheme.
+  /// - Returns: The conversion; it gives 0 for labels without a meaning in this map's scheme.
   func translation(from other: LabelScheme) -> (Label) -> Label {
     if other == scheme || (other.isPerLabel && scheme.isPerLabel) { return { $0 } }
     var known: [Label: Label] = [:]
@@ -81,15 +84,15 @@ extension LabelMap {
   }
 }
 
-/// The voxels that are connected with one and about as bright: region growing.
+/// Finds the voxels that are connected with a given one and similarly bright: region growing.
 ///
 /// - Parameters:
-///   - point: The voxel to begin with.
+///   - point: The starting voxel.
 ///   - volume: The intensities.
-///   - frame: Which frame of them.
-///   - tolerance: How much brighter or darker than the first voxel the others may be.
-///   - extent: The slice in which it stays, or the volume.
-/// - Returns: Ascending places in the array.
+///   - frame: The frame of the volume.
+///   - tolerance: The largest difference in intensity from the starting voxel.
+///   - extent: The slice to stay in, or the volume.
+/// - Returns: Ascending array offsets.
 package func grownPlaces(
   from point: VoxelPoint, in volume: Volume, frame: Int = 0, tolerance: Double,
   _ extent: EditExtent

@@ -2,9 +2,9 @@
 ///
 ///     SHA256.hexadecimal(of: Array("abc".utf8))  // "ba7816bf…"
 ///
-/// Source: FIPS 180-4, "Secure Hash Standard"; its examples are the tests.
+/// Source: FIPS 180-4, "Secure Hash Standard"; the tests use its examples.
 package enum SHA256 {
-  /// The checksum's 32 bytes.
+  /// Returns the checksum's 32 bytes.
   package static func bytes(of message: [UInt8]) -> [UInt8] {
     var state: [UInt32] = [
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
@@ -16,7 +16,7 @@ package enum SHA256 {
         absorb(UnsafeRawBufferPointer(rebasing: message[start..<start + 64]), into: &state)
       }
     }
-    // A one bit, zeros, and the length in bits, so that the last block is full.
+    // A one bit, zeros, and the length in bits fill the last block.
     var tail = Array(message[whole...]) + [0x80]
     tail += [UInt8](repeating: 0, count: (tail.count <= 56 ? 56 : 120) - tail.count)
     withUnsafeBytes(of: UInt64(message.count * 8).bigEndian) { tail += $0 }
@@ -28,7 +28,7 @@ package enum SHA256 {
     return state.flatMap { word in withUnsafeBytes(of: word.bigEndian) { Array($0) } }
   }
 
-  /// The checksum as 64 hexadecimal digits.
+  /// Returns the checksum as 64 hexadecimal digits.
   package static func hexadecimal(of message: [UInt8]) -> String {
     bytes(of: message).map { byte in
       let digits = String(byte, radix: 16)

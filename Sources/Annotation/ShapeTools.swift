@@ -1,8 +1,8 @@
 package import Imaging
 
-/// Tools that change the form of a label's mask, in a slice or in the volume.
+/// Tools that change the shape of a label's mask, in a slice or in the volume.
 extension LabelMap {
-  /// Fills background that labels surround on all sides with a label.
+  /// Fills background that is completely surrounded by labels.
   package func fillingHoles(with label: Label, _ extent: EditExtent) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let background = patch.labels(of: self).map { $0 == 0 }
@@ -18,13 +18,14 @@ extension LabelMap {
       label: label)
   }
 
-  /// Takes away small parts of a label.
+  /// Removes small parts of a label.
   ///
   /// - Parameters:
   ///   - label: The label; parts are connected over faces, edges or corners.
-  ///   - milliliters: The volume below which parts go; `nil` takes all away that are not the largest.
-  ///   - extent: The slice to which the parts belong, or the volume.
-  /// - Returns: One proposal of background for each voxel of them.
+  ///   - milliliters: The volume below which parts are removed; `nil` removes all except the
+  ///     largest.
+  ///   - extent: The slice or volume in which parts are found.
+  /// - Returns: One background proposal per removed voxel.
   package func removingIslands(
     of label: Label, below milliliters: Double? = nil, _ extent: EditExtent
   ) -> [LabelProposal] {
@@ -51,7 +52,8 @@ extension LabelMap {
     return [LabelProposal](places.map(patch.place), label: label)
   }
 
-  /// Takes away a label's voxels that share a face with others; each becomes what it touches most.
+  /// Removes a label's voxels that share a face with others; each gets the label that it touches
+  /// most.
   package func shrinking(_ label: Label, _ extent: EditExtent) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let labels = patch.labels(of: self)
@@ -63,15 +65,15 @@ extension LabelMap {
     }
   }
 
-  /// Smooths a label's border: each voxel becomes what most of those around it are.
+  /// Smooths a label's border: each voxel gets the most frequent label around it.
   ///
-  /// Around are the 3×3 voxels of the slice, or the 3×3×3 of the volume, as far as the grid goes; only
-  /// voxels that have the label or get it change.
+  /// The neighborhood is the 3×3 voxels in the slice, or the 3×3×3 in the volume, within the grid.
+  /// Only voxels that gain or lose the label change.
   package func smoothing(_ label: Label, _ extent: EditExtent) -> [LabelProposal] {
     let patch = Patch(extent, around: self)
     let labels = patch.labels(of: self)
     let size = patch.size
-    /// The labels around an element, its own included.
+    /// Returns the labels around an element, including its own.
     func around(_ index: Int) -> [Label] {
       let (x, y, z) = (index % size[0], index / size[0] % size[1], index / size[0] / size[1])
       var found: [Label] = []
@@ -86,7 +88,7 @@ extension LabelMap {
     }
     return labels.indices.compactMap { index in
       let has = labels[index] == label
-      // Only at the border is there anything to decide.
+      // Only voxels at the border can change.
       guard patch.isAtBorder(index, of: label, labels) else { return nil }
       let around = around(index)
       let isInside = 2 * around.count { $0 == label } > around.count
@@ -97,13 +99,13 @@ extension LabelMap {
     }
   }
 
-  /// The labels of another slice of the plane, for this one.
+  /// Proposes the labels of another slice of the plane for this one.
   ///
   /// - Parameters:
   ///   - source: The slice to copy.
-  ///   - target: The slice that gets its labels, background included.
+  ///   - target: The slice that receives its labels, including background.
   ///   - geometry: The slices' plane.
-  /// - Returns: One proposal for each voxel of the slice.
+  /// - Returns: One proposal per voxel of the slice.
   package func copying(
     slice source: Int, to target: Int, _ geometry: SliceGeometry
   ) -> [LabelProposal] {
@@ -112,7 +114,7 @@ extension LabelMap {
     return labels.indices.map { LabelProposal(place: patch.place($0), label: labels[$0]) }
   }
 
-  /// The label that occurs most often, the lowest of several.
+  /// Returns the most frequent label, the lowest if several tie.
   private func mostFrequent(_ labels: [Label]) -> Label {
     var counts: [Label: Int] = [:]
     for label in labels { counts[label, default: 0] += 1 }

@@ -1,11 +1,10 @@
-/// One edit as undo knows it: everything between pressing the button and letting it go, or one use of
-/// a tool.
+/// One undoable edit: everything between pressing and releasing the button, or one use of a tool.
 package struct Stroke: Hashable, Sendable {
-  /// Which of the session's strokes it is, from 1 on; numbers are not used again.
+  /// The stroke's number within the session, from 1; numbers are never reused.
   package let number: Int
-  /// What was done, such as "brush".
+  /// The name of the edit, such as "brush".
   package let name: String
-  /// What changed, in the order in which it did: a drag adds to it.
+  /// The changes in order; a drag adds to them.
   package internal(set) var runs: [LabelRun]
 
   /// Creates a stroke.
@@ -16,28 +15,28 @@ package struct Stroke: Hashable, Sendable {
   }
 }
 
-/// A change as the journal keeps it.
+/// A change as stored in the journal.
 ///
-/// An entry says what changes in voxels, whatever kind it is, so that a journal that begins in the
-/// middle of a history can be followed all the same.
+/// An entry contains the changed voxels, whatever its kind, so a journal that begins in the middle
+/// of a history can still be applied.
 package struct JournalEntry: Hashable, Sendable {
-  /// What kind of change it is.
+  /// The kinds of changes.
   package enum Kind: UInt8, Sendable {
     /// A new stroke.
     case stroke = 1
     /// More of the latest stroke.
     case continuation = 2
-    /// The latest stroke is taken back.
+    /// An undo of the latest stroke.
     case undo = 3
-    /// The stroke that was taken back last is done again.
+    /// A redo of the stroke that was undone last.
     case redo = 4
   }
 
-  /// What kind of change it is.
+  /// The kind of change.
   package let kind: Kind
-  /// What was done.
+  /// The name of the edit.
   package let name: String
-  /// What changes, in this order.
+  /// The changes, in this order.
   package let runs: [LabelRun]
 
   /// Creates an entry.

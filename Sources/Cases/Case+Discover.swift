@@ -3,21 +3,22 @@ import Imaging
 import VolumeFiles
 
 extension Case {
-  /// Finds the cases to which paths lead.
+  /// Finds the cases in the given paths.
   ///
   /// A path is a folder in BraTS layout, a folder of such folders, a Decathlon data set, or a file.
-  /// Files with BraTS names are put together by the part before the modality; a file of four frames
-  /// is a Decathlon case, whose reference is the file of the same name in `labelsTr` beside it; any
-  /// other file is a case with one image of unknown modality.
+  /// Files with BraTS names are grouped by the part before the modality. A file of four frames is a
+  /// Decathlon case, whose reference is the file with the same name in the neighboring `labelsTr`
+  /// folder. Any other file is a case with one image of unknown modality.
   ///
   ///     try Case.discover(["cases/BraTS19_2013_10_1"])[0].presentModalities  // flair, t1, t1ce, t2
   ///
   /// - Parameters:
-  ///   - paths: Folders and files, as a user gives them.
-  ///   - note: Told which files belong to no case, one sentence each; what belongs beside a case is
-  ///     said by its own ``notes``.
-  /// - Returns: At least one case, in the order of the paths and of the names in folders.
-  /// - Throws: ``CaseError`` where a path cannot be read, holds no images or half a case.
+  ///   - paths: Files and folders from the user.
+  ///   - note: Receives one sentence per file that belongs to no case; notes on files near a case
+  ///     are in its own ``notes``.
+  /// - Returns: At least one case, ordered by path and by the names in folders.
+  /// - Throws: ``CaseError`` if a path cannot be read, contains no images or holds an incomplete
+  ///   case.
   package static func discover(
     _ paths: [String], note: (String) -> Void = { _ in }
   ) throws(CaseError) -> [Case] {
@@ -28,7 +29,7 @@ extension Case {
     return cases
   }
 
-  /// A case of files with BraTS names.
+  /// Makes a case from files with BraTS names.
   static func brats(_ files: [CaseFile]) throws(CaseError) -> Case {
     guard let first = files.first else { preconditionFailure("a group has files") }
     let name = first.key.isEmpty ? fileName(absolutePath(first.directory)) : first.key
@@ -52,7 +53,7 @@ extension Case {
     }
     guard !modalities.isEmpty else {
       throw .incompleteCase(
-        name: name, reason: "there is \(fileName(reference ?? "")), but no image beside it")
+        name: name, reason: "there is \(fileName(reference ?? "")), but no image with it")
     }
     return Case(
       name: name, directory: trimmedPath(first.directory), modalities: modalities, image: nil,
@@ -60,7 +61,7 @@ extension Case {
       notes: notes)
   }
 
-  /// A case of one file: of the Decathlon where it has four frames that are not points in time.
+  /// Makes a case from one file: a Decathlon case if it has four frames that are not time points.
   static func single(_ file: CaseFile) throws(CaseError) -> Case {
     let header = try VolumeFormats.caseHeader(file.path)
     let directory = trimmedPath(file.directory)
@@ -71,7 +72,7 @@ extension Case {
     }
     let labels = "\(trimmedPath(file.directory))/../labelsTr/\(fileName(file.path))"
     let hasLabels = (try? fileKind(labels)) == .file
-    // Where neither folder nor name says Decathlon, the order of the frames is an assumption.
+    // If neither folder nor name indicates Decathlon, the order of the frames is an assumption.
     let isSure =
       hasLabels || fileName(absolutePath(directory)).hasPrefix("images")
       || file.key.uppercased().hasPrefix("BRATS")
@@ -88,7 +89,8 @@ extension Case {
         ])
   }
 
-  /// Whether a file's name says that its frames are points in time or directions of diffusion.
+  /// Returns whether a file's name indicates that its frames are time points or diffusion
+  /// directions.
   ///
   /// Source: BIDS 1.10, suffixes of functional, diffusion, perfusion and field-map images.
   private static func isSeries(_ name: String) -> Bool {

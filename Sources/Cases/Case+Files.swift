@@ -2,7 +2,7 @@ import Files
 package import Imaging
 
 extension Case {
-  /// A case of single files whose sequences the user knows, whatever their names.
+  /// Makes a case from single files whose sequences the user knows, whatever their names.
   ///
   ///     try Case.files([.flair: "scan/series7.nii.gz", .t1: "scan/series3.nii.gz"])
   ///
@@ -10,7 +10,7 @@ extension Case {
   ///
   /// - Parameter modalities: The file of each sequence; at least one.
   /// - Returns: A case without a reference.
-  /// - Throws: ``CaseError`` where a path leads to no file.
+  /// - Throws: ``CaseError`` if a path does not lead to a file.
   /// - Precondition: `modalities` is not empty.
   package static func files(_ modalities: [Modality: String]) throws(CaseError) -> Case {
     let present = Modality.allCases.filter { modalities[$0] != nil }

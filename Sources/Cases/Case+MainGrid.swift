@@ -3,21 +3,21 @@ import Imaging
 import VolumeFiles
 
 extension Case {
-  /// The grid of a case: that of most of its files, on which it is segmented.
+  /// The grid shared by most of a case's files, on which it is segmented.
   struct MainGrid: Sendable {
     /// The header of the first image on the grid.
     let header: VolumeHeader
-    /// The headers of the case's files by their paths, as far as they can be read.
+    /// The headers that could be read, by path.
     let headers: [String: VolumeHeader]
-    /// A note for each image that has other voxels.
+    /// A note for each image on another grid.
     let notes: [FileNote]
   }
 
-  /// Finds the grid of most of the case.
+  /// Finds the grid shared by most of the case.
   ///
-  /// Each image counts, and so does the reference; grids that coincide but for the order of their axes are
-  /// one. Of two grids with as many files, that of the first image is taken. Images whose header cannot be
-  /// read do not count, and reading them will say why.
+  /// Each image counts, and so does the reference; grids that coincide except for the order of
+  /// their axes count as one. On a tie, the first image's grid is used. Images whose header cannot
+  /// be read do not count; loading them reports the error.
   ///
   /// - Throws: ``CaseError`` if no image's header can be read.
   func mainGrid() throws(CaseError) -> MainGrid {

@@ -1,24 +1,24 @@
 package import Imaging
 package import VolumeFiles
 
-/// The files of one patient's scan that belong together.
+/// The files that belong to one patient's scan.
 package struct Case: Hashable, Sendable {
   /// The name, such as "BraTS19_2013_10_1".
   package let name: String
-  /// The folder in which the images lie.
+  /// The folder of the images.
   package let directory: String
-  /// The file of each modality that there is; of a Decathlon file, the same for all four.
+  /// The file of each available modality; for a Decathlon file, the same file for all four.
   package internal(set) var modalities: [Modality: String]
-  /// A single image of which nothing is known, where there are no ``modalities``.
+  /// A single image of unknown sequence, if there are no ``modalities``.
   package let image: String?
   /// The expert's label map.
   package let reference: String?
-  /// How the files are named, which decides what labels mean.
+  /// The naming convention of the files, which determines what labels mean.
   package let layout: Layout
-  /// Files beside these that are not part of the case, and why.
+  /// Notes on nearby files that are not part of the case.
   package internal(set) var notes: [FileNote] = []
 
-  /// The data sets whose names are known.
+  /// The data sets whose naming is known.
   package enum Layout: Sendable {
     /// BraTS 2017–2021: `_flair`, `_t1`, `_t1ce`, `_t2`, `_seg`.
     case brats
@@ -30,19 +30,19 @@ package struct Case: Hashable, Sendable {
     case single
   }
 
-  /// The same case with more notes.
+  /// Returns the case with more notes.
   package func adding(_ notes: [FileNote]) -> Case {
     var source = self
     source.notes += notes
     return source
   }
 
-  /// The files that must be loaded, the reference included.
+  /// The files to load, including the reference.
   package var files: [String] {
     Array(Set(modalities.values)).sorted() + [image, reference].compactMap(\.self)
   }
 
-  /// What the labels of its masks mean, where the layout says so; `nil` where the labels decide.
+  /// The meaning of its masks' labels, if the layout determines it; `nil` if the labels do.
   package var labelScheme: LabelScheme? {
     switch layout {
     case .decathlon: .msd
@@ -51,7 +51,7 @@ package struct Case: Hashable, Sendable {
     }
   }
 
-  /// The modalities that there are, in the model's order.
+  /// The available modalities, in the model's order.
   package var presentModalities: [Modality] {
     Modality.allCases.filter { modalities[$0] != nil }
   }

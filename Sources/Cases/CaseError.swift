@@ -2,20 +2,21 @@ import Files
 package import Imaging
 package import VolumeFiles
 
-/// Why a case cannot be found or loaded, as one sentence.
+/// The reason why a case cannot be found or loaded, as one sentence.
 package enum CaseError: Error, Hashable, Sendable {
   /// One of its files or folders cannot be read or written.
   case file(VolumeFileError)
-  /// A folder holds nothing that can be shown, and what else it holds if that is known.
+  /// A folder contains nothing that can be shown; `found` describes what else it contains, if
+  /// known.
   case noImages(folder: String, found: String?)
-  /// A case lacks files that it must have.
+  /// A case lacks required files.
   case incompleteCase(name: String, reason: String)
-  /// A file's voxels are elsewhere than those of the case's first image.
+  /// A file's grid differs from that of the case's first image.
   case gridsDiffer(file: String, grid: Grid, first: String, firstGrid: Grid)
 }
 
 extension CaseError: CustomStringConvertible {
-  /// The sentence for the user.
+  /// A sentence for the user.
   package var description: String {
     switch self {
     case .file(let error): error.description
@@ -30,7 +31,7 @@ extension CaseError: CustomStringConvertible {
 }
 
 extension CaseError {
-  /// Reads or writes a file of a case; its error becomes one of the case.
+  /// Reads or writes a file of a case and converts errors to case errors.
   static func of<Value>(
     _ body: () throws(VolumeFileError) -> Value
   ) throws(CaseError) -> Value {
@@ -41,7 +42,7 @@ extension CaseError {
     }
   }
 
-  /// Looks at a file or folder of a case; its error becomes one of the case.
+  /// Inspects a file or folder of a case and converts errors to case errors.
   static func looking<Value>(
     _ body: () throws(UnreadableFile) -> Value
   ) throws(CaseError) -> Value {
@@ -53,12 +54,12 @@ extension CaseError {
   }
 }
 
-/// What a path leads to; see `fileKind(_:)`.
+/// Returns the kind of file at a path; see `fileKind(_:)`.
 func caseFileKind(_ path: String) throws(CaseError) -> FileKind {
   try CaseError.looking { () throws(UnreadableFile) in try fileKind(path) }
 }
 
-/// The entries of a folder; see `folderEntries(_:)`.
+/// Returns the entries of a folder; see `folderEntries(_:)`.
 func caseFolderEntries(_ path: String) throws(CaseError) -> [FolderEntry] {
   try CaseError.looking { () throws(UnreadableFile) in try folderEntries(path) }
 }

@@ -1,15 +1,15 @@
 import Files
 import Imaging
 
-/// What a file's name says of its place in a case.
+/// A file's role in a case, from its name.
 struct CaseFile {
-  /// What the file holds.
+  /// The contents of the file.
   enum Role: Hashable {
     case modality(Modality)
     case reference
     case unknown
 
-    /// What such a file is called.
+    /// The role in words.
     var words: String {
       switch self {
       case .modality(let modality): modality.displayName
@@ -21,13 +21,13 @@ struct CaseFile {
 
   let path: String
   let directory: String
-  /// The name without suffix, and without the word for the modality.
+  /// The name without its suffix and without the word for the modality.
   let key: String
   let role: Role
-  /// Whether the word is one of those of BraTS 2023.
+  /// Whether the word comes from BraTS 2023.
   let isBraTS2023: Bool
 
-  /// Reads a name such as `BraTS19_2013_10_1_t1ce.nii.gz`.
+  /// Parses a name such as `BraTS19_2013_10_1_t1ce.nii.gz`.
   init(_ path: String) {
     self.path = path
     let name = fileName(path)
@@ -43,7 +43,7 @@ struct CaseFile {
     (self.role, self.isBraTS2023) = (role, isBraTS2023)
   }
 
-  /// The words at the end of BraTS file names.
+  /// The role words at the end of BraTS file names.
   private static let words: [String: (Role, Bool)] = [
     "flair": (.modality(.flair), false), "t2f": (.modality(.flair), true),
     "t1": (.modality(.t1), false), "t1w": (.modality(.t1), false),
@@ -54,7 +54,7 @@ struct CaseFile {
     "seg": (.reference, false), "wt": (.reference, false),
   ]
 
-  /// The name of a file with a volume without its suffix; `nil` for other files.
+  /// Returns the name of a volume file without its suffix; `nil` for other files.
   static func stem(_ name: String) -> String? {
     for suffix in VolumeFormats.suffixes
     where name.lowercased().hasSuffix(suffix) && name.count > suffix.count {
@@ -63,8 +63,8 @@ struct CaseFile {
     return nil
   }
 
-  /// Whether a file of a folder is an image to look at: not hidden, not the `.img` of a pair, and not
-  /// what glia wrote there itself.
+  /// Returns whether a file in a folder is an image to show: not hidden, not the `.img` of a pair,
+  /// and not written there by glia itself.
   static func isListed(_ name: String) -> Bool {
     guard let stem = stem(name), !name.hasPrefix(".") else { return false }
     let lower = name.lowercased()

@@ -4,32 +4,32 @@ package import Imaging
 import Synchronization
 package import VolumeFiles
 
-/// Loads the files of a case in parallel, and reports each as it arrives.
+/// Loads the files of a case in parallel and reports each one as it is loaded.
 ///
-/// The files' headers are compared first, to find the grid of most of the case. Images keep their own grids;
-/// a reference with the same voxels in another storage order is put into the case's order.
+/// First, the headers are compared to find the grid of most of the case. Images keep their own
+/// grids; a reference with the same voxels in another storage order is reordered to match the case.
 package struct CaseLoader: Sendable {
-  /// Something that arrived.
+  /// A result of loading.
   package enum Part: Sendable {
-    /// A volume, with its modality where that is known.
+    /// A volume, with its modality if known.
     case volume(Modality?, Volume)
     /// The reference.
     case reference(LabelMap)
-    /// A file that cannot be used; the others follow all the same.
+    /// A file that cannot be used; the others still follow.
     case failure(CaseError)
-    /// What the user should know of files that are used, or that were left out; comes last.
+    /// Information about files that are used or were left out; comes last.
     case note(String)
   }
 
-  /// What is loaded.
+  /// The case to load.
   package let source: Case
   /// The header of the first image on the case's grid.
   package let header: VolumeHeader
-  /// The meaning of the reference's labels; `nil` where they decide.
+  /// The meaning of the reference's labels; `nil` if the labels determine it.
   package let scheme: LabelScheme?
   private let needsReference: Bool
   private let jobs: [Job]
-  /// What is known of the case's files before they are read.
+  /// Notes on the case's files from before they are read.
   package let notes: [FileNote]
 
   /// One file.
@@ -46,15 +46,15 @@ package struct CaseLoader: Sendable {
     }
   }
 
-  /// Prepares a case for loading, for which the header of its first image is read.
+  /// Prepares to load a case; this reads the headers of its files.
   ///
   /// - Parameters:
   ///   - source: The case.
-  ///   - first: The modality that is loaded before the others, where the case has it.
-  ///   - scheme: The meaning of the reference's labels; `nil` decides it by the files' names and the
-  ///     labels that occur.
-  ///   - needsReference: Whether a reference that cannot be used is a failure; else it is left out.
-  /// - Throws: ``CaseError`` where no image's header can be read.
+  ///   - first: The modality to load first, if the case has it.
+  ///   - scheme: The meaning of the reference's labels; `nil` derives it from the files' names and
+  ///     the labels.
+  ///   - needsReference: Whether an unusable reference is a failure; if not, it is left out.
+  /// - Throws: ``CaseError`` if no image's header can be read.
   package init(
     _ source: Case, first: Modality? = nil, scheme: LabelScheme? = nil, needsReference: Bool = true
   ) throws(CaseError) {
@@ -79,7 +79,7 @@ package struct CaseLoader: Sendable {
       + (source.reference.map { [.reference($0)] } ?? [])
   }
 
-  /// Loads everything and returns when it is there; throws the first failure.
+  /// Loads everything before returning; throws the first failure.
   ///
   /// - Returns: All volumes, on one grid.
   /// - Throws: ``CaseError`` for the first file that cannot be used.
@@ -98,7 +98,7 @@ package struct CaseLoader: Sendable {
 
   /// Starts loading and returns at once; the stream ends after the last file.
   ///
-  /// Files that have not been begun are left out once nobody listens any more.
+  /// Files whose loading has not begun are skipped once nobody reads the stream.
   package func parts() -> AsyncStream<Part> {
     AsyncStream { continuation in
       let isCancelled = Flag()
@@ -110,18 +110,18 @@ package struct CaseLoader: Sendable {
     }
   }
 
-  /// Loads on as many threads as there are cores, at most, and returns when all files are done.
+  /// Loads on up to one thread per core, and returns when all files are done.
   ///
   /// - Parameters:
   ///   - isCancelled: Asked before each file.
-  ///   - report: Receives each part, on any thread, several at a time.
+  ///   - report: Receives each part, on any thread, possibly several at a time.
   package func run(
     isCancelled: @Sendable () -> Bool = { false }, _ report: @Sendable (Part) -> Void
   ) {
     let next = Atomic(0)
     let findings = Mutex([Int: Findings]())
-    // Each turn is one thread that takes the next file until none is left, so that files are begun
-    // in order; concurrentPerform uses no more threads than there are cores.
+    // Each iteration is one thread that takes the next file until none is left, so files are begun
+    // in order; concurrentPerform uses at most one thread per core.
     DispatchQueue.concurrentPerform(iterations: jobs.count) { _ in
       while !isCancelled() {
         let index = next.add(1, ordering: .relaxed).oldValue
@@ -146,7 +146,7 @@ package struct CaseLoader: Sendable {
     if let sentence = FileNote.background(found.flatMap(\.backgrounds)) { report(.note(sentence)) }
   }
 
-  /// What was found in a file that the user should know.
+  /// Findings in a file that the user should know about.
   private struct Findings: Sendable {
     var notes: [FileNote] = []
     /// The background of each image.
@@ -187,7 +187,7 @@ package struct CaseLoader: Sendable {
   }
 }
 
-/// A flag that is raised once.
+/// A flag that can be set once.
 private final class Flag: Sendable {
   private let value = Atomic(false)
   var isRaised: Bool { value.load(ordering: .relaxed) }

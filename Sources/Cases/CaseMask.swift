@@ -1,21 +1,22 @@
 package import Imaging
 package import VolumeFiles
 
-/// Reads the masks of a case: predictions and references, whatever named them.
+/// Reads the masks of a case: predictions and references.
 ///
-/// The one rule for what a mask's labels mean, and for how it lies on the case's grid. The viewer, its list,
-/// the command line and exports ask here.
+/// The single rule for what a mask's labels mean, and for its position on the case's grid. The
+/// viewer, its case list, the command line and exports all use it.
 package enum CaseMask {
-  /// What the labels of a mask mean.
+  /// Determines what the labels of a mask mean.
   ///
-  /// What the names of the case's files say, if its labels fit that; else what the other mask of the case
-  /// means, if they fit that; else what the labels themselves suggest. A mask without enhancing tumor looks
-  /// like many a scheme, so its own labels come last.
+  /// The scheme indicated by the case's file names is used if the labels fit it, otherwise that of
+  /// the case's other mask if they fit that, otherwise the one suggested by the labels themselves.
+  /// The labels come last because a mask without enhancing tumor fits several schemes.
   ///
   /// - Parameters:
   ///   - labels: The labels that occur.
-  ///   - dataSet: The scheme that the names of the case's files tell; `nil` if they tell none.
-  ///   - other: The scheme of the mask that it is compared with; `nil` if there is none.
+  ///   - dataSet: The scheme indicated by the case's file names; `nil` if they indicate none.
+  ///   - other: The scheme of the mask to compare with; `nil` if there is none.
+  /// - Returns: The scheme of the mask.
   package static func scheme(
     of labels: Set<Label>, dataSet: LabelScheme?, other: LabelScheme? = nil
   ) -> LabelScheme {
@@ -34,11 +35,12 @@ package enum CaseMask {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - grid: The case's grid. A mask with the same voxels in another storage order is put into this one;
-  ///     any other keeps its own grid, and a note says so.
-  ///   - dataSet: As for ``scheme(of:dataSet:other:)``.
-  ///   - other: As for ``scheme(of:dataSet:other:)``.
-  ///   - note: Told what had to be decided.
+  ///   - grid: The case's grid. A mask with the same voxels in another storage order is reordered
+  ///     to this grid; any other mask keeps its own grid, with a note.
+  ///   - dataSet: See ``scheme(of:dataSet:other:)``.
+  ///   - other: See ``scheme(of:dataSet:other:)``.
+  ///   - note: Receives a note on each decision that was needed.
+  /// - Returns: The mask, in the order of the case's grid if the voxels coincide.
   /// - Throws: `VolumeFileError`.
   package static func read(
     _ path: String, on grid: Grid, dataSet: LabelScheme? = nil, other: LabelScheme? = nil,
@@ -50,7 +52,7 @@ package enum CaseMask {
     note(
       FileNote(
         file: path,
-        text: "has \(map.grid), but the images have \(grid); it is resampled where they are shown "
+        text: "has \(map.grid), but the images have \(grid); it is resampled when it is shown "
           + "or compared"))
     return map
   }

@@ -1,24 +1,24 @@
 import Files
 package import VolumeFiles
 
-/// Finds the cases to which paths lead, one after the other, so that the first ones can be shown
-/// before the last folder has been read.
+/// Finds the cases in the given paths one after the other, so the first can be shown before the
+/// last folder is read.
 ///
 ///     for finding in CaseSearch(["/data/brats"]) { print(finding.name) }
 ///
-/// What is found where, is said at ``Case/discover(_:)``. A folder or a file that cannot be used is a
-/// finding of its own, and the search goes on behind it.
+/// ``Case/discover(_:)`` explains the rules. An unusable folder or file is its own finding, and the
+/// search continues after it.
 package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
-  /// A case, or why there is none.
+  /// A case, or the reason why there is none.
   package struct Finding: Sendable {
-    /// The name of the case, or of the file or folder that holds none.
+    /// The name of the case, or of the file or folder without one.
     package let name: String
-    /// The folder of the case, or the path that cannot be used.
+    /// The folder of the case, or the unusable path.
     package let path: String
     /// The case.
     package let result: Result<Case, CaseError>
 
-    /// A case that was found without a search.
+    /// Creates a finding from a case found without a search.
     package init(_ found: Case) {
       name = found.name
       path = found.directory
@@ -32,49 +32,49 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     }
   }
 
-  /// Something that is still to be looked at.
+  /// Something still to be searched.
   private enum Step {
     case path(String)
     case folder(String, depth: Int)
     case file(CaseFile)
     case group([CaseFile], left: [FileNote])
-    /// Images beside folders, after the cases in those folders, of which some had been found before.
+    /// Images next to folders, after the cases in those folders; `cases` counts those found before.
     case strays([CaseFile], left: [FileNote], cases: Int)
-    /// The end of a folder that the user named: there must have been something in it.
+    /// The end of a folder that the user named, which must have contained something.
     case end(folder: String, findings: Int)
-    /// The end of all paths: files that the user named are put together.
+    /// The end of all paths: files that the user named are grouped.
     case files
   }
 
-  /// What is to come, the next step last.
+  /// The remaining steps, with the next one last.
   private var steps: [Step]
   private var files: [String] = []
   private var findingCount = 0
-  /// How many of the findings are cases with known sequences.
+  /// The number of findings that are cases with known sequences.
   private var caseCount = 0
-  /// Folders that hold only files of formats that are not read.
+  /// Folders that contain only files of unsupported formats.
   private var foreigners: [FileNote] = []
   private var passedOver: [FileNote] = []
 
-  /// Files and folders that were passed over so far, and belong to no case that was found.
+  /// Notes on the files and folders skipped so far that belong to no case found.
   package var notes: [FileNote] { passedOver + (caseCount > 0 ? foreigners : []) }
 
   private let excluded: Set<String>
-  /// Their last components, by which most folders are known not to be one of them.
+  /// The last components of the excluded folders, a quick test that rules out most folders.
   private let excludedNames: Set<String>
 
-  /// Begins a search, for which nothing is read yet.
+  /// Prepares a search without reading anything yet.
   ///
   /// - Parameters:
-  ///   - paths: Folders and files, as a user gives them.
-  ///   - excluded: Folders that are passed over, such as one of predictions.
+  ///   - paths: Files and folders from the user.
+  ///   - excluded: Folders to skip, such as one with predictions.
   package init(_ paths: [String], excluding excluded: [String] = []) {
     self.excluded = Set(excluded.map(absolutePath))
     excludedNames = Set(excluded.map(fileName))
     steps = [.files] + paths.reversed().map { .path(trimmedPath($0)) }
   }
 
-  /// The next case; `nil` when all paths were looked through.
+  /// Returns the next case; `nil` if all paths have been searched.
   package mutating func next() -> Finding? {
     while let step = steps.popLast() {
       if let finding = take(step) {
@@ -110,7 +110,7 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     return nil
   }
 
-  /// What a step that failed was about.
+  /// Returns the path of a failed step.
   private static func place(_ step: Step) -> String {
     switch step {
     case .path(let path), .folder(let path, _), .end(let path, _): path
@@ -130,10 +130,10 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     }
   }
 
-  /// The cases in a folder, or where it has no images, in the folders below it.
+  /// Finds the cases in a folder, or in the folders below it if it has no images.
   ///
-  /// A lone image beside folders, such as an atlas beside those of the patients, hides none of them: it
-  /// is a case only where there are no others below.
+  /// A single image next to folders, such as an atlas next to patient folders, does not hide them:
+  /// it becomes a case only if there are no others below.
   private mutating func open(_ path: String, _ depth: Int) throws(CaseError) {
     let content = try FolderContent(path)
     let known = content.images.filter { $0.role != .unknown }
@@ -158,20 +158,20 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     for folder in folders.reversed() { steps.append(.folder(folder, depth: depth - 1)) }
   }
 
-  /// Whether no two of some images belong together.
+  /// Returns whether no two of the given images belong together.
   private func isStray(_ images: [CaseFile]) -> Bool {
     Set(images.map { $0.role == .unknown ? $0.path : $0.key }).count == images.count
   }
 
-  /// Images that lie beside folders are cases of their own, unless there are more cases in the folders.
+  /// Makes cases of images that are next to folders, unless there are more cases in the folders.
   private mutating func push(strays: [CaseFile], left: [FileNote], cases: Int) {
-    // An image whose sequence is known could well be a case beside one other.
+    // An image whose sequence is known could be a case even if one other case exists.
     let isKnown = strays.contains { $0.role != .unknown }
     guard caseCount - cases > strays.count - (isKnown ? 0 : 1) else {
       return push(strays, leaving: left)
     }
     passedOver += strays.map {
-      FileNote(file: $0.path, text: "left out because the cases are in the folders beside it")
+      FileNote(file: $0.path, text: "left out because the cases are in the folders next to it")
     }
   }
 
@@ -181,11 +181,11 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       || (excludedNames.contains(name) && excluded.contains(absolutePath(folder)))
   }
 
-  /// Files that have names in common become one case, and each of the others one of its own.
+  /// Groups files with a common name into one case; each other file becomes its own case.
   ///
   /// - Parameters:
   ///   - files: The files.
-  ///   - left: What lies beside them and was left out.
+  ///   - left: Notes on nearby files that were left out.
   private mutating func push(_ files: [CaseFile], leaving left: [FileNote] = []) {
     var groups: [[CaseFile]] = []
     var places: [String: Int] = [:]
@@ -199,7 +199,7 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       }
     }
     let single = files.filter { $0.role == .unknown }
-    // A single case says itself what was left out beside it.
+    // A single case carries the notes on files that were left out.
     let isOne = groups.count == 1 && single.isEmpty
     if !isOne { passedOver += left }
     steps += single.reversed().map(Step.file)

@@ -3,40 +3,40 @@ package import VolumeFiles
 
 /// The volumes of a case and its reference, each on its own grid.
 package struct CaseVolumes: Sendable {
-  /// Where they came from.
+  /// The case that was loaded.
   package let source: Case
-  /// The header of the first image, whose geometry is given to what is written.
+  /// The header of the first image, which provides the geometry of written files.
   package let header: VolumeHeader
-  /// The volume of each modality that has arrived.
+  /// The volume of each modality loaded so far.
   package internal(set) var volumes: [Modality: Volume] = [:]
   /// The volume of a case with one image of unknown modality.
   package internal(set) var image: Volume?
   /// The expert's labels.
   package internal(set) var reference: LabelMap?
-  /// What the user should know of the files, one sentence each.
+  /// Information about the files, one sentence each.
   package internal(set) var notes: [String] = []
 
-  /// The grid of most of the case.
+  /// The grid shared by most of the case.
   package var grid: Grid { header.grid }
 
-  /// The meaning of the labels of a prediction of the case; see
+  /// The meaning of the labels in a prediction of the case; see
   /// ``Imaging/LabelScheme/ofPrediction(dataSet:reference:)``.
   package var predictionScheme: LabelScheme { predictionScheme(reference: nil) }
 
-  /// The same if another reference replaces the case's own; `nil` keeps that.
+  /// Returns the scheme when another reference replaces the case's own; `nil` keeps the case's own.
   package func predictionScheme(reference other: LabelMap?) -> LabelScheme {
     .ofPrediction(dataSet: source.labelScheme, reference: (other ?? reference)?.scheme)
   }
 
-  /// The volumes on the grid of most of the case.
+  /// The volumes on the grid shared by most of the case.
   package var aligned: [Modality: Volume] { volumes.mapValues { $0.resampled(to: grid) } }
 
-  /// The volume to look at first: the first modality in the model's order, or the image.
+  /// The volume to show first: the first modality in the model's order, or the image.
   package var first: Volume? {
     Modality.allCases.lazy.compactMap { volumes[$0] }.first ?? image
   }
 
-  /// Takes in what a loader reports; failures are left to the caller.
+  /// Adds a part from a loader; the caller handles failures.
   package mutating func add(_ part: CaseLoader.Part) {
     switch part {
     case .volume(let modality?, let volume): volumes[modality] = volume

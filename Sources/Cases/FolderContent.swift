@@ -1,21 +1,21 @@
 import Files
 import VolumeFiles
 
-/// What a folder holds, as far as cases are concerned.
+/// The contents of a folder that matter for cases.
 struct FolderContent {
   /// NIfTI files that can be part of a case.
   private(set) var images: [CaseFile] = []
-  /// The folders in it.
+  /// The folders inside it.
   private(set) var folders: [String] = []
-  /// Files that look like images and cannot be read as such.
+  /// Notes on files that look like images but cannot be read.
   private(set) var notes: [FileNote] = []
-  /// What the first file of another format is, in a folder without images.
+  /// A description of the first file in another format, in a folder without images.
   private(set) var foreign: String?
 
-  /// How many files are opened to see what they are, where names do not tell.
+  /// The most files to open if names do not reveal the format.
   private static let mostOpened = 3
 
-  /// Reads a folder; of its files only the names, unless it has no images.
+  /// Reads a folder: only the names of its files, unless it has no images.
   init(_ path: String) throws(CaseError) {
     var others: [String] = []
     for entry in try caseFolderEntries(path) {
@@ -51,14 +51,14 @@ struct FolderContent {
     }
   }
 
-  /// The first file of a format that could hold a scan.
+  /// Describes the first file of a format that could hold a scan.
   private static func recognize(_ files: [String]) -> String? {
     for place in files {
       if let format = ForeignFormat.named(fileName(place)), format.isVolume {
         return format.reason(place, subject: fileName(place))
       }
     }
-    // Scanners give DICOM files names without suffix.
+    // Scanners write DICOM files without a suffix.
     for place in files.prefix(mostOpened) {
       var bytes = [UInt8](repeating: 0, count: 348)
       guard let source = try? ByteSource(place),

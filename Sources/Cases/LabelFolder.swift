@@ -1,20 +1,20 @@
 import Files
 package import VolumeFiles
 
-/// The label maps in a folder, by the names of their cases.
+/// The label maps in a folder, by case name.
 ///
 ///     let folder = try LabelFolder("cases", role: .reference)
 ///     folder.files["BraTS19_2013_10_1"]  // cases/BraTS19_2013_10_1/BraTS19_2013_10_1_seg.nii.gz
 ///
-/// Folders in the folder are looked through too, three deep, but for those whose name begins with
-/// `images`. A file is named by its case and a word for what it is, such as `_pred`, `_seg` or none;
-/// files named after a modality or as probabilities are no label maps, and in a folder of such images
-/// neither are files whose name says nothing. A file that is named by a word alone, such as
+/// Subfolders are searched too, three levels deep, except those whose name begins with `images`. A
+/// file's name is the case's name and a word for its contents, such as `_pred`, `_seg` or none.
+/// Files named after a modality or as probabilities are not label maps; in a folder with such
+/// images, neither are files whose name has no such word. A file named by a word alone, such as
 /// `seg.nii.gz`, belongs to the case that its folder is named after.
 package struct LabelFolder: Hashable, Sendable {
-  /// Whose label maps are looked for, where a case has several.
+  /// The label map to prefer if a case has several.
   package enum Role: Sendable {
-    /// `_pred` and `_prediction` come first, then no word, then `_seg` and its like.
+    /// `_pred` and `_prediction` come first, then no word, then `_seg` and similar words.
     case prediction
     /// `_seg`, `_gt`, `_label`, `_mask` and `_wt` come first, then no word, then `_pred`.
     case reference
@@ -32,19 +32,19 @@ package struct LabelFolder: Hashable, Sendable {
   package let path: String
   /// The label map of each case.
   package let files: [String: String]
-  /// Cases whose label map could not be chosen; they have none in ``files``.
+  /// Cases with conflicting label maps; they have none in ``files``.
   package let clashes: [Clash]
-  /// Folders in the folder that cannot be read.
+  /// Errors for subfolders that cannot be read.
   package let problems: [CaseError]
-  /// Files that look like label maps and cannot be read, and why.
+  /// Notes on files that look like label maps but cannot be read.
   package let notes: [FileNote]
 
-  /// Finds label maps.
+  /// Finds the label maps in a folder.
   ///
   /// - Parameters:
   ///   - path: The folder.
-  ///   - role: Which of several is wanted.
-  /// - Throws: ``CaseError`` where the folder cannot be read.
+  ///   - role: Which label map to prefer if a case has several.
+  /// - Throws: ``CaseError`` if the folder cannot be read.
   package init(_ path: String, role: Role) throws(CaseError) {
     self.path = trimmedPath(path)
     var found: [LabelFile] = []
@@ -67,9 +67,9 @@ package struct LabelFolder: Hashable, Sendable {
     self.clashes = clashes.sorted { $0.name < $1.name }
   }
 
-  /// Whether a path leads to a folder.
+  /// Returns whether a path leads to a folder.
   ///
-  /// - Throws: ``CaseError`` where it leads nowhere.
+  /// - Throws: ``CaseError`` if nothing exists at the path.
   package static func isFolder(_ path: String) throws(CaseError) -> Bool {
     try caseFileKind(trimmedPath(path)) == .folder
   }
@@ -86,7 +86,7 @@ package struct LabelFolder: Hashable, Sendable {
       do throws(CaseError) {
         if let known = item.kind { kind = known } else { kind = try caseFileKind(entry) }
       } catch {
-        // Pipes that are named as images are nothing that is looked for here.
+        // Pipes named like images are ignored here.
         if let file = LabelFile(name, in: path), file.kind != .image,
           case .file(.cannotRead(_, let reason)) = error
         {
@@ -112,11 +112,11 @@ package struct LabelFolder: Hashable, Sendable {
   }
 }
 
-/// What a file's name says of a label map.
+/// A label map's case and kind, from its file name.
 struct LabelFile {
   enum Kind {
     case prediction, reference, bare
-    /// A modality or probabilities: no label map.
+    /// A modality or probabilities, not a label map.
     case image
   }
 
@@ -124,7 +124,7 @@ struct LabelFile {
   let path: String
   let kind: Kind
 
-  /// Reads a name such as `BraTS19_2013_10_1_pred.nii.gz`; `nil` for files that are no images.
+  /// Parses a name such as `BraTS19_2013_10_1_pred.nii.gz`; `nil` for files that are not images.
   init?(_ file: String, in folder: String) {
     guard let stem = CaseFile.stem(file) else { return nil }
     let lower = file.lowercased()
@@ -148,7 +148,7 @@ struct LabelFile {
     name = start.map { String(stem[..<$0]) } ?? fileName(absolutePath(folder))
   }
 
-  /// The order in which files of one case are taken.
+  /// Returns the file's preference among files of one case.
   func rank(_ role: LabelFolder.Role) -> Int {
     switch kind {
     case .bare: 1

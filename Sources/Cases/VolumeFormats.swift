@@ -2,17 +2,17 @@ package import Imaging
 import NIfTI
 package import VolumeFiles
 
-/// The formats that glia reads and writes.
+/// The file formats that glia reads and writes.
 ///
-/// The only place that lists them: everything else asks here, by a file's path.
+/// This is the only list of formats: all other code asks here, by file path.
 package enum VolumeFormats {
   /// Every reader; the first one that recognizes a file reads it.
   package static let readers: [any VolumeReader] = [NIfTIFormat()]
 
-  /// Every writer, by the ending of a file's name.
+  /// Every writer; the ending of a file's name selects one.
   package static let writers: [any VolumeWriter] = [NIfTIFormat()]
 
-  /// How the names of files that can be read end, longest first.
+  /// The suffixes of files that can be read, longest first.
   package static let suffixes: [String] =
     readers.flatMap(\.suffixes).sorted { $0.count > $1.count }
 
@@ -42,9 +42,9 @@ package enum VolumeFormats {
   /// Writes a label map with a file's geometry.
   ///
   /// - Parameters:
-  ///   - map: The labels; stored as bytes if all of them fit.
-  ///   - geometry: The geometry of the image or mask that the labels were made from.
-  ///   - path: A name that ends as one of the ``writers`` wants it.
+  ///   - map: The labels; stored as bytes if they fit.
+  ///   - geometry: The geometry of the image or mask from which the labels were made.
+  ///   - path: A name with the suffix of one of the ``writers``.
   ///   - mayReplace: Whether an existing file may be replaced.
   /// - Throws: `VolumeFileError`.
   package static func writeLabelMap(
@@ -65,14 +65,16 @@ package enum VolumeFormats {
     try writer(for: path).write(voxels, geometry: geometry, to: path, mayReplace: mayReplace)
   }
 
-  /// Refuses a name under which no volume can be written.
+  /// Throws if no volume can be written under a name.
   ///
   /// - Throws: `VolumeFileError.cannotWrite(file:reason:)`.
   package static func checkName(_ path: String) throws(VolumeFileError) {
     try writer(for: path).checkName(path)
   }
 
-  /// The reader of a file. A file that none recognizes goes to the first, which says what it is instead.
+  /// Returns the reader of a file.
+  ///
+  /// If none recognizes it, the first reader reports what it is instead.
   private static func reader(for path: String) throws(VolumeFileError) -> any VolumeReader {
     guard readers.count > 1 else { return readers[0] }
     let start = try FileStart(path)

@@ -4,16 +4,17 @@
   import Glibc
 #endif
 
-/// A file that appears whole, or not at all.
+/// A file that appears complete or not at all.
 ///
-/// Bytes go to a hidden file in the same folder; ``commit()`` sends them to the disk and gives the
-/// file its name. A file that is let go without that disappears, and an older file stays as it was.
-/// An older file's permissions are kept, and a symbolic link is followed, as an ordinary write would.
-/// A hidden file that a killed program left is removed when the next file is written in its folder.
+/// Bytes go to a hidden file in the same folder; ``commit()`` flushes them to disk and gives the
+/// file its name. If the object is released without a commit, the hidden file disappears and any
+/// older file is unchanged. An older file's permissions are kept, and symbolic links are followed,
+/// as in an ordinary write. If a killed program left a hidden file, it is removed when the next
+/// file is written in its folder.
 ///
 ///     try AtomicFile.write(Array("WT\n".utf8), to: "labels.txt")
 package final class AtomicFile {
-  /// The place as the user gave it, for messages.
+  /// The path as the user gave it, for messages.
   package let path: String
   private let target: String
   private let mayReplace: Bool
@@ -24,10 +25,10 @@ package final class AtomicFile {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - mayReplace: Whether a file of that name may be replaced, also one that appears while this
-  ///     one is written.
-  /// - Throws: ``FileError`` where something that is not a plain file is in the way, or a file that must
-  ///   not be replaced, or the folder does not take files.
+  ///   - mayReplace: Whether a file with that name may be replaced, including one that appears
+  ///     while this one is being written.
+  /// - Throws: ``FileError`` if the path is not a plain file, if the file must not be replaced, or
+  ///   if the folder is not writable.
   package init(_ path: String, mayReplace: Bool = true) throws(FileError) {
     self.path = path
     self.mayReplace = mayReplace
@@ -50,13 +51,13 @@ package final class AtomicFile {
       in: folder, mode: exists ? info.st_mode & 0o777 : nil, for: path)
   }
 
-  /// Refuses a path at which there is something other than a plain file.
+  /// Throws if there is something other than a plain file at the path.
   ///
   /// - Throws: ``FileError``.
   package static func check(_ path: String) throws(FileError) {
     var info = stat()
     guard stat(path, &info) != 0 || info.st_mode & S_IFMT == S_IFREG else {
-      throw FileError(path: path, reason: "something that is not a plain file is there")
+      throw FileError(path: path, reason: "it exists and is not a regular file")
     }
   }
 
@@ -79,12 +80,12 @@ package final class AtomicFile {
     }
   }
 
-  /// Sends the bytes to the disk and gives the file its name.
+  /// Flushes the bytes to disk and gives the file its name.
   ///
-  /// - Throws: ``FileError``; ``FileError/isExisting`` tells that of two programs that made the same
-  ///   file, the other was first.
+  /// - Throws: ``FileError``; ``FileError/isExisting`` means that another program created the same
+  ///   file first.
   package func commit() throws(FileError) {
-    // Some file systems know no fsync, and say so.
+    // Some file systems do not support fsync and return an error.
     guard fsync(temporary.descriptor) == 0 || [EINVAL, ENOSYS, ENOTSUP].contains(errno) else {
       throw .last(path)
     }
@@ -94,14 +95,14 @@ package final class AtomicFile {
       try place()
     }
     isCommitted = true
-    // The name is on the disk when the folder is.
+    // The name is on disk once the folder is synced.
     let folder = open(Self.folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return }
     fsync(folder)
     close(folder)
   }
 
-  /// Gives the file its name where no other file has it.
+  /// Gives the file its name if no other file has it.
   private func place() throws(FileError) {
     if link(temporary.path, target) == 0 {
       unlink(temporary.path)
@@ -110,7 +111,8 @@ package final class AtomicFile {
     let problem = errno
     var info = stat()
     if problem == EEXIST {
-      // A server that was asked twice, for its first answer was lost, says of our own link that it exists.
+      // If a server's first answer was lost and it was asked twice, it reports our own link as
+      // existing.
       guard fstat(temporary.descriptor, &info) == 0, info.st_nlink == 2 else {
         throw .exists(path)
       }
@@ -120,7 +122,8 @@ package final class AtomicFile {
     guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS, EMLINK, EXDEV].contains(problem) else {
       throw .last(path)
     }
-    // A file system without links: the name is taken by an empty file, which the whole one replaces.
+    // On a file system without links, an empty file reserves the name and the complete file
+    // replaces it.
     let reservation = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard reservation >= 0 else {
       throw errno == EEXIST ? .exists(path) : .last(path)
@@ -135,7 +138,7 @@ package final class AtomicFile {
 
   /// Writes a whole file.
   ///
-  /// - Throws: ``FileError``; what was there before is still there.
+  /// - Throws: ``FileError``; an existing file is then unchanged.
   package static func write(
     _ bytes: [UInt8], to path: String, mayReplace: Bool = true
   ) throws(FileError) {

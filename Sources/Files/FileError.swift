@@ -8,7 +8,7 @@
 package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file, as the user named it.
   package let path: String
-  /// What the system says, such as "No space left on device".
+  /// The system's reason, such as "No space left on device".
   package let reason: String
 
   /// Creates an error.
@@ -17,15 +17,15 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.reason = reason
   }
 
-  /// Whether a file that must not be replaced is in the way.
+  /// Whether the error is an existing file that must not be replaced.
   package var isExisting: Bool { reason == Self.existing }
 
-  /// What the reason is where a file that must not be replaced is in the way.
+  /// The reason for an existing file that must not be replaced.
   package static let existing = "a file with this name already exists"
 
   static func exists(_ path: String) -> FileError { FileError(path: path, reason: existing) }
 
-  /// Creates an error from the number that the last system call left.
+  /// Creates an error from the last system call's error number.
   static func last(_ path: String) -> FileError {
     FileError(path: path, reason: String(cString: strerror(errno)))
   }

@@ -4,15 +4,15 @@
   import Glibc
 #endif
 
-/// What a path leads to.
+/// The kind of file at a path.
 package enum FileKind: Sendable {
   case file
   case folder
 }
 
-/// Looks at a path; links are followed.
+/// Returns the kind of file at a path, following links.
 ///
-/// - Throws: ``UnreadableFile`` if the path leads nowhere, or to a pipe or a device.
+/// - Throws: ``UnreadableFile`` if nothing exists there, or if it is a pipe or a device.
 package func fileKind(_ path: String) throws(UnreadableFile) -> FileKind {
   var info = stat()
   if stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { return .folder }
@@ -20,15 +20,17 @@ package func fileKind(_ path: String) throws(UnreadableFile) -> FileKind {
   return .file
 }
 
-/// A name in a folder, and its kind if the folder itself records it.
+/// A name in a folder, with its kind if the folder records it.
 package struct FolderEntry: Sendable {
   /// The name.
   package let name: String
-  /// `nil` for links, and on file systems that do not record it: ``fileKind(_:)`` finds out.
+  /// The kind; `nil` for links and on file systems that do not record it.
+  ///
+  /// ``fileKind(_:)`` then finds it.
   package let kind: FileKind?
 }
 
-/// The entries of a folder, sorted by name, without names that begin with a dot.
+/// Returns the entries of a folder, sorted by name, without names that begin with a dot.
 ///
 /// - Throws: ``UnreadableFile`` if the folder cannot be opened.
 package func folderEntries(_ path: String) throws(UnreadableFile) -> [FolderEntry] {

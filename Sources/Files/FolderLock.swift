@@ -4,21 +4,22 @@
   import Glibc
 #endif
 
-/// Keeps other programs of this kind from changing a file at the same time.
+/// Prevents other instances of the program from changing a file at the same time.
 ///
-/// The folder is locked and not the file, which is replaced by each change: the folder in which the file
-/// really lies, so that two ways to it by symbolic links meet in one lock. Nobody waits for long: a
-/// program that hangs, or a server that is gone, would otherwise keep this one from ending. On file systems
-/// without locks there is none; then two changes in the same millisecond could lose one.
+/// The lock is on the folder, because each change replaces the file. It is on the file's real
+/// folder, so two paths that reach the file through different symbolic links share one lock. The
+/// wait is short, because a hung program or a lost server could otherwise keep this program from
+/// ending. File systems without locks are not protected; two changes in the same millisecond could
+/// lose one of them.
 package final class FolderLock {
-  /// Another program did not let go of the lock.
+  /// Another program did not release the lock.
   package struct Busy: Error, Hashable, Sendable, CustomStringConvertible {
     /// The folder.
     package let folder: String
 
-    /// The sentence for the user.
+    /// A sentence for the user.
     package var description: String {
-      "another program holds the lock on \(folder); try again when it has finished"
+      "another program is using \(folder); try again when it has finished"
     }
   }
 
@@ -27,9 +28,9 @@ package final class FolderLock {
   /// Locks the folder of a file.
   ///
   /// - Parameters:
-  ///   - path: The file, which need not be there.
-  ///   - patience: How long to wait at most.
-  ///   - isEnding: Whether the program is about to end; then the wait is a short one.
+  ///   - path: The file, which need not exist.
+  ///   - patience: The longest time to wait.
+  ///   - isEnding: Whether the program is about to end, which shortens the wait.
   /// - Throws: ``Busy``.
   package init(
     of path: String, patience: Duration = .seconds(3), isEnding: () -> Bool = { false }
@@ -57,7 +58,7 @@ package final class FolderLock {
 }
 
 extension String {
-  /// The path with all symbolic links followed; of a file that is not there, as far as its folder.
+  /// The path with all symbolic links followed; for a missing file, only its folder is resolved.
   package var realPath: String {
     if let real = Self.real(self) { return real }
     let cut = lastIndex(of: "/")

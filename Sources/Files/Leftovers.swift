@@ -1,23 +1,23 @@
 import Foundation
 import Synchronization
 
-/// Hidden files that programs left when they were killed while they wrote.
+/// Hidden files left by programs that were killed while writing.
 package enum Leftovers {
   private static let seen = Mutex(Set<String>())
 
-  /// Removes what nobody writes any more, the first time that this program writes in a folder.
+  /// Removes abandoned files the first time that this program writes in a folder.
   static func removeOnce(in folder: String) {
     guard seen.withLock({ $0.insert(folder).inserted }) else { return }
     remove(in: folder)
   }
 
-  /// Removes the hidden files of a folder that nobody writes any more.
+  /// Removes the abandoned hidden files of a folder.
   ///
-  /// One goes where its lock is free and its maker, a process of this machine, has ended. Of other
-  /// machines' processes nothing is known; their files go a day after they were written, where locks
-  /// say that nobody has them open.
+  /// A file is removed if its lock is free and its maker, a process on this machine, has ended. The
+  /// state of other machines' processes is unknown, so their files are removed one day after they
+  /// were written, if the file system has locks and none is held.
   ///
-  /// - Parameter folder: The folder; nothing happens where it cannot be read.
+  /// - Parameter folder: The folder; an unreadable folder is ignored.
   package static func remove(in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for text in names {

@@ -1,10 +1,10 @@
 package import Foundation
 
-/// A file that cannot be read, for a reason in a few words.
+/// A file that cannot be read, with a short reason.
 package struct UnreadableFile: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file, as the user named it.
   package let path: String
-  /// What is wrong, such as "Permission denied" or "it is a folder".
+  /// The problem, such as "Permission denied" or "it is a folder".
   package let reason: String
 
   /// Creates an error.
@@ -17,21 +17,22 @@ package struct UnreadableFile: Error, Hashable, Sendable, CustomStringConvertibl
   package var description: String { "\(path) cannot be read: \(reason)" }
 }
 
-/// Files that are opened for reading: regular ones only.
+/// Opens regular files, and nothing else, for reading.
 ///
-/// Opening a named pipe waits for somebody who writes to it, and reading a device such as `/dev/zero`
-/// never ends. Everything that opens a file by its path to read it does so here, so that such a path
-/// is refused with a sentence instead.
+/// Opening a named pipe waits for a writer, and reading a device such as `/dev/zero` never ends.
+/// All code that opens a file by path for reading uses this type, which rejects such paths with a
+/// clear message.
 package enum RegularFile {
   /// Opens a file for reading; the caller closes the descriptor.
   ///
   /// - Parameter path: The file; links are followed.
   /// - Returns: A descriptor of a regular file.
-  /// - Throws: ``UnreadableFile`` where there is none, it is something else, or the system refuses.
+  /// - Throws: ``UnreadableFile`` if the file does not exist, is not regular, or cannot be opened.
   package static func open(_ path: String) throws(UnreadableFile) -> CInt {
-    // Looked at first, for opening alone can do something to a device.
+    // Checked before opening, because opening a device can have side effects.
     try check(path)
-    // Not blocking, for it may have become a pipe since then. Of regular files that changes nothing.
+    // Non-blocking, because the path may have become a pipe since the check. This has no effect on
+    // regular files.
     let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
     #if canImport(Darwin)
       let descriptor = Darwin.open(path, flags)
@@ -61,14 +62,14 @@ package enum RegularFile {
     }
   }
 
-  /// Whether there is a regular file at a path that can be opened for reading.
+  /// Returns whether a path is a regular file that can be opened for reading.
   package static func isReadable(_ path: String) -> Bool {
     guard let descriptor = try? open(path) else { return false }
     close(descriptor)
     return true
   }
 
-  /// Refuses a path that leads to no regular file, without opening it.
+  /// Throws if a path is not a regular file, without opening it.
   ///
   /// - Throws: ``UnreadableFile``.
   package static func check(_ path: String) throws(UnreadableFile) {
@@ -79,7 +80,7 @@ package enum RegularFile {
     if let kind = kind(info.st_mode, path) { throw UnreadableFile(path: path, reason: kind) }
   }
 
-  /// What a path leads to, in words, where that is no regular file.
+  /// Describes what a path is if it is not a regular file.
   private static func kind(_ mode: mode_t, _ path: String) -> String? {
     switch mode & S_IFMT {
     case S_IFREG: nil
@@ -94,17 +95,17 @@ package enum RegularFile {
     }
   }
 
-  /// Why the last system call failed with a path, and what to do about it where that is known.
+  /// Explains why the last system call failed for a path, and what to do about it if known.
   ///
   /// - Parameter path: The path that was given to the call.
-  /// - Returns: The system's words, or more helpful ones for web addresses and links that lead nowhere.
+  /// - Returns: The system's message, or a more helpful one for web addresses and broken links.
   package static func lastReason(_ path: String) -> String {
     let number = errno
     guard number == ENOENT || number == ENOTDIR else { return String(cString: strerror(number)) }
     if let scheme = path.range(of: "://"),
       path[..<scheme.lowerBound].allSatisfy({ $0.isLetter || $0.isNumber })
     {
-      return "it is a web address; download the file and open that"
+      return "it is a web address; download the file first"
     }
     var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     let length = readlink(path, &target, Int(PATH_MAX))

@@ -6,11 +6,11 @@ import Synchronization
   import Glibc
 #endif
 
-/// Standard output and standard error: the one place through which text leaves the program.
+/// Standard output and standard error; all of the program's text output goes through here.
 ///
-/// A terminal may be closed, a disk full, a reader gone; none of that ends the work. Failures of
-/// standard error are ignored, for there is nowhere to report them. The first failure of standard output is
-/// kept in ``outputFailure``, and decides the exit code when the work is done.
+/// The program keeps working if a terminal is closed, a disk is full or a reader has gone. Failures
+/// of standard error are ignored, because there is nowhere to report them. The first failure of
+/// standard output is kept in ``outputFailure`` and determines the exit code.
 ///
 ///     StandardStreams.prepare()
 ///     StandardStreams.print("wrote figure.png")
@@ -18,9 +18,9 @@ import Synchronization
 package enum StandardStreams {
   /// Why standard output could not be written.
   package struct Failure: Sendable {
-    /// What the system says, such as "No space left on device".
+    /// The system's reason, such as "No space left on device".
     package let reason: String
-    /// Whether the reader has read enough, as `head` does.
+    /// Whether the reader has closed the pipe, as `head` does.
     package let isClosedPipe: Bool
 
     init(_ number: CInt) {
@@ -31,18 +31,18 @@ package enum StandardStreams {
 
   private struct State {
     var failure: Failure?
-    /// Whether a line that will be replaced stands on standard error.
+    /// Whether standard error currently shows a line that will be replaced.
     var hasStatus = false
   }
 
   private static let state = Mutex(State())
 
-  /// Prepares the streams; to be called before any file is opened.
+  /// Prepares the streams; must be called before any file is opened.
   ///
-  /// The descriptors 0 to 2 are filled where the caller closed them, so that no file is opened under
-  /// their numbers and written into by mistake. What fills them fails to be read or written, as a closed descriptor
-  /// does (gnulib's stdopen does the same). A closed pipe becomes an error of `write` instead of a signal that ends the
-  /// program.
+  /// If the caller closed any of descriptors 0 to 2, they are filled so that no file gets their
+  /// numbers and is written to by mistake. Reading or writing the placeholder fails, as with a
+  /// closed descriptor (gnulib's stdopen does the same). A closed pipe becomes an error of `write`
+  /// instead of a signal that ends the program.
   package static func prepare() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
     where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
@@ -52,9 +52,9 @@ package enum StandardStreams {
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// The first failure of standard output; `nil` where all was written.
+  /// The first failure of standard output; `nil` if everything was written.
   ///
-  /// Some file systems tell only when a descriptor is closed that there was no room.
+  /// Some file systems report a full disk only when a descriptor is closed.
   package static var outputFailure: Failure? {
     let copy = dup(STDOUT_FILENO)
     let number = copy >= 0 && close(copy) != 0 ? errno : 0
@@ -64,7 +64,7 @@ package enum StandardStreams {
     }
   }
 
-  /// Writes a result to standard output; characters that cannot be shown are written out.
+  /// Writes a result to standard output, with unprintable characters escaped.
   package static func print(_ text: String, terminator: String = "\n") {
     writeOutput(text.visibleLines + terminator)
   }
@@ -72,7 +72,7 @@ package enum StandardStreams {
   /// Writes JSON to standard output.
   package static func printJSON(_ text: String) { writeOutput(text.visibleJSON + "\n") }
 
-  /// Writes a note to standard error, in place of a status that stands there.
+  /// Writes a note to standard error, replacing any status line.
   package static func note(_ text: String) {
     state.withLock { state in
       let erase = state.hasStatus ? eraseLine : ""
@@ -85,14 +85,14 @@ package enum StandardStreams {
   package static let showsStatus: Bool =
     isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
 
-  /// The columns of the terminal on standard error; 80 where that is not known.
+  /// The columns of the terminal on standard error; 80 if unknown.
   package static var statusWidth: Int {
     var size = winsize()
     let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
     return isKnown ? Int(size.ws_col) : 80
   }
 
-  /// Shows a line on standard error that the next one replaces; only where ``showsStatus``.
+  /// Shows a line on standard error that the next one replaces; only if ``showsStatus`` is `true`.
   package static func showStatus(_ line: String) {
     guard showsStatus else { return }
     state.withLock { state in
@@ -101,7 +101,7 @@ package enum StandardStreams {
     }
   }
 
-  /// Takes the line away.
+  /// Removes the status line.
   package static func clearStatus() {
     state.withLock { state in
       if state.hasStatus { _ = write(eraseLine, to: STDERR_FILENO) }
@@ -113,16 +113,16 @@ package enum StandardStreams {
 
   private static func writeOutput(_ text: String) {
     state.withLock { state in
-      // What follows a gap would be misread; after a failure nothing more is written.
+      // Text after a gap could be misread, so nothing more is written after a failure.
       guard state.failure == nil else { return }
       let number = write(text, to: STDOUT_FILENO)
       if number != 0 { state.failure = Failure(number) }
     }
   }
 
-  /// Writes all of a text.
+  /// Writes all of a text to a descriptor.
   ///
-  /// - Returns: 0, or the number of the error.
+  /// - Returns: 0, or the error number.
   private static func write(_ text: String, to descriptor: CInt) -> CInt {
     var text = text
     return text.withUTF8 { bytes in
@@ -132,7 +132,7 @@ package enum StandardStreams {
         if count >= 0 {
           rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
         } else if errno == EAGAIN {
-          // Another program made the descriptor, which is shared, one that does not wait.
+          // Another program has made the shared descriptor non-blocking.
           var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           guard poll(&room, 1, -1) >= 0 || errno == EINTR else { return errno }
         } else if errno != EINTR {

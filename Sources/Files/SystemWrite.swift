@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-/// The system's `write`, which types with a function of that name cannot call.
+/// Calls the system's `write`, for types that have a function of that name.
 func systemWrite(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer) -> Int {
   #if canImport(Darwin)
     Darwin.write(descriptor, bytes.baseAddress, bytes.count)

@@ -4,20 +4,20 @@
   import Glibc
 #endif
 
-/// A hidden file that is being written, locked as long as its maker lives.
+/// A hidden file that is being written; it stays locked while its maker runs.
 ///
-/// Its name tells the maker: `.glia-<process>-<number>-<machine>.tmp`.
+/// Its name identifies the maker: `.glia-<process>-<number>-<machine>.tmp`.
 struct TemporaryFile {
   let path: String
   let descriptor: CInt
 
-  /// Makes one.
+  /// Creates a temporary file.
   ///
   /// - Parameters:
-  ///   - folder: A folder, with a slash at the end.
-  ///   - mode: The permissions; `nil` for those of any new file.
-  ///   - place: What is to become of it, for messages.
-  /// - Throws: ``FileError`` where the folder does not take files.
+  ///   - folder: A folder, with a trailing slash.
+  ///   - mode: The permissions; `nil` for the default of new files.
+  ///   - place: The final file, for messages.
+  /// - Throws: ``FileError`` if the folder is not writable.
   init(in folder: String, mode: mode_t?, for place: String) throws(FileError) {
     var number = 0
     while true {
@@ -29,7 +29,7 @@ struct TemporaryFile {
         continue
       }
       flock(descriptor, LOCK_EX | LOCK_NB)
-      // Before the lock, someone else may have taken it for one that nobody writes.
+      // Before it was locked, another program may have removed it as abandoned.
       var info = stat()
       if fstat(descriptor, &info) == 0, info.st_nlink == 0 {
         close(descriptor)
@@ -43,18 +43,18 @@ struct TemporaryFile {
     }
   }
 
-  /// What the name of such a file tells.
+  /// The information in the name of such a file.
   struct Name: Equatable {
     let process: pid_t
     let number: Int
-    /// The machine's name; `nil` where it is not told.
+    /// The machine's name; `nil` if the name does not contain it.
     let machine: String?
 
     init(process: pid_t, number: Int, machine: String?) {
       (self.process, self.number, self.machine) = (process, number, machine)
     }
 
-    /// Reads a name; `nil` where it is that of another file.
+    /// Parses a name; `nil` if it is not the name of such a file.
     init?(_ text: String) {
       guard text.hasPrefix(".glia-"), text.hasSuffix(".tmp") else { return nil }
       let parts = text.dropFirst(6).dropLast(4).split(
@@ -69,7 +69,7 @@ struct TemporaryFile {
       ".glia-\(process)-\(number)" + (machine.map { "-" + $0 } ?? "") + ".tmp"
     }
 
-    /// This machine's name, as far as it can stand in the name of a file.
+    /// This machine's name, limited to characters allowed in file names.
     static let thisMachine: String = {
       var bytes = [CChar](repeating: 0, count: 256)
       guard gethostname(&bytes, bytes.count - 1) == 0 else { return "" }

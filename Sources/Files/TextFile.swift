@@ -1,13 +1,13 @@
 package import Foundation
 
-/// Why a file of lines that people write cannot be used.
+/// The reason why a text file with one entry per line cannot be used.
 package enum TextFileError: Error, Hashable, CustomStringConvertible {
   /// It cannot be read.
   case unreadable(file: String, reason: String)
-  /// A line makes no sense.
+  /// A line is invalid.
   case badLine(file: String, line: Int, reason: String)
 
-  /// The file, the line and what is wrong there, in a sentence.
+  /// A sentence with the file, the line and the problem.
   package var description: String {
     switch self {
     case .unreadable(let file, let reason): "cannot read \(file): \(reason)"
@@ -16,13 +16,13 @@ package enum TextFileError: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// Files of lines that people write.
+/// Text files with one entry per line, written by users.
 package enum TextFile {
-  /// A file's text.
+  /// Reads a file's text.
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - encodings: The encodings that it may have, the likeliest first.
+  ///   - encodings: The possible encodings, likeliest first.
   /// - Returns: The text, without a byte order mark.
   /// - Throws: ``TextFileError/unreadable(file:reason:)``.
   package static func read(
@@ -38,6 +38,6 @@ package enum TextFile {
       guard let text = String(data: bytes, encoding: encoding) else { continue }
       return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     }
-    throw .unreadable(file: path, reason: "it is no text in UTF-8")
+    throw .unreadable(file: path, reason: "it is not UTF-8 text")
   }
 }

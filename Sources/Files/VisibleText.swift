@@ -1,11 +1,12 @@
-/// Names of files and texts in their headers come from anywhere, and a terminal obeys some characters
-/// instead of showing them.
+/// File names and header texts come from anywhere, and a terminal obeys some characters instead of
+/// showing them.
 extension Unicode.Scalar {
-  /// Whether a terminal acts on the character, or shows nothing of it: the control characters C0, DEL
-  /// and C1, line separators, and format characters, among them those that turn the direction of text.
+  /// Whether a terminal acts on the character, or does not show it: the control characters C0, DEL
+  /// and C1, line separators, and format characters, including those that change the direction of
+  /// text.
   ///
-  /// Source: The Unicode Standard, general categories Cc, Cf, Zl and Zp; C1 controls begin sequences
-  /// in ECMA-48.
+  /// Source: The Unicode Standard, general categories Cc, Cf, Zl and Zp; in ECMA-48, C1 controls
+  /// begin sequences.
   package var isUnprintable: Bool {
     if (0x20...0x7E).contains(value) { return false }
     return switch properties.generalCategory {
@@ -16,12 +17,11 @@ extension Unicode.Scalar {
 }
 
 extension String {
-  /// The text on one line, with characters that cannot be shown written as Swift and others write
-  /// them: `"a\u{1B}[2J"` becomes `a\u{1B}[2J` with a backslash.
+  /// The text on one line, with unprintable characters escaped as in Swift: `"a\u{1B}[2J"` becomes
+  /// `a\u{1B}[2J` with a backslash.
   package var visible: String { visible(keeping: []) }
 
-  /// The text with line breaks and tabs as they are, and other characters that cannot be shown written
-  /// out.
+  /// The text with line breaks and tabs kept, and other unprintable characters escaped.
   package var visibleLines: String { visible(keeping: ["\n", "\t"]) }
 
   private func visible(keeping kept: Set<Unicode.Scalar>) -> String {
@@ -40,10 +40,10 @@ extension String {
     return String(result)
   }
 
-  /// JSON text with characters that cannot be shown written as `\uXXXX`, which means the same.
+  /// JSON text with unprintable characters written as the equivalent `\uXXXX`.
   ///
-  /// Encoders escape those below U+0020 alone. In JSON such characters stand inside strings only,
-  /// but for the line breaks between its lines, which stay.
+  /// Encoders escape only those below U+0020. In JSON such characters occur only inside strings,
+  /// except for the line breaks between its lines, which are kept.
   package var visibleJSON: String {
     guard unicodeScalars.contains(where: { $0.isUnprintable && $0 != "\n" }) else { return self }
     var result = String.UnicodeScalarView()

@@ -18,7 +18,8 @@ package struct Affine: Hashable, Sendable {
     self.elements = elements
   }
 
-  /// An affine that only scales: axes along right, anterior, superior, origin at the first voxel.
+  /// Makes an affine that only scales: axes along right, anterior, superior, origin at the first
+  /// voxel.
   package static func spacing(_ i: Double, _ j: Double, _ k: Double) -> Affine {
     Affine(elements: [i, 0, 0, 0, 0, j, 0, 0, 0, 0, k, 0])
   }
@@ -26,12 +27,12 @@ package struct Affine: Hashable, Sendable {
   /// The number in a row (0–2) and column (0–3).
   package subscript(row: Int, column: Int) -> Double { elements[row * 4 + column] }
 
-  /// The world point of a voxel's center.
+  /// Returns the world point of a voxel's center.
   package func world(_ voxel: VoxelPoint) -> WorldPoint {
     world(i: Double(voxel.i), j: Double(voxel.j), k: Double(voxel.k))
   }
 
-  /// The world point of a place between voxels.
+  /// Returns the world point of a position between voxels.
   package func world(i: Double, j: Double, k: Double) -> WorldPoint {
     func row(_ r: Int) -> Double {
       self[r, 0] * i + self[r, 1] * j + self[r, 2] * k + self[r, 3]
@@ -54,7 +55,7 @@ package struct Affine: Hashable, Sendable {
       + self[0, 2] * (self[1, 0] * self[2, 1] - self[1, 1] * self[2, 0])
   }
 
-  /// Whether all numbers are finite and the three array axes span space.
+  /// Whether all numbers are finite and the three array axes are linearly independent.
   package var isInvertible: Bool {
     guard elements.allSatisfy(\.isFinite) else { return false }
     let size = spacing.reduce(1, *)

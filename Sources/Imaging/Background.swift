@@ -1,35 +1,36 @@
-/// The value around the head, where that is not 0.
+/// The value around the head, if it is not 0.
 ///
 /// Skull-stripped scans have one exact value outside the brain: 0, unless somebody has subtracted a
 /// mean, scaled the values to −1…1, or chosen −1 for what is missing. Networks, windows and statistics
 /// leave out the background, so they must know which value it is.
 ///
-/// The background is the value that more than half of the voxels on the volume's six faces have. It
-/// must be alone there: where another value has a twentieth of the faces, as in the noise around a head
-/// that was not skull-stripped, 0 stays the background, as it does where faces cut through tissue.
+/// The background is the value of more than half of the voxels on the volume's six faces, and no
+/// other value may be common there: if another value covers 5 % of the faces, as in the noise
+/// around a head that was not skull-stripped, 0 stays the background, and likewise if the faces cut
+/// through tissue.
 package struct Background: Hashable, Sendable {
-  /// The value; 0 for nearly all volumes, and where none was found.
+  /// The value; 0 for nearly all volumes, and if none was found.
   package let value: Float
-  /// Whether it has the majority of the faces; else ``value`` is 0 for want of a better one.
+  /// Whether it has the majority on the faces; if not, ``value`` falls back to 0.
   package let isCertain: Bool
 
-  /// Names a background.
+  /// Creates a background.
   package init(value: Float, isCertain: Bool) {
     self.value = value
     self.isCertain = isCertain
   }
 
-  /// What is taken where nothing is known: 0.
+  /// The background when nothing is known: 0.
   package static let unknown = Background(value: 0, isCertain: false)
 
-  /// The part of the faces that the background must have.
+  /// The fraction of the faces that the background must cover.
   private static let majority = 0.5
-  /// The part that no other value may have.
+  /// The fraction that no other value may reach.
   private static let rival = 0.05
 
-  /// Finds the background of a frame of a volume.
+  /// Finds the background of one frame of a volume.
   ///
-  /// NaN and infinity are left out everywhere, so that they need not be found.
+  /// NaN and infinity are ignored everywhere, so they cannot be the background.
   ///
   /// - Complexity: O(*n*), where *n* is the number of voxels on the faces.
   static func find(_ volume: Volume, frame: Int) -> Background {
@@ -50,12 +51,12 @@ package struct Background: Hashable, Sendable {
     for value in faces where value != candidate && value.isFinite { others[value, default: 0] += 1 }
     let most = others.values.max() ?? 0
     guard Double(most) < rival * Double(faces.count) else { return .unknown }
-    // A volume that is the same everywhere has no head in it.
+    // A volume with the same value everywhere contains no head.
     let hasHead = volume.values(frame: frame).contains { $0 != candidate && $0.isFinite }
     return hasHead ? Background(value: candidate, isCertain: true) : .unknown
   }
 
-  /// The values of the six outermost slices, those on edges more than once.
+  /// Returns the values of the six outermost slices; voxels on edges occur more than once.
   private static func faceValues(_ volume: Volume, _ frame: Int) -> [Float] {
     let size = volume.grid.size
     let stride = [1, size[0], size[0] * size[1]]

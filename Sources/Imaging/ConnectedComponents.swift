@@ -3,49 +3,49 @@
 ///     let islands = ConnectedComponents(mask, size: grid.size, connectivity: .corners)
 ///     let largest = islands.components.map(\.voxelCount).max()
 ///
-/// The mask is cut into runs along the first axis, and runs that touch are joined (union-find), so
-/// that the cost is one pass over the mask and little more where it is sparse.
+/// The mask is cut into runs along the first axis, and runs that touch are joined (union-find). A
+/// sparse mask costs little more than one pass over it.
 package struct ConnectedComponents: Sendable {
-  /// What is known of one component.
+  /// One component.
   package struct Component: Hashable, Sendable {
-    /// How many voxels it has.
+    /// The number of voxels.
     package let voxelCount: Int
     /// The lowest index along each axis.
     package let from: VoxelPoint
-    /// The highest index along each axis, inside.
+    /// The highest index along each axis, inclusive.
     package let to: VoxelPoint
   }
 
-  /// Voxels of one component in a row, next to each other along the first axis.
+  /// Consecutive voxels of one component along the first axis.
   package struct Run: Hashable, Sendable {
-    /// The place of the first voxel in the array.
+    /// The array offset of the first voxel.
     package let start: Int
-    /// How many voxels.
+    /// The number of voxels.
     package let count: Int
     /// The component, as an index into ``ConnectedComponents/components``.
     package let component: Int
 
-    /// The places of the voxels in the array.
+    /// The array offsets of the voxels.
     package var places: Range<Int> { start..<start + count }
   }
 
   /// Voxels along each axis, the first fastest.
   package let size: [Int]
-  /// The components, by their first voxel in the order of the array.
+  /// The components, ordered by the array offset of their first voxel.
   package let components: [Component]
-  /// All voxels of the mask, in the order of the array.
+  /// All voxels of the mask, in array order.
   package let runs: [Run]
 
-  /// How many components there are.
+  /// The number of components.
   package var count: Int { components.count }
 
   /// Finds the components of a mask.
   ///
   /// - Parameters:
-  ///   - mask: One value a voxel, the first axis fastest.
+  ///   - mask: One value per voxel, the first axis fastest.
   ///   - size: Voxels along each of three axes.
   ///   - connectivity: Which voxels count as neighbors.
-  /// - Precondition: `mask` has as many values as `size` says.
+  /// - Precondition: `mask` has one value for every voxel of `size`.
   /// - Complexity: one pass over the mask, and almost linear in the number of runs.
   package init(_ mask: [Bool], size: [Int], connectivity: Connectivity) {
     precondition(size.count == 3 && mask.count == size[0] * size[1] * size[2], "the mask's size")
@@ -55,10 +55,10 @@ package struct ConnectedComponents: Sendable {
   /// Finds the components of all voxels that are not 0.
   ///
   /// - Parameters:
-  ///   - mask: One value a voxel, the first axis fastest.
+  ///   - mask: One value per voxel, the first axis fastest.
   ///   - size: Voxels along each of three axes.
   ///   - connectivity: Which voxels count as neighbors.
-  /// - Precondition: `mask` has as many values as `size` says.
+  /// - Precondition: `mask` has one value for every voxel of `size`.
   /// - Complexity: one pass over the mask, and almost linear in the number of runs.
   package init(_ mask: [UInt8], size: [Int], connectivity: Connectivity) {
     precondition(size.count == 3 && mask.count == size[0] * size[1] * size[2], "the mask's size")
@@ -72,9 +72,9 @@ package struct ConnectedComponents: Sendable {
     (components, runs) = forest.components()
   }
 
-  /// The component of each voxel, counted from 1; 0 where the mask is empty.
+  /// Returns the component of each voxel, counted from 1; 0 if the mask is empty there.
   ///
-  /// - Complexity: allocates and clears one number a voxel.
+  /// - Complexity: allocates and clears one number per voxel.
   package func labels() -> [Int32] {
     var labels = [Int32](repeating: 0, count: size[0] * size[1] * size[2])
     labels.withUnsafeMutableBufferPointer { labels in

@@ -1,4 +1,4 @@
-/// Which voxels of a volume count as neighbors.
+/// The voxels of a volume that count as neighbors.
 package enum Connectivity: Int, CaseIterable, Sendable {
   /// The 6 that share a face.
   case faces = 6
@@ -7,7 +7,7 @@ package enum Connectivity: Int, CaseIterable, Sendable {
   /// The 26 that share a face, an edge or a corner.
   case corners = 26
 
-  /// The rows before a row of voxels that hold neighbors, and how far along the row these may lie.
+  /// The earlier rows that can hold neighbors, and the largest step along a row to a neighbor.
   var earlierRows: [(row: Int, slice: Int, reach: Int)] {
     switch self {
     case .faces: [(-1, 0, 0), (0, -1, 0)]

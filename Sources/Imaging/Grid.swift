@@ -1,6 +1,6 @@
-/// Where a volume's voxels are: how many along each array axis, and the affine.
+/// The positions of a volume's voxels: the size along each array axis, and the affine.
 package struct Grid: Hashable, Sendable {
-  /// Voxels along array axes 0, 1 and 2.
+  /// The number of voxels along array axes 0, 1 and 2.
   package let size: [Int]
   /// Voxel indices to world millimeters.
   package let affine: Affine
@@ -15,41 +15,41 @@ package struct Grid: Hashable, Sendable {
     self.affine = affine
   }
 
-  /// How many voxels there are.
+  /// The number of voxels.
   package var voxelCount: Int { size[0] * size[1] * size[2] }
 
   /// The volume of one voxel in milliliters.
   package var voxelMilliliters: Double { abs(affine.determinant) / 1000 }
 
-  /// The place of a voxel in the array, the first axis fastest.
+  /// Returns the array offset of a voxel, first axis fastest.
   package func offset(_ point: VoxelPoint) -> Int {
     point.i + size[0] * (point.j + size[1] * point.k)
   }
 
-  /// Whether a point lies on the grid.
+  /// Returns whether a point is on the grid.
   package func contains(_ point: VoxelPoint) -> Bool {
     (0..<3).allSatisfy { point[$0] >= 0 && point[$0] < size[$0] }
   }
 
-  /// The voxel nearest to a point, moved onto the grid where it lies outside.
+  /// Returns the voxel nearest to a point; points outside move to the grid's edge.
   package func clamp(_ point: VoxelPoint) -> VoxelPoint {
     VoxelPoint(
       i: min(max(point.i, 0), size[0] - 1), j: min(max(point.j, 0), size[1] - 1),
       k: min(max(point.k, 0), size[2] - 1))
   }
 
-  /// The voxel in the middle, rounded up where the size is even.
+  /// The middle voxel, rounded up if the size is even.
   package var center: VoxelPoint { VoxelPoint(i: size[0] / 2, j: size[1] / 2, k: size[2] / 2) }
 
-  /// Whether slices of every plane show a head about as sharply: the longest side of a voxel is at most
-  /// half again as long as the shortest, and there are 32 voxels or more along each axis.
+  /// Whether slices of every plane show a head about equally sharply: the longest side of a voxel
+  /// is at most 1.5 times the shortest, and each axis has at least 32 voxels.
   package var showsEveryPlane: Bool {
     let spacing = affine.spacing
     guard let shortest = spacing.min(), let longest = spacing.max() else { return false }
     return longest <= 1.5 * shortest && size.allSatisfy { $0 >= 32 }
   }
 
-  /// Whether another grid has the same size, and voxels within 1 % of the spacing of these.
+  /// Returns whether another grid has the same size, and voxels within 1 % of the spacing of these.
   package func matches(_ other: Grid) -> Bool {
     guard size == other.size else { return false }
     let tolerance = 0.01 * (affine.spacing.min() ?? 0)

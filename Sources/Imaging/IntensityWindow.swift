@@ -1,8 +1,8 @@
-/// The intensities that are shown between black and white.
+/// The range of intensities between black and white.
 package struct IntensityWindow: Hashable, Sendable {
-  /// Shown black, with everything below.
+  /// The intensity shown as black, with everything below.
   package var lower: Double
-  /// Shown white, with everything above.
+  /// The intensity shown as white, with everything above.
   package var upper: Double
 
   /// Creates a window from its ends.
@@ -14,12 +14,13 @@ package struct IntensityWindow: Hashable, Sendable {
     self.upper = upper
   }
 
-  /// Creates a window from its width and center, as radiologists say it.
+  /// Creates a window from its width and center, as radiologists specify it.
   package init(window: Double, level: Double) {
     self.init(lower: level - window / 2, upper: level + window / 2)
   }
 
-  /// A window about one value: 1 wide, or wider where numbers are so large that they differ by more.
+  /// Creates a window around one value: 1 wide, or wider if floating-point numbers of that size are
+  /// farther apart.
   ///
   /// - Precondition: the value is finite.
   package init(around value: Double) {
@@ -33,15 +34,17 @@ package struct IntensityWindow: Hashable, Sendable {
   /// The center.
   package var level: Double { (upper + lower) / 2 }
 
-  /// A value's place in the window: 0 at the lower end, 1 at the upper, clamped between.
+  /// Returns a value's position in the window: 0 at the lower end, 1 at the upper, clamped to that
+  /// range.
   package func fraction(_ value: Double) -> Double {
     min(max((value - lower) / (upper - lower), 0), 1)
   }
 
-  /// The window from the 0.5 to the 99.5 % quantile of a frame's voxels that are not background.
+  /// Returns the window from the 0.5 to the 99.5 % quantile of a frame's voxels that are not
+  /// background.
   ///
-  /// Leaving out the background, zero in most skull-stripped data, keeps the quantiles those of tissue.
-  /// A frame without spread gets a window of width 1 around its value.
+  /// Leaving out the background, which is zero in most skull-stripped data, gives the quantiles of
+  /// tissue. A frame without spread gets a window of width 1 around its value.
   package static func robust(_ volume: Volume, frame: Int = 0) -> IntensityWindow {
     let ends = nonZeroQuantiles(
       volume.values(frame: frame), [0.005, 0.995],

@@ -1,21 +1,22 @@
 /// The z-score of a volume: mean and standard deviation over the voxels that are not background.
 ///
-/// This is the one place that says what a network sees. A voxel that is exactly ``background``, which
-/// is zero but for volumes with another value around the head (``Background``), becomes 0; every other voxel becomes (value − mean) / deviation, limited to ±5. Where an image is
-/// extended past its border, the extension is background: 0. A missing modality is 0 everywhere.
+/// All networks see values normalized here. A voxel that is exactly ``background`` becomes 0; the
+/// background is zero except in volumes with another value around the head (``Background``). Every
+/// other voxel becomes (value − mean) / deviation, limited to ±5. If an image is extended past its
+/// border, the extension is background: 0. A missing modality is 0 everywhere.
 ///
 /// Training, inference and the exported model's metadata (`normalization` = ``name``) all refer to it.
 public struct Normalization: Hashable, Sendable {
-  /// What the model file calls this normalization.
+  /// The name of this normalization in the model file.
   public static let name = "zscore-nonzero-clip5"
-  /// Normalized values lie between −`limit` and `limit`.
+  /// Normalized values are between −`limit` and `limit`.
   public static let limit: Float = 5
 
   /// The mean of the voxels that are not background.
   public let mean: Float
-  /// Their standard deviation, or 1 where they are all equal or there are none.
+  /// Their standard deviation, or 1 if all are equal or there are none.
   public let deviation: Float
-  /// The value that stands for background.
+  /// The value of background voxels.
   public let background: Float
 
   /// Creates a normalization from known statistics.
@@ -30,12 +31,12 @@ public struct Normalization: Hashable, Sendable {
 
   /// Measures the values that are neither background nor NaN nor infinite.
   ///
-  /// The deviation is the population's (divided by n), as `numpy.std` gives it.
+  /// The deviation is the population's (divided by n), as in `numpy.std`.
   public init(measuring values: [Float], background: Float = 0) {
     var count = 0.0
     var sum = 0.0
     var squares = 0.0
-    // Deviations from a first value keep the squares small where intensities are large and far from 0.
+    // Subtracting a first value keeps the squares small if intensities are large and far from 0.
     let origin = Double(values.first { $0 != background && $0.isFinite } ?? 0)
     for value in values where value != background && value.isFinite {
       let offset = Double(value) - origin
@@ -60,21 +61,21 @@ public struct Normalization: Hashable, Sendable {
       measuring: volume.values(frame: frame), background: volume.background(frame: frame).value)
   }
 
-  /// Whether a value is neither background nor NaN nor infinite.
+  /// Returns whether a value is neither background nor NaN nor infinite.
   @inlinable public func isTissue(_ value: Float) -> Bool {
     value != background && value.isFinite
   }
 
-  /// The normalized value of a voxel; 0 where the voxel is background or not a number.
+  /// Returns the normalized value of a voxel; 0 if the voxel is background or not a number.
   @inlinable public func callAsFunction(_ value: Float) -> Float {
     guard isTissue(value) else { return 0 }
     return min(max((value - mean) / deviation, -Self.limit), Self.limit)
   }
 
-  /// The normalized values of an array.
+  /// Returns the normalized values of an array.
   public func callAsFunction(_ values: [Float]) -> [Float] { values.map { self($0) } }
 
-  /// The normalized values of a slice.
+  /// Returns the normalized values of a slice.
   public func callAsFunction(_ slice: Slice<Float>) -> Slice<Float> {
     Slice(width: slice.width, height: slice.height, values: self(slice.values))
   }

@@ -1,14 +1,14 @@
-/// Which way an array axis runs: the anatomical axis it is nearest to, and its direction.
+/// The anatomical axis nearest to an array axis, and its direction.
 package struct ArrayAxis: Hashable, Sendable {
   /// The array axis, 0, 1 or 2.
   package let axis: Int
-  /// Whether the index grows toward right, anterior or superior.
+  /// Whether the index increases toward right, anterior or superior.
   package let isPositive: Bool
 }
 
 /// The anatomical directions of a volume's array axes, found from its affine.
 ///
-/// Oblique volumes take the nearest directions; each anatomical axis gets an array axis of its own.
+/// Oblique volumes get the nearest directions; each anatomical axis gets its own array axis.
 ///
 /// Source: compare nibabel's `io_orientation`, which the tests check against.
 package struct Orientation: Hashable, Sendable {
@@ -40,7 +40,7 @@ package struct Orientation: Hashable, Sendable {
     superiorInferior = axis(2)
   }
 
-  /// The directions in which the array axes grow, such as "RAS" or "LPS".
+  /// The directions in which the array axes increase, such as "RAS" or "LPS".
   package var axisCodes: String {
     var codes: [Character] = ["?", "?", "?"]
     codes[rightLeft.axis] = rightLeft.isPositive ? "R" : "L"

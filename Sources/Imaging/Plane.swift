@@ -4,9 +4,9 @@ package enum Plane: String, CaseIterable, Codable, Sendable {
   case coronal
   case sagittal
 
-  /// The planes that a list such as `axial,coronal` names, in the order of the cases.
+  /// Parses a list of planes such as `axial,coronal`; the result is in the order of the cases.
   ///
-  /// - Returns: `nil` where a word is none of them, one occurs twice, or axial does not occur.
+  /// - Returns: `nil` if a word is not a plane, a plane occurs twice, or axial is missing.
   package static func list(_ text: String) -> [Plane]? {
     let names = text.lowercased().split(separator: ",", omittingEmptySubsequences: false)
     let planes = names.map { name in Plane(rawValue: String(name.filter { !$0.isWhitespace })) }
@@ -17,9 +17,9 @@ package enum Plane: String, CaseIterable, Codable, Sendable {
   }
 }
 
-/// Which side of the patient is on the left of the screen, in axial and coronal slices.
+/// The side of the patient on the left of the screen, in axial and coronal slices.
 package enum DisplayConvention: String, CaseIterable, Sendable {
-  /// The patient's left is on the right of the screen, as if looking from the feet.
+  /// The patient's left is on the right of the screen, as seen from the feet.
   case radiological
   /// The patient's left is on the left of the screen.
   case neurological

@@ -1,16 +1,18 @@
-/// Exact quantiles of the finite values of an array that are not background, interpolated as NumPy's default does.
+/// Returns exact quantiles of an array's finite values without the background, interpolated as by
+/// NumPy's default.
 ///
 /// - Parameters:
-///   - values: Any numbers; background, NaN and infinities are left out.
-///   - fractions: Which quantiles, each from 0 to 1.
-///   - background: The value that is left out.
-/// - Returns: One number a fraction; `nil` where no value is left.
-/// - Complexity: two passes over the values. Order statistics are found by radix selection over the
-///   bits of the floats, which needs neither a copy nor a sort of a volume's millions of voxels.
+///   - values: The numbers; background, NaN and infinities are ignored.
+///   - fractions: The quantiles to find, each from 0 to 1.
+///   - background: The value to ignore.
+/// - Returns: One number per fraction; `nil` if no value is left.
+/// - Complexity: two passes over the values. Radix selection over the bits of the floats finds the
+///   order statistics without copying or sorting a volume's millions of voxels.
 package func nonZeroQuantiles(
   _ values: [Float], _ fractions: [Double], background: Float = 0
 ) -> [Double]? {
-  /// Bits in the order of the numbers: negative floats fall, so all their bits are turned over.
+  /// Bits in numeric order: all bits of negative floats are inverted, because their order is
+  /// reversed.
   @inline(__always) func key(_ value: Float) -> UInt32 {
     let bits = value.bitPattern
     return bits & 0x8000_0000 == 0 ? bits | 0x8000_0000 : ~bits
@@ -35,7 +37,7 @@ package func nonZeroQuantiles(
     let place = min(max(fraction, 0), 1) * Double(count - 1)
     return [Int(place.rounded(.down)), Int(place.rounded(.up))]
   }
-  /// The bin of the upper 16 bits in which a rank falls, and how many values lie before that bin.
+  /// Returns the bin of the upper 16 bits that contains a rank, and the number of values before it.
   func bin(_ rank: Int) -> (bin: Int, before: Int) {
     var before = 0
     for bin in 0..<65536 {
@@ -60,7 +62,8 @@ package func nonZeroQuantiles(
       }
     }
   }
-  /// The value of a rank: the bin gives its upper 16 bits, the second histogram its lower.
+  /// Returns the value at a rank: the bin gives its upper 16 bits, the second histogram its lower
+  /// 16.
   func statistic(_ rank: Int, _ place: (bin: Int, before: Int)) -> Double {
     var before = place.before
     let base = Int(slot[place.bin]) * 65536

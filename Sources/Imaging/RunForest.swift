@@ -1,14 +1,14 @@
-/// The runs of a mask, joined into trees whose roots stand for components.
+/// The runs of a mask, joined into trees whose roots represent components.
 struct RunForest {
   private let size: [Int]
-  /// Where each run begins along its row, and where it ends, outside.
+  /// The start of each run along its row, and its end (exclusive).
   private var spans: [(from: Int32, to: Int32)] = []
-  /// For each row of voxels, its first run; one more at the end.
+  /// The first run of each row of voxels, plus one more index at the end.
   private var rowStarts: [Int32] = []
-  /// The run above each run in its tree, never a later one; itself where it is the root.
+  /// The parent of each run in its tree, never a later run; a root is its own parent.
   private var parents: [Int32] = []
 
-  /// Cuts a mask of bytes into runs of those that are not 0.
+  /// Cuts a mask of bytes into runs of nonzero bytes.
   init(_ mask: UnsafeRawBufferPointer, size: [Int]) {
     self.size = size
     let width = size[0]
@@ -18,7 +18,7 @@ struct RunForest {
       let start = row * width
       var place = 0
       while place < width {
-        // Masks are mostly empty: background is passed over by words.
+        // Masks are mostly empty, so background is skipped a word at a time.
         if place + 8 <= width,
           mask.loadUnaligned(fromByteOffset: start + place, as: UInt64.self) == 0
         {
@@ -53,15 +53,15 @@ struct RunForest {
     }
   }
 
-  /// Joins the runs of two rows that overlap, or that are no farther apart than `reach` allows.
+  /// Joins the runs of two rows that overlap or are no farther apart than `reach`.
   private mutating func join(rows first: Int, _ second: Int, reach: Int32) {
     var (a, b) = (rowStarts[first], rowStarts[second])
     let (aEnd, bEnd) = (rowStarts[first + 1], rowStarts[second + 1])
     while a < aEnd, b < bEnd {
       let (here, there) = (spans[Int(a)], spans[Int(b)])
       if here.from < there.to + reach, there.from < here.to + reach { unite(a, b) }
-      // Runs of a row have a gap between them, so the run that ends first is out of reach of the
-      // other row's next one.
+      // Runs in a row are separated by gaps, so the run that ends first cannot touch the other
+      // row's next run.
       if here.to < there.to { a += 1 } else { b += 1 }
     }
   }
@@ -80,7 +80,7 @@ struct RunForest {
     parents[Int(max(first, second))] = min(first, second)
   }
 
-  /// The components by their first voxel, and all runs with the component of each.
+  /// Returns the components ordered by first voxel, and all runs with the component of each.
   mutating func components() -> (
     [ConnectedComponents.Component], [ConnectedComponents.Run]
   ) {

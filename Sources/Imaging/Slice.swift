@@ -1,8 +1,8 @@
-/// One 2-D cut of a volume, as a screen shows it: row 0 on top, column 0 on the left.
+/// One 2-D cut of a volume, in screen layout: row 0 on top, column 0 on the left.
 public struct Slice<Value> {
-  /// Columns.
+  /// The number of columns.
   public let width: Int
-  /// Rows.
+  /// The number of rows.
   public let height: Int
   /// `width * height` values, row by row from the top.
   public var values: [Value]
@@ -17,7 +17,7 @@ public struct Slice<Value> {
     self.values = values
   }
 
-  /// The value in a column and row.
+  /// The value at a column and row.
   @inlinable public subscript(column: Int, row: Int) -> Value {
     get { values[row * width + column] }
     set { values[row * width + column] = newValue }

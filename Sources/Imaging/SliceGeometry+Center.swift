@@ -1,14 +1,14 @@
 extension SliceGeometry {
-  /// The voxel in the middle of a mask's section: of its voxels, the one nearest to their center of
-  /// gravity, in millimeters.
+  /// Returns the middle voxel of a mask's section: the one nearest to its center of gravity, in
+  /// millimeters.
   ///
-  /// The center of gravity itself may lie beside the mask, in a hole or between two parts.
+  /// The center of gravity itself may be outside the mask, in a hole or between two parts.
   ///
   /// - Parameters:
   ///   - mask: One Boolean for each column and row, row by row.
-  ///   - index: The slice.
-  /// - Returns: A voxel in the mask; of several equally near ones, the first by row and column. `nil`
-  ///   where the mask is empty.
+  ///   - index: The index of the slice.
+  /// - Returns: A voxel in the mask; the first by row and column if several are equally near. `nil`
+  ///   if the mask is empty.
   package func middleVoxel(of mask: [Bool], index: Int) -> VoxelPoint? {
     precondition(mask.count == width * height, "a mask of another size than the slice")
     let places = mask.indices.filter { mask[$0] }

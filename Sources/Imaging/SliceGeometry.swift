@@ -1,32 +1,33 @@
-/// How the slices of one plane lie in a volume's array, and which way up they are shown.
+/// The position and orientation of one plane's slices in a volume's array.
 ///
-/// Slices are cut along the array axes nearest to the plane, whatever the storage order. Axial slices
-/// have anterior on top; coronal and sagittal ones superior; sagittal ones have anterior on the left.
-/// In axial and coronal slices ``DisplayConvention`` decides the side of the patient's left.
+/// Slices are cut along the array axes nearest to the plane, whatever the storage order. Axial
+/// slices have anterior on top; coronal and sagittal slices have superior on top; sagittal slices
+/// have anterior on the left. ``DisplayConvention`` decides which side shows the patient's left in
+/// axial and coronal slices.
 ///
-/// Geometry is data here: nothing that uses it has one loop per plane.
+/// The geometry is data, so code that uses it needs no separate loop per plane.
 package struct SliceGeometry: Hashable, Sendable {
   /// The grid that is cut.
   package let grid: Grid
   /// The plane of the slices.
   package let plane: Plane
-  /// The side of the patient's left.
+  /// The side that shows the patient's left.
   package let convention: DisplayConvention
 
-  /// The array axis along the screen's columns, and whether its index falls toward the right.
+  /// The array axis along the screen's columns, and whether its index decreases to the right.
   package let columns: ScreenAxis
-  /// The array axis along the screen's rows, and whether its index falls toward the bottom.
+  /// The array axis along the screen's rows, and whether its index decreases downward.
   package let rows: ScreenAxis
   /// The array axis across the slices.
   package let normal: Int
   /// Letters of the anatomical directions at the edges of the slice.
   package let letters: EdgeLetters
 
-  /// An array axis as it lies on the screen.
+  /// An array axis shown on the screen.
   package struct ScreenAxis: Hashable, Sendable {
     /// The array axis, 0, 1 or 2.
     package let axis: Int
-    /// Whether the array index falls while the column or row grows.
+    /// Whether the array index decreases as the column or row increases.
     package let isReversed: Bool
   }
 
@@ -42,13 +43,13 @@ package struct SliceGeometry: Hashable, Sendable {
     package let bottom: Character
   }
 
-  /// Finds how slices of a plane lie in a grid.
+  /// Finds the geometry of a plane's slices in a grid.
   package init(_ grid: Grid, plane: Plane, convention: DisplayConvention = .radiological) {
     self.grid = grid
     self.plane = plane
     self.convention = convention
     let orientation = Orientation(grid.affine)
-    /// The screen axis on which right, anterior or superior grows, or falls.
+    /// Returns the screen axis on which right, anterior or superior increases or decreases.
     func screen(_ axis: ArrayAxis, towardPositive: Bool) -> ScreenAxis {
       ScreenAxis(axis: axis.axis, isReversed: axis.isPositive != towardPositive)
     }
@@ -76,18 +77,18 @@ package struct SliceGeometry: Hashable, Sendable {
     }
   }
 
-  /// Columns of a slice.
+  /// The number of columns of a slice.
   package var width: Int { grid.size[columns.axis] }
-  /// Rows of a slice.
+  /// The number of rows of a slice.
   package var height: Int { grid.size[rows.axis] }
-  /// How many slices there are.
+  /// The number of slices.
   package var count: Int { grid.size[normal] }
   /// Millimeters from one column to the next.
   package var columnSpacing: Double { grid.affine.spacing[columns.axis] }
   /// Millimeters from one row to the next.
   package var rowSpacing: Double { grid.affine.spacing[rows.axis] }
 
-  /// The voxel shown in a column and row of a slice.
+  /// Returns the voxel shown at a column and row of a slice.
   package func voxel(column: Int, row: Int, index: Int) -> VoxelPoint {
     var point = VoxelPoint(i: 0, j: 0, k: 0)
     point[columns.axis] = columns.isReversed ? width - 1 - column : column
@@ -96,30 +97,30 @@ package struct SliceGeometry: Hashable, Sendable {
     return point
   }
 
-  /// The column in which a voxel is shown.
+  /// Returns the column that shows a voxel.
   package func column(of point: VoxelPoint) -> Int {
     columns.isReversed ? width - 1 - point[columns.axis] : point[columns.axis]
   }
 
-  /// The row in which a voxel is shown.
+  /// Returns the row that shows a voxel.
   package func row(of point: VoxelPoint) -> Int {
     rows.isReversed ? height - 1 - point[rows.axis] : point[rows.axis]
   }
 
-  /// The slice on which a voxel lies.
+  /// Returns the slice that contains a voxel.
   package func index(of point: VoxelPoint) -> Int { point[normal] }
 
-  /// Where in the array a slice begins, and how far its columns and rows are apart.
+  /// The array offset at which a slice begins, and the strides of its columns and rows.
   package struct Walk: Hashable, Sendable {
     /// The offset of the voxel in column 0 of row 0.
     package let start: Int
-    /// Voxels from one column to the next; negative where the axis is reversed.
+    /// Voxels from one column to the next; negative if the axis is reversed.
     package let columnStride: Int
-    /// Voxels from one row to the next; negative where the axis is reversed.
+    /// Voxels from one row to the next; negative if the axis is reversed.
     package let rowStride: Int
   }
 
-  /// How to walk over a slice's voxels in the array, for loops over whole slices.
+  /// Returns how to walk over a slice's voxels in the array, for loops over whole slices.
   package func walk(_ index: Int) -> Walk {
     precondition(index >= 0 && index < count, "slice \(index) of \(count)")
     let strides = [1, grid.size[0], grid.size[0] * grid.size[1]]

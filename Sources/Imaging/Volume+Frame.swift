@@ -1,5 +1,5 @@
 extension Volume {
-  /// One frame as a volume of its own.
+  /// Returns one frame as its own volume.
   package func frame(_ index: Int) -> Volume {
     let range = index * grid.voxelCount..<(index + 1) * grid.voxelCount
     let part: VoxelStorage =

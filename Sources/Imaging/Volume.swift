@@ -1,16 +1,16 @@
-/// A 3-D array of numbers with its place in the world, or a series of them.
+/// A 3-D array of numbers with its position in world space, or a series of such arrays.
 ///
 /// Stored numbers are scaled on access: value = `slope` × stored + `intercept`.
 package struct Volume: Sendable {
   /// Size and affine of one frame.
   package let grid: Grid
-  /// How many 3-D frames follow each other in `storage`; 1 for a 3-D volume.
+  /// The number of consecutive 3-D frames in `storage`; 1 for a 3-D volume.
   package let frameCount: Int
   /// The stored numbers, `grid.voxelCount * frameCount` of them.
   package let storage: VoxelStorage
-  /// Multiplies stored numbers.
+  /// The factor applied to stored numbers.
   package let slope: Double
-  /// Is added to scaled numbers.
+  /// The number added to scaled numbers.
   package let intercept: Double
   /// The background of each frame.
   private var backgrounds: [Background]
@@ -32,15 +32,15 @@ package struct Volume: Sendable {
     backgrounds = (0..<frameCount).map { Background.find(self, frame: $0) }
   }
 
-  /// The value around the head in a frame; see ``Background``.
+  /// Returns the value around the head in a frame; see ``Background``.
   package func background(frame: Int = 0) -> Background { backgrounds[frame] }
 
-  /// The scaled value of a voxel.
+  /// Returns the scaled value of a voxel.
   package func value(at point: VoxelPoint, frame: Int = 0) -> Double {
     storage[frame * grid.voxelCount + grid.offset(point)] * slope + intercept
   }
 
-  /// Scaled values of one frame, the first array axis fastest.
+  /// Returns the scaled values of one frame, first array axis fastest.
   package func values(frame: Int = 0) -> [Float] {
     let count = grid.voxelCount
     return [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -51,11 +51,12 @@ package struct Volume: Sendable {
     }
   }
 
-  /// Scaled values of one slice, laid out as a screen shows it.
+  /// Returns the scaled values of one slice, in screen layout.
   ///
-  /// `index` counts from 0 along the stored array's axis; `geometry` says which plane, and which way up.
+  /// `index` counts from 0 along the stored array's axis; `geometry` gives the plane and its
+  /// orientation on screen.
   ///
-  /// - Precondition: `geometry` was made for this grid, and `index` lies in it.
+  /// - Precondition: `geometry` was made for this grid, and `index` is in its range.
   package func slice(_ index: Int, _ geometry: SliceGeometry, frame: Int = 0) -> Slice<Float> {
     let walk = geometry.walk(index)
     let count = geometry.width * geometry.height
@@ -69,8 +70,10 @@ package struct Volume: Sendable {
     return Slice(width: geometry.width, height: geometry.height, values: values)
   }
 
-  /// The values of one slice to be shown through a window: as ``sampledSlice(_:_:frame:)`` has them, but where
-  /// the window would show the background gray it is NaN, which is black.
+  /// Returns the values of one slice to show through a window.
+  ///
+  /// They are those of ``sampledSlice(_:_:frame:)``, except that the background is NaN, which is
+  /// black, if the window would show it gray.
   package func shownSlice(
     _ index: Int, _ geometry: SliceGeometry, frame: Int = 0, window: IntensityWindow
   ) -> Slice<Float> {
@@ -82,7 +85,7 @@ package struct Volume: Sendable {
       values: slice.values.map { $0 == background.value ? .nan : $0 })
   }
 
-  /// The colors of one slice of an RGB volume; `nil` where voxels are numbers.
+  /// Returns the colors of one slice of an RGB volume; `nil` if voxels are numbers.
   package func colorSlice(_ index: Int, _ geometry: SliceGeometry, frame: Int = 0)
     -> Slice<SIMD3<UInt8>>?
   {

@@ -1,12 +1,12 @@
-/// Where the voxels of a file are, exactly as the file records it.
+/// The positions of a file's voxels, exactly as the file records them.
 ///
-/// A mask that is saved gets the geometry of the image or mask that it was made from. The grid is enough to
-/// place it; ``exact`` keeps what the grid cannot, such as a second transform or the units, so that a file
-/// of the same format gets these fields back bit for bit.
+/// A saved mask gets the geometry of the image or mask that it was made from. The grid is enough to
+/// locate it; ``exact`` keeps what the grid cannot, such as a second transform or the units. A file
+/// of the same format then gets these fields back bit for bit.
 package struct VolumeGeometry: Sendable {
   /// The size of one 3-D volume, and its affine in millimeters.
   package let grid: Grid
-  /// The fields of the file's own format; `nil` if the geometry came from no file.
+  /// The fields of the file's own format; `nil` if the geometry did not come from a file.
   package let exact: (any ExactGeometry)?
 
   /// Creates a geometry.
@@ -15,7 +15,7 @@ package struct VolumeGeometry: Sendable {
     self.exact = exact
   }
 
-  /// Whether both geometries have the same size and, to the last bit, the same fields.
+  /// Returns whether both geometries have the same size and, to the last bit, the same fields.
   ///
   /// Geometries of different formats are compared by their grids.
   package func isIdentical(to other: VolumeGeometry) -> Bool {
@@ -27,7 +27,7 @@ package struct VolumeGeometry: Sendable {
 
 /// The geometry fields of one file format.
 package protocol ExactGeometry: Sendable {
-  /// Whether another file's fields place its voxels identically, to the last bit; `nil` if the other file
-  /// has another format.
+  /// Returns whether another file's fields give its voxels identical positions, to the last bit;
+  /// `nil` if the other file has another format.
   func hasGeometry(of other: any ExactGeometry) -> Bool?
 }

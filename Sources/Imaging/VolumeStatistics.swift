@@ -1,22 +1,22 @@
-/// What the values of one frame of a volume are like.
+/// Statistics of the values of one frame of a volume.
 ///
-/// Mean and deviation are those of the voxels that are not background, as in ``Normalization``; the
-/// background is zero in nearly all skull-stripped scans, see ``Background``. NaN and infinities are
-/// counted and left out.
+/// The mean and deviation leave out the background, as in ``Normalization``. The background is zero
+/// in nearly all skull-stripped scans, see ``Background``. NaN and infinities are counted but not
+/// used.
 package struct VolumeStatistics: Hashable, Sendable {
-  /// The least finite value; `nil` where there is none.
+  /// The smallest finite value; `nil` if there is none.
   package private(set) var minimum: Double?
-  /// The greatest finite value; `nil` where there is none.
+  /// The largest finite value; `nil` if there is none.
   package private(set) var maximum: Double?
-  /// Finite voxels that are not background.
+  /// The number of finite voxels that are not background.
   package private(set) var nonZeroCount = 0
-  /// The least value that is not background; `nil` where all are.
+  /// The smallest value that is not background; `nil` if all are.
   package private(set) var nonZeroMinimum: Double?
-  /// The mean of the values that are not background; `nil` where all are.
+  /// The mean of the values that are not background; `nil` if all are.
   package private(set) var nonZeroMean: Double?
-  /// Their standard deviation, divided by n as `numpy.std` has it; `nil` where all are background.
+  /// Their standard deviation, divided by n as in `numpy.std`; `nil` if all are background.
   package private(set) var nonZeroDeviation: Double?
-  /// Voxels that are NaN or infinite.
+  /// The number of voxels that are NaN or infinite.
   package private(set) var nonFiniteCount = 0
 
   /// Measures values.
@@ -24,7 +24,7 @@ package struct VolumeStatistics: Hashable, Sendable {
     var (least, greatest) = (Float.infinity, -Float.infinity)
     var leastNonZero = Float.infinity
     var (sum, squares) = (0.0, 0.0)
-    // Deviations from a first value keep the squares small where values are large and close together.
+    // Subtracting a first value keeps the squares small if values are large and close together.
     let origin = Double(values.first { $0 != background && $0.isFinite } ?? 0)
     for value in values {
       guard value.isFinite else {

@@ -1,4 +1,4 @@
-/// A voxel's place in a volume's stored array.
+/// A voxel's position in a volume's stored array.
 ///
 /// Indices count from 0 along each array axis, and whole numbers are voxel centers.
 package struct VoxelPoint: Hashable, Sendable {

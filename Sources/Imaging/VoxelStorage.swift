@@ -1,7 +1,7 @@
 /// A volume's stored numbers, in the type they have in the file.
 ///
-/// Values are kept as stored, so that a BraTS case of five int16 files takes 2 bytes a voxel. The
-/// first array axis is fastest.
+/// Values are kept as stored: a BraTS case of int16 files takes 2 bytes per voxel. The first array
+/// axis is fastest.
 package enum VoxelStorage: Sendable {
   case int8([Int8])
   case uint8([UInt8])
@@ -13,10 +13,10 @@ package enum VoxelStorage: Sendable {
   case uint64([UInt64])
   case float32([Float])
   case float64([Double])
-  /// Red, green and blue, 0–255, three bytes a voxel.
+  /// Red, green and blue, 0–255, three bytes per voxel.
   case rgb24([UInt8])
 
-  /// How many voxels are stored, over all frames.
+  /// The number of stored voxels, over all frames.
   package var count: Int {
     switch self {
     case .int8(let v): v.count
@@ -81,7 +81,7 @@ package enum VoxelStorage: Sendable {
     }
   }
 
-  /// Writes scaled numbers into a buffer, walking the array by strides.
+  /// Writes scaled numbers into a buffer, walking the array with strides.
   ///
   /// `output` receives `width * height` numbers, row by row. `start` is the offset of the first voxel;
   /// strides count voxels and may be negative. Each number is multiplied by `slope`, then `intercept`

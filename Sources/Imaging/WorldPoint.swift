@@ -1,7 +1,7 @@
-/// A place in the scanner's or template's space, in millimeters, RAS+.
+/// A position in the scanner's or template's space, in millimeters, RAS+.
 ///
-/// `x` grows toward the patient's right, `y` toward anterior, `z` toward superior, as in NIfTI and
-/// nibabel.
+/// `x` increases toward the patient's right, `y` toward anterior, `z` toward superior, as in NIfTI
+/// and nibabel.
 package struct WorldPoint: Hashable, Sendable {
   /// Millimeters toward the patient's right.
   package var x: Double

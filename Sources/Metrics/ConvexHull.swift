@@ -1,23 +1,24 @@
-/// A place in a plane.
+/// A point in a plane.
 struct PlanePoint: Hashable {
   var x: Double
   var y: Double
 
-  /// Twice the area of the triangle with two other places; positive where these turn to the left.
+  /// Returns twice the area of the triangle with two other points; positive if they turn to the
+  /// left.
   func turn(_ second: PlanePoint, _ third: PlanePoint) -> Double {
     (second.x - x) * (third.y - y) - (second.y - y) * (third.x - x)
   }
 }
 
-/// The smallest convex polygon around some points.
+/// The smallest convex polygon around a set of points.
 ///
 /// Source: A. M. Andrew, "Another efficient algorithm for convex hulls in two dimensions",
 /// *Inf. Process. Lett.* 9 (1979), 216–219.
 struct ConvexHull {
-  /// The corners, counter-clockwise, none of them on a side.
+  /// The corners, counter-clockwise; none is on a side.
   let corners: [PlanePoint]
 
-  /// Finds the hull of points, of which some may coincide.
+  /// Finds the hull of points, some of which may coincide.
   ///
   /// - Complexity: O(n log n).
   init(_ points: [PlanePoint]) {
@@ -26,7 +27,7 @@ struct ConvexHull {
       corners = sorted
       return
     }
-    /// The corners below the points, from the first to before the last.
+    /// Returns the corners below the points, from the first to the second to last.
     func chain(_ points: some Sequence<PlanePoint>) -> ArraySlice<PlanePoint> {
       var chain: [PlanePoint] = []
       for point in points {
@@ -40,12 +41,13 @@ struct ConvexHull {
     corners = Array(chain(sorted) + chain(sorted.reversed()))
   }
 
-  /// The square of the longest distance between two corners, the axes having some spacing.
+  /// Returns the square of the longest distance between two corners, for a given spacing of the
+  /// axes.
   ///
-  /// Calipers are turned around the hull: for each side, the corner farthest from it moves on only
-  /// forward, and one of the pairs so met is the farthest apart. Where a side lies parallel to another,
-  /// both ends of both make pairs. Which corners are opposite does not depend on the spacing, so that
-  /// corners at whole and half voxels are compared exactly.
+  /// Calipers rotate around the hull: the corner farthest from each side only moves forward, and
+  /// one of the pairs found is the farthest apart. If two sides are parallel, all four ends form
+  /// pairs. Which corners are opposite does not depend on the spacing, so corners at whole and half
+  /// voxels are compared exactly.
   ///
   /// Source: M. I. Shamos, "Computational Geometry" (thesis, Yale 1978); G. T. Toussaint, "Solving
   /// geometric problems with the rotating calipers", *Proc. IEEE MELECON* (1983).

@@ -1,12 +1,12 @@
-/// Grows a mask by its neighbors that share a face or an edge (18), several times.
+/// Grows a mask several times by its neighbors that share a face or an edge (18).
 ///
-/// One step is the union of three squares of 3×3 voxels, one in each plane of the array; each square is
-/// grown along one axis and then along another. Rows are kept as bits, 64 voxels in a word.
+/// One step is the union of three squares of 3×3 voxels, one in each plane of the array; each
+/// square is grown along one axis and then another. Rows are stored as bits, 64 voxels per word.
 ///
 /// - Parameters:
-///   - mask: 0 or 1 for each voxel, the first axis fastest.
+///   - mask: 0 or 1 per voxel, the first axis fastest.
 ///   - size: Voxels along each axis.
-///   - iterations: How many steps.
+///   - iterations: The number of steps.
 /// - Returns: The grown mask, within the same array.
 package func dilated(_ mask: [UInt8], size: [Int], iterations: Int) -> [UInt8] {
   guard !mask.isEmpty else { return mask }
@@ -22,13 +22,13 @@ package func dilated(_ mask: [UInt8], size: [Int], iterations: Int) -> [UInt8] {
   return current.bytes
 }
 
-/// A mask with a bit for each voxel; each row of the first axis begins with a new word.
+/// A mask with one bit per voxel; each row of the first axis begins with a new word.
 private struct BitRows {
   private let size: [Int]
   private let wordsPerRow: Int
   private var words: [UInt64]
 
-  /// - `mask`: 0 or 1 for each voxel, the first axis fastest.
+  /// - `mask`: 0 or 1 per voxel, the first axis fastest.
   init(_ mask: [UInt8], size: [Int]) {
     self.size = size
     wordsPerRow = (size[0] + 63) / 64
@@ -49,7 +49,7 @@ private struct BitRows {
     }
   }
 
-  /// 0 or 1 for each voxel.
+  /// 0 or 1 per voxel.
   var bytes: [UInt8] {
     let width = size[0]
     let count = width * size[1] * size[2]
@@ -66,10 +66,10 @@ private struct BitRows {
     }
   }
 
-  /// Takes another mask, grown by one voxel both ways along the rows.
+  /// Replaces this mask with another one, grown by one voxel both ways along the rows.
   mutating func growAlongRows(of mask: BitRows) {
     let wordsPerRow = wordsPerRow
-    // Bits behind the last voxel of a row stay 0.
+    // Bits after the last voxel of a row stay 0.
     let last = size[0] % 64 == 0 ? ~UInt64(0) : (1 << UInt64(size[0] % 64)) - 1
     mask.words.withUnsafeBufferPointer { mask in
       words.withUnsafeMutableBufferPointer { words in
@@ -88,16 +88,16 @@ private struct BitRows {
     }
   }
 
-  /// Takes another mask, grown by one voxel both ways along axis 1 or 2, in place of this one or joined
-  /// to it.
+  /// Grows another mask by one voxel both ways along axis 1 or 2; the result replaces this mask or
+  /// is joined to it.
   mutating func grow(_ mask: BitRows, axis: Int, joining: Bool = false) {
-    // Along the axis follow each other lines of `stride` words, which are joined with their neighbors.
+    // Along the axis, consecutive lines have `stride` words and are joined with their neighbors.
     let stride = axis == 1 ? wordsPerRow : wordsPerRow * size[1]
     let block = stride * size[axis]
     let isAlone = size[axis] == 1
     mask.words.withUnsafeBufferPointer { mask in
       words.withUnsafeMutableBufferPointer { output in
-        /// Joins the lines at some places with those before and after, as far as there are any.
+        /// Joins the lines in a range with those before and after, if there are any.
         func join(_ places: Range<Int>, _ before: Int, _ after: Int) {
           for place in places {
             let grown = mask[place - before] | mask[place] | mask[place + after]

@@ -1,10 +1,10 @@
 import Imaging
 
-/// One surface's distances to the other, rising, each with the weight with which it counts.
+/// The sorted distances from one surface to the other, each with its weight.
 struct DirectedDistances {
-  /// Millimeters.
+  /// The distances in millimeters.
   let distances: [Float]
-  /// The area of the piece in mm², or 1 for a voxel.
+  /// The area of each piece in mm², or 1 for a voxel.
   let weights: [Double]
   /// The sum of the weights.
   let total: Double
@@ -20,12 +20,12 @@ struct DirectedDistances {
 
   private func weight(_ index: Int) -> Double { weights.isEmpty ? 1 : weights[index] }
 
-  /// The greatest distance.
+  /// The largest distance.
   var greatest: Double { Double(distances.last ?? 0) }
 
-  /// The least distance within which a fraction of the surface lies.
+  /// Returns the smallest distance that covers a fraction of the surface.
   func percentile(_ fraction: Double) -> Double {
-    // Rounding of the sum must not push a fraction that is met exactly to the next piece.
+    // Rounding errors in the sum must not push an exactly met fraction to the next piece.
     let goal = fraction * total * (1 - 1e-12)
     var sum = 0.0
     for (index, distance) in distances.enumerated() {
@@ -35,9 +35,9 @@ struct DirectedDistances {
     return greatest
   }
 
-  /// The weight of what lies within a tolerance.
+  /// Returns the weight of the pieces within a tolerance.
   func weight(within tolerance: Double) -> Double {
-    // Distances are rounded to 24 bits; one that equals the tolerance must stay within it.
+    // Distances are rounded to 24 bits; a distance equal to the tolerance must stay within it.
     let limit = Float(tolerance * (1 + 1e-6))
     var sum = 0.0
     for (index, distance) in distances.enumerated() {
@@ -47,17 +47,17 @@ struct DirectedDistances {
     return sum
   }
 
-  /// The sum of all distances, each times its weight.
+  /// The weighted sum of all distances.
   var sum: Double {
     var sum = 0.0
     for (index, distance) in distances.enumerated() { sum += Double(distance) * weight(index) }
     return sum
   }
 
-  /// The indices of numbers from the lowest to the highest; none may be negative.
+  /// Returns the indices of numbers from the lowest to the highest; none may be negative.
   ///
-  /// The bits of such numbers rise as they do, so that they are sorted as integers, eleven bits at a
-  /// time.
+  /// The bits of non-negative floats sort like the numbers, so they are sorted as integers, eleven
+  /// bits at a time.
   private static func rising(_ numbers: [Float]) -> [Int] {
     var keys = numbers.enumerated().map { UInt64($1.bitPattern) << 32 | UInt64($0) }
     var sorted = keys

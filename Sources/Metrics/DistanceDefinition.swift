@@ -1,9 +1,10 @@
-/// Whose definition of surface distances is followed.
+/// The published definitions of surface distances.
 ///
-/// Published programs differ in what a surface is and in how distances are put together, and their
-/// numbers differ by as much as a voxel or two; a number says little without the name.
+/// Published programs differ in what a surface is and in how they combine distances. Their numbers
+/// differ by up to a voxel or two, so a number means little without the name.
 package enum DistanceDefinition: String, CaseIterable, Sendable {
-  /// Surfaces pass between voxels and count by their area; HD95 is the larger of the two directions.
+  /// Surfaces pass between voxels and are weighted by area; HD95 is the larger of the two
+  /// directions.
   ///
   /// Source: DeepMind's surface-distance 0.1, which the BraTS 2023 metrics use.
   case brats
@@ -12,7 +13,7 @@ package enum DistanceDefinition: String, CaseIterable, Sendable {
   /// Source: MONAI 1.6, `compute_hausdorff_distance`, `compute_average_surface_distance` with
   /// `symmetric=True`, and `compute_surface_dice` without subvoxels.
   case monai
-  /// Surfaces are voxels; HD95 is the interpolated percentile of both directions together.
+  /// Surfaces are voxels; HD95 is the interpolated percentile of both directions combined.
   ///
   /// Source: MedPy 0.5, `hd`, `hd95` and `assd`.
   case medpy

@@ -2,18 +2,18 @@ import Dispatch
 package import Imaging
 import Synchronization
 
-/// What is measured beside the overlap, and how.
+/// The measures in addition to the overlap, and their settings.
 package struct EvaluationOptions: Hashable, Sendable {
-  /// Whose definition of surface distances is followed; lesions always follow BraTS.
+  /// The definition of surface distances; lesions always use the BraTS definition.
   package var distances: DistanceDefinition
   /// The distance in mm within which surfaces agree, for the normalized surface Dice.
   package var tolerance: Double
-  /// What counts as a lesion.
+  /// The rules for lesions.
   package var lesions: LesionRules
-  /// The plane of slices to be compared one by one; `nil` for the volume alone.
+  /// The plane of the slices to compare one by one; `nil` for the volume alone.
   package var plane: Plane?
 
-  /// Creates options; without arguments, those of the BraTS 2023 glioma challenge and 1 mm.
+  /// Creates options; the defaults are those of the BraTS 2023 glioma challenge and 1 mm.
   ///
   /// - Precondition: the tolerance is not negative.
   package init(
@@ -36,12 +36,12 @@ package struct SliceReport: Hashable, Sendable {
   package let overlaps: StructureOverlaps
 }
 
-/// How well a prediction agrees with a reference: over the volume, and slice by slice.
+/// The agreement of a prediction with a reference: over the volume, and slice by slice.
 package struct EvaluationReport: Hashable, Sendable {
-  /// One report a structure that both label schemes tell: regions from the whole tumor inward, then
-  /// the labels in their order.
+  /// One report per structure that both label schemes define: regions from the whole tumor inward,
+  /// then the labels in their order.
   package let structures: [StructureReport]
-  /// One report a slice, in the order of the stored array; empty where no plane was asked for.
+  /// One report per slice, in the order of the stored array; empty if no plane was requested.
   package let slices: [SliceReport]
 
   /// The reports of the regions.
@@ -49,25 +49,25 @@ package struct EvaluationReport: Hashable, Sendable {
     structures.filter { $0.structure.region != nil }
   }
 
-  /// The report of a structure; `nil` where a scheme says nothing about it.
+  /// The report of a structure; `nil` if a scheme does not define it.
   package subscript(structure: Structure) -> StructureReport? {
     structures.first { $0.structure == structure }
   }
 
-  /// Compares two label maps, their structures on several threads.
+  /// Compares two label maps, with their structures on several threads.
   ///
   /// - Parameters:
   ///   - prediction: The model's labels.
   ///   - reference: The expert's labels.
-  ///   - options: What is measured.
-  /// - Throws: ``MetricError/gridsDiffer(prediction:reference:)`` where their voxels do not coincide.
+  ///   - options: What to measure.
+  /// - Throws: ``MetricError/gridsDiffer(prediction:reference:)`` if their voxels do not coincide.
   package init(
     prediction: LabelMap, reference: LabelMap, options: EvaluationOptions = EvaluationOptions()
   ) throws(MetricError) {
     let volume = try StructureOverlaps(prediction: prediction, reference: reference)
     let box = StructureBox(prediction: prediction, reference: reference)
     let grid = reference.grid
-    // Enhancing tumor is a region and a label; it is measured once.
+    // Enhancing tumor is both a region and a label; it is measured once.
     let same = Structure.region(.enhancingTumor)
     let wanted = volume.structures.filter {
       $0 != .tissue(.enhancing) || !volume.structures.contains(same)

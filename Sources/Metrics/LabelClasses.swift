@@ -1,23 +1,23 @@
 import Imaging
 
-/// The classes into which the labels of a map fall when some structures are compared: labels that are part
-/// of the same structures are counted as one.
+/// Classes of labels for a comparison of structures: labels that belong to the same structures
+/// share a class.
 ///
-/// BraTS has four classes (none, edema, core, enhancing), an atlas one for each label.
+/// BraTS has four classes (none, edema, core, enhancing); an atlas has one per label.
 struct LabelClasses: Sendable {
-  /// The class of each of the 65,536 labels; 0 is part of no structure.
+  /// The class of each of the 65,536 labels; class 0 is part of no structure.
   let table: [UInt16]
-  /// For each class, the indices of the structures that it is part of, ascending.
+  /// The indices of the structures that each class is part of, ascending.
   let members: [[Int]]
 
-  /// How many classes there are.
+  /// The number of classes.
   var count: Int { members.count }
 
   /// Sorts the labels of a scheme into classes.
   ///
   /// - Parameters:
   ///   - scheme: What the labels mean.
-  ///   - structures: What is compared.
+  ///   - structures: The structures to compare.
   init(_ scheme: LabelScheme, _ structures: [Structure]) {
     var table = [UInt16](repeating: 0, count: labelCount)
     var members: [[Int]] = [[]]
@@ -38,7 +38,7 @@ struct LabelClasses: Sendable {
         table[Int(label)] = classes[own] ?? 0
       }
     } else {
-      // Every label but 0 is the same.
+      // All labels except 0 are the same.
       let own = structures.indices.filter { scheme.contains(1, in: structures[$0]) }
       if !own.isEmpty {
         table = [UInt16](repeating: 1, count: labelCount)
@@ -50,6 +50,6 @@ struct LabelClasses: Sendable {
     self.members = members
   }
 
-  /// For each class, whether it is part of a structure.
+  /// Returns for each class whether it is part of a structure.
   func contains(_ structure: Int) -> [Bool] { members.map { $0.contains(structure) } }
 }

@@ -1,24 +1,25 @@
-/// How often each pair of label classes (the prediction's and the reference's) occurs.
+/// The number of occurrences of each pair of label classes (the prediction's and the reference's).
 ///
-/// Only pairs that occur are kept, so that a slice with three of a hundred labels takes three entries.
+/// Only pairs that occur are kept, so a slice with three of a hundred labels takes three entries.
 struct LabelPairs: Hashable {
-  /// One pair, and how many voxels have it.
+  /// One pair and its number of voxels.
   struct Entry: Hashable {
     let prediction: UInt16
     let reference: UInt16
     let count: Int
   }
 
-  /// The pairs that occur, except that of no class on both sides.
+  /// The pairs that occur, except for background on both sides.
   let entries: [Entry]
-  /// Voxels in all.
+  /// The total number of voxels.
   let voxelCount: Int
 
-  /// The overlap in one structure.
+  /// Sums up the overlap in one structure.
   ///
   /// - Parameters:
   ///   - prediction: For each of the prediction's classes, whether it is part of the structure.
-  ///   - reference: The same for the reference's.
+  ///   - reference: For each of the reference's classes, whether it is part of the structure.
+  /// - Returns: The counts of the structure.
   func counts(_ prediction: [Bool], _ reference: [Bool]) -> OverlapCounts {
     var counts = OverlapCounts()
     for entry in entries {

@@ -1,20 +1,20 @@
 import Imaging
 
-/// Which predicted lesions find which lesions of a reference.
+/// The matches between predicted lesions and lesions of a reference.
 struct LesionMatch {
   private let pair: MaskPair
   private let predicted: ConnectedComponents
   private let grown: ConnectedComponents
-  /// The predicted lesions that find each lesion of the reference.
+  /// The predicted lesions that find each reference lesion.
   private var finders: [[Int]]
-  /// Voxels of each lesion of the reference.
+  /// The number of voxels of each reference lesion.
   private var sizes: [Int]
-  /// Voxels that each lesion of the reference shares with the prediction.
+  /// The number of voxels that each reference lesion shares with the prediction.
   private var shared: [Int]
 
-  /// Finds the lesions of a pair of masks with one empty voxel around them.
+  /// Finds the lesions of a pair of masks that have a border of one empty voxel.
   init(_ pair: MaskPair, rules: LesionRules) {
-    // The grown mask must fit, and a voxel more is left for the surfaces.
+    // The grown mask must fit, with one more voxel left for the surfaces.
     self.pair = pair.widened(by: rules.dilation)
     let (voxels, size) = (self.pair.voxels, self.pair.size)
     predicted = ConnectedComponents(voxels.map { $0 & 1 }, size: size, connectivity: .corners)
@@ -37,7 +37,7 @@ struct LesionMatch {
         }
       }
     }
-    // Both lists of runs follow the order of the array.
+    // Both lists of runs are in array order.
     var next = 0
     for run in predicted.runs {
       while next < grown.runs.count, grown.runs[next].places.upperBound <= run.start { next += 1 }
@@ -56,16 +56,16 @@ struct LesionMatch {
     falsePositives = found.filter(\.isEmpty).count
   }
 
-  /// Predicted lesions that find none.
+  /// The number of predicted lesions that find no reference lesion.
   private(set) var falsePositives = 0
 
   /// Measures the lesions.
   ///
   /// - Parameters:
-  ///   - spacing: Of the voxels, in mm.
-  ///   - rules: What counts.
-  ///   - whole: HD95 of the whole structure by the BraTS definition, where it is known; taken where
-  ///     there is one lesion alone and all of the prediction finds it.
+  ///   - spacing: The spacing of the voxels in mm.
+  ///   - rules: The rules for what counts.
+  ///   - whole: HD95 of the whole structure by the BraTS definition, if known; used if there is
+  ///     only one lesion and the whole prediction finds it.
   /// - Returns: The lesions and their scores.
   func report(spacing: [Double], rules: LesionRules, whole: Double?) -> LesionReport {
     let voxel = spacing.reduce(1, *)
@@ -93,14 +93,14 @@ struct LesionMatch {
     return LesionReport(lesions: lesions, falsePositives: falsePositives, rules: rules)
   }
 
-  /// The runs of each component.
+  /// Groups the runs by component.
   private static func grouped(_ parts: ConnectedComponents) -> [[ConnectedComponents.Run]] {
     var groups = [[ConnectedComponents.Run]](repeating: [], count: parts.count)
     for run in parts.runs { groups[run.component].append(run) }
     return groups
   }
 
-  /// One lesion and what finds it, in a box of their own.
+  /// Crops one lesion and the predicted lesions that find it to their own box.
   private func cut(
     _ lesion: Int, _ grownRuns: [ConnectedComponents.Run], _ components: [Int],
     _ predictedRuns: [[ConnectedComponents.Run]]

@@ -1,36 +1,36 @@
-/// How well a prediction finds the lesions of a reference, one by one.
+/// How well a prediction finds the individual lesions of a reference.
 package struct LesionReport: Hashable, Sendable {
   /// One lesion of the reference.
   package struct Lesion: Hashable, Sendable {
     /// Its volume in mm³.
     package let volume: Double
-    /// How many predicted lesions find it; 0 where it was missed.
+    /// The number of predicted lesions that find it; 0 if it was missed.
     package let finders: Int
-    /// Dice against all that find it; 0 where it was missed.
+    /// Dice against all predicted lesions that find it; 0 if it was missed.
     package let dice: Double
-    /// HD95 against all that find it, in mm; the penalty where it was missed.
+    /// HD95 against all predicted lesions that find it, in mm; the penalty if it was missed.
     ///
-    /// `nil` for lesions that are too small to count, for which it is not measured.
+    /// `nil` for lesions that are too small to count, which are not measured.
     package let hd95: Double?
   }
 
-  /// The lesions of the reference, by their first voxel; those that are too small included.
+  /// The reference lesions, ordered by first voxel, including those that are too small.
   package let lesions: [Lesion]
-  /// Lesions that count and were found.
+  /// The number of counted lesions that were found.
   package let tp: Int
-  /// Lesions that count and were missed.
+  /// The number of counted lesions that were missed.
   package let fn: Int
-  /// Predicted lesions that find nothing, of any size.
+  /// The number of predicted lesions that find nothing, of any size.
   package let fp: Int
-  /// Lesions of the reference that are too small to count.
+  /// The number of reference lesions that are too small to count.
   package let ignored: Int
-  /// The lesion-wise Dice: the sum over lesions that count, over tp + fn + fp.
+  /// The lesion-wise Dice: the sum over counted lesions, divided by tp + fn + fp.
   ///
-  /// 1 where there is nothing to find and nothing was found.
+  /// 1 if there is nothing to find and nothing was found.
   package let dice: Double
-  /// The lesion-wise HD95 in mm: the mean over lesions that count and false positives.
+  /// The lesion-wise HD95 in mm: the mean over counted lesions and false positives.
   ///
-  /// 0 where there is nothing to find and nothing was found.
+  /// 0 if there is nothing to find and nothing was found.
   package let hd95: Double
 
   init(lesions: [Lesion], falsePositives: Int, rules: LesionRules) {

@@ -1,24 +1,25 @@
-/// What counts as one lesion, which lesions count, and what missed and invented ones cost.
+/// The rules for what counts as one lesion, which lesions count, and the penalties for missed and
+/// false ones.
 ///
 /// The rules of the BraTS 2023 challenges. Lesions are made of one structure's voxels:
 ///
-/// - the reference is grown ``dilation`` times by the 18 neighbors that share a face or an edge; its
-///   voxels that lie in one 26-connected component of the grown mask are one lesion;
+/// - the reference is grown ``dilation`` times by the 18 neighbors that share a face or an edge;
+///   its voxels in one 26-connected component of the grown mask are one lesion;
 /// - each 26-connected component of the prediction is one predicted lesion, of any size;
-/// - a lesion is found by all predicted lesions that touch its grown mask, and compared with them as
-///   they are; one predicted lesion may find several;
-/// - lesions of the reference of at most ``minimumVolume`` are left out, found or not, and what finds
-///   them is not held against the prediction;
-/// - a lesion that nothing finds, and a predicted lesion that finds nothing, has Dice 0 and an HD95 of
+/// - a lesion is found by all predicted lesions that touch its grown mask; the measures use the
+///   lesion's own voxels, not the grown mask; one predicted lesion may find several;
+/// - reference lesions of at most ``minimumVolume`` are ignored, found or not, and predicted
+///   lesions that find them are not counted as errors;
+/// - a missed lesion, and a predicted lesion that finds nothing, has Dice 0 and an HD95 of
 ///   ``distancePenalty``.
 ///
 /// Source: <https://github.com/rachitsaluja/BraTS-2023-Metrics>, `eval.py`.
 package struct LesionRules: Hashable, Sendable {
-  /// How many times the reference is grown.
+  /// The number of times the reference is grown.
   package var dilation: Int
-  /// Lesions of the reference must be larger, in mm³.
+  /// The volume in mm³ that reference lesions must exceed.
   package var minimumVolume: Double
-  /// The HD95 of a lesion that only one of the masks has, in mm.
+  /// The HD95 of a lesion that is in only one of the masks, in mm.
   package var distancePenalty: Double
 
   /// Creates rules.
@@ -33,7 +34,7 @@ package struct LesionRules: Hashable, Sendable {
   }
 }
 
-/// The challenges of BraTS 2023, each with its rules for lesions.
+/// The BraTS 2023 challenges, each with its lesion rules.
 package enum Challenge: String, CaseIterable, Sendable {
   /// Adult glioma.
   case gli
@@ -46,7 +47,7 @@ package enum Challenge: String, CaseIterable, Sendable {
   /// Metastases.
   case met
 
-  /// What the challenge counts as a lesion.
+  /// The lesion rules of the challenge.
   package var lesionRules: LesionRules {
     switch self {
     case .gli, .ssa, .ped: LesionRules(dilation: 3, minimumVolume: 50)

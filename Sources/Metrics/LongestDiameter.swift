@@ -1,29 +1,31 @@
 package import Imaging
 
-/// The longest straight line across a structure within one slice, as a caliper on the screen measures it.
+/// The longest straight line across a structure within one slice, as measured with a caliper on
+/// screen.
 ///
-/// The line runs from edge to edge of one connected part of the structure (8 neighbors in the slice), so
-/// that two lesions side by side are not measured as one. Edges lie in the middle of the outermost
-/// voxels' sides, where a contour through the slice runs: n voxels of 1 mm in a row are n mm long.
-/// The line may leave the part where that is not convex, as a caliper does.
+/// The line runs from edge to edge of one connected part of the structure (8 neighbors in the
+/// slice), so two neighboring lesions are not measured as one. Edges are at the middle of the
+/// outermost voxels' sides, like a contour through the slice: n voxels of 1 mm in a row are n mm
+/// long. As with a caliper, the line may leave a part that is not convex.
 ///
 /// Source: the longest diameter of RANO's bidimensional measurement, P. Y. Wen et al., "Updated
 /// Response Assessment Criteria for High-Grade Gliomas", *J. Clin. Oncol.* 28 (2010), 1963–1972; the
 /// edges are those of "Maximum 2D diameter" of J. J. M. van Griethuysen et al., pyradiomics (2017).
 package struct LongestDiameter: Hashable, Sendable {
-  /// Its length.
+  /// The length in millimeters.
   package let millimeters: Double
-  /// The slice in which it lies, by its index in the stored array.
+  /// The index of its slice in the stored array.
   package let index: Int
 
-  /// Finds the longest line over all slices of a plane, in the lowest slice of several; `nil` if the
-  /// structure is empty.
+  /// Finds the longest line over all slices of a plane; on a tie, the lowest slice wins.
+  ///
+  /// `nil` if the structure is empty.
   ///
   /// - Parameters:
   ///   - map: The labels.
-  ///   - structure: Whose extent is measured.
+  ///   - structure: The structure to measure.
   ///   - plane: The plane of the slices.
-  /// - Complexity: one pass over the labels, then one over the slices that have any.
+  /// - Complexity: one pass over the labels, then one over the slices that contain the structure.
   package init?(_ map: LabelMap, _ structure: Structure, plane: Plane = .axial) {
     let geometry = SliceGeometry(map.grid, plane: plane)
     let table = map.scheme.mask(of: structure)
@@ -43,7 +45,8 @@ package struct LongestDiameter: Hashable, Sendable {
     (millimeters, index) = (best.squared.squareRoot(), best.index)
   }
 
-  /// For each part, the middles of the outer sides of the first and last voxel in each row, in voxels.
+  /// Returns for each part the midpoints of the outer sides of the first and last voxel in each
+  /// row, in voxels.
   private static func outlines(_ parts: ConnectedComponents, width: Int) -> [[PlanePoint]] {
     var outlines = [[PlanePoint]](repeating: [], count: parts.count)
     for run in parts.runs {

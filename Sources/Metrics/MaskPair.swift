@@ -1,17 +1,17 @@
 import Imaging
 
-/// Two masks, cropped to the box in which either has voxels, with a border of empty voxels.
+/// Two masks, cropped to the bounding box of both, with a border of empty voxels.
 struct MaskPair {
-  /// Voxels along the three array axes, border included.
+  /// The number of voxels along the three array axes, including the border.
   let size: [Int]
-  /// One byte a voxel: bit 0 is the prediction's mask, bit 1 the reference's.
+  /// One byte per voxel: bit 0 is the prediction's mask, bit 1 the reference's.
   let voxels: [UInt8]
-  /// Whether the prediction has a voxel.
+  /// Whether the prediction contains a voxel.
   let hasPrediction: Bool
-  /// Whether the reference has a voxel.
+  /// Whether the reference contains a voxel.
   let hasReference: Bool
 
-  /// Takes bytes as they are; the outermost voxels must be empty.
+  /// Creates a pair from bytes; the outermost voxels must be empty.
   init(size: [Int], voxels: [UInt8]) {
     precondition(voxels.count == size[0] * size[1] * size[2], "the masks' size")
     self.size = size
@@ -88,7 +88,7 @@ struct MaskPair {
     self.voxels = voxels
   }
 
-  /// The same masks with more empty voxels around them along each axis.
+  /// Returns the same masks with a wider empty border.
   func widened(by count: Int) -> MaskPair {
     let wider = size.map { $0 + 2 * count }
     var target = [UInt8](repeating: 0, count: wider[0] * wider[1] * wider[2])

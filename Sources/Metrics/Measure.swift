@@ -1,8 +1,8 @@
 import Foundation
 
-/// Everything that is measured on a structure of a volume, in the order in which it is reported.
+/// All measures of a structure in a volume, in reporting order.
 ///
-/// The raw value is the name in CSV and JSON. Tables, files, summaries and the viewer all take their
+/// The raw value is the name in CSV and JSON. Tables, files, summaries and the viewer all get their
 /// numbers from ``value(of:empty:)``.
 package enum Measure: String, CaseIterable, Sendable {
   case dice, iou, sensitivity, specificity, precision
@@ -21,16 +21,16 @@ package enum Measure: String, CaseIterable, Sendable {
   case differenceMilliliters = "volume_difference_ml"
   case tp, fp, fn, tn
 
-  /// What a measure counts in.
+  /// The unit of a measure.
   package enum Unit: Sendable {
-    /// A part of a whole, from 0 to 1.
+    /// A fraction from 0 to 1.
     case ratio
     case millimeters
     case milliliters
     case voxels
     case lesions
 
-    /// The unit as a table's heading has it; empty for ratios and counts.
+    /// The unit in a table's heading; empty for ratios and counts.
     package var symbol: String {
       switch self {
       case .ratio, .voxels, .lesions: ""
@@ -40,7 +40,7 @@ package enum Measure: String, CaseIterable, Sendable {
     }
   }
 
-  /// What the measure counts in.
+  /// The unit of the measure.
   package var unit: Unit {
     switch self {
     case .dice, .iou, .sensitivity, .specificity, .precision, .nsd, .lesionDice: .ratio
@@ -75,14 +75,13 @@ package enum Measure: String, CaseIterable, Sendable {
     }
   }
 
-  /// The measure of a structure.
+  /// Returns the measure of a structure.
   ///
   /// - Parameters:
-  ///   - report: Of the structure.
-  ///   - empty: What stands for a ratio of overlap or surfaces where both masks are empty. Distances
-  ///     stay undefined; lesion-wise measures follow the rule of BraTS, 1 and 0 mm, whatever is said
-  ///     here.
-  /// - Returns: `nil` where the measure is undefined.
+  ///   - report: The report of the structure.
+  ///   - empty: The value of an overlap or surface ratio if both masks are empty. Distances stay
+  ///     undefined; lesion-wise measures always follow the BraTS rule, 1 and 0 mm.
+  /// - Returns: The value; `nil` if the measure is undefined.
   package func value(of report: StructureReport, empty: EmptyPolicy) -> Double? {
     let counts = report.counts
     return switch self {
@@ -97,7 +96,7 @@ package enum Measure: String, CaseIterable, Sendable {
     case .asdPrediction: report.surface?.meanFromPrediction
     case .asdReference: report.surface?.meanFromReference
     case .nsd:
-      // A surface that the other mask has not is nowhere near it.
+      // If only one mask is empty, no part of its surface is within the tolerance.
       report.surface?.surfaceDice ?? (counts.areBothEmpty ? empty.substitute : 0)
     case .lesionDice: report.lesions.dice
     case .lesionHD95: report.lesions.hd95
@@ -115,16 +114,16 @@ package enum Measure: String, CaseIterable, Sendable {
     }
   }
 
-  /// The heading of a row or column with its unit, such as "HD95 mm" or "NSD 1 mm".
+  /// Returns the heading of a row or column with its unit, such as "HD95 mm" or "NSD 1 mm".
   ///
-  /// - Parameter tolerance: That of the normalized surface Dice, in mm.
-  /// - Returns: A few words.
+  /// - Parameter tolerance: The tolerance of the normalized surface Dice, in mm.
+  /// - Returns: A short heading.
   package func heading(tolerance: Double) -> String {
     if self == .nsd { return "NSD \(decimal(tolerance, 4, isShort: true)) mm" }
     return unit.symbol.isEmpty ? title : "\(title) \(unit.symbol)"
   }
 
-  /// A value as tables show it: four decimals of ratios, two of mm and ml; "–" where it is undefined.
+  /// Formats a value for tables: four decimals for ratios, two for mm and ml; "–" if undefined.
   package func text(_ value: Double?) -> String {
     guard let value else { return "–" }
     return switch unit {
@@ -135,7 +134,7 @@ package enum Measure: String, CaseIterable, Sendable {
   }
 }
 
-/// A number with some digits after the point, or with no more than are needed.
+/// Formats a number with a fixed number of decimals, or without trailing zeros.
 private func decimal(_ value: Double, _ digits: Int, isShort: Bool = false) -> String {
   let text = String(format: "%.\(digits)f", locale: nil, value)
   guard isShort, text.contains(".") else { return text }

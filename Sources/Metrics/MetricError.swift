@@ -1,8 +1,8 @@
 package import Imaging
 
-/// Why two label maps cannot be compared.
+/// The reason why two label maps cannot be compared.
 package enum MetricError: Error, Hashable, Sendable {
-  /// The voxels of the two maps do not lie in the same places.
+  /// The voxels of the two maps are at different positions.
   case gridsDiffer(prediction: Grid, reference: Grid)
 }
 

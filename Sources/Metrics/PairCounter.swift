@@ -2,14 +2,14 @@ import Imaging
 
 /// Counts pairs of label classes over two label maps.
 ///
-/// Most of a scan is background in both maps, so 8 voxels are looked at as two words each and passed over
-/// if all are zero; only the others are looked up, one by one.
+/// Most of a volume is background in both maps, so 8 voxels are read as two words each and skipped
+/// if all are zero; only the others are looked up one by one.
 struct PairCounter {
-  /// What is compared.
+  /// The structures to compare.
   let structures: [Structure]
-  /// For each structure, which of the prediction's classes are part of it.
+  /// For each structure, whether each of the prediction's classes is part of it.
   let inPrediction: [[Bool]]
-  /// For each structure, which of the reference's classes are part of it.
+  /// For each structure, whether each of the reference's classes is part of it.
   let inReference: [[Bool]]
   private let prediction: LabelClasses
   private let reference: LabelClasses
@@ -42,21 +42,21 @@ struct PairCounter {
 
   /// Counts over all voxels.
   func count(_ prediction: [Label], _ reference: [Label]) -> LabelPairs {
-    // One slice that is the whole array: the array's only "axis 2".
+    // One slice covers the whole array, as its only position on "axis 2".
     countPerSlice(prediction, reference, size: [prediction.count, 1, 1], normal: 2)[0]
   }
 
-  /// The most counters that are kept at once; with more, slices are counted one after the other.
+  /// The most counters in memory at once; with more, slices are counted in batches.
   private static let mostCounters = 1 << 23
 
   /// Counts over each slice across an array axis.
   ///
   /// - Parameters:
   ///   - prediction: Labels, the first array axis fastest.
-  ///   - reference: As many labels.
+  ///   - reference: The same number of labels.
   ///   - size: Voxels along the three array axes.
   ///   - normal: The axis across the slices.
-  /// - Returns: One table a slice.
+  /// - Returns: One table per slice.
   private func countPerSlice(
     _ prediction: [Label], _ reference: [Label], size: [Int], normal: Int
   ) -> [LabelPairs] {
@@ -64,7 +64,7 @@ struct PairCounter {
     precondition(prediction.count == count && reference.count == count, "labels do not fit \(size)")
     let slices = size[normal]
     let pairs = self.prediction.count * self.reference.count
-    // All slices at once, in the order of memory; or so many at a time as there are counters for.
+    // Counts all slices at once in memory order, or as many at a time as there are counters for.
     let batch = max(1, min(slices, Self.mostCounters / pairs))
     var result: [LabelPairs] = []
     var tables = [Int32](repeating: 0, count: pairs * batch)
@@ -90,13 +90,13 @@ struct PairCounter {
     return LabelPairs(entries: entries, voxelCount: voxels)
   }
 
-  /// Counts the voxels of some slices.
+  /// Counts the voxels of the given slices.
   private func countSlices(
     _ prediction: [Label], _ reference: [Label], _ size: [Int], _ normal: Int, _ slices: Range<Int>,
     into tables: inout [Int32]
   ) {
     let pairs = self.prediction.count * self.reference.count
-    // Labels that follow each other and belong to one slice; along axis 0 each is another slice's.
+    // The number of consecutive labels in one slice; along axis 0 each is in another slice.
     let run = [size[0], size[0], size[0] * size[1]][normal]
     let all = slices.count == size[normal]
     prediction.withUnsafeBufferPointer { prediction in
@@ -122,9 +122,10 @@ struct PairCounter {
     }
   }
 
-  /// Counts pairs of labels that follow each other, those of background in both maps left out.
+  /// Counts pairs of consecutive labels, except those that are background in both maps.
   ///
-  /// The first label's table begins at `base`, and each further label's `step` counters later.
+  /// The first label's table begins at `base`; each further label's table begins `step` counters
+  /// later.
   private func count(
     _ prediction: UnsafeBufferPointer<Label>, _ reference: UnsafeBufferPointer<Label>,
     _ range: Range<Int>, step: Int, into tables: UnsafeMutableBufferPointer<Int32>, at base: Int

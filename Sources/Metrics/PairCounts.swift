@@ -1,4 +1,4 @@
-/// How many voxels of a structure two masks have, together and alone.
+/// The numbers of a structure's voxels in both masks and in only one of them.
 package struct PairCounts: Hashable, Sendable {
   /// Voxels in both masks.
   package var both = 0
@@ -7,21 +7,21 @@ package struct PairCounts: Hashable, Sendable {
   /// Voxels in the second mask alone.
   package var secondAlone = 0
 
-  /// Creates the counts of nothing.
+  /// Creates counts of zero.
   package init() {}
 
-  /// Voxels of the first mask.
+  /// The number of voxels of the first mask.
   package var first: Int { both + firstAlone }
-  /// Voxels of the second mask.
+  /// The number of voxels of the second mask.
   package var second: Int { both + secondAlone }
-  /// Voxels of either.
+  /// The number of voxels in at least one mask.
   package var either: Int { both + firstAlone + secondAlone }
-  /// Voxels in which the masks differ.
+  /// The number of voxels in which the masks differ.
   package var differing: Int { firstAlone + secondAlone }
-  /// The Dice of the two; `nil` if both are empty.
+  /// The Dice of the two masks; `nil` if both are empty.
   package var dice: Double? { OverlapCounts(tp: both, fp: firstAlone, fn: secondAlone).dice }
 
-  /// The counts over the voxels of both.
+  /// Adds the counts of both.
   package static func + (left: PairCounts, right: PairCounts) -> PairCounts {
     var sum = left
     sum.both += right.both

@@ -1,14 +1,15 @@
 package import Imaging
 
-/// How two masks agree in each slice of the three array axes, structure by structure, kept up to date as
-/// labels change.
+/// The agreement of two masks per structure in each slice of the three array axes, kept up to date
+/// as labels change.
 ///
-/// Six numbers a structure and slice: voxels in both masks, in the first alone and in the second alone, in
-/// axial slices that are compared and in those that are not because nothing was segmented there. So the
-/// Dice, the volumes and the extents of every structure come from one pass, and a change of labels takes a
-/// pass over the box that changed: what was there is subtracted before, and what is there is added after.
+/// Six numbers per structure and slice: voxels in both masks, in the first alone and in the second
+/// alone, separately for axial slices that are compared and those that are not because nothing was
+/// segmented there. The Dice, volume and extent of every structure thus come from one pass. A
+/// change of labels needs a pass over the changed box: the old voxels are subtracted before the
+/// change, and the new ones are added after it.
 package struct SliceTally: Sendable {
-  /// What is counted: what both masks tell, or the one mask that there is.
+  /// The counted structures: those that both masks define, or those of the only mask.
   package let structures: [Structure]
   /// The grid of both masks.
   package let grid: Grid
@@ -18,10 +19,10 @@ package struct SliceTally: Sendable {
   private let axial: Int
   private let indices: [Structure: Int]
   private let increments: TallyIncrements
-  /// The numbers of the slices of axes 0, 1 and 2, one axis after the other.
+  /// The numbers of the slices of axes 0, 1 and 2, axis by axis.
   private var counts: [Int32]
 
-  /// Creates a tally of masks of which nothing was counted yet.
+  /// Creates an empty tally for the given masks.
   ///
   /// - Parameters:
   ///   - first: The scheme of the first mask; `nil` if there is none.
@@ -40,18 +41,19 @@ package struct SliceTally: Sendable {
     counts = [Int32](repeating: 0, count: 6 * structures.count * size.reduce(0, +))
   }
 
-  /// Where the numbers of a slice begin.
+  /// Returns the index of a slice's first number.
   private func start(_ axis: Int, _ index: Int) -> Int {
     6 * structures.count * (size[..<axis].reduce(0, +) + index)
   }
 
-  /// The counts of a structure in a slice across an array axis.
+  /// Looks up the counts of a structure in a slice across an array axis.
   ///
   /// - Parameters:
-  ///   - structure: The structure; of one that is not counted, there is nothing.
+  ///   - structure: The structure; the counts are zero if it is not tallied.
   ///   - axis: The array axis across the slice.
-  ///   - index: The slice.
+  ///   - index: The index of the slice.
   ///   - compared: Whether to leave out axial slices in which nothing was segmented.
+  /// - Returns: The voxels in both masks and in only one of them.
   package func counts(
     _ structure: Structure, axis: Int, _ index: Int, compared: Bool
   ) -> PairCounts {
@@ -66,14 +68,14 @@ package struct SliceTally: Sendable {
     return result
   }
 
-  /// The counts of a structure in the volume.
+  /// Returns the counts of a structure in the volume.
   package func total(_ structure: Structure, compared: Bool) -> PairCounts {
     (0..<size[axial]).reduce(PairCounts()) {
       $0 + counts(structure, axis: axial, $1, compared: compared)
     }
   }
 
-  /// The structures that a slice shows in either mask.
+  /// Returns the structures that a slice shows in either mask.
   package func structures(axis: Int, _ index: Int) -> [Structure] {
     let start = start(axis, index)
     return structures.indices.filter { place in
@@ -81,7 +83,7 @@ package struct SliceTally: Sendable {
     }.map { structures[$0] }
   }
 
-  /// Adds the voxels of a box, or subtracts them.
+  /// Adds or subtracts the voxels of a box.
   ///
   /// - Parameters:
   ///   - first: The labels of the first mask; `nil` if there is none.
@@ -89,8 +91,8 @@ package struct SliceTally: Sendable {
   ///   - isCompared: For each axial slice, whether it is compared.
   ///   - from: The box's lowest indices.
   ///   - to: The box's highest indices.
-  ///   - sign: 1 adds, −1 subtracts.
-  /// - Complexity: a pass over the labels of the box; four voxels of background at once.
+  ///   - sign: 1 to add, −1 to subtract.
+  /// - Complexity: one pass over the labels of the box, four background voxels at once.
   package mutating func count(
     _ first: LabelMap?, _ second: LabelMap?, isCompared: [Bool], from: VoxelPoint, to: VoxelPoint,
     sign: Int32
@@ -140,7 +142,7 @@ package struct SliceTally: Sendable {
       fromByteOffset: 2 * offset, as: UInt64.self)
   }
 
-  /// The labels of a mask, if there is one.
+  /// Provides the labels of a mask, if there is one.
   private static func withLabels(
     _ map: LabelMap?, _ body: (UnsafeBufferPointer<Label>?) -> Void
   ) {
@@ -149,11 +151,11 @@ package struct SliceTally: Sendable {
   }
 }
 
-/// Which numbers of a slice a pair of labels adds to.
+/// The counters of a slice that each pair of labels increments.
 private struct TallyIncrements: Sendable {
-  /// The numbers, pair after pair.
+  /// The counters, pair by pair.
   let places: [Int]
-  /// For each pair of classes, where its numbers begin; one more at the end.
+  /// For each pair of classes, the index of its first counter, plus one more index at the end.
   private let starts: [Int]
   private let first: LabelClasses?
   private let second: LabelClasses?
@@ -175,7 +177,7 @@ private struct TallyIncrements: Sendable {
     (self.places, self.starts) = (places, starts)
   }
 
-  /// Where the numbers of a pair of labels lie in ``places``.
+  /// Returns the range of a label pair's counters in ``places``.
   @inline(__always)
   func range(_ one: Label?, _ other: Label?) -> Range<Int> {
     let a = one.flatMap { label in first.map { Int($0.table[Int(label)]) } } ?? 0

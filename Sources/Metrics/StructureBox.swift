@@ -1,19 +1,20 @@
 import Imaging
 
-/// The box of a pair of label maps in which either has voxels, with the classes of each voxel's labels.
+/// The bounding box of the labeled voxels of two label maps, with the classes of each voxel's
+/// labels.
 ///
-/// Tumors fill a small part of a scan, so everything beyond counting works on this box.
+/// Tumors fill a small part of a volume, so everything except counting works on this box.
 struct StructureBox {
-  /// Voxels of the box along the three array axes; all 0 if both maps are empty.
+  /// The number of voxels along the three array axes; all 0 if both maps are empty.
   let size: [Int]
-  /// One code a voxel: the prediction's class times the number of the reference's classes, plus the
-  /// reference's class.
+  /// One code per voxel: the prediction's class times the number of the reference's classes, plus
+  /// the reference's class.
   let codes: Codes
   private let prediction: LabelClasses
   private let reference: LabelClasses
   private let structures: [Structure]
 
-  /// Codes in as few bytes as they need.
+  /// Codes in the smallest sufficient integer type.
   enum Codes {
     case bytes([UInt8])
     case words([UInt32])
@@ -45,7 +46,8 @@ struct StructureBox {
       first.count * second.count <= 256 ? .bytes(crop(UInt8.self)) : .words(crop(UInt32.self))
   }
 
-  /// For each code, what it says of a structure: bit 0 is the prediction's mask, bit 1 the reference's.
+  /// Returns the masks of a structure for each code: bit 0 is the prediction's mask, bit 1 the
+  /// reference's.
   func bits(of structure: Structure) -> [UInt8] {
     guard let index = structures.firstIndex(of: structure) else {
       return [UInt8](repeating: 0, count: prediction.count * reference.count)
@@ -85,7 +87,7 @@ struct StructureBox {
     }
   }
 
-  /// The lowest and highest indices of voxels that are in a structure of either map.
+  /// Returns the lowest and highest indices of voxels that are in a structure of either map.
   private static func bounds(
     _ prediction: [Label], _ reference: [Label], size: [Int], _ first: [UInt16], _ second: [UInt16]
   ) -> (lower: [Int], upper: [Int])? {
@@ -102,7 +104,7 @@ struct StructureBox {
         for k in 0..<size[2] {
           for j in 0..<size[1] {
             let row = size[0] * (j + size[1] * k)
-            // Four voxels of background in both maps are passed over at once.
+            // Four voxels that are background in both maps are skipped at once.
             func isEmpty(_ i: Int) -> Bool {
               i + 4 <= size[0]
                 && bytes.loadUnaligned(fromByteOffset: 2 * (row + i), as: UInt64.self)

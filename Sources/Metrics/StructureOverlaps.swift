@@ -2,28 +2,28 @@ package import Imaging
 
 /// The overlap of a prediction and a reference in each structure.
 ///
-/// Prediction and reference may name their labels by different schemes: structures are compared, never
-/// bare integers.
+/// The two maps may use different label schemes: structures are compared, never bare integers.
 ///
 ///     let overlaps = try StructureOverlaps(prediction: prediction, reference: reference)
 ///     overlaps[.wholeTumor]?.dice
 package struct StructureOverlaps: Hashable, Sendable {
-  /// What both schemes tell: the regions and the labels; WT alone if a map is binary.
+  /// The structures that both schemes define: the regions and the labels; WT alone if a map is
+  /// binary.
   package let structures: [Structure]
   private let counts: [OverlapCounts]
 
-  /// The regions of which both schemes say something.
+  /// The regions that both schemes define.
   package var regions: [Region] { structures.compactMap(\.region) }
 
-  /// The counts of a region; `nil` if a scheme says nothing about it.
+  /// The counts of a region; `nil` if a scheme does not define it.
   package subscript(region: Region) -> OverlapCounts? { self[.region(region)] }
 
-  /// The counts of a structure; `nil` if a scheme says nothing about it.
+  /// The counts of a structure; `nil` if a scheme does not define it.
   package subscript(structure: Structure) -> OverlapCounts? {
     structures.firstIndex(of: structure).map { counts[$0] }
   }
 
-  /// Voxels compared.
+  /// The number of voxels compared.
   package let voxelCount: Int
 
   /// Compares two whole label maps.
@@ -36,9 +36,9 @@ package struct StructureOverlaps: Hashable, Sendable {
       try counter.count(prediction: prediction, reference: reference, plane: nil)[0], counter)
   }
 
-  /// Compares two slices, as for live numbers under a picture.
+  /// Compares two slices, for live numbers under a picture.
   ///
-  /// - Precondition: the slices have one width and one height.
+  /// - Precondition: the slices have the same width and height.
   package init(
     prediction: Slice<Label>, scheme predictionScheme: LabelScheme, reference: Slice<Label>,
     scheme referenceScheme: LabelScheme
@@ -57,7 +57,7 @@ package struct StructureOverlaps: Hashable, Sendable {
   ///   - prediction: The model's labels.
   ///   - reference: The expert's labels.
   ///   - plane: The slices lie across the array axis that is nearest to this plane's normal.
-  /// - Returns: One comparison a slice, by its index in the stored array.
+  /// - Returns: One comparison per slice, by its index in the stored array.
   /// - Throws: ``MetricError/gridsDiffer(prediction:reference:)`` if their voxels do not coincide.
   /// - Complexity: one pass over both maps, whatever the plane.
   package static func perSlice(
@@ -69,7 +69,7 @@ package struct StructureOverlaps: Hashable, Sendable {
     }
   }
 
-  /// Reads the counts of each structure off a table of pairs.
+  /// Reads the counts of each structure from a table of pairs.
   private init(_ pairs: LabelPairs, _ counter: PairCounter) {
     structures = counter.structures
     voxelCount = pairs.voxelCount
@@ -77,9 +77,9 @@ package struct StructureOverlaps: Hashable, Sendable {
   }
 }
 
-/// The overlap of two whole label maps in one region.
+/// Returns the overlap of two whole label maps in one region.
 ///
-/// - Returns: `nil` if a scheme says nothing about the region.
+/// - Returns: The counts; `nil` if a scheme does not define the region.
 /// - Throws: ``MetricError/gridsDiffer(prediction:reference:)`` if their voxels do not coincide.
 package func overlap(
   prediction: LabelMap, reference: LabelMap, region: Region
@@ -87,9 +87,9 @@ package func overlap(
   try StructureOverlaps(prediction: prediction, reference: reference)[region]
 }
 
-/// The overlap of two slices in one region; `nil` if a scheme says nothing about it.
+/// Returns the overlap of two slices in one region; `nil` if a scheme does not define it.
 ///
-/// - Precondition: the slices have one width and one height.
+/// - Precondition: the slices have the same width and height.
 package func overlap(
   prediction: Slice<Label>, scheme predictionScheme: LabelScheme, reference: Slice<Label>,
   scheme referenceScheme: LabelScheme, region: Region

@@ -1,18 +1,18 @@
 package import Imaging
 
-/// The distances between the surfaces of two masks, neither of which is empty.
+/// The distances between the surfaces of two nonempty masks.
 package struct SurfaceReport: Hashable, Sendable {
   /// The Hausdorff distance in mm.
   package let hausdorff: Double
   /// Its 95th percentile in mm.
   package let hausdorff95: Double
-  /// The mean over both surfaces of the distance to the other, in mm.
+  /// The mean distance from each surface to the other, over both surfaces, in mm.
   package let mean: Double
   /// The mean distance from the prediction's surface to the reference's, in mm.
   package let meanFromPrediction: Double
   /// The mean distance from the reference's surface to the prediction's, in mm.
   package let meanFromReference: Double
-  /// The part of both surfaces that lies within the tolerance of the other.
+  /// The fraction of both surfaces that is within the tolerance of the other.
   package let surfaceDice: Double
 
   init(_ distances: SurfaceDistances, tolerance: Double) {
@@ -24,15 +24,15 @@ package struct SurfaceReport: Hashable, Sendable {
   }
 }
 
-/// What is known of a prediction in one structure of a volume.
+/// The comparison of a prediction and a reference in one structure of a volume.
 package struct StructureReport: Hashable, Sendable {
   /// The region or label.
   package let structure: Structure
-  /// Voxels of the whole volume.
+  /// The voxel counts of the whole volume.
   package let counts: OverlapCounts
-  /// Distances between the surfaces; `nil` where either mask is empty.
+  /// The distances between the surfaces; `nil` if either mask is empty.
   package let surface: SurfaceReport?
-  /// The lesions one by one.
+  /// The individual lesions.
   package let lesions: LesionReport
   /// The predicted structure's size in milliliters.
   package let predictionMilliliters: Double
@@ -71,6 +71,6 @@ package struct StructureReport: Hashable, Sendable {
     referenceMilliliters = other.referenceMilliliters
   }
 
-  /// The same numbers under another name.
+  /// Returns the same numbers under another name.
   func renamed(_ structure: Structure) -> StructureReport { StructureReport(structure, self) }
 }

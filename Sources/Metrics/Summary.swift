@@ -1,17 +1,17 @@
-/// A measure over several cases.
+/// The distribution of a measure over several cases.
 package struct Summary: Hashable, Sendable {
-  /// The arithmetic mean of the defined values; `nil` where there is none.
+  /// The arithmetic mean of the defined values; `nil` if there is none.
   package let mean: Double?
-  /// The sample standard deviation (n − 1 below the line); `nil` for fewer than two values.
+  /// The sample standard deviation (divided by n − 1); `nil` for fewer than two values.
   package let standardDeviation: Double?
-  /// The middle value, or the mean of the two in the middle; `nil` where there is none.
+  /// The middle value, or the mean of the two in the middle; `nil` if there is none.
   package let median: Double?
-  /// How many values were defined.
+  /// The number of defined values.
   package let count: Int
-  /// How many were not, and were left out.
+  /// The number of undefined values, which were left out.
   package let undefined: Int
 
-  /// Summarizes values, `nil` standing for one that is undefined.
+  /// Summarizes values; `nil` means undefined.
   package init(_ values: [Double?]) {
     let known = values.compactMap(\.self).sorted()
     count = known.count

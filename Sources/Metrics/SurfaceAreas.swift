@@ -1,23 +1,23 @@
-/// How much surface passes between eight voxels, for each of the 256 ways to fill them.
+/// The surface area between eight voxels, for each of the 256 ways to fill them.
 ///
-/// Eight voxels meet at each corner of the voxel grid. Where some are inside a mask and some outside,
+/// Eight voxels meet at each corner of the voxel grid. If some are inside a mask and some outside,
 /// the surface of marching cubes passes between them, halfway along each edge from an inside voxel
-/// center to an outside one. Its triangles fall into few shapes, so their areas are written down here
-/// as rules rather than as a table:
+/// center to an outside one. Its triangles have few shapes, so their areas are written as rules
+/// instead of a table:
 ///
-/// - the voxels of the minority side are taken, and each group that hangs together along the axes has
-///   a surface of its own; groups that touch only at an edge or a corner stay apart;
-/// - each triangle is a vector along its normal, as long as its area between cubic voxels of 1 mm; its
-///   components scale with the areas of the voxels' faces.
+/// - the minority voxels are used; each group connected along the axes has its own surface, and
+///   groups that touch only at an edge or a corner stay apart;
+/// - each triangle is a vector along its normal whose length is its area between cubic voxels of 1
+///   mm; its components scale with the areas of the voxels' faces.
 ///
-/// Source: W. E. Lorensen and H. E. Cline, "Marching Cubes", *SIGGRAPH* 1987. The areas equal those of
-/// DeepMind's surface-distance 0.1, in which the non-planar cases are cut so as to be largest;
+/// Source: W. E. Lorensen and H. E. Cline, "Marching Cubes", *SIGGRAPH* 1987. The areas equal those
+/// of DeepMind's surface-distance 0.1, which cuts the non-planar cases so that they are largest;
 /// `Scripts/make_metrics_goldens.py` checks all 256 patterns.
 package struct SurfaceAreas {
-  /// Square millimeters for each pattern; bit x + 2y + 4z is the voxel at that side of the corner.
+  /// The area in mm² for each pattern; bit x + 2y + 4z is the voxel at that side of the corner.
   package let table: [Double]
 
-  /// Measures all patterns for voxels of a spacing in mm.
+  /// Computes the areas of all patterns for voxels with a spacing in mm.
   package init(spacing: [Double]) {
     table = (0..<256).map { pattern in
       let inside = pattern.nonzeroBitCount <= 4 ? pattern : ~pattern & 255
@@ -25,7 +25,7 @@ package struct SurfaceAreas {
     }
   }
 
-  /// The area of a piece whose normal vector is given for voxels of 1 mm.
+  /// Returns the area of a piece whose normal vector is given for voxels of 1 mm.
   private static func area(_ piece: [Double], _ spacing: [Double]) -> Double {
     let x = piece[0] * spacing[1] * spacing[2]
     let y = piece[1] * spacing[0] * spacing[2]
@@ -51,7 +51,7 @@ package struct SurfaceAreas {
     return groups
   }
 
-  /// The pieces of the surface around one group, as normal vectors.
+  /// Returns the pieces of the surface around one group, as normal vectors.
   private static func pieces(_ group: [Int]) -> [[Double]] {
     func neighbors(_ voxel: Int, _ axis: Int) -> Bool { group.contains(voxel ^ (1 << axis)) }
     let joins = (0..<3).map { axis in group.filter { neighbors($0, axis) }.count / 2 }
@@ -65,7 +65,7 @@ package struct SurfaceAreas {
       // A triangle around one voxel.
       return [times(1 / 8, diagonal)]
     case (2, _):
-      // A rectangle along two.
+      // A rectangle along two voxels.
       return [times(1 / 2, flat)]
     case (3, _):
       // An L: a triangle in its plane, and a trapezoid across.

@@ -2,37 +2,37 @@ import Dispatch
 package import Imaging
 import Synchronization
 
-/// How far the surfaces of two masks are from each other, in millimeters.
+/// The distances between the surfaces of two masks, in millimeters.
 ///
-/// By the BraTS definition each mask's surface is made of pieces, one at each corner of the voxel grid
-/// where inside meets outside; for each piece the distance to the nearest piece of the other surface is
-/// known, and the piece counts by its area. By the definitions of MONAI and MedPy the pieces are the
-/// mask's voxels that share a face with one outside, and count alike.
+/// By the BraTS definition, each mask's surface is made of pieces, one at each corner of the voxel
+/// grid where inside meets outside. Each piece has a distance to the nearest piece of the other
+/// surface and is weighted by its area. By the MONAI and MedPy definitions, the pieces are the
+/// mask's voxels that share a face with a voxel outside, all with equal weight.
 ///
 ///     let distances = try SurfaceDistances(
 ///       prediction: prediction, reference: reference, region: .wholeTumor)
 ///     distances?.hausdorff(percentile: 0.95)  // HD95 in mm
 ///     distances?.surfaceDice(tolerance: 2)    // the part of both surfaces that agrees to 2 mm
 ///
-/// Distances are measured along the array's axes by the grid's spacing, as if the axes stood at right
-/// angles, which they do unless an affine shears.
+/// Distances are measured along the array's axes with the grid's spacing, as if the axes were
+/// perpendicular, which they are unless the affine shears.
 ///
 /// Source: S. Nikolov et al., "Clinically Applicable Segmentation of Head and Neck Anatomy for
 /// Radiotherapy", *JMIR* 23:7 (2021), e26151; see ``DistanceDefinition`` for the programs.
 package struct SurfaceDistances: Sendable {
-  /// By whose rules distances are put together.
+  /// The definition used to combine distances.
   package let definition: DistanceDefinition
   let fromPrediction: DirectedDistances
   let fromReference: DirectedDistances
 
-  /// Measures one region of two label maps; `nil` where either mask is empty.
+  /// Measures one region of two label maps; `nil` if either mask is empty.
   ///
   /// - Parameters:
   ///   - prediction: The model's labels.
   ///   - reference: The expert's labels.
-  ///   - region: Which region of both.
-  ///   - definition: What a surface is.
-  /// - Throws: ``MetricError/gridsDiffer(prediction:reference:)`` where their voxels do not coincide.
+  ///   - region: The region to compare.
+  ///   - definition: The definition of a surface.
+  /// - Throws: ``MetricError/gridsDiffer(prediction:reference:)`` if their voxels do not coincide.
   /// - Complexity: linear in the voxels of the box around both masks; tens of milliseconds for a
   ///   BraTS case.
   package init?(
@@ -48,7 +48,7 @@ package struct SurfaceDistances: Sendable {
       definition: definition)
   }
 
-  /// Measures a pair of masks; `nil` where either is empty.
+  /// Measures a pair of masks; `nil` if either is empty.
   init?(_ pair: MaskPair, spacing: [Double], definition: DistanceDefinition) {
     guard pair.hasPrediction, pair.hasReference else { return nil }
     let surfaces =
@@ -67,11 +67,11 @@ package struct SurfaceDistances: Sendable {
     (fromPrediction, fromReference) = (both[0], both[1])
   }
 
-  /// The Hausdorff distance, or with a percentile its robust form, in mm.
+  /// Returns the Hausdorff distance in mm, or its robust form for a percentile below 1.
   ///
-  /// - Parameter percentile: 0.95 for HD95; 1 for the greatest distance from either surface to the
+  /// - Parameter percentile: 0.95 for HD95; 1 for the largest distance from either surface to the
   ///   other.
-  /// - Returns: Millimeters.
+  /// - Returns: The distance in millimeters.
   package func hausdorff(percentile: Double = 0.95) -> Double {
     if percentile >= 1 { return max(fromPrediction.greatest, fromReference.greatest) }
     return switch definition {
@@ -87,26 +87,26 @@ package struct SurfaceDistances: Sendable {
     }
   }
 
-  /// The part of both surfaces that lies within a tolerance of the other, from 0 to 1.
+  /// Returns the fraction of both surfaces that is within a tolerance of the other, from 0 to 1.
   ///
-  /// - Parameter tolerance: In mm; a distance that equals it is within.
+  /// - Parameter tolerance: The tolerance in mm; an equal distance is within it.
   /// - Returns: The normalized surface Dice (NSD).
   package func surfaceDice(tolerance: Double) -> Double {
     (fromPrediction.weight(within: tolerance) + fromReference.weight(within: tolerance))
       / (fromPrediction.total + fromReference.total)
   }
 
-  /// The mean distance from the prediction's surface to the reference's, and the reverse, in mm.
+  /// The mean distances from the prediction's surface to the reference's, and the reverse, in mm.
   package var means: (fromPrediction: Double, fromReference: Double) {
     (fromPrediction.sum / fromPrediction.total, fromReference.sum / fromReference.total)
   }
 
-  /// The mean over both surfaces together of the distance to the other, in mm.
+  /// The mean distance from each surface to the other, over both surfaces, in mm.
   package var mean: Double {
     (fromPrediction.sum + fromReference.sum) / (fromPrediction.total + fromReference.total)
   }
 
-  /// A percentile of rising numbers with linear interpolation between neighbors, as NumPy has it.
+  /// Returns a percentile of sorted numbers, with linear interpolation as in NumPy.
   private static func interpolated(_ numbers: [Float], _ fraction: Double) -> Double {
     let place = fraction * Double(numbers.count - 1)
     let lower = Int(place.rounded(.down))

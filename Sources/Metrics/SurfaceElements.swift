@@ -1,13 +1,13 @@
-/// The pieces of a mask's surface, at places of a grid.
+/// The pieces of a mask's surface, at positions of a grid.
 struct SurfaceElements {
-  /// Where they are: offsets into the grid, rising.
+  /// Their offsets into the grid, ascending.
   private(set) var places: [Int32] = []
-  /// Their areas in mm²; empty where all count alike.
+  /// Their areas in mm²; empty if all have equal weight.
   private(set) var areas: [Double] = []
 
-  /// Finds the voxels of both masks that share a face with a voxel outside.
+  /// Finds the voxels of both masks that share a face with a voxel outside the mask.
   ///
-  /// - Returns: The two surfaces, and the size of the grid: that of the voxels.
+  /// - Returns: The two surfaces, and the size of the grid of voxels.
   static func voxels(
     _ pair: MaskPair
   ) -> (prediction: SurfaceElements, reference: SurfaceElements, size: [Int]) {
@@ -15,7 +15,7 @@ struct SurfaceElements {
     let (width, height, depth) = (pair.size[0], pair.size[1], pair.size[2])
     let steps = [1, -1, width, -width, width * height, -width * height]
     pair.voxels.withUnsafeBufferPointer { voxels in
-      // The outermost voxels are empty, so that each voxel of a mask has all its neighbors.
+      // The outermost voxels are empty, so each voxel of a mask has all its neighbors.
       for k in 1..<depth - 1 {
         for j in 1..<height - 1 {
           let row = (k * height + j) * width
@@ -32,7 +32,7 @@ struct SurfaceElements {
     return (prediction, reference, pair.size)
   }
 
-  /// Finds the corners of the voxel grid where the inside of a mask meets its outside.
+  /// Finds the corners of the voxel grid at which the inside of a mask meets its outside.
   ///
   /// - Returns: The two surfaces, and the size of the grid of corners: one less than that of the
   ///   voxels, border included, along each axis.
@@ -43,8 +43,8 @@ struct SurfaceElements {
     let areas = SurfaceAreas(spacing: spacing).table
     let (width, height, depth) = (pair.size[0], pair.size[1], pair.size[2])
     pair.voxels.withUnsafeBufferPointer { voxels in
-      /// The four voxels at one x around an edge along x; bits 0, 2, 4, 6 are the prediction's, and
-      /// the same bits eight places higher are the reference's.
+      /// Returns the four voxels at one x around an edge along x; bits 0, 2, 4, 6 are the
+      /// prediction's, and the same bits eight positions higher are the reference's.
       @inline(__always) func column(_ place: Int) -> UInt32 {
         @inline(__always) func spread(_ bits: UInt8) -> UInt32 {
           UInt32(bits & 1) | UInt32(bits & 2) << 7

@@ -22,12 +22,12 @@ struct FilePair: Equatable {
     let names = suffix.hasSuffix(".gz") ? [other + ".gz", other] : [other, other + ".gz"]
     guard let partner = names.map({ stem + $0 }).first(where: { access($0, F_OK) == 0 }) else {
       throw .cannotRead(
-        file: path, reason: "its other half, \(fileName(stem + other)), is not beside it")
+        file: path, reason: "its other half, \(fileName(stem + other)), is missing")
     }
     (header, voxels) = other == ".img" ? (path, partner) : (partner, path)
   }
 
-  /// The stem and the suffix of a pair's file; `nil` for other files.
+  /// Splits the path of a pair's file into stem and suffix; `nil` for other files.
   static func split(_ path: String) -> (stem: String, suffix: String)? {
     for suffix in [".hdr", ".img", ".hdr.gz", ".img.gz"] where path.hasSuffix(suffix) {
       return (String(path.dropLast(suffix.count)), suffix)

@@ -28,7 +28,7 @@ struct HeaderFields {
     (0..<count).map { double(at: offset + $0 * 8) }
   }
 
-  /// Text up to the first zero byte.
+  /// Returns the text up to the first zero byte.
   func text(at offset: Int, count: Int) -> String {
     String(decoding: bytes[offset..<offset + count].prefix { $0 != 0 }, as: UTF8.self)
   }

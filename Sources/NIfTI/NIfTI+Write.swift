@@ -7,7 +7,7 @@ extension NIfTI {
   ///
   /// - Parameters:
   ///   - voxels: The numbers, the first array axis fastest.
-  ///   - header: The header of the image that they belong to.
+  ///   - header: The header of the image from which the voxels come.
   ///   - path: A name that ends in `.nii` or `.nii.gz`.
   ///   - mayReplace: Whether an existing file may be replaced.
   /// - Throws: ``VolumeFileError`` with the system's reason; an existing file is then unchanged.
@@ -35,7 +35,7 @@ extension NIfTI {
     let file = try VolumeFileError.writing { () throws(FileError) in
       try AtomicFile(path, mayReplace: mayReplace)
     }
-    // Floats hardly shrink, and the higher levels take seconds for a volume of them.
+    // Floats compress poorly, and the higher levels take seconds per volume.
     let level: CInt = type == .float32 ? 1 : 6
     let result = start.withUnsafeBytes { start in
       values.withUnsafeBytes { voxels in

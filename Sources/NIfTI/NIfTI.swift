@@ -21,8 +21,8 @@ package enum NIfTI {
 
   /// Reads a volume: NIfTI-1 or NIfTI-2, compressed or not, one file or a pair, either byte order.
   ///
-  /// Voxels keep the stored type, and nothing is allocated for them before the header has been
-  /// checked and the file could hold them.
+  /// Voxels keep the stored type. Memory for them is allocated only after the header was checked
+  /// and the file is known to be large enough.
   ///
   /// - Parameter path: `.nii`, `.nii.gz`, or either file of an `.hdr` and `.img` pair.
   /// - Returns: The header and the voxels.
@@ -36,7 +36,7 @@ package enum NIfTI {
     }
     let source = header.isSingleFile ? headerSource : try ByteSource(files.voxels)
     if !header.isSingleFile, files.voxels == files.header {
-      throw .notNIfTI(file: path, reason: "magic says that its voxels are in an .img file")
+      throw .notNIfTI(file: path, reason: "its magic says that the voxels are in an .img file")
     }
     try checkRoom(header, source)
 
@@ -64,11 +64,11 @@ package enum NIfTI {
       notes: header.notes + [FileNote(file: path, text: fitted.text)])
   }
 
-  /// Refuses voxels that the file cannot hold, or the machine.
+  /// Throws if the file or the machine's memory is too small for the voxels.
   private static func checkRoom(_ header: NIfTIHeader, _ source: ByteSource) throws(VolumeFileError)
   {
     let needed = header.vox_offset + header.voxelBytes
-    // Deflate shortens at most about 1032-fold. Source: zlib's technical notes.
+    // Deflate compresses by a factor of at most about 1032. Source: zlib's technical notes.
     let possible =
       source.isCompressed
       ? source.fileSize.multipliedReportingOverflow(by: 1032).partialValue : source.fileSize
@@ -82,7 +82,7 @@ package enum NIfTI {
         throw .field(
           "dim", file: source.path,
           value: header.dim[1...header.dim[0]].map(String.init).joined(separator: "×"),
-          requirement: "\(source.fileSize) compressed bytes cannot hold so many voxels")
+          requirement: "\(source.fileSize) compressed bytes cannot hold that many voxels")
       }
       throw .truncated(file: source.path, needed: needed, found: source.fileSize)
     }

@@ -5,16 +5,17 @@ package import VolumeFiles
 package struct NIfTIFormat: VolumeReader {
   /// The name in a sentence.
   package let formatName = "NIfTI"
-  /// How the names of files that are read end.
+  /// The suffixes of files that can be read.
   package let suffixes = [".nii.gz", ".hdr.gz", ".img.gz", ".nii", ".hdr", ".img"]
 
-  /// How the names of files that are written end.
+  /// The suffixes of files that can be written.
   package let writtenSuffixes = [".nii.gz", ".nii"]
 
   /// Creates the format.
   package init() {}
 
-  /// Whether the header's size and magic are NIfTI's, or the name is of a pair's second file.
+  /// Returns whether the header's size and magic are NIfTI's, or the name is that of a pair's
+  /// second file.
   package func recognizes(_ start: FileStart) -> Bool {
     let name = start.name.lowercased()
     return NIfTIHeader.isNIfTI(start.bytes) || name.hasSuffix(".img") || name.hasSuffix(".img.gz")
@@ -42,10 +43,10 @@ extension NIfTIFormat: VolumeWriter {
 }
 
 extension NIfTIHeader: ExactGeometry {
-  /// Whether another NIfTI header places its voxels identically, to the last bit.
+  /// Returns whether another NIfTI header gives its voxels identical positions, to the last bit.
   package func hasGeometry(of other: any ExactGeometry) -> Bool? {
     guard let other = other as? NIfTIHeader else { return nil }
-    // Bits are compared, for a transform that is not valid may hold NaN, which equals nothing.
+    // Compares bits, because an invalid transform may hold NaN, which does not equal itself.
     func bits(_ header: NIfTIHeader) -> [UInt64] {
       (header.pixdim[0...3] + header.quatern + header.qoffset + header.srow).map(\.bitPattern)
     }
@@ -54,7 +55,7 @@ extension NIfTIHeader: ExactGeometry {
       && xyzt_units == other.xyzt_units
   }
 
-  /// The header in the terms that all formats share.
+  /// Converts the header to the form that all formats share.
   package func general(_ path: String) -> VolumeHeader {
     VolumeHeader(
       path: path, format: "NIfTI-\(version)" + (isSingleFile ? "" : " pair"),
@@ -69,7 +70,7 @@ extension NIfTIHeader: ExactGeometry {
 }
 
 extension VolumeFileError {
-  /// The file is not NIfTI.
+  /// Returns the error for a file that is not NIfTI.
   static func notNIfTI(file: String, reason: String) -> VolumeFileError {
     .wrongFormat(file: file, format: "NIfTI", reason: reason)
   }

@@ -2,12 +2,12 @@ import Imaging
 import VolumeFiles
 
 extension NIfTIHeader {
-  /// The bytes that the voxels take in the file; ``check(_:)`` has made sure that they can be counted.
+  /// The number of bytes that the voxels take in the file; ``check(_:)`` has ruled out overflow.
   var voxelBytes: Int {
     dim[1...7].reduce(VoxelType(datatype: datatype)?.bytesPerVoxel ?? 0, *)
   }
 
-  /// Refuses sizes, datatypes, offsets and scalings that cannot be meant.
+  /// Throws if sizes, datatypes, offsets or scalings make no sense.
   ///
   /// Axes beyond `dim[0]` get size 1.
   mutating func check(_ file: String) throws(VolumeFileError) {
@@ -24,13 +24,13 @@ extension NIfTIHeader {
     guard dim[4...7].filter({ $0 > 1 }).count <= 1 else {
       throw .field(
         "dim", file: file, value: dim[1...dim[0]].map(String.init).joined(separator: "×"),
-        requirement: "only three axes of space and one of frames can be shown")
+        requirement: "only three spatial axes and one of frames are supported")
     }
     guard let type = VoxelType(datatype: datatype) else {
       let name = VoxelType.refusedName(datatype).map { " (\($0))" } ?? ""
       throw .field(
         "datatype", file: file, value: "\(datatype)\(name)",
-        requirement: "8- to 64-bit integers, float32, float64 and RGB can be read")
+        requirement: "8- to 64-bit integers, float32, float64 and RGB are supported")
     }
     var bytes = type.bytesPerVoxel
     for size in dim[1...7] {
@@ -38,29 +38,29 @@ extension NIfTIHeader {
       guard !overflow, product < 1 << 60 else {
         throw .field(
           "dim", file: file, value: dim[1...dim[0]].map(String.init).joined(separator: "×"),
-          requirement: "no file can hold so many voxels")
+          requirement: "no file can hold that many voxels")
       }
       bytes = product
     }
-    // The masks that are made of an image are NIfTI-1, which counts in 16 bits.
+    // Masks made from an image are NIfTI-1, whose sizes have 16 bits.
     for axis in 1...3 where dim[axis] > Int(Int16.max) {
       throw .field(
         "dim[\(axis)]", file: file, value: "\(dim[axis])",
-        requirement: "axes of up to \(Int16.max) voxels can be shown")
+        requirement: "axes of up to \(Int16.max) voxels are supported")
     }
     let first = isSingleFile ? (version == 1 ? 352 : 544) : 0
     if isSingleFile, vox_offset == 0 { vox_offset = first }
     guard vox_offset >= first, vox_offset < 1 << 60 else {
       throw .field(
         "vox_offset", file: file, value: "\(vox_offset)",
-        requirement: "voxels begin at byte \(first) or later")
+        requirement: "voxels must begin at byte \(first) or later")
     }
     if scl_slope != 0, scl_slope.isFinite, !scl_inter.isFinite, !type.isColor {
       throw .field("scl_inter", file: file, value: "\(scl_inter)", requirement: "it must be finite")
     }
   }
 
-  /// Slope and intercept as they apply: none where the slope is 0 or not finite, and none for colors.
+  /// The effective slope and intercept: none if the slope is 0 or not finite, and none for colors.
   ///
   /// Source: nibabel, `Nifti1Header.get_slope_inter`.
   var scaling: (slope: Double, intercept: Double) {

@@ -2,17 +2,17 @@ import Imaging
 import VolumeFiles
 
 extension NIfTIHeader {
-  /// Finds the grid, in millimeters, and notes what had to be decided for it.
+  /// Finds the grid, in millimeters, and adds notes on the decisions made.
   ///
-  /// The sform is taken if its code is greater than 0, else the qform, else the spacing alone. A
-  /// transform that is not valid gives way to the next one, and a note says so.
+  /// The sform is used if its code is greater than 0, then the qform, then the spacing alone. An
+  /// invalid transform is skipped with a note.
   ///
-  /// Where only the spacing is known, the first axis is taken to run toward the left, the others
-  /// toward anterior and superior, and the origin lies in the middle, as nibabel, SPM and FSL read
-  /// such files.
+  /// If only the spacing is known, the first axis is assumed to point left, the others to anterior
+  /// and superior, with the origin in the middle. nibabel, SPM and FSL read such files the same
+  /// way.
   ///
-  /// Source: nibabel, `Nifti1Header.get_best_affine`; ITK, `NiftiImageIO::SetImageIOOrientationFromNIfTI`
-  /// for transforms that are not valid.
+  /// Source: nibabel, `Nifti1Header.get_best_affine`; ITK,
+  /// `NiftiImageIO::SetImageIOOrientationFromNIfTI` for invalid transforms.
   mutating func findGrid(_ file: String) throws(VolumeFileError) {
     var problems: [String] = []
     for candidate in [Transform.sform, .qform] where code(candidate) > 0 {
@@ -34,14 +34,14 @@ extension NIfTIHeader {
       FileNote(
         file: file,
         text: problems.joined(separator: " and ")
-          + "; only the spacing is used, and left and right are a guess"))
+          + "; only the spacing is used, and left and right are guesses"))
   }
 
   private func code(_ transform: Transform) -> Int {
     transform == .sform ? sform_code : qform_code
   }
 
-  /// Takes the grid of a transform where that is valid.
+  /// Uses the grid of a transform if it is valid.
   private mutating func use(_ transform: Transform, _ file: String) throws(VolumeFileError) {
     let affine =
       switch transform {
@@ -53,7 +53,7 @@ extension NIfTIHeader {
     self.transform = transform
   }
 
-  /// The affine in millimeters, refused where it cannot be that of a scan.
+  /// Returns the affine in millimeters; throws if it cannot be that of a scan.
   private func checked(_ stored: Affine, _ transform: Transform, _ file: String)
     throws(VolumeFileError) -> Affine
   {
@@ -62,7 +62,7 @@ extension NIfTIHeader {
     guard affine.isInvertible else {
       throw .field(
         "the \(transform.rawValue) affine", file: file, value: "\(affine.elements)",
-        requirement: "its axes must span space")
+        requirement: "its axes must be linearly independent")
     }
     let places = [affine.elements[3], affine.elements[7], affine.elements[11]]
     guard affine.spacing.allSatisfy({ (1e-4...1e4).contains($0) }),
@@ -76,7 +76,7 @@ extension NIfTIHeader {
     return affine
   }
 
-  /// What is wrong with a field, without the file's name.
+  /// Describes the problem with a field, without the file's name.
   private static func reason(_ error: VolumeFileError) -> String {
     guard case .field(let field, _, let value, let requirement) = error else { return "\(error)" }
     return field.hasPrefix("the ") ? requirement : "\(field) is \(value)"
@@ -86,10 +86,11 @@ extension NIfTIHeader {
 // MARK: - Units
 
 extension NIfTIHeader {
-  /// How many millimeters one unit of the header's lengths is, as `xyzt_units` says.
+  /// The length of one header unit in millimeters, from `xyzt_units`.
   ///
-  /// Unknown units are millimeters, which the programs that leave the field 0 mean. The stored fields
-  /// stay as they are, so that what is written with this header is in its units too.
+  /// Unknown units are taken as millimeters, because programs that leave the field 0 mean
+  /// millimeters. The stored fields are unchanged, so output written with this header uses the same
+  /// units.
   ///
   /// Source: `nifti1.h`, `NIFTI_UNITS_METER` and the like; ITK, `NiftiImageIO::ReadImageInformation`.
   var millimetersPerUnit: Double {
@@ -131,12 +132,12 @@ extension NIfTIHeader {
     ])
   }
 
-  /// The distance between voxels: `pixdim` without signs, and 1 where it is 0.
+  /// The distance between voxels: `pixdim` without signs, with 0 replaced by 1.
   ///
   /// Source: nibabel, `AnalyzeHeader._chk_pixdims`.
   private var spacing: [Double] { pixdim[1...3].map { $0 == 0 ? 1 : abs($0) } }
 
-  /// The affine of the quaternion, the spacing and the offset.
+  /// Computes the affine from the quaternion, the spacing and the offset.
   ///
   /// Source: `nifti1.h`, "method 2"; nibabel, `Nifti1Header.get_qform`.
   private func qformAffine(_ file: String) throws(VolumeFileError) -> Affine {
@@ -149,7 +150,7 @@ extension NIfTIHeader {
     guard rest > -tolerance else {
       throw .field(
         "quatern_b, quatern_c, quatern_d", file: file, value: "\(b), \(c), \(d)",
-        requirement: "a unit quaternion's parts cannot be longer than 1")
+        requirement: "b² + c² + d² cannot exceed 1 in a unit quaternion")
     }
     let a = rest < tolerance ? 0 : rest.squareRoot()
     let s = 2 / (a * a + b * b + c * c + d * d)

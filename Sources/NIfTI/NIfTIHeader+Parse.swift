@@ -2,10 +2,10 @@ import Files
 import VolumeFiles
 
 extension NIfTIHeader {
-  /// How many bytes a header has.
+  /// Returns the size of a header in bytes.
   static func size(version: Int) -> Int { version == 1 ? 348 : 540 }
 
-  /// Reads the header at the beginning of a file, and checks it.
+  /// Reads and checks the header at the beginning of a file.
   init(from source: ByteSource) throws(VolumeFileError) {
     let file = source.path
     var bytes = [UInt8](repeating: 0, count: 540)
@@ -14,7 +14,7 @@ extension NIfTIHeader {
     let size = HeaderFields(bytes: bytes, isBigEndian: false).integer(Int32.self, at: 0)
     let swapped = HeaderFields(bytes: bytes, isBigEndian: true).integer(Int32.self, at: 0)
     let version = [348: 1, 540: 2][size] ?? [348: 1, 540: 2][swapped]
-    // DICOM files for two readers may begin with 348 too; the magic tells them apart.
+    // DICOM files may also begin with 348; the magic tells them apart.
     if version == nil || (first == 348 && !Self.hasMagic(bytes)) {
       let format = ForeignFormat.recognize(
         Array(bytes.prefix(first)), name: fileName(file), isCompressed: source.isCompressed)
@@ -42,10 +42,10 @@ extension NIfTIHeader {
     try findGrid(file)
   }
 
-  /// Whether a file begins as NIfTI-1 or NIfTI-2, in either byte order.
+  /// Returns whether a file begins as NIfTI-1 or NIfTI-2, in either byte order.
   static func isNIfTI(_ bytes: [UInt8]) -> Bool { bytes.count == 348 && hasMagic(bytes) }
 
-  /// Whether the bytes are marked as NIfTI-1 or NIfTI-2.
+  /// Returns whether the bytes have the magic of NIfTI-1 or NIfTI-2.
   private static func hasMagic(_ bytes: [UInt8]) -> Bool {
     let fields = HeaderFields(bytes: bytes, isBigEndian: false)
     let magic = [fields.text(at: 344, count: 3), fields.text(at: 4, count: 3)]

@@ -2,7 +2,7 @@ package import Imaging
 import VolumeFiles
 
 extension NIfTIHeader {
-  /// Makes a header for voxels that come from no file: the grid's affine becomes the sform.
+  /// Creates a header for voxels that do not come from a file: the grid's affine becomes the sform.
   package init(grid: Grid) {
     self.init()
     dim = [3] + grid.size + [1, 1, 1, 1]
@@ -14,22 +14,24 @@ extension NIfTIHeader {
     transform = .sform
   }
 
-  /// The bytes that begin a file of this header's version with voxels of another type over its grid.
+  /// Returns the first bytes of a file in this header's version, with voxels of another type on its
+  /// grid.
   ///
-  /// The version stays, for the numbers of a NIfTI-2 header do not all fit into a NIfTI-1 header.
+  /// The version is kept, because some numbers of a NIfTI-2 header do not fit into a NIfTI-1
+  /// header.
   ///
   /// - Parameters:
   ///   - type: The type of the voxels.
-  ///   - frames: `nil` for a 3-D file, else the length of the fourth axis.
+  ///   - frames: The length of the fourth axis; `nil` for a 3-D file.
   ///   - file: The file's name, for messages.
-  /// - Returns: The header, and four zeros that say that no extension follows.
-  /// - Throws: ``VolumeFileError`` where the sizes do not fit the version.
+  /// - Returns: The header, and four zeros that mean that no extension follows.
+  /// - Throws: ``VolumeFileError`` if the sizes do not fit the version.
   func bytes(_ type: VoxelType, frames: Int?, file: String) throws(VolumeFileError) -> [UInt8] {
     version == 1
       ? try nifti1Bytes(type, frames: frames, file: file) : nifti2Bytes(type, frames: frames)
   }
 
-  /// The 544 bytes that begin a NIfTI-2 file; see ``nifti1Bytes(_:frames:file:)``.
+  /// Returns the first 544 bytes of a NIfTI-2 file; see ``nifti1Bytes(_:frames:file:)``.
   private func nifti2Bytes(_ type: VoxelType, frames: Int?) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 544)
     bytes.withUnsafeMutableBytes { raw in
@@ -39,7 +41,7 @@ extension NIfTIHeader {
         }
       }
       put([Int32(540)], at: 0)
-      // The signature of the standard: bytes that transfers in text mode would damage.
+      // The standard's signature: bytes that a transfer in text mode would damage.
       put(Array("n+2".utf8) + [0, 0x0D, 0x0A, 0x1A, 0x0A], at: 4)
       put([Int16(type.datatype), Int16(type.bytesPerVoxel * 8)], at: 12)
       put(([frames == nil ? 3 : 4] + grid.size + [frames ?? 1, 1, 1, 1]).map(Int64.init), at: 16)
@@ -54,17 +56,18 @@ extension NIfTIHeader {
     return bytes
   }
 
-  /// The 352 bytes that begin a NIfTI-1 file with voxels of another type over this header's grid.
+  /// Returns the first 352 bytes of a NIfTI-1 file with voxels of another type on this header's
+  /// grid.
   ///
-  /// Everything that says where voxels are is copied: `pixdim`, both codes, the quaternion, the
-  /// offsets, `srow_x`, `srow_y`, `srow_z` and `xyzt_units`. Numbers are in this machine's byte order.
+  /// All position fields are copied: `pixdim`, both codes, the quaternion, the offsets, `srow_x`,
+  /// `srow_y`, `srow_z` and `xyzt_units`. Numbers are in this machine's byte order.
   ///
   /// - Parameters:
   ///   - type: The type of the voxels.
-  ///   - frames: `nil` for a 3-D file, else the length of the fourth axis.
+  ///   - frames: The length of the fourth axis; `nil` for a 3-D file.
   ///   - file: The file's name, for messages.
-  /// - Returns: The header, and four zeros that say that no extension follows.
-  /// - Throws: ``VolumeFileError`` where the sizes do not fit NIfTI-1.
+  /// - Returns: The header, and four zeros that mean that no extension follows.
+  /// - Throws: ``VolumeFileError`` if the sizes do not fit NIfTI-1.
   private func nifti1Bytes(_ type: VoxelType, frames: Int?, file: String) throws(VolumeFileError)
     -> [UInt8]
   {

@@ -2,12 +2,12 @@ package import Imaging
 package import VolumeFiles
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
-/// What the header of a NIfTI-1 or NIfTI-2 file says, checked.
+/// The checked header of a NIfTI-1 or NIfTI-2 file.
 ///
-/// Fields keep the names and meanings of the standard (`nifti1.h`, `nifti2.h`). A header that exists
-/// is sound: sizes are positive, the datatype can be read, and the affine has an inverse.
+/// Fields keep the names and meanings of the standard (`nifti1.h`, `nifti2.h`). A header is always
+/// valid: its sizes are positive, the datatype is supported, and the affine has an inverse.
 package struct NIfTIHeader: Hashable, Sendable {
-  /// 1 or 2.
+  /// The NIfTI version, 1 or 2.
   package internal(set) var version = 1
   /// Whether numbers are stored with the most significant byte first.
   package internal(set) var isBigEndian = false
@@ -19,17 +19,17 @@ package struct NIfTIHeader: Hashable, Sendable {
   package internal(set) var pixdim: [Double] = [1, 1, 1, 1, 1, 1, 1, 1]
   /// The standard's code of the voxels' type.
   package internal(set) var datatype = 0
-  /// Bits a voxel, as stored; nothing relies on it.
+  /// Bits per voxel, as stored; not used.
   package internal(set) var bitpix = 0
-  /// Where in the file the voxels begin.
+  /// The byte offset of the voxels in the file.
   package internal(set) var vox_offset = 0
-  /// Multiplies stored numbers; 0 and NaN mean that there is no scaling.
+  /// The factor applied to stored numbers; 0 and NaN mean no scaling.
   package internal(set) var scl_slope = 1.0
-  /// Is added after that.
+  /// The number added after scaling.
   package internal(set) var scl_inter = 0.0
-  /// Greater than 0 where the quaternion holds.
+  /// Greater than 0 if the quaternion is valid.
   package internal(set) var qform_code = 0
-  /// Greater than 0 where `srow_x`, `srow_y` and `srow_z` hold.
+  /// Greater than 0 if `srow_x`, `srow_y` and `srow_z` are valid.
   package internal(set) var sform_code = 0
   /// The quaternion's `b`, `c` and `d`.
   package internal(set) var quatern: [Double] = [0, 0, 0]
@@ -42,23 +42,23 @@ package struct NIfTIHeader: Hashable, Sendable {
   /// Free text.
   package internal(set) var descrip = ""
 
-  /// The size of one 3-D frame, and where it lies, in millimeters whatever ``xyzt_units`` says.
+  /// The size and position of one 3-D frame, in millimeters whatever ``xyzt_units`` is.
   package internal(set) var grid = Grid(size: [1, 1, 1], affine: .spacing(1, 1, 1))
 
-  /// How many 3-D frames there are.
+  /// The number of 3-D frames.
   package var frameCount: Int { dim[4...7].reduce(1, *) }
 
-  /// Which transform gave the grid's affine.
+  /// The transform that provided the grid's affine.
   package internal(set) var transform = Transform.spacing
 
-  /// What had to be decided while the header was read, such as which of two transforms is used.
+  /// Decisions made while the header was read, such as which of two transforms is used.
   package internal(set) var notes: [FileNote] = []
 
-  /// The ways in which a NIfTI file says where its voxels are.
+  /// The ways in which a NIfTI file records the positions of its voxels.
   package enum Transform: String, Sendable {
     case sform
     case qform
-    /// Neither: only the spacing is known.
+    /// Only the spacing is known.
     case spacing
   }
 

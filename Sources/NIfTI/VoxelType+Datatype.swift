@@ -1,6 +1,6 @@
 import VolumeFiles
 
-/// The standard's codes of the types that are read.
+/// The standard's codes of the supported types.
 ///
 /// Source: `nifti1.h`, `DT_*`.
 private let datatypes: [(code: Int, type: VoxelType)] = [
@@ -9,7 +9,7 @@ private let datatypes: [(code: Int, type: VoxelType)] = [
 ]
 
 extension VoxelType {
-  /// The type with a code; `nil` for codes that are not read.
+  /// Creates the type for a code; `nil` for unsupported codes.
   init?(datatype code: Int) {
     guard let known = datatypes.first(where: { $0.code == code }) else { return nil }
     self = known.type
@@ -23,7 +23,7 @@ extension VoxelType {
     return known.code
   }
 
-  /// The names of known datatypes that are refused.
+  /// Returns the names of known but unsupported datatypes.
   static func refusedName(_ code: Int) -> String? {
     switch code {
     case 1: "binary"

@@ -1,21 +1,21 @@
 /// A model file that cannot be read or written.
 package enum ONNXError: Error, Hashable, Sendable {
-  /// The operating system did not give the file's bytes.
+  /// The operating system could not read the file.
   case cannotRead(file: String, reason: String)
   /// The bytes are not an ONNX model.
   case notONNX(file: String, reason: String)
-  /// Weights lie in another file, which is not followed.
+  /// Weights are stored in another file, which is not read.
   case externalData(file: String, tensor: String)
   /// A tensor's numbers are neither float32 nor int64.
   case unsupportedElementType(file: String, tensor: String, type: String)
-  /// A tensor's shape and the numbers given for it do not agree.
+  /// A tensor's shape does not match its number of values.
   case tensorSize(file: String, tensor: String, shape: [Int], count: Int)
-  /// The file could not be written; what was there before is still there.
+  /// The file could not be written; an existing file is unchanged.
   case cannotWrite(file: String, reason: String)
 }
 
 extension ONNXError: CustomStringConvertible {
-  /// One sentence with the file and what is wrong.
+  /// A sentence with the file and the problem.
   package var description: String {
     switch self {
     case .cannotRead(let file, let reason): "\(file) cannot be read: \(reason)"

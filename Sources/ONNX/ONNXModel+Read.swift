@@ -5,8 +5,8 @@ internal import SwiftProtobuf
 extension ONNXModel {
   /// Reads a model file.
   ///
-  /// - Throws: ``ONNXError`` where the file cannot be read, is not ONNX, or holds tensors of a kind that
-  ///   is not supported. Operators are not judged here.
+  /// - Throws: ``ONNXError`` if the file cannot be read, is not ONNX, or contains unsupported
+  ///   tensors. Operators are not checked here.
   package init(contentsOf path: String) throws(ONNXError) {
     try self.init(bytes: Self.bytes(of: path), file: path)
   }
@@ -17,14 +17,14 @@ extension ONNXModel {
     do {
       message = try Onnx_ModelProto(serializedBytes: bytes)
     } catch {
-      throw .notONNX(file: file, reason: "its bytes are no protocol buffer, or it is cut short")
+      throw .notONNX(file: file, reason: "it is not a valid protocol buffer, or is truncated")
     }
     guard message.hasGraph, !message.graph.node.isEmpty else {
-      throw .notONNX(file: file, reason: "there is no graph in it")
+      throw .notONNX(file: file, reason: "it contains no graph")
     }
     let standard = message.opsetImport.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }
     guard let standard else {
-      throw .notONNX(file: file, reason: "it names no version of the standard operators")
+      throw .notONNX(file: file, reason: "it does not specify a version of the standard operators")
     }
     var metadata: [String: String] = [:]
     for entry in message.metadataProps { metadata[entry.key] = entry.value }
@@ -95,7 +95,7 @@ extension ONNXValue {
     let type = message.type.tensorType
     let shape = type.shape.dim.map { dimension -> ONNXDimension in
       switch dimension.value {
-      // Some exporters write 0 or −1 for a size that may vary.
+      // Some exporters write 0 or −1 for a variable size.
       case .dimValue(let size)? where size > 0: .fixed(Int(size))
       case .dimValue?: .unknown
       case .dimParam(let name)?: .symbolic(name)

@@ -3,13 +3,13 @@ internal import Foundation
 internal import SwiftProtobuf
 
 extension ONNXModel {
-  /// Writes the model file; it appears whole or not at all.
+  /// Writes the model file, complete or not at all.
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - mayReplace: Whether a file of that name may be replaced.
-  /// - Throws: ``ONNXError/cannotWrite(file:reason:)`` with the system's reason, or where an attribute is
-  ///   of a kind that was not read.
+  ///   - mayReplace: Whether a file with that name may be replaced.
+  /// - Throws: ``ONNXError/cannotWrite(file:reason:)`` with the system's reason, or if an attribute
+  ///   has an unsupported kind.
   package func write(to path: String, mayReplace: Bool = true) throws(ONNXError) {
     for node in graph.nodes {
       for (name, attribute) in node.attributes {
@@ -35,7 +35,8 @@ extension ONNXModel {
 
   private var message: Onnx_ModelProto {
     var message = Onnx_ModelProto()
-    // Version 8 of the format came with operator set 15, and is read by every current runtime.
+    // Version 8 of the format was released with operator set 15, and every current runtime can read
+    // it.
     message.irVersion = 8
     message.producerName = producer
     message.docString = documentation

@@ -1,9 +1,9 @@
-/// A neural network as an ONNX file holds it: a graph with its weights, and facts about it.
+/// A neural network as stored in an ONNX file: a graph with its weights, and facts about it.
 ///
 ///     let model = try ONNXModel(contentsOf: "unet.onnx")
 ///     model.metadata["threshold"]  // "0.5"
 ///
-/// Only what glia needs is represented: float32 and int64 tensors inside the file, no subgraphs, no
+/// Only what glia needs is supported: float32 and int64 tensors inside the file, no subgraphs, no
 /// training information.
 ///
 /// Source: the ONNX standard, https://onnx.ai/onnx/repo-docs/IR.html.
@@ -12,11 +12,11 @@ package struct ONNXModel: Hashable, Sendable {
   package var graph: ONNXGraph
   /// Facts about the model, by name (`metadata_props`).
   package var metadata: [String: String]
-  /// The version of the standard operators that the nodes mean.
+  /// The version of the standard operators that the nodes use.
   package var operatorSet: Int
   /// The program that wrote the file.
   package var producer: String
-  /// What the model is, for people.
+  /// A description of the model for people.
   package var documentation: String
 
   /// Creates a model.
@@ -34,15 +34,15 @@ package struct ONNXModel: Hashable, Sendable {
 
 /// Nodes that compute outputs from inputs and weights.
 package struct ONNXGraph: Hashable, Sendable {
-  /// A name for the whole.
+  /// The name of the graph.
   package var name: String
-  /// The operations, each after those whose results it uses.
+  /// The operations; each comes after those whose results it uses.
   package var nodes: [ONNXNode]
   /// The weights and other constants.
   package var initializers: [ONNXTensor]
-  /// What is computed from, without the initializers.
+  /// The inputs, without the initializers.
   package var inputs: [ONNXValue]
-  /// What is computed.
+  /// The outputs.
   package var outputs: [ONNXValue]
 
   /// Creates a graph.
@@ -62,15 +62,15 @@ package struct ONNXGraph: Hashable, Sendable {
 package struct ONNXNode: Hashable, Sendable {
   /// A name, which may be empty.
   package var name: String
-  /// What it does, such as "Conv".
+  /// The operation, such as "Conv".
   package var operatorType: String
   /// The operators' namespace; empty for the standard's own.
   package var domain: String
-  /// The names of what it uses; an empty name stands for an optional input left out.
+  /// The names of the inputs; an empty name means an omitted optional input.
   package var inputs: [String]
-  /// The names of what it gives.
+  /// The names of the outputs.
   package var outputs: [String]
-  /// Its settings.
+  /// The settings of the node.
   package var attributes: [String: ONNXAttribute]
 
   /// Creates a node.
@@ -96,15 +96,15 @@ package enum ONNXAttribute: Hashable, Sendable {
   case floats([Float])
   case integers([Int])
   case strings([String])
-  /// A kind that is not read, such as a subgraph; it cannot be written.
+  /// An unsupported kind, such as a subgraph; it cannot be written.
   case unsupported(String)
 }
 
-/// Numbers in an array of some shape, the last axis fastest.
+/// Numbers in an array of a given shape, the last axis fastest.
 package struct ONNXTensor: Hashable, Sendable {
-  /// What nodes call it.
+  /// The name that nodes use for it.
   package var name: String
-  /// The size of each axis; no axes for a single number.
+  /// The size of each axis; empty for a single number.
   package var shape: [Int]
   /// The numbers, as many as the product of `shape`.
   package var values: Values
@@ -114,7 +114,7 @@ package struct ONNXTensor: Hashable, Sendable {
     case floats([Float])
     case integers([Int64])
 
-    /// How many there are.
+    /// The number of values.
     package var count: Int {
       switch self {
       case .floats(let values): values.count
@@ -146,9 +146,9 @@ package struct ONNXTensor: Hashable, Sendable {
 
 /// An input or output of a graph, a float32 tensor.
 package struct ONNXValue: Hashable, Sendable {
-  /// What nodes call it.
+  /// The name that nodes use for it.
   package var name: String
-  /// The size of each axis; `nil` where the file does not say how many there are.
+  /// The size of each axis; `nil` if the file does not specify the number of axes.
   package var shape: [ONNXDimension]?
 
   /// Creates an input or output.
@@ -160,11 +160,11 @@ package struct ONNXValue: Hashable, Sendable {
 
 /// The size of an axis.
 package enum ONNXDimension: Hashable, Sendable {
-  /// Always this many.
+  /// A constant size.
   case fixed(Int)
-  /// Any number; axes with the same name have the same size.
+  /// A variable size; axes with the same name have the same size.
   case symbolic(String)
-  /// The file says nothing.
+  /// The file does not specify the size.
   case unknown
 }
 

@@ -38,7 +38,7 @@ extension ONNXTensor {
     if case .floats = values { 4 } else { 8 }
   }
 
-  /// The product of a shape; `nil` where it is negative or beyond an integer.
+  /// Returns the product of a shape; `nil` if it is negative or overflows.
   private static func count(_ shape: [Int]) -> Int? {
     var product = 1
     for size in shape {
@@ -49,7 +49,8 @@ extension ONNXTensor {
     return product
   }
 
-  /// Raw bytes, which the standard stores with the lowest byte first, as this processor does.
+  /// Returns the numbers in raw bytes, which the standard stores least significant byte first, like
+  /// this processor.
   private static func numbers<T: BitwiseCopyable>(_ bytes: Data) -> [T] {
     let count = bytes.count / MemoryLayout<T>.stride
     return [T](unsafeUninitializedCapacity: count) { buffer, initialized in

@@ -5,12 +5,12 @@ internal import Foundation
 package final class AlignedBytes {
   /// The first byte.
   package let pointer: UnsafeMutableRawPointer
-  /// How many there are.
+  /// The number of bytes.
   package let count: Int
 
   /// Allocates memory.
   ///
-  /// - Throws: ``OneDNNError`` where the system gives none.
+  /// - Throws: ``OneDNNError`` if the system has no memory.
   /// - Precondition: `alignment` is a power of two of at least 8.
   package init(count: Int, alignment: Int = 4096) throws(OneDNNError) {
     var found: UnsafeMutableRawPointer?

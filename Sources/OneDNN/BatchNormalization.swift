@@ -9,7 +9,7 @@ package enum BatchStatistics: Hashable, Sendable {
 }
 
 extension Primitive {
-  /// Batch normalization with scale and shift, and ReLU fused on request.
+  /// Makes a batch normalization with scale and shift, optionally fused with ReLU.
   ///
   /// Arguments: `source`, `scale`, `shift`, `mean`, `variance`, `destination`, and `workspace` when
   /// `isTraining` and `fusesReLU` (ask ``descriptor(of:)`` for its size).
@@ -27,7 +27,8 @@ extension Primitive {
       &operation, engine: engine, attributes: Attributes(), "creating a batch normalization")
   }
 
-  /// The gradient of a batch normalization; through its statistics too, where it measured them.
+  /// Makes the gradient of a batch normalization, including the gradient through its statistics if
+  /// it measured them.
   ///
   /// Arguments: `source`, `mean`, `variance`, `scale`, `shift`, `destinationGradient`, `workspace` (if
   /// ReLU is fused) → `sourceGradient`, `scaleGradient`, `shiftGradient`.

@@ -1,14 +1,15 @@
 internal import COneDNN
 
-/// How a convolution's kernel moves over the image.
+/// The way a convolution's kernel moves over the image.
 package struct Window: Hashable, Sendable {
-  /// Rows and columns from one place to the next.
+  /// The step between neighboring outputs, in rows and columns.
   package var strides: [Int]
   /// Rows of zeros above, columns of zeros on the left.
   package var paddingBefore: [Int]
   /// Rows of zeros below, columns of zeros on the right.
   package var paddingAfter: [Int]
-  /// Rows and columns between neighboring taps; 1 is an ordinary kernel.
+  /// The distance between neighboring kernel elements, in rows and columns; 1 is an ordinary
+  /// kernel.
   package var dilations: [Int]
 
   /// Creates a window; by default stride 1, no padding, no dilation.
@@ -41,10 +42,10 @@ package enum ConvolutionAlgorithm: Hashable, Sendable {
 }
 
 extension Primitive {
-  /// A convolution: arguments ``Argument/source``, `weights`, `bias` (if any), `destination`.
+  /// Makes a convolution: arguments ``Argument/source``, `weights`, `bias` (if any), `destination`.
   ///
   /// - `weights`: O×I×H×W.
-  /// - `isTraining`: Whether gradients will be computed from it.
+  /// - `isTraining`: Whether gradients will be computed from the result.
   package static func convolution(
     _ engine: Engine, source: MemoryDescriptor, weights: MemoryDescriptor, bias: MemoryDescriptor?,
     destination: MemoryDescriptor, window: Window = Window(),
@@ -63,7 +64,8 @@ extension Primitive {
       &operation, engine: engine, attributes: Attributes(postOperations), "creating a convolution")
   }
 
-  /// The gradient of a convolution's source: `destinationGradient`, `weights` → `sourceGradient`.
+  /// Makes the gradient of a convolution's source: `destinationGradient`, `weights` →
+  /// `sourceGradient`.
   package static func convolutionBackwardData(
     _ engine: Engine, forward: Primitive, sourceGradient: MemoryDescriptor,
     weights: MemoryDescriptor, destinationGradient: MemoryDescriptor, window: Window = Window()
@@ -80,7 +82,7 @@ extension Primitive {
       "creating a convolution's data gradient")
   }
 
-  /// The gradients of a convolution's weights and bias: `source`, `destinationGradient` →
+  /// Makes the gradients of a convolution's weights and bias: `source`, `destinationGradient` →
   /// `weightsGradient`, `biasGradient` (if any).
   package static func convolutionBackwardWeights(
     _ engine: Engine, forward: Primitive, source: MemoryDescriptor,

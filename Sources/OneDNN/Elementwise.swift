@@ -16,7 +16,7 @@ package enum ElementwiseFunction: Hashable, Sendable {
 }
 
 extension Primitive {
-  /// A function of each element: `source` → `destination`, which may be the same tensor.
+  /// Makes a function of each element: `source` → `destination`, which may be the same tensor.
   package static func elementwise(
     _ engine: Engine, _ function: ElementwiseFunction, data: MemoryDescriptor,
     isTraining: Bool = false

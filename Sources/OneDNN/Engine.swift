@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// The processor on which primitives run: this machine's CPU.
+/// The processor that runs primitives: this machine's CPU.
 package final class Engine: @unchecked Sendable {
   // A oneDNN engine is immutable after its creation.
   let handle: OpaquePointer
@@ -16,7 +16,7 @@ package final class Engine: @unchecked Sendable {
   deinit { dnnl_engine_destroy(handle) }
 }
 
-/// A queue in which calls run in order; one for each thread that executes primitives.
+/// A queue in which calls run in order; each thread that executes primitives has its own.
 package final class Stream {
   let handle: OpaquePointer
 

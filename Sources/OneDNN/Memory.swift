@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// A tensor in memory, as primitives take it.
+/// A tensor in memory, as used by primitives.
 package final class Memory {
   /// Its sizes, type and layout.
   package let descriptor: MemoryDescriptor
@@ -15,9 +15,9 @@ package final class Memory {
     try self.init(descriptor, at: bytes.pointer, owner: bytes, engine: engine)
   }
 
-  /// Looks at bytes that somebody else owns.
+  /// Creates a view of bytes owned by others.
   ///
-  /// Creating it writes zeros into the padding of blocked layouts.
+  /// This writes zeros into the padding of blocked layouts.
   ///
   /// - `pointer`: At least `descriptor.byteCount` bytes.
   /// - `owner`: Kept alive as long as this object.
@@ -45,12 +45,12 @@ package final class Memory {
   }
 }
 
-/// Working memory that the calls of one thread share, since they run one after the other.
+/// Working memory shared by the calls of one thread, which run one after the other.
 package final class Scratchpad {
   private let engine: Engine
   private var block: AlignedBytes?
 
-  /// Creates an empty scratchpad, which grows as calls ask for more.
+  /// Creates an empty scratchpad, which grows on demand.
   package init(_ engine: Engine) { self.engine = engine }
 
   func memory(_ descriptor: MemoryDescriptor) throws(OneDNNError) -> Memory {

@@ -1,10 +1,10 @@
 internal import COneDNN
 
 extension MemoryDescriptor {
-  /// Describes a tensor whose neighbors along each axis lie some number of elements apart.
+  /// Describes a tensor with a given stride, in elements, along each axis.
   ///
-  /// Meant for reorders, which copy any such tensor into any other of the same sizes: crops, and the
-  /// interleaving of rows and columns. Convolutions fall back to slow kernels on such layouts.
+  /// Meant for reorders, which copy any such tensor into any other of the same size: crops, and
+  /// interleaving of rows and columns. Convolutions fall back to slow kernels with such layouts.
   package convenience init(_ dimensions: [Int], _ type: ElementType, strides: [Int])
     throws(OneDNNError)
   {

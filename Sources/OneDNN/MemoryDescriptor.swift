@@ -16,7 +16,7 @@ package enum ElementType: Hashable, Sendable {
     }
   }
 
-  /// Bytes of one element.
+  /// The size of one element in bytes.
   package var byteCount: Int {
     switch self {
     case .float32, .int32: 4
@@ -28,7 +28,7 @@ package enum ElementType: Hashable, Sendable {
 
 /// The order of a tensor's elements in memory.
 package enum Layout: Hashable, Sendable {
-  /// The primitive chooses; ask it afterwards with ``Primitive/descriptor(of:)``.
+  /// Chosen by the primitive; read it afterwards with ``Primitive/descriptor(of:)``.
   case any
   /// One axis.
   case x
@@ -55,7 +55,7 @@ package enum Layout: Hashable, Sendable {
 
 /// A tensor's sizes, element type and layout.
 package final class MemoryDescriptor: @unchecked Sendable, Equatable {
-  // Written once, in the initializer; on the heap, so that its address may be kept.
+  // Written once, in the initializer; on the heap, because its address must stay valid.
   let pointer: UnsafeMutablePointer<dnnl_memory_desc_t>
 
   init(copying descriptor: dnnl_memory_desc_t) {
@@ -78,10 +78,10 @@ package final class MemoryDescriptor: @unchecked Sendable, Equatable {
       "describing a tensor of size \(dimensions)")
   }
 
-  /// How many bytes the tensor takes, padding of blocks included.
+  /// The number of bytes of the tensor, including padding of blocks.
   package var byteCount: Int { dnnl_memory_desc_get_size(pointer) }
 
-  /// The same sizes and type in the plain layout, `nchw`.
+  /// Returns a descriptor with the same sizes and type in the plain layout, `nchw`.
   ///
   /// - Precondition: There are four axes.
   package func plain() throws(OneDNNError) -> MemoryDescriptor {
@@ -97,7 +97,7 @@ package final class MemoryDescriptor: @unchecked Sendable, Equatable {
     return copy
   }
 
-  /// Whether sizes, type and layout are the same.
+  /// Returns whether sizes, type and layout are the same.
   package static func == (a: MemoryDescriptor, b: MemoryDescriptor) -> Bool {
     dnnl_memory_desc_equal(a.pointer, b.pointer) != 0
   }

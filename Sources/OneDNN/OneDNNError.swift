@@ -1,10 +1,10 @@
 internal import COneDNN
 
-/// A call of oneDNN that did not succeed.
+/// A oneDNN call that failed.
 package struct OneDNNError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was being done, such as "creating a convolution".
+  /// The failed operation, such as "creating a convolution".
   package let operation: String
-  /// The library's word for what went wrong, such as "unimplemented".
+  /// The library's reason, such as "unimplemented".
   package let reason: String
 
   init(_ operation: String, _ status: dnnl_status_t) {
@@ -16,7 +16,7 @@ package struct OneDNNError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String { "oneDNN failed while \(operation): \(reason)" }
 }
 
-/// Throws unless a call succeeded.
+/// Throws if a call failed.
 func check(_ status: dnnl_status_t, _ operation: @autoclosure () -> String) throws(OneDNNError) {
   if status != dnnl_success { throw OneDNNError(operation(), status) }
 }

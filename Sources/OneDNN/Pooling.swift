@@ -1,11 +1,11 @@
 internal import COneDNN
 
-/// What a pooling window gives.
+/// The result of a pooling window.
 package enum PoolingKind: Hashable, Sendable {
   case maximum
-  /// The mean over the window's places inside the image.
+  /// The mean over the part of the window inside the image.
   case averageExcludingPadding
-  /// The mean over the whole window, padding counted as zeros.
+  /// The mean over the whole window, with padding counted as zeros.
   case averageIncludingPadding
 
   var code: dnnl_alg_kind_t {
@@ -18,7 +18,7 @@ package enum PoolingKind: Hashable, Sendable {
 }
 
 extension Primitive {
-  /// Pooling: `source` → `destination`, and `workspace` for a maximum when `isTraining`.
+  /// Makes a pooling: `source` → `destination`, and `workspace` for a maximum if `isTraining`.
   package static func pooling(
     _ engine: Engine, kind: PoolingKind = .maximum, source: MemoryDescriptor,
     destination: MemoryDescriptor, kernel: [Int], window: Window, isTraining: Bool = false

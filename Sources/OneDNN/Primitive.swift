@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// What a tensor means to a primitive.
+/// The role of a tensor in a primitive.
 package enum Argument: Hashable, Sendable {
   case source, destination, weights, bias
   case mean, variance, scale, shift, workspace
@@ -28,12 +28,12 @@ package enum Argument: Hashable, Sendable {
   }
 }
 
-/// One operation of the network with fixed shapes, compiled by oneDNN.
+/// One network operation with fixed shapes, compiled by oneDNN.
 ///
-/// Primitives are made by the static functions of the extensions, one file for each kind. All of them
-/// leave their working memory to the caller, who hands over a ``Scratchpad`` when binding arguments.
+/// Static functions in the extensions create primitives, one file per kind. The caller provides
+/// their working memory as a ``Scratchpad`` when binding arguments.
 package final class Primitive: @unchecked Sendable {
-  // Both handles are immutable after creation; execution state lies in the arguments.
+  // Both handles are immutable after creation; the arguments hold the execution state.
   let handle: OpaquePointer
   let descriptor: OpaquePointer
   let engine: Engine
@@ -69,7 +69,7 @@ package final class Primitive: @unchecked Sendable {
     dnnl_primitive_desc_destroy(descriptor)
   }
 
-  /// The kernel that was chosen, such as "jit:avx512_core"; a name with "ref" is a slow one.
+  /// The chosen kernel, such as "jit:avx512_core"; a name with "ref" is a slow one.
   package var implementation: String {
     var name: UnsafePointer<CChar>?
     let status = dnnl_primitive_desc_query(descriptor, dnnl_query_impl_info_str, 0, &name)
@@ -80,7 +80,7 @@ package final class Primitive: @unchecked Sendable {
   /// Whether the kernel is one of oneDNN's slow ones.
   package var isReference: Bool { implementation.contains("ref") }
 
-  /// The tensor that the primitive wants for an argument, with the layout it chose.
+  /// Returns the tensor that the primitive expects for an argument, with the layout it chose.
   package func descriptor(of argument: Argument) throws(OneDNNError) -> MemoryDescriptor {
     try query(argument.code)
   }
@@ -92,7 +92,7 @@ package final class Primitive: @unchecked Sendable {
     return MemoryDescriptor(copying: found.pointee)
   }
 
-  /// Ties tensors to arguments, once, so that every execution is one call.
+  /// Binds tensors to arguments once; every execution is then one call.
   package func bind(_ arguments: [Argument: Memory], scratchpad: Scratchpad) throws(OneDNNError)
     -> Call
   {
@@ -124,7 +124,7 @@ package final class Call {
     self.kept = kept
   }
 
-  /// Runs the operation; it is done when this returns.
+  /// Runs the operation and returns when it has finished.
   package func execute(_ stream: Stream) throws(OneDNNError) {
     try check(
       dnnl_primitive_execute(primitive.handle, stream.handle, Int32(arguments.count), arguments),
@@ -173,6 +173,6 @@ package enum PostOperation: Hashable, Sendable {
   case relu
   /// 1 / (1 + e⁻ˣ).
   case sigmoid
-  /// Adds what the destination held before.
+  /// Adds the previous contents of the destination.
   case sum
 }

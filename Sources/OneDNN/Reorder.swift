@@ -1,7 +1,7 @@
 internal import COneDNN
 
 extension Primitive {
-  /// A copy into another layout or element type: `source` → `destination`.
+  /// Makes a copy into another layout or element type: `source` → `destination`.
   package static func reorder(
     _ engine: Engine, from source: MemoryDescriptor, to destination: MemoryDescriptor
   ) throws(OneDNNError) -> Primitive {

@@ -1,10 +1,10 @@
 internal import Foundation
 
-/// How many threads oneDNN uses.
+/// The number of threads that oneDNN uses.
 ///
-/// Debian's oneDNN runs on libgomp, whose setting belongs to the calling thread: a thread that executes
-/// primitives sets its own. `OMP_WAIT_POLICY=passive` must be in the environment before the program
-/// starts; without it, threads that wait spin, and take the processor from whoever has work.
+/// Debian's oneDNN uses libgomp, whose setting belongs to the calling thread, so a thread that
+/// executes primitives sets its own. `OMP_WAIT_POLICY=passive` must be in the environment before
+/// the program starts; otherwise waiting threads spin and take processor time from working threads.
 package enum Threads {
   /// Sets the number of threads for primitives executed by the calling thread.
   ///

@@ -1,13 +1,13 @@
-/// What prediction and reference say about a voxel that at least one of them has.
+/// The agreement of prediction and reference at a voxel that is in at least one of them.
 public enum Agreement: CaseIterable, Sendable {
-  /// In both.
+  /// The voxel is in both.
   case truePositive
-  /// In the prediction alone.
+  /// The voxel is in the prediction alone.
   case falsePositive
-  /// In the reference alone.
+  /// The voxel is in the reference alone.
   case falseNegative
 
-  /// The agreement of two answers; `nil` where both are no.
+  /// Creates the agreement of two memberships; `nil` if both are false.
   @inlinable public init?(_ prediction: Bool, _ reference: Bool) {
     switch (prediction, reference) {
     case (true, true): self = .truePositive
@@ -26,14 +26,14 @@ public enum Agreement: CaseIterable, Sendable {
     }
   }
 
-  /// The color of a pixel with the pattern that tells the three apart without color: what is in both
-  /// is even, what only the prediction has is hatched dark, and what only the reference has is dotted
-  /// light.
+  /// Returns the color of a pixel with the pattern that distinguishes the three without color:
+  /// plain for voxels in both, hatched dark for the prediction only, and dotted light for the
+  /// reference only.
   ///
   /// - Parameters:
   ///   - x: The pixel's column.
   ///   - y: The pixel's row.
-  ///   - unit: How many pixels wide hatches and dots are.
+  ///   - unit: The width of hatches and dots in pixels.
   /// - Returns: The color before it is laid over the image.
   public func color(x: Int, y: Int, unit: Int = 1) -> RGB {
     let (x, y) = (x / max(unit, 1), y / max(unit, 1))
@@ -47,16 +47,16 @@ public enum Agreement: CaseIterable, Sendable {
 
 /// The colors of agreement between prediction and reference.
 ///
-/// Three colors of the palette of Okabe and Ito. Of that palette's triples this one stays farthest
-/// apart, and from the grey of tissue, when half transparent and seen with protanopia, deuteranopia
-/// or tritanopia; a green would turn grey. The tests measure it.
+/// Three colors from the palette of Okabe and Ito. Of all triples in that palette, these stay
+/// farthest apart, and farthest from the grey of tissue, when half transparent and seen with
+/// protanopia, deuteranopia or tritanopia; a green would turn grey. The tests measure it.
 ///
 /// Source: M. Okabe, K. Ito, "Color Universal Design" (2008), https://jfly.uni-koeln.de/color/.
 public enum AgreementColors {
-  /// In both: yellow.
+  /// Voxels in both: yellow.
   public static let truePositive = RGB(240, 228, 66)
-  /// In the prediction alone: vermilion.
+  /// Voxels in the prediction alone: vermilion.
   public static let falsePositive = RGB(213, 94, 0)
-  /// In the reference alone: blue.
+  /// Voxels in the reference alone: blue.
   public static let falseNegative = RGB(0, 114, 178)
 }

@@ -1,14 +1,14 @@
-/// Animated PNG files (APNG): pictures of one size, shown one after the other, again and again.
+/// Animated PNG files (APNG): pictures of one size, shown one after the other in a loop.
 ///
-/// Programs that know nothing of animation show the first picture. libpng does not write such files, so
-/// each picture is encoded by it as a file of its own, and the chunks are put together here. Of each
-/// picture only the rectangle that changed is kept.
+/// Programs without support for animation show the first picture. libpng cannot write such files,
+/// so it encodes each picture as a separate file, and the chunks are combined here. For each
+/// picture, only the rectangle that changed is stored.
 ///
 /// Source: W3C, Portable Network Graphics (PNG) Specification, third edition, section 11.3.6.
 package enum AnimatedPNG {
-  /// One picture, compressed: the part of it that differs from the one before.
+  /// One compressed picture: the part that differs from the previous one.
   package struct Frame: Sendable {
-    /// Where the part lies in the whole.
+    /// The position of the part in the whole picture.
     let place: PixelRectangle
     /// The part as a PNG file.
     let file: [UInt8]
@@ -17,9 +17,9 @@ package enum AnimatedPNG {
     ///
     /// - Parameters:
     ///   - picture: The picture.
-    ///   - previous: The one before it, of the same size; `nil` for the first.
-    ///   - text: Texts to store in the file, by keyword; only the first frame's count.
-    /// - Throws: ``PNGError/cannotEncode(reason:)`` where libpng refuses.
+    ///   - previous: The previous picture, of the same size; `nil` for the first.
+    ///   - text: Texts to store in the file, by keyword; only the first frame's texts are used.
+    /// - Throws: ``PNGError/cannotEncode(reason:)`` if libpng fails.
     package init(
       _ picture: Picture, after previous: Picture?, text: [String: String] = [:]
     ) throws(PNGError) {
@@ -28,15 +28,15 @@ package enum AnimatedPNG {
     }
   }
 
-  /// Puts compressed pictures together.
+  /// Combines compressed pictures into one file.
   ///
   /// - Parameters:
-  ///   - frames: At least one; the first is whole.
-  ///   - milliseconds: How long each is shown, 1 to 65,535.
+  ///   - frames: At least one; the first is a whole picture.
+  ///   - milliseconds: The duration of each picture, 1 to 65,535.
   /// - Returns: The file's bytes.
   package static func encode(_ frames: [Frame], milliseconds: Int) -> [UInt8] {
     precondition(!frames.isEmpty, "an animation without pictures")
-    precondition((1...65_535).contains(milliseconds), "\(milliseconds) ms a picture")
+    precondition((1...65_535).contains(milliseconds), "\(milliseconds) ms per picture")
     var bytes = PNGChunk.signature
     var sequence: UInt32 = 0
     func control(_ frame: Frame) -> PNGChunk {
@@ -45,7 +45,8 @@ package enum AnimatedPNG {
       let numbers = [
         sequence, UInt32(place.width), UInt32(place.height), UInt32(place.x), UInt32(place.y),
       ]
-      // The delay as a fraction; then: leave the picture for the next one, and replace what is there.
+      // The delay as a fraction, then two flags: keep the picture for the next one, and replace
+      // pixels.
       let delay = [UInt16(milliseconds), 1000].flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
       return PNGChunk("fcTL", numbers.flatMap(\.bigEndianBytes) + delay + [0, 0])
     }
@@ -54,7 +55,7 @@ package enum AnimatedPNG {
         switch (chunk.type, index) {
         case ("IHDR", 0):
           bytes += chunk.bytes
-          // Zero plays: without end.
+          // Zero plays means an endless loop.
           let numbers = [UInt32(frames.count), 0].flatMap(\.bigEndianBytes)
           bytes += PNGChunk("acTL", numbers).bytes + control(frame).bytes
         case ("IHDR", _): bytes += control(frame).bytes
@@ -72,7 +73,8 @@ package enum AnimatedPNG {
 }
 
 extension Picture {
-  /// The smallest rectangle outside of which two pictures of one size are equal; at least one pixel.
+  /// Returns the smallest rectangle that contains all differences between two pictures of one size;
+  /// at least one pixel.
   func difference(from other: Picture) -> PixelRectangle {
     precondition(width == other.width && height == other.height, "pictures of different sizes")
     func isChanged(row: Int) -> Bool {

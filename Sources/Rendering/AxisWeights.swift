@@ -1,39 +1,39 @@
-/// How the pixels of a picture come from the voxels of a slice.
+/// The way a slice's voxels become a picture's pixels.
 package enum Interpolation: String, CaseIterable, Sendable {
   /// Each pixel shows the voxel under its center.
   case nearest
-  /// An enlarged slice is interpolated linearly, a reduced one averaged over each pixel.
+  /// Enlarged slices are interpolated linearly; reduced slices are averaged over each pixel.
   case linear
 }
 
-/// How the samples of one axis are weighed into each output pixel.
+/// The weights of one axis' samples in each output pixel.
 ///
-/// Sample `s` covers `s ..< s + 1`. An axis that is reduced takes the mean over the stretch that a
-/// pixel covers; one that is enlarged is interpolated linearly between sample centers and held
-/// constant past the outermost ones. Weights are positive and sum to 1, so results never leave the
-/// range of the samples. ``Interpolation/nearest`` takes the one sample under a pixel's center.
+/// Sample `s` covers `s ..< s + 1`. A reduced axis uses the mean over the range that a pixel
+/// covers. An enlarged axis is interpolated linearly between sample centers and constant past the
+/// outermost ones. Weights are positive and sum to 1, so results stay within the range of the
+/// samples. ``Interpolation/nearest`` uses the one sample under a pixel's center.
 package struct AxisWeights {
-  /// The most samples that any output takes.
+  /// The largest number of samples used by any output.
   package let taps: Int
   /// The first sample of each output.
   package let first: [Int]
-  /// `taps` weights for each output; all 0 where the output lies outside the samples.
+  /// `taps` weights per output; all 0 if the output is outside the samples.
   package let weights: [Float]
-  /// The outputs whose centers lie over samples; the rest is background.
+  /// The outputs whose centers are over samples; the rest is background.
   package let inside: Range<Int>
-  /// The samples that have a weight; what lies beside them need not be known.
+  /// The samples with a nonzero weight; the others are not needed.
   package var used: Range<Int> {
     guard let low = first[inside].min(), let high = first[inside].max() else { return 0..<0 }
     return low..<high + taps
   }
 
-  /// Finds the weights.
+  /// Computes the weights.
   ///
   /// - Parameters:
-  ///   - outputs: How many pixels there are.
-  ///   - start: Where the first pixel begins, in samples.
-  ///   - length: How many samples the pixels cover together.
-  ///   - samples: How many samples there are.
+  ///   - outputs: The number of pixels.
+  ///   - start: The start of the first pixel, in samples.
+  ///   - length: The number of samples that all pixels cover together.
+  ///   - samples: The number of samples.
   ///   - interpolation: Whether samples are mixed.
   package init(
     outputs: Int, start: Double, length: Double, samples: Int,
@@ -82,19 +82,20 @@ package struct AxisWeights {
   }
 }
 
-/// Which samples of one axis vote for the label of each output pixel.
+/// The samples of one axis that vote for the label of each output pixel.
 ///
-/// On a reduced axis those whose centers a pixel covers, else the one under the pixel's center.
+/// On a reduced axis, the samples whose centers a pixel covers; otherwise the one under the pixel's
+/// center.
 package struct AxisVotes {
-  /// The samples of each output; empty where it lies outside the samples.
+  /// The samples of each output; empty if it is outside the samples.
   package let ranges: [Range<Int>]
   /// The outputs that have samples.
   package let inside: Range<Int>
 
-  /// Finds the samples; for the other parameters see ``AxisWeights``.
+  /// Finds the samples; see ``AxisWeights`` for the other parameters.
   ///
-  /// A margin is so many outputs more before the first and after the last, for what must know the
-  /// labels beyond the view.
+  /// The margin is the number of extra outputs before the first and after the last, for code that
+  /// needs the labels beyond the view.
   package init(outputs: Int, start: Double, length: Double, samples: Int, margin: Int = 0) {
     let step = length / Double(max(outputs, 1))
     let count = outputs + 2 * margin

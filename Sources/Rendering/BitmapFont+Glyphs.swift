@@ -1,8 +1,8 @@
 extension BitmapFont {
   /// The glyphs as drawings.
   ///
-  /// Characters stand from left to right, their dots as `#`, the rest of their boxes as `.`, with
-  /// blanks between them. Row 7 is the last above the baseline.
+  /// Characters are in a row from left to right, with their dots as `#`, the rest of their boxes as
+  /// `.`, and blanks between them. Row 7 is the last above the baseline.
   static let drawings: [(characters: String, drawing: String)] = [
     (
       "!\"#$%&'()*+,",

@@ -1,34 +1,33 @@
-/// The font of captions in pictures: a proportional one of one bit a dot, drawn for this program.
+/// The font for captions in pictures: proportional, one bit per dot, drawn for this program.
 ///
-/// Capitals and digits are seven dots high, most of them five wide; two further rows hold
-/// descenders. It has ASCII 32–126 and – × · ≥ °. Glyphs are drawings in
-/// `BitmapFont+Glyphs.swift`.
+/// Capitals and digits are seven dots high, and most are five wide; two more rows hold descenders.
+/// The font has ASCII 32–126 and – × · ≥ °. The glyphs are drawn in `BitmapFont+Glyphs.swift`.
 package enum BitmapFont {
-  /// Dots from the top of capitals to the baseline.
+  /// The number of dots from the top of capitals to the baseline.
   package static let capitalHeight = 7
-  /// Dots from the top of capitals to the lowest descender.
+  /// The number of dots from the top of capitals to the lowest descender.
   package static let lineHeight = 9
-  /// Empty dots between characters.
+  /// The number of empty dots between characters.
   package static let gap = 1
 
   /// One character's drawing.
   struct Glyph: Sendable {
-    /// Columns of dots.
+    /// The number of columns.
     let width: Int
     /// Nine rows from the top; bit `c` is the dot in column `c`.
     let rows: [UInt16]
   }
 
-  /// How many dots wide a line of text is.
+  /// Returns the width of a line of text in dots.
   package static func width(_ text: String) -> Int {
     let widths = text.reduce(0) { $0 + glyph($1).width + gap }
     return max(widths - gap, 0)
   }
 
-  /// Whether the font has a character.
+  /// Returns whether the font has a character.
   package static func has(_ character: Character) -> Bool { glyphs[character] != nil }
 
-  /// A character's drawing; a box where the font lacks it.
+  /// Returns a character's drawing; a box if the font does not have it.
   static func glyph(_ character: Character) -> Glyph { glyphs[character] ?? missing }
 
   private static let missing = Glyph(

@@ -1,12 +1,12 @@
 import Imaging
 
-/// What the colors of a heat map mean: a bar from 0 to 1 with the threshold marked.
+/// The key to a heat map's colors: a bar from 0 to 1 with the threshold marked.
 package struct ColorBar: Hashable, Sendable {
-  /// What the numbers are, such as "probability of the whole tumor".
+  /// The meaning of the numbers, such as "probability of the whole tumor".
   package var title: String
   /// The colors.
   package var colorMap: ColorMap
-  /// The number that is marked, 0 to 1.
+  /// The marked number, 0 to 1.
   package var mark: Double
 
   /// Creates a color bar.
@@ -16,7 +16,7 @@ package struct ColorBar: Hashable, Sendable {
     self.mark = mark
   }
 
-  /// The color bar of the first of some scenes that shows a heat map.
+  /// Returns the color bar of the first scene with a heat map.
   static func of(_ scenes: [SliceScene]) -> ColorBar? {
     for scene in scenes where scene.overlay == .heat {
       guard let heat = scene.heat else { continue }
@@ -28,7 +28,7 @@ package struct ColorBar: Hashable, Sendable {
 }
 
 extension Figure {
-  /// The color bar: its title, the colors, and under them 0, the threshold and 1.
+  /// Makes the color bar: its title, the colors, and below them 0, the threshold and 1.
   func colorBarBlock(dot: Int) -> Block? {
     guard let bar = colorBar else { return nil }
     let title = bar.title
@@ -54,7 +54,7 @@ extension Figure {
       let ends = (BitmapFont.width("0") + 4) * dot
       let place = min(max(mark - half, 0), pixels - 2 * half)
       picture.draw(number, x: x + place, y: bottom, color: Style.heading, scale: dot)
-      // The ends give way where the threshold's number stands at them.
+      // The numbers at the ends are omitted if the threshold's number would overlap them.
       if place >= ends { picture.draw("0", x: x, y: bottom, color: Style.text, scale: dot) }
       if place + 2 * half <= pixels - ends {
         picture.draw(

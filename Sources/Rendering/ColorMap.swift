@@ -1,6 +1,6 @@
-/// How an intensity becomes a color: 256 colors from the lower to the upper end of the window.
+/// A mapping from intensity to color: 256 colors from the lower to the upper end of the window.
 package struct ColorMap: Hashable, Sendable {
-  /// The name that commands and settings use.
+  /// The name used by commands and settings.
   package let name: String
   /// 256 colors, the window's lower end first.
   package let colors: [RGB]
@@ -16,7 +16,7 @@ package struct ColorMap: Hashable, Sendable {
 
   /// Creates a color map from 256 colors of six hexadecimal digits each.
   ///
-  /// - Precondition: `table` holds nothing else.
+  /// - Precondition: `table` contains nothing else.
   init(name: String, table: String) {
     let digits = table.utf8.map { UInt32($0 < 0x40 ? $0 - 0x30 : $0 - 0x57) }
     precondition(digits.count == 6 * 256, "a table of \(digits.count) digits")
@@ -27,29 +27,31 @@ package struct ColorMap: Hashable, Sendable {
       })
   }
 
-  /// Black to white, as radiologists read.
+  /// Black to white, as usual in radiology.
   package static let grey = ColorMap(
     name: "grey", colors: (0...255).map { RGB(grey: UInt8($0)) })
 
-  /// Black over purple and pink to pale yellow; evenly spaced to the eye, also without color vision.
+  /// Black via purple and pink to pale yellow; perceptually uniform, also with color vision
+  /// deficiency.
   ///
   /// Source of magma, inferno and viridis: S. van der Walt and N. Smith (CC0),
   /// https://bids.github.io/colormap/, as in matplotlib's `_cm_listed.py`.
   package static let magma = ColorMap(name: "magma", table: magmaTable)
 
-  /// Blue over green to yellow; evenly spaced to the eye, also without color vision.
+  /// Blue via green to yellow; perceptually uniform, also with color vision deficiency.
   package static let viridis = ColorMap(name: "viridis", table: viridisTable)
 
-  /// Black over purple and orange to pale yellow; evenly spaced to the eye, also without color vision.
+  /// Black via purple and orange to pale yellow; perceptually uniform, also with color vision
+  /// deficiency.
   package static let inferno = ColorMap(name: "inferno", table: infernoTable)
 
-  /// Blue over grey to yellow: seen alike with and without color vision.
+  /// Blue via grey to yellow; looks the same with and without color vision deficiency.
   ///
   /// Source: J. R. Nuñez, C. R. Anderton, R. S. Renslow, PLOS ONE 13 (2018) e0199239, as in
   /// matplotlib's `_cm_listed.py`.
   package static let cividis = ColorMap(name: "cividis", table: cividisTable)
 
-  /// Black over red and yellow to white, each channel rising after the other.
+  /// Black via red and yellow to white; the channels rise one after the other.
   ///
   /// Source: MATLAB's map of that name with the stops of matplotlib's `_cm.py`.
   package static let hot = ColorMap(
@@ -63,9 +65,9 @@ package struct ColorMap: Hashable, Sendable {
         byte((place - green) / (1 - green)))
     })
 
-  /// All color maps that can be asked for by name.
+  /// All color maps, which can be requested by name.
   package static let all: [ColorMap] = [.grey, .magma, .viridis, .inferno, .cividis, .hot]
 
-  /// The color map of a name.
+  /// Returns the color map with a name.
   package static func named(_ name: String) -> ColorMap? { all.first { $0.name == name } }
 }

@@ -2,7 +2,8 @@ import Dispatch
 import Synchronization
 
 extension Figure {
-  /// Figures that can follow each other in one place: with the legend of all, and as high as the highest.
+  /// Returns figures that can replace each other in place: all with the combined legend, and all as
+  /// high as the highest.
   package static func aligned(_ figures: [Figure]) -> [Figure] {
     let legend = figures.reduce(into: [LegendEntry]()) { legend, figure in
       legend += figure.legend.filter { !legend.contains($0) }
@@ -18,21 +19,23 @@ extension Figure {
 }
 
 extension AnimatedPNG {
-  /// Draws figures on all cores and puts them together.
+  /// Draws figures on all cores and combines them.
   ///
   /// - Parameters:
-  ///   - figures: At least one, of one size; ``Figure/aligned(_:)`` sees to that.
-  ///   - milliseconds: How long each is shown.
+  ///   - figures: At least one, all of one size; see ``Figure/aligned(_:)``.
+  ///   - milliseconds: The duration of each picture.
   ///   - text: Texts to store in the file, by keyword.
-  ///   - goesOn: Asked after each figure with the number of those done, on any thread.
-  /// - Returns: The file's bytes; `nil` where it was not to go on.
-  /// - Throws: ``PNGError/cannotEncode(reason:)`` where libpng refuses, ``PNGError/tooLarge(width:height:)``.
+  ///   - goesOn: Whether to continue; called after each figure with the number completed, on any
+  ///     thread.
+  /// - Returns: The file's bytes; `nil` if it was stopped.
+  /// - Throws: ``PNGError/cannotEncode(reason:)`` if libpng fails,
+  ///   ``PNGError/tooLarge(width:height:)``.
   package static func encode(
     _ figures: [Figure], milliseconds: Int, text: [String: String],
     goesOn: @Sendable (Int) -> Bool = { _ in true }
   ) throws(PNGError) -> [UInt8]? {
     for figure in figures { try figure.checkSize() }
-    // Runs of neighbors, for each picture is stored as what differs from the one before.
+    // Runs of neighbors, because each picture is stored as its difference from the previous one.
     let run = 8
     let state = Mutex(
       (frames: [Frame?](repeating: nil, count: figures.count), done: 0, failure: PNGError?.none))

@@ -1,12 +1,12 @@
 extension Figure {
-  /// A part of the text under the panels: its size, and how it is drawn at a place.
+  /// A part of the text below the panels: its size, and how to draw it at a position.
   struct Block {
     let width: Int
     let height: Int
     let draw: (inout Picture, _ x: Int, _ y: Int) -> Void
   }
 
-  /// The colors of a figure around its panels.
+  /// The colors of the figure outside its panels.
   enum Style {
     static let background = RGB(24, 25, 28)
     static let heading = RGB(240, 240, 240)
@@ -14,10 +14,10 @@ extension Figure {
     static let rule = RGB(70, 73, 80)
   }
 
-  /// Dots from one line of text to the next.
+  /// The line height in dots.
   static let linePitch = 13
 
-  /// The caption's lines, wrapped to a width.
+  /// Makes the caption's lines, wrapped to a width.
   func captionBlock(dot: Int, width: Int) -> Block? {
     let lines = caption.enumerated().flatMap { index, line in
       Self.wrap(line, width: width / dot).map { (text: $0, isHeading: index == 0) }
@@ -36,7 +36,7 @@ extension Figure {
     }
   }
 
-  /// The legend: a swatch and a name a line.
+  /// Makes the legend: one line per swatch and name.
   func legendBlock(dot: Int) -> Block? {
     guard !legend.isEmpty else { return nil }
     let widest = legend.map { BitmapFont.width($0.name) }.max() ?? 0
@@ -62,7 +62,8 @@ extension Figure {
     }
   }
 
-  /// The table: the first column to the left, numbers to the right, a rule under the headings.
+  /// Makes the table: the first column is left-aligned, numbers are right-aligned, and a rule is
+  /// below the headings.
   func tableBlock(dot: Int) -> Block? {
     guard let columns = table.map(\.count).max(), columns > 0 else { return nil }
     let widths = (0..<columns).map { column in
@@ -89,7 +90,7 @@ extension Figure {
     }
   }
 
-  /// A line of text in as many lines as a width in dots needs, broken at spaces.
+  /// Wraps a line of text to a width in dots, broken at spaces.
   static func wrap(_ text: String, width: Int) -> [String] {
     var lines: [String] = []
     var line = ""

@@ -3,7 +3,7 @@ import Imaging
 extension Figure {
   /// Draws the figure.
   ///
-  /// Text and margins grow with the panels: one dot of the font for 200 to 300 pixels of panel.
+  /// Text and margins scale with the panels: one dot of the font per 200 to 300 pixels of panel.
   package func render() -> Picture {
     guard hasMargin || panels.count > 1 else { return renderPanel(0) }
     let plan = plan
@@ -26,13 +26,13 @@ extension Figure {
     return picture
   }
 
-  /// The pixels that ``render()`` needs, without drawing them.
+  /// The size of the picture from ``render()`` in pixels, without drawing it.
   package var size: (width: Int, height: Int) {
     let plan = plan
     return (plan.width, plan.height)
   }
 
-  /// Where everything is.
+  /// The layout of the figure.
   private struct Plan {
     var cell: (width: Int, height: Int)
     var dot: Int
@@ -67,14 +67,14 @@ extension Figure {
       bandsTop: top + margin, width: width, height: height)
   }
 
-  /// Draws one panel alone, without anything around it but with its letters.
+  /// Draws one panel alone, with its letters but nothing around it.
   package func renderPanel(_ index: Int) -> Picture {
     let size = Self.size(of: panels[index].scene, scale: scale)
     return scaled(panels[index].scene, dot: max(1, Int((Double(size.width) / 300).rounded())))
       .render(width: size.width, height: size.height)
   }
 
-  /// A scene with letters and outlines as large as the figure wants them.
+  /// Returns a scene with letters and outlines in the figure's scale.
   private func scaled(_ scene: SliceScene, dot: Int) -> SliceScene {
     var scene = scene
     scene.letterScale = dot
@@ -102,7 +102,8 @@ extension Figure {
     if isFirst && hasScaleBar { drawScaleBar(of: scene, on: &picture, place, dot: dot) }
   }
 
-  /// Draws a bar of a round number of millimeters, at most a quarter of the panel, at the lower left.
+  /// Draws a scale bar of a round number of millimeters, at most a quarter of the panel, at the
+  /// lower left.
   private func drawScaleBar(
     of scene: SliceScene, on picture: inout Picture, _ place: PixelRectangle, dot: Int
   ) {
@@ -124,14 +125,14 @@ extension Figure {
       scale: dot)
   }
 
-  /// Blocks that stand side by side under the panels.
+  /// Blocks placed side by side below the panels.
   private struct Band {
     var blocks: [Block]
     var lefts: [Int]
     var height: Int
   }
 
-  /// Puts caption, legend and table into one band where they fit, else into several.
+  /// Puts caption, legend and table into one band if they fit, otherwise into several.
   private func bands(dot: Int, width: Int) -> [Band] {
     let blocks = [
       captionBlock(dot: dot, width: width), legendBlock(dot: dot), colorBarBlock(dot: dot),
@@ -148,7 +149,7 @@ extension Figure {
       }
     }
     return rows.map { row in
-      // The first at the left edge, the last at the right one, equal spaces between.
+      // The first is at the left edge, the last at the right edge, with equal spaces between.
       let free = width - row.reduce(0) { $0 + $1.width }
       var lefts: [Int] = []
       var x = 0

@@ -1,16 +1,16 @@
-/// A picture for a paper or a slide: panels with titles, and under them captions, a legend and a
+/// A picture for a paper or a slide: panels with titles, and below them captions, a legend and a
 /// table of numbers.
 ///
-/// The seed's figure is three panels: image, reference and prediction. A montage is many panels in
-/// rows, without titles of their own.
+/// The default figure has three panels: image, reference and prediction. A montage has many panels
+/// in rows, without titles.
 package struct Figure: Sendable {
   /// One slice with a title.
   package struct Panel: Sendable {
-    /// Written above the slice; empty for none.
+    /// The text above the slice; may be empty.
     package var title: String
-    /// What the panel shows; its letters and outlines are drawn at the figure's scale.
+    /// The scene to show; its letters and outlines are drawn at the figure's scale.
     package var scene: SliceScene
-    /// Written small in the panel's lower right corner, such as a slice number.
+    /// The small text in the panel's lower right corner, such as a slice number.
     package var note: String
 
     /// Creates a panel.
@@ -23,27 +23,27 @@ package struct Figure: Sendable {
 
   /// The panels, row by row.
   package var panels: [Panel]
-  /// Panels in a row.
+  /// The number of panels per row.
   package var columns: Int
-  /// Pixels to the smaller side of a voxel.
+  /// The number of pixels along the smaller side of a voxel.
   package var scale: Int
-  /// Lines under the panels; the first is the heading.
+  /// Lines below the panels; the first is the heading.
   package var caption: [String] = []
-  /// What the colors mean.
+  /// The meaning of the colors.
   package var legend: [LegendEntry] = []
-  /// What the colors of a heat map mean; `nil` where there is none.
+  /// The key to the heat map's colors; `nil` if there is no heat map.
   package var colorBar: ColorBar?
   /// Numbers in rows, such as Dice; the first row and column are headings.
   package var table: [[String]] = []
   /// Whether the first panel has a scale bar.
   package var hasScaleBar = true
 
-  /// Pixels that the picture is high at least, so that several have one size.
+  /// The minimum height in pixels, which gives several figures the same size.
   package var minimumHeight = 0
-  /// Whether there is a margin around the panels; a single one may do without.
+  /// Whether there is a margin around the panels; a single panel may omit it.
   package var hasMargin = true
 
-  /// Creates a figure of panels, all in one row unless said otherwise.
+  /// Creates a figure of panels, in one row by default.
   ///
   /// - Precondition: there is at least one panel, and `scale` is positive.
   package init(_ panels: [Panel], columns: Int? = nil, scale: Int) {
@@ -55,7 +55,7 @@ package struct Figure: Sendable {
     colorBar = ColorBar.of(panels.map(\.scene))
   }
 
-  /// The figure without caption, table, legend and scale bar; a single panel fills it to its edges.
+  /// The figure without caption, table, legend and scale bar; a single panel fills it to the edges.
   package var bare: Figure {
     var figure = self
     (figure.caption, figure.table, figure.legend, figure.colorBar) = ([], [], [], nil)
@@ -63,11 +63,11 @@ package struct Figure: Sendable {
     return figure
   }
 
-  /// The pixels that a scene takes at a scale, by its spacing; at least one.
+  /// Returns the size of a scene in pixels at a scale, from its spacing; at least one pixel.
   ///
   /// - Parameters:
   ///   - scene: The scene.
-  ///   - scale: Pixels to the smaller side of a voxel.
+  ///   - scale: The number of pixels along the smaller side of a voxel.
   /// - Returns: Width and height.
   package static func size(of scene: SliceScene, scale: Int) -> (width: Int, height: Int) {
     let perMillimeter = Double(scale) / min(scene.columnSpacing, scene.rowSpacing)
@@ -76,14 +76,16 @@ package struct Figure: Sendable {
     return (pixels(width * perMillimeter), pixels(height * perMillimeter))
   }
 
-  /// A length in whole pixels: at least 1, and so many at most that sums of them are numbers.
+  /// Returns a length in whole pixels: at least 1, with an upper limit so that sums do not
+  /// overflow.
   private static func pixels(_ length: Double) -> Int {
     Int(min(max(length.rounded(), 1), 1e9))
   }
 
-  /// Throws where the picture would be larger than programs read and memory holds.
+  /// Throws if the picture is larger than programs can read or memory can hold.
   ///
-  /// Voxels that are a thousand times as long as wide, or large montages, ask for such pictures.
+  /// Such pictures come from voxels that are a thousand times as long as wide, or from large
+  /// montages.
   ///
   /// - Throws: ``PNGError/tooLarge(width:height:)``.
   package func checkSize() throws(PNGError) {
@@ -93,8 +95,8 @@ package struct Figure: Sendable {
     else { throw .tooLarge(width: size.width, height: size.height) }
   }
 
-  /// libpng reads no longer sides unless it is told to.
+  /// libpng rejects longer sides by default.
   private static let longestSide = 1_000_000
-  /// Three bytes each.
+  /// At three bytes per pixel.
   private static let mostPixels = 250_000_000
 }

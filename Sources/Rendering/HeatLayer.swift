@@ -1,31 +1,31 @@
 package import Imaging
 
-/// How probable a region is at each voxel of a slice, to be shown as colors.
+/// The probability of a region at each voxel of a slice, shown as colors.
 ///
-/// Colors go from 0 to 1 through ``ColorMap/inferno``. Improbable voxels let the image through: up to
-/// ``fullProbability`` the color covers the more, the more probable the region is.
+/// Colors go from 0 to 1 through ``ColorMap/inferno``. The image shows through improbable voxels:
+/// up to ``fullProbability``, the color's opacity increases with the probability.
 package struct HeatLayer: Equatable, Sendable {
   /// The region.
   package var region: Region
   /// Its probabilities, 0 to 1, as wide and high as the image.
   package var probabilities: Slice<Float>
-  /// The probability that is marked on the color bar.
+  /// The probability marked on the color bar.
   package var threshold: Double
-  /// Where the region is taken to be, whose outline is drawn: any value but 0.
+  /// The labels of the region, whose outline is drawn: any value except 0.
   ///
-  /// `nil` stands for all probabilities above the threshold; labels differ from them where regions are
+  /// `nil` means all probabilities above the threshold; labels differ from them if regions are
   /// nested or post-processed.
   package var mask: Slice<Label>?
 
-  /// The probability from which colors are as opaque as the scene says.
+  /// The probability at which colors reach the scene's opacity.
   package static let fullProbability: Float = 0.25
-  /// The color of the outline, and of the mark on color bars: aquamarine, which neither the color map
-  /// nor an image has.
+  /// The color of the outline, and of the mark on color bars: aquamarine, which is neither in the
+  /// color map nor in an image.
   package static let outlineColor = RGB(64, 255, 200)
 
   /// Creates a layer.
   ///
-  /// - Precondition: probabilities and mask are of one size.
+  /// - Precondition: probabilities and mask have the same size.
   package init(
     region: Region, probabilities: Slice<Float>, threshold: Double, mask: Slice<Label>? = nil
   ) {

@@ -1,14 +1,14 @@
 import Imaging
 
-/// What a color of the overlays means.
+/// The meaning of an overlay color.
 package struct LegendEntry: Hashable, Sendable {
   /// The color.
   package var color: RGB
   /// Its meaning.
   package var name: String
-  /// Whether the color is that of an outline rather than of an area.
+  /// Whether the color belongs to an outline instead of an area.
   package var isOutline: Bool
-  /// Which pattern the color has; `nil` for none.
+  /// The pattern of the color; `nil` for none.
   package var agreement: Agreement?
 
   /// Creates an entry.
@@ -24,7 +24,7 @@ package struct LegendEntry: Hashable, Sendable {
     self.agreement = agreement
   }
 
-  /// The entries of some scenes' overlays, each once, for the labels that occur in them.
+  /// Returns the entries of the scenes' overlays, without duplicates, for the labels that occur.
   static func entries(of scenes: [SliceScene]) -> [LegendEntry] {
     scenes.flatMap { Self.entries(of: $0) }.reduce(into: []) { result, entry in
       if !result.contains(entry) { result.append(entry) }
@@ -47,7 +47,7 @@ package struct LegendEntry: Hashable, Sendable {
     case .prediction: return labels(scene.prediction)
     case .reference: return labels(scene.reference)
     case .both:
-      // The outline has a color of its own: the colors of labels are those of the prediction alone.
+      // The outline has its own color; the label colors are used only for the prediction.
       let filled = labels(scene.prediction)
       guard !labels(scene.reference).isEmpty else { return filled }
       return filled + [

@@ -1,22 +1,22 @@
 import Imaging
 
-/// The pixels of labels that lie at an edge toward a region farther out, and the dark rim beside them.
+/// The pixels of labels at an edge toward an outer region, and the dark rim next to them.
 ///
 /// The tumor regions are nested, so each border is drawn once, on its inner side: enhancing tumor
-/// toward core, core toward edema, edema toward background. Where a label has no region, the greater
-/// number counts as the inner one.
+/// toward core, core toward edema, edema toward background. For labels without a region, the
+/// greater number counts as the inner one.
 ///
-/// The border of the view is no edge: labels go on beyond it, and so does the outline. The volume's
-/// own border is one, for there is nothing beyond it: an outline around a mask is always a closed
-/// curve, and one that is cut open by the view is known to go on.
+/// The border of the view is not an edge: labels and outlines continue beyond it. The volume's
+/// border is an edge, because there is nothing beyond it. The outline of a mask is therefore always
+/// a closed curve; one that is cut open by the view continues outside it.
 struct Outline {
-  /// What an outline does to a pixel.
+  /// The role of a pixel in an outline.
   enum Part {
-    /// Nothing.
+    /// The pixel is not part of the outline.
     case none
     /// The line itself, inside the labels, toward background.
     case line
-    /// The line between two tissues, inside the one that is farther in.
+    /// The line between two tissues, inside the inner one.
     case division
     /// The rim along the line, outside the label.
     case rim
@@ -25,22 +25,22 @@ struct Outline {
     var isLine: Bool { self == .line || self == .division }
   }
 
-  /// What the outline does to each pixel of the view.
+  /// The role of each pixel of the view.
   let parts: [Part]
 
-  /// How many pixels beyond the view's border an outline of a width depends on.
+  /// Returns the number of pixels beyond the view's border that affect an outline of a given width.
   static func margin(width: Int) -> Int { width + rimWidth(width) }
 
-  /// How many pixels wide the rim of a line is.
+  /// Returns the width of a line's rim in pixels.
   private static func rimWidth(_ width: Int) -> Int { max(width / 2, 1) }
 
   /// Finds the outline.
   ///
   /// - Parameters:
-  ///   - slice: Labels at the resolution of the picture, with ``margin(width:)`` pixels more on each
-  ///     side than the view has.
-  ///   - width: How many pixels wide the line is; diagonal steps do not count as near.
-  ///   - isShown: Whether the line is drawn around a label; `nil` for all.
+  ///   - slice: Labels at the picture's resolution, with ``margin(width:)`` more pixels on each
+  ///     side than the view.
+  ///   - width: The width of the line in pixels; diagonal neighbors do not count as near.
+  ///   - isShown: Whether the line is drawn around a label; `nil` for all labels.
   init(_ slice: LabelSlice, width: Int, isShown: ((Label) -> Bool)? = nil) {
     let margin = Self.margin(width: width)
     let (columns, rows) = (slice.labels.width, slice.labels.height)
@@ -48,7 +48,7 @@ struct Outline {
     let rimWidth = Self.rimWidth(width)
     var parts = [Part](
       repeating: .none, count: (columns - 2 * margin) * (rows - 2 * margin))
-    // Most of a picture has no labels: only the box around them, and their rims, is looked at.
+    // Most of a picture has no labels, so only the box around them and their rims is searched.
     guard let box = Self.box(slice.labels, grownBy: rimWidth) else {
       self.parts = parts
       return
@@ -61,7 +61,7 @@ struct Outline {
     let depth = labels.map { ranks[Int($0)] }
     var farthest = depth
     for _ in 0..<width { farthest = Self.spread(farthest, box.columns.count) { min($0, $1) } }
-    // How deep the line is that comes near each pixel.
+    // The depth of the line near each pixel.
     let line = depth.indices.map { place in
       (isShown?(labels[place]) ?? true) && farthest[place] < depth[place] ? depth[place] : 0
     }
@@ -82,7 +82,7 @@ struct Outline {
     self.parts = parts
   }
 
-  /// How far inside each label that occurs lies: by how many regions it is part of, then by its number.
+  /// Ranks the labels by how far inside they are: by the number of their regions, then by label.
   private static func ranks(_ labels: [Label], _ scheme: LabelScheme) -> [Int16] {
     var ranks = [Int16](repeating: 0, count: Int(labels.max() ?? 0) + 1)
     let ordered = Set(labels).subtracting([0]).sorted {
@@ -95,7 +95,7 @@ struct Outline {
     return ranks
   }
 
-  /// The rows and columns that hold labels and some more around them; `nil` where there are none.
+  /// Returns the rows and columns that contain labels, with a border; `nil` if there are no labels.
   private static func box(
     _ labels: Slice<Label>, grownBy margin: Int
   ) -> (rows: Range<Int>, columns: Range<Int>)? {
@@ -117,7 +117,7 @@ struct Outline {
     )
   }
 
-  /// Each pixel's value put together with those of its four neighbors.
+  /// Combines each pixel's value with those of its four neighbors.
   @inline(__always)
   private static func spread(
     _ values: [Int16], _ columns: Int, _ join: (Int16, Int16) -> Int16
@@ -142,21 +142,23 @@ struct Outline {
   }
 }
 
-/// The colors of an outline that must be seen on any image and on any label: a line, and a rim of the
+/// The colors of an outline that is visible on any image and any label: a line, and a rim of
 /// opposite brightness outside it.
 package struct OutlineColors: Hashable, Sendable {
-  /// The line.
+  /// The color of the line.
   package var line: RGB
-  /// The rim along its outer side.
+  /// The color of the rim along its outer side.
   package var rim: RGB
 
-  /// How much of a pixel the rim covers, 0–1: what lies under it must remain visible.
+  /// The opacity of the rim, 0–1; the image below must remain visible.
   static let rimOpacity = 0.65
-  /// How much of a pixel the line between two tissues covers, 0–1: a ring of enhancing tumor may be no
-  /// wider than its two lines, and the label under them must remain visible.
+  /// The opacity of the line between two tissues, 0–1.
+  ///
+  /// A ring of enhancing tumor may be no wider than its two lines, so the label below them must
+  /// remain visible.
   static let divisionOpacity = 0.6
 
-  /// Creates the colors; white with a black rim unless said otherwise.
+  /// Creates the colors; white with a black rim by default.
   package init(line: RGB = .white, rim: RGB = .black) {
     self.line = line
     self.rim = rim

@@ -1,6 +1,6 @@
 package import Imaging
 
-/// What is drawn over the image.
+/// The overlay to draw over the image.
 package enum OverlayMode: String, CaseIterable, Sendable {
   /// Nothing.
   case off
@@ -8,19 +8,20 @@ package enum OverlayMode: String, CaseIterable, Sendable {
   case prediction
   /// The reference, filled.
   case reference
-  /// The prediction, filled, and the reference's outline: white with a dark rim, whatever the labels.
+  /// The filled prediction and the reference's outline, which is white with a dark rim whatever the
+  /// labels.
   case both
-  /// Where prediction and reference agree about a structure, and where only one of them has it.
+  /// The voxels of a structure in both masks, and those in only one of them.
   case agreement
-  /// How probable a region is, as colors, and the region's outline.
+  /// The probability of a region as colors, with the region's outline.
   case heat
 }
 
 /// The labels of a slice with their meaning.
 package struct LabelSlice: Equatable, Sendable {
-  /// One label a voxel; 0 is background.
+  /// One label per voxel; 0 is background.
   package var labels: Slice<Label>
-  /// What the labels mean.
+  /// The meaning of the labels.
   package var scheme: LabelScheme
 
   /// Creates a label slice.

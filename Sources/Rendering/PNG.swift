@@ -7,19 +7,20 @@ import Files
   import Darwin
 #endif
 
-/// PNG files: RGB of 8 bits a channel, through libpng.
+/// PNG files: RGB with 8 bits per channel, through libpng.
 ///
-/// The same picture and texts give the same bytes: there is no time in the file.
+/// The same picture and texts give the same bytes, because the file contains no time stamp.
 package enum PNG {
-  /// Writes a picture to a file, whole or not at all: to a temporary file beside it, then renamed.
+  /// Writes a picture to a file, complete or not at all: to a temporary file next to it, which is
+  /// then renamed.
   ///
   /// - Parameters:
   ///   - picture: At least one pixel.
   ///   - path: The file.
   ///   - text: Texts to store in the file, such as case, plane and slice, by keyword (1–79 Latin-1
   ///     characters).
-  ///   - mayReplace: Whether a file of that name may be replaced.
-  /// - Throws: ``PNGError/cannotWrite(path:reason:)`` where the system refuses.
+  ///   - mayReplace: Whether a file with that name may be replaced.
+  /// - Throws: ``PNGError/cannotWrite(path:reason:)`` if the system refuses.
   package static func write(
     _ picture: Picture, to path: String, text: [String: String] = [:], mayReplace: Bool = true
   ) throws(PNGError) {
@@ -32,9 +33,9 @@ package enum PNG {
     try write(bytes, to: path, mayReplace: mayReplace)
   }
 
-  /// Writes the bytes of a file, whole or not at all.
+  /// Writes the bytes of a file, complete or not at all.
   ///
-  /// - Throws: ``PNGError/cannotWrite(path:reason:)`` where the system refuses.
+  /// - Throws: ``PNGError/cannotWrite(path:reason:)`` if the system refuses.
   package static func write(
     _ bytes: [UInt8], to path: String, mayReplace: Bool = true
   ) throws(PNGError) {
@@ -45,9 +46,9 @@ package enum PNG {
     }
   }
 
-  /// The bytes of a picture's PNG file.
+  /// Returns the bytes of a picture's PNG file.
   ///
-  /// Texts become tEXt chunks where they are ASCII and iTXt chunks where not, by keyword.
+  /// Texts become tEXt chunks if they are ASCII and iTXt chunks otherwise, ordered by keyword.
   package static func encode(
     _ picture: Picture, text: [String: String] = [:]
   ) throws(PNGError) -> [UInt8] {
@@ -70,7 +71,7 @@ package enum PNG {
     return Array(UnsafeBufferPointer(start: buffer.bytes, count: buffer.count))
   }
 
-  /// The picture of a PNG file's bytes; transparency is laid over black.
+  /// Decodes the bytes of a PNG file; transparent pixels are drawn over black.
   package static func decode(_ bytes: [UInt8]) throws(PNGError) -> Picture {
     var pixels = cpng_pixels()
     var failure = cpng_buffer()
@@ -87,7 +88,7 @@ package enum PNG {
       })
   }
 
-  /// The text in a C array of characters, which Swift sees as a tuple.
+  /// Returns the text in a C array of characters, which Swift imports as a tuple.
   private static func message<Characters>(_ characters: inout Characters) -> String {
     withUnsafeBytes(of: &characters) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)

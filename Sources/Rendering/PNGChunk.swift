@@ -1,11 +1,11 @@
 /// A chunk of a PNG file.
 struct PNGChunk {
-  /// Four letters.
+  /// The type, four letters.
   let type: String
-  /// What it holds.
+  /// The contents.
   let data: [UInt8]
 
-  /// What every file begins with.
+  /// The bytes with which every file begins.
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
   init(_ type: String, _ data: [UInt8]) {
@@ -13,13 +13,13 @@ struct PNGChunk {
     self.data = data
   }
 
-  /// The chunk as it stands in a file: length, type, data and checksum.
+  /// The chunk as stored in a file: length, type, data and checksum.
   var bytes: [UInt8] {
     let body = Array(type.utf8) + data
     return UInt32(data.count).bigEndianBytes + body + Self.checksum(body).bigEndianBytes
   }
 
-  /// The chunks of a file that is known to be right.
+  /// Returns the chunks of a file that is known to be valid.
   static func chunks(of file: [UInt8]) -> [PNGChunk] {
     var chunks: [PNGChunk] = []
     var place = signature.count
@@ -35,7 +35,7 @@ struct PNGChunk {
     return chunks
   }
 
-  /// The cyclic redundancy check of some bytes.
+  /// Returns the cyclic redundancy check of the given bytes.
   ///
   /// Source: the PNG specification, annex D.
   static func checksum(_ bytes: [UInt8]) -> UInt32 {
@@ -50,7 +50,7 @@ struct PNGChunk {
 }
 
 extension UInt32 {
-  /// The number's four bytes, the greatest first.
+  /// The number's four bytes, most significant first.
   var bigEndianBytes: [UInt8] {
     [UInt8(self >> 24), UInt8(self >> 16 & 0xFF), UInt8(self >> 8 & 0xFF), UInt8(self & 0xFF)]
   }

@@ -1,6 +1,6 @@
 import Files
 
-/// Why a PNG file could not be written or read.
+/// The reason why a PNG file could not be written or read.
 package enum PNGError: Error, Equatable, CustomStringConvertible {
   /// The file could not be written.
   case cannotWrite(path: String, reason: String)
@@ -11,7 +11,7 @@ package enum PNGError: Error, Equatable, CustomStringConvertible {
   /// The picture would have too many pixels.
   case tooLarge(width: Int, height: Int)
 
-  /// One sentence that names the file and the reason.
+  /// A sentence that names the file and the reason.
   package var description: String {
     switch self {
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
@@ -21,7 +21,7 @@ package enum PNGError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  /// Whether another file, which must not be replaced, has the file's name.
+  /// Whether a file that must not be replaced has the same name.
   package var isExisting: Bool {
     if case .cannotWrite(_, FileError.existing) = self { true } else { false }
   }

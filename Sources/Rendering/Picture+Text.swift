@@ -1,14 +1,14 @@
 import Imaging
 
 extension Picture {
-  /// Writes text, its capitals' top left corner at a pixel.
+  /// Draws text with the top left corner of its capitals at a pixel.
   ///
   /// - Parameters:
-  ///   - text: One line. Characters that the font lacks are drawn as a box.
+  ///   - text: One line. Characters missing from the font are drawn as a box.
   ///   - x: The left edge.
   ///   - y: The top of the capitals.
   ///   - color: The text's color.
-  ///   - scale: Pixels to a dot of the font.
+  ///   - scale: The number of pixels per dot of the font.
   package mutating func draw(_ text: String, x: Int, y: Int, color: RGB, scale: Int = 1) {
     var left = x
     for character in text {
@@ -25,7 +25,7 @@ extension Picture {
     }
   }
 
-  /// Writes text with a black rim, which keeps it legible over bright tissue.
+  /// Draws text with a black rim, which keeps it legible over bright tissue.
   mutating func drawRimmed(_ text: String, x: Int, y: Int, color: RGB, scale: Int) {
     for dy in [-scale, 0, scale] {
       for dx in [-scale, 0, scale] {
@@ -35,7 +35,7 @@ extension Picture {
     draw(text, x: x, y: y, color: color, scale: scale)
   }
 
-  /// Writes the anatomical directions inside the edges of a rectangle.
+  /// Draws the anatomical directions inside the edges of a rectangle.
   mutating func drawLetters(
     _ letters: SliceGeometry.EdgeLetters, in area: PixelRectangle, scale: Int,
     color: RGB = RGB(255, 214, 102)

@@ -1,10 +1,10 @@
-/// A rectangle of colors: what the terminal's half-block cells and the PNG writer both show.
+/// A rectangle of colors, shown by the terminal's half-block cells and the PNG writer.
 ///
 /// Row 0 is on top, column 0 on the left.
 public struct Picture: Equatable, Sendable {
-  /// Pixels in a row.
+  /// The number of pixels per row.
   public let width: Int
-  /// Rows.
+  /// The number of rows.
   public let height: Int
   /// `width * height` colors, row by row from the top.
   public var pixels: [RGB]
@@ -27,7 +27,7 @@ public struct Picture: Equatable, Sendable {
       width: width, height: height, pixels: [RGB](repeating: color, count: width * height))
   }
 
-  /// The color in a column and row.
+  /// The color at a column and row.
   @inlinable public subscript(x: Int, y: Int) -> RGB {
     get { pixels[y * width + x] }
     set { pixels[y * width + x] = newValue }
@@ -36,7 +36,7 @@ public struct Picture: Equatable, Sendable {
   /// The whole picture's rectangle.
   package var bounds: PixelRectangle { PixelRectangle(x: 0, y: 0, width: width, height: height) }
 
-  /// Copies another picture into this one; what lies outside is left out.
+  /// Copies another picture into this one, clipped to this picture.
   ///
   /// - Parameters:
   ///   - picture: The picture to copy.
@@ -54,7 +54,7 @@ public struct Picture: Equatable, Sendable {
     }
   }
 
-  /// The part of the picture inside a rectangle.
+  /// Returns the part of the picture inside a rectangle.
   package func crop(_ rectangle: PixelRectangle) -> Picture {
     let part = rectangle.intersection(bounds)
     var pixels: [RGB] = []
@@ -65,7 +65,7 @@ public struct Picture: Equatable, Sendable {
     return Picture(width: part.width, height: part.height, pixels: pixels)
   }
 
-  /// Colors all pixels of a rectangle; what lies outside the picture is left out.
+  /// Fills a rectangle with a color, clipped to the picture.
   package mutating func fill(_ rectangle: PixelRectangle, with color: RGB, opacity: Double = 1) {
     let part = rectangle.intersection(bounds)
     let opacity = RGB.part(opacity)

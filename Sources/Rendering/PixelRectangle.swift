@@ -4,9 +4,9 @@ package struct PixelRectangle: Hashable, Sendable {
   package var x: Int
   /// The topmost row.
   package var y: Int
-  /// Columns.
+  /// The number of columns.
   package var width: Int
-  /// Rows.
+  /// The number of rows.
   package var height: Int
 
   /// Creates a rectangle.
@@ -17,7 +17,7 @@ package struct PixelRectangle: Hashable, Sendable {
     self.height = height
   }
 
-  /// The part that lies in another rectangle too; of size 0×0 where there is none.
+  /// Returns the part shared with another rectangle; of size 0×0 if there is none.
   package func intersection(_ other: PixelRectangle) -> PixelRectangle {
     let (left, top) = (max(x, other.x), max(y, other.y))
     let right = min(x + width, other.x + other.width)
@@ -28,12 +28,13 @@ package struct PixelRectangle: Hashable, Sendable {
     return PixelRectangle(x: left, y: top, width: right - left, height: bottom - top)
   }
 
-  /// Whether a pixel lies inside.
+  /// Returns whether a pixel is inside.
   package func contains(x: Int, y: Int) -> Bool {
     x >= self.x && x < self.x + width && y >= self.y && y < self.y + height
   }
 
-  /// The rectangle made smaller by some pixels on each side, or larger by a negative number.
+  /// Returns the rectangle made smaller by a number of pixels on each side, or larger if it is
+  /// negative.
   package func inset(by pixels: Int) -> PixelRectangle {
     PixelRectangle(
       x: x + pixels, y: y + pixels, width: max(0, width - 2 * pixels),

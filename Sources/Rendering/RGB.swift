@@ -1,4 +1,4 @@
-/// A color of 8 bits a channel, in sRGB.
+/// A color with 8 bits per channel, in sRGB.
 public struct RGB: Hashable, Sendable {
   /// Red, 0–255.
   public var red: UInt8
@@ -21,7 +21,7 @@ public struct RGB: Hashable, Sendable {
       UInt8(truncatingIfNeeded: hex))
   }
 
-  /// A grey.
+  /// Creates a grey.
   @inlinable public init(grey: UInt8) { self.init(grey, grey, grey) }
 
   /// Black.
@@ -29,27 +29,27 @@ public struct RGB: Hashable, Sendable {
   /// White.
   public static let white = RGB(255, 255, 255)
 
-  /// This color laid over another one.
+  /// Returns this color blended over another one.
   ///
   ///     RGB.white.over(.black, opacity: 0.5)  // RGB(128, 128, 128)
   ///
-  /// Channels are blended as stored, without linearizing them, as ITK-SNAP and FSLeyes do.
+  /// Channels are blended as stored, without linearizing them, as in ITK-SNAP and FSLeyes.
   ///
   /// - Parameters:
   ///   - below: The color underneath.
-  ///   - opacity: 0 leaves `below`, 1 gives this color.
+  ///   - opacity: 0 gives `below`, 1 gives this color.
   /// - Returns: The blend.
   public func over(_ below: RGB, opacity: Double) -> RGB {
     let part = Self.part(opacity)
     return over(below, part: part)
   }
 
-  /// An opacity in 256ths, for blends of whole pictures in integers.
+  /// Returns an opacity in 256ths, for blends of whole pictures in integers.
   @inlinable package static func part(_ opacity: Double) -> Int {
     Int((min(max(opacity, 0), 1) * 256).rounded())
   }
 
-  /// This color laid over another one, with the opacity in 256ths.
+  /// Returns this color blended over another one, with the opacity in 256ths.
   @inlinable package func over(_ below: RGB, part: Int) -> RGB {
     func mix(_ top: UInt8, _ bottom: UInt8) -> UInt8 {
       UInt8(truncatingIfNeeded: (Int(top) * part + Int(bottom) * (256 - part) + 128) >> 8)
@@ -59,7 +59,7 @@ public struct RGB: Hashable, Sendable {
 }
 
 extension RGB: CustomStringConvertible {
-  /// The color as in HTML, such as "#ff8000".
+  /// The color in HTML notation, such as "#ff8000".
   public var description: String {
     "#"
       + [red, green, blue].map { channel in

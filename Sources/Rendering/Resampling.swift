@@ -1,6 +1,6 @@
 package import Imaging
 
-/// Resamples a slice to the pixels on which it is shown, one axis after the other.
+/// Resamples a slice to the pixels that show it, one axis after the other.
 ///
 /// - Parameters:
 ///   - slice: Any numbers, row by row.
@@ -51,13 +51,12 @@ package func resample(
   return Slice(width: width, height: height, values: values)
 }
 
-/// Resamples labels without ever mixing them: each pixel takes the label that most of its samples
-/// have.
+/// Resamples labels without mixing them: each pixel gets the most frequent label of its samples.
 ///
-/// Of labels that are equally frequent, background yields, then the greater number. Where the slice
-/// is enlarged this is the nearest voxel's label.
+/// On a tie, any label wins over background, and the smaller number over the greater. If the slice
+/// is enlarged, the result is the nearest voxel's label.
 ///
-/// - Returns: A label a pixel, row by row; 0 outside the slice.
+/// - Returns: One label per pixel, row by row; 0 outside the slice.
 package func resampleLabels(
   _ slice: Slice<Label>, columns: AxisVotes, rows: AxisVotes
 ) -> Slice<Label> {
@@ -89,7 +88,7 @@ package func resampleLabels(
   return Slice(width: width, height: height, values: values)
 }
 
-/// The most frequent label of a box of samples; `counts` is all zeros before and after.
+/// Returns the most frequent label of a box of samples; `counts` is all zeros before and after.
 private func majority(
   _ source: UnsafeBufferPointer<Label>, _ width: Int, _ columns: Range<Int>, _ rows: Range<Int>,
   _ counts: inout [Int32]

@@ -1,20 +1,20 @@
 package import Imaging
 
-/// What a picture of a slice shows, in words: for captions, and for the text chunks of PNG files.
+/// A description of a slice's picture in words, for captions and the text chunks of PNG files.
 package struct SliceDescription: Hashable, Sendable {
   /// The case's name.
   package var caseName: String
-  /// The modality; `nil` where it is not known.
+  /// The modality; `nil` if unknown.
   package var modality: Modality?
   /// The plane.
   package var plane: Plane
   /// The slice's index in the stored array, from 0.
   package var slice: Int
-  /// How many slices there are.
+  /// The number of slices.
   package var count: Int
   /// The intensities between black and white; `nil` for colors.
   package var window: IntensityWindow?
-  /// The side of the patient's left.
+  /// The side that shows the patient's left.
   package var convention: DisplayConvention
 
   /// Creates a description.
@@ -31,12 +31,12 @@ package struct SliceDescription: Hashable, Sendable {
     self.convention = convention
   }
 
-  /// The name of the case, and a line of the rest.
+  /// The name of the case, and a line with the other facts.
   ///
   ///     ["BraTS19_2013_10_1", "FLAIR · axial slice 80 of 0–154 · window 18 to 540"]
   package var caption: [String] { caption(of: [slice]) }
 
-  /// The same for a picture of several slices.
+  /// Returns the caption for a picture of several slices.
   package func caption(of slices: [Int]) -> [String] {
     let (first, last) = (slices.min() ?? slice, slices.max() ?? slice)
     let shown =
@@ -51,7 +51,7 @@ package struct SliceDescription: Hashable, Sendable {
     return [caseName, parts.compactMap { $0 }.joined(separator: " · ")]
   }
 
-  /// The same as keywords and values.
+  /// The same facts as keywords and values.
   package var texts: [String: String] {
     var texts = [
       "Case": caseName, "Plane": plane.rawValue, "Slice": String(slice),
@@ -62,7 +62,7 @@ package struct SliceDescription: Hashable, Sendable {
     return texts
   }
 
-  /// A number with three digits that count, without an exponent where it is of everyday size.
+  /// Formats a number with three significant digits, without an exponent if it is of everyday size.
   static func number(_ value: Double) -> String {
     guard value.isFinite, abs(value) < 1e9 else { return "\(value)" }
     guard abs(value) < 100 else { return String(Int(value.rounded())) }
@@ -75,7 +75,7 @@ package struct SliceDescription: Hashable, Sendable {
 }
 
 extension Figure {
-  /// A table of Dice: structures across, and a row for each thing measured.
+  /// Makes a table of Dice: one column per structure, and one row per item measured.
   ///
   ///     Figure.diceTable(regions, [("slice", [.region(.wholeTumor): 0.912]), ("volume", [:])])
   ///     // Dice   WT     TC  ET
@@ -83,8 +83,8 @@ extension Figure {
   ///
   /// - Parameters:
   ///   - structures: The columns.
-  ///   - rows: Names, and the Dice of structures; a missing one is shown as a dash, because both masks are
-  ///     empty or nothing is known of the structure.
+  ///   - rows: Names, and the Dice of structures; a missing one is shown as a dash, because both
+  ///     masks are empty or the structure is unknown.
   /// - Returns: The cells, headings first.
   package static func diceTable(
     _ structures: [Structure], _ rows: [(name: String, dice: [Structure: Double])]
@@ -95,7 +95,7 @@ extension Figure {
       }
   }
 
-  /// A fraction with three digits after the point.
+  /// Formats a fraction with three decimals.
   private static func digits(_ value: Double) -> String {
     let thousandths = Int((min(max(value, 0), 1) * 1000).rounded())
     let rest = String(thousandths % 1000)

@@ -1,22 +1,22 @@
-/// Where a slice lies in a picture, and the way from pixels to voxels and back.
+/// The position of a slice in a picture, with conversions between pixels and voxels.
 ///
-/// The slice is fitted into the pixels with its right shape: as many millimeters to the centimeter of
-/// screen across as down, whatever the voxel spacing and the shape of the pixels.
+/// The slice is fitted into the pixels without distortion: the scale is the same across and down,
+/// whatever the voxel spacing and the shape of the pixels.
 package struct SliceMapping: Hashable, Sendable {
-  /// The part of the slice that is shown.
+  /// The visible part of the slice.
   package let source: SliceRectangle
-  /// The pixels on which it is shown; the rest of the picture is background.
+  /// The pixels that show it; the rest of the picture is background.
   package let target: PixelRectangle
-  /// Columns of the slice.
+  /// The number of columns of the slice.
   package let columns: Int
-  /// Rows of the slice.
+  /// The number of rows of the slice.
   package let rows: Int
 
-  /// Fits a part of a slice into the middle of a picture.
+  /// Fits a part of a slice into the center of a picture.
   ///
   /// - Parameters:
   ///   - source: The part of the slice to show.
-  ///   - size: Columns and rows of the slice.
+  ///   - size: The number of columns and rows of the slice.
   ///   - spacing: Millimeters from column to column and from row to row.
   ///   - pixels: The picture's width and height.
   ///   - pixelAspect: A pixel's width divided by its height; 1 for square ones.
@@ -35,14 +35,13 @@ package struct SliceMapping: Hashable, Sendable {
       into: pixels)
   }
 
-  /// The largest rectangle of a shape in the middle of some pixels; at least one pixel where there
-  /// is any.
+  /// Finds the largest centered rectangle of a shape that fits; at least one pixel if there is any.
   ///
   /// - Parameters:
   ///   - width: The shape's width, in any unit.
   ///   - height: The shape's height, in the same unit.
   ///   - pixels: Width and height to fit into.
-  /// - Returns: The rectangle; of size 0×0 where there are no pixels.
+  /// - Returns: The rectangle; of size 0×0 if there are no pixels.
   package static func fit(
     width: Double, height: Double, into pixels: (width: Int, height: Int)
   ) -> PixelRectangle {
@@ -59,17 +58,17 @@ package struct SliceMapping: Hashable, Sendable {
       height: fitted.1)
   }
 
-  /// A length in whole pixels, from 1 to the most there are.
+  /// Returns a length in whole pixels, from 1 to the number available.
   private static func pixels(_ length: Double, most: Int) -> Int {
     length < Double(most) ? max(Int(length.rounded()), 1) : most
   }
 
-  /// Columns of the slice from one pixel to the next.
+  /// The number of slice columns per pixel.
   package var columnsPerPixel: Double { source.width / Double(max(target.width, 1)) }
-  /// Rows of the slice from one pixel to the next.
+  /// The number of slice rows per pixel.
   package var rowsPerPixel: Double { source.height / Double(max(target.height, 1)) }
 
-  /// The column and row under the center of a pixel; `nil` outside the slice.
+  /// Returns the column and row under the center of a pixel; `nil` outside the slice.
   package func position(x: Int, y: Int) -> SlicePosition? {
     guard target.contains(x: x, y: y) else { return nil }
     let column = source.x + (Double(x - target.x) + 0.5) * columnsPerPixel
@@ -81,9 +80,9 @@ package struct SliceMapping: Hashable, Sendable {
     return isInside ? position : nil
   }
 
-  /// The pixel that shows the center of a column and row; `nil` where it is not in view.
+  /// Returns the pixel that shows the center of a column and row; `nil` if it is not in view.
   ///
-  /// Where voxels are larger than pixels it is the one in the voxel's middle.
+  /// If voxels are larger than pixels, it is the one in the voxel's middle.
   package func pixel(of position: SlicePosition) -> (x: Int, y: Int)? {
     let x = (Double(position.column) + 0.5 - source.x) / columnsPerPixel
     let y = (Double(position.row) + 0.5 - source.y) / rowsPerPixel
@@ -92,7 +91,7 @@ package struct SliceMapping: Hashable, Sendable {
   }
 }
 
-/// A place in a slice.
+/// A position in a slice.
 package struct SlicePosition: Hashable, Sendable {
   /// The column, from 0 on the left.
   package var column: Int

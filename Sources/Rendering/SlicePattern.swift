@@ -1,10 +1,10 @@
-/// A path with a place for the slice's number, such as "slice-%03d.png".
+/// A path with a placeholder for the slice's number, such as "slice-%03d.png".
 package struct SlicePattern: Sendable {
   private let before: String
   private let after: String
   private let digits: Int
 
-  /// Reads a path; `nil` where it has no `%d` with an optional width, or more than one.
+  /// Parses a path; `nil` unless it has exactly one `%d`, with an optional width.
   package init?(_ path: String) {
     let matches = path.matches(of: /%0?([0-9]{0,2})d/)
     guard matches.count == 1, let match = matches.first else { return nil }
@@ -13,7 +13,7 @@ package struct SlicePattern: Sendable {
     digits = Int(match.output.1) ?? 0
   }
 
-  /// The path of a slice.
+  /// Returns the path of a slice.
   package func path(_ slice: Int) -> String {
     let number = String(slice)
     return before + String(repeating: "0", count: max(digits - number.count, 0)) + number + after

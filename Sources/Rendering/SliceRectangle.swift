@@ -1,9 +1,9 @@
 package import Imaging
 
-/// A rectangle of a slice, in columns and rows that need not be whole: what zoom and pan show.
+/// A rectangle of a slice in fractional columns and rows: the part shown by zoom and pan.
 ///
-/// Column `c` covers `c ..< c + 1`, so its center is at `c + 0.5`; rows likewise. The rectangle may
-/// reach past the slice's edges; what lies there is drawn as background.
+/// Column `c` covers `c ..< c + 1`, so its center is at `c + 0.5`; the same applies to rows. The
+/// rectangle may extend past the slice's edges; that part is drawn as background.
 package struct SliceRectangle: Hashable, Sendable {
   /// The left edge, in columns.
   package var x: Double
@@ -25,7 +25,7 @@ package struct SliceRectangle: Hashable, Sendable {
     self.height = height
   }
 
-  /// The whole of a slice.
+  /// Creates a rectangle that covers a whole slice.
   package init<Value>(whole slice: Slice<Value>) {
     self.init(x: 0, y: 0, width: Double(slice.width), height: Double(slice.height))
   }

@@ -1,7 +1,7 @@
 import Imaging
 
 extension SliceScene {
-  /// Draws what the overlay mode asks for over the image.
+  /// Draws the overlays of the current mode over the image.
   func drawOverlay(on picture: inout Picture, _ mapping: SliceMapping) {
     let target = mapping.target
     switch overlay {
@@ -10,7 +10,7 @@ extension SliceScene {
     case .reference: draw(reference, on: &picture, mapping)
     case .both:
       let outline = reference.map { self.outline($0, mapping) }
-      // Rims come first, for they may cover no line of the other mask.
+      // Rims come first, because they must not cover a line of the other mask.
       if isOutlined, let outline { drawRim(outline, on: &picture, target) }
       draw(prediction, on: &picture, mapping)
       guard let outline else { return }
@@ -25,7 +25,7 @@ extension SliceScene {
     }
   }
 
-  /// The labels of the pixels of a view, and of some pixels around it.
+  /// Returns the labels of a view's pixels, and of a margin around it.
   func shown(_ slice: LabelSlice, _ mapping: SliceMapping, margin: Int = 0) -> LabelSlice {
     precondition(
       slice.labels.width == base.width && slice.labels.height == base.height,
@@ -43,7 +43,7 @@ extension SliceScene {
       scheme: slice.scheme)
   }
 
-  /// The outline of labels in a view, of all of them or of those that the palette shows.
+  /// Returns the outline of labels in a view: of all labels, or of those that the palette shows.
   func outline(
     _ slice: LabelSlice, _ mapping: SliceMapping, ofAll: Bool = false
   ) -> Outline {
@@ -74,7 +74,8 @@ extension SliceScene {
     }
   }
 
-  /// Draws the outline of a mask in the colors of its labels, with a rim that shows it on bright tissue.
+  /// Draws the outline of a mask in the colors of its labels, with a rim that makes it visible on
+  /// bright tissue.
   private func outline(
     _ slice: LabelSlice, _ outline: Outline, on picture: inout Picture, _ target: PixelRectangle
   ) {
@@ -93,7 +94,7 @@ extension SliceScene {
   private func drawLine(
     _ outline: Outline, isDashed: Bool, on picture: inout Picture, _ target: PixelRectangle
   ) {
-    // Dashes as long as the gaps, whichever way the outline runs.
+    // Dashes are as long as the gaps, whatever the outline's direction.
     let dash = 2 * max(outlineWidth, 1)
     let division = RGB.part(OutlineColors.divisionOpacity)
     paint(on: &picture, target) { place, below in
@@ -115,7 +116,7 @@ extension SliceScene {
     }
   }
 
-  /// Colors and patterns each pixel by which of the two has the structure there.
+  /// Sets the color and pattern of each pixel by which of the two masks has the structure there.
   private func compare(
     _ prediction: LabelSlice?, _ reference: LabelSlice?, on picture: inout Picture,
     _ target: PixelRectangle
@@ -137,7 +138,7 @@ extension SliceScene {
     }
   }
 
-  /// Replaces each pixel of a rectangle by a function of its place in it and its color.
+  /// Replaces each pixel of a rectangle by a function of its position and its color.
   @inline(__always)
   func paint(
     on picture: inout Picture, _ target: PixelRectangle, _ color: (Int, RGB) -> RGB

@@ -3,15 +3,15 @@ import Imaging
 extension SliceScene {
   /// Draws the scene into a picture.
   ///
-  /// The slice is fitted in the middle with its right shape. A reduced image is averaged over the
-  /// area of each pixel and an enlarged one interpolated linearly, both after the window, so that no
-  /// pixel is brighter or darker than the voxels under it; or each pixel has one voxel's value, see
-  /// ``Interpolation``. Labels are never mixed: each pixel has the
-  /// label most frequent under it, or that of the nearest voxel; see ``OverlayMode``.
+  /// The slice is centered and fitted without distortion. Reduced images are averaged over the area
+  /// of each pixel and enlarged images are interpolated linearly. Both happen after the window is
+  /// applied, so no pixel is brighter or darker than the voxels under it. Alternatively, each pixel
+  /// has one voxel's value; see ``Interpolation``. Labels are never mixed: each pixel has the most
+  /// frequent label under it, or that of the nearest voxel; see ``OverlayMode``.
   ///
   /// - Parameters:
-  ///   - width: Pixels across.
-  ///   - height: Pixels down.
+  ///   - width: The number of pixels across.
+  ///   - height: The number of pixels down.
   /// - Returns: A picture of that size.
   /// - Complexity: O(voxels + pixels); about a third of a millisecond for 240×240 voxels and two
   ///   label maps on 116×116 pixels.
@@ -58,7 +58,7 @@ extension SliceScene {
     }
   }
 
-  /// Colors the target's pixels that lie over the slice.
+  /// Colors the target's pixels that are over the slice.
   @inline(__always)
   private func draw(
     on picture: inout Picture, _ target: PixelRectangle, _ columns: AxisWeights,
@@ -73,9 +73,10 @@ extension SliceScene {
     }
   }
 
-  /// Values as fractions of the window, 0–1; what is not a number is shown as the lower end.
+  /// Returns values as fractions of the window, 0–1; a value that is not a number is shown as the
+  /// lower end.
   ///
-  /// Only the part that is shown is worked out; the rest is 0.
+  /// Only the visible part is computed; the rest is 0.
   private func windowed(
     _ slice: Slice<Float>, columns: Range<Int>, rows: Range<Int>
   ) -> Slice<Float> {
@@ -88,7 +89,7 @@ extension SliceScene {
           let start = row * slice.width
           for place in start + columns.lowerBound..<start + columns.upperBound {
             let fraction = (input[place] - lower) * scale
-            // NB: written so that NaN, for which every comparison is false, becomes 0.
+            // Written so that NaN, for which every comparison is false, becomes 0.
             output[place] = fraction > 0 ? (fraction < 1 ? fraction : 1) : 0
           }
         }
@@ -103,7 +104,7 @@ extension SliceScene {
     let target = mapping.target
     let column = mapping.pixelSpan(column: crosshair.column)
     let row = mapping.pixelSpan(row: crosshair.row)
-    // A gap of the voxel and a pixel on each side leaves the voxel itself in view.
+    // A gap of the voxel and one pixel on each side keeps the voxel itself visible.
     let part = RGB.part(0.7)
     if let center = column.map({ ($0.lowerBound + $0.upperBound) / 2 }) {
       for y in target.y..<target.y + target.height {
@@ -126,13 +127,15 @@ extension SliceScene {
 }
 
 extension SliceMapping {
-  /// The pixels across that show a column of the slice, at least one; `nil` where out of view.
+  /// Returns the pixels across that show a column of the slice, at least one; `nil` if it is out of
+  /// view.
   func pixelSpan(column: Int) -> ClosedRange<Int>? {
     span(
       Double(column) - source.x, per: columnsPerPixel, from: target.x, count: target.width)
   }
 
-  /// The pixels down that show a row of the slice, at least one; `nil` where out of view.
+  /// Returns the pixels down that show a row of the slice, at least one; `nil` if it is out of
+  /// view.
   func pixelSpan(row: Int) -> ClosedRange<Int>? {
     span(Double(row) - source.y, per: rowsPerPixel, from: target.y, count: target.height)
   }

@@ -1,9 +1,9 @@
 package import Imaging
 
-/// All that is shown of one slice: the image, its window and colors, and what lies over it.
+/// Everything shown for one slice: the image, its window and colors, and its overlays.
 ///
-/// A scene has no size: ``render(width:height:)`` draws it into as many pixels as there are, so that
-/// a terminal and a PNG file show the same thing.
+/// A scene has no size: ``render(width:height:)`` draws it into any number of pixels, so a terminal
+/// and a PNG file show the same picture.
 ///
 ///     var scene = SliceScene(volume.slice(80, geometry), window: .robust(volume))
 ///     scene.columnSpacing = geometry.columnSpacing
@@ -12,12 +12,12 @@ package import Imaging
 package struct SliceScene: Sendable {
   /// The image under the overlays.
   package enum Base: Equatable, Sendable {
-    /// One number a voxel, shown through the window and the color map.
+    /// One number per voxel, shown through the window and the color map.
     case values(Slice<Float>)
     /// Red, green and blue of each voxel, shown as they are.
     case colors(Slice<SIMD3<UInt8>>)
 
-    /// Columns of the slice.
+    /// The number of columns of the slice.
     package var width: Int {
       switch self {
       case .values(let slice): slice.width
@@ -25,7 +25,7 @@ package struct SliceScene: Sendable {
       }
     }
 
-    /// Rows of the slice.
+    /// The number of rows of the slice.
     package var height: Int {
       switch self {
       case .values(let slice): slice.height
@@ -40,49 +40,50 @@ package struct SliceScene: Sendable {
   package var window: IntensityWindow
   /// The colors of intensities.
   package var colorMap = ColorMap.grey
-  /// How pixels come from voxels.
+  /// The conversion from voxels to pixels.
   package var interpolation = Interpolation.linear
-  /// The model's labels, as wide and high as the image.
+  /// The model's labels, in the size of the image.
   package var prediction: LabelSlice?
-  /// The expert's labels, as wide and high as the image.
+  /// The expert's labels, in the size of the image.
   package var reference: LabelSlice?
-  /// What legends call the two masks: ``prediction`` and ``reference``.
+  /// The names of ``prediction`` and ``reference`` in legends.
   package var maskNames = (prediction: "prediction", reference: "reference")
   /// The probabilities that ``OverlayMode/heat`` shows.
   package var heat: HeatLayer?
-  /// What is drawn of the labels.
+  /// The labels or probabilities to draw.
   package var overlay = OverlayMode.off
-  /// How much of a filled label's or a heat map's color covers the image, 0–1; outlines are always opaque.
+  /// The opacity of filled labels and heat maps, 0–1; outlines are always opaque.
   package var opacity = 0.5
-  /// Whether labels that are filled elsewhere are outlined.
+  /// Whether labels are outlined where other modes fill them.
   ///
-  /// Two outlines together are told apart by their strokes, too: the reference's is dashed.
+  /// Two outlines shown together also differ in their strokes: the reference's is dashed.
   package var isOutlined = false
   /// The colors of the reference's outline over a prediction.
   ///
-  /// They are no label's: an outline in the color of the label that it surrounds would not be seen.
+  /// They are not label colors, because an outline in the color of its own label would be
+  /// invisible.
   package var outlineColors = OutlineColors()
   /// The structure that ``OverlayMode/agreement`` compares.
   package var agreementStructure = Structure.region(.wholeTumor)
-  /// The colors of labels where they are not to follow from the scheme.
+  /// The colors of labels, if they do not follow from the scheme.
   package var palette: LabelPalette?
-  /// How many pixels wide outlines are, toward the inside.
+  /// The width of outlines in pixels, toward the inside.
   package var outlineWidth = 1
   /// Millimeters from one column to the next.
   package var columnSpacing = 1.0
   /// Millimeters from one row to the next.
   package var rowSpacing = 1.0
-  /// A pixel's width divided by its height, on the device that shows the picture.
+  /// A pixel's width divided by its height on the display.
   package var pixelAspect = 1.0
   /// The part to show; `nil` shows the whole slice.
   package var source: SliceRectangle?
-  /// The voxel at which the crosshair's lines meet.
+  /// The voxel at which the crosshair's lines cross.
   package var crosshair: SlicePosition?
   /// The crosshair's color.
   package var crosshairColor = RGB(64, 200, 255)
-  /// Anatomical directions to write at the edges; `nil` writes none.
+  /// The anatomical directions to draw at the edges; `nil` for none.
   package var letters: SliceGeometry.EdgeLetters?
-  /// How many pixels make one dot of the letters.
+  /// The number of pixels per dot of the letters.
   package var letterScale = 1
   /// The color around the slice.
   package var background = RGB.black
@@ -99,7 +100,7 @@ package struct SliceScene: Sendable {
     window = IntensityWindow(lower: 0, upper: 255)
   }
 
-  /// The weights of the voxels in the pixels of a mapping.
+  /// Returns the weights of the voxels in a mapping's pixels.
   func weights(_ mapping: SliceMapping) -> (columns: AxisWeights, rows: AxisWeights) {
     let (source, target) = (mapping.source, mapping.target)
     return (
@@ -112,7 +113,7 @@ package struct SliceScene: Sendable {
     )
   }
 
-  /// Where the slice lies in a picture of this scene, for clicks and crosshairs.
+  /// Returns the position of the slice in a picture of this scene, for clicks and crosshairs.
   package func mapping(width: Int, height: Int) -> SliceMapping {
     SliceMapping(
       fitting: source

@@ -6,14 +6,14 @@ import Files
   import Glibc
 #endif
 
-/// The bytes of a file from beginning to end, inflated on the way where the file is gzip.
+/// The bytes of a file from beginning to end, decompressed if the file is gzip.
 ///
-/// Inflated bytes go straight into the caller's buffer.
+/// Decompressed bytes go straight into the caller's buffer.
 package final class ByteSource {
   package let path: String
   /// The size of the file on disk.
   package let fileSize: Int
-  /// Whether the file begins as gzip files do, whatever its name.
+  /// Whether the file begins like a gzip file, whatever its name.
   package let isCompressed: Bool
 
   private let descriptor: CInt
@@ -34,7 +34,8 @@ package final class ByteSource {
 
   deinit { close(descriptor) }
 
-  /// Fills a buffer; returns how many bytes there were, fewer than asked for only at the file's end.
+  /// Fills a buffer; returns the number of bytes, which is less than requested only at the file's
+  /// end.
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(VolumeFileError) -> Int {
     guard let inflater else { return try readStored(into: buffer) }
     return try inflater.inflate(into: buffer) { (part) throws(VolumeFileError) in
@@ -51,7 +52,7 @@ package final class ByteSource {
     return try result.get()
   }
 
-  /// Reads bytes and forgets them; returns how many there were.
+  /// Reads bytes and discards them; returns the number of bytes.
   package func skip(_ count: Int) throws(VolumeFileError) -> Int {
     var scratch = [UInt8](repeating: 0, count: min(count, 1 << 16))
     var skipped = 0
@@ -64,9 +65,9 @@ package final class ByteSource {
     return skipped
   }
 
-  /// Reads on to the end of the compressed data, where the checksum is compared.
+  /// Reads to the end of the compressed data, where the checksum is compared.
   ///
-  /// What lies beyond the voxels is bounded, so that a hostile file cannot keep the reader busy.
+  /// The data after the voxels is limited, so a malicious file cannot keep the reader busy.
   package func verifyEnd() throws(VolumeFileError) {
     guard isCompressed else { return }
     _ = try skip(1 << 20)

@@ -1,12 +1,12 @@
 import Files
 
-/// Something that a user should know of a file that is used all the same.
+/// Something the user should know about a file that is used anyway.
 ///
-/// Notes reach people on the viewer's last line, on standard error, and in `--json`.
+/// Notes appear on the viewer's last line, on standard error, and in `--json`.
 package struct FileNote: Hashable, Sendable, CustomStringConvertible {
   /// The file, as the user named it.
   package let file: String
-  /// What is to be said of it, such as "the sform is not valid, so the qform is used".
+  /// The note, such as "the sform is not valid, so the qform is used".
   package let text: String
 
   /// Creates a note.
@@ -15,15 +15,15 @@ package struct FileNote: Hashable, Sendable, CustomStringConvertible {
     self.text = text
   }
 
-  /// The file and what is said of it.
+  /// The file and the note.
   package var description: String { "\(file): \(text)" }
 
-  /// Sentences for several notes; files of which the same is to be said share one.
+  /// Formats several notes as sentences; files with the same note share one sentence.
   ///
   ///     // t1.nii and t2.nii: the sform is not valid, so the qform is used
   ///
   /// - Parameter notes: Notes on the files of one case, which are named without their folders.
-  /// - Returns: One sentence for each text, in the order in which the texts first occur.
+  /// - Returns: One sentence per text, in the order of first occurrence.
   package static func sentences(_ notes: [FileNote]) -> [String] {
     var texts: [String] = []
     var files: [String: [String]] = [:]
@@ -42,7 +42,7 @@ package struct FileNote: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Names in a sentence: "a", "a and b", "a, b, c and 4 more".
+  /// Lists names in a sentence: "a", "a and b", "a, b, c and 4 more".
   static func list(_ names: [String]) -> String {
     if names.count > 4 {
       return names.prefix(3).joined(separator: ", ") + " and \(names.count - 3) more"
@@ -51,9 +51,9 @@ package struct FileNote: Hashable, Sendable, CustomStringConvertible {
     return names.dropLast().joined(separator: ", ") + " and " + last
   }
 
-  /// What is said of backgrounds other than 0 (`Background`); `nil` where there are none.
+  /// Describes backgrounds other than 0 (`Background`); `nil` if there are none.
   ///
-  /// - Parameter backgrounds: What each image is called, and the value around the head in it.
+  /// - Parameter backgrounds: The name of each image, and the value around the head in it.
   /// - Returns: A sentence without a period.
   package static func background(_ backgrounds: [(name: String, value: Float)]) -> String? {
     let backgrounds = backgrounds.filter { $0.value != 0 }
@@ -63,12 +63,12 @@ package struct FileNote: Hashable, Sendable, CustomStringConvertible {
       return "The background is \(first.value.shortText), not 0 (\(names)); it is treated as 0"
     }
     let values = backgrounds.map { "\($0.value.shortText) (\($0.name))" }
-    return "The background is not 0 but \(values.joined(separator: ", ")); it is treated as 0"
+    return "The background is \(values.joined(separator: ", ")), not 0; it is treated as 0"
   }
 }
 
 extension Float {
-  /// A number for a sentence: without decimals where it has none, and with a proper minus sign.
+  /// A number for a sentence: without decimals if it is whole, and with a proper minus sign.
   fileprivate var shortText: String {
     let digits =
       self == rounded() && abs(self) < 1e9 ? "\(Int(self))" : "\((self * 1e4).rounded() / 1e4)"

@@ -7,14 +7,14 @@ package import Imaging
 #endif
 
 extension Volume {
-  /// The volume with values that single precision can hold, in which pictures, windows and networks
-  /// are computed.
+  /// Returns the volume with values that fit single precision, which pictures, windows and networks
+  /// use.
   ///
-  /// Where the largest value is beyond 3.4e38, or all are nearer to 0 than 1.2e-38, every value is
-  /// divided by the same power of ten. Where only a few values of many are so large, they are taken for
-  /// damage and left out, as infinity is.
+  /// If the largest value is above 3.4e38, or all are closer to 0 than 1.2e-38, every value is
+  /// divided by the same power of ten. If only a few values are that large, they are treated as
+  /// damaged and left out, like infinity.
   ///
-  /// - Returns: The volume, and what was done with it; `nil` for nearly all volumes.
+  /// - Returns: The volume and a description of the change; `nil` for nearly all volumes.
   package func fittedToSinglePrecision() -> (volume: Volume, text: String)? {
     guard mayLeaveSinglePrecision else { return nil }
     let limit = Double(Float.greatestFiniteMagnitude)
@@ -49,7 +49,7 @@ extension Volume {
     )
   }
 
-  /// Whether the values must be looked at, which takes a moment.
+  /// Whether the values must be checked, which takes a moment.
   private var mayLeaveSinglePrecision: Bool {
     if case .float64 = storage { return true }
     if case .float32 = storage, abs(slope) > 1 || abs(intercept) > 1e38 { return true }

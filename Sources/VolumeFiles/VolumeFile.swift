@@ -1,24 +1,24 @@
 package import Imaging
 
-/// What the header of a file says, whatever its format.
+/// The contents of a file's header, whatever its format.
 package struct VolumeHeader: Sendable {
-  /// The file that was read; of a pair, the one that was asked for.
+  /// The file that was read; for a pair, the one that was requested.
   package let path: String
   /// The format in words, such as "NIfTI-1" or "NIfTI-2 pair".
   package let format: String
-  /// Where the voxels are.
+  /// The positions of the voxels.
   package let geometry: VolumeGeometry
-  /// How many 3-D volumes follow each other.
+  /// The number of consecutive 3-D volumes.
   package let frameCount: Int
   /// The type of the stored numbers, such as "int16".
   package let typeName: String
   /// Whether numbers are stored with the most significant byte first.
   package let isBigEndian: Bool
-  /// What gave the affine, such as "sform".
+  /// The source of the affine, such as "sform".
   package let transform: String
-  /// Other fields that people look for, under the names that the format gives them.
+  /// Other useful fields, under the format's own names.
   package let fields: [Field]
-  /// What had to be decided while the header was read, such as which of two transforms is used.
+  /// Decisions made while the header was read, such as which of two transforms is used.
   package let notes: [FileNote]
 
   /// A field of a header.
@@ -59,17 +59,17 @@ package struct VolumeHeader: Sendable {
     self.notes = notes
   }
 
-  /// The size and place of one 3-D volume.
+  /// The grid of one 3-D volume.
   package var grid: Grid { geometry.grid }
 }
 
-/// A volume as it came from a file.
+/// A volume read from a file.
 package struct VolumeFile: Sendable {
-  /// What the file's header says.
+  /// The file's header.
   package let header: VolumeHeader
-  /// The voxels in their stored type, and where they are.
+  /// The voxels in their stored type, with their positions.
   package let volume: Volume
-  /// What had to be decided while the file was read, one note each.
+  /// Decisions made while the file was read, one note each.
   package let notes: [FileNote]
 
   /// Creates a volume with its header.
@@ -79,6 +79,6 @@ package struct VolumeFile: Sendable {
     self.notes = notes
   }
 
-  /// The file that was read; of a pair, the one that was asked for.
+  /// The file that was read; for a pair, the one that was requested.
   package var path: String { header.path }
 }

@@ -11,12 +11,12 @@ extension VolumeFileError {
     self = .cannotWrite(file: error.path, reason: error.reason)
   }
 
-  /// Whether a file could not be written because another file, which must not be replaced, has its name.
+  /// Whether a file could not be written because a file that must not be replaced has its name.
   package var isExisting: Bool {
     if case .cannotWrite(_, FileError.existing) = self { true } else { false }
   }
 
-  /// Looks at or opens a file; its error becomes one of a volume's file.
+  /// Inspects or opens a file and converts errors to volume file errors.
   package static func reading<Value>(
     _ body: () throws(UnreadableFile) -> Value
   ) throws(VolumeFileError) -> Value {
@@ -27,7 +27,7 @@ extension VolumeFileError {
     }
   }
 
-  /// Writes a file; its error becomes one of a volume's file.
+  /// Writes a file and converts errors to volume file errors.
   package static func writing<Value>(
     _ body: () throws(FileError) -> Value
   ) throws(VolumeFileError) -> Value {

@@ -1,32 +1,32 @@
-/// Why a file with a volume cannot be read or written, as one sentence.
+/// The reason why a volume file cannot be read or written, as one sentence.
 package enum VolumeFileError: Error, Hashable, Sendable {
-  /// The system refuses to open or read a file.
+  /// The system does not allow a file to be opened or read.
   case cannotRead(file: String, reason: String)
-  /// The file is of another kind than the reader's format.
+  /// The file is not in the reader's format.
   case wrongFormat(file: String, format: String, reason: String)
   /// The file ends too early.
   case truncated(file: String, needed: Int, found: Int)
-  /// The compressed bytes do not inflate, or their checksum is wrong.
+  /// The compressed bytes cannot be decompressed, or their checksum is wrong.
   case corruptGzip(file: String, reason: String)
   /// A header field has a value that is not allowed.
   case field(String, file: String, value: String, requirement: String)
-  /// The voxels would need more memory than the machine has.
+  /// The voxels need more memory than the machine has.
   case tooLarge(file: String, bytes: Int, memory: Int)
   /// The voxels are not labels.
   case notLabels(file: String, reason: String)
-  /// The system refuses to write a file.
+  /// The system does not allow a file to be written.
   case cannotWrite(file: String, reason: String)
 }
 
 extension VolumeFileError: CustomStringConvertible {
-  /// The sentence for the user.
+  /// A sentence for the user.
   package var description: String {
     switch self {
     case .cannotRead(let file, let reason): "\(file) cannot be read: \(reason)"
     case .wrongFormat(let file, let format, let reason):
       "\(file) is not a \(format) file: \(reason)"
     case .truncated(let file, let needed, let found):
-      "\(file) is truncated: it holds \(found) of the \(needed) bytes that it should"
+      "\(file) is truncated: it has only \(found) of \(needed) bytes"
     case .corruptGzip(let file, let reason): "\(file) is a damaged gzip file: \(reason)"
     case .field(let field, let file, let value, let requirement):
       "\(field) of \(file) is \(value); \(requirement)"

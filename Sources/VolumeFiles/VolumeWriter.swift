@@ -3,16 +3,16 @@ package import Imaging
 
 /// Writes files of one format.
 ///
-/// Files appear whole or not at all: they are written beside their final name and then renamed.
+/// Files appear complete or not at all: they are written next to their final name and then renamed.
 package protocol VolumeWriter: Sendable {
-  /// How the names of files that it writes end, in lower case with the dot, longest first.
+  /// The suffixes of the files that it writes, in lower case with the dot, longest first.
   var writtenSuffixes: [String] { get }
 
   /// Writes voxels.
   ///
   /// - Parameters:
   ///   - voxels: The numbers, the first array axis fastest.
-  ///   - geometry: Where they are; fields of the same format are copied bit for bit.
+  ///   - geometry: The positions of the voxels; fields of the same format are copied bit for bit.
   ///   - path: A name that ends in one of ``writtenSuffixes``.
   ///   - mayReplace: Whether an existing file may be replaced.
   /// - Throws: ``VolumeFileError`` with the system's reason; an existing file is then unchanged.
@@ -22,7 +22,7 @@ package protocol VolumeWriter: Sendable {
   ) throws(VolumeFileError)
 }
 
-/// Numbers to be written, in the type in which they are stored.
+/// Numbers to write, in their stored type.
 package enum StoredVoxels: Sendable {
   /// Labels up to 255.
   case uint8([UInt8])
@@ -30,10 +30,10 @@ package enum StoredVoxels: Sendable {
   case uint16([UInt16])
   /// Intensities, as scanners store them.
   case int16([Int16])
-  /// One or several 3-D volumes, one after the other; the file is 4-D.
+  /// One or several consecutive 3-D volumes; the file is 4-D.
   case float32([Float], frames: Int)
 
-  /// How many numbers there are.
+  /// The number of voxels.
   package var count: Int {
     switch self {
     case .uint8(let values): values.count
@@ -45,10 +45,11 @@ package enum StoredVoxels: Sendable {
 }
 
 extension VolumeWriter {
-  /// Whether a file of this name would be written in this format.
+  /// Returns whether a file with this name would be written in this format.
   package func writes(_ path: String) -> Bool { writtenSuffixes.contains(where: path.hasSuffix) }
 
-  /// Refuses a name that does not end as the format's names do, and a place where no file can be written.
+  /// Throws if a name does not have one of the format's suffixes, or if no file can be written
+  /// there.
   ///
   /// - Throws: ``VolumeFileError/cannotWrite(file:reason:)``.
   package func checkName(_ path: String) throws(VolumeFileError) {

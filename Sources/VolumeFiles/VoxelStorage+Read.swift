@@ -48,7 +48,7 @@ extension VoxelStorage {
 /// Whether this machine stores the most significant byte first.
 private let isHostBigEndian = Int16(1).bigEndian == 1
 
-/// Reads numbers as they are stored, straight into a new array.
+/// Reads numbers as stored, straight into a new array.
 private func readArray<T: BitwiseCopyable>(_ count: Int, from source: ByteSource)
   throws(VolumeFileError) -> [T]
 {

@@ -1,12 +1,12 @@
-/// The types of numbers that voxels are stored as.
+/// The numeric types in which voxels are stored.
 package enum VoxelType: Sendable {
   case int8, uint8, int16, uint16, int32, uint32, int64, uint64, float32, float64
   /// Three bytes: red, green, blue.
   case rgb24
-  /// Four bytes: red, green, blue, and an opacity that is not used.
+  /// Four bytes: red, green, blue, and an unused opacity.
   case rgba32
 
-  /// Bytes that one voxel takes in the file.
+  /// The number of bytes per voxel in the file.
   package var bytesPerVoxel: Int {
     switch self {
     case .uint8, .int8: 1

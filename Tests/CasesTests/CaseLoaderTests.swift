@@ -143,7 +143,7 @@ struct CaseLoaderTests {
     #expect(try notes() == ["The background is −1, not 0 (FLAIR, T1); it is treated as 0"])
     try write("a_t1.nii", background: -0.25)
     #expect(
-      try notes() == ["The background is not 0 but −1 (FLAIR), −0.25 (T1); it is treated as 0"])
+      try notes() == ["The background is −1 (FLAIR), −0.25 (T1), not 0; it is treated as 0"])
   }
 
   @Test func `a single image loads without a modality`() throws {

@@ -90,7 +90,7 @@ struct CaseTests {
     let path = folder.path
     #expect(
       sentence { _ = try Case.discover([path]) }
-        == "a is not a complete case: there is a_seg.nii.gz, but no image beside it")
+        == "a is not a complete case: there is a_seg.nii.gz, but no image with it")
   }
 
   @Test func `a folder without images is refused`() throws {
@@ -134,7 +134,7 @@ struct CaseTests {
     for name in [atlas, "p1/p1_t1.nii", "p1/p1_t2.nii", "p2/p2_t1.nii"] { try folder.add(name) }
     var notes: [String] = []
     #expect(try Case.discover([folder.path]) { notes.append($0) }.map(\.name) == ["p1", "p2"])
-    #expect(notes == ["\(atlas): left out because the cases are in the folders beside it"])
+    #expect(notes == ["\(atlas): left out because the cases are in the folders next to it"])
   }
 
   @Test func `an image beside folders without cases is a case`() throws {

@@ -43,7 +43,7 @@ struct ForeignFormatTests {
     Sample("IM1", [8, 0, 5, 0, 0x43, 0x53, 10, 0] + zeros(300), "a DICOM file; "),
     Sample("IM2", [8, 0, 0, 0, 4, 0, 0, 0, 1] + zeros(300), "a DICOM file; "),
     Sample("odd.dcm", [77, 3, 250] + zeros(400), "a DICOM file; "),
-    Sample("a.nrrd", "NRRD0004\ntype: short\n", "an NRRD file; 3D Slicer converts it"),
+    Sample("a.nrrd", "NRRD0004\ntype: short\n", "an NRRD file; 3D Slicer can convert it"),
     Sample("wm.mgh", mgh, "a FreeSurfer volume; 'mri_convert wm.mgh wm.nii.gz' converts it"),
     Sample("b.mha", "ObjectType = Image\nNDims = 3\n", "a MetaImage file; "),
     Sample("b.mif", "mrtrix image\ndim: 3", "an MRtrix image; 'mrconvert b.mif b.nii.gz'"),

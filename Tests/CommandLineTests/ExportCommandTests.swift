@@ -240,7 +240,7 @@ struct ExportCommandTests {
     ])
     #expect(resampled.status == 0)
     #expect(resampled.errors.contains("12×10×7 voxels"))
-    #expect(resampled.errors.contains("it is resampled where they are shown or compared"))
+    #expect(resampled.errors.contains("it is resampled when it is shown or compared"))
 
     let nowhere = folder.path("none/x.png")
     let run = try GliaProgram.run(["export", caseFolder, "--output", nowhere])

@@ -52,7 +52,7 @@ struct FileNoteTests {
     try replaceBackground(.nan, of: ["t2"])
     let found = try segment(to: "other")
     #expect(found.0 == expected.0)
-    let note = "The background is not 0 but −1 (FLAIR), −1 (T1), −0.5 (T1ce); it is treated as 0"
+    let note = "The background is −1 (FLAIR), −1 (T1), −0.5 (T1ce), not 0; it is treated as 0"
     #expect(found.1 == [note])
     #expect(found.2.contains("ball: \(note)\n"))
   }

@@ -126,6 +126,6 @@ struct AtomicFileTests {
     let other = #expect(throws: FileError.self) { try AtomicFile.write([1], to: path) }
     #expect(
       other?.description
-        == "\(path) cannot be written: something that is not a plain file is there")
+        == "\(path) cannot be written: it exists and is not a regular file")
   }
 }

@@ -14,7 +14,7 @@ struct FolderLockTests {
     let error = #expect(throws: FolderLock.Busy.self) {
       try FolderLock(of: folder.path("b.tsv"), patience: .zero)
     }
-    #expect("\(try #require(error))".contains("another program holds the lock on "))
+    #expect("\(try #require(error))".contains("another program is using "))
     withExtendedLifetime(held) {}
   }
 

@@ -38,8 +38,8 @@ struct RegularFileTests {
   @Test(arguments: [
     ("/dev/zero", "it is a device, not a file"), ("/dev", "it is a folder"),
     ("/nowhere/a.nii", "No such file or directory"),
-    ("https://example.org/a.nii.gz", "it is a web address; download the file and open that"),
-    ("s3://bucket/a.nii.gz", "it is a web address; download the file and open that"),
+    ("https://example.org/a.nii.gz", "it is a web address; download the file first"),
+    ("s3://bucket/a.nii.gz", "it is a web address; download the file first"),
   ]) func `what is no file is named`(_ path: String, _ reason: String) {
     #expect(sentence(path) == "\(path) cannot be read: \(reason)")
   }

@@ -25,7 +25,7 @@ struct TextFileTests {
     let latin: [UInt8] = [0x67, 0x72, 0xFC, 0x6E]
     #expect(try read(latin, [.utf8, .isoLatin1]) == "grün")
     let error = #expect(throws: TextFileError.self) { try read(latin) }
-    #expect(error?.description == "cannot read \(folder.path("lines")): it is no text in UTF-8")
+    #expect(error?.description == "cannot read \(folder.path("lines")): it is not UTF-8 text")
   }
 
   @Test func `a file that is missing or none is said`() throws {

@@ -96,7 +96,7 @@ struct GeometryTests {
     #expect(header.grid.affine.spacing.map { ($0 * 100).rounded() / 100 } == [1, 1.5, 2])
     let text = try #require(header.notes.first?.text)
     #expect(text.contains("the sform is not valid") && text.contains("the qform is not valid"))
-    #expect(text.hasSuffix("; only the spacing is used, and left and right are a guess"))
+    #expect(text.hasSuffix("; only the spacing is used, and left and right are guesses"))
   }
 
   @Test func `nothing is left where the spacing is not valid either`() throws {

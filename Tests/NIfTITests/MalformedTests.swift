@@ -34,20 +34,20 @@ struct MalformedTests {
       sentence: "FILE is not a NIfTI file: magic is \"nix\"; it must be \"n+1\" or \"ni1\""),
     Patch(
       offset: 344, bytes: Array("ni1".utf8),
-      sentence: "FILE is not a NIfTI file: magic says that its voxels are in an .img file"),
+      sentence: "FILE is not a NIfTI file: its magic says that the voxels are in an .img file"),
     .int16(9, at: 40, "dim[0] of FILE is 9; a volume has 1 to 7 axes"),
     .int16(0, at: 40, "dim[0] of FILE is 0; a volume has 1 to 7 axes"),
     .int16(-1, at: 46, "dim[3] of FILE is -1; it must be positive"),
     .int16(0, at: 42, "dim[1] of FILE is 0; it must be positive"),
-    .int16(32767, at: 42, "FILE is truncated: it holds 400 of the 393556 bytes that it should"),
+    .int16(32767, at: 42, "FILE is truncated: it has only 400 of 393556 bytes"),
     .int16(
       7, at: 70,
-      "datatype of FILE is 7; 8- to 64-bit integers, float32, float64 and RGB can be read"),
+      "datatype of FILE is 7; 8- to 64-bit integers, float32, float64 and RGB are supported"),
     .int16(
       32, at: 70,
-      "datatype of FILE is 32 (complex64); 8- to 64-bit integers, float32, float64 and RGB can be read"
+      "datatype of FILE is 32 (complex64); 8- to 64-bit integers, float32, float64 and RGB are supported"
     ),
-    .float(100, at: 108, "vox_offset of FILE is 100; voxels begin at byte 352 or later"),
+    .float(100, at: 108, "vox_offset of FILE is 100; voxels must begin at byte 352 or later"),
     .float(-1, at: 108, "vox_offset of FILE is -1.0; it must be 0 or positive"),
     .float(.nan, at: 108, "vox_offset of FILE is nan; it must be 0 or positive"),
     .float(1e6, at: 108, "vox_offset of FILE is 1000000; the file has only 400 bytes"),
@@ -77,7 +77,7 @@ struct MalformedTests {
     try data.write(to: URL(filePath: path))
     let said = sentence { _ = try NIfTI.readVolume(path) }
     let size = "4611686018427387904"
-    #expect(said == "dim of \(path) is \(size)×\(size)×\(size); no file can hold so many voxels")
+    #expect(said == "dim of \(path) is \(size)×\(size)×\(size); no file can hold that many voxels")
   }
 
   @Test func `an axis that no mask could have is refused`() throws {
@@ -91,7 +91,7 @@ struct MalformedTests {
     }
     try data.write(to: URL(filePath: path))
     let said = sentence { _ = try NIfTI.readHeader(path) }
-    #expect(said == "dim[3] of \(path) is 33554432; axes of up to 32767 voxels can be shown")
+    #expect(said == "dim[3] of \(path) is 33554432; axes of up to 32767 voxels are supported")
   }
 
   @Test func `a small gzip file cannot claim a huge volume`() throws {
@@ -105,7 +105,7 @@ struct MalformedTests {
     let said = sentence { _ = try NIfTI.readVolume(path + ".gz") }
     #expect(
       said == "dim of \(path).gz is 32767×32767×32767; "
-        + "\(size) compressed bytes cannot hold so many voxels")
+        + "\(size) compressed bytes cannot hold that many voxels")
   }
 
   @Test(arguments: [3, 200, 347]) func `a file shorter than its header is truncated`(
@@ -117,7 +117,7 @@ struct MalformedTests {
     try data.prefix(count).write(to: URL(filePath: path))
     #expect(
       sentence { _ = try NIfTI.readVolume(path) }
-        == "\(path) is truncated: it holds \(count) of the 348 bytes that it should")
+        == "\(path) is truncated: it has only \(count) of 348 bytes")
   }
 
   @Test func `a missing voxel is noticed`() throws {
@@ -127,7 +127,7 @@ struct MalformedTests {
     try data.dropLast().write(to: URL(filePath: path))
     #expect(
       sentence { _ = try NIfTI.readVolume(path) }
-        == "\(path) is truncated: it holds 399 of the 400 bytes that it should")
+        == "\(path) is truncated: it has only 399 of 400 bytes")
   }
 
   @Test func `gzip data cut off anywhere is noticed`() throws {
@@ -138,7 +138,7 @@ struct MalformedTests {
       try data.prefix(count).write(to: URL(filePath: path))
       #expect(
         sentence { _ = try NIfTI.readVolume(path) }
-          == "\(path) is a damaged gzip file: it ends before its data does")
+          == "\(path) is a damaged gzip file: the compressed data is incomplete")
     }
   }
 
@@ -208,7 +208,7 @@ struct MalformedTests {
     try whole.dropLast(5).write(to: URL(filePath: path))
     #expect(
       sentence { _ = try NIfTI.readVolume(path) }
-        == "\(path) is a damaged gzip file: it ends before its data does")
+        == "\(path) is a damaged gzip file: the compressed data is incomplete")
   }
 
   @Test func `changed gzip data is refused or read, and never crashes`() throws {
@@ -258,7 +258,7 @@ struct MalformedTests {
     let path = try folder.add("alone.hdr", from: "pair.hdr")
     #expect(
       sentence { _ = try NIfTI.readVolume(path) }
-        == "\(path) cannot be read: its other half, alone.img, is not beside it")
+        == "\(path) cannot be read: its other half, alone.img, is missing")
   }
 
   private func gzip(_ arguments: String...) throws {

@@ -102,7 +102,7 @@ struct ScaledLabelsTests {
     }
     let image = try write("image.nii") { $0 &* 7919 % 1200 }
     let said = sentence { _ = try NIfTI.readLabelMap(image) }
-    #expect(said?.contains("1200 values, and most of its neighboring voxels differ") == true)
+    #expect(said?.contains("1200 values, and most neighboring voxels differ") == true)
     let atlas = try write("atlas.nii") { $0 / 40 % 200 * 11 }
     let map = try NIfTI.readLabelMap(atlas)
     #expect(map.scheme.isPerLabel && map.scheme.structures.count == 199)

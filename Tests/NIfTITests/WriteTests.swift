@@ -89,7 +89,7 @@ struct WriteTests {
     let taken = folder.file("taken.nii")
     try FileManager.default.createDirectory(atPath: taken, withIntermediateDirectories: false)
     #expect(
-      said(taken) == "\(taken) cannot be written: something that is not a plain file is there")
+      said(taken) == "\(taken) cannot be written: it exists and is not a regular file")
     let missing = folder.file("missing/out.nii")
     #expect(said(missing) == "\(missing) cannot be written: No such file or directory")
     let picture = folder.file("out.png")

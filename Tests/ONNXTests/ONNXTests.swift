@@ -104,7 +104,7 @@ private func error(_ name: String) -> String {
     #expect(error("absent.onnx") == "absent.onnx cannot be read: No such file or directory")
     #expect(
       error("cut.onnx")
-        == "cut.onnx is not an ONNX model: its bytes are no protocol buffer, or it is cut short")
+        == "cut.onnx is not an ONNX model: it is not a valid protocol buffer, or is truncated")
     #expect(
       error("float16.onnx")
         == "tensor w of float16.onnx has elements of type float16; only float32 and int64 are supported"
@@ -135,7 +135,7 @@ private func error(_ name: String) -> String {
       #expect(try reason(Array("{\"a\": 1}".utf8)).contains("protocol buffer"))
       #expect(try reason([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]).contains("protocol buffer"))
       // A valid message without a graph: ir_version 8.
-      #expect(try reason([0x08, 0x08]) == "there is no graph in it")
+      #expect(try reason([0x08, 0x08]) == "it contains no graph")
       #expect(throws: ONNXError.cannotRead(file: folder.path, reason: "it is a folder")) {
         try ONNXModel(contentsOf: folder.path)
       }
@@ -184,7 +184,7 @@ private func error(_ name: String) -> String {
       }
       let taken = folder.appendingPathComponent("taken").path
       try FileManager.default.createDirectory(atPath: taken, withIntermediateDirectories: false)
-      let reason = "something that is not a plain file is there"
+      let reason = "it exists and is not a regular file"
       #expect(throws: ONNXError.cannotWrite(file: taken, reason: reason)) {
         try Self.model.write(to: taken)
       }

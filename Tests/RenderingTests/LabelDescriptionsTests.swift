@@ -67,7 +67,7 @@ import Testing
     ),
     (
       "1 255 0 0 1 1 1 \"a",
-      "the name must stand between quotation marks; a line is IDX R G B A VIS MSH \"LABEL\""
+      "the name must be in quotation marks; a line is IDX R G B A VIS MSH \"LABEL\""
     ),
     ("1 256 0 0 1 1 1 \"a\"", "R is 256; it must be a whole number from 0 to 255"),
     ("1 0 0 -1 1 1 1 \"a\"", "B is -1; it must be a whole number from 0 to 255"),
@@ -75,7 +75,7 @@ import Testing
     ("1 0 0 0 255 1 1 \"a\"", "A is 255; it must be a number from 0 to 1"),
     ("1 0 0 0 nan 1 1 \"a\"", "A is nan; it must be a number from 0 to 1"),
     ("1 0 0 0 1 2 1 \"a\"", "VIS is 2; it must be a whole number from 0 to 1"),
-    ("3 0 0 0 1 1 1 \"a\"", "label 3 was described on line 1 already"),
+    ("3 0 0 0 1 1 1 \"a\"", "label 3 is already described on line 1"),
   ])
   func `a line that is none is named`(_ line: String, _ reason: String) {
     #expect(throws: TextFileError.badLine(file: "l.txt", line: 3, reason: reason)) {

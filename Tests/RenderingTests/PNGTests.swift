@@ -60,7 +60,7 @@ private func withFolder(_ body: (String) throws -> Void) throws {
     let other = #expect(throws: PNGError.self) { try PNG.write(rainbow, to: blocked) }
     #expect(
       other?.description
-        == "cannot write \(blocked): something that is not a plain file is there")
+        == "cannot write \(blocked): it exists and is not a regular file")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["taken"])
   }
 }

@@ -175,7 +175,7 @@ private func text(_ file: ONNXModel) -> String {
     let error = #expect(throws: ModelError.self) { try Model(contentsOf: #filePath) }
     #expect(
       error?.description
-        == "\(#filePath) is not an ONNX model: its bytes are no protocol buffer, or it is cut short"
+        == "\(#filePath) is not an ONNX model: it is not a valid protocol buffer, or is truncated"
     )
   }
 }

@@ -1,37 +1,37 @@
-/// The distance to the nearest of some points of a grid, exact, with the grid's spacing.
+/// The exact distance to the nearest of a set of grid points, using the grid's spacing.
 ///
-/// Surfaces that are compared mostly lie within some millimeters of each other. So first the rows around
-/// a place are searched, from the nearest outward, with the distances along each row at hand. Only where
-/// a place has no point near, ``PlanarDistances`` are found in the planes around it.
+/// Surfaces under comparison are mostly within a few millimeters of each other. The search
+/// therefore starts with the rows around a voxel, nearest first, using the known distances along
+/// each row. ``PlanarDistances`` are computed in the surrounding planes only if no point is near.
 package struct DistanceField {
   private let turn: AxisTurn
   private let points: [Int32]
   private let size: [Int]
   private let spacing: [Double]
   private let steps: RowSteps
-  /// The rows around a place, nearest first.
+  /// The rows around a voxel, nearest first.
   private let rows: [NearRow]
-  /// How far they reach, in rows and in planes.
+  /// The extent of the rows, in rows and in planes.
   private let reach: (down: Int, across: Int)
-  /// In mm²: no point beyond those rows is nearer.
+  /// The squared distance, in mm², beyond which a nearer point may exist outside these rows.
   private let limit: Double
 
-  /// A row beside that of a place.
+  /// A row near the row of a voxel.
   private struct NearRow {
-    /// Rows and planes away.
+    /// The distance in rows and planes.
     let down, across: Int
-    /// The same in the array.
+    /// The same distance as an array offset.
     let offset: Int
-    /// mm².
+    /// The squared distance in mm².
     let squared: Double
   }
 
-  /// How many rows are searched at most before whole planes are measured.
+  /// The most rows to search before whole planes are measured.
   private static let searchedRows = 80
 
   /// Measures distances to points given as offsets into a grid.
   package init(to points: [Int32], size: [Int], spacing: [Double]) {
-    // Steps along a row are counted in 16 bits; where rows are longer, another axis comes first.
+    // Steps along a row are 16-bit; if rows are longer, another axis comes first.
     turn = AxisTurn(size, isNeeded: size[0] >= Int(RowSteps.none))
     let (points, size, spacing) = (
       turn.places(points), turn.swapped(size), turn.swapped(spacing)
@@ -40,7 +40,7 @@ package struct DistanceField {
     self.size = size
     self.spacing = spacing
     steps = RowSteps(to: points, size: size)
-    // A square of so many steps each way holds every row nearer than its side.
+    // A square with this many steps each way holds every row nearer than its side.
     let side = 8
     let (down, across) = (min(side, size[1] - 1), min(side, size[2] - 1))
     var rows = (-across...across).flatMap { across in
@@ -53,7 +53,7 @@ package struct DistanceField {
     }
     rows.sort { ($0.squared, $0.offset) < ($1.squared, $1.offset) }
     if size[1] <= side + 1, size[2] <= side + 1 {
-      // There are no others.
+      // There are no other rows.
       limit = .infinity
     } else {
       let edge = Double(side) * min(spacing[1], spacing[2])
@@ -66,21 +66,22 @@ package struct DistanceField {
     )
   }
 
-  /// The distances in mm from some places to their nearest point; infinite where there is no point.
+  /// Returns the distance in mm from each voxel to its nearest point; infinite if there is no
+  /// point.
   package func distances(from places: [Int32]) -> [Float] {
     guard !points.isEmpty else { return [Float](repeating: .infinity, count: places.count) }
     let places = turn.places(places)
     return [Float](unsafeUninitializedCapacity: places.count) { distances, initialized in
       var planes = PlanarDistances(steps, spacing: spacing)
       let sure = limit.squareRoot()
-      // The last place that was far, and how far.
+      // The last voxel that was far from all points, and its distance.
       var (far, away) = (Int.min / 2, 0.0)
       steps.values.withUnsafeBufferPointer { steps in
         rows.withUnsafeBufferPointer { rows in
           for (index, place) in places.enumerated() {
             let place = Int(place)
-            // Close to a place that is far from all points the rows are not searched in vain: along a row
-            // distances shrink by no more than the way. (Both ways to measure are exact.)
+            // Skips searching rows close to a voxel that is far from all points: along a row, the
+            // distance cannot shrink by more than the step. (Both ways to measure are exact.)
             if away - Double(place - far) * spacing[0] <= sure {
               let squared = near(place, steps, rows)
               distances[index] = Float(squared.squareRoot())
@@ -96,9 +97,9 @@ package struct DistanceField {
     }
   }
 
-  /// The squared distance in mm² from a place to the nearest point in the rows around it.
+  /// Returns the squared distance in mm² from a voxel to the nearest point in the rows around it.
   ///
-  /// What is above ``limit`` may be too far: there can be a nearer point beyond those rows.
+  /// A result above ``limit`` may be too large: a nearer point can exist beyond those rows.
   private func near(
     _ place: Int, _ steps: UnsafeBufferPointer<UInt16>, _ rows: UnsafeBufferPointer<NearRow>
   ) -> Double {
@@ -123,10 +124,10 @@ package struct DistanceField {
   }
 }
 
-/// The exchange of the first axis of a grid with its shortest one.
+/// A swap of the first axis of a grid with its shortest one.
 private struct AxisTurn {
   private let size: [Int]
-  /// The axis that comes first; 0 changes nothing.
+  /// The axis that comes first; 0 means no swap.
   private let first: Int
 
   init(_ size: [Int], isNeeded: Bool) {
@@ -140,7 +141,7 @@ private struct AxisTurn {
     return values
   }
 
-  /// Offsets into the grid as offsets into the turned one.
+  /// Converts offsets into the grid to offsets into the swapped grid.
   func places(_ places: [Int32]) -> [Int32] {
     guard first > 0 else { return places }
     let turned = swapped(size)

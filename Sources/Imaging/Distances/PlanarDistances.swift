@@ -1,9 +1,9 @@
-/// For each place of a grid, the squared distance to the nearest of some points in the same plane of the
-/// third axis.
+/// For each voxel of a grid, the squared distance to the nearest given point in the same plane of
+/// the third axis.
 ///
-/// Found from the distances along the rows, through the lower envelope of parabolas along the second axis.
-/// A line of that axis is measured when one of its places is first asked for: where only part of two
-/// surfaces lies far apart, most of the grid never is.
+/// Computed from the distances along the rows, using the lower envelope of parabolas along the
+/// second axis. A line of that axis is measured when one of its voxels is first requested. If only
+/// parts of two surfaces are far apart, most of the grid is never measured.
 ///
 /// Source: P. F. Felzenszwalb and D. P. Huttenlocher, "Distance Transforms of Sampled Functions",
 /// *Theory of Computing* 8 (2012), 415–428.
@@ -11,12 +11,13 @@ struct PlanarDistances {
   private let steps: RowSteps
   private let spacing: [Double]
   private var envelope: ParabolaEnvelope
-  /// Where the line through each place of the first and third axis begins in ``lines``; -1 if not measured.
+  /// The start of the line through each voxel of the first and third axis in ``lines``; -1 if not
+  /// measured.
   private var starts: [Int]
-  /// Squared distances in mm² along the lines that are measured; infinite in planes without a point.
+  /// Squared distances in mm² along the measured lines; infinite in planes without a point.
   private var lines: [Float] = []
 
-  /// Prepares distances to the points to which the steps along rows are known.
+  /// Prepares distances from the known steps along rows.
   init(_ steps: RowSteps, spacing: [Double]) {
     self.steps = steps
     self.spacing = spacing
@@ -24,9 +25,9 @@ struct PlanarDistances {
     starts = [Int](repeating: -1, count: steps.size[0] * steps.size[2])
   }
 
-  /// The distance in mm from a place to its nearest point; infinite where there is no point.
+  /// Returns the distance in mm from a voxel to its nearest point; infinite if there is no point.
   ///
-  /// The third axis is searched outward until no nearer point is possible.
+  /// Searches the third axis outward until no nearer point is possible.
   mutating func distance(from place: Int) -> Double {
     let (width, height, depth) = (steps.size[0], steps.size[1], steps.size[2])
     let (row, column) = place.quotientAndRemainder(dividingBy: width)
@@ -45,7 +46,7 @@ struct PlanarDistances {
     return best.squareRoot()
   }
 
-  /// The squared distance in mm² to the nearest point in the same plane.
+  /// Returns the squared distance in mm² to the nearest point in the same plane.
   private mutating func squared(column: Int, line: Int, plane: Int) -> Double {
     let index = plane * steps.size[0] + column
     if starts[index] < 0 { measure(index, column: column, plane: plane) }
@@ -74,43 +75,43 @@ struct PlanarDistances {
   }
 }
 
-/// The lower envelope of parabolas that stand on the places of a line.
+/// The lower envelope of parabolas centered on the voxels of a line.
 ///
-/// A place with squared distance *g* carries the parabola *g* + (*t* − place)². The least of all at *t*
-/// is the squared distance there, when the line's direction is counted too.
+/// A voxel with squared distance *g* has the parabola *g* + (*t* − position)². The minimum of all
+/// parabolas at *t* is the squared distance there, with the line's own direction included.
 struct ParabolaEnvelope {
   private let spacing: Double
-  /// 1 / (2 × the distance in mm of places so many steps apart).
+  /// 1 / (2 × the distance in mm between voxels), by the number of steps between them.
   private let reciprocals: [Double]
-  /// The parabolas that are part of the envelope, from left to right; only the first ``count``.
+  /// The parabolas that form the envelope, from left to right; only the first ``count`` are valid.
   private var parabolas: [Parabola]
   private var count = 0
 
   private struct Parabola {
-    /// Where it stands.
+    /// The index of the parabola's center.
     var place = 0
-    /// Its value at the line's beginning, in mm².
+    /// Its value at the start of the line, in mm².
     var atZero = 0.0
     /// Its lowest value, in mm².
     var height = 0.0
-    /// Where it begins to be the lowest, in mm.
+    /// The position at which it becomes the lowest, in mm.
     var begin = 0.0
   }
 
-  /// Prepares for lines of so many places, so many mm apart.
+  /// Prepares for lines of up to `count` voxels.
   init(count: Int, spacing: Double) {
     self.spacing = spacing
     reciprocals = (0..<count).map { 1 / (2 * Double($0) * spacing) }
     parabolas = [Parabola](repeating: Parabola(), count: count)
   }
 
-  /// Forgets all parabolas.
+  /// Removes all parabolas.
   mutating func begin() { count = 0 }
 
-  /// Adds a parabola right of all others.
+  /// Adds a parabola to the right of all others.
   ///
   /// - Parameters:
-  ///   - place: The index of its place on the line.
+  ///   - place: The index of its center on the line.
   ///   - height: Its lowest value, in mm².
   mutating func add(at place: Int, height: Double) {
     let center = Double(place) * spacing
@@ -130,7 +131,7 @@ struct ParabolaEnvelope {
     count += 1
   }
 
-  /// Writes the envelope's value at each place, in mm²; leaves them as they are without a parabola.
+  /// Writes the envelope's value at each voxel, in mm²; changes nothing if there is no parabola.
   func write(to values: UnsafeMutableBufferPointer<Float>) {
     guard count > 0 else { return }
     parabolas.withUnsafeBufferPointer { parabolas in

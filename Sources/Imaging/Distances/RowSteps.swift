@@ -1,17 +1,16 @@
-/// For each place of a grid, how many steps along the first axis the nearest of some points in the same
-/// row is away.
+/// For each voxel of a grid, the number of steps to the nearest given point in the same row.
 struct RowSteps {
-  /// Places along each axis.
+  /// The number of voxels along each axis.
   let size: [Int]
-  /// Steps, the first axis fastest; ``none`` in rows without a point.
+  /// Steps, first axis fastest; ``none`` in rows without a point.
   let values: [UInt16]
 
-  /// In steps, a row without a point.
+  /// The number of steps in a row without a point.
   static let none = UInt16.max
 
-  /// Measures rows that have some points, given as offsets into the grid.
+  /// Measures the rows that contain points, given as offsets into the grid.
   ///
-  /// - Precondition: the first axis is shorter than 65,535 places, as that of a NIfTI file is.
+  /// - Precondition: the first axis has fewer than 65,535 voxels, as in any NIfTI file.
   init(to points: [Int32], size: [Int]) {
     precondition(size[0] < Int(Self.none), "a row of \(size[0]) places")
     self.size = size
@@ -28,7 +27,7 @@ struct RowSteps {
     }
   }
 
-  /// Turns zeros at points into steps from the nearest along a row.
+  /// Replaces the zeros at points with the steps to the nearest point along the row.
   private static func sweep(_ row: UnsafeMutableBufferPointer<UInt16>) {
     guard let first = row.firstIndex(of: 0) else { return }
     var steps: UInt16 = 0
@@ -36,7 +35,7 @@ struct RowSteps {
       steps = row[index] == 0 ? 0 : steps + 1
       row[index] = steps
     }
-    // Back again, from the last point; what lies behind it is measured already.
+    // Backward from the last point; voxels after it are already measured.
     for index in (0..<row.count - 1).reversed() where row[index] > row[index + 1] {
       row[index] = row[index + 1] + 1
     }

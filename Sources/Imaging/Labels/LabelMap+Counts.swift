@@ -1,8 +1,8 @@
 extension LabelMap {
-  /// How many voxels of each slice have a label other than background.
+  /// Returns the number of voxels in each slice whose label is not background.
   ///
   /// - Parameter geometry: The plane of the slices, made for this grid.
-  /// - Returns: `geometry.count` numbers, by the slice's index in the stored array.
+  /// - Returns: `geometry.count` numbers, indexed by slice in the stored array.
   /// - Complexity: one pass over the labels, four voxels of background at once.
   package func labeledVoxels(_ geometry: SliceGeometry) -> [Int] {
     var counts = [Int](repeating: 0, count: geometry.count)
@@ -31,7 +31,8 @@ extension LabelMap {
     return counts
   }
 
-  /// The slice with the most labeled voxels, the lowest of several; `nil` where there are none.
+  /// Returns the slice with the most labeled voxels, the lowest if several tie; `nil` if no voxel
+  /// is labeled.
   package func largestSlice(_ geometry: SliceGeometry) -> Int? {
     let counts = labeledVoxels(geometry)
     guard let most = counts.max(), most > 0 else { return nil }
@@ -40,10 +41,10 @@ extension LabelMap {
 }
 
 extension LabelMap {
-  /// Whether labels lie in patches: at least half of the labeled voxels have the label of the next one
-  /// along the first axis.
+  /// Whether labels form patches: at least half of the labeled voxels have the same label as the
+  /// next voxel along the first axis.
   ///
-  /// Structures do, and intensities of an image that was taken for a label map do not.
+  /// Structures do; intensities of an image mistaken for a label map do not.
   package var hasPatches: Bool {
     var (labeled, equal) = (0, 0)
     labels.withUnsafeBufferPointer { labels in
@@ -57,7 +58,7 @@ extension LabelMap {
 }
 
 extension LabelScheme {
-  /// How many of some labels belong to each region.
+  /// Returns the number of voxels with the given labels in each region.
   ///
   /// - Complexity: one pass over the labels.
   package func voxels(_ labels: [Label]) -> [Region: Int] {

@@ -1,15 +1,16 @@
 extension LabelMap {
-  /// The labels at the voxels of another grid, each from the nearest voxel of this map.
+  /// Returns the labels at the voxels of another grid, each from the nearest voxel of this map.
   ///
-  /// Voxels whose center lies outside this map, by more than half of its voxel, are background. No
-  /// label is made up: a nearest neighbor is taken, never a mean of labels.
+  /// Voxels whose center is outside this map by more than half a voxel are background. Labels come
+  /// from the nearest neighbor and are never averaged.
   ///
-  /// - Parameter target: Where labels are wanted.
+  /// - Parameter target: The grid to resample to.
   /// - Returns: A map of the same scheme on `target`.
-  /// - Complexity: a few operations for each voxel of `target`.
+  /// - Complexity: a few operations per voxel of `target`.
   package func resampled(to target: Grid) -> LabelMap {
     let back = grid.affine.inverse
-    // The place in this array, in voxels, moves by a constant step along each axis of the target.
+    // The position in this array, in voxels, moves by a constant step along each axis of the
+    // target.
     let origin = target.affine.world(VoxelPoint(i: 0, j: 0, k: 0))
     let start = back.world(i: origin.x, j: origin.y, k: origin.z)
     func step(_ axis: Int) -> WorldPoint {
@@ -21,7 +22,7 @@ extension LabelMap {
     }
     let (along, across, through) = (step(0), step(1), step(2))
     let (size, full) = (target.size, grid.size)
-    // A tie between two voxels falls to the higher one; rounding errors must not decide it.
+    // On a tie between two voxels the higher one wins; rounding errors must not decide it.
     let half = 0.5 + 1e-6
     let resampled = [Label](unsafeUninitializedCapacity: target.voxelCount) { output, count in
       labels.withUnsafeBufferPointer { source in

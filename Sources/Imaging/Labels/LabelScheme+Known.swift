@@ -44,22 +44,24 @@ extension LabelScheme {
       .init(3, "enhancing tumor", tissue: .enhancing),
     ])
 
-  /// The schemes that have a name, in the order of help. A new one is one more row.
+  /// The named schemes, in the order in which help lists them.
+  ///
+  /// A new one needs one more row.
   package static let known: [LabelScheme] = [.brats2020, .brats2023, .brats2024, .msd, .binary]
 
   // MARK: - Choosing one
 
-  /// The scheme in which a prediction of a case is written, so that it can be laid over the case's own
-  /// masks.
+  /// Returns the scheme in which a case's prediction is written, which lets it overlay the case's
+  /// own masks.
   ///
-  /// The one rule for everything that segments, saves or exports: what the data set says, else what the
-  /// reference has, else BraTS 2017–2021. A reference of whole tumor alone, or without any tumor, says
-  /// nothing about the parts.
+  /// Everything that segments, saves or exports uses this rule: the data set's scheme, or the
+  /// reference's, or BraTS 2017–2021, in that order. A reference with whole tumor alone, or without
+  /// any tumor, does not identify the parts.
   ///
   /// - Parameters:
-  ///   - dataSet: The scheme that the names of the case's files tell; `nil` if they tell none.
+  ///   - dataSet: The scheme implied by the names of the case's files; `nil` if they imply none.
   ///   - reference: The scheme of the case's reference; `nil` if there is none.
-  /// - Returns: A scheme that tells the parts of the tumor apart, unless the data set's does not.
+  /// - Returns: A scheme that distinguishes the parts of the tumor, unless the data set's does not.
   package static func ofPrediction(
     dataSet: LabelScheme?, reference: LabelScheme?
   ) -> LabelScheme {
@@ -68,10 +70,10 @@ extension LabelScheme {
     return .brats2020
   }
 
-  /// Guesses the scheme from the labels that occur in a file or a pair of files.
+  /// Guesses the scheme from the labels that occur in one file or two.
   ///
-  /// Labels 1, 2 and 3 are read as BraTS 2023, for which the Decathlon's is the other reading, and a 3
-  /// with a 4 as BraTS 2024; the caller says what it guessed.
+  /// Labels 1, 2 and 3 are read as BraTS 2023, although they could also be the Decathlon's. A 3
+  /// with a 4 is read as BraTS 2024. The caller reports the guess.
   ///
   /// - Returns: `nil` if no known scheme has these labels.
   package static func guess(labels: Set<Label>) -> LabelScheme? {
@@ -83,7 +85,8 @@ extension LabelScheme {
     return labels.count == 1 ? .binary : nil
   }
 
-  /// The scheme of a map of which nothing else is known: the guess, or each label by itself.
+  /// Returns the scheme of a map about which nothing else is known: the guess, or each label by
+  /// itself.
   package static func reading(_ labels: Set<Label>) -> LabelScheme {
     guess(labels: labels) ?? .labels(labels.subtracting([0]))
   }

@@ -1,14 +1,14 @@
 /// The names and colors of labels, by value.
 package struct LabelTable: Hashable, Sendable {
-  /// What is known of one label.
+  /// A label's value, name and color.
   package struct Entry: Hashable, Sendable {
     /// The label's value; not 0.
     package let value: Label
     /// Its name.
     package let name: String
-    /// Its color, 0xRRGGBB; `nil` for a color by its value.
+    /// Its color, 0xRRGGBB; `nil` if the color follows from the value.
     package let color: UInt32?
-    /// The tissue that it is; `nil` for anything that is no tissue of a tumor.
+    /// Its tissue; `nil` if it is not a tumor tissue.
     package let tissue: Tissue?
 
     /// Creates an entry.
@@ -20,11 +20,12 @@ package struct LabelTable: Hashable, Sendable {
     }
   }
 
-  /// The entries, by ascending value, each value once.
+  /// The entries in ascending order of value, without duplicates.
   package let entries: [Entry]
   private let indices: [Label: Int]
 
-  /// Creates a table; background is left out, and of several entries with one value the last is kept.
+  /// Creates a table; background is left out, and the last of several entries with one value is
+  /// kept.
   package init(_ entries: [Entry]) {
     let byValue = Dictionary(entries.map { ($0.value, $0) }, uniquingKeysWith: { $1 })
     let sorted = byValue.values.filter { $0.value != 0 }.sorted { $0.value < $1.value }
@@ -35,6 +36,6 @@ package struct LabelTable: Hashable, Sendable {
   /// The entry of a label; `nil` if there is none.
   package subscript(label: Label) -> Entry? { indices[label].map { entries[$0] } }
 
-  /// The labels that have an entry, by ascending value.
+  /// The labels with an entry, in ascending order.
   package var labels: [Label] { entries.map(\.value) }
 }

@@ -13,7 +13,7 @@ package enum Region: String, CaseIterable, Codable, CodingKeyRepresentable, Send
     }
   }
 
-  /// The name in full, as help and legends show it.
+  /// The full name, as help and legends show it.
   package var displayName: String {
     switch self {
     case .wholeTumor: "whole tumor"
@@ -23,7 +23,7 @@ package enum Region: String, CaseIterable, Codable, CodingKeyRepresentable, Send
   }
 }
 
-/// A set of regions, one bit each, so that a voxel's regions are one byte.
+/// A set of regions, one bit each; a voxel's regions fit in one byte.
 package struct RegionSet: OptionSet, Hashable, Sendable {
   /// Bit 0 is WT, bit 1 TC, bit 2 ET.
   package let rawValue: UInt8

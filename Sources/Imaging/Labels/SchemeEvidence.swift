@@ -1,16 +1,16 @@
-/// What is known of the label schemes of two sets of label maps that are to be compared, and the
-/// schemes that follow from it.
+/// Evidence about the label schemes of two sets of label maps to be compared, and the schemes that
+/// follow from it.
 ///
-/// The rule, which `docs/measures.md` states for users:
+/// The rule, which `docs/measures.md` explains to users:
 ///
-/// 1. A side that has label 1 alone is binary. A side without labels is read like the other.
-/// 2. Otherwise the labels of both sides together decide, where they fit one scheme: a 4 means BraTS
-///    2017–2021, and so do 1 and 2 alone; a 3 means BraTS 2023, unless a name says Decathlon; a 3 with a 4
-///    means BraTS 2024.
-/// 3. If they do not fit one scheme together, each side is read by itself.
-/// 4. If the reference fits no scheme even so, each label of both sides is compared by itself.
+/// 1. A side with label 1 alone is binary. A side without labels is read like the other.
+/// 2. Otherwise the labels of both sides together decide if they fit one scheme: a 4 means BraTS
+///    2017–2021, and so do 1 and 2 alone; a 3 means BraTS 2023, unless a name indicates Decathlon;
+///    a 3 with a 4 means BraTS 2024.
+/// 3. If together they fit no single scheme, each side is read by itself.
+/// 4. If the reference still fits no scheme, each label of both sides is compared by itself.
 package struct SchemeEvidence: Sendable, Hashable {
-  /// A data set that a file's name or folder gives away.
+  /// A data set that can be recognized from a file's name or folder.
   package enum Origin: Sendable, Hashable {
     /// Medical Segmentation Decathlon, or nnU-Net's copy of BraTS, which has the same labels.
     case decathlon
@@ -20,7 +20,7 @@ package struct SchemeEvidence: Sendable, Hashable {
 
   /// The labels that occur on one side.
   package var labels: Set<Label>
-  /// What names say; `nil` where they say nothing.
+  /// The data set that the names indicate; `nil` if they indicate none.
   package var origin: Origin?
 
   /// Creates evidence; background need not be among the labels.
@@ -29,26 +29,26 @@ package struct SchemeEvidence: Sendable, Hashable {
     self.origin = origin
   }
 
-  /// Whether some known scheme has all of these labels; if not, each label is a structure of its own.
+  /// Whether some known scheme has all of these labels; if not, each label is its own structure.
   package var fitsAScheme: Bool { SchemeEvidence.alone(labels, nil) != nil }
 
-  /// The evidence of two files of one side together.
+  /// Combines the evidence of two files of one side.
   ///
-  /// Names that contradict each other say nothing.
+  /// Names that contradict each other count for nothing.
   package func joined(with other: SchemeEvidence) -> SchemeEvidence {
     let origins = [origin, other.origin].compactMap(\.self)
     return SchemeEvidence(
       labels: labels.union(other.labels), origin: Set(origins).count == 1 ? origins[0] : nil)
   }
 
-  /// The schemes of a prediction and a reference; `nil` for a prediction that fits none although its
-  /// reference does.
+  /// Returns the schemes of a prediction and a reference; `nil` if the prediction fits none
+  /// although its reference does.
   ///
   /// If the labels of the reference fit no known scheme, each label of both is a structure of its own.
   ///
   /// - Parameters:
-  ///   - prediction: What is known of the prediction.
-  ///   - reference: What is known of the reference.
+  ///   - prediction: What is known about the prediction.
+  ///   - reference: What is known about the reference.
   /// - Returns: What the labels of each mean.
   package static func schemes(
     prediction: SchemeEvidence, reference: SchemeEvidence
@@ -81,13 +81,13 @@ package struct SchemeEvidence: Sendable, Hashable {
     return (result[0], second)
   }
 
-  /// The scheme of a side by itself.
+  /// Returns the scheme of one side by itself.
   private static func alone(_ labels: Set<Label>, _ origin: Origin?) -> LabelScheme? {
     if labels.isSubset(of: [1]) { return .binary }
     return parts(labels, origin) ?? (labels.count == 1 ? .binary : nil)
   }
 
-  /// The scheme that tells tissues apart and has these labels.
+  /// Returns the scheme that distinguishes tissues and has these labels.
   private static func parts(_ labels: Set<Label>, _ origin: Origin?) -> LabelScheme? {
     if labels.isSubset(of: [1, 2, 3]) {
       switch origin {

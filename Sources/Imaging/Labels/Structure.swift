@@ -1,57 +1,60 @@
 /// A named set of labels that is drawn, counted and compared: whole tumor, edema, hippocampus.
 ///
-/// Which labels belong to it is said by a ``LabelScheme``; the same structure may have other labels in
-/// another scheme. Structures may overlap: the tumor core is part of the whole tumor.
+/// A ``LabelScheme`` determines its labels; the same structure may have other labels in another
+/// scheme. Structures may overlap: the tumor core is part of the whole tumor.
 package struct Structure: Hashable, Sendable {
-  /// What tells it from others, the same in every scheme: "WT", "edema", or "label 17".
+  /// Its identifier, the same in every scheme: "WT", "edema", or "label 17".
   package let id: String
-  /// The name in full, as legends show it.
+  /// The full name, as legends show it.
   package let name: String
-  /// The name where there is little room: "WT".
+  /// The short name for tight spaces: "WT".
   package let abbreviation: String
-  /// The region of the tumor that it is; `nil` for single labels.
+  /// The tumor region; `nil` for single labels.
   package let region: Region?
-  /// The kind of tissue that it is; `nil` for regions, and for labels that are no tissue of a tumor.
+  /// The kind of tissue; `nil` for regions, and for labels that are not a tumor tissue.
   package let tissue: Tissue?
-  /// The label that it is, in schemes whose structures are labels; `nil` for regions and tissues.
+  /// The label, in schemes whose structures are labels; `nil` for regions and tissues.
   package let label: Label?
 
-  /// Whether tables that have one line a structure list it: regions, labels that are no part of a tumor,
-  /// and not the tissues that the regions are made of.
+  /// Whether tables with one line per structure list it.
+  ///
+  /// They list regions and labels that are no part of a tumor, but not the tissues that make up the
+  /// regions.
   package var isListed: Bool { tissue.map(\.regions.isEmpty) ?? true }
 
-  /// One of the nested regions of a tumor.
+  /// Makes the structure of one of the nested tumor regions.
   package static func region(_ region: Region) -> Structure {
     Structure(
       id: region.abbreviation, name: region.displayName, abbreviation: region.abbreviation,
       region: region, tissue: nil, label: nil)
   }
 
-  /// One kind of tissue, which has a label of its own.
+  /// Makes the structure of one kind of tissue, which has its own label.
   package static func tissue(_ tissue: Tissue) -> Structure {
     Structure(
       id: tissue.rawValue, name: tissue.displayName, abbreviation: tissue.displayName, region: nil,
       tissue: tissue, label: nil)
   }
 
-  /// A single label, whatever it means.
+  /// Makes a structure of a single label, whatever its meaning.
   ///
   /// - Parameters:
   ///   - label: The label.
   ///   - name: Its name; `nil` if no table has one.
+  /// - Returns: The label's structure.
   package static func label(_ label: Label, name: String? = nil) -> Structure {
     Structure(
       id: "label \(label)", name: name ?? "label \(label)", abbreviation: name ?? "label \(label)",
       region: nil, tissue: nil, label: label)
   }
 
-  /// Structures are the same if their ids are, whatever a table calls them.
+  /// Structures are equal if their ids are, whatever a table calls them.
   package static func == (one: Structure, other: Structure) -> Bool { one.id == other.id }
 
   /// Hashes the id.
   package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 
-  /// The structures that maps of two schemes can be compared by, in the reference's order.
+  /// Returns the structures by which maps of two schemes can be compared, in the reference's order.
   ///
   /// - Parameters:
   ///   - prediction: The scheme of the prediction.

@@ -1,4 +1,4 @@
-/// A kind of tissue with a label of its own in the schemes of brain tumors.
+/// A kind of tissue with its own label in brain tumor schemes.
 ///
 /// Unlike the nested regions, tissues do not overlap.
 package enum Tissue: String, CaseIterable, Sendable {
@@ -6,9 +6,9 @@ package enum Tissue: String, CaseIterable, Sendable {
   case core
   /// Edema, with invaded tissue.
   case edema
-  /// Enhancing tumor, which is the region ET too.
+  /// Enhancing tumor, which is also the region ET.
   case enhancing
-  /// The cavity that surgery left, part of none of the regions.
+  /// The cavity left by surgery, which is part of none of the regions.
   case cavity
 
   /// The regions that the tissue belongs to.

@@ -1,30 +1,30 @@
 /// The labels of a volume after post-processing, and what it changed.
 package struct PostProcessed: Sendable {
-  /// What became of one region.
+  /// The change to one region.
   package struct Change: Hashable, Sendable {
-    /// Components that were removed.
+    /// The number of removed components.
     package var components = 0
-    /// The voxels of these components.
+    /// The number of voxels in these components.
     package var componentVoxels = 0
-    /// Voxels of the region by thresholds alone.
+    /// The number of voxels of the region from thresholds alone.
     package var voxelsBefore = 0
-    /// Voxels of the region now.
+    /// The number of voxels of the region after post-processing.
     package var voxelsAfter = 0
 
-    /// Creates a change of nothing.
+    /// Creates an empty change.
     package init() {}
   }
 
   /// The labels.
   package let map: LabelMap
-  /// What became of each region.
+  /// The change to each region.
   package let changes: [Region: Change]
   /// Voxels of enhancing tumor that became core because they were too few.
   package let enhancingVoxelsToCore: Int
-  /// Voxels whose label is another than by thresholds alone.
+  /// The number of voxels whose label differs from the thresholds' result.
   package let changedVoxels: Int
 
-  /// The volume of so many voxels.
+  /// Returns the volume of a number of voxels in milliliters.
   package func milliliters(_ voxels: Int) -> Double {
     Double(voxels) * map.grid.voxelMilliliters
   }

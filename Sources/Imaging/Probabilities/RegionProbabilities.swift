@@ -1,4 +1,4 @@
-/// How probable it is that each pixel of a slice lies in each region.
+/// The probability of each region at each pixel of a slice.
 package struct RegionProbabilities: Sendable, Equatable {
   /// Whole tumor, 0 to 1.
   package var wholeTumor: Slice<Float>
@@ -6,7 +6,7 @@ package struct RegionProbabilities: Sendable, Equatable {
   package var tumorCore: Slice<Float>
   /// Enhancing tumor.
   package var enhancingTumor: Slice<Float>
-  /// The probability above which the model's author takes a pixel to be in a region.
+  /// The threshold of each region recommended by the model's author.
   package let thresholds: [Region: Float]
 
   /// Probabilities of zero everywhere.
@@ -17,7 +17,7 @@ package struct RegionProbabilities: Sendable, Equatable {
     self.thresholds = thresholds
   }
 
-  /// The probabilities of a region; zero where the model does not know it.
+  /// The probabilities of a region; zero if the model does not know it.
   package subscript(region: Region) -> Slice<Float> {
     get {
       switch region {
@@ -35,14 +35,14 @@ package struct RegionProbabilities: Sendable, Equatable {
     }
   }
 
-  /// The labels of the pixels.
+  /// Returns the labels of the pixels.
   ///
-  /// A pixel belongs to a region where its probability is above the threshold. The regions are nested:
-  /// a pixel of the enhancing tumor is one of the core, and a pixel of the core is one of the whole
-  /// tumor, whatever the outer probabilities say.
+  /// A pixel belongs to a region if its probability is above the threshold. The regions are nested:
+  /// a pixel of the enhancing tumor is also in the core, and a pixel of the core is also in the
+  /// whole tumor, whatever the outer probabilities are.
   ///
   /// - Parameters:
-  ///   - thresholds: For regions where the model's own are not to be taken.
+  ///   - thresholds: Thresholds that replace the model's own.
   ///   - scheme: The meaning of the labels.
   /// - Returns: Labels of the same width and height.
   package func labels(thresholds: [Region: Float] = [:], scheme: LabelScheme) -> Slice<Label> {

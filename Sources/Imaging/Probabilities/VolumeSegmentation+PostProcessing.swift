@@ -1,16 +1,16 @@
 extension VolumeSegmentation {
-  /// The labels of all voxels after post-processing.
+  /// Returns the labels of all voxels after post-processing.
   ///
-  /// It is meant for whole volumes; slices that were not segmented are background, and their neighbors
+  /// Meant for whole volumes: slices that were not segmented are background, and their neighbors
   /// are smoothed as at the volume's end.
   ///
   /// - Parameters:
-  ///   - rules: What is done; with ``PostProcessing/none`` the labels are those of
+  ///   - rules: The rules to apply; with ``PostProcessing/none`` the labels are those of
   ///     ``labelMap(thresholds:scheme:)``.
-  ///   - thresholds: For regions where the model's own are not to be taken.
+  ///   - thresholds: Thresholds that replace the model's own.
   ///   - scheme: The meaning of the labels.
-  /// - Returns: Labels on the grid of the volumes, and what was changed.
-  /// - Complexity: some passes over the volume.
+  /// - Returns: Labels on the grid of the volumes, and the changes made.
+  /// - Complexity: several passes over the volume.
   package func postProcessed(
     by rules: PostProcessing, thresholds: [Region: Float] = [:], scheme: LabelScheme
   ) -> PostProcessed {
@@ -48,11 +48,11 @@ extension VolumeSegmentation {
 /// The regions of all voxels of a volume, one byte each, while rules are applied.
 private struct RegionVolume {
   let geometry: SliceGeometry
-  /// Bits 0 to 2 are those of ``Imaging/RegionSet``; bits 3 to 5 say, of each region in turn, whether
-  /// its probability is above the seed's.
+  /// Bits 0 to 2 are those of ``Imaging/RegionSet``; bits 3 to 5 tell for each region whether its
+  /// probability is above the seed threshold.
   private var bits: [UInt8]
 
-  /// Smooths the probabilities and takes regions and seeds by thresholds; regions are nested.
+  /// Smooths the probabilities and finds regions and seeds by thresholds; regions are nested.
   init(_ volume: VolumeSegmentation, _ rules: PostProcessing, thresholds: [Region: Float]) {
     geometry = volume.geometry
     bits = [UInt8](repeating: 0, count: geometry.grid.voxelCount)
@@ -62,7 +62,7 @@ private struct RegionVolume {
         let values = volume.smoothed(index, region, weight: rules.sliceSmoothing)
         let limit = thresholds[region] ?? slice.thresholds[region] ?? 0.5
         let seed = rules.seedThresholds[region] ?? 0
-        // A voxel of a region is one of the regions around it too.
+        // A voxel of a region is also in the regions around it.
         let own: UInt8 = 0b111 >> UInt8(2 - place)
         let seedBit: UInt8 = 8 << UInt8(place)
         bytes.withUnsafeMutableBufferPointer { bytes in
@@ -85,7 +85,7 @@ private struct RegionVolume {
     }
   }
 
-  /// Removes components that are too small, or without a seed where they need one.
+  /// Removes components that are too small, or that lack a required seed.
   mutating func removeComponents(
     of region: Region, minimum: Double, needsSeed: Bool
   ) -> (components: Int, voxels: Int) {
@@ -103,7 +103,8 @@ private struct RegionVolume {
     where isBelow(minimum, voxels: component.voxelCount) {
       stays[index] = false
     }
-    // What leaves a region leaves those inside it: its bit and the higher ones of the three.
+    // A voxel that leaves a region also leaves the regions inside it: its bit and the higher ones
+    // of the three.
     let kept: UInt8 = ~(0b111 & ~(bit - 1))
     for run in found.runs where !stays[run.component] {
       for place in run.places { bits[place] &= kept }
@@ -112,9 +113,9 @@ private struct RegionVolume {
     return (gone.count, gone.reduce(0) { $0 + found.components[$1].voxelCount })
   }
 
-  /// Makes core of all enhancing tumor where there is less than a volume, or than a part of the core.
+  /// Turns all enhancing tumor into core if it is below a volume, or below a fraction of the core.
   ///
-  /// - Returns: How many voxels.
+  /// - Returns: The number of changed voxels.
   mutating func clearEnhancing(below minimum: Double, share: Double) -> Int {
     guard minimum > 0 || share > 0 else { return 0 }
     let (bit, coreBit) = (RegionSet.enhancingTumor.rawValue, RegionSet.tumorCore.rawValue)
@@ -129,12 +130,12 @@ private struct RegionVolume {
     return count
   }
 
-  /// Whether so many voxels are less than a volume; a billionth of a milliliter counts as nothing.
+  /// Returns whether a number of voxels is below a volume; a billionth of a milliliter is ignored.
   private func isBelow(_ milliliters: Double, voxels: Int) -> Bool {
     Double(voxels) * geometry.grid.voxelMilliliters < milliliters - 1e-9
   }
 
-  /// The labels of the regions.
+  /// Returns the labels of the regions.
   func labelMap(_ scheme: LabelScheme) -> LabelMap {
     let names = (0...255).map { scheme.label(of: RegionSet(rawValue: UInt8($0) & 0b111)) }
     return LabelMap(grid: geometry.grid, scheme: scheme, labels: bits.map { names[Int($0)] })
@@ -142,10 +143,10 @@ private struct RegionVolume {
 }
 
 extension VolumeSegmentation {
-  /// A slice's probabilities, averaged with those of the two slices beside it.
+  /// Returns a slice's probabilities averaged with those of the two neighboring slices.
   ///
-  /// A neighbor has `weight` where the slice itself has 1; one that does not exist has none. A voxel
-  /// that is exactly 0 is background and stays so.
+  /// A neighbor has `weight` relative to 1 for the slice itself; a missing neighbor has none. A
+  /// voxel that is exactly 0 is background and stays 0.
   fileprivate func smoothed(_ index: Int, _ region: Region, weight: Float) -> [Float] {
     guard let own = slices[index]?[region].values else { return [] }
     let neighbors = [index - 1, index + 1].compactMap { slices[$0]?[region].values }

@@ -1,16 +1,16 @@
 extension VolumeSegmentation {
-  /// A region's probabilities on a slice of any plane, as a screen shows it.
+  /// Returns a region's probabilities on a slice of any plane, in screen layout.
   ///
   /// - Parameters:
   ///   - region: The region.
-  ///   - index: The slice, along the stored array's axis.
-  ///   - plane: How slices of the plane lie in the same grid.
-  /// - Returns: Probabilities as wide and high as the slice; 0 where nothing was segmented.
+  ///   - index: The slice along the stored array's axis.
+  ///   - plane: The geometry of the plane's slices in the same grid.
+  /// - Returns: Probabilities in the slice's width and height; 0 for unsegmented pixels.
   package func slice(_ region: Region, _ index: Int, _ plane: SliceGeometry) -> Slice<Float> {
     if plane == geometry, let slice = slices[index] { return slice[region] }
     var values = [Float](repeating: 0, count: plane.width * plane.height)
     if plane.normal == geometry.normal {
-      // The same slice, perhaps seen from the other side.
+      // The same slice, possibly seen from the other side.
       guard let source = slices[index]?[region] else {
         return Slice(width: plane.width, height: plane.height, values: values)
       }
@@ -22,7 +22,7 @@ extension VolumeSegmentation {
         }
       }
     } else {
-      // A plane across: each of its rows or columns lies in one of the slices.
+      // A perpendicular plane: each of its rows or columns is in one of the slices.
       for (sourceIndex, slice) in slices {
         let source = slice[region]
         for step in 0..<(plane.rows.axis == geometry.normal ? plane.width : plane.height) {
@@ -39,7 +39,7 @@ extension VolumeSegmentation {
     return Slice(width: plane.width, height: plane.height, values: values)
   }
 
-  /// A region's probability at a voxel; `nil` where nothing was segmented.
+  /// Returns a region's probability at a voxel; `nil` if the voxel was not segmented.
   package func probability(_ region: Region, at point: VoxelPoint) -> Float? {
     slices[geometry.index(of: point)]?[region][geometry.column(of: point), geometry.row(of: point)]
   }

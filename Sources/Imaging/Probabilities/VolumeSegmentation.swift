@@ -1,17 +1,18 @@
-/// The probabilities of the slices of a volume.
+/// The probabilities of a volume's slices.
 package struct VolumeSegmentation: Sendable {
-  /// How the slices lie in the volume.
+  /// The geometry of the slices in the volume.
   package let geometry: SliceGeometry
-  /// The slices that were segmented, by index; each as large as the geometry's.
+  /// The segmented slices by index; each has the geometry's size.
   package var slices: [Int: RegionProbabilities] = [:]
 
-  /// Creates a segmentation of no slices.
+  /// Creates a segmentation without slices.
   package init(geometry: SliceGeometry) { self.geometry = geometry }
 
-  /// The labels of all voxels by thresholds alone; slices that were not segmented are background.
+  /// Returns the labels of all voxels by thresholds alone; slices that were not segmented are
+  /// background.
   ///
   /// - Parameters:
-  ///   - thresholds: For regions where the model's own are not to be taken.
+  ///   - thresholds: Thresholds that replace the model's own.
   ///   - scheme: The meaning of the labels.
   /// - Returns: Labels on the grid of the volumes.
   package func labelMap(thresholds: [Region: Float] = [:], scheme: LabelScheme) -> LabelMap {
@@ -22,7 +23,7 @@ package struct VolumeSegmentation: Sendable {
     return map
   }
 
-  /// The probabilities of all voxels in the order of the stored volume: first WT, then TC, then ET.
+  /// Returns the probabilities of all voxels in the volume's order: first WT, then TC, then ET.
   package func probabilities() -> [Float] {
     let count = geometry.grid.voxelCount
     var values = [Float](repeating: 0, count: 3 * count)

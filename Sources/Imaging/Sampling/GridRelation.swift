@@ -1,11 +1,12 @@
-/// How the voxels of one grid are found in another.
+/// The relation between the voxels of one grid and those of another.
 package enum GridRelation: Sendable, Equatable {
-  /// Both have the same voxels in the same order.
+  /// Both grids have the same voxels in the same order.
   case identical
-  /// Both have the same voxels, stored along other axes or in other directions: what is sampled is exact.
+  /// Both grids have the same voxels, stored along other axes or in other directions; sampling is
+  /// exact.
   case reordered(AxisOrder)
-  /// The voxels lie elsewhere: values between voxels must be made up. The affine takes voxel indices of the
-  /// one grid to places in the array of the other.
+  /// The voxels are at other positions, so values between voxels are interpolated. The affine maps
+  /// voxel indices of one grid to array positions in the other.
   case resampled(Affine)
 
   /// Whether sampling loses nothing.
@@ -14,33 +15,35 @@ package enum GridRelation: Sendable, Equatable {
   }
 }
 
-/// Which axis of an array runs along which axis of another, and in which direction.
+/// The axis of one array along each axis of another, and its direction.
 package struct AxisOrder: Sendable, Equatable {
-  /// For each axis of the target, the source's axis along it.
+  /// For each axis of the target, the matching axis of the source.
   package let axes: [Int]
-  /// For each axis of the target, whether the source's index falls along it.
+  /// For each axis of the target, whether the source's index decreases along it.
   package let isReversed: [Bool]
 }
 
 extension Grid {
-  /// How the voxels of this grid are found in another one.
+  /// Finds how this grid's voxels relate to those of another grid.
   ///
-  /// - Parameter source: The grid of the volume that is sampled at this grid's voxels.
-  /// - Complexity: constant; nothing of the volumes is looked at.
+  /// - Parameter source: The grid of the volume to sample at this grid's voxels.
+  /// - Returns: The relation, which is exact if the grids have the same voxels.
+  /// - Complexity: constant; no voxels are read.
   package func relation(to source: Grid) -> GridRelation {
     if self == source || matches(source) { return .identical }
     let map = source.affine.inverse.after(affine)
     return AxisOrder(map, target: self, source: source).map { .reordered($0) } ?? .resampled(map)
   }
 
-  /// Whether both grids have the same voxels, whatever the order in which they are stored.
+  /// Returns whether both grids have the same voxels, in whatever order they are stored.
   package func coincides(with other: Grid) -> Bool { relation(to: other).isExact }
 }
 
 extension AxisOrder {
-  /// The order of axes that a map between two arrays comes to; `nil` if it does more than that.
+  /// Creates the axis order that a map between two arrays amounts to; `nil` if it does more than
+  /// reorder axes.
   ///
-  /// Voxels may be apart by 1 % of their size, as ``Grid/matches(_:)`` has it.
+  /// Voxels may differ by 1 % of their size, as in ``Grid/matches(_:)``.
   fileprivate init?(_ map: Affine, target: Grid, source: Grid) {
     var axes: [Int] = []
     var isReversed: [Bool] = []
@@ -65,9 +68,12 @@ extension AxisOrder {
     }
   }
 
-  /// The source's voxel at a voxel of the target.
+  /// Finds the source's voxel at a voxel of the target.
   ///
-  /// - Parameter size: Of the source.
+  /// - Parameters:
+  ///   - point: The voxel of the target.
+  ///   - size: The size of the source.
+  /// - Returns: The voxel of the source.
   package func source(of point: VoxelPoint, size: [Int]) -> VoxelPoint {
     var source = VoxelPoint(i: 0, j: 0, k: 0)
     for axis in 0..<3 {
@@ -77,9 +83,10 @@ extension AxisOrder {
     return source
   }
 
-  /// How far apart neighbors along each of the target's axes are in the source's array.
+  /// Finds the distance in the source's array between neighbors along each of the target's axes.
   ///
-  /// - Parameter size: Of the source.
+  /// - Parameter size: The size of the source.
+  /// - Returns: One stride per axis of the target, in voxels.
   func strides(size: [Int]) -> [Int] {
     let own = [1, size[0], size[0] * size[1]]
     return (0..<3).map { isReversed[$0] ? -own[axes[$0]] : own[axes[$0]] }
@@ -87,7 +94,7 @@ extension AxisOrder {
 }
 
 extension Affine {
-  /// The map that first does another one, and then this.
+  /// Returns the map that applies another map first, then this one.
   package func after(_ first: Affine) -> Affine {
     var elements: [Double] = []
     for row in 0..<3 {

@@ -1,13 +1,13 @@
 extension LabelMap {
-  /// The labels of a slice that is cut on another grid, each from the nearest voxel.
+  /// Returns the labels of a slice cut on another grid, each from the nearest voxel.
   ///
-  /// Exact if the grids coincide but for the order of their axes. No label is made up: a nearest neighbor
-  /// is taken, never a mean of labels. Only the slice is sampled, never the map.
+  /// Exact if the grids coincide except for the order of their axes. Labels come from the nearest
+  /// neighbor and are never averaged. Only the slice is sampled, never the whole map.
   ///
   /// - Parameters:
-  ///   - index: The slice.
+  ///   - index: The index of the slice.
   ///   - geometry: The plane of the slice, on any grid.
-  /// - Returns: Labels as a screen shows them; background outside this map.
+  /// - Returns: Labels in screen layout; background outside this map.
   package func sampledSlice(_ index: Int, _ geometry: SliceGeometry) -> Slice<Label> {
     let map: Affine
     switch geometry.grid.relation(to: grid) {
@@ -38,8 +38,10 @@ extension LabelMap {
     return Slice(width: geometry.width, height: geometry.height, values: values)
   }
 
-  /// The map on another grid: the map itself if it is the same, else ``resampled(to:)``, which is exact if
-  /// the grids coincide but for the order of their axes.
+  /// Returns the map on another grid.
+  ///
+  /// This is the map itself if the grid is the same, otherwise ``resampled(to:)``, which is exact
+  /// if the grids coincide except for the order of their axes.
   package func on(_ target: Grid) -> LabelMap {
     if case .identical = target.relation(to: grid) {
       return target == grid ? self : LabelMap(grid: target, scheme: scheme, labels: labels)

@@ -1,21 +1,22 @@
-/// How the pixels of a slice are found in the array of a volume on another grid.
+/// The array positions of a slice's pixels in a volume on another grid.
 struct SliceWalk {
-  /// The place of the pixel in column 0 of row 0, in voxels of the array.
+  /// The position of the pixel in column 0 of row 0, in voxels of the array.
   let start: SIMD3<Double>
-  /// The way from one column to the next.
+  /// The step from one column to the next.
   let column: SIMD3<Double>
-  /// The way from one row to the next.
+  /// The step from one row to the next.
   let row: SIMD3<Double>
 
   /// Finds the walk of a slice.
   ///
   /// - Parameters:
   ///   - geometry: The plane of the slice, on its own grid.
-  ///   - index: The slice.
-  ///   - map: Takes voxels of that grid to places in the array.
+  ///   - index: The index of the slice.
+  ///   - map: Maps voxels of that grid to positions in the array.
   init(_ geometry: SliceGeometry, _ index: Int, _ map: Affine) {
     func place(_ column: Int, _ row: Int) -> SIMD3<Double> {
-      // Beyond the slice's end the geometry counts on, which is all that is needed for the step.
+      // The geometry also accepts positions beyond the slice's end, which is enough to find the
+      // step.
       var point = SIMD3(0.0, 0, 0)
       point[geometry.columns.axis] = Double(
         geometry.columns.isReversed ? geometry.width - 1 - column : column)
@@ -32,12 +33,13 @@ struct SliceWalk {
 }
 
 extension SliceGeometry {
-  /// How to walk over the voxels of a slice in an array with another order of axes.
+  /// Finds how to walk over a slice's voxels in an array with another order of axes.
   ///
   /// - Parameters:
-  ///   - index: The slice.
+  ///   - index: The index of the slice.
   ///   - order: The order of the array's axes.
   ///   - size: The array's size.
+  /// - Returns: The first voxel's offset, and the strides.
   func walk(_ index: Int, _ order: AxisOrder, size: [Int]) -> Walk {
     let first = order.source(of: voxel(column: 0, row: 0, index: index), size: size)
     let strides = order.strides(size: size)

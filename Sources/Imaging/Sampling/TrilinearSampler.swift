@@ -1,14 +1,14 @@
-/// Reads values between voxels, each the weighted mean of the eight around it.
+/// Reads values between voxels; each is the weighted mean of the eight around it.
 ///
-/// Places up to half a voxel outside take the outermost voxels, as SciPy's `map_coordinates` does with
-/// `order=1, mode="nearest"`; places farther out have no value.
+/// Positions up to half a voxel outside use the outermost voxels, as SciPy's `map_coordinates` does
+/// with `order=1, mode="nearest"`; positions farther out have no value.
 struct TrilinearSampler {
   /// Voxels along the three array axes.
   let size: [Int]
-  /// Where the volume begins in the array.
+  /// The offset at which the volume begins in the array.
   let offset: Int
 
-  /// Fills the pixels of a slice; those outside the volume stay as they are.
+  /// Fills the pixels of a slice; pixels outside the volume are unchanged.
   @inline(__always)
   func fill<T>(
     _ pixels: UnsafeMutableBufferPointer<Float>, width: Int, height: Int, _ walk: SliceWalk,
@@ -17,7 +17,7 @@ struct TrilinearSampler {
     let last = SIMD3(Double(size[0] - 1), Double(size[1] - 1), Double(size[2] - 1))
     let steps = (x: size[0] > 1 ? 1 : 0, y: size[1] > 1 ? size[0] : 0)
     let stepZ = size[2] > 1 ? size[0] * size[1] : 0
-    // Rounding errors must not put the outermost voxels' far sides outside.
+    // Rounding errors must not push the far sides of the outermost voxels outside.
     let margin = 0.5 + 1e-6
     for row in 0..<height {
       let start = walk.start + Double(row) * walk.row
@@ -27,7 +27,7 @@ struct TrilinearSampler {
           place.x <= last.x + margin, place.y <= last.y + margin, place.z <= last.z + margin
         else { continue }
         let inside = place.clamped(lowerBound: .zero, upperBound: last)
-        // The lower of the two voxels along each axis; at the far end the last but one.
+        // The lower of the two voxels along each axis; at the far end the second to last.
         let lower = inside.rounded(.down).clamped(
           lowerBound: .zero, upperBound: (last - 1).clamped(lowerBound: .zero, upperBound: last))
         let part = SIMD3<Float>(inside - lower)

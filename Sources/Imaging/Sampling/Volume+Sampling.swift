@@ -1,14 +1,14 @@
 extension Volume {
-  /// The values of a slice that is cut on another grid.
+  /// Returns the values of a slice cut on another grid.
   ///
-  /// By index if the grids coincide but for the order of their axes, else by trilinear interpolation. Only
-  /// the slice is sampled, never the volume.
+  /// Copied by index if the grids coincide except for the order of their axes, otherwise found by
+  /// trilinear interpolation. Only the slice is sampled, never the whole volume.
   ///
   /// - Parameters:
-  ///   - index: The slice.
+  ///   - index: The index of the slice.
   ///   - geometry: The plane of the slice, on any grid.
-  ///   - frame: Which of several 3-D volumes.
-  /// - Returns: Values as a screen shows them; NaN outside this volume, by more than half of its voxel.
+  ///   - frame: The index of the 3-D volume, if there are several.
+  /// - Returns: Values in screen layout; NaN outside this volume by more than half a voxel.
   /// - Complexity: about 1 ms for 240 × 240 pixels.
   package func sampledSlice(
     _ index: Int, _ geometry: SliceGeometry, frame: Int = 0
@@ -35,7 +35,7 @@ extension Volume {
     }
   }
 
-  /// The colors of a slice of an RGB volume that is cut on another grid, each from the nearest voxel;
+  /// Returns the colors of an RGB volume's slice cut on another grid, each from the nearest voxel;
   /// `nil` if voxels are numbers.
   package func sampledColorSlice(
     _ index: Int, _ geometry: SliceGeometry, frame: Int = 0
@@ -60,10 +60,11 @@ extension Volume {
     return Slice(width: geometry.width, height: geometry.height, values: values)
   }
 
-  /// The volume on another grid, for computations that need several volumes on one.
+  /// Returns the volume on another grid, for computations that need several volumes on one grid.
   ///
-  /// - Returns: Exact, in the stored type, if the grids coincide but for the order of their axes; else
-  ///   32-bit floats by trilinear interpolation, with the background's value outside this volume.
+  /// - Returns: An exact copy in the stored type if the grids coincide except for the order of
+  ///   their axes; otherwise 32-bit floats from trilinear interpolation, with the background's
+  ///   value outside this volume.
   package func resampled(to target: Grid) -> Volume {
     switch target.relation(to: grid) {
     case .identical: return self
@@ -134,9 +135,10 @@ extension SliceGeometry {
 }
 
 extension Grid {
-  /// The array offset of the voxel nearest to a place; `nil` outside, by more than half a voxel.
+  /// Returns the array offset of the voxel nearest to a position; `nil` if it is outside by more
+  /// than half a voxel.
   func nearestOffset(_ place: SIMD3<Double>) -> Int? {
-    // A tie between two voxels falls to the higher one; rounding errors must not decide it.
+    // On a tie between two voxels the higher one wins; rounding errors must not decide it.
     let index = (place + (0.5 + 1e-6)).rounded(.down)
     guard index.x >= 0, index.y >= 0, index.z >= 0, index.x < Double(size[0]),
       index.y < Double(size[1]), index.z < Double(size[2])

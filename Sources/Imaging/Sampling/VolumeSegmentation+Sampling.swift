@@ -1,7 +1,7 @@
 extension VolumeSegmentation {
-  /// A region's probabilities on a slice that is cut on another grid, each from the nearest voxel.
+  /// Returns a region's probabilities on a slice cut on another grid, each from the nearest voxel.
   ///
-  /// - Returns: Probabilities as wide and high as the slice; 0 where nothing was segmented.
+  /// - Returns: Probabilities in the slice's width and height; 0 for unsegmented pixels.
   package func sampledSlice(
     _ region: Region, _ index: Int, _ plane: SliceGeometry
   ) -> Slice<Float> {

@@ -1,11 +1,12 @@
 extension VoxelStorage {
-  /// The same numbers in another order of axes.
+  /// Puts the numbers into another order of axes.
   ///
   /// - Parameters:
   ///   - order: The order.
-  ///   - source: The size that the array has.
-  ///   - target: The size that it gets.
-  ///   - frames: How many 3-D volumes follow each other.
+  ///   - source: The current size of the array.
+  ///   - target: The new size of the array.
+  ///   - frames: The number of consecutive 3-D volumes.
+  /// - Returns: The same numbers, reordered.
   func reordered(
     _ order: AxisOrder, from source: [Int], to target: [Int], frames: Int
   ) -> VoxelStorage {
@@ -45,7 +46,7 @@ extension VoxelStorage {
     case .float32(let v): return .float32(turn(v))
     case .float64(let v): return .float64(turn(v))
     case .rgb24(let v):
-      // Three bytes a voxel are turned as one.
+      // The three bytes of a voxel are moved as one.
       var colors: [SIMD3<UInt8>] = []
       colors.reserveCapacity(v.count / 3)
       for index in stride(from: 0, to: v.count, by: 3) {

@@ -2,9 +2,9 @@ import Files
 import Imaging
 
 extension LabelDescriptions {
-  /// Reads the labels of a BIDS `dseg.tsv`: columns `index` and `name`, and perhaps `color`.
+  /// Reads the labels of a BIDS `dseg.tsv`: columns `index` and `name`, and optionally `color`.
   ///
-  /// - Throws: `TextFileError` with the number of the first line that is no entry.
+  /// - Throws: `TextFileError` with the number of the first invalid line.
   ///
   /// Source: BIDS 1.10, "Imaging derivatives", common image-derived labels.
   static func bids(_ text: String, file: String) throws(TextFileError) -> LabelDescriptions {
@@ -14,7 +14,7 @@ extension LabelDescriptions {
     }
     let header = fields(lines.first ?? "")
     guard let number = header.firstIndex(of: "index"), let name = header.firstIndex(of: "name")
-    else { throw .badLine(file: file, line: 1, reason: "there are no columns index and name") }
+    else { throw .badLine(file: file, line: 1, reason: "it needs the columns index and name") }
     let color = header.firstIndex(of: "color")
     var labels: [LabelDescription] = []
     for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {

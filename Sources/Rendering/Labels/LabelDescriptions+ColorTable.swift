@@ -4,10 +4,11 @@ import Imaging
 extension LabelDescriptions {
   /// Reads a color table of FreeSurfer or 3D Slicer: lines of `NUMBER NAME R G B A`.
   ///
-  /// FreeSurfer's last column is a transparency, in which 0 is opaque, and Slicer's an opacity, in which 255
-  /// is; glia draws all labels alike, so it is read and not used. Lines that begin with "#" say nothing.
+  /// FreeSurfer's last column is transparency, in which 0 is opaque, and Slicer's is opacity, in
+  /// which 255 is opaque. glia ignores it and draws all labels alike. Lines that begin with "#" are
+  /// ignored.
   ///
-  /// - Throws: `TextFileError` with the number of the first line that is no entry.
+  /// - Throws: `TextFileError` with the number of the first invalid line.
   ///
   /// Source: FreeSurfer's `FreeSurferColorLUT.txt`; 3D Slicer, "Color table" file format.
   static func colorTable(_ text: String, file: String) throws(TextFileError) -> LabelDescriptions {
@@ -17,7 +18,7 @@ extension LabelDescriptions {
     {
       let fields = line.split(whereSeparator: \.isWhitespace)
       guard let first = fields.first, !first.hasPrefix("#") else { continue }
-      // Slicer's names may hold spaces, so the numbers are counted from the end.
+      // Slicer's names may contain spaces, so the numbers are counted from the end.
       let colors = fields.suffix(4).compactMap { UInt8($0) }
       guard fields.count >= 6, let number = Int(first), (0...65_535).contains(number),
         colors.count == 4
@@ -34,7 +35,7 @@ extension LabelDescriptions {
     return try checked(labels, file: file)
   }
 
-  /// Descriptions of a file that must describe something.
+  /// Returns a file's descriptions; throws if there are none.
   static func checked(
     _ labels: [LabelDescription], file: String
   ) throws(TextFileError) -> LabelDescriptions {

@@ -3,10 +3,11 @@ import Foundation
 import Imaging
 
 extension LabelDescriptions {
-  /// Reads the labels of a `dataset.json`, of the Medical Segmentation Decathlon or of nnU-Net.
+  /// Reads the labels of a `dataset.json` from the Medical Segmentation Decathlon or nnU-Net.
   ///
-  /// The Decathlon and nnU-Net 1 write `"1": "edema"`, nnU-Net 2 writes `"edema": 1`, or for regions
-  /// `"whole tumor": [1, 2, 3]`: then a label is called after the smallest region that it is part of.
+  /// The Decathlon and nnU-Net 1 write `"1": "edema"`; nnU-Net 2 writes `"edema": 1`, or `"whole
+  /// tumor": [1, 2, 3]` for regions, in which case a label gets the name of the smallest region
+  /// that contains it.
   ///
   /// - Throws: `TextFileError` if there is no object `labels`, or a label is not a number from 0 to 65535.
   ///

@@ -2,12 +2,12 @@ package import Files
 import Foundation
 
 extension LabelDescriptions {
-  /// Reads a file's text; empty lines and lines that begin with "#" say nothing.
+  /// Reads a file's text; empty lines and lines that begin with "#" are ignored.
   ///
   /// - Parameters:
   ///   - text: Lines of `IDX R G B A VIS MSH "LABEL"`.
   ///   - file: The file's name, for errors.
-  /// - Throws: `TextFileError` with the number of the first line that is no description.
+  /// - Throws: `TextFileError` with the number of the first invalid line.
   package init(_ text: String, file: String) throws(TextFileError) {
     var labels: [LabelDescription] = []
     var lines: [Int: Int] = [:]
@@ -24,7 +24,7 @@ extension LabelDescriptions {
       if let earlier = lines[label.index] {
         throw .badLine(
           file: file, line: place + 1,
-          reason: "label \(label.index) was described on line \(earlier) already")
+          reason: "label \(label.index) is already described on line \(earlier)")
       }
       lines[label.index] = place + 1
       labels.append(label)
@@ -35,10 +35,10 @@ extension LabelDescriptions {
     self.init(labels)
   }
 
-  /// How a line looks.
+  /// The format of a line.
   private static let layout = "IDX R G B A VIS MSH \"LABEL\""
 
-  /// A field that cannot be used.
+  /// A field with an invalid value.
   private struct BadField: Error {
     let reason: String
   }
@@ -50,7 +50,7 @@ extension LabelDescriptions {
       throw BadField(reason: "\(fields.count) numbers before the name; a line is \(layout)")
     }
     guard parts.count == 2, let end = parts[1].firstIndex(of: "\"") else {
-      throw BadField(reason: "the name must stand between quotation marks; a line is \(layout)")
+      throw BadField(reason: "the name must be in quotation marks; a line is \(layout)")
     }
     func integer(_ place: Int, _ name: String, _ range: ClosedRange<Int>) throws(BadField) -> Int {
       guard let value = Int(fields[place]), range.contains(value) else {

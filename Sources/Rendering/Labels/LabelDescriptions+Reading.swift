@@ -2,10 +2,12 @@ package import Files
 import FoundationEssentials
 
 extension LabelDescriptions {
-  /// Reads a file of label names and colors: of ITK-SNAP, 3D Slicer or FreeSurfer, a `dataset.json` of
-  /// nnU-Net or the Decathlon, or a BIDS `dseg.tsv`. What the file holds decides, not its name.
+  /// Reads a file of label names and colors.
   ///
-  /// - Throws: `TextFileError` with the number of the first line that is no entry.
+  /// The file comes from ITK-SNAP, 3D Slicer or FreeSurfer, or it is a `dataset.json` from nnU-Net
+  /// or the Decathlon, or a BIDS `dseg.tsv`. Its contents determine the format, not its name.
+  ///
+  /// - Throws: `TextFileError` with the number of the first invalid line.
   package init(contentsOf path: String) throws(TextFileError) {
     let text = try TextFile.read(path, encodings: [.utf8, .isoLatin1])
     try self.init(any: text, file: path)
@@ -26,7 +28,8 @@ extension LabelDescriptions {
       !$0.drop(while: \.isWhitespace).hasPrefix("#") && !$0.allSatisfy(\.isWhitespace)
     }
     let fields = entry?.split(whereSeparator: \.isWhitespace) ?? []
-    // ITK-SNAP has seven numbers and then a name in quotation marks; the others have the name second.
+    // ITK-SNAP has seven numbers and then a name in quotation marks; the other formats have the
+    // name second.
     if fields.count >= 6, Int(fields[0]) != nil, Double(fields[1]) == nil {
       self = try Self.colorTable(text, file: file)
     } else {

@@ -1,18 +1,18 @@
 package import Imaging
 
-/// What is said of one label: its color, whether it is shown, and its name.
+/// The description of one label: its color, whether it is shown, and its name.
 package struct LabelDescription: Hashable, Sendable {
   /// The label's number, 0–65535; 0 is background.
   package var index: Int
   /// Its color.
   package var color: RGB
-  /// How much of the label's color is left, 0–1, beside the opacity of all labels.
+  /// The opacity of the label, 0–1, multiplied with that of all labels.
   package var opacity: Double
   /// Whether slices show it.
   package var isVisible: Bool
-  /// Whether surfaces show it; glia draws none, and keeps the flag for programs that do.
+  /// Whether surfaces show it; glia draws none, but keeps the flag for programs that do.
   package var isMeshVisible: Bool
-  /// What it is called.
+  /// The name.
   package var name: String
 
   /// Creates a description.
@@ -42,16 +42,16 @@ package struct LabelDescription: Hashable, Sendable {
 /// Source for the format: what ITK-SNAP writes by "Save Label Descriptions", whose first lines explain
 /// the fields, and Logic/Common/ColorLabelTable.cxx of its repository.
 package struct LabelDescriptions: Hashable, Sendable {
-  /// The descriptions, by ascending number, each number once.
+  /// The descriptions in ascending order, without duplicates.
   package private(set) var labels: [LabelDescription]
 
-  /// Creates descriptions; of several with one number the last is kept.
+  /// Creates descriptions; the last of several with the same number is kept.
   package init(_ labels: [LabelDescription]) {
     let byIndex = Dictionary(labels.map { ($0.index, $0) }, uniquingKeysWith: { $1 })
     self.labels = byIndex.values.sorted { $0.index < $1.index }
   }
 
-  /// The names and default colors of a scheme's labels.
+  /// Creates the names and default colors of a scheme's labels.
   package init(_ scheme: LabelScheme) {
     let palette = LabelPalette(scheme)
     self.init(
@@ -63,12 +63,12 @@ package struct LabelDescriptions: Hashable, Sendable {
         })
   }
 
-  /// The labels that slices do not show, background aside.
+  /// The labels that slices do not show, except background.
   package var hidden: Set<Label> {
     Set(labels.filter { !$0.isVisible }.compactMap { Label(exactly: $0.index) }).subtracting([0])
   }
 
-  /// The descriptions with some labels hidden and all others shown, background aside.
+  /// Returns the descriptions with the given labels hidden and all others shown, except background.
   package func hiding(_ hidden: Set<Label>) -> LabelDescriptions {
     LabelDescriptions(
       labels.map { label in
@@ -80,7 +80,7 @@ package struct LabelDescriptions: Hashable, Sendable {
       })
   }
 
-  /// The description of a label; `nil` where there is none.
+  /// The description of a label; `nil` if there is none.
   package subscript(label: Label) -> LabelDescription? {
     get { labels.first { $0.index == Int(label) } }
     set {
@@ -100,7 +100,7 @@ package struct LabelDescriptions: Hashable, Sendable {
     let lines = labels.map { label in
       let opacity =
         label.opacity == label.opacity.rounded() ? "\(Int(label.opacity))" : "\(label.opacity)"
-      // ITK-SNAP's reader ends a name at a quotation mark, and takes an empty one for an error.
+      // ITK-SNAP's reader ends a name at a quotation mark and rejects an empty name.
       let name = label.name.isEmpty ? "Label \(label.index)" : label.name.replacing("\"", with: "'")
       return "  \(right(label.index, 3))   \(right(label.color.red, 3))"
         + "  \(right(label.color.green, 3))  \(right(label.color.blue, 3))  \(right(opacity, 7))"
@@ -109,7 +109,8 @@ package struct LabelDescriptions: Hashable, Sendable {
     return (Self.header + lines).joined(separator: "\n") + "\n"
   }
 
-  /// The comment with which ITK-SNAP's files begin; other programs tell the files by its second line.
+  /// The comment with which ITK-SNAP's files begin; other programs recognize the files by its
+  /// second line.
   private static let header = [
     String(repeating: "#", count: 48),
     "# ITK-SnAP Label Description File",
@@ -129,7 +130,7 @@ package struct LabelDescriptions: Hashable, Sendable {
 }
 
 extension LabelPalette {
-  /// The colors of descriptions by number; of labels without one, ITK-SNAP's defaults.
+  /// Creates a palette from descriptions; labels without one get ITK-SNAP's defaults.
   package init(_ descriptions: LabelDescriptions) {
     self = .itkSnap
     for label in descriptions.labels {
@@ -141,7 +142,7 @@ extension LabelPalette {
 }
 
 extension LabelTable {
-  /// The names and colors of descriptions, for maps whose labels are structures of their own.
+  /// Creates a table from descriptions, for maps in which each label is its own structure.
   package init(_ descriptions: LabelDescriptions) {
     self.init(
       descriptions.labels.compactMap { label in

@@ -1,7 +1,7 @@
 import CZlib
 package import Files
 
-/// Compresses bytes into a file as gzip, without a time stamp, so that equal input gives equal files.
+/// Compresses bytes into a file as gzipwithout a time stamp, so equal input gives equal files.
 package final class GzipWriter {
   private let file: AtomicFile
   private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
@@ -10,11 +10,11 @@ package final class GzipWriter {
   package init(to file: AtomicFile, level: CInt) throws(VolumeFileError) {
     self.file = file
     stream.initialize(to: z_stream())
-    // 16 more than the largest window asks zlib for gzip's header and checksum.
+    // Adding 16 to the largest window size makes zlib write gzip's header and checksum.
     let status = deflateInit2_(
       stream, level, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       CInt(MemoryLayout<z_stream>.size))
-    guard status == Z_OK else { throw .cannotWrite(file: file.path, reason: "zlib has no memory") }
+    guard status == Z_OK else { throw .cannotWrite(file: file.path, reason: "out of memory") }
   }
 
   deinit {
@@ -32,7 +32,7 @@ package final class GzipWriter {
     }
   }
 
-  /// Writes what is left, and the checksum.
+  /// Writes the remaining bytes and the checksum.
   package func finish() throws(VolumeFileError) {
     try deflateAll(UnsafeRawBufferPointer(start: nil, count: 0), flush: Z_FINISH)
   }

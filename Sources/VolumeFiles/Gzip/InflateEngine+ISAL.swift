@@ -3,10 +3,10 @@
 #if arch(x86_64)
   internal import CISAL
 
-  /// Inflates one gzip member after the other, by Intel's ISA-L.
+  /// Decompresses consecutive gzip members with Intel's ISA-L.
   final class InflateEngine {
     private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
-    // A header may be cut anywhere, so what was read of it is kept between calls.
+    // A header may be cut anywhere, so the part already read is kept between calls.
     private var header = isal_gzip_header()
     private var isInHeader = true
 
@@ -24,13 +24,13 @@
       set { state.pointee.next_in = newValue }
     }
 
-    /// How many there are.
+    /// The number of available bytes.
     var available: Int {
       get { Int(state.pointee.avail_in) }
       set { state.pointee.avail_in = UInt32(newValue) }
     }
 
-    /// Expects the header of another member.
+    /// Prepares for the header of another member.
     func beginMember() {
       isal_inflate_reset(state)
       header = isal_gzip_header()
@@ -38,7 +38,7 @@
       isInHeader = true
     }
 
-    /// Inflates as much as there is room and input for; returns how many bytes that is.
+    /// Decompresses as much as the buffers allow; returns the number of bytes.
     func inflate(
       into target: UnsafeMutablePointer<UInt8>?, room: Int
     ) -> (written: Int, InflateStep) {
@@ -56,7 +56,7 @@
       return (written, state.pointee.block_state == ISAL_BLOCK_FINISH ? .memberEnd : .more)
     }
 
-    /// A few words for what ISA-L says.
+    /// Describes an ISA-L status in a few words.
     private static func reason(_ status: CInt) -> String {
       switch status {
       case ISAL_INVALID_BLOCK: "invalid block"

@@ -1,16 +1,16 @@
 #if !arch(x86_64)
   internal import CZlib
 
-  /// Inflates one gzip member after the other, by zlib.
+  /// Decompresses consecutive gzip members with zlib.
   final class InflateEngine {
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
 
     init() {
       stream.initialize(to: z_stream())
-      // 16 more than the largest window asks zlib for gzip's header and checksum.
+      // Adding 16 to the largest window size makes zlib expect gzip's header and checksum.
       let status = inflateInit2_(
         stream, 16 + MAX_WBITS, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
-      precondition(status == Z_OK, "zlib has no memory")
+      precondition(status == Z_OK, "zlib is out of memory")
     }
 
     deinit {
@@ -24,16 +24,16 @@
       set { stream.pointee.next_in = newValue }
     }
 
-    /// How many there are.
+    /// The number of available bytes.
     var available: Int {
       get { Int(stream.pointee.avail_in) }
       set { stream.pointee.avail_in = UInt32(newValue) }
     }
 
-    /// Expects the header of another member.
+    /// Prepares for the header of another member.
     func beginMember() { inflateReset(stream) }
 
-    /// Inflates as much as there is room and input for; returns how many bytes that is.
+    /// Decompresses as much as the buffers allow; returns the number of bytes.
     func inflate(
       into target: UnsafeMutablePointer<UInt8>?, room: Int
     ) -> (written: Int, InflateStep) {

@@ -1,23 +1,24 @@
-/// Inflates gzip data piece by piece.
+/// Decompresses gzip data piece by piece.
 ///
-/// Data of several gzip members are read as one; bytes that follow the last member are left.
+/// Consecutive gzip members are read as one; other bytes after the last member are ignored.
 final class Inflater {
   private let engine = InflateEngine()
-  /// What was read of the file.
+  /// Bytes read from the file.
   private let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
   private let path: String
   private var isAtEnd = false
   private var fileIsAtEnd = false
 
-  /// Reads the next bytes of the file into a buffer; returns how many, 0 at its end.
+  /// Reads the next bytes of the file into a buffer; returns the number of bytes, 0 at the end.
   typealias Read = (UnsafeMutableRawBufferPointer) throws(VolumeFileError) -> Int
 
-  /// - `path`: The file's, for messages.
+  /// - `path`: The path of the file, for messages.
   init(_ path: String) { self.path = path }
 
   deinit { chunk.deallocate() }
 
-  /// Fills a buffer; returns how many bytes there were, fewer than asked for only at the data's end.
+  /// Fills a buffer; returns the number of bytes, which is less than requested only at the data's
+  /// end.
   func inflate(
     into buffer: UnsafeMutableRawBufferPointer, read: Read
   ) throws(VolumeFileError) -> Int {
@@ -29,18 +30,19 @@ final class Inflater {
     return filled
   }
 
-  /// Inflates until the output is full, the input is used up or a member ends.
+  /// Decompresses until the output is full, the input is used up or a member ends.
   private func inflateSome(
     into target: UnsafeMutablePointer<UInt8>?, room: Int, _ read: Read
   ) throws(VolumeFileError) -> Int {
-    // Output may be waiting inside, so the end of the file is a problem only when nothing more comes.
+    // Output may still be buffered, so the end of the file is an error only if nothing more comes
+    // out.
     let wasEmpty = engine.available == 0
     if wasEmpty { try fill(behind: 0, read) }
     let (written, step) = engine.inflate(into: target, room: room)
     switch step {
     case .more:
       guard written > 0 || !wasEmpty || !fileIsAtEnd else {
-        throw .corruptGzip(file: path, reason: "it ends before its data does")
+        throw .corruptGzip(file: path, reason: "the compressed data is incomplete")
       }
     case .memberEnd: isAtEnd = try !beginNextMember(read)
     case .damaged(let reason): throw .corruptGzip(file: path, reason: reason)
@@ -48,7 +50,7 @@ final class Inflater {
     return written
   }
 
-  /// Reads the next bytes of the file behind so many of the chunk that are kept.
+  /// Reads the next bytes of the file after the bytes of the chunk that are kept.
   private func fill(behind kept: Int, _ read: Read) throws(VolumeFileError) {
     let found = try read(
       UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: chunk[kept...])))
@@ -57,7 +59,7 @@ final class Inflater {
     engine.available = kept + found
   }
 
-  /// Starts the next gzip member; `false` where none follows.
+  /// Starts the next gzip member; `false` if there is none.
   private func beginNextMember(_ read: Read) throws(VolumeFileError) -> Bool {
     if engine.available < 2 {
       let rest = engine.available
@@ -72,12 +74,12 @@ final class Inflater {
   }
 }
 
-/// How far a call of an ``InflateEngine`` came.
+/// The result of one call of an ``InflateEngine``.
 enum InflateStep {
   /// The output is full or the input is used up.
   case more
-  /// A gzip member is at its end, and its checksum is right.
+  /// A gzip member has ended, and its checksum is right.
   case memberEnd
-  /// The data are not what gzip writes.
+  /// The data is not valid gzip.
   case damaged(String)
 }

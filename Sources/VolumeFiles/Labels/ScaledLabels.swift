@@ -1,32 +1,32 @@
 import Imaging
 
-/// Labels that a library scaled when it saved them.
+/// Labels that were scaled by the library that saved them.
 ///
-/// A library that stores floats as integers chooses a slope, 4/255 for labels up to 4 in unsigned
-/// bytes, and what is read back is 1.0039 for 1 and 1.9922 for 2. Such a map still has one value for
-/// each label, which tells it from an image or from probabilities: those have many values, or values
-/// between the whole numbers.
+/// A library that stores floats as integers chooses a slope: 4/255 for labels up to 4 in unsigned
+/// bytes. Reading back gives 1.0039 for 1 and 1.9922 for 2. Such a map still has one value per
+/// label, unlike an image or probabilities, which have many values, or values between the whole
+/// numbers.
 ///
 /// Source: nibabel, `arraywriters.SlopeInterArrayWriter`.
 struct ScaledLabels {
-  /// How far from its label a value may lie.
+  /// The largest allowed difference between a value and its label.
   static let tolerance = 0.02
-  /// How far the values of one label may lie apart, such as 0.9999999998 and 1.
+  /// The largest allowed difference between values of one label, such as 0.9999999998 and 1.
   private static let spread = 1e-3
 
   /// The label of each voxel.
   let labels: [Label]
-  /// What was read as what, for a note.
+  /// A description of how the values were read, for a note.
   let text: String
 
-  /// Reads values as labels; `nil` where they are something else.
+  /// Reads values as labels; `nil` if they are something else.
   ///
   /// - Parameter volume: A volume of one frame whose values are not all whole numbers from 0 to 65,535.
   init?(_ volume: Volume) {
     guard let values = Self.distinct(volume) else {
       guard let labels = Self.rounded(volume) else { return nil }
       (self.labels, text) = (
-        labels, "values within \(Self.spread) of whole numbers are read as labels"
+        labels, "values within \(Self.spread) of a whole number are read as labels"
       )
       return
     }
@@ -34,7 +34,8 @@ struct ScaledLabels {
     (labels, text) = (Self.look(up: table.labels, volume), table.text)
   }
 
-  /// Labels with a little noise in every voxel, as arithmetic on floats leaves it; `nil` for anything else.
+  /// Rounds labels with a little noise in every voxel, as left by floating-point arithmetic; `nil`
+  /// for anything else.
   private static func rounded(_ volume: Volume) -> [Label]? {
     var labels = [Label](repeating: 0, count: volume.grid.voxelCount)
     var (isNear, hasLabel) = (true, false)
@@ -48,14 +49,14 @@ struct ScaledLabels {
         return true
       }
     }
-    // An image of small fractions, such as of diffusion, is no empty mask.
+    // An image of small fractions, such as a diffusion map, is not an empty mask.
     return isNear && hasLabel ? labels : nil
   }
 
-  /// What labels values stand for; `nil` where they stand for none.
+  /// Finds the labels that values represent; `nil` if they represent none.
   ///
   /// - Parameter values: The values that occur.
-  /// - Returns: The label of each value, and what was done in words.
+  /// - Returns: The label of each value, and a description of the conversion.
   static func table(_ values: [Double]) -> (labels: [Double: Label], text: String)? {
     guard values.allSatisfy(\.isFinite) else { return nil }
     let sorted = values.sorted()
@@ -66,7 +67,7 @@ struct ScaledLabels {
     return ([zero: 0, other: 1], "0 and \(other) are read as labels 0 and 1")
   }
 
-  /// Values that are whole numbers but for what rounding did to them.
+  /// Finds values that are whole numbers except for rounding errors.
   private static func near(_ sorted: [Double]) -> (labels: [Double: Label], text: String)? {
     var labels: [Double: Label] = [:]
     var first: [Label: Double] = [:]
@@ -82,14 +83,14 @@ struct ScaledLabels {
         strangest = (value, label)
       }
     }
-    // An image of small fractions, such as of diffusion, is no empty mask.
+    // An image of small fractions, such as a diffusion map, is not an empty mask.
     guard let strangest, first.keys.contains(where: { $0 > 0 }) else { return nil }
     return (
       labels, "values such as \(strangest.value) are read as labels, such as \(strangest.label)"
     )
   }
 
-  /// The values that occur; `nil` where there are more than labels can be.
+  /// Returns the values that occur; `nil` if there are more than a label map can have.
   private static func distinct(_ volume: Volume) -> [Double]? {
     var seen: Set<Double> = []
     var last = Double.nan
@@ -98,7 +99,7 @@ struct ScaledLabels {
       guard value != last else { return true }
       last = value
       seen.insert(value)
-      // Each label may have a few values; NaN is never found again, and soon fills the set.
+      // Each label may have a few values. NaN is never found again, so it soon fills the set.
       isFew = seen.count <= 1024
       return isFew
     }
@@ -118,7 +119,7 @@ struct ScaledLabels {
     return labels
   }
 
-  /// Visits the scaled values of the first frame in their order, until told to stop.
+  /// Visits the scaled values of the first frame in order until told to stop.
   private static func walk(_ volume: Volume, _ visit: (Int, Double) -> Bool) {
     let (slope, intercept) = (volume.slope, volume.intercept)
     func visitAll<T>(_ values: [T], _ number: (T) -> Double) {

@@ -1,12 +1,14 @@
 package import Imaging
 
 extension VolumeFile {
-  /// The volume as a label map; floats that hold whole numbers are labels too, and so are labels that a
-  /// library scaled on saving (``ScaledLabels``).
+  /// Reads the volume as a label map.
+  ///
+  /// Floats that hold whole numbers are accepted, and so are labels that a library scaled on saving
+  /// (``ScaledLabels``).
   ///
   /// - Parameters:
   ///   - scheme: What the labels mean; `nil` guesses it by ``LabelScheme/reading(_:)``.
-  ///   - note: Told what had to be decided.
+  ///   - note: Receives a note on each decision that was needed.
   /// - Returns: The labels on the file's grid.
   /// - Throws: ``VolumeFileError/notLabels(file:reason:)``.
   package func labelMap(
@@ -28,14 +30,14 @@ extension VolumeFile {
       throw .notLabels(
         file: path,
         reason:
-          "it has \(present.count) values, and most of its neighboring voxels differ, as in an image"
+          "it has \(present.count) values, and most neighboring voxels differ, as in an image"
       )
     }
     if scheme == nil { map.scheme = .reading(present) }
     return map
   }
 
-  /// Maps with more labels than this could be images, which are looked at more closely.
+  /// A map with more labels than this could be an image and is checked more closely.
   private static let fewLabels = 64
 
   private static func wholeLabels(
@@ -63,7 +65,7 @@ extension VolumeFile {
         values.withUnsafeBufferPointer { values in
           for index in values.indices {
             let value = number(values[index]) * slope + intercept
-            // Cut off and compared: rounding is a call for each voxel.
+            // Truncated and compared, because rounding would need a call per voxel.
             let label = value >= 0 && value <= 65_535 ? Label(value) : 0
             buffer[index] = label
             if Double(label) != value {
@@ -100,9 +102,9 @@ extension VolumeFile {
       reason: "voxel \(position) is \(value); labels are whole numbers from 0 to 65535")
   }
 
-  /// Labels that are stored as other integers, as BraTS stores them; `nil` if a number is no label.
+  /// Labels stored as other integers, as in BraTS; `nil` if a number is not a label.
   private static func small<Number: FixedWidthInteger>(_ values: [Number]) -> [Label]? {
-    // One test after the loop, for one in the loop would cost more than the rest of it.
+    // One test after the loop, because a test inside it would cost more than the rest of the loop.
     var all: Number = 0
     let labels = [Label](unsafeUninitializedCapacity: values.count) { buffer, initialized in
       adviseHugePages(UnsafeMutableRawBufferPointer(buffer))

@@ -1,11 +1,11 @@
 extension ForeignFormat {
-  /// Recognizes a file by its first bytes, else by its name.
+  /// Recognizes a file by its first bytes, or else by its name.
   ///
   /// - Parameters:
-  ///   - bytes: The first 348 bytes, or all of a shorter file; inflated where the file is gzip.
+  ///   - bytes: The first 348 bytes, or all of a shorter file; decompressed if the file is gzip.
   ///   - name: The file's name.
   ///   - isCompressed: Whether the file is gzip.
-  /// - Returns: `nil` where nothing is known of such a file.
+  /// - Returns: `nil` if the format is not recognized.
   package static func recognize(_ bytes: [UInt8], name: String, isCompressed: Bool)
     -> ForeignFormat?
   {
@@ -20,7 +20,7 @@ extension ForeignFormat {
     if isMGH(bytes) { return mgh }
     if isBareDICOM(bytes) { return dicom }
     if isCompressed, bytes.starts(with: [0x1f, 0x8b]) { return gzipTwice }
-    // Before text, for the suffix says more than "it is text" does.
+    // Tested before text, because the suffix is more specific than "it is text".
     if let format = written(bytes) { return format }
     if let format = named(name) { return format }
     if bytes.count >= 4, bytes.allSatisfy({ $0 == 0 }) { return zeros }
@@ -33,7 +33,7 @@ extension ForeignFormat {
     return suffixes.first { suffix, _ in name.hasSuffix(suffix) && name.count > suffix.count }?.1
   }
 
-  /// Bytes with which files of a format begin.
+  /// The bytes with which files of each format begin.
   ///
   /// Source: the formats' own descriptions; `file`'s magic numbers.
   private static let signatures: [(bytes: [UInt8], format: ForeignFormat)] = [
@@ -80,7 +80,8 @@ extension ForeignFormat {
     (".xz", xz), (".bz2", bzip2), (".zst", zstd), (".h5", hdf5), (".hdf5", hdf5),
   ]
 
-  /// Version 1, three sizes and a number of frames, and a known type, most significant byte first.
+  /// Returns whether this is MGH version 1: three sizes, a number of frames and a known type, most
+  /// significant byte first.
   ///
   /// Source: FreeSurfer's `mghio`; nibabel, `MGHHeader`.
   private static func isMGH(_ bytes: [UInt8]) -> Bool {
@@ -92,7 +93,8 @@ extension ForeignFormat {
       && [0, 1, 3, 4, 10].contains(number(5))
   }
 
-  /// A data set without the preamble of 128 bytes: it begins with an element of group 8 or 2.
+  /// Returns whether this is a DICOM file without the preamble of 128 bytes: it begins with an
+  /// element of group 8 or 2.
   private static func isBareDICOM(_ bytes: [UInt8]) -> Bool {
     guard bytes.count >= 132, [2, 8].contains(bytes[0]), bytes[1] == 0, bytes[3] == 0 else {
       return false
@@ -103,7 +105,7 @@ extension ForeignFormat {
     return isExplicit || (bytes[6] == 0 && bytes[7] == 0 && bytes[4] % 2 == 0 && bytes[4] > 0)
   }
 
-  /// Formats that begin with words.
+  /// Recognizes formats that begin with words.
   private static func written(_ bytes: [UInt8]) -> ForeignFormat? {
     let start = String(decoding: bytes, as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     let words = start.lowercased()
@@ -118,7 +120,7 @@ extension ForeignFormat {
     return nil
   }
 
-  /// Whether all bytes are letters and the like, as in notes and tables.
+  /// Returns whether all bytes are printable text, as in notes and tables.
   private static func isText(_ bytes: [UInt8]) -> Bool {
     bytes.count >= 4
       && bytes.allSatisfy { (0x20..<0x7f).contains($0) || (9...13).contains($0) || $0 >= 0xc0 }

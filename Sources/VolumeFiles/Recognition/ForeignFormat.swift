@@ -1,32 +1,32 @@
 import Files
 
-/// A kind of file that glia does not read, and what makes NIfTI of it.
+/// A file format that glia does not read, and how to convert it to NIfTI.
 package struct ForeignFormat: Hashable, Sendable {
-  /// What it is called, with an article: "a DICOM file".
+  /// Its name with an article: "a DICOM file".
   package let name: String
-  /// What to do; `IN`, `OUT`, `STEM` and `FOLDER` stand for the file, its NIfTI file, its name without
-  /// suffix and its folder.
+  /// The advice; `IN`, `OUT`, `STEM` and `FOLDER` stand for the file, its NIfTI file, its name
+  /// without suffix and its folder.
   package let advice: String
 
-  /// Why a file cannot be used, and what to do with it.
+  /// Explains why a file cannot be used, and what to do with it.
   ///
   ///     ForeignFormat.mgh.reason("wm.mgz")
   ///     // it is a FreeSurfer volume; 'mri_convert wm.mgz wm.nii.gz' converts it
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - subject: What stands for it in the sentence.
+  ///   - subject: The subject of the sentence.
   /// - Returns: A sentence without a period.
   package func reason(_ path: String, subject: String = "it") -> String {
     let file = fileName(path)
     let stem = Self.stem(file)
     let folder = path.count > file.count ? trimmedPath(String(path.dropLast(file.count))) : "."
-    // A program that goes by names would take it for NIfTI, and write over it.
+    // A program that goes by names would mistake it for NIfTI and overwrite it.
     if advice.contains("OUT"), file == stem + ".nii.gz" || file == stem + ".nii" {
       return "\(subject) is \(name) under a NIfTI name; give it its own extension, then convert it"
     }
     let names = ["IN": file, "OUT": stem + ".nii.gz", "STEM": stem, "FOLDER": folder]
-    // Word by word, for names may hold these words too.
+    // Word by word, because file names may contain these words too.
     var (words, word) = ("", "")
     for character in advice + " " {
       if character.isUppercase {
@@ -39,7 +39,7 @@ package struct ForeignFormat: Hashable, Sendable {
     return "\(subject) is \(name); \(words.dropLast())"
   }
 
-  /// A file's name without what follows its last dot, `.gz` and `.nii` not counted.
+  /// Returns a file's name without its last extension, not counting `.gz` and `.nii`.
   private static func stem(_ name: String) -> String {
     var stem = name[...]
     for suffix in [".gz", ".nii"] where stem.lowercased().hasSuffix(suffix) {
@@ -69,7 +69,7 @@ extension ForeignFormat {
   private static func slicer(_ name: String) -> ForeignFormat {
     ForeignFormat(
       name: name,
-      advice: "3D Slicer converts it, and so does SimpleITK in Python: "
+      advice: "3D Slicer can convert it, and so can SimpleITK in Python: "
         + "WriteImage(ReadImage(\"IN\"), \"OUT\")")
   }
 
@@ -89,14 +89,14 @@ extension ForeignFormat {
     name: "an Analyze 7.5 image, which does not tell left from right",
     advice: "'fslchfiletype NIFTI_GZ IN' converts it; check the sides afterwards")
   package static let cifti = ForeignFormat(
-    name: "a CIFTI file, whose values lie on the cortical surface too",
+    name: "a CIFTI file, which also holds values on the cortical surface",
     advice: "'wb_command -cifti-separate IN COLUMN -volume-all OUT' extracts its volume")
   static let surface = ForeignFormat(name: "a surface", advice: "glia shows volumes")
   static let tracts = ForeignFormat(name: "a file of fiber tracts", advice: "glia shows volumes")
   static let matlab = ForeignFormat(
     name: "a MATLAB file", advice: "save its volume as NIfTI, such as with niftiwrite")
   static let numpy = ForeignFormat(
-    name: "a NumPy array, which does not say where its voxels lie",
+    name: "a NumPy array, which does not record the position of its voxels",
     advice: "save it with nibabel and the affine of the scan")
   static let onnx = ForeignFormat(
     name: "an ONNX model", advice: "'glia info IN' shows it, and --model IN uses it")
@@ -125,10 +125,10 @@ extension ForeignFormat {
   static let xml = ForeignFormat(
     name: "an XML file", advice: "if it was downloaded, it may be a server error; open it to see")
   static let lfsPointer = ForeignFormat(
-    name: "a Git LFS pointer, which stands for a file that was not fetched",
+    name: "a Git LFS pointer to a file that was not fetched",
     advice: "'git lfs pull' fetches it")
   static let annexPointer = ForeignFormat(
-    name: "a git-annex pointer, which stands for a file that was not fetched",
+    name: "a git-annex pointer to a file that was not fetched",
     advice: "'git annex get IN' or 'datalad get IN' fetches it")
   static let zeros = ForeignFormat(
     name: "a file that begins with zeros", advice: "its copy or download was cut short; redo it")
@@ -137,7 +137,7 @@ extension ForeignFormat {
 }
 
 extension ForeignFormat {
-  /// Whether files of the format hold scans that could become part of a case.
+  /// Whether files of the format contain scans that could be part of a case.
   package var isVolume: Bool {
     [.dicom, .mgh, .nrrd, .metaImage, .mif, .minc, .parRec, .afni, .analyze].contains(self)
   }

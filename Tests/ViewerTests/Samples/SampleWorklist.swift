@@ -18,7 +18,7 @@ enum SampleWorklist {
     row(6, "case_10", prediction: .file("/data/p/case_10_pred.nii.gz")),
     WorklistRow(
       id: 7, name: "broken", folder: folder + "/broken",
-      problem: "broken is not a complete case: there is seg.nii, but no image beside it"),
+      problem: "broken is not a complete case: there is seg.nii, but no image with it"),
   ]
 
   static func row(

@@ -97,7 +97,7 @@ import ViewerRuntime
       touch("\(folder)/a/a_t1.nii", "\(folder)/b/b_seg.nii", "\(folder)/c/c_t1.nii")
       let rows = search(worklist(folder).0).rows
       #expect(rows.map(\.name) == ["a", "b", "c"])
-      #expect(rows[1].problem?.contains("there is b_seg.nii, but no image beside it") == true)
+      #expect(rows[1].problem?.contains("there is b_seg.nii, but no image with it") == true)
     }
   }
 
