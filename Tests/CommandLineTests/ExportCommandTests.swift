@@ -223,7 +223,7 @@ struct ExportCommandTests {
       (["--modality", "t2"], 1, "head has no t2; it has flair, t1ce"),
       (["--prediction", other], 1, "12×10×7 voxels"),
       (["--prediction", folder.path("none.nii")], 1, "No such file"),
-      (["--all"], 2, "--all needs a place for the slice's number"),
+      (["--all"], 2, "--all needs the slice number"),
       (["--slice", "1", "--all"], 2, "exclude each other"),
       (["--scale", "0"], 2, "--scale is 0"),
       (["--window", "9:3"], 2, "9:3"),
