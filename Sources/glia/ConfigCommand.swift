@@ -9,8 +9,8 @@ struct ConfigCommand: ParsableCommand {
     abstract: "Print the viewer's configuration file with all defaults.",
     discussion: """
       The viewer reads $XDG_CONFIG_HOME/glia/config, or ~/.config/glia/config if that variable is \
-      not set; 'glia view --config FILE' reads another file instead. The file sets keys, colors and \
-      what the viewer starts with; docs/configuration.md explains every option.
+      not set; 'glia view --config FILE' reads another file instead. The file sets keys, colors \
+      and what the viewer starts with; docs/configuration.md explains every option.
 
         glia config > ~/.config/glia/config
         glia config --check ~/.config/glia/config

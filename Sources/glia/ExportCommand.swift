@@ -12,8 +12,8 @@ struct ExportCommand: AsyncParsableCommand {
     abstract: "Write pictures of slices as PNG files.",
     discussion: """
       Without --slice, the picture shows the slice with the most reference labels, or without a \
-      reference the most predicted ones, or without either the middle slice. Slices are numbered from \
-      0 along the stored array. The command prints the path of each file it writes.
+      reference the most predicted ones, or without either the middle slice. Slices are numbered \
+      from 0 along the stored array. The command prints the path of each file it writes.
 
         glia export case --output slice.png
         glia export case --output figure.png --figure --prediction out/case_pred.nii.gz
@@ -25,14 +25,16 @@ struct ExportCommand: AsyncParsableCommand {
         glia export case --output 'slices/slice-%03d.png' --all --no-caption
         glia export case --output scroll.png --animate --slices 40-120
 
-      Overlays: none; prediction or reference, filled; both, the prediction filled and the reference \
-      outlined; agreement on the whole tumor, yellow in both, vermilion in the prediction only, blue in \
-      the reference only; heat, the probability of a region in colors from 0 to 1, outlined by the \
-      prediction or, without one, at --threshold. The default is heat with --probabilities, otherwise \
-      the masks that the case has. If one mask is missing, it is left out and a note says so.
+      Overlays: none; prediction or reference, filled; both, the prediction filled and the \
+      reference outlined; agreement on the whole tumor, yellow in both, vermilion in the \
+      prediction only, blue in the reference only; heat, the probability of a region in colors \
+      from 0 to 1, outlined by the prediction or, without one, at --threshold. The default is heat \
+      with --probabilities, otherwise the masks that the case has. If one mask is missing, it is \
+      left out and a note says so.
 
       The text chunks of each file describe what it shows; "Command" is the command that makes it \
-      again. An animation is an APNG file, which browsers play; other programs show its first picture.
+      again. An animation is an APNG file, which browsers play; other programs show its first \
+      picture.
       """)
 
   @Argument(

@@ -138,7 +138,8 @@ struct ExportSource {
     return volume
   }
 
-  /// The probabilities of the chosen region on a slice, and its outline; `nil` without probabilities.
+  /// The probabilities of the chosen region on a slice, and its outline; `nil` without
+  /// probabilities.
   func heat(_ index: Int) -> HeatLayer? {
     guard let probabilities, let frame = Region.allCases.firstIndex(of: region) else { return nil }
     let table = prediction?.scheme.mask(of: .region(region))

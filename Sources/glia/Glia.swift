@@ -10,7 +10,8 @@ struct Glia: AsyncParsableCommand {
     abstract:
       "Browse brain MRI in a terminal, segment tumors with a U-Net, and measure the result.",
     discussion: """
-      Cases are folders in BraTS layout, NIfTI files, or 4-D files of the Medical Segmentation Decathlon.
+      Cases are folders in BraTS layout, NIfTI files, or 4-D files of the Medical Segmentation \
+      Decathlon.
 
         glia BraTS19_2013_10_1                              browse a case; ? shows the keys
         glia segment BraTS19_2013_10_1 --output out         predict the tumor
@@ -18,8 +19,8 @@ struct Glia: AsyncParsableCommand {
         glia export case --output figure.png --figure       a PNG picture
         glia info scan.nii.gz                               header, geometry, statistics
 
-      'glia help COMMAND' explains a command with examples. Exit codes: 0 success; 1 failure, with the \
-      reason on standard error; 2 wrong usage; 130 interrupted.
+      'glia help COMMAND' explains a command with examples. Exit codes: 0 success; 1 failure, with \
+      the reason on standard error; 2 wrong usage; 130 interrupted.
 
       For research and teaching; not a medical device.
       """,

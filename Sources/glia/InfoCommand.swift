@@ -7,14 +7,14 @@ struct InfoCommand: ParsableCommand {
     commandName: "info",
     abstract: "Show what is in an image, a label map or a model.",
     discussion: """
-      For an image, the command shows its header, geometry and statistics; for a label map, also the \
-      volume of each label; for a model, its inputs, outputs, operators and metadata.
+      For an image, the command shows its header, geometry and statistics; for a label map, also \
+      the volume of each label; for a model, its inputs, outputs, operators and metadata.
 
-      Indices count from 0 along the stored array's axes. Millimeters are RAS+: they increase toward \
-      the patient's right, anterior and superior. Axis codes such as LPS give the direction in which \
-      each array axis increases. Mean and deviation leave out the background, which is usually 0. If a \
-      label map's values were scaled when it was saved, its original labels are shown; notes say so \
-      and list any other assumptions.
+      Indices count from 0 along the stored array's axes. Millimeters are RAS+: they increase \
+      toward the patient's right, anterior and superior. Axis codes such as LPS give the direction \
+      in which each array axis increases. Mean and deviation leave out the background, which is \
+      usually 0. If a label map's values were scaled when it was saved, its original labels are \
+      shown; notes say so and list any other assumptions.
 
         glia info case/case_flair.nii.gz
         glia info case/case_seg.nii.gz --json | jq '.labels[] | {label, ml}'

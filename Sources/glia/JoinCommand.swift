@@ -10,14 +10,15 @@ struct JoinCommand: ParsableCommand {
     commandName: "join",
     abstract: "Combine several trained networks into one model that averages them.",
     discussion: """
-      Networks trained from different random weights make different errors. The mean of their logits is \
-      better than the best of them, but takes as long as all of them together. The model gets the \
-      metadata of the first network, changed by --note; an entry without a value is removed.
+      Networks trained from different random weights make different errors. The mean of their \
+      logits is better than the best of them, but takes as long as all of them together. The model \
+      gets the metadata of the first network, changed by --note; an entry without a value is \
+      removed.
 
         glia join first.onnx second.onnx --shares 3,1 --output both.onnx --note mirror=
 
-      --only extracts one network from a joined model, to train it further. Its last biases are the \
-      means over all networks, because a joined model keeps only those:
+      --only extracts one network from a joined model, to train it further. Its last biases are \
+      the means over all networks, because a joined model keeps only those:
 
         glia join both.onnx --only 2 --output second.onnx
       """)

@@ -7,10 +7,10 @@ struct PhantomCommand: AsyncParsableCommand {
     commandName: "phantom",
     abstract: "Write a synthetic case: a brain with a tumor, without any patient's data.",
     discussion: """
-      Writes phantom_N_flair, _t1, _t1ce, _t2 and _seg (.nii.gz) to DIR, in BraTS layout: 240×240×155 \
-      voxels of 1 mm; labels 1 core, 2 edema, 4 enhancing tumor. The anatomy is random, and the MR \
-      signal equations turn it into images, so tools can be shown and tested without patient data. The \
-      same seed gives the same files.
+      Writes phantom_N_flair, _t1, _t1ce, _t2 and _seg (.nii.gz) to DIR, in BraTS layout: \
+      240×240×155 voxels of 1 mm; labels 1 core, 2 edema, 4 enhancing tumor. The anatomy is \
+      random, and the MR signal equations turn it into images, so tools can be shown and tested \
+      without patient data. The same seed gives the same files.
 
         glia phantom demo
         glia phantom demo --seed 7 && glia demo

@@ -10,21 +10,23 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     commandName: "segment",
     abstract: "Find the tumor in cases and write label maps.",
     discussion: """
-      Writes DIR/<case>_pred.nii.gz with the geometry of the case's images, and with --probabilities \
-      DIR/<case>_prob.nii.gz: float32, three frames, whole tumor (WT), tumor core (TC), enhancing \
-      tumor (ET). Labels follow the case's own scheme, else BraTS: 1 core, 2 edema, 4 enhancing.
+      Writes DIR/<case>_pred.nii.gz with the geometry of the case's images, and with \
+      --probabilities DIR/<case>_prob.nii.gz: float32, three frames, whole tumor (WT), tumor core \
+      (TC), enhancing tumor (ET). Labels follow the case's own scheme, else BraTS: 1 core, 2 \
+      edema, 4 enhancing.
 
-      Any of the modalities FLAIR, T1, T1ce and T2 can be missing, at some cost in accuracy. If a file's \
-      name does not give its sequence, use --flair, --t1, --t1ce or --t2.
+      Any of the modalities FLAIR, T1, T1ce and T2 can be missing, at some cost in accuracy. If a \
+      file's name does not give its sequence, use --flair, --t1, --t1ce or --t2.
 
-      Whole volumes are post-processed as the model's metadata specify ('glia info' shows them): small \
-      islands are removed, and too small an amount of enhancing tumor becomes core. The changes are \
-      printed. --no-postprocessing turns this off; a run with --slices is never post-processed. If the \
-      model asks for it, the probabilities of each slice and of its left-right mirror image are \
-      averaged; --no-mirror skips this and takes half the time. If the model asks for it and the voxels \
-      are nearly as fine in other planes, slices of those planes are segmented and averaged too; \
-      --axial-only and --slices skip this. --probabilities always writes the network's own output: \
-      axial slices, one pass, not mirrored, not post-processed, background included.
+      Whole volumes are post-processed as the model's metadata specify ('glia info' shows them): \
+      small islands are removed, and too small an amount of enhancing tumor becomes core. The \
+      changes are printed. --no-postprocessing turns this off; a run with --slices is never \
+      post-processed. If the model asks for it, the probabilities of each slice and of its \
+      left-right mirror image are averaged; --no-mirror skips this and takes half the time. If the \
+      model asks for it and the voxels are nearly isotropic, slices of other planes are segmented \
+      and averaged too; --axial-only and --slices skip this. --probabilities always writes the \
+      network's own output: axial slices, one pass, not mirrored, not post-processed, background \
+      included.
 
         glia segment BraTS19_2013_10_1 --output out
         glia segment cases/* --output out --probabilities --threads 4

@@ -16,16 +16,18 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     abstract: "View cases in the terminal, segment, compare and review them.",
     discussion: """
       A CASE is a folder in BraTS layout, one or several NIfTI files, or a 4-D file of the Medical \
-      Segmentation Decathlon. Press ? for the keys, and : to type commands. 'glia help config' explains \
-      how to change keys, colors and defaults. If a file's name does not give its sequence, use --flair, \
-      --t1, --t1ce or --t2: the network must know the sequences, and any of them are enough.
+      Segmentation Decathlon. Press ? for the keys, and : to type commands. 'glia help config' \
+      explains how to change keys, colors and defaults. If a file's name does not give its \
+      sequence, use --flair, --t1, --t1ce or --t2: the network must know the sequences, and any of \
+      them are enough.
 
-      A single case opens directly. Several cases, or a folder of them, open as a list: 1 to 8 sort it, \
-      / filters it, Enter opens a case, [ and ] go to the previous and next case, Backspace goes back. \
-      Press Q and then a to accept a case, f to mark it to be fixed, r to reject it, or n to add a note. \
-      Reviews are saved at once in glia-review.tsv in the folder you opened, or in the file of --review. \
-      R segments the listed cases in the background and writes their labels to --predictions, or to \
-      glia-predictions in the folder you opened; existing files are never replaced.
+      A single case opens directly. Several cases, or a folder of them, open as a list: 1 to 8 \
+      sort it, / filters it, Enter opens a case, [ and ] go to the previous and next case, \
+      Backspace goes back. Press Q and then a to accept a case, f to mark it to be fixed, r to \
+      reject it, or n to add a note. Reviews are saved at once in glia-review.tsv in the folder \
+      you opened, or in the file of --review. R segments the listed cases in the background and \
+      writes their labels to --predictions, or to glia-predictions in the folder you opened; \
+      existing files are never replaced.
 
         glia view BraTS19_2013_10_1
         glia view brats --predictions out
@@ -78,7 +80,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help: ArgumentHelp(
-      "Labels of another model, or a folder of them, to compare with the prediction; S swaps the two.",
+      "Another model's labels, or a folder of them, to compare with the prediction; S swaps them.",
       valueName: "path"),
     completion: .file())
   var second: String?
@@ -117,8 +119,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help: """
-      Pixel graphics, if the terminal supports kitty's protocol or sixels: auto (F switches to them), \
-      kitty, sixel, off.
+      Pixel graphics, if the terminal supports kitty's protocol or sixels: auto (F switches to \
+      them), kitty, sixel, off.
       """)
   var graphics: GraphicsChoice = .auto
 

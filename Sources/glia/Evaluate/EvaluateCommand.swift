@@ -11,17 +11,18 @@ struct EvaluateCommand: AsyncParsableCommand {
     commandName: "evaluate",
     abstract: "Compare predicted masks with references: Dice, HD95, lesions and more.",
     discussion: """
-      Compares two files, or two folders whose cases are matched by name: BraTS folders, or flat files \
-      such as CASE.nii.gz, CASE_seg.nii.gz or CASE_pred.nii.gz. Cases without a partner and files that \
-      cannot be compared are listed; the others are still compared, and the exit code is then 1.
+      Compares two files, or two folders whose cases are matched by name: BraTS folders, or flat \
+      files such as CASE.nii.gz, CASE_seg.nii.gz or CASE_pred.nii.gz. Cases without a partner and \
+      files that cannot be compared are listed; the others are still compared, and the exit code \
+      is then 1.
 
         glia evaluate out/case_pred.nii.gz case/case_seg.nii.gz
         glia evaluate out cases --csv results.csv
         glia evaluate out cases --json | jq .summary.volume.WT.dice.mean
         glia evaluate pred.nii.gz seg.nii.gz --per-slice --format csv > slices.csv
 
-      The report covers the regions whole tumor (WT), tumor core (TC) and enhancing tumor (ET), which \
-      can be compared across label schemes, and then each label by itself. Schemes:
+      The report covers the regions whole tumor (WT), tumor core (TC) and enhancing tumor (ET), \
+      which can be compared across label schemes, and then each label by itself. Schemes:
         brats2020  1 core, 2 edema, 4 enhancing     (BraTS 2017-2021)
         brats2023  1 core, 2 edema, 3 enhancing     (BraTS 2023)
         brats2024  1 core, 2 edema, 3 enhancing, 4 resection cavity (BraTS 2024, after treatment)
@@ -29,12 +30,12 @@ struct EvaluateCommand: AsyncParsableCommand {
         binary     anything but 0 is whole tumor
         labels     each label by itself; used if the reference fits no scheme above
 
-      Dice is 2·|P ∩ R| / (|P| + |R|), from 0 to 1. If both masks are empty, it is undefined: '–' in \
-      tables, nan in CSV, null in JSON, and left out of means; --empty one counts it as 1, as BraTS \
-      does. If only one mask is empty, Dice is 0. Distances need both masks. A slice with two empty \
-      masks always shows '–'. Lesion-wise Dice and HD95 follow BraTS 2023: missed and spurious lesions \
-      have a Dice of 0 and a distance of 374 mm. docs/measures.md defines every measure and names the \
-      programs whose results it matches.
+      Dice is 2·|P ∩ R| / (|P| + |R|), from 0 to 1. If both masks are empty, it is undefined: '–' \
+      in tables, nan in CSV, null in JSON, and left out of means; --empty one counts it as 1, as \
+      BraTS does. If only one mask is empty, Dice is 0. Distances need both masks. A slice with \
+      two empty masks always shows '–'. Lesion-wise Dice and HD95 follow BraTS 2023: missed and \
+      spurious lesions have a Dice of 0 and a distance of 374 mm. docs/measures.md defines every \
+      measure and names the programs whose results it matches.
       """)
 
   @Argument(help: "The predicted label map (NIfTI), or a folder of them.", completion: .images)

@@ -46,7 +46,8 @@ struct EvaluationCase {
     guard let schemes = schemes ?? settings.rule.schemes(predicted, expected) else {
       throw CommandFailure(
         "\(pair.prediction) has labels \(SchemeRule.list(first)), which fit no label scheme; "
-          + "--scheme labels compares each label by itself, --scheme binary treats all but 0 as tumor"
+          + "--scheme labels compares each label by itself, "
+          + "--scheme binary treats all but 0 as tumor"
       )
     }
     guard !Structure.common(schemes.prediction, schemes.reference).isEmpty else {

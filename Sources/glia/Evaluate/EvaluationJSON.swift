@@ -3,8 +3,8 @@ import Metrics
 
 /// What `glia evaluate --json` prints.
 ///
-/// Undefined numbers, and regions that a label scheme does not define, are written as null, so every
-/// key is always present.
+/// Undefined numbers, and regions that a label scheme does not define, are written as null, so
+/// every key is always present.
 struct EvaluationJSON {
   let settings: EvaluationSettings
 

@@ -9,8 +9,8 @@ struct EvaluationRun {
   private(set) var cases: [EvaluationCase] = []
   /// Why the other cases could not be compared.
   private(set) var failures: [(name: String, reason: String)] = []
-  /// What labels mean; `nil` if the files of a side do not all fit one scheme, so that each case was
-  /// read by itself.
+  /// What labels mean; `nil` if the files of a side do not all fit one scheme, so that each case
+  /// was read by itself.
   private(set) var schemes: SchemePair?
   /// The note about the guess.
   private(set) var note: String?
@@ -18,8 +18,8 @@ struct EvaluationRun {
   /// Compares cases.
   ///
   /// Each case is first read by the labels of its own files. Once all labels are known, they decide
-  /// together, and the few cases that were read differently are compared again. So no folder is read
-  /// twice, and memory holds at most one case per thread.
+  /// together, and the few cases that were read differently are compared again. So no folder is
+  /// read twice, and memory holds at most one case per thread.
   init(_ pairs: [EvaluationPair], _ settings: EvaluationSettings, threads: Int) throws {
     let bar = ProgressBar("evaluating", total: pairs.count)
     defer { bar.finish() }

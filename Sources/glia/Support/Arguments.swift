@@ -15,7 +15,8 @@ extension Challenge: ExpressibleByArgument {}
 extension CompletionKind {
   /// NIfTI files and the folders of cases.
   ///
-  /// Shells complete by the last extension only, and must still offer the folders on the way to a file.
+  /// Shells complete by the last extension only, and must still offer the folders on the way to a
+  /// file.
   static var images: CompletionKind { .file(extensions: ["nii", "gz", "hdr", "img"]) }
 
   /// Model files.

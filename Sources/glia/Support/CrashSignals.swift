@@ -4,9 +4,9 @@ import Foundation
 enum CrashSignals {
   /// Restores their default effect.
   ///
-  /// In a terminal, Swift's runtime catches these signals, shows a backtrace and waits for a key. The
-  /// program then seems to hang after Ctrl-\, and never ends in a script. If `SWIFT_BACKTRACE` is
-  /// set, the user wants the backtrace, so nothing changes.
+  /// In a terminal, Swift's runtime catches these signals, shows a backtrace and waits for a key.
+  /// The program then seems to hang after Ctrl-\, and never ends in a script. If `SWIFT_BACKTRACE`
+  /// is set, the user wants the backtrace, so nothing changes.
   static func reset() {
     guard getenv("SWIFT_BACKTRACE") == nil else { return }
     for number in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS, SIGSEGV] {

@@ -27,7 +27,8 @@ struct RoleFiles: ParsableArguments {
     return files.reduce(into: [:]) { $0[$1.0] = $1.1 }
   }
 
-  /// The case made of these files, or the cases found at the paths, and why other paths are not cases.
+  /// The case made of these files, or the cases found at the paths, and why other paths are not
+  /// cases.
   ///
   /// - Throws: `VolumeFileError` if one of these files cannot be read.
   func findings(or paths: [String]) throws -> [CaseSearch.Finding] {

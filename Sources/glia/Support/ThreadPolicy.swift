@@ -3,9 +3,9 @@ import Foundation
 /// Lets threads that wait for each other sleep instead of spin.
 ///
 /// oneDNN uses libgomp, whose threads by default spin at the end of every layer and so take the
-/// processor from threads with work; with other programs running, a forward pass takes three times as
-/// long. libgomp reads its setting when it is loaded, before `main`, so the program sets it and then
-/// starts itself again.
+/// processor from threads with work; with other programs running, a forward pass takes three times
+/// as long. libgomp reads its setting when it is loaded, before `main`, so the program sets it and
+/// then starts itself again.
 enum ThreadPolicy {
   static func apply() {
     #if os(Linux)

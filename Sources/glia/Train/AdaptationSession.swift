@@ -10,7 +10,8 @@ struct AdaptationSession {
   let command: TrainCommand
   let edits: String
 
-  /// Trains, writes the adapted model, and prints the Dice of the corrected slices before and after.
+  /// Trains, writes the adapted model, and prints the Dice of the corrected slices before and
+  /// after.
   func run() throws {
     try TrainingSession.checkPlace(command.output)
     let base = command.startFrom ?? Assets.modelPath

@@ -10,8 +10,8 @@ import VolumeFiles
 enum CorrectedCases {
   /// Reads all corrected masks in a folder and its direct subfolders.
   ///
-  /// A corrected mask is `<case>_edit.nii.gz` (or `.nii`). The viewer writes a JSON file next to it,
-  /// which names the images and the corrected slices.
+  /// A corrected mask is `<case>_edit.nii.gz` (or `.nii`). The viewer writes a JSON file next to
+  /// it, which names the images and the corrected slices.
   ///
   /// - Throws: ``CommandFailure`` if there is none, or one cannot be used.
   static func read(_ folder: String) throws -> [TrainingCase] {

@@ -11,29 +11,31 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
     commandName: "train",
     abstract: "Train a U-Net on cases with label maps and write it as an ONNX model.",
     discussion: """
-      DATA are folders: a case in BraTS layout, a folder of cases, a Decathlon data set, or a folder of \
-      stacks <name>_flair, <name>_t1ce and <name>_wt with a slices.json. Such stacks train only the \
-      whole tumor.
+      DATA are folders: a case in BraTS layout, a folder of cases, a Decathlon data set, or a \
+      folder of stacks <name>_flair, <name>_t1ce and <name>_wt with a slices.json. Such stacks \
+      train only the whole tumor.
 
-      Training also writes <model>.checkpoint, <model>.csv, and <model>.png, the learning curve, next to \
-      the model. It saves the checkpoint every five minutes, or every --save-every minutes; --resume \
-      continues from it. Ctrl-C or a lost connection saves a checkpoint first. If a checkpoint cannot be \
-      written, training reports it, continues, and tries again at the next one.
+      Training also writes <model>.checkpoint, <model>.csv, and <model>.png, the learning curve, \
+      next to the model. It saves the checkpoint every five minutes, or every --save-every \
+      minutes; --resume continues from it. Ctrl-C or a lost connection saves a checkpoint first. \
+      If a checkpoint cannot be written, training reports it, continues, and tries again at the \
+      next one.
 
         glia train brats cases --splits brats/splits.json --output model.onnx --epochs 20
         glia train brats cases lgg --splits brats/splits.json --output model.onnx \
       --width 16 --bf16 --minutes 83
-        glia train brats cases --splits brats/splits.json --output model.onnx --resume model.checkpoint \
+        glia train brats cases --splits brats/splits.json --output model.onnx --resume \
+        model.checkpoint
       --epochs 30
 
-      --from-edits fine-tunes a trained model on masks that were corrected in the viewer. DATA are then \
-      cases to replay, so that the model does not forget them; by default, the demo case.
+      --from-edits fine-tunes a trained model on masks that were corrected in the viewer. DATA are \
+      then cases to replay, so that the model does not forget them; by default, the demo case.
 
         glia train --from-edits corrected --output adapted.onnx
 
-      The same data, seed, threads and number of epochs give the same weights, even after interruptions. \
-      With --minutes, the result depends on the speed of the machine. --resume keeps the checkpoint's \
-      width, batch, threads, seed, rate and bf16.
+      The same data, seed, threads and number of epochs give the same weights, even after \
+      interruptions. With --minutes, the result depends on the speed of the machine. --resume \
+      keeps the checkpoint's width, batch, threads, seed, rate and bf16.
       """)
 
   @Argument(help: "Folders with cases.", completion: .directory)
@@ -85,8 +87,8 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help: ArgumentHelp(
-      "Train on crops of this size, multiples of 16, with the border replicated at every convolution: "
-        + "takes about half the time. [default: the network's own input]",
+      "Train on crops of this size, multiples of 16, with the border replicated at every "
+        + "convolution; takes about half the time. [default: the network's own input]",
       valueName: "rowsxcolumns"))
   var frame: String?
 
@@ -104,7 +106,8 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help: ArgumentHelp(
-      "First average the network of --resume or --start-from with another checkpoint's; can be repeated.",
+      "First average the network of --resume or --start-from with that of another checkpoint; "
+        + "can be repeated.",
       valueName: "checkpoint"),
     completion: .file(extensions: ["checkpoint"]))
   var averageWith: [String] = []
@@ -135,7 +138,8 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Flag(
     help: """
-      At the end, calibrate the probabilities on the validation patients (Platt scaling, in the last layer).
+      At the end, calibrate the probabilities on the validation patients (Platt scaling, in the \
+      last layer).
       """)
   var calibrate = false
 
