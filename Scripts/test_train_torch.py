@@ -207,7 +207,7 @@ class TrainTorch(unittest.TestCase):
                 (["--frame", "200x160"], "--frame is 200x160"),
                 (["--focus", "-1"], "--focus is -1.0; it must be from 0 to 10"),
                 (["--resume", "/nowhere.checkpoint"], "the checkpoint /nowhere.checkpoint cannot be read"),
-                (["--start-from", str(self.folder / "splits.json")], "is no checkpoint of glia train"),
+                (["--start-from", str(self.folder / "splits.json")], "is not a checkpoint of glia train"),
                 (["--start-from", str(HERE.parent / "assets/unet.onnx")], "holds several networks")):
             with self.assertRaises(AssertionError) as caught:
                 self.train("wrong", 1, *options)

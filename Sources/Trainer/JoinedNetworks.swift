@@ -160,7 +160,7 @@ package struct JoinedNetworks: Sendable {
     guard !widths.contains(0), let whole = tensors[head], whole.shape == [3, total, 1, 1],
       case .floats(let values) = whole.values, tensors[bias] != nil
     else {
-      throw TrainingDataError("\(file) is not \(count) U-Nets of glia train that were joined")
+      throw TrainingDataError("\(file) is not a joined model of \(count) U-Nets from glia train")
     }
     var begin = 0
     return widths.map { width in

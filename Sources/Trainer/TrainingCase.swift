@@ -57,7 +57,7 @@ package final class TrainingCase: @unchecked Sendable {
       guard volume.grid.size == labels.grid.size else {
         throw TrainingDataError(
           "\(file) has \(Self.text(volume.grid.size)) voxels and \(reference) has "
-            + "\(Self.text(labels.grid.size)); they must have one grid")
+            + "\(Self.text(labels.grid.size)); they must have the same grid")
       }
       volumes[modality] = volume
     }
@@ -91,7 +91,7 @@ package final class TrainingCase: @unchecked Sendable {
     isPresent = (0..<4).map { channel in volumes.contains { $0.0 == channel } }
     guard !labels.scheme.knownRegions.isEmpty else {
       throw TrainingDataError(
-        "the labels of \(name) fit no scheme of brain tumors; --scheme binary takes all but 0 as tumor"
+        "the labels of \(name) fit no brain tumor scheme; --scheme binary treats all but 0 as tumor"
       )
     }
     known = labels.scheme.knownRegions.reduce(0) { $0 | RegionSet($1).rawValue }

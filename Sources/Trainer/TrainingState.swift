@@ -141,11 +141,11 @@ package struct TrainingState: Sendable {
       throw TrainingDataError("the checkpoint \(error)")
     }
     guard data.count > 16, data.prefix(8) == Self.magic else {
-      throw TrainingDataError("\(path) is no checkpoint of glia train")
+      throw TrainingDataError("\(path) is not a checkpoint of glia train")
     }
     let length = data[8..<16].enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) }
     guard (1...data.count - 16).contains(length) else {
-      throw TrainingDataError("the checkpoint \(path) is cut short")
+      throw TrainingDataError("the checkpoint \(path) is truncated")
     }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -165,7 +165,7 @@ package struct TrainingState: Sendable {
     guard data.count == expected else {
       throw TrainingDataError(
         data.count < expected
-          ? "the checkpoint \(path) is cut short"
+          ? "the checkpoint \(path) is truncated"
           : "the checkpoint \(path) has \(data.count - expected) bytes too many for its network")
     }
     self.init(header.configuration, options: header.options)
