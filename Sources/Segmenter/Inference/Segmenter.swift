@@ -76,7 +76,8 @@ package final class Segmenter: Sendable {
   ///   - input: The case.
   ///   - plane: The plane of the slice.
   ///   - extent: How much of the slice is computed.
-  ///   - mirrors: Whether to average the result with that of the left-right mirrored slice; `nil` follows the model's metadata. Sagittal slices are never mirrored.
+  ///   - mirrors: Whether to average the result with that of the left-right mirrored slice; `nil`
+  ///     follows the model's metadata. Sagittal slices are never mirrored.
   ///   - isCancelled: Checked between tiles.
   /// - Returns: Probabilities of the regions, as large as the slice.
   /// - Throws: ``SegmentationError``.

@@ -31,7 +31,8 @@ extension SegmentationError: CustomStringConvertible {
     case .gridsDiffer(let first, let grid, let second, let other):
       return "\(first.displayName) and \(second.displayName) have different grids: "
         + "\(grid) and \(other)"
-    case .color(let modality): return "\(modality.displayName) is a color image instead of intensities"
+    case .color(let modality):
+      return "\(modality.displayName) is a color image instead of intensities"
     }
   }
 }

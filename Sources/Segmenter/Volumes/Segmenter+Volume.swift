@@ -33,7 +33,8 @@ extension Segmenter {
   /// - Parameters:
   ///   - input: The case.
   ///   - slices: Which axial slices, in this order; all of them if `nil`.
-  ///   - start: The axial slice at which a whole volume starts; its neighbors follow alternately on both sides. If `nil`, or if `slices` are given, they come in order. The result is the same.
+  ///   - start: The axial slice at which a whole volume starts; its neighbors follow alternately on
+  ///     both sides. If `nil`, or if `slices` are given, they come in order. The result is the same.
   ///   - planes: Axial and others; ``planes(for:)`` if `nil`, and only axial if `slices` are given.
   ///   - extent: How much of each slice is computed.
   ///   - mirrors: As for one slice; sagittal slices are never mirrored.

@@ -28,7 +28,8 @@ package struct SliceSchedule {
   /// - Parameters:
   ///   - input: The case.
   ///   - others: Planes besides axial.
-  ///   - start: The axial slice from which to go outward, or from the nearest one with tissue; if `nil`, slices come in order.
+  ///   - start: The axial slice from which to go outward, or from the nearest one with tissue; if
+  ///     `nil`, slices come in order.
   ///   - work: The work for a slice, by its plane and the size of the box around its tissue.
   init(
     _ input: SegmentationInput, others: [Plane], from start: Int?,
