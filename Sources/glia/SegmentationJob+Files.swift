@@ -67,7 +67,7 @@ extension SegmentationJob {
   private func check(_ grid: Grid, of file: String) throws {
     let own = try CaseLoader(source, needsReference: false).header.grid
     guard grid.matches(own) else {
-      throw CommandFailure("it has \(grid), the case has \(own)")
+      throw CommandFailure("it has \(grid), but the case has \(own)")
     }
   }
 }

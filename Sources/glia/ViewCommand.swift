@@ -180,7 +180,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     guard NcursesTerminal.isTerminal else {
       throw CommandFailure(
         "view needs a terminal on standard input and output; without one, "
-          + "'glia export CASE --output FILE.png' writes the picture")
+          + "'glia export CASE --output FILE.png' writes a picture")
     }
     var start = StartState()
     start.plane = plane?.plane

@@ -98,7 +98,7 @@ struct ExportCommandTests {
     ])
     #expect(frames.status == 1)
     #expect(
-      frames.errors.contains("has 2 frames; --probabilities needs the three of WT, TC and ET"))
+      frames.errors.contains("has 2 frames; --probabilities needs three, WT, TC and ET"))
   }
 
   @Test func `the slice with most of the reference is written and its path printed`() throws {
@@ -186,7 +186,7 @@ struct ExportCommandTests {
     #expect(reference.name == "reference")
     #expect(
       reference.errors
-        == "there is no prediction, so the reference alone is drawn; --prediction FILE shows one\n")
+        == "there is no prediction, so the reference alone is drawn; add one with --prediction FILE\n")
     let image = caseFolder + "/head_flair.nii.gz"
     let predicted = try overlay([image, "--prediction", prediction])
     #expect(predicted.name == "prediction")
