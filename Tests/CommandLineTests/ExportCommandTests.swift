@@ -186,7 +186,8 @@ struct ExportCommandTests {
     #expect(reference.name == "reference")
     #expect(
       reference.errors
-        == "there is no prediction, so the reference alone is drawn; add one with --prediction FILE\n")
+        == "there is no prediction, so the reference alone is drawn; "
+        + "add one with --prediction FILE\n")
     let image = caseFolder + "/head_flair.nii.gz"
     let predicted = try overlay([image, "--prediction", prediction])
     #expect(predicted.name == "prediction")

@@ -24,8 +24,7 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
         glia train brats cases --splits brats/splits.json --output model.onnx --epochs 20
         glia train brats cases lgg --splits brats/splits.json --output model.onnx \
       --width 16 --bf16 --minutes 83
-        glia train brats cases --splits brats/splits.json --output model.onnx --resume \
-        model.checkpoint
+        glia train brats cases --splits brats/splits.json --output model.onnx --resume model.checkpoint \
       --epochs 30
 
       --from-edits fine-tunes a trained model on masks that were corrected in the viewer. DATA are \
