@@ -19,7 +19,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       file's name does not give its sequence, use --flair, --t1, --t1ce or --t2.
 
       Whole volumes are post-processed as the model's metadata specify ('glia info' shows them): \
-      small islands are removed, and too small an amount of enhancing tumor becomes core. The \
+      small islands are removed, and a very small enhancing tumor becomes core. The \
       changes are printed. --no-postprocessing turns this off; a run with --slices is never \
       post-processed. If the model asks for it, the probabilities of each slice and of its \
       left-right mirror image are averaged; --no-mirror skips this and takes half the time. If the \

@@ -67,7 +67,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(help: "Which definition of surface distances to use.")
   var distances: DistanceDefinition = .brats
 
-  @Option(help: "The BraTS 2023 challenge whose lesion rules to use.")
+  @Option(help: "Which BraTS 2023 challenge's lesion rules to use.")
   var challenge: Challenge = .gli
 
   @Option(help: "The value of a volume's measures if both masks are empty.")

@@ -50,7 +50,7 @@ extension EvaluationSettings {
   var undefinedNote: String {
     let policy =
       switch empty {
-      case .nan: "undefined because both masks are empty"
+      case .nan: "undefined if both masks are empty"
       case .one: "undefined, but two empty masks count as 1 (--empty one)"
       case .zero: "undefined, but two empty masks count as 0 (--empty zero)"
       }
