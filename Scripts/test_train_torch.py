@@ -82,7 +82,7 @@ class TrainTorch(unittest.TestCase):
             self.assertLessEqual(np.linalg.norm(x - y), tolerance * np.linalg.norm(x), name)
 
     def test_it_logs_and_validates(self):
-        self.assertIn("1 cases to learn from, 0 with the whole tumor alone, 1 for validation", self.output)
+        self.assertIn("1 cases to train on, 0 with only the whole tumor, 1 for validation", self.output)
         self.assertRegex(self.output, r"validation +WT +TC +ET\nheld +\d\.\d{3}")
         state, lines = self.state("whole"), (self.folder / "whole.csv").read_text().splitlines()
         self.assertEqual((state.header["step"], state.header["images"]), (STEPS, 2 * STEPS))
@@ -93,7 +93,7 @@ class TrainTorch(unittest.TestCase):
 
     def test_a_resumed_run_goes_on_exactly_as_if_it_had_not_stopped(self):
         said = self.train("part", 2, "--epochs", "4", "--stop-after", "2")
-        self.assertIn("go on with --resume", said)
+        self.assertIn("continue with --resume", said)
         self.assertEqual(self.state("part").header["step"], 2)
         self.train("part", 2, "--epochs", "4", "--resume", self.folder / "part.checkpoint")
         self.assert_same(self.state("whole"), self.state("part"))
@@ -207,7 +207,7 @@ class TrainTorch(unittest.TestCase):
                 (["--frame", "200x160"], "--frame is 200x160"),
                 (["--focus", "-1"], "--focus is -1.0; it must be from 0 to 10"),
                 (["--resume", "/nowhere.checkpoint"], "the checkpoint /nowhere.checkpoint cannot be read"),
-                (["--start-from", str(self.folder / "splits.json")], "is no checkpoint of glia train"),
+                (["--start-from", str(self.folder / "splits.json")], "is not a checkpoint of glia train"),
                 (["--start-from", str(HERE.parent / "assets/unet.onnx")], "holds several networks")):
             with self.assertRaises(AssertionError) as caught:
                 self.train("wrong", 1, *options)

@@ -31,23 +31,23 @@ def parse(arguments=None):
     add("--output", required=True, help="the model to write")
     add("--splits", help='a JSON file with the lists "train" and "validation" of case names')
     add("--epochs", type=int, default=20,
-        help="an epoch shows as many slices as there are slices with tumor (20)")
+        help="number of epochs; each shows as many slices as have tumor (20)")
     add("--minutes", type=float, help="train for this many minutes in total, instead of epochs")
     add("--width", type=int, default=32, help="channels of the first level, a multiple of 16 (32)")
-    add("--batch", type=int, default=8, help="slices in a step, over all processes (8)")
+    add("--batch", type=int, default=8, help="slices per step, over all processes (8)")
     add("--partial-share", type=float,
         help="the share of samples, 0 to 1, from stacks with only the whole tumor (0.1)")
     add("--focus", type=float,
-        help="focal loss: the cross-entropy of a pixel counts as its error to this power (0)")
+        help="focal loss: weight each pixel's cross-entropy by its error to this power (0)")
     add("--planes", metavar="PLANE[,PLANE…]",
         help="the planes of the training slices, such as axial,coronal,sagittal (axial)")
     add("--resume", metavar="CHECKPOINT", help="continue from a checkpoint of this program or of glia train")
     add("--start-from", metavar="FILE",
         help="start from the network of a .checkpoint or .onnx, with new settings and schedule")
     add("--average-with", metavar="CHECKPOINT", action="append", default=[],
-        help="average the network resumed or started from with that of another checkpoint first; may be "
+        help="first average the network resumed or started from with that of another checkpoint; can be "
              "repeated")
-    add("--seed", type=int, default=1, help="the seed of all random numbers (1)")
+    add("--seed", type=int, default=1, help="the seed for all random numbers (1)")
     add("--threads", type=int, help="CPU threads of each process")
     add("--rate", type=float, default=2e-3, help="the highest learning rate (0.002)")
     add("--bf16", action="store_true", help="compute in bfloat16, with weights and statistics in float32")
@@ -59,12 +59,12 @@ def parse(arguments=None):
         help="at the end, calibrate probabilities on the validation patients (Platt scaling, in the last "
              "layer)")
     add("--note", action="append", default=[], metavar="KEY=VALUE",
-        help="an entry for the model's metadata; may be repeated")
+        help="an entry for the model's metadata; can be repeated")
     add("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where to compute (auto)")
     add("--size", default="364x332", metavar="ROWSxCOLUMNS",
         help="the network's input; sides are 188 plus a multiple of 16 (364x332)")
     add("--frame", metavar="ROWSxCOLUMNS",
-        help="train on frames of this size, multiples of 16, with the border repeated outward at every "
+        help="train on crops of this size, multiples of 16, with the border replicated at every "
              "convolution: about half the time (without it the network's input)")
     add("--stop-after", type=int, metavar="STEPS",
         help="save and stop after this many steps; continue with --resume")

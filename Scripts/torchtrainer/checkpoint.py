@@ -53,10 +53,10 @@ class TrainingState:
         except OSError as error:
             raise TrainingError(f"the checkpoint {path} cannot be read: {error.strerror}") from None
         if len(data) <= 16 or data[:8] != MAGIC:
-            raise TrainingError(f"{path} is no checkpoint of glia train")
+            raise TrainingError(f"{path} is not a checkpoint of glia train")
         length = int.from_bytes(data[8:16], "little")
         if not 0 < length <= len(data) - 16:
-            raise TrainingError(f"the checkpoint {path} is cut short")
+            raise TrainingError(f"the checkpoint {path} is truncated")
         try:
             header = _decode(json.loads(data[16:16 + length]))
             state = cls(header, [])
@@ -67,7 +67,7 @@ class TrainingState:
         for names, count in ((cls.WEIGHTS, layout.count), (cls.STATISTICS, layout.statistics_count)):
             for name in names:
                 if place + 4 * count > len(data):
-                    raise TrainingError(f"the checkpoint {path} is cut short")
+                    raise TrainingError(f"the checkpoint {path} is truncated")
                 setattr(state, name, np.frombuffer(data, "<f4", count, place).copy())
                 place += 4 * count
         return state

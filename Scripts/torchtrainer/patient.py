@@ -79,7 +79,7 @@ class Patient:
             volume = read_volume(path, frame)
             if volume.shape != labels.shape:
                 raise TrainingError(f"{path} has {_text(volume.shape)} voxels and {reference} has "
-                                    f"{_text(labels.shape)}; they must have one grid")
+                                    f"{_text(labels.shape)}; they must have the same grid")
             volumes[modality] = volume
         # Across thick or few slices, the other planes show too little of what a tumor looks like.
         across = [p for p in planes if p != "axial"] if shows_every_plane(labels.shape, affine) else []

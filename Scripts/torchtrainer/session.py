@@ -39,8 +39,7 @@ class Session:
         self.base = command.output.removesuffix(".onnx")
         folder = os.path.dirname(os.path.abspath(command.output))
         if not os.access(folder, os.W_OK):
-            raise TrainingError(f"{command.output} cannot be written: {folder} is no folder that may be "
-                                "written to")
+            raise TrainingError(f"{command.output} cannot be written: {folder} is not a writable folder")
         self.processes = processes or Processes(command.device)
         cores = os.cpu_count() or 1
         torch.set_num_threads(command.threads or max(1, cores // self.processes.local_count))
@@ -52,10 +51,10 @@ class Session:
             state.header["options"]["planes"] = command.plane_list
         data = read_data(command.data, splits, max(1, cores // self.processes.local_count),
                          state.header["options"].get("planes") or ("axial",))
-        self.note(f"{len(data.train)} cases to learn from, {len(data.partial)} with the whole tumor alone, "
+        self.note(f"{len(data.train)} cases to train on, {len(data.partial)} with only the whole tumor, "
                   f"{len(data.validation)} for validation")
         if command.calibrate and not data.validation:
-            raise TrainingError("--calibrate needs validation patients, which --splits names")
+            raise TrainingError("--calibrate needs validation patients; list them in --splits")
         o = state.header["options"]
         if o["batch"] % self.processes.count:
             raise TrainingError(f"the batch is {o['batch']}; the number of processes, "
@@ -136,7 +135,7 @@ class Session:
                           + " ".join(f"{d:.3f}" for d in row["dice"]))
             if stops or step == end and run.progress < 1:
                 self.save()
-                self.note(f"saved {self.base}.checkpoint after {step} steps; go on with --resume "
+                self.note(f"saved {self.base}.checkpoint after {step} steps; continue with --resume "
                           f"{self.base}.checkpoint")
                 return not stops
             if seconds - last_save > 300:

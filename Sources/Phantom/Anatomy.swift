@@ -1,8 +1,8 @@
-/// A healthy brain as a function of space: which tissues lie at a point.
+/// A healthy brain as a function of space: the tissues at each point.
 ///
-/// Everything is made of depths below smooth surfaces, in millimeters. The cortex is a ribbon below
-/// the outer surface and along the sulci; sulci are the zeros of random waves on that surface, and
-/// reach inward from it.
+/// All structures are defined by depths below smooth surfaces, in millimeters. The cortex is a
+/// ribbon below the outer surface and along the sulci. Sulci are the zeros of random waves on that
+/// surface and reach inward from it.
 struct Anatomy {
   private let folds: Waves
   private let warp: [Waves]
@@ -20,11 +20,11 @@ struct Anatomy {
     fine = Waves(wavelength: 11, octets: 2, using: &generator)
   }
 
-  /// The depth below the hull of the cerebrum, without its folds.
+  /// The depth below the convex outline of the cerebrum, without its folds.
   private func cerebrum(_ p: Point) -> Float {
     let side = Point(abs(p.x), p.y, p.z)
-    // Each half is an ellipsoid of its own, so that there is a notch between them.
-    // Toward the front the halves taper.
+    // Each hemisphere is an ellipsoid of its own, so that there is a notch between them.
+    // Toward the front, the hemispheres taper.
     let taper =
       1 + 0.14 * smoothStep(15, 66, p.z) + 0.2 * smoothStep(-10, 85, p.y) + 0.05
       * smoothStep(-20, -85, p.y)
@@ -50,7 +50,7 @@ struct Anatomy {
     return smoothMax(smoothMax(pons, midbrain, 6), medulla, 6)
   }
 
-  /// The depth below the surface at which skull stripping has cut.
+  /// The depth below the surface left by skull stripping.
   func mask(_ p: Point) -> Float {
     let all = smoothMax(smoothMax(cerebrum(p), cerebellum(p), 9), brainstem(p), 9)
     return all - 0.2 + 0.8 * shape.value(p * 2.5)
@@ -95,21 +95,21 @@ struct Anatomy {
     let across = abs(value) / slope
     let reach = (18 + 5.5 * depth.value(surface)) * (0.55 + 0.45 * smoothStep(-25, -5, p.z))
     let beyond = max(hull - reach, 0)
-    // The great white core below the sulci, and the bridge between the halves, stay free of them.
+    // The central white matter below the sulci, and the corpus callosum, stay free of them.
     let core = ellipsoid(side, Point(14, -8, 13), Point(20, 44, 19))
     let free = 6 * smoothStep(-7, 2, core)
     let gap = max(-0.5, 0.05 + 0.42 * width.value(surface)) + 0.8 * smoothStep(6, 0, hull)
     let sulcus = (across * across + beyond * beyond).squareRoot() - gap + free
     result = smoothMin(result, sulcus, 2.5)
 
-    // The fissure between the halves, down to the corpus callosum.
+    // The fissure between the hemispheres, down to the corpus callosum.
     let callosum = ellipsoid(Point(0, p.y, p.z), Point(0, -3, -2), Point(40, 44, 27))
     let drift = 1.2 * shape.value(Point(0, p.y, p.z))
     let inner = max(callosum, 0)
     let fissure = (pow2(p.x - drift) + inner * inner).squareRoot() - 0.8
     result = smoothMin(result, fissure, 2)
 
-    // The lateral fissure, above the temporal lobe, as far in as the insula.
+    // The lateral fissure, above the temporal lobe, as deep as the insula.
     let roof = -9 + 0.32 * (-p.y) + 3 * shape.value(p * 1.3) + 1.5 * warp[0].value(p)
     let length = max(max(p.y - 26, -38 - p.y), 0)
     let insula = max(34 - side.x, 0)
@@ -162,7 +162,7 @@ struct Anatomy {
   private func addCerebellum(_ p: Point, _ mixture: inout Mixture) {
     let hull = cerebellum(p)
     guard hull > -2 else { return }
-    // Folia: shells about the fourth ventricle, a few millimeters apart.
+    // Folia: shells around the fourth ventricle, a few millimeters apart.
     let radius = length((p - Point(0, -26, -30)) * Point(0.55, 1, 1.1))
     let phase = radius + 0.7 * fine.value(p * 0.6) + 1.2 * shape.value(p * 1.5)
     let shell = abs(phase / 4.6 - (phase / 4.6).rounded()) * 4.6

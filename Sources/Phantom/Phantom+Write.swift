@@ -9,14 +9,14 @@ package import VolumeFiles
 #endif
 
 extension Phantom {
-  /// The case's name, which tells the seed.
+  /// The case's name, which contains the seed.
   package var name: String { "phantom_\(seed)" }
 
   /// Makes the case and writes it in BraTS layout.
   ///
-  /// - Parameter directory: The folder for the five files; it is made where it is missing.
+  /// - Parameter directory: The folder for the five files; created if missing.
   /// - Returns: The paths of the files.
-  /// - Throws: ``VolumeFileError`` where a file cannot be written.
+  /// - Throws: ``VolumeFileError`` if a file cannot be written.
   @discardableResult
   package func write(to directory: String) throws(VolumeFileError) -> [String] {
     guard mkdir(directory, 0o777) == 0 || errno == EEXIST else {

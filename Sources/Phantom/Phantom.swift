@@ -2,17 +2,17 @@ import Dispatch
 package import Imaging
 import Synchronization
 
-/// A brain with a tumor that belongs to nobody, as MR images and the labels of an expert.
+/// A synthetic brain with a tumor, as MR images and a reference label map.
 ///
-/// Anatomy is drawn from random numbers, and images come from it by the signal equations of MR,
-/// with a bias field, partial volume and Rician noise. Equal seeds give equal cases.
+/// The anatomy is random, and the signal equations of MR turn it into images, with a bias field,
+/// partial volume and Rician noise. The same seed gives the same case.
 ///
 ///     try Phantom(seed: 1).write(to: "demo")
 package struct Phantom: Sendable {
-  /// Decides everything that is random.
+  /// The seed for all random numbers.
   package let seed: UInt64
 
-  /// Creates a phantom; the work is done by ``volumes()`` and ``write(to:)``.
+  /// Creates a phantom; ``volumes()`` and ``write(to:)`` do the work.
   package init(seed: UInt64 = 1) { self.seed = seed }
 
   /// The grid of BraTS: 240×240×155 voxels of 1 mm, LPS.

@@ -6,7 +6,7 @@ import Imaging
   import Glibc
 #endif
 
-/// A pulse sequence: spin echo, with an inversion before it where there is an inversion time.
+/// A pulse sequence: spin echo, preceded by an inversion if there is an inversion time.
 struct PulseSequence {
   /// Milliseconds from one excitation to the next.
   var repetition: Float
@@ -17,7 +17,7 @@ struct PulseSequence {
   /// Whether gadolinium has been given.
   var isEnhanced = false
 
-  /// Protocols as they are usual for gliomas.
+  /// Typical protocols for gliomas.
   init(_ modality: Modality) {
     switch modality {
     case .flair: (repetition, echo, inversion) = (9000, 118, 2500)
@@ -27,7 +27,7 @@ struct PulseSequence {
     }
   }
 
-  /// The signal of a tissue, of fully relaxed water 1.
+  /// The signal of a tissue, relative to 1 for fully relaxed water.
   ///
   ///     spin echo:          ρ (1 − e^(−TR/T1)) e^(−TE/T2)
   ///     inversion recovery: ρ |1 − 2 e^(−TI/T1) + e^(−TR/T1)| e^(−TE/T2)
@@ -43,7 +43,7 @@ struct PulseSequence {
     return properties.density * abs(1 - 2 * exp(-inversion / t1) + exp(-repetition / t1)) * decay
   }
 
-  /// The signals of all tissues, in the places of ``Mixture``.
+  /// The signals of all tissues, in the order of ``Mixture``.
   var signals: SIMD16<Float> {
     var result = SIMD16<Float>(repeating: 0)
     for tissue in Tissue.allCases { result[tissue.rawValue] = signal(tissue) }

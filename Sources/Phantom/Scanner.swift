@@ -5,9 +5,9 @@ struct Scanner {
   private let signals: SIMD16<Float>
   private let bias: Waves
   private let texture: Waves
-  /// Grades of gray that white matter is above zero.
+  /// The intensity of white matter, in gray levels above zero.
   private let gain: Float
-  /// What one grade is in the file.
+  /// The size of one gray level in the file.
   private let step: Float
   private let noise: Float
 
@@ -15,7 +15,7 @@ struct Scanner {
     signals = PulseSequence(modality).signals
     bias = Waves(wavelength: 240, octets: 1, using: &generator)
     texture = Waves(wavelength: 12, octets: 2, using: &generator)
-    // Few grades, below what noise hides, so that files stay small.
+    // Few gray levels, finer than the noise, so that files stay small.
     let white = signals[Tissue.whiteMatter.rawValue]
     gain = (modality == .t2 ? 48 : 66) / white
     noise = modality == .t2 ? 1.4 : 1.6
@@ -28,7 +28,7 @@ struct Scanner {
       }
   }
 
-  /// The intensity of a voxel: at least one grade, since 0 is background.
+  /// The intensity of a voxel: at least one gray level, because 0 is background.
   ///
   /// Noise is Rician: the length of a complex signal both of whose parts are noisy.
   ///

@@ -1,4 +1,4 @@
-/// The depth of a point in an ellipsoid in millimeters, about: positive inside, negative outside.
+/// The approximate depth of a point in an ellipsoid, in millimeters: positive inside.
 ///
 /// Source: I. Quilez, "Ellipsoid - distance bound".
 func ellipsoid(_ p: Point, _ center: Point, _ radii: Point) -> Float {
@@ -8,7 +8,7 @@ func ellipsoid(_ p: Point, _ center: Point, _ radii: Point) -> Float {
   return outer > 0 ? inner * (1 - inner) / outer : radii.min()
 }
 
-/// The depth of a point in a rod between two points, whose radius changes along the way.
+/// The depth of a point in a rod between two points, with a radius that changes along it.
 func rod(_ p: Point, _ a: Point, _ b: Point, _ radiusA: Float, _ radiusB: Float) -> Float {
   let along = b - a
   let t = min(max(((p - a) * along).sum() / (along * along).sum(), 0), 1)
@@ -17,20 +17,20 @@ func rod(_ p: Point, _ a: Point, _ b: Point, _ radiusA: Float, _ radiusB: Float)
 
 func length(_ p: Point) -> Float { (p * p).sum().squareRoot() }
 
-/// The lesser of two depths, rounded where they are within `k` millimeters of each other.
+/// The smaller of two depths, rounded if they are within `k` millimeters of each other.
 func smoothMin(_ a: Float, _ b: Float, _ k: Float) -> Float {
   let h = max(k - abs(a - b), 0) / k
   return min(a, b) - h * h * k / 4
 }
 
-/// The greater of two depths, rounded likewise.
+/// The larger of two depths, rounded in the same way.
 func smoothMax(_ a: Float, _ b: Float, _ k: Float) -> Float { -smoothMin(-a, -b, k) }
 
-/// From 0 to 1 while `x` goes from `a` to `b`, without corners.
+/// A smooth step from 0 to 1 as `x` goes from `a` to `b`.
 func smoothStep(_ a: Float, _ b: Float, _ x: Float) -> Float {
   let t = min(max((x - a) / (b - a), 0), 1)
   return t * t * (3 - 2 * t)
 }
 
-/// How much of a voxel lies in a shape whose surface is so deep below it: the partial volume.
+/// The share of a voxel inside a shape with its surface at this depth: the partial volume.
 func coverage(_ depth: Float, blur: Float = 1.1) -> Float { smoothStep(-blur, blur, depth) }

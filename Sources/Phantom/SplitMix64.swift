@@ -28,7 +28,7 @@ struct SplitMix64: RandomNumberGenerator {
     lower + (upper - lower) * unit()
   }
 
-  /// A direction, any as likely as another.
+  /// A uniformly distributed random direction.
   mutating func direction() -> SIMD3<Float> {
     let z = number(-1, 1)
     let angle = number(0, 2 * .pi)
@@ -36,7 +36,7 @@ struct SplitMix64: RandomNumberGenerator {
     return SIMD3(radius * cos(angle), radius * sin(angle), z)
   }
 
-  /// Two independent numbers from the normal distribution of mean 0 and deviation 1.
+  /// Two independent numbers from the normal distribution with mean 0 and standard deviation 1.
   ///
   /// Source: G. Box, M. Muller, 1958.
   mutating func normals() -> (Float, Float) {

@@ -1,4 +1,4 @@
-/// What a voxel may consist of; the places of ``Mixture``.
+/// The tissues of a voxel; their raw values index ``Mixture``.
 enum Tissue: Int, CaseIterable {
   case fluid
   case cortex
@@ -12,9 +12,9 @@ enum Tissue: Int, CaseIterable {
   case enhancing
   case necrosis
 
-  /// What decides a tissue's brightness.
+  /// The properties that determine a tissue's brightness.
   ///
-  /// Relaxation times in milliseconds, near those that are reported for 1.5 T.
+  /// Relaxation times are in milliseconds, close to published values for 1.5 T.
   struct Properties {
     /// Longitudinal relaxation time.
     var t1: Float
@@ -22,15 +22,15 @@ enum Tissue: Int, CaseIterable {
     var t1Enhanced: Float
     /// Transverse relaxation time.
     var t2: Float
-    /// Density of protons, of water 1.
+    /// Proton density relative to water.
     var density: Float
   }
 
-  /// The tissue's numbers.
+  /// The tissue's properties.
   ///
-  /// Times from the ranges in G. Stanisz et al., Magn. Reson. Med. 54 (2005), 507–512, and
-  /// M. Just, M. Thelen, Radiology 169 (1988), 779–785 (tumors), within them chosen so that contrasts
-  /// after normalization are near those of BraTS cases.
+  /// Times are from the ranges in G. Stanisz et al., Magn. Reson. Med. 54 (2005), 507–512, and M.
+  /// Just, M. Thelen, Radiology 169 (1988), 779–785 (tumors), chosen within them so that contrasts
+  /// after normalization are close to those of BraTS cases.
   var properties: Properties {
     switch self {
     case .fluid: Properties(t1: 4300, t1Enhanced: 4300, t2: 1800, density: 1)
@@ -48,13 +48,13 @@ enum Tissue: Int, CaseIterable {
   }
 }
 
-/// The parts of a voxel, one number for each ``Tissue``; together they are 1.
+/// The composition of a voxel, one number for each ``Tissue``; they add up to 1.
 struct Mixture {
   private(set) var parts = SIMD16<Float>(repeating: 0)
 
   init(_ tissue: Tissue) { parts[tissue.rawValue] = 1 }
 
-  /// Puts a tissue over what is there.
+  /// Puts a tissue over the existing ones.
   mutating func cover(_ tissue: Tissue, _ fraction: Float) {
     guard fraction > 0 else { return }
     parts *= 1 - fraction

@@ -4,9 +4,9 @@
   import Glibc
 #endif
 
-/// A glioblastoma: a dead core, an irregular rim that enhances, and edema in the white matter.
+/// A glioblastoma: a necrotic core, an irregular enhancing rim, and edema in the white matter.
 struct Tumor {
-  /// The middle of the core.
+  /// The center of the core.
   let center: Point
   /// The core's mean radius in millimeters.
   let radius: Float
@@ -26,7 +26,7 @@ struct Tumor {
     texture = Waves(wavelength: 7, octets: 2, using: &generator)
   }
 
-  /// Where the tissue at a point was before the tumor pushed it away.
+  /// The position of a point's tissue before the tumor pushed it away.
   func displaced(_ p: Point) -> Point {
     let offset = p - center
     let distance = length(offset) / 34
@@ -43,7 +43,7 @@ struct Tumor {
   func cover(_ p: Point, _ mixture: inout Mixture) {
     let depth = depth(p)
     guard depth > -55 else { return }
-    // Edema follows white matter and spares the cortex and deep gray matter, which gives it fingers.
+    // Edema follows white matter and spares the cortex and deep gray matter, so it has fingers.
     let reach =
       15 + 8.5 * fingers.value(p) - 0.1 * abs(p.x - center.x)
       - 14 * smoothStep(8, -6, center.x > 0 ? p.x : -p.x)
@@ -63,7 +63,7 @@ struct Tumor {
         * min(0.84 + 0.1 * texture.value(p * 0.6) + 0.07 * rim.value(p), 1))
   }
 
-  /// The expert's label of a mixture: 1 necrosis, 2 edema, 4 enhancing tumor, 0 the rest.
+  /// The reference label of a mixture: 1 necrosis, 2 edema, 4 enhancing tumor, 0 for the rest.
   static func label(_ mixture: Mixture) -> UInt8 {
     let (core, rim, edema) = (mixture[.necrosis], mixture[.enhancing], mixture[.edema])
     guard core + rim + edema > 0.42 else { return 0 }

@@ -1,12 +1,12 @@
-/// A point or a direction in millimeters: right, anterior, superior, from the middle of the brain.
+/// A point or a direction in millimeters: right, anterior, superior, from the center of the brain.
 typealias Point = SIMD3<Float>
 
 /// Smooth random numbers over space: a sum of plane waves of similar wavelength.
 ///
-/// Its values have mean 0 and deviation 1. The places where it is zero meander at even distances of
-/// about half a wavelength, as the sulci of a brain do.
+/// Its values have mean 0 and standard deviation 1. Its zeros meander at even distances of about
+/// half a wavelength, as the sulci of a brain do.
 struct Waves {
-  /// Eight waves: what they grow by per millimeter, and where they begin, in turns.
+  /// Eight waves: their phase change per millimeter, and their phase, in turns.
   private struct Octet {
     var x = SIMD8<Float>(repeating: 0)
     var y = SIMD8<Float>(repeating: 0)
@@ -25,8 +25,8 @@ struct Waves {
   ///
   /// - Parameters:
   ///   - wavelength: In millimeters; the waves differ by up to a fifth.
-  ///   - octets: How many times eight waves are summed.
-  ///   - generator: Gives directions and phases.
+  ///   - octets: The number of groups of eight waves.
+  ///   - generator: The source of directions and phases.
   init(wavelength: Float, octets: Int, using generator: inout SplitMix64) {
     self.octets = (0..<octets).map { _ in
       var octet = Octet()
@@ -49,7 +49,7 @@ struct Waves {
     return sum.sum() * scale
   }
 
-  /// The value at a point, and how it grows in each direction per millimeter.
+  /// The value at a point, and its gradient per millimeter.
   func valueAndGradient(_ p: Point) -> (value: Float, gradient: Point) {
     var sum = SIMD8<Float>(repeating: 0)
     var (x, y, z) = (sum, sum, sum)
@@ -68,7 +68,7 @@ struct Waves {
 
 /// The cosine of angles in turns, within 0.0011: a parabola, corrected by its square.
 @inline(__always) private func cosine(_ turns: SIMD8<Float>) -> SIMD8<Float> {
-  // Adding and taking away 1.5·2²³ rounds to the nearest whole number.
+  // Adding and subtracting 1.5·2²³ rounds to the nearest integer.
   let rounded = (turns + 12_582_912) - 12_582_912
   let v = 0.25 - magnitude(turns - rounded)
   let parabola = 8 * v - 16 * v * magnitude(v)

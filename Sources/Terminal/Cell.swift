@@ -1,12 +1,12 @@
-/// What a terminal shows in one place: a character, its two colors and its style.
+/// What a terminal shows at one position: a character, its two colors and its style.
 public struct Cell: Hashable, Sendable {
-  /// The character; ``wideTail`` in the second place of a wide one.
+  /// The character; ``wideTail`` in the second cell of a wide one.
   public var scalar: Unicode.Scalar
   /// The character's color.
   public var foreground: CellColor
   /// The color behind it.
   public var background: CellColor
-  /// Bold and the like.
+  /// Bold, dim and so on.
   public var style: CellStyle
 
   /// Creates a cell.
@@ -30,23 +30,23 @@ public struct Cell: Hashable, Sendable {
 
   /// The upper half block: the foreground is the upper pixel, the background the lower.
   public static let upperHalf: Unicode.Scalar = "▀"
-  /// Stands in the place that the wide character before it also covers.
+  /// Marks the cell that the wide character before it also covers.
   public static let wideTail: Unicode.Scalar = "\0"
 }
 
 /// Bold, dim, underlined and reversed, in any combination.
 public struct CellStyle: OptionSet, Hashable, Sendable {
-  /// One bit a property.
+  /// One bit per property.
   public let rawValue: UInt8
 
   /// Creates a style from its bits.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// Heavier strokes.
+  /// Bold.
   public static let bold = CellStyle(rawValue: 1)
-  /// Fainter.
+  /// Dim.
   public static let dim = CellStyle(rawValue: 2)
-  /// A line below.
+  /// Underlined.
   public static let underline = CellStyle(rawValue: 4)
   /// Foreground and background exchanged.
   public static let reverse = CellStyle(rawValue: 8)

@@ -1,6 +1,6 @@
-/// The color of a cell's character or ground: 24 bits in sRGB, or the terminal's own default.
+/// The color of a cell's character or background: 24 bits in sRGB, or the terminal's default.
 public struct CellColor: Hashable, Sendable {
-  /// 0xRRGGBB, or ``Self/standard``'s number, which no color has.
+  /// 0xRRGGBB, or the value of ``Self/standard``, which no color has.
   public let rawValue: UInt32
 
   /// Creates a color from 0xRRGGBB.
@@ -11,10 +11,10 @@ public struct CellColor: Hashable, Sendable {
     rawValue = UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
   }
 
-  /// Creates the color with a number that is no 0xRRGGBB.
+  /// Creates a color with a value that is not 0xRRGGBB.
   private init(unchecked: UInt32) { rawValue = unchecked }
 
-  /// Whatever the terminal shows where no color was asked for.
+  /// The terminal's default color.
   public static let standard = CellColor(unchecked: 0xFFFF_FFFF)
 
   /// Red, 0–255.
@@ -27,7 +27,7 @@ public struct CellColor: Hashable, Sendable {
   /// How light the color is, 0–255, by the weights of ITU-R BT.601.
   public var luminance: Int { (299 * red + 587 * green + 114 * blue + 500) / 1000 }
 
-  /// How far the channels lie apart: 0 for greys, 255 for pure colors.
+  /// The range of the channels: 0 for grays, 255 for pure colors.
   public var chroma: Int { max(red, green, blue) - min(red, green, blue) }
 
   /// The color halfway to another one.

@@ -1,4 +1,4 @@
-/// A rectangle of cells; column 0 is on the left, row 0 on top.
+/// A rectangle of cells; column 0 is on the left, row 0 at the top.
 package struct CellRectangle: Hashable, Sendable {
   /// The leftmost column.
   package var column: Int

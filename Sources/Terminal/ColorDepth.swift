@@ -1,19 +1,19 @@
 /// How many colors a terminal shows, from most to fewest.
 package enum ColorDepth: String, CaseIterable, Sendable {
-  /// 24 bits, each color exactly.
+  /// 24 bits, every color exact.
   case truecolor
-  /// The 240 fixed colors of the 256 (16–255): the first 16 are the user's theme.
+  /// The 240 fixed colors of the 256 (16–255), because the first 16 belong to the user's theme.
   case palette256 = "256"
-  /// The 16 colors of the theme; pictures in shades of its greys.
+  /// The 16 colors of the theme; pictures use shades of its grays.
   case palette16 = "16"
-  /// Characters alone.
+  /// Characters only.
   case ascii
 
-  /// What is known of a terminal.
+  /// What is known about a terminal.
   package struct Facts: Sendable {
     /// The program's environment.
     package var environment: [String: String]
-    /// terminfo's `colors`; `nil` where there is no entry.
+    /// terminfo's `colors`; `nil` if there is no entry.
     package var colors: Int?
     /// Whether terminfo has the extended capability `RGB` or `Tc`.
     package var hasDirectColor: Bool
@@ -28,9 +28,9 @@ package enum ColorDepth: String, CaseIterable, Sendable {
 
   /// The most colors that a terminal is known to show.
   ///
-  /// `COLORTERM` and terminfo decide; a direct-color entry need not be installed, for colors are sent
-  /// by their standard sequences. Where the locale says that characters are not UTF-8, there are no
-  /// half blocks, and ASCII it is.
+  /// `COLORTERM` and terminfo decide. A direct-color entry need not be installed, because colors
+  /// are sent with their standard sequences. If the locale's characters are not UTF-8, there are no
+  /// half blocks, so the terminal gets ASCII.
   package init(detecting facts: Facts) {
     let environment = facts.environment
     let term = environment["TERM"] ?? ""
@@ -44,7 +44,8 @@ package enum ColorDepth: String, CaseIterable, Sendable {
     {
       self = .truecolor
     } else {
-      // Whatever calls itself xterm nowadays has 256, and its entry in terminfo the 8 of old.
+      // Everything that calls itself xterm today has 256 colors, although its terminfo entry says
+      // 8.
       let least = term == "xterm" || term.contains("256color") ? 256 : 8
       switch max(facts.colors ?? least, term == "xterm" ? 256 : 0) {
       case (1 << 24)...: self = .truecolor
@@ -55,26 +56,28 @@ package enum ColorDepth: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether xterm itself says that it is there, and new enough for 24 bits (patch 331, of 2017); it
-  /// sets no COLORTERM.
+  /// Whether xterm itself is running, and is new enough for 24 bits (patch 331, of 2017).
+  ///
+  /// xterm does not set COLORTERM.
   static func isDirectXterm(_ environment: [String: String]) -> Bool {
     let version = (environment["XTERM_VERSION"] ?? "").drop { !$0.isNumber }.prefix { $0.isNumber }
     let isInside = ["TMUX", "STY"].contains { !(environment[$0] ?? "").isEmpty }
     return !isInside && (environment["TERM"] ?? "").hasPrefix("xterm") && Int(version) ?? 0 >= 331
   }
 
-  /// Whether GNU screen is between, which takes 24-bit colors for something else up to version 4.
+  /// Whether GNU screen is in between, which up to version 4 misreads 24-bit colors.
   ///
-  /// It hands COLORTERM of the terminal around it on. tmux, whose TERM may be screen's, understands them.
+  /// screen passes on COLORTERM of the outer terminal. tmux, whose TERM may be screen's, supports
+  /// them.
   static func isScreen(_ environment: [String: String]) -> Bool {
     let isTmux = !(environment["TMUX"] ?? "").isEmpty
     return !isTmux
       && (!(environment["STY"] ?? "").isEmpty || (environment["TERM"] ?? "").hasPrefix("screen"))
   }
 
-  /// Whether the locale's characters are UTF-8; so it is taken where no locale is named.
+  /// Whether the locale's characters are UTF-8; assumed if no locale is set.
   ///
-  /// Containers and minimal systems often name none, under terminals that all speak UTF-8.
+  /// Containers and minimal systems often set none, although their terminals all support UTF-8.
   static func isUTF8(_ environment: [String: String]) -> Bool {
     let named = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty }
     guard let locale = named?.uppercased() else { return true }

@@ -6,44 +6,44 @@ import Synchronization
   import Darwin
 #endif
 
-/// What the signals did before, by their number.
+/// The previous signal handlers, by signal number.
 ///
-/// Written before the handlers are set, and only read by them.
+/// Written before the handlers are installed, and only read by them.
 nonisolated(unsafe) private let previous = UnsafeMutablePointer<sigaction>.allocate(
   capacity: CrashGuard.limit)
-/// The signal that asked the program to end; 0 before one did.
+/// The signal that asked the program to end; 0 before any did.
 private let ending = Atomic<Int32>(0)
 
-/// Gives the terminal back when a signal ends the program.
+/// Restores the terminal when a signal ends the program.
 ///
-/// Swift's traps cannot be caught, but their signals can: the handler gives the terminal back and lets
-/// the signal do what it did before, so that exit status and core dump are those of any program. The
-/// signals that only ask the program to end go to the event loop by ``SignalPipe``; one that is stuck
-/// is not waited for longer than ``patience``.
+/// Swift's traps cannot be caught, but their signals can: the handler restores the terminal and
+/// then lets the signal take its usual effect, so exit status and core dump are those of any
+/// program. Signals that only ask the program to end go to the event loop through ``SignalPipe``;
+/// if the loop is stuck, the program ends after ``patience``.
 enum CrashGuard {
-  /// More than the largest number of a signal.
+  /// More than the largest signal number.
   static let limit = 128
-  /// Seconds in which the event loop has to end the program after it was asked to.
+  /// Seconds the event loop has to end the program after it was asked to.
   static let patience = 1
 
-  /// Sets the handlers; call before the terminal's modes are changed.
+  /// Installs the handlers; call this before changing the terminal's modes.
   static func install() {
     TerminalRestoration.noteModes()
     _ = ending.load(ordering: .relaxed)
     useOwnStack()
     for number in signals {
       var action = sigaction()
-      // What was to be ignored, as by nohup, still is.
+      // A signal that was ignored, as by nohup, stays ignored.
       guard sigaction(number, nil, &previous[Int(number)]) == 0, !previous[Int(number)].isIgnored
       else { continue }
       action.setHandler { number, information, _ in CrashGuard.leave(number, information) }
-      // Handled once; a second fault, in the handler, ends the program.
+      // Handled once: a second fault, in the handler, ends the program.
       action.sa_flags = SA_SIGINFO | SA_ONSTACK
       sigaction(number, &action, nil)
     }
   }
 
-  /// Takes the handlers away.
+  /// Removes the handlers.
   static func remove() {
     var none = itimerval()
     setitimer(realTime, &none, nil)
@@ -52,7 +52,7 @@ enum CrashGuard {
     }
   }
 
-  /// Ends the program soon, whether or not the event loop does; called by a signal handler.
+  /// Ends the program soon, even if the event loop does not; called by a signal handler.
   static func expectEnd(by number: Int32) {
     guard ending.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged else {
       return
@@ -65,7 +65,7 @@ enum CrashGuard {
   private static func leave(_ number: Int32, _ information: UnsafeMutablePointer<siginfo_t>?) {
     let saved = errno
     defer { errno = saved }
-    // A write beyond the limit of a file's size: the call fails, too, and says why.
+    // A write beyond the file size limit: the call also fails, and gives the reason.
     let isOwn = information?.pointee.sender == getpid()
     if isOwn, number == SIGXFSZ { return }
     if number == SIGALRM, ending.load(ordering: .relaxed) != 0 {
@@ -81,15 +81,15 @@ enum CrashGuard {
     } else {
       TerminalRestoration.giveBack()
     }
-    // Comes as soon as this handler returns, and a fault comes again by itself.
+    // Arrives as soon as this handler returns; a fault recurs by itself.
     sigaction(number, &previous[Int(number)], nil)
     raise(number)
   }
 
-  /// `ITIMER_REAL`, which is imported in different types.
+  /// `ITIMER_REAL`, which is imported with different types.
   private static var realTime: Int32 { 0 }
 
-  /// Whether a signal tells of a fault in the program, where nobody else sent it.
+  /// Whether a signal reports a fault in the program, rather than being sent by another process.
   private static func crashes(_ number: Int32) -> Bool {
     switch number {
     case SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS: true
@@ -97,7 +97,7 @@ enum CrashGuard {
     }
   }
 
-  /// The signals that end a program that does not handle them, but for those that ask it to end.
+  /// The signals that end a program without handlers, except those that ask it to end.
   private static var signals: [Int32] {
     let common = [
       SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGUSR1, SIGSEGV, SIGUSR2, SIGALRM,
@@ -111,7 +111,7 @@ enum CrashGuard {
     #endif
   }
 
-  /// Gives the main thread's handlers a stack of their own, for its stack may be what has run out.
+  /// Gives the main thread's handlers their own stack, because its stack may have overflowed.
   private static func useOwnStack() {
     let size = 1 << 16
     var stack = stack_t()
@@ -156,7 +156,7 @@ extension sigaction {
 }
 
 extension siginfo_t {
-  /// The process that sent the signal; the program's own where a system call of it caused it.
+  /// The process that sent the signal; the program's own if one of its system calls caused it.
   fileprivate var sender: pid_t {
     #if canImport(Glibc)
       _sifields._kill.si_pid

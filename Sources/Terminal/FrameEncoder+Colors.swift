@@ -1,12 +1,12 @@
 extension FrameEncoder {
-  /// Sends what makes the terminal's style this one.
+  /// Sends the sequences that set the terminal's style.
   mutating func setStyle(_ wanted: CellStyle) {
     guard style != wanted else { return }
     output += [0x1B, UInt8(ascii: "[")]
     if let style, style.isSubset(of: wanted) {
       appendStyle(wanted.subtracting(style))
     } else {
-      // Only a reset takes styles away on every terminal; it takes the colors too.
+      // Only a reset removes styles on every terminal; it also resets the colors.
       output.append(UInt8(ascii: "0"))
       (foreground, background) = (ReducedCell.none, ReducedCell.none)
       if !wanted.isEmpty {

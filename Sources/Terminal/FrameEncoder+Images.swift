@@ -1,5 +1,5 @@
 extension FrameEncoder {
-  /// Takes pictures away that are not where they were, and has the cells under them sent anew.
+  /// Removes pictures that moved or are gone, and marks the cells under them to be sent again.
   mutating func removeImages(before screen: Screen) {
     if images.isEmpty { return }
     for (index, image) in images.enumerated() {

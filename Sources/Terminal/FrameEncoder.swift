@@ -1,60 +1,62 @@
-/// Turns screens into the bytes that change a terminal from one to the next, as few as it can.
+/// Turns screens into the few bytes that change the terminal from one screen to the next.
 ///
-/// Only cells that look different are sent. Of the two half blocks the one is taken that needs fewer
-/// new colors, now or in the next cell; equal pixels become a space, for a full block leaves seams in
-/// some fonts; both colors go in one sequence; and unchanged cells between changed ones are sent again
-/// where that is shorter than moving the cursor over them. Pixels may be shown in a color that no eye tells from theirs
-/// (``tolerance``), so that neighbors share one and slices that hardly differ are hardly sent.
+/// Only cells that look different are sent. Of the two half blocks, the encoder uses the one that
+/// needs fewer new colors, now or in the next cell. Equal pixels become a space, because a full
+/// block leaves seams in some fonts. Both colors go in one sequence. Unchanged cells between
+/// changed ones are sent again if that is shorter than moving the cursor over them. A pixel may be
+/// shown in a color that the eye cannot tell from its own (``tolerance``), so that neighbors share
+/// a color and slices that hardly differ cost few bytes.
 ///
 ///     var encoder = FrameEncoder(depth: .truecolor)
 ///     write(encoder.encode(screen))
 package struct FrameEncoder: Sendable {
   /// How many colors the terminal shows.
   package let depth: ColorDepth
-  /// How far each channel of a pixel in 24 bits may be off, of 255; black and text never are.
+  /// How far each channel of a 24-bit pixel may be off, of 255; black and text are always exact.
   ///
-  /// Two steps of sRGB are less than one unit of CIE L*, about what eyes tell apart side by side; they
-  /// halve the bytes of a scroll step. Errors do not add up: what the terminal shows is compared with
-  /// the pixel itself each time.
+  /// Two steps of sRGB are less than one unit of CIE L*, about the smallest difference that the eye
+  /// sees side by side; they halve the bytes of a scroll step. Errors do not add up, because each
+  /// new pixel is compared with what the terminal shows.
   package let tolerance: Int
-  /// How it is sent pictures in its own pixels; `nil` leaves a screen's out.
+  /// How pictures are sent in the terminal's own pixels; `nil` leaves out a screen's pictures.
   package var graphics: GraphicsProtocol?
-  /// Whether characters without colors are dark on light there: then all is reversed, for pictures are
-  /// read as light on dark.
+  /// Whether the terminal's default is dark text on a light background.
+  ///
+  /// Everything is then reversed, because pictures are meant to be read as light on dark.
   package var isOnLight = false
   /// What the terminal shows.
   var front: [ReducedCell] = []
-  /// The pictures that it shows over the cells.
+  /// The pictures that the terminal shows over the cells.
   var images: [ScreenImage] = []
   private(set) var width = 0
   private var height = 0
   /// The frame that is being sent.
   var output: [UInt8] = []
-  /// The terminal's present colors and style; `nil` where they are not known.
+  /// The terminal's current colors and style; `nil` if unknown.
   var foreground: UInt32?
   var background: UInt32?
   var style: CellStyle?
-  /// Where the terminal's cursor is; `nil` where that is not known.
+  /// The position of the terminal's cursor; `nil` if unknown.
   var cursor: Int?
 
-  /// Creates an encoder for a terminal about which nothing is known.
+  /// Creates an encoder for a terminal in an unknown state.
   ///
   /// - Parameters:
   ///   - depth: How many colors it shows.
-  ///   - tolerance: How far a pixel's channels may be off; counts in 24 bits alone.
+  ///   - tolerance: How far a pixel's channels may be off; only used in 24 bits.
   package init(depth: ColorDepth, tolerance: Int = 0) {
     self.depth = depth
     self.tolerance = depth == .truecolor ? tolerance : 0
   }
 
-  /// Forgets what the terminal shows, so that the next frame is sent whole.
+  /// Forgets what the terminal shows, so that the next frame is sent completely.
   package mutating func invalidate() {
     front = []
     images = []
     (foreground, background, style, cursor) = (nil, nil, nil, nil)
   }
 
-  /// The bytes that make the terminal show a screen; none where it does already.
+  /// The bytes that make the terminal show a screen; empty if it already does.
   package mutating func encode(_ screen: Screen) -> [UInt8] {
     let screen = graphics == nil ? screen : screen.blankUnderImages
     let isNew = screen.width != width || screen.height != height || front.isEmpty
@@ -92,7 +94,7 @@ package struct FrameEncoder: Sendable {
     return output
   }
 
-  /// Whether a color passes for another; black and the terminal's own pass for themselves alone.
+  /// Whether one color can replace another; black and the terminal's default only match exactly.
   @inline(__always) private func passes(_ shown: UInt32?, for wanted: UInt32) -> Bool {
     guard let shown else { return false }
     if shown == wanted { return true }
@@ -105,7 +107,7 @@ package struct FrameEncoder: Sendable {
     return isNear(16) && isNear(8) && isNear(0)
   }
 
-  /// Whether a cell of the terminal looks as it should.
+  /// Whether a cell of the terminal already looks right.
   @inline(__always) private func isShown(_ cell: ReducedCell, at place: Int) -> Bool {
     let shown = front[place]
     if shown == cell { return true }
@@ -117,7 +119,7 @@ package struct FrameEncoder: Sendable {
     return cell.isSpace && pixels == (cell.background, cell.background)
   }
 
-  /// Brings the cursor to a place, over or around the unchanged cells before it.
+  /// Moves the cursor to a position, over or around the unchanged cells before it.
   private mutating func move(to place: Int, _ target: UnsafeBufferPointer<ReducedCell>) {
     guard cursor != place else { return }
     let (row, column) = (place / width, place % width)
@@ -140,7 +142,7 @@ package struct FrameEncoder: Sendable {
     cursor = place
   }
 
-  /// Moves the cursor to a column and row, wherever it is.
+  /// Moves the cursor to a column and row from any position.
   mutating func jump(_ column: Int, _ row: Int) {
     output += [0x1B, UInt8(ascii: "[")]
     append(row + 1)
@@ -151,8 +153,9 @@ package struct FrameEncoder: Sendable {
     output.append(UInt8(ascii: "H"))
   }
 
-  /// The bytes of unchanged cells in the present colors, and what they then show; `nil` where they
-  /// need others or too many.
+  /// The bytes of unchanged cells in the current colors, and what they then show.
+  ///
+  /// - Returns: `nil` if the cells need other colors or too many bytes.
   private func repeatable(
     _ places: Range<Int>, _ target: UnsafeBufferPointer<ReducedCell>, limit: Int
   ) -> (bytes: [UInt8], shown: [ReducedCell])? {
@@ -180,7 +183,7 @@ package struct FrameEncoder: Sendable {
     return (bytes, shown)
   }
 
-  /// Two pixels in the present colors; `nil` where they need others.
+  /// Two pixels in the current colors; `nil` if they need others.
   @inline(__always) private func halves(
     _ cell: ReducedCell
   ) -> (bytes: [UInt8], shown: ReducedCell)? {
@@ -219,7 +222,7 @@ package struct FrameEncoder: Sendable {
     cursor = place % width + columns < width ? place + columns : nil
   }
 
-  /// Sends two pixels by the block that needs fewer new colors, and returns what is then shown.
+  /// Sends two pixels with the block that needs fewer new colors, and returns what is then shown.
   private mutating func putHalves(_ cell: ReducedCell, next: ReducedCell?) -> ReducedCell {
     let (upper, lower) = (cell.foreground, cell.background)
     if let sent = halves(cell) {
@@ -231,7 +234,7 @@ package struct FrameEncoder: Sendable {
       output.append(0x20)
       return .pixels(upper, upper)
     }
-    // What the two colors would be, for the upper block and for the lower.
+    // The two colors for the upper block and for the lower one.
     let asUpper = colors(upper, lower)
     let asLower = colors(lower, upper)
     if cost(asUpper, next) <= cost(asLower, next) {
@@ -244,7 +247,7 @@ package struct FrameEncoder: Sendable {
     return .pixels(asLower.second, asLower.first)
   }
 
-  /// The colors to show two pixels in: the present ones where they pass.
+  /// The colors for two pixels: the current ones if they are close enough.
   private func colors(_ first: UInt32, _ second: UInt32) -> (first: UInt32, second: UInt32) {
     (
       passes(foreground, for: first) ? foreground ?? first : first,
@@ -252,7 +255,7 @@ package struct FrameEncoder: Sendable {
     )
   }
 
-  /// New colors that a choice needs, four times, and those that the next cell needs after it.
+  /// The cost of a choice: four times its new colors, plus those that the next cell then needs.
   private func cost(_ chosen: (first: UInt32, second: UInt32), _ next: ReducedCell?) -> Int {
     func changes(_ first: UInt32, _ second: UInt32) -> Int {
       (passes(chosen.first, for: first) ? 0 : 1) + (passes(chosen.second, for: second) ? 0 : 1)

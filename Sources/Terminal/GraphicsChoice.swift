@@ -1,12 +1,12 @@
-/// Which pictures in a terminal's own pixels are wanted.
+/// Which protocol to use for pictures in the terminal's own pixels.
 package enum GraphicsChoice: String, CaseIterable, Sendable {
-  /// By whichever protocol the terminal answers that it knows.
+  /// Any protocol that the terminal says it supports.
   case auto
-  /// By kitty's alone.
+  /// Only kitty's protocol.
   case kitty
-  /// By sixels alone.
+  /// Only sixels.
   case sixel
-  /// None; the terminal is not asked.
+  /// None; the terminal is not queried.
   case off
 
   /// Whether a protocol may be used.
@@ -19,8 +19,10 @@ package enum GraphicsChoice: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether the terminal can be asked: not behind tmux or screen, which answer for themselves and
-  /// drop pictures, and not Linux's console, which prints questions that it does not know.
+  /// Whether the terminal can be queried.
+  ///
+  /// Not behind tmux or screen, which reply themselves and drop pictures, and not on Linux's
+  /// console, which prints queries that it does not know.
   func mayAsk(_ environment: [String: String]) -> Bool {
     let term = environment["TERM"] ?? ""
     let isBehind = ["TMUX", "STY"].contains { !(environment[$0] ?? "").isEmpty }

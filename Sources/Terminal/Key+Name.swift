@@ -1,6 +1,5 @@
 extension Key {
-  /// Keys that have a name rather than a character, by their names in ASCII; the first of several is
-  /// the one that ``name`` gives.
+  /// The ASCII names of keys without a character; ``name`` uses the first of several.
   private static let names: [(name: String, code: Code)] = [
     ("Up", .up), ("Down", .down), ("Left", .left), ("Right", .right), ("Home", .home),
     ("End", .end), ("PgUp", .pageUp), ("PageUp", .pageUp), ("PgDn", .pageDown),
@@ -10,12 +9,12 @@ extension Key {
     ("Comma", .character(",")),
   ]
 
-  /// The keys held down, in the order in which names have them.
+  /// The modifiers, in the order in which names list them.
   private static let prefixes: [(prefix: String, modifier: Modifiers)] = [
     ("Ctrl+", .control), ("Alt+", .alt), ("Shift+", .shift),
   ]
 
-  /// The key in ASCII, such as "r", "PgUp", "Shift+Up", "Ctrl+L" or "Comma", which ``init(name:)`` reads.
+  /// The key in ASCII, such as "r", "PgUp", "Shift+Up", "Ctrl+L" or "Comma"; see ``init(name:)``.
   package var name: String {
     let base: String =
       if let named = Self.names.first(where: { $0.code == code }) {
@@ -30,14 +29,14 @@ extension Key {
     return Self.prefixes.filter { modifiers.contains($0.modifier) }.map(\.prefix).joined() + base
   }
 
-  /// Reads a key's name; `nil` where there is no such key.
+  /// Reads a key's name; `nil` if there is no such key.
   ///
   ///     Key(name: "Ctrl+L")  // Key("l", .control)
   ///     Key(name: "Down")    // Key(.down)
   ///     Key(name: "}")       // Key("}")
   ///
-  /// Names of keys and of what is held down are read in any case; a single letter keeps its case, except
-  /// after "Ctrl+", where terminals know none.
+  /// Names of keys and modifiers are not case-sensitive. A single letter keeps its case, except
+  /// after "Ctrl+", where terminals do not distinguish case.
   package init?(name: String) {
     var rest = name[...]
     var modifiers: Modifiers = []

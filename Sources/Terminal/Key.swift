@@ -1,6 +1,6 @@
-/// A key as it was pressed, with its modifiers.
+/// A pressed key with its modifiers.
 ///
-/// Letters keep their case and carry no shift: `R` is the character "R".
+/// Letters keep their case and have no shift modifier: `R` is the character "R".
 package struct Key: Hashable, Sendable {
   /// Which key.
   package enum Code: Hashable, Sendable {
@@ -13,18 +13,18 @@ package struct Key: Hashable, Sendable {
 
   /// Which key.
   package var code: Code
-  /// What was held down with it.
+  /// The modifiers held down with it.
   package var modifiers: Modifiers
 
-  /// Keys that are held down with another one.
+  /// Modifier keys.
   package struct Modifiers: OptionSet, Hashable, Sendable {
-    /// One bit a key.
+    /// One bit per modifier.
     package let rawValue: UInt8
 
     /// Creates a set from its bits.
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// Shift; only with keys that have no character.
+    /// Shift; only for keys without a character.
     package static let shift = Modifiers(rawValue: 1)
     /// Alt, Meta or Option.
     package static let alt = Modifiers(rawValue: 2)

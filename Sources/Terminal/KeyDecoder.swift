@@ -1,26 +1,27 @@
 /// Turns the bytes of a terminal into keys and mouse events.
 ///
-/// Understands UTF-8, the `CSI` and `SS3` sequences that xterm and its many relatives send (cursor
-/// keys with modifiers, editing keys, function keys), Alt as a preceding escape, and mouse reports in
-/// SGR form. Answers to questions are events too. Unknown sequences are passed over whole, so that none of their bytes is taken for a key.
-/// A lone escape byte is the Escape key or the beginning of a sequence: ``isPending`` says that more
-/// may come, and ``flush()`` decides for the key.
+/// The decoder understands UTF-8, the `CSI` and `SS3` sequences of xterm and compatible terminals
+/// (cursor keys with modifiers, editing keys, function keys), Alt as a preceding escape, and mouse
+/// reports in SGR form. Replies to queries are events too. Unknown sequences are skipped as a
+/// whole, so none of their bytes is read as a key. A lone escape byte is the Escape key or the
+/// start of a sequence: ``isPending`` tells that more may come, and ``flush()`` decides for the
+/// key.
 ///
 /// Source: "XTerm Control Sequences", sections on PC-style function keys and on mouse tracking.
 package struct KeyDecoder: Sendable {
-  /// Bytes that are no event yet.
+  /// Bytes that do not form an event yet.
   private var bytes: [UInt8] = []
 
   /// Creates a decoder that has seen nothing.
   package init() {}
 
-  /// Whether the bytes so far are the beginning of something.
+  /// Whether the bytes so far are the start of something.
   package var isPending: Bool { !bytes.isEmpty }
 
-  /// Whether it is more than an escape byte: then the rest is surely on its way.
+  /// Whether it is more than an escape byte, so that the rest is certainly on its way.
   package var isInSequence: Bool { bytes.count > 1 }
 
-  /// Takes bytes in and returns the events that they complete.
+  /// Takes in bytes and returns the events that they complete.
   package mutating func feed(_ more: some Sequence<UInt8>) -> [TerminalEvent] {
     bytes += more
     var events: [TerminalEvent] = []
@@ -31,7 +32,7 @@ package struct KeyDecoder: Sendable {
     return events
   }
 
-  /// Takes what is pending for complete: an escape byte is the Escape key.
+  /// Treats the pending bytes as complete: an escape byte is the Escape key.
   package mutating func flush() -> [TerminalEvent] {
     guard let first = bytes.first else { return [] }
     bytes.removeFirst()
@@ -49,9 +50,9 @@ package struct KeyDecoder: Sendable {
     return [.key(Key(.escape))] + feed(rest)
   }
 
-  /// The first event of some bytes, and how many it takes; `nil` where more bytes are needed.
+  /// The first event of the bytes, and the number of its bytes; `nil` if more bytes are needed.
   ///
-  /// The event is `nil` where the bytes mean nothing.
+  /// The event is `nil` if the bytes have no meaning.
   static func next(_ bytes: ArraySlice<UInt8>) -> (event: TerminalEvent?, count: Int)? {
     guard let first = bytes.first else { return nil }
     if first != 0x1B { return character(bytes).map { ($0.key.map { .key($0) }, $0.count) } }
@@ -64,7 +65,7 @@ package struct KeyDecoder: Sendable {
       return (cursorKey(letter).map { .key(Key($0)) }, 3)
     case 0x1B: return (.key(Key(.escape)), 1)
     case UInt8(ascii: "_"), UInt8(ascii: "]"), UInt8(ascii: "P"):
-      // Alone these are keys with Alt, which come alone; strings come with more.
+      // Alone these are keys with Alt, which arrive by themselves; string sequences are longer.
       if rest.count > 1 { return string(bytes) }
       return nil
     default:
@@ -107,7 +108,7 @@ package struct KeyDecoder: Sendable {
     return (Key(scalar), length)
   }
 
-  /// A sequence that begins with ESC and "[".
+  /// A sequence that starts with ESC and "[".
   private static func sequence(_ bytes: ArraySlice<UInt8>) -> (event: TerminalEvent?, count: Int)? {
     let body = bytes.dropFirst(2)
     guard let end = body.firstIndex(where: { !(0x20...0x3F).contains($0) }) else {
@@ -124,7 +125,7 @@ package struct KeyDecoder: Sendable {
     }
     guard (0x40...0x7E).contains(final) else { return (nil, count) }
     let parameters = body[..<end]
-    // The mouse in X10's form, with three bytes behind, or in urxvt's: modes that nobody asked for.
+    // The mouse in X10's form, followed by three bytes, or in urxvt's; we request neither mode.
     if final == UInt8(ascii: "M"), parameters.first != UInt8(ascii: "<") {
       let total = count + (parameters.isEmpty ? 3 : 0)
       return total <= bytes.count ? (nil, total) : nil
@@ -134,12 +135,12 @@ package struct KeyDecoder: Sendable {
       return (mouse(numbers, isRelease: final == UInt8(ascii: "m")), count)
     }
     if let reply = reply(final, parameters) { return (.reply(reply), count) }
-    // Other private parameters are answers to questions that nobody asked.
+    // Other private parameters are replies to queries that we did not send.
     if let first = parameters.first, (0x3C...0x3F).contains(first) { return (nil, count) }
     return (key(final, integers(parameters)).map { .key($0) }, count)
   }
 
-  /// A string sequence (APC, OSC or DCS): all up to BEL or ST.
+  /// A string sequence (APC, OSC or DCS): everything up to BEL or ST.
   private static func string(_ bytes: ArraySlice<UInt8>) -> (event: TerminalEvent?, count: Int)? {
     let body = bytes.dropFirst(2)
     for place in body.indices {
@@ -148,11 +149,11 @@ package struct KeyDecoder: Sendable {
       let reply = TerminalReply(introducer: bytes[bytes.startIndex + 1], body: body[..<place])
       return (reply.map { .reply($0) }, place - bytes.startIndex + (isEnd ? 2 : 1))
     }
-    // Longer than any answer: the first byte was something else.
+    // Longer than any reply: the first byte was something else.
     return body.count > 256 ? (nil, 1) : nil
   }
 
-  /// The answer in a sequence's last byte and parameters; `nil` where it is none.
+  /// The reply given by a sequence's last byte and parameters; `nil` if it is not a reply.
   private static func reply(_ final: UInt8, _ parameters: ArraySlice<UInt8>) -> TerminalReply? {
     switch final {
     case UInt8(ascii: "n") where parameters.elementsEqual([0x30]): .ready
@@ -171,7 +172,7 @@ package struct KeyDecoder: Sendable {
     return .cell(PixelSize(width: numbers[2], height: numbers[1]))
   }
 
-  /// The numbers between semicolons; 0 where there is none.
+  /// The numbers between semicolons; 0 for an empty one.
   private static func integers(_ bytes: ArraySlice<UInt8>) -> [Int] {
     bytes.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { digits in
       digits.reduce(0) { sum, byte in
@@ -197,7 +198,7 @@ package struct KeyDecoder: Sendable {
     return cursorKey(final).map { Key($0, modifiers) }
   }
 
-  /// The key of the letter that ends a cursor key's sequence.
+  /// The key for the letter that ends a cursor key's sequence.
   private static func cursorKey(_ letter: UInt8) -> Key.Code? {
     switch letter {
     case UInt8(ascii: "A"): .up
@@ -212,7 +213,7 @@ package struct KeyDecoder: Sendable {
     }
   }
 
-  /// The key of the number before "~".
+  /// The key for the number before "~".
   private static func editingKey(_ number: Int) -> Key.Code? {
     switch number {
     case 1, 7: .home

@@ -1,22 +1,22 @@
 internal import CZlib
 
-/// Pictures by kitty's graphics protocol: RGB, compressed by zlib, in base64, in pieces.
+/// Pictures in kitty's graphics protocol: RGB, compressed with zlib, in base64 chunks.
 ///
 /// Source: "Terminal graphics protocol", sw.kovidgoyal.net/kitty/graphics-protocol.
 enum KittyImage {
-  /// Bytes of base64 in a piece.
+  /// Bytes of base64 per chunk.
   private static let piece = 4096
 
-  /// Asks whether a picture of one pixel would be understood.
+  /// Queries whether the terminal would understand a picture of one pixel.
   static let query = Array(
     "\u{1B}_Gi=\(TerminalReply.kittyQuery),s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\".utf8)
 
-  /// Takes a picture off the screen and frees it.
+  /// Removes a picture from the screen and frees it.
   static func remove(number: Int) -> [UInt8] {
     Array("\u{1B}_Ga=d,d=I,i=\(number),q=2\u{1B}\\".utf8)
   }
 
-  /// Takes all pictures off the screen and frees them.
+  /// Removes all pictures from the screen and frees them.
   static let removeAll = Array("\u{1B}_Ga=d,d=A,q=2\u{1B}\\".utf8)
 
   /// Shows a picture, scaled to its cells, and leaves the cursor where it is.
@@ -39,11 +39,11 @@ enum KittyImage {
     return bytes
   }
 
-  /// The bytes in zlib's format; `nil` where zlib refuses.
+  /// The bytes in zlib's format; `nil` if compression fails.
   private static func compress(_ bytes: [UInt8]) -> [UInt8]? {
     var size = compressBound(uLong(bytes.count))
     var compressed = [UInt8](repeating: 0, count: Int(size))
-    // Fast: the line is not the only one that waits.
+    // Fast compression, because the time to compress also delays the picture.
     guard compress2(&compressed, &size, bytes, uLong(bytes.count), 3) == Z_OK else { return nil }
     return Array(compressed.prefix(Int(size)))
   }

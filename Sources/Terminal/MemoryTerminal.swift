@@ -1,7 +1,7 @@
 /// A terminal in memory: its events come from a script, and its screens are kept.
 ///
-/// A script's step is either an event or a condition on the screen, for which the terminal waits as a
-/// person would, woken by the messages of background work:
+/// A step of the script is an event or a condition on the screen. The terminal waits for a
+/// condition as a person would, and messages from background work wake it:
 ///
 ///     let terminal = MemoryTerminal(columns: 80, rows: 24)
 ///     terminal.script = [.key("r"), .wait { $0.text.contains("0.91") }, .key("q")]
@@ -9,22 +9,22 @@
   /// What happens next.
   package enum Step {
     case event(TerminalEvent)
-    /// Goes on when the screen is as wanted.
+    /// Continues when the screen meets the condition.
     case wait(@MainActor (Screen) -> Bool)
 
     /// A key that is one character.
     package static func key(_ character: Unicode.Scalar) -> Step { .event(.key(Key(character))) }
   }
 
-  /// How large it is; the script may change it.
+  /// Its size; the script can change it.
   package private(set) var size: TerminalSize
   /// How it shows pictures in its own pixels.
   package var graphics: GraphicsProtocol?
-  /// Whether moves of the mouse are wanted.
+  /// Whether mouse moves are reported.
   package var reportsMotion = false
-  /// What is to happen; at its end the program is asked to end.
+  /// The steps; after the last one, the program is asked to end.
   package var script: [Step] = []
-  /// The screens that were shown.
+  /// The screens shown so far.
   package private(set) var screens: [Screen] = []
   /// How often the program stopped itself.
   package private(set) var suspensions = 0
@@ -43,7 +43,7 @@
   package func show(_ screen: @autoclosure () -> Screen) { screens.append(screen()) }
   /// Does nothing: every screen is kept whole.
   package func invalidate() {}
-  /// Does nothing: nothing was taken.
+  /// Does nothing, because there is no real terminal to restore.
   package func close() {}
   /// Counts a stop.
   package func suspend() { suspensions += 1 }

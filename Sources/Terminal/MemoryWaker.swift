@@ -6,7 +6,7 @@ final class MemoryWaker: Waker {
 
   func wake() { semaphore.signal() }
 
-  /// Waits for a wake-up; `false` where none came in time.
+  /// Waits for a wake-up; `false` if none came in time.
   func wait(seconds: Int) -> Bool {
     semaphore.wait(timeout: .now() + .seconds(seconds)) == .success
   }

@@ -1,11 +1,11 @@
-/// Something done with the mouse over a cell.
+/// A mouse action over a cell.
 package struct Mouse: Hashable, Sendable {
-  /// What was done.
+  /// The kind of action.
   package enum Action: Hashable, Sendable {
     case press(Button)
     case drag(Button)
     case release(Button)
-    /// Moved with no button down; only where ``TerminalBackend/reportsMotion`` asks for it.
+    /// Moved with no button down; only if ``TerminalBackend/reportsMotion`` is set.
     case move
     case wheelUp
     case wheelDown
@@ -16,13 +16,13 @@ package struct Mouse: Hashable, Sendable {
     case left, middle, right
   }
 
-  /// What was done.
+  /// The action.
   package var action: Action
   /// The cell's column, from 0.
   package var column: Int
   /// The cell's row, from 0.
   package var row: Int
-  /// Keys held down with it.
+  /// Modifier keys held down with it.
   package var modifiers: Key.Modifiers
 
   /// Creates an event.

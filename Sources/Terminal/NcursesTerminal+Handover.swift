@@ -4,12 +4,12 @@
   import Darwin
 #endif
 
-/// Taking the terminal over, and giving it back.
+/// Taking over the terminal and restoring it.
 extension NcursesTerminal {
-  /// How long a terminal that takes nothing is waited for at the end.
+  /// How long to wait at the end for a terminal that accepts no bytes.
   private static let patienceMilliseconds: Int32 = 200
 
-  /// Gives the terminal back as it was.
+  /// Restores the terminal.
   package func close() {
     guard isOpen else { return }
     isOpen = false
@@ -19,30 +19,32 @@ extension NcursesTerminal {
     CrashGuard.remove()
   }
 
-  /// Gives the terminal back and stops the job until it is continued, as Ctrl-Z does.
+  /// Restores the terminal and stops the job until it is continued, as Ctrl-Z does.
   package func suspend() {
     guard isOpen else { return }
     end()
-    // The whole job stops, as with the terminal's own Ctrl-Z: a script that started us, too. We do so
-    // by a signal to this thread; one to the process may reach another thread while this one goes on.
+    // The whole job stops, as with the terminal's own Ctrl-Z, including a script that started us.
+    // The signal goes to this thread, because one to the process may reach another thread while
+    // this one continues.
     signal(SIGTSTP, SIG_IGN)
     kill(0, SIGTSTP)
     signal(SIGTSTP, SIG_DFL)
     raise(SIGTSTP)
-    // Continued: here again.
+    // Continued.
     SignalPipe.handle(SIGTSTP)
     missed += pipe.drain().filter { ![SIGCONT, SIGTSTP, SIGWINCH].contains($0) }
     begin()
   }
 
-  /// Sets the modes, and switches to the alternate screen with reports of the mouse on and wrapping off.
+  /// Sets the modes, and switches to the alternate screen, with mouse reports on and wrapping off.
   func begin() {
-    // First, for it waits until the job is in the foreground: 'bg' does not draw over the shell.
+    // First, because it waits until the job is in the foreground: 'bg' must not draw over the
+    // shell.
     var modes = TerminalRestoration.modes
     cfmakeraw(&modes)
     TerminalRestoration.take(undoing)
     tcsetattr(STDIN_FILENO, TCSANOW, &modes)
-    // Answers that came while the program was stopped were read by the shell.
+    // The shell has read the replies that came while the program was stopped.
     pacer.forget()
     size = windowSize
     output.send(
@@ -52,25 +54,27 @@ extension NcursesTerminal {
     invalidate()
   }
 
-  /// Asks for reports of all moves of the mouse, or of drags alone.
+  /// Requests reports of all mouse moves, or only of drags.
   ///
-  /// xterm keeps one mode for both, so that the end of the first must be followed by the second.
+  /// xterm keeps one mode for both, so turning off the first must be followed by turning on the
+  /// second.
   static func motion(_ isOn: Bool) -> [UInt8] {
     Array((isOn ? "\u{1B}[?1003h" : "\u{1B}[?1003l\u{1B}[?1002h").utf8)
   }
 
-  /// What undoes ``begin()``: pictures, reports, wrapping, colors, the cursor, the alternate screen.
+  /// The bytes that undo ``begin()``: pictures, reports, wrapping, colors, cursor, alternate
+  /// screen.
   var undoing: [UInt8] {
     let normal = Terminfo.string("rmcup")
     return OutputQueue.cancel + (graphics == .kitty ? KittyImage.removeAll : [])
       + Array(
         "\u{1B}[?1006l\u{1B}[?1003l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m".utf8)
-      // Without an alternate screen the shell goes on below.
+      // Without an alternate screen, the shell continues below.
       + (normal.isEmpty ? Array("\u{1B}[\(size.rows)H\r\n".utf8) : normal)
       + Terminfo.string("cnorm") + Array("\u{1B}[?25h".utf8)
   }
 
-  /// Undoes what ``begin()`` did, and gives the modes back.
+  /// Undoes ``begin()`` and restores the modes.
   private func end() {
     output.drop()
     let undoing = undoing
@@ -82,7 +86,7 @@ extension NcursesTerminal {
     TerminalRestoration.release()
   }
 
-  /// Takes in the answers that are still missing: they would be typed into the shell.
+  /// Reads the outstanding replies, which would otherwise be typed into the shell.
   private func awaitAnswers() {
     let end = Self.now + pacer.farewell
     while pacer.isWaiting, Self.now < end, !isGone {

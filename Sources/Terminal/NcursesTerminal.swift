@@ -8,21 +8,21 @@ internal import CNcurses
 
 /// The terminal on standard input and output.
 ///
-/// ncurses' terminfo says what it is and how it switches to the alternate screen. Pictures go as
-/// ``FrameEncoder``'s bytes in one write a frame, and keys come as bytes to a ``KeyDecoder``;
-/// docs/decisions/0002 says why. Nothing that is written here waits for the terminal.
+/// ncurses' terminfo identifies it and gives the sequences for the alternate screen. Each frame is
+/// one write of ``FrameEncoder``'s bytes, and a ``KeyDecoder`` turns input bytes into keys;
+/// docs/decisions/0002 explains why. No write here waits for the terminal.
 ///
-/// Give the terminal back with ``close()`` on every way out.
+/// Restore the terminal with ``close()`` on every way out.
 @MainActor package final class NcursesTerminal: TerminalBackend {
-  /// How large it is now.
+  /// Its current size.
   package internal(set) var size: TerminalSize
   /// How many colors it shows.
   package let depth: ColorDepth
 
-  /// How it shows pictures in its own pixels; known once it has answered.
+  /// How it shows pictures in its own pixels; known once it has replied.
   package private(set) var graphics: GraphicsProtocol?
 
-  /// Whether moves of the mouse with no button down are reported.
+  /// Whether mouse moves with no button down are reported.
   package var reportsMotion = false {
     didSet {
       guard isOpen, reportsMotion != oldValue else { return }
@@ -35,7 +35,7 @@ internal import CNcurses
   var pacer = FramePacer()
   /// Whether a screen was not drawn because there was no room for it.
   private var isFrameDue = false
-  /// Whether the screen is to be cleared before the next one is shown.
+  /// Whether to clear the screen before the next one is shown.
   var isClearDue = false
   var encoder: FrameEncoder
   private var decoder = KeyDecoder()
@@ -44,18 +44,18 @@ internal import CNcurses
   /// Signals that came while the program was stopped.
   var missed: [Int32] = []
   private let wanted: GraphicsChoice
-  /// A cell's pixels, where the terminal told when it was asked.
+  /// A cell's size in pixels, if the terminal reported it.
   private var cell: PixelSize?
 
   /// Lets ``events()`` return from any thread.
   package var waker: any Waker { pipe }
 
-  /// Takes the terminal over.
+  /// Takes over the terminal.
   ///
   /// - Parameters:
-  ///   - color: How many colors to use; `nil` finds out.
-  ///   - graphics: Which pictures in its own pixels are wanted.
-  /// - Throws: ``TerminalError`` where there is no terminal or its type is unknown.
+  ///   - color: How many colors to use; `nil` detects them.
+  ///   - graphics: Which protocol to use for pictures in its own pixels.
+  /// - Throws: ``TerminalError`` if there is no terminal or its type is unknown.
   package init(
     color: ColorDepth? = nil, graphics: GraphicsChoice = .auto
   ) throws(TerminalError) {
@@ -84,20 +84,21 @@ internal import CNcurses
     output.send(questions(environment["TERM"] ?? ""))
   }
 
-  /// What the terminal is asked once.
+  /// The queries that are sent once.
   ///
-  /// The last question is one that all answer, so that a terminal
-  /// which knows none of the others is known by its silence.
+  /// All terminals answer the last query, so a reply to only that one shows that a terminal knows
+  /// none of the others.
   private func questions(_ type: String) -> [UInt8] {
     if wanted != .off {
       return KittyImage.query + Array("\u{1B}[16t\u{1B}[c".utf8)
     }
-    // Without colors of our own it matters which the terminal has.
+    // Without our own colors, the terminal's colors matter.
     return depth == .ascii && type.hasPrefix("xterm") ? Array("\u{1B}]11;?\u{1B}\\".utf8) : []
   }
 
-  /// Whether the ground is light, by the variable that rxvt, Konsole and others set: the numbers of
-  /// the foreground and the background among the 16 colors.
+  /// Whether the background is light, according to the variable that rxvt, Konsole and others set.
+  ///
+  /// It holds the numbers of the foreground and the background among the 16 colors.
   private static func isLight(_ colors: String?) -> Bool {
     guard let ground = colors?.split(separator: ";").last.flatMap({ Int($0) }) else { return false }
     return ground == 7 || (9...15).contains(ground)
@@ -108,7 +109,7 @@ internal import CNcurses
     isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
   }
 
-  /// Shows a screen, sending only what differs from the one before; see ``TerminalBackend``.
+  /// Shows a screen and sends only the differences from the previous one; see ``TerminalBackend``.
   package func show(_ screen: @autoclosure () -> Screen) {
     isFrameDue = !hasRoom
     guard hasRoom else { return }
@@ -124,19 +125,19 @@ internal import CNcurses
     }
   }
 
-  /// Sends all cells anew with the next screen.
+  /// Sends all cells again with the next screen.
   ///
-  /// The screen is cleared first: in xterm with scalable fonts, block characters of earlier pictures
-  /// leave traces between the cells that no other character covers.
+  /// The screen is cleared first, because in xterm with scalable fonts, block characters of earlier
+  /// pictures leave traces between the cells that no other character covers.
   package func invalidate() {
     encoder.invalidate()
     isClearDue = true
   }
 
-  /// Whether a frame that is drawn now arrives soon.
+  /// Whether a frame drawn now arrives soon.
   private var hasRoom: Bool { output.isEmpty && pacer.delay(at: Self.now) == 0 }
 
-  /// Waits for keys, the mouse, signals, a wake-up, or room for a frame that is due.
+  /// Waits for keys, the mouse, signals, a wake-up, or room for a pending frame.
   package func events() -> [TerminalEvent] {
     while true {
       if isGone || output.isBroken { return [.terminated(signal: SIGHUP)] }
@@ -166,7 +167,7 @@ internal import CNcurses
     }
   }
 
-  /// How long to wait: for the rest of a key's sequence, for an answer that may be lost, or for ever.
+  /// How long to wait: for the rest of a key's sequence, for a reply that may be lost, or forever.
   private var waitMilliseconds: Int32 {
     // A lone escape byte is a key unless the rest of a sequence follows at once.
     if decoder.isPending { return decoder.isInSequence ? 250 : 30 }
@@ -174,7 +175,7 @@ internal import CNcurses
     return Int32((pacer.delay(at: Self.now) * 1000).rounded(.up))
   }
 
-  /// How far pixels may be off in 24 bits, so that fewer bytes are sent.
+  /// How far 24-bit pixels may be off, to send fewer bytes.
   private static let tolerance = 2
 
   private func handle(signal number: Int32) -> [TerminalEvent] {
@@ -186,7 +187,7 @@ internal import CNcurses
       suspend()
       return [.resumed, .resized(size)]
     case SIGCONT:
-      // Stopped by SIGSTOP, without a chance to give the terminal back.
+      // Stopped by SIGSTOP, without a chance to restore the terminal.
       output.drop()
       begin()
       return [.resumed, .resized(size)]
@@ -194,7 +195,7 @@ internal import CNcurses
     }
   }
 
-  /// The events in what was typed; answers to our own questions are dealt with here.
+  /// The events in the input; replies to our own queries are handled here.
   func readInput() -> [TerminalEvent] {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(STDIN_FILENO, &bytes, bytes.count)
@@ -228,14 +229,14 @@ internal import CNcurses
     encoder.graphics = graphics
   }
 
-  /// Seconds of a clock that is never set.
+  /// Seconds on a clock that is never adjusted.
   static var now: Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  /// The size now, with a cell's pixels as the system or else the terminal tells them.
+  /// The current size, with a cell's pixels from the system or else from the terminal.
   var windowSize: TerminalSize {
     var size = Self.windowSize
     guard size.cell == nil, let cell else { return size }

@@ -4,42 +4,45 @@
   import Darwin
 #endif
 
-/// Bytes on their way to the terminal: as many as it takes are written, the rest wait, and nothing
-/// blocks.
+/// Bytes on their way to the terminal.
+///
+/// The queue writes as many as the terminal accepts and keeps the rest; nothing blocks.
 struct OutputQueue {
-  /// What to watch for room to write.
+  /// The descriptor to watch for room to write.
   let descriptor: Int32
-  /// Bytes that the terminal did not take yet.
+  /// Bytes that the terminal has not accepted yet.
   private var rest: ArraySlice<UInt8> = []
   /// Whether the terminal is gone.
   private(set) var isBroken = false
-  /// Bytes in one call: a descriptor of our own takes what it can; the shared one, which blocks, is
-  /// given no more than it has room for whenever `poll` says that it has any.
+  /// The most bytes per call.
+  ///
+  /// Our own descriptor accepts what it can. The shared one blocks, so it gets no more than there
+  /// is room for when `poll` reports any.
   private let chunk: Int
 
-  /// Opens the terminal on standard output anew, so that writing without blocking is a property of
-  /// this descriptor alone and not of the shell's.
+  /// Opens the terminal on standard output again, so that non-blocking mode is set only on this
+  /// descriptor and not on the shell's.
   init() {
     var name = [CChar](repeating: 0, count: 256)
     var opened: Int32 = -1
     if ttyname_r(STDOUT_FILENO, &name, name.count) == 0 {
       opened = open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
     }
-    // Refused where the terminal belongs to another user, as after su.
+    // Fails if the terminal belongs to another user, as after su.
     descriptor = opened >= 0 ? opened : STDOUT_FILENO
     chunk = opened >= 0 ? .max : 256
   }
 
-  /// Whether all was written.
+  /// Whether everything was written.
   var isEmpty: Bool { rest.isEmpty }
 
-  /// Adds bytes and writes what the terminal takes.
+  /// Adds bytes and writes what the terminal accepts.
   mutating func send(_ bytes: [UInt8]) {
     rest = rest.isEmpty ? bytes[...] : rest + bytes
     flush()
   }
 
-  /// Writes what the terminal takes now.
+  /// Writes what the terminal accepts now.
   mutating func flush() {
     while !rest.isEmpty, !isBroken, !TerminalRestoration.isWithdrawn {
       guard chunk == .max || hasRoom(milliseconds: 0) else { return }
@@ -55,10 +58,10 @@ struct OutputQueue {
     if isBroken { rest = [] }
   }
 
-  /// Writes all, waiting for a terminal that takes nothing for some milliseconds at most.
+  /// Writes everything, but waits at most some milliseconds for a terminal that accepts no bytes.
   ///
-  /// What such a terminal has not taken by then is lost, but for what `last` says: once it reads again,
-  /// that comes first.
+  /// Bytes that such a terminal has not accepted by then are lost, except `last`, which comes first
+  /// once it reads again.
   mutating func drain(milliseconds: Int32, last: [UInt8]) {
     while true {
       flush()
@@ -71,13 +74,13 @@ struct OutputQueue {
     rest = []
   }
 
-  /// Drops what was not written; what was begun is cancelled, by the control character for it.
+  /// Drops unwritten bytes; a sequence that was started is cancelled with its control character.
   mutating func drop() {
     guard !rest.isEmpty else { return }
     rest = Self.cancel[...]
   }
 
-  /// Gives the descriptor back.
+  /// Closes the descriptor.
   func close() {
     guard descriptor != STDOUT_FILENO else { return }
     #if canImport(Glibc)
@@ -92,6 +95,6 @@ struct OutputQueue {
     return poll(&watched, 1, milliseconds) > 0
   }
 
-  /// CAN ends a sequence that was cut, ST a string.
+  /// CAN ends an interrupted sequence, ST a string.
   static let cancel: [UInt8] = [0x18, 0x1B, 0x5C]
 }

@@ -2,17 +2,18 @@ extension Palette {
   /// Characters from dark to light.
   private static let ramp: [Unicode.Scalar] = Array(" .,:;-=+*coahkbO#%@".unicodeScalars)
 
-  /// A cell without colors: pictures by how light they are, labels by a letter of their color.
+  /// A cell without colors: pictures by their lightness, labels by a letter for their color.
   ///
-  /// Red is R, green G, yellow Y, blue B, cyan C and magenta M, capitals so that they stand out from
-  /// the small letters of the ramp; legends that show their colors as pixels explain themselves.
+  /// Red is R, green G, yellow Y, blue B, cyan C and magenta M. Capitals stand out from the small
+  /// letters of the ramp, and legends that show their colors as pixels need no explanation.
   static func reduceASCII(_ cell: Cell) -> ReducedCell {
     func plain(_ scalar: Unicode.Scalar, _ style: CellStyle = []) -> ReducedCell {
       ReducedCell(
         scalar: scalar, foreground: ReducedCell.none, background: ReducedCell.none, style: style)
     }
     guard cell.scalar == Cell.upperHalf else {
-      // Light ground behind text means that it is chosen; without colors, reversed does.
+      // A light background behind text means that it is selected; without colors, reverse shows
+      // that.
       var style = cell.style
       let isChosen =
         cell.background != .standard && cell.background.luminance > 90
@@ -30,7 +31,7 @@ extension Palette {
 }
 
 extension Unicode.Scalar {
-  /// The character, or the ASCII one that comes nearest; "?" where none does.
+  /// The character, or the closest ASCII one; "?" if there is none.
   var ascii: Unicode.Scalar {
     guard value >= 128 else { return self }
     return switch self {

@@ -1,4 +1,4 @@
-/// The colors of terminals that do not show all.
+/// The colors of terminals that cannot show all of them.
 enum Palette {
   /// The 16 colors as xterm has them; themes change them.
   static let theme: [UInt32] = [
@@ -6,11 +6,11 @@ enum Palette {
     0x7F7F7F, 0xFF0000, 0x00FF00, 0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
   ]
 
-  /// The fixed color, 16–255, nearest to a color.
+  /// The fixed color, 16–255, closest to a color.
   static func index256(_ color: CellColor) -> UInt32 {
     guard color != .standard else { return ReducedCell.none }
     let (red, green, blue) = (color.red, color.green, color.blue)
-    /// The cube level nearest to a channel: 0, then 95 and up in steps of 40.
+    /// The cube level closest to a channel: 0, then 95 and up in steps of 40.
     func level(_ channel: Int) -> Int { channel < 48 ? 0 : channel < 115 ? 1 : (channel - 35) / 40 }
     func distance(_ r: Int, _ g: Int, _ b: Int) -> Int {
       (r - red) * (r - red) + (g - green) * (g - green) + (b - blue) * (b - blue)
@@ -27,16 +27,16 @@ enum Palette {
   /// A cube level's value.
   private static func level6(_ level: Int) -> Int { level == 0 ? 0 : 55 + 40 * level }
 
-  /// Shades of the four greys of 16 colors, from black to white: foreground, background, character.
+  /// Shades of the four grays of 16 colors, from black to white: foreground, background, character.
   private static let shades: [(foreground: UInt32, background: UInt32, scalar: Unicode.Scalar)] = [
     (0, 0, " "), (8, 0, "░"), (8, 0, "▒"), (8, 0, "▓"), (8, 8, " "), (7, 8, "░"), (7, 8, "▒"),
     (7, 8, "▓"), (7, 7, " "), (15, 7, "▒"), (15, 15, " "),
   ]
 
-  /// How light the shades are, by xterm's greys.
+  /// The lightness of the shades, with xterm's grays.
   private static let shadeLevels = [0, 32, 64, 95, 127, 153, 178, 204, 229, 242, 255]
 
-  /// The color of the 16 that is meant by a color: its hue where it has one, else a grey.
+  /// The color of the 16 that represents a color: by its hue if it has one, otherwise a gray.
   static func index16(_ color: CellColor) -> UInt32 {
     guard color != .standard else { return ReducedCell.none }
     let high = max(color.red, color.green, color.blue)
@@ -50,13 +50,13 @@ enum Palette {
     return UInt32(hue + (high > 176 ? 8 : 0))
   }
 
-  /// A cell in 16 colors: half blocks where there is color, else shades of grey.
+  /// A cell in 16 colors: half blocks for colors, otherwise shades of gray.
   static func reduce16(_ cell: Cell) -> ReducedCell {
     let upper = index16(cell.foreground)
     let lower = index16(cell.background)
     func isGrey(_ index: UInt32) -> Bool { [0, 7, 8, 15].contains(index) }
     guard cell.scalar == Cell.upperHalf, isGrey(upper), isGrey(lower) else {
-      // Grey text on a grey of the same number would vanish.
+      // Gray text on a background of the same gray would be invisible.
       let text = upper == lower && cell.scalar != Cell.upperHalf ? (lower == 0 ? 8 : 0) : upper
       return ReducedCell(
         scalar: cell.scalar, foreground: text, background: lower, style: cell.style)

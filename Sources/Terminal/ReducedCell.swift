@@ -1,20 +1,20 @@
-/// A cell as it goes to the terminal, its colors being codes of a ``ColorDepth``.
+/// A cell as it is sent to the terminal, with colors as codes of a ``ColorDepth``.
 ///
-/// Spaces that look alike are equal: their foreground does not count.
+/// Spaces that look alike are equal, because their foreground does not count.
 struct ReducedCell: Equatable {
-  /// The character; ``Cell/upperHalf`` stands for any half block, chosen when it is sent.
+  /// The character; ``Cell/upperHalf`` means either half block, chosen when it is sent.
   var scalar: Unicode.Scalar
-  /// The character's color: 0xRRGGBB or a palette index; ``none`` for the terminal's own.
+  /// The character's color: 0xRRGGBB or a palette index; ``none`` is the terminal's default.
   var foreground: UInt32
   /// The color behind it.
   var background: UInt32
-  /// Bold and the like.
+  /// Bold, dim and so on.
   var style: CellStyle
 
-  /// The terminal's own color.
+  /// The terminal's default color.
   static let none: UInt32 = 0xFFFF_FFFF
 
-  /// A cell that no terminal shows, so that every real one differs.
+  /// A cell that no terminal shows, so that it differs from every real one.
   static let unknown = ReducedCell(scalar: "\u{1}", foreground: 0, background: 0, style: [])
 
   /// Two pixels, one above the other.
@@ -22,18 +22,18 @@ struct ReducedCell: Equatable {
     ReducedCell(scalar: Cell.upperHalf, foreground: upper, background: lower, style: [])
   }
 
-  /// The colors of the cell's two halves; `nil` where a character is seen.
+  /// The colors of the cell's two halves; `nil` if a character is visible.
   @inline(__always) var pixels: (upper: UInt32, lower: UInt32)? {
     if scalar == Cell.upperHalf { return (foreground, background) }
     return isSpace ? (background, background) : nil
   }
 
-  /// Whether only the background is seen.
+  /// Whether only the background is visible.
   var isSpace: Bool { scalar == " " && style.isDisjoint(with: [.underline, .reverse]) }
 }
 
 extension ColorDepth {
-  /// The cell as this many colors show it.
+  /// The cell in this number of colors.
   ///
   /// - Parameters:
   ///   - cell: The cell.

@@ -6,7 +6,7 @@ package struct TextStyle: Hashable, Sendable {
   package var foreground: CellColor
   /// The color behind them; `nil` keeps what is there, mixing the two pixels of a half block.
   package var background: CellColor?
-  /// Bold and the like.
+  /// Bold, dim and so on.
   package var style: CellStyle
 
   /// Creates a style.
@@ -18,12 +18,12 @@ package struct TextStyle: Hashable, Sendable {
 }
 
 extension Screen {
-  /// Writes a line of text; what does not fit is left out.
+  /// Writes a line of text; text that does not fit is cut off.
   ///
   /// - Parameters:
-  ///   - text: Without line breaks; characters that a terminal would obey become spaces.
-  ///   - column: Of the first character.
-  ///   - row: The line.
+  ///   - text: Without line breaks; control characters become spaces.
+  ///   - column: The column of the first character.
+  ///   - row: The row.
   ///   - style: The colors.
   ///   - limit: The first column that must not be written.
   /// - Returns: The column after the text.
@@ -54,14 +54,14 @@ extension Screen {
     return place
   }
 
-  /// Writes text that ends before a column.
+  /// Writes right-aligned text that ends before a column.
   package mutating func writeRight(
     _ text: String, endingAt end: Int, _ row: Int, _ style: TextStyle
   ) {
     write(text, end - text.columns, row, style)
   }
 
-  /// Writes text in the middle of some columns.
+  /// Writes text centered in a range of columns.
   package mutating func writeCentered(
     _ text: String, from column: Int, width: Int, _ row: Int, _ style: TextStyle
   ) {
@@ -71,10 +71,10 @@ extension Screen {
 }
 
 extension String {
-  /// How many columns of a terminal the text takes.
+  /// How many terminal columns the text takes.
   package var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
 
-  /// The text, its end replaced by "…" where it takes more columns than there are.
+  /// The text, with its end replaced by "…" if it is wider than the columns.
   package func truncated(to limit: Int) -> String {
     guard columns > limit else { return self }
     var result = ""
@@ -87,7 +87,7 @@ extension String {
     return limit > 0 ? result + "…" : ""
   }
 
-  /// The text, its beginning replaced by "…" where it takes more columns than there are.
+  /// The text, with its beginning replaced by "…" if it is wider than the columns.
   package func truncatedStart(to limit: Int) -> String {
     guard columns > limit else { return self }
     var result: [Unicode.Scalar] = []
@@ -101,19 +101,19 @@ extension String {
     return "…" + String(String.UnicodeScalarView(result.reversed()))
   }
 
-  /// The text with spaces after it, to fill some columns.
+  /// The text, padded with spaces on the right.
   package func padded(to columns: Int) -> String {
     self + String(repeating: " ", count: max(0, columns - self.columns))
   }
 
-  /// The text with spaces before it, to fill some columns.
+  /// The text, padded with spaces on the left.
   package func paddedStart(to columns: Int) -> String {
     String(repeating: " ", count: max(0, columns - self.columns)) + self
   }
 }
 
 extension Unicode.Scalar {
-  /// How many columns of a terminal the character takes: 0, 1 or 2.
+  /// How many terminal columns the character takes: 0, 1 or 2.
   ///
   /// Combining marks and format characters take none; East Asian wide characters and emoji two.
   /// Source: the ranges of Unicode's EastAsianWidth.txt that are W or F, joined to blocks.

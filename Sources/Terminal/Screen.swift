@@ -1,7 +1,7 @@
-/// A grid of cells: what views draw on and a terminal shows.
+/// A grid of cells: views draw on it, and a terminal shows it.
 ///
-/// A value without any tie to a terminal, so that drawing is tested by looking at it. Writes outside
-/// are left out, and reads outside give blanks.
+/// A screen is a value without a terminal, so tests can check drawing by reading it. Writes outside
+/// are ignored, and reads outside give blanks.
 public struct Screen: Equatable, Sendable {
   /// Columns.
   public let width: Int
@@ -9,7 +9,7 @@ public struct Screen: Equatable, Sendable {
   public let height: Int
   /// `width * height` cells, row by row from the top.
   public internal(set) var cells: [Cell]
-  /// Pictures in the terminal's own pixels, over the cells; shown only where the terminal can.
+  /// Pictures in the terminal's own pixels, over the cells; shown only if the terminal can.
   package var images: [ScreenImage] = []
 
   /// Creates a screen of one cell repeated.
@@ -19,12 +19,12 @@ public struct Screen: Equatable, Sendable {
     cells = [Cell](repeating: cell, count: self.width * self.height)
   }
 
-  /// All of it.
+  /// The whole screen.
   package var bounds: CellRectangle {
     CellRectangle(column: 0, row: 0, width: width, height: height)
   }
 
-  /// The cell in a column and row.
+  /// The cell at a column and row.
   @inlinable public subscript(column: Int, row: Int) -> Cell {
     get {
       guard column >= 0, column < width, row >= 0, row < height else { return .blank }
@@ -33,7 +33,7 @@ public struct Screen: Equatable, Sendable {
     set { set(newValue, column, row) }
   }
 
-  /// Replaces a cell, and blanks the other half of a wide character that is cut by it.
+  /// Replaces a cell, and blanks the other half of a wide character that this cuts.
   @usableFromInline mutating func set(_ cell: Cell, _ column: Int, _ row: Int) {
     guard column >= 0, column < width, row >= 0, row < height else { return }
     let place = row * width + column
@@ -54,10 +54,10 @@ public struct Screen: Equatable, Sendable {
     }
   }
 
-  /// The characters, line by line, without spaces at the ends of lines: a snapshot for tests.
+  /// The characters, line by line, without trailing spaces: a snapshot for tests.
   ///
-  /// Half blocks whose two colors are one appear as spaces, so that a picture's dark ground does not
-  /// hide its shape.
+  /// Half blocks with two equal colors appear as spaces, so that a picture's dark background does
+  /// not hide its shape.
   public var text: String {
     (0..<height).map { row in
       var line = String.UnicodeScalarView()

@@ -2,7 +2,7 @@
 package struct ScreenImage: Equatable, Sendable {
   /// The cells that it covers.
   package var rectangle: CellRectangle
-  /// Pixels in a row.
+  /// Pixels per row.
   package var width: Int
   /// Rows of pixels.
   package var height: Int
@@ -21,18 +21,18 @@ package struct ScreenImage: Equatable, Sendable {
   }
 }
 
-/// How a terminal is sent pictures in its own pixels.
+/// How pictures are sent to a terminal in its own pixels.
 package enum GraphicsProtocol: String, CaseIterable, Sendable {
-  /// kitty's: exact colors, compressed; also in WezTerm, Ghostty and Konsole.
+  /// kitty's protocol: exact colors, compressed; also in WezTerm, Ghostty and Konsole.
   case kitty
   /// DEC's sixels: 251 colors; in foot, mlterm, mintty, and xterm as a VT340.
   case sixel
 
-  /// The pictures' bytes, to be sent at the top left cell of their rectangle.
+  /// The picture's bytes, to be sent at the top left cell of its rectangle.
   ///
   /// - Parameters:
   ///   - image: The picture.
-  ///   - number: Its number, from 1; the picture that had it is replaced.
+  ///   - number: Its number, from 1; it replaces the picture with the same number.
   /// - Returns: The bytes.
   func encode(_ image: ScreenImage, number: Int) -> [UInt8] {
     switch self {

@@ -6,22 +6,22 @@ import Synchronization
   import Darwin
 #endif
 
-/// The end of the pipe into which signal handlers write; -1 before there is one.
+/// The end of the pipe that signal handlers write to; -1 before there is a pipe.
 ///
 /// A handler may do little more than store and write, so it sends the signal's number to the event
 /// loop, which does the rest.
 private let signalWriteEnd = Atomic<Int32>(-1)
 
-/// A pipe that ends the event loop's wait: for signals, and for messages of other threads.
+/// A pipe that ends the event loop's wait, for signals and for messages from other threads.
 struct SignalPipe: Waker {
   /// The end that the event loop watches.
   let readEnd: Int32
   private let writeEnd: Int32
 
-  /// Signals that come to the event loop instead of ending or stopping the program.
+  /// Signals that go to the event loop instead of ending or stopping the program.
   static let handled = [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH]
 
-  /// Opens the pipe and takes the signals over.
+  /// Opens the pipe and takes over the signals.
   init() throws(TerminalError) {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else {
@@ -34,15 +34,16 @@ struct SignalPipe: Waker {
     (readEnd, writeEnd) = (ends[0], ends[1])
     signalWriteEnd.store(writeEnd, ordering: .sequentiallyConsistent)
     for number in Self.handled { Self.handle(number) }
-    // A terminal that is gone shows in the result of write.
+    // A failed write shows that the terminal is gone.
     signal(SIGPIPE, SIG_IGN)
     Self.acceptJobControl()
   }
 
-  /// Has this thread, which is the event loop's, stop as the terminal asks.
+  /// Lets this thread, which runs the event loop, stop when the terminal asks.
   ///
-  /// Dispatch's threads block these signals, the main queue's as well. Then a job in the background may
-  /// set the terminal's modes, and reading from the terminal fails instead of waiting.
+  /// Dispatch's threads block these signals, including the main queue's. If they stayed blocked, a
+  /// job in the background could set the terminal's modes, and reading from the terminal would fail
+  /// instead of waiting.
   private static func acceptJobControl() {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -50,7 +51,7 @@ struct SignalPipe: Waker {
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
-  /// Sends a signal's number into the pipe whenever it comes.
+  /// Sends a signal's number into the pipe when the signal comes.
   static func handle(_ number: Int32) {
     signal(number) { number in
       let saved = errno
@@ -63,11 +64,11 @@ struct SignalPipe: Waker {
     }
   }
 
-  /// Gives the signals back and closes the pipe.
+  /// Restores the signals and closes the pipe.
   func close() {
     for number in Self.handled { signal(number, SIG_DFL) }
     signalWriteEnd.store(-1, ordering: .sequentiallyConsistent)
-    // The write end stays open: a thread may still wake a loop that has ended.
+    // The write end stays open, because a thread may still wake a loop that has ended.
     #if canImport(Glibc)
       _ = Glibc.close(readEnd)
     #else
@@ -80,7 +81,7 @@ struct SignalPipe: Waker {
     _ = write(writeEnd, &byte, 1)
   }
 
-  /// The numbers of the signals that came since the last time.
+  /// The numbers of the signals since the last call.
   func drain() -> [Int32] {
     var bytes = [UInt8](repeating: 0, count: 256)
     var numbers: [Int32] = []

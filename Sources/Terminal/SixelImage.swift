@@ -1,18 +1,18 @@
 /// Pictures as sixels: bands of six rows, drawn color by color.
 ///
-/// The colors are 101 greys, as many as the format's percent can tell, and a cube of 5×6×5 for the
-/// rest: fixed, so that a color is the same in every slice.
+/// The colors are 101 grays, as many as the format's percentages can express, and a 5×6×5 cube for
+/// the rest. They are fixed, so that a color is the same in every slice.
 ///
 /// Source: "VT330/VT340 Programmer Reference Manual", volume 2, chapter 14.
 enum SixelImage {
   private static let greys = 101
   private static let levels = (red: 5, green: 6, blue: 5)
 
-  /// The picture's rows, as many as make whole bands: what is left over could reach into the next line.
+  /// The picture's rows in whole bands; a partial band could reach into the next line.
   static func encode(_ image: ScreenImage) -> [UInt8] {
     let width = image.width
     let height = image.height / 6 * 6
-    // Pixels that are not drawn keep their color (P2 = 1); square pixels; the size in them.
+    // Pixels that are not drawn keep their color (P2 = 1); pixels are square; the size is included.
     var bytes = Array("\u{1B}P0;1q\"1;1;\(width);\(height)".utf8)
     let indices = image.pixels.withUnsafeBufferPointer { pixels in
       (0..<width * height).map { index(pixels[3 * $0], pixels[3 * $0 + 1], pixels[3 * $0 + 2]) }
@@ -52,10 +52,10 @@ enum SixelImage {
     bytes.append(UInt8(ascii: "-"))
   }
 
-  /// Adds a row of sixels, equal neighbors as a number and one of them.
+  /// Adds a row of sixels, with runs of equal neighbors as a count and one sixel.
   private static func appendRuns(_ sixels: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
     var place = sixels.startIndex
-    // What is empty to the right is not drawn.
+    // Empty sixels at the right end are not drawn.
     let end = (sixels.lastIndex { $0 != 0 } ?? place - 1) + 1
     while place < end {
       let value = sixels[place]
@@ -72,7 +72,7 @@ enum SixelImage {
     }
   }
 
-  /// The number of the color that comes nearest.
+  /// The number of the closest color.
   private static func index(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
     if red == green, green == blue { return UInt8((Int(red) * (greys - 1) + 127) / 255) }
     func level(_ channel: UInt8, _ count: Int) -> Int { (Int(channel) * (count - 1) + 127) / 255 }
@@ -82,7 +82,7 @@ enum SixelImage {
     return UInt8(greys + (r * levels.green + g) * levels.blue + b)
   }
 
-  /// What tells the terminal a color: its channels in percent.
+  /// The definition of a color: its channels in percent.
   private static func definition(_ index: Int) -> String {
     guard index >= greys else { return "#\(index);2;\(index);\(index);\(index)" }
     let place = index - greys

@@ -1,13 +1,13 @@
-/// Why there is no terminal to work with.
+/// Why no terminal can be used.
 package enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Standard input or output is a file or a pipe.
   case notATerminal
   /// terminfo describes neither the terminal's type nor a common one.
   case unknownType(String)
-  /// The system refused something.
+  /// A system call failed.
   case system(call: String, reason: String)
 
-  /// The reason in a sentence.
+  /// The reason in one sentence.
   package var description: String {
     switch self {
     case .notATerminal:

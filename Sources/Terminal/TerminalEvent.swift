@@ -5,9 +5,9 @@ package enum TerminalEvent: Hashable, Sendable {
   case resized(TerminalSize)
   /// The program was asked to end, by SIGINT, SIGTERM or SIGHUP, or its terminal is gone.
   case terminated(signal: Int32)
-  /// The program came back from a stop (Ctrl-Z); all was drawn anew.
+  /// The program resumed after a stop (Ctrl-Z), and everything was redrawn.
   case resumed
-  /// It answered a question.
+  /// The terminal answered a query.
   case reply(TerminalReply)
 }
 
@@ -25,18 +25,18 @@ package struct PixelSize: Hashable, Sendable {
   }
 }
 
-/// How large a terminal is, and the shape of its cells.
+/// The size of a terminal, and the shape of its cells.
 package struct TerminalSize: Hashable, Sendable {
   /// Cells in a row.
   package var columns: Int
   /// Rows.
   package var rows: Int
-  /// A cell's height divided by its width; 2 where the terminal does not say.
+  /// A cell's height divided by its width; 2 if the terminal does not report it.
   package var cellAspect: Double
-  /// The pixels of a cell; `nil` where the terminal does not say.
+  /// The size of a cell in pixels; `nil` if the terminal does not report it.
   package var cell: PixelSize?
 
-  /// The highest cell that is believed, in pixels; of more, pictures would fill the memory.
+  /// The tallest plausible cell, in pixels; pictures for taller cells would fill the memory.
   static let highestCell = 200
 
   /// Creates a size.
@@ -46,10 +46,10 @@ package struct TerminalSize: Hashable, Sendable {
     self.cellAspect = cellAspect
   }
 
-  /// Creates a size from what `TIOCGWINSZ` reports, pixels being 0 where unknown.
+  /// Creates a size from what `TIOCGWINSZ` reports; unknown pixels are 0.
   ///
-  /// Shapes that no font has (outside 1.2 to 4) are taken for wrong reports: some terminals give the
-  /// window's size in other units.
+  /// Shapes that no font has (outside 1.2 to 4) count as wrong reports, because some terminals give
+  /// the window's size in other units.
   package init(columns: Int, rows: Int, pixelWidth: Int, pixelHeight: Int) {
     self.init(columns: columns, rows: rows)
     guard pixelWidth > 0, pixelHeight > 0, columns > 0, rows > 0 else { return }

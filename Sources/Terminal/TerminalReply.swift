@@ -1,24 +1,24 @@
-/// What a terminal answers when it is asked.
+/// A terminal's answer to a query.
 package enum TerminalReply: Hashable, Sendable {
-  /// It has handled all that was sent before the question (answer to `CSI 5 n`).
+  /// It has handled everything sent before the query (reply to `CSI 5 n`).
   case ready
-  /// What it can do, as the numbers of "device attributes" (answer to `CSI c`); 4 is sixel graphics.
+  /// Its capabilities, as the numbers of "device attributes" (reply to `CSI c`); 4 is sixel
+  /// graphics.
   case attributes([Int])
-  /// Whether it shows pictures by kitty's protocol (answer to its query action).
+  /// Whether it shows pictures in kitty's protocol (reply to its query action).
   case kittyGraphics(isSupported: Bool)
-  /// How many of its pixels a cell has (answer to `CSI 16 t`).
+  /// The size of a cell in its pixels (reply to `CSI 16 t`).
   case cell(PixelSize)
-  /// The color behind its characters, 8 bits a channel (answer to `OSC 11 ; ?`).
+  /// Its background color, 8 bits per channel (reply to `OSC 11 ; ?`).
   case background(CellColor)
 }
 
 extension TerminalReply {
-  /// The answer in a string sequence: what stands between its introducer and its end; `nil` for what
-  /// nobody asked.
+  /// The reply in the body of a string sequence; `nil` if it answers none of our queries.
   ///
   /// - Parameters:
   ///   - introducer: The letter after the escape byte: "_" (APC), "]" (OSC) or "P" (DCS).
-  ///   - body: The rest.
+  ///   - body: The text between the introducer and the end.
   init?(introducer: UInt8, body: ArraySlice<UInt8>) {
     let text = String(decoding: body, as: UTF8.self)
     switch introducer {
@@ -38,6 +38,6 @@ extension TerminalReply {
     }
   }
 
-  /// The number of the picture that is asked about but never shown.
+  /// The number of the picture that is queried but never shown.
   static let kittyQuery = 31
 }

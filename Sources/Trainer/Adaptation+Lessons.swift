@@ -1,14 +1,16 @@
 internal import Metrics
 
 extension Adaptation {
-  /// The samples to learn from: corrected slices, other slices of the same patients, and other patients.
+  /// The samples for fine-tuning: corrected slices, other slices of the same patients, and other
+  /// patients.
   ///
-  /// A region that the model found as the reader drew it needs no lesson, and must not be lost over those of
-  /// the others: three slices of edema alone would teach that there is no enhancing tumor. So that region is
-  /// also shown in the patient's slices that nobody corrected, as it stands there, with the others unknown
-  /// (after Li and Hoiem, "Learning without Forgetting", *IEEE PAMI* 40:12, 2018, doi:10.1109/TPAMI.2017.2773081).
+  /// A region that the model already found as the reader drew it needs no training, and must not be
+  /// lost while the other regions are trained: three slices with only edema would teach the network
+  /// that there is no enhancing tumor. So such a region is also shown in the patient's uncorrected
+  /// slices, as the model found it, with the other regions marked as unknown (after Li and Hoiem,
+  /// "Learning without Forgetting", *IEEE PAMI* 40:12, 2018, doi:10.1109/TPAMI.2017.2773081).
   ///
-  /// - `before`: The Dice of WT, TC and ET on the corrected slices of each case as the model found them.
+  /// - `before`: The Dice of WT, TC and ET on each case's corrected slices, before fine-tuning.
   package func lessons(
     _ corrected: [TrainingCase], before: [[Double?]], replay: [TrainingCase]
   ) -> TrainingData {
@@ -29,9 +31,9 @@ extension Adaptation {
         + shared(replay, replayShare))
   }
 
-  /// What a model's networks say together of some patients' slices.
+  /// The joint prediction of a model's networks for some patients' slices.
   struct Answers {
-    /// One for each patient, once all networks were asked.
+    /// One prediction per patient, once all networks have run.
     private(set) var counts: [CaseDice] = []
     private let cases: [TrainingCase]
     private let thresholds: [Float]
@@ -42,7 +44,7 @@ extension Adaptation {
       (self.cases, self.thresholds, awaited) = (cases, thresholds, networks)
     }
 
-    /// Adds what a network says; its logits count for its share.
+    /// Adds a network's prediction; its logits are weighted by its share.
     mutating func add(_ run: TrainingRun, share: Float) throws {
       awaited -= 1
       guard awaited == 0 else {

@@ -7,34 +7,34 @@ internal import Segmenter
 
 /// Fine-tunes a model on slices that a reader corrected.
 ///
-/// The model goes on from its weights at a low learning rate. A part of the samples shows other cases, so
-/// that it does not forget what it knew (Rolnick et al. 2019, "Experience Replay for Continual Learning",
-/// arXiv:1811.11682). The slices vary in place, size and brightness, but the tumor keeps its look: that is
-/// what is to be learned.
+/// The model continues from its weights at a low learning rate. Some of the samples show other
+/// cases, so that the model does not forget them (Rolnick et al. 2019, "Experience Replay for
+/// Continual Learning", arXiv:1811.11682). The slices vary in position, size and brightness, but
+/// the tumor keeps its look, because that is what the model should learn.
 ///
 ///     let adaptation = Adaptation(model, file: "unet.onnx")
 ///     let result = try adaptation.run(corrected: [patient], replay: [demo]) { print($0) }
 ///     try result.model.write(to: "adapted.onnx")
 package struct Adaptation {
-  /// How long and how strongly to learn.
+  /// How long and how strongly to train.
   package struct Settings: Sendable {
     /// Steps of the optimizer.
     package var steps = 80
-    /// Slices in a step.
+    /// Slices per step.
     package var batch = 8
     /// The highest learning rate.
     package var rate: Float = 4e-4
-    /// The part of samples that show cases of ``Adaptation/run(corrected:replay:isCancelled:progress:)``'s
-    /// `replay`, where there are any.
+    /// The share of samples that show cases of
+    /// ``Adaptation/run(corrected:replay:isCancelled:progress:)``'s `replay`, if there are any.
     package var replayShare: Float = 0.25
-    /// The part of samples that show slices of the same patients that were not corrected, where those show a
+    /// The share of samples that show uncorrected slices of the same patients, if those contain a
     /// region that the model found well.
     package var reminderShare: Float = 0.25
-    /// The Dice on the corrected slices, before learning, from which on the model found a region well.
+    /// The Dice on the corrected slices, before training, from which a region counts as found well.
     package var trustedDice = 0.85
-    /// Threads; each works on its part of a batch.
+    /// Number of threads, which share each batch.
     package var threads = 2
-    /// The number from which all chance follows.
+    /// The seed for all random numbers.
     package var seed: UInt64 = 1
     /// Rows and columns of the input; see ``UNetConfiguration/isValidInput(side:)``.
     package var side = (height: 364, width: 332)
@@ -43,37 +43,38 @@ package struct Adaptation {
     package init() {}
   }
 
-  /// What came of it.
+  /// The result of fine-tuning.
   package struct Result: Sendable {
-    /// The model that knows the corrections.
+    /// The fine-tuned model.
     package let model: ONNXModel
-    /// Counts of WT, TC and ET on the corrected slices with the model as it was, added over all cases.
+    /// Counts of WT, TC and ET on the corrected slices with the original model, summed over all
+    /// cases.
     package let before: [OverlapCounts]
-    /// The same with the model that knows the corrections.
+    /// The same counts with the fine-tuned model.
     package let after: [OverlapCounts]
   }
 
-  /// The model to begin with.
+  /// The model to start from.
   package let model: ONNXModel
   /// Its file's name, for errors.
   package let file: String
-  /// How long and how strongly to learn.
+  /// How long and how strongly to train.
   package var settings: Settings
 
-  /// Prepares a fine-tuning.
+  /// Prepares for fine-tuning.
   package init(_ model: ONNXModel, file: String, settings: Settings = Settings()) {
     self.model = model
     self.file = file
     self.settings = settings
   }
 
-  /// Learns.
+  /// Fine-tunes the model.
   ///
-  /// - `corrected`: Patients with the slices that were corrected.
-  /// - `replay`: Other patients, of whom nothing should be forgotten.
-  /// - `isCancelled`: Asked at each step.
-  /// - `progress`: Takes how far it is, 0 to 1.
-  /// - Throws: ``TrainingDataError`` where the model is not ours or nothing was corrected,
+  /// - `corrected`: Patients with the corrected slices.
+  /// - `replay`: Other patients, which the model should not forget.
+  /// - `isCancelled`: Checked at each step.
+  /// - `progress`: Receives the progress, 0 to 1.
+  /// - Throws: ``TrainingDataError`` if the model is not ours or nothing was corrected,
   ///   `CancellationError`, or an error of oneDNN.
   package func run(
     corrected: [TrainingCase], replay: [TrainingCase], isCancelled: () -> Bool = { false },
@@ -101,7 +102,7 @@ package struct Adaptation {
     }
     let data = lessons(corrected, before: before.counts.map(\.dice), replay: replay)
     var after = Answers(corrected, thresholds: thresholds, networks: networks.members.count)
-    // Each network learns by itself.
+    // Each network is trained by itself.
     let count = networks.members.count
     for (index, member) in networks.members.enumerated() {
       let run = try run(member, data)
@@ -115,7 +116,7 @@ package struct Adaptation {
     }
     var adapted = networks.model()
     adapted.metadata = model.metadata
-    // Other planes saw neither the corrections nor what must not be forgotten.
+    // The other planes get neither corrections nor replay.
     adapted.metadata["planes"] = nil
     adapted.metadata["plane-smoothing"] = nil
     adapted.metadata["adaptation"] =
@@ -132,7 +133,7 @@ package struct Adaptation {
     options.replicas = settings.threads
     options.seed = settings.seed
     (options.height, options.width) = settings.side
-    // Frames as large as the network's output, and a little more: half the time.
+    // Crops a little larger than the network's output take half the time.
     options.frame = [settings.side.height, settings.side.width].map {
       $0 - UNetConfiguration.margin + 12
     }

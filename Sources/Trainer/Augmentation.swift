@@ -1,7 +1,8 @@
 /// How strongly samples are varied.
 ///
-/// Scanners differ in contrast, coils in brightness over the field, and tumors in how much they differ
-/// from tissue, all of them more than 26 patients can show; so these vary most.
+/// Contrast differs between scanners, brightness over the field differs between coils, and tumors
+/// differ in how much they stand out from tissue, all of them more than 26 patients can show. So
+/// these vary most.
 package struct Augmentation: Hashable, Sendable, Codable {
   /// Whether anything is varied.
   package var isEnabled = true
@@ -13,27 +14,27 @@ package struct Augmentation: Hashable, Sendable, Codable {
   package var shift: Float = 14
   /// Probability of dropping each modality; at least one stays.
   package var dropout: Float = 0.06
-  /// Probability that a sample shows FLAIR alone.
+  /// Probability that a sample shows only FLAIR.
   package var flairAlone: Float = 0.24
   /// Probability that a sample shows a random subset of the modalities, all 15 equally likely.
   package var anySubset: Float = 0.3
-  /// Probability that the tumor's contrast to tissue changes, part by part.
+  /// Probability that the contrast of the tumor's parts to tissue changes.
   package var restyling: Float = 0.6
-  /// Probability that a restyled tumor loses its enhancement, and is labeled so.
+  /// Probability that a restyled tumor loses its enhancement and is labeled accordingly.
   package var enhancementLoss: Float = 0.2
   /// Probability that a restyled core becomes a cyst, as dark as fluid in FLAIR.
   package var cysts: Float = 0.15
   /// Probability that another patient's tumor is pasted in.
   package var pasting: Float = 0.25
-  /// How strong brightness varies over the field; above 0.5 there are also bright and dark places.
+  /// How strongly brightness varies over the field; above 0.5, bright and dark spots are added.
   ///
-  /// Under a strong field, tissue becomes as smoothly bright as much edema is in FLAIR.
+  /// Under a strong field, tissue becomes as bright and smooth as much edema is in FLAIR.
   package var bias: Float = 0.6
 
   /// The settings used for the bundled model.
   package init() {}
 
-  /// Reads settings; what is missing, as in checkpoints from before it existed, is off.
+  /// Reads settings; anything missing, as in older checkpoints, is off.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     func number(_ key: CodingKeys, without: Float) throws -> Float {

@@ -1,14 +1,15 @@
 internal import Foundation
 
-/// Makes a region's probabilities honest: of the voxels given 0.7, seven of ten shall be tumor.
+/// Calibrates a region's probabilities: of the voxels given 0.7, seven out of ten should be tumor.
 ///
-/// Platt scaling (Platt 1999): a line through the logits, whose two numbers have the best likelihood on
-/// patients that the network did not learn from. It changes no order, and goes into the last
-/// convolution's weights, so that the file gives calibrated probabilities by itself.
+/// Platt scaling (Platt 1999): a line through the logits, whose two numbers have the highest
+/// likelihood on patients that the network was not trained on. It does not change the order of
+/// voxels, and it is folded into the weights of the last convolution, so the model file itself
+/// gives calibrated probabilities.
 package struct Calibration: Hashable, Sendable, Codable {
-  /// What the logit is multiplied by; positive.
+  /// The factor for the logit; positive.
   package var slope: Double
-  /// What is added then.
+  /// The offset added afterwards.
   package var intercept: Double
 
   /// Creates a line.
@@ -19,7 +20,7 @@ package struct Calibration: Hashable, Sendable, Codable {
 
   /// Fits the line to a histogram by Newton's method.
   ///
-  /// Without voxels of both kinds there is nothing to fit, and nothing changes.
+  /// Without voxels both inside and outside there is nothing to fit, and the line is unchanged.
   package init(fitting histogram: LogitHistogram) {
     self.init()
     guard histogram.inside.contains(where: { $0 > 0 }),
@@ -48,7 +49,7 @@ package struct Calibration: Hashable, Sendable, Codable {
         (hessian.2 * gradient.0 - hessian.1 * gradient.1) / determinant,
         (hessian.0 * gradient.1 - hessian.1 * gradient.0) / determinant
       )
-      // Steps are kept short, and the slope positive, so that far-off starts do not run away.
+      // Short steps and a positive slope keep poor starting points from diverging.
       slope = max(0.05, slope - max(-0.5, min(0.5, change.0)))
       intercept -= max(-1, min(1, change.1))
       if abs(change.0) < 1e-8, abs(change.1) < 1e-8 { return }
@@ -56,20 +57,20 @@ package struct Calibration: Hashable, Sendable, Codable {
   }
 }
 
-/// How many voxels inside and outside a region had which logit.
+/// A histogram of the logits of voxels inside and outside a region.
 package struct LogitHistogram: Hashable, Sendable {
   static let binCount = 800
   private static let width = 0.05
 
   /// Voxels in the region, by bin.
   package internal(set) var inside = [Int](repeating: 0, count: binCount)
-  /// Voxels outside.
+  /// Voxels outside the region, by bin.
   package internal(set) var outside = [Int](repeating: 0, count: binCount)
 
-  /// A histogram without voxels.
+  /// An empty histogram.
   package init() {}
 
-  /// The logit in the middle of a bin.
+  /// The logit at the center of a bin.
   static func logit(_ bin: Int) -> Double { (Double(bin) + 0.5) * width - 20 }
 
   /// Counts a voxel.
@@ -78,7 +79,7 @@ package struct LogitHistogram: Hashable, Sendable {
     if isInside { inside[bin] += 1 } else { outside[bin] += 1 }
   }
 
-  /// Adds another's voxels.
+  /// Adds another histogram's voxels.
   package mutating func add(_ other: LogitHistogram) {
     for bin in 0..<Self.binCount {
       inside[bin] += other.inside[bin]

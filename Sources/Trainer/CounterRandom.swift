@@ -1,12 +1,12 @@
 internal import Foundation
 
-/// Random numbers that depend only on a key, so that a sample is the same whichever thread makes it.
+/// Random numbers that depend only on a key, so a sample is the same on any thread.
 ///
-/// SplitMix64 (Steele, Lea and Flood 2014) begun at a mix of the key's parts.
+/// SplitMix64 (Steele, Lea and Flood 2014), seeded with a mix of the key's parts.
 package struct CounterRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  /// Creates the generator of a key, such as (seed, step, sample).
+  /// Creates the generator for a key, such as (seed, step, sample).
   package init(_ key: UInt64...) {
     state = key.reduce(0x1234_5678_9ABC_DEF0) {
       Self.mix($0 ^ Self.mix($1 &+ 0x9E37_79B9_7F4A_7C15))
@@ -26,7 +26,7 @@ package struct CounterRandom: RandomNumberGenerator, Sendable {
     return z ^ (z >> 31)
   }
 
-  /// A number in the range, all equally likely.
+  /// A uniformly distributed number in the range.
   package mutating func uniform(_ low: Float, _ high: Float) -> Float {
     low + (high - low) * Float(next() >> 40) / Float(1 << 24)
   }
@@ -37,9 +37,9 @@ package struct CounterRandom: RandomNumberGenerator, Sendable {
     return Float(radius * cos(2 * .pi * Double(next() >> 11) / Double(UInt64(1) << 53)))
   }
 
-  /// True with a probability.
+  /// True with the given probability.
   package mutating func chance(_ probability: Float) -> Bool { uniform(0, 1) < probability }
 
-  /// A whole number from 0 to below `count`.
+  /// An integer from 0 up to, but not including, `count`.
   package mutating func index(_ count: Int) -> Int { Int(next() % UInt64(count)) }
 }

@@ -1,21 +1,23 @@
 package import ONNX
 
-/// U-Nets that answer together: one graph in which their logits are averaged before the sigmoid.
+/// Joined U-Nets: one graph that averages their logits before the sigmoid.
 ///
-/// Networks trained from different random weights err in different places, so that their mean is better than
-/// the best of them (L. K. Hansen and P. Salamon, "Neural Network Ensembles", *IEEE PAMI* 12:10, 1990).
+/// Networks trained from different random weights make different errors, so their mean is better
+/// than the best of them (L. K. Hansen and P. Salamon, "Neural Network Ensembles", *IEEE PAMI*
+/// 12:10, 1990).
 ///
 ///     let joined = try JoinedNetworks([(first, 3), (second, 1)])
 ///     try joined.model().write(to: "both.onnx")
 ///
-/// Member *i*'s nodes and tensors have the prefix `net<i>.`; one 1×1 convolution over the last channels of
-/// all is the mean of their heads. The shares stand in the metadata entry `networks`.
+/// The nodes and tensors of member *i* have the prefix `net<i>.`. One 1×1 convolution over the last
+/// channels of all members computes the mean of their heads. The metadata entry `networks` holds
+/// the shares.
 package struct JoinedNetworks: Sendable {
   /// One of the networks.
   package struct Member: Sendable {
-    /// A graph of its own, as ``TrainingState/model(notes:thresholds:calibrations:)`` makes them.
+    /// A graph of its own, as made by ``TrainingState/model(notes:thresholds:calibrations:)``.
     package var model: ONNXModel
-    /// Its part of the mean, 0 to 1.
+    /// Its share of the mean, 0 to 1.
     package var share: Double
   }
 
@@ -28,11 +30,11 @@ package struct JoinedNetworks: Sendable {
 
   private static func prefix(_ index: Int) -> String { "net\(index)." }
 
-  /// Joins finished models; the first one's metadata are kept.
+  /// Joins trained models and keeps the metadata of the first.
   ///
-  /// - `weights`: How much each counts; they need not add up to 1.
-  /// - `models`: U-Nets of ours, or such that were joined before, each of whose networks then is a member.
-  /// - Throws: ``TrainingDataError`` where a model is neither, or sees other images.
+  /// - `weights`: The weight of each model; they need not add up to 1.
+  /// - `models`: U-Nets of ours, or joined models, whose networks each become a member.
+  /// - Throws: ``TrainingDataError`` if a model is neither, or uses different input images.
   package init(
     _ models: [(model: ONNXModel, file: String)], weights: [Double]
   ) throws(TrainingDataError) {
@@ -47,7 +49,7 @@ package struct JoinedNetworks: Sendable {
             + (models[0].model.metadata[key] ?? "unknown"))
       }
       for member in try JoinedNetworks(splitting: model, file: file).members {
-        // Reading it says whether it is a U-Net of ours.
+        // Reading it checks that it is a U-Net of ours.
         _ = try TrainingState(continuing: member.model, file: file, options: TrainingOptions())
         members.append(Member(model: member.model, share: member.share * weight / sum))
       }
@@ -55,9 +57,9 @@ package struct JoinedNetworks: Sendable {
     self.members = members
   }
 
-  /// Takes a model apart; one that is a single network is its only member.
+  /// Splits a model into its members; a single network is its only member.
   ///
-  /// - Throws: ``TrainingDataError`` where a model says that it is joined, but is not as we join them.
+  /// - Throws: ``TrainingDataError`` if a model claims to be joined, but is not joined as here.
   package init(splitting model: ONNXModel, file: String) throws(TrainingDataError) {
     guard let text = model.metadata[Self.key] else {
       members = [Member(model: model, share: 1)]
@@ -77,7 +79,7 @@ package struct JoinedNetworks: Sendable {
     }
   }
 
-  /// The joined graph, or the only member's.
+  /// The joined graph, or the graph of the only member.
   package func model() -> ONNXModel {
     guard members.count > 1 else { return members[0].model }
     var joined = members[0].model
@@ -147,7 +149,7 @@ package struct JoinedNetworks: Sendable {
     return node
   }
 
-  /// Each member's columns of the head.
+  /// The columns of the head for each member.
   private static func headParts(
     _ tensors: [String: ONNXTensor], count: Int, file: String
   ) throws(TrainingDataError) -> [ONNXTensor] {
@@ -158,7 +160,7 @@ package struct JoinedNetworks: Sendable {
     guard !widths.contains(0), let whole = tensors[head], whole.shape == [3, total, 1, 1],
       case .floats(let values) = whole.values, tensors[bias] != nil
     else {
-      throw TrainingDataError("\(file) is not \(count) U-Nets of glia train that were joined")
+      throw TrainingDataError("\(file) is not a joined model of \(count) U-Nets from glia train")
     }
     var begin = 0
     return widths.map { width in
@@ -171,7 +173,7 @@ package struct JoinedNetworks: Sendable {
 
   /// One member as a graph of its own.
   ///
-  /// All get the same bias: only its mean over them is known.
+  /// Every member gets the same bias, because only the mean over members is known.
   private static func member(
     of model: ONNXModel, _ prefix: String, _ head: ONNXTensor, share: Double
   ) -> ONNXModel {

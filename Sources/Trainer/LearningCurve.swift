@@ -1,6 +1,6 @@
 package import Rendering
 
-/// Draws a training log: the loss, the soft Dice of training batches, and the validation's Dice.
+/// Draws a training log: the loss, the soft Dice of training batches, and the validation Dice.
 package enum LearningCurve {
   private static let size = (width: 900, height: 480)
   private static let plot = PixelRectangle(x: 50, y: 30, width: 830, height: 400)
@@ -9,7 +9,7 @@ package enum LearningCurve {
     ("ET", RGB(250, 210, 60)),
   ]
 
-  /// The picture of a log; thin lines are training batches, squares the validation patients.
+  /// The picture of a log; thin lines show training batches, squares the validation patients.
   package static func picture(_ rows: [LogRow]) -> Picture {
     var picture = Picture(width: size.width, height: size.height, filledWith: RGB(grey: 20))
     for tenth in 0...10 {
@@ -48,7 +48,7 @@ package enum LearningCurve {
     return picture
   }
 
-  /// The row of a value from 0 to 1.
+  /// The row for a value from 0 to 1.
   private static func row(_ value: Double) -> Int {
     plot.y + Int(((1 - value) * Double(plot.height)).rounded())
   }

@@ -8,11 +8,11 @@ package struct LogRow: Hashable, Sendable, Codable {
   package var seconds: Double
   /// The learning rate.
   package var rate: Double
-  /// Mean loss since the row before.
+  /// Mean loss since the previous row.
   package var loss: Double
-  /// Mean soft Dice of WT, TC and ET in training batches since the row before.
+  /// Mean soft Dice of WT, TC and ET in training batches since the previous row.
   package var dice: [Double]
-  /// Mean volume Dice of WT, TC and ET over the validation patients, where measured.
+  /// Mean volume Dice of WT, TC and ET over the validation patients, if measured.
   package var validation: [Double]?
 
   /// The names of the columns of ``csv``.

@@ -4,14 +4,14 @@ package import ONNX
 internal import Segmenter
 
 extension TrainingState {
-  /// The averaged network as an ONNX graph, batch normalization folded into the convolutions.
+  /// The averaged network as an ONNX graph, with batch normalization folded into the convolutions.
   ///
-  /// Input `image` is batch × 4 × H × W, output `probabilities` batch × 3 × (H − 184) × (W − 184), for
-  /// all sides that fit (H − 188 a multiple of 16).
+  /// Input `image` is batch × 4 × H × W, output `probabilities` is batch × 3 × (H − 184) × (W −
+  /// 184), for all sides that fit (H − 188 is a multiple of 16).
   ///
-  /// - `notes`: More entries for the file's metadata, such as the license.
+  /// - `notes`: Additional entries for the file's metadata, such as the license.
   /// - `thresholds`: The probabilities above which a voxel is in WT, TC and ET.
-  /// - `calibrations`: How logits of WT, TC and ET change before the sigmoid; unchanged without it.
+  /// - `calibrations`: How logits of WT, TC and ET change before the sigmoid; `nil` for no change.
   package func model(
     notes: [String: String] = [:], thresholds: [Float] = [0.5, 0.5, 0.5],
     calibrations: [Calibration]? = nil
@@ -54,8 +54,8 @@ private struct GraphBuilder {
         ["kernel_shape": .integers([2, 2]), "strides": .integers([2, 2])])
     }
     x = block("bottom", x)
-    // How much of a skip is cut off on each side: two convolutions below cost 4 pixels of their level,
-    // which are 8 of the next, and so on up.
+    // How much of a skip is cropped on each side: two convolutions below cost 4 pixels of their own
+    // level, which are 8 pixels of the level above, and so on.
     var crop = 0
     for level in (0..<depth).reversed() {
       crop = level == depth - 1 ? 4 : 2 * (crop + 4)
@@ -103,7 +103,7 @@ private struct GraphBuilder {
     return x
   }
 
-  /// A convolution's weights and bias with its batch normalization in them:
+  /// A convolution's weights and bias with its batch normalization folded in:
   /// w' = w · scale / √(variance + ε), b' = shift − mean · scale / √(variance + ε).
   private mutating func folded(_ convolution: String, _ normalization: String) -> (String, String) {
     let source = layout["\(convolution).weight"]
@@ -127,7 +127,7 @@ private struct GraphBuilder {
     )
   }
 
-  /// The 2×2 transposed convolution of stride 2; see ``ParameterLayout`` for how its weights are kept.
+  /// The 2×2 transposed convolution of stride 2; see ``ParameterLayout`` for its weights' layout.
   private mutating func expand(_ level: Int, _ input: String) -> String {
     let source = layout["decoder\(level).up.weight"]
     let (from, to) = (source.shape[1], source.shape[0] / 4)
@@ -146,7 +146,7 @@ private struct GraphBuilder {
       ["kernel_shape": .integers([2, 2]), "strides": .integers([2, 2])])
   }
 
-  /// Cuts rows and columns off on each side.
+  /// Crops rows and columns on each side.
   private mutating func slice(_ name: String, _ input: String, _ crop: Int) -> String {
     func constant(_ suffix: String, _ values: [Int64]) -> String {
       let tensor = ONNXTensor(name: "\(name).\(suffix)", shape: [2], integers: values)

@@ -1,12 +1,12 @@
-/// Where each tensor of the network lies in one flat array.
+/// The layout of the network's tensors in one flat array.
 package struct ParameterLayout: Hashable, Sendable {
   /// What a tensor is for.
   package enum Role: Hashable, Sendable {
-    /// A convolution's weights: decayed, and random at first.
+    /// A convolution's weights: decayed, randomly initialized.
     case weights
-    /// A bias or a batch normalization's shift: 0 at first.
+    /// A bias or a batch normalization's shift: initially 0.
     case offset
-    /// A batch normalization's scale: 1 at first.
+    /// A batch normalization's scale: initially 1.
     case scale
   }
 
@@ -18,19 +18,19 @@ package struct ParameterLayout: Hashable, Sendable {
     package let shape: [Int]
     /// What it is for.
     package let role: Role
-    /// The place of its first element.
+    /// The offset of its first element.
     package let offset: Int
     /// How many elements it has.
     package var count: Int { shape.reduce(1, *) }
-    /// The places of its elements.
+    /// The indices of its elements.
     package var range: Range<Int> { offset..<offset + count }
   }
 
-  /// All learned tensors.
+  /// All trained tensors.
   package private(set) var tensors: [Tensor] = []
-  /// Elements of the flat array; tensors begin at multiples of 16.
+  /// Elements of the flat array; tensors start at multiples of 16.
   package private(set) var count = 0
-  /// Names of the batch normalizations with their channels, in order.
+  /// Names of the batch normalizations with their channel counts, in order.
   package private(set) var normalizations: [(name: String, channels: Int, offset: Int)] = []
   /// Elements of the flat arrays of means and of variances.
   package private(set) var statisticsCount = 0
@@ -38,9 +38,10 @@ package struct ParameterLayout: Hashable, Sendable {
 
   /// Lays out the tensors of a network.
   ///
-  /// A transposed convolution C → D is kept as the 1×1 convolution to 4·D channels that it is:
-  /// weight [(row · 2 + column) · D + d, c] is PyTorch's `ConvTranspose2d.weight[c, d, row, column]`.
-  /// It has no bias: an unpadded convolution and batch normalization follow, which would remove it.
+  /// A transposed convolution C → D is stored as the equivalent 1×1 convolution to 4·D channels:
+  /// weight [(row · 2 + column) · D + d, c] is PyTorch's `ConvTranspose2d.weight[c, d, row,
+  /// column]`. It has no bias: the following unpadded convolution and batch normalization would
+  /// cancel it.
   package init(_ configuration: UNetConfiguration) {
     func blocks(_ name: String, _ from: Int, _ to: Int) -> [(String, [Int], Role)] {
       [
@@ -73,17 +74,17 @@ package struct ParameterLayout: Hashable, Sendable {
     }
   }
 
-  /// The tensor of a name.
+  /// The tensor with a name.
   ///
-  /// - Precondition: There is one.
+  /// - Precondition: The tensor exists.
   package subscript(name: String) -> Tensor {
     guard let place = index[name] else { preconditionFailure("no tensor named \(name)") }
     return tensors[place]
   }
 
-  /// The place of a batch normalization's statistics.
+  /// The offset of a batch normalization's statistics.
   ///
-  /// - Precondition: There is one of that name.
+  /// - Precondition: A batch normalization with that name exists.
   package func statistics(_ name: String) -> Range<Int> {
     guard let found = normalizations.first(where: { $0.name == name }) else {
       preconditionFailure("no normalization named \(name)")
@@ -91,7 +92,7 @@ package struct ParameterLayout: Hashable, Sendable {
     return found.offset..<found.offset + found.channels
   }
 
-  /// Whether the tensors are the same.
+  /// Whether both layouts have the same tensors.
   package static func == (a: ParameterLayout, b: ParameterLayout) -> Bool { a.tensors == b.tensors }
   /// Hashes the tensors.
   package func hash(into hasher: inout Hasher) { hasher.combine(tensors) }

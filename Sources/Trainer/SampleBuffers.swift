@@ -1,17 +1,17 @@
-/// Memory in which a sample is made; one thread uses it at a time.
+/// Memory for making a sample; one thread uses it at a time.
 final class SampleBuffers {
-  /// The regions of every pixel of the input; the network's output sees the middle of it.
+  /// The regions of every pixel of the input; the network's output covers the middle of it.
   let regions: UnsafeMutablePointer<UInt8>
-  /// Four planes of the slice that gives its tumor.
+  /// The four planes of the slice whose tumor is pasted in.
   let donorImage: UnsafeMutablePointer<Float>
   /// The regions of that slice.
   let donorRegions: UnsafeMutablePointer<UInt8>
   /// How much each pixel changes, 0 to 1.
   let weights: UnsafeMutablePointer<Float>
-  /// A plane for the kernels.
+  /// A scratch plane for the kernels.
   let scratch: UnsafeMutablePointer<Float>
 
-  /// - `area`: Pixels of the input.
+  /// - `area`: Number of pixels of the input.
   init(area: Int) {
     func zeros<T: Numeric>(_ count: Int) -> UnsafeMutablePointer<T> {
       let memory = UnsafeMutablePointer<T>.allocate(capacity: count)

@@ -1,4 +1,4 @@
-/// Which slice of which patient a sample shows, and whose tumor may be pasted into it.
+/// Which slice of which patient a sample shows, and whose tumor can be pasted into it.
 package struct SampleChoice {
   /// A slice of a patient.
   package struct Place {
@@ -8,14 +8,16 @@ package struct SampleChoice {
 
   /// The slice that the sample shows.
   package let place: Place
-  /// A slice with tumor of another patient; nil where nothing is pasted.
+  /// A slice with another patient's tumor; `nil` if nothing is pasted.
   package let donor: Place?
 
-  /// The part of samples with tumor, of those taken from whole patients.
+  /// The share of samples with tumor, among those from fully labeled patients.
   static let tumorShare: Float = 0.75
 
-  /// Draws a slice: a patient, by ``TrainingData/weights``, a plane, then three times of four a slice with
-  /// tumor, of which half must show core or enhancing tumor where the patient has any.
+  /// Draws a patient by ``TrainingData/weights``, a plane, and a slice.
+  ///
+  /// Three out of four slices have tumor; half of those must show core or enhancing tumor if the
+  /// patient has any.
   package init(
     _ data: TrainingData, partialShare: Float, pasteShare: Float, random: inout CounterRandom
   ) {
@@ -42,7 +44,7 @@ package struct SampleChoice {
       ? nil : Place(item: other, slice: other.tumorSlices[random.index(other.tumorSlices.count)])
   }
 
-  /// One of a patient's planes, all equally likely.
+  /// One of a patient's planes, drawn uniformly.
   private static func view(
     of patient: TrainingCase, random: inout CounterRandom
   ) -> TrainingCase {

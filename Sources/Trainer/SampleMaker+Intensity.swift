@@ -22,7 +22,8 @@ extension SampleMaker {
     var curve = [Float](repeating: 0, count: 1025)
     for index in curve.indices {
       let value = Float(index) / 102.4 - 5
-      // Gamma acts on the range −3…5, in which brain tissue lies; below it the curve goes on straight.
+      // Gamma acts on the range −3…5, which contains brain tissue; below it, the curve is a
+      // straight line.
       let t = (value + 3) / 8
       var result = t > 0 ? pow(t, gamma) * 8 - 3 : value
       result += bump * sin(frequency * result + phase)
@@ -34,7 +35,7 @@ extension SampleMaker {
         random.uniform(-1, 1) * ($0 < 2 ? 0.2 : 0.15) * augmentation.bias
       }
     }
-    // A bright or dark place, as near a coil; the slice spans about a half of −1…1.
+    // A bright or dark spot, as near a coil; the slice spans about half of −1…1.
     var spot: [Float] = [0, 0, 0, 1]
     if augmentation.bias > 0.5, random.chance(0.15) {
       spot = [

@@ -2,17 +2,17 @@ internal import CKernels
 internal import Foundation
 
 extension SampleMaker {
-  /// How far fluid is from the mean of tissue in FLAIR, T1, T1ce and T2, in standard deviations: dark
-  /// where FLAIR suppresses it, dark in T1, bright in T2.
+  /// The difference of fluid from mean tissue in FLAIR, T1, T1ce and T2, in standard deviations:
+  /// dark in FLAIR, which suppresses it, dark in T1, bright in T2.
   private static let fluid: [(low: Float, high: Float)] = [
     (-2.8, -1.2), (-1.8, -0.8), (-1.8, -0.8), (1, 2.5),
   ]
 
-  /// Changes how the tumor's parts differ from the tissue around it, and now and then takes its
-  /// enhancement away, so that the label becomes non-enhancing core.
+  /// Changes how the tumor's parts differ from the surrounding tissue, and sometimes removes the
+  /// enhancement, so that the label becomes non-enhancing core.
   ///
-  /// Edema of unseen patients is often fainter than any in the training set, cores are cystic or solid,
-  /// and lower-grade tumors do not enhance.
+  /// Edema of unseen patients is often fainter than any in the training set, cores are cystic or
+  /// solid, and lower-grade tumors do not enhance.
   func restyle(_ image: UnsafeMutablePointer<Float>, _ random: inout CounterRandom) {
     let regions = buffers.regions
     var parts = 0

@@ -2,14 +2,14 @@ internal import CKernels
 internal import Foundation
 internal import Imaging
 
-/// Makes samples: a slice in the middle of the network's input, varied, with its regions.
+/// Makes samples: a slice centered in the network's input, varied, with its regions.
 package struct SampleMaker {
   let augmentation: Augmentation
   let height: Int
   let width: Int
-  /// By how much the network's output is smaller than its input.
+  /// How much smaller the network's output is than its input.
   private let margin: Int
-  /// Rows and columns over which the brightness of a slice varies as it does over the network's usual input.
+  /// Rows and columns over which brightness varies as much as over the network's usual input.
   let span: (height: Int, width: Int)
   private var waveX: [Float]
   private var waveY: [Float]
@@ -20,8 +20,8 @@ package struct SampleMaker {
 
   /// - `height`: Rows of the input.
   /// - `width`: Columns of the input.
-  /// - `margin`: By how much the network's output is smaller.
-  /// - `span`: Rows and columns over which brightness varies; those of the input without it.
+  /// - `margin`: How much smaller the network's output is.
+  /// - `span`: Rows and columns over which brightness varies; by default, those of the input.
   package init(
     _ augmentation: Augmentation, height: Int, width: Int,
     margin: Int = UNetConfiguration.margin, span: (height: Int, width: Int)? = nil
@@ -36,7 +36,7 @@ package struct SampleMaker {
     buffers = SampleBuffers(area: height * width)
   }
 
-  /// Places a slice unvaried, its point (row, column) in the middle of the input.
+  /// Places an unvaried slice so that its point (row, column) is in the middle of the input.
   package mutating func place(
     _ item: TrainingCase, slice: Int, row: Float, column: Float,
     image: UnsafeMutablePointer<Float>, mask: UnsafeMutablePointer<UInt8>
@@ -52,7 +52,7 @@ package struct SampleMaker {
 
   /// Makes one varied sample.
   ///
-  /// - `donor`: Another patient and a slice of it, whose tumor is pasted in.
+  /// - `donor`: Another patient's slice, whose tumor is pasted in.
   package mutating func make(
     _ item: TrainingCase, slice: Int, donor: (item: TrainingCase, slice: Int)? = nil,
     random: inout CounterRandom,
@@ -115,7 +115,7 @@ package struct SampleMaker {
     let angle = random.uniform(-a.rotation, a.rotation) * .pi / 180
     let scale = exp(random.uniform(log(1 - a.scaling), log(1 + a.scaling)))
     let stretch = exp(random.uniform(-0.06, 0.06))
-    // Left and right are alike, front and back are not.
+    // Left and right look alike; front and back do not.
     let flipX: Float = random.chance(item.plane == .sagittal ? 0.1 : 0.5) ? -1 : 1
     let flipY: Float = random.chance(0.1) ? -1 : 1
     let (cosine, sine) = (cos(angle), sin(angle))
@@ -146,7 +146,7 @@ package struct SampleMaker {
       Int64(item.width), matrix, waveX, waveY, image, Int64(height), Int64(width), regions)
   }
 
-  /// Copies the part of the regions that the network's output covers.
+  /// Copies the part of the regions covered by the network's output.
   private func cut(to mask: UnsafeMutablePointer<UInt8>) {
     let columns = width - margin
     for row in 0..<height - margin {
@@ -155,7 +155,7 @@ package struct SampleMaker {
     }
   }
 
-  /// A smooth displacement: half of the samples get a sine of up to 4 pixels.
+  /// A smooth displacement: half of the samples get a sine wave of up to 4 pixels.
   private static func fillWave(_ wave: inout [Float], _ random: inout CounterRandom) {
     let amplitude = random.chance(0.5) ? random.uniform(0, 4) : 0
     let frequency = 2 * Float.pi / random.uniform(60, 160)

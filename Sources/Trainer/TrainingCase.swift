@@ -4,10 +4,9 @@ import VolumeFiles
 
 /// One patient in memory: normalized slices of one plane and their regions, cropped to the head.
 ///
-/// Slices are laid out as the viewer shows them: of the axial ones anterior is on top and the patient's
-/// right on the left.
-/// Four modalities lie next to each other in units of 1/4096, 8 bytes a pixel; background is 0, and
-/// nothing else is.
+/// Slices are laid out as the viewer shows them: in axial slices, anterior is at the top and the
+/// patient's right is on the left. The four modalities are interleaved, in units of 1/4096, 8 bytes
+/// per pixel. Background is 0, and nothing else is.
 package final class TrainingCase: @unchecked Sendable {
   // Filled in the initializer and never changed.
 
@@ -17,37 +16,37 @@ package final class TrainingCase: @unchecked Sendable {
   package let plane: Plane
   /// The same patient in other planes.
   package let others: [TrainingCase]
-  /// Which regions were drawn, bits 0–2 for WT, TC and ET.
+  /// Which regions were drawn; bits 0–2 are WT, TC and ET.
   package let known: UInt8
-  /// Which modalities there are, in ``Modality``'s order.
+  /// Which modalities are present, in the order of ``Modality``.
   package let isPresent: [Bool]
-  /// How many slices there are.
+  /// The number of slices.
   package let count: Int
   /// Rows of a slice, with one row of background on each side.
   package let height: Int
   /// Columns of a slice, with one column of background on each side.
   package let width: Int
-  /// Slices with any head in them.
+  /// Slices that contain any of the head.
   package private(set) var headSlices: [Int] = []
   /// Slices with tumor.
   package private(set) var tumorSlices: [Int] = []
-  /// The part of the whole tumor that enhances, 0 to 1; 0 without tumor.
+  /// The share of the whole tumor that enhances, 0 to 1; 0 without tumor.
   package private(set) var enhancingShare: Float = 0
   /// Slices with a core or enhancing tumor.
   package private(set) var coreSlices: [Int] = []
 
   let pixels: UnsafeMutablePointer<Int16>
   let masks: UnsafeMutablePointer<UInt8>
-  /// Which regions each slice shows; nil for slices without any head.
+  /// The regions that each slice shows; `nil` for slices without any of the head.
   private var contents: [UInt8?] = []
-  /// The case whose memory this one looks at; nil where it is its own.
+  /// The case whose memory this one uses; `nil` if it has its own.
   private let owner: TrainingCase?
 
   /// Reads a patient's volumes and the label map.
   ///
-  /// - `volumes`: The modalities' files; a missing one is background.
+  /// - `volumes`: The modalities' files; a missing modality is background.
   /// - `reference`: The label map's file.
-  /// - `scheme`: What its labels mean; nil to tell from the labels.
+  /// - `scheme`: What its labels mean; `nil` to guess from the labels.
   package convenience init(
     name: String, volumes files: [Modality: String], reference: String, scheme: LabelScheme?
   ) throws {
@@ -58,7 +57,7 @@ package final class TrainingCase: @unchecked Sendable {
       guard volume.grid.size == labels.grid.size else {
         throw TrainingDataError(
           "\(file) has \(Self.text(volume.grid.size)) voxels and \(reference) has "
-            + "\(Self.text(labels.grid.size)); they must have one grid")
+            + "\(Self.text(labels.grid.size)); they must have the same grid")
       }
       volumes[modality] = volume
     }
@@ -69,9 +68,9 @@ package final class TrainingCase: @unchecked Sendable {
     size.map(String.init).joined(separator: "×")
   }
 
-  /// Takes a patient's volumes and label map, all on one grid.
+  /// Creates a case from a patient's volumes and label map, all on one grid.
   ///
-  /// - `slices`: The slices whose labels can be trusted; nil for all. Samples show no others.
+  /// - `slices`: The slices with trusted labels; `nil` for all. Samples show only these.
   /// - `plane`: The plane of the slices.
   /// - `others`: The same patient in other planes.
   package init(
@@ -92,14 +91,15 @@ package final class TrainingCase: @unchecked Sendable {
     isPresent = (0..<4).map { channel in volumes.contains { $0.0 == channel } }
     guard !labels.scheme.knownRegions.isEmpty else {
       throw TrainingDataError(
-        "the labels of \(name) fit no scheme of brain tumors; --scheme binary takes all but 0 as tumor"
+        "the labels of \(name) fit no brain tumor scheme; --scheme binary treats all but 0 as tumor"
       )
     }
     known = labels.scheme.knownRegions.reduce(0) { $0 | RegionSet($1).rawValue }
     let geometry = SliceGeometry(labels.grid, plane: plane)
     count = geometry.count
 
-    // The smallest rows and columns that hold every slice's head, and one more on each side.
+    // The smallest rectangle that contains the head in every slice, plus one row and column on each
+    // side.
     var (top, bottom, left, right) = (geometry.height, -1, geometry.width, -1)
     var slices: [[Slice<Float>]] = []
     for index in 0..<count {
@@ -169,7 +169,7 @@ package final class TrainingCase: @unchecked Sendable {
     choose { trusted?.contains($0) ?? true }
   }
 
-  /// Takes some slices of a case, of which other regions are known.
+  /// Takes some slices of a case, with a different set of known regions.
   private init(_ other: TrainingCase, known: UInt8, slices isChosen: (Int) -> Bool) {
     (name, plane, others, isPresent) = (other.name, other.plane, [], other.isPresent)
     (count, height, width) = (other.count, other.height, other.width)
@@ -185,9 +185,9 @@ package final class TrainingCase: @unchecked Sendable {
     coreSlices = headSlices.filter { (contents[$0] ?? 0) & 6 != 0 }
   }
 
-  /// The slices that are not among ``headSlices`` and show any of some regions, with those alone known.
+  /// The slices outside ``headSlices`` that show any of the given regions, with only those known.
   ///
-  /// - Returns: nil where there are none.
+  /// - Returns: `nil` if there are none.
   package func remainder(showing regions: UInt8) -> TrainingCase? {
     let chosen = Set(headSlices)
     let rest = TrainingCase(self, known: known & regions) {
@@ -196,7 +196,7 @@ package final class TrainingCase: @unchecked Sendable {
     return rest.headSlices.isEmpty ? nil : rest
   }
 
-  /// The patient in a plane; itself where there is none.
+  /// The patient in a plane; itself if that plane is missing.
   func view(in plane: Plane) -> TrainingCase { others.first { $0.plane == plane } ?? self }
 
   deinit {
@@ -208,7 +208,7 @@ package final class TrainingCase: @unchecked Sendable {
 
 /// Training data that cannot be used.
 package struct TrainingDataError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// One sentence.
+  /// The problem in one sentence.
   package let description: String
 
   /// Creates an error from a sentence.

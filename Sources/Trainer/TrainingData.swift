@@ -5,15 +5,15 @@ internal import Foundation
 package import Imaging
 internal import Synchronization
 
-/// The patients to learn from and those to choose by.
+/// The patients for training and for validation.
 package struct TrainingData: Sendable {
-  /// Patients whose three regions are known, to learn from.
+  /// Training patients with all three regions known.
   package var train: [TrainingCase] = []
-  /// Stacks of which only the whole tumor is known, to learn from.
+  /// Training stacks with only the whole tumor known.
   package var partial: [TrainingCase] = []
   /// Patients for validation.
   package var validation: [TrainingCase] = []
-  /// What the user should know of the files, one sentence each.
+  /// What the user should know about the files, one sentence each.
   package private(set) var notes: [String] = []
 
   /// How often each patient of ``train`` is drawn, relative to the others.
@@ -23,13 +23,14 @@ package struct TrainingData: Sendable {
     chosenWeights ?? train.map { $0.enhancingShare < Self.lowEnhancement ? 2 : 1 }
   }
 
-  /// Weights in place of those; as many as there are patients.
+  /// Weights that replace the default ones; one per patient.
   private var chosenWeights: [Float]?
 
-  /// The part of the tumor that enhances in few lower-grade and nearly all high-grade gliomas.
+  /// The enhancing share of the tumor that few lower-grade but nearly all high-grade gliomas
+  /// exceed.
   private static let lowEnhancement: Float = 0.05
 
-  /// Takes cases that are in memory.
+  /// Uses cases that are in memory.
   package init(
     train: [TrainingCase], partial: [TrainingCase] = [], validation: [TrainingCase] = []
   ) {
@@ -38,15 +39,15 @@ package struct TrainingData: Sendable {
     self.validation = validation
   }
 
-  /// Takes cases that are in memory, each drawn as often as a weight says.
+  /// Uses cases that are in memory, each drawn as often as its weight says.
   init(_ train: [(item: TrainingCase, weight: Float)]) {
     self.train = train.map(\.item)
     chosenWeights = train.map(\.weight)
   }
 
-  /// Names of the patients on each side, as in `splits.json`.
+  /// Names of the patients for training and validation, as in `splits.json`.
   package struct Splits: Codable, Hashable, Sendable {
-    /// Patients to learn from.
+    /// Training patients.
     package var train: [String]
     /// Patients for validation.
     package var validation: [String]
@@ -59,7 +60,7 @@ package struct TrainingData: Sendable {
   }
 
   private struct Job {
-    /// Where images and labels are.
+    /// The files of a patient's images and labels.
     enum Source {
       case whole(Case)
       case stack(name: String, files: [Modality: String], reference: String)
@@ -74,11 +75,11 @@ package struct TrainingData: Sendable {
       if case .stack = source { true } else { false }
     }
 
-    /// Reads the patient; `note` is told what the user should know of the files.
+    /// Reads the patient; `note` receives what the user should know about the files.
     func read(note: (String) -> Void) throws -> TrainingCase {
       switch source {
       case .whole(let found):
-        // BraTS had one scheme until 2021; the other layouts say theirs.
+        // BraTS used one scheme until 2021; the other layouts define theirs.
         let scheme: LabelScheme? = found.layout == .brats ? .brats2020 : nil
         let loaded = try CaseLoader(found, scheme: scheme).load()
         for text in loaded.notes { note("\(found.name): \(text)") }
@@ -90,7 +91,7 @@ package struct TrainingData: Sendable {
             "the label map of \(found.name) has \(labels.grid), but its images have \(loaded.grid)")
         }
         let volumes = loaded.aligned
-        // Across thick slices, or few, there is nothing to learn of what a tumor looks like.
+        // Across thick slices, or a few slices, other planes do not show what a tumor looks like.
         let across = labels.grid.showsEveryPlane ? planes.filter { $0 != .axial } : []
         let others = try across.map {
           try TrainingCase(name: found.name, volumes: volumes, labels: labels, plane: $0)
@@ -105,15 +106,16 @@ package struct TrainingData: Sendable {
 
   /// Reads everything found in some folders.
   ///
-  /// A folder is a case in BraTS layout, a folder of such, a Decathlon data set of four-frame files, or a
-  /// folder of stacks named `<name>_flair`, `<name>_t1ce` and `<name>_wt` with the splits in its
-  /// `slices.json`.
+  /// Each folder is a case in BraTS layout, a folder of such cases, a Decathlon data set of 4-D
+  /// files with four modalities, or a folder of stacks named `<name>_flair`, `<name>_t1ce` and
+  /// `<name>_wt` with the splits in its `slices.json`.
   ///
   /// - `folders`: Where to look.
-  /// - `splits`: Who is on which side; cases in neither list are left out. Without it all are learned.
-  /// - `planes`: The planes whose slices are learned; axial is always among them. Stacks, and scans
-  ///   whose slices of other planes would show no head (``Imaging/Grid/showsEveryPlane``), give axial
-  ///   ones alone.
+  /// - `splits`: Which patients are for training and validation; cases in neither list are left
+  ///   out. Without splits, all are for training.
+  /// - `planes`: The planes whose slices are used; always includes axial. Stacks, and scans with
+  ///   voxels too coarse for other planes (``Imaging/Grid/showsEveryPlane``), give only axial
+  ///   slices.
   package init(folders: [String], splits: Splits?, planes: [Plane] = [.axial]) throws {
     var jobs: [Job] = []
     for folder in folders { jobs += try Self.jobs(in: folder, splits: splits) }
@@ -189,8 +191,8 @@ package struct TrainingData: Sendable {
     func isWanted(_ name: String) -> Bool {
       splits.map { $0.train.contains(name) || $0.validation.contains(name) } ?? true
     }
-    // A folder that the splits do not name may hold cases that they do, as of the Decathlon, and may
-    // also hold what nobody asked for and cannot be read.
+    // A folder may hold cases of the splits without being named there, as in the Decathlon, and may
+    // also hold unreadable cases that nobody asked for.
     let found = isWanted(name) ? try Case.discover([folder]) : (try? Case.discover([folder])) ?? []
     let validation = Set(splits?.validation ?? [])
     return found.filter { $0.reference != nil && (isWanted(name) || isWanted($0.name)) }.map {

@@ -7,30 +7,31 @@ package struct TrainingOptions: Hashable, Sendable, Codable {
   package enum Length: Hashable, Sendable, Codable {
     /// A number of optimizer steps; a fixed seed then gives the same weights every time.
     case steps(Int)
-    /// Minutes of training over all sittings; how far it gets depends on the machine.
+    /// Minutes of training over all sessions; the result depends on the speed of the machine.
     case minutes(Double)
   }
 
   /// How long to train.
   package var length = Length.steps(5000)
-  /// Images in a step, over all replicas.
+  /// Images per step, over all replicas.
   package var batch = 8
-  /// Copies of the network that each work on a part of the batch.
+  /// Copies of the network, each of which works on a part of the batch.
   ///
-  /// Batch normalization and the soft Dice see a copy's part.
+  /// Batch normalization and the soft Dice only see a copy's own part.
   package var replicas = 2
-  /// Threads of each copy.
+  /// Threads per copy.
   package var threadsPerReplica = 1
   /// Rows of the input.
   package var height = 364
   /// Columns of the input.
   package var width = 332
-  /// Rows and columns of the frames that the network learns from, which keep their size; without it, as in
-  /// checkpoints from before there was a choice, it learns from its usual input.
+  /// Rows and columns of the crops for size-preserving training.
+  ///
+  /// `nil`, as in older checkpoints, trains on the network's usual input.
   package var frame: [Int]?
   /// Whether activations are bfloat16.
   package var usesBFloat16 = false
-  /// The number from which all chance follows.
+  /// The seed for all random numbers.
   package var seed: UInt64 = 1
   /// The highest learning rate.
   package var learningRate: Float = 2e-3
@@ -42,32 +43,37 @@ package struct TrainingOptions: Hashable, Sendable, Codable {
   package var beta1: Float = 0.9
   /// Adam's decay of the second moment.
   package var beta2: Float = 0.999
-  /// Adam's guard against division by zero.
+  /// Adam's ε, which prevents division by zero.
   package var epsilon: Float = 1e-8
-  /// The largest norm of the gradient; longer ones are shortened to it.
+  /// The largest norm of the gradient; larger gradients are scaled down to it.
   package var clipNorm: Float = 3
   /// Decay of the moving average of the weights, reached after a warm-up.
   package var averageDecay: Float = 0.998
-  /// How much the newest batch counts in the running statistics, as PyTorch's default.
+  /// The weight of the newest batch in the running statistics; PyTorch's default.
   package var momentum: Float = 0.1
-  /// The part of samples taken from stacks of which only the whole tumor is known; without it
-  /// ``usualPartialShare``, as in checkpoints from before there was a choice.
+  /// The share of samples from stacks with only the whole tumor known.
+  ///
+  /// `nil`, as in older checkpoints, means ``usualPartialShare``.
   package var partialShare: Float?
-  /// The part of such samples unless another is asked for.
+  /// The default share of such samples.
   package static let usualPartialShare: Float = 0.1
-  /// How much the cross-entropy is focused on pixels that are wrong, γ of the focal loss; 0, or `nil` in
-  /// checkpoints from before there was a choice, not at all.
+  /// How strongly the cross-entropy focuses on wrong pixels, γ of the focal loss.
+  ///
+  /// 0, or `nil` as in older checkpoints, turns this off.
   package var focus: Float?
-  /// The planes whose slices are shown, equally often; without it axial alone, as in checkpoints from before
-  /// there was a choice.
+  /// The planes whose slices are shown, equally often.
+  ///
+  /// `nil`, as in older checkpoints, means axial only.
   package var planes: [Plane]?
-  /// Whether batch normalization keeps the statistics it begins with, as fine-tuning a network whose
-  /// statistics were folded away must; `nil` in checkpoints from before there was a choice.
+  /// Whether batch normalization keeps its initial statistics; necessary to fine-tune a network
+  /// whose statistics were folded away.
+  ///
+  /// `nil` in older checkpoints.
   package var freezesStatistics: Bool?
   /// How samples vary.
   package var augmentation = Augmentation()
 
-  /// The settings used for the bundled model, but for its length.
+  /// The settings used for the bundled model, except its length.
   package init() {}
 
   /// The largest number of copies, up to the number of processors, that share a batch evenly.
@@ -84,7 +90,7 @@ package struct TrainingOptions: Hashable, Sendable, Codable {
     }
   }
 
-  /// The learning rate: a linear rise, then half a cosine down to a hundredth.
+  /// The learning rate: a linear rise, then half a cosine down to one hundredth.
   func rate(step: Int, progress: Double) -> Float {
     let warm = min(1, Float(step + 1) / Float(max(warmUpSteps, 1)))
     let cosine = 0.5 * (1 + cos(.pi * Float(progress)))

@@ -55,9 +55,9 @@ extension TrainingPlan {
     var skips: [Activation] = []
     var concatenationGradients: [Memory] = []
     var x = try buildInput()
-    // Sizes of the decoder follow from the encoder's, so concatenations can be made on the way down.
+    // Decoder sizes follow from the encoder's, so concatenations can be created on the way down.
     for level in 0..<depth {
-      // Pooling gradients go from one buffer into the other, so levels alternate.
+      // Pooling gradients go from one buffer to the other, so levels alternate.
       let buffer = (depth - level) % 2
       let output = try buildBlock(
         "encoder\(level)", x, configuration.channels(level), buffer: buffer,

@@ -7,7 +7,7 @@ extension TrainingPlan {
     let forward: Primitive
     let source: Activation
     let weight: ParameterLayout.Tensor
-    /// The weight's shape as computed with: the first convolution's inputs fill a whole block.
+    /// The weight's shape in computation: the first convolution's inputs fill a whole block.
     let shape: [Int]
   }
 
@@ -32,7 +32,7 @@ extension TrainingPlan {
 
   /// Adds a convolution's gradients; steps run in reverse order of their addition.
   ///
-  /// - `sourceGradient`: Where the input's gradient goes; nil where nobody needs it.
+  /// - `sourceGradient`: Where the input's gradient goes; `nil` if nothing needs it.
   func addGradients(
     _ convolution: Convolution, destinationGradient: Memory, sourceGradient: Memory?
   ) throws(OneDNNError) {
@@ -85,7 +85,7 @@ extension TrainingPlan {
         ], scratchpad: scratchpad))
   }
 
-  /// Where a convolution leaves its input's gradient, which with frames is gathered from there afterwards.
+  /// Where a convolution writes its input's gradient; with framed crops it is gathered from there.
   ///
   /// Steps run in reverse order of their addition.
   private func framedGradient(of convolution: Convolution, into target: Memory)
@@ -103,7 +103,7 @@ extension TrainingPlan {
     return try Memory(source.memory.descriptor, at: framedGradient, engine: engine)
   }
 
-  /// A copy of a weight in the layout and type that a primitive wants, renewed on every load.
+  /// A copy of a weight in a primitive's layout and type, updated on every load.
   private func addWeights(
     _ tensor: ParameterLayout.Tensor, _ shape: [Int], _ wanted: MemoryDescriptor
   ) throws(OneDNNError) -> Memory {
@@ -128,8 +128,8 @@ extension TrainingPlan {
     return memory
   }
 
-  /// For each output channel: where its weights begin in a tensor and in one with more inputs, and how
-  /// many there are.
+  /// For each output channel: the offset of its weights in a tensor and in one with more inputs,
+  /// and their number.
   private static func forEachRun(
     _ tensor: ParameterLayout.Tensor, _ wide: Int, _ body: (Int, Int, Int) -> Void
   ) {

@@ -10,10 +10,11 @@ extension TrainingPlan {
     case memory(Memory)
   }
 
-  /// The input images in one block of channels, those beyond the inputs zero.
+  /// The input images in one block of channels; channels beyond the inputs are zero.
   ///
-  /// oneDNN 2.6 has no fast gradient for a float32 convolution of four channels; one of a whole block,
-  /// most of it zeros, is fast and costs little beside the rest of the network.
+  /// oneDNN 2.6 has no fast gradient for a float32 convolution with four channels. With a whole
+  /// block, most of it zeros, the gradient is fast and costs little compared with the rest of the
+  /// network.
   func buildInput() throws(OneDNNError) -> Activation {
     let channels = configuration.inputs
     precondition(channels <= block, "\(channels) input channels")
@@ -27,8 +28,9 @@ extension TrainingPlan {
     return Activation(memory: whole, channels: block, height: height, width: width)
   }
 
-  /// Two unpadded 3×3 convolutions, each with batch normalization and ReLU; with frames each sees the border
-  /// repeated outward.
+  /// Two unpadded 3×3 convolutions, each with batch normalization and ReLU.
+  ///
+  /// With framed crops, each convolution sees the border replicated outward.
   ///
   /// - `buffer`: Which buffer holds the gradient of the block's output.
   func buildBlock(
@@ -56,7 +58,7 @@ extension TrainingPlan {
     return try buildNormalization("\(name).norm2", raw2, gradient: gradient2)
   }
 
-  /// An image with its border repeated outward by one element, where there are frames.
+  /// An image with its border replicated outward by one element, if crops are framed.
   private func framed(_ x: Activation) throws(OneDNNError) -> Activation {
     guard isFramed else { return x }
     let output = try activation(x.channels, x.height + 2, x.width + 2)
@@ -88,7 +90,8 @@ extension TrainingPlan {
     let mean = try isFrozen ? givenMean : view(batchMeans, place.lowerBound, shape)
     let variance = try isFrozen ? givenVariance : view(batchVariances, place.lowerBound, shape)
 
-    // The batch is measured by our own kernel, which is more exact than oneDNN's; see there.
+    // Our own kernel computes the batch statistics, because it is more precise than oneDNN's; see
+    // there.
     let training = use(
       try Primitive.batchNormalization(
         engine, data: x.memory.descriptor, epsilon: epsilon, statistics: .given,
@@ -140,7 +143,7 @@ extension TrainingPlan {
     return output
   }
 
-  /// The 2×2 maximum; its gradient joins that of the skip.
+  /// 2×2 max pooling; its gradient is added to that of the skip.
   ///
   /// - `buffer`: Which buffer receives the gradient of `x`; the other holds that of the result.
   /// - `skipGradient`: The gradient of the concatenation, whose first channels are the cropped `x`.
@@ -171,10 +174,11 @@ extension TrainingPlan {
     return output
   }
 
-  /// The transposed convolution, the concatenation [cropped skip, enlarged x], and two convolutions.
+  /// The transposed convolution, the concatenation [cropped skip, upsampled x], and two
+  /// convolutions.
   ///
-  /// The 2×2 transposed convolution of stride 2 is a 1×1 convolution to four times the channels, whose
-  /// groups are then spread over the places of a 2×2 window.
+  /// The 2×2 transposed convolution of stride 2 is a 1×1 convolution to four times the channels,
+  /// whose groups are then distributed over the positions of a 2×2 window.
   func buildExpansion(
     _ level: Int, _ x: Activation, skip: Activation, gradient concatenationGradient: Memory
   ) throws(OneDNNError) -> Activation {

@@ -1,18 +1,18 @@
 internal import CKernels
 package import OneDNN
 
-/// The U-Net compiled for one batch size and one size of input, forward and backward.
+/// The U-Net compiled for one batch size and one input size, forward and backward.
 ///
-/// All primitives and all buffers are made once. Activations are blocked by 16 channels (8 without
-/// AVX-512), in float32 or bfloat16; weights, gradients of weights, statistics and logits are float32.
-/// A plan belongs to the thread that made it: oneDNN shares out work by the number of threads that
-/// were set when a primitive was created.
+/// All primitives and buffers are created once. Activations are blocked by 16 channels (8 without
+/// AVX-512), in float32 or bfloat16; weights, their gradients, statistics and logits are float32. A
+/// plan belongs to the thread that created it, because oneDNN divides the work by the number of
+/// threads that was set when a primitive was created.
 package final class TrainingPlan {
   /// The network's size.
   package let configuration: UNetConfiguration
-  /// Where tensors lie in the flat arrays.
+  /// The layout of tensors in the flat arrays.
   package let layout: ParameterLayout
-  /// Images in a batch.
+  /// Images per batch.
   package let batch: Int
   /// Rows of an input image.
   package let height: Int
@@ -22,9 +22,9 @@ package final class TrainingPlan {
   package var outputHeight: Int { height - margin }
   /// Columns of the output.
   package var outputWidth: Int { width - margin }
-  /// Whether every 3×3 convolution sees the border repeated outward, so that images keep their size.
+  /// Whether every 3×3 convolution replicates the border, so that images keep their size.
   package let isFramed: Bool
-  /// By how much the output is smaller than the input, in rows and in columns.
+  /// How much smaller the output is than the input, in rows and in columns.
   package var margin: Int { isFramed ? 0 : UNetConfiguration.margin }
 
   /// The input images, batch × channels × rows × columns; write here before ``forward(training:)``.
@@ -33,15 +33,15 @@ package final class TrainingPlan {
   package let logits: UnsafeMutableBufferPointer<Float>
   /// The loss's gradient; write here before ``backward()``.
   package let logitsGradient: UnsafeMutableBufferPointer<Float>
-  /// Gradients of all learned tensors after ``backward()``, in the layout's order.
+  /// Gradients of all trained tensors after ``backward()``, in the layout's order.
   package let gradients: UnsafeMutableBufferPointer<Float>
   /// Means of the last training batch, in the layout's order.
   package let batchMeans: UnsafeMutableBufferPointer<Float>
   /// Biased variances of the last training batch.
   package let batchVariances: UnsafeMutableBufferPointer<Float>
-  /// Values of each normalization's channel in a batch, for the unbiased variance.
+  /// Number of values per channel of each normalization in a batch, for the unbiased variance.
   package private(set) var statisticsSamples: [Int] = []
-  /// Names of the kernels in use, for a check that none is a slow reference.
+  /// Names of the kernels in use, to check that none is a slow reference kernel.
   package private(set) var implementations: [String] = []
 
   typealias Step = () throws -> Void
@@ -49,7 +49,7 @@ package final class TrainingPlan {
   let stream: Stream
   let scratchpad: Scratchpad
   let type: ElementType
-  /// Whether training, too, normalizes with the loaded statistics, and learns as if they were constants.
+  /// Whether training also normalizes with the loaded statistics, treating them as constants.
   let freezesStatistics: Bool
   let blocking: Layout
   let block: Int
@@ -63,7 +63,7 @@ package final class TrainingPlan {
   var backwards: [Step] = []
   private var owned: [UnsafeMutableRawPointer] = []
   var pingPong: [(pointer: UnsafeMutableRawPointer, count: Int)] = []
-  /// The gradient of an input with its border repeated; nil without frames.
+  /// The gradient of an input with its border replicated; `nil` without framed crops.
   var framedGradient: UnsafeMutableRawPointer?
 
   /// Compiles the network.
@@ -72,7 +72,8 @@ package final class TrainingPlan {
   ///   ``UNetConfiguration/isValidFrame(side:)``.
   /// - `width`: Columns of the input.
   /// - `type`: The type of activations.
-  /// - `freezesStatistics`: Whether training, too, uses the statistics of ``loadStatistics(means:variances:)``.
+  /// - `freezesStatistics`: Whether training also uses the statistics of
+  ///   ``loadStatistics(means:variances:)``.
   /// - `isFramed`: Whether images keep their size; see ``isFramed``.
   package init(
     _ configuration: UNetConfiguration, batch: Int, height: Int, width: Int, type: ElementType,
@@ -127,7 +128,7 @@ package final class TrainingPlan {
     owned.forEach { $0.deallocate() }
   }
 
-  /// Whether the processor has AVX-512, for which 16 channels make a block.
+  /// Whether the processor has AVX-512, which makes blocks of 16 channels.
   static let hasWideVectors = ck_has_avx512()
 
   /// Whether this processor computes with a type at full speed.
@@ -135,14 +136,14 @@ package final class TrainingPlan {
     type == .float32 || ck_has_avx512_bf16()
   }
 
-  /// Takes over weights, in the layout's order.
+  /// Loads weights, in the layout's order.
   package func load(_ source: UnsafeBufferPointer<Float>) throws {
     precondition(source.count == layout.count, "weights of another network")
     _ = weights.update(fromContentsOf: source)
     for step in loads { try step() }
   }
 
-  /// Takes over the statistics that ``forward(training:)`` uses when not training, or when frozen.
+  /// Loads the statistics that ``forward(training:)`` uses if not training, or if frozen.
   package func loadStatistics(means: [Float], variances: [Float]) {
     precondition(means.count == layout.statisticsCount && variances.count == means.count)
     _ = givenMeans.update(fromContentsOf: means)
@@ -151,8 +152,8 @@ package final class TrainingPlan {
 
   /// Computes ``logits`` from ``input``.
   ///
-  /// - `training`: Whether batch normalization measures the batch, and what ``backward()``
-  ///   needs is kept; otherwise the loaded statistics are used.
+  /// - `training`: Whether batch normalization measures the batch and the data for ``backward()``
+  ///   are kept; otherwise the loaded statistics are used.
   package func forward(training: Bool) throws {
     for step in forwards {
       if training { try step.training() } else { try step.inference() }

@@ -2,14 +2,14 @@ internal import Foundation
 package import Metrics
 internal import Synchronization
 
-/// How well one patient was segmented, over the slices that were looked at.
+/// How well one patient was segmented, over the evaluated slices.
 package struct CaseDice: Hashable, Sendable {
   /// The patient's name.
   package let name: String
   /// Voxels inside the tiles, for WT, TC and ET.
   package let counts: [OverlapCounts]
 
-  /// Dice of WT, TC and ET; nil where neither mask has any voxel.
+  /// Dice of WT, TC and ET; `nil` if both masks are empty.
   package var dice: [Double?] { counts.map(\.dice) }
 }
 
@@ -24,10 +24,10 @@ extension TrainingRun {
     var left: Int
   }
 
-  /// What the averaged network says of a tile; valid during the call that gets it.
+  /// The averaged network's output for a tile; valid only during the call that receives it.
   private struct Answer {
     let replica: Int
-    /// Which tile of all; the same for every network.
+    /// The index of the tile; the same for every network.
     let index: Int
     let tile: Tile
     let rows: Int
@@ -37,19 +37,19 @@ extension TrainingRun {
     let targets: UnsafePointer<UInt8>
   }
 
-  /// Logits of all tiles of some patients' slices, of one network or added over several.
+  /// Logits of all tiles of some patients' slices, of one network or summed over several.
   package struct Logits: Sendable {
-    /// Three planes a tile, by its index.
+    /// Three planes per tile, by the tile's index.
     fileprivate var tiles: [Int: [Float]] = [:]
 
-    /// None: those of no network.
+    /// Empty logits, before any network.
     package init() {}
   }
 
   /// The logits of the averaged network, times its share, added to those of others.
   ///
-  /// - `cases`: The same for all networks.
-  /// - Complexity: 12 bytes for each pixel that is looked at.
+  /// - `cases`: The patients; the same for all networks.
+  /// - Complexity: 12 bytes for each evaluated pixel.
   package func logits(
     _ cases: [TrainingCase], share: Float, addedTo others: Logits
   ) throws -> Logits {
@@ -68,10 +68,10 @@ extension TrainingRun {
   /// Segments patients with the averaged weights and measures Dice over their slices.
   ///
   /// - `cases`: Patients whose regions are known.
-  /// - `stride`: Takes every so many slices; 1 for whole volumes.
+  /// - `stride`: Evaluates every so many slices; 1 for whole volumes.
   /// - `thresholds`: The probabilities above which a voxel is in WT, TC and ET.
-  /// - `share`: What the logits are multiplied by before those of `others` are added.
-  /// - `others`: Logits of networks that answer together with this one, of all slices.
+  /// - `share`: The factor for the logits before those of `others` are added.
+  /// - `others`: Logits of all slices from networks joined with this one.
   package func evaluate(
     _ cases: [TrainingCase], stride: Int = 1, thresholds: [Float] = [0.5, 0.5, 0.5],
     share: Float = 1, others: Logits = Logits()
@@ -115,7 +115,7 @@ extension TrainingRun {
     }
   }
 
-  /// Mean Dice of each region over patients, those without the region left out.
+  /// Mean Dice of each region over the patients who have it.
   package static func mean(_ cases: [CaseDice]) -> [Double] {
     (0..<3).map { region in
       let known = cases.compactMap { $0.dice[region] }
@@ -123,10 +123,10 @@ extension TrainingRun {
     }
   }
 
-  /// Fits, for each region, how logits become honest probabilities on patients' tissue.
+  /// Fits, for each region, the calibration of logits on patients' tissue.
   ///
-  /// - `cases`: Patients whose regions are known and whom the network did not learn from.
-  /// - `stride`: Takes every so many slices.
+  /// - `cases`: Patients whose regions are known and who were not used for training.
+  /// - `stride`: Uses every so many slices.
   package func calibrate(_ cases: [TrainingCase], stride: Int = 1) throws -> [Calibration] {
     /// What one replica counted.
     final class Counts: @unchecked Sendable {
@@ -153,7 +153,7 @@ extension TrainingRun {
     }
   }
 
-  /// Visits the pixels of a tile that lie in the patient's slice, and whether each is tissue.
+  /// Visits the pixels of a tile inside the patient's slice, with whether each is tissue.
   private static func forEachPixel(
     _ answer: Answer, of item: TrainingCase, _ body: (Int, Bool) -> Void
   ) {

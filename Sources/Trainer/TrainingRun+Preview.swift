@@ -1,10 +1,11 @@
 package import Rendering
 
 extension TrainingRun {
-  /// Pictures of the first samples, one row each: the four modalities, and the regions over FLAIR, all
-  /// cropped to the network's output.
+  /// Pictures of the first samples, cropped to the network's output.
   ///
-  /// What is looked at here is what the network learns from: masks must lie on the tumor.
+  /// Each row is a sample: the four modalities, and the regions over FLAIR.
+  ///
+  /// The network is trained on exactly these images, so masks must be on the tumor.
   package func preview(samples: Int) throws -> Picture {
     let replica = replicas[0]
     let plan = replica.plan

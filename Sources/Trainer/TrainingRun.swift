@@ -11,9 +11,9 @@ package final class TrainingRun {
   /// Names of the kernels in use.
   package private(set) var implementations: [String] = []
 
-  /// One copy of the network with what it needs to make its samples.
+  /// A copy of the network with everything needed to make its samples.
   final class Replica: @unchecked Sendable {
-    // Used by its worker's thread during a job, and by the run's between jobs.
+    // Used by its worker's thread during a job, and by the run's thread between jobs.
     let plan: TrainingPlan
     var maker: SampleMaker
     let targets: UnsafeMutablePointer<UInt8>
@@ -21,7 +21,7 @@ package final class TrainingRun {
     private let options: TrainingOptions
     private var unframedReplica: Replica?
 
-    /// - `isFramed`: Whether the network learns from the frames of the options, if there are any.
+    /// - `isFramed`: Whether the network is trained on the options' crops, if there are any.
     init(
       _ configuration: UNetConfiguration, _ options: TrainingOptions, isFramed: Bool = true,
       engine: Engine
@@ -41,7 +41,8 @@ package final class TrainingRun {
 
     deinit { targets.deallocate() }
 
-    /// The copy that computes as the finished network does, unpadded; itself unless it learns from frames.
+    /// The unpadded copy that computes as the exported network does; the replica itself without
+    /// crops.
     func unframed() throws -> Replica {
       guard plan.isFramed else { return self }
       if let unframedReplica { return unframedReplica }
@@ -109,7 +110,7 @@ package final class TrainingRun {
     if let failure { throw failure }
   }
 
-  /// One step of the optimizer on a new batch; returns its loss.
+  /// Runs one optimizer step on a new batch and returns its loss.
   @discardableResult package func step() throws -> LossValue {
     let begin = ContinuousClock.now
     let options = options
@@ -142,7 +143,7 @@ package final class TrainingRun {
     return loss
   }
 
-  /// Makes a replica's part of a batch; returns which regions each image knows.
+  /// Makes a replica's part of a batch and returns which regions each image knows.
   static func fill(
     _ replica: Replica, _ data: TrainingData, options: TrainingOptions, step: Int, first: Int
   ) -> [UInt8] {
@@ -175,7 +176,7 @@ package final class TrainingRun {
       crossEntropy: values.reduce(0) { $0 + $1.crossEntropy } / count, dice: dice)
   }
 
-  /// Averages the replicas' gradients, in their order, and lets AdamW move the weights.
+  /// Averages the replicas' gradients, in their order, and applies AdamW to the weights.
   private func update(rate: Float) {
     let options = options
     let count = Int64(layout.count)
@@ -227,7 +228,7 @@ package final class TrainingRun {
     if !(options.freezesStatistics ?? false) { updateStatistics(averageDecay: averageDecay) }
   }
 
-  /// Joins the replicas' batch statistics and moves the running ones toward them.
+  /// Combines the replicas' batch statistics and moves the running ones toward them.
   private func updateStatistics(averageDecay: Float) {
     let count = Float(replicas.count)
     for index in 0..<layout.statisticsCount {
@@ -251,7 +252,7 @@ package final class TrainingRun {
     }
   }
 
-  /// Adds a row to the history about the steps since the row before.
+  /// Adds a row to the history about the steps since the previous row.
   @discardableResult package func log(validation: [Double]? = nil) -> LogRow {
     func mean(_ values: [Double]) -> Double {
       let known = values.filter { !$0.isNaN }
@@ -269,7 +270,7 @@ package final class TrainingRun {
   }
 }
 
-/// Hands something to another thread that is waited for before the owner goes on.
+/// Passes a value to another thread, while the owner waits for that thread.
 struct UnsafeSendable<Value>: @unchecked Sendable {
   let value: Value
   init(_ value: Value) { self.value = value }

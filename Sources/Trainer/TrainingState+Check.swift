@@ -1,10 +1,11 @@
 import Imaging
 
 extension TrainingState.Header {
-  /// What cannot be true of a training run, as one sentence; `nil` where everything can.
+  /// What is wrong with a training run, as one sentence; `nil` if it is valid.
   ///
-  /// A checkpoint may come from somebody else, or from a disk that lost a part of it. What passes here can
-  /// be computed with: no size overflows, and no setting breaks a precondition of the training.
+  /// A checkpoint may come from someone else, or from a disk that lost a part of it. A state that
+  /// passes is safe to compute with: no size overflows, and no setting breaks a precondition of
+  /// training.
   var problem: String? {
     configuration.problem ?? options.problem ?? progressProblem
       ?? history.lazy.compactMap(\.problem).first
@@ -17,10 +18,10 @@ extension TrainingState.Header {
 }
 
 extension UNetConfiguration {
-  /// The widest network that is read: sixteen times as wide as any that was ever trained here.
+  /// The widest network that is read: sixteen times as wide as any that was trained here.
   static let widest = 1024
 
-  /// What a network of this program cannot have, as one sentence.
+  /// What is wrong with the network's configuration, as one sentence.
   fileprivate var problem: String? {
     if inputs != Modality.allCases.count {
       return "inputs is \(inputs); it must be \(Modality.allCases.count)"
@@ -36,7 +37,7 @@ extension UNetConfiguration {
 }
 
 extension TrainingOptions {
-  /// What a training run cannot be asked for, as one sentence.
+  /// What is wrong with the training options, as one sentence.
   fileprivate var problem: String? {
     sizeProblem ?? lengthProblem ?? optimizerProblem ?? sampleProblem ?? augmentation.problem
   }
@@ -87,7 +88,7 @@ extension TrainingOptions {
 }
 
 extension Augmentation {
-  /// What samples cannot be varied by, as one sentence.
+  /// What is wrong with the augmentation, as one sentence.
   fileprivate var problem: String? {
     let chances = [
       ("dropout", dropout), ("flairAlone", flairAlone), ("anySubset", anySubset),
@@ -101,7 +102,7 @@ extension Augmentation {
 }
 
 extension LogRow {
-  /// What a row of the log cannot hold, as one sentence.
+  /// What is wrong with a row of the log, as one sentence.
   fileprivate var problem: String? {
     let regions = Region.allCases.count
     guard dice.count == regions, validation.map({ $0.count == regions }) ?? true else {
@@ -112,7 +113,7 @@ extension LogRow {
   }
 }
 
-/// A sentence where a value is not in its range, which NaN never is.
+/// A sentence if a value is not in its range; NaN never is.
 private func range<Value: Comparable>(_ name: String, _ value: Value, _ range: ClosedRange<Value>)
   -> String?
 {

@@ -1,15 +1,16 @@
 package import ONNX
 
 extension TrainingState {
-  /// A network that goes on from a model file of ours, with frozen statistics.
+  /// A network that continues from one of our model files, with frozen statistics.
   ///
-  /// The file's batch normalizations were folded into its convolutions. They begin as the identity, with
-  /// the convolutions' biases as shifts, and stay unnormalized: fine-tuning on a few slices would measure
-  /// statistics of these few alone.
+  /// The file's batch normalizations were folded into its convolutions. They start as the identity,
+  /// with the convolutions' biases as shifts, and stay frozen, because fine-tuning on a few slices
+  /// would measure the statistics of only those slices.
   ///
-  /// - `model`: A model that ``model(notes:thresholds:calibrations:)`` made, perhaps in another program.
+  /// - `model`: A model made by ``model(notes:thresholds:calibrations:)``, possibly by another
+  ///   program.
   /// - `file`: Its name, for errors.
-  /// - Throws: ``TrainingDataError`` where the model is another network.
+  /// - Throws: ``TrainingDataError`` if the model is a different network.
   package init(
     continuing model: ONNXModel, file: String, options: TrainingOptions
   ) throws(TrainingDataError) {
@@ -31,7 +32,7 @@ extension TrainingState {
       throw TrainingDataError(
         "\(file) is not a U-Net of glia train: it has no head of three regions")
     }
-    // The widest weights are there before memory is taken for a network of this width.
+    // Check for the widest weights before allocating memory for a network of this width.
     let widest = head.shape[1] << UNetConfiguration.depth
     _ = try values("bottom.conv2.weight", [widest, widest, 3, 3])
     var options = options
@@ -47,7 +48,7 @@ extension TrainingState {
       case .weights where tensor.name.hasSuffix(".up.weight"):
         let (to, from) = (tensor.shape[0] / 4, tensor.shape[1])
         let stored = try values(tensor.name, [from, to, 2, 2])
-        // See ParameterLayout for how these weights are kept.
+        // See ParameterLayout for the layout of these weights.
         found = (0..<tensor.count).map { index in
           let (row, c) = index.quotientAndRemainder(dividingBy: from)
           let (place, d) = row.quotientAndRemainder(dividingBy: to)

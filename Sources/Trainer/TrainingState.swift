@@ -1,25 +1,25 @@
 internal import Files
 internal import Foundation
 
-/// Everything that a run learned and needs to go on: the contents of a checkpoint.
+/// Everything that a run has learned and needs to continue: the contents of a checkpoint.
 package struct TrainingState: Sendable {
-  /// What is not an array.
+  /// Everything except the arrays.
   package struct Header: Codable, Sendable, Equatable {
     /// The network's size.
     package var configuration: UNetConfiguration
-    /// The settings the run was begun with.
+    /// The settings that the run started with.
     package var options: TrainingOptions
     /// Optimizer steps done.
     package var step = 0
     /// Slices seen.
     package var images = 0
-    /// Seconds of training, over all sittings.
+    /// Seconds of training, over all sessions.
     package var seconds = 0.0
     /// One row for each logged step.
     package var history: [LogRow] = []
   }
 
-  /// What is not an array.
+  /// Everything except the arrays.
   package var header: Header
   /// Weights, flat, in the order of ``ParameterLayout``.
   package var weights: [Float]
@@ -27,7 +27,7 @@ package struct TrainingState: Sendable {
   package var firstMoment: [Float]
   /// Adam's second moment.
   package var secondMoment: [Float]
-  /// The moving average of the weights, which is what is evaluated and exported.
+  /// The moving average of the weights, which is evaluated and exported.
   package var averageWeights: [Float]
   /// Running means of the batch normalizations.
   package var means: [Float]
@@ -41,7 +41,7 @@ package struct TrainingState: Sendable {
   /// A network before its first step.
   ///
   /// Convolutions are normal with variance 2 / fan-in (He et al. 2015, doi:10.1109/ICCV.2015.123),
-  /// scales 1, shifts 0, and the head at first finds tumor unlikely.
+  /// scales are 1, shifts are 0, and the head initially predicts tumor as unlikely.
   package init(_ configuration: UNetConfiguration, options: TrainingOptions) {
     header = Header(configuration: configuration, options: options)
     let layout = ParameterLayout(configuration)
@@ -68,7 +68,7 @@ package struct TrainingState: Sendable {
     averageVariances = variances
   }
 
-  /// A network that goes on from another's averaged weights, with a fresh optimizer and schedule.
+  /// A network that continues from another's averaged weights, with a new optimizer and schedule.
   package init(startingFrom other: TrainingState, options: TrainingOptions) {
     self.init(other.header.configuration, options: options)
     averageWeights = other.averageWeights
@@ -77,19 +77,19 @@ package struct TrainingState: Sendable {
     continueFromAverage()
   }
 
-  /// Takes the averaged weights and statistics as those to go on from.
+  /// Continues from the averaged weights and statistics.
   package mutating func continueFromAverage() {
     weights = averageWeights
     means = averageMeans
     variances = averageVariances
   }
 
-  /// Moves the averaged weights and statistics to the middle between this state's and others'.
+  /// Replaces the averaged weights and statistics by their mean with those of other states.
   ///
-  /// Networks from different times of one run, averaged, often do better than each (Izmailov et al.
-  /// 2018, arXiv:1803.05407; Wortsman et al. 2022, arXiv:2203.05482).
+  /// The average of networks from different times of one run is often better than each of them
+  /// (Izmailov et al. 2018, arXiv:1803.05407; Wortsman et al. 2022, arXiv:2203.05482).
   ///
-  /// - Precondition: All are networks of one size.
+  /// - Precondition: All networks have the same size.
   package mutating func average(with others: [TrainingState]) {
     precondition(others.allSatisfy { $0.header.configuration == header.configuration })
     let share = 1 / Float(others.count + 1)
@@ -112,7 +112,7 @@ package struct TrainingState: Sendable {
     ]
   }
 
-  /// Writes a checkpoint: a temporary file first, so that a crash leaves the old one.
+  /// Writes a checkpoint through a temporary file, so that a crash leaves the old one.
   package func write(to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys  // The same state makes the same bytes.
@@ -141,11 +141,11 @@ package struct TrainingState: Sendable {
       throw TrainingDataError("the checkpoint \(error)")
     }
     guard data.count > 16, data.prefix(8) == Self.magic else {
-      throw TrainingDataError("\(path) is no checkpoint of glia train")
+      throw TrainingDataError("\(path) is not a checkpoint of glia train")
     }
     let length = data[8..<16].enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) }
     guard (1...data.count - 16).contains(length) else {
-      throw TrainingDataError("the checkpoint \(path) is cut short")
+      throw TrainingDataError("the checkpoint \(path) is truncated")
     }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -159,13 +159,13 @@ package struct TrainingState: Sendable {
     if let problem = header.problem {
       throw TrainingDataError("the checkpoint \(path) cannot be used: \(problem)")
     }
-    // Before memory is asked for, the file must have that many numbers.
+    // Check that the file has that many numbers before allocating memory.
     let layout = ParameterLayout(header.configuration)
     let expected = 16 + length + 4 * 4 * (layout.count + layout.statisticsCount)
     guard data.count == expected else {
       throw TrainingDataError(
         data.count < expected
-          ? "the checkpoint \(path) is cut short"
+          ? "the checkpoint \(path) is truncated"
           : "the checkpoint \(path) has \(data.count - expected) bytes too many for its network")
     }
     self.init(header.configuration, options: header.options)

@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// A thread that runs jobs one after the other.
 ///
-/// oneDNN's thread count belongs to a thread, and primitives to the count they were made for; so each
-/// plan lives on one worker from its creation on.
+/// oneDNN's thread count belongs to a thread, and primitives belong to the count they were created
+/// for, so each plan stays on one worker from its creation on.
 final class Worker: @unchecked Sendable {
   // `job` and `failure` are handed over by the semaphores.
   private let start = DispatchSemaphore(value: 0)
@@ -31,20 +31,20 @@ final class Worker: @unchecked Sendable {
     done.signal()
   }
 
-  /// Starts a job; ``finish()`` must follow.
+  /// Starts a job; call ``finish()`` afterwards.
   func begin(_ job: @escaping () throws -> Void) {
     self.job = job
     failure = nil
     start.signal()
   }
 
-  /// Waits for the job, and throws what it threw.
+  /// Waits for the job and rethrows its error.
   func finish() throws {
     done.wait()
     if let failure { throw failure }
   }
 
-  /// Ends the thread; no job may follow.
+  /// Ends the thread; no jobs can follow.
   func end() {
     isEnding = true
     start.signal()

@@ -1,11 +1,12 @@
 import Foundation
 
-/// Where the files that come with the program are.
+/// Finds the files that come with the program.
 ///
-/// `GLIA_ASSETS` names their folder; without it, the first `assets` folder that holds the model's card,
-/// going up from the program itself, is taken. `.build/release/glia` finds the repository's.
+/// `GLIA_ASSETS` names their folder. If it is not set, the search goes up from the program's own
+/// folder to the first `assets` folder that holds the model card, so `.build/release/glia` finds
+/// the repository's.
 enum Assets {
-  /// The folder, or `nil` where there is none.
+  /// The folder, or `nil` if none was found.
   static let directory: String? = {
     if let named = ProcessInfo.processInfo.environment["GLIA_ASSETS"], !named.isEmpty {
       return named

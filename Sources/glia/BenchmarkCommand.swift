@@ -3,19 +3,19 @@ import Files
 import Foundation
 import Segmenter
 
-/// `glia benchmark`: how long one forward pass takes.
+/// `glia benchmark`: times a forward pass.
 struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
   static let configuration = CommandConfiguration(
     commandName: "benchmark",
     abstract: "Time one forward pass of a model.",
     discussion: """
-      The input is noise. Compiling the network and one pass to warm up are not counted; neither is \
-      reading the input and writing the result.
+      The input is noise. The times leave out compiling the network, one warm-up pass, reading the \
+      input and writing the result.
 
         glia benchmark assets/unet.onnx
         glia benchmark assets/unet.onnx --size 332x364 --threads 2 --runs 20 --json
 
-      Benchmarks/forward_pass.py compares with ONNX Runtime, PyTorch and OpenVINO.
+      Benchmarks/forward_pass.py compares glia with ONNX Runtime, PyTorch and OpenVINO.
       """)
 
   @Argument(help: "The model (ONNX).", completion: .models)
@@ -23,19 +23,19 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help: ArgumentHelp(
-      "Rows and columns of the input; else those that cover a brain.", valueName: "HxW"))
+      "Rows and columns of the input; by default, enough to cover a brain.", valueName: "HxW"))
   var size: ImageSize?
 
-  @Option(help: ArgumentHelp("How many threads compute; else one for each core.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of threads; by default, one per core.", valueName: "n"))
   var threads: Int?
 
-  @Option(help: ArgumentHelp("How many passes are timed.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of timed passes.", valueName: "n"))
   var runs = 20
 
   @Flag(help: "Print JSON.")
   var json = false
 
-  // For Benchmarks/forward_pass.py: the result for the noise as raw float32, and every time.
+  // For Benchmarks/forward_pass.py: the output for the noise as raw float32, and each pass's time.
   @Option(help: .hidden, completion: .file())
   var output: String?
   @Flag(help: .hidden)
@@ -73,7 +73,7 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
     }
-    if runs < 1 { throw ValidationError("--runs is \(runs)") }
+    if runs < 1 { throw ValidationError("--runs is \(runs); it must be positive") }
   }
 
   func run() async throws {
@@ -100,7 +100,7 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
     }
   }
 
-  /// Writes the result for the noise as raw float32, for comparisons with other engines.
+  /// Writes the output for the noise as raw float32, for comparison with other engines.
   private func write(_ segmenter: Segmenter, _ height: Int, _ width: Int, to path: String) throws {
     let count = segmenter.model.metadata.modalities.count * height * width
     let result = try segmenter.forward(Segmenter.noise(count), height: height, width: width)

@@ -2,15 +2,15 @@ import ArgumentParser
 import Viewer
 import ViewerRuntime
 
-/// `glia config`: prints a configuration file with every option as it is without one.
+/// `glia config`: prints a configuration file with every option at its default.
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config",
-    abstract: "Print a configuration file of the viewer with all defaults.",
+    abstract: "Print the viewer's configuration file with all defaults.",
     discussion: """
-      The viewer reads $XDG_CONFIG_HOME/glia/config, or ~/.config/glia/config where that variable is not \
-      set, and with 'glia view --config FILE' another file. It holds keys, colors, and how viewing begins; \
-      docs/configuration.md explains every option.
+      The viewer reads $XDG_CONFIG_HOME/glia/config, or ~/.config/glia/config if that variable is \
+      not set; 'glia view --config FILE' reads another file instead. The file sets keys, colors \
+      and what the viewer starts with; docs/configuration.md explains every option.
 
         glia config > ~/.config/glia/config
         glia config --check ~/.config/glia/config
@@ -18,7 +18,7 @@ struct ConfigCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Say nothing of a file that is right, and what is wrong with another.", valueName: "file"),
+      "Check a configuration file: print what is wrong, or nothing.", valueName: "file"),
     completion: .file())
   var check: String?
 

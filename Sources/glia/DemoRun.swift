@@ -5,13 +5,14 @@ import Metrics
 import Rendering
 import Segmenter
 
-/// What `glia` does without arguments and without a terminal: segments the bundled case, prints its
-/// Dice, and writes a picture.
+/// What `glia` does without arguments and without a terminal.
+///
+/// It segments the bundled case, prints its Dice, and writes a picture.
 enum DemoRun {
-  /// Does it.
+  /// Segments the bundled case and writes the picture.
   ///
   /// - Parameter modelPath: The model's file.
-  /// - Throws: What is wrong with the case or the model, or where the picture cannot be written.
+  /// - Throws: If the case or the model cannot be used, or the picture cannot be written.
   static func run(modelPath: String) throws {
     Interruption.watch()
     let volumes = try CaseSegmenter.load(Case.discover([Assets.demoCase])[0])
@@ -39,7 +40,7 @@ enum DemoRun {
     printLine("wrote \(path)")
   }
 
-  /// Segments all slices, with a progress bar.
+  /// Segments all slices and shows a progress bar.
   private static func segment(
     _ plan: CaseSegmenter.Plan, _ cases: CaseSegmenter
   ) throws -> CaseSegmenter.Result {
@@ -54,14 +55,14 @@ enum DemoRun {
     }
   }
 
-  /// The slice with most of the reference, else of the prediction.
+  /// The slice with the most reference labels, or the most predicted ones if there is no reference.
   private static func slice(_ volumes: CaseVolumes, _ prediction: LabelMap) -> Int {
     let geometry = SliceGeometry(volumes.grid, plane: .axial)
     return volumes.reference?.largestSlice(geometry) ?? prediction.largestSlice(geometry)
       ?? geometry.count / 2
   }
 
-  /// Image, reference and prediction of that slice.
+  /// The image, reference and prediction of that slice.
   private static func panels(_ volumes: CaseVolumes, _ prediction: LabelMap) -> [Figure.Panel] {
     guard let volume = volumes.first else { return [] }
     let geometry = SliceGeometry(volumes.grid, plane: .axial)

@@ -38,7 +38,7 @@ enum RegionChoice: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
-/// The `--layout` option: what stands side by side.
+/// The `--layout` option: which pictures are side by side.
 enum LayoutChoice: String, CaseIterable, ExpressibleByArgument {
   /// One picture.
   case single
@@ -50,7 +50,7 @@ enum LayoutChoice: String, CaseIterable, ExpressibleByArgument {
   case modalities
 }
 
-/// The `--montage` option: rows and columns, such as "3x5", or as many as suit the case.
+/// The `--montage` option: rows and columns, such as "3x5", or "auto" to fit the case.
 enum MontageSize: ExpressibleByArgument, CustomStringConvertible {
   case automatic
   case fixed(rows: Int, columns: Int)
@@ -62,7 +62,7 @@ enum MontageSize: ExpressibleByArgument, CustomStringConvertible {
     }
   }
 
-  /// Rows and columns for some slices, a quarter wider than high.
+  /// Rows and columns for a number of slices, a quarter wider than high.
   static func fitting(_ count: Int) -> (rows: Int, columns: Int) {
     let columns = max(1, min(count, Int((Double(count) * 1.25).squareRoot().rounded(.up))))
     return ((count + columns - 1) / columns, columns)
@@ -81,7 +81,7 @@ enum MontageSize: ExpressibleByArgument, CustomStringConvertible {
   }
 }
 
-/// The `--window` option, such as "0:300": the intensities shown black and white.
+/// The `--window` option, such as "0:300": the intensities shown as black and white.
 struct WindowChoice: ExpressibleByArgument {
   let window: IntensityWindow
 
@@ -95,9 +95,9 @@ struct WindowChoice: ExpressibleByArgument {
 }
 
 extension ExportCommand {
-  /// The words of a command line, with a size for a `--montage` that has none.
+  /// The words of a command line, with a size added to a bare `--montage`.
   ///
-  /// Without that, the parser would take a case behind the option for its size.
+  /// Otherwise the parser would read a case after the option as the size.
   static func completed(_ words: [String]) -> [String] {
     guard words.first == "export" else { return words }
     return words.enumerated().map { place, word in

@@ -2,12 +2,12 @@ import Imaging
 import Rendering
 
 extension ExportCommand {
-  /// The command that makes the same picture again, with all that was chosen for the user written out.
+  /// The command that makes the same picture again, with the chosen defaults written out.
   ///
   /// - Parameters:
-  ///   - which: The option of the slices shown, such as `["--slice", "80"]`.
+  ///   - which: The option for the slices shown, such as `["--slice", "80"]`.
   ///   - source: What is shown.
-  /// - Returns: A line for a shell.
+  /// - Returns: A line for the shell.
   func command(making which: [String], of source: ExportSource) -> String {
     var words = ["glia", "export", casePath, "--plane", plane.rawValue] + which
     func add(_ name: String, _ value: String?) {
@@ -36,7 +36,7 @@ extension ExportCommand {
     return words.map(Self.quoted).joined(separator: " ")
   }
 
-  /// A word as a shell reads it back.
+  /// A word, quoted for the shell if it needs to be.
   private static func quoted(_ word: String) -> String {
     let isPlain = word.allSatisfy {
       $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:,=+@".contains($0))

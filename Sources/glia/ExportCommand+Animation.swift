@@ -1,7 +1,7 @@
 import Rendering
 
 extension ExportCommand {
-  /// The file of an animation through some slices.
+  /// The file of an animation through a range of slices.
   func animation(_ sheet: ExportSheet, _ slices: Range<Int>) throws -> [UInt8] {
     Interruption.watch()
     let pages = slices.map(sheet.page)

@@ -11,8 +11,9 @@ struct ExportCommand: AsyncParsableCommand {
     commandName: "export",
     abstract: "Write pictures of slices as PNG files.",
     discussion: """
-      Without --slice the slice with most of the reference is taken, else of the prediction, else the \
-      middle one. Slices count from 0 along the stored array. Each path that was written is printed.
+      Without --slice, the picture shows the slice with the most reference labels, or without a \
+      reference the most predicted ones, or without either the middle slice. Slices are numbered \
+      from 0 along the stored array. The command prints the path of each file it writes.
 
         glia export case --output slice.png
         glia export case --output figure.png --figure --prediction out/case_pred.nii.gz
@@ -24,15 +25,16 @@ struct ExportCommand: AsyncParsableCommand {
         glia export case --output 'slices/slice-%03d.png' --all --no-caption
         glia export case --output scroll.png --animate --slices 40-120
 
-      Overlays: none; prediction or reference, filled; both, the prediction filled and the reference \
-      outlined; agreement of the whole tumor: yellow in both, vermilion in the prediction alone, blue in the \
-      reference alone; heat, how probable a region is, in colors from 0 to 1, with the outline of the \
-      prediction, or where there is none, of what lies above --threshold. By default what there is of \
-      both masks is shown, and with --probabilities the heat map. If one mask is missing, it is left out \
-      and a note says so.
+      Overlays: none; prediction or reference, filled; both, the prediction filled and the \
+      reference outlined; agreement on the whole tumor, yellow in both, vermilion in the \
+      prediction only, blue in the reference only; heat, the probability of a region in colors \
+      from 0 to 1, outlined by the prediction or, without one, at --threshold. The default is heat \
+      with --probabilities, otherwise the masks that the case has. If one mask is missing, it is \
+      left out and a note says so.
 
-      Each file holds in its text chunks what it shows and, as "Command", how to make it again. An \
-      animation is an APNG file, which browsers play; other programs show its first picture.
+      The text chunks of each file describe what it shows; "Command" is the command that makes it \
+      again. An animation is an APNG file, which browsers play; other programs show its first \
+      picture.
       """)
 
   @Argument(
@@ -42,14 +44,14 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Option(
     name: [.short, .long],
-    help: "The PNG file to write; %d or %03d stands for the slice's number.",
+    help: "The PNG file to write; %d or %03d is replaced by the slice number.",
     completion: .file(extensions: ["png"]))
   var output: String
 
   @Option(help: "The plane of the slices.")
   var plane: Plane = .axial
 
-  @Option(help: "Which slice to show, from 0.")
+  @Option(help: "The slice to show, from 0.")
   var slice: Int?
 
   @Option(
@@ -61,46 +63,46 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(help: "Write every slice to its own file; the output's name needs %d.")
   var all = false
 
-  @Flag(help: "Write an animation through all slices, or those of --slices (APNG).")
+  @Flag(help: "Write an animation (APNG) of all slices, or those of --slices.")
   var animate = false
 
   @Option(
-    help: ArgumentHelp("The slices of --all and --animate, such as 70-90.", valueName: "A-B"))
+    help: ArgumentHelp("The slices for --all and --animate, such as 70-90.", valueName: "A-B"))
   var slices: SegmentCommand.SliceRange?
 
-  @Option(help: ArgumentHelp("How long each slice of an animation is shown.", valueName: "ms"))
+  @Option(help: ArgumentHelp("How long an animation shows each slice.", valueName: "ms"))
   var delay = 80
 
-  @Option(help: "What is drawn over the image.")
+  @Option(help: "What to draw over the image.")
   var overlay: OverlayChoice?
 
   @Option(help: "A predicted label map (NIfTI).", completion: .images)
   var prediction: String?
 
   @Option(
-    help: "Probabilities of WT, TC and ET, as 'glia segment --probabilities' writes them (NIfTI).",
+    help: "Probabilities of WT, TC and ET (NIfTI), written by 'glia segment --probabilities'.",
     completion: .images)
   var probabilities: String?
 
-  @Option(help: "The region whose probabilities are shown: wt, tc, et.")
+  @Option(help: "The region whose probabilities to show: wt, tc, et.")
   var region: RegionChoice = .wt
 
-  @Option(help: ArgumentHelp("The probability that is marked and outlined.", valueName: "p"))
+  @Option(help: ArgumentHelp("The probability to mark and outline.", valueName: "p"))
   var threshold = 0.5
 
-  @Option(help: "The expert's label map, in place of the case's own (NIfTI).", completion: .images)
+  @Option(help: "A reference label map (NIfTI), instead of the case's own.", completion: .images)
   var reference: String?
 
-  @Option(help: "The modality; the first there is by default.")
+  @Option(help: "The modality to show; by default, the first one the case has.")
   var modality: Modality?
 
-  @Option(help: "Pixels to a voxel's smaller side; 3 by default, 2 for montages.")
+  @Option(help: "Pixels per voxel along its shorter side; by default 3, or 2 for montages.")
   var scale: Int?
 
   @Option(
     help: """
-      One picture; figure: image, reference and prediction; planes: the three planes; modalities: all \
-      that the case has.
+      single: one picture; figure: image, reference and prediction; planes: the three planes; \
+      modalities: all that the case has.
       """)
   var layout: LayoutChoice = .single
 
@@ -112,16 +114,16 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Intensities shown black and white; 0.5 % and 99.5 % quantiles by default.",
+      "Intensities shown as black and white; by default, the 0.5 % and 99.5 % quantiles.",
       valueName: "LO:HI"))
   var window: WindowChoice?
 
   @Option(
-    help: "Colors, names and visibility of labels, as ITK-SNAP's label descriptions.",
+    help: "Colors, names and visibility of labels, in ITK-SNAP's label description format.",
     completion: .file())
   var labels: String?
 
-  @Option(help: "The side of the patient's left.")
+  @Option(help: "Radiological shows the patient's left on the right; neurological, on the left.")
   var convention: DisplayConvention = .radiological
 
   func validate() throws {
@@ -133,7 +135,7 @@ struct ExportCommand: AsyncParsableCommand {
       throw ValidationError("--figure, --layout and --montage exclude each other")
     }
     if slices != nil && !all && !animate {
-      throw ValidationError("--slices goes with --all or --animate; --slice names one")
+      throw ValidationError("--slices needs --all or --animate; for one slice, use --slice")
     }
     guard (1...65_535).contains(delay) else {
       throw ValidationError("--delay is \(delay); it must be from 1 to 65535")
@@ -142,19 +144,19 @@ struct ExportCommand: AsyncParsableCommand {
       throw ValidationError("--scale is \(scale); it must be from 1 to 20")
     }
     guard (0..<1).contains(threshold) else {
-      throw ValidationError("--threshold is \(threshold); it must be from 0 to below 1")
+      throw ValidationError("--threshold is \(threshold); it must be at least 0 and below 1")
     }
     guard output.lowercased().hasSuffix(".png") else {
       throw ValidationError(
-        "--output is \(output); pictures are PNG files, so its name must end in .png")
+        "--output is \(output); the name must end in .png")
     }
     if all && SlicePattern(output) == nil {
       throw ValidationError(
-        "--all needs a place for the slice's number in --output, such as slice-%03d.png")
+        "--all needs the slice number in --output, such as slice-%03d.png")
     }
   }
 
-  /// What stands side by side.
+  /// Which pictures are side by side.
   var arrangement: LayoutChoice { figure ? .figure : layout }
 
   func run() async throws {
@@ -184,8 +186,9 @@ struct ExportCommand: AsyncParsableCommand {
     printLine(path)
   }
 
-  /// Writes every slice, on all cores, and prints the paths in order; one that cannot be written is
-  /// reported, and the others are written.
+  /// Writes every slice, on all cores, and prints the paths in order.
+  ///
+  /// If a slice cannot be written, it is reported and the others are still written.
   private func writeAll(_ sheet: ExportSheet, _ slices: Range<Int>) throws {
     guard let pattern = SlicePattern(output) else { return }
     let outcomes = inParallel("writing", slices) { (index) throws(PNGError) in
@@ -211,7 +214,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   /// Does work for each number on all cores, with a progress bar, until it is done or interrupted.
   ///
-  /// - Returns: How it ended, by number; nothing for those whose turn did not come.
+  /// - Returns: The outcomes by number, without those that were never started.
   private func inParallel(
     _ title: String, _ numbers: Range<Int>, _ work: @Sendable (Int) throws(PNGError) -> Void
   ) -> [Int: Result<Void, PNGError>] {

@@ -2,7 +2,7 @@ import Imaging
 import Metrics
 import Rendering
 
-/// The pictures that `glia export` writes, with the texts that go into their files.
+/// The pictures that `glia export` writes, with the text stored in their files.
 struct ExportSheet {
   /// A picture and what it shows.
   struct Export {
@@ -13,7 +13,7 @@ struct ExportSheet {
   let source: ExportSource
   private let options: ExportCommand
   private let volumeDice: [Structure: Double]?
-  /// What is shown side by side: modalities or planes.
+  /// What is side by side: modalities or planes.
   private let views: [ExportSource]
 
   init(source: ExportSource, options: ExportCommand) throws {
@@ -33,7 +33,7 @@ struct ExportSheet {
     }
   }
 
-  /// One slice, in the layout that was asked for.
+  /// One slice, in the requested layout.
   func slice(_ index: Int) throws(PNGError) -> Export {
     let page = page(index)
     try page.figure.checkSize()
@@ -73,7 +73,7 @@ struct ExportSheet {
     }
   }
 
-  /// The slice in its plane, and in the other planes those that show most, linked by a crosshair.
+  /// The slice in its plane, and the fullest slices of the other planes, linked by a crosshair.
   private func planes(_ index: Int) -> [Figure.Panel] {
     var voxel = VoxelPoint(i: 0, j: 0, k: 0)
     for view in views {
@@ -90,7 +90,7 @@ struct ExportSheet {
     }
   }
 
-  /// How many slices a montage shows at most where nobody says how many.
+  /// The most slices a montage shows if its size is not given.
   private static let montageCount = 20
 
   /// Several slices in rows.
@@ -124,7 +124,7 @@ struct ExportSheet {
       texts: complete(texts, ["--montage", "\(rows)x\(columns)"]))
   }
 
-  /// Adds what else must be known to make the picture again, and the command that does.
+  /// Adds what else is needed to make the picture again, and the command that does so.
   private func complete(_ texts: [String: String], _ which: [String]) -> [String: String] {
     var texts = texts
     texts["Overlay"] = source.overlay.rawValue
@@ -136,7 +136,7 @@ struct ExportSheet {
     return texts
   }
 
-  /// A slice with what the overlay asks for.
+  /// A slice with what the overlay needs.
   private func scene(_ index: Int, of view: ExportSource? = nil) -> SliceScene {
     let source = view ?? source
     let geometry = source.geometry
@@ -165,7 +165,7 @@ struct ExportSheet {
     return scene
   }
 
-  /// The panels of the seed's figure, as far as there are masks.
+  /// The panels of the side-by-side figure, one for each mask that is given.
   private func sideBySide(_ scene: SliceScene) -> [Figure.Panel] {
     func panel(_ title: String, _ overlay: OverlayMode) -> Figure.Panel {
       var scene = scene
@@ -200,7 +200,7 @@ struct ExportSheet {
         scheme: reference.scheme))
   }
 
-  /// The structures of the table of Dice: regions, or the labels of a map of many, as far as there is room.
+  /// The structures in the Dice table: regions, or as many labels as fit.
   private var structures: [Structure] {
     guard let prediction = source.prediction, let reference = source.reference else { return [] }
     let told = Structure.common(prediction.scheme, reference.scheme).filter(\.isListed)
@@ -209,7 +209,7 @@ struct ExportSheet {
     return regions + told.filter { $0.region == nil }
   }
 
-  /// The Dice of each structure for which there is one.
+  /// The Dice of each structure that has one.
   private static func dice(_ overlaps: StructureOverlaps) -> [Structure: Double] {
     Dictionary(
       uniqueKeysWithValues: overlaps.structures.filter(\.isListed).compactMap { structure in

@@ -3,7 +3,7 @@ import Imaging
 import Rendering
 import VolumeFiles
 
-/// What `glia export` draws from: one volume of a case and the label maps over it.
+/// What `glia export` draws: one volume of a case and the label maps over it.
 struct ExportSource {
   let name: String
   private(set) var modality: Modality?
@@ -13,19 +13,19 @@ struct ExportSource {
   private(set) var window: IntensityWindow
   let prediction: LabelMap?
   let reference: LabelMap?
-  /// Three frames, WT, TC and ET.
+  /// Three frames: WT, TC and ET.
   let probabilities: Volume?
-  /// The region of which probabilities are shown, and the one that is marked.
+  /// The region whose probabilities are shown and marked.
   let region: Region
   let threshold: Double
   private(set) var geometry: SliceGeometry
   let overlay: OverlayMode
-  /// The colors and names of labels where a file gives them.
+  /// The colors and names of labels, if a file gives them.
   let palette: LabelPalette?
   /// The case's files.
   private let files: Case
 
-  /// Reads the one modality that is shown, and the masks, at the same time.
+  /// Reads the modality that is shown and the masks at the same time.
   init(_ options: ExportCommand) async throws {
     let found = try Case.discover([options.casePath], note: printNote)
     guard found.count == 1 else {
@@ -93,12 +93,12 @@ struct ExportSource {
       ? .heat : try Self.overlay(options.overlay, prediction != nil, reference != nil)
   }
 
-  /// A modality's place among a Decathlon file's frames.
+  /// The index of a modality among a Decathlon file's frames.
   private static func frame(of modality: Modality?) -> Int {
     Modality.allCases.firstIndex { $0 == modality } ?? 0
   }
 
-  /// The same in another plane.
+  /// The same source in another plane.
   func inPlane(_ plane: Plane) -> ExportSource {
     var other = self
     other.geometry = SliceGeometry(
@@ -106,7 +106,7 @@ struct ExportSource {
     return other
   }
 
-  /// The same of each modality that the case has; of a single image, this one.
+  /// This source for each of the case's modalities; only itself for a single image.
   func inModalities(window chosen: IntensityWindow?) throws -> [ExportSource] {
     let present = files.presentModalities
     return present.isEmpty
@@ -132,13 +132,14 @@ struct ExportSource {
     let volume = try VolumeFormats.readVolume(path).volume
     guard volume.frameCount == Region.allCases.count, !volume.storage.isColor else {
       throw CommandFailure(
-        "\(path) has \(volume.frameCount) frames; --probabilities needs the three of WT, TC and ET "
-          + "that 'glia segment --probabilities' writes")
+        "\(path) has \(volume.frameCount) frames; --probabilities needs three, WT, TC and ET, "
+          + "as 'glia segment --probabilities' writes them")
     }
     return volume
   }
 
-  /// The probabilities of the chosen region on a slice, and its outline; `nil` where there are none.
+  /// The probabilities of the chosen region on a slice, and its outline; `nil` without
+  /// probabilities.
   func heat(_ index: Int) -> HeatLayer? {
     guard let probabilities, let frame = Region.allCases.firstIndex(of: region) else { return nil }
     let table = prediction?.scheme.mask(of: .region(region))
@@ -155,7 +156,7 @@ struct ExportSource {
       })
   }
 
-  /// The slice on which most voxels of the chosen region are above the threshold.
+  /// The slice with the most voxels above the threshold in the chosen region.
   private var mostProbableSlice: Int? {
     guard let probabilities, let frame = Region.allCases.firstIndex(of: region) else { return nil }
     let limit = Float(threshold)
@@ -166,7 +167,7 @@ struct ExportSource {
     return counts.firstIndex(of: most)
   }
 
-  /// The overlay that was asked for, or what the masks allow.
+  /// The requested overlay, or the one that the masks allow.
   private static func overlay(
     _ choice: OverlayChoice?, _ hasPrediction: Bool, _ hasReference: Bool
   ) throws -> OverlayMode {
@@ -176,7 +177,7 @@ struct ExportSource {
       let shown =
         hasPrediction ? "the prediction alone" : hasReference ? "the reference alone" : "neither"
       let what = hasPrediction || hasReference ? "no \(missing)" : "no prediction and no reference"
-      printNote("there is \(what), so \(shown) is drawn; \(option) FILE shows one")
+      printNote("there is \(what), so \(shown) is drawn; add one with \(option) FILE")
       return hasPrediction ? .prediction : hasReference ? .reference : .off
     }
     if let choice, [.prediction, .agreement].contains(choice), !hasPrediction {
@@ -186,7 +187,7 @@ struct ExportSource {
     }
     if let choice, [.reference, .agreement].contains(choice), !hasReference {
       throw CommandFailure(
-        "--overlay \(choice.rawValue) needs a reference, which the case lacks; give --reference FILE"
+        "--overlay \(choice.rawValue) needs a reference, which the case lacks; use --reference FILE"
       )
     }
     if let choice { return choice.mode }
@@ -194,7 +195,7 @@ struct ExportSource {
     return hasReference ? .reference : .off
   }
 
-  /// A slice that was asked for.
+  /// The requested slice, if the case has it.
   func checked(_ slice: Int) throws -> Int {
     guard (0..<geometry.count).contains(slice) else {
       throw CommandFailure(
@@ -204,14 +205,14 @@ struct ExportSource {
     return slice
   }
 
-  /// The slice with most of the reference, else of the prediction, else the middle one.
+  /// The slice with the most reference labels, then the most predicted ones, then the middle one.
   var defaultSlice: Int {
     reference?.on(geometry.grid).largestSlice(geometry)
       ?? prediction?.on(geometry.grid).largestSlice(geometry) ?? mostProbableSlice
       ?? geometry.count / 2
   }
 
-  /// Slices spread evenly over those with tumor, where the overlay shows any, else with anatomy.
+  /// Slices spread evenly over those with tumor if the overlay shows any, otherwise with anatomy.
   func spreadSlices(_ count: Int) -> [Int] {
     var shown = [Bool](repeating: false, count: geometry.count)
     for map in overlay == .off ? [] : [reference, prediction].compactMap({ $0 }) {

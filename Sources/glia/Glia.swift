@@ -2,7 +2,7 @@ import ArgumentParser
 import Files
 import Foundation
 
-/// The program: parses its arguments, runs one command, and says with its exit code how that went.
+/// The program: parses its arguments, runs one command, and exits with the matching code.
 @main
 struct Glia: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,16 +10,17 @@ struct Glia: AsyncParsableCommand {
     abstract:
       "Browse brain MRI in a terminal, segment tumors with a U-Net, and measure the result.",
     discussion: """
-      Cases are folders in BraTS layout, NIfTI files, or 4-D files of the Medical Segmentation Decathlon.
+      Cases are folders in BraTS layout, NIfTI files, or 4-D files of the Medical Segmentation \
+      Decathlon.
 
         glia BraTS19_2013_10_1                              browse a case; ? shows the keys
         glia segment BraTS19_2013_10_1 --output out         predict the tumor
-        glia evaluate prediction.nii.gz reference.nii.gz    Dice and its relatives
-        glia export case --output figure.png --figure       a picture as PNG
+        glia evaluate prediction.nii.gz reference.nii.gz    Dice and other measures
+        glia export case --output figure.png --figure       a PNG picture
         glia info scan.nii.gz                               header, geometry, statistics
 
-      'glia help COMMAND' explains a command with examples. Exit codes: 0 done; 1 the work failed, for the \
-      reason that standard error gives; 2 wrong usage; 130 interrupted.
+      'glia help COMMAND' explains a command with examples. Exit codes: 0 success; 1 failure, with \
+      the reason on standard error; 2 wrong usage; 130 interrupted.
 
       For research and teaching; not a medical device.
       """,
@@ -65,7 +66,7 @@ struct Glia: AsyncParsableCommand {
     }
   }
 
-  /// Ends the program as an error asks: help and versions are no errors, wrong usage is 2.
+  /// Ends the program with the exit code for an error; help and versions are not errors.
   private static func finish(_ error: any Error) -> Never {
     if error is CancellationError {
       printNote("glia: interrupted")
@@ -82,16 +83,16 @@ struct Glia: AsyncParsableCommand {
         "glia: " + (message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message))
       exit(ExitStatus.wrongUsage)
     case let code:
-      // A bare exit code comes from a command that has said its piece.
+      // A command that throws a bare exit code has already printed its message.
       if !(error is ExitCode) { printNote("glia: \(error.sentence)") }
       exit(code.rawValue)
     }
   }
 
-  /// Ends the program; where standard output could not be written, never as if all were done.
+  /// Ends the program, with a failure if standard output could not be written.
   private static func exit(_ status: Int32) -> Never {
     guard let failure = StandardStreams.outputFailure else { Foundation.exit(status) }
-    // A reader that has read enough, such as head, need not be told.
+    // A reader that has read enough, such as head, does not need a message.
     if !failure.isClosedPipe {
       printNote("glia: standard output cannot be written: \(failure.reason)")
     }

@@ -2,7 +2,7 @@ import Cases
 import Imaging
 import VolumeFiles
 
-/// What `glia info` says of an image; keys are written as they are named here.
+/// What `glia info` prints about an image; the property names are the JSON keys.
 // swift-format-ignore: AlwaysUseLowerCamelCase
 struct ImageInfo {
   let file: String
@@ -11,11 +11,11 @@ struct ImageInfo {
   let frames: Int
   /// The value around the head; 0 for nearly all images.
   let background: Float
-  /// What had to be decided while the file was read, one sentence each.
+  /// Decisions made while reading the file, one sentence each.
   let notes: [String]
-  /// One entry a time point; none for colors.
+  /// One entry per time point; none for color images.
   let statistics: [Statistics]
-  /// Only where the file looks like a label map.
+  /// The labels, if the file looks like a label map.
   let labels: [Label]?
   /// What the labels seem to mean.
   let scheme: String?
@@ -25,7 +25,7 @@ struct ImageInfo {
     let nonzero_voxels: Int
     let nonzero_minimum, nonzero_mean, nonzero_std: Double?
     let nonfinite_voxels: Int
-    /// From the 0.5 to the 99.5 % quantile of the voxels that are not zero.
+    /// From the 0.5 % to the 99.5 % quantile of the voxels that are not zero.
     let window: [Double]
   }
 
@@ -36,7 +36,7 @@ struct ImageInfo {
     let ml: Double
   }
 
-  /// More labels than this are taken for intensities, unless they lie in patches as structures do.
+  /// A file with more values than this is an image, unless they form patches as structures do.
   private static let mostLabels = 16
 
   /// Reads and measures a file.
@@ -85,7 +85,7 @@ extension ImageInfo.Statistics {
 }
 
 extension ImageInfo: Encodable {
-  /// The keys that every format has, and then the header's own fields under their own names.
+  /// Writes the keys of every format, then the header's own fields under their own names.
   func encode(to encoder: any Encoder) throws {
     let grid = header.grid
     var members: [String: JSONValue] = [
@@ -115,7 +115,7 @@ extension ImageInfo: Encodable {
     try container.encodeIfPresent(labels, forKey: JSONValue.Key(stringValue: "labels"))
   }
 
-  /// Four rows of four numbers: voxel indices to millimeters.
+  /// Four rows of four numbers, from voxel indices to millimeters.
   private var affine: [[Double]] {
     (0..<3).map { row in (0..<4).map { header.grid.affine[row, $0] } } + [[0, 0, 0, 1]]
   }
@@ -124,7 +124,7 @@ extension ImageInfo: Encodable {
 }
 
 extension ImageInfo {
-  /// The same for a person to read.
+  /// The same as readable text.
   var text: String {
     let (grid, size) = (header.grid, header.grid.size)
     let voxels = grid.voxelCount
@@ -155,11 +155,11 @@ extension ImageInfo {
       lines.add(values, voxels: voxels, background: background)
     }
     if background != 0 {
-      lines.add("background", "\(short(Double(background))), around the head; it is treated as 0")
+      lines.add("background", "\(short(Double(background))) around the head, treated as 0")
     }
     if !notes.isEmpty { lines.add(notes.count == 1 ? "note" : "notes", notes) }
     if let labels {
-      lines.add("scheme", scheme ?? "none has these labels")
+      lines.add("scheme", scheme ?? "no scheme has these labels")
       lines.add("labels", Self.table(labels))
     }
     return lines.text

@@ -1,20 +1,20 @@
 import ArgumentParser
 import Foundation
 
-/// `glia info`: what a file holds.
+/// `glia info`: shows what a file contains.
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Show what an image, a label map or a model holds.",
+    abstract: "Show what is in an image, a label map or a model.",
     discussion: """
-      Of an image: its header, where its voxels lie, and what their values are like. Of a label map also \
-      how much of each label there is. Of a model: its inputs, outputs, operators and metadata.
+      For an image, the command shows its header, geometry and statistics; for a label map, also \
+      the volume of each label; for a model, its inputs, outputs, operators and metadata.
 
-      Indices count from 0 along the stored array's axes; millimeters are RAS+, growing toward the \
-      patient's right, anterior and superior. Axis codes such as LPS say where each array axis leads. \
-      Mean and deviation leave out the background, which is usually 0. A label map whose values were \
-      scaled when it was saved is shown with its original labels; notes say so, and list any other \
-      assumptions.
+      Indices count from 0 along the stored array's axes. Millimeters are RAS+: they increase \
+      toward the patient's right, anterior and superior. Axis codes such as LPS give the direction \
+      in which each array axis increases. Mean and deviation leave out the background, which is \
+      usually 0. If a label map's values were scaled when it was saved, its original labels are \
+      shown; notes say so and list any other assumptions.
 
         glia info case/case_flair.nii.gz
         glia info case/case_seg.nii.gz --json | jq '.labels[] | {label, ml}'

@@ -4,26 +4,27 @@ import ONNX
 import Segmenter
 import Trainer
 
-/// `glia join`: makes one model of several networks, whose logits are averaged, or takes one out again.
+/// `glia join`: combines networks into one model that averages their logits, or extracts one.
 struct JoinCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "join",
-    abstract: "Make one model of several trained networks that answer together.",
+    abstract: "Combine several trained networks into one model that averages them.",
     discussion: """
-      Networks that began with different random weights err in different places; the mean of their logits \
-      is better than the best of them, and takes the time of all. The metadata are those of the first, \
-      with what --note says; an entry without a value is left out.
+      Networks trained from different random weights make different errors. The mean of their \
+      logits is better than the best of them, but takes as long as all of them together. The model \
+      gets the metadata of the first network, changed by --note; an entry without a value is \
+      removed.
 
         glia join first.onnx second.onnx --shares 3,1 --output both.onnx --note mirror=
 
-      --only takes one of the networks out of a model that was joined, to train it further; its last biases \
-      are the means over all, for only these are kept:
+      --only extracts one network from a joined model, to train it further. Its last biases are \
+      the means over all networks, because a joined model keeps only those:
 
         glia join both.onnx --only 2 --output second.onnx
       """)
 
   @Argument(
-    help: "Two models of glia train or more; one with --only.", completion: .models)
+    help: "Two or more models from 'glia train', or one with --only.", completion: .models)
   var models: [String]
 
   @Option(help: "The model to write.", completion: .models)
@@ -31,18 +32,18 @@ struct JoinCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How much each model counts, in their order. [default: all the same]",
+      "The weight of each model, in the same order. [default: all equal]",
       valueName: "number,number…"))
   var shares: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write this one of a joined model's networks alone, counted from 1.", valueName: "number"))
+      "Write only this network of a joined model, counted from 1.", valueName: "number"))
   var only: Int?
 
   @Option(
     help: ArgumentHelp(
-      "An entry for the model's metadata; may be repeated.", valueName: "key=value"))
+      "An entry for the model's metadata; can be repeated.", valueName: "key=value"))
   var note: [String] = []
 
   private var weights: [Double] {
@@ -52,7 +53,7 @@ struct JoinCommand: ParsableCommand {
 
   func validate() throws {
     if let only {
-      if models.count != 1 { throw ValidationError("name one model, to take a network out of") }
+      if models.count != 1 { throw ValidationError("--only needs exactly one model") }
       if shares != nil { throw ValidationError("--shares and --only exclude each other") }
       if only < 1 { throw ValidationError("--only is \(only); networks are counted from 1") }
     } else if models.count < 2 {
@@ -85,7 +86,7 @@ struct JoinCommand: ParsableCommand {
     }) {
       joined.metadata[String(entry[0])] = entry[1].isEmpty ? nil : String(entry[1])
     }
-    // Whatever inference would refuse is refused before it is written.
+    // A model that inference would refuse is refused before it is written.
     _ = try Model(joined, path: output)
     try joined.write(to: output)
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Viewer
 
-/// `glia keys`: prints docs/keys.md; for those who change commands.
+/// `glia keys`: prints docs/keys.md, for developers who change commands.
 struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Print the viewer's keys as docs/keys.md has them.",

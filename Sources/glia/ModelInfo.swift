@@ -1,7 +1,7 @@
 import ONNX
 import Segmenter
 
-/// What `glia info` says of a model; keys are written as they are named here.
+/// What `glia info` prints about a model; the property names are the JSON keys.
 // swift-format-ignore: AlwaysUseLowerCamelCase
 struct ModelInfo: Encodable {
   let file: String
@@ -14,15 +14,15 @@ struct ModelInfo: Encodable {
   /// How often each operator occurs.
   let operators: [String: Int]
   let metadata: [String: String]
-  /// What one forward pass costs; absent where glia cannot run the model.
+  /// What one forward pass costs; absent if glia cannot run the model.
   let cost: Cost?
-  /// Why glia cannot run the model; absent where it can.
+  /// Why glia cannot run the model; absent if it can.
   let problem: String?
 
   struct Cost: Encodable {
     /// Channels, rows and columns.
     let input_shape, output_shape: [Int]
-    /// Floating-point operations in 10⁹, two for each multiply-add.
+    /// Floating-point operations in units of 10⁹, two for each multiply-add.
     let giga_operations: Double
     let layers: [Layer]
   }
@@ -35,7 +35,7 @@ struct ModelInfo: Encodable {
 
   struct Tensor: Encodable {
     let name: String
-    /// Sizes, or the names of sizes that may vary; null where the file does not say.
+    /// Sizes, or the names of variable sizes; null if the file does not give a shape.
     let shape: [String]?
   }
 
@@ -67,10 +67,10 @@ struct ModelInfo: Encodable {
     }
   }
 
-  /// Rows and columns of a BraTS slice, for which costs are given, or the next size that fits.
+  /// Rows and columns of a BraTS slice; costs are for this size or the next one that fits.
   private static let typicalSide = 240
 
-  /// The same for a person to read.
+  /// The same as readable text.
   var text: String {
     func described(_ tensor: Tensor) -> String {
       "\(tensor.name) [\(tensor.shape?.joined(separator: ", ") ?? "any shape")]"

@@ -4,27 +4,29 @@ import Foundation
 import Imaging
 import Segmenter
 
-/// `glia segment`: label maps for whole cases.
+/// `glia segment`: writes label maps for whole cases.
 struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
   static let configuration = CommandConfiguration(
     commandName: "segment",
     abstract: "Find the tumor in cases and write label maps.",
     discussion: """
-      Writes DIR/<case>_pred.nii.gz with the geometry of the case's images, and with --probabilities \
-      DIR/<case>_prob.nii.gz: float32, three frames, whole tumor (WT), tumor core (TC), enhancing \
-      tumor (ET). Labels follow the case's own scheme, else BraTS: 1 core, 2 edema, 4 enhancing.
+      Writes DIR/<case>_pred.nii.gz with the geometry of the case's images, and with \
+      --probabilities DIR/<case>_prob.nii.gz: float32, three frames, whole tumor (WT), tumor core \
+      (TC), enhancing tumor (ET). Labels follow the case's own scheme, else BraTS: 1 core, 2 \
+      edema, 4 enhancing.
 
-      Any of the modalities FLAIR, T1, T1ce and T2 may be missing, at some cost in accuracy. Files \
-      whose names do not say what they are, are given by --flair, --t1, --t1ce and --t2.
+      Any of the modalities FLAIR, T1, T1ce and T2 can be missing, at some cost in accuracy. If a \
+      file's name does not give its sequence, use --flair, --t1, --t1ce or --t2.
 
-      Whole volumes are post-processed as the model's metadata say ('glia info' shows them): small \
-      islands go, too little enhancing tumor becomes core. What was changed is printed; \
-      --no-postprocessing turns it off, and a run with --slices has none. Where the model says so, the \
-      labels come from the mean of each slice's probabilities and its left-right mirror image's; \
-      --no-mirror takes half the time. Where it says so, slices of other planes are segmented too and \
-      averaged, if they show a head about as sharply; --axial-only leaves them out, as a run with --slices \
-      does. The file of --probabilities holds the network's own numbers all the \
-      same: axial slices, one pass, not mirrored, not post-processed, computed on background too.
+      Whole volumes are post-processed as the model's metadata specify ('glia info' shows them): \
+      small islands are removed, and a very small enhancing tumor becomes core. The \
+      changes are printed. --no-postprocessing turns this off; a run with --slices is never \
+      post-processed. If the model asks for it, the probabilities of each slice and of its \
+      left-right mirror image are averaged; --no-mirror skips this and takes half the time. If the \
+      model asks for it and the voxels are nearly isotropic, slices of other planes are segmented \
+      and averaged too; --axial-only and --slices skip this. --probabilities always writes the \
+      network's own output: axial slices, one pass, not mirrored, not post-processed, background \
+      included.
 
         glia segment BraTS19_2013_10_1 --output out
         glia segment cases/* --output out --probabilities --threads 4
@@ -52,27 +54,27 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
   var output: String
 
   @Option(
-    help: ArgumentHelp("The model; else the bundled one.", valueName: "file"),
+    help: ArgumentHelp("The model; by default, the bundled one.", valueName: "file"),
     completion: .models)
   var model: String?
 
   @Option(
-    help: ArgumentHelp("The first and the last axial slice, from 0; else all.", valueName: "a-b"))
+    help: ArgumentHelp("First and last axial slice, from 0; by default, all.", valueName: "a-b"))
   var slices: SliceRange?
 
-  @Option(help: ArgumentHelp("How many threads compute; else one for each core.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of threads; by default, one per core.", valueName: "n"))
   var threads: Int?
 
-  @Flag(help: "Leave out what the model's metadata say is to be done with whole volumes.")
+  @Flag(help: "Turn off the post-processing that the model's metadata specify.")
   var noPostprocessing = false
 
-  @Flag(help: "Leave out the averaging with the mirror image.")
+  @Flag(help: "Do not average with the mirror image.")
   var noMirror = false
 
-  @Flag(help: "Segment axial slices alone, whatever the model's metadata say.")
+  @Flag(help: "Segment only axial slices, even if the model's metadata ask for other planes.")
   var axialOnly = false
 
-  @Flag(help: "Write probabilities as well.")
+  @Flag(help: "Also write probabilities.")
   var probabilities = false
 
   @Flag(help: "Replace files that already exist.")
@@ -83,7 +85,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       "Skip cases whose files already exist; with --force, replace damaged ones.")
   var skipExisting = false
 
-  @Flag(help: "Print what was done as JSON.")
+  @Flag(help: "Print a summary as JSON.")
   var json = false
 
   /// Two slice numbers with a hyphen between them, or one.
@@ -106,10 +108,10 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
     }
-    // Otherwise a folder with the name of a file would come of it.
+    // Otherwise this would create a folder with the name of a file.
     if [".nii", ".nii.gz"].contains(where: output.lowercased().hasSuffix) {
       throw ValidationError(
-        "--output is \(output); it names a folder, in which the case names the files")
+        "--output is \(output); it names a folder, and the files in it are named after the case")
     }
   }
 
@@ -128,12 +130,13 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
         try FileManager.default.createDirectory(
           atPath: output, withIntermediateDirectories: true)
       } catch {
-        throw CommandFailure("the folder \(output) cannot be made: \(error.localizedDescription)")
+        throw CommandFailure(
+          "the folder \(output) cannot be created: \(error.localizedDescription)")
       }
       do {
         try batch.run(segmenter)
       } catch {
-        // What was done before Ctrl-C is told all the same.
+        // Report what was done before Ctrl-C.
         if json { try printJSON(batch.summary) }
         throw error
       }

@@ -4,13 +4,13 @@ import Files
 import Foundation
 import Segmenter
 
-/// The cases of `glia segment`, one after the other; one that fails stops no other.
+/// The cases of `glia segment`, one after the other; if one fails, the others still run.
 struct SegmentationBatch {
-  /// What becomes of files that are there already.
+  /// What happens to files that already exist.
   struct Existing {
     /// Whether they are replaced.
     let mayReplace: Bool
-    /// Whether a case that has all its files is left as it is.
+    /// Whether a case with all its files is skipped.
     let skips: Bool
   }
 
@@ -19,16 +19,16 @@ struct SegmentationBatch {
   private let count: Int
   private let isJSON: Bool
 
-  /// Cases with the files that are to be written for each.
+  /// The cases, with the files to write for each.
   private var jobs: [(job: SegmentationJob, files: SegmentationJob.Files)] = []
 
-  /// Finds out what is to be done, and reports the cases for which nothing can be.
+  /// Decides what to do for each case, and reports the cases that cannot be segmented.
   ///
   /// - Parameters:
-  ///   - findings: The cases, and paths that are none.
+  ///   - findings: The cases, and paths that are not cases.
   ///   - folder: Where files are written.
   ///   - choices: What the command line asks for.
-  ///   - existing: What becomes of files that are there already.
+  ///   - existing: What happens to files that already exist.
   ///   - isJSON: Whether only the summary is printed.
   /// - Throws: `CancellationError`.
   init(
@@ -37,7 +37,7 @@ struct SegmentationBatch {
   ) throws {
     count = findings.count
     self.isJSON = isJSON
-    // What a run that was killed left goes also where nothing is left to do.
+    // Remove what a killed run left behind, even if there is nothing left to segment.
     Leftovers.remove(in: folder)
     var taken: [String: String] = [:]
     for finding in findings {
@@ -66,7 +66,7 @@ struct SegmentationBatch {
 
   /// Segments the cases.
   ///
-  /// - Throws: `CancellationError`, after the case that was being written is whole or not there.
+  /// - Throws: `CancellationError`, but never with a case's files half written.
   mutating func run(_ segmenter: Segmenter) throws {
     (summary.model, summary.threads) = (segmenter.model.path, segmenter.threadCount)
     for (job, files) in jobs {
@@ -82,9 +82,9 @@ struct SegmentationBatch {
     }
   }
 
-  /// Says how many failed.
+  /// Reports how many cases failed.
   ///
-  /// - Throws: The exit code where any did.
+  /// - Throws: The exit code if any did.
   func finish() throws {
     guard !summary.failed.isEmpty else { return }
     if count > 1 { printNote("glia: \(summary.failed.count) of \(count) cases failed") }

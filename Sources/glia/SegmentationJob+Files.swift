@@ -4,7 +4,7 @@ import Imaging
 import VolumeFiles
 
 extension SegmentationJob {
-  /// The files that are to be written for a case.
+  /// The files to write for a case.
   struct Files {
     var prediction: Bool
     var probabilities: Bool
@@ -12,12 +12,12 @@ extension SegmentationJob {
     let mayReplace: Bool
   }
 
-  /// The files that are to be written; `nil` where the case has all of them and they are left as they are.
+  /// The files to write; `nil` if the case already has all of them and they are kept.
   ///
-  /// A file that is there counts as done where it can be read to its end and fits the case; one that was cut
-  /// short, or that is something else, is never taken for a result.
+  /// An existing file counts as done if it can be read to its end and fits the case. A truncated
+  /// file, or one that is something else, never counts as a result.
   ///
-  /// - Throws: One sentence where a file is in the way.
+  /// - Throws: One sentence if a file is in the way.
   func missingFiles(_ existing: SegmentationBatch.Existing) throws -> Files? {
     var files = Files(
       prediction: true, probabilities: choices.withProbabilities, mayReplace: existing.mayReplace)
@@ -67,7 +67,7 @@ extension SegmentationJob {
   private func check(_ grid: Grid, of file: String) throws {
     let own = try CaseLoader(source, needsReference: false).header.grid
     guard grid.matches(own) else {
-      throw CommandFailure("it has \(grid), the case has \(own)")
+      throw CommandFailure("it has \(grid), but the case has \(own)")
     }
   }
 }

@@ -4,7 +4,7 @@ import Imaging
 import Segmenter
 import VolumeFiles
 
-/// One case to be segmented, and the files that come of it.
+/// One case to segment, and the files to write.
 struct SegmentationJob {
   let source: Case
   let folder: String
@@ -15,9 +15,9 @@ struct SegmentationJob {
     let slices: SegmentCommand.SliceRange?
     let withProbabilities: Bool
     let isPostProcessed: Bool
-    /// Whether slices are mirrored; `nil` where the model decides.
+    /// Whether slices are mirrored; `nil` lets the model decide.
     let isMirrored: Bool?
-    /// Whether only axial slices are segmented, whatever the model asks for.
+    /// Whether only axial slices are segmented, even if the model asks for other planes.
     let isAxialOnly: Bool
   }
 
@@ -96,7 +96,7 @@ struct SegmentationJob {
       isAxialOnly: choices.isAxialOnly, hasProbabilities: withProbabilities)
   }
 
-  /// Segments the slices, with a progress bar.
+  /// Segments the slices and shows a progress bar.
   private func segment(
     _ plan: CaseSegmenter.Plan, _ slices: Range<Int>, _ cases: CaseSegmenter
   ) throws -> CaseSegmenter.Result {

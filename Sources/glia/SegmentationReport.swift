@@ -6,16 +6,16 @@ extension SegmentationJob {
   struct Summary: Encodable {
     /// The cases that were segmented.
     var cases: [Report] = []
-    /// Those that had their files already.
+    /// The cases that already had their files.
     var skipped: [Skipped] = []
-    /// Those that could not be segmented, and why.
+    /// The cases that could not be segmented, and why.
     var failed: [Failure] = []
-    /// The model's file; absent where nothing was to be segmented, as are the threads.
+    /// The model's file; absent, as are the threads, if there was nothing to segment.
     var model: String?
     var threads: Int?
   }
 
-  /// A case that was left as it is.
+  /// A case that was skipped.
   struct Skipped: Encodable {
     let name: String
     let prediction: String
@@ -27,7 +27,7 @@ extension SegmentationJob {
     let reason: String
   }
 
-  /// What was done with one case; keys are written as they are named here.
+  /// What was done with one case; the property names are the JSON keys.
   // swift-format-ignore: AlwaysUseLowerCamelCase
   struct Report: Encodable {
     let name: String
@@ -36,22 +36,22 @@ extension SegmentationJob {
     let scheme: String
     let first_slice: Int
     let last_slice: Int
-    /// What was found in the case's files that a user should know, one sentence each.
+    /// What the user should know about the case's files, one sentence each.
     let notes: [String]
-    /// The sequences that the network got, and those of its inputs that it did not.
+    /// The sequences that the network got as input, and those that were missing.
     let modalities, missing_modalities: [String]
     /// The planes whose slices are averaged.
     let planes: [String]
-    /// Whether labels come from the mean with the mirror image.
+    /// Whether probabilities were averaged with those of the mirror image.
     let mirrored: Bool
     let volume_ml: [String: Double]
-    /// What post-processing did; absent where there was none.
+    /// What post-processing did; absent if there was none.
     let post_processing: Changes?
-    /// Why there was no post-processing; absent where there was.
+    /// Why there was no post-processing; absent if there was.
     let not_post_processed: String?
     let seconds: Double
 
-    /// Lines for people.
+    /// The report as readable lines.
     var lines: [String] {
       let volumes = Region.allCases.compactMap { region in
         volume_ml[region.abbreviation].map { "\(region.abbreviation) \(fixed($0, 1)) ml" }
@@ -87,7 +87,7 @@ extension SegmentationJob {
       slice_smoothing = Double(rules.sliceSmoothing)
     }
 
-    /// The same in words.
+    /// The changes in words.
     var words: String {
       var words = Region.allCases.map(\.abbreviation).compactMap { region -> String? in
         guard let count = removed_components[region], count > 0 else { return nil }

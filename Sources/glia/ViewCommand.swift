@@ -13,20 +13,21 @@ import VolumeFiles
 struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
   static let configuration = CommandConfiguration(
     commandName: "view",
-    abstract: "Look at cases in the terminal, segment them, compare, and review them.",
+    abstract: "View cases in the terminal, segment, compare and review them.",
     discussion: """
       A CASE is a folder in BraTS layout, one or several NIfTI files, or a 4-D file of the Medical \
-      Segmentation Decathlon. Press ? for the keys, and : \
-      to type commands. 'glia config' tells how to change keys, colors and defaults. \
-      Files whose names do not say what they are, are given by --flair, --t1, --t1ce and --t2; the \
-      network needs to know, and does with any of them.
+      Segmentation Decathlon. Press ? for the keys, and : to type commands. 'glia help config' \
+      explains how to change keys, colors and defaults. If a file's name does not give its \
+      sequence, use --flair, --t1, --t1ce or --t2: the network must know the sequences, and any of \
+      them are enough.
 
-      One case opens at once; a folder of many cases, or several of them, open as a list: 1 to 8 sort \
-      it, / filters it, Enter opens a case, [ and ] go to the one before and after, Backspace goes back. \
-      Q and a, f, r or n accept a case, mark it to be fixed, reject it, or note something; that is saved \
-      at once in glia-review.tsv in the folder that was given, or in the file of --review. R segments \
-      the listed cases in the background and writes their labels to --predictions, or to \
-      glia-predictions in the folder that was given; a file that is there is never replaced.
+      A single case opens directly. Several cases, or a folder of them, open as a list: 1 to 8 \
+      sort it, / filters it, Enter opens a case, [ and ] go to the previous and next case, \
+      Backspace goes back. Press Q and then a to accept a case, f to mark it to be fixed, r to \
+      reject it, or n to add a note. Reviews are saved at once in glia-review.tsv in the folder \
+      you opened, or in the file of --review. R segments the listed cases in the background and \
+      writes their labels to --predictions, or to glia-predictions in the folder you opened; \
+      existing files are never replaced.
 
         glia view BraTS19_2013_10_1
         glia view brats --predictions out
@@ -40,46 +41,46 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       """)
 
   @Argument(
-    help: ArgumentHelp("Folders and files; without any, the bundled demo case.", valueName: "case"),
+    help: ArgumentHelp("Folders and files; by default, the bundled demo case.", valueName: "case"),
     completion: .file())
   var cases: [String] = []
 
   @OptionGroup(title: "Sequences") var roles: RoleFiles
 
   @Option(
-    help: "The plane to begin with: \(Plane.allCases.map(\.rawValue).joined(separator: ", ")).")
+    help: "The plane to show first: \(Plane.allCases.map(\.rawValue).joined(separator: ", ")).")
   var plane: PlaneChoice?
 
   @Option(
     help: ArgumentHelp(
-      "The slice to show first, from 0; default: the one with the most tumor.", valueName: "n"))
+      "The slice to show first, from 0; by default, the one with the most tumor.", valueName: "n"))
   var slice: Int?
 
-  @Option(help: "The modality to begin with: flair, t1, t1ce, t2.")
+  @Option(help: "The modality to show first: flair, t1, t1ce, t2.")
   var modality: ModalityChoice?
 
   @Option(
     help:
-      "The pictures to begin with: \(PanelLayout.allCases.map(\.rawValue).joined(separator: ", "))."
+      "The layout to show first: \(PanelLayout.allCases.map(\.rawValue).joined(separator: ", "))."
   )
   var layout: LayoutChoice?
 
   @Option(
     help: ArgumentHelp(
-      "The colors of intensities: \(ColorMap.all.map(\.name).joined(separator: ", ")).",
+      "The color map for intensities: \(ColorMap.all.map(\.name).joined(separator: ", ")).",
       valueName: "name"))
   var colormap: ColorMapChoice?
 
   @Option(
     help: ArgumentHelp(
-      "Labels to show as the prediction, or a folder of them; of several cases, those that they are "
-        + "named after have them.", valueName: "path"),
+      "Labels to show as the prediction, or a folder of them, matched to cases by name.",
+      valueName: "path"),
     completion: .file())
   var prediction: String?
 
   @Option(
     help: ArgumentHelp(
-      "Labels of another model, or a folder of them, to compare with the prediction; S swaps the two.",
+      "Another model's labels, or a folder of them, to compare with the prediction; S swaps them.",
       valueName: "path"),
     completion: .file())
   var second: String?
@@ -93,38 +94,39 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help: ArgumentHelp(
-      "The folder of predictions of listed cases: <case>_pred.nii.gz are shown, and written there.",
+      "The folder of <case>_pred.nii.gz files that the list of cases shows and writes.",
       valueName: "dir"),
     completion: .directory)
   var predictions: String?
 
   @Option(
     help: ArgumentHelp(
-      "The table of verdicts and notes; else glia-review.tsv in the folder that was given.",
+      "The table of reviews; by default, glia-review.tsv in the folder you opened.",
       valueName: "file"),
     completion: .file())
   var review: String?
 
   @Option(
-    help: ArgumentHelp("The model; else the bundled one.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("The model; by default, the bundled one.", valueName: "file"),
+    completion: .file())
   var model: String?
 
   @Option(
     help:
-      "How many colors to use: auto, truecolor, 256, 16, ascii. 'auto' asks COLORTERM and terminfo."
+      "Colors to use: auto, truecolor, 256, 16, ascii. auto checks COLORTERM and terminfo."
   )
   var color: ColorChoice?
 
   @Option(
     help: """
-      Pictures in the terminal's own pixels, by kitty's protocol or sixels, where it answers that it \
-      can: auto (F switches to them), kitty, sixel, off.
+      Pixel graphics, if the terminal supports kitty's protocol or sixels: auto (F switches to \
+      them), kitty, sixel, off.
       """)
   var graphics: GraphicsChoice = .auto
 
   @Option(
     help: ArgumentHelp(
-      "Colors, names and visibility of labels, as ITK-SNAP's label descriptions.",
+      "Colors, names and visibility of labels, in ITK-SNAP's label description format.",
       valueName: "file"),
     completion: .file())
   var labels: String?
@@ -178,7 +180,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     guard NcursesTerminal.isTerminal else {
       throw CommandFailure(
         "view needs a terminal on standard input and output; without one, "
-          + "'glia export CASE --output FILE.png' writes the picture")
+          + "'glia export CASE --output FILE.png' writes a picture")
     }
     var start = StartState()
     start.plane = plane?.plane
@@ -197,7 +199,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     let store = CaseStore(labels: try labelSources(cases))
     let modelPath = model ?? configuration.program.model ?? Assets.modelPath
     if !FileManager.default.isReadableFile(atPath: modelPath) {
-      let problem = "there is no model \(modelPath); --model FILE names one"
+      let problem = "there is no model at \(modelPath); choose one with --model FILE"
       if modelPath != Assets.modelPath { throw CommandFailure(problem) }
       start.modelProblem = problem
     }
@@ -224,7 +226,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     leave(ending, unsaved: runtime.unsaved)
   }
 
-  /// Ends the program at once: what a stuck file system holds up is not waited for.
+  /// Ends the program at once, without waiting for a file system that hangs.
   private func leave(_ ending: Runtime.Ending, unsaved: [String]) -> Never {
     // Nobody may be reading the terminal any more.
     var errors = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
@@ -235,13 +237,13 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     _exit(unsaved.isEmpty ? ExitStatus.done : ExitStatus.failed)
   }
 
-  /// The cases that were named, or the bundled one.
+  /// The cases given by the user, or the bundled one.
   private func viewedCases() throws -> ViewedCases {
     if !roles.modalities.isEmpty { return ViewedCases(try Case.files(roles.modalities)) }
     return try ViewedCases(cases.isEmpty ? [Assets.demoCase] : cases, predictions: predictions)
   }
 
-  /// Where predictions and references are looked for; in the list, ``predictions`` is so anyway.
+  /// Where to look for predictions and references; the list always looks in ``predictions``.
   private func labelSources(_ viewed: ViewedCases) throws -> CaseStore.Labels {
     let folder = viewed.single == nil ? nil : predictions
     return CaseStore.Labels(
@@ -252,13 +254,13 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       references: try reference.map { [try LabelSource($0, role: .reference)] } ?? [])
   }
 
-  /// The table of reviews; `nil` for the bundled case, which nobody reviews.
+  /// The path of the review table; `nil` for the bundled case, which nobody reviews.
   private func reviewPath(_ viewed: ViewedCases) -> String? {
     if let review { return review }
     return cases.isEmpty && roles.modalities.isEmpty ? nil : "\(viewed.base)/glia-review.tsv"
   }
 
-  /// What the viewer begins with: a case, which goes to the store, or a list that is to be filled.
+  /// What the viewer starts with: a case, which goes to the store, or a list to be filled.
   private func worklist(
     _ viewed: ViewedCases, _ locations: LiveWorklist.Locations, _ store: CaseStore
   ) -> Worklist {
@@ -273,7 +275,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     worklist.predictionsFolder = locations.predictions
     if locations.review == nil {
       worklist.reviewProblem =
-        "Verdicts on the bundled case go nowhere; --review FILE names a file."
+        "Reviews of the bundled case are not saved; --review FILE saves them."
     }
     return worklist
   }

@@ -3,11 +3,11 @@ import Rendering
 import Viewer
 import ViewerRuntime
 
-/// The configuration of a session: the user's file, or the one that the command line names.
+/// The configuration of a session: the user's file, or the one given on the command line.
 enum ViewConfiguration {
-  /// Reads the file that is named, or the user's own where there is one.
+  /// Reads the given file, or the user's own if it exists.
   ///
-  /// - Throws: `TextFileError` where a file that is named is missing, or a line makes no sense.
+  /// - Throws: `TextFileError` if the given file is missing, or a line is not valid.
   static func read(_ named: String?) throws -> Configuration {
     if let named { return try Configuration(contentsOf: named) }
     guard let folder = StandardFolders.current.configuration,
@@ -16,7 +16,7 @@ enum ViewConfiguration {
     return try Configuration(contentsOf: folder + "/config")
   }
 
-  /// Where lines of the command line are kept; `nil` where none are to be.
+  /// Where the viewer's command history is kept; `nil` if it is turned off.
   static func history(_ configuration: Configuration) -> HistoryFile? {
     guard configuration.program.keepsHistory, let folder = StandardFolders.current.state else {
       return nil

@@ -3,13 +3,13 @@ import Foundation
 import Viewer
 import ViewerRuntime
 
-/// The cases for the viewer: one that is opened at once, or several that are listed.
+/// The cases for the viewer: a single one that opens directly, or several in a list.
 struct ViewedCases {
-  /// Those that were found so far: one, or the first of many.
+  /// The cases found so far: one, or the first of many.
   let found: [CaseSearch.Finding]
-  /// The search, which goes on behind them; `nil` where there is one case.
+  /// The search, which continues in the background; `nil` for a single case.
   let search: BackgroundSearch?
-  /// The folder that was given, or in which all lie that was given.
+  /// The given folder, or the common folder of all given paths.
   let base: String
 
   /// A single case.
@@ -19,14 +19,14 @@ struct ViewedCases {
     base = Paths.absolute(single.directory)
   }
 
-  /// How long a search may take to find two cases before the list is shown without them.
+  /// How long to search for two cases before the list is shown without them.
   private static let patience = Duration.seconds(2)
 
-  /// Looks as far as it takes to know whether there is one case or several.
+  /// Searches until it is clear whether there is one case or several.
   ///
-  /// Where that takes long, as on a mount that does not answer, it is a list.
+  /// If that takes long, as on a mount that does not respond, the cases open as a list.
   ///
-  /// - Throws: `VolumeFileError` where there is none.
+  /// - Throws: `VolumeFileError` if there is no case.
   init(_ paths: [String], predictions: String?) throws {
     let base = Self.base(paths)
     let search = BackgroundSearch(
@@ -47,27 +47,27 @@ struct ViewedCases {
       }
     }
     if !hasCase, !isSlow { _ = try found.first?.result.get() }
-    // Of a case by itself, the search's notes are the case's.
+    // A single case takes over the search's notes.
     if hasCase, !isSlow, found.count == 1, let only = try? found[0].result.get() {
       found = [CaseSearch.Finding(only.adding(search.notes))]
     }
     self.found = found
     self.search = found.count > 1 || isSlow ? search : nil
-    // Verdicts on a case that is opened by itself stand where those on its neighbors do.
+    // Reviews of a single case go to the same table as those of its neighbors.
     self.base =
       self.search == nil && found.first.map { Paths.absolute($0.path) } == base && paths.count == 1
       ? Paths.absolute("\(base)/..") : base
   }
 
-  /// The case where there is one; `nil` where there is a list.
+  /// The single case; `nil` if there is a list.
   var single: Case? { search == nil ? try? found.first?.result.get() : nil }
 
-  /// The folder of predictions: the one that was named, or one beside the cases.
+  /// The folder of predictions: the given one, or one next to the cases.
   static func predictions(_ chosen: String?, base: String) -> String {
     chosen ?? "\(base)/glia-predictions"
   }
 
-  /// The folder that was given, or in which all lie that was given.
+  /// The given folder, or the common folder of all given paths.
   private static func base(_ paths: [String]) -> String {
     let folders = paths.map { path in
       (try? LabelFolder.isFolder(path)) == false ? "\(Paths.absolute(path))/.." : path

@@ -119,11 +119,11 @@ struct EvaluateCommandTests {
     let plain = try GliaProgram.run(["evaluate", mask, mask])
     #expect(
       plain.errors
-        == "labels 1, 2, 3 are read as brats2023; --scheme msd is the other reading\n")
+        == "labels 1, 2, 3 are read as brats2023; if they are Decathlon labels, use --scheme msd\n")
     #expect(plain.output.contains("scheme      brats2023"))
     let named = try files.write("BRATS_001.nii.gz", [1, 2, 3])
     let decathlon = try GliaProgram.run(["evaluate", mask, named])
-    #expect(decathlon.errors.contains("read as msd, as the names say"))
+    #expect(decathlon.errors.contains("read as msd, based on the file names"))
     #expect(decathlon.output.contains("scheme      msd"))
   }
 
@@ -166,7 +166,7 @@ struct EvaluateCommandTests {
     #expect(lines[4].hasPrefix("region         Dice     IoU  sensitivity"))
     #expect(lines[5].hasPrefix("WT           0.6000  0.4286       0.7500"))
     #expect(lines.contains { $0.hasPrefix("4 enhancing  0.4000") })
-    #expect(table.output.contains("1 slice without tumor in both masks is left out"))
+    #expect(table.output.contains("1 slice without tumor in either mask is left out"))
 
     let csv = try GliaProgram.run([
       "evaluate", prediction, reference, "--per-slice", "--format", "csv",

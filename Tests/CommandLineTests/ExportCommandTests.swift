@@ -98,7 +98,7 @@ struct ExportCommandTests {
     ])
     #expect(frames.status == 1)
     #expect(
-      frames.errors.contains("has 2 frames; --probabilities needs the three of WT, TC and ET"))
+      frames.errors.contains("has 2 frames; --probabilities needs three, WT, TC and ET"))
   }
 
   @Test func `the slice with most of the reference is written and its path printed`() throws {
@@ -186,7 +186,8 @@ struct ExportCommandTests {
     #expect(reference.name == "reference")
     #expect(
       reference.errors
-        == "there is no prediction, so the reference alone is drawn; --prediction FILE shows one\n")
+        == "there is no prediction, so the reference alone is drawn; "
+        + "add one with --prediction FILE\n")
     let image = caseFolder + "/head_flair.nii.gz"
     let predicted = try overlay([image, "--prediction", prediction])
     #expect(predicted.name == "prediction")
@@ -222,7 +223,7 @@ struct ExportCommandTests {
       (["--montage", "0x3"], 2, "0x3"),
       (["--modality", "t2"], 1, "head has no t2; it has flair, t1ce"),
       (["--prediction", folder.path("none.nii")], 1, "No such file"),
-      (["--all"], 2, "--all needs a place for the slice's number"),
+      (["--all"], 2, "--all needs the slice number"),
       (["--slice", "1", "--all"], 2, "exclude each other"),
       (["--scale", "0"], 2, "--scale is 0"),
       (["--window", "9:3"], 2, "9:3"),

@@ -65,7 +65,7 @@ struct ExportLayoutTests {
   @Test func `what cannot be done is said in one sentence`() throws {
     for (options, status, sentence) in [
       (["--animate", "--slices", "150-160"], 1, "--slice is 160"),
-      (["--slices", "1-2"], 2, "--slices goes with --all or --animate"),
+      (["--slices", "1-2"], 2, "--slices needs --all or --animate"),
       (["--animate", "--all"], 2, "exclude each other"),
       (["--animate", "--delay", "0"], 2, "--delay is 0"),
       (["--layout", "planes", "--montage", "2x2"], 2, "exclude each other"),

@@ -61,7 +61,7 @@ struct JoinCommandTests {
 
   @Test(arguments: [
     ([bundled], 2, "name at least two models"),
-    ([bundled, bundled, "--only", "1"], 2, "name one model, to take a network out of"),
+    ([bundled, bundled, "--only", "1"], 2, "--only needs exactly one model"),
     ([bundled, "--only", "0"], 2, "--only is 0; networks are counted from 1"),
     ([bundled, "--only", "3"], 1, " holds 2 networks"),
     ([bundled, "--only", "1", "--shares", "1"], 2, "--shares and --only exclude each other"),

@@ -187,7 +187,7 @@ struct SegmentCommandTests {
     #expect(try !segment(model: free, to: "a").errors.contains("tiles"))
     #expect(
       try segment(model: small, to: "b").errors.contains(
-        "\(small) sees slices of 36×32 through 2 overlapping tiles of 24×32, whose probabilities are "
+        "\(small) processes slices of 36×32 in 2 overlapping tiles of 24×32, whose probabilities are "
           + "blended\n"))
   }
 

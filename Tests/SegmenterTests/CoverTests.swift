@@ -79,7 +79,7 @@ import Testing
     #expect((note == nil) == (name == "64x72"))
     if name == "24x32" {
       #expect(
-        note == "padded.onnx sees slices of 53×45 through 8 overlapping tiles of 24×32, "
+        note == "padded.onnx processes slices of 53×45 in 8 overlapping tiles of 24×32, "
           + "whose probabilities are blended")
     }
   }

@@ -78,7 +78,7 @@ import Testing
     #expect(
       problem(file)
         == (isNear
-          ? "net.onnx cannot be used: no input of up to 640 pixels a side fits it"
+          ? "net.onnx cannot be used: no input of up to 640 pixels per side fits it"
           : "operator Slice (node Slice0) of net.onnx is not supported: "
             + "its result lies more than 1048576 pixels off, or apart"))
     #expect(

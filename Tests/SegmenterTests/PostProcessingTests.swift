@@ -169,11 +169,11 @@ struct PostProcessingTests {
   @Test(arguments: [
     ("slice-smoothing", "2", "a number from 0 to 1"),
     ("slice-smoothing", "0.1,0.1,0.1", "a number from 0 to 1"),
-    ("seed-threshold", "1", "a number from 0 to below 1, or one for each region"),
+    ("seed-threshold", "1", "a number of at least 0 and below 1, or one for each region"),
     ("minimum-island-ml", "0.1,0.2", "a number of milliliters, or one for each region"),
     ("minimum-island-ml", "-1", "a number of milliliters, or one for each region"),
     ("minimum-enhancing-ml", "some", "a number of milliliters"),
-    ("minimum-enhancing-share", "1", "a number from 0 to below 1"),
+    ("minimum-enhancing-share", "1", "a number of at least 0 and below 1"),
     ("mirror", "up-down", "left-right"),
   ])
   func `a rule that is not understood is quoted`(key: String, value: String, expected: String) {

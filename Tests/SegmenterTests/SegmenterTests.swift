@@ -179,11 +179,11 @@ import Testing
     let other = Grid(size: [44, 52, 5], affine: .spacing(2, 1, 1))
     #expect(
       text([.flair: phantom(plainGrid, modality: 0), .t2: phantom(other, modality: 1)])
-        == "FLAIR and T2 lie on different grids: 44×52×5 voxels of 1×1×1 mm, RAS, first voxel at "
+        == "FLAIR and T2 have different grids: 44×52×5 voxels of 1×1×1 mm, RAS, first voxel at "
         + "(0, 0, 0) mm and 44×52×5 voxels of 2×1×1 mm, RAS, first voxel at (0, 0, 0) mm")
     let color = Volume(
       grid: plainGrid, storage: .rgb24([UInt8](repeating: 0, count: 3 * plainGrid.voxelCount)))
-    #expect(text([.t1: color]) == "T1 holds colors instead of intensities")
+    #expect(text([.t1: color]) == "T1 is a color image instead of intensities")
   }
 }
 

@@ -92,7 +92,7 @@ struct CheckpointTests {
   @Test func `a wider network than the file has numbers for asks for no memory`() throws {
     #expect(
       try message(replacing: "\"outputs\":3,\"width\":16", with: "\"outputs\":3,\"width\":1024")
-        == "the checkpoint FILE is cut short")
+        == "the checkpoint FILE is truncated")
   }
 
   @Test func `bytes after the last array are no part of a checkpoint`() throws {

@@ -147,15 +147,15 @@ struct TrainingDataTests {
     }
     #expect(message().hasPrefix("the checkpoint \(file.path) cannot be read"))
     try Data("something else entirely".utf8).write(to: file)
-    #expect(message() == "\(file.path) is no checkpoint of glia train")
+    #expect(message() == "\(file.path) is not a checkpoint of glia train")
     let state = TrainingState(UNetConfiguration(width: 16), options: TrainingOptions())
     try state.write(to: file.path)
     let whole = try Data(contentsOf: file)
     #expect(message() == "no error")
     try whole.prefix(whole.count - 9).write(to: file)
-    #expect(message() == "the checkpoint \(file.path) is cut short")
+    #expect(message() == "the checkpoint \(file.path) is truncated")
     try whole.prefix(40).write(to: file)
-    #expect(message() == "the checkpoint \(file.path) is cut short")
+    #expect(message() == "the checkpoint \(file.path) is truncated")
   }
 
   @Test func `a checkpoint of train_torch.py is read, its settings the same as here`() throws {

@@ -1,51 +1,56 @@
-/// Computes forward passes of one model; all else, from tiles to whole volumes, works on any backend.
+/// Computes forward passes of one model; all other code, from tiles to volumes, works with any
+/// backend.
 ///
-/// To add a backend, such as ONNX Runtime loaded with `dlopen`, put one type that conforms into a folder of
-/// its own beside `OneDNN`, and name it in ``InferenceBackends``. Nothing outside that folder may see the
-/// library's types: failures become ``ModelError/backend(_:)``.
+/// To add a backend, such as ONNX Runtime loaded with `dlopen`, put a conforming type into a folder
+/// of its own next to `OneDNN`, and add it to ``InferenceBackends``. Nothing outside that folder
+/// may use the library's types: failures become ``ModelError/backend(_:)``.
 ///
-/// A backend may take the network from ``Model/graph``, whose operators are known one by one, or from
-/// ``Model/file``, the ONNX graph as it was read. Both give the same sizes, which ``Model/geometry`` knows.
+/// A backend can take the network from ``Model/graph``, a list of known operators, or from
+/// ``Model/file``, the ONNX graph as it was read. Both give the same sizes, which are in
+/// ``Model/geometry``.
 ///
-/// An object is created and used on one thread only, ``Segmenter``'s own. It need not be `Sendable`.
+/// A backend is created and used on one thread only, ``Segmenter``'s own. It need not be
+/// `Sendable`.
 package protocol InferenceBackend: AnyObject, SendableMetatype {
   /// Prepares to compute with a model.
   ///
   /// - Parameters:
   ///   - model: The model.
-  ///   - threads: How many threads compute, at least 1.
-  /// - Throws: ``ModelError/unsupportedOperator(file:operation:node:)`` if the backend lacks an operator,
+  ///   - threads: The number of threads, at least 1.
+  /// - Throws: ``ModelError/unsupportedOperator(file:operation:node:)`` if the backend lacks an
+  ///   operator,
   ///   ``ModelError/backend(_:)`` if its library fails.
   init(_ model: Model, threads: Int) throws(ModelError)
 
-  /// The forward pass for an input of some size, ready to run.
+  /// The forward pass for an input size, ready to run.
   ///
-  /// Backends that compile for each size should keep some results: slices of a case ask for the same few
-  /// sizes again and again.
+  /// Backends that compile for each size should cache some results, because slices of a case use
+  /// the same few sizes again and again.
   ///
   /// - Parameters:
   ///   - height: Rows of the input, in pixels.
   ///   - width: Columns of the input.
   ///   - background: How many rows and columns on each side of the input are known to be 0, in all
-  ///     channels. A backend may ignore it, or leave them out and say so by ``InferencePass/trim``.
+  ///     channels. A backend may ignore it, or leave them out and report it in ``InferencePass/trim``.
   /// - Returns: A pass that may be used until the next call of this function.
-  /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)`` if the network cannot take the size
-  ///   or memory does not suffice, ``ModelError/backend(_:)`` if the library fails.
+  /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)`` if the network cannot take
+  ///   the size or memory does not suffice, ``ModelError/backend(_:)`` if the library fails.
   func pass(height: Int, width: Int, background: Int) throws(ModelError) -> any InferencePass
 
-  /// Says whether a pass would take too much memory.
+  /// Checks whether a pass would take too much memory.
   ///
-  /// Large slices are cut into tiles that pass this test. It must be quick.
+  /// Large slices are cut into tiles that pass this check. It must be fast.
   ///
   /// - Parameters:
   ///   - graph: The network.
   ///   - shapes: The shape of each of its values.
-  /// - Returns: What is wrong, to follow "cannot take an input of 240×240: "; `nil` if memory suffices.
+  /// - Returns: What is wrong, to follow "cannot take an input of 240×240: "; `nil` if memory
+  ///   suffices.
   static func memoryProblem(_ graph: ModelGraph, _ shapes: [FeatureShape]) -> String?
 }
 
 extension InferenceBackend {
-  /// Whether memory suffices for an input of some size that fits the network.
+  /// Whether there is enough memory for an input size that fits the network.
   static func fitsMemory(_ graph: ModelGraph, height: Int, width: Int) -> Bool {
     guard let shapes = try? graph.shapes(height: height, width: width) else { return false }
     return memoryProblem(graph, shapes) == nil
@@ -56,17 +61,17 @@ extension InferenceBackend {
 ///
 /// All numbers are `Float`, in the order `[1, channels, rows, columns]`, without gaps.
 package protocol InferencePass: AnyObject {
-  /// The shape of ``input``: rows and columns as asked for, less `2 * trim`.
+  /// The shape of ``input``: the requested rows and columns, minus `2 * trim`.
   var inputShape: FeatureShape { get }
-  /// The shape of ``output``, the same whether trimmed or not.
+  /// The shape of ``output``, the same with and without trimming.
   var outputShape: FeatureShape { get }
   /// How many background rows and columns the input lacks on each side; 0 in most backends.
   var trim: Int { get }
-  /// Normalized intensities, one channel for each sequence; every element is written before each run.
+  /// Normalized intensities, one channel per sequence; every element is written before each run.
   var input: UnsafeMutableBufferPointer<Float> { get }
-  /// Probabilities from 0 to 1, one channel for each region; valid until the next run.
+  /// Probabilities from 0 to 1, one channel per region; valid until the next run.
   var output: UnsafeBufferPointer<Float> { get }
-  /// The kernels that compute it, in the order in which they run, for diagnosis.
+  /// The kernels that compute it, in order, for diagnostics.
   var kernels: [String] { get }
 
   /// Computes the output from the input.

@@ -1,5 +1,5 @@
 /// The backends of this program.
 package enum InferenceBackends {
-  /// The backend of every ``Segmenter`` that names no other.
+  /// The backend of every ``Segmenter`` that does not choose another.
   package static let standard: any InferenceBackend.Type = OneDNNBackend.self
 }

@@ -4,28 +4,28 @@ import VolumeFiles
 
 /// Loads, segments, post-processes and saves a case.
 ///
-/// The one way from a case's files to a label map: the command line, the viewer's list, the bundled run and
-/// the viewer itself use it, so that the same case gets the same mask from each.
+/// This is the only way from a case's files to a label map. The command line, the bundled run, the
+/// viewer's list and the viewer itself all use it, so that the same case always gets the same mask.
 package struct CaseSegmenter: Sendable {
   /// The network.
   package let segmenter: Segmenter
-  /// What is asked for.
+  /// What was requested.
   package let options: Options
 
-  /// What is asked for, beside what the model's metadata say.
+  /// What was requested, in addition to the model's metadata.
   package struct Options: Sendable {
     /// The axial slices; `nil` for all.
     package var slices: ClosedRange<Int>?
     /// Whether the model's rules for whole volumes are applied.
     package var isPostProcessed: Bool
-    /// Whether slices are mirrored and averaged; `nil` if the model decides.
+    /// Whether slices are mirrored and averaged; `nil` lets the model decide.
     package var mirrors: Bool?
-    /// Whether only axial slices are segmented, whatever the model says.
+    /// Whether only axial slices are segmented, even if the model asks for other planes.
     package var isAxialOnly: Bool
-    /// Whether the network's own probabilities are wanted, too.
+    /// Whether the network's own probabilities are also requested.
     package var hasProbabilities: Bool
 
-    /// Creates options; without arguments, everything as the model says.
+    /// Creates options; the defaults follow the model's metadata.
     package init(
       slices: ClosedRange<Int>? = nil, isPostProcessed: Bool = true, mirrors: Bool? = nil,
       isAxialOnly: Bool = false, hasProbabilities: Bool = false
@@ -38,7 +38,7 @@ package struct CaseSegmenter: Sendable {
     }
   }
 
-  /// The files that are written.
+  /// The files to write.
   package struct Output: Sendable {
     /// The label map; `nil` writes none.
     package var prediction: String?
@@ -47,7 +47,7 @@ package struct CaseSegmenter: Sendable {
     /// Whether existing files may be replaced.
     package var mayReplace: Bool
 
-    /// Names files; without arguments, none.
+    /// Names files; by default, none.
     package init(
       prediction: String? = nil, probabilities: String? = nil, mayReplace: Bool = false
     ) {
@@ -57,7 +57,7 @@ package struct CaseSegmenter: Sendable {
     }
   }
 
-  /// Creates a way to segment cases.
+  /// Creates a segmenter for cases.
   package init(_ segmenter: Segmenter, _ options: Options = Options()) {
     self.segmenter = segmenter
     self.options = options
@@ -65,14 +65,14 @@ package struct CaseSegmenter: Sendable {
 
   // MARK: - The steps
 
-  /// Loads a case; a reference that cannot be used does not matter.
+  /// Loads a case, even if its reference cannot be used.
   ///
   /// - Throws: `CaseError`.
   package static func load(_ source: Case) throws(CaseError) -> CaseVolumes {
     try CaseLoader(source, needsReference: false).load()
   }
 
-  /// The volumes of a case as a network sees them, on one grid.
+  /// The volumes of a case as input for a network, on one grid.
   ///
   /// - Throws: ``SegmentationError``.
   package static func input(
@@ -81,11 +81,12 @@ package struct CaseSegmenter: Sendable {
     try SegmentationInput(volumes: volumes, on: grid)
   }
 
-  /// What will be done with a case.
+  /// Plans what to do with a case.
   ///
   /// - Parameters:
   ///   - volumes: The case.
-  ///   - reference: The reference whose labels the prediction follows, in place of the case's own.
+  ///   - reference: The reference whose labels the prediction follows, instead of the case's own.
+  /// - Returns: The plan.
   /// - Throws: ``SegmentationError``; `ModelError` if a slice is too large for the network.
   package func prepare(_ volumes: CaseVolumes, reference: LabelMap? = nil) throws -> Plan {
     let input = try Self.input(volumes.volumes, on: volumes.grid)
@@ -105,7 +106,7 @@ package struct CaseSegmenter: Sendable {
       })
   }
 
-  /// What will be done with a case, and what should be said of it.
+  /// What will be done with a case, and what the user should know about it.
   package struct Plan: Sendable {
     /// The case.
     package let volumes: CaseVolumes
@@ -117,21 +118,21 @@ package struct CaseSegmenter: Sendable {
     package let planes: [Plane]
     /// The sequences that the network gets.
     package let given: [Modality]
-    /// Those that it lacks.
+    /// The sequences that are missing.
     package let missing: [Modality]
-    /// What is done with whole volumes.
+    /// The post-processing of whole volumes.
     package let rules: PostProcessing
-    /// Why that is nothing; `nil` if it is something.
+    /// Why there is no post-processing; `nil` if there is.
     package let whyNotPostProcessed: String?
-    /// What the user should know of how the slices are covered.
+    /// What the user should know about how the slices are covered.
     package let notes: [String]
   }
 
-  /// What came of a case.
+  /// The result for a case.
   package struct Result: Sendable {
     /// The labels, and what post-processing changed.
     package let labels: PostProcessed
-    /// The network's own probabilities, if they were asked for: WT, TC, ET.
+    /// The network's own probabilities, if requested: WT, TC, ET.
     package let probabilities: [Float]?
 
     /// The label map.
@@ -142,8 +143,9 @@ package struct CaseSegmenter: Sendable {
   ///
   /// - Parameters:
   ///   - plan: What is done.
-  ///   - isCancelled: Asked now and then.
-  ///   - progress: Told how far it is.
+  ///   - isCancelled: Checked from time to time.
+  ///   - progress: Receives the progress.
+  /// - Returns: The labels and, if requested, the probabilities.
   /// - Throws: ``SegmentationError``.
   package func segment(
     _ plan: Plan, isCancelled: @escaping @Sendable () -> Bool = { false },
@@ -154,7 +156,7 @@ package struct CaseSegmenter: Sendable {
       mirrors: options.mirrors, isCancelled: isCancelled, progress: progress)
     var own: [Float]?
     if options.hasProbabilities {
-      // Whoever asks for probabilities wants the network's own, on background too. Labels come from their
+      // Requested probabilities are the network's own, including background. Labels come from their
       // own pass, so that they are the same with and without this option.
       let slices = options.slices.map { Array($0) } ?? Array(0..<plan.input.geometry.count)
       own = try segmenter.segment(
@@ -166,7 +168,7 @@ package struct CaseSegmenter: Sendable {
       labels: found.postProcessed(by: plan.rules, scheme: plan.scheme), probabilities: own)
   }
 
-  /// Writes what came of a case, with the geometry of its images.
+  /// Writes the result for a case, with the geometry of its images.
   ///
   /// - Throws: `VolumeFileError`.
   package func save(_ result: Result, of volumes: CaseVolumes, to output: Output) throws {
@@ -182,7 +184,7 @@ package struct CaseSegmenter: Sendable {
     }
   }
 
-  /// Why the model's rules are not applied; `nil` if they are.
+  /// Why the model's post-processing is not applied; `nil` if it is.
   private func whyNotPostProcessed(_ rules: PostProcessing) -> String? {
     if options.slices != nil { return "single slices have none" }
     if rules.isNone { return "the model has none" }

@@ -4,7 +4,7 @@ package struct FeatureShape: Hashable, Sendable {
   package let height: Int
   package let width: Int
 
-  /// How many numbers there are.
+  /// The number of elements.
   package var count: Int { channels * height * width }
 
   package init(channels: Int, height: Int, width: Int) {

@@ -1,4 +1,4 @@
-/// How large the network of a file may be, so that no file exhausts integers, memory or patience.
+/// The largest network a file may contain, so that no file exhausts integers, memory or patience.
 enum GraphLimits {
   /// Nodes that the result depends on.
   static let nodes = 4096

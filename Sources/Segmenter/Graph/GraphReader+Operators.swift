@@ -36,8 +36,8 @@ extension GraphReader {
   /// - Parameters:
   ///   - operation: What the layer computes.
   ///   - node: The node that it comes from.
-  ///   - inputCount: How many channels its weights are for; any number if `nil`.
-  ///   - outputCount: How many channels it gives; as many as it takes if `nil`.
+  ///   - inputCount: The number of channels its weights expect; any number if `nil`.
+  ///   - outputCount: The number of channels of its result; as many as its input if `nil`.
   /// - Throws: ``ModelError`` naming the node.
   mutating func append(
     _ operation: any LayerOperation, _ node: NodeReader, takes inputCount: Int? = nil,
@@ -51,7 +51,7 @@ extension GraphReader {
     try append(operation, node, [input], channels: outputCount ?? channels[input])
   }
 
-  /// Appends a layer with any inputs, whose result has so many channels.
+  /// Appends a layer with any inputs and this many result channels.
   mutating func append(
     _ operation: any LayerOperation, _ node: NodeReader, _ inputs: [Int], channels count: Int
   ) throws(ModelError) {
@@ -64,7 +64,7 @@ extension GraphReader {
     layers.append(.init(name: node.label, operation: operation, inputs: inputs, output: output))
   }
 
-  /// Adds a value, and returns its number.
+  /// Adds a value and returns its number.
   mutating func define(_ name: String, channels count: Int) -> Int {
     channels.append(count)
     values[name] = channels.count - 1
@@ -79,10 +79,10 @@ extension GraphReader {
     uses[value, default: 0] += (usesOfName[name] ?? 0) - 1
   }
 
-  /// The index of the layer that gives a value, if only the current node reads the value.
+  /// The index of the layer that computes a value, if only the current node reads the value.
   func soleProducer(of value: Int) -> Int? { uses[value] == 1 ? producers[value] : nil }
 
-  /// Folds a node into a layer before it, whose result takes the name of the node's.
+  /// Folds a node into a preceding layer, whose result takes the name of the node's.
   mutating func replace(
     _ layer: Int, with operation: any LayerOperation, for node: NodeReader
   ) {

@@ -2,23 +2,23 @@ internal import ONNX
 
 /// Turns the nodes of a file into checked layers.
 ///
-/// It walks through the nodes; what a node means is read by its operator, see ``ONNXOperator``.
+/// It walks through the nodes; each operator reads its own nodes, see ``ONNXOperator``.
 struct GraphReader {
   /// The file's name, for messages.
   let file: String
   /// The layers so far.
   var layers: [ModelGraph.Layer] = []
-  /// How many channels each value has.
+  /// The number of channels of each value.
   var channels: [Int] = []
-  /// The tensors whose numbers are in the file, by name.
+  /// The tensors whose contents are in the file, by name.
   var constants: [String: ONNXTensor] = [:]
   /// The number of each value that is computed, by name.
   var values: [String: Int] = [:]
-  /// The index of the layer that gives each value.
+  /// The index of the layer that computes each value.
   var producers: [Int: Int] = [:]
   /// How many nodes and outputs of the file read each value.
   var uses: [Int: Int] = [:]
-  /// The same, by name.
+  /// The same counts, by name.
   var usesOfName: [String: Int] = [:]
 
   private init(file: String) { self.file = file }
@@ -84,7 +84,7 @@ struct GraphReader {
     return (channels, sides)
   }
 
-  /// Refuses files in which two things have one name: it is unclear which of them a node means.
+  /// Refuses files with duplicate names, because it is unclear which one a node means.
   private func checkNames(_ graph: ONNXGraph, input: String) throws(ModelError) {
     var names: Set = [input]
     for name in graph.initializers.map(\.name) + graph.nodes.flatMap(\.outputs)
@@ -93,7 +93,7 @@ struct GraphReader {
     }
   }
 
-  /// The nodes that an output depends on; the others may be anything.
+  /// The nodes that an output depends on; other nodes are ignored.
   private static func needed(_ nodes: [ONNXNode], for output: String) -> [ONNXNode] {
     var names: Set = [output]
     var needed: [ONNXNode] = []

@@ -1,13 +1,13 @@
 /// A number of rows or columns that a network cannot take.
 package struct SideMismatch: Error {
-  /// The layer and what is wrong there, such as "Concat (node up3) would join 41 and 40 rows".
+  /// The layer and its problem, such as "Concat (node up3) would join 41 and 40 rows".
   package let reason: String
 }
 
 extension ModelGraph {
-  /// How many rows (axis 0) or columns (axis 1) each value has for an input of so many.
+  /// The rows (axis 0) or columns (axis 1) of each value for an input with this many.
   ///
-  /// Rows and columns never mix in any operator, so each axis is worked out by itself.
+  /// No operator mixes rows and columns, so each axis is computed separately.
   ///
   /// - Throws: ``SideMismatch`` if the network cannot take the input.
   package func sides(_ input: Int, axis: Int) throws(SideMismatch) -> [Int] {
@@ -36,9 +36,10 @@ extension ModelGraph {
     return sides
   }
 
-  /// The shape of every value for an input of some size.
+  /// The shape of every value for an input size.
   ///
-  /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``, which names sizes that fit.
+  /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``, which names sizes that
+  ///   fit.
   package func shapes(height: Int, width: Int) throws(ModelError) -> [FeatureShape] {
     func sides(_ input: Int, _ axis: Int) throws(ModelError) -> [Int] {
       do throws(SideMismatch) {
@@ -68,13 +69,13 @@ extension ModelGraph {
     return [below, above].compactMap(\.self)
   }
 
-  /// What a forward pass costs, in floating-point operations: two for each multiply-add.
+  /// The cost of a forward pass in floating-point operations, two for each multiply-add.
   package func operationCount(height: Int, width: Int) throws(ModelError) -> Double {
     let shapes = try shapes(height: height, width: width)
     return layers.reduce(0) { $0 + $1.operation.operationCount(shapes[$1.output]) }
   }
 
-  /// The rows and columns of the result for an input of some size.
+  /// The rows and columns of the result for an input size.
   package func outputSize(height: Int, width: Int) throws(ModelError) -> (height: Int, width: Int) {
     let shape = try shapes(height: height, width: width)[output]
     return (shape.height, shape.width)

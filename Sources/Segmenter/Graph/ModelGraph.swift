@@ -1,16 +1,16 @@
 /// A network that has been checked: only supported operators, used in supported ways.
 ///
 /// Values (feature maps, `[1, channels, rows, columns]`) are numbered; value 0 is the input. Batch
-/// normalization is folded into the convolution before it, and so are ReLU and sigmoid, if nothing else
-/// reads the value between.
+/// normalization, ReLU and sigmoid are folded into the preceding convolution if nothing else reads
+/// the value in between.
 package struct ModelGraph: Sendable {
   /// The file's name, for messages.
   package let file: String
-  /// The layers, each after those whose results it reads.
+  /// The layers; each comes after the layers whose results it reads.
   package let layers: [Layer]
-  /// How many channels each value has.
+  /// The number of channels of each value.
   package let channels: [Int]
-  /// The value that is the result.
+  /// The number of the result's value.
   package let output: Int
   /// The rows and columns that the file fixes; `nil` if it leaves them open.
   package let fixedSides: [Int?]
@@ -28,14 +28,14 @@ package struct ModelGraph: Sendable {
     package var operation: any LayerOperation
     /// The values that it reads.
     package var inputs: [Int]
-    /// The value that it gives.
+    /// The value that it computes.
     package var output: Int
   }
 
-  /// How many numbers were learned.
+  /// The number of trained parameters.
   package var parameterCount: Int { layers.reduce(0) { $0 + $1.operation.parameterCount } }
 
-  /// Whether every element of the result lies between 0 and 1.
+  /// Whether every element of the result is between 0 and 1.
   var givesProbabilities: Bool {
     layers.first { $0.output == output }?.operation.givesProbabilities ?? false
   }

@@ -9,7 +9,7 @@ struct NodeReader {
   /// The file's name, for messages.
   let file: String
 
-  /// Checks that a node belongs to ONNX itself and has one result.
+  /// Checks that a node belongs to standard ONNX and has one result.
   init(_ node: ONNXNode, file: String) throws(ModelError) {
     self.node = node
     self.file = file
@@ -26,7 +26,7 @@ struct NodeReader {
   /// The node's name, or that of its result.
   var label: String { node.name.isEmpty ? node.outputs.first ?? "without a name" : node.name }
 
-  /// The error for a use of the operator that is not supported.
+  /// The error for an unsupported use of the operator.
   func refuse(_ reason: String) -> ModelError {
     .unsupportedUse(file: file, operation: node.operatorType, node: label, reason: reason)
   }
@@ -40,7 +40,7 @@ struct NodeReader {
 
   // MARK: Attributes
 
-  /// An integer; `absent` if the node has no such attribute, an error if that is `nil`.
+  /// An integer; `absent` if the node has no such attribute, or an error if that is `nil`.
   func integer(_ name: String, _ absent: Int?) throws(ModelError) -> Int {
     switch node.attributes[name] {
     case .integer(let value)?: return value
@@ -51,7 +51,7 @@ struct NodeReader {
     }
   }
 
-  /// A list of integers, as long as `absent`, which is the value if the node has no such attribute.
+  /// A list of integers as long as `absent`, which is the default if the attribute is missing.
   func integers(_ name: String, _ absent: [Int]) throws(ModelError) -> [Int] {
     switch node.attributes[name] {
     case .integers(let values)? where values.count == absent.count: return values
@@ -109,7 +109,7 @@ struct NodeReader {
     return values
   }
 
-  /// One number for each of `count` channels; zeros if there is no tensor.
+  /// One number per channel; zeros if there is no tensor.
   func bias(_ tensor: ONNXTensor?, _ count: Int) throws(ModelError) -> [Float] {
     guard let tensor else { return [Float](repeating: 0, count: count) }
     guard tensor.shape == [count] else {
@@ -118,7 +118,7 @@ struct NodeReader {
     return try floats(tensor)
   }
 
-  /// Rows and columns of the kernel whose weights these are.
+  /// Rows and columns of the kernel with these weights.
   func kernel(_ weights: ONNXTensor) throws(ModelError) -> [Int] {
     guard weights.shape.count == 4, weights.shape.allSatisfy({ $0 > 0 }) else {
       throw refuse("its weights have shape \(weights.shape) instead of four axes")

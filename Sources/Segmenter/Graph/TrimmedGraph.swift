@@ -1,9 +1,11 @@
-/// The network for a smaller input, where all tissue lies under the output and around it is background.
+/// The network for a smaller input, for slices with all tissue under the output and background
+/// around.
 ///
-/// An unpadded network looks far beyond its output, and around a head that is all zeros. What a layer
-/// makes of zeros is one number for each channel, known in advance. So each value is computed only as far
-/// as it depends on tissue, from a trimmed input, and the known numbers are put around it again where the
-/// next convolution looks further. The result is the same as that of the whole network.
+/// An unpadded network reads far beyond its output, but around a head there are only zeros. A layer
+/// turns zeros into one number per channel, which is known in advance. So each value is only
+/// computed as far as it depends on tissue, from a trimmed input, and the known numbers are added
+/// around it again if the next convolution reads further. The result is the same as that of the
+/// whole network.
 package struct TrimmedGraph {
   /// The network for the smaller input; values keep their numbers.
   package let graph: ModelGraph
@@ -12,7 +14,8 @@ package struct TrimmedGraph {
   /// How many rows and columns of the whole input must be background on each side.
   package let background: Int
 
-  /// Trims a network; `nil` if nothing can be saved, or if some operation depends on where its input ends.
+  /// Trims a network; `nil` if that saves nothing, or if an operation depends on where its input
+  /// ends.
   ///
   /// - Parameters:
   ///   - graph: The whole network.
@@ -38,7 +41,7 @@ package struct TrimmedGraph {
     guard trim > 0 else { return nil }
 
     var (layers, channels) = ([ModelGraph.Layer](), graph.channels)
-    // How much less than the whole value the readers of each value get, after borders are put back.
+    // How much less of each value its readers get, compared with the whole value, after padding.
     var given = trims.map { $0 ?? 0 }
     for var layer in graph.layers {
       let trim = given[layer.output]
@@ -70,14 +73,15 @@ package struct TrimmedGraph {
       fixedSides: graph.fixedSides.map { [trim] side in side.map { $0 - 2 * trim } })
   }
 
-  /// Whether an input of the whole network may be trimmed.
+  /// Whether an input of the whole network can be trimmed.
   ///
   /// - Parameters:
   ///   - height: Rows of the whole input.
   ///   - width: Columns of the whole input.
   ///   - background: How many rows and columns are 0 on each side.
   ///   - whole: The whole network.
-  /// - Returns: Whether enough is background, and every pooling grid ends where its input does.
+  /// - Returns: Whether there is enough background, and every pooling grid ends where its input
+  ///   does.
   package func fits(height: Int, width: Int, background: Int, of whole: ModelGraph) -> Bool {
     guard background >= self.background else { return false }
     return [height, width].enumerated().allSatisfy { axis, side in
@@ -86,7 +90,7 @@ package struct TrimmedGraph {
     }
   }
 
-  /// What is known of each value in advance.
+  /// What is known about each value in advance.
   private static func borders(_ graph: ModelGraph, background: Int) -> [KnownBorder?] {
     var borders = [KnownBorder?](repeating: nil, count: graph.channels.count)
     borders[0] = KnownBorder(

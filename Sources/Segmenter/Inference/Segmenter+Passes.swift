@@ -4,19 +4,20 @@ extension Segmenter {
   package struct Output: Sendable {
     /// Channels, rows and columns.
     package let shape: [Int]
-    /// Channel by channel, row by row.
+    /// The elements, channel by channel and row by row.
     package let values: [Float]
   }
 
   /// Computes one forward pass.
   ///
   /// - Parameters:
-  ///   - input: Channels × height × width numbers, as the network takes them.
+  ///   - input: Channels × height × width numbers, as network input.
   ///   - height: Rows.
   ///   - width: Columns.
-  /// - Returns: What the network gives for it.
-  /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``, ``ModelError/backend(_:)``.
-  /// - Precondition: `input` has that many numbers.
+  /// - Returns: The network's output.
+  /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``,
+  ///   ``ModelError/backend(_:)``.
+  /// - Precondition: The length of `input` is right.
   package func forward(_ input: [Float], height: Int, width: Int) throws(ModelError) -> Output {
     precondition(input.count == model.graph.inputChannels * height * width, "the input's size")
     return try worker.run { [inference] in
@@ -33,8 +34,8 @@ extension Segmenter {
 
   /// Pseudorandom numbers from −1 to 1, the same in every run.
   ///
-  /// A linear congruential generator (a = 1664525, c = 1013904223, modulus 2³², seed 1), of which the upper
-  /// 24 bits are used, so that scripts can make the same numbers.
+  /// A linear congruential generator (a = 1664525, c = 1013904223, modulus 2³², seed 1); only its
+  /// upper 24 bits are used, so that scripts can reproduce the numbers.
   package static func noise(_ count: Int) -> [Float] {
     var state: UInt32 = 1
     return (0..<count).map { _ in
@@ -43,12 +44,12 @@ extension Segmenter {
     }
   }
 
-  /// How long forward passes take, in seconds, one after the other, without copies in and out.
+  /// The times of consecutive forward passes, in seconds, without copies in and out.
   ///
   /// - Parameters:
   ///   - height: Rows of the input, which is noise.
   ///   - width: Columns.
-  ///   - runs: How many passes are timed, after one that is not.
+  ///   - runs: The number of timed passes, after one warm-up pass.
   /// - Returns: The time of each pass.
   /// - Throws: As ``forward(_:height:width:)``.
   package func measure(height: Int, width: Int, runs: Int) throws(ModelError) -> [Double] {
@@ -70,7 +71,7 @@ extension Segmenter {
     }
   }
 
-  /// The kernels that compute an input size, in the order in which they run.
+  /// The kernels for an input size, in the order in which they run.
   package func kernels(height: Int, width: Int) throws(ModelError) -> [String] {
     try worker.run { [inference] in
       Result { () throws(ModelError) in

@@ -7,31 +7,32 @@ package import Imaging
 ///     let input = try SegmentationInput(volumes: volumes)
 ///     let labels = try segmenter.segment(slice: 77, of: input).labels(scheme: .brats2020)
 ///
-/// An unpadded network sees a slice through overlapping tiles, whose outputs cover it without gaps; beyond
-/// the slice is background. Tiles lie on the network's pooling grid, so every pixel gets the same
-/// probability however the slice is cut into tiles. A padded network sees the whole slice, or, if it cannot,
-/// tiles that are blended; see ``SliceCover``. A pixel that is zero in every modality is background, and its
-/// probability is 0; the tiles of unpadded networks cover only the box around the rest.
+/// An unpadded network processes a slice in overlapping input tiles, whose outputs cover it without
+/// gaps; beyond the slice is background. Tiles are aligned with the network's pooling grid, so
+/// every pixel gets the same probability for any division into tiles. A padded network takes the
+/// whole slice or, if that does not fit, tiles that are blended; see ``SliceCover``. A pixel that
+/// is zero in every modality is background with probability 0; the tiles of unpadded networks only
+/// cover the box around the other pixels.
 ///
-/// All calls block until they are done, may come from any thread, and run one after the other on a thread
-/// that the segmenter keeps for itself.
+/// All calls block until they are done, can come from any thread, and run one after the other on a
+/// thread of the segmenter's own.
 package final class Segmenter: Sendable {
   /// The model.
   package let model: Model
-  /// How many threads compute.
+  /// The number of threads.
   package let threadCount: Int
-  /// The kind of backend that computes.
+  /// The kind of backend.
   let backend: any InferenceBackend.Type
   /// The thread on which everything runs.
   let worker: Worker
-  /// What only jobs of the worker may touch.
+  /// The state that only jobs of the worker may touch.
   let inference: Confined<SliceInference>
 
   /// How much of a slice is computed.
   package enum Extent: Sendable {
-    /// The box around what is not zero; the rest is 0.
+    /// The box around the non-zero pixels; the rest is 0.
     case tissue
-    /// Everything, background too: the network's own numbers.
+    /// Everything, including background: the network's own numbers.
     case everything
   }
 
@@ -39,9 +40,9 @@ package final class Segmenter: Sendable {
   ///
   /// - Parameters:
   ///   - model: The model.
-  ///   - threads: How many threads compute; as many as there are cores if `nil`.
-  ///   - backend: What computes.
-  /// - Throws: ``ModelError``, as the backend's ``InferenceBackend/init(_:threads:)``.
+  ///   - threads: The number of threads; one per core if `nil`.
+  ///   - backend: The kind of backend.
+  /// - Throws: ``ModelError``, as for the backend's ``InferenceBackend/init(_:threads:)``.
   package init(
     _ model: Model, threads: Int? = nil,
     backend: any InferenceBackend.Type = InferenceBackends.standard
@@ -75,9 +76,9 @@ package final class Segmenter: Sendable {
   ///   - input: The case.
   ///   - plane: The plane of the slice.
   ///   - extent: How much of the slice is computed.
-  ///   - mirrors: Whether the result is the mean with that of the left-right mirrored slice; as the model's
-  ///     metadata say if `nil`. Sagittal slices are never mirrored.
-  ///   - isCancelled: Asked between tiles.
+  ///   - mirrors: Whether to average the result with that of the left-right mirrored slice; `nil`
+  ///     follows the model's metadata. Sagittal slices are never mirrored.
+  ///   - isCancelled: Checked between tiles.
   /// - Returns: Probabilities of the regions, as large as the slice.
   /// - Throws: ``SegmentationError``.
   package func segment(

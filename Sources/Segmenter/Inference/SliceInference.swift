@@ -2,14 +2,14 @@ internal import Imaging
 
 /// The probabilities of slices: tiles, blending and mirroring, on any backend.
 ///
-/// Belongs to the thread of its backend.
+/// It belongs to its backend's thread.
 struct SliceInference {
   /// The model.
   let model: Model
-  /// What computes its forward passes.
+  /// The backend that computes its forward passes.
   let backend: any InferenceBackend
 
-  /// Segments one slice, and averages with the result for its mirror image if that is wanted.
+  /// Segments a slice, and averages with the result for its mirror image if requested.
   func segment(
     slice index: Int, plane: Plane, of input: SegmentationInput, extent: Segmenter.Extent,
     mirrors: Bool, isCancelled: () -> Bool
@@ -44,7 +44,7 @@ struct SliceInference {
       ? BlendedTiles(cover, height: slice.height, width: slice.width, channels: regions.count) : nil
     for tile in cover.tiles {
       if isCancelled() { throw .cancelled }
-      // A tile with background only contributes nothing that is kept.
+      // A tile with only background contributes nothing.
       if cover.isBlended, extent == .tissue, !slice.hasTissue(under: tile) { continue }
       do throws(ModelError) {
         let output = try run(slice, tile, isAlone: cover.tiles.count == 1).output
@@ -70,7 +70,7 @@ struct SliceInference {
 
   /// Computes one tile.
   ///
-  /// - `isAlone`: Whether all tissue of the slice lies under the tile's output.
+  /// - `isAlone`: Whether all tissue of the slice is under the tile's output.
   /// - Returns: The pass with its result, valid until the next one.
   private func run(_ slice: InputSlice, _ tile: Tile, isAlone: Bool) throws(ModelError)
     -> any InferencePass
@@ -89,7 +89,7 @@ struct SliceInference {
 }
 
 extension Tile {
-  /// How many rows and columns of the input lie around the output, at the narrowest side.
+  /// How many rows and columns of the input surround the output, on the narrowest side.
   ///
   /// - `margins`: How far inside the input the output begins, along rows and columns.
   fileprivate func background(margins: [Int]) -> Int {
@@ -111,7 +111,7 @@ extension RegionProbabilities {
 }
 
 extension Slice<Float> {
-  /// Takes the mean with another slice, whose columns run the other way.
+  /// Averages with another slice, whose columns are mirrored.
   fileprivate mutating func average(withMirrored other: Slice<Float>) {
     for row in 0..<height {
       for column in 0..<width {
@@ -120,7 +120,7 @@ extension Slice<Float> {
     }
   }
 
-  /// Takes over the part of a tile's output that lies in the slice.
+  /// Copies the part of a tile's output that is inside the slice.
   fileprivate mutating func take(
     _ tile: Tile, _ output: UnsafeBufferPointer<Float>, channel: Int
   ) {

@@ -1,10 +1,10 @@
 internal import Foundation
 internal import Synchronization
 
-/// A thread that does one job after the other.
+/// A thread that runs one job after the other.
 ///
-/// OpenMP keeps a team of threads for every thread that computes, so a model computes on one thread of its
-/// own, whichever thread asks.
+/// OpenMP keeps a team of threads for every thread that computes, so a model always computes on one
+/// thread of its own, regardless of the caller's thread.
 final class Worker: Sendable {
   private let jobs = Mutex<[@Sendable () -> Void]>([])
   private let arrivals = DispatchSemaphore(value: 0)
@@ -29,7 +29,7 @@ final class Worker: Sendable {
     arrivals.signal()
   }
 
-  /// Does a job on the thread, and returns when it is done.
+  /// Runs a job on the thread, and returns when it is done.
   func run<Success: Sendable, Failure: Error>(
     _ job: @escaping @Sendable () -> Result<Success, Failure>
   ) throws(Failure) -> Success {

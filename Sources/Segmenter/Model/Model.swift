@@ -8,21 +8,21 @@ package import ONNX
 ///     input   [1, modalities, H, W]   normalized intensities
 ///     output  [1, regions, H′, W′]    probabilities
 package struct Model: Sendable {
-  /// Where it came from, for messages.
+  /// The path of the file, for messages.
   package let path: String
   /// The file as it was read.
   package let file: ONNXModel
-  /// What its channels are, and how its results are used.
+  /// What its channels are, and how to use its results.
   package let metadata: ModelMetadata
   /// The checked network.
   package let graph: ModelGraph
-  /// How output tiles lie in its input.
+  /// The position of output tiles in its input.
   package let geometry: TileGeometry
 
   /// Reads a model file.
   ///
-  /// - Throws: ``ModelError`` if the file is not ONNX, lacks metadata, or holds a network that is not
-  ///   supported.
+  /// - Throws: ``ModelError`` if the file is not ONNX, lacks metadata, or holds a network that is
+  ///   not supported.
   package init(contentsOf path: String) throws(ModelError) {
     let file: ONNXModel
     do {
@@ -43,7 +43,7 @@ package struct Model: Sendable {
     try self.init(file, path: path, longestInput: TileGeometry.longestInput)
   }
 
-  /// Checks a model, and limits the side of its tiles.
+  /// Checks a model, with a limit for the sides of its tiles.
   package init(_ file: ONNXModel, path: String, longestInput: Int) throws(ModelError) {
     self.path = path
     self.file = file

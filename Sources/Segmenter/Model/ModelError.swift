@@ -6,7 +6,7 @@ package enum ModelError: Error, Hashable, Sendable {
   case file(ONNXError)
   /// The file lacks a metadata entry that inference needs.
   case missingMetadata(file: String, key: String)
-  /// A metadata entry has a value that is not understood.
+  /// A metadata entry has an unknown value.
   case unknownMetadata(file: String, key: String, value: String, expected: String)
   /// The network contains an operator that is not supported.
   case unsupportedOperator(file: String, operation: String, node: String)
@@ -16,16 +16,16 @@ package enum ModelError: Error, Hashable, Sendable {
   case unsupportedGraph(file: String, reason: String)
   /// Weights are NaN or infinite.
   case notFinite(file: String, tensor: String, node: String, count: Int, of: Int)
-  /// The network gave NaN for an image.
+  /// The network's output for an image contains NaN.
   case resultIsNotANumber(file: String)
-  /// The network cannot take an input of some size.
+  /// The network cannot take an input of this size.
   case sizeDoesNotFit(file: String, height: Int, width: Int, reason: String)
-  /// The library that computes failed; a sentence says what it was doing.
+  /// The backend's library failed; a sentence tells at what.
   case backend(String)
 }
 
 extension ModelError: CustomStringConvertible {
-  /// One sentence with the file and what is wrong.
+  /// One sentence with the file and its problem.
   package var description: String {
     switch self {
     case .file(let error): error.description

@@ -24,20 +24,22 @@ package struct ModelMetadata: Hashable, Sendable {
   package var thresholds: [Region: Float]
   /// Whether probabilities are averaged with those of the left-right mirrored slice.
   package var mirrors: Bool
-  /// The planes whose slices' probabilities are averaged over a whole volume; axial is always among them.
+  /// The planes whose slices' probabilities are averaged over a whole volume; axial is always among
+  /// them.
   package var planes: [Plane]
-  /// How slices of planes other than axial are smoothed before the mean: the weight of each of the two
-  /// neighbors against the slice's own, 0 to 1.
+  /// How slices of planes other than axial are smoothed before averaging.
+  ///
+  /// This is the weight of each of the two neighbors relative to the slice's own, 0 to 1.
   package var planeSmoothing: Float
-  /// How the result of a whole volume is cleaned up.
+  /// The post-processing of whole volumes.
   package var postProcessing: PostProcessing
-  /// Everything else that the file says about itself.
+  /// Everything else in the file's metadata.
   package var notes: [String: String]
 
   /// Creates metadata.
   ///
-  /// - Precondition: no modality, region or plane occurs twice, axial is one of the planes, and thresholds
-  ///   and weights lie between 0 and 1.
+  /// - Precondition: no modality, region or plane occurs twice, axial is one of the planes, and
+  ///   thresholds and weights lie between 0 and 1.
   package init(
     modalities: [Modality] = Modality.allCases, regions: [Region] = Region.allCases,
     thresholds: [Region: Float] = [:], mirrors: Bool = false,
@@ -61,7 +63,7 @@ package struct ModelMetadata: Hashable, Sendable {
 
   /// How slices are laid out for the network.
   private static let sliceLayout = "axial-radiological"
-  /// The one way in which slices are mirrored.
+  /// The only way in which slices are mirrored.
   private static let mirroring = "left-right"
 
   /// The entries of the model file.
@@ -84,7 +86,7 @@ package struct ModelMetadata: Hashable, Sendable {
 
   /// Reads the entries of a model file.
   ///
-  /// - Throws: ``ModelError`` if an entry is missing or has a value that is not understood.
+  /// - Throws: ``ModelError`` if an entry is missing or has an unknown value.
   package init(properties: [String: String], file: String) throws(ModelError) {
     func entry(_ key: String) throws(ModelError) -> String {
       guard let value = properties[key] else { throw .missingMetadata(file: file, key: key) }
@@ -132,7 +134,7 @@ package struct ModelMetadata: Hashable, Sendable {
       notes: properties.filter { !used.contains($0.key) })
   }
 
-  /// Whether entries ask for mirror averaging.
+  /// Whether the entries ask for averaging with the mirror image.
   ///
   /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
   package static func mirrors(
@@ -145,7 +147,7 @@ package struct ModelMetadata: Hashable, Sendable {
     return true
   }
 
-  /// The planes that entries ask for.
+  /// The planes that the entries ask for.
   ///
   /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
   package static func planes(
@@ -160,7 +162,7 @@ package struct ModelMetadata: Hashable, Sendable {
     return planes
   }
 
-  /// The weight of neighbors in other planes that entries ask for.
+  /// The weight of neighbors in other planes that the entries ask for.
   ///
   /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
   package static func planeSmoothing(

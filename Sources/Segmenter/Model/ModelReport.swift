@@ -1,26 +1,26 @@
-/// A model's layers, its metadata and what a pass costs, for `glia info`.
+/// A model's layers, its metadata and the cost of a pass, for `glia info`.
 package struct ModelReport: Sendable {
-  /// One layer at some input size.
+  /// One layer, for some input size.
   package struct Layer: Sendable {
     /// The name of its node in the file.
     package let name: String
-    /// What it computes, with what is fused into it, such as "Conv 3×3 + Relu".
+    /// What it computes, including fused operations, such as "Conv 3×3 + Relu".
     package let operation: String
     /// Channels, rows and columns of its result.
     package let shape: [Int]
   }
 
-  /// Where the model came from.
+  /// The path of the model's file.
   package let path: String
-  /// What its channels are, and how its results are used.
+  /// What its channels are, and how to use its results.
   package let metadata: ModelMetadata
-  /// How many numbers were learned.
+  /// The number of trained parameters.
   package let parameterCount: Int
   /// Channels, rows and columns of the input for which costs are given.
   package let inputShape: [Int]
   /// Channels, rows and columns of the result.
   package let outputShape: [Int]
-  /// Floating-point operations of one forward pass, in 10⁹: two for each multiply-add.
+  /// Floating-point operations of one forward pass in units of 10⁹, two for each multiply-add.
   package let gigaOperations: Double
   /// The layers in order.
   package let layers: [Layer]
@@ -47,7 +47,8 @@ package struct ModelReport: Sendable {
 }
 
 extension Model {
-  /// The smallest input of at least some size that fits the network; else the largest that fits.
+  /// The smallest input of at least this size that fits the network, otherwise the largest that
+  /// fits.
   package func fittingSize(height: Int, width: Int) -> (height: Int, width: Int) {
     func side(_ wanted: Int, _ axis: Int) -> Int {
       let sides = geometry.axes[axis].sides

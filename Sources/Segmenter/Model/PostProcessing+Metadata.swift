@@ -11,7 +11,7 @@ extension PostProcessing {
     static let all: Set = [smoothing, seed, island, enhancing, enhancingShare]
   }
 
-  /// The entries of a model file whose output channels are `regions`; none for rules that are off.
+  /// The entries for a model file with the output channels `regions`; none for rules that are off.
   func properties(_ regions: [Region]) -> [String: String] {
     func list<Number: AdditiveArithmetic>(_ values: [Region: Number]) -> String? {
       guard !values.isEmpty else { return nil }
@@ -61,12 +61,12 @@ extension PostProcessing {
       Key.smoothing, count: [1], (0...1).contains, "a number from 0 to 1")
     let seeds = try numbers(
       Key.seed, count: oneOrEach, { (0..<1).contains(Float($0)) },
-      "a number from 0 to below 1, or one for each region")
+      "a number of at least 0 and below 1, or one for each region")
     let islands = try numbers(
       Key.island, count: oneOrEach, isVolume, "a number of milliliters, or one for each region")
     let enhancing = try numbers(Key.enhancing, count: [1], isVolume, "a number of milliliters")
     let share = try numbers(
-      Key.enhancingShare, count: [1], (0..<1).contains, "a number from 0 to below 1")
+      Key.enhancingShare, count: [1], (0..<1).contains, "a number of at least 0 and below 1")
     self.init(
       sliceSmoothing: Float(smoothing[0]), seedThresholds: list(seeds).mapValues { Float($0) },
       minimumIslands: list(islands), minimumEnhancing: enhancing[0],

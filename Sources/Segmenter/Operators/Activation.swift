@@ -1,6 +1,6 @@
 /// A function of each element, such as ``Operators/Relu``.
 ///
-/// It is fused into the convolution before it if nothing else reads the value between.
+/// It is fused into the preceding convolution if nothing else reads the value in between.
 package protocol Activation: LayerOperation {
   /// The function's value for a number.
   func callAsFunction(_ number: Float) -> Float
@@ -21,7 +21,7 @@ extension Activation {
     KnownBorder(width: input.width, numbers: input.numbers.map(callAsFunction))
   }
 
-  /// Reads a node without attributes, and fuses the function into the layer before it if it can.
+  /// Reads a node without attributes, and fuses the function into the preceding layer if possible.
   func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
     try node.allow([])
     let input = try graph.inputs(node, 1)[0]
@@ -36,7 +36,7 @@ extension Activation {
   }
 }
 
-/// An operation that can take in the activation or the batch normalization that follows it.
+/// An operation that can absorb the activation or the batch normalization that follows it.
 protocol FusingOperation: LayerOperation {
   /// The function of each element of the result; `nil` if there is none.
   var activation: (any Activation)? { get set }
@@ -48,6 +48,6 @@ protocol FusingOperation: LayerOperation {
 }
 
 extension Optional where Wrapped == any Activation {
-  /// What a summary says about a fused activation, such as " + Relu".
+  /// How a summary shows a fused activation, such as " + Relu".
   var suffix: String { map { " + \($0.name)" } ?? "" }
 }

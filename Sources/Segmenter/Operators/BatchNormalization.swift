@@ -3,7 +3,7 @@ internal import ONNX
 extension Operators {
   /// Batch normalization with given statistics: scale · (x − mean) / √(variance + ε) + bias.
   ///
-  /// It is multiplied into the convolution before it, whose result nothing else may read.
+  /// It is folded into the preceding convolution, whose result nothing else may read.
   enum BatchNormalization: ONNXOperator {
     static let operatorName = "BatchNormalization"
 
@@ -21,7 +21,7 @@ extension Operators {
       graph.replace(producer, with: layer, for: node)
     }
 
-    /// The factor and the summand of each channel.
+    /// The factor and the offset of each channel.
     private static func factors(
       _ node: NodeReader, _ constants: [String: ONNXTensor], channels: Int
     ) throws(ModelError) -> (scale: [Float], shift: [Float]) {

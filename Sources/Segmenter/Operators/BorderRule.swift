@@ -1,20 +1,20 @@
-/// What an operation does to an input whose outermost rows and columns are known in advance.
+/// How an operation treats an input whose outermost rows and columns are known in advance.
 ///
-/// ``TrimmedGraph`` uses it to leave out what depends on no tissue. Widths are counted in elements of the
-/// value in question, and are the same on all four sides.
+/// ``TrimmedGraph`` uses it to leave out everything that does not depend on tissue. Widths are
+/// counted in elements of the respective value, and are the same on all four sides.
 package protocol BorderRule: Sendable {
-  /// Whether the operation treats all four sides alike and does not look beyond its input.
+  /// Whether the operation treats all four sides alike and does not read beyond its input.
   ///
-  /// A network with an operation that does not is never trimmed.
+  /// A network with any other operation is never trimmed.
   var canTrim: Bool { get }
-  /// Whether the result is computed without all of its known border, which is put back afterwards.
+  /// Whether the result is computed without its known border, which is added afterwards.
   ///
   /// True for pooling: a trimmed input must start on the pooling grid.
   var regainsBorder: Bool { get }
 
-  /// The known border of the result; `nil` if nothing of it is known.
+  /// The known border of the result; `nil` if none of it is known.
   func border(after input: KnownBorder) -> KnownBorder?
-  /// How much the input may be trimmed if the result is trimmed by some width.
+  /// How much the input can be trimmed if the result is trimmed by this width.
   func inputTrim(for trim: Int) -> Int
   /// The operation between trimmed values.
   ///
@@ -23,7 +23,7 @@ package protocol BorderRule: Sendable {
   ///   - trim: How much the result is trimmed.
   /// - Returns: `nil` if it cannot work on them.
   func trimmed(inputs: [Int], output trim: Int) -> (any LayerOperation)?
-  /// Whether an input of so many rows (axis 0) or columns (axis 1) leaves nothing over at its end.
+  /// Whether an input with this many rows (axis 0) or columns (axis 1) has no remainder at its end.
   func divides(_ side: Int, axis: Int) -> Bool
 }
 
@@ -42,9 +42,9 @@ extension BorderRule where Self: LayerOperation {
   }
 }
 
-/// The outermost rows and columns of a value that depend on no tissue.
+/// The outermost rows and columns of a value that do not depend on tissue.
 package struct KnownBorder: Sendable {
-  /// How many rows and columns on each side.
+  /// The number of rows and columns on each side.
   package var width: Int
   /// The number that fills them, for each channel.
   package var numbers: [Float]

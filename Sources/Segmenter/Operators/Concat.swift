@@ -7,7 +7,7 @@ extension Operators {
   ///     inputs  [1, C₁, H, W], [1, C₂, H, W], …
   ///     result  [1, C₁ + C₂ + …, H, W]
   ///
-  /// Other axes than channels are not supported.
+  /// Axes other than channels are not supported.
   package struct Concat: LayerOperation {
     package static let operatorName = "Concat"
   }
@@ -17,7 +17,7 @@ extension Operators.Concat: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
     let inputs = try graph.inputs(node, nil)
     guard [1, -3].contains(try node.integer("axis", nil)) else {
-      throw node.refuse("it joins along another axis than channels")
+      throw node.refuse("it joins along an axis other than channels")
     }
     try node.allow(["axis"])
     try graph.append(
@@ -48,7 +48,7 @@ extension Operators.Concat {
 extension Operators.Concat: OneDNNOperation {
   var lanes: LaneRule { .sideBySide }
 
-  /// Copies the parts, unless they were computed side by side already.
+  /// Copies the parts, unless they were already computed side by side.
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
     guard !plan.storage.joined.contains(layer.output) else { return }
     var offset = plan.offset(layer.output)

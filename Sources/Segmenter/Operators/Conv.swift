@@ -21,7 +21,7 @@ extension Operators {
     package var inputs: Int
     /// Channels of the result.
     package var outputs: Int
-    /// How the kernel moves.
+    /// The size and the movement of the kernel.
     package var window: KernelWindow
     /// The function of each element of the result, if one is fused into the convolution.
     package var activation: (any Activation)?
@@ -95,7 +95,7 @@ extension Operators.Conv {
     return width > 0 ? KnownBorder(width: width, numbers: applied(to: input.numbers)) : nil
   }
 
-  /// The result for an image that is one number everywhere, for each channel.
+  /// The result for an image that is constant in each channel.
   private func applied(to numbers: [Float]) -> [Float] {
     let taps = window.tapCount
     return (0..<outputs).map { output in

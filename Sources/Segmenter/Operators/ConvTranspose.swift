@@ -2,7 +2,7 @@ internal import ONNX
 internal import OneDNN
 
 extension Operators {
-  /// A transposed convolution of 2×2 with stride 2: each element becomes a square of four.
+  /// A 2×2 transposed convolution with stride 2: each element becomes a square of four.
   ///
   ///     input    [1, inputs, H, W]
   ///     weights  [inputs, outputs, 2, 2]
@@ -93,8 +93,8 @@ extension Operators.ConvTranspose: OneDNNOperation {
     4 * lanes * input.height * input.width
   }
 
-  /// A 1×1 convolution that gives the four elements of each square as planes of their own, then a copy
-  /// that interleaves the four.
+  /// A 1×1 convolution that computes the four elements of each square as separate planes, then a
+  /// copy that interleaves them.
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
     let from = plan.shapes[layer.inputs[0]]
     let lanes = plan.lanes.counts[layer.output]
@@ -123,8 +123,8 @@ extension Operators.ConvTranspose: OneDNNOperation {
 
   /// The weights of that convolution.
   ///
-  /// Its outputs are all channels of the upper left element, then those of the upper right, the lower left
-  /// and the lower right one; the channels of each fill `lanes` lanes.
+  /// Its outputs are all channels of the upper left element, then those of the upper right, the
+  /// lower left and the lower right one; the channels of each fill `lanes` lanes.
   private func pointwiseWeights(lanes: Int) -> (weights: [Float], bias: [Float]) {
     var matrix = [Float](repeating: 0, count: 4 * lanes * inputs)
     var offsets = [Float](repeating: 0, count: 4 * lanes)

@@ -1,20 +1,20 @@
-/// What one layer computes, and what tiling and reports must know about it.
+/// What one layer computes, with what tiling and reports need to know about it.
 ///
-/// A backend looks at the concrete type, such as ``Operators/Conv``, or asks for a protocol of its own.
+/// A backend uses the concrete type, such as ``Operators/Conv``, or a protocol of its own.
 package protocol LayerOperation: BorderRule {
   /// The operator's name in ONNX, such as "Conv".
   static var operatorName: String { get }
 
-  /// The operation in a few words, with what is fused into it, such as "Conv 3×3 + Relu".
+  /// A short description, including fused operations, such as "Conv 3×3 + Relu".
   var summary: String { get }
-  /// How many of its numbers were learned.
+  /// The number of trained parameters.
   var parameterCount: Int { get }
-  /// Whether every element of the result lies between 0 and 1.
+  /// Whether every element of the result is between 0 and 1.
   var givesProbabilities: Bool { get }
   /// Whether it adds zeros around its input, so that results depend on where the input ends.
   var isPadded: Bool { get }
 
-  /// Floating-point operations for a result of some shape: two for each multiply-add.
+  /// Floating-point operations for a result of this shape, two for each multiply-add.
   func operationCount(_ result: FeatureShape) -> Double
 
   /// The shape rule: rows (axis 0) or columns (axis 1) of the result.
@@ -27,7 +27,7 @@ package protocol LayerOperation: BorderRule {
   /// - Throws: ``LayerMismatch`` if the inputs do not fit each other.
   func side(_ inputs: [Int], of sides: [Int], axis: Int) throws(LayerMismatch) -> Int
 
-  /// Where the elements of the result lie, given where those of the inputs lie.
+  /// The positions of the result's elements, given those of the inputs.
   ///
   /// - Throws: ``LayerMismatch`` if the inputs do not fit each other.
   func sampling(_ inputs: [Sampling], axis: Int) throws(LayerMismatch) -> Sampling
@@ -45,7 +45,7 @@ extension LayerOperation {
   package func operationCount(_ result: FeatureShape) -> Double { 0 }
 }
 
-/// Where the elements of a value lie along one axis, in pixels of the network's input.
+/// The positions of a value's elements along one axis, in pixels of the network's input.
 package struct Sampling: Hashable, Sendable {
   /// The distance between neighboring elements.
   package var step: Double
@@ -53,8 +53,8 @@ package struct Sampling: Hashable, Sendable {
   package var position: Double
 }
 
-/// Inputs of a layer that do not fit each other.
+/// Inputs of a layer that do not match each other.
 package struct LayerMismatch: Error {
-  /// What is wrong, to follow the layer's name in a sentence.
+  /// The problem, to follow the layer's name in a sentence.
   package let reason: String
 }

@@ -11,7 +11,7 @@ extension Operators {
   package struct MaxPool: LayerOperation {
     package static let operatorName = "MaxPool"
 
-    /// How the window moves.
+    /// The size and the movement of the window.
     package var window: KernelWindow
   }
 }
@@ -30,7 +30,7 @@ extension Operators.MaxPool: ONNXOperator {
     try node.require("dilations", [1, 1])
     let pads = try node.pads()
     let kernel = try node.positive("kernel_shape", [1, 1])
-    // A window that lies in padding alone has no largest element.
+    // A window that only covers padding has no largest element.
     guard zip(pads.before + pads.after, kernel + kernel).allSatisfy({ $0 < $1 }) else {
       throw node.refuse("pads are \(pads.before + pads.after) and the kernel is \(kernel)")
     }

@@ -7,7 +7,7 @@
 /// 3. what it does to a known border (``BorderRule``); without it, the network is never trimmed;
 /// 4. how oneDNN computes it (`OneDNNOperation`).
 ///
-/// Operators that disappear while a file is read, such as `Identity`, need the first only.
+/// Operators that disappear while a file is read, such as `Identity`, only need the first.
 package enum Operators {
   /// The supported operators, in alphabetical order.
   static let all: [any ONNXOperator.Type] = [
@@ -32,7 +32,7 @@ protocol ONNXOperator: SendableMetatype {
   /// The operator's name in ONNX, such as "Conv".
   static var operatorName: String { get }
 
-  /// Checks a node and adds what it computes to the graph, or folds it into a layer before it.
+  /// Checks a node and adds its operation to the graph, or folds it into a preceding layer.
   ///
   /// - Throws: ``ModelError`` naming the node and the attribute or input that is not supported.
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError)

@@ -6,7 +6,7 @@ extension Operators {
   ///     input   [1, C, H, W]
   ///     result  [1, C, H + 2 · width, W + 2 · width]
   ///
-  /// Not read from files: ``TrimmedGraph`` adds it.
+  /// It is not read from files; ``TrimmedGraph`` adds it.
   package struct Pad: LayerOperation {
     package static let operatorName = "Pad"
 

@@ -13,7 +13,7 @@ extension Operators {
 
     /// The first row and the first column that are kept.
     package var start: [Int]
-    /// Where rows and columns end.
+    /// The end of the kept rows and columns.
     package var end: [End]
 
     /// Where the kept part ends along one axis.
@@ -54,7 +54,7 @@ extension Operators.Slice: ONNXOperator {
       throw node.refuse("its lists differ in length")
     }
     self.init(start: [0, 0], end: [.before(0), .before(0)])
-    // A number beyond every image cuts all of it away, however large the number is.
+    // A number beyond the end of any image cuts all of it away, no matter how large it is.
     let beyond = 2 * GraphLimits.side
     var seen: Set<Int> = []
     for index in starts.indices {
@@ -103,7 +103,7 @@ extension Operators.Slice {
 
   package func inputTrim(for trim: Int) -> Int { trim + start[0] }
 
-  /// The input may be trimmed less than this: the slice then cuts more.
+  /// The input can be trimmed less than this, because the slice then cuts off more.
   package func trimmed(inputs: [Int], output trim: Int) -> (any LayerOperation)? {
     let start = inputTrim(for: trim) - inputs[0]
     guard start >= 0 else { return nil }

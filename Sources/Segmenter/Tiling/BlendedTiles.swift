@@ -2,7 +2,7 @@
 struct BlendedTiles {
   private let height: Int
   private let width: Int
-  /// Weights along the rows and the columns of a tile; all tiles of a cover have one size.
+  /// Weights along the rows and the columns of a tile; all tiles of a cover have the same size.
   private let rowWeights: [Float]
   private let columnWeights: [Float]
   /// Channels × rows × columns.
@@ -19,7 +19,7 @@ struct BlendedTiles {
     weights = [Float](repeating: 0, count: height * width)
   }
 
-  /// Adds the part of a tile's output that lies in the slice.
+  /// Adds the part of a tile's output that is inside the slice.
   mutating func add(_ tile: Tile, _ output: UnsafeBufferPointer<Float>) {
     let (rows, columns) = (tile.rows.output, tile.columns.output)
     let channels = sums.count / weights.count
@@ -37,7 +37,7 @@ struct BlendedTiles {
     }
   }
 
-  /// The mean of a channel; 0 where no tile was added.
+  /// The mean of a channel; 0 for pixels without any tile.
   func mean(_ channel: Int) -> [Float] {
     weights.indices.map { offset in
       weights[offset] > 0 ? sums[channel * weights.count + offset] / weights[offset] : 0

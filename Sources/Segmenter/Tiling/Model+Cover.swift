@@ -4,8 +4,8 @@ extension Model {
   /// - Parameters:
   ///   - height: The slice's rows.
   ///   - width: The slice's columns.
-  ///   - box: The part whose probabilities are wanted; padded networks see the whole slice nevertheless.
-  ///   - backend: The backend that computes, which knows how large a tile may be.
+  ///   - box: The part whose probabilities are needed; padded networks still take the whole slice.
+  ///   - backend: The backend, which limits the size of a tile.
   /// - Returns: Tiles whose outputs cover the part.
   package func cover(
     height: Int, width: Int, box: (rows: Range<Int>, columns: Range<Int>),
@@ -19,16 +19,16 @@ extension Model {
       isBlended: false)
   }
 
-  /// What a user should know about how slices of some size are covered.
+  /// What a user should know about how slices of this size are covered.
   ///
-  /// - Returns: `nil` if the network sees as much of them as in any other program.
+  /// - Returns: `nil` if the network gets as much of them as in any other program.
   package func coverNote(
     height: Int, width: Int, backend: any InferenceBackend.Type = InferenceBackends.standard
   ) -> String? {
     let cover = cover(
       height: height, width: width, box: (0..<height, 0..<width), backend: backend)
     guard cover.isBlended, let tile = cover.tiles.first else { return nil }
-    return "\(path) sees slices of \(height)×\(width) through \(cover.tiles.count) overlapping "
+    return "\(path) processes slices of \(height)×\(width) in \(cover.tiles.count) overlapping "
       + "tiles of \(tile.rows.input)×\(tile.columns.input), whose probabilities are blended"
   }
 
@@ -42,7 +42,7 @@ extension Model {
 
   private func paddedCover(_ lengths: [Int], _ backend: any InferenceBackend.Type) -> SliceCover {
     let whole = (0..<2).map { side(covering: lengths[$0], axis: $0) }
-    // A slice that cannot be seen whole is seen through tiles of the longest sides that memory allows.
+    // A slice too large for one pass is split into tiles with the longest sides that memory allows.
     let longest = geometry.axes.flatMap(\.sides).map(\.input)
     let limits = [Int.max] + Set(longest).sorted(by: >)
     var chosen: [TileGeometry.Side] = []

@@ -2,10 +2,11 @@ internal import Foundation
 
 /// The tiles that give the probabilities of one slice.
 ///
-/// An unpadded network computes the same numbers for a pixel in every tile that lies on its grid, so tiles
-/// meet exactly. A padded one sees where its tile ends, so it gets the whole slice, with zeros after the last
-/// row and column if the shortest input that fits is longer. If no input is as long as the slice, or if it
-/// would take too much memory, tiles overlap by half or more, and their probabilities are blended.
+/// An unpadded network computes the same numbers for a pixel in every tile on its grid, so tiles
+/// fit together exactly. The output of a padded network depends on where its tile ends, so it gets
+/// the whole slice, with zeros after the last row and column if the shortest input that fits is
+/// longer. If no input is as long as the slice, or if it would need too much memory, tiles overlap
+/// by half or more, and their probabilities are blended.
 package struct SliceCover: Sendable {
   /// The tiles, from the upper left.
   package let tiles: [Tile]
@@ -14,9 +15,9 @@ package struct SliceCover: Sendable {
 
   /// The weight of each element of a tile's output along one axis, from the first row or column on.
   ///
-  /// A Gaussian around the middle whose deviation is an eighth of the side. Source: F. Isensee et al.,
-  /// "nnU-Net", *Nature Methods* 18, 2021, for deviation and overlap; MONAI's `compute_importance_map` has
-  /// the same formula.
+  /// A Gaussian around the center with a standard deviation of one eighth of the side. Source: F.
+  /// Isensee et al., "nnU-Net", *Nature Methods* 18, 2021, for deviation and overlap; MONAI's
+  /// `compute_importance_map` has the same formula.
   package static func weights(_ side: Int) -> [Float] {
     let (middle, deviation) = (Double(side - 1) / 2, Double(side) / 8)
     return (0..<side).map { index in
@@ -25,8 +26,8 @@ package struct SliceCover: Sendable {
     }
   }
 
-  /// Where tiles of some length begin so that they cover a longer range evenly, each overlapping the next
-  /// by half or more.
+  /// The starts of tiles that evenly cover a longer range, each overlapping the next by half or
+  /// more.
   package static func starts(covering length: Int, by output: Int) -> [Int] {
     guard output < length else { return [0] }
     let rest = length - output

@@ -1,23 +1,23 @@
-/// How the output tiles of a network lie in its inputs, worked out from the graph.
+/// The position of a network's output tiles in its inputs, derived from the graph.
 ///
 /// ``SliceCover`` uses it to choose the tiles of a slice.
 ///
-/// Each value is followed through the graph by its ``Sampling``. For the bundled U-Net, output element 0 lies
-/// at input pixel 92, and the pooling grids repeat every 16 pixels: only tiles that lie multiples of 16 apart
-/// compute the same numbers for a pixel.
+/// Each value is followed through the graph by its ``Sampling``. For the bundled U-Net, output
+/// element 0 is at input pixel 92, and the pooling grids repeat every 16 pixels: only tiles at
+/// offsets that are multiples of 16 compute the same numbers for a pixel.
 package struct TileGeometry: Sendable {
   /// Along rows (0) and columns (1).
   package let axes: [Axis]
-  /// Whether some operation adds zeros at its borders, so that results depend on where a tile ends.
+  /// Whether an operation adds zeros at its borders, so that results depend on where a tile ends.
   package let isPadded: Bool
 
   /// One axis.
   package struct Axis: Sendable {
     /// The input pixel of the first output element.
     package let margin: Int
-    /// After how many pixels the pooling grids repeat.
+    /// The number of pixels after which the pooling grids repeat.
     package let period: Int
-    /// The input sides that fit and the output sides they give, in rising order.
+    /// The input sides that fit and the output sides they give, in ascending order.
     package let sides: [Side]
   }
 
@@ -27,10 +27,10 @@ package struct TileGeometry: Sendable {
     package let output: Int
   }
 
-  /// No tile of an unpadded network is longer than this, which bounds the memory.
+  /// The longest tile of an unpadded network, which bounds the memory.
   package static let longestInput = 640
 
-  /// Works out the geometry of a network.
+  /// Derives the geometry of a network.
   ///
   /// - Parameters:
   ///   - graph: The network.
@@ -50,7 +50,7 @@ package struct TileGeometry: Sendable {
   ) throws(ModelError) -> Axis {
     let samplings = try samplings(axis, of: graph)
     let (step, position) = (samplings[graph.output].step, samplings[graph.output].position)
-    // Padding often shifts the result by half a pixel, which does not count as one.
+    // Padding often shifts the result by half a pixel, which is tolerated.
     let isExact = position == position.rounded() && position >= 0
     guard step == 1, isExact || (isPadded && abs(position) < 1) else {
       throw .unsupportedGraph(
@@ -66,13 +66,13 @@ package struct TileGeometry: Sendable {
     }
     guard !sides.isEmpty else {
       throw .unsupportedGraph(
-        file: graph.file, reason: "no input of up to \(longestInput) pixels a side fits it")
+        file: graph.file, reason: "no input of up to \(longestInput) pixels per side fits it")
     }
     return Axis(
       margin: margin, period: Int(samplings.map(\.step).max() ?? 1), sides: sides)
   }
 
-  /// Where the elements of each value lie.
+  /// The positions of each value's elements.
   private static func samplings(_ axis: Int, of graph: ModelGraph) throws(ModelError) -> [Sampling]
   {
     var samplings = [Sampling](
@@ -101,7 +101,7 @@ package struct TileGeometry: Sendable {
 extension TileGeometry.Axis {
   /// Output tiles that cover a range with the least work.
   ///
-  /// All tiles have one side, and begin at multiples of ``period``.
+  /// All tiles have the same side and start at multiples of ``period``.
   package func cover(_ range: Range<Int>) -> (side: TileGeometry.Side, starts: [Int]) {
     precondition(!range.isEmpty, "nothing to cover")
     let first = Int((Double(range.lowerBound) / Double(period)).rounded(.down)) * period
@@ -115,7 +115,7 @@ extension TileGeometry.Axis {
       best = (count * side.input, side, (0..<count).map { first + $0 * step })
     }
     if let best { return (best.side, best.starts) }
-    // Every output is shorter than the period: tiles then follow each other without a common grid.
+    // Every output is shorter than the period, so tiles follow each other without a common grid.
     let side = sides[sides.count - 1]
     return (side, Array(stride(from: first, to: range.upperBound, by: side.output)))
   }

@@ -1,14 +1,14 @@
-/// One slice as the network sees it: normalized, with all channels.
+/// One slice as network input: normalized, with all channels.
 package struct InputSlice: Sendable {
   package let width: Int
   package let height: Int
   package let channels: Int
   /// Channels × rows × columns.
   package let values: [Float]
-  /// Rows × columns: whether any channel is not background there.
+  /// Rows × columns: whether any channel is not background.
   package let isTissue: [Bool]
 
-  /// The rows and columns that hold tissue; `nil` if there is none.
+  /// The rows and columns with tissue; `nil` if there is none.
   package var tissueBox: (rows: Range<Int>, columns: Range<Int>)? {
     var (top, bottom, left, right) = (height, -1, width, -1)
     for row in 0..<height {
@@ -30,7 +30,7 @@ package struct InputSlice: Sendable {
     }
   }
 
-  /// The slice with left and right exchanged.
+  /// The slice, mirrored left to right.
   package var mirrored: InputSlice {
     func flipped<Value>(_ values: [Value]) -> [Value] {
       var flipped = values
@@ -44,11 +44,11 @@ package struct InputSlice: Sendable {
       isTissue: flipped(isTissue))
   }
 
-  /// Copies the part that a tile sees; beyond the slice is background, 0.
+  /// Copies a tile's input; beyond the slice is background, 0.
   ///
   /// - Parameters:
   ///   - tile: The tile.
-  ///   - margins: How far before the output the part begins, along rows and columns.
+  ///   - margins: How far before the output the input begins, along rows and columns.
   ///   - trim: How many rows and columns of the tile's input are left out on each side.
   ///   - target: Channels × rows × columns.
   func copy(

@@ -1,6 +1,6 @@
 internal import Imaging
 
-/// The sum of the probabilities that slices of several planes give to each voxel.
+/// The sum of each voxel's probabilities in slices of several planes.
 struct PlaneSum {
   private let grid: Grid
   private let regions: [Region]
@@ -20,14 +20,14 @@ struct PlaneSum {
 
   /// Adds a slice of any plane, spread over itself and its neighbors.
   ///
-  /// When all slices are added, each has received the weighted mean of its own probabilities and those of its
-  /// neighbors.
+  /// Once all slices are added, each has the weighted mean of its own probabilities and those of
+  /// its neighbors.
   ///
   /// - Parameters:
   ///   - slice: Its probabilities.
   ///   - index: The slice.
-  ///   - geometry: How the slices of its plane lie.
-  ///   - smoothing: The weight of each neighbor against a slice's own, 0 to 1.
+  ///   - geometry: The geometry of slices in its plane.
+  ///   - smoothing: The weight of each neighbor relative to a slice's own, 0 to 1.
   mutating func add(
     _ slice: RegionProbabilities, _ index: Int, _ geometry: SliceGeometry, smoothing: Float
   ) {
@@ -61,7 +61,7 @@ struct PlaneSum {
 
   /// The mean of an axial slice and of this sum at its voxels; background, 0, stays 0.
   ///
-  /// - `planes`: How many slices were added at every voxel.
+  /// - `planes`: The number of slices that were added at every voxel.
   func mean(
     with slice: RegionProbabilities, _ index: Int, _ geometry: SliceGeometry, planes: Int
   ) -> RegionProbabilities {
@@ -90,10 +90,10 @@ struct PlaneSum {
 }
 
 extension VolumeSegmentation {
-  /// Takes the mean with the slices of other planes; each voxel is in one slice of each.
+  /// Averages with the slices of other planes; each voxel is in one slice of each.
   mutating func average(with sum: PlaneSum, planes: Int) {
     for index in Array(slices.keys) {
-      // Taken out, so that its memory is free before the next one is made.
+      // Taken out, so that its memory is free before the next one is allocated.
       guard let slice = slices.removeValue(forKey: index) else { continue }
       slices[index] = sum.mean(with: slice, index, geometry, planes: planes)
     }

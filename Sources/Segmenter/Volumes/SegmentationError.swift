@@ -8,16 +8,16 @@ package enum SegmentationError: Error, Sendable {
   case model(ModelError)
   /// There is no image to segment.
   case noImages
-  /// The model can use none of the images.
+  /// The model cannot use any of the images.
   case noModality(wanted: [Modality], found: [Modality])
-  /// Two images lie on different grids.
+  /// Two images have different grids.
   case gridsDiffer(Modality, Grid, Modality, Grid)
-  /// An image holds colors instead of intensities.
+  /// An image is in color.
   case color(Modality)
 }
 
 extension SegmentationError: CustomStringConvertible {
-  /// One sentence that says what is wrong.
+  /// One sentence about the problem.
   package var description: String {
     func names(_ modalities: [Modality]) -> String {
       modalities.map(\.displayName).joined(separator: ", ")
@@ -27,11 +27,12 @@ extension SegmentationError: CustomStringConvertible {
     case .model(let error): return error.description
     case .noImages: return "there is no image of a known modality to segment"
     case .noModality(let wanted, let found):
-      return "the model wants \(names(wanted)), and the case has only \(names(found))"
+      return "the model needs \(names(wanted)), but the case has only \(names(found))"
     case .gridsDiffer(let first, let grid, let second, let other):
-      return "\(first.displayName) and \(second.displayName) lie on different grids: "
+      return "\(first.displayName) and \(second.displayName) have different grids: "
         + "\(grid) and \(other)"
-    case .color(let modality): return "\(modality.displayName) holds colors instead of intensities"
+    case .color(let modality):
+      return "\(modality.displayName) is a color image instead of intensities"
     }
   }
 }

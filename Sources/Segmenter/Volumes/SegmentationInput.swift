@@ -2,33 +2,34 @@ internal import Dispatch
 package import Imaging
 internal import Synchronization
 
-/// The volumes of a case as the network sees them: normalized, in radiological slices of any plane.
+/// The volumes of a case as network input: normalized, in radiological slices of any plane.
 ///
-/// The statistics of the normalization are measured once, over each whole volume. A missing modality is zero
-/// everywhere.
+/// The statistics for normalization are measured once, over each whole volume. A missing modality
+/// is zero everywhere.
 package struct SegmentationInput: Sendable {
   /// The grid of all volumes.
   package let grid: Grid
-  /// How the axial slices lie, radiologically, whatever the storage order.
+  /// The geometry of the axial slices: radiological for any storage order.
   package let geometry: SliceGeometry
   /// The volumes.
   package let volumes: [Modality: Volume]
   /// The normalization of each volume.
   package let normalizations: [Modality: Normalization]
 
-  /// Measures volumes that lie on one grid.
+  /// Measures volumes on one grid.
   ///
-  /// - Throws: ``SegmentationError`` if there are none, or if they do not lie on one grid.
+  /// - Throws: ``SegmentationError`` if there are none, or if their grids differ.
   package init(volumes: [Modality: Volume]) throws(SegmentationError) {
     try self.init(aligned: volumes)
   }
 
-  /// Puts volumes on one grid, and measures them: exactly if the grids coincide but for the order of their
-  /// axes, else by trilinear interpolation.
+  /// Resamples volumes to one grid, and measures them.
+  ///
+  /// Resampling is exact if the grids only differ in the order of their axes, otherwise trilinear.
   ///
   /// - Parameters:
   ///   - volumes: The images.
-  ///   - grid: The grid of the case, on which the result will lie.
+  ///   - grid: The grid of the case and of the result.
   /// - Throws: ``SegmentationError`` if there are none.
   package init(volumes: [Modality: Volume], on grid: Grid) throws(SegmentationError) {
     for (modality, volume) in volumes where volume.storage.isColor { throw .color(modality) }
@@ -56,7 +57,7 @@ package struct SegmentationInput: Sendable {
     normalizations = measured.withLock { $0 }
   }
 
-  /// How slices of a plane lie, as the network sees them.
+  /// The geometry of slices in a plane, as network input.
   package func geometry(_ plane: Plane) -> SliceGeometry {
     plane == .axial ? geometry : SliceGeometry(grid, plane: plane, convention: .radiological)
   }

@@ -1,48 +1,49 @@
 package import Imaging
 
 extension Segmenter {
-  /// How far the segmentation of a volume is; axial slices come first.
+  /// The progress of segmenting a volume; axial slices come first.
   package struct Progress: Sendable {
-    /// Slices that are done.
+    /// The number of finished slices.
     package let done: Int
-    /// Slices in all, of all planes.
+    /// The total number of slices, over all planes.
     package let total: Int
-    /// The part of the work that is done, 0–1; slices with little tissue are little work.
+    /// The finished share of the work, 0–1; slices with little tissue take little work.
     package let part: Double
-    /// The plane of the slice that was done last.
+    /// The plane of the slice that was finished last.
     package let plane: Plane
-    /// The slice that was done last.
+    /// The slice that was finished last.
     package let slice: Int
-    /// What was found in it, by itself.
+    /// The result of that slice by itself.
     package let probabilities: RegionProbabilities
   }
 
   /// The planes whose slices are averaged when a whole case is segmented.
   ///
-  /// Those that the model's metadata name; only axial ones if slices of the others would not show a head
-  /// (``Imaging/Grid/showsEveryPlane``).
+  /// These are the planes in the model's metadata, but only axial ones if slices of the others
+  /// would not show a head (``Imaging/Grid/showsEveryPlane``).
   package func planes(for input: SegmentationInput) -> [Plane] {
     input.grid.showsEveryPlane ? model.metadata.planes : [.axial]
   }
 
   /// Segments a volume.
   ///
-  /// All axial slices are segmented, and after them those of the other planes that are asked for; each
-  /// voxel's probabilities are then the mean over the planes, smoothed as the model's metadata say.
+  /// All axial slices are segmented first, then those of the other planes. Each voxel's
+  /// probabilities are the mean over the planes, smoothed as the model's metadata specify.
   ///
   /// - Parameters:
   ///   - input: The case.
   ///   - slices: Which axial slices, in this order; all of them if `nil`.
-  ///   - start: The axial slice with which a whole volume begins; its neighbors follow on both sides in
-  ///     turn. If `nil`, or if `slices` are named, they come in their order. The result is the same.
-  ///   - planes: Axial and others; ``planes(for:)`` if `nil`, and only axial if `slices` are named.
+  ///   - start: The axial slice at which a whole volume starts; its neighbors follow alternately on
+  ///     both sides. If `nil`, or if `slices` are given, they come in order. The result is the same.
+  ///   - planes: Axial and others; ``planes(for:)`` if `nil`, and only axial if `slices` are given.
   ///   - extent: How much of each slice is computed.
   ///   - mirrors: As for one slice; sagittal slices are never mirrored.
-  ///   - isCancelled: Asked between tiles.
-  ///   - progress: Told after each slice, on the caller's thread.
+  ///   - isCancelled: Checked between tiles.
+  ///   - progress: Called after each slice, on the caller's thread.
   /// - Returns: The probabilities of all axial slices.
-  /// - Throws: ``SegmentationError``, ``SegmentationError/cancelled`` soon after `isCancelled` says so.
-  /// - Precondition: Other planes are asked for with all slices only.
+  /// - Throws: ``SegmentationError``; ``SegmentationError/cancelled`` soon after `isCancelled` is
+  ///   true.
+  /// - Precondition: Other planes are only requested together with all slices.
   package func segment(
     _ input: SegmentationInput, slices: [Int]? = nil, from start: Int? = nil,
     planes: [Plane]? = nil, extent: Extent = .tissue, mirrors: Bool? = nil,
@@ -60,7 +61,7 @@ extension Segmenter {
     var sum =
       others.isEmpty ? nil : PlaneSum(grid: input.grid, regions: model.metadata.regions)
     for (done, entry) in schedule.entries.enumerated() {
-      // One job a slice, so that a caller who asks for another slice meanwhile gets it next.
+      // One job per slice, so that a caller who needs another slice in the meantime gets it next.
       let found = try segment(
         slice: entry.index, of: input, plane: entry.plane, extent: extent, mirrors: mirrors,
         isCancelled: isCancelled)
@@ -80,8 +81,7 @@ extension Segmenter {
     return result
   }
 
-  /// How much work a slice is: the pixels that the network sees of it, and a little for what every slice
-  /// takes.
+  /// The work for a slice: the pixels that the network processes, and a constant per slice.
   private func work(
     _ plane: Plane, _ tissue: TissueExtent.Size, of input: SegmentationInput, _ extent: Extent,
     mirrors: Bool

@@ -1,22 +1,22 @@
 internal import Imaging
 
-/// The slices of a segmentation in the order in which they are segmented, and how much work each is.
+/// The slices of a segmentation in order, and how much work each is.
 ///
-/// The work is an estimate for progress reports: the pixels that the network sees in the tiles of a slice. A
-/// slice without tissue is next to none.
+/// The work is an estimate for progress reports: the pixels that the network processes in the tiles
+/// of a slice. A slice without tissue takes almost none.
 package struct SliceSchedule {
-  /// A slice to be segmented.
+  /// A slice to segment.
   struct Entry {
     let plane: Plane
     let index: Int
-    /// The part of all work that is done with this slice, 0–1.
+    /// The share of all work that is done after this slice, 0–1.
     let partDone: Double
   }
 
   /// The slices, axial ones first.
   let entries: [Entry]
 
-  /// Plans named axial slices, in their order; each is as much work as the others.
+  /// Plans the given axial slices, in order; each is the same amount of work.
   init(axial slices: [Int]) {
     entries = slices.enumerated().map {
       Entry(plane: .axial, index: $1, partDone: Double($0 + 1) / Double(slices.count))
@@ -27,10 +27,10 @@ package struct SliceSchedule {
   ///
   /// - Parameters:
   ///   - input: The case.
-  ///   - others: Planes beside axial.
-  ///   - start: The axial slice from which to go outward, or from the nearest that has tissue; if `nil`,
-  ///     slices come in their order.
-  ///   - work: How much work a slice is, by its plane and the size of the box around its tissue.
+  ///   - others: Planes besides axial.
+  ///   - start: The axial slice from which to go outward, or from the nearest one with tissue; if
+  ///     `nil`, slices come in order.
+  ///   - work: The work for a slice, by its plane and the size of the box around its tissue.
   init(
     _ input: SegmentationInput, others: [Plane], from start: Int?,
     work: (Plane, TissueExtent.Size) -> Double
@@ -53,11 +53,12 @@ package struct SliceSchedule {
     }
   }
 
-  /// All slices from one outward: it first, then its neighbors on both sides in turn.
+  /// All slices from one outward: that slice first, then its neighbors, alternating between the
+  /// sides.
   ///
   /// - Parameters:
-  ///   - start: Where to begin; if it has no tissue, the nearest slice that has.
-  ///   - count: How many slices there are.
+  ///   - start: Where to start; if it has no tissue, the nearest slice with tissue.
+  ///   - count: The number of slices.
   ///   - tissue: The slices from the first to the last with tissue; the others come last.
   /// - Returns: Each of `0..<count` once.
   package static func outward(from start: Int, count: Int, tissue: Range<Int>) -> [Int] {

@@ -1,6 +1,6 @@
 internal import Imaging
 
-/// The boxes around the tissue of all slices of the three planes, as one of the volumes shows it.
+/// The boxes around the tissue in all slices of the three planes, measured in one of the volumes.
 struct TissueExtent {
   /// Rows and columns of a box; 0 and 0 if there is no tissue.
   typealias Size = (rows: Int, columns: Int)
@@ -53,7 +53,7 @@ struct TissueExtent {
     return (length(geometry.rows.axis), length(geometry.columns.axis))
   }
 
-  /// The slices from the first to the last that has tissue.
+  /// The slices from the first to the last with tissue.
   func slices(_ geometry: SliceGeometry) -> Range<Int> {
     let spans = spans[geometry.normal]
     guard let first = spans.firstIndex(where: { $0.high[0] >= 0 }),

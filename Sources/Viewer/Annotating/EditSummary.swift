@@ -106,7 +106,7 @@ extension Prompt.Purpose {
     case .takeUpEdits(let count, let time):
       fitting(
         ("Unsaved edits were found: \(strokes(count)), the last at \(time). Restore? ", "y/n"),
-        else: ("Restore \(strokes(count)) not saved? ", "y/n"))
+        else: ("Unsaved: \(strokes(count)). Restore? ", "y/n"))
     case .recoverEdits(let count, let time):
       fitting(
         ("Unsaved edits: \(strokes(count)), the last at \(time). ", "y restores, n discards"),
@@ -115,7 +115,7 @@ extension Prompt.Purpose {
       files.count > 1
         ? (
           (files[0].truncatedStart(to: max(width - 54, 8)))
-            + " and the .json beside it exist. Replace both? ", "y/n"
+            + " and its .json file exist. Replace both? ", "y/n"
         )
         : (
           (files.first ?? "").truncatedStart(to: max(width - 34, 8)) + " exists. Replace it? ",

@@ -21,11 +21,11 @@ enum Comparing {
       unless: \.pairProblem, change: { $0.compareNextPair() }),
     CommandSpec(
       .swapSecond, "swap the predictions", .comparison, keys: [Key("S")],
-      note: "swaps the prediction with the one of `--second FILE`", unless: \.swapProblem,
+      note: "swaps the prediction with the one from `--second FILE`", unless: \.swapProblem,
       change: { $0.swapSecond() }),
     CommandSpec(
       .moreStructures, "scroll the structures", .comparison, keys: [Key("'")],
-      note: "of masks with many labels: those in the slice, the lowest Dice first",
+      note: "for masks with many labels: those in the slice, lowest Dice first",
       unless: \.structureListProblem, change: { $0.scrollStructures(down: true) }),
     CommandSpec(
       .fewerStructures, "scroll back", .comparison, keys: [Key("\"")],

@@ -9,8 +9,8 @@ package struct ConsoleState: Sendable {
 
   /// The keys while a command is typed, in addition to ``TextLine/keys``.
   static let keys: [(keys: String, help: String)] = [
-    ("Tab", "complete; again: the next"),
-    ("Shift+Tab", "the one before"),
+    ("Tab", "complete; again for next"),
+    ("Shift+Tab", "previous match"),
     ("↑ ↓", "earlier lines"),
     ("Enter Esc", "run, leave"),
   ]

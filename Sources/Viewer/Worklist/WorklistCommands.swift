@@ -99,7 +99,7 @@ extension Worklist {
   /// What the mouse does in the list.
   static let mouse: [(gesture: String, help: String)] = [
     ("Wheel", "up and down"),
-    ("Click", "choose a row; again: open"),
+    ("Click", "select; again to open"),
     ("Column head", "click: sort by it"),
   ]
 }

@@ -7,15 +7,15 @@ import Synchronization
 import Viewer
 import VolumeFiles
 
-/// The files of a case that is being edited: its journal, and the mask to which it is saved.
+/// The files of an edited case: its journal, and the mask that it is saved to.
 ///
-/// There is one for all cases, with one open journal.
+/// One object serves all cases, with one open journal.
 final class EditStorage: Sendable {
-  /// The files of a case that matter for its edit.
+  /// The files of a case that an edit uses.
   struct Files {
     /// The case.
     var source: Case
-    /// The expert's labels that are shown, its own or others.
+    /// The reference labels that are shown, the case's own or others.
     var reference: String?
     /// The prediction file that is shown.
     var prediction: String?
@@ -24,14 +24,16 @@ final class EditStorage: Sendable {
     /// The version of glia.
     var version: String
 
-    /// The path that names the case, for its journal: the real one, for two windows that come to a case by
-    /// different links must find each other's.
+    /// The path that identifies the case for its journal.
+    ///
+    /// It is the real path, so that two windows that open a case through different links find each
+    /// other's journal.
     var path: String { source.directory.realPath + "/" + source.name }
 
     /// The case's journal.
     var journal: String {
       let journal = Journal.path(of: path)
-      // Journals were once named by the way that the user took.
+      // Earlier versions named journals by the path that the user gave.
       let folder = URL(fileURLWithPath: source.directory).standardizedFileURL.path
       let former = Journal.path(of: folder + "/" + source.name)
       if former != journal, !FileManager.default.fileExists(atPath: journal) {
@@ -40,7 +42,7 @@ final class EditStorage: Sendable {
       return journal
     }
 
-    /// The files that are never replaced unless that is asked for, with what they are.
+    /// The files that are only replaced on request, with what they are.
     var originals: [(path: String, role: String)] {
       source.files.map { ($0, $0 == source.reference ? "reference" : "case's own image") }
         + [(reference, "reference"), (prediction, "prediction")].compactMap { path, role in
@@ -51,7 +53,7 @@ final class EditStorage: Sendable {
 
   private let journal = Mutex<Journal?>(nil)
 
-  /// Does what is asked; reports come on any thread.
+  /// Performs a request; reports come on any thread.
   func perform(
     _ request: EditRequest, _ files: Files, report: @escaping @Sendable (EditReport) -> Void
   ) {
@@ -91,7 +93,7 @@ final class EditStorage: Sendable {
   }
 
   private func open(_ files: Files, _ report: @escaping @Sendable (EditReport) -> Void) {
-    // A journal that is still open would keep its own lock from us.
+    // A journal that is still open would lock ourselves out.
     journal.withLock { journal in
       journal?.flush()
       journal = nil
@@ -112,7 +114,7 @@ final class EditStorage: Sendable {
     }
   }
 
-  /// The masks in files from which an edit can begin.
+  /// The masks in files that an edit can start from.
   private func sources(_ files: Files, _ header: VolumeHeader, time: String) -> EditSources {
     let model = files.model.map { URL(fileURLWithPath: $0).lastPathComponent }
     var sources = EditSources(model: model, time: time)
@@ -154,14 +156,14 @@ final class EditStorage: Sendable {
           AnnotationError.wouldReplace(file: path, role: original.role).description
             + "; to replace it, type :w! \(path)")
       }
-      // What was corrected further is the mask that was saved.
+      // Corrections of a saved mask are relative to that mask.
       let isOwn = chosen == nil && session.source.kind == .saved
       let others = EditSession.strangers(at: path, exceptMask: isOwn)
       if !others.isEmpty { return .exists(path: path, files: others) }
       mayReplace = isOwn
     }
     do {
-      // The source's own header, unless the file has become another one since.
+      // The source's own header, unless the file has since changed.
       let source = session.source.path.flatMap { try? VolumeFormats.readHeader($0) }
         .flatMap { $0.grid.size == session.map.grid.size ? $0 : nil }
       let facts = SaveFacts(
@@ -182,7 +184,7 @@ final class EditStorage: Sendable {
     }
   }
 
-  /// A time as a clock says it, with the day where it was not today.
+  /// A time of day, with the date if it was not today.
   private static func clock(_ time: Double) -> String {
     let date = Date(timeIntervalSince1970: time)
     let style: Date.FormatStyle.DateStyle =
@@ -192,6 +194,6 @@ final class EditStorage: Sendable {
 }
 
 extension Case {
-  /// The files of the images, the reference left out.
+  /// The image files, without the reference.
   fileprivate var imageFiles: [String] { files.filter { $0 != reference } }
 }

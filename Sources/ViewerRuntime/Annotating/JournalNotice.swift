@@ -2,9 +2,9 @@ import Annotation
 import Foundation
 import Viewer
 
-/// What to say about a journal that cannot be used completely.
+/// The notice about a journal that cannot be used completely.
 enum JournalNotice {
-  /// Before editing: nothing has been touched yet.
+  /// Before editing: nothing has been changed yet.
   static func found(_ reason: Journal.SetAside.Reason, in path: String) -> String {
     switch reason {
     case .damaged:
@@ -27,7 +27,7 @@ enum JournalNotice {
     }
   }
 
-  /// A path with the home folder as `~`, which leaves more of it on a narrow screen.
+  /// A path with the home folder as `~`, to save space on a narrow screen.
   private static func shortened(_ path: String) -> String {
     let home = NSHomeDirectory()
     return path.hasPrefix(home + "/") ? "~" + path.dropFirst(home.count) : path

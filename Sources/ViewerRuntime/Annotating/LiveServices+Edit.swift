@@ -2,12 +2,12 @@ import Annotation
 package import Viewer
 
 extension LiveServices {
-  /// Works on the files of an edit; see ``ViewerServices``.
+  /// Works with the files of an edit; see ``ViewerServices``.
   package func edit(
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void
   ) {
     let entry = store[index]
-    // Of a case that cannot be read there is nothing to edit, and nothing is asked.
+    // If a case cannot be read, there is nothing to edit, and the user is not asked.
     guard let source = try? entry.result.get() else { return }
     edits.perform(
       request,

@@ -6,10 +6,10 @@ package import VolumeFiles
 
 /// A search for cases on its own thread, so that a slow file system blocks nothing else.
 ///
-/// A folder on a mount whose server is gone keeps a thread waiting for ever, and cannot be told from a
-/// slow one. The list shows what was found before it all the same.
+/// A folder on a mount whose server is gone blocks a thread forever, and cannot be told from a slow
+/// one. The list still shows what was found before it.
 package final class BackgroundSearch: Sendable {
-  /// What the search has to offer.
+  /// The state of the search.
   package enum Step: Sendable {
     /// The next case.
     case finding(CaseSearch.Finding)
@@ -25,10 +25,10 @@ package final class BackgroundSearch: Sendable {
     var notes: [FileNote] = []
   }
   private let state = Mutex(State())
-  /// Counts what can be taken; the end can be taken again and again.
+  /// Counts what can be taken; the end can be taken repeatedly.
   private let available = DispatchSemaphore(value: 0)
 
-  /// Begins a search at once.
+  /// Starts a search immediately.
   package init(_ search: CaseSearch) {
     let thread = DispatchQueue(label: "glia.search", qos: .userInitiated)
     thread.async { [weak self] in
@@ -47,10 +47,10 @@ package final class BackgroundSearch: Sendable {
     }
   }
 
-  /// Takes the next case, for which it waits a while.
+  /// Takes the next case, waiting up to a timeout.
   ///
   /// - Parameter timeout: How long to wait.
-  /// - Returns: The case, or why there is none.
+  /// - Returns: The case, or the reason why there is none.
   package func next(within timeout: DispatchTimeInterval) -> Step {
     guard available.wait(timeout: .now() + timeout) == .success else { return .pending }
     let finding = state.withLock { $0.findings.isEmpty ? nil : $0.findings.removeFirst() }
@@ -59,6 +59,6 @@ package final class BackgroundSearch: Sendable {
     return .end
   }
 
-  /// What was passed over; empty until the search is complete.
+  /// The notes about skipped files; empty until the search is complete.
   package var notes: [FileNote] { state.withLock { $0.notes } }
 }

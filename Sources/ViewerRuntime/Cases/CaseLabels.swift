@@ -3,7 +3,7 @@ import Imaging
 import Metrics
 import Viewer
 
-/// How far the masks of a case agree.
+/// How well the masks of a case agree.
 enum CaseLabels {
   /// Compares the two masks of a case; `nil` if one is missing.
   static func scores(of entry: CaseStore.Entry) throws -> CaseScores? {

@@ -2,9 +2,9 @@ package import Cases
 import Synchronization
 import Viewer
 
-/// The cases that were found so far, with the label maps that belong to each.
+/// The cases found so far, with the label maps that belong to each.
 package final class CaseStore: Sendable {
-  /// A case, or why there is none.
+  /// A case, or the reason why a path is not one.
   package struct Entry: Sendable {
     /// The name.
     package let name: String
@@ -14,24 +14,24 @@ package final class CaseStore: Sendable {
     package let result: Result<Case, CaseError>
     /// A file of predicted labels to show with it.
     package var prediction: String?
-    /// A second prediction, to be compared with the first.
+    /// A second prediction, to compare with the first.
     package let second: String?
     /// A reference to show with it instead of its own.
     package let reference: String?
-    /// Whether an earlier case has the same name, so that files named after it are the other's.
+    /// Whether an earlier case has the same name, so that files with that name belong to it.
     package let isNameTaken: Bool
   }
 
-  /// Where label maps of cases are looked for.
+  /// Where to look for label maps of cases.
   package struct Labels: Sendable {
-    /// Predictions, the first that has one deciding.
+    /// Predictions; the first location that has one is used.
     package var predictions: [LabelSource]
-    /// Second predictions, to be compared with those.
+    /// Second predictions, to compare with the first ones.
     package var seconds: [LabelSource]
-    /// References that come before the cases' own.
+    /// References that take precedence over the cases' own.
     package var references: [LabelSource]
 
-    /// Names where to look; without any, cases have their own reference and no prediction.
+    /// Creates locations; without any, cases have their own reference and no prediction.
     package init(
       predictions: [LabelSource] = [], seconds: [LabelSource] = [], references: [LabelSource] = []
     ) {
@@ -40,7 +40,7 @@ package final class CaseStore: Sendable {
       self.references = references
     }
 
-    /// All of them.
+    /// All locations.
     var all: [LabelSource] { predictions + seconds + references }
   }
 
@@ -54,16 +54,16 @@ package final class CaseStore: Sendable {
   /// Creates a store without cases.
   package init(labels: Labels = Labels()) { state = Mutex(State(labels: labels)) }
 
-  /// How many cases were found.
+  /// The number of cases.
   package var count: Int { state.withLock { $0.entries.count } }
 
-  /// A case by its index.
+  /// The case at an index.
   package subscript(index: Int) -> Entry { state.withLock { $0.entries[index] } }
 
   /// All cases so far.
   package var entries: [Entry] { state.withLock { $0.entries } }
 
-  /// Label files that were named and belong to none of the cases.
+  /// Label files that were given and belong to none of the cases.
   var unclaimed: [String] {
     state.withLock { state in
       state.labels.all.compactMap { source in
@@ -76,16 +76,16 @@ package final class CaseStore: Sendable {
     }
   }
 
-  /// Looks for predictions of cases that are found from now on in another location as well.
+  /// Also looks in another location for predictions of cases found from now on.
   func add(_ predictions: LabelSource) {
     state.withLock { $0.labels.predictions.append(predictions) }
   }
 
-  /// Takes a case in.
+  /// Adds a case.
   ///
   /// - Parameters:
   ///   - finding: What was found.
-  ///   - isOnly: Whether there is no other; then a label file belongs to it whatever its name.
+  ///   - isOnly: Whether it is the only case; then a label file of any name belongs to it.
   /// - Returns: Its index.
   @discardableResult
   package func append(_ finding: CaseSearch.Finding, isOnly: Bool = false) -> Int {
@@ -105,13 +105,13 @@ package final class CaseStore: Sendable {
     }
   }
 
-  /// Notes a prediction that was made.
+  /// Records a prediction that was made.
   func setPrediction(_ path: String, of index: Int) {
     state.withLock { $0.entries[index].prediction = path }
   }
 }
 
 extension CaseStore.Entry {
-  /// The reference's file: the one that was named, or the case's own.
+  /// The reference's file: the given one, or the case's own.
   var referenceFile: String? { reference ?? (try? result.get())?.reference }
 }

@@ -12,10 +12,10 @@ package struct LiveServices: ViewerServices {
   package let store: CaseStore
   /// Segments slices; `nil` if there is no model.
   package let network: Network?
-  /// The version of glia, for what is written.
+  /// The version of glia, for files that it writes.
   package let version: String
   let edits = EditStorage()
-  /// Where lines of the command line are kept; `nil` keeps none.
+  /// Where command lines are kept; `nil` keeps none.
   package let history: HistoryFile?
   /// The files of training on corrections; `nil` if there is none.
   package let fineTuningFiles: FineTuningFiles?
@@ -45,7 +45,7 @@ package struct LiveServices: ViewerServices {
       loadImages(index, first: first, isCancelled: isCancelled, report: report)
     }
     guard !isCancelled() else { return }
-    // Read last, for it may have been made while the case was read ahead.
+    // Read last, because it may have been made while the case was read ahead.
     let entry = store[index]
     if entry.prediction != nil, let source = try? entry.result.get(),
       let loader = try? CaseLoader(source),
@@ -59,7 +59,7 @@ package struct LiveServices: ViewerServices {
 
   /// Reads a case ahead, and keeps what arrives until it is opened or another one is read ahead.
   ///
-  /// A case that would need more than a gigabyte is not.
+  /// A case that would need more than a gigabyte is not read ahead.
   func readAhead(_ index: Int, first: Modality?) {
     guard let source = try? store[index].result.get(), let loader = try? CaseLoader(source),
       loader.header.grid.voxelCount * loader.header.frameCount * source.files.count < 1 << 28
@@ -130,8 +130,8 @@ package struct LiveServices: ViewerServices {
     }
   }
 
-  /// The images that there will be: the modalities, or the one image of a file, whose frames follow
-  /// each other in time.
+  /// The images to expect: the modalities, or the one image of a file, whose volumes are time
+  /// points.
   private static func images(_ source: Case) -> [StudyImage] {
     let modalities = source.presentModalities
     guard modalities.isEmpty else {

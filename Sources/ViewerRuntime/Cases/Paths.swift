@@ -1,7 +1,7 @@
 import Foundation
 import Viewer
 
-/// Paths as text, whatever the links on the way.
+/// Paths as text, without resolving links.
 package enum Paths {
   /// The path from the root, without "." and "..".
   package static func absolute(
@@ -15,7 +15,7 @@ package enum Paths {
     return "/" + parts.joined(separator: "/")
   }
 
-  /// The path as seen from a folder; the absolute one where it does not lie in it.
+  /// The path relative to a folder; absolute if it is not inside it.
   package static func relative(_ path: String, to folder: String) -> String {
     let (path, folder) = (absolute(path), absolute(folder))
     if path == folder { return "." }
@@ -23,7 +23,7 @@ package enum Paths {
     return path.hasPrefix(base) ? String(path.dropFirst(base.count)) : path
   }
 
-  /// The deepest folder in which all of some paths lie, or which they are.
+  /// The deepest folder that contains, or is, each of the paths.
   package static func common(_ paths: [String]) -> String {
     let all = paths.map { absolute($0).split(separator: "/") }
     guard var common = all.first else { return absolute(".") }

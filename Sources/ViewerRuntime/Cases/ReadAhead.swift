@@ -2,14 +2,14 @@ import Dispatch
 import Synchronization
 import Viewer
 
-/// One case that is read before it is asked for.
+/// A case that is read before it is needed.
 ///
-/// What arrives is kept until the case is opened, and handed on from then. There is never more than
-/// one: another replaces it, and the first is given up.
+/// What arrives is kept until the case is opened, and passed on from then. There is never more than
+/// one: another replaces it, and the first is cancelled.
 final class ReadAhead: Sendable {
   private let slot = Mutex<Recording?>(nil)
 
-  /// Begins to keep what arrives of a case.
+  /// Starts to keep what arrives of a case.
   func begin(_ index: Int) -> Recording {
     let recording = Recording(index)
     slot.withLock { slot in
@@ -19,7 +19,7 @@ final class ReadAhead: Sendable {
     return recording
   }
 
-  /// What there is of a case; `nil` if another one was read, which is given up.
+  /// What has arrived of a case; `nil` if a different one was read, which is cancelled.
   func take(_ index: Int) -> Recording? {
     slot.withLock { slot in
       defer { slot = nil }
@@ -49,14 +49,14 @@ final class ReadAhead: Sendable {
       group.enter()
     }
 
-    /// Keeps a part, or hands it on where somebody listens.
+    /// Keeps a part, or passes it on if there is a listener.
     func add(_ part: LoadReport) {
       state.withLock { state in
         if let listener = state.listener { listener(part) } else { state.parts.append(part) }
       }
     }
 
-    /// Says that all has arrived.
+    /// Marks everything as arrived.
     func finish() { group.leave() }
 
     /// Passes on what has arrived and what arrives, until it is complete or cancelled.

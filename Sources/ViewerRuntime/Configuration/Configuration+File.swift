@@ -2,7 +2,7 @@ package import Files
 package import Viewer
 
 extension Configuration {
-  /// Reads a file; paths in it that begin with `~` are those in the home folder.
+  /// Reads a file; paths in it that start with `~` are relative to the home folder.
   ///
   /// - Throws: `TextFileError` with the number of the first line that cannot be used.
   package init(contentsOf path: String) throws(TextFileError) {

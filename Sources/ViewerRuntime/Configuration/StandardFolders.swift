@@ -1,10 +1,10 @@
 import Foundation
 import Viewer
 
-/// Where a program keeps what belongs to a user.
+/// The folders for a user's files.
 ///
-/// Source: "XDG Base Directory Specification", 0.8: folders of the environment count where they are
-/// absolute paths; the defaults stand in the home folder.
+/// Source: "XDG Base Directory Specification", 0.8: environment variables are used if they are
+/// absolute paths; the defaults are in the home folder.
 package struct StandardFolders: Hashable, Sendable {
   /// Configuration files of glia.
   package let configuration: String?
@@ -13,12 +13,12 @@ package struct StandardFolders: Hashable, Sendable {
   /// What glia makes for a user, such as fine-tuned models.
   package let data: String?
 
-  /// The folders of who runs the program.
+  /// The folders of the user who runs the program.
   package static var current: StandardFolders {
     StandardFolders(environment: ProcessInfo.processInfo.environment)
   }
 
-  /// Finds the folders by an environment's variables; `nil` if not even a home is known.
+  /// Finds the folders from an environment's variables; `nil` if not even a home is known.
   package init(environment: [String: String]) {
     func folder(_ name: String, _ standard: String) -> String? {
       if let path = environment[name], path.hasPrefix("/") { return path + "/glia" }
@@ -32,7 +32,7 @@ package struct StandardFolders: Hashable, Sendable {
 }
 
 extension String {
-  /// The path with the home folder instead of a "~" at its beginning.
+  /// The path with a leading "~" replaced by the home folder.
   var expandingHome: String {
     guard self == "~" || hasPrefix("~/") else { return self }
     let home = ProcessInfo.processInfo.environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }

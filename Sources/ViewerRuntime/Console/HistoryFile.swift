@@ -2,15 +2,15 @@ import Files
 import Foundation
 import Viewer
 
-/// The file in which lines of the command line are kept, one a line, the latest last.
+/// The file that keeps command lines, one per line, latest last.
 package struct HistoryFile: Hashable, Sendable {
   /// Its path.
   package let path: String
 
-  /// Names a file.
+  /// Creates a history at a path.
   package init(path: String) { self.path = path }
 
-  /// The lines that are kept; none if there is no such file.
+  /// The lines in the file; none if there is no such file.
   package func read() -> [String] {
     guard let text = try? TextFile.read(path) else { return [] }
     return text.split(whereSeparator: \.isNewline).suffix(ConsoleState.historyLimit).map(
@@ -25,7 +25,7 @@ package struct HistoryFile: Hashable, Sendable {
     let manager = FileManager.default
     try manager.createDirectory(at: folder, withIntermediateDirectories: true)
     let lines = ConsoleState.history(read(), with: line)
-    // Lines name files, and file names may identify patients: nobody else may read them.
+    // Lines contain file names, which may identify patients, so only the user may read them.
     if !manager.fileExists(atPath: path) {
       _ = manager.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
     }

@@ -10,7 +10,7 @@ extension LiveServices {
     case .complete(let path, let endings, let line):
       return .completions(Self.paths(beginning: path, endings: endings), line: line)
     case .remember(let line):
-      // A history that cannot be kept is no reason to disturb anyone who looks at a patient.
+      // A history that cannot be saved is no reason to interrupt someone looking at a patient.
       try? history?.append(line)
       return nil
     case .readLabels(let path):
@@ -35,9 +35,10 @@ extension LiveServices {
     }
   }
 
-  /// Paths that begin as one does: folders, with a slash at the end, and files with one of some endings.
+  /// Paths that start with some text: folders, ending in a slash, and files with certain
+  /// extensions.
   ///
-  /// At most a thousand; hidden ones only where a point was typed.
+  /// At most a thousand; hidden ones only if a leading dot was typed.
   static func paths(beginning start: String, endings: [String]) -> [String] {
     if start == "~" { return ["~/"] }
     let cut = start.lastIndex(of: "/").map { start.index(after: $0) } ?? start.startIndex

@@ -10,7 +10,7 @@ package import Viewer
 package struct FineTuningFiles: Sendable {
   /// The folder of fine-tuned models, which is created when it is first needed.
   package var folder: String
-  /// A case that is trained on as well, so that the model does not forget it; `nil` for none.
+  /// A case to replay in training, so that the model does not forget it; `nil` for none.
   package var replay: String?
 
   /// Names the files.

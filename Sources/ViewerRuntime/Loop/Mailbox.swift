@@ -2,7 +2,7 @@ import Synchronization
 import Terminal
 import Viewer
 
-/// Messages of background work on their way to the loop.
+/// Messages from background work to the loop.
 final class Mailbox: Sendable {
   private let messages = Mutex<[Message]>([])
   private let waker: any Waker

@@ -5,9 +5,9 @@ package import Viewer
 
 /// Runs the viewer: passes events to ``update(_:_:)``, performs its effects and shows what it drew.
 ///
-/// The loop waits in one place, for the terminal. Work runs on other threads, and its messages wake the
-/// loop. All events and messages that came in meanwhile are handled before the next picture is drawn, so
-/// a slow line gets fewer pictures instead of late ones.
+/// The loop waits in one place, for the terminal. Work runs on other threads, and its messages wake
+/// the loop. All events and messages that came in meanwhile are handled before the next picture is
+/// drawn, so a slow line gets fewer pictures instead of late ones.
 @MainActor package final class Runtime {
   /// How the viewer ended.
   package enum Ending: Hashable, Sendable {
@@ -33,7 +33,7 @@ package import Viewer
   private let fineTuning = Worker("viewer.fine-tuning")
   /// Measures, lesions and cine.
   private let computing = Worker("viewer.computing")
-  /// Serial, and only the latest: each keystroke may ask for new labels.
+  /// Serial, and only the latest, because each keystroke may need new labels.
   private let labeling = Worker("viewer.labeling", isSerial: true)
   /// Serial, so that the journal gets strokes in order.
   private let editing = Worker("viewer.editing", isSerial: true)
@@ -43,7 +43,7 @@ package import Viewer
 
   /// Assembles a viewer.
   ///
-  /// - Parameters:
+  ///   - terminal: The terminal that shows it.
   ///   - model: The initial state.
   ///   - terminal: Where it is shown.
   ///   - services: The work on single cases.
@@ -74,9 +74,11 @@ package import Viewer
     }
   }
 
-  /// Stops all work, gives the terminal back, and waits a moment for what is still being written.
+  /// Stops all work, restores the terminal, and waits briefly for files that are still being
+  /// written.
   ///
-  /// Work that is stuck, as on a file system that no longer answers, is abandoned: ``unsaved`` says what.
+  /// Work that is stuck, as on a file system that no longer responds, is abandoned and listed in
+  /// ``unsaved``.
   private func finish(_ ending: Ending) {
     let deadline = DispatchTime.now() + .milliseconds(800)
     for worker in [loading, segmenting, fineTuning, labeling] { worker.cancel() }
@@ -98,7 +100,8 @@ package import Viewer
       handle(.terminal(size: terminal.size, graphics: terminal.graphics))
     }
     if shownSubject != model.screenSubject {
-      // Nearly all cells change anyway, and redrawing all leaves no traces of the pictures before.
+      // Nearly all cells change anyway, and redrawing all leaves no traces of the previous
+      // pictures.
       terminal.invalidate()
       shownSubject = model.screenSubject
     }

@@ -8,10 +8,10 @@ package protocol ViewerServices: Sendable {
   /// Reads a case, the image in view first.
   ///
   /// - Parameters:
-  ///   - index: The index of the case among those that were given.
+  ///   - index: The index of the case.
   ///   - first: The modality to read first.
-  ///   - isCancelled: Asked between files.
-  ///   - report: Takes what arrives, `.finished` last.
+  ///   - isCancelled: Checked between files.
+  ///   - report: Receives what arrives, `.finished` last.
   func load(
     _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
     report: @escaping @Sendable (LoadReport) -> Void)
@@ -20,18 +20,18 @@ package protocol ViewerServices: Sendable {
   ///
   /// - Parameters:
   ///   - request: Which slices of which images.
-  ///   - isCancelled: Asked now and then.
-  ///   - report: Takes slices as they are done, then how it ended.
+  ///   - isCancelled: Checked from time to time.
+  ///   - report: Receives slices as they are done, then the outcome.
   func segment(
     _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @Sendable (SegmentationReport) -> Void)
 
-  /// Works on the files of the edit of a case; one request after the other.
+  /// Works with the files of a case's edit; one request after the other.
   ///
   /// - Parameters:
   ///   - request: What is to be done.
-  ///   - index: The index of the case among those that were given.
-  ///   - report: Takes what becomes of it, then or later.
+  ///   - index: The index of the case.
+  ///   - report: Receives the outcome, then or later.
   func edit(
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void)
 
@@ -39,8 +39,8 @@ package protocol ViewerServices: Sendable {
   ///
   /// - Parameters:
   ///   - request: The corrected slices of which images.
-  ///   - isCancelled: Asked at each step.
-  ///   - report: Takes how far it is, then how it ended.
+  ///   - isCancelled: Checked at each step.
+  ///   - report: Receives the progress, then the outcome.
   func fineTune(
     _ request: FineTuningRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (FineTuningReport) -> Void)
@@ -50,8 +50,8 @@ package protocol ViewerServices: Sendable {
   /// - Parameters:
   ///   - request: What it shows.
   ///   - path: The file.
-  ///   - replacing: Whether a file of that name may be replaced.
-  /// - Returns: The path that was written, or what was in the way.
+  ///   - replacing: Whether an existing file may be replaced.
+  /// - Returns: The path that was written, or the problem.
   func export(_ request: ExportRequest, to path: String, replacing: Bool) -> ExportReport
 
   /// Reads or writes what the command line needs.

@@ -1,7 +1,7 @@
 import Viewer
 
 extension WorkDone {
-  /// What is done now of work that began at a time.
+  /// The state, as of now, of work that started at some time.
   init(part: Double, since start: ContinuousClock.Instant) {
     self.init(part: part, seconds: (ContinuousClock.now - start) / .seconds(1))
   }

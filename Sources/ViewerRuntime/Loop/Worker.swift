@@ -3,8 +3,8 @@ import Synchronization
 
 /// Runs work in the background: tasks one after the other, or several at once.
 ///
-/// The worker remembers its latest task, so that it can be cancelled. A cancelled task still runs, so that
-/// it can report that it stopped; it asks ``Cancellation/isCancelled`` and ends early.
+/// The worker remembers its latest task, so that it can be cancelled. A cancelled task still runs,
+/// so that it can report that it stopped; it checks ``Cancellation/isCancelled`` and ends early.
 final class Worker: Sendable {
   private let queue: DispatchQueue
   private let group = DispatchGroup()
@@ -21,10 +21,10 @@ final class Worker: Sendable {
       label: "glia.\(name)", qos: priority, attributes: isSerial ? [] : .concurrent)
   }
 
-  /// Runs a task after those that came before it, or beside them.
+  /// Runs a task after the earlier ones, or in parallel with them.
   ///
   /// - Parameters:
-  ///   - replacing: Whether to cancel the task before it.
+  ///   - replacing: Whether to cancel the previous task.
   ///   - task: What to run.
   func run(replacing: Bool = false, _ task: @escaping @Sendable (Cancellation) -> Void) {
     let cancellation = Cancellation()

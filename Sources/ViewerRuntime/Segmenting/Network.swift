@@ -8,7 +8,7 @@ package final class Network: Sendable {
   /// The model's file.
   package let path: String
 
-  /// What was made ready so far.
+  /// What has been loaded so far.
   private struct State {
     var segmenter: Segmenter?
     /// The volumes of a case with their statistics, and the case's number.
@@ -19,7 +19,7 @@ package final class Network: Sendable {
   /// Names a model file; nothing is read yet.
   package init(path: String) { self.path = path }
 
-  /// The compiled model, for work beside that on the case in view.
+  /// The compiled model, for work other than on the case in view.
   ///
   /// - Throws: `ModelError`.
   func segmenter() throws -> Segmenter {
@@ -30,7 +30,7 @@ package final class Network: Sendable {
     }
   }
 
-  /// What the model is like, and what it is given.
+  /// The model's traits and its inputs.
   ///
   /// - Throws: `SegmentationError` or `ModelError`.
   func traits(_ request: SegmentationRequest) throws -> NetworkTraits {
@@ -45,7 +45,7 @@ package final class Network: Sendable {
     return request.extent == .volume ? segmenter.planes(for: input) : [.axial]
   }
 
-  /// The probabilities of what is asked for, in axial slices laid out radiologically.
+  /// The requested probabilities, in axial slices with radiological layout.
   ///
   /// - Throws: `SegmentationError` or `ModelError`.
   func probabilities(

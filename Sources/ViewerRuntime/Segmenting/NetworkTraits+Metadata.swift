@@ -3,7 +3,7 @@ package import Segmenter
 package import Viewer
 
 extension NetworkTraits {
-  /// The traits of a model that is given some sequences.
+  /// The traits of a model that gets some sequences as input.
   package init(_ metadata: ModelMetadata, given volumes: Set<Modality>) {
     self.init()
     regions = metadata.regions

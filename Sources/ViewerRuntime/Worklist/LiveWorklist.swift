@@ -8,13 +8,13 @@ import VolumeFiles
 
 /// The work on the cases of a list, on real files.
 package final class LiveWorklist: WorklistServices {
-  /// Where things are, and where they go.
+  /// Where files are read and written.
   package struct Locations: Sendable {
-    /// The folder that the user gave, as which paths in the table of reviews are seen.
+    /// The folder that the user gave; paths in the review table are relative to it.
     package var base: String
-    /// The table of reviews; `nil` if there is none.
+    /// The path of the review table; `nil` if there is none.
     package var review: String?
-    /// The folder in which predictions are looked for and to which they are written.
+    /// The folder where predictions are read and written.
     package var predictions: String
 
     /// Names the locations.
@@ -28,7 +28,7 @@ package final class LiveWorklist: WorklistServices {
   private let services: LiveServices
   private let locations: Locations
   private let reviewFile: ReviewFile?
-  /// What is still to be found, and what was found before the list was there.
+  /// The cases still to be found, and those found before the list existed.
   private let pending: Mutex<(found: [CaseSearch.Finding], search: BackgroundSearch)?>
   private var store: CaseStore { services.store }
 
@@ -37,8 +37,8 @@ package final class LiveWorklist: WorklistServices {
   /// - Parameters:
   ///   - services: What reads single cases.
   ///   - locations: Where reviews and predictions are.
-  ///   - found: Cases that a search has found already, and that are not in the store yet.
-  ///   - search: The search, which goes on behind them; `nil` if the store has all cases.
+  ///   - found: Cases that a search has already found, and that are not in the store yet.
+  ///   - search: The search, which continues in the background; `nil` if the store has all cases.
   package init(
     _ services: LiveServices, locations: Locations, found: [CaseSearch.Finding] = [],
     search: BackgroundSearch? = nil
@@ -91,7 +91,7 @@ package final class LiveWorklist: WorklistServices {
       }
       let id = store.append(finding)
       rows.append(row(id, store[id], table))
-      // The first rows at once; then few messages, for each sorts the list.
+      // The first rows at once; then fewer messages, because each one sorts the list.
       let wait: Duration = store.count < 100 ? .milliseconds(20) : .milliseconds(250)
       if ContinuousClock.now - last > wait { send() }
     }
@@ -121,7 +121,7 @@ package final class LiveWorklist: WorklistServices {
 
   // MARK: Reviews
 
-  /// Reads what reviewers said; see ``WorklistServices``.
+  /// Reads the reviews; see ``WorklistServices``.
   package func reviews() -> WorklistReport {
     guard let reviewFile else { return .reviews([:]) }
     do {
@@ -131,7 +131,7 @@ package final class LiveWorklist: WorklistServices {
     }
   }
 
-  /// Saves what a reviewer says; see ``WorklistServices``.
+  /// Saves a review; see ``WorklistServices``.
   package func review(
     _ id: Int, _ change: ReviewChange, isEnding: @escaping @Sendable () -> Bool
   ) -> WorklistReport {
@@ -189,7 +189,7 @@ package final class LiveWorklist: WorklistServices {
       guard let network = services.network else { return .cancelled }
       let segmenter = CaseSegmenter(try network.segmenter())
       let volumes = try CaseSegmenter.load(entry.result.get())
-      // A reference that was named replaces the case's own, as in the viewer.
+      // A given reference replaces the case's own, as in the viewer.
       let reference =
         entry.reference.map { try? CaseMask.read($0, on: volumes.grid) } ?? volumes.reference
       let result = try segmenter.segment(
@@ -205,7 +205,7 @@ package final class LiveWorklist: WorklistServices {
       }
       try segmenter.save(result, of: volumes, to: .init(prediction: path))
       store.setPrediction(path, of: id)
-      // The labels are written, whatever may be wrong with those that they could be compared with.
+      // The labels are written, even if there is a problem with the labels to compare with.
       let scores = reference.flatMap {
         try? CaseLabels.scores(prediction: result.map, reference: $0)
       }

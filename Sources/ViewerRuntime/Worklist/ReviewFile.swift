@@ -2,15 +2,15 @@ import Files
 package import Foundation
 package import Viewer
 
-/// The file in which verdicts and notes are kept.
+/// The file with verdicts and notes.
 ///
-/// Every change reads the file again, so that two windows on one folder keep each other's verdicts, and
-/// writes it whole or not at all.
+/// Every change reads the file again, so that two windows on one folder keep each other's verdicts,
+/// and writes it completely or not at all.
 package struct ReviewFile: Sendable {
   /// The file.
   package let path: String
 
-  /// Names a file, which need not be there.
+  /// Creates a review file at a path, which need not exist.
   package init(_ path: String) { self.path = path }
 
   /// Reads the file; a missing file is an empty table.
@@ -33,17 +33,17 @@ package struct ReviewFile: Sendable {
     return table
   }
 
-  /// Changes what is said of a case.
+  /// Changes a case's review.
   ///
   /// - Parameters:
-  ///   - change: What is changed.
+  ///   - change: The change.
   ///   - reviewed: The case.
-  ///   - reviewer: Who says it.
-  ///   - time: When.
-  ///   - patience: How long to wait for another program that changes the file.
+  ///   - reviewer: The reviewer.
+  ///   - time: The time.
+  ///   - patience: How long to wait for another program that is changing the file.
   ///   - isEnding: Whether the program is about to end; then it waits less.
-  /// - Returns: What the file says then.
-  /// - Throws: ``ReviewError``; then the file is as it was.
+  /// - Returns: The review after the change.
+  /// - Throws: ``ReviewError``; the file is then unchanged.
   package func apply(
     _ change: ReviewChange, to reviewed: ReviewedCase, by reviewer: String = NSUserName(),
     at time: Date = Date(), patience: Duration = .seconds(3),
@@ -70,16 +70,16 @@ package struct ReviewFile: Sendable {
 
 /// Why verdicts cannot be read or saved, as one sentence.
 package enum ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The system refuses to read the file.
+  /// The system cannot read the file.
   case cannotRead(String, String)
-  /// The file is something else, and is left alone.
+  /// The file is something else, and stays unchanged.
   case noTable(String)
-  /// The system refuses to write the file.
+  /// The system cannot write the file.
   case cannotWrite(String)
-  /// Another program does not let go of it.
+  /// Another program keeps the file locked.
   case isLocked(String, String)
 
-  /// The sentence, with what can be done.
+  /// The sentence, with a way to solve the problem.
   package var description: String {
     switch self {
     case .cannotRead(let path, let reason):

@@ -1,24 +1,24 @@
 import Files
 package import Viewer
 
-/// A case as the table of reviews names it.
+/// A case as identified in the review table.
 package struct ReviewedCase: Hashable, Sendable {
   /// The case's name.
   package let name: String
-  /// Its folder, as seen from the folder that was given.
+  /// Its folder, relative to the given folder.
   package let path: String
 
-  /// Names a case.
+  /// Identifies a case.
   package init(name: String, path: String) {
     self.name = name
     self.path = path
   }
 }
 
-/// What reviewers said, as tab-separated text: a line of column names, then a line for each case.
+/// The reviews as tab-separated text: a line of column names, then a line for each case.
 ///
-/// A cell holds neither tabs nor line breaks (IANA's text/tab-separated-values), so nothing is quoted.
-/// Lines and columns that glia did not make stay as they are.
+/// A cell contains neither tabs nor line breaks (IANA's text/tab-separated-values), so nothing is
+/// quoted. Lines and columns from other programs are kept.
 package struct ReviewTable: Sendable {
   /// The columns of a new table.
   package static let columns = ["case", "verdict", "note", "reviewer", "updated", "path"]
@@ -34,7 +34,7 @@ package struct ReviewTable: Sendable {
     rows = []
   }
 
-  /// Reads a table; `nil` if its first line names no column "case".
+  /// Reads a table; `nil` if its first line has no column "case".
   package init?(_ text: String) {
     var lines = text.unicodeScalars.split(
       omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" }
@@ -60,7 +60,7 @@ package struct ReviewTable: Sendable {
     ([header] + rows).map { $0.joined(separator: "\t") + "\n" }.joined()
   }
 
-  /// What was said of a case; `nil` if nothing was.
+  /// A case's review; `nil` if there is none.
   package func review(of reviewed: ReviewedCase) -> Review? {
     guard let index = index(of: reviewed) else { return nil }
     let review = Review(
@@ -69,13 +69,13 @@ package struct ReviewTable: Sendable {
     return review == Review() ? nil : review
   }
 
-  /// Changes what is said of a case.
+  /// Changes a case's review.
   ///
   /// - Parameters:
-  ///   - change: What is changed; the rest of the line stays.
+  ///   - change: The change; the rest of the line stays.
   ///   - reviewed: The case.
-  ///   - reviewer: Who says it.
-  ///   - time: When, as ISO 8601.
+  ///   - reviewer: The reviewer.
+  ///   - time: The time, in ISO 8601.
   package mutating func apply(
     _ change: ReviewChange, to reviewed: ReviewedCase, by reviewer: String, at time: String
   ) {
@@ -97,7 +97,7 @@ package struct ReviewTable: Sendable {
     return rows.count - 1
   }
 
-  /// The line of a case: of its name and path, or of its name where the line has no path.
+  /// The line of a case: by its name and path, or only by its name if the line has no path.
   private func index(of reviewed: ReviewedCase) -> Int? {
     let (named, path) = (indices[Self.cell(reviewed.name)] ?? [], Self.cell(reviewed.path))
     return named.first { rows[$0][column("path")] == path }
@@ -107,7 +107,7 @@ package struct ReviewTable: Sendable {
   /// The index of a column; each of ``columns`` has one.
   private func column(_ name: String) -> Int { header.firstIndex(of: name) ?? 0 }
 
-  /// A text without what ends a cell, and without what a terminal that shows the file would obey.
+  /// A text without cell separators and control characters.
   private static func cell(_ text: String) -> String {
     String(
       String.UnicodeScalarView(

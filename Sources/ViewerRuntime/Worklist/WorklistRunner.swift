@@ -15,9 +15,9 @@ import Viewer
   private let ending = Cancellation()
   private let unsaved = Mutex(Unsaved())
 
-  /// Verdicts that are not in their file.
+  /// Verdicts that are not in their file yet.
   private struct Unsaved {
-    /// The number that is still to be saved.
+    /// The number of verdicts still to save.
     var waiting = 0
     /// Why verdicts could not be saved after the screen was closed.
     var reasons: [String] = []
@@ -86,7 +86,7 @@ import Viewer
   ///
   /// - Returns: What could not be saved, in sentences.
   func wait(until deadline: DispatchTime) -> [String] {
-    // If a server is gone, even the question for a lock may never be answered.
+    // If a server is gone, even a request for a lock may never return.
     if unsaved.withLock({ $0.waiting > 0 }) { _ = reviewing.wait(until: deadline) }
     let lost = unsaved.withLock { $0 }
     // A segmentation that does not stop leaves no half-written file.

@@ -8,14 +8,14 @@ package protocol WorklistServices: Sendable {
   /// Finds the cases.
   ///
   /// - Parameters:
-  ///   - isCancelled: Asked after each case.
-  ///   - report: Takes cases as they are found, then `.searched`.
+  ///   - isCancelled: Checked after each case.
+  ///   - report: Receives cases as they are found, then `.searched`.
   func search(isCancelled: @Sendable () -> Bool, report: @Sendable (WorklistReport) -> Void)
 
-  /// Reads what reviewers said of the cases found so far.
+  /// Reads the reviews of the cases found so far.
   func reviews() -> WorklistReport
 
-  /// Saves what a reviewer says of a case; where the program is about to end, it does not wait for long.
+  /// Saves a review of a case; waits less if the program is about to end.
   func review(
     _ id: Int, _ change: ReviewChange, isEnding: @escaping @Sendable () -> Bool
   ) -> WorklistReport
@@ -27,9 +27,9 @@ package protocol WorklistServices: Sendable {
   ///
   /// - Parameters:
   ///   - id: The case.
-  ///   - isCancelled: Asked now and then.
-  ///   - progress: Told the slices that are done, and all, and the part of the work, 0–1.
-  /// - Returns: How it ended.
+  ///   - isCancelled: Checked from time to time.
+  ///   - progress: Receives the finished slices, the total, and the share of the work, 0–1.
+  /// - Returns: The outcome.
   func segment(
     _ id: Int, isCancelled: @escaping @Sendable () -> Bool,
     progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void

@@ -5,33 +5,37 @@ import Foundation
 import Imaging
 import Metrics
 
-/// `glia evaluate`: how well predictions agree with references.
+/// `glia evaluate`: measures how well predictions agree with references.
 struct EvaluateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Compare predicted masks with references: Dice, HD95, lesions and the rest.",
+    abstract: "Compare predicted masks with references: Dice, HD95, lesions and more.",
     discussion: """
-      Two files, or two folders whose cases are matched by name: BraTS folders, and flat files such as \
-      CASE.nii.gz, CASE_seg.nii.gz or CASE_pred.nii.gz. Cases without a partner and files that cannot be \
-      compared are listed, and the exit code is 1 after the rest is done.
+      Compares two files, or two folders whose cases are matched by name: BraTS folders, or flat \
+      files such as CASE.nii.gz, CASE_seg.nii.gz or CASE_pred.nii.gz. Cases without a partner and \
+      files that cannot be compared are listed; the others are still compared, and the exit code \
+      is then 1.
 
         glia evaluate out/case_pred.nii.gz case/case_seg.nii.gz
         glia evaluate out cases --csv results.csv
         glia evaluate out cases --json | jq .summary.volume.WT.dice.mean
         glia evaluate pred.nii.gz seg.nii.gz --per-slice --format csv > slices.csv
 
-      Regions: whole tumor (WT), tumor core (TC) and enhancing tumor (ET), so that a prediction in one \
-      label scheme can be compared with a reference in another; then each label by itself. Schemes:
+      The report covers the regions whole tumor (WT), tumor core (TC) and enhancing tumor (ET), \
+      which can be compared across label schemes, and then each label by itself. Schemes:
         brats2020  1 core, 2 edema, 4 enhancing     (BraTS 2017-2021)
-        brats2023  1 core, 2 edema, 3 enhancing     (BraTS 2023 and later)
+        brats2023  1 core, 2 edema, 3 enhancing     (BraTS 2023)
+        brats2024  1 core, 2 edema, 3 enhancing, 4 resection cavity (BraTS 2024, after treatment)
         msd        1 edema, 2 core, 3 enhancing     (Medical Segmentation Decathlon, nnU-Net's BraTS)
         binary     anything but 0 is whole tumor
+        labels     each label by itself; used if the reference fits no scheme above
 
-      Dice is 2·|P ∩ R| / (|P| + |R|), from 0 to 1. Where both masks are empty it is undefined: '–' in \
-      tables, nan in CSV, null in JSON, left out of means; --empty one counts it as 1, as BraTS does. \
-      Where one alone is empty it is 0. Distances need both masks. A slice with two empty masks has '–', \
-      whatever --empty says. Lesion-wise Dice and HD95 follow BraTS 2023: what is missed or invented has \
-      Dice 0 and 374 mm. docs/measures.md defines every measure and says which program it agrees with.
+      Dice is 2·|P ∩ R| / (|P| + |R|), from 0 to 1. If both masks are empty, it is undefined: '–' \
+      in tables, nan in CSV, null in JSON, and left out of means; --empty one counts it as 1, as \
+      BraTS does. If only one mask is empty, Dice is 0. Distances need both masks. A slice with \
+      two empty masks always shows '–'. Lesion-wise Dice and HD95 follow BraTS 2023: missed and \
+      spurious lesions have a Dice of 0 and a distance of 374 mm. docs/measures.md defines every \
+      measure and names the programs whose results it matches.
       """)
 
   @Argument(help: "The predicted label map (NIfTI), or a folder of them.", completion: .images)
@@ -43,10 +47,10 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(help: "What the labels mean; auto guesses from names and labels.")
   var scheme: SchemeChoice = .auto
 
-  @Option(help: "What the prediction's labels mean, where that differs.")
+  @Option(help: "What the prediction's labels mean, if they differ from --scheme.")
   var predictionScheme: SchemeChoice?
 
-  @Option(help: "What the reference's labels mean, where that differs.")
+  @Option(help: "What the reference's labels mean, if they differ from --scheme.")
   var referenceScheme: SchemeChoice?
 
   @Flag(
@@ -57,19 +61,19 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(help: "The plane of the slices.")
   var plane: Plane = .axial
 
-  @Option(help: ArgumentHelp("Surfaces agree within this distance (NSD).", valueName: "mm"))
+  @Option(help: ArgumentHelp("The surface tolerance for NSD.", valueName: "mm"))
   var tolerance: Double = 1
 
-  @Option(help: "Whose definition of surface distances is followed.")
+  @Option(help: "Which definition of surface distances to use.")
   var distances: DistanceDefinition = .brats
 
-  @Option(help: "The BraTS 2023 challenge whose rules for lesions are followed.")
+  @Option(help: "Which BraTS 2023 challenge's lesion rules to use.")
   var challenge: Challenge = .gli
 
-  @Option(help: "What stands for a measure of a volume where both masks are empty.")
+  @Option(help: "The value of a volume's measures if both masks are empty.")
   var empty: EmptyPolicy = .nan
 
-  @Flag(help: "Put predictions on another grid on the reference's, by nearest neighbor.")
+  @Flag(help: "Resample predictions to the reference's grid (nearest neighbor) if it differs.")
   var resample = false
 
   @Option(help: "How to print the report.")
@@ -79,13 +83,13 @@ struct EvaluateCommand: AsyncParsableCommand {
   var json = false
 
   @Option(
-    help: ArgumentHelp("Write every number to this file as CSV as well.", valueName: "file"),
+    help: ArgumentHelp("Also write every number to this CSV file.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var csv: String?
 
   @Option(
     help: ArgumentHelp(
-      "How many cases are compared at once; else one for each core.", valueName: "n"))
+      "Number of cases compared at once; by default, one per core.", valueName: "n"))
   var threads: Int?
 
   /// How a report is printed.
@@ -100,7 +104,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
     }
     guard tolerance.isFinite, tolerance >= 0 else {
-      throw ValidationError("--tolerance is \(tolerance); it is a distance in mm")
+      throw ValidationError("--tolerance is \(tolerance); it must be a distance in mm, 0 or more")
     }
     if json, format == .csv { throw ValidationError("--json and --format csv exclude each other") }
   }
@@ -156,7 +160,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     try written.get()
   }
 
-  /// A file against the only label map of a folder, such as that of its case.
+  /// A file, and the only label map of a folder, such as its case's.
   private func only(in folderIsPrediction: Bool) throws -> EvaluationPair {
     let path = folderIsPrediction ? prediction : reference
     let folder = try LabelFolder(path, role: folderIsPrediction ? .prediction : .reference)
@@ -187,7 +191,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       printNote(note)
     }
     let rows = EvaluationCSV(run, empty)
-    // What was measured is printed, whether or not it can be written too.
+    // The results are printed even if the CSV file cannot be written.
     let written = Result { try write(rows) }
     switch printed {
     case .json: try printJSON(EvaluationJSON(settings: settings).value(run, pairs))

@@ -1,9 +1,9 @@
 import Imaging
 import Metrics
 
-/// Evaluations as comma-separated values: every measure in a column of its own, undefined ones "nan".
+/// Evaluations as comma-separated values, one column per measure; undefined values are "nan".
 ///
-/// The column `slice` says what a row is about: `volume`, the index of a slice, or `summary`.
+/// The column `slice` is `volume`, the index of a slice, or `summary`.
 struct EvaluationCSV {
   private var table: TextTable
   private let empty: EmptyPolicy
@@ -16,7 +16,7 @@ struct EvaluationCSV {
     append(one)
   }
 
-  /// All cases of a folder, then their summaries, which are named in the column of the cases.
+  /// All cases of a folder, then their summaries, whose names are in the `case` column.
   init(_ run: EvaluationRun, _ empty: EmptyPolicy) {
     (hasCases, self.empty) = (true, empty)
     table = Self.table(hasCases: true)
@@ -62,7 +62,7 @@ struct EvaluationCSV {
     }
   }
 
-  /// A measure of a slice; empty where it makes sense for volumes alone.
+  /// A measure of a slice; empty for measures that only make sense for volumes.
   private static func sliceCell(
     _ measure: Measure, _ counts: OverlapCounts, _ voxelMilliliters: Double
   ) -> String {

@@ -11,21 +11,21 @@ struct EvaluationSettings {
   var rule = SchemeRule(prediction: nil, reference: nil)
   var empty = EmptyPolicy.nan
   var challenge = Challenge.gli
-  /// Whether a prediction on another grid is put on the reference's.
+  /// Whether a prediction on another grid is resampled to the reference's.
   var mayResample = false
 }
 
-/// One case that was compared.
+/// A case that has been compared.
 struct EvaluationCase {
   let pair: EvaluationPair
   let predicted: SchemeEvidence
   let expected: SchemeEvidence
   var schemes: SchemePair
   let report: EvaluationReport
-  /// The prediction's own grid, where it was put on the reference's.
+  /// The prediction's own grid, if it was resampled to the reference's.
   let resampledFrom: Grid?
   let voxelMilliliters: Double
-  /// What the user should know of the files, one sentence each.
+  /// What the user should know about the files, one sentence each.
   let notes: [String]
 
   /// Reads and compares a case.
@@ -34,7 +34,7 @@ struct EvaluationCase {
   ///   - pair: The files.
   ///   - settings: How they are compared.
   ///   - schemes: What labels mean; `nil` lets this case's own files decide.
-  /// - Throws: One sentence where a file cannot be read, or the two cannot be compared.
+  /// - Throws: One sentence if a file cannot be read, or the two cannot be compared.
   init(_ pair: EvaluationPair, _ settings: EvaluationSettings, schemes: SchemePair? = nil) throws {
     self.pair = pair
     var notes: [FileNote] = []
@@ -46,7 +46,8 @@ struct EvaluationCase {
     guard let schemes = schemes ?? settings.rule.schemes(predicted, expected) else {
       throw CommandFailure(
         "\(pair.prediction) has labels \(SchemeRule.list(first)), which fit no label scheme; "
-          + "--scheme labels compares each label by itself, --scheme binary takes all but 0 as tumor"
+          + "--scheme labels compares each label by itself, "
+          + "--scheme binary treats all but 0 as tumor"
       )
     }
     guard !Structure.common(schemes.prediction, schemes.reference).isEmpty else {
@@ -67,7 +68,7 @@ struct EvaluationCase {
     } else {
       throw CommandFailure(
         "the grids differ: \(pair.prediction) has \(prediction.grid), \(pair.reference) has "
-          + "\(reference.grid); --resample puts the prediction on the reference's grid")
+          + "\(reference.grid); --resample resamples the prediction to the reference's grid")
     }
     try Interruption.check()
     voxelMilliliters = reference.grid.voxelMilliliters
@@ -95,10 +96,10 @@ struct EvaluationCase {
     return ((maps[0].map, maps[0].labels), (maps[1].map, maps[1].labels))
   }
 
-  /// What is said about a prediction that was put on another grid; `nil` where none was.
+  /// The note about a resampled prediction; `nil` if it was not resampled.
   var resamplingNote: String? {
     resampledFrom.map {
-      "\(pair.prediction) has \($0); its labels were put on the grid of \(pair.reference) by "
+      "\(pair.prediction) has \($0); its labels were resampled to the grid of \(pair.reference) by "
         + "nearest neighbor"
     }
   }

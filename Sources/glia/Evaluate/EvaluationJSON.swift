@@ -3,8 +3,8 @@ import Metrics
 
 /// What `glia evaluate --json` prints.
 ///
-/// Undefined numbers, and regions of which a label scheme says nothing, are written as null, so that
-/// every key is always there.
+/// Undefined numbers, and regions that a label scheme does not define, are written as null, so
+/// every key is always present.
 struct EvaluationJSON {
   let settings: EvaluationSettings
 

@@ -10,7 +10,7 @@ struct EvaluationPair: Hashable {
   let reference: String
 }
 
-/// The cases of two folders, and what has no partner.
+/// The cases of two folders, and the files without a partner.
 struct EvaluationPairs {
   var pairs: [EvaluationPair] = []
   /// References without a prediction, by the names of the cases.
@@ -23,13 +23,13 @@ struct EvaluationPairs {
   /// Files of the folders that are not compared, and why, one sentence each.
   var notes: [String] = []
 
-  /// Puts together what has the same name.
+  /// Pairs the files that have the same name.
   init(predictions: LabelFolder, references: LabelFolder) throws {
     for (folder, what) in [(predictions, "predictions"), (references, "references")]
     where folder.files.isEmpty && folder.clashes.isEmpty && folder.problems.isEmpty {
       let notes = folder.notes.isEmpty ? "" : "; " + FileNote.sentences(folder.notes)[0]
       throw CommandFailure(
-        "\(folder.path) holds no \(what): there are no NIfTI label maps in it\(notes)")
+        "\(folder.path) holds no \(what): it has no NIfTI label maps\(notes)")
     }
     notes = FileNote.sentences(predictions.notes + references.notes)
     for (folder, what) in [(predictions, "predictions"), (references, "references")] {
@@ -52,7 +52,7 @@ struct EvaluationPairs {
     missingReferences = predicted.subtracting(expected).sorted()
   }
 
-  /// What is wrong, one sentence a line; empty where every file has its partner.
+  /// What is wrong, one sentence per line; empty if every file has a partner.
   var complaints: [String] {
     func list(_ names: [String]) -> String { names.joined(separator: ", ") }
     var lines = failures.map { "\($0.name): \($0.reason)" }
@@ -68,7 +68,7 @@ struct EvaluationPairs {
 }
 
 extension SchemeEvidence.Origin {
-  /// What a path says of the data set from which a file comes.
+  /// What a path tells about the data set that a file comes from.
   ///
   /// The Decathlon and nnU-Net keep references in `labelsTr`, and the Decathlon's brain tumors are
   /// called `BRATS_001`; BraTS 2023 and later call cases `BraTS-GLI-00000-000`.

@@ -7,19 +7,19 @@ import Synchronization
 struct EvaluationRun {
   /// The cases that could be compared, by name.
   private(set) var cases: [EvaluationCase] = []
-  /// Why others could not.
+  /// Why the other cases could not be compared.
   private(set) var failures: [(name: String, reason: String)] = []
-  /// What labels mean; `nil` where the files of a side do not fit one scheme together, and each case
+  /// What labels mean; `nil` if the files of a side do not all fit one scheme, so that each case
   /// was read by itself.
   private(set) var schemes: SchemePair?
-  /// What should be said about the guess.
+  /// The note about the guess.
   private(set) var note: String?
 
   /// Compares cases.
   ///
-  /// Each case is first read by what its own files tell. When the labels of all are known, they decide
-  /// together, and the few cases that would be read otherwise are compared again; so no folder is read
-  /// twice, and no more than one case a thread is in memory.
+  /// Each case is first read by the labels of its own files. Once all labels are known, they decide
+  /// together, and the few cases that were read differently are compared again. So no folder is
+  /// read twice, and memory holds at most one case per thread.
   init(_ pairs: [EvaluationPair], _ settings: EvaluationSettings, threads: Int) throws {
     let bar = ProgressBar("evaluating", total: pairs.count)
     defer { bar.finish() }
@@ -39,7 +39,7 @@ struct EvaluationRun {
     let fit =
       (all.0.fitsAScheme || settings.rule.prediction != nil)
       && (all.1.fitsAScheme || settings.rule.reference != nil)
-    // One case whose labels fit no scheme: the labels of all are compared one by one.
+    // If the labels of any case fit no scheme, every case is compared label by label.
     if fit || compared.contains(where: \.schemes.reference.isPerLabel),
       let joint = settings.rule.schemes(all.0, all.1)
     {
@@ -55,7 +55,7 @@ struct EvaluationRun {
     cases = outcomes.compactMap { try? $0.get() }
   }
 
-  /// Gives all cases one pair of schemes, and compares those anew to which it makes a difference.
+  /// Gives all cases one pair of schemes, and compares the affected ones again.
   private static func read(
     _ outcomes: inout [Result<EvaluationCase, any Error>], _ pairs: [EvaluationPair],
     as schemes: SchemePair, _ settings: EvaluationSettings, threads: Int
@@ -112,7 +112,7 @@ struct EvaluationRun {
     }
   }
 
-  /// The structures that any case has: regions from the whole tumor inward, then labels.
+  /// The structures that occur in any case: regions from the whole tumor inward, then labels.
   var structures: [Structure] {
     let present = Set(cases.flatMap { $0.report.structures.map(\.structure) })
     let regions = Region.allCases.map { Structure.region($0) }
@@ -121,8 +121,9 @@ struct EvaluationRun {
     return (regions + tissues).filter(present.contains) + labels
   }
 
-  /// A measure of a structure over all cases; cases whose labels do not tell the structure are left
-  /// out of the count as well.
+  /// A measure of a structure over all cases.
+  ///
+  /// Cases whose labels do not define the structure are not counted either.
   func summary(_ measure: Measure, _ structure: Structure, _ empty: EmptyPolicy) -> Summary {
     Summary(
       cases.compactMap { one in

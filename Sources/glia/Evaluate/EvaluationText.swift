@@ -2,7 +2,7 @@ import Imaging
 import Metrics
 
 extension Structure {
-  /// The region's letters, or the label with its name: "WT", "4 enhancing".
+  /// The region's abbreviation, or the label with its name: "WT", "4 enhancing".
   func title(_ scheme: LabelScheme) -> String {
     guard let value = value(in: scheme) else { return abbreviation }
     return abbreviation == "label \(value)" ? abbreviation : "\(value) \(abbreviation)"
@@ -13,12 +13,12 @@ extension Structure {
     value(in: scheme).map { "label \($0)" } ?? abbreviation
   }
 
-  /// The label that the structure is; `nil` for regions.
+  /// The structure's label; `nil` for regions.
   func value(in scheme: LabelScheme) -> Label? { tissue.flatMap(scheme.label) ?? label }
 }
 
 extension Measure {
-  /// What tables show, one table a group.
+  /// What tables show, one table per group.
   static let groups: [[Measure]] = [
     [.dice, .iou, .sensitivity, .specificity, .precision, .tp, .fp, .fn],
     [
@@ -30,13 +30,13 @@ extension Measure {
 }
 
 extension EvaluationSettings {
-  /// What the numbers depend on, in lines for a table's head.
+  /// The settings that the numbers depend on, as lines above a table.
   var description: String {
     let definition =
       switch options.distances {
-      case .brats: "brats (DeepMind): surfaces by area, HD95 the larger of two directions"
-      case .monai: "monai: border voxels, HD95 the larger of two directions"
-      case .medpy: "medpy: border voxels, HD95 of both directions together"
+      case .brats: "brats (DeepMind): surfaces by area, HD95 is the larger of two directions"
+      case .monai: "monai: border voxels, HD95 is the larger of two directions"
+      case .medpy: "medpy: border voxels, HD95 pools both directions"
       }
     let rules = options.lesions
     return """
@@ -46,15 +46,15 @@ extension EvaluationSettings {
       """
   }
 
-  /// What "–" stands for, where a table shows one.
+  /// What "–" means, for tables that show it.
   var undefinedNote: String {
     let policy =
       switch empty {
-      case .nan: "where both masks are empty"
-      case .one: "but two empty masks count as 1 (--empty one)"
-      case .zero: "but two empty masks count as 0 (--empty zero)"
+      case .nan: "undefined if both masks are empty"
+      case .one: "undefined, but two empty masks count as 1 (--empty one)"
+      case .zero: "undefined, but two empty masks count as 0 (--empty zero)"
       }
-    return "–  undefined, \(policy); distances need both masks, sensitivity the reference, "
+    return "–  \(policy); distances need both masks, sensitivity the reference, "
       + "precision the prediction"
   }
 }
@@ -69,7 +69,7 @@ struct EvaluationText {
       + measures.map { $0.text($0.value(of: report, empty: settings.empty)) }
   }
 
-  /// One row a structure, in three tables.
+  /// One row per structure, in three tables.
   var tables: String {
     var blocks = Measure.groups.map { measures in
       let headings = measures.map { $0.heading(tolerance: settings.options.tolerance) }
@@ -81,8 +81,9 @@ struct EvaluationText {
     return blocks.joined(separator: "\n\n")
   }
 
-  /// One row a slice with tumor in either mask; "–" where both masks of a region are empty, whatever
-  /// the policy for volumes.
+  /// One row per slice with tumor in either mask.
+  ///
+  /// "–" means that both masks of a region are empty, under any policy for volumes.
   var sliceTable: String {
     let structures = one.report.regions.map(\.structure)
     if structures.isEmpty { return labelTable }
@@ -102,11 +103,11 @@ struct EvaluationText {
     if left == 0 { return table.aligned }
     return table.aligned + "\n"
       + (left == 1
-        ? "1 slice without tumor in both masks is left out"
-        : "\(left) slices without tumor in both masks are left out")
+        ? "1 slice without tumor in either mask is left out"
+        : "\(left) slices without tumor in either mask are left out")
   }
 
-  /// One row a label and slice, for maps whose labels are structures of their own.
+  /// One row per label and slice, for maps whose labels are structures of their own.
   private var labelTable: String {
     var table = TextTable(["slice", "label", "Dice", "tp", "fp", "fn"])
     for slice in one.report.slices {

@@ -1,7 +1,7 @@
 import Imaging
 import Metrics
 
-/// A folder's cases as tables: the headline measures of each, then every measure over all.
+/// A folder's cases as tables: the main measures of each case, then every measure over all cases.
 struct FolderText {
   let run: EvaluationRun
   let settings: EvaluationSettings
@@ -18,7 +18,7 @@ struct FolderText {
     run.structures.filter { $0.region == nil }
   }
 
-  /// One row a case, then mean, standard deviation, median and how many values were left out.
+  /// One row per case, then mean, standard deviation, median and the number of values left out.
   var caseTable: String {
     let columns = Self.headline.flatMap { measure in regions.map { (measure, $0) } }
     var table = TextTable(
@@ -41,12 +41,12 @@ struct FolderText {
     table.append(["undefined, left out"] + summaries.map { "\($1.undefined)" })
     let tolerance = short(settings.options.tolerance)
     return table.aligned
-      + "\nHD95 in mm; NSD at \(tolerance) mm; lesion: lesion-wise Dice of BraTS 2023"
+      + "\nHD95 in mm; NSD at \(tolerance) mm; lesion: lesion-wise Dice as in BraTS 2023"
   }
 
-  /// One row a measure, with mean, deviation, median and count of undefined values a structure.
+  /// One row per measure: mean, deviation, median and count of undefined values of each structure.
   private func summaryTable(_ structures: [Structure]) -> String {
-    // The structure's name stands over the first of its four columns.
+    // The structure's name is above the first of its four columns.
     var table = TextTable(
       ["measure"]
         + structures.flatMap { ["\($0.title(scheme)) mean", "sd", "median", "undefined"] })
@@ -62,7 +62,7 @@ struct FolderText {
     return table.aligned
   }
 
-  /// One row a case, with means over its labels, for maps whose labels are structures of their own.
+  /// One row per case, with means over its labels, for maps whose labels are structures.
   private var labelCaseTable: String {
     var table = TextTable(["case", "labels"] + Self.headline.map { "\($0.title) mean" })
     for one in run.cases {
@@ -78,7 +78,7 @@ struct FolderText {
     return table.aligned
   }
 
-  /// One row a label, with the headline measures' means over all cases.
+  /// One row per label, with the means of the main measures over all cases.
   private var labelTable: String {
     var table = TextTable(["label"] + Self.headline.map { "\($0.title) mean" } + ["cases"])
     for structure in labels {

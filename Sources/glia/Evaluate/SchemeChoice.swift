@@ -1,7 +1,7 @@
 import ArgumentParser
 import Imaging
 
-/// The `--scheme` options: a label scheme, or the wish to have it guessed.
+/// The `--scheme` options: a label scheme, or a guess.
 enum SchemeChoice: String, CaseIterable, ExpressibleByArgument {
   case auto
   case brats2020
@@ -11,16 +11,18 @@ enum SchemeChoice: String, CaseIterable, ExpressibleByArgument {
   case binary
   case labels
 
-  /// The scheme; `nil` if it is to be guessed. That of ``labels`` has no labels yet: the files have them.
+  /// The scheme; `nil` if it is to be guessed.
+  ///
+  /// The scheme of ``labels`` has no labels yet, because they come from the files.
   var scheme: LabelScheme? { self == .labels ? .labels([]) : LabelScheme(rawValue: rawValue) }
 }
 
-/// The schemes of predictions and references that are to be compared.
+/// The schemes of the predictions and references to compare.
 struct SchemePair: Hashable {
   var prediction: LabelScheme
   var reference: LabelScheme
 
-  /// Whether labels mean the same under other schemes, so that what was measured stays true.
+  /// Whether labels mean the same under other schemes, so that the results stay valid.
   func means(_ other: SchemePair, _ predicted: Set<Label>, _ expected: Set<Label>) -> Bool {
     Self.agree(prediction, other.prediction, predicted)
       && Self.agree(reference, other.reference, expected)
@@ -32,7 +34,7 @@ struct SchemePair: Hashable {
     a.isPerLabel == b.isPerLabel && labels.allSatisfy { a.regions(of: $0) == b.regions(of: $0) }
   }
 
-  /// In words, as tables have it.
+  /// The schemes in words, for tables.
   var description: String {
     prediction == reference
       ? reference.rawValue
@@ -40,9 +42,9 @@ struct SchemePair: Hashable {
   }
 }
 
-/// Decides what labels mean, by what the user said, else by the files.
+/// Decides what labels mean, from the user's choice or else from the files.
 struct SchemeRule {
-  /// What the user said of each side.
+  /// The scheme that the user chose for each side.
   let prediction: LabelScheme?
   let reference: LabelScheme?
 
@@ -57,7 +59,7 @@ struct SchemeRule {
   func schemes(_ predicted: SchemeEvidence, _ expected: SchemeEvidence) -> SchemePair? {
     let guess = SchemeEvidence.schemes(prediction: predicted, reference: expected)
     let all = LabelScheme.labels(predicted.labels.union(expected.labels))
-    /// A side of which nothing was said is read like the other if it can be.
+    /// A side without a chosen scheme is read like the other side if its labels allow it.
     func follow(
       _ side: SchemeEvidence, _ other: LabelScheme?, _ guess: LabelScheme?
     ) -> LabelScheme? {
@@ -87,7 +89,7 @@ struct SchemeRule {
     }
   }
 
-  /// What should be said about a guess; `nil` where nothing was guessed.
+  /// The note about a guess; `nil` if nothing was guessed.
   func note(_ predicted: Side, _ expected: Side, _ schemes: SchemePair) -> String? {
     if prediction != nil, reference != nil { return nil }
     if prediction == nil, reference == nil, schemes.prediction == schemes.reference {
@@ -95,10 +97,10 @@ struct SchemeRule {
       let origin = predicted.evidence.origin ?? expected.evidence.origin
       if schemes.reference.isPerLabel {
         return "labels \(Self.list(labels)) fit no known scheme; each label is compared by itself "
-          + "(--scheme binary takes all but 0 as tumor)"
+          + "(--scheme binary treats all but 0 as tumor)"
       }
       return labels.isEmpty
-        ? "there are no labels; the masks are read as \(schemes.reference.rawValue)"
+        ? "all masks are empty; they are read as \(schemes.reference.rawValue)"
         : "labels \(Self.list(labels)) are read as \(schemes.reference.rawValue)"
           + Self.doubt(labels, schemes.reference, origin, "--scheme")
     }
@@ -113,20 +115,24 @@ struct SchemeRule {
     return notes.joined(separator: "\n")
   }
 
-  /// The other reading, where there is one.
+  /// A hint about another possible scheme; empty if there is none.
   private static func doubt(
     _ labels: Set<Label>, _ scheme: LabelScheme, _ origin: SchemeEvidence.Origin?, _ option: String
   ) -> String {
-    if scheme == .brats2023, origin != .brats2023 { return "; \(option) msd is the other reading" }
-    if scheme == .msd { return ", as the names say; \(option) brats2023 is the other reading" }
+    if scheme == .brats2023, origin != .brats2023 {
+      return "; if they are Decathlon labels, use \(option) msd"
+    }
+    if scheme == .msd {
+      return ", based on the file names; if they are BraTS 2023 labels, use \(option) brats2023"
+    }
     if scheme == .brats2024 {
       return ": 4 is the resection cavity; \(option) labels compares each label by itself"
     }
     return scheme == .binary && labels == [1]
-      ? ": whole tumor and nothing else; other schemes can be chosen by \(option)" : ""
+      ? ": whole tumor only; choose another scheme with \(option)" : ""
   }
 
-  /// Labels in order, such as "0, 1, 2, 4"; nothing at all where there are none.
+  /// Labels in order, such as "0, 1, 2, 4"; an empty string if there are none.
   static func list(_ labels: Set<Label>, prefix: String = "", suffix: String = "") -> String {
     guard !labels.isEmpty else { return "" }
     let sorted = labels.sorted()

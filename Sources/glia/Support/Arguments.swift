@@ -3,7 +3,7 @@ package import Imaging
 package import Metrics
 package import Terminal
 
-// Values of the command line that the libraries define; each is written as its raw value.
+// Option values defined by the libraries; users type their raw values.
 extension Plane: ExpressibleByArgument {}
 extension Modality: ExpressibleByArgument {}
 extension DisplayConvention: ExpressibleByArgument {}
@@ -15,7 +15,8 @@ extension Challenge: ExpressibleByArgument {}
 extension CompletionKind {
   /// NIfTI files and the folders of cases.
   ///
-  /// Shells complete on the last extension alone, and a folder on the way to a file must stay offered.
+  /// Shells complete by the last extension only, and must still offer the folders on the way to a
+  /// file.
   static var images: CompletionKind { .file(extensions: ["nii", "gz", "hdr", "img"]) }
 
   /// Model files.

@@ -1,6 +1,6 @@
 import Files
 
-/// Names and what they stand for, in two columns.
+/// Names and their values, in two columns.
 struct FactList {
   private var facts: [(name: String, lines: [String])] = []
 

@@ -1,22 +1,22 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C, SIGTERM and the end of a connection (SIGHUP), as a flag that long work looks at.
+/// Ctrl-C, SIGTERM and a lost connection (SIGHUP), as a flag that long work checks.
 ///
 ///     Interruption.watch()
 ///     try segmenter.segment(…, isCancelled: { Interruption.isRequested })
 ///     try Interruption.check()
 ///
-/// The first signal asks; a second one ends the program at once.
+/// The first signal requests a stop; the second ends the program at once.
 enum Interruption {
   private static let signals = Atomic<Int>(0)
 
   /// Whether the user asked to stop.
   static var isRequested: Bool { signals.load(ordering: .relaxed) > 0 }
 
-  /// Begins to listen; without this, a signal ends the program as it does any other.
+  /// Starts to catch the signals; before this, they end the program as usual.
   static func watch() {
-    // The handler may only touch what is ready: make the counter before a signal can come.
+    // A signal handler must not initialize anything, so create the counter first.
     _ = isRequested
     for signal in [SIGINT, SIGTERM, SIGHUP] {
       let before = Foundation.signal(signal) { _ in
@@ -24,7 +24,7 @@ enum Interruption {
           _exit(ExitStatus.interrupted)
         }
       }
-      // nohup asks to go on without the terminal.
+      // nohup keeps the program running without the terminal.
       if signal == SIGHUP, isIgnored(before) { _ = Foundation.signal(signal, SIG_IGN) }
     }
   }
@@ -33,7 +33,7 @@ enum Interruption {
     unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN as sig_t?, to: Int.self)
   }
 
-  /// Throws where the user asked to stop.
+  /// Throws if the user asked to stop.
   static func check() throws {
     if isRequested { throw CancellationError() }
   }

@@ -1,4 +1,4 @@
-/// A piece of JSON that is put together key by key.
+/// A JSON value, built key by key.
 ///
 /// Numbers that are not finite are written as null.
 enum JSONValue: Encodable {
@@ -10,7 +10,7 @@ enum JSONValue: Encodable {
   case list([JSONValue])
   case object([String: JSONValue])
 
-  /// A number, or null where there is none.
+  /// A number, or null for `nil`.
   init(_ number: Double?) { self = number.map { .number($0) } ?? .null }
 
   struct Key: CodingKey {

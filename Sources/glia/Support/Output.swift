@@ -1,7 +1,9 @@
 import Files
 import Foundation
 
-/// Writes one line to standard output, such as the path of a file; a line break in a file's name ends no line.
+/// Writes one line to standard output, such as the path of a file.
+///
+/// Line breaks in file names are escaped, so they do not end the line.
 func printLine(_ text: String) { StandardStreams.print(text.visible) }
 
 /// Writes a result of several lines to standard output.
@@ -11,7 +13,7 @@ func printResult(_ text: String, terminator: String = "\n") {
 
 /// Writes a value as JSON with sorted keys to standard output.
 ///
-/// Numbers that are not finite must have become `null` before; JSON has no word for them.
+/// Numbers that are not finite must already be `null`, because JSON cannot express them.
 func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -19,12 +21,12 @@ func printJSON(_ value: some Encodable) throws {
   StandardStreams.printJSON(String(decoding: data, as: UTF8.self))
 }
 
-/// A number with some digits after the point: `fixed(0.5, 3)` is "0.500".
+/// A number with a fixed number of decimals: `fixed(0.5, 3)` is "0.500".
 func fixed(_ value: Double, _ digits: Int) -> String {
   String(format: "%.\(digits)f", locale: nil, value)
 }
 
-/// A number as short as it can be said with at most some digits after the point: "1", "0.938".
+/// A number with at most this many decimals, as short as possible: "1", "0.938".
 func short(_ value: Double, _ digits: Int = 4) -> String {
   guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
   let text = fixed(value, digits)
@@ -34,7 +36,7 @@ func short(_ value: Double, _ digits: Int = 4) -> String {
   return number == "-0" ? "0" : number
 }
 
-/// A count of bytes as people say it: "5.1 MB".
+/// A byte count as readable text: "5.1 MB".
 func bytes(_ count: Int) -> String {
   var value = Double(count)
   for unit in ["bytes", "kB", "MB", "GB"] {

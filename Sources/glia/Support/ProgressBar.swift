@@ -1,13 +1,13 @@
 import Files
 import Synchronization
 
-/// A bar with the time left, on standard error, and only where that is a terminal.
+/// A progress bar with the time left, shown on standard error if that is a terminal.
 ///
 ///     let bar = ProgressBar("segmenting", total: 155)
 ///     for slice in 0..<155 { …; bar.update(slice + 1, "slice \(slice)") }
 ///     bar.finish()
 ///
-/// It may be updated from any thread, as often as is convenient: it draws at most ten times a second.
+/// Any thread can update it, as often as is convenient; it draws at most ten times a second.
 final class ProgressBar: Sendable {
   private struct State {
     var lastDrawn: ContinuousClock.Instant?
@@ -20,13 +20,13 @@ final class ProgressBar: Sendable {
   private let start = ContinuousClock.now
   private let state = Mutex(State())
 
-  /// Prepares a bar for `total` units of work; shows nothing yet.
+  /// Prepares a bar for `total` units of work, without showing it yet.
   init(_ title: String, total: Int) {
     self.title = title
     self.total = max(total, 1)
   }
 
-  /// Shows how many units are done, with a few words of what is going on.
+  /// Shows how many units are done, with a short note.
   func update(_ done: Int, _ note: String = "") {
     guard isShown else { return }
     let now = ContinuousClock.now
@@ -41,7 +41,7 @@ final class ProgressBar: Sendable {
     }
   }
 
-  /// Takes the bar away, so that what follows starts on a clean line.
+  /// Removes the bar, so that the next output starts on a clean line.
   func finish() {
     guard isShown else { return }
     state.withLock { state in

@@ -3,22 +3,22 @@ import Cases
 import Imaging
 import VolumeFiles
 
-/// Options that say which sequence a file is, for files whose names do not.
+/// Options that give the sequence of files whose names do not tell it.
 struct RoleFiles: ParsableArguments {
   @Option(
-    help: ArgumentHelp("A file that is FLAIR, whatever its name.", valueName: "file"),
+    help: ArgumentHelp("The FLAIR image.", valueName: "file"),
     completion: .images)
   var flair: String?
 
-  @Option(help: ArgumentHelp("A file that is T1.", valueName: "file"), completion: .images)
+  @Option(help: ArgumentHelp("The T1 image.", valueName: "file"), completion: .images)
   var t1: String?
 
   @Option(
-    help: ArgumentHelp("A file that is T1 with contrast agent.", valueName: "file"),
+    help: ArgumentHelp("The T1 image with contrast agent.", valueName: "file"),
     completion: .images)
   var t1ce: String?
 
-  @Option(help: ArgumentHelp("A file that is T2.", valueName: "file"), completion: .images)
+  @Option(help: ArgumentHelp("The T2 image.", valueName: "file"), completion: .images)
   var t2: String?
 
   /// The files by sequence.
@@ -27,9 +27,10 @@ struct RoleFiles: ParsableArguments {
     return files.reduce(into: [:]) { $0[$1.0] = $1.1 }
   }
 
-  /// The case of these files, or what paths lead to: cases, and why others are none.
+  /// The case made of these files, or the cases found at the paths, and why other paths are not
+  /// cases.
   ///
-  /// - Throws: `VolumeFileError` where one of these files cannot be read.
+  /// - Throws: `VolumeFileError` if one of these files cannot be read.
   func findings(or paths: [String]) throws -> [CaseSearch.Finding] {
     guard modalities.isEmpty else { return [CaseSearch.Finding(try Case.files(modalities))] }
     var search = CaseSearch(paths)
@@ -39,11 +40,11 @@ struct RoleFiles: ParsableArguments {
     return findings
   }
 
-  /// Refuses paths beside these options.
+  /// Refuses paths together with these options.
   func check(_ paths: [String]) throws {
     if !modalities.isEmpty, let path = paths.first {
       throw ValidationError(
-        "--flair, --t1, --t1ce and --t2 make a case of their own; \(path) cannot stand beside them")
+        "--flair, --t1, --t1ce and --t2 make a case of their own; remove \(path)")
     }
   }
 }

@@ -2,22 +2,22 @@ import Files
 
 /// Rows of text in aligned columns, or as CSV.
 ///
-/// The first column is aligned to the left and the others, which hold numbers, to the right.
+/// The first column is left-aligned; the others hold numbers and are right-aligned.
 struct TextTable {
   /// The names of the columns.
   let header: [String]
-  /// As many cells a row as there are columns.
+  /// The rows, with one cell per column.
   private(set) var rows: [[String]] = []
 
   init(_ header: [String]) { self.header = header }
 
-  /// Adds a row; characters that would break it, such as tabs in a file's name, are written out.
+  /// Adds a row; characters that would break it, such as tabs in a file's name, are escaped.
   mutating func append(_ row: [String]) {
     precondition(row.count == header.count, "\(row.count) cells for \(header.count) columns")
     rows.append(row.map(\.visible))
   }
 
-  /// Lines for a person to read, two spaces between columns.
+  /// The table as readable lines, with two spaces between columns.
   var aligned: String {
     let lines = [header] + rows
     let widths = header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
@@ -27,14 +27,14 @@ struct TextTable {
         return column == 0 ? cell + pad : pad + cell
       }
       let text = cells.joined(separator: "  ")
-      // Nothing invisible at the end of a line.
+      // No trailing spaces.
       return String(text.reversed().drop { $0 == " " }.reversed())
     }.joined(separator: "\n")
   }
 
-  /// Lines of comma-separated values, quoted where they must be.
+  /// Lines of comma-separated values, quoted if necessary.
   ///
-  /// Source: RFC 4180, with line feeds alone.
+  /// Source: RFC 4180, but with line feeds only.
   var csv: String {
     func quoted(_ cell: String) -> String {
       cell.contains { ",\"\n\r".contains($0) }

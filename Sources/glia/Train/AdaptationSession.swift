@@ -10,13 +10,14 @@ struct AdaptationSession {
   let command: TrainCommand
   let edits: String
 
-  /// Learns, writes the adapted model, and prints the Dice of the corrected slices before and after.
+  /// Trains, writes the adapted model, and prints the Dice of the corrected slices before and
+  /// after.
   func run() throws {
     try TrainingSession.checkPlace(command.output)
     let base = command.startFrom ?? Assets.modelPath
     let model = try ONNXModel(contentsOf: base)
     let corrected = try CorrectedCases.read(edits)
-    // Without cases to replay, the demo case reminds the network of what a tumor is.
+    // If there are no cases to replay, the demo case keeps the network from forgetting tumors.
     let data = try TrainingData(
       folders: command.data.isEmpty ? [Assets.demoCase] : command.data,
       splits: command.splits.map(TrainingSession.readSplits))
@@ -31,14 +32,14 @@ struct AdaptationSession {
     if let epochs = command.epochs {
       settings.steps = max(1, epochs * slices / settings.batch)
     } else {
-      // Each slice is seen some 40 times where there are few, and a few times where there are many.
+      // With few slices, each is seen about 40 times; with many, only a few times.
       settings.steps = max(settings.steps, 4 * slices / settings.batch)
     }
     printNote(
       "\(slices) corrected slices of \(corrected.count) cases, \(replay.count) cases to replay, "
         + "\(settings.steps) steps from \(base)")
     Interruption.watch()
-    let bar = ProgressBar("learning", total: 1000)
+    let bar = ProgressBar("training", total: 1000)
     defer { bar.finish() }
     let result = try Adaptation(model, file: base, settings: settings).run(
       corrected: corrected, replay: replay, isCancelled: { Interruption.isRequested },

@@ -6,19 +6,19 @@ import Imaging
 import Trainer
 import VolumeFiles
 
-/// The cases of `--from-edits`: masks that were corrected in the viewer, with the images under them.
+/// The cases of `--from-edits`: masks corrected in the viewer, with their images.
 enum CorrectedCases {
-  /// Reads all corrected masks in a folder and in the folders in it.
+  /// Reads all corrected masks in a folder and its direct subfolders.
   ///
-  /// A corrected mask is `<case>_edit.nii.gz` (or `.nii`) with the JSON that the viewer wrote beside it,
-  /// which names the images and the slices that were corrected.
+  /// A corrected mask is `<case>_edit.nii.gz` (or `.nii`). The viewer writes a JSON file next to
+  /// it, which names the images and the corrected slices.
   ///
-  /// - Throws: ``CommandFailure`` where there is none, or one cannot be used.
+  /// - Throws: ``CommandFailure`` if there is none, or one cannot be used.
   static func read(_ folder: String) throws -> [TrainingCase] {
     let masks = try masks(in: folder)
     guard !masks.isEmpty else {
       throw CommandFailure(
-        "\(folder) holds no corrected mask; the viewer saves them as <case>_edit.nii.gz")
+        "\(folder) has no corrected masks; the viewer saves them as <case>_edit.nii.gz")
     }
     return try masks.map(read)
   }
@@ -53,7 +53,7 @@ enum CorrectedCases {
     do throws(UnreadableFile) {
       bytes = try RegularFile.read(path)
     } catch {
-      throw CommandFailure("\(error); the viewer writes it beside \(mask)")
+      throw CommandFailure("\(error); the viewer writes it next to \(mask)")
     }
     let record: EditRecord
     do {
@@ -63,7 +63,7 @@ enum CorrectedCases {
     }
     guard let scheme = LabelScheme(stored: record.LabelScheme, names: record.Labels) else {
       throw CommandFailure(
-        "\(path) has the LabelScheme \"\(record.LabelScheme)\", which is not known")
+        "\(path) has the unknown LabelScheme \"\(record.LabelScheme)\"")
     }
     let slices = Set(record.Work.CorrectedSlices)
     guard !slices.isEmpty else {
@@ -72,7 +72,7 @@ enum CorrectedCases {
     let found = try Case.discover(record.Sources.map { place(of: $0, beside: path) })
     guard found.count == 1, let source = found.first else {
       throw CommandFailure(
-        "\(path) has Sources of \(found.count) cases; they must be one case's images")
+        "\(path) has Sources from \(found.count) cases; they must be the images of one case")
     }
     let images = try CaseLoader(source).load()
     for note in images.notes { printNote("\(source.name): \(note)") }
@@ -84,7 +84,7 @@ enum CorrectedCases {
       name: source.name, volumes: images.aligned, labels: labels, slices: slices)
   }
 
-  /// An image where the record says it is, or beside the record where the folder has moved.
+  /// The path of an image in the record, or next to the record if the folder has moved.
   private static func place(of image: String, beside record: String) -> String {
     if FileManager.default.fileExists(atPath: image) { return image }
     return URL(filePath: record).deletingLastPathComponent()

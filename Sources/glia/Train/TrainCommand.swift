@@ -5,20 +5,21 @@ import Rendering
 import Segmenter
 import Trainer
 
-/// `glia train`: learns a U-Net from cases with label maps.
+/// `glia train`: trains a U-Net on cases with label maps.
 struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a U-Net on cases with label maps and write it as an ONNX model.",
     discussion: """
-      DATA are folders: a case in BraTS layout, a folder of cases, a Decathlon data set, or a folder of \
-      stacks <name>_flair, <name>_t1ce and <name>_wt with a slices.json, of which only the whole tumor is \
-      learned.
+      DATA are folders: a case in BraTS layout, a folder of cases, a Decathlon data set, or a \
+      folder of stacks <name>_flair, <name>_t1ce and <name>_wt with a slices.json. Such stacks \
+      train only the whole tumor.
 
-      Next to the model it writes <model>.checkpoint (every five minutes, or as --save-every says; \
-      --resume continues from it), <model>.csv, and <model>.png, the learning curve. Ctrl-C or a lost \
-      connection saves a checkpoint first. If a checkpoint cannot be written, training says so and tries \
-      again at the next one.
+      Training also writes <model>.checkpoint, <model>.csv, and <model>.png, the learning curve, \
+      next to the model. It saves the checkpoint every five minutes, or every --save-every \
+      minutes; --resume continues from it. Ctrl-C or a lost connection saves a checkpoint first. \
+      If a checkpoint cannot be written, training reports it, continues, and tries again at the \
+      next one.
 
         glia train brats cases --splits brats/splits.json --output model.onnx --epochs 20
         glia train brats cases lgg --splits brats/splits.json --output model.onnx \
@@ -26,14 +27,14 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
         glia train brats cases --splits brats/splits.json --output model.onnx --resume model.checkpoint \
       --epochs 30
 
-      With --from-edits, a finished model learns from masks that were corrected in the viewer; DATA are \
-      then cases of which nothing should be forgotten, the demo case without any.
+      --from-edits fine-tunes a trained model on masks that were corrected in the viewer. DATA are \
+      then cases to replay, so that the model does not forget them; by default, the demo case.
 
         glia train --from-edits corrected --output adapted.onnx
 
-      The same data, seed, threads and number of epochs give the same weights, also over interruptions. \
-      With --minutes the result depends on how fast the machine is. What a checkpoint was begun with \
-      (width, batch, threads, seed, rate, bf16) stays when resuming.
+      The same data, seed, threads and number of epochs give the same weights, even after \
+      interruptions. With --minutes, the result depends on the speed of the machine. --resume \
+      keeps the checkpoint's width, batch, threads, seed, rate and bf16.
       """)
 
   @Argument(help: "Folders with cases.", completion: .directory)
@@ -49,69 +50,71 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help: ArgumentHelp(
-      "Fine-tune a model on the masks <case>_edit.nii.gz of a folder, on the slices that were corrected.",
+      "Fine-tune a model on the corrected slices of the masks <case>_edit.nii.gz in a folder.",
       valueName: "folder"),
     completion: .directory)
   var fromEdits: String?
 
   @Option(
-    help: "An epoch shows as many slices as there are slices with tumor. [default: 20]")
+    help: "Number of epochs; each shows as many slices as have tumor. [default: 20]")
   var epochs: Int?
 
-  @Option(help: "Train for so many minutes in all, instead of epochs.")
+  @Option(help: "Train for this many minutes in total, instead of epochs.")
   var minutes: Double?
 
   @Option(help: "Channels of the first level, a multiple of 16.")
   var width: Int = 32
 
-  @Option(help: "Slices in a step.")
+  @Option(help: "Slices per step.")
   var batch: Int = 8
 
   @Option(
-    help: "The part of samples, 0 to 1, from stacks that know only the whole tumor. [default: 0.1]")
+    help:
+      "The share of samples, 0 to 1, from stacks with only the whole tumor labeled. [default: 0.1]")
   var partialShare: Float?
 
   @Option(
-    help: "Focal loss: the cross-entropy of a pixel counts as its error to this power. [default: 0]"
+    help: "Focal loss: weight each pixel's cross-entropy by its error to this power. [default: 0]"
   )
   var focus: Float?
 
   @Option(
     help: ArgumentHelp(
-      "The planes whose slices are learned, such as axial,coronal,sagittal. [default: axial]",
+      "The planes whose slices to train on, such as axial,coronal,sagittal. [default: axial]",
       valueName: "plane[,plane…]"))
   var planes: String?
 
   @Option(
     help: ArgumentHelp(
-      "Learn from frames of this size, multiples of 16, with the border repeated outward at every "
-        + "convolution: about half the time. [default: the network's own input]",
+      "Train on crops of this size, multiples of 16, with the border replicated at every "
+        + "convolution; takes about half the time. [default: the network's own input]",
       valueName: "rowsxcolumns"))
   var frame: String?
 
   @Option(
-    help: "Go on from a checkpoint.", completion: .file(extensions: ["checkpoint"]))
+    help: "Continue from a checkpoint.", completion: .file(extensions: ["checkpoint"]))
   var resume: String?
 
   @Option(
     help: ArgumentHelp(
-      "Begin with the network of a checkpoint, but with new settings and schedule; with --from-edits, of a "
-        + "model, the bundled one by default.",
+      "Start with the network of a checkpoint, but with new settings and a new schedule; with "
+        + "--from-edits, the model to fine-tune, by default the bundled one.",
       valueName: "checkpoint"),
     completion: .file(extensions: ["checkpoint", "onnx"]))
   var startFrom: String?
 
   @Option(
     help: ArgumentHelp(
-      "Average the network resumed or started from with that of another checkpoint first; may be repeated.",
+      "First average the network of --resume or --start-from with that of another checkpoint; "
+        + "can be repeated.",
       valueName: "checkpoint"),
     completion: .file(extensions: ["checkpoint"]))
   var averageWith: [String] = []
 
-  @Option(help: "The number from which all chance follows.")
+  @Option(help: "The seed for all random numbers.")
   var seed: UInt64 = 1
 
-  @Option(help: "Threads; each works on its part of a batch. [default: one for each processor]")
+  @Option(help: "Number of threads, which share each batch. [default: one per processor]")
   var threads: Int?
 
   @Option(help: "The highest learning rate. [default: 0.002, and 0.0004 with --from-edits]")
@@ -134,24 +137,25 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Flag(
     help: """
-      At the end, make probabilities honest on the validation patients (Platt scaling, into the last layer).
+      At the end, calibrate the probabilities on the validation patients (Platt scaling, in the \
+      last layer).
       """)
   var calibrate = false
 
   @Option(
     help: ArgumentHelp(
-      "An entry for the model's metadata; may be repeated.", valueName: "key=value")
+      "An entry for the model's metadata; can be repeated.", valueName: "key=value")
   )
   var note: [String] = []
 
   @Option(
-    help: "Write the first samples as a picture, and stop.", completion: .file(extensions: ["png"]))
+    help: "Write a picture of the first samples and stop.", completion: .file(extensions: ["png"]))
   var preview: String?
 
-  @Option(help: ArgumentHelp("Time so many steps and print JSON.", visibility: .hidden))
+  @Option(help: ArgumentHelp("Time this many steps and print JSON.", visibility: .hidden))
   var timeSteps: Int?
 
-  /// The entries of `--note`; the last of several with one name counts.
+  /// The entries of `--note`; if a name repeats, the last one counts.
   var notes: [String: String] {
     note.reduce(into: [:]) { notes, entry in
       let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -159,10 +163,10 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
     }
   }
 
-  /// The planes of `--planes`; `nil` without it, or where it names others or lacks axial.
+  /// The planes of `--planes`; `nil` without it, or if it is not valid or lacks axial.
   var planeList: [Plane]? { planes.flatMap { Plane.list($0) } }
 
-  /// The rows and columns of `--frame`; `nil` without it, or where it does not name two multiples of 16.
+  /// The rows and columns of `--frame`; `nil` without it, or if they are not two multiples of 16.
   var frameSides: [Int]? {
     let sides = (frame ?? "").split(separator: "x").map { Int($0) ?? 0 }
     return sides.count == 2 && sides.allSatisfy(UNetConfiguration.isValidFrame) ? sides : nil
@@ -178,7 +182,7 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
     func require(_ condition: Bool, _ sentence: String) throws {
       if !condition { throw ValidationError(sentence) }
     }
-    try require(!data.isEmpty || fromEdits != nil, "name at least one folder with cases")
+    try require(!data.isEmpty || fromEdits != nil, "give at least one folder with cases")
     try require((epochs ?? 1) > 0, "--epochs is \(epochs ?? 1); it must be positive")
     try require(
       (0...1e6).contains(minutes ?? 0),
@@ -209,7 +213,7 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
       "--threshold is \(threshold); it must be one number or three between 0 and 1")
     try require(
       rate.map { $0 > 0 && $0 <= 1 } ?? true,
-      "--rate is \(rate ?? 0); it must be above 0, at most 1")
+      "--rate is \(rate ?? 0); it must be above 0 and at most 1")
     try require(
       fromEdits == nil
         || (resume == nil && averageWith.isEmpty && minutes == nil && planes == nil),
@@ -227,7 +231,7 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
     }
     try require(
       note.allSatisfy { $0.contains("=") }, "--note needs a name and a value, such as license=MIT")
-    // What inference reads from the model is checked now, and not after the training.
+    // Check what inference reads from the model now, not after training.
     do throws(ModelError) {
       _ = try PostProcessing(properties: notes, regions: Region.allCases, file: "--note")
       _ = try ModelMetadata.mirrors(notes, file: "--note")
@@ -238,7 +242,7 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
     }
   }
 
-  /// The threads that share a batch evenly: those asked for, else as many as there are processors at most.
+  /// The number of threads that share a batch evenly: `--threads`, or at most one per processor.
   var replicas: Int { threads ?? TrainingOptions.replicas(sharing: batch) }
 
   func run() async throws {

@@ -7,7 +7,7 @@ import OneDNN
 import Rendering
 import Trainer
 
-/// One sitting of `glia train`: the run, its files, and what is shown while it goes.
+/// One session of `glia train`: the run, its files, and its progress output.
 struct TrainingSession {
   let command: TrainCommand
   let run: TrainingRun
@@ -31,10 +31,10 @@ struct TrainingSession {
       folders: command.data, splits: splits, planes: begun.header.options.planes ?? [.axial])
     for note in data.notes { printNote(note) }
     printNote(
-      "\(data.train.count) cases to learn from, \(data.partial.count) with the whole tumor alone, "
+      "\(data.train.count) cases to train on, \(data.partial.count) with only the whole tumor, "
         + "\(data.validation.count) for validation")
     if begun.header.options.usesBFloat16, !TrainingPlan.supports(.bfloat16) {
-      throw CommandFailure("this processor has no bfloat16 arithmetic; train without --bf16")
+      throw CommandFailure("this processor does not support bfloat16; train without --bf16")
     }
     let others = try command.averageWith.map { try TrainingState(contentsOf: $0) }
     for (path, other) in zip(command.averageWith, others)
@@ -83,12 +83,12 @@ struct TrainingSession {
     }
   }
 
-  /// Finds out before hours of work that their result could not be written.
+  /// Checks, before hours of work, that the result can be written.
   static func checkPlace(_ path: String) throws {
     let folder = URL(filePath: path).deletingLastPathComponent().path
     guard FileManager.default.isWritableFile(atPath: folder) else {
       throw CommandFailure(
-        "\(path) cannot be written: \(folder) is no folder that may be written to")
+        "\(path) cannot be written: \(folder) is not a writable folder")
     }
   }
 
@@ -102,7 +102,7 @@ struct TrainingSession {
     )
     var speed = 0.0
     var problems: [String] = []
-    /// Saves, and says what has changed: a disk that is full now may have room again in five minutes.
+    /// Saves, and reports changes: a full disk may have room again in five minutes.
     func saveMeanwhile() {
       let found = save().map(\.sentence)
       if found.isEmpty, !problems.isEmpty { printNote("\(checkpoint) is saved again") }
@@ -130,7 +130,7 @@ struct TrainingSession {
       if Interruption.isRequested {
         bar.finish()
         try report(save())
-        printNote("saved \(checkpoint) after \(step) steps; go on with --resume \(checkpoint)")
+        printNote("saved \(checkpoint) after \(step) steps; continue with --resume \(checkpoint)")
         throw CancellationError()
       }
       if lastSave.duration(to: .now) > .seconds(command.saveEvery * 60) {
@@ -141,7 +141,7 @@ struct TrainingSession {
         do {
           try validate(stride: 4)
         } catch {
-          printNote("glia: the validation failed: \(error.sentence); training continues")
+          printNote("glia: validation failed: \(error.sentence); training continues")
         }
         (lastValidation, lastLog, lastStep) = (.now, .now, step)
       }
@@ -153,9 +153,9 @@ struct TrainingSession {
     try report(save(calibrations: calibrations))
   }
 
-  /// Says what could not be saved at the end.
+  /// Reports what could not be saved at the end.
   ///
-  /// - Throws: The exit code where there was anything.
+  /// - Throws: The exit code if anything could not be saved.
   private func report(_ problems: [any Error]) throws {
     for problem in problems { printNote("glia: \(problem.sentence)") }
     if !problems.isEmpty { throw ExitCode(ExitStatus.failed) }
@@ -184,10 +184,10 @@ struct TrainingSession {
     printNoteLines(table.aligned)
   }
 
-  /// Fits the probabilities to the validation patients, and says how.
+  /// Calibrates the probabilities on the validation patients, and prints the result.
   private func calibrate() throws -> [Calibration]? {
     guard !run.data.validation.isEmpty else {
-      throw CommandFailure("--calibrate needs validation patients, which --splits names")
+      throw CommandFailure("--calibrate needs validation patients; list them in --splits")
     }
     let views = run.data.validation.flatMap { [$0] + $0.others }
     let lines = try run.calibrate(views, stride: 2)
@@ -199,7 +199,7 @@ struct TrainingSession {
     return lines
   }
 
-  /// Writes the checkpoint, the log, the learning curve and the model, each whatever becomes of the others.
+  /// Writes the checkpoint, the log, the learning curve and the model, even if one of them fails.
   ///
   /// - Returns: Why some could not be written.
   private func save(calibrations: [Calibration]? = nil) -> [any Error] {
@@ -230,7 +230,7 @@ struct TrainingSession {
     }
   }
 
-  /// Prints how long each of some steps took, after two to warm up.
+  /// Prints how long each of a number of steps took, after two warm-up steps.
   func time(steps: Int) throws {
     struct Report: Encodable {
       var seconds: [Double]

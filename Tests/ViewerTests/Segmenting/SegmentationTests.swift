@@ -137,9 +137,9 @@ import Viewer
 
   @Test func `without a model r says why`() {
     var model = SampleStudy.model()
-    model.modelProblem = "there is no model unet.onnx; --model FILE names one"
+    model.modelProblem = "there is no model at unet.onnx; choose one with --model FILE"
     #expect(segmentation(model.press(Key("r"))) == nil)
-    #expect(model.notice?.text == "there is no model unet.onnx; --model FILE names one")
+    #expect(model.notice?.text == "there is no model at unet.onnx; choose one with --model FILE")
   }
 
   @Test func `a perfect slice has Dice 1, of the slice and of what was segmented`() {

@@ -114,8 +114,8 @@ import Viewer
 
   @Test func `without a model the reason is said`() {
     var model = SampleWorklist.model()
-    model.modelProblem = "there is no model x.onnx; --model FILE names one"
+    model.modelProblem = "there is no model at x.onnx; choose one with --model FILE"
     model.press(Key("R"))
-    #expect(model.notice?.text.contains("there is no model x.onnx") == true)
+    #expect(model.notice?.text.contains("there is no model at x.onnx") == true)
   }
 }

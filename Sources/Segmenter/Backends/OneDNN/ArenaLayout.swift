@@ -1,7 +1,8 @@
-/// Finds offsets for buffers in one block of memory so that those needed at the same time do not overlap.
+/// Finds offsets for buffers in one block of memory so that those needed at the same time do not
+/// overlap.
 ///
-/// Buffers that are never needed at the same time share memory, which also keeps them in the processor's
-/// cache.
+/// Buffers that are never needed at the same time share memory, which also keeps them in the
+/// processor's cache.
 struct ArenaLayout {
   /// A buffer that is needed from one step to another, both included.
   struct Buffer {
@@ -24,7 +25,7 @@ struct ArenaLayout {
     buffers[buffer].last = max(buffers[buffer].last, last)
   }
 
-  /// The offset of each buffer, and how many bytes all of them take.
+  /// The offset of each buffer, and the total number of bytes.
   ///
   /// The largest buffers come first; each takes the lowest offset that is free while it is needed.
   func offsets() -> (offsets: [Int], byteCount: Int) {

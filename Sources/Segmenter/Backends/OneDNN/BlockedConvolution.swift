@@ -1,6 +1,7 @@
 internal import OneDNN
 
-/// A convolution that computes whole blocks of channels, with weights of 0 for lanes without a channel.
+/// A convolution that computes whole blocks of channels, with weights of 0 for lanes without a
+/// channel.
 struct BlockedConvolution {
   /// The compiled convolution.
   let primitive: Primitive

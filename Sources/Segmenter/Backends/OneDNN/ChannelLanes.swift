@@ -1,8 +1,9 @@
-/// Where the channels of each value lie among those that are kept in memory.
+/// The lanes in memory that hold the channels of each value.
 ///
-/// The fast kernels work on whole blocks of channels. A value of 12 channels is therefore kept as 16 lanes.
-/// What is computed in the last four means nothing: their weights in the next layer are 0. A concatenation
-/// keeps its parts as they are, side by side, so that such lanes may also lie in its middle.
+/// The fast kernels work on whole blocks of channels, so a value with 12 channels is stored as 16
+/// lanes. The contents of the last four have no meaning, because their weights in the next layer
+/// are 0. A concatenation keeps its parts unchanged, side by side, so such lanes can also be in its
+/// middle.
 struct ChannelLanes {
   /// The lane of each channel, for each value.
   let positions: [[Int]]
@@ -34,7 +35,7 @@ struct ChannelLanes {
 
 /// Where an operation puts the channels of its result.
 enum LaneRule {
-  /// In lanes from 0 on, whatever those of the inputs are.
+  /// In lanes from 0 on, regardless of the inputs' lanes.
   case own
   /// In the lanes of the input.
   case likeInput

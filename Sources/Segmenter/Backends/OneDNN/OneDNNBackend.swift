@@ -9,7 +9,7 @@ final class OneDNNBackend: InferenceBackend {
   private var plans: [Key: (plan: Plan, generation: Int, lastUse: Int)] = [:]
   private var clock = 0
 
-  /// Plans are small beside the arena they share, but not nothing.
+  /// Plans are small compared with the arena they share, but not negligible.
   private static let mostPlans = 32
 
   private struct Key: Hashable {
@@ -31,7 +31,7 @@ final class OneDNNBackend: InferenceBackend {
   }
 
   static func memoryProblem(_ graph: ModelGraph, _ shapes: [FeatureShape]) -> String? {
-    // What oneDNN does not know is refused when the backend is created.
+    // Operators that oneDNN cannot compute are refused when the backend is created.
     graph.layerUnknownToOneDNN == nil ? PlanMemory.problem(graph, shapes) : nil
   }
 

@@ -2,11 +2,11 @@ internal import OneDNN
 
 /// How oneDNN computes an operation; each operator conforms in its own file.
 protocol OneDNNOperation: LayerOperation {
-  /// Where the channels of the result lie, see ``ChannelLanes``.
+  /// The lanes of the result's channels; see ``ChannelLanes``.
   var lanes: LaneRule { get }
-  /// Whether the result has memory of its own, whose contents stay from pass to pass.
+  /// Whether the result has memory of its own, which keeps its contents from pass to pass.
   var keepsResult: Bool { get }
-  /// How many weights there are for each pair of an input lane and an output lane.
+  /// The number of weights for each pair of an input lane and an output lane.
   var weightsPerLanePair: Int { get }
 
   /// The size of its working memory.
@@ -14,7 +14,7 @@ protocol OneDNNOperation: LayerOperation {
   /// - Parameters:
   ///   - lanes: The lanes of the result.
   ///   - input: The shape of the input.
-  /// - Returns: How many floats.
+  /// - Returns: The number of floats.
   func workspaceCount(lanes: Int, input: FeatureShape) -> Int
 
   /// Adds the primitives that compute the layer's result.
@@ -60,7 +60,7 @@ extension ModelGraph {
 }
 
 extension ModelGraph.Layer {
-  /// Its operation as oneDNN sees it.
+  /// The layer's operation, as oneDNN sees it.
   ///
   /// - Precondition: ``ModelGraph/layerUnknownToOneDNN`` is `nil`.
   var oneDNN: any OneDNNOperation {

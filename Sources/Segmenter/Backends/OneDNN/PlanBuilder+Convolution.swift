@@ -1,15 +1,15 @@
 internal import OneDNN
 
 extension PlanBuilder {
-  /// Adds a convolution, by the fastest of three ways for which oneDNN has a fast kernel.
+  /// Adds a convolution, in the fastest of three ways for which oneDNN has a fast kernel.
   ///
-  /// It reads the network's input as it is, else blocks of channels, else a plain copy.
+  /// It reads the network's input directly, otherwise blocks of channels, otherwise a plain copy.
   ///
   /// - Parameters:
   ///   - convolution: The convolution; only its shape and its activation are used.
   ///   - value: The value that it reads.
   ///   - target: Where its result goes.
-  ///   - layer: The layer whose weights these are.
+  ///   - layer: The layer with these weights.
   ///   - constants: Weights and bias, called when they are first needed.
   /// - Throws: `OneDNNError`.
   mutating func convolve(
@@ -29,7 +29,7 @@ extension PlanBuilder {
     let kernel = try BlockedConvolution(
       convolution, lanes, of: count, context, from: source.descriptor, to: target.descriptor)
     if kernel.primitive.isReference {
-      // Very wide kernels have no fast way with blocks, but one without.
+      // Very wide kernels have no fast implementation with blocks, but one without.
       let plain = (
         source: try Memory(source.descriptor.plain(), engine: context.engine),
         target: try Memory(target.descriptor.plain(), engine: context.engine)

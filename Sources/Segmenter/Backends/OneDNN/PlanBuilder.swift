@@ -2,11 +2,11 @@ internal import OneDNN
 
 /// Compiles a network for one input size.
 ///
-/// Between layers, values are kept in blocks of 16 (or 8) channels, the layout of oneDNN's fast kernels.
-/// These take whole blocks only: oneDNN 2.6 has none for 8 or 12 channels in blocks of 16. So all lanes of a
-/// block are computed, even those without a channel; see ``ChannelLanes``.
+/// Between layers, values are kept in blocks of 16 (or 8) channels, the layout of oneDNN's fast
+/// kernels. These only take whole blocks: oneDNN 2.6 has none for 8 or 12 channels in blocks of 16.
+/// So all lanes of a block are computed, even those without a channel; see ``ChannelLanes``.
 ///
-/// Each operation adds its own primitives, see ``OneDNNOperation``.
+/// Each operation adds its own primitives; see ``OneDNNOperation``.
 struct PlanBuilder {
   /// The network.
   let graph: ModelGraph
@@ -16,7 +16,7 @@ struct PlanBuilder {
   let context: PlanContext
   /// Where the values are kept.
   let storage: Storage
-  /// Where the channels of each value lie.
+  /// The lanes of each value's channels.
   let lanes: ChannelLanes
   /// The network's input as the caller writes it, `nchw`.
   let input: Memory
@@ -46,7 +46,7 @@ struct PlanBuilder {
 
   /// Compiles a network for an input whose values have these shapes.
   ///
-  /// - `trim`: How many rows and columns the input lacks on each side, see ``InferencePass/trim``.
+  /// - `trim`: How many rows and columns the input lacks on each side; see ``InferencePass/trim``.
   static func build(
     _ graph: ModelGraph, shapes: [FeatureShape], trim: Int, _ context: PlanContext
   ) throws(OneDNNError) -> Plan {
@@ -62,7 +62,7 @@ struct PlanBuilder {
     try MemoryDescriptor([1, shape.channels, shape.height, shape.width], .float32, .nchw)
   }
 
-  /// Copies the input into blocks, for operations that cannot read it as it is.
+  /// Copies the input into blocks, for operations that cannot read it directly.
   private mutating func copyInput() throws(OneDNNError) {
     guard !hasBlockedInput else { return }
     hasBlockedInput = true
@@ -118,12 +118,12 @@ extension PlanBuilder {
     return try memory(blocked(lanes.counts[value], shapes[value]), at: offset(value))
   }
 
-  /// A tensor in the arena, some bytes after its start.
+  /// A tensor in the arena, at a byte offset.
   func memory(_ descriptor: MemoryDescriptor, at offset: Int) throws(OneDNNError) -> Memory {
     try Memory(descriptor, at: arena.pointer + offset, owner: arena, engine: context.engine)
   }
 
-  /// Where a value starts in the arena, in bytes.
+  /// The byte offset of a value in the arena.
   func offset(_ value: Int) -> Int {
     guard let location = storage.locations[value] else {
       preconditionFailure("value \(value) has no memory")
@@ -131,7 +131,7 @@ extension PlanBuilder {
     return offsets[location.buffer] + location.offset
   }
 
-  /// Where a layer's working memory starts in the arena, in bytes.
+  /// The byte offset of a layer's working memory in the arena.
   func workspace(_ layer: ModelGraph.Layer) -> Int {
     guard let buffer = storage.workspaces[layer.output] else {
       preconditionFailure("layer \(layer.name) has no working memory")

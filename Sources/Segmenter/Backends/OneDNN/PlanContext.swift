@@ -1,12 +1,13 @@
 internal import OneDNN
 
-/// What the plans of one model share: the engine, the stream, the arena, and the weights in the layouts
-/// that the kernels want.
+/// What the plans of one model share.
+///
+/// These are the engine, the stream, the arena, and the weights in the layouts of the kernels.
 final class PlanContext {
   let engine: Engine
   let stream: OneDNN.Stream
   let scratchpad: Scratchpad
-  /// Channels in a block: 16 if the processor has AVX-512, else 8.
+  /// Channels per block: 16 if the processor has AVX-512, otherwise 8.
   let block: Int
   /// How often the arena was replaced; plans made before must not be used any more.
   private(set) var generation = 0
@@ -27,7 +28,7 @@ final class PlanContext {
     arena = try AlignedBytes(count: 4096)
   }
 
-  /// Asks the library whether its widest kernels take blocks of 16 channels.
+  /// Checks whether the library's widest kernels take blocks of 16 channels.
   private static func preferredBlock(_ engine: Engine) throws(OneDNNError) -> Int {
     let probe = try Primitive.convolution(
       engine, source: MemoryDescriptor([1, 32, 34, 34], .float32, .nChw16c),
@@ -36,7 +37,7 @@ final class PlanContext {
     return probe.implementation.contains("avx512") ? 16 : 8
   }
 
-  /// An arena of at least some size, which all plans share because they run one after the other.
+  /// An arena of at least this size, which all plans share because they run one after the other.
   func arena(byteCount: Int) throws(OneDNNError) -> AlignedBytes {
     if byteCount > arena.count {
       generation += 1
@@ -45,14 +46,14 @@ final class PlanContext {
     return arena
   }
 
-  /// The weights of the layer that gives a value, in a wanted layout, made once.
+  /// The weights of the layer that computes a value, in a given layout, converted once.
   ///
   /// - Parameters:
   ///   - value: The value.
   ///   - shape: The shape of the weights, `[outputs, inputs, rows, columns]`.
   ///   - wanted: The layout.
   ///   - values: Weights in the order of `shape`, and the bias.
-  /// - Returns: The weights as wanted, and the bias.
+  /// - Returns: The weights in that layout, and the bias.
   /// - Throws: `OneDNNError`.
   func constants(
     value: Int, shape: [Int], wanted: MemoryDescriptor,

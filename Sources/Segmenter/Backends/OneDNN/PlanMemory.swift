@@ -1,21 +1,20 @@
 internal import Foundation
 
-/// How much memory one forward pass may take.
+/// How much memory one forward pass may use.
 enum PlanMemory {
-  /// Bytes of everything that a plan keeps at the same time: 4 GiB, or half of the machine's memory if
-  /// that is less.
+  /// The total bytes of a plan: 4 GiB, or half of the machine's memory if that is less.
   static let most = min(4 << 30, Int(clamping: ProcessInfo.processInfo.physicalMemory / 2))
-  /// Bytes of one value; the kernels count in 32-bit integers.
+  /// The bytes of one value; the kernels count in 32-bit integers.
   static let mostOfValue = 1 << 31 - 1
   /// Channels in a block, the same in this estimate on every processor.
   static let block = 16
 
-  /// Why a pass with values of these shapes would take too much memory; `nil` if it would not.
+  /// Why a pass with values of these shapes would need too much memory; `nil` if it would not.
   static func problem(_ graph: ModelGraph, _ shapes: [FeatureShape]) -> String? {
     let lanes = ChannelLanes(graph, block: block)
     for layer in graph.layers {
       let shape = shapes[layer.output]
-      // Each factor is bounded, see GraphLimits; their product may be too large for an integer.
+      // Each factor is bounded (see GraphLimits), but their product may overflow an integer.
       let count = 4 * Double(lanes.counts[layer.output]) * Double(shape.height * shape.width)
       guard count <= Double(mostOfValue) else {
         return "\(layer.operation.name) (node \(layer.name)) would take \(gigabytes(count)) of "

@@ -1,20 +1,20 @@
 /// Where a plan keeps its values: in an arena, in blocks of channels.
 ///
-/// The parts of a concatenation are kept side by side, so that joining them costs nothing, unless a part
-/// belongs to another concatenation already. The input and the result of the network have memory of their
-/// own.
+/// The parts of a concatenation are stored side by side, so joining them costs nothing, unless a
+/// part already belongs to another concatenation. The network's input and result have their own
+/// memory.
 struct Storage {
-  /// Where a value is: a buffer, and how many bytes after its start.
+  /// The location of a value: a buffer, and a byte offset in it.
   struct Location {
     var buffer: Int
     var offset: Int
   }
 
-  /// Where each value is; for value 0, its copy in blocks.
+  /// The location of each value; for value 0, of its copy in blocks.
   private(set) var locations: [Location?]
-  /// The working memory of layers that need some, by the value that the layer gives.
+  /// The working memory of layers that need it, by the value that the layer computes.
   private(set) var workspaces: [Int: Int] = [:]
-  /// The concatenations whose parts lie side by side.
+  /// The concatenations whose parts are side by side.
   private(set) var joined: Set<Int> = []
   private var layout = ArenaLayout()
   private let lanes: ChannelLanes
@@ -42,7 +42,7 @@ struct Storage {
   /// The offset of each buffer in the arena, and the arena's size.
   func offsets() -> (offsets: [Int], byteCount: Int) { layout.offsets() }
 
-  /// The steps from the one that gives a value to the last that reads it.
+  /// The steps from the one that computes a value to the last that reads it.
   private static func life(_ graph: ModelGraph) -> [ClosedRange<Int>] {
     var life = [ClosedRange<Int>](repeating: 0...0, count: graph.channels.count)
     for (step, layer) in graph.layers.enumerated() {
@@ -58,7 +58,7 @@ struct Storage {
     _ graph: ModelGraph, _ shapes: [FeatureShape], _ life: [ClosedRange<Int>]
   ) {
     var isPart = [Bool](repeating: false, count: shapes.count)
-    // What has memory of its own already.
+    // Values that already have their own memory.
     let isApart = Set(
       graph.layers.filter { $0.oneDNN.lanes == .sideBySide || $0.oneDNN.keepsResult }.map(\.output))
     for layer in graph.layers where layer.oneDNN.lanes == .sideBySide {
