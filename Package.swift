@@ -78,8 +78,8 @@ let package = Package(
     library(
       "Trainer",
       [
-        "Cases", "CKernels", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Rendering",
-        "Segmenter", "VolumeFiles",
+        "Cases", "CKernels", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Segmenter",
+        "VolumeFiles",
       ]),
 
     // The program.

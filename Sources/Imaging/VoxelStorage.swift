@@ -55,11 +55,6 @@ package enum VoxelStorage: Sendable {
     if case .rgb24 = self { true } else { false }
   }
 
-  /// Whether voxels are stored as unsigned bytes.
-  package var isByte: Bool {
-    if case .uint8 = self { true } else { false }
-  }
-
   /// One voxel's stored number, unscaled; a color gives its luminance.
   ///
   /// Source of the weights: ITU-R BT.601.

@@ -58,7 +58,19 @@ package struct SliceTally: Sendable {
     _ structure: Structure, axis: Int, _ index: Int, compared: Bool
   ) -> PairCounts {
     guard let place = indices[structure] else { return PairCounts() }
-    let start = start(axis, index) + 6 * place
+    return counts(at: start(axis, index) + 6 * place, compared: compared)
+  }
+
+  /// The counts of a structure in each slice across an array axis.
+  package func counts(_ structure: Structure, axis: Int, compared: Bool) -> [PairCounts] {
+    guard let place = indices[structure] else {
+      return [PairCounts](repeating: PairCounts(), count: size[axis])
+    }
+    let (first, stride) = (start(axis, 0) + 6 * place, 6 * structures.count)
+    return (0..<size[axis]).map { counts(at: first + $0 * stride, compared: compared) }
+  }
+
+  private func counts(at start: Int, compared: Bool) -> PairCounts {
     var result = PairCounts()
     for part in 0..<(compared ? 1 : 2) {
       result.both += Int(counts[start + 3 * part])

@@ -61,7 +61,7 @@ package func resampleLabels(
   _ slice: Slice<Label>, columns: AxisVotes, rows: AxisVotes
 ) -> Slice<Label> {
   let (width, height) = (columns.ranges.count, rows.ranges.count)
-  var counts = [Int32](repeating: 0, count: labelCount)
+  var counts = [Int32](repeating: 0, count: Int(slice.values.max() ?? 0) + 1)
   let values = [Label](unsafeUninitializedCapacity: width * height) { output, count in
     output.initialize(repeating: 0)
     count = width * height

@@ -1,4 +1,4 @@
-package import Rendering
+package import Imaging
 
 extension TrainingRun {
   /// Pictures of the first samples, cropped to the network's output.
@@ -6,11 +6,13 @@ extension TrainingRun {
   /// Each row is a sample: the four modalities, and the regions over FLAIR.
   ///
   /// The network is trained on exactly these images, so masks must be on the tumor.
-  package func preview(samples: Int) throws -> Picture {
+  package func preview(samples: Int) throws -> Slice<SIMD3<UInt8>> {
     let replica = replicas[0]
     let plan = replica.plan
     let (rows, columns) = (plan.outputHeight, plan.outputWidth)
-    var picture = Picture(width: columns * 5, height: rows * samples)
+    var picture = Slice(
+      width: columns * 5, height: rows * samples,
+      values: [SIMD3<UInt8>](repeating: .zero, count: columns * 5 * rows * samples))
     let margin = plan.margin / 2
     for sample in 0..<samples {
       if sample.isMultiple(of: plan.batch) {
@@ -25,17 +27,18 @@ extension TrainingRun {
             return number == 0 ? 0 : UInt8(max(1, min(255, (number + 3) * 40)))
           }
           for channel in 0..<4 {
-            picture.pixels[(sample * rows + row) * columns * 5 + channel * columns + column] = RGB(
-              grey: value(channel))
+            picture[channel * columns + column, sample * rows + row] = SIMD3(
+              repeating: value(channel))
           }
           let regions = replica.targets[(place * rows + row) * columns + column]
           let grey = value(0)
-          let color: RGB =
+          let color: SIMD3<UInt8> =
             regions & 4 != 0
-            ? RGB(255, 220, 40)
+            ? SIMD3(255, 220, 40)
             : regions & 2 != 0
-              ? RGB(230, 60, 60) : regions & 1 != 0 ? RGB(60, grey / 2 + 127, 90) : RGB(grey: grey)
-          picture.pixels[(sample * rows + row) * columns * 5 + 4 * columns + column] = color
+              ? SIMD3(230, 60, 60)
+              : regions & 1 != 0 ? SIMD3(60, grey / 2 + 127, 90) : SIMD3(repeating: grey)
+          picture[4 * columns + column, sample * rows + row] = color
         }
       }
     }

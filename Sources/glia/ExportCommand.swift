@@ -160,7 +160,7 @@ struct ExportCommand: AsyncParsableCommand {
   var arrangement: LayoutChoice { figure ? .figure : layout }
 
   func run() async throws {
-    let sheet = try ExportSheet(source: await ExportSource(self), options: self)
+    let sheet = try ExportSheet(source: await .read(self), options: self)
     if all {
       try writeAll(sheet, range(sheet.source))
     } else if animate {

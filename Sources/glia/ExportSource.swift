@@ -26,7 +26,7 @@ struct ExportSource {
   private let files: Case
 
   /// Reads the modality that is shown and the masks at the same time.
-  init(_ options: ExportCommand) async throws {
+  static func read(_ options: ExportCommand) async throws -> ExportSource {
     let found = try Case.discover([options.casePath], note: printNote)
     guard found.count == 1 else {
       let names = found.prefix(5).map(\.name).joined(separator: ", ")
@@ -48,10 +48,10 @@ struct ExportSource {
 
     let referencePath = options.reference ?? source.reference
     async let image = VolumeFormats.readVolume(path)
-    async let probable = Self.probabilities(options.probabilities)
+    async let probable = probabilities(options.probabilities)
     let read = try await image
-    volume = read.volume
-    probabilities = try await probable
+    let volume = read.volume
+    let probabilities = try await probable
     let grid = volume.grid
     let reference = try referencePath.map {
       try CaseMask.read($0, on: grid, dataSet: options.reference == nil ? scheme : nil) {
@@ -64,7 +64,7 @@ struct ExportSource {
       }
     }
     for note in FileNote.sentences(read.notes) { printNote("\(source.name): \(note)") }
-    let background = volume.background(frame: isDecathlon ? Self.frame(of: modality) : 0).value
+    let background = volume.background(frame: isDecathlon ? frame(of: modality) : 0).value
     if let note = FileNote.background([(modality?.displayName ?? source.name, background)]) {
       printNote("\(source.name): \(note)")
     }
@@ -72,25 +72,22 @@ struct ExportSource {
       throw CommandFailure("the grids differ: \(file) has \(own), \(path) has \(grid)")
     }
 
-    self.prediction = prediction
-    self.reference = reference
-    name = source.name
-    files = source
-    self.modality = source.modalities.isEmpty ? nil : modality
-    frame = isDecathlon ? Self.frame(of: modality) : 0
-    window = options.window?.window ?? .robust(volume, frame: frame)
-    geometry = SliceGeometry(volume.grid, plane: options.plane, convention: options.convention)
-    region = options.region.region
-    palette = try options.labels.map { LabelPalette(try LabelDescriptions(contentsOf: $0)) }
-    threshold = options.threshold
+    let frame = isDecathlon ? frame(of: modality) : 0
     if options.overlay == .heat, probabilities == nil {
       throw CommandFailure(
         "--overlay heat needs probabilities; 'glia segment --probabilities' writes them, "
           + "and --probabilities FILE shows them")
     }
-    overlay =
-      options.overlay == nil && probabilities != nil
-      ? .heat : try Self.overlay(options.overlay, prediction != nil, reference != nil)
+    return ExportSource(
+      name: source.name, modality: source.modalities.isEmpty ? nil : modality, volume: volume,
+      frame: frame, window: options.window?.window ?? .robust(volume, frame: frame),
+      prediction: prediction, reference: reference, probabilities: probabilities,
+      region: options.region.region, threshold: options.threshold,
+      geometry: SliceGeometry(volume.grid, plane: options.plane, convention: options.convention),
+      overlay: options.overlay == nil && probabilities != nil
+        ? .heat : try overlay(options.overlay, prediction != nil, reference != nil),
+      palette: try options.labels.map { LabelPalette(try LabelDescriptions(contentsOf: $0)) },
+      files: source)
   }
 
   /// The index of a modality among a Decathlon file's frames.

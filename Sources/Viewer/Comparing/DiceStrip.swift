@@ -75,7 +75,13 @@ struct DiceStrip {
   func draw(on screen: inout Screen) {
     screen.fill(rectangle, with: Cell(" ", foreground: theme.text, background: theme.ground))
     guard let scale, let geometry = model.geometry else { return }
-    let columns = (0..<scale.width).map { Column(model, scale.slices(of: $0)) }
+    let (all, compared) = (
+      model.structureCounts(compared: false), model.structureCounts(compared: true)
+    )
+    let columns = (0..<scale.width).map { column in
+      let slices = scale.slices(of: column)
+      return Column(model, slices, all: all[slices], compared: compared[slices])
+    }
     let largest = columns.map { max($0.first, $0.second) }.max() ?? 0
     let current = scale.marked(of: model.sliceIndex)
     let rows: [(label: String, color: CellColor, mark: (Column) -> Mark)] = [
@@ -153,14 +159,13 @@ private struct Column {
   /// The sign of the Dice.
   let diceMark: Mark
 
-  init(_ model: ViewerModel, _ slices: Range<Int>) {
-    func counts(compared: Bool) -> [PairCounts] {
-      slices.map { model.structureCounts($0, compared: compared) }
-    }
-    let all = counts(compared: false)
+  init(
+    _ model: ViewerModel, _ slices: Range<Int>, all: ArraySlice<PairCounts>,
+    compared: ArraySlice<PairCounts>
+  ) {
     first = all.map(\.first).max() ?? 0
     second = all.map(\.second).max() ?? 0
-    let compared = counts(compared: true).reduce(PairCounts(), +)
+    let compared = compared.reduce(PairCounts(), +)
     let theme = model.settings.theme
     if let dice = compared.dice {
       diceMark = dice > 0 ? Mark(part: dice) : Mark(scalar: "×", color: theme.problem)

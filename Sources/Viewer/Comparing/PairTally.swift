@@ -32,6 +32,11 @@ package struct PairTally: Sendable {
     tally.total(structure, compared: compared)
   }
 
+  /// The counts of a structure in each slice across an array axis.
+  package func counts(_ structure: Structure, axis: Int, compared: Bool) -> [PairCounts] {
+    tally.counts(structure, axis: axis, compared: compared)
+  }
+
   /// The structures that a slice shows in either mask.
   package func structures(axis: Int, _ index: Int) -> [Structure] {
     tally.structures(axis: axis, index)

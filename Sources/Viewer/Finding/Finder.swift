@@ -42,12 +42,25 @@ extension ViewerModel {
     return tally.counts(structure, axis: slice.axis, slice.index, compared: compared)
   }
 
+  /// The counts of the structure in view in every slice of the plane in view.
+  ///
+  /// For drawings of all slices at once, which would otherwise ask the same for each.
+  func structureCounts(compared: Bool) -> [PairCounts] {
+    guard let tally = study.tally, let geometry else {
+      return [PairCounts](repeating: PairCounts(), count: sliceCount)
+    }
+    if tally.grid == geometry.grid || tally.grid.matches(geometry.grid) {
+      return tally.counts(structure, axis: geometry.normal, compared: compared)
+    }
+    return (0..<geometry.count).map { structureCounts($0, compared: compared) }
+  }
+
   /// The slices in which the compared masks differ, that with the largest difference first.
   ///
   /// The volume that differs decides, not the Dice: a Dice of 0 in a slice that a mask just touches says
   /// less than one of 0.8 in the middle of the tumor. Of equal volumes, the lower Dice comes first.
   var slicesByDifference: [(index: Int, counts: PairCounts)] {
-    (0..<sliceCount).map { ($0, structureCounts($0, compared: true)) }
+    structureCounts(compared: true).enumerated().map { ($0, $1) }
       .filter { $0.1.differing > 0 }
       .sorted {
         (-$0.1.differing, $0.1.dice ?? 0, $0.0) < (-$1.1.differing, $1.1.dice ?? 0, $1.0)

@@ -21,10 +21,10 @@ extension VolumeFile {
     if volume.storage.isColor {
       throw .notLabels(file: path, reason: "its voxels are colors")
     }
-    let labels = try Self.wholeLabels(volume, path, note)
+    let (labels, bits) = try Self.wholeLabels(volume, path, note)
     var map = LabelMap(grid: volume.grid, scheme: scheme ?? .binary, labels: labels)
-    // A mask whose scheme is known and whose voxels are bytes is taken at its word.
-    if scheme != nil, volume.storage.isByte { return map }
+    // Labels that are all below a power of two this small can be no image's intensities.
+    if scheme != nil, bits < Self.fewLabels { return map }
     let present = map.presentLabels
     if present.count > Self.fewLabels, !map.hasPatches {
       throw .notLabels(
@@ -42,12 +42,12 @@ extension VolumeFile {
 
   private static func wholeLabels(
     _ volume: Volume, _ file: String, _ note: (FileNote) -> Void
-  ) throws(VolumeFileError) -> [Label] {
+  ) throws(VolumeFileError) -> (labels: [Label], bits: Int) {
     if volume.slope == 1, volume.intercept == 0 {
-      let labels: [Label]? =
+      let labels: (labels: [Label], bits: Int)? =
         switch volume.storage {
         case .uint8(let values): small(values)
-        case .uint16(let labels): labels
+        case .uint16(let labels): (labels, labelCount)
         case .int16(let values): small(values)
         case .int32(let values): small(values)
         case .uint32(let values): small(values)
@@ -89,10 +89,10 @@ extension VolumeFile {
       case .float32(let v): convert(v) { Double($0) }
       case .float64(let v): convert(v) { $0 }
       }
-    guard let bad else { return labels }
+    guard let bad else { return (labels, labelCount) }
     if let scaled = ScaledLabels(volume) {
       note(FileNote(file: file, text: scaled.text))
-      return scaled.labels
+      return (scaled.labels, labelCount)
     }
     let size = volume.grid.size
     let position = "(\(bad % size[0]), \(bad / size[0] % size[1]), \(bad / size[0] / size[1]))"
@@ -103,7 +103,9 @@ extension VolumeFile {
   }
 
   /// Labels stored as other integers, as in BraTS; `nil` if a number is not a label.
-  private static func small<Number: FixedWidthInteger>(_ values: [Number]) -> [Label]? {
+  private static func small<Number: FixedWidthInteger>(
+    _ values: [Number]
+  ) -> (labels: [Label], bits: Int)? {
     // One test after the loop, because a test inside it would cost more than the rest of the loop.
     var all: Number = 0
     let labels = [Label](unsafeUninitializedCapacity: values.count) { buffer, initialized in
@@ -116,6 +118,6 @@ extension VolumeFile {
       }
       initialized = values.count
     }
-    return all >= 0 && all <= 65_535 ? labels : nil
+    return all >= 0 && all <= 65_535 ? (labels, Int(all)) : nil
   }
 }

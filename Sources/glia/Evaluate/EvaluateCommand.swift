@@ -182,7 +182,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     let pairs = try EvaluationPairs(
       predictions: LabelFolder(prediction, role: .prediction),
       references: LabelFolder(reference, role: .reference))
-    let run = try EvaluationRun(
+    let run = try EvaluationRun.comparing(
       pairs.pairs, settings, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     if let note = run.note { printNoteLines(note) }
     for note in pairs.notes

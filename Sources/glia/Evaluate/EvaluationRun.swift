@@ -20,18 +20,21 @@ struct EvaluationRun {
   /// Each case is first read by the labels of its own files. Once all labels are known, they decide
   /// together, and the few cases that were read differently are compared again. So no folder is
   /// read twice, and memory holds at most one case per thread.
-  init(_ pairs: [EvaluationPair], _ settings: EvaluationSettings, threads: Int) throws {
+  static func comparing(
+    _ pairs: [EvaluationPair], _ settings: EvaluationSettings, threads: Int
+  ) throws -> EvaluationRun {
+    var run = EvaluationRun()
     let bar = ProgressBar("evaluating", total: pairs.count)
     defer { bar.finish() }
-    var outcomes = Self.compare(pairs, threads: threads, bar) {
+    var outcomes = compare(pairs, threads: threads, bar) {
       try EvaluationCase($0, settings)
     }
     try Interruption.check()
 
     let compared = outcomes.compactMap { try? $0.get() }
     guard let first = compared.first else {
-      failures = Self.failures(pairs, outcomes)
-      return
+      run.failures = failures(pairs, outcomes)
+      return run
     }
     let all = compared.dropFirst().reduce((first.predicted, first.expected)) {
       ($0.0.joined(with: $1.predicted), $0.1.joined(with: $1.expected))
@@ -43,16 +46,17 @@ struct EvaluationRun {
     if fit || compared.contains(where: \.schemes.reference.isPerLabel),
       let joint = settings.rule.schemes(all.0, all.1)
     {
-      schemes = joint
-      note = settings.rule.note(
+      run.schemes = joint
+      run.note = settings.rule.note(
         .init(what: "\(compared.count) predictions", evidence: all.0),
         .init(what: "\(compared.count) references", evidence: all.1), joint)
-      try Self.read(&outcomes, pairs, as: joint, settings, threads: threads)
+      try read(&outcomes, pairs, as: joint, settings, threads: threads)
     } else {
-      note = "the cases follow different label schemes; each is read by itself"
+      run.note = "the cases follow different label schemes; each is read by itself"
     }
-    failures = Self.failures(pairs, outcomes)
-    cases = outcomes.compactMap { try? $0.get() }
+    run.failures = failures(pairs, outcomes)
+    run.cases = outcomes.compactMap { try? $0.get() }
+    return run
   }
 
   /// Gives all cases one pair of schemes, and compares the affected ones again.

@@ -249,7 +249,10 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
     if let fromEdits { return try AdaptationSession(command: self, edits: fromEdits).run() }
     let session = try TrainingSession(self)
     if let preview {
-      try PNG.write(session.run.preview(samples: 12), to: preview)
+      let samples = try session.run.preview(samples: 12)
+      var picture = Picture(width: samples.width, height: samples.height)
+      picture.pixels = samples.values.map { RGB($0.x, $0.y, $0.z) }
+      try PNG.write(picture, to: preview)
     } else if let timeSteps {
       try session.time(steps: timeSteps)
     } else {

@@ -1,7 +1,8 @@
-package import Rendering
+import Rendering
+import Trainer
 
 /// Draws a training log: the loss, the soft Dice of training batches, and the validation Dice.
-package enum LearningCurve {
+enum LearningCurve {
   private static let size = (width: 900, height: 480)
   private static let plot = PixelRectangle(x: 50, y: 30, width: 830, height: 400)
   private static let colors: [(String, RGB)] = [
@@ -10,7 +11,7 @@ package enum LearningCurve {
   ]
 
   /// The picture of a log; thin lines show training batches, squares the validation patients.
-  package static func picture(_ rows: [LogRow]) -> Picture {
+  static func picture(_ rows: [LogRow]) -> Picture {
     var picture = Picture(width: size.width, height: size.height, filledWith: RGB(grey: 20))
     for tenth in 0...10 {
       let y = row(Double(tenth) / 10)
