@@ -62,6 +62,7 @@ package struct LabelScheme: Sendable {
   /// Each label is a structure of its own, as in atlases and FreeSurfer's segmentations.
   ///
   /// - Parameter table: The labels with their names.
+  /// - Returns: A scheme whose structures are the table's labels.
   package static func labels(_ table: LabelTable) -> LabelScheme {
     LabelScheme(
       rawValue: perLabelName, table: table,
