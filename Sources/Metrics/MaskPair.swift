@@ -26,11 +26,50 @@ struct MaskPair {
   ///   - box: The classes of both maps.
   ///   - structure: The structure.
   init(_ box: StructureBox, _ structure: Structure) {
-    let table = box.bits(of: structure)
     switch box.codes {
-    case .bytes(let codes): self.init(codes, table, full: box.size)
-    case .words(let codes): self.init(codes, table, full: box.size)
+    case .bytes(let codes): self.init(codes, box.bits(of: structure), full: box.size)
+    case .classes(let prediction, let reference):
+      let (first, second) = box.classes(of: structure)
+      self.init(prediction, first, reference, second, full: box.size)
     }
+  }
+
+  /// Crops one structure of many, looking only where its labels occur.
+  private init(
+    _ prediction: ClassArray, _ inFirst: [Bool], _ reference: ClassArray, _ inSecond: [Bool],
+    full: [Int]
+  ) {
+    var (lower, upper) = (SIMD3<Int32>(repeating: .max), SIMD3<Int32>(repeating: -1))
+    for (array, isIn) in [(prediction, inFirst), (reference, inSecond)] {
+      for (index, bounds) in array.bounds.enumerated() where isIn[index] {
+        lower = pointwiseMin(lower, bounds.lower)
+        upper = pointwiseMax(upper, bounds.upper)
+      }
+    }
+    guard upper.x >= 0 else {
+      (size, voxels, hasPrediction, hasReference) = ([0, 0, 0], [], false, false)
+      return
+    }
+    let size = (0..<3).map { Int(upper[$0] - lower[$0]) + 3 }
+    var voxels = [UInt8](repeating: 0, count: size[0] * size[1] * size[2])
+    var seen: UInt8 = 0
+    for k in Int(lower.z)...Int(upper.z) {
+      for j in Int(lower.y)...Int(upper.y) {
+        let row = full[0] * (j + full[1] * k)
+        var target = 1 + size[0] * (j - Int(lower.y) + 1 + size[1] * (k - Int(lower.z) + 1))
+        for i in Int(lower.x)...Int(upper.x) {
+          let bit: UInt8 =
+            (inFirst[Int(prediction.classes[row + i])] ? 1 : 0)
+            | (inSecond[Int(reference.classes[row + i])] ? 2 : 0)
+          voxels[target] = bit
+          seen |= bit
+          target += 1
+        }
+      }
+    }
+    self.size = size
+    self.voxels = voxels
+    (hasPrediction, hasReference) = (seen & 1 != 0, seen & 2 != 0)
   }
 
   private init<Code: FixedWidthInteger>(_ codes: [Code], _ table: [UInt8], full: [Int]) {

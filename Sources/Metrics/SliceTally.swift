@@ -127,16 +127,12 @@ package struct SliceTally: Sendable {
                   i += 4
                   continue
                 }
-                let range = increments.range(first.map { $0[row + i] }, second.map { $0[row + i] })
-                if !range.isEmpty {
-                  let part = axial == 0 ? flags[i] : flag
-                  let columnStart = starts.0 + stride * i
-                  for offset in range {
-                    let place = increments.places[offset] + part
-                    counts[columnStart + place] += sign
-                    counts[rowStart + place] += sign
-                    counts[slabStart + place] += sign
-                  }
+                let part = axial == 0 ? flags[i] : flag
+                let columnStart = starts.0 + stride * i
+                increments.visit(first.map { $0[row + i] }, second.map { $0[row + i] }) { place in
+                  counts[columnStart + place + part] += sign
+                  counts[rowStart + place + part] += sign
+                  counts[slabStart + place + part] += sign
                 }
                 i += 1
               }
@@ -163,38 +159,52 @@ package struct SliceTally: Sendable {
   }
 }
 
-/// The counters of a slice that each pair of labels increments.
+/// The counters of a slice that a pair of labels adds to.
 private struct TallyIncrements: Sendable {
-  /// The counters, pair by pair.
-  let places: [Int]
-  /// For each pair of classes, the index of its first counter, plus one more index at the end.
+  /// The counters, pair after pair; empty if there are too many pairs of classes to list.
+  private let places: [Int]
+  /// For each pair of classes, where its counters begin; one more at the end.
   private let starts: [Int]
   private let first: LabelClasses?
   private let second: LabelClasses?
 
+  /// The most pairs that are listed.
+  private static let mostPairs = 1 << 14
+
   init(_ first: LabelClasses?, _ second: LabelClasses?) {
     (self.first, self.second) = (first, second)
+    guard (first?.count ?? 1) * (second?.count ?? 1) <= Self.mostPairs else {
+      (places, starts) = ([], [])
+      return
+    }
     var places: [Int] = []
     var starts: [Int] = []
     for own in first?.members ?? [[]] {
       for other in second?.members ?? [[]] {
         starts.append(places.count)
-        for structure in own {
-          places.append(6 * structure + (other.contains(structure) ? 0 : 1))
-        }
-        for structure in other where !own.contains(structure) { places.append(6 * structure + 2) }
+        Self.visit(own, other) { places.append($0) }
       }
     }
     starts.append(places.count)
     (self.places, self.starts) = (places, starts)
   }
 
-  /// Returns the range of a label pair's counters in ``places``.
   @inline(__always)
-  func range(_ one: Label?, _ other: Label?) -> Range<Int> {
+  private static func visit(_ own: [Int], _ other: [Int], _ body: (Int) -> Void) {
+    for structure in own { body(6 * structure + (other.contains(structure) ? 0 : 1)) }
+    for structure in other where !own.contains(structure) { body(6 * structure + 2) }
+  }
+
+  /// Visits the counters of a pair of labels.
+  @inline(__always)
+  func visit(_ one: Label?, _ other: Label?, _ body: (Int) -> Void) {
     let a = one.flatMap { label in first.map { Int($0.table[Int(label)]) } } ?? 0
     let b = other.flatMap { label in second.map { Int($0.table[Int(label)]) } } ?? 0
-    let pair = a * (second?.count ?? 1) + b
-    return starts[pair]..<starts[pair + 1]
+    guard starts.isEmpty else {
+      let pair = a * (second?.count ?? 1) + b
+      for offset in starts[pair]..<starts[pair + 1] { body(places[offset]) }
+      return
+    }
+    Self.visit(first?.members[a] ?? [], second?.members[b] ?? [], body)
   }
 }

@@ -7,17 +7,20 @@ import Imaging
 struct StructureBox {
   /// The number of voxels along the three array axes; all 0 if both maps are empty.
   let size: [Int]
-  /// One code per voxel: the prediction's class times the number of the reference's classes, plus
-  /// the reference's class.
+  /// The classes of each voxel's labels.
   let codes: Codes
   private let prediction: LabelClasses
   private let reference: LabelClasses
   private let structures: [Structure]
 
-  /// Codes in the smallest sufficient integer type.
+  /// Classes, stored by how many there are.
   enum Codes {
+    /// One code per voxel: the prediction's class times the number of the reference's classes, plus
+    /// the reference's class.
     case bytes([UInt8])
-    case words([UInt32])
+    /// The classes of each side, and where each class occurs: with hundreds of labels, each is
+    /// measured in its own small box.
+    case classes(prediction: ClassArray, reference: ClassArray)
   }
 
   /// Crops two label maps of the same size.
@@ -42,8 +45,31 @@ struct StructureBox {
         prediction.labels, reference.labels, firstTable, secondTable, full: full, lower: lower,
         size: size)
     }
-    codes =
-      first.count * second.count <= 256 ? .bytes(crop(UInt8.self)) : .words(crop(UInt32.self))
+    guard first.count * second.count > 256 else {
+      codes = .bytes(crop(UInt8.self))
+      return
+    }
+    let none = [UInt16](repeating: 0, count: labelCount)
+    func classes(_ one: [UInt16], _ other: [UInt16], count: Int) -> ClassArray {
+      ClassArray(
+        Self.cropped(
+          prediction.labels, reference.labels, one, other, full: full, lower: lower, size: size),
+        size: size, count: count)
+    }
+    codes = .classes(
+      prediction: classes(first.table, none, count: first.count),
+      reference: classes(none, second.table, count: second.count))
+  }
+
+  /// Returns for each class of both sides whether it is part of a structure.
+  func classes(of structure: Structure) -> (prediction: [Bool], reference: [Bool]) {
+    guard let index = structures.firstIndex(of: structure) else {
+      return (
+        [Bool](repeating: false, count: prediction.count),
+        [Bool](repeating: false, count: reference.count)
+      )
+    }
+    return (prediction.contains(index), reference.contains(index))
   }
 
   /// Returns the masks of a structure for each code: bit 0 is the prediction's mask, bit 1 the
@@ -140,5 +166,35 @@ struct StructureBox {
       }
     }
     return upper[0] < 0 ? nil : (lower, upper)
+  }
+}
+
+/// The class of each voxel of a box, and the box in which each class occurs.
+struct ClassArray {
+  let classes: [UInt16]
+  /// For each class, the lowest and highest indices along the three axes; an empty class has no
+  /// range.
+  let bounds: [(lower: SIMD3<Int32>, upper: SIMD3<Int32>)]
+
+  init(_ classes: [UInt16], size: [Int], count: Int) {
+    self.classes = classes
+    var bounds = [(lower: SIMD3<Int32>, upper: SIMD3<Int32>)](
+      repeating: (SIMD3(repeating: .max), SIMD3(repeating: -1)), count: count)
+    classes.withUnsafeBufferPointer { classes in
+      var offset = 0
+      for k in 0..<size[2] {
+        for j in 0..<size[1] {
+          for i in 0..<size[0] {
+            let place = SIMD3(Int32(i), Int32(j), Int32(k))
+            let own = Int(classes[offset])
+            offset += 1
+            guard own > 0 else { continue }
+            bounds[own].lower = pointwiseMin(bounds[own].lower, place)
+            bounds[own].upper = pointwiseMax(bounds[own].upper, place)
+          }
+        }
+      }
+    }
+    self.bounds = bounds
   }
 }

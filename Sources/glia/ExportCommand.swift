@@ -119,7 +119,8 @@ struct ExportCommand: AsyncParsableCommand {
   var window: WindowChoice?
 
   @Option(
-    help: "Colors, names and visibility of labels, in ITK-SNAP's label description format.",
+    help:
+      "Names and colors of labels: a file of ITK-SNAP, 3D Slicer or FreeSurfer, dataset.json or dseg.tsv.",
     completion: .file())
   var labels: String?
 

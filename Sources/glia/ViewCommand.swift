@@ -126,7 +126,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help: ArgumentHelp(
-      "Colors, names and visibility of labels, in ITK-SNAP's label description format.",
+      "Names and colors of labels: a file of ITK-SNAP, 3D Slicer or FreeSurfer, dataset.json or dseg.tsv.",
       valueName: "file"),
     completion: .file())
   var labels: String?

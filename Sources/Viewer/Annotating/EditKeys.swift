@@ -66,6 +66,9 @@ extension ViewerModel {
       }
       return choose(number)
     }
+    if let number = Int(words) {
+      throw CommandProblem("\(number) is not a label; labels are 0 to 65535")
+    }
     let named = editing.labels.filter {
       shortName(of: $0, in: scheme).lowercased().hasPrefix(words.lowercased())
     }

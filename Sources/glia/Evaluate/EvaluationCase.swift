@@ -56,9 +56,13 @@ struct EvaluationCase {
           + "\(schemes.reference), which have no structure in common; --scheme chooses one for both"
       )
     }
-    self.schemes = schemes
+    // A case's numbers depend on its own labels alone, not on those of other cases.
+    let own = LabelScheme.labels(first.union(second).subtracting([0]))
+    self.schemes =
+      schemes.prediction.isPerLabel && schemes.reference.isPerLabel
+      ? SchemePair(prediction: own, reference: own) : schemes
     self.notes = notes.map(\.description)
-    (prediction.scheme, reference.scheme) = (schemes.prediction, schemes.reference)
+    (prediction.scheme, reference.scheme) = (self.schemes.prediction, self.schemes.reference)
 
     if prediction.grid.matches(reference.grid) {
       resampledFrom = nil

@@ -68,7 +68,7 @@ struct EvaluationRun {
     for (index, outcome) in outcomes.enumerated() {
       guard case .success(var one) = outcome else { continue }
       if one.schemes.means(schemes, one.predicted.labels, one.expected.labels) {
-        one.schemes = schemes
+        if !schemes.reference.isPerLabel { one.schemes = schemes }
         outcomes[index] = .success(one)
       } else {
         changed.append(index)
