@@ -91,14 +91,7 @@ extension Figure {
   ) -> [[String]] {
     [["Dice"] + structures.map(\.abbreviation)]
       + rows.map { row in
-        [row.name] + structures.map { row.dice[$0].map(digits) ?? "–" }
+        [row.name] + structures.map { row.dice[$0].map { decimals(min(max($0, 0), 1), 3) } ?? "–" }
       }
-  }
-
-  /// Formats a fraction with three decimals.
-  private static func digits(_ value: Double) -> String {
-    let thousandths = Int((min(max(value, 0), 1) * 1000).rounded())
-    let rest = String(thousandths % 1000)
-    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Foundation
+import Imaging
 import Segmenter
 
 /// `glia benchmark`: times a forward pass.

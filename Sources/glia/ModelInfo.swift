@@ -1,3 +1,4 @@
+import Imaging
 import ONNX
 import Segmenter
 

@@ -20,30 +20,3 @@ func printJSON(_ value: some Encodable) throws {
   let data = try encoder.encode(value)
   StandardStreams.printJSON(String(decoding: data, as: UTF8.self))
 }
-
-/// A number with a fixed number of decimals: `fixed(0.5, 3)` is "0.500".
-func fixed(_ value: Double, _ digits: Int) -> String {
-  String(format: "%.\(digits)f", locale: nil, value)
-}
-
-/// A number with at most this many decimals, as short as possible: "1", "0.938".
-func short(_ value: Double, _ digits: Int = 4) -> String {
-  guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
-  let text = fixed(value, digits)
-  guard text.contains(".") else { return text }
-  let cut = String(text.reversed().drop { $0 == "0" }.reversed())
-  let number = cut.hasSuffix(".") ? String(cut.dropLast()) : cut
-  return number == "-0" ? "0" : number
-}
-
-/// A byte count as readable text: "5.1 MB".
-func bytes(_ count: Int) -> String {
-  var value = Double(count)
-  for unit in ["bytes", "kB", "MB", "GB"] {
-    if value < 999.5 || unit == "GB" {
-      return unit == "bytes" ? "\(count) bytes" : "\(fixed(value, value < 9.95 ? 1 : 0)) \(unit)"
-    }
-    value /= 1000
-  }
-  return "\(count) bytes"
-}
