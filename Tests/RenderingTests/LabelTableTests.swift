@@ -54,7 +54,9 @@ struct LabelTableTests {
 
   @Test(arguments: [
     ("1 name 1 2 3 4\n2 name 1 2 300 4", ":2:"), (#"{"labels": {"a": "b"}}"#, "\"a\""),
-    ("index\tname\nx\ty", ":2:"), ("{}", "labels"), ("0 a 0 0 0 0", "describes no labels"),
+    ("index\tname\nx\ty", ":2:"), ("index\tname\tcolor\n1\tgray\tred", ":2: the color \"red\""),
+    ("{}", "labels"), (#"{"labels": {"1": "ed"#, "complete, valid JSON"),
+    ("0 a 0 0 0 0", "describes no labels"),
   ]) func `what cannot be read is said with its place`(_ text: String, _ words: String) {
     do {
       _ = try read(text)

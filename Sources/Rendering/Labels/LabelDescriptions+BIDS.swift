@@ -26,13 +26,23 @@ extension LabelDescriptions {
           file: file, line: index + 1, reason: "index must be a whole number from 0 to 65535")
       }
       guard value > 0 else { continue }
-      let hex = color.flatMap { values.indices.contains($0) ? values[$0] : nil }
-      let chosen = hex.flatMap { $0.hasPrefix("#") ? UInt32($0.dropFirst(), radix: 16) : nil }
-      labels.append(
-        LabelDescription(
-          index: value, color: chosen.map { RGB(hex: $0) } ?? LabelPalette.itkSnap[Label(value)],
-          name: values[name]))
+      let written = color.flatMap { values.indices.contains($0) ? values[$0] : nil } ?? ""
+      guard let chosen = chosenColor(written, label: value) else {
+        throw .badLine(
+          file: file, line: index + 1,
+          reason: "the color \"\(written)\" must be like #ff8800, or n/a")
+      }
+      labels.append(LabelDescription(index: value, color: chosen, name: values[name]))
     }
     return try checked(labels, file: file)
+  }
+
+  /// Returns the color of a label: as written (`#rrggbb`), ITK-SNAP's where none is given, or `nil` if it
+  /// is neither.
+  private static func chosenColor(_ written: String, label: Int) -> RGB? {
+    if ["", "n/a"].contains(written) { return LabelPalette.itkSnap[Label(label)] }
+    guard written.count == 7, written.hasPrefix("#"), written.dropFirst().allSatisfy(\.isHexDigit)
+    else { return nil }
+    return UInt32(written.dropFirst(), radix: 16).map { RGB(hex: $0) }
   }
 }

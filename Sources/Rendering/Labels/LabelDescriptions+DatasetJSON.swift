@@ -9,14 +9,16 @@ extension LabelDescriptions {
   /// tumor": [1, 2, 3]` for regions, in which case a label gets the name of the smallest region
   /// that contains it.
   ///
-  /// - Throws: `TextFileError` if there is no object `labels`, or a label is not a number from 0 to 65535.
+  /// - Throws: `TextFileError` if it is no valid JSON, there is no object `labels`, or a label is not a number from 0 to 65535.
   ///
   /// Source: nnU-Net, `documentation/dataset_format.md`.
   static func datasetJSON(_ text: String, file: String) throws(TextFileError) -> LabelDescriptions {
-    guard
-      let root = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any],
-      let members = root["labels"] as? [String: Any]
-    else { throw .unreadable(file: file, reason: "it has no object \"labels\"") }
+    guard let content = try? JSONSerialization.jsonObject(with: Data(text.utf8)) else {
+      throw .unreadable(file: file, reason: "it is not complete, valid JSON")
+    }
+    guard let members = (content as? [String: Any])?["labels"] as? [String: Any] else {
+      throw .unreadable(file: file, reason: "it has no object \"labels\"")
+    }
     var names: [Int: (name: String, size: Int)] = [:]
     for (key, value) in members.sorted(by: { $0.key < $1.key }) {
       let (name, numbers): (String, [Int]) =
