@@ -97,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "glia",
       dependencies: [
-        "Annotation", "Cases", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Phantom",
+        "Annotation", "Cases", "DICOM", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Phantom",
         "Rendering", "Segmenter", "Terminal", "Trainer", "Viewer", "ViewerRuntime", "VolumeFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
@@ -110,7 +110,7 @@ let package = Package(
     tests("Files", ["Files"]),
     tests("Imaging", ["Imaging"]),
     tests("NIfTI", ["Imaging", "NIfTI", "VolumeFiles"]),
-    tests("DICOM", ["DICOM", "Files"]),
+    tests("DICOM", ["Cases", "DICOM", "Files", "Imaging", "NIfTI", "VolumeFiles"]),
     tests("Cases", ["Cases", "Files", "Imaging", "VolumeFiles"]),
     tests("Metrics", ["Cases", "Imaging", "Metrics"]),
     tests("Rendering", ["Files", "Imaging", "Rendering"]),
