@@ -91,8 +91,8 @@ let package = Package(
     library(
       "ViewerRuntime",
       [
-        "Annotation", "Cases", "Files", "Imaging", "Metrics", "ONNX", "Rendering", "Segmenter",
-        "Terminal", "Trainer", "Viewer", "VolumeFiles",
+        "Annotation", "Cases", "DICOM", "Files", "Imaging", "Metrics", "ONNX", "Rendering",
+        "Segmenter", "Terminal", "Trainer", "Viewer", "VolumeFiles",
       ]),
     .executableTarget(
       name: "glia",
