@@ -67,7 +67,10 @@ let package = Package(
     library("NRRD", ["Files", "Imaging", "VolumeFiles"]),
     library("MGH", ["Files", "Imaging", "VolumeFiles"]),
     library("MetaImage", ["Files", "Imaging", "VolumeFiles"]),
-    library("Cases", ["Files", "Imaging", "MGH", "MetaImage", "NIfTI", "NRRD", "VolumeFiles"]),
+    library("DICOM", ["CZlib", "Files", "Imaging", "NIfTI", "VolumeFiles"]),
+    library(
+      "Cases",
+      ["DICOM", "Files", "Imaging", "MGH", "MetaImage", "NIfTI", "NRRD", "VolumeFiles"]),
     library("Metrics", ["Imaging"]),
     library("Rendering", ["Files", "Imaging", "CPNG"]),
     library("Annotation", ["Cases", "Files", "Imaging", "VolumeFiles"]),
@@ -96,20 +99,21 @@ let package = Package(
     library(
       "ViewerRuntime",
       [
-        "Annotation", "Cases", "Files", "Imaging", "Metrics", "ONNX", "Rendering", "Segmenter",
-        "Terminal", "Trainer", "Viewer", "VolumeFiles",
+        "Annotation", "Cases", "DICOM", "Files", "Imaging", "Metrics", "ONNX", "Rendering",
+        "Segmenter", "Terminal", "Trainer", "Viewer", "VolumeFiles",
       ]),
     .executableTarget(
       name: "glia",
       dependencies: [
-        "Annotation", "Cases", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Phantom",
+        "Annotation", "Cases", "DICOM", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Phantom",
         "Rendering", "Segmenter", "Terminal", "Trainer", "Viewer", "ViewerRuntime", "VolumeFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Cases", "Imaging", "Terminal", "VolumeFiles"],
+      name: "TestSupport",
+      dependencies: ["Cases", "DICOM", "Imaging", "Terminal", "VolumeFiles"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("Files", ["Files"]),
@@ -118,10 +122,11 @@ let package = Package(
     tests("NRRD", ["Imaging", "NRRD", "VolumeFiles"]),
     tests("MGH", ["Imaging", "MGH", "VolumeFiles"]),
     tests("MetaImage", ["Imaging", "MetaImage", "VolumeFiles"]),
+    tests("DICOM", ["Cases", "DICOM", "Files", "Imaging", "NIfTI", "VolumeFiles"]),
     tests("Cases", ["Cases", "Files", "Imaging", "VolumeFiles"]),
     tests("Metrics", ["Cases", "Imaging", "Metrics"]),
     tests("Rendering", ["Files", "Imaging", "Rendering"]),
-    tests("Annotation", ["Annotation", "Cases", "Imaging", "VolumeFiles"]),
+    tests("Annotation", ["Annotation", "Cases", "Files", "Imaging", "VolumeFiles"]),
     tests("Terminal", ["Terminal"]),
     tests("ONNX", ["ONNX"]),
     tests("Segmenter", ["Cases", "Imaging", "ONNX", "OneDNN", "Segmenter"]),

@@ -1,3 +1,4 @@
+import DICOM
 package import Imaging
 import MGH
 import MetaImage
@@ -11,7 +12,7 @@ package import VolumeFiles
 package enum VolumeFormats {
   /// Every reader; the first one that recognizes a file reads it.
   package static let readers: [any VolumeReader] = [
-    NIfTIFormat(), NRRDFormat(), MGHFormat(), MetaImageFormat(),
+    NIfTIFormat(), NRRDFormat(), MGHFormat(), MetaImageFormat(), DICOMFormat(),
   ]
 
   /// Every writer; the ending of a file's name selects one.
