@@ -1,0 +1,46 @@
+internal import Files
+
+/// One examination of one patient.
+package struct DICOMStudy: Sendable {
+  /// The patient.
+  package let patient: DICOMPatient
+  /// Its series, in the order of their numbers.
+  package let series: [DICOMSeries]
+  /// The date as YYYY-MM-DD; `nil` if unknown.
+  package let date: String?
+  /// Six hexadecimal digits of a checksum of the study's identifier, which tell studies apart.
+  package let mark: String
+
+  /// Groups files into studies and series.
+  ///
+  /// - Parameter instances: The files, of any number of patients; those without pixels are ignored.
+  /// - Returns: The studies, ordered by date.
+  static func group(_ instances: [DICOMInstance]) -> [DICOMStudy] {
+    let images = instances.filter(\.isImage)
+    return Dictionary(grouping: images) { "\($0.patient.key)\n\($0.study)" }.values
+      .map { DICOMStudy($0) }
+      .sorted { ($0.date ?? "", $0.mark) < ($1.date ?? "", $1.mark) }
+  }
+
+  private init(_ images: [DICOMInstance]) {
+    let first = images[0]
+    patient = first.patient
+    date = first.facts.studyDate.flatMap { Self.day($0) }
+    let id = "\(first.study)\n\(first.patient.key)"
+    mark = String(SHA256.hexadecimal(of: Array(id.utf8)).prefix(6))
+    series = Dictionary(grouping: images, by: \.series).values
+      .flatMap { DICOMParts.split($0) }
+      .sorted {
+        ($0.facts.number ?? .max, $0.facts.time ?? "", $0.uid, $0.part ?? "")
+          < ($1.facts.number ?? .max, $1.facts.time ?? "", $1.uid, $1.part ?? "")
+      }
+  }
+
+  /// Returns YYYYMMDD, or the older YYYY.MM.DD, as YYYY-MM-DD; `nil` for other texts.
+  static func day(_ text: String) -> String? {
+    let digits = text.filter { $0.isASCII && $0.isNumber }
+    guard digits.count >= 8 else { return nil }
+    let parts = [digits.prefix(4), digits.dropFirst(4).prefix(2), digits.dropFirst(6).prefix(2)]
+    return parts.joined(separator: "-")
+  }
+}
