@@ -1,3 +1,4 @@
+import Files
 package import Imaging
 package import VolumeFiles
 
@@ -31,6 +32,7 @@ extension SegmentationSource {
     let stacks = try candidates(series)
     // Exactly on the images: the same voxels, or some of them.
     let exact = stacks.compactMap { stack in map.exactly(on: stack.grid).map { (stack, $0) } }
+    try checkStudies(exact.isEmpty ? stacks : exact.map(\.0), file)
     if let (stack, onPlanes) = exact.first {
       let others = exact.dropFirst().filter { $0.0.series != stack.series }.map(\.0.name)
       return SegmentationPlace(
@@ -69,6 +71,16 @@ extension SegmentationSource {
         "the mask is not on the grid of the images of \(best.stack.name), so it is saved on its own grid, in "
           + "the same frame of reference\(outside)"
       ])
+  }
+
+  /// Throws if a mask could belong to several studies, because it must not end up in another patient's.
+  private func checkStudies(_ stacks: [SourceStack], _ file: String) throws(VolumeFileError) {
+    let studies = Set(stacks.map(\.study))
+    guard studies.count > 1 else { return }
+    throw .cannotRead(
+      file: folder,
+      reason: "it holds \(studies.count) studies to which \(fileName(file)) could belong; name the folder of "
+        + "one of them")
   }
 
   /// The stacks among which to choose.

@@ -2,6 +2,8 @@ package import Imaging
 
 /// Parallel planes of one series that form a volume: what a segmentation of it refers to.
 package struct SourceStack: Sendable {
+  /// The study's identifier.
+  let study: String
   /// The series' identifier.
   package let series: String
   /// The number that the scanner gave the series; `nil` if it has none.
@@ -25,11 +27,22 @@ package struct SourceStack: Sendable {
     return description.map { "\(number) (\($0))" } ?? number
   }
 
-  /// Collects the stacks of a series.
+  /// Reads the stacks of a series.
   ///
-  /// - Parameter files: The files of one series.
   /// - Returns: The stacks with evenly spaced planes, the one with the most planes first.
-  static func stacks(_ files: [DICOMFile]) -> [SourceStack] {
+  static func stacks(_ series: DICOMSeries) -> [SourceStack] {
+    // Files of one image have all that matters before group 0029, where vendors' long headers begin.
+    let short = DICOMReading(largestValue: 1 << 12, skipsPrivate: true, stop: DICOMTag(0x29, 0))
+    let files = series.files.compactMap { path -> DICOMFile? in
+      guard let file = try? DICOMFile(path, reading: short) else { return nil }
+      return file.dataSet.string(.numberOfFrames) == nil
+        ? file : try? DICOMFile(path, reading: .header)
+    }
+    return stacks(files, description: series.facts.description)
+  }
+
+  /// Collects the stacks of the files of a series.
+  static func stacks(_ files: [DICOMFile], description: String?) -> [SourceStack] {
     guard let first = files.first else { return [] }
     let planes = files.flatMap { SourcePlane.planes(of: $0) }
     var groups: [[SourcePlane]] = []
@@ -62,8 +75,8 @@ package struct SourceStack: Sendable {
       guard complete.count == slices.count else { return nil }
       let data = first.dataSet
       return SourceStack(
-        series: data.string(.seriesInstanceUID) ?? "", number: data.integer(.seriesNumber),
-        description: data.string(.seriesDescription), planes: complete, shape: shape, grid: grid,
+        study: data.string(.studyInstanceUID) ?? "", series: data.string(.seriesInstanceUID) ?? "",
+        number: data.integer(.seriesNumber), description: description, planes: complete, shape: shape, grid: grid,
         header: data, instances: instances)
     }.sorted { $0.planes.count > $1.planes.count }
   }
