@@ -28,6 +28,8 @@ package struct Case: Hashable, Sendable {
     case decathlon
     /// One image by itself.
     case single
+    /// A study of DICOM series; paths are those of their first files.
+    case dicom
   }
 
   /// Returns the case with more notes.
@@ -47,7 +49,7 @@ package struct Case: Hashable, Sendable {
     switch layout {
     case .decathlon: .msd
     case .brats2023: .brats2023
-    case .brats, .single: nil
+    case .brats, .single, .dicom: nil
     }
   }
 

@@ -37,6 +37,11 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     case path(String)
     case folder(String, depth: Int)
     case file(CaseFile)
+    /// Folders with DICOM files of the same studies, below a folder that the user or the search
+    /// named.
+    case dicom([String], root: String, isOnly: Bool)
+    /// A case that was found with others.
+    case found(Case)
     case group([CaseFile], left: [FileNote])
     /// Images next to folders, after the cases in those folders; `cases` counts those found before.
     case strays([CaseFile], left: [FileNote], cases: Int)
@@ -92,6 +97,10 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       case .path(let path): try begin(path)
       case .folder(let path, let depth): try open(path, depth)
       case .file(let file): return Finding(try Case.single(file))
+      case .dicom(let folders, let root, let isOnly):
+        let cases = try DICOMCases.read(folders, root: root, isOnly: isOnly, notes: &passedOver)
+        steps += cases.reversed().map(Step.found)
+      case .found(let found): return Finding(found)
       case .group(let group, let left):
         var found = try Case.brats(group)
         found.notes += left
@@ -115,6 +124,8 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     switch step {
     case .path(let path), .folder(let path, _), .end(let path, _): path
     case .file(let file): file.path
+    case .dicom(let folders, let root, _): folders.first ?? root
+    case .found(let found): found.directory
     case .group(let files, _), .strays(let files, _, _):
       files.first.map { $0.directory + $0.key } ?? ""
     case .files: ""
@@ -135,6 +146,12 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   /// A single image next to folders, such as an atlas next to patient folders, does not hide them:
   /// it becomes a case only if there are no others below.
   private mutating func open(_ path: String, _ depth: Int) throws(CaseError) {
+    if let tree = DICOMTree(path, isPassedOver: isPassedOver) {
+      steps += tree.groups.reversed().map {
+        .dicom($0, root: path, isOnly: tree.groups.count == 1)
+      }
+      return
+    }
     let content = try FolderContent(path)
     let known = content.images.filter { $0.role != .unknown }
     let images = known.isEmpty ? content.images : known

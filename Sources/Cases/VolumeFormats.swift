@@ -1,3 +1,4 @@
+import DICOM
 package import Imaging
 import NIfTI
 package import VolumeFiles
@@ -7,7 +8,9 @@ package import VolumeFiles
 /// This is the only list of formats: all other code asks here, by file path.
 package enum VolumeFormats {
   /// Every reader; the first one that recognizes a file reads it.
-  package static let readers: [any VolumeReader] = [NIfTIFormat()]
+  package static let readers: [any VolumeReader] = [
+    NIfTIFormat(), DICOMSegmentationFormat(), DICOMFormat(),
+  ]
 
   /// Every writer; the ending of a file's name selects one.
   package static let writers: [any VolumeWriter] = [NIfTIFormat()]

@@ -1,4 +1,5 @@
 import Annotation
+import Files
 import Foundation
 import Imaging
 import Testing

@@ -1,5 +1,6 @@
 import Annotation
 import Cases
+import Files
 import Foundation
 import Imaging
 import TestSupport

@@ -8,22 +8,35 @@ package enum DICOMError: Error, Hashable, Sendable {
   case truncated(file: String, tag: DICOMTag?, needed: Int, found: Int)
   /// An element's bytes contradict the standard.
   case malformed(file: String, tag: DICOMTag, reason: String)
+  /// The file is DICOM, but holds no image.
+  case noImage(file: String)
   /// The header is larger than any real one.
   case tooLarge(file: String, reason: String)
 }
 
 extension DICOMError: CustomStringConvertible {
   /// A sentence for the user.
-  package var description: String {
+  package var description: String { "\(file) cannot be read: \(reason)" }
+
+  /// The file.
+  package var file: String {
     switch self {
-    case .cannotRead(let file, let reason): "\(file) cannot be read: \(reason)"
-    case .notDICOM(let file): "\(file) is no DICOM file"
-    case .truncated(let file, let tag, let needed, let found):
-      "\(file) is truncated: \(tag.map { "element \($0)" } ?? "its header") needs \(needed) bytes, "
+    case .cannotRead(let file, _), .notDICOM(let file), .truncated(let file, _, _, _),
+      .malformed(let file, _, _), .noImage(let file), .tooLarge(let file, _):
+      file
+    }
+  }
+
+  /// The reason, as the end of a sentence.
+  package var reason: String {
+    switch self {
+    case .cannotRead(_, let reason), .tooLarge(_, let reason): reason
+    case .notDICOM: "it is no DICOM file"
+    case .truncated(_, let tag, let needed, let found):
+      "it is truncated: \(tag.map { "element \($0)" } ?? "its header") needs \(needed) bytes, "
         + "but \(found) are left; copy the file again"
-    case .malformed(let file, let tag, let reason):
-      "\(file) is damaged at element \(tag): \(reason)"
-    case .tooLarge(let file, let reason): "\(file) cannot be read: \(reason)"
+    case .malformed(_, let tag, let reason): "it is damaged at element \(tag): \(reason)"
+    case .noImage: "it is a DICOM file without an image, such as a report"
     }
   }
 }

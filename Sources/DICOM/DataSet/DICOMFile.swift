@@ -70,8 +70,19 @@ package struct DICOMFile: Sendable {
   /// there is plausible; `nil` if the file is not DICOM.
   private static func start(of input: DICOMInput) throws(DICOMError) -> Int? {
     let bytes = Array(try input.take(min(input.left, 132), of: nil))
-    if bytes.count == 132, Array(bytes[128...]) == Array("DICM".utf8) { return 132 }
+    if hasMark(bytes) { return 132 }
     return isPlausible(bytes) ? 0 : nil
+  }
+
+  /// Whether a file's first bytes are those of DICOM.
+  ///
+  /// - Parameter bytes: At least the first 132 bytes.
+  package static func isRecognized(_ bytes: [UInt8]) -> Bool {
+    hasMark(bytes) || isPlausible(bytes)
+  }
+
+  private static func hasMark(_ bytes: [UInt8]) -> Bool {
+    bytes.count >= 132 && bytes[128..<132].elementsEqual("DICM".utf8)
   }
 
   /// Whether bytes could be the first element of a file without a preamble.

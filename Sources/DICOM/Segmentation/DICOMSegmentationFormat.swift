@@ -5,17 +5,21 @@ package import VolumeFiles
 package struct DICOMSegmentationFormat: VolumeReader {
   /// The name in a sentence.
   package let formatName = "DICOM segmentation"
-  /// The suffixes of files that can be read.
-  package let suffixes = [".dicom", ".dcm"]
+  /// None: a series' files have the same, so a segmentation is named by its path.
+  package let suffixes: [String] = []
 
   /// Creates the format.
   package init() {}
 
-  /// Returns whether a file begins as DICOM; what is in it, only its elements tell.
+  /// Returns whether the class of the file's object, which stands near its beginning, is a segmentation's.
   package func recognizes(_ start: FileStart) -> Bool {
-    guard !start.isCompressed else { return false }
-    let bytes = start.bytes
-    return bytes.count >= 132 && Array(bytes[128..<132]) == Array("DICM".utf8)
+    guard !start.isCompressed, DICOMFile.isRecognized(start.bytes) else { return false }
+    return [DICOMClass.segmentation, DICOMClass.labelMapSegmentation].contains { name in
+      guard let place = start.bytes.firstRange(of: Array(name.utf8)) else { return false }
+      // A longer identifier is another class.
+      let next = start.bytes.dropFirst(place.upperBound).first ?? 0
+      return next != UInt8(ascii: ".") && !(48...57).contains(next)
+    }
   }
 
   /// Reads a header; see `VolumeReader`.

@@ -159,16 +159,6 @@ extension Grid {
 extension VolumeFileError {
   /// The error of a DICOM file that cannot be read.
   static func dicom(_ error: DICOMError, _ path: String) -> VolumeFileError {
-    let text = error.description
-    switch error {
-    case .cannotRead(let file, let reason): return .cannotRead(file: file, reason: reason)
-    case .notDICOM:
-      return .wrongFormat(
-        file: path, format: "DICOM", reason: "it does not begin as one")
-    case .truncated, .malformed, .tooLarge:
-      let subject = path + " "
-      return .cannotRead(
-        file: path, reason: text.hasPrefix(subject) ? "it " + text.dropFirst(subject.count) : text)
-    }
+    .cannotRead(file: path, reason: error.reason)
   }
 }

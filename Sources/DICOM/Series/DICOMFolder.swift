@@ -37,6 +37,25 @@ package struct DICOMFolder: Sendable {
     return read(files, progress: progress, isCancelled: isCancelled)
   }
 
+  /// Reads the headers of files.
+  static func scan(files: [String]) -> DICOMFolder {
+    read(files, progress: { _ in }, isCancelled: { false })
+  }
+
+  /// Reads the headers of the DICOM files in folders, but not in the folders inside them.
+  package static func scan(filesIn folders: [String]) -> DICOMFolder {
+    var files: [String] = []
+    for folder in folders {
+      for entry in (try? folderEntries(folder)) ?? [] where DICOMFileNames.isPossible(entry.name) {
+        let place = folder == "/" ? "/\(entry.name)" : "\(folder)/\(entry.name)"
+        if entry.kind == .file || (entry.kind == nil && (try? fileKind(place)) == .file) {
+          files.append(place)
+        }
+      }
+    }
+    return scan(files: files)
+  }
+
   /// Lists the files below a path that could be DICOM by their names, in the order of their paths.
   private static func collect(_ path: String, depth: Int, into files: inout [String]) {
     guard (try? fileKind(path)) == .folder else {

@@ -74,6 +74,9 @@ package struct DICOMInstance: Sendable {
       !transferSyntax.isCompressed && !transferSyntax.isDeflated && needed > 0 && size < needed
   }
 
+  /// What tells studies of all patients apart.
+  package var studyKey: String { "\(patient.key)\n\(study)" }
+
   /// Whether the file holds pixels at all; reports, plans and directories do not.
   var isImage: Bool { geometry != nil }
 }

@@ -17,7 +17,7 @@ package struct DICOMStudy: Sendable {
   /// - Returns: The studies, ordered by date.
   static func group(_ instances: [DICOMInstance]) -> [DICOMStudy] {
     let images = instances.filter(\.isImage)
-    return Dictionary(grouping: images) { "\($0.patient.key)\n\($0.study)" }.values
+    return Dictionary(grouping: images, by: \.studyKey).values
       .map { DICOMStudy($0) }
       .sorted { ($0.date ?? "", $0.mark) < ($1.date ?? "", $1.mark) }
   }

@@ -1,0 +1,79 @@
+internal import Foundation
+internal import Imaging
+internal import NIfTI
+internal import Synchronization
+package import VolumeFiles
+
+/// DICOM series, which dcm2niix converts and NIfTI's reader reads.
+///
+/// The path of any file of a series stands for the series.
+package struct DICOMFormat: VolumeReader {
+  /// The name in a sentence.
+  package let formatName = "DICOM"
+  /// None: many of its files have no suffix, so folders are searched by what files contain.
+  package let suffixes: [String] = []
+
+  /// Creates the format.
+  package init() {}
+
+  /// Returns whether a file has the mark after the preamble, or begins like one without a preamble.
+  package func recognizes(_ start: FileStart) -> Bool {
+    !start.isCompressed && DICOMFile.isRecognized(start.bytes)
+  }
+
+  /// Reads a header; see `VolumeReader`.
+  package func readHeader(_ path: String) throws(VolumeFileError) -> VolumeHeader {
+    let (series, converted) = try converted(path)
+    let header = try NIfTI.readHeader(converted.image).general(path)
+    return Self.header(path, series, converted, header)
+  }
+
+  /// Reads a volume; see `VolumeReader`.
+  package func readVolume(_ path: String) throws(VolumeFileError) -> VolumeFile {
+    let (series, converted) = try converted(path)
+    let file = try NIfTI.readVolume(converted.image)
+    let header = Self.header(path, series, converted, file.header)
+    let own = file.notes.filter { note in !file.header.notes.contains(note) }
+    return VolumeFile(
+      header: header, volume: file.volume,
+      notes: header.notes + own.map { FileNote(file: path, text: $0.text) })
+  }
+
+  private func converted(
+    _ path: String
+  ) throws(VolumeFileError) -> (DICOMSeries, ConvertedSeries) {
+    let series: DICOMSeries
+    do {
+      series = try DICOMRegistry.series(of: path)
+    } catch {
+      throw .cannotRead(file: path, reason: error.reason)
+    }
+    do {
+      return (series, try Conversion.image(of: series))
+    } catch {
+      throw .cannotRead(file: path, reason: error.description)
+    }
+  }
+
+  private static func header(
+    _ path: String, _ series: DICOMSeries, _ converted: ConvertedSeries, _ header: VolumeHeader
+  ) -> VolumeHeader {
+    var texts = converted.notes
+    if series.truncatedCount > 0 {
+      let count = series.truncatedCount
+      texts.append(
+        "\(count) of its \(series.files.count) files \(count == 1 ? "ends" : "end") too early; "
+          + "copy \(count == 1 ? "it" : "them") again")
+    }
+    return VolumeHeader(
+      path: path, format: "DICOM", geometry: header.geometry, frameCount: header.frameCount,
+      typeName: header.typeName, isBigEndian: header.isBigEndian,
+      transform: "dcm2niix \(converted.details.ConversionSoftwareVersion ?? "")",
+      fields: [
+        .init("files", .integer(series.files.count)),
+        .init("description", .text(series.title)),
+        .init("encoding", .text(series.transferSyntaxes.map(\.name).joined(separator: ", "))),
+      ],
+      notes: texts.map { FileNote(file: path, text: $0) })
+  }
+}
