@@ -21,6 +21,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 /// Data folders inside test targets, which the compiler must not look at.
 let excluded: [String: [String]] = [
+  "DICOMTests": ["Segmentation/Fixtures"],
   "TrainerTests": ["Goldens"],
   "ImagingTests": ["Goldens"],
   "MetricsTests": ["Goldens"],
@@ -97,7 +98,7 @@ let package = Package(
     .executableTarget(
       name: "glia",
       dependencies: [
-        "Annotation", "Cases", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Phantom",
+        "Annotation", "Cases", "DICOM", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Phantom",
         "Rendering", "Segmenter", "Terminal", "Trainer", "Viewer", "ViewerRuntime", "VolumeFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),

@@ -18,7 +18,8 @@ extension DICOMDataSet {
     let joined = values.joined(separator: "\\")
     set(
       tag,
-      bytes: representation.hasCharacters ? characters.bytes(joined) : DICOMCharacters.ascii.bytes(joined))
+      bytes: representation.hasCharacters
+        ? characters.bytes(joined) : DICOMCharacters.ascii.bytes(joined))
   }
 
   /// Sets an element to whole numbers, as text or in binary, whichever its representation is.

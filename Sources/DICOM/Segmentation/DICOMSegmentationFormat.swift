@@ -33,7 +33,8 @@ package struct DICOMSegmentationFormat: VolumeReader {
     let (stored, overlapping) = try file.labels()
     var notes: [String] = []
     if file.kind == .fractional {
-      let meaning = file.file.dataSet.string(.segmentationFractionalType)?.lowercased() ?? "fraction"
+      let meaning =
+        file.file.dataSet.string(.segmentationFractionalType)?.lowercased() ?? "fraction"
       notes.append(
         "is FRACTIONAL; voxels with a \(meaning) of at least half of the maximum are in a segment")
     }
@@ -101,7 +102,8 @@ extension SegmentationFile {
     let numbers = numbers
     return LabelTable(
       segments.compactMap { number, item in
-        guard let number = Label(exactly: number), number > 0, let label = numbers.labels[number] else {
+        guard let number = Label(exactly: number), number > 0, let label = numbers.labels[number]
+        else {
           return nil
         }
         let color = CIELab(

@@ -62,7 +62,8 @@ struct FrameLayout {
           "ImageOrientationPatient", orientation, "it must be two directions at right angles")
       }
       let spacing = measures.numbers(.pixelSpacing)
-      guard spacing.count == 2, spacing.allSatisfy({ $0.isFinite && $0 >= 1e-4 && $0 <= 1e4 }) else {
+      guard spacing.count == 2, spacing.allSatisfy({ $0.isFinite && $0 >= 1e-4 && $0 <= 1e4 })
+      else {
         throw refuse("PixelSpacing", spacing, "it must be two positive numbers of millimeters")
       }
       func length(_ tag: DICOMTag) -> Double? {

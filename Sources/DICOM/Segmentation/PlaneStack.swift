@@ -52,7 +52,8 @@ struct PlaneStack {
       try check(positions)
       return
     }
-    let spacing = try Self.spacing(gaps, smallest, declared.flatMap { $0 > Self.nearness ? $0 : nil })
+    let spacing = try Self.spacing(
+      gaps, smallest, declared.flatMap { $0 > Self.nearness ? $0 : nil })
     let reach = heights[last] - heights[first]
     guard reach / spacing < Double(Self.mostPlanes) else {
       throw .tooMany(reach / spacing < 1e9 ? Int(reach / spacing) : 1_000_000_000)

@@ -65,7 +65,10 @@ package struct SegmentMeaning: Hashable, Sendable {
     (["absces"], .abscess),
     (["hemorrh", "haemorrh", "hematom", "haematom", "bleed", "microbleed"], .hemorrhage),
     (["tumor", "tumour", "glio", "neoplas", "mening", "wt ", "tc ", "gtv"], .neoplasm),
-    (["lesion", "infarct", "stroke", "cavity", "resection", "ischem", "wmh", "hyperintens"], .lesion),
+    (
+      ["lesion", "infarct", "stroke", "cavity", "resection", "ischem", "wmh", "hyperintens"],
+      .lesion
+    ),
   ]
 
   private static func abnormality(_ words: [String]) -> DICOMCode? {

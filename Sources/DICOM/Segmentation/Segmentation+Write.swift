@@ -21,7 +21,8 @@ extension Segmentation {
     precondition(!frames.frames.isEmpty, "a segmentation without segments")
     guard frames.byteCount <= 0xFFFF_FFFE else {
       throw .cannotWrite(
-        file: path, reason: "\(frames.frames.count) frames need more than the 4 GB that a DICOM file can hold")
+        file: path,
+        reason: "\(frames.frames.count) frames need more than the 4 GB that a DICOM file can hold")
     }
     let builder = SegmentationBuilder(
       request: self, place: place, frames: frames, date: date, identifier: identifier)

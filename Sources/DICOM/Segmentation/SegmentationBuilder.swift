@@ -84,7 +84,8 @@ struct SegmentationBuilder {
     result.set(.seriesInstanceUID, identifier())
     // A number of its own, near that of its source.
     let number = place.stack.number ?? 0
-    result.set(.seriesNumber, integers: [(0...99_999_999).contains(number) ? number * 100 + 99 : 99])
+    result.set(
+      .seriesNumber, integers: [(0...99_999_999).contains(number) ? number * 100 + 99 : 99])
     result.set(.instanceNumber, integers: [1])
     result.set(.seriesDescription, request.description)
     result.set(.manufacturer, request.program)

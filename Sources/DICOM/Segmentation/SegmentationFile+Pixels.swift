@@ -19,7 +19,9 @@ extension SegmentationFile {
     guard !syntax.isCompressed else {
       throw .cannotRead(
         file: file.path,
-        reason: "its pixels are compressed (\(syntax.name)); 'gdcmconv --raw IN OUT' or 'dcmdrle IN OUT' unpacks them")
+        reason:
+          "its pixels are compressed (\(syntax.name)); 'gdcmconv --raw IN OUT' or 'dcmdrle IN OUT' unpacks them"
+      )
     }
     guard let part = file.pixels?.parts.first else {
       throw .cannotRead(file: file.path, reason: "it has no pixels")

@@ -52,13 +52,19 @@ struct SegmentationFile {
   init(_ file: DICOMFile) throws(VolumeFileError) {
     self.file = file
     let (path, data) = (file.path, file.dataSet)
-    func refuse(_ name: String, _ value: some CustomStringConvertible, _ requirement: String) -> VolumeFileError {
+    func refuse(_ name: String, _ value: some CustomStringConvertible, _ requirement: String)
+      -> VolumeFileError
+    {
       .field(name, file: path, value: "\(value)", requirement: requirement)
     }
-    func integer(_ tag: DICOMTag, _ name: String, _ range: ClosedRange<Int>) throws(VolumeFileError) -> Int {
+    func integer(_ tag: DICOMTag, _ name: String, _ range: ClosedRange<Int>) throws(VolumeFileError)
+      -> Int
+    {
       let value = data.integer(tag)
       guard let value, range.contains(value) else {
-        throw refuse(name, value.map(String.init) ?? "missing", "it must be \(range.lowerBound) to \(range.upperBound)")
+        throw refuse(
+          name, value.map(String.init) ?? "missing",
+          "it must be \(range.lowerBound) to \(range.upperBound)")
       }
       return value
     }
@@ -71,15 +77,17 @@ struct SegmentationFile {
     rows = try integer(.rows, "Rows", 1...65_535)
     columns = try integer(.columns, "Columns", 1...65_535)
     bits = try integer(.bitsAllocated, "BitsAllocated", 1...16)
-    let allowed: [Int] = switch kind {
-    case .binary: [1]
-    case .fractional: [8]
-    case .labelMap: [8, 16]
-    }
+    let allowed: [Int] =
+      switch kind {
+      case .binary: [1]
+      case .fractional: [8]
+      case .labelMap: [8, 16]
+      }
     guard allowed.contains(bits) else {
       throw refuse(
         "BitsAllocated", bits,
-        "\(type) segmentations have \(allowed.map(String.init).joined(separator: " or ")) bits a pixel")
+        "\(type) segmentations have \(allowed.map(String.init).joined(separator: " or ")) bits a pixel"
+      )
     }
     maximum = kind == .fractional ? data.integer(.maximumFractionalValue) ?? 255 : 1
     guard (1...255).contains(maximum) else {
@@ -107,7 +115,8 @@ struct SegmentationFile {
       throw .cannotRead(file: path, reason: "its frames form no volume: \(error.text)")
     }
     guard let grid = stack.grid(layout.shape)?.withRowsUpward else {
-      throw refuse("ImageOrientationPatient", layout.shape.orientationText, "its axes must span space")
+      throw refuse(
+        "ImageOrientationPatient", layout.shape.orientationText, "its axes must span space")
     }
     self.grid = grid
     frames = zip(layout.segments, stack.indices).map { Frame(segment: $0, plane: $1) }
@@ -117,9 +126,12 @@ struct SegmentationFile {
   private static func checkClass(_ file: DICOMFile) throws(VolumeFileError) {
     let data = file.dataSet
     let sopClass = data.string(.sopClassUID) ?? file.meta.string(.mediaStorageSOPClassUID) ?? ""
-    guard ![DICOMClass.segmentation, DICOMClass.labelMapSegmentation].contains(sopClass) else { return }
+    guard ![DICOMClass.segmentation, DICOMClass.labelMapSegmentation].contains(sopClass) else {
+      return
+    }
     if data.integer(.rows) != nil {
-      let what = (data.integer(.numberOfFrames) ?? 1) > 1 ? "a DICOM image" : "one DICOM image of a series"
+      let what =
+        (data.integer(.numberOfFrames) ?? 1) > 1 ? "a DICOM image" : "one DICOM image of a series"
       throw .wrongFormat(
         file: file.path, format: "DICOM segmentation",
         reason: "it is \(what); name its folder to open the series")
@@ -138,7 +150,8 @@ extension PlaneStack.Problem {
     case .uneven(let one, let other):
       "some are \(short(one)) mm apart and others \(short(other)) mm, which is no multiple of it"
     case .crooked(let distance): "one lies \(short(distance)) mm beside the line of the others"
-    case .tooMany(let count): "they span \(count) planes, and at most \(PlaneStack.mostPlanes) are supported"
+    case .tooMany(let count):
+      "they span \(count) planes, and at most \(PlaneStack.mostPlanes) are supported"
     }
   }
 }

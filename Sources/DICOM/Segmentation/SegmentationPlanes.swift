@@ -32,7 +32,8 @@ struct SegmentationPlanes {
   ///   - other: The grid of the series.
   /// - Returns: `nil` if the mask's axes are not at right angles, which planes cannot express.
   init?(_ mask: Grid, near other: Grid) {
-    guard let grid = mask.ordered(like: other), grid.size[0] <= 65_535, grid.size[1] <= 65_535 else {
+    guard let grid = mask.ordered(like: other), grid.size[0] <= 65_535, grid.size[1] <= 65_535
+    else {
       return nil
     }
     let affine = grid.affine

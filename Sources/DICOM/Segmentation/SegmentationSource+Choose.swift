@@ -46,7 +46,9 @@ extension SegmentationSource {
     }
     // On a grid of its own: the series that covers most of it, and of those the finest.
     let shares = stacks.map { (stack: $0, share: map.share(inside: $0.grid)) }
-    func isBetter(_ one: (stack: SourceStack, share: Double), _ other: (stack: SourceStack, share: Double))
+    func isBetter(
+      _ one: (stack: SourceStack, share: Double), _ other: (stack: SourceStack, share: Double)
+    )
       -> Bool
     {
       abs(one.share - other.share) > 0.01
@@ -56,15 +58,20 @@ extension SegmentationSource {
     guard let best = shares.min(by: isBetter), best.share > 0 else {
       throw .cannotRead(
         file: file,
-        reason: "its labels lie outside all images of \(stacks.map(\.name).isEmpty ? folder : names(stacks)), "
+        reason:
+          "its labels lie outside all images of \(stacks.map(\.name).isEmpty ? folder : names(stacks)), "
           + "so it is no mask of them")
     }
     guard let planes = SegmentationPlanes(map.grid, near: best.stack.grid) else {
       throw .cannotRead(
         file: file,
-        reason: "its axes are not at right angles, so DICOM cannot hold it; resample it to the images' grid")
+        reason:
+          "its axes are not at right angles, so DICOM cannot hold it; resample it to the images' grid"
+      )
     }
-    let outside = best.share < 0.995 ? ", and \(Int(((1 - best.share) * 100).rounded())) % of it lies outside them" : ""
+    let outside =
+      best.share < 0.995
+      ? ", and \(Int(((1 - best.share) * 100).rounded())) % of it lies outside them" : ""
     return SegmentationPlace(
       stack: best.stack, map: map.on(planes.grid), planes: planes,
       notes: [
@@ -79,7 +86,8 @@ extension SegmentationSource {
     guard studies.count > 1 else { return }
     throw .cannotRead(
       file: folder,
-      reason: "it holds \(studies.count) studies to which \(fileName(file)) could belong; name the folder of "
+      reason:
+        "it holds \(studies.count) studies to which \(fileName(file)) could belong; name the folder of "
         + "one of them")
   }
 
@@ -101,7 +109,9 @@ extension SegmentationSource {
   }
 
   private static func list(_ names: [String]) -> String {
-    if names.count > 6 { return names.prefix(5).joined(separator: ", ") + " and \(names.count - 5) more" }
+    if names.count > 6 {
+      return names.prefix(5).joined(separator: ", ") + " and \(names.count - 5) more"
+    }
     guard let last = names.last, names.count > 1 else { return names.first ?? "" }
     return names.dropLast().joined(separator: ", ") + " and " + last
   }

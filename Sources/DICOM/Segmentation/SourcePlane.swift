@@ -95,7 +95,9 @@ func isFrame(_ orientation: [Double]) -> Bool {
     && abs(dot(row, column)) < 1e-2
 }
 
-func dot(_ one: [Double], _ other: [Double]) -> Double { zip(one, other).reduce(0) { $0 + $1.0 * $1.1 } }
+func dot(_ one: [Double], _ other: [Double]) -> Double {
+  zip(one, other).reduce(0) { $0 + $1.0 * $1.1 }
+}
 
 func cross(_ one: [Double], _ other: [Double]) -> [Double] {
   [

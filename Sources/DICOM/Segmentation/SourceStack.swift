@@ -76,7 +76,8 @@ package struct SourceStack: Sendable {
       let data = first.dataSet
       return SourceStack(
         study: data.string(.studyInstanceUID) ?? "", series: data.string(.seriesInstanceUID) ?? "",
-        number: data.integer(.seriesNumber), description: description, planes: complete, shape: shape, grid: grid,
+        number: data.integer(.seriesNumber), description: description, planes: complete,
+        shape: shape, grid: grid,
         header: data, instances: instances)
     }.sorted { $0.planes.count > $1.planes.count }
   }
