@@ -8,6 +8,8 @@ package enum VolumeFileError: Error, Hashable, Sendable {
   case truncated(file: String, needed: Int, found: Int)
   /// The compressed bytes cannot be decompressed, or their checksum is wrong.
   case corruptGzip(file: String, reason: String)
+  /// The compressed voxels inside the file cannot be decompressed, or their checksum is wrong.
+  case corruptZlib(file: String, reason: String)
   /// A header field has a value that is not allowed.
   case field(String, file: String, value: String, requirement: String)
   /// The voxels need more memory than the machine has.
@@ -28,6 +30,7 @@ extension VolumeFileError: CustomStringConvertible {
     case .truncated(let file, let needed, let found):
       "\(file) is truncated: it has only \(found) of \(needed) bytes"
     case .corruptGzip(let file, let reason): "\(file) is a damaged gzip file: \(reason)"
+    case .corruptZlib(let file, let reason): "\(file) has damaged voxels: \(reason)"
     case .field(let field, let file, let value, let requirement):
       "\(field) of \(file) is \(value); \(requirement)"
     case .tooLarge(let file, let bytes, let memory):
