@@ -21,6 +21,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 /// Data folders inside test targets, which the compiler must not look at.
 let excluded: [String: [String]] = [
+  "DICOMTests": ["Segmentation/Fixtures"],
   "TrainerTests": ["Goldens"],
   "ImagingTests": ["Goldens"],
   "MetricsTests": ["Goldens"],

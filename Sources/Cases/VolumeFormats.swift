@@ -12,7 +12,8 @@ package import VolumeFiles
 package enum VolumeFormats {
   /// Every reader; the first one that recognizes a file reads it.
   package static let readers: [any VolumeReader] = [
-    NIfTIFormat(), NRRDFormat(), MGHFormat(), MetaImageFormat(), DICOMFormat(),
+    NIfTIFormat(), NRRDFormat(), MGHFormat(), MetaImageFormat(), DICOMSegmentationFormat(),
+    DICOMFormat(),
   ]
 
   /// Every writer; the ending of a file's name selects one.

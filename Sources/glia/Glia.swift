@@ -37,6 +37,7 @@ struct Glia: AsyncParsableCommand {
       KeysCommand.self,
       TrainCommand.self,
       JoinCommand.self,
+      ConvertCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {
