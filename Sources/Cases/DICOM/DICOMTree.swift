@@ -46,7 +46,9 @@ struct DICOMTree {
       if kind == .folder {
         folders.append(place)
       } else if kind == .file, CaseFile.isListed(entry.name) {
-        if case .modality = CaseFile(place).role { hasModality = true }
+        if SequenceWords.read(CaseFile.stem(entry.name) ?? "").modality != nil {
+          hasModality = true
+        }
         hasOther = true
       } else if kind == .file, DICOMFileNames.isPossible(entry.name) {
         files.append(place)
