@@ -3,7 +3,7 @@ import Imaging
 import VolumeFiles
 
 extension Case {
-  /// The grid shared by most of a case's files, on which it is segmented.
+  /// The grid of a case, on which masks are made.
   struct MainGrid: Sendable {
     /// The header of the first image on the grid.
     let header: VolumeHeader
@@ -13,11 +13,10 @@ extension Case {
     let notes: [FileNote]
   }
 
-  /// Finds the grid shared by most of the case.
+  /// Finds the grid on which the case's masks are made.
   ///
-  /// Each image counts, and so does the reference; grids that coincide except for the order of
-  /// their axes count as one. On a tie, the first image's grid is used. Images whose header cannot
-  /// be read do not count; loading them reports the error.
+  /// If images have different voxels, it is the reference's if an image has the same, else that of T1ce, else
+  /// the finest. Images whose header cannot be read do not count; loading them reports the error.
   ///
   /// - Throws: ``CaseError`` if no image's header can be read.
   func mainGrid() throws(CaseError) -> MainGrid {
@@ -39,16 +38,28 @@ extension Case {
     guard found.contains(where: { !$0.grid.matches(first.grid) }) else {
       return MainGrid(header: first, headers: headers, notes: [])
     }
-    let voters = found.map(\.grid) + [reference.flatMap { headers[$0]?.grid }].compactMap(\.self)
-    func votes(_ grid: Grid) -> Int { voters.count { $0.coincides(with: grid) } }
-    var main = first
-    for other in found.dropFirst() where votes(other.grid) > votes(main.grid) { main = other }
+    let main = self.main(of: found, first, reference.flatMap { headers[$0]?.grid }, headers)
     let notes = found.filter { !$0.grid.coincides(with: main.grid) }.map { header in
       FileNote(
         file: header.path,
-        text: "resampled for segmentation because it has \(header.grid), but "
-          + "\(fileName(main.path)) has \(main.grid)")
+        text: "has \(header.grid), but \(fileName(main.path)), on whose grid masks are made, has "
+          + "\(main.grid)")
     }
     return MainGrid(header: main, headers: headers, notes: notes)
+  }
+
+  /// The image on whose grid masks are made: the first on the reference's grid, else T1ce, else the finest.
+  ///
+  /// If all images have the same voxels, it is the first.
+  private func main(
+    of found: [VolumeHeader], _ first: VolumeHeader, _ reference: Grid?,
+    _ headers: [String: VolumeHeader]
+  ) -> VolumeHeader {
+    if found.allSatisfy({ $0.grid.coincides(with: first.grid) }) { return first }
+    if let reference, let shared = found.first(where: { $0.grid.coincides(with: reference) }) {
+      return shared
+    }
+    if let path = modalities[.t1ce], let contrast = headers[path] { return contrast }
+    return found.dropFirst().reduce(first) { $1.grid.isFiner(than: $0.grid) ? $1 : $0 }
   }
 }

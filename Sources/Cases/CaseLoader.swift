@@ -6,7 +6,7 @@ package import VolumeFiles
 
 /// Loads the files of a case in parallel and reports each one as it is loaded.
 ///
-/// First, the headers are compared to find the grid of most of the case. Images keep their own
+/// First, the headers are compared to find the grid on which masks are made. Images keep their own
 /// grids; a reference with the same voxels in another storage order is reordered to match the case.
 package struct CaseLoader: Sendable {
   /// A result of loading.
@@ -23,8 +23,10 @@ package struct CaseLoader: Sendable {
 
   /// The case to load.
   package let source: Case
-  /// The header of the first image on the case's grid.
+  /// The header of the image on whose grid masks are made.
   package let header: VolumeHeader
+  /// The headers of the case's files that could be read, by path.
+  package let headers: [String: VolumeHeader]
   /// The meaning of the reference's labels; `nil` if the labels determine it.
   package let scheme: LabelScheme?
   private let needsReference: Bool
@@ -73,6 +75,7 @@ package struct CaseLoader: Sendable {
     notes = source.notes + main.notes
     var present = source.presentModalities
     header = main.header
+    headers = main.headers
     self.scheme = scheme ?? source.labelScheme
     if let first, let index = present.firstIndex(of: first) {
       present.insert(present.remove(at: index), at: 0)
@@ -93,7 +96,7 @@ package struct CaseLoader: Sendable {
   /// - Returns: All volumes, on one grid.
   /// - Throws: ``CaseError`` for the first file that cannot be used.
   package func load() throws(CaseError) -> CaseVolumes {
-    let state = Mutex((CaseVolumes(source: source, header: header), CaseError?.none))
+    let state = Mutex((CaseVolumes(source: source, header: header, headers: headers), CaseError?.none))
     run { part in
       state.withLock {
         $0.0.add(part)

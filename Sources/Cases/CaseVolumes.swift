@@ -5,8 +5,10 @@ package import VolumeFiles
 package struct CaseVolumes: Sendable {
   /// The case that was loaded.
   package let source: Case
-  /// The header of the first image, which provides the geometry of written files.
+  /// The header of the image on whose grid masks are made.
   package let header: VolumeHeader
+  /// The headers of the case's files that could be read, by path.
+  package let headers: [String: VolumeHeader]
   /// The volume of each modality loaded so far.
   package internal(set) var volumes: [Modality: Volume] = [:]
   /// The volume of a case with one image of unknown modality.
@@ -16,7 +18,7 @@ package struct CaseVolumes: Sendable {
   /// Information about the files, one sentence each.
   package internal(set) var notes: [String] = []
 
-  /// The grid shared by most of the case.
+  /// The grid on which masks are made.
   package var grid: Grid { header.grid }
 
   /// The meaning of the labels in a prediction of the case; see
@@ -28,7 +30,7 @@ package struct CaseVolumes: Sendable {
     .ofPrediction(dataSet: source.labelScheme, reference: (other ?? reference)?.scheme)
   }
 
-  /// The volumes on the grid shared by most of the case.
+  /// The volumes on the grid on which masks are made.
   package var aligned: [Modality: Volume] { volumes.mapValues { $0.resampled(to: grid) } }
 
   /// The volume to show first: the first modality in the model's order, or the image.

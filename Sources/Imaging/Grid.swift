@@ -49,6 +49,15 @@ package struct Grid: Hashable, Sendable {
     return longest <= 1.5 * shortest && size.allSatisfy { $0 >= 32 }
   }
 
+  /// Returns whether slices of every plane are sharper on this grid than on another one: its longest spacing
+  /// is shorter, or, if both are the same or below 1 mm, its voxels are smaller.
+  package func isFiner(than other: Grid) -> Bool {
+    func longest(_ grid: Grid) -> Double { max(grid.affine.spacing.max() ?? 0, 1) }
+    let (own, theirs) = (longest(self), longest(other))
+    if own < theirs * 0.99 { return true }
+    return own <= theirs * 1.01 && voxelMilliliters < other.voxelMilliliters * 0.99
+  }
+
   /// Returns whether another grid has the same size, and voxels within 1 % of the spacing of these.
   package func matches(_ other: Grid) -> Bool {
     guard size == other.size else { return false }

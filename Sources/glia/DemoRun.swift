@@ -44,7 +44,7 @@ enum DemoRun {
   private static func segment(
     _ plan: CaseSegmenter.Plan, _ cases: CaseSegmenter
   ) throws -> CaseSegmenter.Result {
-    let total = plan.planes.reduce(0) { $0 + plan.input.geometry($1).count }
+    let total = plan.sliceCount(nil)
     let bar = ProgressBar("segmenting \(plan.volumes.source.name)", total: total)
     defer { bar.finish() }
     do {

@@ -18,6 +18,10 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       Any of the modalities FLAIR, T1, T1ce and T2 can be missing, at some cost in accuracy. If a \
       file's name does not give its sequence, use --flair, --t1, --t1ce or --t2.
 
+      Images on different grids are brought to the finest one at the model's spacing (1 mm for the bundled \
+      one), and the probabilities are interpolated on the grid of the result, then thresholded. --grid chooses \
+      that grid, and the files get its exact geometry.
+
       Whole volumes are post-processed as the model's metadata specify ('glia info' shows them): \
       small islands are removed, and a very small enhancing tumor becomes core. The \
       changes are printed. --no-postprocessing turns this off; a run with --slices is never \
@@ -32,6 +36,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
         glia segment cases/* --output out --probabilities --threads 4
         glia segment --flair series7.nii.gz --t1ce series9.nii.gz --output out
         glia segment scan --output out --slices 70-90 --json
+        glia segment scan --output out --grid flair
 
       A case that fails is reported and the others are still segmented; the exit code is then 1. \
       --skip-existing resumes an interrupted run: it skips cases whose files are complete.
@@ -61,6 +66,13 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
   @Option(
     help: ArgumentHelp("First and last axial slice, from 0; by default, all.", valueName: "a-b"))
   var slices: SliceRange?
+
+  @Option(
+    help: ArgumentHelp(
+      "The grid of the result: flair, t1, t1ce, t2, reference, or a file's; by default, the reference's if an "
+        + "image has it, else that of T1ce, else the finest.", valueName: "grid"),
+    completion: .images)
+  var grid: String?
 
   @Option(help: ArgumentHelp("Number of threads; by default, one per core.", valueName: "n"))
   var threads: Int?
@@ -119,7 +131,8 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     Interruption.watch()
     let choices = SegmentationJob.Choices(
       slices: slices, withProbabilities: probabilities, isPostProcessed: !noPostprocessing,
-      isMirrored: noMirror ? false : nil, isAxialOnly: axialOnly)
+      isMirrored: noMirror ? false : nil, isAxialOnly: axialOnly,
+      grid: grid.map { ResultGrid($0) } ?? .standard)
     var batch = try SegmentationBatch(
       roles.findings(or: cases), folder: output, choices,
       .init(mayReplace: force, skips: skipExisting), isJSON: json)

@@ -1,6 +1,7 @@
 import Cases
 import Foundation
 import Imaging
+import Segmenter
 import VolumeFiles
 
 extension SegmentationJob {
@@ -65,7 +66,10 @@ extension SegmentationJob {
   }
 
   private func check(_ grid: Grid, of file: String) throws {
-    let own = try CaseLoader(source, needsReference: false).header.grid
+    let loader = try CaseLoader(source, needsReference: false)
+    let own = try choices.grid.geometry(
+      of: source, main: loader.header, headers: loader.headers
+    ).grid
     guard grid.matches(own) else {
       throw CommandFailure("it has \(grid), but the case has \(own)")
     }

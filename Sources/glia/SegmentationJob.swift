@@ -19,6 +19,8 @@ struct SegmentationJob {
     let isMirrored: Bool?
     /// Whether only axial slices are segmented, even if the model asks for other planes.
     let isAxialOnly: Bool
+    /// The grid of the files to write.
+    let grid: ResultGrid
   }
 
   /// Where the labels go.
@@ -51,14 +53,14 @@ struct SegmentationJob {
     let wanted = try range(choices.slices, count: plan.input.geometry.count)
     note(given: plan.given, missing: plan.missing)
     for modality in plan.given {
-      guard let count = plan.input.volumes[modality]?.frameCount, count > 1 else { continue }
+      guard let count = volumes.volumes[modality]?.frameCount, count > 1 else { continue }
       printNote(
         "\(modality.displayName) of \(source.name) has \(count) time points; the first is used")
     }
-    plan.notes.forEach(printNote)
+    for note in plan.notes { printNote(note) }
     let result: CaseSegmenter.Result
     do {
-      result = try segment(plan, wanted, cases)
+      result = try segment(plan, cases)
     } catch SegmentationError.cancelled {
       throw CancellationError()
     } catch {
@@ -66,7 +68,7 @@ struct SegmentationJob {
     }
     try Interruption.check()
     try cases.save(
-      result, of: volumes,
+      result,
       to: .init(
         prediction: files.prediction ? prediction : nil,
         probabilities: files.probabilities ? probabilities : nil, mayReplace: files.mayReplace))
@@ -77,7 +79,8 @@ struct SegmentationJob {
       name: source.name, prediction: prediction,
       probabilities: choices.withProbabilities ? probabilities : nil, scheme: plan.scheme.rawValue,
       first_slice: wanted.lowerBound, last_slice: wanted.upperBound - 1,
-      notes: volumes.notes, modalities: plan.given.map(\.rawValue),
+      notes: volumes.notes + [plan.input.note].compactMap(\.self),
+      modalities: plan.given.map(\.rawValue),
       missing_modalities: plan.missing.map(\.rawValue),
       planes: plan.planes.map(\.rawValue), mirrored: choices.isMirrored ?? metadata.mirrors,
       volume_ml: Dictionary(
@@ -93,17 +96,14 @@ struct SegmentationJob {
     CaseSegmenter.Options(
       slices: choices.slices.map { $0.first...$0.last },
       isPostProcessed: choices.isPostProcessed, mirrors: choices.isMirrored,
-      isAxialOnly: choices.isAxialOnly, hasProbabilities: withProbabilities)
+      isAxialOnly: choices.isAxialOnly, hasProbabilities: withProbabilities, grid: choices.grid)
   }
 
   /// Segments the slices and shows a progress bar.
   private func segment(
-    _ plan: CaseSegmenter.Plan, _ slices: Range<Int>, _ cases: CaseSegmenter
+    _ plan: CaseSegmenter.Plan, _ cases: CaseSegmenter
   ) throws -> CaseSegmenter.Result {
-    let total = plan.planes.reduce(0) {
-      $0 + ($1 == .axial ? slices.count : plan.input.geometry($1).count)
-    }
-    let bar = ProgressBar(source.name, total: total)
+    let bar = ProgressBar(source.name, total: plan.sliceCount(cases.options.slices))
     defer { bar.finish() }
     return try cases.segment(plan, isCancelled: { Interruption.isRequested }) {
       bar.update($0.done, plan.planes.count > 1 ? $0.plane.rawValue : "")

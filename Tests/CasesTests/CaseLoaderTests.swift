@@ -97,8 +97,8 @@ struct CaseLoaderTests {
     #expect(loaded.reference != nil)
     #expect(
       loaded.notes == [
-        "a_flair.nii: resampled for segmentation because it has 4×3×2 voxels of 0.9×1.1×3 mm, RAS, first voxel at "
-          + "(-31.5, 12.25, 7) mm, but a_t1.nii has 4×3×2 voxels of 1×1.5×2 mm, LPS, first voxel at "
+        "a_flair.nii: has 4×3×2 voxels of 0.9×1.1×3 mm, RAS, first voxel at "
+          + "(-31.5, 12.25, 7) mm, but a_t1.nii, on whose grid masks are made, has 4×3×2 voxels of 1×1.5×2 mm, LPS, first voxel at "
           + "(10, 20, -5) mm"
       ])
     // Of two grids with as many images, the reference's is taken.

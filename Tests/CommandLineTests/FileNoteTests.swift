@@ -66,11 +66,11 @@ struct FileNoteTests {
     let found = try segment(to: "out")
     #expect(
       found.1.count == 1
-        && found.1[0].hasPrefix("ball_t2.nii.gz: resampled for segmentation because it has "))
+        && found.1[0].hasPrefix("ball_t2.nii.gz: has "))
     #expect(!found.2.contains("without T2"))
     let export = try run("export", folder.path("ball"), "--output", folder.path("a.png"))
     #expect(export.status == 0)
-    #expect(export.errors.contains("ball_t2.nii.gz: resampled for segmentation because it has "))
+    #expect(export.errors.contains("ball_t2.nii.gz: has "))
   }
 
   @Test func `scaled labels are compared as labels, and that is said`() throws {

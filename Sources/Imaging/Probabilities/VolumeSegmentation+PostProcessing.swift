@@ -147,7 +147,7 @@ extension VolumeSegmentation {
   ///
   /// A neighbor has `weight` relative to 1 for the slice itself; a missing neighbor has none. A
   /// voxel that is exactly 0 is background and stays 0.
-  fileprivate func smoothed(_ index: Int, _ region: Region, weight: Float) -> [Float] {
+  func smoothed(_ index: Int, _ region: Region, weight: Float) -> [Float] {
     guard let own = slices[index]?[region].values else { return [] }
     let neighbors = [index - 1, index + 1].compactMap { slices[$0]?[region].values }
     guard weight > 0, !neighbors.isEmpty else { return own }

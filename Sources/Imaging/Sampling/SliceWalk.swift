@@ -32,6 +32,17 @@ struct SliceWalk {
   }
 }
 
+extension SliceWalk {
+  private init(start: SIMD3<Double>, column: SIMD3<Double>, row: SIMD3<Double>) {
+    (self.start, self.column, self.row) = (start, column, row)
+  }
+
+  /// The same steps from another start.
+  func moved(by offset: SIMD3<Double>) -> SliceWalk {
+    SliceWalk(start: start + offset, column: column, row: row)
+  }
+}
+
 extension SliceGeometry {
   /// Finds how to walk over a slice's voxels in an array with another order of axes.
   ///

@@ -14,7 +14,7 @@ package struct CaseSegmenter: Sendable {
 
   /// What was requested, in addition to the model's metadata.
   package struct Options: Sendable {
-    /// The axial slices; `nil` for all.
+    /// The axial slices of the result; `nil` for all.
     package var slices: ClosedRange<Int>?
     /// Whether the model's rules for whole volumes are applied.
     package var isPostProcessed: Bool
@@ -24,17 +24,20 @@ package struct CaseSegmenter: Sendable {
     package var isAxialOnly: Bool
     /// Whether the network's own probabilities are also requested.
     package var hasProbabilities: Bool
+    /// The grid of the result.
+    package var grid: ResultGrid
 
     /// Creates options; the defaults follow the model's metadata.
     package init(
       slices: ClosedRange<Int>? = nil, isPostProcessed: Bool = true, mirrors: Bool? = nil,
-      isAxialOnly: Bool = false, hasProbabilities: Bool = false
+      isAxialOnly: Bool = false, hasProbabilities: Bool = false, grid: ResultGrid = .standard
     ) {
       self.slices = slices
       self.isPostProcessed = isPostProcessed
       self.mirrors = mirrors
       self.isAxialOnly = isAxialOnly
       self.hasProbabilities = hasProbabilities
+      self.grid = grid
     }
   }
 
@@ -72,36 +75,31 @@ package struct CaseSegmenter: Sendable {
     try CaseLoader(source, needsReference: false).load()
   }
 
-  /// The volumes of a case as input for a network, on one grid.
-  ///
-  /// - Throws: ``SegmentationError``.
-  package static func input(
-    _ volumes: [Modality: Volume], on grid: Grid
-  ) throws(SegmentationError) -> SegmentationInput {
-    try SegmentationInput(volumes: volumes, on: grid)
-  }
-
   /// Plans what to do with a case.
   ///
   /// - Parameters:
   ///   - volumes: The case.
   ///   - reference: The reference whose labels the prediction follows, instead of the case's own.
   /// - Returns: The plan.
-  /// - Throws: ``SegmentationError``; `ModelError` if a slice is too large for the network.
+  /// - Throws: ``SegmentationError``; `ModelError` if a slice is too large for the network; `VolumeFileError` if
+  ///   the file whose grid was requested cannot be read.
   package func prepare(_ volumes: CaseVolumes, reference: LabelMap? = nil) throws -> Plan {
-    let input = try Self.input(volumes.volumes, on: volumes.grid)
+    let grid = try options.grid.grid(of: volumes)
     let metadata = segmenter.model.metadata
+    let input = try CaseInput(volumes.volumes, result: grid, spacing: metadata.spacing)
     let isWhole = options.slices == nil
-    let planes = isWhole && !options.isAxialOnly ? segmenter.planes(for: input) : [.axial]
+    let planes = isWhole && !options.isAxialOnly ? segmenter.planes(for: input.input) : [.axial]
     return Plan(
       volumes: volumes, input: input,
+      geometry: try options.grid.geometry(
+        of: volumes.source, main: volumes.header, headers: volumes.headers),
       scheme: volumes.predictionScheme(reference: reference),
-      planes: planes, given: metadata.modalities.filter { input.volumes[$0] != nil },
-      missing: metadata.modalities.filter { input.volumes[$0] == nil },
-      rules: isWhole && options.isPostProcessed ? metadata.postProcessing : .none,
+      planes: planes, given: metadata.modalities.filter { volumes.volumes[$0] != nil },
+      missing: metadata.modalities.filter { volumes.volumes[$0] == nil },
+      rules: isWhole && options.isPostProcessed ? segmenter.postProcessing(of: input) : .none,
       whyNotPostProcessed: whyNotPostProcessed(metadata.postProcessing),
       notes: planes.compactMap { plane in
-        let geometry = input.geometry(plane)
+        let geometry = input.input.geometry(plane)
         return segmenter.model.coverNote(height: geometry.height, width: geometry.width)
       })
   }
@@ -110,8 +108,10 @@ package struct CaseSegmenter: Sendable {
   package struct Plan: Sendable {
     /// The case.
     package let volumes: CaseVolumes
-    /// The images, on one grid.
-    package let input: SegmentationInput
+    /// The images on the working grid, and the grid of the result.
+    package let input: CaseInput
+    /// The geometry of the files to write.
+    package let geometry: VolumeGeometry
     /// The meaning of the labels.
     package let scheme: LabelScheme
     /// The planes whose slices are segmented.
@@ -126,6 +126,11 @@ package struct CaseSegmenter: Sendable {
     package let whyNotPostProcessed: String?
     /// What the user should know about how the slices are covered.
     package let notes: [String]
+
+    /// The number of slices that the network gets.
+    package func sliceCount(_ slices: ClosedRange<Int>?) -> Int {
+      input.sliceCount(slices.map { Array($0) }, planes: planes)
+    }
   }
 
   /// The result for a case.
@@ -134,6 +139,8 @@ package struct CaseSegmenter: Sendable {
     package let labels: PostProcessed
     /// The network's own probabilities, if requested: WT, TC, ET.
     package let probabilities: [Float]?
+    /// The geometry of the files to write.
+    package let geometry: VolumeGeometry
 
     /// The label map.
     package var map: LabelMap { labels.map }
@@ -153,7 +160,8 @@ package struct CaseSegmenter: Sendable {
   ) throws -> Result {
     let found = try segmenter.segment(
       plan.input, slices: options.slices.map { Array($0) }, planes: plan.planes,
-      mirrors: options.mirrors, isCancelled: isCancelled, progress: progress)
+      mirrors: options.mirrors, smooths: !plan.rules.isNone, isCancelled: isCancelled,
+      progress: progress)
     var own: [Float]?
     if options.hasProbabilities {
       // Requested probabilities are the network's own, including background. Labels come from their
@@ -161,26 +169,26 @@ package struct CaseSegmenter: Sendable {
       let slices = options.slices.map { Array($0) } ?? Array(0..<plan.input.geometry.count)
       own = try segmenter.segment(
         plan.input, slices: slices, planes: [.axial], extent: .everything, mirrors: false,
-        isCancelled: isCancelled, progress: progress
+        smooths: false, isCancelled: isCancelled, progress: progress
       ).probabilities()
     }
     return Result(
-      labels: found.postProcessed(by: plan.rules, scheme: plan.scheme), probabilities: own)
+      labels: found.postProcessed(by: plan.rules, scheme: plan.scheme), probabilities: own,
+      geometry: plan.geometry)
   }
 
-  /// Writes the result for a case, with the geometry of its images.
+  /// Writes the result for a case, with the geometry that was requested.
   ///
   /// - Throws: `VolumeFileError`.
-  package func save(_ result: Result, of volumes: CaseVolumes, to output: Output) throws {
-    let geometry = volumes.header.geometry
+  package func save(_ result: Result, to output: Output) throws {
     if let path = output.probabilities, let own = result.probabilities {
       try VolumeFormats.write(
-        .float32(own, frames: Region.allCases.count), geometry: geometry, to: path,
+        .float32(own, frames: Region.allCases.count), geometry: result.geometry, to: path,
         mayReplace: output.mayReplace)
     }
     if let path = output.prediction {
       try VolumeFormats.writeLabelMap(
-        result.map, geometry: geometry, to: path, mayReplace: output.mayReplace)
+        result.map, geometry: result.geometry, to: path, mayReplace: output.mayReplace)
     }
   }
 

@@ -12,6 +12,7 @@ package import Imaging
 /// | `mirror`        | `left-right`: probabilities are averaged with those of the mirrored slice |
 /// | `planes`        | planes whose slices are averaged over a volume, such as `axial,coronal`   |
 /// | `plane-smoothing` | the weight of neighbors when slices of other planes are smoothed         |
+/// | `spacing`       | millimeters between voxels, one number or three; 1 if absent              |
 ///
 /// ``PostProcessing`` has further entries; docs/model-format.md lists all of them.
 /// Every other entry, such as the license or the training data, is kept in ``notes``.
@@ -31,6 +32,9 @@ package struct ModelMetadata: Hashable, Sendable {
   ///
   /// This is the weight of each of the two neighbors relative to the slice's own, 0 to 1.
   package var planeSmoothing: Float
+  /// The spacing in mm of the images that the network was trained on: right–left, anterior–posterior and
+  /// superior–inferior.
+  package var spacing: [Double]
   /// The post-processing of whole volumes.
   package var postProcessing: PostProcessing
   /// Everything else in the file's metadata.
@@ -43,8 +47,8 @@ package struct ModelMetadata: Hashable, Sendable {
   package init(
     modalities: [Modality] = Modality.allCases, regions: [Region] = Region.allCases,
     thresholds: [Region: Float] = [:], mirrors: Bool = false,
-    planes: [Plane] = [.axial], planeSmoothing: Float = 0, postProcessing: PostProcessing = .none,
-    notes: [String: String] = [:]
+    planes: [Plane] = [.axial], planeSmoothing: Float = 0, spacing: [Double] = [1, 1, 1],
+    postProcessing: PostProcessing = .none, notes: [String: String] = [:]
   ) {
     precondition(!modalities.isEmpty && Set(modalities).count == modalities.count)
     precondition(planes.contains(.axial) && Set(planes).count == planes.count)
@@ -57,6 +61,8 @@ package struct ModelMetadata: Hashable, Sendable {
     self.mirrors = mirrors
     self.planes = planes
     self.planeSmoothing = planeSmoothing
+    precondition(spacing.count == 3 && spacing.allSatisfy { $0 > 0 }, "a spacing of \(spacing)")
+    self.spacing = spacing
     self.postProcessing = postProcessing
     self.notes = notes
   }
@@ -81,6 +87,9 @@ package struct ModelMetadata: Hashable, Sendable {
       properties["planes"] = planes.map(\.rawValue).joined(separator: ",")
     }
     if planeSmoothing > 0 { properties["plane-smoothing"] = "\(planeSmoothing)" }
+    if spacing != [1, 1, 1] {
+      properties["spacing"] = spacing.map { short($0) }.joined(separator: ",")
+    }
     return properties.merging(postProcessing.properties(regions)) { $1 }
   }
 
@@ -120,7 +129,7 @@ package struct ModelMetadata: Hashable, Sendable {
     let postProcessing = try PostProcessing(properties: properties, regions: known, file: file)
     let used = PostProcessing.Key.all.union([
       "modalities", "normalization", "regions", "threshold", "slices", "mirror",
-      "planes", "plane-smoothing",
+      "planes", "plane-smoothing", "spacing",
     ])
     self.init(
       modalities: modalities.compactMap(\.self), regions: known,
@@ -130,6 +139,7 @@ package struct ModelMetadata: Hashable, Sendable {
         }),
       mirrors: mirrors, planes: try Self.planes(properties, file: file),
       planeSmoothing: try Self.planeSmoothing(properties, file: file),
+      spacing: try Self.spacing(properties, file: file),
       postProcessing: postProcessing,
       notes: properties.filter { !used.contains($0.key) })
   }
@@ -174,6 +184,26 @@ package struct ModelMetadata: Hashable, Sendable {
         file: file, key: "plane-smoothing", value: value, expected: "a number from 0 to 1")
     }
     return weight
+  }
+
+  /// The spacing that the entries ask for.
+  ///
+  /// One number or three, with commas, spaces or `x` between them, and `mm` or nothing behind them.
+  ///
+  /// - Throws: ``ModelError/unknownMetadata(file:key:value:expected:)``.
+  package static func spacing(
+    _ properties: [String: String], file: String
+  ) throws(ModelError) -> [Double] {
+    guard let value = properties["spacing"] else { return [1, 1, 1] }
+    let words = value.lowercased().replacing("mm", with: " ")
+      .split { ", x×[]()".contains($0) }
+    let numbers = words.map { Double($0) ?? .nan }
+    guard [1, 3].contains(numbers.count), numbers.allSatisfy({ (0.1...20).contains($0) }) else {
+      throw .unknownMetadata(
+        file: file, key: "spacing", value: value,
+        expected: "one number of millimeters, or three, such as 1,1,1")
+    }
+    return numbers.count == 3 ? numbers : [numbers[0], numbers[0], numbers[0]]
   }
 
   /// The words of a comma-separated list, in lower case, without spaces.

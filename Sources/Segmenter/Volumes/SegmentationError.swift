@@ -12,6 +12,10 @@ package enum SegmentationError: Error, Sendable {
   case noModality(wanted: [Modality], found: [Modality])
   /// Two images have different grids.
   case gridsDiffer(Modality, Grid, Modality, Grid)
+  /// Two images, or an image and the grid for the result, show different places.
+  case apart(String, String)
+  /// There is no image or mask whose grid was requested.
+  case noGrid(String)
   /// An image is in color.
   case color(Modality)
 }
@@ -31,6 +35,10 @@ extension SegmentationError: CustomStringConvertible {
     case .gridsDiffer(let first, let grid, let second, let other):
       return "\(first.displayName) and \(second.displayName) have different grids: "
         + "\(grid) and \(other)"
+    case .apart(let first, let second):
+      return "\(first) and \(second) do not overlap: by the positions in their files they show different places; "
+        + "check that they are of the same head"
+    case .noGrid(let reason): return "\(reason), so the result cannot have its grid"
     case .color(let modality):
       return "\(modality.displayName) is a color image instead of intensities"
     }

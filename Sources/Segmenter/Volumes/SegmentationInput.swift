@@ -25,15 +25,16 @@ package struct SegmentationInput: Sendable {
 
   /// Resamples volumes to one grid, and measures them.
   ///
-  /// Resampling is exact if the grids only differ in the order of their axes, otherwise trilinear.
+  /// Resampling is exact if the grids only differ in the order of their axes; see
+  /// ``Imaging/Volume/regridded(to:)``.
   ///
   /// - Parameters:
   ///   - volumes: The images.
-  ///   - grid: The grid of the case and of the result.
+  ///   - grid: The working grid.
   /// - Throws: ``SegmentationError`` if there are none.
   package init(volumes: [Modality: Volume], on grid: Grid) throws(SegmentationError) {
     for (modality, volume) in volumes where volume.storage.isColor { throw .color(modality) }
-    try self.init(aligned: volumes.mapValues { $0.resampled(to: grid) })
+    try self.init(aligned: volumes.mapValues { $0.regridded(to: grid) })
   }
 
   private init(aligned volumes: [Modality: Volume]) throws(SegmentationError) {

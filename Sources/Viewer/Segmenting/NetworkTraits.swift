@@ -12,6 +12,8 @@ package struct NetworkTraits: Hashable, Sendable {
   package var given: [Modality] = []
   /// Those of its inputs that the case lacks.
   package var missing: [Modality] = []
+  /// What the user should know of how the images were prepared; `nil` if they were taken as they are.
+  package var note: String?
 
   /// Creates the traits of a network that was given nothing.
   package init() {}

@@ -61,6 +61,10 @@ extension ViewerModel {
     switch report {
     case .began(let traits):
       study.network = traits
+      if let note = traits.note, !study.notes.contains(note) {
+        study.notes.append(note)
+        notice = Notice(.info, note)
+      }
       if structure.region != nil, !traits.regions.contains(region) {
         region = traits.regions.first ?? region
       }

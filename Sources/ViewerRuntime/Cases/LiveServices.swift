@@ -160,6 +160,7 @@ package struct LiveServices: ViewerServices {
     do {
       report(.began(try network.traits(request)))
       let planes = try network.planes(request)
+      let isRegridded = try network.isRegridded(request)
       let start = ContinuousClock.now
       let volume = try network.probabilities(
         request, planes: planes, isCancelled: isCancelled
@@ -167,11 +168,15 @@ package struct LiveServices: ViewerServices {
         let (done, total) = (progress.done, progress.total)
         let work = WorkDone(part: progress.part, since: start)
         report(
-          progress.plane == .axial
+          progress.plane == .axial && !isRegridded
             ? .slice(progress.slice, progress.probabilities, done: done, total: total, work: work)
             : .across(progress.plane, done: done, total: total, work: work))
       }
-      if planes.count > 1 { report(.volume(volume, planes: planes)) }
+      if isRegridded, case .slice(let index) = request.extent {
+        if let slice = volume.slices[index] { report(.slice(index, slice, done: 1, total: 1)) }
+      } else if isRegridded || planes.count > 1 {
+        report(.volume(volume, planes: planes))
+      }
       report(.finished)
     } catch SegmentationError.cancelled {
       report(.cancelled)

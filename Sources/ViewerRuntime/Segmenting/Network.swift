@@ -12,7 +12,7 @@ package final class Network: Sendable {
   private struct State {
     var segmenter: Segmenter?
     /// The volumes of a case with their statistics, and the case's number.
-    var input: (key: Int, value: SegmentationInput)?
+    var input: (key: Int, value: CaseInput)?
   }
   private let state = Mutex(State())
 
@@ -34,7 +34,11 @@ package final class Network: Sendable {
   ///
   /// - Throws: `SegmentationError` or `ModelError`.
   func traits(_ request: SegmentationRequest) throws -> NetworkTraits {
-    NetworkTraits(try ready(request).0.model.metadata, given: Set(request.volumes.keys))
+    let (segmenter, input) = try ready(request)
+    var traits = NetworkTraits(segmenter.model.metadata, given: Set(request.volumes.keys))
+    traits.postProcessing = segmenter.postProcessing(of: input)
+    traits.note = input.note
+    return traits
   }
 
   /// The planes whose slices are averaged for a request.
@@ -42,10 +46,17 @@ package final class Network: Sendable {
   /// - Throws: `SegmentationError` or `ModelError`.
   func planes(_ request: SegmentationRequest) throws -> [Plane] {
     let (segmenter, input) = try ready(request)
-    return request.extent == .volume ? segmenter.planes(for: input) : [.axial]
+    return request.extent == .volume ? segmenter.planes(for: input.input) : [.axial]
   }
 
-  /// The requested probabilities, in axial slices with radiological layout.
+  /// Whether the network sees other slices than those of the result.
+  ///
+  /// - Throws: `SegmentationError` or `ModelError`.
+  func isRegridded(_ request: SegmentationRequest) throws -> Bool {
+    try ready(request).1.isRegridded
+  }
+
+  /// The requested probabilities, in axial slices of the request's grid with radiological layout.
   ///
   /// - Throws: `SegmentationError` or `ModelError`.
   func probabilities(
@@ -61,13 +72,14 @@ package final class Network: Sendable {
   /// The compiled model, and the volumes of a request with their statistics.
   private func ready(
     _ request: SegmentationRequest
-  ) throws -> (Segmenter, SegmentationInput) {
+  ) throws -> (Segmenter, CaseInput) {
     let segmenter = try segmenter()
     return try state.withLock { state in
       if let input = state.input, input.key == request.generation {
         return (segmenter, input.value)
       }
-      let input = try CaseSegmenter.input(request.volumes, on: request.grid)
+      let input = try CaseInput(
+        request.volumes, result: request.grid, spacing: segmenter.model.metadata.spacing)
       state.input = (request.generation, input)
       return (segmenter, input)
     }

@@ -203,7 +203,7 @@ package final class LiveWorklist: WorklistServices {
           "The folder \(locations.predictions) cannot be created: \(error.localizedDescription); "
             + "--predictions DIR names another folder")
       }
-      try segmenter.save(result, of: volumes, to: .init(prediction: path))
+      try segmenter.save(result, to: .init(prediction: path))
       store.setPrediction(path, of: id)
       // The labels are written, even if there is a problem with the labels to compare with.
       let scores = reference.flatMap {

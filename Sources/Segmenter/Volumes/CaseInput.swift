@@ -1,0 +1,128 @@
+package import Imaging
+
+/// A case as network input, and the grid on which its result is wanted.
+///
+/// The network sees the working grid. If that is the grid of the result, probabilities are taken as they are;
+/// if not, they are interpolated on the result's grid, to be thresholded there.
+package struct CaseInput: Sendable {
+  /// The images on the working grid.
+  package let input: SegmentationInput
+  /// The grid of the result.
+  package let result: Grid
+  /// The images that were interpolated.
+  package let resampled: [Modality]
+
+  /// Brings images to the working grid.
+  ///
+  /// - Parameters:
+  ///   - volumes: The images, on any grids.
+  ///   - result: The grid of the result.
+  ///   - spacing: The network's spacing, see ``ModelMetadata/spacing``.
+  /// - Throws: ``SegmentationError``.
+  package init(
+    _ volumes: [Modality: Volume], result: Grid, spacing: [Double]
+  ) throws(SegmentationError) {
+    let working = try WorkingGrid(volumes.mapValues(\.grid), result: result, spacing: spacing)
+    input = try SegmentationInput(volumes: volumes, on: working.grid)
+    self.result = result
+    resampled = working.resampled
+  }
+
+  /// Whether the result is interpolated from the working grid.
+  package var isRegridded: Bool { result.relation(to: input.grid) != .identical }
+
+  /// The axial slices of the result.
+  package var geometry: SliceGeometry {
+    SliceGeometry(result, plane: .axial, convention: .radiological)
+  }
+
+  /// What to say about images or a result on other grids; `nil` if there are none.
+  package var note: String? {
+    let spacing = input.grid.affine.spacing
+    func size(_ spacing: [Double]) -> String {
+      let numbers = spacing.map { short($0, 2) }
+      return Set(numbers).count == 1 ? "\(numbers[0]) mm" : numbers.joined(separator: "×") + " mm"
+    }
+    guard resampled.isEmpty else {
+      let names = resampled.map(\.displayName)
+      let list =
+        names.count == 1
+        ? names[0] : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
+      return "\(list) resampled to \(size(spacing)) for the network"
+    }
+    guard case .resampled = result.relation(to: input.grid) else { return nil }
+    return "the result is resampled from \(size(spacing)) to \(size(result.affine.spacing))"
+  }
+
+  /// The axial slices of the working grid that some slices of the result need.
+  package func workingSlices(for slices: [Int]) -> [Int] {
+    guard isRegridded else { return slices }
+    let (own, plane) = (input.geometry, geometry)
+    let map = input.grid.affine.inverse.after(result.affine)
+    var needed = Set<Int>()
+    for slice in slices {
+      var places: [Double] = []
+      for corner in 0..<8 {
+        // The whole thickness of the slice counts.
+        var point = [0.0, 0, 0]
+        point[plane.columns.axis] = corner & 1 == 0 ? 0 : Double(plane.width - 1)
+        point[plane.rows.axis] = corner & 2 == 0 ? 0 : Double(plane.height - 1)
+        point[plane.normal] = Double(slice) + (corner & 4 == 0 ? -0.5 : 0.5)
+        let place = map.world(i: point[0], j: point[1], k: point[2])
+        places.append([place.x, place.y, place.z][own.normal])
+      }
+      let first = max(Int((places.min() ?? 0).rounded(.down)), 0)
+      let last = min(Int((places.max() ?? 0).rounded(.up)), own.count - 1)
+      if first <= last { needed.formUnion(first...last) }
+    }
+    return needed.sorted()
+  }
+
+  /// The number of network slices that a run takes.
+  package func sliceCount(_ slices: [Int]?, planes: [Plane]) -> Int {
+    guard let slices else { return planes.reduce(0) { $0 + input.geometry($1).count } }
+    return workingSlices(for: slices).count
+  }
+}
+
+extension Segmenter {
+  /// Segments a case on its working grid, and returns the probabilities on the grid of the result.
+  ///
+  /// If the result is interpolated, its probabilities are already smoothed across slices as the model's metadata
+  /// ask, because that rule is about slices that the network saw; see ``postProcessing(of:)``.
+  ///
+  /// - Parameters:
+  ///   - input: The case.
+  ///   - slices: The axial slices of the result; `nil` for all.
+  ///   - start: The axial slice of the result at which a whole volume starts.
+  ///   - planes: As for ``segment(_:slices:from:planes:extent:mirrors:isCancelled:progress:)``.
+  ///   - extent: How much of each slice is computed.
+  ///   - mirrors: As for one slice.
+  ///   - isCancelled: Checked between tiles.
+  ///   - progress: Called after each slice of the working grid.
+  /// - Returns: Axial slices of the result's grid.
+  /// - Throws: ``SegmentationError``.
+  package func segment(
+    _ input: CaseInput, slices: [Int]? = nil, from start: Int? = nil, planes: [Plane]? = nil,
+    extent: Extent = .tissue, mirrors: Bool? = nil, smooths: Bool = true,
+    isCancelled: @escaping @Sendable () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
+  ) throws(SegmentationError) -> VolumeSegmentation {
+    let isRegridded = input.isRegridded
+    let found = try segment(
+      input.input, slices: slices.map(input.workingSlices),
+      from: isRegridded ? start.flatMap { input.workingSlices(for: [$0]).first } : start,
+      planes: planes, extent: extent, mirrors: mirrors, isCancelled: isCancelled,
+      progress: progress)
+    guard isRegridded else { return found }
+    let isWhole = slices == nil && smooths
+    let weight = isWhole ? model.metadata.postProcessing.sliceSmoothing : 0
+    return found.smoothed(weight: weight).regridded(to: input.result, slices: slices)
+  }
+
+  /// The rules for a whole volume that are left to apply to the result of a case.
+  package func postProcessing(of input: CaseInput) -> PostProcessing {
+    var rules = model.metadata.postProcessing
+    if input.isRegridded { rules.sliceSmoothing = 0 }
+    return rules
+  }
+}
