@@ -22,8 +22,10 @@ struct InfoCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "A NIfTI image or label map, or an ONNX model.",
-    completion: .file(extensions: ["nii", "gz", "hdr", "img", "onnx"]))
+    help: "An image or label map, or an ONNX model.",
+    completion: .file(extensions: [
+      "nii", "gz", "hdr", "img", "nrrd", "nhdr", "mha", "mhd", "mgh", "mgz", "onnx",
+    ]))
   var file: String
 
   @Flag(help: "Print JSON.")
