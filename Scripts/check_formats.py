@@ -84,7 +84,7 @@ def write(path, data, affine):
         image = nib.Nifti1Image(data, affine, dtype=data.dtype)
         nib.save(image, path)
     else:
-        sitk.WriteImage(itk_image(data, affine), path, random.integers(2) == 1)
+        sitk.WriteImage(itk_image(data, affine), path, bool(random.integers(2)))
     return True
 
 

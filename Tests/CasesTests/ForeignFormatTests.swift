@@ -49,6 +49,7 @@ struct ForeignFormatTests {
     Sample("e+orig.BRIK", [9, 8, 7, 6] + zeros(400), "an AFNI volume; '3dAFNItoNIFTI "),
     Sample("d.rec", [1, 2, 3, 250] + zeros(400), "a Philips PAR/REC file; 'dcm2niix "),
     Sample("pet.v", Array("MATRIX72v".utf8) + zeros(400), "an ECAT file; 'mri_convert pet.v "),
+    Sample("orig.gipl.gz", [0, 4, 3, 250] + zeros(400), "a GIPL image; SimpleITK in Python "),
     Sample("pet.hv", "!INTERFILE :=\n", "an Interfile header; (X)MedCon converts it"),
     Sample("v.vtk", "# vtk DataFile Version 3.0\n", "a VTK file; "),
     Sample("v.vti", "<?xml version=\"1.0\"?>\n<VTKFile type=\"ImageData\">", "a VTK file; "),

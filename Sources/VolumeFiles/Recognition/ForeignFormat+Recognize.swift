@@ -72,6 +72,7 @@ extension ForeignFormat {
     (".dcm", dicom), (".dicom", dicom), (".ima", dicom), ("dicomdir", dicom),
     (".mif", mif), (".mif.gz", mif), (".mih", mif), (".mnc", minc), (".mnc.gz", minc),
     (".par", parRec), (".rec", parRec), (".v", ecat), (".vti", vtk), (".vtk", vtk),
+    (".gipl", gipl), (".gipl.gz", gipl),
     (".head", afni), (".brik", afni), (".brik.gz", afni), (".brik.bz2", afni),
     (".gii", gifti), (".gii.gz", gifti), (".trk", tracts), (".tck", tracts),
     (".mat", matlab), (".npy", numpy), (".npz", numpy), (".onnx", onnx),

@@ -78,6 +78,9 @@ extension ForeignFormat {
       "save its volume as NIfTI, such as with nibabel; if it is MINC 2, 'mnc2nii IN STEM.nii' does"
   )
   static let ecat = converted("an ECAT file", "mri_convert IN OUT")
+  static let gipl = ForeignFormat(
+    name: "a GIPL image",
+    advice: "SimpleITK in Python converts it: WriteImage(ReadImage(\"IN\"), \"OUT\")")
   static let interfile = ForeignFormat(
     name: "an Interfile header", advice: "(X)MedCon converts it: 'medcon -f IN -c nifti'")
   static let vtk = ForeignFormat(
@@ -142,6 +145,6 @@ extension ForeignFormat {
 extension ForeignFormat {
   /// Whether files of the format contain scans that could be part of a case.
   package var isVolume: Bool {
-    [.dicom, .mif, .minc, .parRec, .afni, .ecat, .analyze].contains(self)
+    [.dicom, .mif, .minc, .parRec, .afni, .ecat, .gipl, .analyze].contains(self)
   }
 }
