@@ -1,6 +1,7 @@
 """Writes the NRRD, MetaImage and FreeSurfer fixtures, and the values that other programs read from them.
 
     python Scripts/make_format_fixtures.py
+    python Scripts/make_format_fixtures.py FILE…     # the numbers in Tests/CasesTests/RealFilesTests.swift
 
 Needs SimpleITK, nibabel and numpy. The output is committed: Tests/NRRDTests/Fixtures,
 Tests/MetaImageTests/Fixtures and Tests/MGHTests/Fixtures, files of at most 4 KB and expected.json.
@@ -10,6 +11,7 @@ SimpleITK reads NRRD and MetaImage, nibabel FreeSurfer's volumes.
 import gzip
 import json
 import pathlib
+import sys
 import zlib
 
 import nibabel as nib
@@ -342,7 +344,21 @@ def lines(items):
     return "{\n" + ",\n".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in items) + "\n}\n"
 
 
+def describe(path):
+    """What the tests expect of a real file that is not part of the repository."""
+    read = by_nibabel if path.suffix in (".mgh", ".mgz") else by_sitk
+    record = read(path)
+    values = np.array(record.pop("values"))
+    print(path.name, record, {
+        "sum": values.sum(), "weighted": (values * (np.arange(len(values)) % 1009)).sum(),
+    })
+
+
 def main():
+    if len(sys.argv) > 1:
+        for name in sys.argv[1:]:
+            describe(pathlib.Path(name))
+        return
     for folder in [NRRD, META, MGH]:
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.iterdir():

@@ -3,12 +3,23 @@ import Files
 /// Names of files that can be part of a case.
 enum CaseFile {
   /// Returns the name of a volume file without its suffix; `nil` for other files.
+  ///
+  /// 3D Slicer's `.seg.nrrd` makes a file a mask, unless the rest of the name says what mask it is:
+  /// `a.seg.nrrd` is `a.seg`, `a_pred.seg.nrrd` is `a_pred`, and `Segmentation.seg.nrrd` is `seg`.
   static func stem(_ name: String) -> String? {
-    for suffix in VolumeFormats.suffixes
-    where name.count > suffix.count && name.lowercased().hasSuffix(suffix) {
-      return String(name.dropLast(suffix.count))
-    }
-    return nil
+    let lower = name.lowercased()
+    guard
+      let suffix = VolumeFormats.suffixes.first(where: {
+        lower.hasSuffix($0) && lower.count > $0.count
+      })
+    else { return nil }
+    let stem = String(name.dropLast(suffix.count))
+    guard suffix == ".nrrd", stem.lowercased().hasSuffix(".seg") else { return stem }
+    let inner = String(stem.dropLast(4))
+    if inner.lowercased().hasPrefix("segmentation") { return "seg" }
+    let word = inner.split { "_-. ".contains($0) }.last?.lowercased() ?? ""
+    return ["pred", "prob", "edit", "seg", "prediction", "gt", "mask", "label"].contains(word)
+      ? inner : stem
   }
 
   /// Returns whether a file in a folder is an image to show: not hidden, not the `.img` of a pair,

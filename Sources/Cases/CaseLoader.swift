@@ -29,6 +29,8 @@ package struct CaseLoader: Sendable {
   package let headers: [String: VolumeHeader]
   /// The meaning of the reference's labels; `nil` if the labels determine it.
   package let scheme: LabelScheme?
+  /// Whether the user chose the meaning, which then counts more than names in the file.
+  private let isChosen: Bool
   private let needsReference: Bool
   private let jobs: [Job]
   /// Notes on the case's files from before they are read.
@@ -77,6 +79,7 @@ package struct CaseLoader: Sendable {
     header = main.header
     headers = main.headers
     self.scheme = scheme ?? source.labelScheme
+    isChosen = scheme != nil
     if let first, let index = present.firstIndex(of: first) {
       present.insert(present.remove(at: index), at: 0)
     }
@@ -170,7 +173,8 @@ package struct CaseLoader: Sendable {
     let image = try VolumeFormats.caseVolume(job.path)
     if case .reference = job {
       let map = try CaseError.of { () throws(VolumeFileError) in
-        try image.labelMap(scheme: scheme) { found.notes.append($0) }
+        let own = isChosen ? nil : image.labels.flatMap { LabelScheme.named($0) }
+        return try image.labelMap(scheme: own == nil ? scheme : nil) { found.notes.append($0) }
       }
       if header.grid.coincides(with: map.grid) { return [.reference(map.on(header.grid))] }
       found.notes.append(

@@ -84,17 +84,25 @@ struct SlicerSegments: Sendable {
     {
       return (volume, nil)
     }
-    var merged = [Label](repeating: 0, count: count)
+    // The place of the segment that each voxel belongs to, from 1; the highest wins.
+    var owners = [UInt16](repeating: 0, count: count)
     var covered = 0
-    for (segment, label) in zip(segments, labels)
-    where (0..<volume.frameCount).contains(segment.layer) {
-      let start = segment.layer * count
-      let value = Double(segment.value)
-      for place in 0..<count where volume.storage[start + place] == value {
-        if merged[place] != 0 { covered += 1 }
-        merged[place] = label
+    for layer in 0..<volume.frameCount {
+      var places: [Double: UInt16] = [:]
+      for (place, segment) in segments.enumerated() where segment.layer == layer {
+        places[Double(segment.value)] = UInt16(place + 1)
+      }
+      if places.isEmpty { continue }
+      var last = (value: 0.0, place: places[0] ?? 0)
+      for voxel in 0..<count {
+        let value = volume.storage[layer * count + voxel]
+        if value != last.value { last = (value, places[value] ?? 0) }
+        guard last.place > 0 else { continue }
+        if owners[voxel] > 0 { covered += 1 }
+        owners[voxel] = max(owners[voxel], last.place)
       }
     }
+    let merged = owners.map { $0 == 0 ? 0 : labels[Int($0) - 1] }
     let note =
       covered == 0
       ? nil

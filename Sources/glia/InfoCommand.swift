@@ -28,8 +28,10 @@ struct InfoCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "A NIfTI image or label map, a DICOM file or folder, or an ONNX model.",
-    completion: .file())
+    help: "An image or label map, a DICOM file or folder, or an ONNX model.",
+    completion: .file(extensions: [
+      "nii", "gz", "hdr", "img", "nrrd", "nhdr", "mha", "mhd", "mgh", "mgz", "onnx",
+    ]))
   var file: String
 
   @Flag(help: "Print JSON.")

@@ -38,6 +38,22 @@ struct DocumentationTests {
       "glia export brats/a --output sheet.png --montage", file: "sheet.png"),
     "glia export CASE --output scroll.png --animate": .make(
       "glia export brats/a --output scroll.png --animate", file: "scroll.png"),
+    "glia convert INPUT OUTPUT": .make(
+      "glia convert brats/a/a_t1.nii.gz a_t1.mha", file: "a_t1.mha"),
+    "glia convert brain.mgz brain.nii.gz": .make(
+      """
+      glia convert brats/a/a_t1.nii.gz brain.mgz && glia convert brain.mgz brain.nii.gz
+      """, file: "brain.nii.gz"),
+    "glia convert Segmentation.seg.nrrd mask.nii.gz": .make(
+      """
+      glia convert brats/a/a_seg.nii.gz Segmentation.seg.nrrd
+      glia convert Segmentation.seg.nrrd mask.nii.gz
+      """, file: "mask.nii.gz"),
+    "glia convert mask.nii.gz mask.seg.nrrd --labels labels.txt": .make(
+      """
+      echo '1 edema 255 0 0 255' > labels.txt
+      glia convert brats/a/a_seg.nii.gz mask.seg.nrrd --labels labels.txt
+      """, file: "mask.seg.nrrd"),
     "glia info FILE": .run("glia info brats/a/a_t1.nii.gz"),
     "glia train DATA… --output model.onnx": .make(
       "glia train brats --output model.onnx \(quick)", file: "model.onnx"),

@@ -62,7 +62,7 @@ struct SegmentationTests {
     let text = String(
       decoding: try Data(contentsOf: URL(filePath: path)).prefix(1500), as: UTF8.self)
     for line in [
-      "Segment0_Extent:=1 2 1 2 1 1", "Segment1_Extent:=3 3 2 2 1 2", "Segment0_ID:=Segment_1",
+      "Segment0_Extent:=0 4 0 3 0 2", "Segment1_Extent:=0 4 0 3 0 2", "Segment0_ID:=Segment_1",
       "Segment1_LabelValue:=3", "Segment1_Layer:=0", "Segment0_Name:=edema",
       "Segmentation_MasterRepresentation:=Binary labelmap",
     ] { #expect(text.contains(line + "\n"), "\(line)") }
