@@ -97,7 +97,7 @@ let package = Package(
     library(
       "ViewerRuntime",
       [
-        "Annotation", "Cases", "Files", "Imaging", "Metrics", "ONNX", "Rendering", "Segmenter",
+        "Annotation", "Cases", "DICOM", "Files", "Imaging", "Metrics", "ONNX", "Rendering", "Segmenter",
         "Terminal", "Trainer", "Viewer", "VolumeFiles",
       ]),
     .executableTarget(

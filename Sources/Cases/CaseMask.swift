@@ -46,8 +46,12 @@ package enum CaseMask {
     _ path: String, on grid: Grid, dataSet: LabelScheme? = nil, other: LabelScheme? = nil,
     note: (FileNote) -> Void = { _ in }
   ) throws(VolumeFileError) -> LabelMap {
-    var map = try VolumeFormats.readLabelMap(path, note: note)
-    map.scheme = scheme(of: map.presentLabels, dataSet: dataSet, other: other)
+    let file = try VolumeFormats.readVolume(path)
+    var map = try file.labelMap(note: note)
+    // Names in the file itself say more than those of other files.
+    if file.labels == nil {
+      map.scheme = scheme(of: map.presentLabels, dataSet: dataSet, other: other)
+    }
     if grid.coincides(with: map.grid) { return map.on(grid) }
     note(
       FileNote(

@@ -7,7 +7,8 @@ extension VolumeFile {
   /// (``ScaledLabels``).
   ///
   /// - Parameters:
-  ///   - scheme: What the labels mean; `nil` guesses it by ``LabelScheme/reading(_:)``.
+  ///   - scheme: What the labels mean; `nil` finds it by the names in the file, or else guesses it by
+  ///     ``LabelScheme/reading(_:)``.
   ///   - note: Receives a note on each decision that was needed.
   /// - Returns: The labels on the file's grid.
   /// - Throws: ``VolumeFileError/notLabels(file:reason:)``.
@@ -33,7 +34,9 @@ extension VolumeFile {
           "it has \(present.count) values, and most neighboring voxels differ, as in an image"
       )
     }
-    if scheme == nil { map.scheme = .reading(present) }
+    if scheme == nil {
+      map.scheme = self.labels.map { .reading(present, named: $0) } ?? .reading(present)
+    }
     return map
   }
 

@@ -181,8 +181,8 @@ func readMask(_ path: String) throws(VolumeFileError) -> LabelMap {
 @discardableResult func writeSegmentation(
   _ map: LabelMap, like folder: String, to path: String, series: String? = nil,
   labels: LabelTable? = nil, method: Segmentation.Method = .automatic
-) throws(VolumeFileError) -> [String] {
-  let place = try SegmentationSource(folder).place(map, file: "mask.nii.gz", series: series)
+) throws -> [String] {
+  let place = try SegmentationSource(folder).place(map, name: "mask.nii.gz", series: series)
   return try Segmentation(labels: labels ?? map.scheme.table, method: method, version: "1.2")
     .write(place, to: path).map(\.text)
 }
