@@ -94,12 +94,12 @@ extension MGHHeader {
 
   /// Decisions made while the header was read.
   fileprivate func notes(_ path: String) -> [FileNote] {
-    goodRASFlag != 0
+    goodRASFlag > 0
       ? []
       : [
         FileNote(
           file: path,
-          text: "its positions are marked invalid (goodRASFlag 0), so voxels of 1 mm "
+          text: "its positions are marked invalid (goodRASFlag \(goodRASFlag)), so voxels of 1 mm "
             + "in coronal slices are assumed, as in FreeSurfer")
       ]
   }

@@ -32,7 +32,7 @@ extension MGHHeader {
         file: file, format: "volume",
         reason: "it holds values at \(dims[0]) points of a surface; glia shows volumes")
     }
-    if goodRASFlag != 0 {
+    if goodRASFlag > 0 {
       // FreeSurfer and nibabel take a distance of 0 as it is; it could only be a damaged file.
       for axis in 0..<3 where delta[axis] == 0 || !delta[axis].isFinite {
         throw .field(
@@ -52,7 +52,7 @@ extension MGHHeader {
     dims = (1...4).map { Self.integer(bytes, $0 * 4) }
     type = Self.integer(bytes, 20)
     dof = Self.integer(bytes, 24)
-    goodRASFlag = Int(bytes[28]) << 8 | Int(bytes[29])
+    goodRASFlag = Int(Int16(bitPattern: UInt16(bytes[28]) << 8 | UInt16(bytes[29])))
     func floats(_ start: Int, _ count: Int) -> [Float] {
       (0..<count).map { Self.float(bytes, start + $0 * 4) }
     }

@@ -18,7 +18,9 @@ struct MGHHeader: Sendable {
   var type = 0
   /// Degrees of freedom, of statistics.
   var dof = 0
-  /// Whether the next three fields are valid; if not, slices are coronal and voxels 1 mm.
+  /// Positive if the next three fields are valid; if not, slices are coronal and voxels 1 mm.
+  ///
+  /// nibabel 5 turns such volumes upside down, because it transposes its default directions.
   var goodRASFlag = 1
   /// The distances between voxels.
   var delta: [Float] = [1, 1, 1]

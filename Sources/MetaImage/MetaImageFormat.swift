@@ -41,8 +41,7 @@ extension MetaImageHeader {
   /// Reads the voxels, with the frames or channels last.
   fileprivate func readVoxels(_ path: String) throws(VolumeFileError) -> VoxelStorage {
     let all = [channels] + sizes
-    let bytes = try ByteSource.byteCount(
-      all, width: type.bytesPerVoxel, field: "DimSize", file: path)
+    let bytes = all.reduce(type.bytesPerVoxel, *)
     let data = try voxelSource(path, bytes)
     try data.checkRoom(
       for: isText ? all.reduce(1, *) * 2 - 1 : bytes,

@@ -28,6 +28,8 @@ extension MetaImageHeader {
     }
     self.sizes = sizes
     try readVoxelFields(text)
+    _ = try ByteSource.byteCount(
+      [channels] + sizes, width: type.bytesPerVoxel, field: "DimSize", file: file)
     try readDataFile(text)
     try findGrid(text, dimension)
   }
@@ -103,7 +105,8 @@ extension MetaImageHeader {
         }
       }
     }
-    if dimension == 4, sizes[3] > 1, let step = spacing?[3], step.isFinite, step > 0 {
+    // ITK writes 1 where nothing is known.
+    if dimension == 4, sizes[3] > 1, let step = spacing?[3], step.isFinite, step > 0, step != 1 {
       frameSeconds = step
     }
     func note(_ words: String) { notes.append(FileNote(file: text.file, text: words)) }

@@ -31,7 +31,8 @@ extension NIfTI {
     _ voxels: StoredVoxels, like header: NIfTIHeader, to path: String, mayReplace: Bool = true
   ) throws(VolumeFileError) {
     try write(
-      WrittenVolume(voxels, geometry: VolumeGeometry(grid: header.grid)), like: header, to: path,
+      WrittenVolume(plain: voxels, geometry: VolumeGeometry(grid: header.grid)), like: header,
+      to: path,
       mayReplace: mayReplace)
   }
 }

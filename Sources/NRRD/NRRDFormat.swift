@@ -32,37 +32,45 @@ package struct NRRDFormat: VolumeReader {
     let storage = try header.readVoxels(source)
     let volume = Volume(
       grid: header.grid, frameCount: header.isColor ? 1 : header.frameCount, storage: storage)
-    guard let segments = SlicerSegments(header.pairs), !header.isColor else {
+    guard let segments = header.segments else {
       return VolumeFile(header: header.general(path), volume: volume, notes: header.notes)
     }
     let merged = segments.merged(volume, file: path)
     return VolumeFile(
-      header: header.general(path, frameCount: 1), volume: merged.volume,
+      header: header.general(path), volume: segments.uncropped(merged.volume),
       notes: header.notes + [merged.note].compactMap(\.self), labels: segments.table)
   }
 }
 
 extension NRRDHeader {
   /// Converts the header to the form that all formats share.
-  func general(_ path: String, frameCount known: Int? = nil) -> VolumeHeader {
+  fileprivate func general(_ path: String) -> VolumeHeader {
     VolumeHeader(
-      path: path, format: "NRRD" + (dataFile == nil ? "" : " with a data file"),
-      geometry: VolumeGeometry(grid: grid, exact: geometry),
-      frameCount: known ?? (isColor ? 1 : frameCount),
+      path: path,
+      format: (segments == nil ? "NRRD" : "NRRD segmentation")
+        + (dataFile == nil ? "" : " with a data file"),
+      geometry: wholeGeometry, frameCount: isColor || segments != nil ? 1 : frameCount,
       frameSeconds: frameSeconds, typeName: isColor ? "rgb24" : "\(type)",
-      isBigEndian: isBigEndian,
-      transform: geometry.directions.isEmpty ? "spacings" : "space directions",
+      isBigEndian: isBigEndian, transform: hasDirections ? "space directions" : "spacings",
       fields: [
         .init("space", .text(geometry.space ?? "")), .init("encoding", .text(encoding.rawValue)),
         .init("content", .text(content)),
       ], notes: notes)
   }
 
+  /// The positions of the voxels; those of the reference image's if segments were cropped.
+  private var wholeGeometry: VolumeGeometry {
+    guard let whole = segments?.wholeGrid(of: grid) else {
+      return VolumeGeometry(grid: grid, exact: geometry)
+    }
+    return VolumeGeometry(grid: whole, exact: NRRDGeometry(whole.affine))
+  }
+
   /// Whether the channels of a voxel are the parts of a color.
   ///
   /// ITK writes colors as vectors of bytes.
   var isColor: Bool {
-    guard type == .uint8, frameAxis == 0 else { return false }
+    guard type == .uint8, frameAxis == 0, segments == nil else { return false }
     switch sizes[0] {
     case 3: return ["rgb-color", "3-color", "vector", "3-vector"].contains(frameKind)
     case 4: return ["rgba-color", "4-color"].contains(frameKind)

@@ -8,6 +8,7 @@ extension NRRDHeader {
   mutating func findGrid(_ text: NRRDText, _ file: String) throws(VolumeFileError) {
     geometry.space = text.fields["space"].map(Self.spaceName)
     if let directions = try axisDirections(text, file) {
+      hasDirections = true
       try useDirections(directions, text, file)
     } else {
       try useSpacings(text, file)

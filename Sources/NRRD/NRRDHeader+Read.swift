@@ -8,7 +8,8 @@ extension NRRDHeader {
     let file = source.path
     let text = try NRRDText(source)
     self.init()
-    (magic, offset, pairs) = (text.magic, text.offset, text.pairs)
+    (magic, offset) = (text.magic, text.offset)
+    segments = SlicerSegments(text.pairs)
     content = text.fields["content"] ?? ""
     let type = try Self.type(text.required("type", file), file)
     let dimension = try Self.integers(text.required("dimension", file), "dimension", file)
@@ -27,6 +28,7 @@ extension NRRDHeader {
       throw .field("sizes", file: file, value: "\(size)", requirement: "each must be positive")
     }
     self.type = type
+    _ = try ByteSource.byteCount(sizes, width: type.bytesPerVoxel, field: "sizes", file: file)
     try readEncoding(text, file)
     try readDataFile(text, file)
     try findAxes(text, file)

@@ -10,8 +10,7 @@ extension NRRDHeader {
   /// - Throws: `VolumeFileError`.
   func readVoxels(_ source: ByteSource) throws(VolumeFileError) -> VoxelStorage {
     let shape = ("sizes", sizes.map(String.init).joined(separator: " "))
-    let bytes = try ByteSource.byteCount(
-      sizes, width: type.bytesPerVoxel, field: "sizes", file: source.path)
+    let bytes = sizes.reduce(type.bytesPerVoxel, *)
     let data = try voxelSource(source, bytes)
     // A number takes at least a digit and a blank as text.
     let written =

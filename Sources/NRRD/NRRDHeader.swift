@@ -39,8 +39,10 @@ struct NRRDHeader: Sendable {
   var geometry = NRRDGeometry()
   /// The size and position of one frame.
   var grid = Grid(size: [1, 1, 1], affine: .spacing(1, 1, 1))
-  /// The user's key/value pairs.
-  var pairs: [String: String] = [:]
+  /// What the pairs say about 3D Slicer's segments; `nil` if the file is no segmentation.
+  var segments: SlicerSegments?
+  /// Whether the positions come from space directions.
+  var hasDirections = false
   /// Free text.
   var content = ""
   /// Decisions made while the header was read.

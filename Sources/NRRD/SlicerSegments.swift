@@ -7,9 +7,9 @@ import VolumeFiles
 /// different layers may.
 ///
 /// Source: Slicer's vtkMRMLSegmentationStorageNode.
-struct SlicerSegments {
+struct SlicerSegments: Sendable {
   /// One segment.
-  struct Segment {
+  struct Segment: Sendable {
     let name: String
     /// The color, 0xRRGGBB; `nil` if the file has none.
     let color: UInt32?
@@ -21,6 +21,8 @@ struct SlicerSegments {
 
   /// The segments in the file's order.
   let segments: [Segment]
+  /// The grid of the image on which they were drawn, if the file tells it.
+  let reference: Reference?
 
   /// Reads the descriptions; `nil` if the file is not a segmentation.
   init?(_ pairs: [String: String]) {
@@ -39,6 +41,7 @@ struct SlicerSegments {
       return nil
     }
     self.segments = segments
+    reference = Reference(pairs)
   }
 
   /// Parses a color of three numbers from 0 to 1.
@@ -75,7 +78,8 @@ struct SlicerSegments {
   func merged(_ volume: Volume, file: String) -> (volume: Volume, note: FileNote?) {
     let (grid, labels) = (volume.grid, labels)
     let count = grid.voxelCount
-    if volume.frameCount == 1, segments.allSatisfy({ $0.layer == 0 }),
+    let isSmall = volume.storage.type == .uint8 || volume.storage.type == .uint16
+    if isSmall, volume.frameCount == 1, segments.allSatisfy({ $0.layer == 0 }),
       zip(segments, labels).allSatisfy({ $0.value == Int($1) })
     {
       return (volume, nil)

@@ -76,7 +76,7 @@ extension VolumeWriter {
   package func write(
     _ voxels: StoredVoxels, geometry: VolumeGeometry, to path: String, mayReplace: Bool
   ) throws(VolumeFileError) {
-    try write(WrittenVolume(voxels, geometry: geometry), to: path, mayReplace: mayReplace)
+    try write(WrittenVolume(plain: voxels, geometry: geometry), to: path, mayReplace: mayReplace)
   }
 
   /// Returns whether a file with this name would be written in this format.

@@ -28,7 +28,7 @@ package struct WrittenVolume: Sendable {
   }
 
   /// Creates a volume to write from plain voxels.
-  package init(_ voxels: StoredVoxels, geometry: VolumeGeometry, labels: LabelTable? = nil) {
+  package init(plain voxels: StoredVoxels, geometry: VolumeGeometry, labels: LabelTable? = nil) {
     switch voxels {
     case .uint8(let values): self.init(.uint8(values), geometry: geometry, labels: labels)
     case .uint16(let values): self.init(.uint16(values), geometry: geometry, labels: labels)
