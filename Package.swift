@@ -100,8 +100,8 @@ let package = Package(
     library(
       "ViewerRuntime",
       [
-        "Annotation", "Cases", "DICOM", "Files", "Imaging", "Metrics", "ONNX", "Rendering", "Segmenter",
-        "Terminal", "Trainer", "Viewer", "VolumeFiles",
+        "Annotation", "Cases", "DICOM", "Files", "Imaging", "Metrics", "ONNX", "Rendering",
+        "Segmenter", "Terminal", "Trainer", "Viewer", "VolumeFiles",
       ]),
     .executableTarget(
       name: "glia",
@@ -119,7 +119,7 @@ let package = Package(
     tests("Files", ["Files"]),
     tests("Imaging", ["Imaging"]),
     tests("NIfTI", ["Imaging", "NIfTI", "VolumeFiles"]),
-    tests("DICOM", ["DICOM", "Files", "Imaging", "VolumeFiles"]),
+    tests("DICOM", ["Cases", "DICOM", "Files", "Imaging", "NIfTI", "VolumeFiles"]),
     tests("NRRD", ["Imaging", "NRRD", "VolumeFiles"]),
     tests("MGH", ["Imaging", "MGH", "VolumeFiles"]),
     tests("MetaImage", ["Imaging", "MetaImage", "VolumeFiles"]),

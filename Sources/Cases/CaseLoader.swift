@@ -58,6 +58,7 @@ package struct CaseLoader: Sendable {
   package init(
     _ source: Case, first: Modality? = nil, scheme: LabelScheme? = nil, needsReference: Bool = true
   ) throws(CaseError) {
+    source.convert()
     let main = try source.mainGrid()
     self.source = source
     self.needsReference = needsReference

@@ -1,11 +1,12 @@
 import ArgumentParser
+import DICOM
 import Foundation
 
 /// `glia info`: shows what a file contains.
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Show what is in an image, a label map or a model.",
+    abstract: "Show what is in an image, a label map, a folder of DICOM files or a model.",
     discussion: """
       For an image, the command shows its header, geometry and statistics; for a label map, also \
       the volume of each label; for a model, its inputs, outputs, operators and metadata.
@@ -19,20 +20,37 @@ struct InfoCommand: ParsableCommand {
         glia info case/case_flair.nii.gz
         glia info case/case_seg.nii.gz --json | jq '.labels[] | {label, ml}'
         glia info assets/unet.onnx
+
+      For a folder of DICOM files, it lists the series with the sequences that they are taken for, \
+      and why; * marks those that a case uses, ? those to look at.
+
+        glia info /media/cdrom
       """)
 
   @Argument(
-    help: "A NIfTI image or label map, or an ONNX model.",
-    completion: .file(extensions: ["nii", "gz", "hdr", "img", "onnx"]))
+    help: "A NIfTI image or label map, a DICOM file or folder, or an ONNX model.",
+    completion: .file())
   var file: String
 
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Flag(help: "Print the patient's name and identifier of DICOM files, which are left out else.")
+  var showNames = false
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+  }
+
   func run() throws {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
-      throw CommandFailure("\(file) is a folder; glia info takes one file")
+      let info = try SeriesInfo(file, showsNames: showNames)
+      return try json ? printJSON(info.json) : printResult(info.text)
+    }
+    if DICOMFileNames.isDirectory(file) {
+      let info = try SeriesInfo(Self.folder(of: file), showsNames: showNames)
+      return try json ? printJSON(info.json) : printResult(info.text)
     }
     if file.lowercased().hasSuffix(".onnx") {
       let info = try ModelInfo(file)

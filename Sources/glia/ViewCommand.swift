@@ -131,6 +131,9 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     completion: .file())
   var labels: String?
 
+  @Flag(help: "Show the names of patients in the list of DICOM series.")
+  var showNames = false
+
   @Option(
     help: ArgumentHelp("A configuration file, instead of your own.", valueName: "file"),
     completion: .file())
@@ -191,6 +194,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     start.layout = layout?.layout
     start.colorMap = colormap?.map
     start.slice = slice
+    start.showsSeries = cases.single.map { $0.layout == .dicom && $0.modalities.isEmpty } ?? false
     // A protocol given explicitly is used from the start.
     start.usesFinePictures = graphics == .kitty || graphics == .sixel
     if let slice, let single = cases.single {
@@ -214,7 +218,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       history: history,
       fineTuningFiles: StandardFolders.current.data.map {
         FineTuningFiles(folder: $0 + "/models", replay: Assets.demoCase)
-      }, version: Glia.configuration.version)
+      }, version: Glia.configuration.version, showsNames: showNames)
     let terminal = try NcursesTerminal(color: color.depth, graphics: graphics)
     let model = ViewerModel(
       worklist: worklist, size: terminal.size, start: start, configuration: configuration)

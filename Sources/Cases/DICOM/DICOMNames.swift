@@ -34,6 +34,7 @@ struct DICOMNames {
   /// - Parameters:
   ///   - study: The study.
   ///   - count: The number of studies in the same folder.
+  /// - Returns: A name without the patient's.
   func name(of study: DICOMStudy, count: Int) -> String {
     let date = study.date ?? "study"
     if folder.isEmpty || Self.saysNothing(folder) || study.patient.isNamed(in: folder) {

@@ -18,12 +18,12 @@ struct DICOMTree {
   private var folderCount = 0
   private var hasImages = false
 
-  /// Looks below a folder.
+  /// Looks below a folder; `nil` if there are no DICOM files, or if other images lie in folders
+  /// beside them.
   ///
   /// - Parameters:
   ///   - path: The folder.
   ///   - isPassedOver: Whether a folder is left out.
-  /// - Returns: `nil` if there are no DICOM files, or if other images lie in folders beside them.
   init?(_ path: String, isPassedOver: (String) -> Bool) {
     walk(path, depth: 0, isPassedOver)
     guard !hasImages, !found.isEmpty else { return nil }

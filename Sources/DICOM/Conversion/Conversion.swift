@@ -15,6 +15,7 @@ package enum Conversion {
   /// - Parameters:
   ///   - series: The series.
   ///   - isCancelled: Asked while dcm2niix runs.
+  /// - Returns: The image in the cache.
   /// - Throws: ``ConversionError``.
   package static func image(
     of series: DICOMSeries, isCancelled: @escaping @Sendable () -> Bool = { false }

@@ -5,12 +5,14 @@ internal import Synchronization
 ///
 /// A search reads thousands of headers; whoever reads a series' voxels later need not do so again.
 package enum DICOMRegistry {
-  private static let known = Mutex<[String: DICOMSeries]>([:])
+  private static let known = Mutex<[String: (study: DICOMStudy, index: Int)]>([:])
 
   /// Remembers the series of studies by their first files.
   package static func remember(_ studies: [DICOMStudy]) {
     known.withLock { known in
-      for series in studies.lazy.flatMap(\.series) { known[series.files[0]] = series }
+      for study in studies {
+        for (index, series) in study.series.enumerated() { known[series.files[0]] = (study, index) }
+      }
     }
   }
 
@@ -18,17 +20,33 @@ package enum DICOMRegistry {
   ///
   /// - Throws: ``DICOMError`` if the file cannot be read or holds no image.
   package static func series(of path: String) throws(DICOMError) -> DICOMSeries {
-    if let series = known.withLock({ $0[path] }) { return series }
+    let (study, index) = try find(path)
+    return study.series[index]
+  }
+
+  /// Finds the study that a file belongs to, as far as its folder holds it.
+  ///
+  /// - Throws: ``DICOMError`` if the file cannot be read or holds no image.
+  package static func study(of path: String) throws(DICOMError) -> DICOMStudy {
+    try find(path).study
+  }
+
+  private static func find(_ path: String) throws(DICOMError) -> (study: DICOMStudy, index: Int) {
+    if let found = known.withLock({ $0[path] }) { return found }
     let instance = try DICOMInstance(path)
     guard instance.isImage else { throw .noImage(file: path) }
     let name = fileName(path)
     let folder = path.count > name.count ? String(path.dropLast(name.count)) : "./"
     let scan = DICOMFolder.scan(files: siblings(of: path, in: folder))
     remember(scan.studies)
-    guard let found = scan.studies.flatMap(\.series).first(where: { $0.files.contains(path) })
-    else { throw .noImage(file: path) }
-    known.withLock { $0[path] = found }
-    return found
+    for study in scan.studies {
+      guard let index = study.series.firstIndex(where: { $0.files.contains(path) }) else {
+        continue
+      }
+      known.withLock { $0[path] = (study, index) }
+      return (study, index)
+    }
+    throw .noImage(file: path)
   }
 
   private static func siblings(of path: String, in folder: String) -> [String] {

@@ -77,6 +77,7 @@ package struct DICOMFile: Sendable {
   /// Whether a file's first bytes are those of DICOM.
   ///
   /// - Parameter bytes: At least the first 132 bytes.
+  /// - Returns: Whether they are, as far as they tell.
   package static func isRecognized(_ bytes: [UInt8]) -> Bool {
     hasMark(bytes) || isPlausible(bytes)
   }

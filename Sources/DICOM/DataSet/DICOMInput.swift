@@ -65,6 +65,8 @@ final class DICOMInput {
   /// - Parameters:
   ///   - length: How many bytes.
   ///   - tag: The element they belong to, for the error.
+  /// - Returns: The bytes.
+  /// - Throws: ``DICOMError`` if the file has fewer.
   func take(_ length: Int, of tag: DICOMTag?) throws(DICOMError) -> ArraySlice<UInt8> {
     guard length <= left else {
       throw .truncated(file: path, tag: tag, needed: length, found: left)

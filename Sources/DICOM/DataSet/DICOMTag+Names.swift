@@ -117,6 +117,7 @@ extension DICOMTag {
   package static let volumetricProperties = tag(0x00089206, .CS)
   package static let volumeBasedCalculationTechnique = tag(0x00089207, .CS)
   package static let echoPulseSequence = tag(0x00189008, .CS)
+  package static let echoPlanarPulseSequence = tag(0x00189018, .CS)
   package static let mrTimingAndRelatedParametersSequence = tag(0x00189112, .SQ)
   package static let mrEchoSequence = tag(0x00189114, .SQ)
   package static let mrModifierSequence = tag(0x00189115, .SQ)
@@ -340,6 +341,7 @@ extension DICOMTag {
     volumetricProperties,
     volumeBasedCalculationTechnique,
     echoPulseSequence,
+    echoPlanarPulseSequence,
     mrTimingAndRelatedParametersSequence,
     mrEchoSequence,
     mrModifierSequence,

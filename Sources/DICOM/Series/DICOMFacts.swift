@@ -33,6 +33,24 @@ package struct DICOMFacts: Hashable, Sendable {
   /// Whether the object is a picture of a screen or a scanned page.
   package let isScreenshot: Bool
 
+  /// The values of the scanning sequence, in the words of classic files.
+  ///
+  /// Enhanced files say the same in three elements.
+  private static func scanningSequence(_ data: DICOMDataSet) -> [String] {
+    let classic = data.strings(.scanningSequence).filter { !$0.isEmpty }.map { $0.uppercased() }
+    guard classic.isEmpty else { return classic }
+    var words: [String] = []
+    switch data.string(.echoPulseSequence) {
+    case "SPIN": words.append("SE")
+    case "GRADIENT": words.append("GR")
+    case "BOTH": words += ["SE", "GR"]
+    default: break
+    }
+    if data.string(.echoPlanarPulseSequence) == "YES" { words.append("EP") }
+    if data.string(.inversionRecovery) == "YES" { words.append("IR") }
+    return words
+  }
+
   /// Reads the elements.
   init(_ data: DICOMDataSet, patient: DICOMPatient, frames: Int) {
     let shared = data.items(.sharedFunctionalGroupsSequence).first
@@ -63,7 +81,7 @@ package struct DICOMFacts: Hashable, Sendable {
       ?? day(.seriesTime, .contentTime)
     let types = data.strings(.imageType)
     imageType = (types.isEmpty ? frameType.strings(.frameType) : types).map { $0.uppercased() }
-    scanningSequence = data.strings(.scanningSequence).map { $0.uppercased() }
+    scanningSequence = Self.scanningSequence(data)
     acquisition = data.string(.mrAcquisitionType)
     echoTime = data.number(.echoTime) ?? echo.number(.effectiveEchoTime)
     repetitionTime = data.number(.repetitionTime) ?? timing.number(.repetitionTime)

@@ -11,6 +11,12 @@ package enum DICOMFileNames {
     return !others.contains(String(name[name.index(after: dot)...]))
   }
 
+  /// Whether a file is the directory of a disk.
+  package static func isDirectory(_ path: String) -> Bool {
+    let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+    return name.lowercased() == "dicomdir"
+  }
+
   /// Whether a name is a usual one for DICOM.
   package static func isUsual(_ name: String) -> Bool {
     let name = name.lowercased()

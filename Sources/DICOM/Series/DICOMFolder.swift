@@ -28,6 +28,7 @@ package struct DICOMFolder: Sendable {
   ///   - paths: Folders, which are searched with all folders inside them, and files.
   ///   - progress: Receives the number of files read, now and then, on any thread.
   ///   - isCancelled: Asked before each file.
+  /// - Returns: The studies that were found.
   package static func scan(
     _ paths: [String], progress: @Sendable (Int) -> Void = { _ in },
     isCancelled: @Sendable () -> Bool = { false }

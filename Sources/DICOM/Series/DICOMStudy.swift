@@ -36,8 +36,19 @@ package struct DICOMStudy: Sendable {
       }
   }
 
+  /// What chooses each series: its number, and a second one where several images have the same.
+  package var labels: [String] {
+    let numbers = series.map { $0.facts.number.map { String($0) } ?? "0" }
+    var counts: [String: Int] = [:]
+    return numbers.map { number in
+      guard numbers.count(where: { $0 == number }) > 1 else { return number }
+      counts[number, default: 0] += 1
+      return "\(number).\(counts[number, default: 0])"
+    }
+  }
+
   /// Returns YYYYMMDD, or the older YYYY.MM.DD, as YYYY-MM-DD; `nil` for other texts.
-  static func day(_ text: String) -> String? {
+  package static func day(_ text: String) -> String? {
     let digits = text.filter { $0.isASCII && $0.isNumber }
     guard digits.count >= 8 else { return nil }
     let parts = [digits.prefix(4), digits.dropFirst(4).prefix(2), digits.dropFirst(6).prefix(2)]

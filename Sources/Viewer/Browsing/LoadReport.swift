@@ -5,6 +5,10 @@ package enum LoadReport: Sendable {
   /// The first header was read. It says which images to expect, and what labels mean if the files say so.
   case opened(
     Grid, images: [StudyImage], hasReference: Bool, labelScheme: LabelScheme? = nil)
+  /// The case was opened from DICOM files; comes first.
+  case series
+  /// That many series of the case are ready to be read.
+  case converting(Int, of: Int)
   /// An image is loaded.
   case image(Int, LoadedImage)
   /// The reference is loaded.

@@ -6,6 +6,7 @@ extension ViewerModel {
   /// Handles the mouse: in the list, as a tool that edits, or to look around.
   mutating func handle(_ mouse: Mouse) -> [Effect] {
     if worklist.isShown { return handleInList(mouse) }
+    if series.isShown, prompt == nil, helpOffset == nil { return handleInSeries(mouse) }
     if let effects = paint(mouse) { return effects }
     browse(mouse)
     return []

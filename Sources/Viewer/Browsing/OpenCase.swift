@@ -32,6 +32,13 @@ extension ViewerModel {
       study.reference = hasReference ? .pending : .absent
       showFirstSlice(in: grid)
       return edit(.look)
+    case .series: study.hasSeries = true
+    case .converting(let done, let total):
+      if notice?.kind != .problem {
+        notice =
+          done < total
+          ? Notice(.info, "Converting DICOM series, \(done) of \(total) done…") : nil
+      }
     case .image(let index, let image):
       guard study.images.indices.contains(index) else { return [] }
       study.images[index].content = .ready(image)
@@ -86,7 +93,8 @@ extension ViewerModel {
     awaitsTumor = start.slice == nil
     if let slice = start.slice { goToSlice(slice) }
     start.slice = nil
-    let modality = start.modality
+    let modality = series.opensAt ?? start.modality
+    series.opensAt = nil
     imageIndex = study.images.firstIndex { $0.modality == modality && modality != nil } ?? 0
   }
 }

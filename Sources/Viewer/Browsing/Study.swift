@@ -39,6 +39,8 @@ package struct Study: Sendable {
   package var measures = Loading<EvaluationReport>.absent
   /// Counts the changes of the masks, and of which are compared.
   package var labelsVersion = 0
+  /// Whether it was opened from DICOM files, whose series can be listed.
+  package var hasSeries = false
   /// Whether files are still being read.
   package var isLoading = true
 

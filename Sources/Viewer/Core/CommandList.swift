@@ -6,6 +6,7 @@ package enum CommandList {
   package static let all: [CommandSpec] =
     Browsing.commands + Segmenting.commands + Measuring.commands + Comparing.commands
     + Layout.commands + FineTuning.commands + Finding.commands + Worklist.commands
+    + SeriesCommands.all
     + Exporting.commands + FinePictures.commands + Annotating.commands + Program.commands
 
   /// The commands that take arguments.

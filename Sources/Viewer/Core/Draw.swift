@@ -7,7 +7,7 @@ package func draw(_ model: ViewerModel, on screen: inout Screen) {
   guard !ViewerLayout.isTooSmall(model.size) else {
     return drawTooSmall(model.size, theme, on: &screen)
   }
-  guard !model.worklist.isShown else { return drawList(model, on: &screen) }
+  guard !model.worklist.isShown, !model.series.isShown else { return drawList(model, on: &screen) }
   let layout = ViewerLayout(model)
   TitleBar(model).draw(on: &screen)
   drawPictures(model, layout, on: &screen)
@@ -32,9 +32,13 @@ package func draw(_ model: ViewerModel, on screen: inout Screen) {
   if let pictures { screen.removeImages(writtenOverSince: pictures) }
 }
 
-/// Draws the list of cases.
+/// Draws the list of cases, or of a case's series.
 private func drawList(_ model: ViewerModel, on screen: inout Screen) {
-  WorklistScreen(model).draw(on: &screen)
+  if model.worklist.isShown {
+    WorklistScreen(model).draw(on: &screen)
+  } else {
+    SeriesScreen(model).draw(on: &screen)
+  }
   if let offset = model.helpOffset {
     HelpScreen(model: model, offset: offset).draw(on: &screen)
   }

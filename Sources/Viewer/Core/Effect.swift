@@ -8,6 +8,8 @@ package enum Effect: Sendable {
   case load(Int, first: Modality?, generation: Int)
   /// Work on the list of cases.
   case worklist(WorklistEffect)
+  /// Work on the series of a case, by its index.
+  case series(SeriesRequest, Int, generation: Int)
   /// Segment slices.
   case segment(SegmentationRequest)
   /// Stop the segmentation.

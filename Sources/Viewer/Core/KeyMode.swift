@@ -8,6 +8,8 @@ package enum KeyMode: String, CaseIterable, Sendable {
   case edit = "While a mask is edited"
   /// The list of cases is in view.
   case list = "In the list of cases"
+  /// The list of DICOM series is in view.
+  case series = "In the list of series"
 }
 
 extension KeyMode {
@@ -20,6 +22,7 @@ extension KeyMode {
     case .viewer: Browsing.mouse
     case .edit: Annotating.mouse
     case .list: Worklist.mouse
+    case .series: SeriesCommands.mouse
     }
   }
 }
@@ -27,6 +30,6 @@ extension KeyMode {
 extension ViewerModel {
   /// What the keys act on now.
   package var keyMode: KeyMode {
-    worklist.isShown ? .list : editing.isActive ? .edit : .viewer
+    worklist.isShown ? .list : series.isShown ? .series : editing.isActive ? .edit : .viewer
   }
 }

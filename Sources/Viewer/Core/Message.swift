@@ -19,6 +19,8 @@ package enum Message: Sendable {
   case loaded(LoadReport, generation: Int)
   /// The list of cases has news.
   case worklist(WorklistReport)
+  /// The series of a case have news.
+  case series(SeriesReport, generation: Int)
   /// A segmentation has news.
   case segmented(SegmentationReport, generation: Int)
   /// Training has news.

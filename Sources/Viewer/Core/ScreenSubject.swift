@@ -8,11 +8,14 @@ package struct ScreenSubject: Hashable {
   let plane: Plane
   let caseIndex: Int
   let isListShown: Bool
+  let isSeriesShown: Bool
 }
 
 extension ViewerModel {
   /// What the screen shows.
   package var screenSubject: ScreenSubject {
-    ScreenSubject(layout: layout, plane: plane, caseIndex: caseIndex, isListShown: worklist.isShown)
+    ScreenSubject(
+      layout: layout, plane: plane, caseIndex: caseIndex, isListShown: worklist.isShown,
+      isSeriesShown: series.isShown)
   }
 }

@@ -19,6 +19,8 @@ package struct StartState: Sendable {
   package var labels: LabelDescriptions?
   /// Whether pictures are drawn with the terminal's own graphics from the start.
   package var usesFinePictures = false
+  /// Whether the list of series comes before any picture: it is not clear which ones make the case.
+  package var showsSeries = false
   /// Lines of the command line of earlier sessions.
   package var history: [String] = []
 

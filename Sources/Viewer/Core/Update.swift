@@ -16,6 +16,7 @@ package func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
     model.followCrosshair()
     if message.isInput { model.awaitsTumor = false }
   }
+  model.followSeries()
   return model.find() + effects + model.followList()
 }
 
@@ -25,6 +26,7 @@ package func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
 private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] {
   switch message {
   case .started:
+    if model.start.showsSeries { return model.showSeries() + [.worklist(.readReviews)] }
     return model.worklist.isShown
       ? [.worklist(.search)] : model.open(caseAt: model.caseIndex) + [.worklist(.readReviews)]
   case .terminal(let size, let graphics):
@@ -39,6 +41,8 @@ private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] 
   case .found(let findings, let generation):
     model.take(findings, isCurrent: generation == model.generation)
     return []
+  case .series(let report, let generation):
+    return generation == model.generation ? model.take(report) : []
   case .exported(let report): return model.take(report)
   case .console(let report): return model.take(report)
   case .loaded(let report, let generation):

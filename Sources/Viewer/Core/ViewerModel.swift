@@ -14,6 +14,8 @@ package struct ViewerModel: Sendable {
   package internal(set) var caseIndex = 0
   /// The case in view.
   package var study: Study
+  /// The series of the case in view, if it was opened from DICOM files.
+  package internal(set) var series = SeriesList()
   /// Counts the cases that were opened, so that late messages of an earlier one are known as such.
   package internal(set) var generation = 0
 

@@ -11,7 +11,7 @@ package final class CaseStore: Sendable {
     /// The folder of the case, or the path that cannot be used.
     package let path: String
     /// The case.
-    package let result: Result<Case, CaseError>
+    package fileprivate(set) var result: Result<Case, CaseError>
     /// A file of predicted labels to show with it.
     package var prediction: String?
     /// A second prediction, to compare with the first.
@@ -103,6 +103,11 @@ package final class CaseStore: Sendable {
           isNameTaken: !isNew))
       return state.entries.count - 1
     }
+  }
+
+  /// Makes a case of other files.
+  func replace(_ index: Int, with source: Case) {
+    state.withLock { $0.entries[index].result = .success(source) }
   }
 
   /// Records a prediction that was made.

@@ -19,14 +19,17 @@ package struct LiveServices: ViewerServices {
   package let history: HistoryFile?
   /// The files of training on corrections; `nil` if there is none.
   package let fineTuningFiles: FineTuningFiles?
+  /// Whether patients' names are shown.
+  let showsNames: Bool
   private let ahead = ReadAhead()
   private let tuned = ModelCache()
 
   /// Creates services for the cases of a store.
   package init(
     store: CaseStore, network: Network?, history: HistoryFile? = nil,
-    fineTuningFiles: FineTuningFiles? = nil, version: String = ""
+    fineTuningFiles: FineTuningFiles? = nil, version: String = "", showsNames: Bool = false
   ) {
+    self.showsNames = showsNames
     self.store = store
     self.network = network
     self.version = version
@@ -78,7 +81,13 @@ package struct LiveServices: ViewerServices {
   ) {
     let entry = store[index]
     do {
-      let loader = try CaseLoader(entry.result.get(), first: first)
+      let source = try entry.result.get()
+      if source.layout == .dicom {
+        report(.series)
+        source.convert(isCancelled: isCancelled) { report(.converting($0, of: $1)) }
+        if isCancelled() { return }
+      }
+      let loader = try CaseLoader(source, first: first)
       let images = Self.images(loader.source)
       report(
         .opened(

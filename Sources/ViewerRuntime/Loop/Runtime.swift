@@ -138,6 +138,10 @@ extension Runtime {
         }
       }
     case .worklist(let effect): worklist?.perform(effect)
+    case .series(let request, let index, let generation):
+      computing.run { _ in
+        mailbox.post(.series(services.series(request, index), generation: generation))
+      }
     case .segment(let request):
       segmenting.run(replacing: true) { task in
         services.segment(request, isCancelled: { task.isCancelled }) {

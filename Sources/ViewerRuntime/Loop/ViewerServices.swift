@@ -16,6 +16,14 @@ package protocol ViewerServices: Sendable {
     _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
     report: @escaping @Sendable (LoadReport) -> Void)
 
+  /// Lists the series of a case's study, or makes the case of other series.
+  ///
+  /// - Parameters:
+  ///   - request: What is to be done.
+  ///   - index: The index of the case.
+  /// - Returns: The outcome.
+  func series(_ request: SeriesRequest, _ index: Int) -> SeriesReport
+
   /// Segments an axial slice, or the volume.
   ///
   /// - Parameters:
