@@ -52,7 +52,7 @@ package enum CaseMask {
     if file.labels == nil {
       map.scheme = scheme(of: map.presentLabels, dataSet: dataSet, other: other)
     }
-    if grid.coincides(with: map.grid) { return map.on(grid) }
+    if let exact = map.exactly(on: grid) { return exact }
     note(
       FileNote(
         file: path,

@@ -88,15 +88,6 @@ extension SegmentationSource {
 }
 
 extension LabelMap {
-  /// Returns the map on a grid if all its labels lie on voxels of that grid.
-  fileprivate func exactly(on target: Grid) -> LabelMap? {
-    if target.coincides(with: grid) { return on(target) }
-    guard grid.isPart(of: target) else { return nil }
-    let moved = resampled(to: target)
-    func count(_ map: LabelMap) -> Int { map.labels.reduce(0) { $1 == 0 ? $0 : $0 + 1 } }
-    return count(moved) == count(self) ? moved : nil
-  }
-
   /// Returns which part of the labeled voxels lies within a grid.
   fileprivate func share(inside target: Grid) -> Double {
     let map = target.affine.inverse.after(grid.affine)
