@@ -48,10 +48,10 @@ package enum CaseMask {
   ) throws(VolumeFileError) -> LabelMap {
     let file = try VolumeFormats.readVolume(path)
     var map = try file.labelMap(note: note)
-    // Names in the file itself say more than those of other files.
-    if file.labels == nil {
-      map.scheme = scheme(of: map.presentLabels, dataSet: dataSet, other: other)
-    }
+    let present = map.presentLabels
+    // Names in the file itself come first: they are what its author says.
+    map.scheme =
+      file.ownScheme(of: present) ?? scheme(of: present, dataSet: dataSet, other: other)
     if let exact = map.exactly(on: grid) { return exact }
     note(
       FileNote(

@@ -3,7 +3,7 @@ import VolumeFiles
 
 /// The contents of a folder that matter for cases.
 struct FolderContent {
-  /// NIfTI files that can be part of a case.
+  /// Volumes that can be part of a case.
   private(set) var images: [CaseFile] = []
   /// The folders inside it.
   private(set) var folders: [String] = []

@@ -66,10 +66,7 @@ package enum VolumeFormats {
   package static func writeLabelMap(
     _ map: LabelMap, geometry: VolumeGeometry, to path: String, mayReplace: Bool = true
   ) throws(VolumeFileError) {
-    let isSmall = map.labels.allSatisfy { $0 <= 255 }
-    try write(
-      isSmall ? .uint8(map.labels.map { UInt8($0) }) : .uint16(map.labels), geometry: geometry,
-      to: path, mayReplace: mayReplace)
+    _ = try write(WrittenVolume(map, geometry: geometry), to: path, mayReplace: mayReplace)
   }
 
   /// Writes voxels; see `VolumeWriter`.
@@ -86,6 +83,11 @@ package enum VolumeFormats {
   /// - Throws: `VolumeFileError.cannotWrite(file:reason:)`.
   package static func checkName(_ path: String) throws(VolumeFileError) {
     try writer(for: path).checkName(path)
+  }
+
+  /// Returns the other files that a file of this name is written with, such as its voxels.
+  package static func companions(of path: String) -> [String] {
+    writers.flatMap { $0.companions(of: path) }
   }
 
   /// Returns what a file of this name can keep of a volume.
@@ -116,9 +118,10 @@ package enum VolumeFormats {
     if let reader = readers.first(where: { $0.recognizes(start) }) { return reader }
     let foreign = ForeignFormat.recognize(
       start.bytes, name: start.name, isCompressed: start.isCompressed)
+    // Damaged text is still most likely what its name says.
+    if let foreign, ![.text, .zeros].contains(foreign) { return readers[0] }
     let name = start.name.lowercased()
-    let named = readers.first { $0.suffixes.contains(where: name.hasSuffix) }
-    return foreign == nil ? named ?? readers[0] : readers[0]
+    return readers.first { $0.suffixes.contains(where: name.hasSuffix) } ?? readers[0]
   }
 
   private static func writer(for path: String) throws(VolumeFileError) -> any VolumeWriter {

@@ -28,9 +28,8 @@ extension MGHHeader {
     }
     // A curvature or thickness file: a number for each vertex of a hemisphere.
     if dims[0] > Int(Int16.max), dims[1] == 1, dims[2] == 1 {
-      throw .wrongFormat(
-        file: file, format: "volume",
-        reason: "it holds values at \(dims[0]) points of a surface; glia shows volumes")
+      throw .foreign(
+        file: file, reason: "it holds values at \(dims[0]) points of a surface; glia shows volumes")
     }
     if goodRASFlag > 0 {
       // FreeSurfer and nibabel take a distance of 0 as it is; it could only be a damaged file.

@@ -16,21 +16,26 @@ extension MetaImageFormat: VolumeWriter {
   ) throws(VolumeFileError) {
     volume.check()
     try checkName(path)
-    let data = path.hasSuffix(".mhd") ? path.dropLast(4) + ".zraw" : nil
+    let data = companions(of: path).first
     // The header comes first and tells the size of the compressed voxels.
     let voxels = try Self.compressed(volume.storage, file: path)
     let header = MetaImageHeader.text(
-      volume, compressedSize: voxels.count, dataFile: data.map { fileName(String($0)) })
+      volume, compressedSize: voxels.count, dataFile: data.map(fileName))
     let output = try VolumeOutput(path, mayReplace: mayReplace)
     try output.write(Array(header.utf8))
     if let data {
-      let other = try VolumeOutput(String(data), mayReplace: mayReplace)
+      let other = try VolumeOutput(data, mayReplace: mayReplace)
       try other.write(voxels)
       try other.commit()
     } else {
       try output.write(voxels)
     }
     try output.commit()
+  }
+
+  /// Returns the file with the voxels of a `.mhd` file.
+  package func companions(of path: String) -> [String] {
+    path.hasSuffix(".mhd") ? [path.dropLast(4) + ".zraw"] : []
   }
 
   private static func compressed(

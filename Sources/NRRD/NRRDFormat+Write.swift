@@ -31,15 +31,22 @@ extension NRRDFormat: VolumeWriter {
       try output.commit()
       return
     }
-    let data = path.dropLast(5) + ".raw.gz"
+    let data = Self.dataFile(of: path)
     let header = try VolumeOutput(path, mayReplace: mayReplace)
-    try header.write(Self.text(lines + ["data file: \(fileName(String(data)))"]))
-    let output = try VolumeOutput(String(data), mayReplace: mayReplace)
+    try header.write(Self.text(lines + ["data file: \(fileName(data))"]))
+    let output = try VolumeOutput(data, mayReplace: mayReplace)
     try output.write([voxels], compressed: true)
     // The header last: it is what names the file.
     try output.commit()
     try header.commit()
   }
+
+  /// Returns the file with the voxels of a `.nhdr` file.
+  package func companions(of path: String) -> [String] {
+    path.hasSuffix(".nhdr") ? [Self.dataFile(of: path)] : []
+  }
+
+  private static func dataFile(of path: String) -> String { path.dropLast(5) + ".raw.gz" }
 
   private static func text(_ lines: [String]) -> [UInt8] {
     Array((lines.joined(separator: "\n") + "\n").utf8)

@@ -2,6 +2,8 @@
 package enum VolumeFileError: Error, Hashable, Sendable {
   /// The system does not allow a file to be opened or read.
   case cannotRead(file: String, reason: String)
+  /// The file has a format that glia does not read; the reason names it, and what converts it.
+  case foreign(file: String, reason: String)
   /// The file is not in the reader's format.
   case wrongFormat(file: String, format: String, reason: String)
   /// The file ends too early.
@@ -25,6 +27,8 @@ extension VolumeFileError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .cannotRead(let file, let reason): "\(file) cannot be read: \(reason)"
+    case .foreign(let file, let reason):
+      "\(file) is not a volume that glia reads: \(reason)"
     case .wrongFormat(let file, let format, let reason):
       "\(file) is not a \(format) file: \(reason)"
     case .truncated(let file, let needed, let found):

@@ -8,6 +8,9 @@ package protocol VolumeWriter: Sendable {
   /// The suffixes of the files that it writes, in lower case with the dot, longest first.
   var writtenSuffixes: [String] { get }
 
+  /// Returns the other files that a file of this name is written with, such as its voxels.
+  func companions(of path: String) -> [String]
+
   /// Returns what a file of this name can keep.
   func limits(_ path: String) -> FormatLimits
 
@@ -72,6 +75,9 @@ package enum StoredVoxels: Sendable {
 }
 
 extension VolumeWriter {
+  /// Returns none: most formats are one file.
+  package func companions(of path: String) -> [String] { [] }
+
   /// Writes plain voxels; see ``write(_:to:mayReplace:)``.
   package func write(
     _ voxels: StoredVoxels, geometry: VolumeGeometry, to path: String, mayReplace: Bool

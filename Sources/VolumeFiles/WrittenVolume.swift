@@ -27,6 +27,14 @@ package struct WrittenVolume: Sendable {
     self.labels = labels
   }
 
+  /// Creates a label map to write, with the names of its labels; bytes hold it if they can.
+  package init(_ map: LabelMap, geometry: VolumeGeometry) {
+    let isSmall = map.labels.allSatisfy { $0 <= 255 }
+    self.init(
+      isSmall ? VoxelStorage.uint8(map.labels.map { UInt8($0) }) : VoxelStorage.uint16(map.labels),
+      geometry: geometry, labels: map.namedLabels)
+  }
+
   /// Creates a volume to write from plain voxels.
   package init(plain voxels: StoredVoxels, geometry: VolumeGeometry, labels: LabelTable? = nil) {
     switch voxels {
@@ -45,5 +53,17 @@ package struct WrittenVolume: Sendable {
   package func check() {
     precondition(
       storage.count == geometry.grid.voxelCount * (frames ?? 1), "voxels do not fit the grid")
+  }
+}
+
+extension VolumeFile {
+  /// The volume as it would be written again.
+  package var written: WrittenVolume {
+    var written = WrittenVolume(
+      volume.storage, frames: volume.frameCount > 1 ? volume.frameCount : nil,
+      geometry: header.geometry, labels: labels)
+    (written.slope, written.intercept) = (volume.slope, volume.intercept)
+    written.frameSeconds = header.frameSeconds
+    return written
   }
 }

@@ -32,6 +32,7 @@ struct Glia: AsyncParsableCommand {
       ExportCommand.self,
       BenchmarkCommand.self,
       InfoCommand.self,
+      ConvertCommand.self,
       PhantomCommand.self,
       ConfigCommand.self,
       KeysCommand.self,

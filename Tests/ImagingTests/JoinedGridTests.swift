@@ -54,17 +54,4 @@ struct JoinedGridTests {
     #expect(try #require(whole.joined(with: one)) == whole)
     #expect(one.joined(with: part(from: VoxelPoint(i: 5000, j: 0, k: 0), size: [2, 2, 2])) == nil)
   }
-
-  @Test func `names in a file decide what its labels are`() {
-    let msd = LabelTable([
-      .init(1, "a", tissue: .edema), .init(2, "b", tissue: .core),
-      .init(3, "c", tissue: .enhancing),
-    ])
-    #expect(LabelScheme.reading([0, 1, 2, 3], named: msd) == .msd)
-    #expect(LabelScheme.reading([2], named: LabelTable([.init(2, "b", tissue: .core)])) == .msd)
-    let parts = LabelTable([.init(1, "left"), .init(2, "right")])
-    let scheme = LabelScheme.reading([1, 2, 7], named: parts)
-    #expect(scheme.isPerLabel)
-    #expect(scheme.name(of: 2) == "right" && scheme.name(of: 7) == "label 7")
-  }
 }

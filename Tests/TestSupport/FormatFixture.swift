@@ -62,18 +62,6 @@ package struct FormatFixture: Decodable, Sendable, CustomTestStringConvertible {
   }
 }
 
-extension VolumeFile {
-  /// The volume as it would be written again.
-  package var written: WrittenVolume {
-    var written = WrittenVolume(
-      volume.storage, frames: volume.frameCount > 1 ? volume.frameCount : nil,
-      geometry: header.geometry, labels: labels)
-    (written.slope, written.intercept) = (volume.slope, volume.intercept)
-    written.frameSeconds = header.frameSeconds
-    return written
-  }
-}
-
 /// Expects that writing a file and reading it back changes nothing.
 ///
 /// - Parameters:

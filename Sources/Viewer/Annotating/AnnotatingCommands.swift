@@ -14,6 +14,11 @@ enum Annotating {
   /// All commands of this feature.
   static let commands = tools + brush + labels + operations + history
 
+  /// The endings of files that a mask can be saved as; a test compares them with the formats.
+  static let maskEndings = [
+    ".nii.gz", ".nii", ".seg.nrrd", ".nrrd", ".nhdr", ".mgz", ".mgh", ".mha", ".mhd",
+  ]
+
   private static let history: [CommandSpec] = [
     tool(.undo, "undo", .history, Key("u"), hint: "undo") { $0.undo() },
     tool(.redo, "redo", .history, Key("r", .control)) { $0.redo() },
@@ -24,13 +29,13 @@ enum Annotating {
     tool(.saveMask, "save", .history, Key("s", .control), hint: "save") {
       $0.saveMask(to: nil, replacing: false)
     }.typed(
-      "write", [.file(endings: [".nii", ".nii.gz", ".dcm"])], "save the edited mask",
+      "write", [.file(endings: maskEndings + [".dcm"])], "save the edited mask",
       example: "write corrected.nii.gz", aliases: ["w"]
     ) { model, words in
       model.saveMask(as: words.words[0], replacing: false)
     },
     CommandSpec(
-      typed: "write!", [.file(endings: [".nii", ".nii.gz", ".dcm"])], "save it, replacing any file",
+      typed: "write!", [.file(endings: maskEndings + [".dcm"])], "save it, replacing any file",
       example: "write! corrected.nii.gz", aliases: ["w!"], related: [.saveMask]
     ) { model, words in
       model.saveMask(as: words.words[0], replacing: true)

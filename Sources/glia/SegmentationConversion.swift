@@ -9,8 +9,8 @@ import VolumeFiles
 struct SegmentationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The DICOM images that the mask was drawn on: needed to write a DICOM segmentation.",
-      valueName: "folder"), completion: .directory)
+      "The DICOM images of a mask that becomes a DICOM segmentation, or an image whose grid a mask is to have.",
+      valueName: "images"), completion: .file())
   var like: String?
 
   @Option(
@@ -67,5 +67,6 @@ struct SegmentationConversion {
       version: Glia.configuration.version)
     let notes = try segmentation.write(place, to: output, mayReplace: mayReplace)
     for note in notes { printNote("\(note)") }
+    printLine(output)
   }
 }
