@@ -113,8 +113,7 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport",
-      dependencies: ["Cases", "DICOM", "Imaging", "Terminal", "VolumeFiles"],
+      name: "TestSupport", dependencies: ["Cases", "DICOM", "Imaging", "Terminal", "VolumeFiles"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("Files", ["Files"]),

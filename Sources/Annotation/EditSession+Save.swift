@@ -26,6 +26,16 @@ extension EditSession {
     guard found.header.geometry.isIdentical(to: geometry) else {
       throw AnnotationError.readBackDiffers(file: path, what: "its geometry fields")
     }
+    try writeRecord(of: path, facts)
+  }
+
+  /// Writes the JSON record of a mask that was saved.
+  ///
+  /// - Parameters:
+  ///   - path: The mask.
+  ///   - facts: Facts that are unknown to the session.
+  /// - Throws: `FileError` or `UnreadableFile`.
+  package func writeRecord(of path: String, _ facts: SaveFacts) throws {
     let bytes = try RegularFile.read(path)
     let record = EditRecord(self, facts, checksum: SHA256.hexadecimal(of: [UInt8](bytes)))
     let encoder = JSONEncoder()

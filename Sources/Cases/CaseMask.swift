@@ -52,7 +52,7 @@ package enum CaseMask {
     // Names in the file itself come first: they are what its author says.
     map.scheme =
       file.ownScheme(of: present) ?? scheme(of: present, dataSet: dataSet, other: other)
-    if grid.coincides(with: map.grid) { return map.on(grid) }
+    if let exact = map.exactly(on: grid) { return exact }
     note(
       FileNote(
         file: path,

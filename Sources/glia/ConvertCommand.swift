@@ -22,6 +22,12 @@ struct ConvertCommand: ParsableCommand {
         glia convert brain.mgz brain.nii.gz
         glia convert Segmentation.seg.nrrd mask.nii.gz
         glia convert mask.nii.gz mask.seg.nrrd --labels labels.txt
+
+      .dcm is a DICOM segmentation (SEG) for a PACS. It refers to the images that the mask was drawn \
+      on, which --like names, and holds the patient's name and identifiers; see docs/dicom-seg.md.
+
+        glia convert mask.nii.gz seg.dcm --like DICOM-FOLDER
+        glia convert seg.dcm mask.nii.gz --like scan.nii.gz
       """)
 
   @Argument(help: "The image or mask.", completion: .images)
@@ -33,10 +39,17 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: "Names and colors for labels; see docs/label-files.md.", completion: .file())
   var labels: String?
 
+  @OptionGroup var segmentation: SegmentationOptions
+
   @Flag(help: "Replace OUTPUT if it exists.")
   var force = false
 
   func run() throws {
+    if SegmentationConversion.writes(output) {
+      let conversion = SegmentationConversion(
+        options: segmentation, labels: try labels.map(LabelDescriptions.init(contentsOf:)))
+      return try conversion.run(input, to: output, mayReplace: force)
+    }
     let limits = try VolumeFormats.limits(output)
     try VolumeFormats.checkName(output)
     let manager = FileManager.default
@@ -44,7 +57,8 @@ struct ConvertCommand: ParsableCommand {
     where !force && manager.fileExists(atPath: file) {
       throw CommandFailure("\(file) already exists; --force replaces it")
     }
-    var (volume, notes) = try ConvertInput(input).volume(asLabels: limits.keepsLabels)
+    var (volume, notes) = try ConvertInput(input).volume(
+      asLabels: limits.keepsLabels, on: segmentation.like)
     if let labels { volume.labels = LabelTable(try LabelDescriptions(contentsOf: labels)) }
     let losses = try VolumeFormats.write(volume, to: output, mayReplace: force)
     if !volume.geometry.grid.affine.isOrthogonal {
@@ -67,18 +81,28 @@ struct ConvertInput {
 
   /// Reads the volume, and what the user should know about it.
   ///
-  /// - Parameter asLabels: Whether the output holds labels alone, with their names.
+  /// - Parameters:
+  ///   - asLabels: Whether the output holds labels alone, with their names.
+  ///   - image: The file whose grid a mask is to have; `nil` keeps its own.
   /// - Returns: The volume, and notes on the decisions made while it was read.
   /// - Throws: One sentence if it cannot be read.
-  func volume(asLabels: Bool) throws -> (WrittenVolume, [FileNote]) {
+  func volume(asLabels: Bool, on image: String?) throws -> (WrittenVolume, [FileNote]) {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       throw CommandFailure("\(path) is a folder; glia convert takes one file")
     }
     let file = try VolumeFormats.readStoredVolume(path)
-    guard asLabels else { return (file.written, file.notes) }
+    guard asLabels || image != nil else { return (file.written, file.notes) }
     var notes: [FileNote] = []
     let map = try file.labelMap { notes.append($0) }
+    if let image {
+      let geometry = try VolumeFormats.readHeader(image).geometry
+      guard let whole = map.exactly(on: geometry.grid) else {
+        throw CommandFailure(
+          "the voxels of \(path) are not those of \(image): it has \(map.grid), not \(geometry.grid)")
+      }
+      return (WrittenVolume(whole, geometry: geometry), notes)
+    }
     return (WrittenVolume(map, geometry: file.header.geometry), notes)
   }
 }

@@ -29,9 +29,7 @@ struct InfoCommand: ParsableCommand {
 
   @Argument(
     help: "An image or label map, a DICOM file or folder, or an ONNX model.",
-    completion: .file(extensions: [
-      "nii", "gz", "hdr", "img", "nrrd", "nhdr", "mha", "mhd", "mgh", "mgz", "onnx",
-    ]))
+    completion: .file())
   var file: String
 
   @Flag(help: "Print JSON.")

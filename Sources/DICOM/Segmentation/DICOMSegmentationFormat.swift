@@ -1,4 +1,4 @@
-package import Imaging
+import Imaging
 package import VolumeFiles
 
 /// DICOM segmentations: a mask whose segments are labels.
@@ -30,7 +30,7 @@ package struct DICOMSegmentationFormat: VolumeReader {
   /// Reads a mask; see `VolumeReader`.
   package func readVolume(_ path: String) throws(VolumeFileError) -> VolumeFile {
     let file = try SegmentationFile(path)
-    let (stored, overlapping) = try file.labels()
+    var (labels, overlapping) = try file.labels()
     var notes: [String] = []
     if file.kind == .fractional {
       let meaning =
@@ -43,23 +43,15 @@ package struct DICOMSegmentationFormat: VolumeReader {
         "its segments overlap in \(overlapping) voxels, where the smaller one is kept")
     }
     let numbers = file.numbers
-    var labels = stored
     if !numbers.isPlain {
       for place in labels.indices where labels[place] != 0 {
         labels[place] = numbers.labels[labels[place]] ?? labels[place]
       }
-      notes.append("its segments have their labels again: \(numbers.text)")
     }
+    notes.append(file.naming)
     let volume = Volume(grid: file.grid, storage: .uint16(labels))
     let header = file.header(notes: notes.map { FileNote(file: path, text: $0) })
-    return VolumeFile(header: header, volume: volume, notes: header.notes)
-  }
-
-  /// The names and colors of a segmentation's segments.
-  ///
-  /// - Throws: `VolumeFileError`.
-  package func labels(_ path: String) throws(VolumeFileError) -> LabelTable {
-    try SegmentationFile(path).table
+    return VolumeFile(header: header, volume: volume, notes: header.notes, labels: file.table)
   }
 }
 
@@ -70,13 +62,6 @@ extension SegmentationFile {
     let labels: [Label: Label]
     /// Whether each segment's label is its number.
     var isPlain: Bool { labels.allSatisfy { $0 == $1 } }
-
-    /// The labels in the order of the segments: "segment 3 is label 4".
-    var text: String {
-      let changed = labels.filter { $0 != $1 }.sorted { $0.key < $1.key }
-      let shown = changed.prefix(4).map { "segment \($0.key) is label \($0.value)" }
-      return shown.joined(separator: ", ") + (changed.count > 4 ? " and so on" : "")
-    }
   }
 
   /// The labels that the segments had in glia, if it wrote the file; else the segments' numbers.
@@ -109,8 +94,30 @@ extension SegmentationFile {
         let color = CIELab(
           values: item.numbers(.recommendedDisplayCIELabValue).map { Int($0) })
         let name = item.string(.segmentLabel) ?? "label \(label)"
-        return LabelTable.Entry(label, name, color: color?.rgb)
+        let type = item.items(.segmentedPropertyTypeCodeSequence).first
+        return LabelTable.Entry(
+          label, name, color: color?.rgb, tissue: type.flatMap { Self.tissue($0) })
       })
+  }
+
+  /// The tissue that a type's code stands for; `nil` if it is not a tumor's.
+  private static func tissue(_ type: DICOMDataSet) -> Tissue? {
+    let tissues: [(DICOMCode, Tissue)] = [
+      (.edema, .edema), (.enhancingLesion, .enhancing), (.necrosis, .core),
+      (.nonEnhancingLesion, .core),
+    ]
+    let value = type.string(.codeValue)
+    return tissues.first { $0.0.value == value }?.1
+  }
+
+  /// Which label is what, in words: "its labels are 1 (edema) and 2 (enhancing tumor)".
+  var naming: String {
+    let names = table.entries.map { "\($0.value) (\($0.name))" }
+    let shown = names.count > 6 ? names.prefix(5) + ["\(names.count - 5) more"] : names[...]
+    guard let last = shown.last, shown.count > 1 else {
+      return shown.first.map { "its only label is \($0)" } ?? "its segments have no names"
+    }
+    return "its labels are \(shown.dropLast().joined(separator: ", ")) and \(last)"
   }
 
   /// The header in the form that all formats share; nothing in it tells who the patient is.

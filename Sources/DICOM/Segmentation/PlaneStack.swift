@@ -34,6 +34,7 @@ struct PlaneStack {
   ///   - normal: The direction across the planes; the result's planes advance along it.
   ///   - declared: The distance between planes that the file gives; it is used if the positions agree with it.
   ///   - thickness: The distance if there is only one position and none is declared.
+  /// - Throws: ``Problem``.
   init(
     _ positions: [[Double]], normal: [Double], declared: Double?, thickness: Double?
   ) throws(Problem) {

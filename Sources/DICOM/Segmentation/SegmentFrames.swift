@@ -48,6 +48,7 @@ struct SegmentFrames {
   /// Source: DICOM PS3.5 (2024), section 8.1.1 and annex D.
   ///
   /// - Parameter use: Receives the bytes in several pieces; the number of bytes is even in all.
+  /// - Throws: What `use` throws.
   func forEachPiece<Failure: Error>(
     _ use: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {

@@ -47,10 +47,15 @@ extension Segmentation {
 
   /// What the user should know about a segmentation that was written.
   private func notes(on place: SegmentationPlace, _ path: String) -> [FileNote] {
-    let texts =
-      place.notes + [
-        "it holds the patient's name and identifiers, which are those of \(place.stack.name)"
-      ]
+    var texts = ["it holds the patient's name and identifiers, as \(place.stack.name) does"]
+    if !place.isOnImages {
+      let outside =
+        place.outside > 0.005
+        ? "; \(Int((place.outside * 100).rounded())) % of it lies outside those images" : ""
+      texts.append(
+        "the mask is not on the grid of \(place.stack.name), so it keeps its own grid, in the same frame of "
+          + "reference\(outside)")
+    }
     return texts.map { FileNote(file: path, text: $0) }
   }
 }

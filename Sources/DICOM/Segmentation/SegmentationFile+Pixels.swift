@@ -88,7 +88,11 @@ extension SegmentationFile {
 
   /// Calls a function for each pixel of a frame that shows a segment.
   ///
-  /// - Parameter use: Receives the voxel's place in the grid, and its label.
+  /// - Parameters:
+  ///   - index: The frame's index.
+  ///   - frame: The frame.
+  ///   - pixels: The pixels of all frames.
+  ///   - use: Receives the voxel's place in the grid, and its label.
   private func forEachPixel(
     of index: Int, _ frame: Frame, _ pixels: [UInt8], _ use: (Int, Label) -> Void
   ) {

@@ -25,12 +25,12 @@ struct SegmentationPlanes {
     sources = stack.planes
   }
 
-  /// The planes of a mask on a grid of its own, in the order of axes nearest to that of a series.
+  /// The planes of a mask on a grid of its own, in the order of axes nearest to that of a series; `nil` if the
+  /// mask's axes are not at right angles, which planes cannot express.
   ///
   /// - Parameters:
   ///   - mask: The mask's grid.
   ///   - other: The grid of the series.
-  /// - Returns: `nil` if the mask's axes are not at right angles, which planes cannot express.
   init?(_ mask: Grid, near other: Grid) {
     guard let grid = mask.ordered(like: other), grid.size[0] <= 65_535, grid.size[1] <= 65_535
     else {
@@ -86,31 +86,5 @@ extension Grid {
     }
     let elements = (0..<3).flatMap { row in columns.map { $0[row] } + [origin[row]] }
     return Grid(size: order.map { size[$0] }, affine: Affine(elements: elements))
-  }
-
-  /// Returns whether every voxel of this grid is at the place of a voxel of another grid, or would be if that
-  /// grid were larger.
-  func isPart(of other: Grid) -> Bool {
-    let map = other.affine.inverse.after(affine)
-    var axes: Set<Int> = []
-    for axis in 0..<3 {
-      let column = (0..<3).map { map[$0, axis] }
-      guard let own = column.indices.max(by: { abs(column[$0]) < abs(column[$1]) }) else {
-        return false
-      }
-      axes.insert(own)
-    }
-    guard axes.count == 3 else { return false }
-    return (0..<8).allSatisfy { corner in
-      // The neighbor of a corner as well, because a whole voxel of error must not pass.
-      [0, 1].allSatisfy { step in
-        let point = (0..<3).map { axis in
-          let last = size[axis] - 1
-          return corner >> axis & 1 == 0 ? Double(min(step, last)) : Double(max(last - step, 0))
-        }
-        let place = map.world(i: point[0], j: point[1], k: point[2])
-        return [place.x, place.y, place.z].allSatisfy { abs($0 - $0.rounded()) <= 0.02 }
-      }
-    }
   }
 }

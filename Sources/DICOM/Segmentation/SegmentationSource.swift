@@ -26,7 +26,29 @@ package struct SegmentationSource: Sendable {
     }
   }
 
-  init(folder: String, stacks: [SourceStack]) {
+  /// Reads the headers of the series that some files belong to.
+  ///
+  /// - Parameters:
+  ///   - files: A file of each series; the first that has a mask's geometry is chosen for it.
+  ///   - folder: The folder, for messages.
+  /// - Throws: `VolumeFileError` if one cannot be read, or if none is a volume.
+  package init(seriesOf files: [String], folder: String) throws(VolumeFileError) {
+    var stacks: [SourceStack] = []
+    for file in files {
+      do throws(DICOMError) {
+        stacks += SourceStack.stacks(try DICOMRegistry.series(of: file))
+      } catch {
+        throw .dicom(error, file)
+      }
+    }
+    self.init(folder: folder, stacks: stacks)
+    guard !stacks.isEmpty else {
+      throw .cannotRead(
+        file: folder, reason: "none of its series is a volume of parallel, evenly spaced images")
+    }
+  }
+
+  private init(folder: String, stacks: [SourceStack]) {
     self.folder = folder
     self.stacks = stacks
   }

@@ -9,8 +9,10 @@ extension LabelScheme {
   /// - Parameter table: The names in the file.
   /// - Returns: `nil` for a table without names, or with names such as "Segment_1".
   package static func named(_ table: LabelTable) -> LabelScheme? {
-    guard table.entries.contains(where: { !isAutomatic($0.name) }) else { return nil }
-    let tissues = table.entries.map { Tissue(name: $0.name) }
+    guard table.entries.contains(where: { $0.tissue != nil || !isAutomatic($0.name) }) else {
+      return nil
+    }
+    let tissues = table.entries.map { $0.tissue ?? Tissue(name: $0.name) }
     if !tissues.contains(nil) {
       let match = known.first { scheme in
         zip(table.entries, tissues).allSatisfy { entry, tissue in

@@ -29,16 +29,16 @@ enum Annotating {
     tool(.saveMask, "save", .history, Key("s", .control), hint: "save") {
       $0.saveMask(to: nil, replacing: false)
     }.typed(
-      "write", [.file(endings: maskEndings)], "save the edited mask",
+      "write", [.file(endings: maskEndings + [".dcm"])], "save the edited mask",
       example: "write corrected.nii.gz", aliases: ["w"]
     ) { model, words in
-      model.saveMask(to: words.words[0], replacing: false)
+      model.saveMask(as: words.words[0], replacing: false)
     },
     CommandSpec(
-      typed: "write!", [.file(endings: maskEndings)], "save it, replacing any file",
+      typed: "write!", [.file(endings: maskEndings + [".dcm"])], "save it, replacing any file",
       example: "write! corrected.nii.gz", aliases: ["w!"], related: [.saveMask]
     ) { model, words in
-      model.saveMask(to: words.words[0], replacing: true)
+      model.saveMask(as: words.words[0], replacing: true)
     },
     CommandSpec(
       .edit, "edit a mask", .segmentation, keys: [Key("b")], hint: "edit",

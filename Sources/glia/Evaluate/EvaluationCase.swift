@@ -1,5 +1,6 @@
 import Cases
 import Dispatch
+import Files
 import Imaging
 import Metrics
 import Synchronization
@@ -41,6 +42,19 @@ struct EvaluationCase {
     let files = try Self.read(pair, &notes)
     var (prediction, reference) = (files[0].map, files[1].map)
     let (first, second) = (files[0].labels, files[1].labels)
+    // DICOM segmentations leave out slices without labels.
+    if !prediction.grid.coincides(with: reference.grid),
+      let joint = reference.grid.joined(with: prediction.grid)
+    {
+      prediction = prediction.resampled(to: joint)
+      reference = reference.resampled(to: joint)
+      notes.append(
+        FileNote(
+          file: pair.prediction,
+          text:
+            "covers another part of the grid than \(fileName(pair.reference)); they are compared on all of it, "
+            + "and what a file leaves out is background"))
+    }
     try SchemeRule.check(pair.prediction, first, chosen: settings.rule.prediction)
     try SchemeRule.check(pair.reference, second, chosen: settings.rule.reference)
     predicted = SchemeEvidence(

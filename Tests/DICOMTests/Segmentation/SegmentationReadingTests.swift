@@ -34,7 +34,7 @@ struct SegmentationReadingTests {
       "fractional.dcm",
       "is FRACTIONAL; voxels with a probability of at least half of the maximum are in a segment"
     ),
-    ("overlapping.dcm", "its segments overlap in N voxels, where the smaller one is kept"),
+    ("overlapping.dcm", "its segments overlap in COUNT voxels, where the smaller one is kept"),
   ])
   func `labels are where highdicom has them`(name: String, note: String?) throws {
     var notes: [String] = []
@@ -53,8 +53,9 @@ struct SegmentationReadingTests {
       #expect(abs(place.z - Double(point.k)) < 1e-4)
       #expect(map.grid.contains(point) && map[point] == Label(voxel[3]))
     }
-    let sentence = note?.replacing("N", with: "\(answers.overlapping)", maxReplacements: 1)
-    #expect(notes == (name == "overlapping.dcm" ? [sentence] : [note]).compactMap { $0 })
+    let sentence = note?.replacing("COUNT", with: "\(answers.overlapping)", maxReplacements: 1)
+    let labels = "its labels are 1 (edema), 2 (necrotic core) and 3 (enhancing tumor)"
+    #expect(notes == [sentence, labels].compactMap { $0 })
   }
 
   @Test func `the grid is the one that dcm2niix makes of such a series`() throws {
@@ -72,7 +73,7 @@ struct SegmentationReadingTests {
   }
 
   @Test func `names and colors are the segments'`() throws {
-    let table = try DICOMSegmentationFormat().labels(Self.path("labelmap.dcm"))
+    let table = try #require(DICOMSegmentationFormat().readVolume(Self.path("labelmap.dcm")).labels)
     #expect(table.entries.map(\.name) == ["edema", "necrotic core", "enhancing tumor"])
     #expect(table.entries.map(\.color) == [0x00FF00, 0xFF0000, 0xFFCC33])
     let header = try DICOMSegmentationFormat().readHeader(Self.path("binary.dcm"))

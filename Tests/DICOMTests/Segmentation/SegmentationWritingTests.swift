@@ -25,7 +25,7 @@ struct SegmentationWritingTests {
     #expect(read.places == map.places)
     #expect(
       notes == [
-        "it holds the patient's name and identifiers, which are those of series 4 (AX FLAIR 4)"
+        "it holds the patient's name and identifiers, as series 4 (AX FLAIR 4) does"
       ])
   }
 
@@ -119,8 +119,13 @@ struct SegmentationWritingTests {
     var notes: [String] = []
     let read = try readMask(folder.file("seg.dcm"), notes: &notes)
     #expect(read.presentLabels == [0, 1, 2, 4])
-    #expect(notes == ["its segments have their labels again: segment 3 is label 4"])
-    let table = try DICOMSegmentationFormat().labels(folder.file("seg.dcm"))
+    #expect(
+      notes == [
+        "its labels are 1 (necrotic or non-enhancing core), 2 (edema) and 4 (enhancing tumor)"
+      ])
+    let file = try DICOMSegmentationFormat().readVolume(folder.file("seg.dcm"))
+    #expect(try file.labelMap().scheme == .brats2020)
+    let table = try #require(file.labels)
     #expect(table.labels == [1, 2, 4])
     #expect(table[4]?.name == "enhancing tumor")
     #expect(table[4]?.color == 0xFFFF00)
@@ -199,9 +204,9 @@ struct SegmentationWritingTests {
     map[VoxelPoint(i: 5, j: 4, k: 2)] = 1
     let notes = try writeSegmentation(map, like: images, to: folder.file("seg.dcm"))
     #expect(
-      notes.first
-        == "the mask is not on the grid of the images of series 4 (AX FLAIR 4), so it is saved on its own grid, "
-        + "in the same frame of reference")
+      notes.last
+        == "the mask is not on the grid of series 4 (AX FLAIR 4), so it keeps its own grid, in the same frame of "
+        + "reference")
     #expect(try readMask(folder.file("seg.dcm")).places == map.places)
     let data = try DICOMFile(folder.file("seg.dcm")).dataSet
     let shared = try #require(data.items(.sharedFunctionalGroupsSequence).first)
@@ -221,24 +226,20 @@ struct SegmentationWritingTests {
       try folder.add(series)
     }
     let map = PhantomSeries().mask()
-    let notes = try writeSegmentation(map, like: folder.path, to: folder.file("seg.dcm"))
-    #expect(
-      notes.first
-        == "series 5 (AX FLAIR 5) is its source; series 8 (AX FLAIR 8) has the same geometry, and --series chooses"
-    )
+    let place = try SegmentationSource(folder.path).place(map, name: "mask")
+    #expect(place.stack.name == "series 5 (AX FLAIR 5)")
+    #expect(place.alternatives == "series 8 (AX FLAIR 8)")
     try writeSegmentation(map, like: folder.path, to: folder.file("seg.dcm"), series: "8")
     let reference = try DICOMFile(folder.file("seg.dcm")).dataSet.items(.referencedSeriesSequence)
       .first
     #expect(reference?.string(.seriesInstanceUID) == "2.25.1.8")
-    #expect(
-      throws: VolumeFileError.cannotRead(
-        file: folder.path,
-        reason:
-          "it has no series 6; it has series 3 (AX FLAIR 3), series 5 (AX FLAIR 5) and series 8 (AX FLAIR 8)"
-      )
-    ) {
+    let none = #expect(throws: SegmentationError.self) {
       try writeSegmentation(map, like: folder.path, to: folder.file("seg.dcm"), series: "6")
     }
+    #expect(
+      none?.description
+        == "\(folder.path) has no series 6; it has series 3 (AX FLAIR 3), series 5 (AX FLAIR 5) and "
+        + "series 8 (AX FLAIR 8)")
   }
 
   @Test func `an empty mask, one elsewhere, and one of two patients are refused`() throws {
@@ -246,28 +247,25 @@ struct SegmentationWritingTests {
     let series = PhantomSeries()
     let images = try folder.add(series)
     func problem(_ map: LabelMap, _ like: String) -> String? {
-      do throws(VolumeFileError) {
+      let error = #expect(throws: SegmentationError.self) {
         try writeSegmentation(map, like: like, to: folder.file("seg.dcm"))
-        return nil
-      } catch {
-        return error.description
       }
+      return error?.description
     }
     #expect(
       problem(LabelMap(grid: series.grid, scheme: .brats2020), images)
-        == "mask.nii.gz cannot be read: it is empty, and a DICOM segmentation needs at least one labeled voxel"
-    )
+        == "mask.nii.gz is empty, and a DICOM segmentation needs at least one labeled voxel")
     var far = series
     far.first = [500, 500, 500]
     #expect(
       problem(far.mask(), images)
-        == "mask.nii.gz cannot be read: its labels lie outside all images of series 4 (AX FLAIR 4), "
-        + "so it is no mask of them")
+        == "the labels of mask.nii.gz lie outside all images of series 4 (AX FLAIR 4), so it is no mask of them"
+    )
     try folder.add(PhantomSeries(folder: "other", study: "2.25.2"))
     #expect(
       problem(series.mask(), folder.path)
-        == "\(folder.path) cannot be read: it holds 2 studies to which mask.nii.gz could belong; "
-        + "name the folder of one of them")
+        == "\(folder.path) holds 2 studies to which mask.nii.gz could belong; name the folder of one of them"
+    )
     let sheared = Grid(
       size: [7, 6, 5],
       affine: Affine(elements: [1, 0, 0.3, 20, 0, 1, 0, -15, 0, 0, 1, 40]))
@@ -275,13 +273,11 @@ struct SegmentationWritingTests {
     map.fill(0..<map.labels.count, with: 1)
     #expect(
       problem(map, images)
-        == "mask.nii.gz cannot be read: its axes are not at right angles, so DICOM cannot hold it; "
-        + "resample it to the images' grid")
+        == "the axes of mask.nii.gz are not at right angles, which DICOM cannot express; resample it to the "
+        + "images' grid")
     #expect(!FileManager.default.fileExists(atPath: folder.file("seg.dcm")))
     #expect(
       throws: VolumeFileError.cannotRead(file: "/nowhere", reason: "No such file or directory")
-    ) {
-      try SegmentationSource("/nowhere")
-    }
+    ) { try SegmentationSource("/nowhere") }
   }
 }

@@ -9,8 +9,8 @@ import VolumeFiles
 struct SegmentationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The DICOM images that the mask was drawn on: needed to write a DICOM segmentation.",
-      valueName: "folder"), completion: .directory)
+      "The DICOM images of a mask that becomes a DICOM segmentation, or an image whose grid a mask is to have.",
+      valueName: "images"), completion: .file())
   var like: String?
 
   @Option(
@@ -47,12 +47,18 @@ struct SegmentationConversion {
         "a DICOM segmentation refers to the images that it was drawn on; name their folder with --like"
       )
     }
-    let map = try VolumeFormats.readLabelMap(input) { printNote("\($0)") }
+    let file = try VolumeFormats.readVolume(input)
+    let map = try file.labelMap { printNote("\($0)") }
     let source = try SegmentationSource(like)
-    let place = try source.place(map, file: input, series: options.series)
+    let place = try source.place(map, name: input, series: options.series)
+    if let others = place.alternatives {
+      printNote(
+        "\(output): it belongs to \(place.stack.name); the mask has the geometry of \(others) too, and --series chooses"
+      )
+    }
     let palette = labels.map { LabelPalette($0) } ?? LabelPalette(map.scheme)
     let present = map.presentLabels.subtracting([0])
-    if labels == nil, !map.scheme.isPerLabel {
+    if labels == nil, file.labels == nil, !map.scheme.isPerLabel {
       printNote(
         "\(input): its labels are named as in \(map.scheme); --labels FILE names them otherwise")
     }
@@ -61,5 +67,6 @@ struct SegmentationConversion {
       version: Glia.configuration.version)
     let notes = try segmentation.write(place, to: output, mayReplace: mayReplace)
     for note in notes { printNote("\(note)") }
+    printLine(output)
   }
 }
