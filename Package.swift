@@ -104,7 +104,7 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Cases", "Imaging", "Terminal", "VolumeFiles"],
+      name: "TestSupport", dependencies: ["Cases", "DICOM", "Imaging", "Terminal", "VolumeFiles"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     tests("Files", ["Files"]),
