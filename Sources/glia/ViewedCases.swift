@@ -49,7 +49,7 @@ struct ViewedCases {
     if !hasCase, !isSlow { _ = try found.first?.result.get() }
     // A single case takes over the search's notes.
     if hasCase, !isSlow, found.count == 1, let only = try? found[0].result.get() {
-      found = [CaseSearch.Finding(only.adding(search.notes))]
+      found = [CaseSearch.Finding(only.adding(search.notes, search.remarks))]
     }
     self.found = found
     self.search = found.count > 1 || isSlow ? search : nil

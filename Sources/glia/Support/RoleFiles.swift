@@ -36,7 +36,7 @@ struct RoleFiles: ParsableArguments {
     var search = CaseSearch(paths)
     var findings: [CaseSearch.Finding] = []
     while let finding = search.next() { findings.append(finding) }
-    for sentence in FileNote.sentences(search.notes) { printNote(sentence) }
+    search.sentences().forEach(printNote)
     return findings
   }
 
