@@ -10,7 +10,7 @@ extension EditSession {
   /// The mask appears complete or not at all, with its `geometry` bit for bit.
   ///
   /// - Parameters:
-  ///   - path: A name that ends in `.nii` or `.nii.gz`.
+  ///   - path: A name with the ending of a format that is written.
   ///   - geometry: The geometry of the source mask, or of the image if there is none.
   ///   - mayReplace: Whether a file with that name may be replaced.
   ///   - facts: Facts for the JSON record that are unknown to the session.
@@ -26,6 +26,16 @@ extension EditSession {
     guard found.header.geometry.isIdentical(to: geometry) else {
       throw AnnotationError.readBackDiffers(file: path, what: "its geometry fields")
     }
+    try writeRecord(of: path, facts)
+  }
+
+  /// Writes the JSON record of a mask that was saved.
+  ///
+  /// - Parameters:
+  ///   - path: The mask.
+  ///   - facts: Facts that are unknown to the session.
+  /// - Throws: `FileError` or `UnreadableFile`.
+  package func writeRecord(of path: String, _ facts: SaveFacts) throws {
     let bytes = try RegularFile.read(path)
     let record = EditRecord(self, facts, checksum: SHA256.hexadecimal(of: [UInt8](bytes)))
     let encoder = JSONEncoder()
@@ -50,7 +60,8 @@ extension EditSession {
 
   /// Returns the path of a mask's JSON record: the same name with another suffix.
   package static func recordPath(of mask: String) -> String {
-    for suffix in [".nii.gz", ".nii"] where mask.hasSuffix(suffix) {
+    let suffixes = VolumeFormats.writers.flatMap(\.writtenSuffixes).sorted { $0.count > $1.count }
+    for suffix in suffixes where mask.hasSuffix(suffix) {
       return String(mask.dropLast(suffix.count)) + ".json"
     }
     return mask + ".json"

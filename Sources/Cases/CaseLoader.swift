@@ -27,6 +27,8 @@ package struct CaseLoader: Sendable {
   package let header: VolumeHeader
   /// The meaning of the reference's labels; `nil` if the labels determine it.
   package let scheme: LabelScheme?
+  /// Whether the user chose the meaning, which then counts more than names in the file.
+  private let isChosen: Bool
   private let needsReference: Bool
   private let jobs: [Job]
   /// Notes on the case's files from before they are read.
@@ -74,6 +76,7 @@ package struct CaseLoader: Sendable {
     var present = source.presentModalities
     header = main.header
     self.scheme = scheme ?? source.labelScheme
+    isChosen = scheme != nil
     if let first, let index = present.firstIndex(of: first) {
       present.insert(present.remove(at: index), at: 0)
     }
@@ -167,7 +170,8 @@ package struct CaseLoader: Sendable {
     let image = try VolumeFormats.caseVolume(job.path)
     if case .reference = job {
       let map = try CaseError.of { () throws(VolumeFileError) in
-        try image.labelMap(scheme: scheme) { found.notes.append($0) }
+        let own = isChosen ? nil : image.labels.flatMap { LabelScheme.named($0) }
+        return try image.labelMap(scheme: own == nil ? scheme : nil) { found.notes.append($0) }
       }
       if header.grid.coincides(with: map.grid) { return [.reference(map.on(header.grid))] }
       found.notes.append(

@@ -46,9 +46,13 @@ package enum CaseMask {
     _ path: String, on grid: Grid, dataSet: LabelScheme? = nil, other: LabelScheme? = nil,
     note: (FileNote) -> Void = { _ in }
   ) throws(VolumeFileError) -> LabelMap {
-    var map = try VolumeFormats.readLabelMap(path, note: note)
-    map.scheme = scheme(of: map.presentLabels, dataSet: dataSet, other: other)
-    if grid.coincides(with: map.grid) { return map.on(grid) }
+    let file = try VolumeFormats.readVolume(path)
+    var map = try file.labelMap(note: note)
+    let present = map.presentLabels
+    // Names in the file itself come first: they are what its author says.
+    map.scheme =
+      file.ownScheme(of: present) ?? scheme(of: present, dataSet: dataSet, other: other)
+    if let exact = map.exactly(on: grid) { return exact }
     note(
       FileNote(
         file: path,

@@ -1,6 +1,9 @@
 import DICOM
 package import Imaging
+import MGH
+import MetaImage
 import NIfTI
+import NRRD
 package import VolumeFiles
 
 /// The file formats that glia reads and writes.
@@ -8,10 +11,15 @@ package import VolumeFiles
 /// This is the only list of formats: all other code asks here, by file path.
 package enum VolumeFormats {
   /// Every reader; the first one that recognizes a file reads it.
-  package static let readers: [any VolumeReader] = [NIfTIFormat(), DICOMFormat()]
+  package static let readers: [any VolumeReader] = [
+    NIfTIFormat(), NRRDFormat(), MGHFormat(), MetaImageFormat(), DICOMSegmentationFormat(),
+    DICOMFormat(),
+  ]
 
   /// Every writer; the ending of a file's name selects one.
-  package static let writers: [any VolumeWriter] = [NIfTIFormat()]
+  package static let writers: [any VolumeWriter] = [
+    NIfTIFormat(), NRRDFormat(), MGHFormat(), MetaImageFormat(),
+  ]
 
   /// The suffixes of files that can be read, longest first.
   package static let suffixes: [String] =
@@ -24,10 +32,17 @@ package enum VolumeFormats {
     try reader(for: path).readHeader(path)
   }
 
-  /// Reads a volume.
+  /// Reads a volume, with values that fit single precision.
   ///
   /// - Throws: `VolumeFileError`.
   package static func readVolume(_ path: String) throws(VolumeFileError) -> VolumeFile {
+    try readStoredVolume(path).fittedToSinglePrecision
+  }
+
+  /// Reads a volume with exactly the stored numbers, as for writing them again.
+  ///
+  /// - Throws: `VolumeFileError`.
+  package static func readStoredVolume(_ path: String) throws(VolumeFileError) -> VolumeFile {
     try reader(for: path).readVolume(path)
   }
 
@@ -51,10 +66,7 @@ package enum VolumeFormats {
   package static func writeLabelMap(
     _ map: LabelMap, geometry: VolumeGeometry, to path: String, mayReplace: Bool = true
   ) throws(VolumeFileError) {
-    let isSmall = map.labels.allSatisfy { $0 <= 255 }
-    try write(
-      isSmall ? .uint8(map.labels.map { UInt8($0) }) : .uint16(map.labels), geometry: geometry,
-      to: path, mayReplace: mayReplace)
+    _ = try write(WrittenVolume(map, geometry: geometry), to: path, mayReplace: mayReplace)
   }
 
   /// Writes voxels; see `VolumeWriter`.
@@ -73,13 +85,43 @@ package enum VolumeFormats {
     try writer(for: path).checkName(path)
   }
 
-  /// Returns the reader of a file.
+  /// Returns the other files that a file of this name is written with, such as its voxels.
+  package static func companions(of path: String) -> [String] {
+    writers.flatMap { $0.companions(of: path) }
+  }
+
+  /// Returns what a file of this name can keep of a volume.
   ///
-  /// If none recognizes it, the first reader reports what it is instead.
+  /// - Throws: `VolumeFileError.cannotWrite(file:reason:)` for names of no format.
+  package static func limits(_ path: String) throws(VolumeFileError) -> FormatLimits {
+    try writer(for: path).limits(path)
+  }
+
+  /// Writes a volume, in the form that its format can hold.
+  ///
+  /// - Returns: What was lost or changed, one phrase each.
+  /// - Throws: `VolumeFileError`.
+  package static func write(
+    _ volume: WrittenVolume, to path: String, mayReplace: Bool = true
+  ) throws(VolumeFileError) -> [String] {
+    let writer = try writer(for: path)
+    let fitted = try volume.fitted(to: writer.limits(path), file: path)
+    try writer.write(fitted.volume, to: path, mayReplace: mayReplace)
+    return fitted.losses
+  }
+
+  /// Returns the reader of a file: the one that knows its bytes, else the one of its name.
+  ///
+  /// If there is none, the first reader reports what the file is instead.
   private static func reader(for path: String) throws(VolumeFileError) -> any VolumeReader {
-    guard readers.count > 1 else { return readers[0] }
     let start = try FileStart(path)
-    return readers.first { $0.recognizes(start) } ?? readers[0]
+    if let reader = readers.first(where: { $0.recognizes(start) }) { return reader }
+    let foreign = ForeignFormat.recognize(
+      start.bytes, name: start.name, isCompressed: start.isCompressed)
+    // Damaged text is still most likely what its name says.
+    if let foreign, ![.text, .zeros].contains(foreign) { return readers[0] }
+    let name = start.name.lowercased()
+    return readers.first { $0.suffixes.contains(where: name.hasSuffix) } ?? readers[0]
   }
 
   private static func writer(for path: String) throws(VolumeFileError) -> any VolumeWriter {

@@ -28,6 +28,11 @@ package enum NIfTI {
   /// - Returns: The header and the voxels.
   /// - Throws: ``VolumeFileError`` with one sentence.
   package static func readVolume(_ path: String) throws(VolumeFileError) -> VolumeFile {
+    try readStoredVolume(path).fittedToSinglePrecision
+  }
+
+  /// Reads a volume as it is stored, even if its values do not fit single precision.
+  static func readStoredVolume(_ path: String) throws(VolumeFileError) -> VolumeFile {
     let files = try FilePair(path)
     let headerSource = try ByteSource(files.header)
     let header = try NIfTIHeader(from: headerSource)
@@ -56,12 +61,7 @@ package enum NIfTI {
     let volume = Volume(
       grid: header.grid, frameCount: header.frameCount, storage: storage, slope: scaling.slope,
       intercept: scaling.intercept)
-    guard let fitted = volume.fittedToSinglePrecision() else {
-      return VolumeFile(header: header.general(path), volume: volume, notes: header.notes)
-    }
-    return VolumeFile(
-      header: header.general(path), volume: fitted.volume,
-      notes: header.notes + [FileNote(file: path, text: fitted.text)])
+    return VolumeFile(header: header.general(path), volume: volume, notes: header.notes)
   }
 
   /// Throws if the file or the machine's memory is too small for the voxels.

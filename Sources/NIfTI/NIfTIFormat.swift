@@ -28,17 +28,23 @@ package struct NIfTIFormat: VolumeReader {
 
   /// Reads a volume; see `VolumeReader`.
   package func readVolume(_ path: String) throws(VolumeFileError) -> VolumeFile {
-    try NIfTI.readVolume(path)
+    try NIfTI.readStoredVolume(path)
   }
 }
 
 extension NIfTIFormat: VolumeWriter {
-  /// Writes voxels; see `VolumeWriter`.
+  /// Everything but the names of labels.
+  package func limits(_ path: String) -> FormatLimits {
+    FormatLimits(
+      types: VoxelType.numbers + [.rgb24], keepsScaling: true, keepsFrameTime: true)
+  }
+
+  /// Writes a volume; see `VolumeWriter`.
   package func write(
-    _ voxels: StoredVoxels, geometry: VolumeGeometry, to path: String, mayReplace: Bool
+    _ volume: WrittenVolume, to path: String, mayReplace: Bool
   ) throws(VolumeFileError) {
-    let header = geometry.exact as? NIfTIHeader ?? NIfTIHeader(grid: geometry.grid)
-    try NIfTI.write(voxels, like: header, to: path, mayReplace: mayReplace)
+    let header = volume.geometry.exact as? NIfTIHeader ?? NIfTIHeader(grid: volume.geometry.grid)
+    try NIfTI.write(volume, like: header, to: path, mayReplace: mayReplace)
   }
 }
 
@@ -55,12 +61,26 @@ extension NIfTIHeader: ExactGeometry {
       && xyzt_units == other.xyzt_units
   }
 
+  /// The time between frames in seconds; `nil` if there is one frame or the unit is not of time.
+  ///
+  /// Source: `nifti1.h`, `NIFTI_UNITS_SEC` and the like.
+  var frameSeconds: Double? {
+    guard dim[4] > 1, pixdim[4].isFinite, pixdim[4] > 0 else { return nil }
+    switch xyzt_units & 0x38 {
+    case 8: return pixdim[4]
+    case 16: return pixdim[4] / 1e3
+    case 24: return pixdim[4] / 1e6
+    default: return nil
+    }
+  }
+
   /// Converts the header to the form that all formats share.
   package func general(_ path: String) -> VolumeHeader {
     VolumeHeader(
       path: path, format: "NIfTI-\(version)" + (isSingleFile ? "" : " pair"),
       geometry: VolumeGeometry(grid: grid, exact: self), frameCount: frameCount,
-      typeName: datatypeName, isBigEndian: isBigEndian, transform: transform.rawValue,
+      frameSeconds: frameSeconds, typeName: datatypeName, isBigEndian: isBigEndian,
+      transform: transform.rawValue,
       fields: [
         .init("qform_code", .integer(qform_code)), .init("sform_code", .integer(sform_code)),
         .init("scl_slope", .number(scl_slope)), .init("scl_inter", .number(scl_inter)),

@@ -10,7 +10,7 @@ extension NIfTIHeader {
     let file = source.path
     var bytes = [UInt8](repeating: 0, count: 540)
     let first = try source.read(into: &bytes, 0..<348)
-    guard first > 0 else { throw .notNIfTI(file: file, reason: "it is empty") }
+    guard first > 0 else { throw .foreign(file: file, reason: "it is empty") }
     let size = HeaderFields(bytes: bytes, isBigEndian: false).integer(Int32.self, at: 0)
     let swapped = HeaderFields(bytes: bytes, isBigEndian: true).integer(Int32.self, at: 0)
     let version = [348: 1, 540: 2][size] ?? [348: 1, 540: 2][swapped]
@@ -18,7 +18,7 @@ extension NIfTIHeader {
     if version == nil || (first == 348 && !Self.hasMagic(bytes)) {
       let format = ForeignFormat.recognize(
         Array(bytes.prefix(first)), name: fileName(file), isCompressed: source.isCompressed)
-      if let format { throw .notNIfTI(file: file, reason: format.reason(file)) }
+      if let format { throw .foreign(file: file, reason: format.reason(file)) }
     }
     guard let version else {
       guard first >= 4 else { throw .truncated(file: file, needed: 348, found: first) }
@@ -55,7 +55,7 @@ extension NIfTIHeader {
   private mutating func parse1(_ fields: HeaderFields, _ file: String) throws(VolumeFileError) {
     let magic = fields.text(at: 344, count: 4)
     if magic.isEmpty {
-      throw .notNIfTI(file: file, reason: ForeignFormat.analyze.reason(file))
+      throw .foreign(file: file, reason: ForeignFormat.analyze.reason(file))
     }
     try parseMagic(magic, single: "n+1", pair: "ni1", file)
     dim = fields.integers(Int16.self, at: 40, count: 8)
@@ -83,7 +83,7 @@ extension NIfTIHeader {
     try parseMagic(fields.text(at: 4, count: 4), single: "n+2", pair: "ni2", file)
     // Source: `NIFTI_INTENT_CONNECTIVITY_*`; nibabel, `cifti2`.
     if (3000..<3100).contains(fields.integer(Int32.self, at: 504)) {
-      throw .notNIfTI(file: file, reason: ForeignFormat.cifti.reason(file))
+      throw .foreign(file: file, reason: ForeignFormat.cifti.reason(file))
     }
     dim = fields.integers(Int64.self, at: 16, count: 8)
     datatype = fields.integer(Int16.self, at: 12)

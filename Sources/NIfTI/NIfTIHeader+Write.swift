@@ -18,21 +18,29 @@ extension NIfTIHeader {
   /// grid.
   ///
   /// The version is kept, because some numbers of a NIfTI-2 header do not fit into a NIfTI-1
-  /// header.
+  /// header. All position fields are copied: `pixdim`, both codes, the quaternion, the offsets,
+  /// `srow_x`, `srow_y`, `srow_z` and `xyzt_units`. Numbers are in this machine's byte order.
   ///
   /// - Parameters:
-  ///   - type: The type of the voxels.
-  ///   - frames: The length of the fourth axis; `nil` for a 3-D file.
+  ///   - volume: The voxels, and the scaling and the time between frames to store with them.
   ///   - file: The file's name, for messages.
   /// - Returns: The header, and four zeros that mean that no extension follows.
   /// - Throws: ``VolumeFileError`` if the sizes do not fit the version.
-  func bytes(_ type: VoxelType, frames: Int?, file: String) throws(VolumeFileError) -> [UInt8] {
-    version == 1
-      ? try nifti1Bytes(type, frames: frames, file: file) : nifti2Bytes(type, frames: frames)
+  func bytes(_ volume: WrittenVolume, file: String) throws(VolumeFileError) -> [UInt8] {
+    var header = self
+    if let seconds = volume.frameSeconds {
+      header.pixdim[4] = seconds
+      header.xyzt_units = xyzt_units & 7 | 8  // seconds
+    }
+    header.scl_slope = volume.slope
+    header.scl_inter = volume.intercept
+    return version == 1
+      ? try header.nifti1Bytes(volume, file: file) : header.nifti2Bytes(volume)
   }
 
-  /// Returns the first 544 bytes of a NIfTI-2 file; see ``nifti1Bytes(_:frames:file:)``.
-  private func nifti2Bytes(_ type: VoxelType, frames: Int?) -> [UInt8] {
+  /// Returns the first 544 bytes of a NIfTI-2 file.
+  private func nifti2Bytes(_ volume: WrittenVolume) -> [UInt8] {
+    let (type, frames) = (volume.storage.type, volume.frames)
     var bytes = [UInt8](repeating: 0, count: 544)
     bytes.withUnsafeMutableBytes { raw in
       func put<T: BitwiseCopyable>(_ values: [T], at offset: Int) {
@@ -47,7 +55,7 @@ extension NIfTIHeader {
       put(([frames == nil ? 3 : 4] + grid.size + [frames ?? 1, 1, 1, 1]).map(Int64.init), at: 16)
       put(pixdim, at: 104)
       put([Int64(544)], at: 168)
-      put([1.0, 0.0], at: 176)
+      put([scl_slope, scl_inter], at: 176)
       put(Array("glia".utf8), at: 240)
       put([Int32(truncatingIfNeeded: qform_code), Int32(truncatingIfNeeded: sform_code)], at: 344)
       put(quatern + qoffset + srow, at: 352)
@@ -56,21 +64,10 @@ extension NIfTIHeader {
     return bytes
   }
 
-  /// Returns the first 352 bytes of a NIfTI-1 file with voxels of another type on this header's
-  /// grid.
-  ///
-  /// All position fields are copied: `pixdim`, both codes, the quaternion, the offsets, `srow_x`,
-  /// `srow_y`, `srow_z` and `xyzt_units`. Numbers are in this machine's byte order.
-  ///
-  /// - Parameters:
-  ///   - type: The type of the voxels.
-  ///   - frames: The length of the fourth axis; `nil` for a 3-D file.
-  ///   - file: The file's name, for messages.
-  /// - Returns: The header, and four zeros that mean that no extension follows.
-  /// - Throws: ``VolumeFileError`` if the sizes do not fit NIfTI-1.
-  private func nifti1Bytes(_ type: VoxelType, frames: Int?, file: String) throws(VolumeFileError)
-    -> [UInt8]
+  /// Returns the first 352 bytes of a NIfTI-1 file.
+  private func nifti1Bytes(_ volume: WrittenVolume, file: String) throws(VolumeFileError) -> [UInt8]
   {
+    let (type, frames) = (volume.storage.type, volume.frames)
     let sizes = grid.size + [frames ?? 1]
     for (axis, size) in sizes.enumerated() where size > Int(Int16.max) {
       throw .field(
@@ -90,7 +87,7 @@ extension NIfTIHeader {
       put(dim.map { Int16($0) }, at: 40)
       put([Int16(type.datatype), Int16(type.bytesPerVoxel * 8)], at: 70)
       put(pixdim.map { Float($0) }, at: 76)
-      put([Float(352), 1, 0], at: 108)
+      put([Float(352), Float(scl_slope), Float(scl_inter)], at: 108)
       put([UInt8(truncatingIfNeeded: xyzt_units)], at: 123)
       put(Array("glia".utf8), at: 148)
       put([Int16(truncatingIfNeeded: qform_code), Int16(truncatingIfNeeded: sform_code)], at: 252)

@@ -6,20 +6,38 @@ import Files
   import Glibc
 #endif
 
-/// The bytes of a file from beginning to end, decompressed if the file is gzip.
+/// The bytes of a file from some place to its end, decompressed if they are compressed.
 ///
 /// Decompressed bytes go straight into the caller's buffer.
 package final class ByteSource {
+  /// How the bytes are compressed.
+  package enum Compression: Sendable {
+    /// As gzip if they begin like a gzip file, whatever the file's name.
+    case detected
+    case none, gzip
+    /// Deflate with zlib's header, as in MetaImage files.
+    case zlib
+  }
+
   package let path: String
-  /// The size of the file on disk.
+  /// The size of the file on disk, from the first byte that is read.
   package let fileSize: Int
-  /// Whether the file begins like a gzip file, whatever its name.
+  /// Whether the bytes are decompressed.
   package let isCompressed: Bool
 
   private let descriptor: CInt
   private let inflater: Inflater?
 
-  package init(_ path: String) throws(VolumeFileError) {
+  /// Opens a file.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - offset: The place on disk of the first byte to read.
+  ///   - compression: How the bytes from there on are compressed.
+  /// - Throws: ``VolumeFileError`` if it cannot be opened.
+  package init(_ path: String, from offset: Int = 0, _ compression: Compression = .detected)
+    throws(VolumeFileError)
+  {
     self.path = path
     let descriptor = try VolumeFileError.reading { () throws(UnreadableFile) in
       try RegularFile.open(path)
@@ -27,9 +45,15 @@ package final class ByteSource {
     self.descriptor = descriptor
     var info = stat()
     var magic: [UInt8] = [0, 0]
-    fileSize = fstat(descriptor, &info) == 0 ? Int(info.st_size) : 0
-    isCompressed = pread(descriptor, &magic, 2, 0) == 2 && magic == [0x1f, 0x8b]
-    inflater = isCompressed ? Inflater(path) : nil
+    fileSize = max((fstat(descriptor, &info) == 0 ? Int(info.st_size) : 0) - offset, 0)
+    if offset > 0 { lseek(descriptor, off_t(offset), SEEK_SET) }
+    isCompressed =
+      switch compression {
+      case .detected: pread(descriptor, &magic, 2, off_t(offset)) == 2 && magic == [0x1f, 0x8b]
+      case .none: false
+      case .gzip, .zlib: true
+      }
+    inflater = isCompressed ? Inflater(path, isZlib: compression == .zlib) : nil
   }
 
   deinit { close(descriptor) }

@@ -56,3 +56,14 @@ extension Volume {
     return !(1e-30...1e18).contains(abs(slope)) || abs(intercept) > 1e38
   }
 }
+
+extension VolumeFile {
+  /// The file with values that fit single precision and a note if they had to be changed; see
+  /// ``Imaging/Volume/fittedToSinglePrecision()``.
+  package var fittedToSinglePrecision: VolumeFile {
+    guard let fitted = volume.fittedToSinglePrecision() else { return self }
+    return VolumeFile(
+      header: header, volume: fitted.volume,
+      notes: notes + [FileNote(file: path, text: fitted.text)], labels: labels)
+  }
+}

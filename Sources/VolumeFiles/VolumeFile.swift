@@ -10,6 +10,8 @@ package struct VolumeHeader: Sendable {
   package let geometry: VolumeGeometry
   /// The number of consecutive 3-D volumes.
   package let frameCount: Int
+  /// The time between frames in seconds; `nil` if the file does not tell.
+  package let frameSeconds: Double?
   /// The type of the stored numbers, such as "int16".
   package let typeName: String
   /// Whether numbers are stored with the most significant byte first.
@@ -45,13 +47,15 @@ package struct VolumeHeader: Sendable {
 
   /// Creates a header.
   package init(
-    path: String, format: String, geometry: VolumeGeometry, frameCount: Int, typeName: String,
-    isBigEndian: Bool = false, transform: String, fields: [Field] = [], notes: [FileNote] = []
+    path: String, format: String, geometry: VolumeGeometry, frameCount: Int,
+    frameSeconds: Double? = nil, typeName: String, isBigEndian: Bool = false, transform: String,
+    fields: [Field] = [], notes: [FileNote] = []
   ) {
     self.path = path
     self.format = format
     self.geometry = geometry
     self.frameCount = frameCount
+    self.frameSeconds = frameSeconds
     self.typeName = typeName
     self.isBigEndian = isBigEndian
     self.transform = transform
@@ -71,12 +75,15 @@ package struct VolumeFile: Sendable {
   package let volume: Volume
   /// Decisions made while the file was read, one note each.
   package let notes: [FileNote]
+  /// The names and colors of labels that the file itself holds; `nil` if it holds none.
+  package let labels: LabelTable?
 
   /// Creates a volume with its header.
-  package init(header: VolumeHeader, volume: Volume, notes: [FileNote]) {
+  package init(header: VolumeHeader, volume: Volume, notes: [FileNote], labels: LabelTable? = nil) {
     self.header = header
     self.volume = volume
     self.notes = notes
+    self.labels = labels
   }
 
   /// The file that was read; for a pair, the one that was requested.

@@ -8,18 +8,48 @@ package protocol VolumeWriter: Sendable {
   /// The suffixes of the files that it writes, in lower case with the dot, longest first.
   var writtenSuffixes: [String] { get }
 
-  /// Writes voxels.
+  /// Returns the other files that a file of this name is written with, such as its voxels.
+  func companions(of path: String) -> [String]
+
+  /// Returns what a file of this name can keep.
+  func limits(_ path: String) -> FormatLimits
+
+  /// Writes a volume.
   ///
   /// - Parameters:
-  ///   - voxels: The numbers, the first array axis fastest.
-  ///   - geometry: The positions of the voxels; fields of the same format are copied bit for bit.
+  ///   - volume: The voxels, and what is known about them. ``WrittenVolume/fitted(to:file:)`` makes
+  ///     any volume fit ``limits(_:)``.
   ///   - path: A name that ends in one of ``writtenSuffixes``.
   ///   - mayReplace: Whether an existing file may be replaced.
   /// - Throws: ``VolumeFileError`` with the system's reason; an existing file is then unchanged.
-  /// - Precondition: `voxels` fill the geometry's grid.
-  func write(
-    _ voxels: StoredVoxels, geometry: VolumeGeometry, to path: String, mayReplace: Bool
-  ) throws(VolumeFileError)
+  /// - Precondition: The voxels fill the geometry's grid and have one of the types in the limits.
+  func write(_ volume: WrittenVolume, to path: String, mayReplace: Bool) throws(VolumeFileError)
+}
+
+/// What a format can keep of a volume.
+package struct FormatLimits: Sendable {
+  /// The types of numbers, the first choice for each value range first.
+  package var types: [VoxelType]
+  /// Whether a slope and an intercept are kept.
+  package var keepsScaling: Bool
+  /// Whether the names and colors of labels are kept.
+  package var keepsLabels: Bool
+  /// Whether the time between frames is kept.
+  package var keepsFrameTime: Bool
+  /// Whether there may be several frames.
+  package var keepsFrames: Bool
+
+  /// Creates limits.
+  package init(
+    types: [VoxelType], keepsScaling: Bool = false, keepsLabels: Bool = false,
+    keepsFrameTime: Bool = false, keepsFrames: Bool = true
+  ) {
+    self.types = types
+    self.keepsScaling = keepsScaling
+    self.keepsLabels = keepsLabels
+    self.keepsFrameTime = keepsFrameTime
+    self.keepsFrames = keepsFrames
+  }
 }
 
 /// Numbers to write, in their stored type.
@@ -45,6 +75,16 @@ package enum StoredVoxels: Sendable {
 }
 
 extension VolumeWriter {
+  /// Returns none: most formats are one file.
+  package func companions(of path: String) -> [String] { [] }
+
+  /// Writes plain voxels; see ``write(_:to:mayReplace:)``.
+  package func write(
+    _ voxels: StoredVoxels, geometry: VolumeGeometry, to path: String, mayReplace: Bool
+  ) throws(VolumeFileError) {
+    try write(WrittenVolume(plain: voxels, geometry: geometry), to: path, mayReplace: mayReplace)
+  }
+
   /// Returns whether a file with this name would be written in this format.
   package func writes(_ path: String) -> Bool { writtenSuffixes.contains(where: path.hasSuffix) }
 

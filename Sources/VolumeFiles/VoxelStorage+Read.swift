@@ -46,7 +46,7 @@ extension VoxelStorage {
 }
 
 /// Whether this machine stores the most significant byte first.
-private let isHostBigEndian = Int16(1).bigEndian == 1
+let isHostBigEndian = Int16(1).bigEndian == 1
 
 /// Reads numbers as stored, straight into a new array.
 private func readArray<T: BitwiseCopyable>(_ count: Int, from source: ByteSource)

@@ -1,5 +1,5 @@
 /// The numeric types in which voxels are stored.
-package enum VoxelType: Sendable {
+package enum VoxelType: Sendable, CaseIterable {
   case int8, uint8, int16, uint16, int32, uint32, int64, uint64, float32, float64
   /// Three bytes: red, green, blue.
   case rgb24
@@ -16,4 +16,7 @@ package enum VoxelType: Sendable {
     case .int64, .uint64, .float64: 8
     }
   }
+
+  /// The types of numbers; colors are left out.
+  package static let numbers = allCases.filter { $0 != .rgb24 && $0 != .rgba32 }
 }

@@ -32,11 +32,13 @@ struct Glia: AsyncParsableCommand {
       ExportCommand.self,
       BenchmarkCommand.self,
       InfoCommand.self,
+      ConvertCommand.self,
       PhantomCommand.self,
       ConfigCommand.self,
       KeysCommand.self,
       TrainCommand.self,
       JoinCommand.self,
+      ConvertCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {

@@ -47,7 +47,8 @@ struct ImageInfo {
     let map = try? image.labelMap { labelNotes.append($0) }
     let present = map.map { $0.presentLabels } ?? []
     let isLabelMap = map.map { present.count <= Self.mostLabels || $0.hasPatches } ?? false
-    let guess = isLabelMap ? LabelScheme.guess(labels: present) : nil
+    let guess =
+      isLabelMap ? image.ownScheme(of: present) ?? LabelScheme.guess(labels: present) : nil
 
     file = path
     kind = isLabelMap ? "label map" : "image"
@@ -107,6 +108,7 @@ extension ImageInfo: Encodable {
       }
     }
     if let scheme { members["scheme"] = .text(scheme) }
+    if let seconds = header.frameSeconds { members["frame_seconds"] = .number(seconds) }
     var container = encoder.container(keyedBy: JSONValue.Key.self)
     for (name, value) in members {
       try container.encode(value, forKey: JSONValue.Key(stringValue: name))
@@ -140,6 +142,7 @@ extension ImageInfo {
     lines.add(
       "affine",
       affine.map { row in "[" + row.map { short($0) }.joined(separator: ", ") + "]" })
+    if let seconds = header.frameSeconds { lines.add("frame time", "\(short(seconds)) s") }
     let codes = header.fields.filter { $0.name.hasSuffix("form_code") }
     lines.add("from", header.transform + Self.list(codes, prefix: " (", suffix: ")"))
     lines.add(

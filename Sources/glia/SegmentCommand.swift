@@ -109,7 +109,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
     }
     // Otherwise this would create a folder with the name of a file.
-    if [".nii", ".nii.gz"].contains(where: output.lowercased().hasSuffix) {
+    if VolumeFormats.suffixes.contains(where: output.lowercased().hasSuffix) {
       throw ValidationError(
         "--output is \(output); it names a folder, and the files in it are named after the case")
     }

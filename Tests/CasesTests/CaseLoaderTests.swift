@@ -81,7 +81,7 @@ struct CaseLoaderTests {
     }
     #expect(volumes == 1)
     #expect(failures.count == 1)
-    #expect(failures.first?.hasPrefix("\(broken) is not a NIfTI file") == true)
+    #expect(failures.first?.hasPrefix("\(broken) is not a volume") == true)
   }
 
   @Test func `an image on another grid than most keeps it, and the case has that of most`() throws {

@@ -25,10 +25,6 @@ struct ForeignFormatTests {
 
   private static func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
 
-  /// FreeSurfer's header: version 1, 256³ voxels, one frame, bytes.
-  private static let mgh: [UInt8] =
-    [0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0] + zeros(300)
-
   /// A NIfTI-1 header's size, and no magic.
   private static let analyze: [UInt8] = [92, 1, 0, 0] + zeros(396)
 
@@ -43,17 +39,25 @@ struct ForeignFormatTests {
     Sample("IM1", [8, 0, 5, 0, 0x43, 0x53, 10, 0] + zeros(300), "a DICOM file; "),
     Sample("IM2", [8, 0, 0, 0, 4, 0, 0, 0, 1] + zeros(300), "a DICOM file; "),
     Sample("odd.dcm", [77, 3, 250] + zeros(400), "a DICOM file; "),
-    Sample("a.nrrd", "NRRD0004\ntype: short\n", "an NRRD file; 3D Slicer can convert it"),
-    Sample("wm.mgh", mgh, "a FreeSurfer volume; 'mri_convert wm.mgh wm.nii.gz' converts it"),
-    Sample("b.mha", "ObjectType = Image\nNDims = 3\n", "a MetaImage file; "),
     Sample("b.mif", "mrtrix image\ndim: 3", "an MRtrix image; 'mrconvert b.mif b.nii.gz'"),
     Sample("c.mnc", [0x89] + Array("HDF\r\n\u{1A}\n".utf8) + zeros(99), "a MINC file; 'mnc2nii "),
+    Sample("b.mif.gz", "mrtrix image\ndim: 3", "an MRtrix image; 'mrconvert b.mif.gz b.nii.gz'"),
+    Sample("c1.mnc", Array("CDF".utf8) + [1] + zeros(99), "a MINC file; 'mnc2nii c1.mnc c1.nii'"),
     Sample("c.h5", [0x89] + Array("HDF\r\n\u{1A}\n".utf8) + zeros(99), "an HDF5 file; "),
     Sample("d.PAR", "# === DATA DESCRIPTION FILE ====", "a Philips PAR/REC file; "),
     Sample("e+orig.HEAD", "\ntype  = string-attribute\nname  = TYPE", "an AFNI volume; "),
     Sample("e+orig.BRIK", [9, 8, 7, 6] + zeros(400), "an AFNI volume; '3dAFNItoNIFTI "),
+    Sample("d.rec", [1, 2, 3, 250] + zeros(400), "a Philips PAR/REC file; 'dcm2niix "),
+    Sample("pet.v", Array("MATRIX72v".utf8) + zeros(400), "an ECAT file; 'mri_convert pet.v "),
+    Sample("pet.hv", "!INTERFILE :=\n", "an Interfile header; (X)MedCon converts it"),
+    Sample("v.vtk", "# vtk DataFile Version 3.0\n", "a VTK file; "),
+    Sample("v.vti", "<?xml version=\"1.0\"?>\n<VTKFile type=\"ImageData\">", "a VTK file; "),
+    Sample("h.tif", Array("II*\0".utf8) + zeros(99), "a TIFF file; "),
+    Sample("h.bmp", Array("BM".utf8) + [200, 1] + zeros(99), "a BMP picture; "),
     Sample("f.hdr", analyze, "an Analyze 7.5 image, which does not tell left from right; "),
-    Sample("g.gii", "<?xml version=\"1.0\"?>\n<!DOCTYPE GIFTI>\n<GIFTI>", "a surface; "),
+    Sample(
+      "g.gii", "<?xml version=\"1.0\"?>\n<!DOCTYPE GIFTI>\n<GIFTI>",
+      "a GIFTI surface; glia shows volumes"),
     Sample("h.jpg", [0xff, 0xd8, 0xff, 0xe0] + zeros(99), "a JPEG picture; "),
     Sample("h.nii", [0x89] + Array("PNG\r\n".utf8) + zeros(99), "a PNG picture; "),
     Sample("i.zip", Array("PK".utf8) + [3, 4] + zeros(99), "a zip archive; 'unzip i.zip'"),
@@ -66,7 +70,7 @@ struct ForeignFormatTests {
     Sample("l.nii.gz", "/annex/objects/MD5E-s99--0.nii.gz\n", "a git-annex pointer"),
     Sample("m.npy", [0x93] + Array("NUMPY".utf8) + zeros(99), "a NumPy array"),
     Sample("n.nii", zeros(1000), "a file that begins with zeros; its copy "),
-    Sample("o.txt", "Patients came on Monday and left.", "text; glia reads .nii"),
+    Sample("o.txt", "Patients came on Monday and left.", "text; glia reads NIfTI"),
     Sample("p.nii", [UInt8](), "empty"),
   ]
 
@@ -78,16 +82,18 @@ struct ForeignFormatTests {
       try Data([1]).write(to: URL(filePath: path.replacing(".hdr", with: ".img")))
     }
     let said = try #require(sentence { _ = try VolumeFormats.readHeader(path) })
-    #expect(said.hasPrefix("\(path) is not a NIfTI file: it is \(sample.sentence)"), "\(said)")
+    #expect(
+      said.hasPrefix("\(path) is not a volume that glia reads: it is \(sample.sentence)"), "\(said)"
+    )
     #expect(said == sentence { _ = try Case.discover([path]) })
   }
 
   @Test func `a format is known by its bytes, whatever its name`() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("scan.nii")
-    try Data(Self.mgh).write(to: URL(filePath: path))
+    try Data("mrtrix image\n".utf8).write(to: URL(filePath: path))
     let said = sentence { _ = try VolumeFormats.readHeader(path) }
-    #expect(said?.contains("it is a FreeSurfer volume") == true)
+    #expect(said?.contains("it is an MRtrix image under a NIfTI name") == true)
   }
 
   @Test func `CIFTI is no volume`() throws {
@@ -98,7 +104,8 @@ struct ForeignFormatTests {
     data.replaceSubrange(504..<508, with: [0xbe, 0x0b, 0, 0])
     try data.write(to: URL(filePath: path))
     let said = sentence { _ = try VolumeFormats.readHeader(path) }
-    #expect(said?.contains("it is a CIFTI file") == true)
+    #expect(
+      said?.contains("it is a CIFTI file: its rows are points of the cortical surface") == true)
   }
 
   @Test func `a folder of DICOM says so, with and without suffixes`() throws {
@@ -108,7 +115,7 @@ struct ForeignFormatTests {
       let path = folder.path
       #expect(
         sentence { _ = try Case.discover([path]) }
-          == "\(path) holds no NIfTI images (.nii, .nii.gz, .hdr with .img): \(name) is a DICOM "
+          == "\(path) holds no images that glia reads (NIfTI, NRRD, MetaImage, FreeSurfer): \(name) is a DICOM "
           + "file; 'dcm2niix -z y -o DIR \(path)' converts the series in its folder to NIfTI")
     }
   }
@@ -139,12 +146,12 @@ struct ForeignFormatTests {
         == ["a.nii: left out because it is a named pipe, not a file"])
     // 'mri_convert a.nii.gz a.nii.gz' would write over what it is to read.
     let path = folder.file("a.nii.gz")
-    try Data("NRRD0004\ntype: uchar\n".utf8).write(to: URL(fileURLWithPath: path))
+    try Data("mrtrix image\n".utf8).write(to: URL(fileURLWithPath: path))
     do {
       _ = try VolumeFormats.readHeader(path)
       Issue.record("read")
     } catch {
-      #expect("\(error)".contains("an NRRD file under a NIfTI name; give it its own extension"))
+      #expect("\(error)".contains("an MRtrix image under a NIfTI name; give it its own extension"))
     }
   }
 

@@ -91,14 +91,18 @@ struct FileNoteTests {
   @Test func `named pipes, devices and other formats are refused by every command`() throws {
     let pipe = folder.path("pipe.nii.gz")
     #expect(mkfifo(pipe, 0o600) == 0)
-    let scan = folder.path("scan.mgz")
-    try Data([0, 0, 0, 1, 0]).write(to: URL(fileURLWithPath: scan))
+    let scan = folder.path("scan.mif")
+    try Data("mrtrix image\n".utf8).write(to: URL(fileURLWithPath: scan))
     let mask = folder.path("ball/ball_seg.nii.gz")
     for (path, reason) in [
       (pipe, "cannot be read: it is a named pipe, not a file"),
       ("/dev/zero", "cannot be read: it is a device, not a file"),
-      (scan, "is not a NIfTI file: it is a FreeSurfer volume; 'mri_convert scan.mgz scan.nii.gz'"),
+      (
+        scan,
+        "is not a volume that glia reads: it is an MRtrix image; 'mrconvert scan.mif scan.nii.gz'"
+      ),
       ("https://a.org/b.nii", "cannot be read: it is a web address; download the file"),
+      ("s3://bucket/b.nii.gz", "cannot be read: it is a web address; download the file"),
     ] {
       for arguments in [
         ["info", path], ["evaluate", path, mask], ["evaluate", mask, path], ["view", path],

@@ -22,6 +22,12 @@ package struct LabelMap: Sendable, Equatable {
     self.init(grid: grid, scheme: scheme, labels: [Label](repeating: 0, count: grid.voxelCount))
   }
 
+  /// The names of the labels, for files that hold them; 1 is "tumor" in a binary scheme.
+  package var namedLabels: LabelTable {
+    scheme.labels == nil
+      ? LabelTable([LabelTable.Entry(1, scheme.name(of: 1) ?? "tumor")]) : scheme.table
+  }
+
   /// The label of a voxel.
   package subscript(point: VoxelPoint) -> Label {
     get { labels[grid.offset(point)] }

@@ -60,25 +60,7 @@ package struct LabelPalette: Hashable, Sendable {
   }
 
   /// Returns the default color of a number.
-  private static func numbered(_ label: Label) -> RGB {
-    let first: [UInt32] = [0xFF0000, 0x00FF00, 0x0000FF, 0xFFFF00, 0x00FFFF, 0xFF00FF]
-    if label <= first.count { return RGB(hex: first[Int(label) - 1]) }
-    // The golden angle keeps the hues of consecutive numbers far apart.
-    let hue = (Double(label) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1)
-    return RGB(hue: hue, saturation: label % 3 == 0 ? 0.5 : 0.8, value: label % 2 == 0 ? 1 : 0.8)
-  }
-}
-
-extension RGB {
-  /// Creates a color from hue (0–1, red at 0), saturation and value.
-  fileprivate init(hue: Double, saturation: Double, value: Double) {
-    func part(_ shift: Double) -> UInt8 {
-      let position = (shift + hue * 6).truncatingRemainder(dividingBy: 6)
-      let fraction = max(0, min(position, 4 - position, 1))
-      return UInt8((255 * (value - value * saturation * fraction)).rounded())
-    }
-    self.init(part(5), part(3), part(1))
-  }
+  private static func numbered(_ label: Label) -> RGB { RGB(hex: LabelTable.defaultColor(label)) }
 }
 
 /// A palette's colors for the labels of one slice, for loops over pixels.

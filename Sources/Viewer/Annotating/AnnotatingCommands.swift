@@ -14,6 +14,11 @@ enum Annotating {
   /// All commands of this feature.
   static let commands = tools + brush + labels + operations + history
 
+  /// The endings of files that a mask can be saved as; a test compares them with the formats.
+  static let maskEndings = [
+    ".nii.gz", ".nii", ".seg.nrrd", ".nrrd", ".nhdr", ".mgz", ".mgh", ".mha", ".mhd",
+  ]
+
   private static let history: [CommandSpec] = [
     tool(.undo, "undo", .history, Key("u"), hint: "undo") { $0.undo() },
     tool(.redo, "redo", .history, Key("r", .control)) { $0.redo() },
@@ -24,16 +29,16 @@ enum Annotating {
     tool(.saveMask, "save", .history, Key("s", .control), hint: "save") {
       $0.saveMask(to: nil, replacing: false)
     }.typed(
-      "write", [.file(endings: [".nii", ".nii.gz"])], "save the edited mask",
+      "write", [.file(endings: maskEndings + [".dcm"])], "save the edited mask",
       example: "write corrected.nii.gz", aliases: ["w"]
     ) { model, words in
-      model.saveMask(to: words.words[0], replacing: false)
+      model.saveMask(as: words.words[0], replacing: false)
     },
     CommandSpec(
-      typed: "write!", [.file(endings: [".nii", ".nii.gz"])], "save it, replacing any file",
+      typed: "write!", [.file(endings: maskEndings + [".dcm"])], "save it, replacing any file",
       example: "write! corrected.nii.gz", aliases: ["w!"], related: [.saveMask]
     ) { model, words in
-      model.saveMask(to: words.words[0], replacing: true)
+      model.saveMask(as: words.words[0], replacing: true)
     },
     CommandSpec(
       .edit, "edit a mask", .segmentation, keys: [Key("b")], hint: "edit",

@@ -74,7 +74,8 @@ extension ViewerModel {
           Notice(.problem, "Edits are not being kept (\($0)); save the mask elsewhere with :w FILE")
         }
         ?? Notice(.success, "The journal can be written again")
-    case .saved(let path, let number, let mask): return noteSaved(path, number, mask)
+    case .saved(let path, let number, let mask, let note):
+      return noteSaved(path, number, mask, note)
     case .exists(let path, let files):
       editing.isSaving = false
       prompt = Prompt(.replaceMask(path: path, files: files))

@@ -49,6 +49,8 @@ package struct Editing: Sendable {
   package var quitsAfterSaving = false
   /// The file to which this session saved the mask last.
   package var savedPath: String?
+  /// The folder with the DICOM images that segmentations refer to; `nil` for those of the case.
+  package var imagesFolder: String?
   /// Whether it was saved to its default file in this session.
   package var isSavedToOwnPlace = false
   /// Why the journal is not written; `nil` if it is.
@@ -147,6 +149,10 @@ package enum EditRequest: Sendable {
   case keep(JournalEntry)
   /// Write the mask; without a path, where it always goes.
   case save(EditSession, path: String?, replacing: Bool)
+  /// Write the mask as a DICOM segmentation, with names and colors of its labels, of the images of a folder
+  /// or of the case.
+  case saveSegmentation(
+    EditSession, LabelTable, path: String, like: String?, replacing: Bool)
   /// Close the journal, and remove it if nothing in it is worth keeping.
   case close(removing: Bool)
 }
@@ -166,8 +172,8 @@ package enum EditReport: Sendable {
   /// The journal cannot be written, or can again.
   case journal(problem: String?)
   /// The mask was saved, as it was after a stroke; with the mask if the file is the one from
-  /// which the next edit of the case starts.
-  case saved(path: String, after: Int, mask: SavedMask? = nil)
+  /// which the next edit of the case starts. The note is what the user should know of the file.
+  case saved(path: String, after: Int, mask: SavedMask? = nil, note: String? = nil)
   /// The save would replace files that this session did not write: the mask, the JSON beside it, or both.
   case exists(path: String, files: [String])
   /// The mask could not be written.

@@ -4,20 +4,28 @@ import Terminal
 extension ViewerModel {
   /// Writes the mask, to its default file if no other is given.
   mutating func saveMask(to path: String?, replacing: Bool) -> [Effect] {
-    guard let session = editing.session else {
-      notice = Notice(.problem, "No mask is being edited; press \(keyName(.edit)) to edit.")
-      return []
-    }
-    guard !editing.isSaving else { return [] }
-    liftBrush()
-    editing.isSaving = true
-    notice = Notice(.info, "Saving…")
+    guard let session = beginSaving() else { return [] }
     // A file that this session wrote may be replaced without a question.
     let isOwn = path.map { $0 == editing.savedPath } ?? editing.isSavedToOwnPlace
     return edit(.save(session, path: path, replacing: replacing || isOwn))
   }
 
-  mutating func noteSaved(_ path: String, _ number: Int, _ mask: SavedMask?) -> [Effect] {
+  /// Prepares the mask for saving; `nil` if there is none, or if it is being saved already.
+  mutating func beginSaving() -> EditSession? {
+    guard let session = editing.session else {
+      notice = Notice(.problem, "No mask is being edited; press \(keyName(.edit)) to edit.")
+      return nil
+    }
+    guard !editing.isSaving else { return nil }
+    liftBrush()
+    editing.isSaving = true
+    notice = Notice(.info, "Saving…")
+    return session
+  }
+
+  mutating func noteSaved(
+    _ path: String, _ number: Int, _ mask: SavedMask?, _ note: String?
+  ) -> [Effect] {
     let quits = editing.quitsAfterSaving
     editing.isSaving = false
     editing.quitsAfterSaving = false
@@ -28,7 +36,7 @@ extension ViewerModel {
       editing.sources?.saved = mask.map
       editing.sources?.files[.saved] = mask.source
     }
-    notice = Notice(.success, "Wrote \(path)")
+    notice = Notice(.success, "Wrote \(path)" + (note.map { "; \($0)" } ?? ""))
     // Strokes made during the save are in no file yet.
     guard let session = editing.session, !session.hasUnsavedChanges else { return [] }
     if quits {
@@ -60,7 +68,7 @@ extension ViewerModel {
       return beginEditing(from: editing.wantedSource)
     case (.replaceMask(let path, files: _), "y"):
       prompt = nil
-      return saveMask(to: path, replacing: true)
+      return saveMask(as: path, replacing: true)
     case (.replaceMask, "n"):
       prompt = nil
       editing.quitsAfterSaving = false

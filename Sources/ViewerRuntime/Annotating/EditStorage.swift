@@ -69,6 +69,11 @@ final class EditStorage: Sendable {
     case .keep(let entry): journal.withLock { $0?.append(entry) }
     case .save(let session, let path, let replacing):
       report(save(session, files, to: path, replacing: replacing))
+    case .saveSegmentation(let session, let labels, let path, let folder, let replacing):
+      report(
+        saveSegmentation(
+          session, labels, files, to: path.expandingHome, like: folder, mayReplace: replacing,
+          facts(files)))
     case .close(let removing):
       journal.withLock { journal in
         if removing { journal?.remove() } else { journal?.flush() }
@@ -166,11 +171,9 @@ final class EditStorage: Sendable {
       // The source's own header, unless the file has since changed.
       let source = session.source.path.flatMap { try? VolumeFormats.readHeader($0) }
         .flatMap { $0.grid.size == session.map.grid.size ? $0 : nil }
-      let facts = SaveFacts(
-        version: files.version, images: files.source.imageFiles,
-        seconds: journal.withLock { $0?.seconds ?? 0 })
       try session.save(
-        to: path, geometry: (source ?? header(files)).geometry, mayReplace: mayReplace, facts)
+        to: path, geometry: (source ?? header(files)).geometry, mayReplace: mayReplace,
+        facts(files))
       let isOwn = saved.realPath == name
       let mask =
         isOwn
@@ -182,6 +185,13 @@ final class EditStorage: Sendable {
     } catch {
       return .notSaved("\(error)")
     }
+  }
+
+  /// What a mask's JSON record says of the case and the work.
+  private func facts(_ files: Files) -> SaveFacts {
+    SaveFacts(
+      version: files.version, images: files.source.imageFiles,
+      seconds: journal.withLock { $0?.seconds ?? 0 })
   }
 
   /// A time of day, with the date if it was not today.

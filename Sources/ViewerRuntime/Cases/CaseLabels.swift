@@ -19,8 +19,12 @@ enum CaseLabels {
 
   /// The Dice of the regions over a whole volume, on the reference's grid.
   static func scores(prediction: LabelMap, reference: LabelMap) throws -> CaseScores {
+    // Masks that cover different parts of one head, as DICOM segmentations do, are compared on all of it.
+    let grid =
+      prediction.grid.coincides(with: reference.grid)
+      ? reference.grid : reference.grid.joined(with: prediction.grid) ?? reference.grid
     let overlaps = try StructureOverlaps(
-      prediction: prediction.on(reference.grid), reference: reference)
+      prediction: prediction.on(grid), reference: reference.on(grid))
     return Region.allCases.reduce(into: [:]) { scores, region in
       guard let overlap = overlaps[region] else { return scores[region] = .unknown }
       scores[region] = overlap.dice.map { .value($0) } ?? .undefined

@@ -1,20 +1,32 @@
 import CZlib
-package import Files
 
-/// Compresses bytes into a file as gzipwithout a time stamp, so equal input gives equal files.
+/// Compresses bytes as gzip or zlib without a time stamp, so equal input gives equal output.
 package final class GzipWriter {
-  private let file: AtomicFile
+  /// Receives compressed bytes.
+  package typealias Sink = (UnsafeRawBufferPointer) throws(VolumeFileError) -> Void
+
+  private let sink: Sink
   private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
   private let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
 
-  package init(to file: AtomicFile, level: CInt) throws(VolumeFileError) {
-    self.file = file
+  /// Prepares to compress.
+  ///
+  /// - Parameters:
+  ///   - path: The file, for messages.
+  ///   - level: zlib's level, 1–9.
+  ///   - isZlib: Whether the data gets zlib's header and checksum instead of gzip's.
+  ///   - sink: Receives compressed bytes.
+  /// - Throws: ``VolumeFileError`` if memory is missing.
+  package init(
+    _ path: String, level: CInt, isZlib: Bool = false, to sink: @escaping Sink
+  ) throws(VolumeFileError) {
+    self.sink = sink
     stream.initialize(to: z_stream())
     // Adding 16 to the largest window size makes zlib write gzip's header and checksum.
     let status = deflateInit2_(
-      stream, level, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+      stream, level, Z_DEFLATED, (isZlib ? 0 : 16) + MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       CInt(MemoryLayout<z_stream>.size))
-    guard status == Z_OK else { throw .cannotWrite(file: file.path, reason: "out of memory") }
+    guard status == Z_OK else { throw .cannotWrite(file: path, reason: "out of memory") }
   }
 
   deinit {
@@ -46,9 +58,7 @@ package final class GzipWriter {
       stream.pointee.avail_out = UInt32(chunk.count)
       deflate(stream, flush)
       let made = chunk.count - Int(stream.pointee.avail_out)
-      try VolumeFileError.writing { () throws(FileError) in
-        try file.write(UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: chunk[..<made])))
-      }
+      try sink(UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: chunk[..<made])))
     } while stream.pointee.avail_out == 0
   }
 }

@@ -3,16 +3,19 @@
 #if arch(x86_64)
   internal import CISAL
 
-  /// Decompresses consecutive gzip members with Intel's ISA-L.
+  /// Decompresses consecutive gzip members, or zlib data, with Intel's ISA-L.
   final class InflateEngine {
     private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
     // A header may be cut anywhere, so the part already read is kept between calls.
     private var header = isal_gzip_header()
+    private var zlibHeader = isal_zlib_header()
     private var isInHeader = true
+    private let isZlib: Bool
 
-    init() {
+    init(isZlib: Bool) {
+      self.isZlib = isZlib
       isal_inflate_init(state)
-      state.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR_VER)
+      state.pointee.crc_flag = UInt32(isZlib ? ISAL_ZLIB_NO_HDR_VER : ISAL_GZIP_NO_HDR_VER)
       isal_gzip_header_init(&header)
     }
 
@@ -43,7 +46,9 @@
       into target: UnsafeMutablePointer<UInt8>?, room: Int
     ) -> (written: Int, InflateStep) {
       if isInHeader {
-        let status = isal_read_gzip_header(state, &header)
+        let status =
+          isZlib
+          ? isal_read_zlib_header(state, &zlibHeader) : isal_read_gzip_header(state, &header)
         if status == ISAL_END_INPUT { return (0, .more) }
         guard status == ISAL_DECOMP_OK else { return (0, .damaged(Self.reason(status))) }
         isInHeader = false

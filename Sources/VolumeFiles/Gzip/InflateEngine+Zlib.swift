@@ -1,15 +1,15 @@
 #if !arch(x86_64)
   internal import CZlib
 
-  /// Decompresses consecutive gzip members with zlib.
+  /// Decompresses consecutive gzip members, or zlib data, with zlib.
   final class InflateEngine {
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
 
-    init() {
+    init(isZlib: Bool) {
       stream.initialize(to: z_stream())
       // Adding 16 to the largest window size makes zlib expect gzip's header and checksum.
       let status = inflateInit2_(
-        stream, 16 + MAX_WBITS, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
+        stream, (isZlib ? 0 : 16) + MAX_WBITS, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
       precondition(status == Z_OK, "zlib is out of memory")
     }
 

@@ -1,8 +1,9 @@
-/// Decompresses gzip data piece by piece.
+/// Decompresses gzip or zlib data piece by piece.
 ///
 /// Consecutive gzip members are read as one; other bytes after the last member are ignored.
 final class Inflater {
-  private let engine = InflateEngine()
+  private let engine: InflateEngine
+  private let isZlib: Bool
   /// Bytes read from the file.
   private let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
   private let path: String
@@ -12,8 +13,16 @@ final class Inflater {
   /// Reads the next bytes of the file into a buffer; returns the number of bytes, 0 at the end.
   typealias Read = (UnsafeMutableRawBufferPointer) throws(VolumeFileError) -> Int
 
-  /// - `path`: The path of the file, for messages.
-  init(_ path: String) { self.path = path }
+  /// Creates a decompressor.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file, for messages.
+  ///   - isZlib: Whether the data has zlib's header and checksum instead of gzip's.
+  init(_ path: String, isZlib: Bool = false) {
+    self.path = path
+    self.isZlib = isZlib
+    engine = InflateEngine(isZlib: isZlib)
+  }
 
   deinit { chunk.deallocate() }
 
@@ -42,12 +51,17 @@ final class Inflater {
     switch step {
     case .more:
       guard written > 0 || !wasEmpty || !fileIsAtEnd else {
-        throw .corruptGzip(file: path, reason: "the compressed data is incomplete")
+        throw damaged("the compressed data is incomplete")
       }
-    case .memberEnd: isAtEnd = try !beginNextMember(read)
-    case .damaged(let reason): throw .corruptGzip(file: path, reason: reason)
+    case .memberEnd: isAtEnd = isZlib ? true : try !beginNextMember(read)
+    case .damaged(let reason): throw damaged(reason)
     }
     return written
+  }
+
+  private func damaged(_ reason: String) -> VolumeFileError {
+    isZlib
+      ? .corruptZlib(file: path, reason: reason) : .corruptGzip(file: path, reason: reason)
   }
 
   /// Reads the next bytes of the file after the bytes of the chunk that are kept.

@@ -7,7 +7,8 @@ extension VolumeFile {
   /// (``ScaledLabels``).
   ///
   /// - Parameters:
-  ///   - scheme: What the labels mean; `nil` guesses it by ``LabelScheme/reading(_:)``.
+  ///   - scheme: What the labels mean; `nil` finds it from the names in the file, or else guesses it
+  ///     by ``LabelScheme/reading(_:)``.
   ///   - note: Receives a note on each decision that was needed.
   /// - Returns: The labels on the file's grid.
   /// - Throws: ``VolumeFileError/notLabels(file:reason:)``.
@@ -33,8 +34,20 @@ extension VolumeFile {
           "it has \(present.count) values, and most neighboring voxels differ, as in an image"
       )
     }
-    if scheme == nil { map.scheme = .reading(present) }
+    if scheme == nil { map.scheme = ownScheme(of: present) ?? .reading(present) }
     return map
+  }
+
+  /// Returns what the names in the file say about its labels; `nil` if it holds no names.
+  ///
+  /// - Parameter present: The labels that occur; those without a name are called by their number.
+  /// - Returns: The scheme.
+  package func ownScheme(of present: Set<Label>) -> LabelScheme? {
+    guard let labels, let own = LabelScheme.named(labels) else { return nil }
+    guard own.isPerLabel else { return own }
+    let others = present.subtracting(labels.labels)
+    return .labels(
+      LabelTable(labels.entries + others.map { LabelTable.Entry($0, "label \($0)") }))
   }
 
   /// A map with more labels than this could be an image and is checked more closely.

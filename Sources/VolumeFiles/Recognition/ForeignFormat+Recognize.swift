@@ -17,7 +17,6 @@ extension ForeignFormat {
     }
     if text(at: 128, 4) == "DICM" { return dicom }
     if text(at: 257, 5) == "ustar" { return tar }
-    if isMGH(bytes) { return mgh }
     if isBareDICOM(bytes) { return dicom }
     if isCompressed, bytes.starts(with: [0x1f, 0x8b]) { return gzipTwice }
     // Tested before text, because the suffix is more specific than "it is text".
@@ -37,7 +36,6 @@ extension ForeignFormat {
   ///
   /// Source: the formats' own descriptions; `file`'s magic numbers.
   private static let signatures: [(bytes: [UInt8], format: ForeignFormat)] = [
-    (Array("NRRD000".utf8), nrrd),
     (Array("mrtrix image".utf8), mif),
     (Array("mrtrix tracks".utf8), tracts),
     (Array("TRACK\0".utf8), tracts),
@@ -45,6 +43,9 @@ extension ForeignFormat {
     (Array("CDF".utf8) + [2], minc),
     ([0x89] + Array("HDF\r\n".utf8) + [0x1a, 0x0a], hdf5),
     (Array("MATLAB 5.0".utf8), matlab),
+    (Array("MATRIX7".utf8), ecat),
+    (Array("!INTERFILE".utf8), interfile),
+    (Array("# vtk DataFile".utf8), vtk),
     ([0x93] + Array("NUMPY".utf8), numpy),
     ([0xff, 0xff, 0xfe], surface),
     ([0xff, 0xd8, 0xff], jpeg),
@@ -69,29 +70,16 @@ extension ForeignFormat {
 
   private static let suffixes: [(String, ForeignFormat)] = [
     (".dcm", dicom), (".dicom", dicom), (".ima", dicom), ("dicomdir", dicom),
-    (".nrrd", nrrd), (".nhdr", nrrd), (".mgz", mgh), (".mgh", mgh),
-    (".mha", metaImage), (".mhd", metaImage), (".mif", mif), (".mif.gz", mif), (".mnc", minc),
-    (".par", parRec), (".rec", parRec),
-    (".head", afni), (".brik", afni), (".brik.gz", afni),
-    (".gii", surface), (".gii.gz", surface), (".trk", tracts), (".tck", tracts),
+    (".mif", mif), (".mif.gz", mif), (".mih", mif), (".mnc", minc), (".mnc.gz", minc),
+    (".par", parRec), (".rec", parRec), (".v", ecat), (".vti", vtk), (".vtk", vtk),
+    (".head", afni), (".brik", afni), (".brik.gz", afni), (".brik.bz2", afni),
+    (".gii", gifti), (".gii.gz", gifti), (".trk", tracts), (".tck", tracts),
     (".mat", matlab), (".npy", numpy), (".npz", numpy), (".onnx", onnx),
-    (".jpg", jpeg), (".jpeg", jpeg), (".png", png), (".gif", gif), (".bmp", bmp), (".pdf", pdf),
+    (".jpg", jpeg), (".jpeg", jpeg), (".jp2", jpeg), (".png", png), (".gif", gif), (".bmp", bmp),
+    (".pdf", pdf),
     (".tif", tiff), (".tiff", tiff), (".zip", zip), (".tar", tar), (".tar.gz", tar), (".tgz", tar),
     (".xz", xz), (".bz2", bzip2), (".zst", zstd), (".h5", hdf5), (".hdf5", hdf5),
   ]
-
-  /// Returns whether this is MGH version 1: three sizes, a number of frames and a known type, most
-  /// significant byte first.
-  ///
-  /// Source: FreeSurfer's `mghio`; nibabel, `MGHHeader`.
-  private static func isMGH(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count >= 28 else { return false }
-    func number(_ place: Int) -> Int {
-      bytes[place * 4..<place * 4 + 4].reduce(0) { $0 << 8 | Int($1) }
-    }
-    return number(0) == 1 && (1...4).allSatisfy { (1..<1 << 24).contains(number($0)) }
-      && [0, 1, 3, 4, 10].contains(number(5))
-  }
 
   /// Returns whether this is a DICOM file without the preamble of 128 bytes: it begins with an
   /// element of group 8 or 2.
@@ -111,9 +99,8 @@ extension ForeignFormat {
     let words = start.lowercased()
     if words.hasPrefix("<!doctype html") || words.contains("<html") { return webPage }
     if words.hasPrefix("<?xml") || words.hasPrefix("<error") {
-      return words.contains("gifti") ? surface : xml
+      return words.contains("gifti") ? gifti : words.contains("vtkfile") ? vtk : xml
     }
-    if words.hasPrefix("objecttype") || words.hasPrefix("ndims") { return metaImage }
     if words.contains("data description file") { return parRec }
     if words.hasPrefix("type"), words.contains("-attribute") { return afni }
     if bytes.count < 348, words.contains("annex/objects/") { return annexPointer }

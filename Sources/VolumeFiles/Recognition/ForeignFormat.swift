@@ -1,6 +1,6 @@
 import Files
 
-/// A file format that glia does not read, and how to convert it to NIfTI.
+/// A file format that glia does not read, and how to convert it to one that it does.
 package struct ForeignFormat: Hashable, Sendable {
   /// Its name with an article: "a DICOM file".
   package let name: String
@@ -10,8 +10,8 @@ package struct ForeignFormat: Hashable, Sendable {
 
   /// Explains why a file cannot be used, and what to do with it.
   ///
-  ///     ForeignFormat.mgh.reason("wm.mgz")
-  ///     // it is a FreeSurfer volume; 'mri_convert wm.mgz wm.nii.gz' converts it
+  ///     ForeignFormat.mif.reason("fod.mif")
+  ///     // it is an MRtrix image; 'mrconvert fod.mif fod.nii.gz' converts it
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -59,39 +59,42 @@ extension ForeignFormat {
 
   private static func picture(_ name: String) -> ForeignFormat {
     ForeignFormat(
-      name: name, advice: "glia needs the whole volume as NIfTI, not a picture of one slice")
+      name: name,
+      advice: "glia needs the whole volume, such as NIfTI or DICOM, not a picture of one slice")
   }
 
   private static func packed(_ name: String, _ command: String) -> ForeignFormat {
-    ForeignFormat(name: name, advice: "'\(command)' unpacks it; glia reads .nii and .nii.gz")
-  }
-
-  private static func slicer(_ name: String) -> ForeignFormat {
-    ForeignFormat(
-      name: name,
-      advice: "3D Slicer can convert it, and so can SimpleITK in Python: "
-        + "WriteImage(ReadImage(\"IN\"), \"OUT\")")
+    ForeignFormat(name: name, advice: "'\(command)' unpacks it; glia reads the volume inside")
   }
 
   static let dicom = ForeignFormat(
     name: "a DICOM file",
     advice: "'dcm2niix -z y -o DIR FOLDER' converts the series in its folder to NIfTI")
-  static let mgh = converted("a FreeSurfer volume", "mri_convert IN OUT")
-  static let nrrd = slicer("an NRRD file")
-  static let metaImage = slicer("a MetaImage file")
   static let mif = converted("an MRtrix image", "mrconvert IN OUT")
   static let minc = converted("a MINC file", "mnc2nii IN STEM.nii")
   static let hdf5 = ForeignFormat(
-    name: "an HDF5 file", advice: "save its volume as NIfTI, such as with nibabel")
-  static let parRec = converted("a Philips PAR/REC file", "dcm2niix -z y STEM.PAR")
+    name: "an HDF5 file",
+    advice:
+      "save its volume as NIfTI, such as with nibabel; if it is MINC 2, 'mnc2nii IN STEM.nii' does"
+  )
+  static let ecat = converted("an ECAT file", "mri_convert IN OUT")
+  static let interfile = ForeignFormat(
+    name: "an Interfile header", advice: "(X)MedCon converts it: 'medcon -f IN -c nifti'")
+  static let vtk = ForeignFormat(
+    name: "a VTK file", advice: "save its volume as NIfTI or MetaImage, such as with 3D Slicer")
+  static let parRec = converted("a Philips PAR/REC file", "dcm2niix -z y -o FOLDER STEM.PAR")
   static let afni = converted("an AFNI volume", "3dAFNItoNIFTI -prefix OUT IN")
   package static let analyze = ForeignFormat(
     name: "an Analyze 7.5 image, which does not tell left from right",
     advice: "'fslchfiletype NIFTI_GZ IN' converts it; check the sides afterwards")
   package static let cifti = ForeignFormat(
-    name: "a CIFTI file, which also holds values on the cortical surface",
+    name: "a CIFTI file: its rows are points of the cortical surface, not voxels of a volume",
     advice: "'wb_command -cifti-separate IN COLUMN -volume-all OUT' extracts its volume")
   static let surface = ForeignFormat(name: "a surface", advice: "glia shows volumes")
+  static let gifti = ForeignFormat(
+    name: "a GIFTI surface",
+    advice: "glia shows volumes; 'mri_surf2vol' or 'wb_command -metric-to-volume-mapping' makes one"
+  )
   static let tracts = ForeignFormat(name: "a file of fiber tracts", advice: "glia shows volumes")
   static let matlab = ForeignFormat(
     name: "a MATLAB file", advice: "save its volume as NIfTI, such as with niftiwrite")
@@ -130,15 +133,15 @@ extension ForeignFormat {
   static let annexPointer = ForeignFormat(
     name: "a git-annex pointer to a file that was not fetched",
     advice: "'git annex get IN' or 'datalad get IN' fetches it")
-  static let zeros = ForeignFormat(
+  package static let zeros = ForeignFormat(
     name: "a file that begins with zeros", advice: "its copy or download was cut short; redo it")
-  static let text = ForeignFormat(
-    name: "text", advice: "glia reads .nii, .nii.gz and .hdr with .img")
+  package static let text = ForeignFormat(
+    name: "text", advice: "glia reads NIfTI, NRRD, MetaImage and FreeSurfer volumes")
 }
 
 extension ForeignFormat {
   /// Whether files of the format contain scans that could be part of a case.
   package var isVolume: Bool {
-    [.dicom, .mgh, .nrrd, .metaImage, .mif, .minc, .parRec, .afni, .analyze].contains(self)
+    [.dicom, .mif, .minc, .parRec, .afni, .ecat, .analyze].contains(self)
   }
 }

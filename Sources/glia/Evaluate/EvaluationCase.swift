@@ -1,5 +1,6 @@
 import Cases
 import Dispatch
+import Files
 import Imaging
 import Metrics
 import Synchronization
@@ -38,11 +39,28 @@ struct EvaluationCase {
   init(_ pair: EvaluationPair, _ settings: EvaluationSettings, schemes: SchemePair? = nil) throws {
     self.pair = pair
     var notes: [FileNote] = []
-    var ((prediction, first), (reference, second)) = try Self.read(pair, &notes)
+    let files = try Self.read(pair, &notes)
+    var (prediction, reference) = (files[0].map, files[1].map)
+    let (first, second) = (files[0].labels, files[1].labels)
+    // DICOM segmentations leave out slices without labels.
+    if !prediction.grid.coincides(with: reference.grid),
+      let joint = reference.grid.joined(with: prediction.grid)
+    {
+      prediction = prediction.resampled(to: joint)
+      reference = reference.resampled(to: joint)
+      notes.append(
+        FileNote(
+          file: pair.prediction,
+          text:
+            "covers another part of the grid than \(fileName(pair.reference)); they are compared on all of it, "
+            + "and what a file leaves out is background"))
+    }
     try SchemeRule.check(pair.prediction, first, chosen: settings.rule.prediction)
     try SchemeRule.check(pair.reference, second, chosen: settings.rule.reference)
-    predicted = SchemeEvidence(labels: first, origin: .init(path: pair.prediction))
-    expected = SchemeEvidence(labels: second, origin: .init(path: pair.reference))
+    predicted = SchemeEvidence(
+      labels: first, origin: files[0].origin ?? .init(path: pair.prediction))
+    expected = SchemeEvidence(
+      labels: second, origin: files[1].origin ?? .init(path: pair.reference))
     guard let schemes = schemes ?? settings.rule.schemes(predicted, expected) else {
       throw CommandFailure(
         "\(pair.prediction) has labels \(SchemeRule.list(first)), which fit no label scheme; "
@@ -80,24 +98,38 @@ struct EvaluationCase {
       prediction: prediction, reference: reference, options: settings.options)
   }
 
-  /// Reads both files at once, and finds which labels occur.
-  private static func read(
-    _ pair: EvaluationPair, _ notes: inout [FileNote]
-  ) throws -> (prediction: (LabelMap, Set<Label>), reference: (LabelMap, Set<Label>)) {
-    let paths = [pair.prediction, pair.reference]
-    typealias Read = (map: LabelMap, labels: Set<Label>, notes: [FileNote])
-    let results = Mutex([Result<Read, VolumeFileError>?](repeating: nil, count: 2))
-    DispatchQueue.concurrentPerform(iterations: 2) { index in
-      let result = Result { () throws(VolumeFileError) -> Read in
-        var notes: [FileNote] = []
-        let map = try VolumeFormats.readLabelMap(paths[index], scheme: .binary) { notes.append($0) }
-        return (map, map.presentLabels, notes)
+  /// A label map, the labels that occur, and the data set that names in the file indicate.
+  private struct Side: Sendable {
+    let map: LabelMap
+    let labels: Set<Label>
+    let origin: SchemeEvidence.Origin?
+    let notes: [FileNote]
+
+    init(_ path: String) throws(VolumeFileError) {
+      let file = try VolumeFormats.readVolume(path)
+      var notes: [FileNote] = []
+      map = try file.labelMap(scheme: .binary) { notes.append($0) }
+      labels = map.presentLabels
+      switch file.ownScheme(of: labels) {
+      case .msd: origin = .decathlon
+      case .brats2023, .brats2024: origin = .brats2023
+      default: origin = nil
       }
+      self.notes = notes
+    }
+  }
+
+  /// Reads both files at once, the prediction first.
+  private static func read(_ pair: EvaluationPair, _ notes: inout [FileNote]) throws -> [Side] {
+    let paths = [pair.prediction, pair.reference]
+    let results = Mutex([Result<Side, VolumeFileError>?](repeating: nil, count: 2))
+    DispatchQueue.concurrentPerform(iterations: 2) { index in
+      let result = Result { () throws(VolumeFileError) in try Side(paths[index]) }
       results.withLock { $0[index] = result }
     }
-    let maps = try results.withLock { $0 }.compactMap { try $0?.get() }
-    notes = maps.flatMap(\.notes)
-    return ((maps[0].map, maps[0].labels), (maps[1].map, maps[1].labels))
+    let sides = try results.withLock { $0 }.compactMap { try $0?.get() }
+    notes = sides.flatMap(\.notes)
+    return sides
   }
 
   /// The note about a resampled prediction; `nil` if it was not resampled.

@@ -13,11 +13,13 @@ extension DistanceDefinition: ExpressibleByArgument {}
 extension Challenge: ExpressibleByArgument {}
 
 extension CompletionKind {
-  /// NIfTI files and the folders of cases.
+  /// Volumes and the folders of cases.
   ///
   /// Shells complete by the last extension only, and must still offer the folders on the way to a
   /// file.
-  static var images: CompletionKind { .file(extensions: ["nii", "gz", "hdr", "img"]) }
+  static var images: CompletionKind {
+    .file(extensions: ["nii", "gz", "hdr", "img", "nrrd", "nhdr", "mha", "mhd", "mgh", "mgz"])
+  }
 
   /// Model files.
   static var models: CompletionKind { .file(extensions: ["onnx"]) }

@@ -161,6 +161,57 @@ import ViewerRuntime
     }
   }
 
+  @Test func `a DICOM segmentation refers to a folder, which is named once`() throws {
+    var model = editedModel(columns: 120, rows: 24)
+    model.press(Key("2"), Key(" "), Key(":"))
+    model.type("w out/Seg.DCM like  /data/my study ")
+    let effects = model.press(Key(.enter))
+    guard
+      case .edit(.saveSegmentation(let session, let labels, let path, let folder, false), _, _) =
+        effects.first
+    else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(path == "out/Seg.DCM")
+    #expect(folder == "/data/my study")
+    #expect(session.map.presentLabels.subtracting([0]).isSubset(of: Set(labels.labels)))
+    #expect(labels[2]?.name == "edema" && labels[2]?.color == 0x00FF00)
+    _ = update(
+      &model,
+      .edited(
+        .saved(path: "out/Seg.DCM", after: session.latestNumber, note: "it holds the name"),
+        generation: model.generation))
+    #expect(model.notice?.text == "Wrote out/Seg.DCM; it holds the name")
+    model.press(Key(" "), Key(":"))
+    model.type("w! other.dcm")
+    let again = model.press(Key(.enter))
+    guard
+      case .edit(.saveSegmentation(_, _, path: "other.dcm", like: "/data/my study", true), _, _) =
+        again.first
+    else {
+      Issue.record("\(again)")
+      return
+    }
+  }
+
+  @Test func `a segmentation that exists is replaced as one`() throws {
+    var model = editedModel(columns: 120, rows: 24)
+    model.press(Key("2"), Key(" "), Key(":"))
+    model.type("w seg.dcm")
+    model.press(Key(.enter))
+    _ = update(
+      &model,
+      .edited(.exists(path: "seg.dcm", files: ["seg.dcm"]), generation: model.generation))
+    let effects = model.press(Key("y"))
+    guard
+      case .edit(.saveSegmentation(_, _, path: "seg.dcm", like: nil, true), _, _) = effects.first
+    else {
+      Issue.record("\(effects)")
+      return
+    }
+  }
+
   @Test func `editing begins when the case is read`() throws {
     var model = SampleStudy.model(cases: ["one", "two"])
     model.press(Key("]"))

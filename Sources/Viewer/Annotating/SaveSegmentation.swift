@@ -1,0 +1,53 @@
+import Annotation
+import Imaging
+import Rendering
+
+/// Where `:w` puts a mask.
+enum MaskDestination: Equatable {
+  /// A volume in any other format.
+  case volume(String)
+  /// A DICOM segmentation, which refers to the images of a folder; `nil` for those of the case.
+  case segmentation(String, like: String?)
+
+  /// Reads what was typed after `:w`, such as "corrected.nii.gz" or "seg.dcm like /data/study".
+  init(_ text: String) {
+    let ending = ".dcm"
+    let lowered = text.lowercased()
+    if let place = lowered.range(of: "\(ending) like ") {
+      let end = text.index(
+        text.startIndex,
+        offsetBy: lowered.distance(from: lowered.startIndex, to: place.lowerBound) + ending.count)
+      let folder = text[text.index(end, offsetBy: " like ".count)...]
+      self = .segmentation(String(text[..<end]), like: String(folder).trimmed)
+    } else if lowered.hasSuffix(ending) {
+      self = .segmentation(text, like: nil)
+    } else {
+      self = .volume(text)
+    }
+  }
+}
+
+extension ViewerModel {
+  /// Writes the mask where a typed command says.
+  mutating func saveMask(as text: String, replacing: Bool) -> [Effect] {
+    switch MaskDestination(text) {
+    case .volume(let path): return saveMask(to: path, replacing: replacing)
+    case .segmentation(let path, let folder):
+      // The folder is needed once.
+      if let folder { editing.imagesFolder = folder }
+      return saveSegmentation(to: path, replacing: replacing)
+    }
+  }
+
+  /// Writes the mask as a DICOM segmentation.
+  mutating func saveSegmentation(to path: String, replacing: Bool) -> [Effect] {
+    guard let session = beginSaving() else { return [] }
+    let scheme = session.map.scheme
+    let labels = palette(scheme).table(
+      of: session.map.presentLabels.subtracting([0]), in: scheme)
+    return edit(
+      .saveSegmentation(
+        session, labels, path: path, like: editing.imagesFolder,
+        replacing: replacing || path == editing.savedPath))
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Cases
+import DICOM
+import Imaging
+import Rendering
+import VolumeFiles
+
+/// What 'glia convert' needs to know to write a DICOM segmentation.
+struct SegmentationOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The DICOM images of a mask that becomes a DICOM segmentation, or an image whose grid a mask is to have.",
+      valueName: "images"), completion: .file())
+  var like: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The number or UID of the series of --like. [default: the one whose geometry the mask has]",
+      valueName: "number"))
+  var series: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How the mask was made, for a DICOM segmentation: \(methods).", valueName: "method"))
+  var method: Segmentation.Method = .semiautomatic
+
+  private static let methods = Segmentation.Method.allCases.map(\.rawValue).joined(separator: ", ")
+}
+
+extension Segmentation.Method: ExpressibleByArgument {}
+
+/// Writes a mask as a DICOM segmentation.
+struct SegmentationConversion {
+  let options: SegmentationOptions
+  /// Names and colors of labels, instead of the mask's own.
+  let labels: LabelDescriptions?
+
+  /// Whether a file of this name is a DICOM segmentation.
+  static func writes(_ output: String) -> Bool { output.lowercased().hasSuffix(".dcm") }
+
+  /// Writes a mask, and notes on standard error.
+  ///
+  /// - Throws: An error whose description is one sentence.
+  func run(_ input: String, to output: String, mayReplace: Bool) throws {
+    guard let like = options.like else {
+      throw CommandFailure(
+        "a DICOM segmentation refers to the images that it was drawn on; name their folder with --like"
+      )
+    }
+    let file = try VolumeFormats.readVolume(input)
+    let map = try file.labelMap { printNote("\($0)") }
+    let source = try SegmentationSource(like)
+    let place = try source.place(map, name: input, series: options.series)
+    if let others = place.alternatives {
+      printNote(
+        "\(output): it belongs to \(place.stack.name); the mask has the geometry of \(others) too, and --series chooses"
+      )
+    }
+    let palette = labels.map { LabelPalette($0) } ?? LabelPalette(map.scheme)
+    let present = map.presentLabels.subtracting([0])
+    if labels == nil, file.labels == nil, !map.scheme.isPerLabel {
+      printNote(
+        "\(input): its labels are named as in \(map.scheme); --labels FILE names them otherwise")
+    }
+    let segmentation = Segmentation(
+      labels: palette.table(of: present, in: map.scheme), method: options.method,
+      version: Glia.configuration.version)
+    let notes = try segmentation.write(place, to: output, mayReplace: mayReplace)
+    for note in notes { printNote("\(note)") }
+    printLine(output)
+  }
+}
