@@ -1,4 +1,5 @@
 import Files
+package import Imaging
 import VolumeFiles
 
 extension Case {
@@ -9,16 +10,19 @@ extension Case {
   /// - Parameters:
   ///   - paths: Files and folders from the user.
   ///   - layouts: How data sets name their files.
+  ///   - sequences: Which DICOM series are which sequences; see ``CaseSearch/sequences``.
   ///   - note: Receives sentences about files that belong to no case; notes on files near a case
   ///     are in its own ``notes``.
   /// - Returns: At least one case, ordered by path and by the names in folders.
   /// - Throws: ``CaseError`` if a path cannot be read, contains no images or holds an incomplete
   ///   case.
   package static func discover(
-    _ paths: [String], layouts: LayoutTable = .standard, note: (String) -> Void = { _ in }
+    _ paths: [String], layouts: LayoutTable = .standard, sequences: [Modality: String] = [:],
+    note: (String) -> Void = { _ in }
   ) throws(CaseError) -> [Case] {
     var cases: [Case] = []
     var search = CaseSearch(paths, layouts: layouts)
+    search.sequences = sequences
     while let finding = search.next() { cases.append(try finding.result.get()) }
     for sentence in search.sentences() { note(sentence) }
     return cases

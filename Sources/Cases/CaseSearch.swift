@@ -1,5 +1,6 @@
+import DICOM
 import Files
-import Imaging
+package import Imaging
 package import VolumeFiles
 
 /// Finds the cases in the given paths one after the other, so the first can be shown before the
@@ -40,8 +41,7 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     case enter(Place)
     case leave(Place)
     case finding(Finding)
-    /// Folders with DICOM files of the same studies, below a folder that the user or the search
-    /// named.
+    /// Folders with DICOM files of the same studies, below a folder of the way.
     case dicom([String], root: String, isOnly: Bool)
     /// The end of a folder that the user named, which must have contained something.
     case end(folder: String, findings: Int)
@@ -66,6 +66,10 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   package private(set) var notes: [FileNote] = []
   /// The files that are part of no case, and why.
   package private(set) var leftOut: [FileNote] = []
+
+  /// Which DICOM series are which sequences, by the labels that `glia info` lists, for all studies
+  /// that are found; "none" takes the sequence away from the series that it was guessed for.
+  package var sequences: [Modality: String] = [:]
 
   private let excluded: Set<String>
   /// The last components of the excluded folders, a quick test that rules out most folders.
@@ -110,7 +114,8 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       case .leave(let place): leave(place)
       case .finding(let finding): return finding
       case .dicom(let folders, let root, let isOnly):
-        let cases = try DICOMCases.read(folders, root: root, isOnly: isOnly, notes: &notes)
+        let cases = try DICOMCases.read(
+          folders, root: root, isOnly: isOnly, sequences: sequences, notes: &notes)
         steps += cases.reversed().map { .finding(Finding($0)) }
       case .end(let folder, let count): return end(folder, count)
       case .files: takeFiles()
@@ -128,6 +133,9 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
 
   private mutating func begin(_ path: String) throws(CaseError) {
     switch try caseFileKind(path) {
+    case .file where DICOMFileNames.isDirectory(path):
+      let name = fileName(path)
+      try begin(path.count > name.count ? trimmedPath(String(path.dropLast(name.count))) : ".")
     case .file: if !files.contains(path) { files.append(path) }
     case .folder:
       visited = []
@@ -183,7 +191,7 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     if let identity = FolderIdentity(place.path) {
       guard visited.insert(identity).inserted else { return }
     }
-    if let tree = DICOMTree(place.path, isPassedOver: isPassedOver) {
+    if let tree = DICOMTree(place.path, isPassedOver: { self.isExcluded($0) }) {
       steps += tree.groups.reversed().map {
         .dicom($0, root: place.path, isOnly: tree.groups.count == 1)
       }
@@ -203,13 +211,12 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     for name in content.folders.reversed() {
       if content.isBIDS, FolderWords.besideRaw.contains(name) { continue }
       let next = Place(name, in: place, isClaimed: isClaimed)
-      if isPassedOver(next.absolute) { continue }
+      if isExcluded(next.path) { continue }
       steps.append(.enter(next))
     }
   }
 
-  /// Whether a folder, by its path from the root, is to be skipped.
-  private func isPassedOver(_ folder: String) -> Bool {
+  private func isExcluded(_ folder: String) -> Bool {
     excludedNames.contains(fileName(folder)) && excluded.contains(absolutePath(folder))
   }
 
@@ -321,6 +328,9 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
 
   /// Puts the named files together; each is part of a case.
   private mutating func takeFiles() {
-    steps += builder.build(files: files).reversed().map(Step.finding)
+    let dicom = files.filter { DICOMCases.isDICOM($0) }
+    let others = files.filter { !dicom.contains($0) }
+    steps += builder.build(files: others).reversed().map(Step.finding)
+    steps += DICOMCases.of(files: dicom, sequences: sequences).reversed().map(Step.finding)
   }
 }

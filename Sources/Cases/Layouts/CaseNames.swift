@@ -7,7 +7,10 @@ struct CaseNames {
   /// Adds the names of folders above a case until no other case has its name.
   mutating func makeUnique(_ found: inout Case) {
     let name = found.name
-    var folders = absolutePath(found.directory).split(separator: "/").map(String.init)
+    // Folders of DICOM files may be named after patients.
+    var folders =
+      found.layout == .dicom
+      ? [] : absolutePath(found.directory).split(separator: "/").map(String.init)
     while !taken.insert(found.name.lowercased()).inserted {
       guard let folder = folders.popLast() else {
         var number = 2
