@@ -53,7 +53,10 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   private var steps: [Step]
   private var files: [String] = []
   private var findingCount = 0
-  private var caseCount = 0
+  /// The files of each case so far.
+  private var cases: Set<Set<String>> = []
+  /// Cases of known layouts, by layout, folder and name.
+  private var versions: Set<[String]> = []
   private var names = CaseNames()
   private var builder: CaseBuilder
   /// What was found in each folder that is not left yet, by its path from the root.
@@ -96,7 +99,8 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       if var finding = take(step) {
         findingCount += 1
         if case .success(var found) = finding.result {
-          if !found.modalities.isEmpty { caseCount += 1 }
+          // A case that two of the paths lead to is one case.
+          guard cases.insert(Set(found.files.map(absolutePath))).inserted else { continue }
           names.makeUnique(&found)
           finding = Finding(found)
         }
@@ -139,6 +143,7 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     case .file: if !files.contains(path) { files.append(path) }
     case .folder:
       visited = []
+      versions = []
       steps.append(.end(folder: path, findings: findingCount))
       steps.append(.enter(Place(path)))
     }
@@ -251,7 +256,7 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       content.known.append(
         KnownFiles(found, root: text.text(0..<found.match.rootCount)))
     }
-    content.known[index].add(path, found.role)
+    content.known[index].add(path, found)
     collected[anchor] = content
     if case .mask = found.role { return false }
     return found.match.anchorCount > found.match.rootCount
@@ -277,6 +282,13 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
         }
         continue
       }
+      let version = [known.row.name, known.root, known.row.caseName(known.match) ?? ""]
+      guard versions.insert(version).inserted else {
+        leftOut += known.paths.map {
+          FileNote(file: $0, text: "another version of \(version[2]) is used")
+        }
+        continue
+      }
       let built = builder.build(known, folder: place.path, absolute: place.absolute)
       if let finding = built.finding { findings.append(finding) }
       leftOut += built.leftOut
@@ -290,6 +302,7 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       }
       return !belongs
     }
+    adopt(plain, for: &findings, in: place)
     let built = builder.build(
       PlainFiles(plain, in: fileName(place.absolute)), folder: place.path,
       hasCases: !findings.isEmpty || below > 0)
@@ -302,6 +315,19 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     }
     leftOut += built.leftOut
     steps += findings.reversed().map(Step.finding)
+  }
+
+  /// Gives the only case in its own folder the only mask there, whatever its name.
+  private func adopt(_ plain: [PlainFile], for findings: inout [Finding], in place: Place) {
+    let masks = plain.filter { if case .mask(_, true) = $0.role { true } else { false } }
+    guard findings.count == 1, masks.count == 1, case .success(var found) = findings[0].result,
+      found.reference == nil, fileName(place.absolute).contains(found.name)
+    else { return }
+    found.reference = masks[0].path
+    found.remarks.append(
+      "\(fileName(masks[0].path)) is taken as the reference, because it is the only mask in the "
+        + "folder")
+    findings[0] = Finding(found)
   }
 
   private func folder(of path: String) -> String {

@@ -22,7 +22,7 @@ extension CaseBuilder {
         let root = text.text(0..<found.match.rootCount)
         key = Key(
           folder: root, row: found.row.name, name: found.row.caseName(found.match) ?? "")
-        known[key, default: KnownFiles(found, root: root)].add(path, found.role)
+        known[key, default: KnownFiles(found, root: root)].add(path, found)
       } else {
         key = Key(folder: Self.caseFolder(absolute), row: "", name: "")
         let parts = absolute.dropFirst(key.folder.count).split(separator: "/").map(String.init)
@@ -109,7 +109,7 @@ extension CaseBuilder {
 extension KnownFiles {
   /// The first of the images, or else of the masks.
   var firstPath: String? {
-    let images = self.images.values.joined().map(\.path) + channels.values
+    let images = self.images.map(\.path) + channels.values
     return images.min() ?? masks.first?.path
   }
 }

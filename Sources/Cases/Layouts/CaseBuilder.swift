@@ -34,7 +34,7 @@ struct CaseBuilder {
     guard known.hasImages else {
       return built
     }
-    let (files, spare) = known.chosen()
+    let (files, spare) = ImageChoice.choose(known.images)
     var found = Case(
       name: name, directory: folder, modalities: files, layout: .init(known.row.name),
       labelScheme: known.row.scheme)
@@ -165,12 +165,12 @@ struct CaseBuilder {
     var built = PlainBuilt()
     built.isSingle = plain.groups.allSatisfy { $0.images.count == 1 && $0.masks.isEmpty }
     for group in plain.groups {
-      let files = group.images.mapValues(\.path)
+      let (files, spare) = ImageChoice.choose(group.images)
       built.files += files.values.sorted()
       var found = Case(
         name: Self.name(group, folder), directory: folder, modalities: files,
         reference: group.masks.first?.path, layout: .plain)
-      built.leftOut += Self.note(group.spare.map(\.path).sorted(), files, of: &found)
+      built.leftOut += Self.note(spare, files, of: &found)
       if let best = group.masks.first, group.masks.count > 1 {
         let rest = group.masks.dropFirst().map { fileName($0.path) }
         found.remarks.append(

@@ -8,8 +8,8 @@ struct KnownFiles {
   let match: NamePattern.Match
   /// The folder that the row's patterns begin in, from the root of the file system.
   let root: String
-  /// The images of each sequence, the best first.
-  private(set) var images: [Modality: [(rank: Int, path: String)]] = [:]
+  /// The images of known sequence.
+  private(set) var images: [ImageChoice] = []
   /// The images of channels, by channel.
   private(set) var channels: [String: String] = [:]
   /// Masks that lie in the same folder.
@@ -27,34 +27,24 @@ struct KnownFiles {
     self.root = root
   }
 
-  mutating func add(_ path: String, _ role: LayoutRow.Role) {
-    switch role {
-    case .image(let modality, let rank): images[modality, default: []].append((rank, path))
+  mutating func add(_ path: String, _ found: LayoutTable.Found) {
+    switch found.role {
+    case .image(let modality, let rank):
+      let word = found.row.words.isEmpty ? found.match[.sequence] ?? "" : ""
+      let words = SequenceWords.words(of: word)
+      var image = ImageChoice(path, modality, words: words, reading: SequenceWords.read(words))
+      image.rank = rank
+      images.append(image)
     case .channel(let channel): channels[channel] = path
     case .mask(let rank): masks.append((rank, path))
     case .other: break
     }
   }
 
-  var hasImages: Bool { !images.isEmpty || !channels.isEmpty }
-
-  /// The images to use: of several of one sequence, those of the set that is most complete.
-  ///
-  /// - Returns: The files, and those of a sequence of which another file is used.
-  func chosen() -> (modalities: [Modality: String], spare: [String]) {
-    let ranks = Set(images.values.joined().map(\.rank)).sorted()
-    func count(_ rank: Int) -> Int { images.values.count { $0.contains { $0.rank == rank } } }
-    let best = ranks.max { (count($0), -$0) < (count($1), -$1) } ?? 0
-    var modalities: [Modality: String] = [:]
-    var spare: [String] = []
-    for (modality, files) in images {
-      let sorted = files.sorted { one, other in
-        if (one.rank == best) != (other.rank == best) { return one.rank == best }
-        return (one.rank, one.path) < (other.rank, other.path)
-      }
-      modalities[modality] = sorted[0].path
-      spare += sorted.dropFirst().map(\.path)
-    }
-    return (modalities, spare.sorted())
+  /// All files.
+  var paths: [String] {
+    (images.map(\.path) + channels.values + masks.map(\.path)).sorted()
   }
+
+  var hasImages: Bool { !images.isEmpty || !channels.isEmpty }
 }

@@ -21,8 +21,8 @@ extension LayoutRow {
     LayoutRow(
       "brats2015", "BraTS 2012–2015, ISLES 2015 (Virtual Skeleton Database)",
       images: [
-        "{case}/VSD.Brain.XX.O.MR_{sequence}[.*]",
         "{case}/VSD.*/VSD.Brain.XX.O.MR_{sequence}[.*]",
+        "{case}/VSD.Brain.XX.O.MR_{sequence}[.*]",
       ],
       masks: [
         ("{case}/VSD.*.OT[.*]", "the expert's"), ("{case}/VSD.*/VSD.*.OT[.*]", "the expert's"),

@@ -192,8 +192,13 @@ private struct PatternMatcher {
     // A wildcard inside a field is part of the case's name.
     let loose = wildcards.filter { place in !found.contains { $0.range.contains(place) } }
     let inside = min(places.min() ?? path.lower.count, loose.min() ?? path.lower.count)
-    let slash = path.lower[..<min(inside, path.starts.last ?? 0)].lastIndex(of: NamePattern.slash)
-    match.anchorCount = max(slash ?? 0, match.rootCount)
+    let file = path.starts.last ?? 0
+    // The folder named after the case or session, or the file's.
+    let named = found.filter { $0.field == .case || $0.field == .session }.map(\.range.upperBound)
+      .filter { $0 < file }.max()
+    let own = named.flatMap { path.lower[$0...].firstIndex(of: NamePattern.slash) }
+    let slash = path.lower[..<min(inside, file)].lastIndex(of: NamePattern.slash) ?? 0
+    match.anchorCount = max(min(own ?? slash, slash), match.rootCount)
     return match
   }
 }

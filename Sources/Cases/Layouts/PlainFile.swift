@@ -23,11 +23,8 @@ struct PlainFile: Sendable {
   }
 
   let reading: SequenceWords
-  /// The largest number in the tail: the series or run.
-  let number: Int
-  /// Whether it was acquired in axial slices, or as a volume.
-  let isAxial: Bool
-
+  /// The words after the lead.
+  let words: [String]
   /// Whether the file's own name tells the sequence, without the folder's.
   let isTelling: Bool
 
@@ -86,12 +83,7 @@ struct PlainFile: Sendable {
     }
     lead = cut.lead
     tail = cut.tail
-    number =
-      cut.tail.split { !$0.isNumber }.compactMap { Int($0) }.filter { $0 < 100_000 }.max() ?? 0
-    let planes = all.compactMap {
-      ["sag", "sagittal", "cor", "coronal", "sagital"].contains($0) ? $0 : nil
-    }
-    isAxial = planes.isEmpty || reading.is3D
+    words = cut.words
   }
 }
 
@@ -111,7 +103,11 @@ struct NameParts {
       start = stem.index(after: index)
     }
     if start < stem.endIndex { pieces.append((stem[start...], start)) }
-    let first = pieces.firstIndex { Self.isAbout($0.text.lowercased()) } ?? pieces.count
+    let isSubject = stem.hasPrefix("sub-")
+    let first =
+      pieces.indices.first {
+        Self.isAbout(pieces[$0].text.lowercased()) && !(isSubject && $0 < 2)
+      } ?? pieces.count
     if first == pieces.count {
       lead = stem
       tail = ""
@@ -126,13 +122,18 @@ struct NameParts {
   }
 
   /// Whether a word is about the image, not about the patient.
+  ///
+  /// Short words are mostly parts of patients' names, such as "R1" or "TR001".
   private static func isAbout(_ word: String) -> Bool {
-    let meaning = SequenceVocabulary.meaning(of: word)
-    if meaning != .none, word.count > 1 || word == "w" { return true }
-    if SequenceVocabulary.parts(of: word) != nil { return true }
+    if word.count < 3 { return short.contains(word) }
+    if SequenceVocabulary.table[word] != nil || SequenceVocabulary.parts(of: word) != nil {
+      return true
+    }
     if case .none = MaskWords.read([word]) { return false }
     return true
   }
+
+  private static let short: Set = ["t1", "t2", "ax", "3d", "2d", "gd", "km", "ce", "pd", "gt"]
 }
 
 extension String {

@@ -8,16 +8,13 @@ import VolumeFiles
 ///    ("AX_FLAIR_5", "T1_post_gado_9") all are, named after the folder.
 /// 2. If that gives one sequence twice, and the numbers or words at the end split the files evenly
 ///    ("flair_001", "t1_001", "flair_002", …), each end is a case.
-/// 3. Of several images of one sequence, those are used that make up the most complete set that
-///    was processed alike; then 3-D before 2-D, axial before other planes, the later series.
+/// 3. Of several images of one sequence, ``ImageChoice`` chooses.
 struct PlainFiles {
   /// A case of these files.
   struct Group {
     /// The patient's part of the names; empty if the case is named after its folder.
     var name: String
-    var images: [Modality: PlainFile] = [:]
-    /// Images of a sequence of which another one is used.
-    var spare: [PlainFile] = []
+    var images: [ImageChoice] = []
     var masks: [PlainFile] = []
   }
 
@@ -53,7 +50,10 @@ struct PlainFiles {
     for lead in order {
       let found = byLead[lead] ?? []
       for (end, files) in Self.split(found) {
-        groups.append(Self.group([lead, end].filter { !$0.isEmpty }.joined(separator: "_"), files))
+        groups.append(
+          Group(
+            name: [lead, end].filter { !$0.isEmpty }.joined(separator: "_"),
+            images: files.compactMap(\.choice)))
       }
     }
     assign(masks, folder)
@@ -96,47 +96,6 @@ struct PlainFiles {
     return isEven ? order.map { ($0, byEnd[$0] ?? []) } : [("", files)]
   }
 
-  private static func group(_ name: String, _ files: [PlainFile]) -> Group {
-    var group = Group(name: name)
-    let sets = Set(files.map(\.reading.processing))
-    func isBetter(_ one: Set<SequenceWords.Processing>, _ other: Set<SequenceWords.Processing>)
-      -> Bool
-    {
-      func count(_ processing: Set<SequenceWords.Processing>) -> Int {
-        Set(files.filter { $0.reading.processing == processing }.map(\.role)).count
-      }
-      let counts = (count(one), count(other))
-      if counts.0 != counts.1 { return counts.0 > counts.1 }
-      // The network expects registered brains.
-      for wanted in [SequenceWords.Processing.registered, .stripped]
-      where one.contains(wanted) != other.contains(wanted) {
-        return one.contains(wanted)
-      }
-      return (one.count, one.map(\.rawValue).sorted().joined()) < (
-        other.count, other.map(\.rawValue).sorted().joined()
-      )
-    }
-    let best = sets.sorted(by: isBetter).first ?? []
-    func isFirst(_ one: PlainFile, _ other: PlainFile) -> Bool {
-      let matches = (one.reading.processing == best, other.reading.processing == best)
-      if matches.0 != matches.1 { return matches.0 }
-      if one.reading.is3D != other.reading.is3D { return one.reading.is3D }
-      if one.isAxial != other.isAxial { return one.isAxial }
-      if one.folders.count != other.folders.count { return one.folders.count < other.folders.count }
-      if one.number != other.number { return one.number > other.number }
-      return one.path < other.path
-    }
-    for file in files.sorted(by: isFirst) {
-      guard case .image(let modality) = file.role else { continue }
-      if group.images[modality] == nil {
-        group.images[modality] = file
-      } else {
-        group.spare.append(file)
-      }
-    }
-    return group
-  }
-
   private mutating func assign(_ masks: [PlainFile], _ folder: String) {
     // In the folder of one patient, a single mask is of this patient whatever its name.
     let isOne =
@@ -169,6 +128,16 @@ struct PlainFiles {
 }
 
 extension PlainFile {
+  /// The file as an image of its sequence; `nil` if it is none.
+  var choice: ImageChoice? {
+    guard case .image(let modality) = role else { return nil }
+    var choice = ImageChoice(
+      path, modality, words: words + folders.flatMap { SequenceWords.words(of: $0) },
+      reading: reading)
+    choice.depth = folders.count
+    return choice
+  }
+
   /// How good it is as a reference; the best is 0.
   var maskRank: Int { if case .mask(let rank, _) = role { rank } else { 9 } }
 }

@@ -63,13 +63,13 @@ enum SequenceVocabulary {
     text.split(separator: " ").map { (String($0), meaning) }
   }
 
-  private static let table: [String: Meaning] = Dictionary(
+  static let table: [String: Meaning] = Dictionary(
     [
       words("flair t2f t2flair darkfluid flairw fluidattenuated spaceflair", .flair),
       words("tirm", .tirm),
       words("t1 t1w t1n t1wi t1weighted t1we t1pre", .t1),
       words(
-        "t1ce t1c t1gd t1gad t1km ct1 t1post t1wce t1cw t1contrast t1wc cet1 cet1w gdt1",
+        "t1ce t1c t1gd t1gad t1km ct1 t1post t1wce t1cw t1contrast t1wc cet1 cet1w gdt1 t1wks",
         .t1WithAgent),
       words("t2 t2w t2wi t2weighted", .t2),
       words(
@@ -107,7 +107,7 @@ enum SequenceVocabulary {
           + "2d se ir te tr fs fatsat fat sat spair spir dixon water w ideal stir dess sense "
           + "grappa ipat acs caipi arc hr hires highres high res fast turbo inversion recovery "
           + "weighted head brainlab stealth nav navigation routine clinical mr mri nd dis2d dis3d "
-          + "p2 ns sel nonsel orig original raw skull unstripped "
+          + "ns sel nonsel orig original raw skull unstripped "
           + "preop postop preoperative postoperative posttreatment postrt postsurgery baseline "
           + "wip iv dose thin thick thk slab whole brainvolume neuro "
           + "fov flip rf mag magnitude m", .technique),

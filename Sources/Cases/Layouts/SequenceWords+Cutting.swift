@@ -4,11 +4,14 @@ extension SequenceWords {
   /// "T1W/TSE +C" becomes `t1w`, `tse`, `contrast`; "T2*" becomes `t2star`. Words are cut at every
   /// character but letters and digits. A BIDS `space-T1w` names another image and is left out.
   package static func words(of text: String) -> [String] {
-    var text = text.lowercased()
+    var text = " " + text.lowercased()
     for (written, meant) in signs { text = text.replacing(written, with: meant) }
+    // "sub" is a subtraction, but "sub-01" a subject.
+    text = text.replacing(" sub-", with: " sub")
     var words = text.split { !($0.isLetter || $0.isNumber) }.map(String.init)
     if let range = text.firstRange(of: "space-"),
-      range.lowerBound == text.startIndex || text[text.index(before: range.lowerBound)] == "_"
+      text[text.index(before: range.lowerBound)] == " "
+        || text[text.index(before: range.lowerBound)] == "_"
     {
       let target = text[range.upperBound...].prefix { $0.isLetter || $0.isNumber }
       if let place = words.firstIndex(of: "space"), place + 1 < words.count,
@@ -23,7 +26,8 @@ extension SequenceWords {
   private static let signs: [(String, String)] = [
     ("t2*", " t2star "), ("t2 *", " t2star "), ("t1+c", " t1 contrast "), ("+c", " contrast "),
     ("c+", " contrast "), ("+gd", " gd "), ("+ gd", " gd "), ("+ c", " contrast "),
-    ("+km", " km "), ("w/o", " without "), ("w/", " with "), ("w-o", " without "),
+    ("+km", " km "), (" w/o", " without "), ("_w/o", " without "), (" w/", " with "),
+    ("_w/", " with "),
   ]
 
   /// Joins words that mean something only together: "dark fluid", "post op", "3 plane".
