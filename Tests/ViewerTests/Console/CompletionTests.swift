@@ -1,9 +1,11 @@
+import Cases
 import Foundation
 import Terminal
 import TestSupport
 import Testing
 import Viewer
 import ViewerRuntime
+import VolumeFiles
 
 @Suite struct CompletionTests {
   private func completed(_ line: String, tabs: Int = 1) -> ViewerModel {
@@ -69,6 +71,17 @@ import ViewerRuntime
     late.type("export f")
     _ = update(&late, .console(.completions(["figures/"], line: line)))
     #expect(late.prompt?.text == "export f")
+  }
+
+  @Test func `a mask is saved under the ending of any format that is written`() {
+    var model = SampleStudy.model()
+    model.press(Key(":"))
+    model.type("write fig")
+    guard case .console(.complete("fig", let endings, _))? = model.press(Key(.tab)).first else {
+      Issue.record("nobody is asked for files")
+      return
+    }
+    #expect(Set(endings) == Set(VolumeFormats.writers.flatMap(\.writtenSuffixes)))
   }
 
   @Test func `the folder's files are found, folders first of all marked`() throws {
