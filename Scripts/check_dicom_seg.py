@@ -458,6 +458,25 @@ def check_foreign(report, folder):
         check_read(report, name + ", FRACTIONAL, shuffled", path, mask, affine, folder)
 
 
+def write_many(folder):
+    """Writes a label map of 400 segments by highdicom."""
+    import pydicom
+    from highdicom.seg import Segmentation, SegmentDescription
+    from pydicom.sr.codedict import codes
+    from pydicom.uid import generate_uid
+    series = os.path.join(folder, "oblique")
+    sources = sorted((pydicom.dcmread(file) for file in glob.glob(series + "/*")), key=lambda d: d.InstanceNumber)
+    _, columns, rows, slices, *_ = SERIES["oblique"]
+    labels = (np.arange(slices * rows * columns) // 100 % 401).reshape(slices, rows, columns).astype(np.uint16)
+    seg = Segmentation(
+        sources, labels, "LABELMAP",
+        [SegmentDescription(n + 1, f"part {n + 1}", codes.SCT.Tissue, codes.SCT.Tissue, "MANUAL") for n in range(400)],
+        generate_uid(), 9, generate_uid(), 1, "maker", "model", "1", "2")
+    path = os.path.join(folder, "many.dcm")
+    seg.save_as(path)
+    return path
+
+
 def check_dcmtk(report, folder, program):
     """Reads SEGs that DCMTK wrote, and those of highdicom in other encodings that DCMTK makes."""
     if program:
@@ -493,6 +512,15 @@ def check_dcmtk(report, folder, program):
     glia("convert", good, os.path.join(folder, "good.nii.gz"), "--force")
     image = nibabel.load(os.path.join(folder, "good.nii.gz"))
     mask = np.asarray(image.dataobj)
+    # Label maps of 16 bits, whose words a big-endian file reverses.
+    many = write_many(folder)
+    glia("convert", many, os.path.join(folder, "many.nii.gz"), "--force")
+    large = nibabel.load(os.path.join(folder, "many.nii.gz"))
+    labels = np.asarray(large.dataobj)
+    assert labels.max() == 400, labels.max()
+    run(["dcmconv", "+tb", many, os.path.join(folder, "encoded.dcm")])
+    check_read(report, "big-endian LABELMAP of 16 bits", os.path.join(folder, "encoded.dcm"), labels, large.affine,
+               folder)
     for option, what in (("-e", "lengths undefined"), ("+td", "deflated"), ("+tb", "big-endian"), ("+ti", "implicit")):
         out = os.path.join(folder, "encoded.dcm")
         run(["dcmconv", option, good, out])

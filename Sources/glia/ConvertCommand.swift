@@ -99,7 +99,8 @@ struct ConvertInput {
       let geometry = try VolumeFormats.readHeader(image).geometry
       guard let whole = map.exactly(on: geometry.grid) else {
         throw CommandFailure(
-          "the voxels of \(path) are not those of \(image): it has \(map.grid), not \(geometry.grid)")
+          "the voxels of \(path) are not those of \(image): it has \(map.grid), not \(geometry.grid)"
+        )
       }
       return (WrittenVolume(whole, geometry: geometry), notes)
     }
