@@ -31,6 +31,12 @@ install_packages() {
   rm -f "$log"
 }
 
+# Installs packages that glia can do without, with a note where that fails.
+install_optional() {
+  (install_packages "$@") 2>/dev/null ||
+    say "$* could not be installed; glia works, but cannot open DICOM files without it."
+}
+
 # Makes sure of Swift and of the libraries that the build links.
 prepare() {
   command -v swift >/dev/null 2>&1 ||
@@ -44,6 +50,8 @@ prepare() {
       brew list "$package" >/dev/null 2>&1 || brew install "$package" >&2 ||
         fail "brew could not install $package."
     done
+    command -v dcm2niix >/dev/null 2>&1 || brew install dcm2niix >&2 ||
+      say "dcm2niix could not be installed; glia works, but cannot open DICOM files without it."
     ;;
   *)
     command -v dpkg-query >/dev/null 2>&1 ||
@@ -51,6 +59,7 @@ prepare() {
     local inflating=()
     [ "$(uname -m)" = x86_64 ] && inflating=(libisal-dev)
     install_packages libncursesw5-dev libpng-dev zlib1g-dev libdnnl-dev "${inflating[@]}" "$@"
+    install_optional dcm2niix
     ;;
   esac
 }

@@ -6,7 +6,7 @@ extension Case {
   ///
   ///     try Case.files([.flair: "scan/series7.nii.gz", .t1: "scan/series3.nii.gz"])
   ///
-  /// Its name is that of the first file in the model's order, without the word for the modality.
+  /// Its name is that of the first file in the model's order, without the words for the modality.
   ///
   /// - Parameter modalities: The file of each sequence; at least one.
   /// - Returns: A case without a reference.
@@ -20,10 +20,11 @@ extension Case {
     for modality in present {
       if let file = modalities[modality] { _ = try VolumeFormats.caseHeader(file) }
     }
-    let first = CaseFile(path)
+    let name = fileName(path)
+    let lead = NameParts(CaseFile.stem(name) ?? name).lead
+    let folder = path.count > name.count ? trimmedPath(String(path.dropLast(name.count))) : "."
     return Case(
-      name: first.key.isEmpty ? fileName(absolutePath(first.directory)) : first.key,
-      directory: first.directory, modalities: modalities, image: nil, reference: nil, layout: .brats
-    )
+      name: lead.isEmpty ? CaseNames.ofFolder(folder) : lead, directory: folder,
+      modalities: modalities, layout: .named)
   }
 }

@@ -38,12 +38,13 @@ package struct CaseLoader: Sendable {
   private enum Job: Sendable {
     case modality(Modality, String)
     case image(String)
-    case frames(String)
+    case frames(String, [Modality: Int])
     case reference(String)
 
     var path: String {
       switch self {
-      case .modality(_, let path), .image(let path), .frames(let path), .reference(let path): path
+      case .modality(_, let path), .image(let path), .frames(let path, _), .reference(let path):
+        path
       }
     }
   }
@@ -62,6 +63,13 @@ package struct CaseLoader: Sendable {
   ) throws(CaseError) {
     source.convert()
     let main = try source.mainGrid()
+    if let last = source.frames.values.max(), main.header.frameCount <= last {
+      throw .incompleteCase(
+        name: source.name,
+        reason: "\(fileName(main.header.path)) has \(main.header.frameCount) "
+          + (main.header.frameCount == 1 ? "frame" : "frames")
+          + ", but its data set has \(last + 1) channels or more")
+    }
     self.source = source
     self.needsReference = needsReference
     notes = source.notes + main.notes
@@ -73,8 +81,8 @@ package struct CaseLoader: Sendable {
       present.insert(present.remove(at: index), at: 0)
     }
     let images: [Job] =
-      source.layout == .decathlon
-      ? [.frames(main.header.path)]
+      !source.frames.isEmpty
+      ? [.frames(main.header.path, source.frames)]
       : present.compactMap { modality in
         source.modalities[modality].map { .modality(modality, $0) }
       }
@@ -147,6 +155,7 @@ package struct CaseLoader: Sendable {
     guard !isCancelled() else { return }
     let found = findings.withLock { all in jobs.indices.compactMap { all[$0] } }
     for sentence in FileNote.sentences(notes + found.flatMap(\.notes)) { report(.note(sentence)) }
+    for sentence in source.remarks { report(.note(sentence)) }
     if let sentence = FileNote.background(found.flatMap(\.backgrounds)) { report(.note(sentence)) }
   }
 
@@ -179,8 +188,8 @@ package struct CaseLoader: Sendable {
     case .modality(let modality, _):
       add(image.volume, modality.displayName)
       return [.volume(modality, image.volume)]
-    case .frames:
-      return Modality.allCases.enumerated().map { place, modality in
+    case .frames(_, let frames):
+      return frames.sorted { $0.value < $1.value }.map { modality, place in
         let volume = image.volume.frame(place)
         add(volume, modality.displayName)
         return .volume(modality, volume)

@@ -1,4 +1,6 @@
+import DICOM
 import Files
+package import Imaging
 package import VolumeFiles
 
 /// Finds the cases in the given paths one after the other, so the first can be shown before the
@@ -6,17 +8,18 @@ package import VolumeFiles
 ///
 ///     for finding in CaseSearch(["/data/brats"]) { print(finding.name) }
 ///
-/// ``Case/discover(_:)`` explains the rules. An unusable folder or file is its own finding, and the
-/// search continues after it.
+/// Folders are searched at any depth; no file is opened. What a file is follows from its name and
+/// place, by the ``LayoutTable`` or, if no row knows it, by its words (``PlainFiles``). An unusable
+/// folder or file is its own finding, and the search continues after it.
 package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   /// A case, or the reason why there is none.
   package struct Finding: Sendable {
     /// The name of the case, or of the file or folder without one.
-    package let name: String
+    package internal(set) var name: String
     /// The folder of the case, or the unusable path.
     package let path: String
     /// The case.
-    package let result: Result<Case, CaseError>
+    package internal(set) var result: Result<Case, CaseError>
 
     /// Creates a finding from a case found without a search.
     package init(_ found: Case) {
@@ -25,7 +28,7 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       result = .success(found)
     }
 
-    fileprivate init(_ path: String, _ error: CaseError) {
+    init(_ path: String, _ error: CaseError) {
       name = fileName(trimmedPath(path))
       self.path = path
       result = .failure(error)
@@ -35,16 +38,11 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   /// Something still to be searched.
   private enum Step {
     case path(String)
-    case folder(String, depth: Int)
-    case file(CaseFile)
-    /// Folders with DICOM files of the same studies, below a folder that the user or the search
-    /// named.
+    case enter(Place)
+    case leave(Place)
+    case finding(Finding)
+    /// Folders with DICOM files of the same studies, below a folder of the way.
     case dicom([String], root: String, isOnly: Bool)
-    /// A case that was found with others.
-    case found(Case)
-    case group([CaseFile], left: [FileNote])
-    /// Images next to folders, after the cases in those folders; `cases` counts those found before.
-    case strays([CaseFile], left: [FileNote], cases: Int)
     /// The end of a folder that the user named, which must have contained something.
     case end(folder: String, findings: Int)
     /// The end of all paths: files that the user named are grouped.
@@ -55,14 +53,23 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   private var steps: [Step]
   private var files: [String] = []
   private var findingCount = 0
-  /// The number of findings that are cases with known sequences.
   private var caseCount = 0
+  private var names = CaseNames()
+  private var builder: CaseBuilder
+  /// What was found in each folder that is not left yet, by its path from the root.
+  private var collected: [String: Collected] = [:]
   /// Folders that contain only files of unsupported formats.
   private var foreigners: [FileNote] = []
-  private var passedOver: [FileNote] = []
+  private var visited: Set<FolderIdentity> = []
 
-  /// Notes on the files and folders skipped so far that belong to no case found.
-  package var notes: [FileNote] { passedOver + (caseCount > 0 ? foreigners : []) }
+  /// Notes on files that look like images but cannot be read, and on folders of other formats.
+  package private(set) var notes: [FileNote] = []
+  /// The files that are part of no case, and why.
+  package private(set) var leftOut: [FileNote] = []
+
+  /// Which DICOM series are which sequences, by the labels that `glia info` lists, for all studies
+  /// that are found; "none" takes the sequence away from the series that it was guessed for.
+  package var sequences: [Modality: String] = [:]
 
   private let excluded: Set<String>
   /// The last components of the excluded folders, a quick test that rules out most folders.
@@ -73,18 +80,26 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   /// - Parameters:
   ///   - paths: Files and folders from the user.
   ///   - excluded: Folders to skip, such as one with predictions.
-  package init(_ paths: [String], excluding excluded: [String] = []) {
+  ///   - layouts: How data sets name their files.
+  package init(
+    _ paths: [String], excluding excluded: [String] = [], layouts: LayoutTable = .standard
+  ) {
     self.excluded = Set(excluded.map(absolutePath))
     excludedNames = Set(excluded.map(fileName))
+    builder = CaseBuilder(layouts)
     steps = [.files] + paths.reversed().map { .path(trimmedPath($0)) }
   }
 
   /// Returns the next case; `nil` if all paths have been searched.
   package mutating func next() -> Finding? {
     while let step = steps.popLast() {
-      if let finding = take(step) {
+      if var finding = take(step) {
         findingCount += 1
-        if (try? finding.result.get())?.modalities.isEmpty == false { caseCount += 1 }
+        if case .success(var found) = finding.result {
+          if !found.modalities.isEmpty { caseCount += 1 }
+          names.makeUnique(&found)
+          finding = Finding(found)
+        }
         return finding
       }
     }
@@ -95,131 +110,227 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     do throws(CaseError) {
       switch step {
       case .path(let path): try begin(path)
-      case .folder(let path, let depth): try open(path, depth)
-      case .file(let file): return Finding(try Case.single(file))
+      case .enter(let place): try enter(place)
+      case .leave(let place): leave(place)
+      case .finding(let finding): return finding
       case .dicom(let folders, let root, let isOnly):
-        let cases = try DICOMCases.read(folders, root: root, isOnly: isOnly, notes: &passedOver)
-        steps += cases.reversed().map(Step.found)
-      case .found(let found): return Finding(found)
-      case .group(let group, let left):
-        var found = try Case.brats(group)
-        found.notes += left
-        return Finding(found)
-      case .strays(let images, let left, let cases): push(strays: images, left: left, cases: cases)
-      case .end(let folder, let count):
-        if findingCount == count {
-          let found = foreigners.first?.text ?? FileNote.sentences(passedOver).first
-          return Finding(folder, .noImages(folder: folder, found: found))
-        }
-      case .files: push(files.map(CaseFile.init))
+        let cases = try DICOMCases.read(
+          folders, root: root, isOnly: isOnly, sequences: sequences, notes: &notes)
+        steps += cases.reversed().map { .finding(Finding($0)) }
+      case .end(let folder, let count): return end(folder, count)
+      case .files: takeFiles()
       }
     } catch {
-      return Finding(Self.place(step), error)
+      switch step {
+      case .path(let path): return Finding(path, error)
+      case .enter(let place): return Finding(place.path, error)
+      case .dicom(let folders, let root, _): return Finding(folders.first ?? root, error)
+      default: return nil
+      }
     }
     return nil
   }
 
-  /// Returns the path of a failed step.
-  private static func place(_ step: Step) -> String {
-    switch step {
-    case .path(let path), .folder(let path, _), .end(let path, _): path
-    case .file(let file): file.path
-    case .dicom(let folders, let root, _): folders.first ?? root
-    case .found(let found): found.directory
-    case .group(let files, _), .strays(let files, _, _):
-      files.first.map { $0.directory + $0.key } ?? ""
-    case .files: ""
-    }
-  }
-
   private mutating func begin(_ path: String) throws(CaseError) {
     switch try caseFileKind(path) {
+    case .file where DICOMFileNames.isDirectory(path):
+      let name = fileName(path)
+      try begin(path.count > name.count ? trimmedPath(String(path.dropLast(name.count))) : ".")
     case .file: if !files.contains(path) { files.append(path) }
     case .folder:
+      visited = []
       steps.append(.end(folder: path, findings: findingCount))
-      steps.append(.folder(path, depth: 3))
+      steps.append(.enter(Place(path)))
     }
   }
 
-  /// Finds the cases in a folder, or in the folders below it if it has no images.
-  ///
-  /// A single image next to folders, such as an atlas next to patient folders, does not hide them:
-  /// it becomes a case only if there are no others below.
-  private mutating func open(_ path: String, _ depth: Int) throws(CaseError) {
-    if let tree = DICOMTree(path, isPassedOver: isPassedOver) {
+  // MARK: - Folders
+
+  /// A folder on the way.
+  private struct Place {
+    /// As the user named it.
+    let path: String
+    /// From the root of the file system.
+    let absolute: String
+    /// The folder from the root that files in plain words here belong to.
+    var plain: String
+    /// The folders between that one and this one.
+    var parts: [String] = []
+    /// Whether a folder above is that of a case of a known layout.
+    var isClaimed = false
+
+    init(_ path: String) {
+      self.path = path
+      absolute = absolutePath(path)
+      plain = absolute
+    }
+
+    init(_ name: String, in parent: Place, isClaimed: Bool) {
+      path = parent.path.appending(path: name)
+      absolute = parent.absolute.appending(path: name)
+      self.isClaimed = isClaimed
+      if FolderWords.isPart(name) {
+        plain = parent.plain
+        parts = parent.parts + [name]
+      } else {
+        plain = absolute
+      }
+    }
+  }
+
+  /// The files whose cases are complete when a folder is left.
+  private struct Collected {
+    var known: [KnownFiles] = []
+    var places: [KnownFiles.Key: Int] = [:]
+    var plain: [PlainFile] = []
+    /// The number of cases found before the folder.
+    var casesBefore = 0
+  }
+
+  private mutating func enter(_ place: Place) throws(CaseError) {
+    if let identity = FolderIdentity(place.path) {
+      guard visited.insert(identity).inserted else { return }
+    }
+    if let tree = DICOMTree(place.path, isPassedOver: { self.isExcluded($0) }) {
       steps += tree.groups.reversed().map {
-        .dicom($0, root: path, isOnly: tree.groups.count == 1)
+        .dicom($0, root: place.path, isOnly: tree.groups.count == 1)
       }
       return
     }
-    let content = try FolderContent(path)
-    let known = content.images.filter { $0.role != .unknown }
-    let images = known.isEmpty ? content.images : known
-    let folders = depth > 0 ? content.folders.filter { !isPassedOver($0) } : []
-    var left = content.notes
-    if !known.isEmpty {
-      left += content.images.filter { $0.role == .unknown }.map {
-        FileNote(file: $0.path, text: "left out because its name contains no known sequence")
-      }
+    let content = try FolderContent(place.path)
+    notes += content.notes
+    collected[place.absolute, default: Collected()].casesBefore = findingCount
+    var isClaimed = place.isClaimed
+    for name in content.volumes {
+      if take(name, in: place) { isClaimed = true }
     }
-    if images.isEmpty {
-      if folders.isEmpty, let foreign = content.foreign {
-        foreigners.append(FileNote(file: path, text: foreign))
-      }
-      passedOver += left
-    } else if folders.isEmpty || !isStray(images) {
-      return push(images, leaving: left)
-    } else {
-      steps.append(.strays(images, left: left, cases: caseCount))
+    if content.volumes.isEmpty, content.folders.isEmpty, let foreign = content.foreign {
+      foreigners.append(FileNote(file: place.path, text: foreign))
     }
-    for folder in folders.reversed() { steps.append(.folder(folder, depth: depth - 1)) }
-  }
-
-  /// Returns whether no two of the given images belong together.
-  private func isStray(_ images: [CaseFile]) -> Bool {
-    Set(images.map { $0.role == .unknown ? $0.path : $0.key }).count == images.count
-  }
-
-  /// Makes cases of images that are next to folders, unless there are more cases in the folders.
-  private mutating func push(strays: [CaseFile], left: [FileNote], cases: Int) {
-    // An image whose sequence is known could be a case even if one other case exists.
-    let isKnown = strays.contains { $0.role != .unknown }
-    guard caseCount - cases > strays.count - (isKnown ? 0 : 1) else {
-      return push(strays, leaving: left)
-    }
-    passedOver += strays.map {
-      FileNote(file: $0.path, text: "left out because the cases are in the folders next to it")
+    steps.append(.leave(place))
+    for name in content.folders.reversed() {
+      if content.isBIDS, FolderWords.besideRaw.contains(name) { continue }
+      let next = Place(name, in: place, isClaimed: isClaimed)
+      if isExcluded(next.path) { continue }
+      steps.append(.enter(next))
     }
   }
 
-  private func isPassedOver(_ folder: String) -> Bool {
-    let name = fileName(folder)
-    return name.hasPrefix("labels")
-      || (excludedNames.contains(name) && excluded.contains(absolutePath(folder)))
+  private func isExcluded(_ folder: String) -> Bool {
+    excludedNames.contains(fileName(folder)) && excluded.contains(absolutePath(folder))
   }
 
-  /// Groups files with a common name into one case; each other file becomes its own case.
-  ///
-  /// - Parameters:
-  ///   - files: The files.
-  ///   - left: Notes on nearby files that were left out.
-  private mutating func push(_ files: [CaseFile], leaving left: [FileNote] = []) {
-    var groups: [[CaseFile]] = []
-    var places: [String: Int] = [:]
-    for file in files where file.role != .unknown {
-      let id = file.directory + file.key
-      if let place = places[id] {
-        groups[place].append(file)
+  /// Sorts a file in; returns whether its folder is that of a case of a known layout.
+  private mutating func take(_ name: String, in place: Place) -> Bool {
+    guard let stem = CaseFile.stem(name) else { return false }
+    let path = place.path.appending(path: name)
+    let text = PathText(place.absolute.appending(path: stem))
+    guard let found = builder.layouts.find(text) else {
+      if place.isClaimed {
+        leftOut.append(FileNote(file: path, text: "the case is in a folder above"))
       } else {
-        places[id] = groups.count
-        groups.append([file])
+        let file = PlainFile(path: path, stem: stem, folders: place.parts)
+        collected[place.plain, default: Collected()].plain.append(file)
       }
+      return false
     }
-    let single = files.filter { $0.role == .unknown }
-    // A single case carries the notes on files that were left out.
-    let isOne = groups.count == 1 && single.isEmpty
-    if !isOne { passedOver += left }
-    steps += single.reversed().map(Step.file)
-    steps += groups.reversed().map { .group($0, left: isOne ? left : []) }
+    if found.role == .other {
+      leftOut.append(FileNote(file: path, text: "the layout \(found.row.name) does not use it"))
+      return false
+    }
+    let top = topFolder(of: place)
+    let anchor = text.text(0..<Swift.max(found.match.anchorCount, top.utf8.count))
+    let key = KnownFiles.Key(row: found.row.name, name: found.row.caseName(found.match) ?? "")
+    var content = collected[anchor] ?? Collected()
+    let index: Int
+    if let known = content.places[key] {
+      index = known
+    } else {
+      index = content.known.count
+      content.places[key] = index
+      content.known.append(
+        KnownFiles(found, root: text.text(0..<found.match.rootCount)))
+    }
+    content.known[index].add(path, found.role)
+    collected[anchor] = content
+    if case .mask = found.role { return false }
+    return found.match.anchorCount > found.match.rootCount
+      || key.name.count > 2 && fileName(place.absolute).contains(key.name)
+  }
+
+  /// The folder that the user named, from the root: no case is waited for above it.
+  private func topFolder(of place: Place) -> String {
+    for case .end(let folder, _) in steps.reversed() { return absolutePath(folder) }
+    return place.absolute
+  }
+
+  private mutating func leave(_ place: Place) {
+    guard let content = collected.removeValue(forKey: place.absolute) else { return }
+    let below = findingCount - content.casesBefore
+    var findings: [Finding] = []
+    var plainFiles = content.plain
+    for known in content.known {
+      if !known.hasImages {
+        // Masks beside images in plain words, or alone.
+        plainFiles += known.masks.map(\.path).filter { folder(of: $0) == place.path }.map {
+          PlainFile(path: $0, stem: CaseFile.stem(fileName($0)) ?? "", folders: place.parts)
+        }
+        continue
+      }
+      let built = builder.build(known, folder: place.path, absolute: place.absolute)
+      if let finding = built.finding { findings.append(finding) }
+      leftOut += built.leftOut
+    }
+    let names = findings.map { $0.name.lowercased() }
+    let plain = plainFiles.filter { file in
+      let lead = file.lead.lowercased()
+      let belongs = names.contains { !lead.isEmpty && (lead.hasPrefix($0) || $0.hasPrefix(lead)) }
+      if belongs {
+        leftOut.append(FileNote(file: file.path, text: "the case next to it does not use it"))
+      }
+      return !belongs
+    }
+    let built = builder.build(
+      PlainFiles(plain, in: fileName(place.absolute)), folder: place.path,
+      hasCases: !findings.isEmpty || below > 0)
+    if below > 0, built.isStray(cases: below) {
+      leftOut += built.files.map {
+        FileNote(file: $0, text: "the cases are in the folders next to it")
+      }
+    } else {
+      findings += built.findings
+    }
+    leftOut += built.leftOut
+    steps += findings.reversed().map(Step.finding)
+  }
+
+  private func folder(of path: String) -> String {
+    trimmedPath(String(path.dropLast(fileName(path).count)))
+  }
+
+  /// The end of a folder that the user named.
+  private mutating func end(_ folder: String, _ count: Int) -> Finding? {
+    defer { notes += findingCount > count ? foreigners : []; foreigners = [] }
+    guard findingCount == count else { return nil }
+    // Nothing has a known sequence: images of unknown sequence are shown one by one.
+    let unknown = builder.takeUnknown()
+    guard unknown.isEmpty else {
+      let used = Set(unknown.map(\.path))
+      leftOut.removeAll { used.contains($0.file) }
+      steps += unknown.reversed().map { .finding(Finding(builder.single($0.path, $0.stem))) }
+      return nil
+    }
+    let found = foreigners.first?.text ?? FileNote.sentences(notes).first
+    return Finding(folder, .noImages(folder: folder, found: found))
+  }
+
+  // MARK: - Files that the user named
+
+  /// Puts the named files together; each is part of a case.
+  private mutating func takeFiles() {
+    let dicom = files.filter { DICOMCases.isDICOM($0) }
+    let others = files.filter { !dicom.contains($0) }
+    steps += builder.build(files: others).reversed().map(Step.finding)
+    steps += DICOMCases.of(files: dicom, sequences: sequences).reversed().map(Step.finding)
   }
 }

@@ -3,14 +3,16 @@ import VolumeFiles
 
 /// The contents of a folder that matter for cases.
 struct FolderContent {
-  /// Volumes that can be part of a case.
-  private(set) var images: [CaseFile] = []
-  /// The folders inside it.
+  /// The names of the volumes in it, without those that glia wrote there.
+  private(set) var volumes: [String] = []
+  /// The names of the folders inside it.
   private(set) var folders: [String] = []
   /// Notes on files that look like images but cannot be read.
   private(set) var notes: [FileNote] = []
   /// A description of the first file in another format, in a folder without images.
   private(set) var foreign: String?
+  /// Whether it is the root of a BIDS data set.
+  private(set) var isBIDS = false
 
   /// The most files to open if names do not reveal the format.
   private static let mostOpened = 3
@@ -19,7 +21,7 @@ struct FolderContent {
   init(_ path: String) throws(CaseError) {
     var others: [String] = []
     for entry in try caseFolderEntries(path) {
-      let place = path == "/" ? "/\(entry.name)" : "\(path)/\(entry.name)"
+      let place = path.appending(path: entry.name)
       let kind: FileKind
       if let known = entry.kind {
         kind = known
@@ -34,14 +36,16 @@ struct FolderContent {
         }
       }
       if kind == .folder {
-        folders.append(place)
+        folders.append(entry.name)
       } else if CaseFile.isListed(entry.name) {
-        images.append(CaseFile(place))
+        volumes.append(entry.name)
       } else {
+        if entry.name == "dataset_description.json" { isBIDS = true }
         others.append(place)
       }
     }
-    if images.isEmpty {
+    if folders.contains(where: { $0.hasPrefix("sub-") }) { isBIDS = true }
+    if volumes.isEmpty {
       foreign = Self.recognize(others)
     } else {
       for place in others {
@@ -70,5 +74,12 @@ struct FolderContent {
       return format.reason(place, subject: fileName(place))
     }
     return nil
+  }
+}
+
+extension String {
+  /// The path of an entry in this folder.
+  func appending(path name: String) -> String {
+    self == "/" || isEmpty ? self + name : "\(self)/\(name)"
   }
 }

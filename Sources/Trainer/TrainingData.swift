@@ -79,8 +79,10 @@ package struct TrainingData: Sendable {
     func read(note: (String) -> Void) throws -> TrainingCase {
       switch source {
       case .whole(let found):
-        // BraTS used one scheme until 2021; the other layouts define theirs.
-        let scheme: LabelScheme? = found.layout == .brats ? .brats2020 : nil
+        // BraTS used one scheme until 2021, and so do names in plain words; other layouts define
+        // theirs.
+        let scheme: LabelScheme? =
+          [.brats, .plain].contains(found.layout) ? .brats2020 : nil
         let loaded = try CaseLoader(found, scheme: scheme).load()
         for text in loaded.notes { note("\(found.name): \(text)") }
         guard let labels = loaded.reference else {

@@ -23,6 +23,11 @@ struct ConvertCommand: ParsableCommand {
         glia convert Segmentation.seg.nrrd mask.nii.gz
         glia convert mask.nii.gz mask.seg.nrrd --labels labels.txt
 
+      A folder of DICOM files has several series; --series names one by the number that \
+      'glia info FOLDER' lists. Any file of a series stands for the whole series.
+
+        glia convert /media/cdrom flair.nii.gz --series 5
+
       .dcm is a DICOM segmentation (SEG) for a PACS. It refers to the images that the mask was drawn \
       on, which --like names, and holds the patient's name and identifiers; see docs/dicom-seg.md.
 
@@ -30,7 +35,7 @@ struct ConvertCommand: ParsableCommand {
         glia convert seg.dcm mask.nii.gz --like scan.nii.gz
       """)
 
-  @Argument(help: "The image or mask.", completion: .images)
+  @Argument(help: "The image or mask, or a folder of DICOM files.", completion: .images)
   var input: String
 
   @Argument(help: "The file to write.", completion: .images)
@@ -40,6 +45,11 @@ struct ConvertCommand: ParsableCommand {
   var labels: String?
 
   @OptionGroup var segmentation: SegmentationOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The series of a DICOM folder to convert, as 'glia info FOLDER' lists it.", valueName: "n"))
+  var series: String?
 
   @Flag(help: "Replace OUTPUT if it exists.")
   var force = false
@@ -57,7 +67,7 @@ struct ConvertCommand: ParsableCommand {
     where !force && manager.fileExists(atPath: file) {
       throw CommandFailure("\(file) already exists; --force replaces it")
     }
-    var (volume, notes) = try ConvertInput(input).volume(
+    var (volume, notes) = try ConvertInput(input, series: series).volume(
       asLabels: limits.keepsLabels, on: segmentation.like)
     if let labels { volume.labels = LabelTable(try LabelDescriptions(contentsOf: labels)) }
     let losses = try VolumeFormats.write(volume, to: output, mayReplace: force)
@@ -76,8 +86,10 @@ struct ConvertCommand: ParsableCommand {
 /// What `glia convert` reads.
 struct ConvertInput {
   let path: String
+  /// The series of a DICOM folder.
+  let series: String?
 
-  init(_ path: String) { self.path = path }
+  init(_ path: String, series: String? = nil) { (self.path, self.series) = (path, series) }
 
   /// Reads the volume, and what the user should know about it.
   ///
@@ -87,11 +99,8 @@ struct ConvertInput {
   /// - Returns: The volume, and notes on the decisions made while it was read.
   /// - Throws: One sentence if it cannot be read.
   func volume(asLabels: Bool, on image: String?) throws -> (WrittenVolume, [FileNote]) {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw CommandFailure("\(path) is a folder; glia convert takes one file")
-    }
-    let file = try VolumeFormats.readStoredVolume(path)
+    let file = try VolumeFormats.readStoredVolume(
+      SeriesFile.find(path, series: series, command: "convert"))
     guard asLabels || image != nil else { return (file.written, file.notes) }
     var notes: [FileNote] = []
     let map = try file.labelMap { notes.append($0) }

@@ -96,6 +96,12 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "The modality to show; by default, the first one the case has.")
   var modality: Modality?
 
+  @Option(
+    help: ArgumentHelp(
+      "The DICOM series of a sequence, as 'glia info FOLDER' lists it: flair=5, t1=none.",
+      valueName: "name=n"))
+  var sequence: [SequenceOption] = []
+
   @Option(help: "Pixels per voxel along its shorter side; by default 3, or 2 for montages.")
   var scale: Int?
 

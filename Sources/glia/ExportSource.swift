@@ -27,7 +27,8 @@ struct ExportSource {
 
   /// Reads the modality that is shown and the masks at the same time.
   static func read(_ options: ExportCommand) async throws -> ExportSource {
-    let found = try Case.discover([options.casePath], note: printNote)
+    let found = try Case.discover(
+      [options.casePath], sequences: options.sequence.byModality, note: printNote)
     guard found.count == 1 else {
       let names = found.prefix(5).map(\.name).joined(separator: ", ")
       throw CommandFailure(
@@ -43,7 +44,7 @@ struct ExportSource {
       throw CommandFailure(
         "\(source.name) has no \(modality?.rawValue ?? "image"); it has \(present)")
     }
-    let isDecathlon = source.layout == .decathlon
+    let frame = modality.flatMap { source.frames[$0] } ?? 0
     let scheme = source.labelScheme
 
     let referencePath = options.reference ?? source.reference
@@ -64,7 +65,7 @@ struct ExportSource {
       }
     }
     for note in FileNote.sentences(read.notes) { printNote("\(source.name): \(note)") }
-    let background = volume.background(frame: isDecathlon ? frame(of: modality) : 0).value
+    let background = volume.background(frame: frame).value
     if let note = FileNote.background([(modality?.displayName ?? source.name, background)]) {
       printNote("\(source.name): \(note)")
     }
@@ -72,7 +73,9 @@ struct ExportSource {
       throw CommandFailure("the grids differ: \(file) has \(own), \(path) has \(grid)")
     }
 
-    let frame = isDecathlon ? frame(of: modality) : 0
+    guard frame < volume.frameCount else {
+      throw CommandFailure("\(path) has no frame \(frame)")
+    }
     if options.overlay == .heat, probabilities == nil {
       throw CommandFailure(
         "--overlay heat needs probabilities; 'glia segment --probabilities' writes them, "
@@ -88,11 +91,6 @@ struct ExportSource {
         ? .heat : try overlay(options.overlay, prediction != nil, reference != nil),
       palette: try options.labels.map { LabelPalette(try LabelDescriptions(contentsOf: $0)) },
       files: source)
-  }
-
-  /// The index of a modality among a Decathlon file's frames.
-  private static func frame(of modality: Modality?) -> Int {
-    Modality.allCases.firstIndex { $0 == modality } ?? 0
   }
 
   /// The same source in another plane.
@@ -115,8 +113,8 @@ struct ExportSource {
   {
     var other = self
     other.modality = modality
-    if files.layout == .decathlon {
-      other.frame = Self.frame(of: modality)
+    if let frame = files.frames[modality] {
+      other.frame = frame
     } else if let path = files.modalities[modality] {
       other.volume = try VolumeFormats.readVolume(path).volume
     }

@@ -244,7 +244,9 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
   /// The cases given by the user, or the bundled one.
   private func viewedCases() throws -> ViewedCases {
     if !roles.modalities.isEmpty { return ViewedCases(try Case.files(roles.modalities)) }
-    return try ViewedCases(cases.isEmpty ? [Assets.demoCase] : cases, predictions: predictions)
+    return try ViewedCases(
+      cases.isEmpty ? [Assets.demoCase] : cases, predictions: predictions,
+      sequences: roles.sequences)
   }
 
   /// Where to look for predictions and references; the list always looks in ``predictions``.

@@ -1,5 +1,6 @@
 import Cases
 import Foundation
+import Imaging
 import Viewer
 import ViewerRuntime
 
@@ -27,10 +28,13 @@ struct ViewedCases {
   /// If that takes long, as on a mount that does not respond, the cases open as a list.
   ///
   /// - Throws: `VolumeFileError` if there is no case.
-  init(_ paths: [String], predictions: String?) throws {
+  init(
+    _ paths: [String], predictions: String?, sequences: [Modality: String] = [:]
+  ) throws {
     let base = Self.base(paths)
-    let search = BackgroundSearch(
-      CaseSearch(paths, excluding: [Self.predictions(predictions, base: base)]))
+    var cases = CaseSearch(paths, excluding: [Self.predictions(predictions, base: base)])
+    cases.sequences = sequences
+    let search = BackgroundSearch(cases)
     var found: [CaseSearch.Finding] = []
     var hasCase = false
     var isSlow = false
@@ -49,7 +53,7 @@ struct ViewedCases {
     if !hasCase, !isSlow { _ = try found.first?.result.get() }
     // A single case takes over the search's notes.
     if hasCase, !isSlow, found.count == 1, let only = try? found[0].result.get() {
-      found = [CaseSearch.Finding(only.adding(search.notes))]
+      found = [CaseSearch.Finding(only.adding(search.notes, search.remarks))]
     }
     self.found = found
     self.search = found.count > 1 || isSlow ? search : nil

@@ -10,9 +10,15 @@ struct CaseTests {
   @Test(arguments: [
     (
       ["a_flair.nii.gz", "a_t1.nii.gz", "a_t1ce.nii.gz", "a_t2.nii.gz", "a_seg.nii.gz"],
-      Case.Layout.brats
+      Case.Layout.plain
     ),
-    (["a_flair.nii", "a_t1.nii", "a_t1gd.nii", "a_t2.nii", "a_seg.nii"], .brats),
+    (
+      [
+        "BraTS_a_flair.nii", "BraTS_a_t1.nii", "BraTS_a_t1ce.nii", "BraTS_a_t2.nii",
+        "BraTS_a_seg.nii",
+      ], .brats
+    ),
+    (["a_flair.nii", "a_t1.nii", "a_t1gd.nii", "a_t2.nii", "a_seg.nii"], .plain),
     (["a-t2f.nii.gz", "a-t1n.nii.gz", "a-t1c.nii.gz", "a-t2w.nii.gz", "a-seg.nii.gz"], .brats2023),
   ]) func `a folder in BraTS layout is a case`(_ names: [String], _ layout: Case.Layout) throws {
     let folder = try TemporaryFolder()
@@ -20,7 +26,7 @@ struct CaseTests {
     let found = try Case.discover([folder.path])
     #expect(found.count == 1)
     let first = try #require(found.first)
-    #expect(first.name == "a")
+    #expect(first.name.hasSuffix("a"))
     #expect(first.layout == layout)
     #expect(first.modalities[.flair] == folder.file(names[0]))
     #expect(first.modalities[.t1] == folder.file(names[1]))
@@ -108,23 +114,33 @@ struct CaseTests {
     let found = try #require(try Case.discover([folder.path]).first)
     #expect(found.modalities == [.t1: first])
     #expect(
-      found.notes == [FileNote(file: other, text: "left out because a_t1.nii is already T1")])
+      found.remarks == ["a_t1.nii.gz is not used, because another image shows its sequence"])
+    #expect(FileManager.default.fileExists(atPath: other))
   }
 
-  @Test func `files beside a case that are no part of it are named`() throws {
+  @Test func `files beside a case that are no part of it are counted, and listed on request`()
+    throws
+  {
     let folder = try TemporaryFolder()
     for name in ["a_t1.nii", "a_t2.nii", "a_adc.nii", "b.nii"] { try folder.add(name) }
     #expect(mkfifo(folder.file("a_flair.nii"), 0o600) == 0)
-    try Data([1]).write(to: URL(filePath: folder.file("a_t1ce.mgz")))
+    try Data([1]).write(to: URL(filePath: folder.file("a_t1ce.mif")))
     try Data([1]).write(to: URL(filePath: folder.file("notes.pdf")))
-    let found = try #require(try Case.discover([folder.path]).first)
+    var search = CaseSearch([folder.path])
+    let found = try #require(try search.next()?.result.get())
+    #expect(search.next() == nil)
     #expect(found.presentModalities == [.t1, .t2])
     #expect(
-      FileNote.sentences(found.notes) == [
+      search.sentences() == [
         "a_flair.nii: left out because it is a named pipe, not a file",
-        "a_t1ce.mgz: left out because it is a FreeSurfer volume; 'mri_convert a_t1ce.mgz a_t1ce.nii.gz' "
+        "a_t1ce.mif: left out because it is an MRtrix image; 'mrconvert a_t1ce.mif a_t1ce.nii.gz' "
           + "converts it",
-        "a_adc.nii and b.nii: left out because its name contains no known sequence",
+        "2 files are no part of a case; --verbose lists them",
+      ])
+    #expect(
+      search.sentences(isVerbose: true).suffix(2) == [
+        "\(folder.file("a_adc.nii")) is no part of a case: \"adc\" is diffusion",
+        "\(folder.file("b.nii")) is no part of a case: no word of it names a sequence",
       ])
   }
 
@@ -134,14 +150,19 @@ struct CaseTests {
     for name in [atlas, "p1/p1_t1.nii", "p1/p1_t2.nii", "p2/p2_t1.nii"] { try folder.add(name) }
     var notes: [String] = []
     #expect(try Case.discover([folder.path]) { notes.append($0) }.map(\.name) == ["p1", "p2"])
-    #expect(notes == ["\(atlas): left out because the cases are in the folders next to it"])
+    #expect(notes == ["1 file is no part of a case; --verbose lists it"])
   }
 
-  @Test func `an image beside folders without cases is a case`() throws {
+  @Test func `an image beside folders without cases is a case, and masks in them are its own`()
+    throws
+  {
     let folder = try TemporaryFolder()
     try folder.add("p_t1.nii")
-    try folder.add("masks/lesion.nii")
-    #expect(try Case.discover([folder.path]).map(\.name) == ["lesion", "p"])
+    let mask = try folder.add("masks/lesion.nii")
+    try folder.add("notes/scan.nii")
+    let found = try Case.discover([folder.path])
+    #expect(found.map(\.name) == ["p"])
+    #expect(found.first?.reference == mask)
   }
 
   @Test func `what is no file is refused, and no folder of it waits`() throws {
@@ -164,23 +185,23 @@ struct CaseTests {
   }
 
   @Test(arguments: [
-    ("sub-01_task-rest_bold.nii.gz", false, nil), ("sub-01_dwi.nii", false, nil),
-    (
-      "scan.nii", true,
-      "scan.nii: its four frames are read as FLAIR, T1, T1ce and T2, as in the Decathlon"
-    ),
-    ("BRATS_001.nii.gz", true, nil),
+    ("sub-01_task-rest_bold.nii.gz", false), ("sub-01_dwi.nii", false), ("scan.nii", false),
+    ("imagesTr/scan.nii", false), ("BRATS_001.nii.gz", true), ("imagesTr/BRATS_001.nii.gz", true),
   ])
-  func `four frames are sequences unless the name says that they are a series`(
-    name: String, isCase: Bool, note: String?
+  func `four frames are a series of time points unless the data set says that they are sequences`(
+    name: String, isCase: Bool
   ) throws {
     let folder = try TemporaryFolder()
     let grid = Grid(size: [3, 2, 2], affine: .spacing(1, 1, 1))
+    try FileManager.default.createDirectory(
+      atPath: folder.file("imagesTr"), withIntermediateDirectories: true)
     try VolumeFormats.writeFloats(
       [Float](repeating: 1, count: 48), frames: 4, geometry: VolumeGeometry(grid: grid),
       to: folder.file(name))
-    let found = try #require(Case.discover([folder.file(name)]).first)
-    #expect(found.modalities.isEmpty != isCase)
-    #expect(FileNote.sentences(found.notes).first == note)
+    for path in [folder.file(name), folder.path] {
+      let found = try #require(Case.discover([path]).first)
+      #expect(found.modalities.isEmpty != isCase)
+      #expect((found.image == nil) == isCase)
+    }
   }
 }

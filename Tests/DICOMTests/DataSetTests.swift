@@ -1,6 +1,7 @@
 import DICOM
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 struct DataSetTests {

@@ -1,7 +1,5 @@
 package import DICOM
-import Files
 package import Imaging
-import VolumeFiles
 
 extension Case {
   /// Makes a case from the series of a study.
@@ -20,26 +18,33 @@ extension Case {
   ) -> Case? {
     let choice = SequenceChoice(study.series, given: given)
     guard !choice.chosen.isEmpty else { return nil }
-    var notes: [FileNote] = []
-    for modality in Modality.allCases {
-      guard let index = choice.chosen[modality] else { continue }
-      let others = choice.guesses.count { $0.modality == modality } - 1
-      let which = study.series[index].number.map { "series \($0)" } ?? "a series"
-      var text = "\(modality.displayName) is \(which), \"\(study.series[index].title)\""
-      text += " (\(choice.guesses[index].reason))"
-      if others > 0 { text += ", the best of \(others + 1)" }
-      notes.append(FileNote(file: name, text: text))
-    }
-    return Case(
+    var found = Case(
       name: name, directory: directory,
-      modalities: choice.chosen.mapValues { study.series[$0].files[0] }, image: nil, reference: nil,
-      layout: .dicom, notes: notes)
+      modalities: choice.chosen.mapValues { study.series[$0].files[0] }, layout: .dicom)
+    found.remarks = [sentence(choice, study)]
+    return found
+  }
+
+  /// Says which series are taken for which sequences, and why where the quoted description does not
+  /// tell.
+  private static func sentence(_ choice: SequenceChoice, _ study: DICOMStudy) -> String {
+    let labels = study.labels
+    let parts = Modality.allCases.compactMap { modality -> String? in
+      guard let index = choice.chosen[modality] else { return nil }
+      let guess = choice.guesses[index]
+      var text = "\(modality.displayName) series \(labels[index]) \"\(study.series[index].title)\""
+      if guess.needsReason { text += " (\(guess.reason))" }
+      let count = choice.guesses.count { $0.modality == modality }
+      if count > 1 { text += ", the best of \(count)" }
+      return text
+    }
+    return "The sequences of the DICOM series are guessed: " + parts.joined(separator: "; ")
   }
 
   /// Makes a case of one series whose sequence is unknown.
   package static func dicom(_ series: DICOMSeries, name: String, directory: String) -> Case {
     Case(
-      name: name, directory: directory, modalities: [:], image: series.files[0], reference: nil,
+      name: name, directory: directory, modalities: [:], image: series.files[0],
       layout: .dicom)
   }
 }

@@ -1,5 +1,6 @@
 import DICOM
 import Files
+import Imaging
 import VolumeFiles
 
 /// Makes cases of DICOM files.
@@ -10,11 +11,13 @@ enum DICOMCases {
   ///   - folders: The folders; those inside them are not read.
   ///   - root: The folder that the user named.
   ///   - isOnly: Whether all DICOM files below the root are in these folders.
+  ///   - sequences: The labels of series that the user named, by sequence.
   ///   - notes: Receives notes on files that belong to no case.
   /// - Returns: At least one case.
   /// - Throws: ``CaseError`` if no file holds an image.
   static func read(
-    _ folders: [String], root: String, isOnly: Bool, notes: inout [FileNote]
+    _ folders: [String], root: String, isOnly: Bool, sequences: [Modality: String],
+    notes: inout [FileNote]
   ) throws(CaseError) -> [Case] {
     let scan = DICOMFolder.scan(filesIn: folders)
     DICOMRegistry.remember(scan.studies)
@@ -28,9 +31,11 @@ enum DICOMCases {
           file: last.file, text: "left out, like \(rest - 1) others, because it cannot be read"))
     }
     let names = DICOMNames(root: root, folders: folders, isOnly: isOnly)
-    let cases = scan.studies.compactMap { study in
-      makeCase(
-        study, name: names.name(of: study, count: scan.studies.count), directory: names.directory)
+    var cases: [Case] = []
+    for study in scan.studies {
+      let name = names.name(of: study, count: scan.studies.count)
+      let found = try makeCase(study, name: name, directory: names.directory, sequences: sequences)
+      if let found { cases.append(found) }
     }
     guard !cases.isEmpty else {
       let found =
@@ -43,14 +48,86 @@ enum DICOMCases {
     return cases
   }
 
+  /// Whether a file is DICOM, by its first bytes.
+  static func isDICOM(_ path: String) -> Bool {
+    guard let start = try? FileStart(path) else { return false }
+    return DICOMFormat().recognizes(start)
+  }
+
+  /// Makes cases of files that the user named: of the series that they are part of.
+  static func of(files: [String], sequences: [Modality: String]) -> [CaseSearch.Finding] {
+    var studies: [String: (study: DICOMStudy, chosen: Set<Int>, path: String)] = [:]
+    var order: [String] = []
+    var findings: [CaseSearch.Finding] = []
+    for path in files {
+      do throws(DICOMError) {
+        let (study, index) = try DICOMRegistry.find(path)
+        let name = fileName(path)
+        let folder = path.count > name.count ? trimmedPath(String(path.dropLast(name.count))) : "."
+        let key = "\(study.mark) \(folder)"
+        if studies[key] == nil {
+          order.append(key)
+          studies[key] = (study, [], folder)
+        }
+        studies[key]?.chosen.insert(index)
+      } catch {
+        let failure = VolumeFileError.cannotRead(file: path, reason: error.reason)
+        findings.append(CaseSearch.Finding(path, .file(failure)))
+      }
+    }
+    for case let (study, chosen, folder)? in order.map({ studies[$0] }) {
+      let name = DICOMNames(root: folder, folders: [folder], isOnly: true).name(of: study, count: 1)
+      let series = chosen.sorted().map { study.series[$0] }
+      do throws(CaseError) {
+        let part = study.with(series)
+        if let found = try makeCase(part, name: name, directory: folder, sequences: sequences) {
+          findings.append(CaseSearch.Finding(found))
+        }
+      } catch {
+        findings.append(CaseSearch.Finding(folder, error))
+      }
+    }
+    return findings
+  }
+
   /// Makes a case of a study: of its four sequences, or of its best series if none is one of them.
-  private static func makeCase(_ study: DICOMStudy, name: String, directory: String) -> Case? {
-    if let known = Case.dicom(study, name: name, directory: directory) { return known }
+  private static func makeCase(
+    _ study: DICOMStudy, name: String, directory: String, sequences: [Modality: String]
+  ) throws(CaseError) -> Case? {
+    let given = try given(sequences, in: study, name: name)
+    if let known = Case.dicom(study, name: name, directory: directory, given: given) {
+      return known
+    }
     let images = study.series.filter { !$0.facts.isColor && !$0.facts.isScreenshot }
     guard
       let best = images.max(by: { SequenceChoice.score($0) < SequenceChoice.score($1) })
         ?? study.series.first
     else { return nil }
     return Case.dicom(best, name: name, directory: directory)
+  }
+
+  /// Finds the series that the user named by their labels.
+  private static func given(
+    _ sequences: [Modality: String], in study: DICOMStudy, name: String
+  ) throws(CaseError) -> [Int: Modality?] {
+    guard !sequences.isEmpty else { return [:] }
+    let labels = study.labels
+    let choice = SequenceChoice(study.series)
+    var given: [Int: Modality?] = [:]
+    for (modality, label) in sequences.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      if label == "none" {
+        for index in labels.indices where choice.guesses[index].modality == modality {
+          given[index] = given[index] ?? .some(nil)
+        }
+      } else if let index = labels.firstIndex(of: label) {
+        given[index] = modality
+      } else {
+        let list = labels.prefix(20).joined(separator: ", ")
+        throw .incompleteCase(
+          name: name,
+          reason: "it has no series \(label) for \(modality.displayName); it has \(list)")
+      }
+    }
+    return given
   }
 }

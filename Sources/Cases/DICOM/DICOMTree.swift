@@ -10,7 +10,7 @@ struct DICOMTree {
   private(set) var groups: [[String]] = []
 
   /// The most folders that are looked at before the first DICOM file is found.
-  private static let patience = 4000
+  private static let patience = 500
   private static let most = 200_000
   private static let deepest = 16
 
@@ -46,7 +46,8 @@ struct DICOMTree {
       if kind == .folder {
         folders.append(place)
       } else if kind == .file, CaseFile.isListed(entry.name) {
-        if case .modality = CaseFile(place).role { hasModality = true }
+        let words = SequenceWords.read(CaseFile.stem(entry.name) ?? entry.name)
+        if words.modality != nil { hasModality = true }
         hasOther = true
       } else if kind == .file, DICOMFileNames.isPossible(entry.name) {
         files.append(place)

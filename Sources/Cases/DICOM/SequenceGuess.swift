@@ -20,6 +20,8 @@ package struct SequenceGuess: Hashable, Sendable {
   package let reason: String
   /// Whether the user should look: the numbers alone told, or a contrast agent was assumed.
   package var isUnsure: Bool
+  /// Whether the description alone does not show why.
+  package private(set) var needsReason = false
 
   /// Guesses the sequence of a series.
   package init(_ series: DICOMSeries) {
@@ -30,9 +32,9 @@ package struct SequenceGuess: Hashable, Sendable {
     }
     let names = [facts.description, facts.protocolName, facts.sequenceName]
     var refusal: String?
-    var found: DICOMWords?
+    var found: SequenceWords?
     for name in names.compactMap(\.self) {
-      let words = DICOMWords.read(name)
+      let words = SequenceWords.read(name)
       if words.isRefused {
         refusal = words.reason
         break
@@ -56,7 +58,10 @@ package struct SequenceGuess: Hashable, Sendable {
   }
 
   /// Creates a guess.
-  package init(_ modality: Modality?, _ reason: String, isUnsure: Bool = false) {
+  package init(
+    _ modality: Modality?, _ reason: String, isUnsure: Bool = false, needsReason: Bool = false
+  ) {
+    self.needsReason = needsReason || isUnsure
     self.modality = modality
     self.reason = reason
     self.isUnsure = isUnsure
@@ -132,7 +137,8 @@ package struct SequenceGuess: Hashable, Sendable {
       return SequenceGuess(
         .t1, "\(reason); \"\(word)\" denies the contrast agent \(agent)", isUnsure: true)
     }
-    return SequenceGuess(.t1ce, "\(reason), contrast agent \(agent)", isUnsure: isUnsure)
+    return SequenceGuess(
+      .t1ce, "\(reason), contrast agent \(agent)", isUnsure: isUnsure, needsReason: true)
   }
 
   /// The contrast agent that the header names.

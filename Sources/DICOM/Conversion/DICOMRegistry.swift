@@ -31,7 +31,10 @@ package enum DICOMRegistry {
     try find(path).study
   }
 
-  private static func find(_ path: String) throws(DICOMError) -> (study: DICOMStudy, index: Int) {
+  /// Finds the study that a file belongs to, and the index of its series.
+  ///
+  /// - Throws: ``DICOMError`` if the file cannot be read or holds no image.
+  package static func find(_ path: String) throws(DICOMError) -> (study: DICOMStudy, index: Int) {
     if let found = known.withLock({ $0[path] }) { return found }
     let instance = try DICOMInstance(path)
     guard instance.isImage else { throw .noImage(file: path) }

@@ -209,14 +209,20 @@ struct DICOMParser {
       let start = input.position
       let length = min(head.length, input.left)
       input.move(to: start + length)
-      return DICOMPixels(parts: [start..<start + length], offsets: [], isEncapsulated: false)
+      return DICOMPixels(
+        parts: [start..<start + length], offsets: [], isEncapsulated: false,
+        isTruncated: length < head.length)
     }
     var parts: [Range<Int>] = []
     var offsets: [Int] = []
     var isFirst = true
+    var isTruncated = true
     while input.left >= 8 {
       let item = try readHead()
-      guard item.tag.number == DICOMTag.item, item.length != Self.undefined else { break }
+      guard item.tag.number == DICOMTag.item, item.length != Self.undefined else {
+        isTruncated = item.tag.number != DICOMTag.sequenceEnd
+        break
+      }
       let length = min(item.length, input.left)
       if isFirst {
         isFirst = false
@@ -231,7 +237,8 @@ struct DICOMParser {
         input.move(to: input.position + length)
       }
     }
-    return DICOMPixels(parts: parts, offsets: offsets, isEncapsulated: true)
+    return DICOMPixels(
+      parts: parts, offsets: offsets, isEncapsulated: true, isTruncated: isTruncated)
   }
 
   /// Reads an integer of at most four bytes in the file's order.

@@ -30,4 +30,6 @@ package struct DICOMPixels: Hashable, Sendable {
   package let offsets: [Int]
   /// Whether the parts are fragments of a compressed stream.
   package let isEncapsulated: Bool
+  /// Whether the file ends before its pixels do.
+  package var isTruncated = false
 }

@@ -2,8 +2,6 @@
 struct DICOMGeometry: Hashable, Sendable {
   /// Pixels of a frame.
   let rows, columns: Int
-  /// The bytes of one frame's pixels.
-  let pixelBytes: Int
   /// Numbers per pixel: 3 for color.
   let samples: Int
   /// Millimeters between the centers of rows, and of columns.
@@ -34,11 +32,9 @@ struct DICOMGeometry: Hashable, Sendable {
     else { return nil }
     let count = min(max(data.integer(.numberOfFrames) ?? 1, 1), 1 << 20)
     let samples = data.integer(.samplesPerPixel) ?? 1
-    let bits = data.integer(.bitsAllocated) ?? 16
     self.rows = rows
     self.columns = columns
     self.samples = samples
-    pixelBytes = rows * columns * min(max(samples, 1), 4) * min(max(bits, 8), 64) / 8
     isMosaic = data.strings(.imageType).contains("MOSAIC")
 
     let shared = data.items(.sharedFunctionalGroupsSequence).first

@@ -38,12 +38,7 @@ package struct DICOMInstance: Sendable {
   ///
   /// - Throws: ``DICOMError``.
   package init(_ path: String) throws(DICOMError) {
-    // Classic files have all that matters before group 0029, where Siemens' long headers begin.
-    let short = DICOMReading(largestValue: 1 << 12, skipsPrivate: true, stop: DICOMTag(0x29, 0))
-    var file = try DICOMFile(path, reading: short)
-    if file.dataSet.string(.numberOfFrames) != nil || file.dataSet.integer(.rows) == nil {
-      file = try DICOMFile(path, reading: .header)
-    }
+    let file = try DICOMFile(path, reading: .header)
     self.init(file)
   }
 
@@ -69,9 +64,7 @@ package struct DICOMInstance: Sendable {
     geometry = DICOMGeometry(data)
     facts = DICOMFacts(data, patient: patient, frames: geometry?.frames.count ?? 1)
     transferSyntax = file.transferSyntax
-    let needed = (geometry?.pixelBytes ?? 0) * (geometry?.frames.count ?? 0)
-    isTruncated =
-      !transferSyntax.isCompressed && !transferSyntax.isDeflated && needed > 0 && size < needed
+    isTruncated = geometry != nil && file.pixels?.isTruncated ?? true
   }
 
   /// What tells studies of all patients apart.

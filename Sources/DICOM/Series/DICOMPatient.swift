@@ -31,6 +31,8 @@ package struct DICOMPatient: Hashable, Sendable {
     let text = "\(identifier)\u{1F}\(name)\u{1F}\(birth)"
     key = String(SHA256.hexadecimal(of: Array(text.utf8)).prefix(16))
     var words = Self.words(name).filter { $0.count > 2 }
+    // Names written without a space.
+    if words.count > 1 { words += [words.joined(), words.reversed().joined()] }
     let others = [identifier] + data.strings(.otherPatientIDs) + [birth]
     words += others.map { Self.letters($0) }.filter { $0.count > 3 }
     self.words = words
@@ -44,7 +46,7 @@ package struct DICOMPatient: Hashable, Sendable {
     let letters = Self.letters(text)
     let parts = Set(Self.words(text))
     // Short names are parts of ordinary words, so only whole words count.
-    return words.contains { $0.count > 4 ? letters.contains($0) : parts.contains($0) }
+    return words.contains { $0.count > 5 ? letters.contains($0) : parts.contains($0) }
   }
 
   /// Returns a text, or `nil` if it contains the patient's name.

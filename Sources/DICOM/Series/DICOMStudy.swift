@@ -22,6 +22,15 @@ package struct DICOMStudy: Sendable {
       .sorted { ($0.date ?? "", $0.mark) < ($1.date ?? "", $1.mark) }
   }
 
+  /// The study with some of its series alone.
+  package func with(_ series: [DICOMSeries]) -> DICOMStudy {
+    DICOMStudy(patient: patient, series: series, date: date, mark: mark)
+  }
+
+  private init(patient: DICOMPatient, series: [DICOMSeries], date: String?, mark: String) {
+    (self.patient, self.series, self.date, self.mark) = (patient, series, date, mark)
+  }
+
   private init(_ images: [DICOMInstance]) {
     let first = images[0]
     patient = first.patient

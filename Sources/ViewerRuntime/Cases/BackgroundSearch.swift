@@ -23,13 +23,18 @@ package final class BackgroundSearch: Sendable {
     var findings: [CaseSearch.Finding] = []
     var isComplete = false
     var notes: [FileNote] = []
+    var remarks: [String] = []
   }
   private let state = Mutex(State())
   /// Counts what can be taken; the end can be taken repeatedly.
   private let available = DispatchSemaphore(value: 0)
 
   /// Starts a search immediately.
-  package init(_ search: CaseSearch) {
+  ///
+  /// - Parameters:
+  ///   - search: The search.
+  ///   - isVerbose: Whether ``remarks`` list each file that is left out.
+  package init(_ search: CaseSearch, isVerbose: Bool = false) {
     let thread = DispatchQueue(label: "glia.search", qos: .userInitiated)
     thread.async { [weak self] in
       var search = search
@@ -39,9 +44,11 @@ package final class BackgroundSearch: Sendable {
         available.signal()
       }
       guard let self else { return }
+      let remarks = CaseSearch.summary(search.leftOut, isVerbose: isVerbose)
       state.withLock { [notes = search.notes] state in
         state.isComplete = true
         state.notes = notes
+        state.remarks = remarks
       }
       available.signal()
     }
@@ -61,4 +68,7 @@ package final class BackgroundSearch: Sendable {
 
   /// The notes about skipped files; empty until the search is complete.
   package var notes: [FileNote] { state.withLock { $0.notes } }
+
+  /// What was left out, one sentence each; empty until the search is complete.
+  package var remarks: [String] { state.withLock { $0.remarks } }
 }

@@ -99,7 +99,7 @@ package final class LiveWorklist: WorklistServices {
     if let file = store.unclaimed.first, !isCancelled() {
       problem = "\(file) is not shown because no case has its name."
     }
-    let notes = FileNote.sentences(search.notes)
+    let notes = FileNote.sentences(search.notes) + search.remarks
     report(.searched(problem: problem))
     if !notes.isEmpty, !isCancelled() { report(.note(notes.joined(separator: " · "))) }
   }

@@ -21,6 +21,15 @@ struct RoleFiles: ParsableArguments {
   @Option(help: ArgumentHelp("The T2 image.", valueName: "file"), completion: .images)
   var t2: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The DICOM series of a sequence, as 'glia info FOLDER' lists it: flair=5, t1=none.",
+      valueName: "name=n"))
+  var sequence: [SequenceOption] = []
+
+  /// Which DICOM series are which sequences.
+  var sequences: [Modality: String] { sequence.byModality }
+
   /// The files by sequence.
   var modalities: [Modality: String] {
     let files: [(Modality, String?)] = [(.flair, flair), (.t1, t1), (.t1ce, t1ce), (.t2, t2)]
@@ -34,9 +43,10 @@ struct RoleFiles: ParsableArguments {
   func findings(or paths: [String]) throws -> [CaseSearch.Finding] {
     guard modalities.isEmpty else { return [CaseSearch.Finding(try Case.files(modalities))] }
     var search = CaseSearch(paths)
+    search.sequences = sequences
     var findings: [CaseSearch.Finding] = []
     while let finding = search.next() { findings.append(finding) }
-    for sentence in FileNote.sentences(search.notes) { printNote(sentence) }
+    search.sentences().forEach(printNote)
     return findings
   }
 
@@ -47,4 +57,23 @@ struct RoleFiles: ParsableArguments {
         "--flair, --t1, --t1ce and --t2 make a case of their own; remove \(path)")
     }
   }
+}
+
+/// The series of a sequence: "flair=5", or "t1=none" if no series is.
+struct SequenceOption: ExpressibleByArgument {
+  let modality: Modality
+  let label: String
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let modality = Modality(rawValue: parts[0].lowercased()) else {
+      return nil
+    }
+    (self.modality, label) = (modality, parts[1])
+  }
+}
+
+extension [SequenceOption] {
+  /// The series of each sequence.
+  var byModality: [Modality: String] { reduce(into: [:]) { $0[$1.modality] = $1.label } }
 }

@@ -1,20 +1,28 @@
-import DICOM
+package import DICOM
 
 /// Writes small DICOM files for tests, in each way that real ones are written.
-struct DICOMBytes {
-  var isImplicit = false
-  var isBigEndian = false
-  private(set) var bytes: [UInt8] = []
+///
+/// It shares no code with the reader.
+package struct DICOMBytes {
+  package var isImplicit = false
+  package var isBigEndian = false
+  package private(set) var bytes: [UInt8] = []
+
+  /// Nothing yet.
+  package init(isImplicit: Bool = false, isBigEndian: Bool = false) {
+    self.isImplicit = isImplicit
+    self.isBigEndian = isBigEndian
+  }
 
   /// An element with text.
-  mutating func add(_ tag: DICOMTag, _ text: String) {
+  package mutating func add(_ tag: DICOMTag, _ text: String) {
     var value = Array(text.utf8)
     if value.count % 2 == 1 { value.append(tag.representation == .UI ? 0 : 0x20) }
     add(tag, value)
   }
 
   /// An element with an integer of 16 bits.
-  mutating func add(_ tag: DICOMTag, _ number: Int) {
+  package mutating func add(_ tag: DICOMTag, _ number: Int) {
     add(
       tag,
       isBigEndian
@@ -22,13 +30,15 @@ struct DICOMBytes {
   }
 
   /// An element with bytes in the file's order.
-  mutating func add(_ tag: DICOMTag, _ value: [UInt8], as written: DICOMRepresentation? = nil) {
+  package mutating func add(
+    _ tag: DICOMTag, _ value: [UInt8], as written: DICOMRepresentation? = nil
+  ) {
     head(tag, written ?? tag.representation, value.count)
     bytes += value
   }
 
   /// A sequence; `isOpen` ends it and its items with delimiters instead of lengths.
-  mutating func add(
+  package mutating func add(
     _ tag: DICOMTag, isOpen: Bool = false, as written: DICOMRepresentation = .SQ,
     items: [(inout DICOMBytes) -> Void]
   ) {
@@ -46,7 +56,8 @@ struct DICOMBytes {
   }
 
   /// Tag, representation and length.
-  mutating func head(_ tag: DICOMTag, _ representation: DICOMRepresentation, _ length: Int) {
+  package mutating func head(_ tag: DICOMTag, _ representation: DICOMRepresentation, _ length: Int)
+  {
     number(Int(tag.group), 2)
     number(Int(tag.element), 2)
     if isImplicit || tag.group == 0xFFFE { return number(length, 4) }
@@ -65,39 +76,9 @@ struct DICOMBytes {
   }
 
   /// A whole file: preamble, mark, meta information and these elements.
-  func file(_ syntax: DICOMTransferSyntax) -> [UInt8] {
+  package func file(_ syntax: DICOMTransferSyntax) -> [UInt8] {
     var meta = DICOMBytes()
     meta.add(.transferSyntaxUID, syntax.uid)
     return [UInt8](repeating: 0, count: 128) + Array("DICM".utf8) + meta.bytes + bytes
-  }
-}
-
-/// What a test writes in each encoding, and what must be read.
-enum SampleSet {
-  static let syntaxes: [DICOMTransferSyntax] = [
-    .implicitLittleEndian, .explicitLittleEndian, .explicitBigEndian,
-  ]
-
-  static func bytes(_ syntax: DICOMTransferSyntax, isOpen: Bool) -> DICOMBytes {
-    var data = DICOMBytes(isImplicit: syntax.isImplicit, isBigEndian: syntax.isBigEndian)
-    data.add(.specificCharacterSet, "ISO_IR 192")
-    data.add(.imageType, "ORIGINAL\\PRIMARY\\M")
-    data.add(.seriesDescription, "Axiale Übersicht ")
-    data.add(.echoTime, "2.98")
-    data.add(.imagePositionPatient, "-120\\-98.5\\1.225e1")
-    data.add(.rows, 4)
-    data.add(.columns, 2)
-    data.add(
-      .sharedFunctionalGroupsSequence, isOpen: isOpen,
-      items: [
-        { shared in
-          shared.add(
-            .pixelMeasuresSequence, isOpen: isOpen,
-            items: [{ $0.add(.pixelSpacing, "0.5\\0.25") }])
-        },
-        { _ in },
-      ])
-    data.add(.pixelData, [UInt8](repeating: 7, count: 16))
-    return data
   }
 }
