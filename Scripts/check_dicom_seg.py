@@ -9,7 +9,8 @@ multi-frame …), converts each by dcm2niix, draws a mask on its NIfTI file, and
     writing   'glia convert mask.nii.gz --like SERIES out.dcm' against highdicom and pydicom-seg: every segment's
               voxels, and the affine to 1e-4 mm; dciodvfy without errors
     reading   'glia convert seg.dcm mask.nii.gz' of SEGs that highdicom wrote (BINARY, FRACTIONAL, LABELMAP,
-              overlapping segments, shuffled frames), and of those that glia wrote
+              overlapping segments, shuffled frames), of those that DCMTK wrote or encoded, and of those that glia
+              wrote
 
 Needs NumPy, nibabel, pydicom 3, highdicom, dcm2niix, dciodvfy (Debian's dicom3tools) and a built glia. pydicom-seg
 needs pydicom 2, so it runs in a Python of its own, named by --pydicom-seg; without it, that part is left out.
@@ -457,12 +458,82 @@ def check_foreign(report, folder):
         check_read(report, name + ", FRACTIONAL, shuffled", path, mask, affine, folder)
 
 
+def write_many(folder):
+    """Writes a label map of 400 segments by highdicom."""
+    import pydicom
+    from highdicom.seg import Segmentation, SegmentDescription
+    from pydicom.sr.codedict import codes
+    from pydicom.uid import generate_uid
+    series = os.path.join(folder, "oblique")
+    sources = sorted((pydicom.dcmread(file) for file in glob.glob(series + "/*")), key=lambda d: d.InstanceNumber)
+    _, columns, rows, slices, *_ = SERIES["oblique"]
+    labels = (np.arange(slices * rows * columns) // 100 % 401).reshape(slices, rows, columns).astype(np.uint16)
+    seg = Segmentation(
+        sources, labels, "LABELMAP",
+        [SegmentDescription(n + 1, f"part {n + 1}", codes.SCT.Tissue, codes.SCT.Tissue, "MANUAL") for n in range(400)],
+        generate_uid(), 9, generate_uid(), 1, "maker", "model", "1", "2")
+    path = os.path.join(folder, "many.dcm")
+    seg.save_as(path)
+    return path
+
+
+def check_dcmtk(report, folder, program):
+    """Reads SEGs that DCMTK wrote, and those of highdicom in other encodings that DCMTK makes."""
+    if program:
+        print("SEGs of DCMTK")
+    for name in ("oblique", "downward", "sagittal") if program else ():
+        series = os.path.join(folder, name)
+        if not os.path.exists(series):
+            make_series(folder, name)
+        directions, columns, rows, slices, spacing, _, _ = SERIES[name]
+        step = directions * np.array(spacing)
+        first = np.array([3.7, -11.2, 21.9]) - step @ [(columns - 1) / 2, (rows - 1) / 2, (slices - 1) / 2]
+        affine = np.eye(4)
+        affine[:3, :3], affine[:3, 3] = step, first
+        affine = LPS @ affine
+        mask = draw((columns, rows, slices), affine, (1, 2, 3))
+        frames = [(segment, k) for segment in (1, 2, 3) for k in range(slices) if (mask[:, :, k] == segment).any()]
+        with open(os.path.join(folder, "frames.txt"), "w") as file:
+            print(columns, rows, 3, len(frames), *(decimal(v) for v in directions[:, :2].T.ravel()),
+                  decimal(spacing[1]), decimal(spacing[0]), decimal(spacing[2]), file=file)
+            for segment, k in frames:
+                place = [decimal(v) for v in first + step[:, 2] * k]
+                print(segment, *place, "".join(map(str, (mask[:, :, k] == segment).T.astype(int).ravel())), file=file)
+        out = os.path.join(folder, "dcmtk.dcm")
+        run([program, os.path.join(folder, "frames.txt"), glob.glob(series + "/*")[0], out])
+        check_read(report, name + ", BINARY by DCMTK", out, mask, affine, folder)
+    if not shutil.which("dcmconv"):
+        return
+    print("encodings by dcmconv")
+    good = os.path.join(folder, "hd.dcm")
+    if not os.path.exists(good):
+        return
+    import nibabel
+    glia("convert", good, os.path.join(folder, "good.nii.gz"), "--force")
+    image = nibabel.load(os.path.join(folder, "good.nii.gz"))
+    mask = np.asarray(image.dataobj)
+    # Label maps of 16 bits, whose words a big-endian file reverses.
+    many = write_many(folder)
+    glia("convert", many, os.path.join(folder, "many.nii.gz"), "--force")
+    large = nibabel.load(os.path.join(folder, "many.nii.gz"))
+    labels = np.asarray(large.dataobj)
+    assert labels.max() == 400, labels.max()
+    run(["dcmconv", "+tb", many, os.path.join(folder, "encoded.dcm")])
+    check_read(report, "big-endian LABELMAP of 16 bits", os.path.join(folder, "encoded.dcm"), labels, large.affine,
+               folder)
+    for option, what in (("-e", "lengths undefined"), ("+td", "deflated"), ("+tb", "big-endian"), ("+ti", "implicit")):
+        out = os.path.join(folder, "encoded.dcm")
+        run(["dcmconv", option, good, out])
+        check_read(report, what, out, mask, image.affine, folder)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", nargs="*", help="some of: " + ", ".join(SERIES) + ", foreign")
     parser.add_argument("--folder", help="where to work, instead of a temporary folder")
     parser.add_argument("--keep", action="store_true", help="leave the files")
     parser.add_argument("--pydicom-seg", metavar="PYTHON", help="a Python that has pydicom-seg")
+    parser.add_argument("--dcmtk", metavar="PROGRAM", help="Scripts/make_dcmtk_seg.cpp, compiled")
     options = parser.parse_args()
     folder = options.folder or tempfile.mkdtemp(prefix="dicomseg")
     os.makedirs(folder, exist_ok=True)
@@ -470,6 +541,7 @@ def main():
     for name in options.cases or [*SERIES, "foreign"]:
         if name == "foreign":
             check_foreign(report, folder)
+            check_dcmtk(report, folder, options.dcmtk)
         else:
             check_series(report, folder, name, options.pydicom_seg)
     print("\ndciodvfy's warnings:", *sorted(report.warnings) or ["none"], sep="\n  ")

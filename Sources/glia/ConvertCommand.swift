@@ -48,7 +48,8 @@ struct ConvertCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The series of a DICOM folder to convert, as 'glia info FOLDER' lists it.", valueName: "n"))
+      "The series of a DICOM folder, INPUT or --like, as 'glia info FOLDER' lists it.",
+      valueName: "n"))
   var series: String?
 
   @Flag(help: "Replace OUTPUT if it exists.")
@@ -57,7 +58,8 @@ struct ConvertCommand: ParsableCommand {
   func run() throws {
     if SegmentationConversion.writes(output) {
       let conversion = SegmentationConversion(
-        options: segmentation, labels: try labels.map(LabelDescriptions.init(contentsOf:)))
+        options: segmentation, series: series,
+        labels: try labels.map(LabelDescriptions.init(contentsOf:)))
       return try conversion.run(input, to: output, mayReplace: force)
     }
     let limits = try VolumeFormats.limits(output)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cases
 import DICOM
+import Foundation
 import Imaging
 import Rendering
 import VolumeFiles
@@ -15,12 +16,6 @@ struct SegmentationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The number or UID of the series of --like. [default: the one whose geometry the mask has]",
-      valueName: "number"))
-  var series: String?
-
-  @Option(
-    help: ArgumentHelp(
       "How the mask was made, for a DICOM segmentation: \(methods).", valueName: "method"))
   var method: Segmentation.Method = .semiautomatic
 
@@ -32,6 +27,8 @@ extension Segmentation.Method: ExpressibleByArgument {}
 /// Writes a mask as a DICOM segmentation.
 struct SegmentationConversion {
   let options: SegmentationOptions
+  /// The number or UID of the series to refer to; `nil` chooses by geometry.
+  let series: String?
   /// Names and colors of labels, instead of the mask's own.
   let labels: LabelDescriptions?
 
@@ -47,10 +44,13 @@ struct SegmentationConversion {
         "a DICOM segmentation refers to the images that it was drawn on; name their folder with --like"
       )
     }
+    if !mayReplace, FileManager.default.fileExists(atPath: output) {
+      throw CommandFailure("\(output) already exists; --force replaces it")
+    }
     let file = try VolumeFormats.readVolume(input)
     let map = try file.labelMap { printNote("\($0)") }
     let source = try SegmentationSource(like)
-    let place = try source.place(map, name: input, series: options.series)
+    let place = try source.place(map, name: input, series: series)
     if let others = place.alternatives {
       printNote(
         "\(output): it belongs to \(place.stack.name); the mask has the geometry of \(others) too, and --series chooses"

@@ -99,6 +99,31 @@ struct EditJourneyTests {
     #expect(journals.isEmpty)
   }
 
+  @Test func `a mask is saved as a segmentation of DICOM images`() throws {
+    let directory = try makeCase()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    try PhantomSeries(
+      folder: "my study", size: Self.grid.size, spacing: [1, 1, 1], first: [0, -35, 0]
+    ).write(in: directory)
+    let terminal = try open(directory)
+    defer { terminal.close() }
+    try terminal.wait(for: "segment")
+    try terminal.press("b")
+    try terminal.wait(for: "brush 5 mm")
+    try terminal.press("4")
+    try drag(terminal, from: 20, to: 26, row: 10)
+    try terminal.wait(for: "1 stroke,")
+    try terminal.type(":w seg.dcm")
+    try terminal.wait(for: "belongs to: :w seg.dcm like FOLDER")
+    try terminal.type(":w seg.dcm like my study")
+    try terminal.wait(for: "Wrote seg.dcm; it holds the patient's name")
+    try terminal.press("q")
+    try terminal.wait(for: "status 0")
+    let saved = try VolumeFormats.readLabelMap(directory + "/seg.dcm")
+    #expect(saved.scheme == .brats2020 && saved.presentLabels.contains(4))
+    #expect(saved.grid.sharesVoxels(with: Self.grid))
+  }
+
   @Test func `a killed sitting is taken up, and a second window is told`() throws {
     let directory = try makeCase()
     defer { try? FileManager.default.removeItem(atPath: directory) }

@@ -9,7 +9,11 @@ import VolumeFiles
 
 extension SegmentationFile {
   /// The bytes of all frames' pixels.
-  private var pixelBytes: Int { (frames.count * rows * columns * bits + 7) / 8 }
+  private var pixelBytes: Int {
+    let bytes = (frames.count * rows * columns * bits + 7) / 8
+    // Words are whole.
+    return bytes + bytes % 2
+  }
 
   /// The pixels, uncompressed.
   ///
@@ -26,7 +30,9 @@ extension SegmentationFile {
     guard let part = file.pixels?.parts.first else {
       throw .cannotRead(file: file.path, reason: "it has no pixels")
     }
-    let needed = pixelBytes
+    var needed = pixelBytes
+    // Some writers leave the padding out.
+    if part.count == needed - 1 { needed -= 1 }
     guard part.count >= needed else {
       throw .truncated(
         file: file.path, needed: part.lowerBound + needed, found: part.upperBound)
@@ -35,15 +41,24 @@ extension SegmentationFile {
       return Array(bytes[part.lowerBound..<part.lowerBound + needed])
     }
     let source = try ByteSource(file.path)
-    guard try source.skip(part.lowerBound) == part.lowerBound else {
+    // Before the pixels stand their tag, representation and length.
+    let head = min(part.lowerBound, 12)
+    var bytes = [UInt8](repeating: 0, count: head + needed)
+    let start = part.lowerBound - head
+    guard try source.skip(start) == start else {
       throw .truncated(file: file.path, needed: part.lowerBound + needed, found: source.fileSize)
     }
-    var bytes = [UInt8](repeating: 0, count: needed)
-    let found = try source.read(into: &bytes, 0..<needed)
-    guard found == needed else {
-      throw .truncated(
-        file: file.path, needed: part.lowerBound + needed, found: part.lowerBound + found)
+    let found = try source.read(into: &bytes, 0..<head + needed)
+    guard found == head + needed else {
+      throw .truncated(file: file.path, needed: part.lowerBound + needed, found: start + found)
     }
+    // Words of 16 bits have their bytes reversed, whatever is in them.
+    if syntax.isBigEndian, head == 12, bytes[4...5].elementsEqual("OW".utf8) {
+      for place in stride(from: head, to: bytes.count - 1, by: 2) {
+        bytes.swapAt(place, place + 1)
+      }
+    }
+    bytes.removeFirst(head)
     return bytes
   }
 
@@ -76,14 +91,18 @@ extension SegmentationFile {
       let (a, b) = (frames[one].segment, frames[other].segment)
       return (sizes[a] ?? 0, b, other) > (sizes[b] ?? 0, a, one)
     }
-    var isShared = Set<Int>()
+    var (isShared, overlapping) = ([Bool](), 0)
     for index in order {
       forEachPixel(of: index, frames[index], pixels) { place, label in
-        if labels[place] != 0, labels[place] != label { isShared.insert(place) }
+        if labels[place] != 0, labels[place] != label {
+          if isShared.isEmpty { isShared = [Bool](repeating: false, count: labels.count) }
+          if !isShared[place] { overlapping += 1 }
+          isShared[place] = true
+        }
         labels[place] = label
       }
     }
-    return (labels, isShared.count)
+    return (labels, overlapping)
   }
 
   /// Calls a function for each pixel of a frame that shows a segment.
@@ -99,24 +118,31 @@ extension SegmentationFile {
     let planeSize = rows * columns
     let start = index * planeSize
     let label = Label(frame.segment)
-    for row in 0..<rows {
-      // Rows are stored from the top, the grid's go up.
-      let place = (frame.plane * rows + rows - 1 - row) * columns
-      let first = start + row * columns
-      for column in 0..<columns {
-        let pixel = first + column
-        switch kind {
-        case .binary:
-          if pixels[pixel >> 3] >> UInt8(pixel & 7) & 1 == 1 { use(place + column, label) }
-        case .fractional:
-          if Int(pixels[pixel]) * 2 >= maximum { use(place + column, label) }
-        case .labelMap:
-          let value =
-            bits == 8
-            ? Label(pixels[pixel])
-            : Label(pixels[pixel * 2]) | Label(pixels[pixel * 2 + 1]) << 8
-          if value != 0 { use(place + column, value) }
+    // Rows are stored from the top, the grid's go up.
+    func place(_ pixel: Int) -> Int {
+      let (row, column) = (pixel / columns, pixel % columns)
+      return (frame.plane * rows + rows - 1 - row) * columns + column
+    }
+    switch kind {
+    case .binary:
+      // Most of a frame is empty: eight pixels are passed over at once.
+      for byte in start >> 3...(start + planeSize - 1) >> 3 where pixels[byte] != 0 {
+        for bit in 0..<8 where pixels[byte] >> UInt8(bit) & 1 == 1 {
+          let pixel = byte * 8 + bit - start
+          if pixel >= 0, pixel < planeSize { use(place(pixel), label) }
         }
+      }
+    case .fractional:
+      for pixel in 0..<planeSize where Int(pixels[start + pixel]) * 2 >= maximum {
+        use(place(pixel), label)
+      }
+    case .labelMap:
+      for pixel in 0..<planeSize {
+        let at = start + pixel
+        let value =
+          bits == 8
+          ? Label(pixels[at]) : Label(pixels[at * 2]) | Label(pixels[at * 2 + 1]) << 8
+        if value != 0 { use(place(pixel), value) }
       }
     }
   }

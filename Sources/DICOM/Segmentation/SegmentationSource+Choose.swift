@@ -67,7 +67,12 @@ extension SegmentationSource {
   /// The stacks among which to choose.
   private func candidates(_ series: String?) throws(SegmentationError) -> [SourceStack] {
     guard let series else { return stacks }
-    let chosen = stacks.filter { $0.series == series || $0.number.map(String.init) == series }
+    // Lists of series call parts of one series 5a and 5b.
+    let number = Int(series.prefix { $0.isNumber })
+    let isLabel = series.drop { $0.isNumber }.allSatisfy { $0.isLetter }
+    let chosen = stacks.filter { stack in
+      stack.series == series || (isLabel && number != nil && stack.number == number)
+    }
     guard !chosen.isEmpty else { throw .noSeries(folder, series, names(stacks)) }
     return chosen
   }

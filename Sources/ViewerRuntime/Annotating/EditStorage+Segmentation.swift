@@ -33,7 +33,7 @@ extension EditStorage {
     do {
       guard let source = try source(of: files, folder) else {
         return .notSaved(
-          "A DICOM segmentation refers to DICOM images; name their folder: :w \(path) like FOLDER")
+          "Name the DICOM images that the mask belongs to: :w \(path) like FOLDER")
       }
       let place = try source.place(session.map, name: "the mask")
       let segmentation = Segmentation(
