@@ -13,7 +13,7 @@ enum MaskDestination: Equatable {
   init(_ text: String) {
     let ending = ".dcm"
     let lowered = text.lowercased()
-    if let place = lowered.range(of: "\(ending) like ") {
+    if let place = lowered.firstRange(of: "\(ending) like ") {
       let end = text.index(
         text.startIndex,
         offsetBy: lowered.distance(from: lowered.startIndex, to: place.lowerBound) + ending.count)
