@@ -39,6 +39,9 @@ private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] 
   case .found(let findings, let generation):
     model.take(findings, isCurrent: generation == model.generation)
     return []
+  case .foundBrain(let outline, let generation):
+    if generation == model.generation { model.take(outline) }
+    return []
   case .exported(let report): return model.take(report)
   case .console(let report): return model.take(report)
   case .loaded(let report, let generation):
