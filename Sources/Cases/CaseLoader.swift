@@ -99,7 +99,8 @@ package struct CaseLoader: Sendable {
   /// - Returns: All volumes, on one grid.
   /// - Throws: ``CaseError`` for the first file that cannot be used.
   package func load() throws(CaseError) -> CaseVolumes {
-    let state = Mutex((CaseVolumes(source: source, header: header, headers: headers), CaseError?.none))
+    let empty = CaseVolumes(source: source, header: header, headers: headers)
+    let state = Mutex((empty, CaseError?.none))
     run { part in
       state.withLock {
         $0.0.add(part)

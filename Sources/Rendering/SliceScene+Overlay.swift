@@ -25,6 +25,18 @@ extension SliceScene {
     }
   }
 
+  /// Draws the border of ``contour``.
+  func drawContour(on picture: inout Picture, _ mapping: SliceMapping) {
+    guard let contour else { return }
+    let width = max(outlineWidth, 1)
+    let slice = LabelSlice(labels: contour, scheme: .labels([1]))
+    let border = Outline(
+      shown(slice, mapping, margin: Outline.margin(width: width)), width: width)
+    paint(on: &picture, mapping.target) { place, below in
+      border.parts[place].isLine ? contourColor : below
+    }
+  }
+
   /// Returns the labels of a view's pixels, and of a margin around it.
   func shown(_ slice: LabelSlice, _ mapping: SliceMapping, margin: Int = 0) -> LabelSlice {
     precondition(

@@ -77,6 +77,10 @@ package struct SliceScene: Sendable {
   package var pixelAspect = 1.0
   /// The part to show; `nil` shows the whole slice.
   package var source: SliceRectangle?
+  /// A mask whose border is drawn over everything else, such as the brain's; in the size of the image.
+  package var contour: Slice<Label>?
+  /// The color of that border.
+  package var contourColor = RGB(64, 200, 255)
   /// The voxel at which the crosshair's lines cross.
   package var crosshair: SlicePosition?
   /// The crosshair's color.

@@ -3,6 +3,7 @@ import Cases
 import Foundation
 import Imaging
 import Segmenter
+import VolumeFiles
 
 /// `glia segment`: writes label maps for whole cases.
 struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
@@ -21,6 +22,10 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       Images on different grids are brought to the finest one at the model's spacing (1 mm for the bundled \
       one), and the probabilities are interpolated on the grid of the result, then thresholded. --grid chooses \
       that grid, and the files get its exact geometry.
+
+      Heads with skull are normalized within a brain mask that glia finds, and tumor is looked for in the brain \
+      alone; skull-stripped images are taken as they are. 'glia brain' writes the mask, --no-brain-mask does \
+      without.
 
       Whole volumes are post-processed as the model's metadata specify ('glia info' shows them): \
       small islands are removed, and a very small enhancing tumor becomes core. The \
@@ -74,6 +79,15 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     completion: .images)
   var grid: String?
 
+  @Flag(help: "Use no brain mask, even if there is a skull.")
+  var noBrainMask = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A brain mask for the case, as 'glia brain' writes it; by default, it is found if there is a skull.",
+      valueName: "file"), completion: .images)
+  var brainMask: String?
+
   @Option(help: ArgumentHelp("Number of threads; by default, one per core.", valueName: "n"))
   var threads: Int?
 
@@ -120,6 +134,9 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
     }
+    if noBrainMask, brainMask != nil {
+      throw ValidationError("--no-brain-mask and --brain-mask exclude each other")
+    }
     // Otherwise this would create a folder with the name of a file.
     if VolumeFormats.suffixes.contains(where: output.lowercased().hasSuffix) {
       throw ValidationError(
@@ -132,7 +149,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     let choices = SegmentationJob.Choices(
       slices: slices, withProbabilities: probabilities, isPostProcessed: !noPostprocessing,
       isMirrored: noMirror ? false : nil, isAxialOnly: axialOnly,
-      grid: grid.map { ResultGrid($0) } ?? .standard)
+      grid: grid.map { ResultGrid($0) } ?? .standard, brain: try brainChoice())
     var batch = try SegmentationBatch(
       roles.findings(or: cases), folder: output, choices,
       .init(mayReplace: force, skips: skipExisting), isJSON: json)
@@ -156,5 +173,11 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     }
     if json { try printJSON(batch.summary) }
     try batch.finish()
+  }
+
+  /// The brain mask that the options ask for.
+  private func brainChoice() throws -> CaseInput.BrainChoice {
+    if noBrainMask { return .off }
+    return try brainMask.map { .given(BrainMask(try VolumeFormats.readLabelMap($0))) } ?? .automatic
   }
 }

@@ -21,6 +21,8 @@ struct SegmentationJob {
     let isAxialOnly: Bool
     /// The grid of the files to write.
     let grid: ResultGrid
+    /// The brain mask for images with skull.
+    let brain: CaseInput.BrainChoice
   }
 
   /// Where the labels go.
@@ -79,7 +81,7 @@ struct SegmentationJob {
       name: source.name, prediction: prediction,
       probabilities: choices.withProbabilities ? probabilities : nil, scheme: plan.scheme.rawValue,
       first_slice: wanted.lowerBound, last_slice: wanted.upperBound - 1,
-      notes: volumes.notes + [plan.input.note].compactMap(\.self),
+      notes: volumes.notes + plan.input.notes,
       modalities: plan.given.map(\.rawValue),
       missing_modalities: plan.missing.map(\.rawValue),
       planes: plan.planes.map(\.rawValue), mirrored: choices.isMirrored ?? metadata.mirrors,
@@ -96,7 +98,8 @@ struct SegmentationJob {
     CaseSegmenter.Options(
       slices: choices.slices.map { $0.first...$0.last },
       isPostProcessed: choices.isPostProcessed, mirrors: choices.isMirrored,
-      isAxialOnly: choices.isAxialOnly, hasProbabilities: withProbabilities, grid: choices.grid)
+      isAxialOnly: choices.isAxialOnly, hasProbabilities: withProbabilities, grid: choices.grid,
+      brain: choices.brain)
   }
 
   /// Segments the slices and shows a progress bar.

@@ -4,40 +4,37 @@
 /// for statistics, such as normalization, and for outlines; it is no measurement of the brain.
 package struct BrainMask: Sendable {
   /// How much each place is inside, 0 to 1, on a grid of about 2 mm.
-  let field: Volume
+  private(set) var field: Volume
   /// The share of the skin's layer that the mask touches, 0 to 1: the lower the better.
   package let skinContact: Double
+  /// The share of the head that is brain, 0 to 1.
+  package let headShare: Double
 
   /// Finds the brain in an image.
   ///
+  /// The result is `nil` if there is no head.
+  ///
   /// - Parameter volume: An image with or without skull; of a series, its first time point.
-  /// - Returns: `nil` if there is no head.
   /// - Complexity: below half a second for 240×240×155 voxels.
   package init?(of volume: Volume) {
     guard !volume.storage.isColor, let coarse = CoarseHead(volume) else { return nil }
     guard let found = coarse.brain() else { return nil }
     field = Volume(grid: coarse.grid, storage: .float32(found.field))
     skinContact = found.contact
+    headShare = Double(found.brain) / Double(found.head)
   }
 
   /// Joins the masks of several images of a head: where most of them have the brain.
   ///
-  /// A mask that touches much more skin than another one is left out.
-  ///
-  /// - Returns: `nil` without masks.
+  /// A mask that touches much more skin than another one is left out; without masks, the result is `nil`.
   package init?(joining masks: [BrainMask]) {
     guard let best = masks.min(by: { $0.skinContact < $1.skinContact }) else { return nil }
     let good = masks.filter { $0.skinContact <= 2 * best.skinContact + 0.1 }
-    guard good.count > 1,
-      let finest = good.dropFirst().reduce(
-        good.first, { first, next in
-          first.map { next.field.grid.isFiner(than: $0.field.grid) ? next : $0 }
-        })
-    else {
+    guard good.count > 1 else {
       self = best
       return
     }
-    let grid = finest.field.grid
+    let grid = good.map(\.field.grid).reduce(best.field.grid) { $1.isFiner(than: $0) ? $1 : $0 }
     var sum = [Float](repeating: 0, count: grid.voxelCount)
     var weight = [Float](repeating: 0, count: grid.voxelCount)
     for mask in good {
@@ -50,12 +47,60 @@ package struct BrainMask: Sendable {
     for place in sum.indices where weight[place] > 0 { sum[place] /= weight[place] }
     field = Volume(grid: grid, storage: .float32(sum))
     skinContact = good.map(\.skinContact).reduce(0, +) / Double(good.count)
+    headShare = good.map(\.headShare).reduce(0, +) / Double(good.count)
   }
 
   /// Takes a mask from a file's labels: every label is brain.
   package init(_ map: LabelMap) {
-    field = Volume(grid: map.grid, storage: .float32(map.labels.map { $0 == 0 ? 0 : 1 }))
-    skinContact = 0
+    self.init(map.labels.map { $0 == 0 ? 0 : 1 }, on: map.grid)
+  }
+
+  /// The mask of images without skull: whatever is not background in one of them, without holes; `nil` without
+  /// images.
+  package init?(ofStripped volumes: [Modality: Volume]) {
+    let images = Modality.allCases.compactMap { volumes[$0] }
+    guard let first = images.first else { return nil }
+    var tissue = [Float](repeating: 0, count: first.grid.voxelCount)
+    for image in images {
+      let image = image.regridded(to: first.grid)
+      let background = image.background().value
+      for (place, value) in image.values().enumerated()
+      where value != background && value.isFinite {
+        tissue[place] = 1
+      }
+    }
+    let normal = Orientation(first.grid.affine).superiorInferior.axis
+    let raster = MaskRaster(
+      size: first.grid.size, spacing: first.grid.affine.spacing, normal: normal,
+      mask: tissue.map { UInt8($0) })
+    self.init(raster.filled().mask.map { Float($0) }, on: first.grid)
+  }
+
+  private init(_ inside: [Float], on grid: Grid) {
+    field = Volume(grid: grid, storage: .float32(inside))
+    (skinContact, headShare) = (0, 1)
+  }
+
+  /// The mask and what is within a distance of it, in mm.
+  package func grown(by distance: Double) -> BrainMask {
+    var coarse = AxisRefinement(field.values(), on: field.grid)
+    let size = field.grid.size
+    let spacing = field.grid.affine.spacing
+    for axis in 0..<3 where size[axis] > 40 {
+      let group = Int((2 / spacing[axis] + 0.1).rounded(.down))
+      if group > 1 { coarse.average(axis, by: group) }
+    }
+    // Few slices may have gaps between them.
+    let reach = (0..<3).map { axis in
+      Double(size[axis]) * spacing[axis] < 60 ? 1000 : coarse.grid.affine.spacing[axis]
+    }
+    let raster = MaskRaster(
+      size: coarse.size, spacing: reach, normal: 2,
+      mask: coarse.values.map { $0 > 0.5 ? 1 : 0 })
+    var result = self
+    result.field = Volume(
+      grid: coarse.grid, storage: .float32(raster.grown(distance).mask.map { Float($0) }))
+    return result
   }
 
   /// Returns which pixels of a slice are inside, on any grid.

@@ -36,8 +36,8 @@ struct CoarseHead: Sendable {
     grid = means.grid
   }
 
-  /// The brain as a smooth field from 0 to 1, and the share of the skin's layer that it touches.
-  func brain() -> (field: [Float], contact: Double)? {
+  /// The brain; `nil` without a head.
+  func brain() -> HeadSection.Found? {
     let spacing = grid.affine.spacing
     guard isFlat else {
       let raster = MaskRaster(
@@ -53,17 +53,19 @@ struct CoarseHead: Sendable {
       size: [width, height, 1], spacing: [spacing[first], spacing[second], 1], normal: 2,
       mask: [UInt8](repeating: 0, count: width * height))
     var field = [Float](repeating: 0, count: values.count)
-    var contacts: [Double] = []
+    var found: [HeadSection.Found] = []
     for slice in 0..<grid.size[normal] {
       let places = (0..<width * height).map { pixel in
         slice * strides[normal] + pixel % width * strides[first]
           + pixel / width * strides[second]
       }
-      guard let found = HeadSection(places.map { values[$0] }, raster).brain() else { continue }
-      for (place, value) in zip(places, found.field) { field[place] = value }
-      contacts.append(found.contact)
+      guard let section = HeadSection(places.map { values[$0] }, raster).brain() else { continue }
+      for (place, value) in zip(places, section.field) { field[place] = value }
+      found.append(section)
     }
-    guard !contacts.isEmpty else { return nil }
-    return (field, contacts.reduce(0, +) / Double(contacts.count))
+    guard !found.isEmpty else { return nil }
+    return HeadSection.Found(
+      field: field, contact: found.map(\.contact).reduce(0, +) / Double(found.count),
+      brain: found.map(\.brain).reduce(0, +), head: found.map(\.head).reduce(0, +))
   }
 }

@@ -13,14 +13,24 @@ struct HeadSection {
   /// Darker than this part of the brain's median is bone, air or fluid.
   private static let darkShare: Float = 0.45
   /// The layers that are tried, in mm.
-  private static let layers = [2.0, 3, 4, 5, 6, 7, 8, 10]
+  private static let layers = [2.0, 3, 4, 5, 6, 8]
   /// The share of the skin that a brain may touch.
   private static let contact = 0.03
 
   init(_ values: [Float], _ empty: MaskRaster) { (self.values, self.empty) = (values, empty) }
 
-  /// The brain as a smooth field, and the share of the skin's layer that it touches; `nil` without a head.
-  func brain() -> (field: [Float], contact: Double)? {
+  /// What was found.
+  struct Found {
+    /// The brain as a smooth field from 0 to 1.
+    let field: [Float]
+    /// The share of the skin's layer that it touches.
+    let contact: Double
+    /// The number of voxels of the brain, and of the head.
+    let brain, head: Int
+  }
+
+  /// Finds the brain; `nil` without a head.
+  func brain() -> Found? {
     guard let head = head() else { return nil }
     let depths = head.depths()
     let deepest = depths.filter { $0.isFinite }.max() ?? 0
@@ -58,7 +68,8 @@ struct HeadSection {
     let field = smooth.indices.map { place in
       around.mask[place] != 0 && head.mask[place] != 0 ? smooth[place] : 0
     }
-    return (field, best.contact)
+    return Found(
+      field: field, contact: best.contact, brain: kept.count, head: head.count)
   }
 
   /// The head: the largest part that is brighter than a tenth of the range, opened and without holes.

@@ -126,6 +126,7 @@ struct MaskRaster: Sendable {
   ///   - weights: One number per voxel; `nil` counts voxels.
   ///   - share: The share of the main part's sum that another part needs; 1 or more keeps the main part alone.
   ///   - isKept: Whether a part of enough weight is kept, from its greatest weight.
+  /// - Returns: The parts that are kept.
   func mainParts(
     weights: [Float]? = nil, share: Double = 2, isKept: (Float) -> Bool = { _ in true }
   ) -> MaskRaster {

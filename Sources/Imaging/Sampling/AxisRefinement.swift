@@ -2,8 +2,8 @@ internal import Dispatch
 
 /// Numbers of a volume that are being brought to another spacing; NaN is background.
 ///
-/// A thick slice holds the mean over its thickness, so plain linear interpolation between slices blurs a
-/// second time. Cubic B-splines keep more of what is there: see docs/preparing.md for figures.
+/// A thick slice holds the mean over its thickness, so linear interpolation between slices blurs a second time.
+/// Cubic B-splines with the right means keep more of what is there: docs/preparing.md has figures.
 struct AxisRefinement {
   /// Voxels along each array axis.
   private(set) var size: [Int]
@@ -61,8 +61,8 @@ struct AxisRefinement {
     affine = affine.rescaled(axis, by: Double(count), shift: Double(count - 1) / 2)
   }
 
-  /// Divides each voxel along an axis into `count`, with values of the cubic B-spline through the voxels'
-  /// centers.
+  /// Divides each voxel along an axis into `count`, with values of the cubic B-spline that has the voxels' values
+  /// as its means.
   ///
   /// Background has no share in the values; a new voxel is background where the voxel that it lies in is.
   mutating func refine(_ axis: Int, by count: Int) {
@@ -70,15 +70,17 @@ struct AxisRefinement {
     guard count > 1, size[axis] > 1 else { return }
     let length = size[axis]
     changeLines(axis, to: length * count) { line, result in
-      guard let spline = CubicSpline(line) else {
+      var known = line.map { Double($0) }
+      guard CubicSpline.fillGaps(&known) else {
         result.update(repeating: .nan)
         return
       }
+      let spline = CubicSpline(means: known, parts: count)
       for place in 0..<length {
         for part in 0..<count {
-          let position = Double(place) + (Double(part) + 0.5) / Double(count) - 0.5
           result[place * count + part] =
-            line[place].isNaN ? .nan : spline.value(at: position)
+            line[place].isNaN
+            ? .nan : spline.value(at: CubicSpline.position(place, part, of: count))
         }
       }
     }

@@ -8,20 +8,19 @@
 struct CubicSpline {
   private var coefficients: [Double]
 
-  /// Finds the spline through values; NaN is filled with the nearest other value first.
+  /// Finds the spline through values.
   ///
-  /// - Returns: `nil` if all values are NaN.
-  init?(_ values: UnsafeBufferPointer<Float>) {
-    var filled = values.map { Double($0) }
-    guard Self.fillGaps(&filled) else { return nil }
-    coefficients = filled
-    guard filled.count > 1 else { return }
+  /// - Precondition: there is at least one value.
+  init(_ values: [Double]) {
+    precondition(!values.isEmpty, "a spline through nothing")
+    coefficients = values
+    guard values.count > 1 else { return }
     let pole = 3.0.squareRoot() - 2
-    let last = filled.count - 1
+    let last = values.count - 1
     // The exact start of the causal filter: the mirrored signal repeats after 2·last values.
     var (power, sum) = (1.0, 0.0)
     for place in 0..<2 * last {
-      sum += power * filled[place <= last ? place : 2 * last - place]
+      sum += power * values[place <= last ? place : 2 * last - place]
       power *= pole
       if abs(power) < 1e-17 { break }
     }
@@ -55,10 +54,38 @@ struct CubicSpline {
     return Float(sum)
   }
 
+  /// Finds the spline whose means over the steps around each position are given values.
+  ///
+  /// That is what a thick slice is: a mean over its thickness. A spline through the means themselves would be
+  /// blurred a second time.
+  ///
+  /// - Parameters:
+  ///   - means: The values; at least one.
+  ///   - parts: Over how many equally spaced positions of the spline each mean is taken.
+  init(means: [Double], parts: Int) {
+    var knots = means
+    self.init(knots)
+    // Each turn leaves about a fifth of the difference.
+    for _ in 0..<4 {
+      for place in means.indices {
+        let sum = (0..<parts).reduce(0.0) { sum, part in
+          sum + Double(value(at: Self.position(place, part, of: parts)))
+        }
+        knots[place] += means[place] - sum / Double(parts)
+      }
+      self.init(knots)
+    }
+  }
+
+  /// The center of one of the equal parts of the step around a position.
+  static func position(_ place: Int, _ part: Int, of parts: Int) -> Double {
+    Double(place) + (Double(part) + 0.5) / Double(parts) - 0.5
+  }
+
   /// Gives each NaN the nearest other value, the earlier one on a tie.
   ///
-  /// - Returns: Whether there is any other value.
-  private static func fillGaps(_ values: inout [Double]) -> Bool {
+  /// - Returns: Whether there is any value.
+  static func fillGaps(_ values: inout [Double]) -> Bool {
     let known = values.indices.filter { !values[$0].isNaN }
     guard let first = known.first else { return false }
     guard known.count < values.count else { return true }

@@ -26,11 +26,14 @@ package struct CaseSegmenter: Sendable {
     package var hasProbabilities: Bool
     /// The grid of the result.
     package var grid: ResultGrid
+    /// The brain mask for images with skull.
+    package var brain: CaseInput.BrainChoice
 
     /// Creates options; the defaults follow the model's metadata.
     package init(
       slices: ClosedRange<Int>? = nil, isPostProcessed: Bool = true, mirrors: Bool? = nil,
-      isAxialOnly: Bool = false, hasProbabilities: Bool = false, grid: ResultGrid = .standard
+      isAxialOnly: Bool = false, hasProbabilities: Bool = false, grid: ResultGrid = .standard,
+      brain: CaseInput.BrainChoice = .automatic
     ) {
       self.slices = slices
       self.isPostProcessed = isPostProcessed
@@ -38,6 +41,7 @@ package struct CaseSegmenter: Sendable {
       self.isAxialOnly = isAxialOnly
       self.hasProbabilities = hasProbabilities
       self.grid = grid
+      self.brain = brain
     }
   }
 
@@ -86,7 +90,8 @@ package struct CaseSegmenter: Sendable {
   package func prepare(_ volumes: CaseVolumes, reference: LabelMap? = nil) throws -> Plan {
     let grid = try options.grid.grid(of: volumes)
     let metadata = segmenter.model.metadata
-    let input = try CaseInput(volumes.volumes, result: grid, spacing: metadata.spacing)
+    let input = try CaseInput(
+      volumes.volumes, result: grid, spacing: metadata.spacing, brain: options.brain)
     let isWhole = options.slices == nil
     let planes = isWhole && !options.isAxialOnly ? segmenter.planes(for: input.input) : [.axial]
     return Plan(

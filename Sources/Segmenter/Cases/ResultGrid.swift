@@ -29,6 +29,7 @@ package enum ResultGrid: Sendable, Equatable {
   ///   - source: The case.
   ///   - main: The header of the image on whose grid the case's masks are made.
   ///   - headers: The headers of the case's files, by path.
+  /// - Returns: The geometry.
   /// - Throws: ``SegmentationError/noGrid(_:)``; `VolumeFileError`.
   package func geometry(
     of source: Case, main: VolumeHeader, headers: [String: VolumeHeader]

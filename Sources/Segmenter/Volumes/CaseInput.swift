@@ -12,18 +12,41 @@ package struct CaseInput: Sendable {
   /// The images that were interpolated.
   package let resampled: [Modality]
 
+  /// The brain in the images with skull; `nil` if there are none, or if no mask is wanted.
+  package let brain: BrainMask.OfSkulls?
+
+  /// The brain mask by which heads with skull are normalized.
+  package enum BrainChoice: Sendable {
+    /// It is found where there is a skull.
+    case automatic
+    /// There is none.
+    case off
+    /// It is given.
+    case given(BrainMask)
+  }
+
   /// Brings images to the working grid.
   ///
   /// - Parameters:
   ///   - volumes: The images, on any grids.
   ///   - result: The grid of the result.
   ///   - spacing: The network's spacing, see ``ModelMetadata/spacing``.
+  ///   - choice: The mask for images with skull.
   /// - Throws: ``SegmentationError``.
   package init(
-    _ volumes: [Modality: Volume], result: Grid, spacing: [Double]
+    _ volumes: [Modality: Volume], result: Grid, spacing: [Double],
+    brain choice: BrainChoice = .automatic
   ) throws(SegmentationError) {
     let working = try WorkingGrid(volumes.mapValues(\.grid), result: result, spacing: spacing)
-    input = try SegmentationInput(volumes: volumes, on: working.grid)
+    for (modality, volume) in volumes where volume.storage.isColor { throw .color(modality) }
+    switch choice {
+    case .automatic: brain = BrainMask.ofSkulls(volumes)
+    case .off: brain = nil
+    case .given(let mask):
+      brain = BrainMask.OfSkulls(
+        mask: mask, modalities: Set(volumes.filter { !$0.value.isStripped }.keys))
+    }
+    input = try SegmentationInput(volumes: volumes, on: working.grid, brain: brain)
     self.result = result
     resampled = working.resampled
   }
@@ -36,22 +59,34 @@ package struct CaseInput: Sendable {
     SliceGeometry(result, plane: .axial, convention: .radiological)
   }
 
-  /// What to say about images or a result on other grids; `nil` if there are none.
-  package var note: String? {
+  /// What the user should know: images or a result on other grids, and a skull.
+  package var notes: [String] { [gridNote, skullNote].compactMap(\.self) }
+
+  private var gridNote: String? {
     let spacing = input.grid.affine.spacing
     func size(_ spacing: [Double]) -> String {
       let numbers = spacing.map { short($0, 2) }
       return Set(numbers).count == 1 ? "\(numbers[0]) mm" : numbers.joined(separator: "×") + " mm"
     }
     guard resampled.isEmpty else {
-      let names = resampled.map(\.displayName)
-      let list =
-        names.count == 1
-        ? names[0] : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
-      return "\(list) resampled to \(size(spacing)) for the network"
+      return "\(Self.list(resampled)) resampled to \(size(spacing)) for the network"
     }
     guard case .resampled = result.relation(to: input.grid) else { return nil }
     return "the result is resampled from \(size(spacing)) to \(size(result.affine.spacing))"
+  }
+
+  private var skullNote: String? {
+    guard let brain, !brain.modalities.isEmpty else { return nil }
+    let isEach = brain.modalities.count == input.volumes.count
+    let names = Self.list(Modality.allCases.filter(brain.modalities.contains))
+    return "there is a skull" + (isEach ? "" : " in \(names)")
+      + ": normalized within a brain mask"
+  }
+
+  private static func list(_ modalities: [Modality]) -> String {
+    let names = modalities.map(\.displayName)
+    return names.count == 1
+      ? names[0] : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
   }
 
   /// The axial slices of the working grid that some slices of the result need.
@@ -98,6 +133,7 @@ extension Segmenter {
   ///   - planes: As for ``segment(_:slices:from:planes:extent:mirrors:isCancelled:progress:)``.
   ///   - extent: How much of each slice is computed.
   ///   - mirrors: As for one slice.
+  ///   - smooths: Whether a whole volume that is interpolated is smoothed first.
   ///   - isCancelled: Checked between tiles.
   ///   - progress: Called after each slice of the working grid.
   /// - Returns: Axial slices of the result's grid.

@@ -5,7 +5,7 @@ package struct InputSlice: Sendable {
   package let channels: Int
   /// Channels × rows × columns.
   package let values: [Float]
-  /// Rows × columns: whether any channel is not background.
+  /// Rows × columns: whether any channel is not background, and whether tumor can be there.
   package let isTissue: [Bool]
 
   /// The rows and columns with tissue; `nil` if there is none.

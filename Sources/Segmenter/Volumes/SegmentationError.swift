@@ -36,8 +36,8 @@ extension SegmentationError: CustomStringConvertible {
       return "\(first.displayName) and \(second.displayName) have different grids: "
         + "\(grid) and \(other)"
     case .apart(let first, let second):
-      return "\(first) and \(second) do not overlap: by the positions in their files they show different places; "
-        + "check that they are of the same head"
+      return "\(first) and \(second) do not overlap: by the positions in their files they show "
+        + "different places; check that they are of the same head"
     case .noGrid(let reason): return "\(reason), so the result cannot have its grid"
     case .color(let modality):
       return "\(modality.displayName) is a color image instead of intensities"

@@ -15,6 +15,8 @@ package struct SegmentationInput: Sendable {
   package let volumes: [Modality: Volume]
   /// The normalization of each volume.
   package let normalizations: [Modality: Normalization]
+  /// Where the result may hold tumor, in heads with skull: the brain and a margin; `nil` for everywhere.
+  let inside: BrainMask?
 
   /// Measures volumes on one grid.
   ///
@@ -31,13 +33,19 @@ package struct SegmentationInput: Sendable {
   /// - Parameters:
   ///   - volumes: The images.
   ///   - grid: The working grid.
+  ///   - brain: The brain in images with skull, by which these are normalized.
   /// - Throws: ``SegmentationError`` if there are none.
-  package init(volumes: [Modality: Volume], on grid: Grid) throws(SegmentationError) {
+  package init(
+    volumes: [Modality: Volume], on grid: Grid, brain: BrainMask.OfSkulls? = nil
+  ) throws(SegmentationError) {
     for (modality, volume) in volumes where volume.storage.isColor { throw .color(modality) }
-    try self.init(aligned: volumes.mapValues { $0.regridded(to: grid) })
+    try self.init(aligned: volumes.mapValues { $0.regridded(to: grid) }
+      .trimmed(on: grid, stored: volumes), brain)
   }
 
-  private init(aligned volumes: [Modality: Volume]) throws(SegmentationError) {
+  private init(
+    aligned volumes: [Modality: Volume], _ brain: BrainMask.OfSkulls? = nil
+  ) throws(SegmentationError) {
     let modalities = Modality.allCases.filter { volumes[$0] != nil }
     let images = modalities.compactMap { volumes[$0] }
     guard let grid = images.first?.grid else { throw .noImages }
@@ -52,11 +60,15 @@ package struct SegmentationInput: Sendable {
     geometry = SliceGeometry(grid, plane: .axial, convention: .radiological)
     let measured = Mutex<[Modality: Normalization]>([:])
     DispatchQueue.concurrentPerform(iterations: images.count) { index in
-      let normalization = Normalization(measuring: images[index])
+      let normalization = Normalization(images[index], of: modalities[index], brain)
       measured.withLock { $0[modalities[index]] = normalization }
     }
     normalizations = measured.withLock { $0 }
+    inside = brain?.mask.grown(by: Self.margin)
   }
+
+  /// How far outside the brain mask there may be tumor, in mm, because the mask is not exact.
+  private static let margin = 4.0
 
   /// The geometry of slices in a plane, as network input.
   package func geometry(_ plane: Plane) -> SliceGeometry {
@@ -81,8 +93,26 @@ package struct SegmentationInput: Sendable {
         isTissue[offset] = true
       }
     }
+    if let inside {
+      for (offset, isInside) in inside.slice(index, geometry).enumerated() where !isInside {
+        isTissue[offset] = false
+      }
+    }
     return InputSlice(
       width: geometry.width, height: geometry.height, channels: modalities.count, values: values,
       isTissue: isTissue)
+  }
+}
+
+extension Normalization {
+  /// Measures an image: by the brain's median if it shows a skull, else over all voxels that are not background.
+  fileprivate init(_ volume: Volume, of modality: Modality, _ brain: BrainMask.OfSkulls?) {
+    if let brain, brain.modalities.contains(modality), let median = brain.mask.median(of: volume),
+      median > 0
+    {
+      self.init(brainMedian: median, of: modality, background: volume.background().value)
+    } else {
+      self.init(measuring: volume)
+    }
   }
 }

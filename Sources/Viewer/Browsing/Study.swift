@@ -25,6 +25,10 @@ package struct Study: Sendable {
   package var otherPrediction: Prediction?
   /// The network that makes the labels, and what it was given; `nil` until it is first used.
   package var network: NetworkTraits?
+  /// Where the brain is; absent until it is asked for.
+  package var brain = Loading<BrainOutline>.absent
+  /// Whether its outline is drawn.
+  package var isBrainShown = false
   /// Whether labels of the whole volume are being post-processed.
   package var isPostProcessing = false
   /// A second prediction, to compare two models.

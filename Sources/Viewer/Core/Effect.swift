@@ -16,6 +16,8 @@ package enum Effect: Sendable {
   case cancelSegmentation
   /// Post-process the labels of a whole volume.
   case postProcess(PostProcessingRequest)
+  /// Find the brain.
+  case findBrain(BrainRequest)
   /// Measure the agreement of two masks.
   case measure(MeasureRequest, generation: Int)
   /// Find lesions and diameters. At most one request is under way.

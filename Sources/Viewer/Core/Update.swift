@@ -43,6 +43,9 @@ private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] 
     return []
   case .series(let report, let generation):
     return generation == model.generation ? model.take(report) : []
+  case .foundBrain(let outline, let generation):
+    if generation == model.generation { model.take(outline) }
+    return []
   case .exported(let report): return model.take(report)
   case .console(let report): return model.take(report)
   case .loaded(let report, let generation):

@@ -45,6 +45,10 @@ extension ViewerModel {
     if overlay == .reference || overlay == .both || overlay == .agreement {
       scene.reference = study.mask(pair.second).map { labelSlice($0, index, geometry) }
     }
+    if let inside = brain(index, geometry) {
+      scene.contour = inside
+      scene.contourColor = RGB(settings.theme.crosshair)
+    }
     return scene
   }
 

@@ -12,8 +12,9 @@ package struct NetworkTraits: Hashable, Sendable {
   package var given: [Modality] = []
   /// Those of its inputs that the case lacks.
   package var missing: [Modality] = []
-  /// What the user should know of how the images were prepared; `nil` if they were taken as they are.
-  package var note: String?
+  /// What the user should know of how the images were prepared, one sentence each; none if they were taken as
+  /// they are.
+  package var notes: [String] = []
 
   /// Creates the traits of a network that was given nothing.
   package init() {}

@@ -61,10 +61,9 @@ extension ViewerModel {
     switch report {
     case .began(let traits):
       study.network = traits
-      if let note = traits.note, !study.notes.contains(note) {
-        study.notes.append(note)
-        notice = Notice(.info, note)
-      }
+      let news = traits.notes.filter { !study.notes.contains($0) }
+      study.notes += news
+      if !news.isEmpty { notice = Notice(.info, news.joined(separator: " · ")) }
       if structure.region != nil, !traits.regions.contains(region) {
         region = traits.regions.first ?? region
       }

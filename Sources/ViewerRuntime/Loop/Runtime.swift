@@ -167,6 +167,10 @@ extension Runtime {
       computing.run { _ in
         mailbox.post(.found(request.perform(), generation: request.generation))
       }
+    case .findBrain(let request):
+      computing.run { _ in
+        mailbox.post(.foundBrain(request.perform(), generation: request.generation))
+      }
     case .edit(let request, let index, let generation):
       editing.run { _ in
         services.edit(request, index) { mailbox.post(.edited($0, generation: generation)) }

@@ -37,7 +37,8 @@ package final class Network: Sendable {
     let (segmenter, input) = try ready(request)
     var traits = NetworkTraits(segmenter.model.metadata, given: Set(request.volumes.keys))
     traits.postProcessing = segmenter.postProcessing(of: input)
-    traits.note = input.note
+    traits.notes = input.notes
+    if input.brain != nil { traits.notes[traits.notes.count - 1] += "; :brain shows it" }
     return traits
   }
 
