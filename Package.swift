@@ -143,7 +143,7 @@ let package = Package(
         "Annotation", "Cases", "Files", "Imaging", "Metrics", "Rendering", "Segmenter", "Terminal",
         "Viewer", "ViewerRuntime", "VolumeFiles",
       ]),
-    tests("CommandLine", ["Cases", "Imaging", "ONNX", "Rendering"]),
+    tests("CommandLine", ["Cases", "Imaging", "ONNX", "Rendering", "VolumeFiles"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -37,7 +37,8 @@ package struct HeadExport {
 
   private static let series: [Series] = [
     Series(
-      number: 1, description: "localizer", modality: .t1, axes: [[1, 0, 0], [0, 0, -1], [0, 1, 0]],
+      number: 1, description: "localizer", modality: .t1,
+      axes: [[1, 0, 0], [0, 0, -1], [0, 1, 0]],
       spacing: [4, 4, 20], size: [48, 48, 3], moved: .zero, turned: 0,
       tags: [(.repetitionTime, "8"), (.echoTime, "3")]),
     Series(
@@ -46,7 +47,8 @@ package struct HeadExport {
       moved: [3, -4, 2], turned: 0.07,
       tags: [(.repetitionTime, "2300"), (.echoTime, "2.98"), (.inversionTime, "900")]),
     Series(
-      number: 4, description: "Ax T2 TSE", modality: .t2, axes: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+      number: 4, description: "Ax T2 TSE", modality: .t2,
+      axes: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
       spacing: [2.5, 2.5, 5], size: [72, 84, 36], moved: [4, 2, -3], turned: -0.05,
       tags: [(.repetitionTime, "5000"), (.echoTime, "100")]),
     Series(
@@ -98,7 +100,8 @@ package struct HeadExport {
   }
 
   /// Returns the place of a pixel in the scanner.
-  private static func place(_ series: Series, _ x: Double, _ y: Double, _ slice: Int) -> Head.Point {
+  private static func place(_ series: Series, _ x: Double, _ y: Double, _ slice: Int) -> Head.Point
+  {
     let half = (Head.Point(series.size) - 1) / 2
     let steps = (Head.Point(x, y, Double(slice)) - half) * series.spacing
     return series.axes[0] * steps.x + series.axes[1] * steps.y + series.axes[2] * steps.z
@@ -131,8 +134,10 @@ package struct HeadExport {
         (.protocolName, series.description), (.patientName, patient), (.patientID, patientID),
         (.patientBirthDate, "19500101"), (.patientSex, "F"), (.patientPosition, "HFS"),
         (.studyInstanceUID, "\(root).99"), (.seriesInstanceUID, seriesID),
-        (.frameOfReferenceUID, "\(root).98"), (.studyID, "1"), (.photometricInterpretation, "MONOCHROME2"),
-        (.seriesNumber, "\(series.number)"), (.instanceNumber, "\(slice + 1)"), (.acquisitionNumber, "1"),
+        (.frameOfReferenceUID, "\(root).98"), (.studyID, "1"),
+        (.photometricInterpretation, "MONOCHROME2"),
+        (.seriesNumber, "\(series.number)"), (.instanceNumber, "\(slice + 1)"),
+        (.acquisitionNumber, "1"),
       ] + series.tags
     for (tag, text) in texts { data.set(tag, text) }
     data.set(.imageType, "ORIGINAL", "PRIMARY", "M", "ND")
