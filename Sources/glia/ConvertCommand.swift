@@ -71,7 +71,11 @@ struct ConvertCommand: ParsableCommand {
     }
     var (volume, notes) = try ConvertInput(input, series: series).volume(
       asLabels: limits.keepsLabels, on: segmentation.like)
-    if let labels { volume.labels = LabelTable(try LabelDescriptions(contentsOf: labels)) }
+    if let labels {
+      let table = LabelTable(try LabelDescriptions(contentsOf: labels))
+      // A table of FreeSurfer names 1,300 labels.
+      volume.labels = limits.keepsLabels ? table.naming(volume) : table
+    }
     let losses = try VolumeFormats.write(volume, to: output, mayReplace: force)
     if !volume.geometry.grid.affine.isOrthogonal {
       notes.append(
@@ -82,6 +86,20 @@ struct ConvertCommand: ParsableCommand {
     for sentence in FileNote.sentences(notes) { printNote(sentence) }
     if !losses.isEmpty { printNote("\(output): \(losses.joined(separator: "; "))") }
     printLine(output)
+  }
+}
+
+extension LabelTable {
+  /// Returns the names of the labels that occur in a volume.
+  fileprivate func naming(_ volume: WrittenVolume) -> LabelTable {
+    let names = Dictionary(uniqueKeysWithValues: entries.map { (Double($0.value), $0) })
+    var found: Set<Double> = []
+    var last = 0.0
+    for place in 0..<volume.storage.count where volume.storage[place] != last {
+      last = volume.storage[place]
+      found.insert(last)
+    }
+    return LabelTable(found.compactMap { names[$0] })
   }
 }
 

@@ -142,6 +142,19 @@ struct ConvertCommandTests {
     for region in ["WT", "TC", "ET"] { #expect(volume?[region]?["dice"] as? Double == 1) }
   }
 
+  @Test func `labels that a file names are compared by themselves, under their names`() throws {
+    let mask = try write("a_seg.nii.gz", isMask: true)
+    let names = folder.path("names.txt")
+    try "1 putamen 255 0 0 255\n2 thalamus 0 255 0 255\n4 caudate 0 0 255 255\n".write(
+      toFile: names, atomically: true, encoding: .utf8)
+    let segments = folder.path("b.seg.nrrd")
+    #expect(try convert(mask, segments, "--labels", names).status == 0)
+    let run = try GliaProgram.run(["evaluate", mask, segments])
+    #expect(
+      run.errors.contains("labels 1, 2, 4 have names in the file; each is compared by itself"))
+    #expect(run.output.contains("thalamus") && !run.output.contains("WT"), "\(run.output)")
+  }
+
   @Test(arguments: [".nrrd", ".mha", ".mgz", ".mhd"])
   func `cases of every format are found, drawn and described`(ending: String) throws {
     try FileManager.default.createDirectory(

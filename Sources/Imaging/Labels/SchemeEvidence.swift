@@ -8,7 +8,7 @@
 ///    2017–2021, and so do 1 and 2 alone; a 3 means BraTS 2023, unless a name indicates Decathlon;
 ///    a 3 with a 4 means BraTS 2024.
 /// 3. If together they fit no single scheme, each side is read by itself.
-/// 4. If the reference still fits no scheme, each label of both sides is compared by itself.
+/// 4. If the reference still fits no scheme, or a file names its labels itself, each label of both sides is compared by itself.
 package struct SchemeEvidence: Sendable, Hashable {
   /// A data set that can be recognized from a file's name or folder.
   package enum Origin: Sendable, Hashable {
@@ -23,14 +23,20 @@ package struct SchemeEvidence: Sendable, Hashable {
   /// The data set that the names indicate; `nil` if they indicate none.
   package var origin: Origin?
 
+  /// Whether names in a file say that its labels are no tumor tissues.
+  package var isNamed: Bool
+
   /// Creates evidence; background need not be among the labels.
-  package init(labels: Set<Label>, origin: Origin? = nil) {
+  package init(labels: Set<Label>, origin: Origin? = nil, isNamed: Bool = false) {
     self.labels = labels.subtracting([0])
     self.origin = origin
+    self.isNamed = isNamed
   }
 
   /// Whether some known scheme has all of these labels; if not, each label is its own structure.
-  package var fitsAScheme: Bool { SchemeEvidence.alone(labels, nil) != nil }
+  package var fitsAScheme: Bool {
+    !isNamed && SchemeEvidence.alone(labels, nil) != nil
+  }
 
   /// Combines the evidence of two files of one side.
   ///
@@ -38,7 +44,8 @@ package struct SchemeEvidence: Sendable, Hashable {
   package func joined(with other: SchemeEvidence) -> SchemeEvidence {
     let origins = [origin, other.origin].compactMap(\.self)
     return SchemeEvidence(
-      labels: labels.union(other.labels), origin: Set(origins).count == 1 ? origins[0] : nil)
+      labels: labels.union(other.labels), origin: Set(origins).count == 1 ? origins[0] : nil,
+      isNamed: isNamed || other.isNamed)
   }
 
   /// Returns the schemes of a prediction and a reference; `nil` if the prediction fits none
@@ -53,6 +60,10 @@ package struct SchemeEvidence: Sendable, Hashable {
   package static func schemes(
     prediction: SchemeEvidence, reference: SchemeEvidence
   ) -> (prediction: LabelScheme?, reference: LabelScheme) {
+    if prediction.isNamed || reference.isNamed {
+      let each = LabelScheme.labels(prediction.labels.union(reference.labels))
+      return (each, each)
+    }
     let sides = [prediction, reference]
     let telling = sides.filter { !$0.labels.isSubset(of: [1]) }
     let contradict =

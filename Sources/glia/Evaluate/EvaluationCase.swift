@@ -58,9 +58,11 @@ struct EvaluationCase {
     try SchemeRule.check(pair.prediction, first, chosen: settings.rule.prediction)
     try SchemeRule.check(pair.reference, second, chosen: settings.rule.reference)
     predicted = SchemeEvidence(
-      labels: first, origin: files[0].origin ?? .init(path: pair.prediction))
+      labels: first, origin: files[0].origin ?? .init(path: pair.prediction),
+      isNamed: files[0].own?.isPerLabel == true)
     expected = SchemeEvidence(
-      labels: second, origin: files[1].origin ?? .init(path: pair.reference))
+      labels: second, origin: files[1].origin ?? .init(path: pair.reference),
+      isNamed: files[1].own?.isPerLabel == true)
     guard let schemes = schemes ?? settings.rule.schemes(predicted, expected) else {
       throw CommandFailure(
         "\(pair.prediction) has labels \(SchemeRule.list(first)), which fit no label scheme; "
@@ -75,7 +77,7 @@ struct EvaluationCase {
       )
     }
     // A case's numbers depend on its own labels alone, not on those of other cases.
-    let own = LabelScheme.labels(first.union(second).subtracting([0]))
+    let own = Self.eachLabel(files)
     self.schemes =
       schemes.prediction.isPerLabel && schemes.reference.isPerLabel
       ? SchemePair(prediction: own, reference: own) : schemes
@@ -103,6 +105,8 @@ struct EvaluationCase {
     let map: LabelMap
     let labels: Set<Label>
     let origin: SchemeEvidence.Origin?
+    /// What the names in the file say; `nil` if it holds none.
+    let own: LabelScheme?
     let notes: [FileNote]
 
     init(_ path: String) throws(VolumeFileError) {
@@ -110,13 +114,25 @@ struct EvaluationCase {
       var notes: [FileNote] = []
       map = try file.labelMap(scheme: .binary) { notes.append($0) }
       labels = map.presentLabels
-      switch file.ownScheme(of: labels) {
+      own = file.ownScheme(of: labels)
+      switch own {
       case .msd: origin = .decathlon
       case .brats2023, .brats2024: origin = .brats2023
       default: origin = nil
       }
       self.notes = notes
     }
+  }
+
+  /// The scheme in which each label of both files is compared by itself, with the reference's names.
+  private static func eachLabel(_ sides: [Side]) -> LabelScheme {
+    let labels = sides.reduce(into: Set<Label>()) { $0.formUnion($1.labels) }.subtracting([0])
+    return .labels(
+      LabelTable(
+        labels.map { label in
+          let names = sides.reversed().compactMap { $0.own?.name(of: label) }
+          return LabelTable.Entry(label, names.first ?? "label \(label)")
+        }))
   }
 
   /// Reads both files at once, the prediction first.

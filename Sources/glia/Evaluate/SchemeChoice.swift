@@ -95,6 +95,9 @@ struct SchemeRule {
     if prediction == nil, reference == nil, schemes.prediction == schemes.reference {
       let labels = predicted.evidence.labels.union(expected.evidence.labels)
       let origin = predicted.evidence.origin ?? expected.evidence.origin
+      if predicted.evidence.isNamed || expected.evidence.isNamed {
+        return "labels \(Self.list(labels)) have names in the file; each is compared by itself"
+      }
       if schemes.reference.isPerLabel {
         return "labels \(Self.list(labels)) fit no known scheme; each label is compared by itself "
           + "(--scheme binary treats all but 0 as tumor)"
