@@ -11,15 +11,9 @@ enum MaskDestination: Equatable {
 
   /// Reads what was typed after `:w`, such as "corrected.nii.gz" or "seg.dcm like /data/study".
   init(_ text: String) {
-    let ending = ".dcm"
-    let lowered = text.lowercased()
-    if let place = lowered.firstRange(of: "\(ending) like ") {
-      let end = text.index(
-        text.startIndex,
-        offsetBy: lowered.distance(from: lowered.startIndex, to: place.lowerBound) + ending.count)
-      let folder = text[text.index(end, offsetBy: " like ".count)...]
-      self = .segmentation(String(text[..<end]), like: String(folder).trimmed)
-    } else if lowered.hasSuffix(ending) {
+    if let typed = text.wholeMatch(of: /(?<path>.+?\.dcm)\s+like\s+(?<folder>.+)/.ignoresCase()) {
+      self = .segmentation(String(typed.path), like: String(typed.folder).trimmed)
+    } else if text.lowercased().hasSuffix(".dcm") {
       self = .segmentation(text, like: nil)
     } else {
       self = .volume(text)

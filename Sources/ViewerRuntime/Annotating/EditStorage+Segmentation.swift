@@ -1,6 +1,7 @@
 import Annotation
 import Cases
 import DICOM
+import Files
 import Foundation
 import Imaging
 import Viewer

@@ -1,6 +1,7 @@
 import DICOM
 import Foundation
 import Imaging
+import TestSupport
 import Testing
 import VolumeFiles
 
