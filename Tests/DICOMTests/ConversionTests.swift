@@ -7,22 +7,11 @@ import TestSupport
 import Testing
 import VolumeFiles
 
-/// Sets the cache of all tests in this process to a folder of its own.
-private let cache: TemporaryFolder = {
-  do {
-    let folder = try TemporaryFolder()
-    setenv("XDG_CACHE_HOME", folder.url.path, 1)
-    return folder
-  } catch {
-    fatalError("\(error)")
-  }
-}()
-
-@Suite(.enabled(if: SampleStudy.isConvertible, "dcm2niix is not installed"))
+@Suite(.enabled(if: SampleScan.isConvertible, "dcm2niix is not installed"))
 struct ConversionTests {
   /// Reads the series of a sample through the format, by the path of one of its files.
   private func read(_ sample: SampleSeries) throws -> VolumeFile {
-    _ = cache
+    _ = testCache
     let folder = try TemporaryFolder()
     let files = try sample.write(in: folder.url.path)
     return try VolumeFormats.readVolume(files[files.count / 2])
@@ -103,7 +92,7 @@ struct ConversionTests {
   }
 
   @Test func `a converted series is not converted again, until a file changes`() throws {
-    _ = cache
+    _ = testCache
     let folder = try TemporaryFolder()
     var sample = SampleSeries(number: 4, description: "T1")
     try sample.write(in: folder.url.path)
@@ -129,7 +118,7 @@ struct ConversionTests {
   }
 
   @Test func `several threads convert a series once`() async throws {
-    _ = cache
+    _ = testCache
     let folder = try TemporaryFolder()
     try SampleSeries(number: 5, description: "T1").write(in: folder.url.path)
     let series = try #require(DICOMFolder.scan([folder.url.path]).studies.first?.series.first)
@@ -138,12 +127,12 @@ struct ConversionTests {
       return await group.reduce(into: []) { $0.append($1) }
     }
     #expect(Set(images).count == 1 && images[0] != nil)
-    let names = try FileManager.default.contentsOfDirectory(atPath: cache.path("glia/dicom"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: testCache.path("glia/dicom"))
     #expect(!names.contains { $0.hasPrefix(".work") })
   }
 
   @Test func `truncated files are named`() throws {
-    _ = cache
+    _ = testCache
     let folder = try TemporaryFolder()
     let files = try SampleSeries(number: 6, description: "T1").write(in: folder.url.path)
     for file in files[2...3] {

@@ -17,7 +17,7 @@ struct DICOMCaseTests {
 
   @Test func `a folder of one patient is a case of four sequences`() throws {
     let folder = try TemporaryFolder()
-    try SampleStudy.write(in: folder.path("P17/DICOM/ST1"))
+    try SampleScan.write(in: folder.path("P17/DICOM/ST1"))
     let found = find([folder.path("P17")])
     #expect(found.map(\.name) == ["P17"])
     let source = try found[0].result.get()
@@ -42,7 +42,7 @@ struct DICOMCaseTests {
       patient.identifier = "00\(place)17"
       patient.name = "Some^One\(place)"
       patient.study = place + 1
-      try SampleStudy.write(in: folder.path("\(name)/a/b"), patient: patient)
+      try SampleScan.write(in: folder.path("\(name)/a/b"), patient: patient)
     }
     let found = find([folder.url.path])
     #expect(found.map(\.name) == ["P1", "P2"])
@@ -51,7 +51,7 @@ struct DICOMCaseTests {
 
   @Test func `series in folders of their own are one case`() throws {
     let folder = try TemporaryFolder()
-    for series in SampleStudy.series() {
+    for series in SampleScan.series() {
       try series.write(in: folder.path("P3/SE\(series.number)"))
     }
     try Data("<html>".utf8).write(to: folder.url.appendingPathComponent("P3/INDEX.HTM"))
@@ -67,7 +67,7 @@ struct DICOMCaseTests {
   @Test(arguments: ["Nobody_Norma", "MRN7654321", "DICOM", "ST000001", "NOBODYNORMA 2024"])
   func `a folder's name that tells the patient, or nothing, is not used`(name: String) throws {
     let folder = try TemporaryFolder()
-    try SampleStudy.write(in: folder.path(name))
+    try SampleScan.write(in: folder.path(name))
     let found = find([folder.path(name)])
     #expect(found.count == 1)
     #expect(found[0].name.hasPrefix("2024-05-17_") && found[0].name.count == 17)
@@ -77,12 +77,12 @@ struct DICOMCaseTests {
     let folder = try TemporaryFolder()
     var later = SamplePatient()
     (later.study, later.date) = (2, "20240801")
-    try SampleStudy.write(in: folder.path("P4/first"))
-    try SampleStudy.write(in: folder.path("P4/second"), patient: later)
+    try SampleScan.write(in: folder.path("P4/first"))
+    try SampleScan.write(in: folder.path("P4/second"), patient: later)
     #expect(find([folder.path("P4")]).map(\.name) == ["first", "second"])
     // Mixed in one folder.
-    try SampleStudy.write(in: folder.path("P5"))
-    for series in SampleStudy.series(later) { try series.write(in: folder.path("P5"), prefix: "X") }
+    try SampleScan.write(in: folder.path("P5"))
+    for series in SampleScan.series(later) { try series.write(in: folder.path("P5"), prefix: "X") }
     let names = find([folder.path("P5")]).map(\.name)
     #expect(names.count == 2)
     #expect(names[0].hasPrefix("P5_2024-05-17_"))
@@ -91,7 +91,7 @@ struct DICOMCaseTests {
 
   @Test func `files that the user names stand for their series`() throws {
     let folder = try TemporaryFolder()
-    try SampleStudy.write(in: folder.path("P6"))
+    try SampleScan.write(in: folder.path("P6"))
     let one = find([folder.path("P6/IM505")])
     #expect(try one.map { try $0.result.get().presentModalities } == [[.flair]])
     let two = find([folder.path("P6/IM505"), folder.path("P6/IM506"), folder.path("P6/IM301")])
@@ -100,7 +100,7 @@ struct DICOMCaseTests {
 
   @Test func `the user says which series is which sequence`() throws {
     let folder = try TemporaryFolder()
-    try SampleStudy.write(in: folder.path("P7"))
+    try SampleScan.write(in: folder.path("P7"))
     let found = find([folder.path("P7")], sequences: [.t1ce: "3", .t1: "none"])
     let source = try found[0].result.get()
     #expect(source.modalities[.t1ce]?.hasSuffix("/IM300") == true)
@@ -122,6 +122,17 @@ struct DICOMCaseTests {
     #expect(source.study?.series.count == 1)
   }
 
+  @Test func `a mask beside the files is the reference`() throws {
+    let folder = try TemporaryFolder()
+    try SampleScan.write(in: folder.path("P9"))
+    for name in ["tumor_seg.nii.gz", "notes.nii.gz"] {
+      try Data([1]).write(to: folder.url.appendingPathComponent("P9/\(name)"))
+    }
+    let source = try find([folder.path("P9")])[0].result.get()
+    #expect(source.modalities.count == 4)
+    #expect(source.reference?.hasSuffix("P9/tumor_seg.nii.gz") == true)
+  }
+
   @Test func `reports alone are no case, and damaged files are said`() throws {
     let folder = try TemporaryFolder()
     var data = DICOMBytes()
@@ -135,6 +146,6 @@ struct DICOMCaseTests {
       Issue.record("a report is no image")
       return
     }
-    #expect(error.description.contains("its 1 DICOM files hold no image, as reports do"))
+    #expect(error.description.contains("its DICOM file holds no image"))
   }
 }

@@ -2,7 +2,7 @@ import DICOM
 import Foundation
 
 /// A made-up study of one patient: FLAIR, T1, T1ce, T2, a localizer and a picture of a screen.
-package enum SampleStudy {
+package enum SampleScan {
   /// Whether dcm2niix is installed, without which DICOM is listed but not opened.
   package static let isConvertible: Bool = {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
