@@ -21,7 +21,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 /// Data folders inside test targets, which the compiler must not look at.
 let excluded: [String: [String]] = [
-  "DICOMTests": ["Segmentation/Fixtures"],
+  "DICOMTests": ["Goldens", "Segmentation/Fixtures"],
   "TrainerTests": ["Goldens"],
   "ImagingTests": ["Goldens"],
   "MetricsTests": ["Goldens"],
@@ -34,7 +34,7 @@ let excluded: [String: [String]] = [
   "SegmenterTests": ["Goldens"],
   "ViewerTests": [
     "Goldens", "Core/Snapshots", "Layout/Snapshots", "Measuring/Snapshots",
-    "Segmenting/Snapshots", "Worklist/Snapshots",
+    "Segmenting/Snapshots", "Series/Snapshots", "Worklist/Snapshots",
   ],
 ]
 
@@ -143,7 +143,7 @@ let package = Package(
         "Annotation", "Cases", "Files", "Imaging", "Metrics", "Rendering", "Segmenter", "Terminal",
         "Viewer", "ViewerRuntime", "VolumeFiles",
       ]),
-    tests("CommandLine", ["Cases", "Imaging", "ONNX", "Rendering", "VolumeFiles"]),
+    tests("CommandLine", ["Cases", "DICOM", "Imaging", "ONNX", "Rendering", "VolumeFiles"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -21,7 +21,7 @@ extension CaseError: CustomStringConvertible {
     switch self {
     case .file(let error): error.description
     case .noImages(let folder, let found):
-      "\(folder) holds no images that glia reads (NIfTI, NRRD, MetaImage, FreeSurfer)"
+      "\(folder) holds no images that glia reads (NIfTI, NRRD, MetaImage, FreeSurfer, DICOM)"
         + (found.map { ": \($0)" } ?? "")
     case .incompleteCase(let name, let reason): "\(name) is not a complete case: \(reason)"
     case .gridsDiffer(let file, let grid, let first, let firstGrid):

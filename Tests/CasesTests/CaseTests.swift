@@ -104,7 +104,7 @@ struct CaseTests {
     let path = folder.path
     #expect(
       sentence { _ = try Case.discover([path]) }
-        == "\(path) holds no images that glia reads (NIfTI, NRRD, MetaImage, FreeSurfer)")
+        == "\(path) holds no images that glia reads (NIfTI, NRRD, MetaImage, FreeSurfer, DICOM)")
   }
 
   @Test func `of two files for one modality the first is taken, and the other named`() throws {

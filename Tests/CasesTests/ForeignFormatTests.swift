@@ -29,15 +29,6 @@ struct ForeignFormatTests {
   private static let analyze: [UInt8] = [92, 1, 0, 0] + zeros(396)
 
   static let samples = [
-    Sample("1.dcm", zeros(128) + Array("DICM".utf8) + zeros(300), "a DICOM file; 'dcm2niix "),
-    // A preamble that begins as NIfTI-1 does.
-    Sample(
-      "2.dcm",
-      [92, 1, 0, 0] + zeros(124) + Array("DICM".utf8) + zeros(212) + Array("AE".utf8)
-        + zeros(99), "a DICOM file; "),
-    // Without the preamble: group 8, element 5, of type CS, and an implicit group length.
-    Sample("IM1", [8, 0, 5, 0, 0x43, 0x53, 10, 0] + zeros(300), "a DICOM file; "),
-    Sample("IM2", [8, 0, 0, 0, 4, 0, 0, 0, 1] + zeros(300), "a DICOM file; "),
     Sample("odd.dcm", [77, 3, 250] + zeros(400), "a DICOM file; "),
     Sample("b.mif", "mrtrix image\ndim: 3", "an MRtrix image; 'mrconvert b.mif b.nii.gz'"),
     Sample("c.mnc", [0x89] + Array("HDF\r\n\u{1A}\n".utf8) + zeros(99), "a MINC file; 'mnc2nii "),
@@ -109,15 +100,19 @@ struct ForeignFormatTests {
       said?.contains("it is a CIFTI file: its rows are points of the cortical surface") == true)
   }
 
-  @Test func `a folder of DICOM says so, with and without suffixes`() throws {
+  @Test func `a folder of DICOM without images says so, with and without suffixes`() throws {
     for name in ["IM0001.dcm", "IM0001"] {
       let folder = try TemporaryFolder()
       try Data(Self.zeros(128) + Array("DICM".utf8)).write(to: URL(filePath: folder.file(name)))
       let path = folder.path
       #expect(
         sentence { _ = try Case.discover([path]) }
-          == "\(path) holds no images that glia reads (NIfTI, NRRD, MetaImage, FreeSurfer): \(name) is a DICOM "
-          + "file; 'dcm2niix -z y -o DIR \(path)' converts the series in its folder to NIfTI")
+          == "\(path) holds no images that glia reads (NIfTI, NRRD, MetaImage, FreeSurfer, DICOM): "
+          + "its DICOM file holds no image")
+      #expect(
+        sentence { _ = try VolumeFormats.readHeader(folder.file(name)) }
+          == "\(folder.file(name)) cannot be read: it is a DICOM file without an image, such as a "
+          + "report")
     }
   }
 

@@ -40,12 +40,34 @@ enum DICOMCases {
     guard !cases.isEmpty else {
       let found =
         problems.first?.description
-        ?? "its \(scan.fileCount) DICOM files hold no image, as reports do"
+        ?? (scan.fileCount == 1
+          ? "its DICOM file holds no image" : "its \(scan.fileCount) DICOM files hold no image")
       throw .noImages(folder: root, found: found)
     }
-    if cases.count == 1 { return [cases[0].adding(problems)] }
+    if cases.count == 1 {
+      var only = cases[0].adding(problems)
+      only.reference = mask(beside: folders)
+      return [only]
+    }
     notes += problems
     return cases
+  }
+
+  /// The expert's mask that lies beside the DICOM files, by its name; `nil` if there is none, or if
+  /// several could be.
+  private static func mask(beside folders: [String]) -> String? {
+    var masks: [(rank: Int, path: String)] = []
+    for folder in folders {
+      for entry in (try? folderEntries(folder)) ?? [] where CaseFile.isListed(entry.name) {
+        let words = SequenceWords.words(of: CaseFile.stem(entry.name) ?? entry.name)
+        if case .reference(let rank) = MaskWords.read(words) {
+          masks.append((rank, folder == "/" ? "/\(entry.name)" : "\(folder)/\(entry.name)"))
+        }
+      }
+    }
+    guard let best = masks.map(\.rank).min() else { return nil }
+    let found = masks.filter { $0.rank == best }
+    return found.count == 1 ? found[0].path : nil
   }
 
   /// Whether a file is DICOM, by its first bytes.

@@ -27,10 +27,12 @@ struct ConversionRun {
     }
     try collect(into: input)
     // -c keeps the image comments, which may hold a name, out of the header; -g i ignores the
-    // user's own defaults.
+    // user's own defaults. -l n stores unsigned numbers as signed ones where they fit, without which
+    // unequal distances are not corrected.
     let result = program.program.run(
       [
-        "-g", "i", "-b", "y", "-ba", "y", "-c", "glia", "-d", "0", "-f", "image", "-z", "n", "-o",
+        "-g", "i", "-b", "y", "-ba", "y", "-c", "glia", "-d", "0", "-f", "image", "-z", "n", "-l",
+        "n", "-o",
         output, input,
       ], isCancelled: isCancelled)
     guard let result else { throw .failed(reason: "it could not be started") }
@@ -41,6 +43,12 @@ struct ConversionRun {
     }
     var notes = chosen.notes
     if let dropped = missing(chosen) { notes.append(dropped) }
+    if let gaps = series.unequalSpacing, chosen.isPlain {
+      notes.append(
+        "its slices have distances from \(Self.text(gaps.lowerBound)) to "
+          + "\(Self.text(gaps.upperBound)) mm, but dcm2niix placed them as if they were equal; "
+          + "positions across slices are wrong")
+    }
     try finish(chosen, notes)
     for folder in [input, output] { try? FileManager.default.removeItem(atPath: folder) }
   }
@@ -107,6 +115,11 @@ struct ConversionRun {
     } catch {
       throw .cache(folder: work, reason: error.localizedDescription)
     }
+  }
+
+  private static func text(_ millimeters: Double) -> String {
+    let rounded = (millimeters * 100).rounded() / 100
+    return Int(exactly: rounded).map { String($0) } ?? String(rounded)
   }
 
   private func failure() -> ConversionError {

@@ -30,6 +30,8 @@ private final class SampleServices: ViewerServices {
     for part in SampleStudy.reports() { report(part) }
   }
 
+  func series(_ request: SeriesRequest, _ index: Int) -> SeriesReport { .failed("no series here") }
+
   func segment(
     _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @Sendable (SegmentationReport) -> Void
