@@ -6,7 +6,8 @@ package enum CommandList {
   package static let all: [CommandSpec] =
     Browsing.commands + Segmenting.commands + Brain.commands + Measuring.commands
     + Comparing.commands + Layout.commands + FineTuning.commands + Finding.commands
-    + Worklist.commands + Exporting.commands + FinePictures.commands + Annotating.commands + Program.commands
+    + Worklist.commands + Exporting.commands + FinePictures.commands + Annotating.commands
+    + Program.commands
 
   /// The commands that take arguments.
   package static let withArguments = all.filter { $0.typed != nil }
