@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Slices of a volume cut on oblique, finer and coarser grids, by SciPy's map_coordinates.
+"""Slices of a volume cut on oblique, finer and coarser grids, and splines, by SciPy's map_coordinates.
 
-    python3 Scripts/make_sampling_goldens.py      # writes Tests/ImagingTests/Goldens/sampling.json
+    python3 Scripts/make_sampling_goldens.py      # writes Tests/ImagingTests/Goldens/{sampling,splines}.json
 
 Volume and grids follow from formulas that Tests/ImagingTests/SamplingTests.swift repeats. Values are
 trilinear (order=1, mode="nearest"), labels nearest neighbors (order=0); places more than half a voxel
-outside are null and 0. Needs NumPy and SciPy.
+outside are null and 0. Splines are cubic (order=3, mode="mirror"), at places that are kept between the first and
+the last value. Needs NumPy and SciPy.
 """
 
 import json
@@ -66,6 +67,20 @@ def main():
         }
     path = pathlib.Path(__file__).resolve().parent.parent / "Tests/ImagingTests/Goldens/sampling.json"
     path.write_text(json.dumps(result, separators=(",", ":")) + "\n")
+    print(path, path.stat().st_size, "bytes")
+    splines = []
+    for count in (1, 2, 3, 8, 31):
+        line = [float((n * 37) % 23) - 4 for n in range(count)]
+        places = numpy.round(numpy.linspace(-0.5, count - 0.5, 23), 4)
+        inside = numpy.clip(places, 0, count - 1)
+        found = (
+            map_coordinates(numpy.array(line), [inside], order=3, mode="mirror")
+            if count > 1 else numpy.full(23, line[0]))
+        splines.append({
+            "knots": line, "places": places.tolist(),
+            "values": [round(float(x), 6) for x in found]})
+    path = path.with_name("splines.json")
+    path.write_text(json.dumps(splines, separators=(",", ":")) + "\n")
     print(path, path.stat().st_size, "bytes")
 
 

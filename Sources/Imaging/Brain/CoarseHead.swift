@@ -18,10 +18,11 @@ struct CoarseHead: Sendable {
   init?(_ volume: Volume) {
     let spacing = volume.grid.affine.spacing
     let size = volume.grid.size
-    let longest = spacing.max() ?? 0
+    // Thick slices have one long side.
+    let ordered = (0..<3).sorted { spacing[$0] > spacing[$1] }
     let across =
-      longest > 1.5 * (spacing.min() ?? 0)
-      ? spacing.firstIndex(of: longest) ?? 2 : Orientation(volume.grid.affine).superiorInferior.axis
+      spacing[ordered[0]] > 1.5 * spacing[ordered[1]]
+      ? ordered[0] : Orientation(volume.grid.affine).superiorInferior.axis
     let isThin = Double(size[across]) * spacing[across] < Self.height || size[across] < 8
     (normal, isFlat) = (across, isThin)
     guard !volume.storage.isColor,

@@ -72,13 +72,15 @@ struct HeadSection {
       field: field, contact: best.contact, brain: kept.count, head: head.count)
   }
 
-  /// The head: the largest part that is brighter than a tenth of the range, opened and without holes.
+  /// The head: the largest part that is brighter than a tenth of the range, without holes and opened.
   private func head() -> MaskRaster? {
     guard let ends = nonZeroQuantiles(values, [0.02, 0.98], background: .nan), ends[1] > ends[0]
     else { return nil }
     let limit = Float(ends[0] + 0.1 * (ends[1] - ends[0]))
     let bright = empty.with(values.map { $0 > limit ? 1 : 0 })
-    let head = bright.shrunk(2).grown(2).and(bright).mainParts().filled()
+    // Filled first: the scalp is a ring around everything, and may be too thin for what follows.
+    let full = bright.filled()
+    let head = full.shrunk(2).grown(2).and(full).mainParts().filled()
     return head.count >= 50 ? head : nil
   }
 }

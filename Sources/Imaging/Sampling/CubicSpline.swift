@@ -5,13 +5,13 @@
 ///
 /// Source: M. Unser, A. Aldroubi, M. Eden, "B-Spline Signal Processing", *IEEE Transactions on Signal
 /// Processing* 41, 1993: the direct transform as a causal and an anticausal filter with the pole √3 − 2.
-struct CubicSpline {
+package struct CubicSpline {
   private var coefficients: [Double]
 
   /// Finds the spline through values.
   ///
   /// - Precondition: there is at least one value.
-  init(_ values: [Double]) {
+  package init(_ values: [Double]) {
     precondition(!values.isEmpty, "a spline through nothing")
     coefficients = values
     guard values.count > 1 else { return }
@@ -35,7 +35,7 @@ struct CubicSpline {
   }
 
   /// The value at a position, in steps from the first value.
-  func value(at position: Double) -> Float {
+  package func value(at position: Double) -> Float {
     let last = coefficients.count - 1
     guard last > 0 else { return Float(coefficients[0]) }
     let inside = min(max(position, 0), Double(last))
@@ -62,7 +62,7 @@ struct CubicSpline {
   /// - Parameters:
   ///   - means: The values; at least one.
   ///   - parts: Over how many equally spaced positions of the spline each mean is taken.
-  init(means: [Double], parts: Int) {
+  package init(means: [Double], parts: Int) {
     var knots = means
     self.init(knots)
     // Each turn leaves about a fifth of the difference.
@@ -78,7 +78,7 @@ struct CubicSpline {
   }
 
   /// The center of one of the equal parts of the step around a position.
-  static func position(_ place: Int, _ part: Int, of parts: Int) -> Double {
+  package static func position(_ place: Int, _ part: Int, of parts: Int) -> Double {
     Double(place) + (Double(part) + 0.5) / Double(parts) - 0.5
   }
 

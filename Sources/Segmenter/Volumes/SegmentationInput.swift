@@ -39,8 +39,8 @@ package struct SegmentationInput: Sendable {
     volumes: [Modality: Volume], on grid: Grid, brain: BrainMask.OfSkulls? = nil
   ) throws(SegmentationError) {
     for (modality, volume) in volumes where volume.storage.isColor { throw .color(modality) }
-    try self.init(aligned: volumes.mapValues { $0.regridded(to: grid) }
-      .trimmed(on: grid, stored: volumes), brain)
+    let regridded = volumes.mapValues { $0.regridded(to: grid) }
+    try self.init(aligned: regridded.trimmed(on: grid, stored: volumes), brain)
   }
 
   private init(
