@@ -115,14 +115,14 @@ struct CaseTests {
     let folder = try TemporaryFolder()
     for name in ["a_t1.nii", "a_t2.nii", "a_adc.nii", "b.nii"] { try folder.add(name) }
     #expect(mkfifo(folder.file("a_flair.nii"), 0o600) == 0)
-    try Data([1]).write(to: URL(filePath: folder.file("a_t1ce.mgz")))
+    try Data([1]).write(to: URL(filePath: folder.file("a_t1ce.mif")))
     try Data([1]).write(to: URL(filePath: folder.file("notes.pdf")))
     let found = try #require(try Case.discover([folder.path]).first)
     #expect(found.presentModalities == [.t1, .t2])
     #expect(
       FileNote.sentences(found.notes) == [
         "a_flair.nii: left out because it is a named pipe, not a file",
-        "a_t1ce.mgz: left out because it is a FreeSurfer volume; 'mri_convert a_t1ce.mgz a_t1ce.nii.gz' "
+        "a_t1ce.mif: left out because it is an MRtrix image; 'mrconvert a_t1ce.mif a_t1ce.nii.gz' "
           + "converts it",
         "a_adc.nii and b.nii: left out because its name contains no known sequence",
       ])
