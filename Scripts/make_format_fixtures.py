@@ -290,6 +290,23 @@ def write_mgh():
     (MGH / "no-positions.mgh").write_bytes(data[:28] + b"\0\0" + data[30:])
     (MGH / "no-parameters.mgh").write_bytes(data[:284 + plain.nbytes])
     (MGH / "trailing.mgh").write_bytes(data + b"\0\0\0\x03tags of FreeSurfer")
+    # FreeSurfer 7's color table (CTABwriteIntoBinaryV2), behind the parameters and a tag with a command line.
+    def number(value, width=4):
+        return value.to_bytes(width, "big", signed=True)
+
+    def words(text):
+        return number(len(text) + 1) + text.encode() + b"\0"
+
+    labels = np.zeros(SHAPE, "int32")
+    labels[1, 1], labels[2, 2] = 17, 1035
+    nib.save(nib.MGHImage(labels, affine), MGH / "labels.mgh")
+    table = number(1) + number(-2) + number(2036) + words("FreeSurferColorLUT.txt") + number(3)
+    for value, name, color in [(0, "Unknown", (0, 0, 0)), (17, "Left-Hippocampus", (220, 216, 20)),
+                               (1035, "ctx-lh-insula", (255, 192, 32))]:
+        table += number(value) + words(name) + b"".join(number(part) for part in color + (0,))
+    start = (MGH / "labels.mgh").read_bytes()[:284 + labels.nbytes]
+    command = number(3) + number(9, 8) + b"mri_glia\0"
+    (MGH / "labels.mgh").write_bytes(start + bytes(20) + command + table)
     (MGH / "flag-two.mgh").write_bytes(data[:28] + b"\0\2" + data[30:])
 
 

@@ -33,14 +33,13 @@ package struct MGHFormat: VolumeReader {
       field: ("the size", header.dims.map(String.init).joined(separator: "×")))
     let storage = try VoxelStorage(
       header.voxelType, count: header.dims.reduce(1, *), isBigEndian: true, from: source)
-    // Scan parameters may follow: repetition time, flip angle, echo time, inversion time.
-    var tail: [UInt8] = [0, 0, 0, 0]
-    if try source.read(into: &tail, 0..<4) == 4 { header.tr = MGHHeader.float(tail, 0) }
+    let tail = try MGHTail(source)
+    header.tr = tail.tr
     try source.verifyEnd()
     return VolumeFile(
       header: header.general(path),
       volume: Volume(grid: header.grid, frameCount: header.dims[3], storage: storage),
-      notes: header.notes(path))
+      notes: header.notes(path), labels: tail.labels)
   }
 }
 

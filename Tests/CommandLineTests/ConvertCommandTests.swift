@@ -114,7 +114,7 @@ struct ConvertCommandTests {
       #expect(run.errors.contains(words), "\(run.errors)")
       let read = try VolumeFormats.readVolume(folder.path("a.mgz")).volume
       #expect(read.storage.typeName == type)
-      #expect((0..<3).allSatisfy { abs(read.storage[$0] - storage[$0]) <= 1e-7 * storage[$0] })
+      #expect((0..<3).allSatisfy { abs(read.storage[$0] - storage[$0]) <= 1e-7 * abs(storage[$0]) })
     }
   }
 

@@ -19,7 +19,9 @@ struct MGHTests {
     fixture.expect(try Self.format.readVolume(Self.path(fixture.name)), tolerance: 1e-6)
   }
 
-  @Test(arguments: FormatFixture.all().map(\.name), [".mgh", ".mgz"])
+  // Color tables are not written.
+  @Test(
+    arguments: FormatFixture.all().map(\.name).filter { $0 != "labels.mgh" }, [".mgh", ".mgz"])
   func `what is written is read again`(name: String, suffix: String) throws {
     try expectRoundTrip(Self.format, Self.path(name), suffix: suffix)
   }
@@ -28,6 +30,27 @@ struct MGHTests {
     let file = try Self.format.readVolume(Self.path("no-positions.mgh"))
     #expect(Orientation(file.volume.grid.affine).axisCodes == "LIA")
     #expect(file.notes.map(\.text).first?.contains("goodRASFlag 0") == true)
+  }
+
+  @Test func `a color table names the labels`() throws {
+    let file = try Self.format.readVolume(Self.path("labels.mgh"))
+    #expect(
+      file.labels?.entries == [
+        LabelTable.Entry(17, "Left-Hippocampus", color: 0xDCD814),
+        LabelTable.Entry(1035, "ctx-lh-insula", color: 0xFFC020),
+      ])
+    #expect(try file.labelMap().scheme.name(of: 17) == "Left-Hippocampus")
+  }
+
+  @Test func `a damaged color table harms nothing`() throws {
+    let folder = try TemporaryFolder()
+    let data = try Data(contentsOf: URL(filePath: Self.path("labels.mgh")))
+    let end = 284 + 24 * 4
+    for count in stride(from: end, to: data.count, by: 3) {
+      let path = folder.path("\(count).mgh")
+      try data.prefix(count).write(to: URL(filePath: path))
+      #expect(try Self.format.readVolume(path).volume.storage.count == 24)
+    }
   }
 
   @Test func `the repetition time is the time between frames`() throws {

@@ -45,9 +45,12 @@ extension VolumeFile {
   package func ownScheme(of present: Set<Label>) -> LabelScheme? {
     guard let labels, let own = LabelScheme.named(labels) else { return nil }
     guard own.isPerLabel else { return own }
-    let others = present.subtracting(labels.labels)
-    return .labels(
-      LabelTable(labels.entries + others.map { LabelTable.Entry($0, "label \($0)") }))
+    // A table of FreeSurfer names 1,300 labels, few of which occur.
+    let named =
+      labels.entries.count > Self.fewLabels
+      ? labels.entries.filter { present.contains($0.value) } : labels.entries
+    let others = present.subtracting(labels.labels).subtracting([0])
+    return .labels(LabelTable(named + others.map { LabelTable.Entry($0, "label \($0)") }))
   }
 
   /// A map with more labels than this could be an image and is checked more closely.
