@@ -31,6 +31,7 @@ struct SegmentationReadingTests {
 
   @Test(arguments: [
     ("binary.dcm", nil), ("binary-implicit.dcm", nil), ("labelmap.dcm", nil),
+    ("labelmap-rle.dcm", nil),
     (
       "fractional.dcm",
       "is FRACTIONAL; voxels with a probability of at least half of the maximum are in a segment"
@@ -262,7 +263,7 @@ struct SegmentationReadingTests {
       return Int(seed >> 33) % count
     }
     var outcomes = (read: 0, refused: 0)
-    for name in ["binary.dcm", "binary-implicit.dcm", "labelmap.dcm", "fractional.dcm"] {
+    for name in ["binary.dcm", "binary-implicit.dcm", "labelmap.dcm", "labelmap-rle.dcm"] {
       let good = [UInt8](try Data(contentsOf: URL(filePath: Self.path(name))))
       for trial in 0..<300 {
         var bytes = good
