@@ -10,11 +10,7 @@ import VolumeFiles
 
 extension SegmentationFile {
   /// The bytes of all frames' pixels.
-  private var pixelBytes: Int {
-    let bytes = (frames.count * rows * columns * bits + 7) / 8
-    // Words are whole.
-    return bytes + bytes % 2
-  }
+  private var pixelBytes: Int { (frames.count * rows * columns * bits + 7) / 8 }
 
   /// The pixels, uncompressed.
   ///
@@ -32,9 +28,8 @@ extension SegmentationFile {
     guard let part = file.pixels?.parts.first else {
       throw .cannotRead(file: file.path, reason: "it has no pixels")
     }
-    var needed = pixelBytes
-    // Some writers leave the padding out.
-    if part.count == needed - 1 { needed -= 1 }
+    // Words are whole, but some writers leave the padding out.
+    let needed = min(pixelBytes + pixelBytes % 2, max(part.count, pixelBytes))
     guard part.count >= needed else {
       throw .truncated(
         file: file.path, needed: part.lowerBound + needed, found: part.upperBound)
