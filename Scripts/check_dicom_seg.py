@@ -437,6 +437,11 @@ def check_foreign(report, folder):
         print("      ", check_read(report, name + ", FRACTIONAL", path, mask, affine, folder))
         path = write("LABELMAP", frames.astype(np.uint8), 3, "hdl.dcm")
         check_read(report, name + ", LABELMAP", path, mask, affine, folder)
+        path = write("LABELMAP", frames.astype(np.uint16) * 100, 300, "hdr.dcm",
+                     transfer_syntax_uid=pydicom.uid.RLELossless)
+        check_read(report, name + ", LABELMAP of 16 bits, run-length encoded", path, mask * 100, affine, folder)
+        path = write("FRACTIONAL", stacked * 0.75 + 0.2, 3, "hdq.dcm", transfer_syntax_uid=pydicom.uid.RLELossless)
+        check_read(report, name + ", FRACTIONAL, run-length encoded", path, mask, affine, folder)
         path = write("BINARY", frames.astype(np.uint8), 3, "hda.dcm", omit_empty_frames=False)
         check_read(report, name + ", BINARY with empty frames", path, mask, affine, folder)
         path = write("BINARY", frames.astype(np.uint8), 3, "hdi.dcm",

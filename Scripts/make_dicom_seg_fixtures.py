@@ -76,6 +76,9 @@ def main():
         for key in ("InstanceCreationTime", "ContentTime"):
             seg[key].value = "120000"
         seg.pop("ContributingEquipmentSequence", None)
+        # The same files each time.
+        for item in [*seg.DimensionOrganizationSequence, *seg.DimensionIndexSequence]:
+            item.DimensionOrganizationUID = uid(30)
         seg.save_as(os.path.join(FOLDER, name))
         index = np.argwhere(answer)
         world = index[:, ::-1] @ affine[:3, :3].T + affine[:3, 3]
@@ -91,6 +94,7 @@ def main():
     where = rng.integers(0, 3, values.shape)
     stacked = np.stack([np.where(where == n, values / 100, 0) for n in range(3)], axis=-1)
     write("fractional.dcm", "FRACTIONAL", stacked, np.where(values >= 50, where + 1, 0), max_fractional_value=100)
+    write("labelmap-rle.dcm", "LABELMAP", mask, mask, transfer_syntax_uid=pydicom.uid.RLELossless)
     nested = np.stack([mask >= 1, mask >= 2, mask >= 3], axis=-1).astype(np.uint8)
     sizes = nested.sum((0, 1, 2))
     assert sizes[0] > sizes[1] > sizes[2]

@@ -42,11 +42,15 @@ extension Segmentation {
       try frames.forEachPiece { (piece) throws(FileError) in try file.write(piece) }
       try file.commit()
     }
-    return notes(on: place, path)
+    let names = Segment.segments(frames.labels, labels).map(\.name)
+    let isCut = !names.allSatisfy(dataSet.characters.holds)
+    return notes(on: place, path, isCut: isCut)
   }
 
   /// What the user should know about a segmentation that was written.
-  private func notes(on place: SegmentationPlace, _ path: String) -> [FileNote] {
+  private func notes(
+    on place: SegmentationPlace, _ path: String, isCut: Bool
+  ) -> [FileNote] {
     var texts = ["it holds the patient's name and identifiers, as \(place.stack.name) does"]
     if !place.isOnImages {
       let outside =
@@ -55,6 +59,10 @@ extension Segmentation {
       texts.append(
         "the mask is not on the grid of \(place.stack.name), so it keeps its own grid, in the same frame of "
           + "reference\(outside)")
+    }
+    if isCut {
+      texts.append(
+        "names have characters that the images' character set lacks; each is written as ?")
     }
     return texts.map { FileNote(file: path, text: $0) }
   }

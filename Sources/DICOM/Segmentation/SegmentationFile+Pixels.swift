@@ -1,3 +1,4 @@
+import Files
 import Imaging
 import VolumeFiles
 
@@ -9,30 +10,26 @@ import VolumeFiles
 
 extension SegmentationFile {
   /// The bytes of all frames' pixels.
-  private var pixelBytes: Int {
-    let bytes = (frames.count * rows * columns * bits + 7) / 8
-    // Words are whole.
-    return bytes + bytes % 2
-  }
+  private var pixelBytes: Int { (frames.count * rows * columns * bits + 7) / 8 }
 
   /// The pixels, uncompressed.
   ///
   /// - Throws: `VolumeFileError` if they are compressed in a way that is not supported, or if some are missing.
   func pixels() throws(VolumeFileError) -> [UInt8] {
     let syntax = file.transferSyntax
+    if syntax.uid == "1.2.840.10008.1.2.5", bits >= 8 { return try unpackedPixels() }
     guard !syntax.isCompressed else {
       throw .cannotRead(
         file: file.path,
         reason:
-          "its pixels are compressed (\(syntax.name)); 'gdcmconv --raw IN OUT' or 'dcmdrle IN OUT' unpacks them"
+          "its pixels are compressed (\(syntax.name)); 'gdcmconv --raw IN OUT' unpacks them"
       )
     }
     guard let part = file.pixels?.parts.first else {
       throw .cannotRead(file: file.path, reason: "it has no pixels")
     }
-    var needed = pixelBytes
-    // Some writers leave the padding out.
-    if part.count == needed - 1 { needed -= 1 }
+    // Words are whole, but some writers leave the padding out.
+    let needed = min(pixelBytes + pixelBytes % 2, max(part.count, pixelBytes))
     guard part.count >= needed else {
       throw .truncated(
         file: file.path, needed: part.lowerBound + needed, found: part.upperBound)
@@ -60,6 +57,32 @@ extension SegmentationFile {
     }
     bytes.removeFirst(head)
     return bytes
+  }
+
+  /// The pixels of a run-length encoded file, whose fragments are its frames.
+  private func unpackedPixels() throws(VolumeFileError) -> [UInt8] {
+    let parts = file.pixels?.parts ?? []
+    guard parts.count == frames.count else {
+      throw .field(
+        "NumberOfFrames", file: file.path, value: "\(frames.count)",
+        requirement: "the file has pixels of \(parts.count) frames")
+    }
+    let data = try VolumeFileError.reading { () throws(UnreadableFile) in
+      try RegularFile.read(file.path)
+    }
+    let bytes = [UInt8](data)
+    var result: [UInt8] = []
+    for (index, part) in parts.enumerated() {
+      guard part.upperBound <= bytes.count,
+        let frame = RunLengthDecoder.frame(
+          bytes[part], pixelCount: rows * columns, width: bits / 8)
+      else {
+        throw .cannotRead(
+          file: file.path, reason: "the pixels of its frame \(index + 1) are damaged")
+      }
+      result += frame
+    }
+    return result
   }
 
   /// The labels of the voxels, and how many voxels belong to several segments.

@@ -31,6 +31,7 @@ struct SegmentationReadingTests {
 
   @Test(arguments: [
     ("binary.dcm", nil), ("binary-implicit.dcm", nil), ("labelmap.dcm", nil),
+    ("labelmap-rle.dcm", nil),
     (
       "fractional.dcm",
       "is FRACTIONAL; voxels with a probability of at least half of the maximum are in a segment"
@@ -262,17 +263,20 @@ struct SegmentationReadingTests {
       return Int(seed >> 33) % count
     }
     var outcomes = (read: 0, refused: 0)
-    for name in ["binary.dcm", "binary-implicit.dcm", "labelmap.dcm", "fractional.dcm"] {
+    for name in [
+      "binary.dcm", "binary-implicit.dcm", "labelmap.dcm", "labelmap-rle.dcm", "fractional.dcm",
+    ] {
       let good = [UInt8](try Data(contentsOf: URL(filePath: Self.path(name))))
-      for trial in 0..<300 {
+      for trial in 0..<250 {
         var bytes = good
         for _ in 0...random(3) {
           let place = 132 + random(bytes.count - 132)
-          switch trial % 4 {
+          switch trial % 5 {
           case 0: bytes[place] = UInt8(random(256))
           case 1: bytes[place] ^= 1 << UInt8(random(8))
           case 2: bytes.removeSubrange(place..<min(place + 1 + random(8), bytes.count))
-          default: bytes = Array(bytes.prefix(max(place, 140)))
+          case 3: bytes = Array(bytes.prefix(max(place, 140)))
+          default: bytes.removeLast(1 + random(16))
           }
         }
         let path = folder.file("fuzz.dcm")

@@ -172,6 +172,33 @@ struct SegmentationWritingTests {
         == ["Ödem – 水腫", "b/c", String(repeating: "x", count: 64)])
   }
 
+  @Test func `names in other scripts are not lost silently beside a name in an old character set`()
+    throws
+  {
+    let folder = try SegmentationFolder()
+    let series = PhantomSeries()
+    var header = series.header
+    header.characters = .latin1
+    header.set(.specificCharacterSet, "ISO_IR 100")
+    header.set(.patientName, "Müller^Petra")
+    for slice in 0..<series.size[2] {
+      var data = header
+      data.set(.sopInstanceUID, series.instance(slice))
+      data.set(.instanceNumber, integers: [slice + 1])
+      data.set(.imagePositionPatient, texts: series.position(slice))
+      try folder.write(data, pixels: [UInt8](repeating: 0, count: 84), to: "old/\(slice)")
+    }
+    let labels = LabelTable([.init(1, "Ödem"), .init(2, "水腫"), .init(4, "c")])
+    let notes = try writeSegmentation(
+      series.mask(), like: folder.file("old"), to: folder.file("seg.dcm"), labels: labels)
+    #expect(
+      notes.last
+        == "names have characters that the images' character set lacks; each is written as ?")
+    let data = try DICOMFile(folder.file("seg.dcm")).dataSet
+    #expect(data.string(.patientName) == "Müller^Petra")
+    #expect(data.items(.segmentSequence).map { $0.string(.segmentLabel) } == ["Ödem", "??", "c"])
+  }
+
   // MARK: - Where a mask goes
 
   @Test func `a mask on part of the series' voxels keeps the series' planes`() throws {
