@@ -98,6 +98,22 @@ struct DICOMCaseTests {
     #expect(try two.map { try $0.result.get().presentModalities } == [[.flair, .t1]])
   }
 
+  @Test(.enabled(if: SampleScan.isConvertible, "dcm2niix is not installed"))
+  func `folders of single series can be named one by one`() throws {
+    _ = testCache
+    let folder = try TemporaryFolder()
+    for series in SampleScan.series() {
+      try series.write(in: folder.path("P6/SE\(series.number)"))
+    }
+    let found = try Case.files([.flair: folder.path("P6/SE5"), .t1ce: folder.path("P6/SE8")])
+    #expect(found.presentModalities == [.flair, .t1ce])
+    #expect(found.name.hasPrefix("2024-05-17_"))
+    #expect(
+      throws: CaseError.incompleteCase(
+        name: folder.path("P6"), reason: "it has 6 DICOM series; name a file of one of them")
+    ) { try Case.files([.flair: folder.path("P6")]) }
+  }
+
   @Test func `the user says which series is which sequence`() throws {
     let folder = try TemporaryFolder()
     try SampleScan.write(in: folder.path("P7"))
