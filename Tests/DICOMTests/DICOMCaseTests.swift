@@ -138,6 +138,21 @@ struct DICOMCaseTests {
     #expect(source.study?.series.count == 1)
   }
 
+  @Test func `links are followed, but not in circles`() throws {
+    let folder = try TemporaryFolder()
+    try SampleScan.write(in: folder.path("data/P1"))
+    var other = SamplePatient()
+    (other.name, other.identifier, other.study) = ("Other^One", "00881177", 2)
+    try SampleScan.write(in: folder.path("elsewhere/X"), patient: other)
+    let manager = FileManager.default
+    try manager.createSymbolicLink(
+      atPath: folder.path("data/P2"), withDestinationPath: folder.path("elsewhere/X"))
+    try manager.createSymbolicLink(
+      atPath: folder.path("data/P1/loop"), withDestinationPath: folder.path("data"))
+    #expect(find([folder.path("data")]).map(\.name) == ["P1", "P2"])
+    #expect(DICOMFolder.scan([folder.path("data")]).studies.map(\.series.count) == [6, 6])
+  }
+
   @Test func `a mask beside the files is the reference`() throws {
     let folder = try TemporaryFolder()
     try SampleScan.write(in: folder.path("P9"))
