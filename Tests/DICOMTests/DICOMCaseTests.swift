@@ -98,6 +98,22 @@ struct DICOMCaseTests {
     #expect(try two.map { try $0.result.get().presentModalities } == [[.flair, .t1]])
   }
 
+  @Test(.enabled(if: SampleScan.isConvertible, "dcm2niix is not installed"))
+  func `folders of single series can be named one by one`() throws {
+    _ = testCache
+    let folder = try TemporaryFolder()
+    for series in SampleScan.series() {
+      try series.write(in: folder.path("P6/SE\(series.number)"))
+    }
+    let found = try Case.files([.flair: folder.path("P6/SE5"), .t1ce: folder.path("P6/SE8")])
+    #expect(found.presentModalities == [.flair, .t1ce])
+    #expect(found.name.hasPrefix("2024-05-17_"))
+    #expect(
+      throws: CaseError.incompleteCase(
+        name: folder.path("P6"), reason: "it has 6 DICOM series; name a file of one of them")
+    ) { try Case.files([.flair: folder.path("P6")]) }
+  }
+
   @Test func `the user says which series is which sequence`() throws {
     let folder = try TemporaryFolder()
     try SampleScan.write(in: folder.path("P7"))
@@ -120,6 +136,21 @@ struct DICOMCaseTests {
     #expect(source.modalities.isEmpty)
     #expect(source.image?.hasSuffix("IM100") == true)
     #expect(source.study?.series.count == 1)
+  }
+
+  @Test func `links are followed, but not in circles`() throws {
+    let folder = try TemporaryFolder()
+    try SampleScan.write(in: folder.path("data/P1"))
+    var other = SamplePatient()
+    (other.name, other.identifier, other.study) = ("Other^One", "00881177", 2)
+    try SampleScan.write(in: folder.path("elsewhere/X"), patient: other)
+    let manager = FileManager.default
+    try manager.createSymbolicLink(
+      atPath: folder.path("data/P2"), withDestinationPath: folder.path("elsewhere/X"))
+    try manager.createSymbolicLink(
+      atPath: folder.path("data/P1/loop"), withDestinationPath: folder.path("data"))
+    #expect(find([folder.path("data")]).map(\.name) == ["P1", "P2"])
+    #expect(DICOMFolder.scan([folder.path("data")]).studies.map(\.series.count) == [6, 6])
   }
 
   @Test func `a mask beside the files is the reference`() throws {

@@ -122,6 +122,22 @@ struct DataSetTests {
     #expect(few.integer(.rows) == 4)
   }
 
+  @Test func `elements out of order are sorted quickly, and the last of a tag counts`() throws {
+    var data = DICOMBytes()
+    for number in (1...40_000).reversed() {
+      data.add(DICOMTag(0x0009, UInt16(number)), [UInt8(number & 255), 0], as: .US)
+    }
+    data.add(.columns, 1)
+    data.add(.rows, 4)
+    data.add(.columns, 2)
+    let start = ContinuousClock.now
+    let file = try DICOMFile(bytes: data.file(.explicitLittleEndian), path: "a")
+    #expect(ContinuousClock.now - start < .seconds(20))
+    #expect(file.dataSet.elements.count == 40_002)
+    #expect(file.dataSet.integer(.columns) == 2)
+    #expect(file.dataSet.integer(DICOMTag(0x0009, 7)) == 7)
+  }
+
   @Test func `damaged files are refused in one sentence`() {
     func message(_ bytes: [UInt8]) -> String {
       do {

@@ -61,4 +61,30 @@ struct PublicFilesTests {
       #expect(abs(mine - theirs) < 1e-2)
     }
   }
+
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: data + "/dicom_t1"), "needs ../shared/data"),
+    arguments: expected.keys.sorted())
+  func `mutations of real headers never crash the reader`(name: String) throws {
+    let whole = try Data(contentsOf: URL(fileURLWithPath: "\(Self.data)/\(name)"))
+    let header = Array(whole.prefix(40_000))
+    var state: UInt64 = 11
+    func next(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    for _ in 0..<300 {
+      var bytes = header
+      for _ in 0..<1 + next(10) {
+        let place = next(bytes.count)
+        switch next(3) {
+        case 0: bytes[place] = UInt8(next(256))
+        case 1: bytes[place] = 0xFF
+        default: bytes.removeSubrange(place..<min(place + 1 + next(8), bytes.count))
+        }
+      }
+      if let file = try? DICOMFile(bytes: bytes, path: name) { _ = DICOMInstance(file) }
+    }
+  }
 }

@@ -20,6 +20,16 @@ struct SequenceGuessTests {
     ("Sag T1 MPRAGE", .t1), ("AX T1 PRE", .t1), ("t1_mprage_sag_p2_iso", .t1), ("T1 FLAIR", .t1),
     ("AX T1 POST", .t1ce), ("T1W 3D TFE GD", .t1ce), ("t1_mpr_KM", .t1ce), ("SAG T1 +C", .t1ce),
     ("Ax T2 TSE", .t2), ("T2W_TSE", .t2),
+    // Siemens, GE and Philips.
+    ("t1_mpr_ns_sag_pat2_iso_KM", .t1ce), ("t2_space_da-fl_sag_p2_iso", .flair),
+    ("t2_space_dark-fluid_sag_p3_iso", .flair), ("t1_fl2d_tra_post", .t1ce),
+    ("t1_vibe_fs_tra_post Gd", .t1ce), ("mp2rage_wip900_UNI", .t1), ("t2_blade_tra", .t2),
+    ("Sag CUBE T2 FLAIR", .flair), ("3D Ax BRAVO +C", .t1ce), ("AX FSPGR 3D POST GAD", .t1ce),
+    ("Ax T2 FRFSE", .t2), ("AX T2 PROPELLER", .t2), ("Ax T1 FLAIR", .t1),
+    ("Ax T1 SE FS POST", .t1ce), ("T1W_3D_TFE", .t1), ("FLAIR_longTR", .flair),
+    ("3D_Brain_VIEW_FLAIR_SHC", .flair), ("sT1W_3D_TFE_GADO", .t1ce), ("T2W_DRIVE_CLEAR", .t2),
+    ("eT1W_SE_post", .t1ce), ("T1 axial sans injection", .t1), ("T1 axial injecté", .t1ce),
+    ("T1 tra nativ", .t1), ("MPRAGE nach KM", .t1ce),
   ])
   func `words tell the sequence`(description: String, modality: Modality) throws {
     let found = try guess { $0.description = description }
@@ -29,7 +39,12 @@ struct SequenceGuessTests {
 
   @Test(arguments: [
     "localizer", "3-plane scout", "ep2d_diff_3scan_trace", "ADC", "DWI b1000", "ep2d_perf DSC",
-    "SWI", "TOF 3D MRA", "rCBV map",
+    "SWI", "TOF 3D MRA", "rCBV map", "AAHead_Scout_64ch-head-coil_MPR", "AX T1 POST SUB", "Survey",
+    "Apparent Diffusion Coefficient (mm2/s)", "dDWI_SSh", "ISODWI", "AX SWAN", "Mag_Images",
+    "Pha_Images", "mIP_Images(SW)", "ep2d_fid_basic_bold", "pCASL", "MTT", "gre_field_mapping",
+    "T2 GRE", "T2*W_FFE", "SV_PRESS_144", "Ax PD", "FA color map", "dti_30dir",
+    "Perfusion_Weighted",
+    "VWIP DSC", "DCE dynamic", "3D PC venogram", "T1 map",
   ])
   func `other kinds of images are none of the four`(description: String) throws {
     #expect(try guess { $0.description = description }.modality == nil)

@@ -76,6 +76,25 @@ enum DICOMCases {
     return DICOMFormat().recognizes(start)
   }
 
+  /// The study of a DICOM file; `nil` for other files.
+  static func study(of path: String) -> DICOMStudy? {
+    isDICOM(path) ? try? DICOMRegistry.study(of: path) : nil
+  }
+
+  /// Returns a path; for a folder of DICOM files of one series, that of its first file.
+  ///
+  /// - Throws: ``CaseError`` if the folder has several series.
+  static func file(_ path: String) throws(CaseError) -> String {
+    guard (try? fileKind(path)) == .folder else { return path }
+    let scan = DICOMFolder.scan([path])
+    DICOMRegistry.remember(scan.studies)
+    let series = scan.studies.flatMap(\.series)
+    if series.count == 1 { return series[0].files[0] }
+    guard !series.isEmpty else { return path }
+    throw .incompleteCase(
+      name: path, reason: "it has \(series.count) DICOM series; name a file of one of them")
+  }
+
   /// Makes cases of files that the user named: of the series that they are part of.
   static func of(files: [String], sequences: [Modality: String]) -> [CaseSearch.Finding] {
     var studies: [String: (study: DICOMStudy, chosen: Set<Int>, path: String)] = [:]

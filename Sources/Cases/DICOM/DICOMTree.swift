@@ -16,6 +16,7 @@ struct DICOMTree {
 
   private var found: [(folder: String, studies: Set<String>)] = []
   private var folderCount = 0
+  private var visited: Set<FolderIdentity> = []
   private var hasImages = false
 
   /// Looks below a folder; `nil` if there are no DICOM files, or if other images lie in folders
@@ -32,6 +33,8 @@ struct DICOMTree {
 
   private mutating func walk(_ path: String, depth: Int, _ isPassedOver: (String) -> Bool) {
     folderCount += 1
+    // Links could lead round in circles.
+    if let identity = FolderIdentity(path), !visited.insert(identity).inserted { return }
     guard depth <= Self.deepest, folderCount <= (found.isEmpty ? Self.patience : Self.most),
       let entries = try? folderEntries(path)
     else { return }
@@ -41,8 +44,7 @@ struct DICOMTree {
     var hasOther = false
     for entry in entries {
       let place = path == "/" ? "/\(entry.name)" : "\(path)/\(entry.name)"
-      // Links to folders could lead round in circles.
-      let kind = entry.kind ?? ((try? fileKind(place)) == .file ? .file : nil)
+      let kind = entry.kind ?? (try? fileKind(place))
       if kind == .folder {
         folders.append(place)
       } else if kind == .file, CaseFile.isListed(entry.name) {

@@ -59,6 +59,16 @@ package struct SequenceChoice: Sendable {
       && one.facts.date == other.facts.date
   }
 
+  /// Whether an image is a part of what a scanner computes from it: the inversions of MP2RAGE, and
+  /// fat, in-phase and opposed-phase images of Dixon.
+  private static func isPart(_ facts: DICOMFacts) -> Bool {
+    let words = Set(SequenceWords.words(of: facts.description ?? facts.protocolName ?? ""))
+    if !words.isDisjoint(with: ["inv1", "inv2", "inv"]) { return true }
+    let isDixon = !words.isDisjoint(with: ["dixon", "mdixon", "ideal", "flex", "lavaflex", "quant"])
+    return isDixon
+      && !words.isDisjoint(with: ["f", "fat", "in", "ip", "opp", "op", "out", "inphase"])
+  }
+
   /// How well a series serves as the image of its sequence: whole, acquired and not computed,
   /// with small and even voxels, covering the head.
   static func score(_ series: DICOMSeries) -> Double {
@@ -75,6 +85,7 @@ package struct SequenceChoice: Sendable {
       if depth < 90 { score -= 30 }
     }
     if series.facts.acquisition == "3D" { score += 3 }
+    if isPart(series.facts) { score -= 10 }
     // Thick slices are read and labeled in the axial plane.
     if series.plane == "axial" { score += 1 }
     return score + min(Double(series.sliceCount), 400) / 1000

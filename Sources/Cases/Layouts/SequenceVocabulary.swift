@@ -67,11 +67,11 @@ enum SequenceVocabulary {
     [
       words("flair t2f t2flair darkfluid flairw fluidattenuated spaceflair", .flair),
       words("tirm", .tirm),
-      words("t1 t1w t1n t1wi t1weighted t1we t1pre", .t1),
+      words("t1 t1w t1n t1wi t1weighted t1we t1pre et1w st1w", .t1),
       words(
         "t1ce t1c t1gd t1gad t1km ct1 t1post t1wce t1cw t1contrast t1wc cet1 cet1w gdt1 t1wks",
         .t1WithAgent),
-      words("t2 t2w t2wi t2weighted", .t2),
+      words("t2 t2w t2wi t2weighted st2w", .t2),
       words(
         "mprage mpr mprg memprage mp2rage uni unit1 spgr fspgr irspgr efgre3d bravo vibe tfl "
           + "mdeft fspgrbravo irfspgr thrive lava", .alwaysT1Volume),
@@ -83,7 +83,7 @@ enum SequenceVocabulary {
         "gd gad gado gadolinium gadovist gadavist dotarem magnevist prohance multihance omniscan "
           + "clariscan vueway elucirem contrast contrasted postcontrast postgd postgad postgado "
           + "postkm ce cemr enh enhanced post km kontrast kontrastmittel mkm mitkm nachkm nach "
-          + "withcontrast pgd gadobutrol gadoterate wcontrast injected gadolinio contraste",
+          + "withcontrast pgd gadobutrol gadoterate wcontrast injected injecté injectée gadolinio contraste",
         .agent),
       words(
         "pre precontrast pregd pregad prekm without wo woc non none nonenhanced noncontrast "

@@ -55,7 +55,8 @@ extension SequenceWords {
       Dictionary(uniqueKeysWithValues: operations.map { ($0, word) })
     }
     return [
-      "dark": ["fluid": "darkfluid"], "mp": ["rage": "mprage"], "me": ["mprage": "mprage"],
+      "dark": ["fluid": "darkfluid"], "da": ["fl": "darkfluid"], "mp": ["rage": "mprage"],
+      "me": ["mprage": "mprage"],
       "post": after("postop"), "pre": after("preop"),
       "t2": ["star": "t2star"], "3": ["plane": "3plane", "d": "3d"], "2": ["d": "2d"],
       "three": ["plane": "3plane"], "field": ["map": "fieldmap"], "b0": ["map": "b0map"],

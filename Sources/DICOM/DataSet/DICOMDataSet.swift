@@ -12,6 +12,27 @@ package struct DICOMDataSet: Hashable, Sendable {
   /// Makes an empty data set.
   package init() {}
 
+  /// Makes a data set of elements in any order; of several with one tag, the last one counts.
+  ///
+  /// Damaged files may have millions out of order, which would take forever one by one.
+  init(_ elements: [DICOMElement], characters: DICOMCharacters) {
+    self.characters = characters
+    let isSorted = zip(elements, elements.dropFirst()).allSatisfy { $0.tag < $1.tag }
+    guard !isSorted else {
+      self.elements = elements
+      return
+    }
+    let sorted = elements.enumerated().sorted {
+      ($0.element.tag, $0.offset) < ($1.element.tag, $1.offset)
+    }
+    for (place, (_, element)) in sorted.enumerated() {
+      let next = place + 1
+      if next == sorted.count || sorted[next].element.tag != element.tag {
+        self.elements.append(element)
+      }
+    }
+  }
+
   /// The element of a tag; `nil` removes it.
   package subscript(tag: DICOMTag) -> DICOMElement? {
     get {

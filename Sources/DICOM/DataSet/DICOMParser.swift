@@ -52,34 +52,37 @@ struct DICOMParser {
 
   /// Reads all elements up to the pixels, and where those are.
   mutating func readAll() throws(DICOMError) -> (DICOMDataSet, DICOMPixels?) {
-    var result = DICOMDataSet()
+    var elements: [DICOMElement] = []
+    var characters = DICOMCharacters.ascii
+    func result() -> DICOMDataSet { DICOMDataSet(elements, characters: characters) }
     while input.left >= 8 {
       let place = input.position
       let head = try readHead()
       if let stop = reading.stop, head.tag >= stop {
         input.move(to: place)
-        return (result, nil)
+        return (result(), nil)
       }
       if head.tag == .pixelData || head.tag == .floatPixelData || head.tag == .doubleFloatPixelData
       {
-        return (result, try readPixels(head))
+        return (result(), try readPixels(head))
       }
       // Zeros that fill the last block of some media.
       if head.tag.number == 0, head.length == 0 { break }
-      try read(head, into: &result, depth: 0)
+      try read(head, into: &elements, &characters, depth: 0)
     }
-    return (result, nil)
+    return (result(), nil)
   }
 
   private mutating func read(
-    _ head: Head, into result: inout DICOMDataSet, depth: Int
+    _ head: Head, into elements: inout [DICOMElement], _ characters: inout DICOMCharacters,
+    depth: Int
   ) throws(DICOMError) {
-    guard let value = try readValue(head, characters: result.characters, depth: depth) else {
-      return
-    }
-    result[head.tag] = DICOMElement(head.tag, head.representation, value)
+    guard let value = try readValue(head, characters: characters, depth: depth) else { return }
+    let element = DICOMElement(head.tag, head.representation, value)
+    elements.append(element)
     if head.tag == .specificCharacterSet {
-      result.characters = DICOMCharacters(names: result.strings(.specificCharacterSet))
+      let only = DICOMDataSet([element], characters: .ascii)
+      characters = DICOMCharacters(names: only.strings(.specificCharacterSet))
     }
   }
 
@@ -187,8 +190,8 @@ struct DICOMParser {
   private mutating func readItem(
     _ item: Head, characters: DICOMCharacters, depth: Int
   ) throws(DICOMError) -> DICOMDataSet {
-    var result = DICOMDataSet()
-    result.characters = characters
+    var elements: [DICOMElement] = []
+    var characters = characters
     if item.length != Self.undefined, item.length > input.left {
       throw .truncated(file: input.path, tag: item.tag, needed: item.length, found: input.left)
     }
@@ -198,9 +201,9 @@ struct DICOMParser {
       if end == nil, input.left < 8 { break }
       let head = try readHead()
       if head.tag.number == DICOMTag.itemEnd { break }
-      try read(head, into: &result, depth: depth)
+      try read(head, into: &elements, &characters, depth: depth)
     }
-    return result
+    return DICOMDataSet(elements, characters: characters)
   }
 
   /// Finds the pixels without reading them.

@@ -34,7 +34,8 @@ package struct DICOMFolder: Sendable {
     isCancelled: @Sendable () -> Bool = { false }
   ) -> DICOMFolder {
     var files: [String] = []
-    for path in paths { collect(trimmedPath(path), depth: 0, into: &files) }
+    var links: Set<String> = []
+    for path in paths { collect(trimmedPath(path), depth: 0, &links, into: &files) }
     return read(files, progress: progress, isCancelled: isCancelled)
   }
 
@@ -58,7 +59,9 @@ package struct DICOMFolder: Sendable {
   }
 
   /// Lists the files below a path that could be DICOM by their names, in the order of their paths.
-  private static func collect(_ path: String, depth: Int, into files: inout [String]) {
+  private static func collect(
+    _ path: String, depth: Int, _ links: inout Set<String>, into files: inout [String]
+  ) {
     guard (try? fileKind(path)) == .folder else {
       files.append(path)
       return
@@ -66,14 +69,13 @@ package struct DICOMFolder: Sendable {
     guard depth < deepest, let entries = try? folderEntries(path) else { return }
     for entry in entries {
       let place = path == "/" ? "/\(entry.name)" : "\(path)/\(entry.name)"
-      switch entry.kind {
-      case .folder: collect(place, depth: depth + 1, into: &files)
+      switch entry.kind ?? (try? fileKind(place)) {
+      case .folder:
+        // Each folder is entered through one link, so that links cannot lead round in circles.
+        if entry.kind == nil, !links.insert(absolutePath(place)).inserted { continue }
+        collect(place, depth: depth + 1, &links, into: &files)
       case .file: if DICOMFileNames.isPossible(entry.name) { files.append(place) }
-      case nil:
-        // A link to a folder above could go round forever; links to files are followed.
-        if (try? fileKind(place)) == .file, DICOMFileNames.isPossible(entry.name) {
-          files.append(place)
-        }
+      case nil: break
       }
     }
   }

@@ -13,7 +13,7 @@ enum Program {
   /// All commands of this feature.
   static let commands: [CommandSpec] = [
     CommandSpec(
-      .commandLine, "type a command", .program, keys: [Key(":")], in: [.viewer, .list],
+      .commandLine, "type a command", .program, keys: [Key(":")], in: [.viewer, .list, .series],
       change: { $0.prompt = Prompt(.command) }),
     CommandSpec(
       .help, "show or hide the keys", .program, keys: [Key("?")], in: KeyMode.allCases,
@@ -27,11 +27,12 @@ enum Program {
       return []
     },
     CommandSpec(
-      .redraw, "redraw the screen", .program, keys: [Key("l", .control)], in: [.viewer, .list],
+      .redraw, "redraw the screen", .program, keys: [Key("l", .control)],
+      in: [.viewer, .list, .series],
       perform: { _ in [.redraw] }),
     CommandSpec(
       .suspend, "suspend; fg resumes", .program, keys: [Key("z", .control)],
-      in: [.viewer, .list], perform: { _ in [.suspend] }),
+      in: [.viewer, .list, .series], perform: { _ in [.suspend] }),
     CommandSpec(
       .quit, "quit", .program, keys: [Key("q"), Key("c", .control)], in: KeyMode.allCases,
       hint: "quit", aliases: ["q"], perform: { $0.quit() }),

@@ -132,9 +132,7 @@ struct SeriesTests {
 
   @Test func `typing a sequence gives it to the chosen series`() {
     var model = listed()
-    for key in [":", "s", "e", "q", "u", "e", "n", "c", "e", " ", "t", "2"] {
-      model.press(Key(key))
-    }
+    model.type(":sequence t2")
     model.press(Key(.enter))
     #expect(model.series.rows[0].use == .t2)
     #expect(model.series.rows[2].use == nil)
