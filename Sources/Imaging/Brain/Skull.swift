@@ -8,6 +8,11 @@ extension BrainMask {
     package let mask: BrainMask
     /// The images that show a skull.
     package let modalities: Set<Modality>
+
+    /// Combines a mask with the images that it is for.
+    package init(mask: BrainMask, modalities: Set<Modality>) {
+      (self.mask, self.modalities) = (mask, modalities)
+    }
   }
 
   /// Looks for images with a skull, and finds the brain in them.
