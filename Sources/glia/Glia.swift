@@ -18,6 +18,7 @@ struct Glia: AsyncParsableCommand {
         glia evaluate prediction.nii.gz reference.nii.gz    Dice and other measures
         glia export case --output figure.png --figure       a PNG picture
         glia info scan.nii.gz                               header, geometry, statistics
+        glia convert brain.mgz brain.nii.gz                 another file format
 
       'glia help COMMAND' explains a command with examples. Exit codes: 0 success; 1 failure, with \
       the reason on standard error; 2 wrong usage; 130 interrupted.

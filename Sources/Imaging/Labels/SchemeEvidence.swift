@@ -8,7 +8,8 @@
 ///    2017–2021, and so do 1 and 2 alone; a 3 means BraTS 2023, unless a name indicates Decathlon;
 ///    a 3 with a 4 means BraTS 2024.
 /// 3. If together they fit no single scheme, each side is read by itself.
-/// 4. If the reference still fits no scheme, or a file names its labels itself, each label of both sides is compared by itself.
+/// 4. If the reference still fits no scheme, or names in a file say that its labels are no tumor
+///    tissues, each label of both sides is compared by itself.
 package struct SchemeEvidence: Sendable, Hashable {
   /// A data set that can be recognized from a file's name or folder.
   package enum Origin: Sendable, Hashable {

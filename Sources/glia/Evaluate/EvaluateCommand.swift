@@ -38,7 +38,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       measure and names the programs whose results it matches.
       """)
 
-  @Argument(help: "The predicted label map (NIfTI), or a folder of them.", completion: .images)
+  @Argument(help: "The predicted label map, or a folder of them.", completion: .images)
   var prediction: String
 
   @Argument(help: "The expert's label map, or a folder of them.", completion: .images)
