@@ -77,17 +77,17 @@ struct DocumentationTests {
     "glia evaluate seg.dcm reference.nii.gz": .run("glia evaluate seg.dcm mask.nii.gz"),
     "glia info seg.dcm": .run("glia info seg.dcm"),
     "glia /data/brats": .view("glia brats"),
-    "glia /media/cdrom": .view("glia patient"),
-    "glia info /media/cdrom": .run("glia info patient"),
+    "glia /media/cdrom": .view("glia P17"),
+    "glia info /media/cdrom": .run("glia info P17"),
     "glia segment /media/cdrom --output out": .dicom(
-      "glia segment patient --output out --axial-only", file: "out/patient_pred.nii.gz"),
+      "glia segment P17 --output out --axial-only", file: "out/P17_pred.nii.gz"),
     "glia export /media/cdrom --modality t1ce --output t1ce.png": .dicom(
-      "glia export patient --modality t1ce --output t1ce.png", file: "t1ce.png"),
+      "glia export P17 --modality t1ce --output t1ce.png", file: "t1ce.png"),
     "glia convert /media/cdrom flair.nii.gz --series 5": .dicom(
-      "glia convert patient flair.nii.gz --series 5", file: "flair.nii.gz"),
+      "glia convert P17 flair.nii.gz --series 5", file: "flair.nii.gz"),
     "glia segment /media/cdrom --output out --sequence t1ce=8 --sequence t1=none": .dicom(
-      "glia segment patient --output out2 --axial-only --sequence t1ce=8 --sequence t1=none",
-      file: "out2/patient_pred.nii.gz"),
+      "glia segment P17 --output out2 --axial-only --sequence t1ce=8 --sequence t1=none",
+      file: "out2/P17_pred.nii.gz"),
     "glia /data/site1 /data/site2 Task01": .view("glia brats cases DEMO"),
     "glia /data/brats --predictions out": .view("glia brats --predictions out"),
     "glia config > ~/.config/glia/config": .make("glia config > config", file: "config"),
@@ -121,7 +121,7 @@ struct DocumentationTests {
     for (set, name) in [("brats", "a"), ("brats", "b"), ("cases", "c")] {
       try SmallCase.write(name, in: folder.path(set))
     }
-    try SampleScan.write(in: folder.path("patient"))
+    try SampleScan.write(in: folder.path("P17"))
     let series = PhantomSeries(folder: "study")
     try series.write(in: folder.url.path)
     try VolumeFormats.writeLabelMap(

@@ -65,15 +65,22 @@ package struct DICOMFormat: VolumeReader {
         "\(count) of its \(series.files.count) files \(count == 1 ? "ends" : "end") too early; "
           + "copy \(count == 1 ? "it" : "them") again")
     }
+    let facts = series.facts
+    var fields: [VolumeHeader.Field] = [
+      .init("files", .integer(series.files.count)),
+      .init("description", .text(series.title)),
+      .init("encoding", .text(series.transferSyntaxes.map(\.name).joined(separator: ", "))),
+    ]
+    let times = [
+      ("TE_ms", facts.echoTime), ("TR_ms", facts.repetitionTime), ("TI_ms", facts.inversionTime),
+    ]
+    for case (let name, let value?) in times { fields.append(.init(name, .number(value))) }
+    if let agent = facts.contrastAgent { fields.append(.init("contrast_agent", .text(agent))) }
     return VolumeHeader(
       path: path, format: "DICOM", geometry: header.geometry, frameCount: header.frameCount,
       typeName: header.typeName, isBigEndian: header.isBigEndian,
       transform: "dcm2niix \(converted.details.ConversionSoftwareVersion ?? "")",
-      fields: [
-        .init("files", .integer(series.files.count)),
-        .init("description", .text(series.title)),
-        .init("encoding", .text(series.transferSyntaxes.map(\.name).joined(separator: ", "))),
-      ],
+      fields: fields,
       notes: texts.map { FileNote(file: path, text: $0) })
   }
 }

@@ -140,9 +140,9 @@ package struct SamplePatient {
   /// Creates Norma Nobody.
   package init() {}
 
-  /// Words that must never be shown.
+  /// Words that must never be shown; "norma" alone is a part of other words.
   package static let secrets = [
-    "nobody", "norma", "mrn7654321", "19610823", "1961", "secretclinic", "drwho", "whistler",
+    "nobody", "mrn7654321", "19610823", "secretclinic", "drwho", "whistler",
     "acc998877", "techtom", "hiddenstreet",
   ]
 
