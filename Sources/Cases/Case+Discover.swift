@@ -9,18 +9,20 @@ extension Case {
   /// - Parameters:
   ///   - paths: Files and folders from the user.
   ///   - layouts: How data sets name their files.
+  ///   - isVerbose: Whether each file that is part of no case is listed.
   ///   - note: Receives sentences about files that belong to no case; notes on files near a case
   ///     are in its own ``notes``.
   /// - Returns: At least one case, ordered by path and by the names in folders.
   /// - Throws: ``CaseError`` if a path cannot be read, contains no images or holds an incomplete
   ///   case.
   package static func discover(
-    _ paths: [String], layouts: LayoutTable = .standard, note: (String) -> Void = { _ in }
+    _ paths: [String], layouts: LayoutTable = .standard, isVerbose: Bool = false,
+    note: (String) -> Void = { _ in }
   ) throws(CaseError) -> [Case] {
     var cases: [Case] = []
     var search = CaseSearch(paths, layouts: layouts)
     while let finding = search.next() { cases.append(try finding.result.get()) }
-    for sentence in search.sentences() { note(sentence) }
+    for sentence in search.sentences(isVerbose: isVerbose) { note(sentence) }
     return cases
   }
 }

@@ -25,7 +25,8 @@ package struct CaseLoader: Sendable {
   package let source: Case
   /// The header of the first image on the case's grid.
   package let header: VolumeHeader
-  /// The meaning of the reference's labels; `nil` if the labels determine it.
+  /// The meaning of the reference's labels that the caller chose; `nil` if the data set or the
+  /// labels determine it.
   package let scheme: LabelScheme?
   private let needsReference: Bool
   private let jobs: [Job]
@@ -72,7 +73,7 @@ package struct CaseLoader: Sendable {
     notes = source.notes + main.notes
     var present = source.presentModalities
     header = main.header
-    self.scheme = scheme ?? source.labelScheme
+    self.scheme = scheme
     if let first, let index = present.firstIndex(of: first) {
       present.insert(present.remove(at: index), at: 0)
     }
@@ -165,8 +166,12 @@ package struct CaseLoader: Sendable {
   private func perform(_ job: Job, _ found: inout Findings) throws(CaseError) -> [Part] {
     let image = try VolumeFormats.caseVolume(job.path)
     if case .reference = job {
-      let map = try CaseError.of { () throws(VolumeFileError) in
+      var map = try CaseError.of { () throws(VolumeFileError) in
         try image.labelMap(scheme: scheme) { found.notes.append($0) }
+      }
+      if scheme == nil {
+        // BraTS 2024 has the names of BraTS 2023, but one label more.
+        map.scheme = CaseMask.scheme(of: map.presentLabels, dataSet: source.labelScheme)
       }
       if header.grid.coincides(with: map.grid) { return [.reference(map.on(header.grid))] }
       found.notes.append(

@@ -35,6 +35,7 @@ struct Glia: AsyncParsableCommand {
       PhantomCommand.self,
       ConfigCommand.self,
       KeysCommand.self,
+      LayoutsCommand.self,
       TrainCommand.self,
       JoinCommand.self,
     ], defaultSubcommand: ViewCommand.self)

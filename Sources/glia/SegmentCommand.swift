@@ -48,6 +48,8 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @OptionGroup(title: "Sequences") var roles: RoleFiles
 
+  @OptionGroup var layouts: LayoutOptions
+
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The folder to write to.", valueName: "dir"),
     completion: .directory)
@@ -121,7 +123,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       slices: slices, withProbabilities: probabilities, isPostProcessed: !noPostprocessing,
       isMirrored: noMirror ? false : nil, isAxialOnly: axialOnly)
     var batch = try SegmentationBatch(
-      roles.findings(or: cases), folder: output, choices,
+      roles.findings(or: cases, layouts), folder: output, choices,
       .init(mayReplace: force, skips: skipExisting), isJSON: json)
     if batch.hasWork {
       let segmenter = try Segmenter(
