@@ -11,6 +11,8 @@ package enum CaseError: Error, Hashable, Sendable {
   case noImages(folder: String, found: String?)
   /// A case lacks required files.
   case incompleteCase(name: String, reason: String)
+  /// An image whose sequence is unknown, with its number of frames, cannot be segmented.
+  case unknownSequence(file: String, frames: Int)
   /// A file's grid differs from that of the case's first image.
   case gridsDiffer(file: String, grid: Grid, first: String, firstGrid: Grid)
 }
@@ -23,6 +25,11 @@ extension CaseError: CustomStringConvertible {
     case .noImages(let folder, let found):
       "\(folder) holds no images that glia reads (NIfTI, NRRD, MetaImage, FreeSurfer, DICOM)"
         + (found.map { ": \($0)" } ?? "")
+    case .unknownSequence(let file, let frames) where frames > 1:
+      "\(file) is a series of \(frames) time points, not one image of each sequence, so it is not "
+        + "segmented; name images with --flair, --t1, --t1ce or --t2 FILE"
+    case .unknownSequence(let file, _):
+      "the sequence of \(file) is unknown; name it with --flair, --t1, --t1ce or --t2 FILE"
     case .incompleteCase(let name, let reason): "\(name) is not a complete case: \(reason)"
     case .gridsDiffer(let file, let grid, let first, let firstGrid):
       "\(file) has \(grid), but \(first) has \(firstGrid); they must share one grid"

@@ -27,10 +27,9 @@ package struct CaseLoader: Sendable {
   package let header: VolumeHeader
   /// The headers of the case's files that could be read, by path.
   package let headers: [String: VolumeHeader]
-  /// The meaning of the reference's labels; `nil` if the labels determine it.
+  /// The meaning of the reference's labels that the caller chose; `nil` if the data set or the
+  /// labels determine it.
   package let scheme: LabelScheme?
-  /// Whether the user chose the meaning, which then counts more than names in the file.
-  private let isChosen: Bool
   private let needsReference: Bool
   private let jobs: [Job]
   /// Notes on the case's files from before they are read.
@@ -78,8 +77,7 @@ package struct CaseLoader: Sendable {
     var present = source.presentModalities
     header = main.header
     headers = main.headers
-    self.scheme = scheme ?? source.labelScheme
-    isChosen = scheme != nil
+    self.scheme = scheme
     if let first, let index = present.firstIndex(of: first) {
       present.insert(present.remove(at: index), at: 0)
     }
@@ -173,9 +171,14 @@ package struct CaseLoader: Sendable {
   private func perform(_ job: Job, _ found: inout Findings) throws(CaseError) -> [Part] {
     let image = try VolumeFormats.caseVolume(job.path)
     if case .reference = job {
-      let map = try CaseError.of { () throws(VolumeFileError) in
-        let own = isChosen ? nil : image.labels.flatMap { LabelScheme.named($0) }
-        return try image.labelMap(scheme: own == nil ? scheme : nil) { found.notes.append($0) }
+      // Names in the file say more than the data set.
+      let own = scheme == nil ? image.labels.flatMap { LabelScheme.named($0) } : nil
+      var map = try CaseError.of { () throws(VolumeFileError) in
+        try image.labelMap(scheme: scheme) { found.notes.append($0) }
+      }
+      if scheme == nil, own == nil {
+        // BraTS 2024 has the names of BraTS 2023, but one label more.
+        map.scheme = CaseMask.scheme(of: map.presentLabels, dataSet: source.labelScheme)
       }
       if header.grid.coincides(with: map.grid) { return [.reference(map.on(header.grid))] }
       found.notes.append(

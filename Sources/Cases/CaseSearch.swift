@@ -55,6 +55,8 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   private var findingCount = 0
   /// The files of each case so far.
   private var cases: Set<Set<String>> = []
+  /// Files that a layout does not use, which are shown if there is nothing else.
+  private var unused: [(place: Place, file: PlainFile)] = []
   /// Cases of known layouts, by layout, folder and name.
   private var versions: Set<[String]> = []
   private var names = CaseNames()
@@ -144,6 +146,7 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     case .folder:
       visited = []
       versions = []
+      unused = []
       steps.append(.end(folder: path, findings: findingCount))
       steps.append(.enter(Place(path)))
     }
@@ -240,6 +243,7 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       return false
     }
     if found.role == .other {
+      unused.append((place, PlainFile(path: path, stem: stem, folders: place.parts)))
       leftOut.append(FileNote(file: path, text: "the layout \(found.row.name) does not use it"))
       return false
     }
@@ -270,6 +274,7 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   }
 
   private mutating func leave(_ place: Place) {
+    separatePatient(place)
     guard let content = collected.removeValue(forKey: place.absolute) else { return }
     let below = findingCount - content.casesBefore
     var findings: [Finding] = []
@@ -294,14 +299,17 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       leftOut += built.leftOut
     }
     let names = findings.map { $0.name.lowercased() }
-    let plain = plainFiles.filter { file in
+    var plain = plainFiles.filter { file in
       let lead = file.lead.lowercased()
-      let belongs = names.contains { !lead.isEmpty && (lead.hasPrefix($0) || $0.hasPrefix(lead)) }
+      let belongs =
+        !names.contains(lead)
+        && names.contains { !lead.isEmpty && (lead.hasPrefix($0) || $0.hasPrefix(lead)) }
       if belongs {
         leftOut.append(FileNote(file: file.path, text: "the case next to it does not use it"))
       }
       return !belongs
     }
+    complete(&findings, with: &plain)
     adopt(plain, for: &findings, in: place)
     let built = builder.build(
       PlainFiles(plain, in: fileName(place.absolute)), folder: place.path,
@@ -317,6 +325,46 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     steps += findings.reversed().map(Step.finding)
   }
 
+  /// Takes the files of a folder named like a series ("FLAIR_Ann") that has images of several
+  /// sequences for those of a patient.
+  private mutating func separatePatient(_ place: Place) {
+    guard let name = place.parts.last, FolderWords.isSeries(name),
+      var content = collected[place.plain], place.plain != place.absolute
+    else { return }
+    func isInside(_ file: PlainFile) -> Bool { file.path.hasPrefix(place.path + "/") }
+    let inside = content.plain.filter(isInside)
+    let sequences = Set(inside.compactMap { $0.isTelling ? $0.choice?.modality : nil })
+    guard sequences.count > 1 else { return }
+    content.plain.removeAll(where: isInside)
+    collected[place.plain] = content
+    collected[place.absolute, default: Collected()].plain += inside
+  }
+
+  /// Gives cases of known layouts the images of missing sequences, which other words name.
+  ///
+  /// What is left of a case's files is no case of its own.
+  private mutating func complete(_ findings: inout [Finding], with plain: inout [PlainFile]) {
+    for index in findings.indices {
+      guard case .success(var found) = findings[index].result, !found.modalities.isEmpty,
+        found.frames.isEmpty
+      else { continue }
+      let own = plain.filter { $0.lead.lowercased() == found.name.lowercased() }
+      guard !own.isEmpty else { continue }
+      let images = own.compactMap(\.choice).filter { found.modalities[$0.modality] == nil }
+      for (modality, path) in ImageChoice.choose(images).used { found.modalities[modality] = path }
+      if found.reference == nil {
+        found.reference = own.filter { $0.maskRank < 9 }.min { $0.maskRank < $1.maskRank }?.path
+      }
+      findings[index] = Finding(found)
+      let used = Set(found.files)
+      let paths = Set(own.map(\.path))
+      plain.removeAll { paths.contains($0.path) }
+      leftOut += own.filter { !used.contains($0.path) }.map {
+        FileNote(file: $0.path, text: "the case next to it does not use it")
+      }
+    }
+  }
+
   /// Gives the only case in its own folder the only mask there, whatever its name.
   private func adopt(_ plain: [PlainFile], for findings: inout [Finding], in place: Place) {
     let masks = plain.filter { if case .mask(_, true) = $0.role { true } else { false } }
@@ -330,6 +378,38 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
     findings[0] = Finding(found)
   }
 
+  /// Makes cases of files that a layout does not use, where there is nothing else.
+  private mutating func showUnused() {
+    var findings: [Finding] = []
+    let places = unused
+    unused = []
+    for (place, files) in Self.grouped(places) {
+      let built = builder.build(
+        PlainFiles(files, in: fileName(place.absolute)), folder: place.path, hasCases: true)
+      findings += built.findings
+    }
+    if findings.isEmpty {
+      findings = places.map { Finding(builder.single($0.file.path, $0.file.stem)) }
+    }
+    let used = Set(findings.compactMap { try? $0.result.get() }.flatMap(\.files))
+    leftOut.removeAll { used.contains($0.file) }
+    steps += findings.reversed().map(Step.finding)
+  }
+
+  private static func grouped(
+    _ files: [(place: Place, file: PlainFile)]
+  ) -> [(place: Place, files: [PlainFile])] {
+    var groups: [(place: Place, files: [PlainFile])] = []
+    for (place, file) in files {
+      if let last = groups.indices.last, groups[last].place.absolute == place.absolute {
+        groups[last].files.append(file)
+      } else {
+        groups.append((place, [file]))
+      }
+    }
+    return groups
+  }
+
   private func folder(of path: String) -> String {
     trimmedPath(String(path.dropLast(fileName(path).count)))
   }
@@ -338,6 +418,10 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   private mutating func end(_ folder: String, _ count: Int) -> Finding? {
     defer { notes += findingCount > count ? foreigners : []; foreigners = [] }
     guard findingCount == count else { return nil }
+    if !unused.isEmpty {
+      showUnused()
+      return nil
+    }
     // Nothing has a known sequence: images of unknown sequence are shown one by one.
     let unknown = builder.takeUnknown()
     guard unknown.isEmpty else {

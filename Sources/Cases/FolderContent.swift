@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import VolumeFiles
 
 /// The contents of a folder that matter for cases.
@@ -30,7 +31,8 @@ struct FolderContent {
           kind = try caseFileKind(place)
         } catch {
           if CaseFile.isListed(entry.name), case .file(.cannotRead(_, let reason)) = error {
-            notes.append(FileNote(file: place, text: "left out because \(reason)"))
+            let text = Self.annexed(place) ?? "left out because \(reason)"
+            notes.append(FileNote(file: place, text: text))
           }
           continue
         }
@@ -53,6 +55,14 @@ struct FolderContent {
         notes.append(FileNote(file: place, text: "left out because \(format.reason(place))"))
       }
     }
+  }
+
+  /// What to do about a link into a git annex that holds no content, as DataLad leaves it.
+  private static func annexed(_ path: String) -> String? {
+    guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path),
+      target.contains("annex/objects")
+    else { return nil }
+    return "left out because its content is not here; 'datalad get' or 'git annex get' fetches it"
   }
 
   /// Describes the first file of a format that could hold a scan.

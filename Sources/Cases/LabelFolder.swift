@@ -6,7 +6,7 @@ package import VolumeFiles
 ///     let folder = try LabelFolder("cases", role: .reference)
 ///     folder.files["BraTS19_2013_10_1"]  // cases/BraTS19_2013_10_1/BraTS19_2013_10_1_seg.nii.gz
 ///
-/// Subfolders are searched too, three levels deep, except those whose name begins with `images`. A
+/// Subfolders are searched too, eight levels deep, except those whose name begins with `images`. A
 /// file's name is the case's name and a word for its contents, such as `_pred`, `_seg` or none.
 /// Files named after a modality or as probabilities are not label maps; in a folder with such
 /// images, neither are files whose name has no such word. A file named by a word alone, such as
@@ -44,13 +44,27 @@ package struct LabelFolder: Hashable, Sendable {
   /// - Parameters:
   ///   - path: The folder.
   ///   - role: Which label map to prefer if a case has several.
+  ///   - layouts: How data sets name their files. References of cases in the folder come before
+  ///     files that only their names make label maps.
   /// - Throws: ``CaseError`` if the folder cannot be read.
-  package init(_ path: String, role: Role) throws(CaseError) {
+  package init(
+    _ path: String, role: Role, layouts: LayoutTable = .standard
+  ) throws(CaseError) {
     self.path = trimmedPath(path)
     var found: [LabelFile] = []
     var problems: [CaseError] = []
     var notes: [FileNote] = []
-    try Self.collect(self.path, depth: 3, into: &found, &problems, &notes)
+    try Self.collect(self.path, depth: 8, layouts, into: &found, &problems, &notes)
+    var own: [String: String] = [:]
+    if role == .reference {
+      for finding in CaseSearch([self.path], layouts: layouts) {
+        if let reference = (try? finding.result.get())?.reference { own[finding.name] = reference }
+      }
+      // The data set says which masks are the references; others are so only by their names.
+      if !own.isEmpty {
+        found.removeAll { own[$0.name] != nil || $0.kind != .reference || $0.isKnown }
+      }
+    }
     self.problems = problems
     self.notes = notes
     var files: [String: String] = [:]
@@ -63,7 +77,7 @@ package struct LabelFolder: Hashable, Sendable {
         files[name] = ranked[0].path
       }
     }
-    self.files = files
+    self.files = files.merging(own) { $1 }
     self.clashes = clashes.sorted { $0.name < $1.name }
   }
 
@@ -75,7 +89,8 @@ package struct LabelFolder: Hashable, Sendable {
   }
 
   private static func collect(
-    _ path: String, depth: Int, into found: inout [LabelFile], _ problems: inout [CaseError],
+    _ path: String, depth: Int, _ layouts: LayoutTable, into found: inout [LabelFile],
+    _ problems: inout [CaseError],
     _ notes: inout [FileNote]
   ) throws(CaseError) {
     var files: [LabelFile] = []
@@ -97,11 +112,11 @@ package struct LabelFolder: Hashable, Sendable {
       if kind == .folder {
         guard depth > 0, !name.lowercased().hasPrefix("images") else { continue }
         do {
-          try collect(entry, depth: depth - 1, into: &found, &problems, &notes)
+          try collect(entry, depth: depth - 1, layouts, into: &found, &problems, &notes)
         } catch {
           problems.append(error)
         }
-      } else if let file = LabelFile(name, in: path) {
+      } else if let file = LabelFile(name, in: path, layouts) {
         files.append(file)
       } else if let format = ForeignFormat.named(name), format.isVolume {
         notes.append(FileNote(file: entry, text: "left out because \(format.reason(entry))"))
@@ -123,13 +138,24 @@ struct LabelFile {
   let name: String
   let path: String
   let kind: Kind
+  /// Whether a layout says that it is a mask, and of which case.
+  private(set) var isKnown = false
 
   /// Parses a name such as `BraTS19_2013_10_1_pred.nii.gz`; `nil` for files that are not images.
-  init?(_ file: String, in folder: String) {
+  init?(_ file: String, in folder: String, _ layouts: LayoutTable = .standard) {
     guard let stem = CaseFile.stem(file) else { return nil }
     let lower = file.lowercased()
     if lower.hasSuffix(".img") || lower.hasSuffix(".img.gz") { return nil }
     path = folder == "/" ? "/\(file)" : "\(folder)/\(file)"
+    let text = PathText(absolutePath(folder).appending(path: stem))
+    if let found = layouts.find(text), case .mask = found.role,
+      let known = found.row.caseName(found.match), known != stem
+    {
+      name = known
+      kind = .reference
+      isKnown = true
+      return
+    }
     let start = stem.lastIndex { "_-. ".contains($0) }
     let word = (start.map { stem[stem.index(after: $0)...] } ?? stem[...]).lowercased()
     if Self.predictionWords.contains(word) {

@@ -1,4 +1,4 @@
-internal import Cases
+package import Cases
 internal import Dispatch
 internal import Files
 internal import Foundation
@@ -115,12 +115,16 @@ package struct TrainingData: Sendable {
   /// - `folders`: Where to look.
   /// - `splits`: Which patients are for training and validation; cases in neither list are left
   ///   out. Without splits, all are for training.
+  /// - `layouts`: How data sets name their files.
   /// - `planes`: The planes whose slices are used; always includes axial. Stacks, and scans with
   ///   voxels too coarse for other planes (``Imaging/Grid/showsEveryPlane``), give only axial
   ///   slices.
-  package init(folders: [String], splits: Splits?, planes: [Plane] = [.axial]) throws {
+  package init(
+    folders: [String], splits: Splits?, planes: [Plane] = [.axial],
+    layouts: LayoutTable = .standard
+  ) throws {
     var jobs: [Job] = []
-    for folder in folders { jobs += try Self.jobs(in: folder, splits: splits) }
+    for folder in folders { jobs += try Self.jobs(in: folder, splits: splits, layouts) }
     let results = Mutex<[Int: (case: Result<TrainingCase, any Error>, notes: [String])]>([:])
     for index in jobs.indices { jobs[index].planes = planes }
     let work = jobs
@@ -146,7 +150,9 @@ package struct TrainingData: Sendable {
     }
   }
 
-  private static func jobs(in folder: String, splits: Splits?) throws -> [Job] {
+  private static func jobs(
+    in folder: String, splits: Splits?, _ layouts: LayoutTable
+  ) throws -> [Job] {
     let manager = FileManager.default
     let names: [String]
     do {
@@ -154,53 +160,59 @@ package struct TrainingData: Sendable {
     } catch {
       throw TrainingDataError("\(folder) cannot be read: \(error.localizedDescription)")
     }
-    if names.contains(where: { $0.contains("_flair.nii") || $0.contains("-t2f.nii") }) {
-      return try job(in: folder, splits: splits, partial: [:])
-    }
     struct Stack: Decodable { var split: String }
     var partial: [String: Stack] = [:]
     let list = folder + "/slices.json"
     if manager.fileExists(atPath: list) {
       partial = try JSONDecoder().decode([String: Stack].self, from: RegularFile.read(list))
     }
-    var isFolder: ObjCBool = false
-    return try names.flatMap { name -> [Job] in
-      let path = "\(folder)/\(name)"
-      guard manager.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-        return []
+    let stacks = names.filter { partial[$0] != nil }
+    let jobs = stacks.map { stack($0, in: folder, isTraining: partial[$0]?.split == "train") }
+    var search = CaseSearch(
+      [folder], excluding: stacks.map { "\(folder)/\($0)" }, layouts: layouts)
+    var cases: [Job] = []
+    while let finding = search.next() {
+      if let job = try job(of: finding, in: folder, splits, hasOthers: !jobs.isEmpty) {
+        cases.append(job)
       }
-      return try job(in: path, splits: splits, partial: partial.mapValues(\.split))
     }
+    return jobs + cases
   }
 
+  /// A stack of slices with the whole tumor alone.
+  private static func stack(_ name: String, in folder: String, isTraining: Bool) -> Job {
+    let start = "\(folder)/\(name)/\(name)"
+    var files: [Modality: String] = [:]
+    for modality in Modality.allCases {
+      let path = "\(start)_\(modality.rawValue).nii.gz"
+      if FileManager.default.fileExists(atPath: path) { files[modality] = path }
+    }
+    return Job(
+      source: .stack(name: name, files: files, reference: "\(start)_wt.nii.gz"),
+      isValidation: !isTraining)
+  }
+
+  /// What to do with a case that was found; `nil` if nobody asked for it.
+  ///
+  /// Lists of names may have those of cases, or of the folders that hold them.
   private static func job(
-    in folder: String, splits: Splits?, partial: [String: String]
-  ) throws -> [Job] {
-    let name = URL(filePath: folder).lastPathComponent
-    let manager = FileManager.default
-    if let split = partial[name] {
-      var files: [Modality: String] = [:]
-      for modality in Modality.allCases {
-        let path = "\(folder)/\(name)_\(modality.rawValue).nii.gz"
-        if manager.fileExists(atPath: path) { files[modality] = path }
-      }
-      return [
-        Job(
-          source: .stack(name: name, files: files, reference: "\(folder)/\(name)_wt.nii.gz"),
-          isValidation: split != "train")
-      ]
+    of finding: CaseSearch.Finding, in folder: String, _ splits: Splits?, hasOthers: Bool
+  ) throws -> Job? {
+    let below = finding.path.hasPrefix(folder) ? finding.path.dropFirst(folder.count) : ""
+    let names = Set([finding.name] + below.split(separator: "/").prefix(1).map(String.init))
+    let isWanted =
+      splits.map { !names.isDisjoint(with: $0.train) || !names.isDisjoint(with: $0.validation) }
+      ?? true
+    guard isWanted else { return nil }
+    let found: Case
+    switch finding.result {
+    case .success(let one): found = one
+    // A folder of stacks holds no other case, and that is no problem.
+    case .failure(.noImages) where hasOthers: return nil
+    case .failure(let error): throw error
     }
-    func isWanted(_ name: String) -> Bool {
-      splits.map { $0.train.contains(name) || $0.validation.contains(name) } ?? true
-    }
-    // A folder may hold cases of the splits without being named there, as in the Decathlon, and may
-    // also hold unreadable cases that nobody asked for.
-    let found = isWanted(name) ? try Case.discover([folder]) : (try? Case.discover([folder])) ?? []
-    let validation = Set(splits?.validation ?? [])
-    return found.filter { $0.reference != nil && (isWanted(name) || isWanted($0.name)) }.map {
-      Job(
-        source: .whole($0),
-        isValidation: validation.contains($0.name) || validation.contains(name))
-    }
+    guard found.reference != nil else { return nil }
+    return Job(
+      source: .whole(found), isValidation: !names.isDisjoint(with: splits?.validation ?? []))
   }
 }

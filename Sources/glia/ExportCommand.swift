@@ -42,6 +42,8 @@ struct ExportCommand: AsyncParsableCommand {
     completion: .images)
   var casePath: String
 
+  @OptionGroup var layouts: LayoutOptions
+
   @Option(
     name: [.short, .long],
     help: "The PNG file to write; %d or %03d is replaced by the slice number.",

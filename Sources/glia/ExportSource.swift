@@ -28,7 +28,8 @@ struct ExportSource {
   /// Reads the modality that is shown and the masks at the same time.
   static func read(_ options: ExportCommand) async throws -> ExportSource {
     let found = try Case.discover(
-      [options.casePath], sequences: options.sequence.byModality, note: printNote)
+      [options.casePath], layouts: options.layouts.table(),
+      sequences: options.sequence.byModality, isVerbose: options.layouts.verbose, note: printNote)
     guard found.count == 1 else {
       let names = found.prefix(5).map(\.name).joined(separator: ", ")
       throw CommandFailure(

@@ -38,6 +38,7 @@ struct Glia: AsyncParsableCommand {
       PhantomCommand.self,
       ConfigCommand.self,
       KeysCommand.self,
+      LayoutsCommand.self,
       TrainCommand.self,
       JoinCommand.self,
       ConvertCommand.self,

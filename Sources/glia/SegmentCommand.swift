@@ -58,6 +58,8 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @OptionGroup(title: "Sequences") var roles: RoleFiles
 
+  @OptionGroup var layouts: LayoutOptions
+
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The folder to write to.", valueName: "dir"),
     completion: .directory)
@@ -151,7 +153,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       isMirrored: noMirror ? false : nil, isAxialOnly: axialOnly,
       grid: grid.map { ResultGrid($0) } ?? .standard, brain: try brainChoice())
     var batch = try SegmentationBatch(
-      roles.findings(or: cases), folder: output, choices,
+      roles.findings(or: cases, layouts), folder: output, choices,
       .init(mayReplace: force, skips: skipExisting), isJSON: json)
     if batch.hasWork {
       let segmenter = try Segmenter(

@@ -39,16 +39,13 @@ struct SegmentationJob {
   func run(_ segmenter: Segmenter, writing files: Files) throws -> Report {
     let start = ContinuousClock.now
     let cases = CaseSegmenter(segmenter, options(withProbabilities: files.probabilities))
+    try source.checkSequences()
     let volumes = try CaseSegmenter.load(source)
     for note in volumes.notes { printNote("\(source.name): \(note)") }
     try Interruption.check()
     let plan: CaseSegmenter.Plan
     do {
       plan = try cases.prepare(volumes)
-    } catch SegmentationError.noImages {
-      throw CommandFailure(
-        "the sequence of \(source.image ?? source.name) is unknown; name it with --flair, --t1, "
-          + "--t1ce or --t2 FILE")
     } catch {
       throw CommandFailure("\(source.name) cannot be segmented: \(error)")
     }

@@ -47,6 +47,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @OptionGroup(title: "Sequences") var roles: RoleFiles
 
+  @OptionGroup var layouts: LayoutOptions
+
   @Option(
     help: "The plane to show first: \(Plane.allCases.map(\.rawValue).joined(separator: ", ")).")
   var plane: PlaneChoice?
@@ -179,7 +181,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     }
     let configuration = try ViewConfiguration.read(config)
     let history = ViewConfiguration.history(configuration)
-    let cases = try viewedCases()
+    let cases = try viewedCases(configuration)
     guard NcursesTerminal.isTerminal else {
       throw CommandFailure(
         "view needs a terminal on standard input and output; without one, "
@@ -227,14 +229,17 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       worklist: LiveWorklist(
         services, locations: locations, found: cases.found, search: cases.search))
     let ending = runtime.run()
-    leave(ending, unsaved: runtime.unsaved)
+    leave(ending, unsaved: runtime.unsaved, leftOut: layouts.verbose ? cases.leftOut : [])
   }
 
   /// Ends the program at once, without waiting for a file system that hangs.
-  private func leave(_ ending: Runtime.Ending, unsaved: [String]) -> Never {
+  private func leave(
+    _ ending: Runtime.Ending, unsaved: [String], leftOut: [String]
+  ) -> Never {
     // Nobody may be reading the terminal any more.
     var errors = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
-    if !unsaved.isEmpty, poll(&errors, 1, 0) > 0 {
+    if !unsaved.isEmpty || !leftOut.isEmpty, poll(&errors, 1, 0) > 0 {
+      leftOut.forEach(printNote)
       for sentence in unsaved { printNote("glia: \(sentence)") }
     }
     if case .terminated(let signal) = ending { _exit(128 + signal) }
@@ -242,11 +247,11 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
   }
 
   /// The cases given by the user, or the bundled one.
-  private func viewedCases() throws -> ViewedCases {
+  private func viewedCases(_ configuration: Configuration) throws -> ViewedCases {
     if !roles.modalities.isEmpty { return ViewedCases(try Case.files(roles.modalities)) }
     return try ViewedCases(
       cases.isEmpty ? [Assets.demoCase] : cases, predictions: predictions,
-      sequences: roles.sequences)
+      sequences: roles.sequences, layouts: configuration.layoutTable())
   }
 
   /// Where to look for predictions and references; the list always looks in ``predictions``.

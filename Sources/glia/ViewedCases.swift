@@ -12,6 +12,8 @@ struct ViewedCases {
   let search: BackgroundSearch?
   /// The given folder, or the common folder of all given paths.
   let base: String
+  /// The search for one case or several; `nil` if the user named the files of one.
+  private var whole: BackgroundSearch?
 
   /// A single case.
   init(_ single: Case) {
@@ -27,12 +29,18 @@ struct ViewedCases {
   ///
   /// If that takes long, as on a mount that does not respond, the cases open as a list.
   ///
+  /// - Parameters:
+  ///   - paths: Files and folders.
+  ///   - predictions: The folder of predictions, which is not searched.
+  ///   - layouts: How data sets name their files.
   /// - Throws: `VolumeFileError` if there is no case.
   init(
-    _ paths: [String], predictions: String?, sequences: [Modality: String] = [:]
+    _ paths: [String], predictions: String?, sequences: [Modality: String] = [:],
+    layouts: LayoutTable
   ) throws {
     let base = Self.base(paths)
-    var cases = CaseSearch(paths, excluding: [Self.predictions(predictions, base: base)])
+    var cases = CaseSearch(
+      paths, excluding: [Self.predictions(predictions, base: base)], layouts: layouts)
     cases.sequences = sequences
     let search = BackgroundSearch(cases)
     var found: [CaseSearch.Finding] = []
@@ -55,6 +63,7 @@ struct ViewedCases {
     if hasCase, !isSlow, found.count == 1, let only = try? found[0].result.get() {
       found = [CaseSearch.Finding(only.adding(search.notes, search.remarks))]
     }
+    whole = search
     self.found = found
     self.search = found.count > 1 || isSlow ? search : nil
     // Reviews of a single case go to the same table as those of its neighbors.
@@ -62,6 +71,9 @@ struct ViewedCases {
       self.search == nil && found.first.map { Paths.absolute($0.path) } == base && paths.count == 1
       ? Paths.absolute("\(base)/..") : base
   }
+
+  /// The files that are part of no case so far, a sentence for each.
+  var leftOut: [String] { whole?.remarks(isVerbose: true) ?? [] }
 
   /// The single case; `nil` if there is a list.
   var single: Case? { search == nil ? try? found.first?.result.get() : nil }

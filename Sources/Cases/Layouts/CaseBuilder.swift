@@ -26,6 +26,7 @@ struct CaseBuilder {
   ///   - folder: The folder that contains them, as the user named it.
   ///   - absolute: The same folder from the root.
   ///   - usesOwnFolder: Whether masks next to the images count; not if the user named the files.
+  /// - Returns: The case, and the files left out.
   func build(
     _ known: KnownFiles, folder: String, absolute: String, usesOwnFolder: Bool = true
   ) -> Built {
@@ -168,7 +169,8 @@ struct CaseBuilder {
       let (files, spare) = ImageChoice.choose(group.images)
       built.files += files.values.sorted()
       var found = Case(
-        name: Self.name(group, folder), directory: folder, modalities: files,
+        name: Self.name(group, folder, isOne: plain.isOfOnePatient), directory: folder,
+        modalities: files,
         reference: group.masks.first?.path, layout: .plain)
       built.leftOut += Self.note(spare, files, of: &found)
       if let best = group.masks.first, group.masks.count > 1 {
@@ -206,8 +208,10 @@ struct CaseBuilder {
     return built
   }
 
-  private static func name(_ group: PlainFiles.Group, _ folder: String) -> String {
-    let own = CaseNames.ofFolder(folder)
+  private static func name(
+    _ group: PlainFiles.Group, _ folder: String, isOne: Bool
+  ) -> String {
+    let own = isOne ? fileName(absolutePath(folder)) : CaseNames.ofFolder(folder)
     if group.name.isEmpty { return own }
     let last = fileName(absolutePath(folder))
     return FolderWords.isSession(last) && !group.name.contains(last)

@@ -17,7 +17,7 @@ struct ImageChoice: Sendable {
   /// How many folders below the case's it is.
   var depth = 0
 
-  /// - Parameter words: The words of the file's name that are about the image.
+  /// Describes an image; `words` are the words of its name that are about the image.
   init(_ path: String, _ modality: Modality, words: [String], reading: SequenceWords) {
     self.path = path
     self.modality = modality

@@ -3,10 +3,12 @@ import Imaging
 // The layouts of public data sets. `glia layouts` prints this list as docs/layouts.md.
 
 extension LayoutRow {
-  /// The built-in rows. A new data set needs one more.
+  /// The built-in rows.
+  ///
+  /// A new data set needs one more.
   static let known: [LayoutRow] = brats + collections + multipleSclerosis + general
 
-  private static let bratsWords = "flair:flair t1:t1 t1ce:t1ce t1ce:t1gd t2:t2"
+  private static let bratsWords = "flair:flair t1:t1 t1ce:t1ce t1ce:t1c t1ce:t1gd t2:t2"
   private static let bratsLaterWords = "flair:t2f t1:t1n t1ce:t1c t2:t2w"
 
   private static let brats: [LayoutRow] = [
@@ -19,7 +21,18 @@ extension LayoutRow {
       images: ["{case}-{sequence}"], masks: [("{case}-seg", "the expert's")],
       words: bratsLaterWords, scheme: .brats2023),
     LayoutRow(
-      "brats2015", "BraTS 2012–2015, ISLES 2015 (Virtual Skeleton Database)",
+      "isles2015", "ISLES 2015 (Virtual Skeleton Database)",
+      images: [
+        "{case:#[#]}/VSD.*/VSD.Brain.XX.O.MR_{sequence}[.*]",
+        "{case:#[#]}/VSD.Brain.XX.O.MR_{sequence}[.*]",
+      ],
+      masks: [
+        ("{case}/VSD.*.OT[.*]", "the expert's"), ("{case}/VSD.*/VSD.*.OT[.*]", "the expert's"),
+      ],
+      others: ["{case}/VSD.*.MR_*", "{case}/VSD.*/VSD.*.MR_*"], words: "flair:flair t1:t1 t2:t2",
+      scheme: .binary),
+    LayoutRow(
+      "brats2015", "BraTS 2012–2015 (Virtual Skeleton Database)",
       images: [
         "{case}/VSD.*/VSD.Brain.XX.O.MR_{sequence}[.*]",
         "{case}/VSD.Brain.XX.O.MR_{sequence}[.*]",
@@ -28,11 +41,11 @@ extension LayoutRow {
         ("{case}/VSD.*.OT[.*]", "the expert's"), ("{case}/VSD.*/VSD.*.OT[.*]", "the expert's"),
       ],
       others: ["{case}/VSD.*.MR_*", "{case}/VSD.*/VSD.*.MR_*"],
-      words: "flair:flair t1:t1 t1ce:t1c t2:t2"),
+      words: "flair:flair t1:t1 t1ce:t1c t2:t2", scheme: .brats2015),
     LayoutRow(
-      "brats", "BraTS 2016–2021",
+      "brats", "BraTS 2013 and 2016–2021",
       images: ["{case:BraTS*}_{sequence}", "{case:BraTS*}/{case}_*.nii/*_{sequence}"],
-      masks: [("{case}_seg", "the expert's")], words: bratsWords),
+      masks: [("{case}_(seg|truth)", "the expert's")], words: bratsWords),
   ]
 
   private static let collections: [LayoutRow] = [
@@ -83,7 +96,13 @@ extension LayoutRow {
         ),
       ],
       others: ["{case:Patient-*}/{session:week-*}/*-segmentation/**"],
-      words: "flair:FLAIR t1:T1 t1ce:CT1 t2:T2"),
+      words: "flair:FLAIR t1:T1 t1ce:CT1 t2:T2",
+      makers: [
+        "HD-GLIO-AUTO's": .labels(
+          LabelTable([
+            .init(1, "non-enhancing T2/FLAIR abnormality"), .init(2, "enhancing tumor"),
+          ]))
+      ]),
     LayoutRow(
       "mu-glioma-post", "MU-Glioma-Post (TCIA)",
       images: ["{case:PatientID_*}_{session:Timepoint_*}_brain_{sequence}"],
@@ -144,7 +163,9 @@ extension LayoutRow {
       ],
       masks: [("(Utrecht|Singapore|Amsterdam|GE3T|GE1T5|Philips*)/{case}/wmh", "the expert's")],
       others: ["(Utrecht|Singapore|Amsterdam|GE3T|GE1T5|Philips*)/{case}/(pre|orig)/**"],
-      words: "flair:FLAIR t1:T1", scheme: nil),
+      words: "flair:FLAIR t1:T1",
+      scheme: .labels(
+        LabelTable([.init(1, "white matter hyperintensity"), .init(2, "other pathology")]))),
   ]
 
   private static let general: [LayoutRow] = [
@@ -158,6 +179,11 @@ extension LayoutRow {
         (
           "derivatives/**/{case:sub-*}/[{session:ses-*}/][anat/]"
             + "{case}_[{session:ses-*}_][*_](dseg|seg|segmentation|mask|lesionmask|msk|roi|lesion)",
+          "from derivatives"
+        ),
+        (
+          "derivatives/[*/]{case:sub-*}_[{session:ses-*}_][*_]"
+            + "(dseg|seg|segmentation|mask|lesionmask|msk|roi|lesion)",
           "from derivatives"
         ),
         (

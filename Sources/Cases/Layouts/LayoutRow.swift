@@ -15,6 +15,8 @@ package struct LayoutRow: Sendable {
   /// The sequence of each word for `{sequence}`, in lower case; empty reads words as
   /// ``SequenceWords`` does.
   package internal(set) var words: [String: Modality]
+  /// The words as they are written, in the table's order.
+  package internal(set) var writtenWords: [(modality: Modality, word: String)] = []
   /// What the labels mean; `nil` if the labels decide.
   package internal(set) var scheme: LabelScheme?
 
@@ -90,7 +92,8 @@ extension LayoutRow {
   /// The built-in rows are checked by a test; a pattern that makes no sense is left out.
   init(
     _ name: String, _ title: String, images: [String], masks: [(String, String)] = [],
-    others: [String] = [], words: String = "", scheme: LabelScheme? = nil
+    others: [String] = [], words: String = "", scheme: LabelScheme? = nil,
+    makers: [String: LabelScheme] = [:]
   ) {
     let images = images.compactMap { try? NamePattern($0) }
     // What limits a field in the images' names limits it everywhere.
@@ -99,23 +102,30 @@ extension LayoutRow {
       name: name, title: title, images: images,
       masks: masks.compactMap { text, maker in
         (try? NamePattern(text)).map {
-          Mask(pattern: $0.limited(by: limits), maker: maker, scheme: nil)
+          Mask(pattern: $0.limited(by: limits), maker: maker, scheme: makers[maker])
         }
       },
       others: others.compactMap { (try? NamePattern($0))?.limited(by: limits) },
       words: Self.words(words) ?? [:], scheme: scheme)
+    writtenWords = Self.pairs(words) ?? []
   }
 
   /// Reads "flair:FLAIR t1:T1 t1ce:T1GD"; `nil` if that makes no sense.
   static func words(_ text: String) -> [String: Modality]? {
-    var words: [String: Modality] = [:]
+    pairs(text).map {
+      Dictionary($0.map { ($0.word.lowercased(), $0.modality) }, uniquingKeysWith: { $1 })
+    }
+  }
+
+  private static func pairs(_ text: String) -> [(modality: Modality, word: String)]? {
+    var pairs: [(modality: Modality, word: String)] = []
     for pair in text.split(whereSeparator: { " ,".contains($0) }) {
       let sides = pair.split(separator: ":", omittingEmptySubsequences: false)
       guard sides.count == 2, !sides[1].isEmpty,
         let modality = Modality(rawValue: sides[0].lowercased())
       else { return nil }
-      words[sides[1].lowercased()] = modality
+      pairs.append((modality, String(sides[1])))
     }
-    return words
+    return pairs
   }
 }

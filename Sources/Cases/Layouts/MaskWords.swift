@@ -13,7 +13,12 @@ enum MaskWords {
 
   /// Reads the words of a name, and of the folders that belong to it.
   static func read(_ words: [String]) -> Kind {
-    let words = words.map { $0.lowercased() }
+    // "mask1" is a mask, and so is "label2".
+    let words = words.map { word in
+      let lower = word.lowercased()
+      let letters = lower.prefix { !$0.isNumber }
+      return strong.contains(String(letters)) ? String(letters) : lower
+    }
     let isStrong = words.contains {
       strong.contains($0) || strongEnds.contains(where: $0.hasSuffix)
     }

@@ -5,6 +5,8 @@ import Imaging
 struct PlainFile: Sendable {
   /// The file, as the user named it or its folder.
   let path: String
+  /// Its name without suffix.
+  let stem: String
   /// The folders between the case's folder and the file, such as `masks` or `AX_FLAIR_5`.
   let folders: [String]
   /// The part of the name before the first word about the image, such as "pat1" of "pat1_AX_FLAIR".
@@ -36,6 +38,7 @@ struct PlainFile: Sendable {
   ///   - folders: The folders between the case's folder and the file.
   init(path: String, stem: String, folders: [String]) {
     self.path = path
+    self.stem = stem
     self.folders = folders
     let cut = NameParts(stem)
     let own = SequenceWords.read(cut.words)

@@ -19,6 +19,8 @@ struct PlainFiles {
   }
 
   private(set) var groups: [Group] = []
+  /// Whether the folder is named like a series, but is that of a patient.
+  let isOfOnePatient: Bool
   /// Images of unknown sequence and of other kinds.
   private(set) var unknown: [PlainFile] = []
   /// Masks of the brain, probabilities, and masks that belong to none of several cases.
@@ -32,6 +34,8 @@ struct PlainFiles {
   ///   - files: The files of one folder and of the folders of its parts.
   ///   - folder: The folder's name.
   init(_ files: [PlainFile], in folder: String) {
+    let sequences = Set(files.compactMap { $0.isTelling ? $0.choice?.modality : nil })
+    isOfOnePatient = FolderWords.isSeries(folder) && sequences.count > 1
     var order: [String] = []
     var byLead: [String: [PlainFile]] = [:]
     var masks: [PlainFile] = []

@@ -44,10 +44,23 @@ extension LabelScheme {
       .init(3, "enhancing tumor", tissue: .enhancing),
     ])
 
+  /// BraTS 2012–2015, and the glioma data of those challenges: two labels of the core.
+  ///
+  /// Source: B. H. Menze et al., IEEE TMI 34 (2015), 1993–2024.
+  package static let brats2015 = LabelScheme(
+    "brats2015",
+    [
+      .init(1, "necrosis", tissue: .core), .init(2, "edema", tissue: .edema),
+      .init(3, "non-enhancing core", tissue: .core),
+      .init(4, "enhancing tumor", tissue: .enhancing),
+    ])
+
   /// The named schemes, in the order in which help lists them.
   ///
   /// A new one needs one more row.
-  package static let known: [LabelScheme] = [.brats2020, .brats2023, .brats2024, .msd, .binary]
+  package static let known: [LabelScheme] = [
+    .brats2020, .brats2023, .brats2024, .brats2015, .msd, .binary,
+  ]
 
   // MARK: - Choosing one
 
@@ -65,7 +78,8 @@ extension LabelScheme {
   package static func ofPrediction(
     dataSet: LabelScheme?, reference: LabelScheme?
   ) -> LabelScheme {
-    if let dataSet { return dataSet }
+    // Labels of anatomy have none for a tumor.
+    if let dataSet, !dataSet.isPerLabel { return dataSet }
     if let reference, reference.knownRegions.count > 1 { return reference }
     return .brats2020
   }

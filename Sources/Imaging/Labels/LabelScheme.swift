@@ -49,7 +49,7 @@ package struct LabelScheme: Sendable {
   ///   - entries: The labels; each is a tissue.
   package init(_ name: String, _ entries: [LabelTable.Entry]) {
     let table = LabelTable(entries)
-    let tissues = table.entries.compactMap(\.tissue)
+    let tissues = Self.tissues(of: table)
     self.init(
       rawValue: name, table: table,
       structures: Region.allCases.map { .region($0) } + tissues.map { .tissue($0) }, kind: .tissues)
@@ -147,7 +147,16 @@ package struct LabelScheme: Sendable {
   }
 
   /// The tissues that have a label, in the order of the labels.
-  package var tissues: [Tissue] { table.entries.compactMap(\.tissue) }
+  package var tissues: [Tissue] { Self.tissues(of: table) }
+
+  /// Several labels can be of one tissue, such as necrosis and non-enhancing core.
+  private static func tissues(of table: LabelTable) -> [Tissue] {
+    var found: [Tissue] = []
+    for tissue in table.entries.compactMap(\.tissue) where !found.contains(tissue) {
+      found.append(tissue)
+    }
+    return found
+  }
 
   /// The label of a tissue; `nil` if the scheme does not tell it apart.
   package func label(of tissue: Tissue) -> Label? {

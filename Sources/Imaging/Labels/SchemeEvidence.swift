@@ -17,6 +17,8 @@ package struct SchemeEvidence: Sendable, Hashable {
     case decathlon
     /// BraTS 2023 and later.
     case brats2023
+    /// BraTS 2012–2015.
+    case brats2015
   }
 
   /// The labels that occur on one side.
@@ -101,11 +103,12 @@ package struct SchemeEvidence: Sendable, Hashable {
 
   /// Returns the scheme that distinguishes tissues and has these labels.
   private static func parts(_ labels: Set<Label>, _ origin: Origin?) -> LabelScheme? {
+    if origin == .brats2015, labels.isSubset(of: [1, 2, 3, 4]) { return .brats2015 }
     if labels.isSubset(of: [1, 2, 3]) {
       switch origin {
       case .decathlon: return .msd
       case .brats2023: return .brats2023
-      case nil: return labels.contains(3) ? .brats2023 : .brats2020
+      case .brats2015, nil: return labels.contains(3) ? .brats2023 : .brats2020
       }
     }
     if labels.isSubset(of: [1, 2, 4]) { return .brats2020 }

@@ -52,6 +52,14 @@ private struct ConfigurationReader {
     let name = String(line[..<equals]).trimmed
     let value = String(line[line.index(after: equals)...]).trimmed
     guard let section else { throw refused("\(name) comes before the first [section]") }
+    if section == .layouts {
+      if let earlier = lines["layouts \(name)"] {
+        throw refused("\(name) was already set on line \(earlier)")
+      }
+      lines["layouts \(name)"] = number
+      configuration.layouts.append(LayoutText(line: number, name: name, value: value))
+      return
+    }
     guard let option = ConfigurationTable.option(name, in: section) else {
       throw refused("[\(section.rawValue)] has no option \"\(name)\"\(hint(name, section))")
     }

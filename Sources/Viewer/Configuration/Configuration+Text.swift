@@ -10,7 +10,7 @@ extension Configuration {
       lines += ["", "[\(section.rawValue)]"]
       lines += section.introduction.map { "# \($0)" }
       for option in ConfigurationTable.all where option.section == section {
-        let note = section == .keys || section == .colors ? "" : " (\(option.values))"
+        let note = [.keys, .colors].contains(section) ? "" : " (\(option.values))"
         lines += ["", "# \(option.help)\(note)", "#\(option.name) = \(option.standard)"]
       }
     }
@@ -54,6 +54,11 @@ extension ConfigurationOption.Section {
     switch self {
     case .view: ["The initial view."]
     case .program: ["Files and the terminal."]
+    case .layouts:
+      [
+        "How your files are named, if glia does not find your cases by itself: rows that come before glia's own, which",
+        "docs/layouts.md lists with the language of patterns. Choose a name for each row. All commands use them.",
+      ]
     case .colors:
       [
         "Colors around the pictures, as #rrggbb. Label colors are in the file named by [program] labels."

@@ -10,6 +10,8 @@ package struct Configuration: Sendable {
   package var view = ViewDefaults()
   /// The model and other files that a session needs.
   package var program = ProgramDefaults()
+  /// The user's rows of the table of layouts, as they stand in the file.
+  package var layouts: [LayoutText] = []
   /// The colors around the pictures.
   package var colors = Theme()
   /// Keys of commands that are to have others than by default.
@@ -22,6 +24,16 @@ package struct Configuration: Sendable {
   package var settings: Settings {
     Settings(keys: keys.isEmpty ? .standard : KeyMap.standard.rebinding(keys), theme: colors)
   }
+}
+
+/// A line of a user's table of layouts: what is right for it is known where cases are found.
+package struct LayoutText: Hashable, Sendable {
+  /// The number of the line in its file.
+  package let line: Int
+  /// What stands before the equals sign.
+  package let name: String
+  /// What stands after it.
+  package let value: String
 }
 
 /// How viewing begins, where the command line does not say it.

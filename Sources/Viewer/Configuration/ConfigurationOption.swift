@@ -5,7 +5,7 @@ import Terminal
 package struct ConfigurationOption: Sendable {
   /// The parts of a configuration file.
   package enum Section: String, CaseIterable, Sendable {
-    case view, program, colors, keys
+    case view, program, layouts, colors, keys
   }
 
   /// Where it stands.
@@ -110,6 +110,15 @@ package struct ConfigurationOption: Sendable {
       configuration[keyPath: keyPath] = text.isEmpty ? nil : text
       return true
     }
+  }
+
+  /// A line of a user's row of the table of layouts, with an example; any other name may stand there.
+  static func layout(
+    _ part: String, _ help: String, values: String, example: String
+  ) -> ConfigurationOption {
+    ConfigurationOption(
+      .layouts, "my-hospital\(part)", help, values: values, text: { _ in example }
+    ) { _, _ in true }
   }
 
   /// A color as in HTML.

@@ -4,7 +4,7 @@ import Rendering
 /// All options of a configuration file, from which it is read, printed and documented.
 package enum ConfigurationTable {
   /// The options, section by section.
-  package static let all: [ConfigurationOption] = view + program + colors + keys
+  package static let all: [ConfigurationOption] = view + program + layouts + colors + keys
 
   /// The option of a name; `nil` if a section has none.
   static func option(_ name: String, in section: ConfigurationOption.Section)
@@ -57,6 +57,25 @@ package enum ConfigurationTable {
     .flag(
       .program, "history", \.program.keepsHistory,
       "whether typed commands are kept for later sessions"),
+  ]
+
+  private static let layouts: [ConfigurationOption] = [
+    .layout(
+      "", "where the images are", values: "patterns between semicolons, the best first",
+      example: "{case}/{session}/{sequence}"),
+    .layout(
+      ".mask", "where the masks are", values: "patterns between semicolons, the best first",
+      example: "{case}/{session}/tumor"),
+    .layout(
+      ".others", "files that are no part of a case", values: "patterns between semicolons",
+      example: "{case}/{session}/old_*"),
+    .layout(
+      ".words", "the words that stand for {sequence}",
+      values: "flair, t1, t1ce or t2, a colon and a word; without this line, glia's own words",
+      example: "flair:FL t1:nativ t1ce:KM t2:T2"),
+    .layout(
+      ".labels", "what labels mean", values: "a label scheme of 'glia evaluate'",
+      example: "brats2023"),
   ]
 
   private static let colors: [ConfigurationOption] = [

@@ -23,18 +23,14 @@ package final class BackgroundSearch: Sendable {
     var findings: [CaseSearch.Finding] = []
     var isComplete = false
     var notes: [FileNote] = []
-    var remarks: [String] = []
+    var leftOut: [FileNote] = []
   }
   private let state = Mutex(State())
   /// Counts what can be taken; the end can be taken repeatedly.
   private let available = DispatchSemaphore(value: 0)
 
   /// Starts a search immediately.
-  ///
-  /// - Parameters:
-  ///   - search: The search.
-  ///   - isVerbose: Whether ``remarks`` list each file that is left out.
-  package init(_ search: CaseSearch, isVerbose: Bool = false) {
+  package init(_ search: CaseSearch) {
     let thread = DispatchQueue(label: "glia.search", qos: .userInitiated)
     thread.async { [weak self] in
       var search = search
@@ -44,11 +40,10 @@ package final class BackgroundSearch: Sendable {
         available.signal()
       }
       guard let self else { return }
-      let remarks = CaseSearch.summary(search.leftOut, isVerbose: isVerbose)
-      state.withLock { [notes = search.notes] state in
+      state.withLock { [notes = search.notes, leftOut = search.leftOut] state in
         state.isComplete = true
         state.notes = notes
-        state.remarks = remarks
+        state.leftOut = leftOut
       }
       available.signal()
     }
@@ -69,6 +64,14 @@ package final class BackgroundSearch: Sendable {
   /// The notes about skipped files; empty until the search is complete.
   package var notes: [FileNote] { state.withLock { $0.notes } }
 
-  /// What was left out, one sentence each; empty until the search is complete.
-  package var remarks: [String] { state.withLock { $0.remarks } }
+  /// The files that are part of no case, in a sentence for all; empty until the search is complete.
+  package var remarks: [String] { remarks(isVerbose: false) }
+
+  /// The files that are part of no case.
+  ///
+  /// - Parameter isVerbose: Whether there is a sentence for each file.
+  /// - Returns: Sentences without a period.
+  package func remarks(isVerbose: Bool) -> [String] {
+    CaseSearch.summary(state.withLock { $0.leftOut }, isVerbose: isVerbose)
+  }
 }

@@ -9,8 +9,9 @@ enum CaseLabels {
   static func scores(of entry: CaseStore.Entry) throws -> CaseScores? {
     guard let prediction = entry.prediction, let path = entry.referenceFile else { return nil }
     let dataSet = try entry.result.get().labelScheme
-    let reference = try VolumeFormats.readLabelMap(
-      path, scheme: entry.reference == nil ? dataSet : nil)
+    var reference = try VolumeFormats.readLabelMap(path)
+    reference.scheme = CaseMask.scheme(
+      of: reference.presentLabels, dataSet: entry.reference == nil ? dataSet : nil)
     return try scores(
       prediction: CaseMask.read(
         prediction, on: reference.grid, dataSet: dataSet, other: reference.scheme),

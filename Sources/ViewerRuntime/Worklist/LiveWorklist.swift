@@ -188,7 +188,9 @@ package final class LiveWorklist: WorklistServices {
     do {
       guard let network = services.network else { return .cancelled }
       let segmenter = CaseSegmenter(try network.segmenter())
-      let volumes = try CaseSegmenter.load(entry.result.get())
+      let source = try entry.result.get()
+      try source.checkSequences()
+      let volumes = try CaseSegmenter.load(source)
       // A given reference replaces the case's own, as in the viewer.
       let reference =
         entry.reference.map { try? CaseMask.read($0, on: volumes.grid) } ?? volumes.reference

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Imaging
 import Metrics
+import ViewerRuntime
 
 /// `glia evaluate`: measures how well predictions agree with references.
 struct EvaluateCommand: AsyncParsableCommand {
@@ -26,6 +27,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         brats2020  1 core, 2 edema, 4 enhancing     (BraTS 2017-2021)
         brats2023  1 core, 2 edema, 3 enhancing     (BraTS 2023)
         brats2024  1 core, 2 edema, 3 enhancing, 4 resection cavity (BraTS 2024, after treatment)
+        brats2015  1 necrosis, 2 edema, 3 non-enhancing core, 4 enhancing (BraTS 2012-2015)
         msd        1 edema, 2 core, 3 enhancing     (Medical Segmentation Decathlon, nnU-Net's BraTS)
         binary     anything but 0 is whole tumor
         labels     each label by itself; used if the reference fits no scheme above
@@ -120,6 +122,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
   }
 
+  private func layouts() throws -> LayoutTable { try ViewConfiguration.read(nil).layoutTable() }
+
   private var settings: EvaluationSettings {
     EvaluationSettings(
       options: EvaluationOptions(
@@ -163,7 +167,8 @@ struct EvaluateCommand: AsyncParsableCommand {
   /// A file, and the only label map of a folder, such as its case's.
   private func only(in folderIsPrediction: Bool) throws -> EvaluationPair {
     let path = folderIsPrediction ? prediction : reference
-    let folder = try LabelFolder(path, role: folderIsPrediction ? .prediction : .reference)
+    let folder = try LabelFolder(
+      path, role: folderIsPrediction ? .prediction : .reference, layouts: layouts())
     guard let entry = folder.files.first, folder.files.count == 1 else {
       throw CommandFailure(
         "\(path) is a folder with \(folder.files.count) label maps, and "
@@ -180,8 +185,8 @@ struct EvaluateCommand: AsyncParsableCommand {
   private func runFolders() throws {
     let settings = settings
     let pairs = try EvaluationPairs(
-      predictions: LabelFolder(prediction, role: .prediction),
-      references: LabelFolder(reference, role: .reference))
+      predictions: LabelFolder(prediction, role: .prediction, layouts: layouts()),
+      references: LabelFolder(reference, role: .reference, layouts: layouts()))
     let run = try EvaluationRun.comparing(
       pairs.pairs, settings, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     if let note = run.note { printNoteLines(note) }

@@ -70,19 +70,26 @@ struct EvaluationPairs {
 extension SchemeEvidence.Origin {
   /// What a path tells about the data set that a file comes from.
   ///
-  /// The Decathlon and nnU-Net keep references in `labelsTr`, and the Decathlon's brain tumors are
-  /// called `BRATS_001`; BraTS 2023 and later call cases `BraTS-GLI-00000-000`.
+  /// The table of layouts knows; otherwise `labelsTr` and `Task01_` are the Decathlon's and nnU-Net's,
+  /// and `BraTS-GLI-00000-000` is BraTS 2023's.
   init?(path: String) {
-    let parts = URL(fileURLWithPath: path).pathComponents
-    let file = parts.last ?? ""
-    if parts.contains(where: { ["labelsTr", "labelsTs"].contains($0) || $0.hasPrefix("Task01_") }) {
-      self = .decathlon
-    } else if file.hasPrefix("BRATS_"), file.dropFirst(6).prefix(3).allSatisfy(\.isNumber) {
-      self = .decathlon
-    } else if file.hasPrefix("BraTS-") {
-      self = .brats2023
-    } else {
-      return nil
+    switch LayoutTable.standard.scheme(ofMask: path) {
+    case .known(.msd): self = .decathlon
+    case .known(.brats2023): self = .brats2023
+    case .known(.brats2015): self = .brats2015
+    case .known: return nil
+    case .unknown:
+      let parts = URL(fileURLWithPath: path).pathComponents
+      let file = parts.last ?? ""
+      if parts.contains(where: { ["labelsTr", "labelsTs"].contains($0) || $0.hasPrefix("Task01_") })
+        || file.hasPrefix("BRATS_") && file.dropFirst(6).prefix(3).allSatisfy(\.isNumber)
+      {
+        self = .decathlon
+      } else if file.hasPrefix("BraTS-") {
+        self = .brats2023
+      } else {
+        return nil
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ enum SchemeChoice: String, CaseIterable, ExpressibleByArgument {
   case brats2020
   case brats2023
   case brats2024
+  case brats2015
   case msd
   case binary
   case labels

@@ -39,14 +39,18 @@ struct RoleFiles: ParsableArguments {
   /// The case made of these files, or the cases found at the paths, and why other paths are not
   /// cases.
   ///
+  /// - Parameters:
+  ///   - paths: Files and folders.
+  ///   - layouts: How data sets name their files, and what is said of files that are left out.
+  /// - Returns: What was found, at least one finding for each path.
   /// - Throws: `VolumeFileError` if one of these files cannot be read.
-  func findings(or paths: [String]) throws -> [CaseSearch.Finding] {
+  func findings(or paths: [String], _ layouts: LayoutOptions) throws -> [CaseSearch.Finding] {
     guard modalities.isEmpty else { return [CaseSearch.Finding(try Case.files(modalities))] }
-    var search = CaseSearch(paths)
+    var search = CaseSearch(paths, layouts: try layouts.table())
     search.sequences = sequences
     var findings: [CaseSearch.Finding] = []
     while let finding = search.next() { findings.append(finding) }
-    search.sentences().forEach(printNote)
+    search.sentences(isVerbose: layouts.verbose).forEach(printNote)
     return findings
   }
 

@@ -4,6 +4,7 @@ import Metrics
 import ONNX
 import OneDNN
 import Trainer
+import ViewerRuntime
 
 /// `glia train --from-edits`: fine-tunes a model on corrected cases.
 struct AdaptationSession {
@@ -20,7 +21,8 @@ struct AdaptationSession {
     // If there are no cases to replay, the demo case keeps the network from forgetting tumors.
     let data = try TrainingData(
       folders: command.data.isEmpty ? [Assets.demoCase] : command.data,
-      splits: command.splits.map(TrainingSession.readSplits))
+      splits: command.splits.map(TrainingSession.readSplits),
+      layouts: ViewConfiguration.read(nil).layoutTable())
     for note in data.notes { printNote(note) }
     let replay = data.train
     var settings = Adaptation.Settings()

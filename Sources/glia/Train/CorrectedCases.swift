@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Imaging
 import Trainer
+import ViewerRuntime
 import VolumeFiles
 
 /// The cases of `--from-edits`: masks corrected in the viewer, with their images.
@@ -69,7 +70,9 @@ enum CorrectedCases {
     guard !slices.isEmpty else {
       throw CommandFailure("\(path) has no Work.CorrectedSlices, so there is nothing to learn")
     }
-    let found = try Case.discover(record.Sources.map { place(of: $0, beside: path) })
+    let found = try Case.discover(
+      record.Sources.map { place(of: $0, beside: path) },
+      layouts: ViewConfiguration.read(nil).layoutTable())
     guard found.count == 1, let source = found.first else {
       throw CommandFailure(
         "\(path) has Sources from \(found.count) cases; they must be the images of one case")

@@ -6,6 +6,7 @@ import ONNX
 import OneDNN
 import Rendering
 import Trainer
+import ViewerRuntime
 
 /// One session of `glia train`: the run, its files, and its progress output.
 struct TrainingSession {
@@ -28,7 +29,8 @@ struct TrainingSession {
     if let frame = command.frameSides { begun.header.options.frame = frame }
     if let planes = command.planeList { begun.header.options.planes = planes }
     let data = try TrainingData(
-      folders: command.data, splits: splits, planes: begun.header.options.planes ?? [.axial])
+      folders: command.data, splits: splits, planes: begun.header.options.planes ?? [.axial],
+      layouts: ViewConfiguration.read(nil).layoutTable())
     for note in data.notes { printNote(note) }
     printNote(
       "\(data.train.count) cases to train on, \(data.partial.count) with only the whole tumor, "

@@ -152,4 +152,47 @@ struct DiscoveryTests {
       })
     #expect(names([tree.path]).count == 200)
   }
+
+  @Test func `what a layout does not use is shown if there is nothing else`() throws {
+    let tree = try FileTree([
+      "Patient-001/week-004/FLAIR.nii.gz",
+      "Patient-001/week-004/DeepBraTumIA-segmentation/atlas/skull_strip/flair_skull_strip.nii.gz",
+      "Patient-001/week-004/DeepBraTumIA-segmentation/atlas/skull_strip/t1_skull_strip.nii.gz",
+    ])
+    let inside = tree.path + "/Patient-001/week-004/DeepBraTumIA-segmentation/atlas/skull_strip"
+    #expect(names([tree.path]) == ["Patient-001_week-004"])
+    #expect(try Case.discover([inside]).first?.presentModalities == [.flair, .t1])
+    let bids = try FileTree(["sub-01/func/sub-01_task-rest_bold.nii.gz"])
+    #expect(try Case.discover([bids.path]).first?.image?.hasSuffix("bold.nii.gz") == true)
+  }
+
+  @Test func `folders of patients may be named after a sequence`() throws {
+    let tree = try FileTree([
+      "FLAIR_Ann/t1.nii", "FLAIR_Ann/flair.nii", "FLAIR_Ben/t1.nii", "FLAIR_Ben/flair.nii",
+    ])
+    #expect(Set(names([tree.path])) == ["FLAIR_Ann", "FLAIR_Ben"])
+  }
+
+  @Test func `a known layout with one other word is still one case`() throws {
+    let tree = try FileTree(
+      ["flair", "t1", "T1post", "t2", "tumor_mask", "ADC"].map { "BraTS_9/BraTS_9_\($0).nii" })
+    let found = try Case.discover([tree.path])
+    #expect(found.map(\.name) == ["BraTS_9"])
+    #expect(found.first?.presentModalities.count == 4)
+    #expect(found.first?.reference?.hasSuffix("tumor_mask.nii") == true)
+  }
+
+  @Test func `files whose content git annex has elsewhere are named, with the command`() throws {
+    let tree = try FileTree(["sub-01/anat/sub-01_T2w.nii.gz"])
+    try FileManager.default.createSymbolicLink(
+      atPath: tree.path + "/sub-01/anat/sub-01_T1w.nii.gz",
+      withDestinationPath: "../../.git/annex/objects/a/b/MD5E-s1--c.nii.gz")
+    var search = CaseSearch([tree.path])
+    while search.next() != nil {}
+    #expect(
+      search.sentences() == [
+        "sub-01_T1w.nii.gz: left out because its content is not here; 'datalad get' or "
+          + "'git annex get' fetches it"
+      ])
+  }
 }

@@ -51,7 +51,7 @@ struct LayoutsTests {
       ],
       name: "brats_2013_pat0001_1",
       images: ["MR_Flair.54512.nii", "MR_T1.54513.nii", "MR_T1c.54514.nii", "MR_T2.54515.nii"],
-      reference: "OT.54517.nii", layout: "brats2015"),
+      reference: "OT.54517.nii", layout: "brats2015", scheme: .brats2015),
     .init(
       files: ["FLAIR", "T1", "T1GD", "T2"].flatMap { word in
         [
@@ -156,7 +156,9 @@ struct LayoutsTests {
         "Utrecht/0/\($0).nii.gz"
       },
       name: "0", images: ["pre/FLAIR.nii.gz", "pre/T1.nii.gz", "", ""], reference: "0/wmh.nii.gz",
-      layout: "wmh"),
+      layout: "wmh",
+      scheme: .labels(
+        LabelTable([.init(1, "white matter hyperintensity"), .init(2, "other pathology")]))),
     .init(
       files: ["aparc+aseg", "T1", "orig", "nu", "brainmask", "orig/001", "wm", "ribbon"].map {
         "bert/mri/\($0).nii.gz"
