@@ -32,6 +32,7 @@ struct ViewedCases {
   /// - Parameters:
   ///   - paths: Files and folders.
   ///   - predictions: The folder of predictions, which is not searched.
+  ///   - sequences: Which DICOM series are which sequences.
   ///   - layouts: How data sets name their files.
   /// - Throws: `VolumeFileError` if there is no case.
   init(

@@ -11,10 +11,8 @@ struct DataSetJourneyTests {
   private static let hasModel = FileManager.default.fileExists(
     atPath: GliaProgram.root.appendingPathComponent("assets/unet.onnx").path)
 
-  /// Copies the files of a small case to names of a data set.
-  ///
-  /// - Parameters:
-  ///   - names: For each word of the case's files, the path in the folder.
+  /// Copies the files of a small case to names of a data set: for each word of the case's files, the
+  /// path in the folder.
   private static func lay(_ names: [String: String], in folder: TemporaryFolder) throws {
     let files = FileManager.default
     try SmallCase.write("ball", in: folder.path("source"))

@@ -6,8 +6,6 @@ package enum CommandList {
   package static let all: [CommandSpec] =
     Browsing.commands + Segmenting.commands + Brain.commands + Measuring.commands
     + Comparing.commands + Layout.commands + FineTuning.commands + Finding.commands
-    Browsing.commands + Segmenting.commands + Brain.commands + Measuring.commands
-    + Comparing.commands + Layout.commands + FineTuning.commands + Finding.commands
     + Worklist.commands + SeriesCommands.all + Exporting.commands + FinePictures.commands
     + Annotating.commands + Program.commands
 

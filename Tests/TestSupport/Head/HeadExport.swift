@@ -69,6 +69,7 @@ package struct HeadExport {
   /// Writes the export.
   ///
   /// - Parameter folder: Receives `DICOM/IM00000…` and `DICOM/MORE/…`.
+  /// - Throws: An error of the system if a file cannot be written.
   package static func write(to folder: String) throws {
     try FileManager.default.createDirectory(
       atPath: "\(folder)/DICOM/MORE", withIntermediateDirectories: true)
