@@ -1,4 +1,5 @@
 import Cases
+import DICOM
 import Dispatch
 import Files
 import Imaging
@@ -42,18 +43,8 @@ struct EvaluationCase {
     let files = try Self.read(pair, &notes)
     var (prediction, reference) = (files[0].map, files[1].map)
     let (first, second) = (files[0].labels, files[1].labels)
-    // DICOM segmentations leave out slices without labels.
-    if !prediction.grid.coincides(with: reference.grid),
-      let joint = reference.grid.joined(with: prediction.grid)
-    {
-      prediction = prediction.resampled(to: joint)
-      reference = reference.resampled(to: joint)
-      notes.append(
-        FileNote(
-          file: pair.prediction,
-          text:
-            "covers another part of the grid than \(fileName(pair.reference)); they are compared on all of it, "
-            + "and what a file leaves out is background"))
+    if files.contains(where: \.isPartial) {
+      Self.join(&prediction, &reference, pair).map { notes.append($0) }
     }
     try SchemeRule.check(pair.prediction, first, chosen: settings.rule.prediction)
     try SchemeRule.check(pair.reference, second, chosen: settings.rule.reference)
@@ -98,11 +89,33 @@ struct EvaluationCase {
       prediction: prediction, reference: reference, options: settings.options)
   }
 
+  /// Puts a DICOM segmentation, which leaves out slices without labels, and the other mask on one grid.
+  ///
+  /// - Returns: A note if one of them covers less than the other.
+  private static func join(
+    _ prediction: inout LabelMap, _ reference: inout LabelMap, _ pair: EvaluationPair
+  ) -> FileNote? {
+    if prediction.grid.coincides(with: reference.grid) {
+      prediction = prediction.on(reference.grid)
+      return nil
+    }
+    guard let joint = reference.grid.joined(with: prediction.grid) else { return nil }
+    prediction = prediction.resampled(to: joint)
+    reference = reference.resampled(to: joint)
+    return FileNote(
+      file: pair.prediction,
+      text:
+        "covers another part of the grid than \(fileName(pair.reference)); they are compared on all "
+        + "of it, and what a file leaves out is background")
+  }
+
   /// A label map, the labels that occur, and the data set that names in the file indicate.
   private struct Side: Sendable {
     let map: LabelMap
     let labels: Set<Label>
     let origin: SchemeEvidence.Origin?
+    /// Whether the file leaves out slices without labels.
+    let isPartial: Bool
     let notes: [FileNote]
 
     init(_ path: String) throws(VolumeFileError) {
@@ -110,6 +123,7 @@ struct EvaluationCase {
       var notes: [FileNote] = []
       map = try file.labelMap(scheme: .binary) { notes.append($0) }
       labels = map.presentLabels
+      isPartial = file.header.format == DICOMSegmentationFormat().formatName
       switch file.ownScheme(of: labels) {
       case .msd: origin = .decathlon
       case .brats2023, .brats2024: origin = .brats2023
