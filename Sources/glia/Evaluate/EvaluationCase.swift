@@ -1,5 +1,4 @@
 import Cases
-import DICOM
 import Dispatch
 import Files
 import Imaging
@@ -123,7 +122,7 @@ struct EvaluationCase {
       var notes: [FileNote] = []
       map = try file.labelMap(scheme: .binary) { notes.append($0) }
       labels = map.presentLabels
-      isPartial = file.header.format == DICOMSegmentationFormat().formatName
+      isPartial = VolumeFormats.leavesSlicesOut(file)
       switch file.ownScheme(of: labels) {
       case .msd: origin = .decathlon
       case .brats2023, .brats2024: origin = .brats2023
