@@ -52,7 +52,8 @@ package enum CaseMask {
     // Names in the file itself come first: they are what its author says.
     map.scheme =
       file.ownScheme(of: present) ?? scheme(of: present, dataSet: dataSet, other: other)
-    if let exact = map.exactly(on: grid) { return exact }
+    if grid.coincides(with: map.grid) { return map.on(grid) }
+    if VolumeFormats.leavesSlicesOut(file), let whole = map.exactly(on: grid) { return whole }
     note(
       FileNote(
         file: path,

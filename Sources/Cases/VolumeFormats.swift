@@ -55,6 +55,11 @@ package enum VolumeFormats {
     try readVolume(path).labelMap(scheme: scheme, note: note)
   }
 
+  /// Returns whether a file holds only those slices of its grid that have labels, as DICOM segmentations do.
+  package static func leavesSlicesOut(_ file: VolumeFile) -> Bool {
+    file.header.format == DICOMSegmentationFormat().formatName
+  }
+
   /// Writes a label map with a file's geometry.
   ///
   /// - Parameters:

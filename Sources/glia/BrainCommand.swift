@@ -57,7 +57,7 @@ struct BrainCommand: AsyncParsableCommand {
 
   func run() async throws {
     try VolumeFormats.checkName(output)
-    let findings = try roles.findings(or: cases)
+    let findings = try roles.findings(or: cases, layouts)
     guard findings.count == 1 else {
       throw CommandFailure("\(cases[0]) holds \(findings.count) cases; name one of them")
     }

@@ -14,12 +14,8 @@ struct SegmentationOptions: ParsableArguments {
       valueName: "images"), completion: .file())
   var like: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "How the mask was made, for a DICOM segmentation: \(methods).", valueName: "method"))
+  @Option(help: "How the mask was made, which a DICOM segmentation says.")
   var method: Segmentation.Method = .semiautomatic
-
-  private static let methods = Segmentation.Method.allCases.map(\.rawValue).joined(separator: ", ")
 }
 
 extension Segmentation.Method: ExpressibleByArgument {}

@@ -71,10 +71,10 @@ struct DocumentationTests {
     "glia evaluate out cases --csv results.csv": .make(
       "glia evaluate out cases --csv results.csv", file: "results.csv"),
     "glia convert mask.nii.gz seg.dcm --like study": .make(
-      "glia convert mask.nii.gz seg.dcm --like study", file: "seg.dcm"),
+      "glia convert drawn.nii.gz seg.dcm --like study", file: "seg.dcm"),
     "glia convert seg.dcm mask.nii.gz --like scan.nii.gz": .make(
-      "glia convert seg.dcm again.nii.gz --like mask.nii.gz", file: "again.nii.gz"),
-    "glia evaluate seg.dcm reference.nii.gz": .run("glia evaluate seg.dcm mask.nii.gz"),
+      "glia convert seg.dcm again.nii.gz --like drawn.nii.gz", file: "again.nii.gz"),
+    "glia evaluate seg.dcm reference.nii.gz": .run("glia evaluate seg.dcm drawn.nii.gz"),
     "glia info seg.dcm": .run("glia info seg.dcm"),
     "glia /data/brats": .view("glia brats"),
     "glia /media/cdrom": .view("glia P17"),
@@ -125,7 +125,7 @@ struct DocumentationTests {
     let series = PhantomSeries(folder: "study")
     try series.write(in: folder.url.path)
     try VolumeFormats.writeLabelMap(
-      series.mask(), geometry: VolumeGeometry(grid: series.grid), to: folder.path("mask.nii.gz"))
+      series.mask(), geometry: VolumeGeometry(grid: series.grid), to: folder.path("drawn.nii.gz"))
     try Data(#"{"train": ["a"], "validation": ["c"]}"#.utf8).write(
       to: URL(fileURLWithPath: folder.path("splits.json")))
     let assets = GliaProgram.root.appendingPathComponent("assets").path

@@ -42,18 +42,8 @@ struct EvaluationCase {
     let files = try Self.read(pair, &notes)
     var (prediction, reference) = (files[0].map, files[1].map)
     let (first, second) = (files[0].labels, files[1].labels)
-    // DICOM segmentations leave out slices without labels.
-    if !prediction.grid.coincides(with: reference.grid),
-      let joint = reference.grid.joined(with: prediction.grid)
-    {
-      prediction = prediction.resampled(to: joint)
-      reference = reference.resampled(to: joint)
-      notes.append(
-        FileNote(
-          file: pair.prediction,
-          text:
-            "covers another part of the grid than \(fileName(pair.reference)); they are compared on all of it, "
-            + "and what a file leaves out is background"))
+    if files.contains(where: \.isPartial) {
+      Self.join(&prediction, &reference, pair).map { notes.append($0) }
     }
     try SchemeRule.check(pair.prediction, first, chosen: settings.rule.prediction)
     try SchemeRule.check(pair.reference, second, chosen: settings.rule.reference)
@@ -100,6 +90,26 @@ struct EvaluationCase {
       prediction: prediction, reference: reference, options: settings.options)
   }
 
+  /// Puts a DICOM segmentation, which leaves out slices without labels, and the other mask on one grid.
+  ///
+  /// - Returns: A note if one of them covers less than the other.
+  private static func join(
+    _ prediction: inout LabelMap, _ reference: inout LabelMap, _ pair: EvaluationPair
+  ) -> FileNote? {
+    if prediction.grid.coincides(with: reference.grid) {
+      prediction = prediction.on(reference.grid)
+      return nil
+    }
+    guard let joint = reference.grid.joined(with: prediction.grid) else { return nil }
+    prediction = prediction.resampled(to: joint)
+    reference = reference.resampled(to: joint)
+    return FileNote(
+      file: pair.prediction,
+      text:
+        "covers another part of the grid than \(fileName(pair.reference)); they are compared on all "
+        + "of it, and what a file leaves out is background")
+  }
+
   /// A label map, the labels that occur, and the data set that names in the file indicate.
   private struct Side: Sendable {
     let map: LabelMap
@@ -107,6 +117,8 @@ struct EvaluationCase {
     let origin: SchemeEvidence.Origin?
     /// What the names in the file say; `nil` if it holds none.
     let own: LabelScheme?
+    /// Whether the file leaves out slices without labels.
+    let isPartial: Bool
     let notes: [FileNote]
 
     init(_ path: String) throws(VolumeFileError) {
@@ -115,6 +127,7 @@ struct EvaluationCase {
       map = try file.labelMap(scheme: .binary) { notes.append($0) }
       labels = map.presentLabels
       own = file.ownScheme(of: labels)
+      isPartial = VolumeFormats.leavesSlicesOut(file)
       switch own {
       case .msd: origin = .decathlon
       case .brats2023, .brats2024: origin = .brats2023

@@ -187,7 +187,8 @@ import ViewerRuntime
     model.type("w! other.dcm")
     let again = model.press(Key(.enter))
     guard
-      case .edit(.saveSegmentation(_, _, path: "other.dcm", like: "/data/my study", true), _, _) =
+      case .edit(
+        .saveSegmentation(_, _, path: "other.dcm", like: "/data/my study", replacing: true), _, _) =
         again.first
     else {
       Issue.record("\(again)")
@@ -205,7 +206,8 @@ import ViewerRuntime
       .edited(.exists(path: "seg.dcm", files: ["seg.dcm"]), generation: model.generation))
     let effects = model.press(Key("y"))
     guard
-      case .edit(.saveSegmentation(_, _, path: "seg.dcm", like: nil, true), _, _) = effects.first
+      case .edit(.saveSegmentation(_, _, path: "seg.dcm", like: nil, replacing: true), _, _) =
+        effects.first
     else {
       Issue.record("\(effects)")
       return
