@@ -28,6 +28,8 @@ struct BrainCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Sequences") var roles: RoleFiles
 
+  @OptionGroup var layouts: LayoutOptions
+
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"),
     completion: .images)

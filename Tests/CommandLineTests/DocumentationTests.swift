@@ -34,6 +34,7 @@ struct DocumentationTests {
       """, file: "DIR/b_pred.nii.gz"),
     "glia segment CASE… --output DIR --skip-existing": .run(
       "glia segment brats/a --output DIR --skip-existing"),
+    "glia layouts CASE…": .run("glia layouts brats cases --verbose"),
     "glia evaluate PREDICTION REFERENCE": .run(
       "glia evaluate DIR/a_pred.nii.gz brats/a/a_seg.nii.gz"),
     "glia export CASE --output figure.png --slice 80 --overlay both": .make(

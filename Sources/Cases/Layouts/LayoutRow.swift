@@ -7,22 +7,34 @@ package struct LayoutRow: Sendable {
   /// What it is, such as "UPENN-GBM (The Cancer Imaging Archive)".
   package let title: String
   /// The images, by preference: of two files of one sequence, the one of the earlier pattern.
-  package internal(set) var images: [NamePattern]
+  package let images: [NamePattern]
   /// The masks that can be a case's reference, the best first.
-  package internal(set) var masks: [Mask]
+  package let masks: [Mask]
   /// Files that are no part of a case, such as maps and masks of the brain.
-  package internal(set) var others: [NamePattern]
+  package let others: [NamePattern]
   /// The sequence of each word for `{sequence}`, in lower case; empty reads words as
   /// ``SequenceWords`` does.
-  package internal(set) var words: [String: Modality]
+  package let words: [String: Modality]
   /// The words as they are written, in the table's order.
   package internal(set) var writtenWords: [(modality: Modality, word: String)] = []
   /// What the labels mean; `nil` if the labels decide.
-  package internal(set) var scheme: LabelScheme?
+  package let scheme: LabelScheme?
 
   /// The words for `{sequence}`, as paths have them; `nil` if any text may be one.
-  private var written: Set<[UInt8]>? {
-    words.isEmpty ? nil : Set(words.keys.map { Array($0.utf8) })
+  private let written: Set<[UInt8]>?
+
+  init(
+    name: String, title: String, images: [NamePattern], masks: [Mask], others: [NamePattern],
+    words: [String: Modality], scheme: LabelScheme?
+  ) {
+    self.name = name
+    self.title = title
+    self.images = images
+    self.masks = masks
+    self.others = others
+    self.words = words
+    self.scheme = scheme
+    written = words.isEmpty ? nil : Set(words.keys.map { Array($0.utf8) })
   }
 
   /// A place of masks.

@@ -19,11 +19,17 @@ extension NamePattern {
   ///   - sequences: The words that `{sequence}` may stand for, in lower case; `nil` for any text.
   /// - Returns: What is in the fields; `nil` if the pattern does not match.
   package func match(_ path: PathText, sequences: Set<[UInt8]>? = nil) -> Match? {
-    if !fixed.isEmpty, !path.contains(fixed) { return nil }
     let starts = path.starts
     let least = slashes.least + 1
     guard starts.count >= least else { return nil }
     let most = slashes.most.map { min($0 + 1, starts.count) } ?? starts.count
+    if case .text(let end) = nodes.last, !path.hasSuffix(end) { return nil }
+    if let sequences, case .field(.sequence, _) = nodes.last,
+      !sequences.contains(where: path.hasSuffix)
+    {
+      return nil
+    }
+    guard path.contains(fixed, from: starts[starts.count - max(most, least)]) else { return nil }
     // The longest first: what may be missing at the beginning is part of the match if it is there.
     for count in (least...max(most, least)).reversed() {
       let start = starts[starts.count - count]
@@ -65,18 +71,34 @@ package struct PathText: Sendable {
 
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
-  func contains(_ part: [UInt8]) -> Bool {
-    guard let first = part.first, lower.count >= part.count else { return part.isEmpty }
-    return lower.withUnsafeBufferPointer { lower in
-      part.withUnsafeBufferPointer { part in
-        search: for start in 0...(lower.count - part.count) where lower[start] == first {
-          for offset in 1..<part.count where lower[start + offset] != part[offset] {
+  func hasSuffix(_ end: [UInt8]) -> Bool {
+    guard lower.count >= end.count else { return false }
+    let start = lower.count - end.count
+    for offset in end.indices where lower[start + offset] != end[offset] { return false }
+    return true
+  }
+
+  /// Whether the path has some texts, one after the other, from a place on.
+  func contains(_ parts: [[UInt8]], from start: Int) -> Bool {
+    lower.withUnsafeBufferPointer { lower in
+      var place = start
+      next: for part in parts {
+        guard let first = part.first else { continue }
+        search: while place + part.count <= lower.count {
+          guard lower[place] == first else {
+            place += 1
+            continue
+          }
+          for offset in 1..<max(part.count, 1) where lower[place + offset] != part[offset] {
+            place += 1
             continue search
           }
-          return true
+          place += part.count
+          continue next
         }
         return false
       }
+      return true
     }
   }
 }

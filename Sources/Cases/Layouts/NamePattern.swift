@@ -22,8 +22,9 @@ package struct NamePattern: Hashable, Sendable {
   private(set) var nodes: [Node]
   /// The fewest and the most slashes in a path that it matches; the most is `nil` with `**`.
   let slashes: (least: Int, most: Int?)
-  /// Letters that every match contains, in lower case.
-  let fixed: [UInt8]
+  /// Texts that every match contains, in this order and in lower case: a quick test that rules out
+  /// most paths.
+  private(set) var fixed: [[UInt8]]
 
   /// What a place in a pattern is for.
   package enum Field: String, Hashable, Sendable, CaseIterable {
@@ -75,16 +76,14 @@ package struct NamePattern: Hashable, Sendable {
     }
   }
 
-  private static func fixed(_ nodes: [Node]) -> [UInt8] {
-    var longest: [UInt8] = []
-    for node in nodes {
-      if case .text(let bytes) = node, bytes.count > longest.count { longest = bytes }
-      if case .field(_, let inner) = node {
-        let own = fixed(inner)
-        if own.count > longest.count { longest = own }
+  private static func fixed(_ nodes: [Node]) -> [[UInt8]] {
+    nodes.flatMap { node -> [[UInt8]] in
+      switch node {
+      case .text(let bytes): [bytes]
+      case .field(_, let inner): fixed(inner)
+      default: []
       }
     }
-    return longest
   }
 
   /// What limits each field, such as `BraTS*` of `{case:BraTS*}`.
@@ -117,6 +116,7 @@ package struct NamePattern: Hashable, Sendable {
     }
     var copy = self
     copy.nodes = limited(nodes)
+    copy.fixed = Self.fixed(copy.nodes)
     return copy
   }
 

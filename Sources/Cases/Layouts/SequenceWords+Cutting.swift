@@ -4,12 +4,18 @@ extension SequenceWords {
   /// "T1W/TSE +C" becomes `t1w`, `tse`, `contrast`; "T2*" becomes `t2star`. Words are cut at every
   /// character but letters and digits. A BIDS `space-T1w` names another image and is left out.
   package static func words(of text: String) -> [String] {
+    if text.isEmpty { return [] }
     var text = " " + text.lowercased()
-    for (written, meant) in signs { text = text.replacing(written, with: meant) }
+    // Most names have none of these signs, and looking for each one takes time.
+    if text.utf8.contains(where: {
+      $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "/")
+    }) {
+      for (written, meant) in signs { text = text.replacing(written, with: meant) }
+    }
     // "sub" is a subtraction, but "sub-01" a subject.
-    text = text.replacing(" sub-", with: " sub")
+    if text.hasPrefix(" sub-") { text = " sub" + text.dropFirst(5) }
     var words = text.split { !($0.isLetter || $0.isNumber) }.map(String.init)
-    if let range = text.firstRange(of: "space-"),
+    if words.contains("space"), let range = text.firstRange(of: "space-"),
       text[text.index(before: range.lowerBound)] == " "
         || text[text.index(before: range.lowerBound)] == "_"
     {
