@@ -117,7 +117,9 @@ private struct ImageNormalization: Sendable {
   /// stacks with skull on which the bundled model was trained.
   private static let usual = (median: Float(0.35)...1.1, deviation: Float(0.45)...0.75)
 
-  /// Measures an image over all voxels that are not background. In a head with skull, the brain's median takes the
+  /// Measures an image over all voxels that are not background.
+  ///
+  /// In a head with skull, the brain's median takes the
   /// place of these statistics if it would otherwise lie where no network expects it: because much air, neck or
   /// fat is in the image.
   init(_ volume: Volume, of modality: Modality, _ brain: BrainMask.OfSkulls?) {
