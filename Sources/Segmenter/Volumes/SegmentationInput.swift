@@ -113,9 +113,9 @@ private struct ImageNormalization: Sendable {
   let value: Normalization
   let isOfBrain: Bool
 
-  /// The brain's normalized median, and the deviation as a share of its median, in nine tenths and more of the
-  /// stacks with skull on which the bundled model was trained.
-  private static let usual = (median: Float(0.35)...1.1, deviation: Float(0.45)...0.75)
+  /// The brain's normalized median, and the deviation as a share of its median, in the stacks with skull on which
+  /// the bundled model was trained.
+  private static let usual = (median: Float(0.15)...1.4, deviation: Float(0.45)...0.82)
 
   /// Measures an image over all voxels that are not background.
   ///
