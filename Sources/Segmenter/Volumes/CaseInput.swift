@@ -77,10 +77,16 @@ package struct CaseInput: Sendable {
 
   private var skullNote: String? {
     guard let brain, !brain.modalities.isEmpty else { return nil }
-    let isEach = brain.modalities.count == input.volumes.count
-    let names = Self.list(Modality.allCases.filter(brain.modalities.contains))
-    return "there is a skull" + (isEach ? "" : " in \(names)")
-      + ": normalized within a brain mask"
+    func all(_ modalities: Set<Modality>) -> String? {
+      modalities.count == input.volumes.count
+        ? nil : Self.list(Modality.allCases.filter(modalities.contains))
+    }
+    let place = all(brain.modalities).map { " in \($0)" } ?? ""
+    let normalized = input.normalizedByBrain
+    let work =
+      normalized.isEmpty ? "" : "normalized by it" + (all(normalized).map { " (\($0))" } ?? "")
+    return "there is a skull\(place): tumor is looked for within a brain mask"
+      + (work.isEmpty ? "" : ", and images are \(work)")
   }
 
   private static func list(_ modalities: [Modality]) -> String {

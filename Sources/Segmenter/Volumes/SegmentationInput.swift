@@ -15,6 +15,8 @@ package struct SegmentationInput: Sendable {
   package let volumes: [Modality: Volume]
   /// The normalization of each volume.
   package let normalizations: [Modality: Normalization]
+  /// The images that are normalized by the brain's median.
+  package let normalizedByBrain: Set<Modality>
   /// Where the result may hold tumor, in heads with skull: the brain and a margin; `nil` for everywhere.
   let inside: BrainMask?
 
@@ -58,12 +60,14 @@ package struct SegmentationInput: Sendable {
     self.grid = grid
     self.volumes = volumes
     geometry = SliceGeometry(grid, plane: .axial, convention: .radiological)
-    let measured = Mutex<[Modality: Normalization]>([:])
+    let measured = Mutex<[Modality: ImageNormalization]>([:])
     DispatchQueue.concurrentPerform(iterations: images.count) { index in
-      let normalization = Normalization(images[index], of: modalities[index], brain)
+      let normalization = ImageNormalization(images[index], of: modalities[index], brain)
       measured.withLock { $0[modalities[index]] = normalization }
     }
-    normalizations = measured.withLock { $0 }
+    let found = measured.withLock { $0 }
+    normalizations = found.mapValues(\.value)
+    normalizedByBrain = Set(found.filter(\.value.isOfBrain).keys)
     inside = brain?.mask.grown(by: Self.margin)
   }
 
@@ -104,15 +108,33 @@ package struct SegmentationInput: Sendable {
   }
 }
 
-extension Normalization {
-  /// Measures an image: by the brain's median if it shows a skull, else over all voxels that are not background.
-  fileprivate init(_ volume: Volume, of modality: Modality, _ brain: BrainMask.OfSkulls?) {
-    if let brain, brain.modalities.contains(modality), let median = brain.mask.median(of: volume),
-      median > 0
-    {
-      self.init(brainMedian: median, of: modality, background: volume.background().value)
-    } else {
-      self.init(measuring: volume)
+/// An image's normalization, and whether it comes from the brain alone.
+private struct ImageNormalization: Sendable {
+  let value: Normalization
+  let isOfBrain: Bool
+
+  /// The brain's normalized median, and the deviation as a share of its median, in the stacks with skull on which
+  /// the bundled model was trained.
+  private static let usual = (median: Float(0.15)...1.4, deviation: Float(0.45)...0.82)
+
+  /// Measures an image over all voxels that are not background.
+  ///
+  /// In a head with skull, the brain's median takes the
+  /// place of these statistics if it would otherwise lie where no network expects it: because much air, neck or
+  /// fat is in the image.
+  init(_ volume: Volume, of modality: Modality, _ brain: BrainMask.OfSkulls?) {
+    let whole = Normalization(measuring: volume)
+    guard let brain, brain.modalities.contains(modality),
+      let median = brain.mask.median(of: volume),
+      median > 0,
+      !Self.usual.median.contains((Float(median) - whole.mean) / whole.deviation)
+        || !Self.usual.deviation.contains(whole.deviation / Float(median))
+    else {
+      (value, isOfBrain) = (whole, false)
+      return
     }
+    value = Normalization(
+      brainMedian: median, of: modality, background: volume.background().value)
+    isOfBrain = true
   }
 }
