@@ -41,11 +41,15 @@ extension Case {
     let main = self.main(of: found, first, reference.flatMap { headers[$0]?.grid }, headers)
     let notes = found.filter { !$0.grid.coincides(with: main.grid) }.map { header in
       FileNote(
-        file: header.path,
-        text: "has \(header.grid), but \(fileName(main.path)), on whose grid masks are made, has "
-          + "\(main.grid)")
+        file: shownName(header.path),
+        text: "not on the grid of \(shownName(main.path)), on which masks are made")
     }
     return MainGrid(header: main, headers: headers, notes: notes)
+  }
+
+  /// What an image is called in notes: its sequence, or else its file.
+  private func shownName(_ path: String) -> String {
+    presentModalities.first { modalities[$0] == path }?.displayName ?? fileName(path)
   }
 
   /// The image on whose grid masks are made: the first on the reference's grid, else T1ce, else the finest.
