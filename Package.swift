@@ -26,6 +26,7 @@ let excluded: [String: [String]] = [
   "MetricsTests": ["Goldens"],
   "NIfTITests": ["Fixtures"],
   "ONNXTests": ["Goldens"],
+  "RegistrationTests": ["Fixtures"],
   "RenderingTests": ["Goldens"],
   "SegmenterTests": ["Goldens"],
   "ViewerTests": [
@@ -65,6 +66,7 @@ let package = Package(
     library("Metrics", ["Imaging"]),
     library("Rendering", ["Files", "Imaging", "CPNG"]),
     library("Annotation", ["Cases", "Files", "Imaging", "VolumeFiles"]),
+    library("Registration", ["CKernels", "Files", "Imaging"]),
 
     // The network.
     library("OneDNN", ["COneDNN"]),
@@ -74,7 +76,8 @@ let package = Package(
       name: "ONNX",
       dependencies: ["Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["Schema/onnx.proto"], swiftSettings: strict),
-    library("Segmenter", ["Cases", "Imaging", "ONNX", "OneDNN", "VolumeFiles"]),
+    library(
+      "Segmenter", ["Cases", "Files", "Imaging", "ONNX", "OneDNN", "Registration", "VolumeFiles"]),
     library(
       "Trainer",
       [
@@ -90,15 +93,15 @@ let package = Package(
     library(
       "ViewerRuntime",
       [
-        "Annotation", "Cases", "Files", "Imaging", "Metrics", "ONNX", "Rendering", "Segmenter",
-        "Terminal", "Trainer", "Viewer", "VolumeFiles",
+        "Annotation", "Cases", "Files", "Imaging", "Metrics", "ONNX", "Registration", "Rendering",
+        "Segmenter", "Terminal", "Trainer", "Viewer", "VolumeFiles",
       ]),
     .executableTarget(
       name: "glia",
       dependencies: [
         "Annotation", "Cases", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Phantom",
-        "Rendering", "Segmenter", "Terminal", "Trainer", "Viewer", "ViewerRuntime", "VolumeFiles",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Registration", "Rendering", "Segmenter", "Terminal", "Trainer", "Viewer", "ViewerRuntime",
+        "VolumeFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // Tests.
@@ -110,6 +113,7 @@ let package = Package(
     tests("Imaging", ["Imaging"]),
     tests("NIfTI", ["Imaging", "NIfTI", "VolumeFiles"]),
     tests("Cases", ["Cases", "Files", "Imaging", "VolumeFiles"]),
+    tests("Registration", ["Files", "Imaging", "Registration"]),
     tests("Metrics", ["Cases", "Imaging", "Metrics"]),
     tests("Rendering", ["Files", "Imaging", "Rendering"]),
     tests("Annotation", ["Annotation", "Cases", "Imaging", "VolumeFiles"]),
