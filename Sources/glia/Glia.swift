@@ -28,6 +28,7 @@ struct Glia: AsyncParsableCommand {
     subcommands: [
       ViewCommand.self,
       SegmentCommand.self,
+      AlignCommand.self,
       EvaluateCommand.self,
       ExportCommand.self,
       BenchmarkCommand.self,

@@ -34,6 +34,7 @@ extension SegmentationJob {
       throw CommandFailure(
         "\(file) already exists; --force replaces it, --skip-existing keeps it")
     }
+    try checkTransforms()
     return files
   }
 

@@ -19,6 +19,8 @@ struct SegmentationJob {
     let isMirrored: Bool?
     /// Whether only axial slices are segmented, even if the model asks for other planes.
     let isAxialOnly: Bool
+    /// Whether the sequences are aligned with each other first.
+    let isAligned: Bool
   }
 
   /// Where the labels go.
@@ -35,8 +37,9 @@ struct SegmentationJob {
   func run(_ segmenter: Segmenter, writing files: Files) throws -> Report {
     let start = ContinuousClock.now
     let cases = CaseSegmenter(segmenter, options(withProbabilities: files.probabilities))
-    let volumes = try CaseSegmenter.load(source)
+    var volumes = try CaseSegmenter.load(source)
     for note in volumes.notes { printNote("\(source.name): \(note)") }
+    let transforms = try align(&volumes, threads: segmenter.threadCount)
     try Interruption.check()
     let plan: CaseSegmenter.Plan
     do {
@@ -77,7 +80,7 @@ struct SegmentationJob {
       name: source.name, prediction: prediction,
       probabilities: choices.withProbabilities ? probabilities : nil, scheme: plan.scheme.rawValue,
       first_slice: wanted.lowerBound, last_slice: wanted.upperBound - 1,
-      notes: volumes.notes, modalities: plan.given.map(\.rawValue),
+      notes: volumes.notes, transforms: transforms, modalities: plan.given.map(\.rawValue),
       missing_modalities: plan.missing.map(\.rawValue),
       planes: plan.planes.map(\.rawValue), mirrored: choices.isMirrored ?? metadata.mirrors,
       volume_ml: Dictionary(

@@ -4,7 +4,8 @@
 package enum CommandList {
   /// All commands, in the order of help.
   package static let all: [CommandSpec] =
-    Browsing.commands + Segmenting.commands + Measuring.commands + Comparing.commands
+    Browsing.commands + Aligning.commands + Segmenting.commands + Measuring.commands
+    + Comparing.commands
     + Layout.commands + FineTuning.commands + Finding.commands + Worklist.commands
     + Exporting.commands + FinePictures.commands + Annotating.commands + Program.commands
 
