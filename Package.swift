@@ -30,6 +30,7 @@ let excluded: [String: [String]] = [
   "NIfTITests": ["Fixtures"],
   "NRRDTests": ["Fixtures"],
   "ONNXTests": ["Goldens"],
+  "RegistrationTests": ["Fixtures"],
   "RenderingTests": ["Goldens"],
   "SegmenterTests": ["Goldens"],
   "ViewerTests": [
@@ -75,6 +76,7 @@ let package = Package(
     library("Metrics", ["Imaging"]),
     library("Rendering", ["Files", "Imaging", "CPNG"]),
     library("Annotation", ["Cases", "Files", "Imaging", "VolumeFiles"]),
+    library("Registration", ["CKernels", "Files", "Imaging"]),
 
     // The network.
     library("OneDNN", ["COneDNN"]),
@@ -84,7 +86,8 @@ let package = Package(
       name: "ONNX",
       dependencies: ["Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["Schema/onnx.proto"], swiftSettings: strict),
-    library("Segmenter", ["Cases", "Imaging", "ONNX", "OneDNN", "VolumeFiles"]),
+    library(
+      "Segmenter", ["Cases", "Files", "Imaging", "ONNX", "OneDNN", "Registration", "VolumeFiles"]),
     library(
       "Trainer",
       [
@@ -100,15 +103,15 @@ let package = Package(
     library(
       "ViewerRuntime",
       [
-        "Annotation", "Cases", "DICOM", "Files", "Imaging", "Metrics", "ONNX", "Rendering",
-        "Segmenter", "Terminal", "Trainer", "Viewer", "VolumeFiles",
+        "Annotation", "Cases", "DICOM", "Files", "Imaging", "Metrics", "ONNX", "Registration",
+        "Rendering", "Segmenter", "Terminal", "Trainer", "Viewer", "VolumeFiles",
       ]),
     .executableTarget(
       name: "glia",
       dependencies: [
         "Annotation", "Cases", "DICOM", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Phantom",
-        "Rendering", "Segmenter", "Terminal", "Trainer", "Viewer", "ViewerRuntime", "VolumeFiles",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Registration", "Rendering", "Segmenter", "Terminal", "Trainer", "Viewer", "ViewerRuntime",
+        "VolumeFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // Tests.
@@ -124,6 +127,7 @@ let package = Package(
     tests("MetaImage", ["Imaging", "MetaImage", "VolumeFiles"]),
     tests("DICOM", ["Cases", "DICOM", "Files", "Imaging", "NIfTI", "VolumeFiles"]),
     tests("Cases", ["Cases", "Files", "Imaging", "VolumeFiles"]),
+    tests("Registration", ["Files", "Imaging", "Registration"]),
     tests("Metrics", ["Cases", "Imaging", "Metrics"]),
     tests("Rendering", ["Files", "Imaging", "Rendering"]),
     tests("Annotation", ["Annotation", "Cases", "Files", "Imaging", "VolumeFiles"]),

@@ -1,23 +1,22 @@
-import Imaging
+package import Imaging
 
 /// Where an image shows something: the head, or the brain if the skull was removed.
-struct Foreground: Sendable {
+package struct Foreground: Sendable {
   /// A coarse grid.
-  let grid: Grid
+  package let grid: Grid
   /// Whether each voxel belongs to the head.
-  let isInside: [Bool]
+  package let isInside: [Bool]
   /// The value around the head, if all voxels outside have it exactly.
-  let outside: Float?
+  package let outside: Float?
 
-  /// Finds the head in an image.
+  /// Finds the head in an image; `nil` if the image is the same everywhere.
   ///
   /// - Parameters:
   ///   - image: The image at full resolution.
   ///   - background: Its background. If it is certain, everything else is the head; if not, Otsu's
   ///     threshold separates the head from air, and its largest part is taken.
   ///   - spacing: The spacing of the coarse grid in millimeters.
-  /// - Returns: `nil` if the image is the same everywhere.
-  init?(_ image: ScaledImage, background: Background, spacing: Double) {
+  package init?(_ image: ScaledImage, background: Background, spacing: Double) {
     let isStripped = background.isCertain && image.values.contains { $0 != background.value }
     if isStripped {
       var mask = image
@@ -43,7 +42,7 @@ struct Foreground: Sendable {
   }
 
   /// The foreground and what is within a distance of it, in millimeters, along the array's axes.
-  func grown(by distance: Double) -> Foreground {
+  package func grown(by distance: Double) -> Foreground {
     var mask = isInside
     let size = grid.size
     let steps = [1, size[0], size[0] * size[1]]
@@ -61,8 +60,30 @@ struct Foreground: Sendable {
     return Foreground(grid: grid, isInside: mask, outside: outside)
   }
 
+  /// The share of its voxels that a transform takes into another foreground.
+  func share(in other: Foreground, by transform: RigidTransform) -> Double {
+    let map = other.grid.affine.inverse.after(transform.affine).after(grid.affine)
+    let size = SIMD3(other.grid.size.map(Double.init))
+    var (shared, count, place) = (0, 0, 0)
+    for k in 0..<grid.size[2] {
+      for j in 0..<grid.size[1] {
+        for i in 0..<grid.size[0] {
+          defer { place += 1 }
+          guard isInside[place] else { continue }
+          count += 1
+          let point = map.world(i: Double(i), j: Double(j), k: Double(k))
+          let there = SIMD3(point.x, point.y, point.z) + 0.5
+          guard all(there .>= 0), all(there .< size) else { continue }
+          let row = Int(there.y) + other.grid.size[1] * Int(there.z)
+          if other.isInside[Int(there.x) + other.grid.size[0] * row] { shared += 1 }
+        }
+      }
+    }
+    return Double(shared) / Double(max(count, 1))
+  }
+
   /// The mean position of its voxels, in millimeters.
-  var centroid: SIMD3<Double> {
+  package var centroid: SIMD3<Double> {
     var (sum, count) = (SIMD3<Double>.zero, 0.0)
     var place = 0
     for k in 0..<grid.size[2] {
@@ -82,7 +103,7 @@ struct Foreground: Sendable {
   }
 
   /// The cube root of its volume, in millimeters: about 110 for a brain.
-  var extent: Double {
+  package var extent: Double {
     let count = Double(isInside.count { $0 })
     return cubeRoot(count * grid.voxelMilliliters * 1000)
   }

@@ -1,19 +1,19 @@
 import Foundation
 
 /// The mutual information of two quantities whose joint distribution is known.
-struct Information {
+package struct Information {
   /// The information in nats.
-  let nats: Double
+  package let nats: Double
   /// For each pair, the logarithm of its probability given the second quantity alone: how much
   /// the information grows where the pair becomes more frequent.
-  let table: [Float]
+  package let table: [Float]
 
   /// Computes the information.
   ///
   /// - Parameters:
   ///   - joint: Probabilities that sum to 1; rows are the first quantity's bins.
   ///   - bins: The number of the second quantity's bins, the length of a row.
-  init(_ joint: [Double], bins: Int) {
+  package init(_ joint: [Double], bins: Int) {
     let rows = joint.count / bins
     var (first, second) = ([Double](repeating: 0, count: rows), [Double](repeating: 0, count: bins))
     for row in 0..<rows {

@@ -8,13 +8,13 @@ import Imaging
 /// The value is in nats. Source: Mattes et al., "PET-CT image registration in the chest using
 /// free-form deformations" (2003): the points' values are counted in bins, and the moving image's
 /// values are spread over four bins by a cubic B-spline, so that the sum has a derivative.
-final class MutualInformation {
+package final class MutualInformation {
   /// The points.
-  let samples: SamplePoints
+  package let samples: SamplePoints
   /// The moving image.
-  let moving: ScaledImage
+  package let moving: ScaledImage
   /// The number of bins of the moving image.
-  let bins: Int
+  package let bins: Int
   private let range: ClosedRange<Float>
   private let outside: Float?
   private let threads: Int
@@ -23,15 +23,15 @@ final class MutualInformation {
   private var trace: [Float]
 
   /// The information for one transform.
-  struct Value {
+  package struct Value {
     /// Nats.
-    var information = 0.0
+    package var information = 0.0
     /// The share of points that lie in the moving image.
-    var overlap = 0.0
+    package var overlap = 0.0
     /// The change per radian of further rotation about the x, y and z axis through the center.
-    var torque = SIMD3<Double>.zero
+    package var torque = SIMD3<Double>.zero
     /// The change per millimeter of translation.
-    var force = SIMD3<Double>.zero
+    package var force = SIMD3<Double>.zero
   }
 
   /// Prepares to compare points with an image.
@@ -43,7 +43,7 @@ final class MutualInformation {
   ///   - range: Its values between the first bins and the last; values beyond are held there.
   ///   - outside: The value around it; `nil` leaves out points outside.
   ///   - threads: The number of threads. The result does not depend on it.
-  init(
+  package init(
     samples: SamplePoints, moving: ScaledImage, bins: Int, range: ClosedRange<Float>,
     outside: Float?, threads: Int
   ) {
@@ -67,7 +67,8 @@ final class MutualInformation {
   /// - Parameters:
   ///   - transform: From the points' space to the moving image's.
   ///   - wantsGradient: Whether the changes are wanted; if not they are 0.
-  func value(_ transform: RigidTransform, wantsGradient: Bool = true) -> Value {
+  /// - Returns: The information, 0 if no point lies in the moving image.
+  package func value(_ transform: RigidTransform, wantsGradient: Bool = true) -> Value {
     let transform = transform.about(samples.center)
     let toIndices = Matrix3(rows: (0..<9).map { inverse[$0 / 3, $0 % 3] })
     var counts = histogram(transform, toIndices)

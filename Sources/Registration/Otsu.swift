@@ -7,7 +7,7 @@ import Foundation
 ///
 /// - Parameter values: Finite numbers.
 /// - Returns: The threshold; `nil` if all values are equal.
-func otsuThreshold(_ values: [Float]) -> Float? {
+package func otsuThreshold(_ values: [Float]) -> Float? {
   guard let low = values.min() else { return nil }
   let sorted = values.sorted()
   let high = sorted[Int(Double(sorted.count - 1) * 0.995)]

@@ -65,7 +65,10 @@ struct PairSearch {
     let after = finest.value(best.transform, wantsGradient: false)
     return RigidRegistration.Result(
       transform: best.transform, before: before.information, after: after.information,
-      overlap: after.overlap, followedHeaders: best.isFromHeader)
+      overlap: max(
+        sampled.foreground.share(in: moving.foreground, by: best.transform),
+        moving.foreground.share(in: sampled.foreground, by: best.transform.inverse)),
+      followedHeaders: best.isFromHeader)
   }
 
   /// A transform that may lead to the best one.

@@ -2,21 +2,31 @@
 ///
 /// Source: Nocedal and Wright, Numerical Optimization (2006), chapter 6; steps are shortened by
 /// quadratic interpolation until they gain enough (Armijo's rule).
-struct QuasiNewton {
+package struct QuasiNewton {
   /// The length of the first step, in the unit of the parameters.
-  var firstStep: Double
+  package var firstStep: Double
   /// The greatest length of a step.
-  var longestStep: Double
+  package var longestStep: Double
   /// It ends with a step shorter than this.
-  var tolerance: Double
+  package var tolerance: Double
   /// The greatest number of steps.
-  var maximumSteps = 40
+  package var maximumSteps = 40
+
+  /// Creates a search.
+  package init(firstStep: Double, longestStep: Double, tolerance: Double) {
+    (self.firstStep, self.longestStep, self.tolerance) = (firstStep, longestStep, tolerance)
+  }
 
   /// A point with the function's value and gradient there.
-  struct Point {
-    var parameters: [Double]
-    var value: Double
-    var gradient: [Double]
+  package struct Point {
+    package var parameters: [Double]
+    package var value: Double
+    package var gradient: [Double]
+
+    /// Creates a point.
+    package init(parameters: [Double], value: Double, gradient: [Double]) {
+      (self.parameters, self.value, self.gradient) = (parameters, value, gradient)
+    }
   }
 
   /// Climbs from a point.
@@ -26,7 +36,7 @@ struct QuasiNewton {
   ///   - evaluate: The function and its gradient.
   /// - Returns: The highest point that was found, at least as high as the start.
   /// - Throws: What `evaluate` throws.
-  func climb<Failure: Error>(
+  package func climb<Failure: Error>(
     from start: Point, _ evaluate: ([Double]) throws(Failure) -> Point
   ) throws(Failure) -> Point {
     var point = start

@@ -19,6 +19,10 @@ package struct RigidRegistration: Sendable {
   /// The fewest voxels along each axis.
   package static let fewestSlices = 4
 
+  /// An image whose tissue would move by less than this, in millimeters, is better left in place:
+  /// the transform is within its own uncertainty, and images that share a grid keep sharing it.
+  package static let leastShift = 1.0
+
   /// Creates a registration.
   package init(threads: Int = 2) { self.threads = threads }
 
@@ -30,7 +34,7 @@ package struct RigidRegistration: Sendable {
     package var before: Double
     /// The mutual information of the aligned images, in nats.
     package var after: Double
-    /// The share of the head in one image that lies in the other, once aligned.
+    /// The share of the smaller head, or part of a head, that lies in the other one, once aligned.
     package var overlap: Double
     /// Whether the search began where the files' headers say; if not, the heads' centers were used.
     package var followedHeaders: Bool

@@ -1,3 +1,4 @@
+import Foundation
 package import Imaging
 
 /// A rotation about a center, then a shift; in millimeters, RAS+.
@@ -20,6 +21,15 @@ package struct RigidTransform: Hashable, Sendable {
     self.rotation = rotation
     self.translation = translation
     self.center = center
+  }
+
+  /// Creates the transform that an affine map is, about the origin.
+  ///
+  /// - Precondition: The map neither scales nor shears.
+  package init(_ map: Affine) {
+    self.init(
+      rotation: Matrix3(rows: (0..<9).map { map[$0 / 3, $0 % 3] }),
+      translation: SIMD3(map[0, 3], map[1, 3], map[2, 3]))
   }
 
   /// The transform that changes nothing.
@@ -60,6 +70,13 @@ package struct RigidTransform: Hashable, Sendable {
   /// The angle of the rotation in degrees.
   package var degrees: Double { length(rotation.rotationAxis) * 180 / .pi }
 
+  /// The farthest that a point of a head around a place is moved, in millimeters; the head's radius
+  /// is 80 mm.
+  package func farthest(around place: SIMD3<Double>) -> Double {
+    let turn = length(rotation.rotationAxis)
+    return length(self(place) - place) + 2 * sin(turn / 2) * 80
+  }
+
   /// The farthest that a corner of a grid is moved, in millimeters.
   package func farthest(on grid: Grid) -> Double {
     grid.corners.map { length(self($0) - $0) }.max() ?? 0
@@ -84,22 +101,27 @@ extension Grid {
     return SIMD3(point.x, point.y, point.z)
   }
 
-  /// The grid of a moving image once it is aligned: the same voxels at their places in the fixed
-  /// image's space.
-  ///
-  /// - Parameter transform: From the fixed image's space to this grid's.
-  package func aligned(by transform: RigidTransform) -> Grid {
-    Grid(size: size, affine: transform.inverse.affine.after(affine))
+  /// Returns the grid of a moving image once it is aligned: the same voxels at their places in the
+  /// fixed image's space, for a map from the fixed image's space to this grid's.
+  package func aligned(by map: Affine) -> Grid {
+    Grid(size: size, affine: map.inverse.after(affine))
   }
 }
 
 extension Volume {
-  /// The same voxels at their places in the fixed image's space; nothing is interpolated.
-  ///
-  /// - Parameter transform: From the fixed image's space to this volume's.
-  package func aligned(by transform: RigidTransform) -> Volume {
+  /// Returns the same voxels at their places in the fixed image's space, for a map from the fixed
+  /// image's space to this volume's; nothing is interpolated.
+  package func aligned(by map: Affine) -> Volume {
     Volume(
-      grid: grid.aligned(by: transform), frameCount: frameCount, storage: storage, slope: slope,
+      grid: grid.aligned(by: map), frameCount: frameCount, storage: storage, slope: slope,
       intercept: intercept)
+  }
+}
+
+extension LabelMap {
+  /// Returns the same labels at their places in the fixed image's space; see
+  /// ``Imaging/Volume/aligned(by:)``.
+  package func aligned(by map: Affine) -> LabelMap {
+    LabelMap(grid: grid.aligned(by: map), scheme: scheme, labels: labels)
   }
 }

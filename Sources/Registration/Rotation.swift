@@ -16,7 +16,7 @@ extension Matrix3 {
   /// rotated by `leftJacobian(axis) * d` more.
   ///
   /// Source: Barfoot, State Estimation for Robotics (2017), equation 7.77.
-  static func leftJacobian(_ axis: SIMD3<Double>) -> Matrix3 {
+  package static func leftJacobian(_ axis: SIMD3<Double>) -> Matrix3 {
     let angle = length(axis)
     let (a, b) =
       angle < 1e-4

@@ -2,25 +2,25 @@ import Foundation
 import Imaging
 
 /// Points of an image and the bins of its values there.
-struct SamplePoints: Sendable {
+package struct SamplePoints: Sendable {
   /// The points' offsets from ``center`` in millimeters.
-  private(set) var x: [Float] = []
-  private(set) var y: [Float] = []
-  private(set) var z: [Float] = []
+  package private(set) var x: [Float] = []
+  package private(set) var y: [Float] = []
+  package private(set) var z: [Float] = []
   /// The bin of each value.
-  private(set) var bin: [UInt8] = []
+  package private(set) var bin: [UInt8] = []
   /// The center of rotation.
-  let center: SIMD3<Double>
+  package let center: SIMD3<Double>
   /// The number of bins.
-  let bins: Int
+  package let bins: Int
 
   /// The number of points.
-  var count: Int { x.count }
+  package var count: Int { x.count }
 
   /// Creates points from numbers.
   ///
   /// - Precondition: every bin is below `bins`.
-  init(x: [Float], y: [Float], z: [Float], bin: [UInt8], center: SIMD3<Double>, bins: Int) {
+  package init(x: [Float], y: [Float], z: [Float], bin: [UInt8], center: SIMD3<Double>, bins: Int) {
     precondition(bin.allSatisfy { $0 < bins }, "a bin beyond the last of \(bins)")
     (self.x, self.y, self.z, self.bin) = (x, y, z, bin)
     (self.center, self.bins) = (center, bins)
@@ -40,7 +40,7 @@ struct SamplePoints: Sendable {
   ///   - bins: The number of bins.
   ///   - range: The values of the first and the last bin; values beyond belong to these.
   ///   - limit: The number of points to aim at.
-  init(
+  package init(
     _ image: ScaledImage, foreground: Foreground, center: SIMD3<Double>, bins: Int,
     range: ClosedRange<Float>, limit: Int
   ) {

@@ -1,17 +1,25 @@
-import Imaging
+package import Imaging
 
 /// An image at one level of a pyramid: numbers on a grid.
-struct ScaledImage: Sendable {
+package struct ScaledImage: Sendable {
   /// The positions of the values.
-  let grid: Grid
+  package let grid: Grid
   /// The values, the first array axis fastest; all finite.
-  var values: [Float]
+  package var values: [Float]
+
+  /// Creates an image.
+  ///
+  /// - Precondition: there is a value for each voxel.
+  package init(grid: Grid, values: [Float]) {
+    precondition(values.count == grid.voxelCount, "values do not fit the grid")
+    (self.grid, self.values) = (grid, values)
+  }
 
   /// The image with each pair of neighbors along one axis replaced by one value between them.
   ///
   /// The weights 1, 3, 3, 1 smooth as much as the coarser grid needs. Beyond the ends the outermost
   /// value goes on.
-  func halved(axis: Int) -> ScaledImage {
+  package func halved(axis: Int) -> ScaledImage {
     let size = grid.size
     let length = size[axis]
     let half = length / 2
@@ -49,11 +57,12 @@ struct ScaledImage: Sendable {
       grid: Grid(size: smaller, affine: Affine(elements: elements)), values: result)
   }
 
-  /// The image with its finer axes halved until none is much finer than a spacing.
+  /// Returns the image with its finer axes halved until none is much finer than a spacing in
+  /// millimeters.
   ///
-  /// - Parameter spacing: Millimeters. Axes with less than 0.7 times as much are halved while they
-  ///   have at least eight voxels, so thick slices stay.
-  func reduced(to spacing: Double) -> ScaledImage {
+  /// Axes with less than 0.7 times as much are halved while they have at least eight voxels, so
+  /// thick slices stay.
+  package func reduced(to spacing: Double) -> ScaledImage {
     var image = self
     for axis in 0..<3 {
       while image.grid.affine.spacing[axis] < 0.7 * spacing, image.grid.size[axis] >= 8 {
@@ -64,7 +73,7 @@ struct ScaledImage: Sendable {
   }
 
   /// The image smoothed along each axis with the weights 1, 2, 1.
-  func smoothed(axes: [Int] = [0, 1, 2]) -> ScaledImage {
+  package func smoothed(axes: [Int] = [0, 1, 2]) -> ScaledImage {
     var image = self
     for axis in axes where grid.size[axis] > 1 { image.values = image.blurred(axis) }
     return image
@@ -93,7 +102,7 @@ struct ScaledImage: Sendable {
   }
 
   /// Returns the trilinear value at array indices; the outermost voxels go on beyond the ends.
-  func value(at place: SIMD3<Double>) -> Float {
+  package func value(at place: SIMD3<Double>) -> Float {
     let size = grid.size
     var (lower, upper, part) = (SIMD3<Int>.zero, SIMD3<Int>.zero, SIMD3<Float>.zero)
     for axis in 0..<3 {

@@ -30,6 +30,7 @@ struct Glia: AsyncParsableCommand {
       ViewCommand.self,
       SegmentCommand.self,
       BrainCommand.self,
+      AlignCommand.self,
       EvaluateCommand.self,
       ExportCommand.self,
       BenchmarkCommand.self,

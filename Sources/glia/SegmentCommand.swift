@@ -37,6 +37,9 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       network's own output: axial slices, one pass, not mirrored, not post-processed, background \
       included.
 
+      With --align the other sequences are first moved onto T1ce, or without it onto the one with \
+      the smallest voxels, as 'glia align' does; each transform is saved as DIR/<case>_<sequence>.tfm.
+
         glia segment BraTS19_2013_10_1 --output out
         glia segment cases/* --output out --probabilities --threads 4
         glia segment --flair series7.nii.gz --t1ce series9.nii.gz --output out
@@ -92,6 +95,9 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(help: ArgumentHelp("Number of threads; by default, one per core.", valueName: "n"))
   var threads: Int?
+
+  @Flag(help: "Align the sequences with each other first.")
+  var align = false
 
   @Flag(help: "Turn off the post-processing that the model's metadata specify.")
   var noPostprocessing = false
@@ -151,7 +157,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     let choices = SegmentationJob.Choices(
       slices: slices, withProbabilities: probabilities, isPostProcessed: !noPostprocessing,
       isMirrored: noMirror ? false : nil, isAxialOnly: axialOnly,
-      grid: grid.map { ResultGrid($0) } ?? .standard, brain: try brainChoice())
+      grid: grid.map { ResultGrid($0) } ?? .standard, brain: try brainChoice(), isAligned: align)
     var batch = try SegmentationBatch(
       roles.findings(or: cases, layouts), folder: output, choices,
       .init(mayReplace: force, skips: skipExisting), isJSON: json)

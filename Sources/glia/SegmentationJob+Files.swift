@@ -35,6 +35,7 @@ extension SegmentationJob {
       throw CommandFailure(
         "\(file) already exists; --force replaces it, --skip-existing keeps it")
     }
+    try checkTransforms()
     return files
   }
 

@@ -23,6 +23,8 @@ struct SegmentationJob {
     let grid: ResultGrid
     /// The brain mask for images with skull.
     let brain: CaseInput.BrainChoice
+    /// Whether the sequences are aligned with each other first.
+    let isAligned: Bool
   }
 
   /// Where the labels go.
@@ -40,8 +42,9 @@ struct SegmentationJob {
     let start = ContinuousClock.now
     let cases = CaseSegmenter(segmenter, options(withProbabilities: files.probabilities))
     try source.checkSequences()
-    let volumes = try CaseSegmenter.load(source)
+    var volumes = try CaseSegmenter.load(source)
     for note in volumes.notes { printNote("\(source.name): \(note)") }
+    let transforms = try align(&volumes, threads: segmenter.threadCount)
     try Interruption.check()
     let plan: CaseSegmenter.Plan
     do {
@@ -78,7 +81,7 @@ struct SegmentationJob {
       name: source.name, prediction: prediction,
       probabilities: choices.withProbabilities ? probabilities : nil, scheme: plan.scheme.rawValue,
       first_slice: wanted.lowerBound, last_slice: wanted.upperBound - 1,
-      notes: volumes.notes + plan.input.notes,
+      notes: volumes.notes + plan.input.notes, transforms: transforms,
       modalities: plan.given.map(\.rawValue),
       missing_modalities: plan.missing.map(\.rawValue),
       planes: plan.planes.map(\.rawValue), mirrored: choices.isMirrored ?? metadata.mirrors,

@@ -38,6 +38,8 @@ extension SegmentationJob {
     let last_slice: Int
     /// What the user should know about the case's files, one sentence each.
     let notes: [String]
+    /// The files of the transforms by which sequences were moved; absent if none was.
+    let transforms: [String: String]?
     /// The sequences that the network got as input, and those that were missing.
     let modalities, missing_modalities: [String]
     /// The planes whose slices are averaged.

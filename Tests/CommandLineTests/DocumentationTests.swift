@@ -37,6 +37,23 @@ struct DocumentationTests {
     "glia layouts CASE…": .run("glia layouts brats cases --verbose"),
     "glia evaluate PREDICTION REFERENCE": .run(
       "glia evaluate DIR/a_pred.nii.gz brats/a/a_seg.nii.gz"),
+    "glia align MOVING FIXED --output aligned.nii.gz": .make(
+      "glia align brats/a/a_t2.nii.gz brats/a/a_t1ce.nii.gz --output aligned.nii.gz",
+      file: "aligned.nii.gz"),
+    "glia align t2.nii.gz t1ce.nii.gz --output t2_aligned.nii.gz --transform t2.tfm": .make(
+      """
+      glia align brats/b/b_t2.nii.gz brats/b/b_t1ce.nii.gz --output t2_aligned.nii.gz \
+      --transform t2.tfm
+      """, file: "t2.tfm"),
+    "glia align t2_mask.nii.gz t1ce.nii.gz --apply t2.tfm --labels --output mask_aligned.nii.gz":
+      .make(
+        """
+        glia align brats/b/b_t2.nii.gz brats/b/b_t1ce.nii.gz --transform known.tfm && \
+        glia align brats/b/b_seg.nii.gz brats/b/b_t1ce.nii.gz --apply known.tfm --labels \
+        --output mask_aligned.nii.gz
+        """, file: "mask_aligned.nii.gz"),
+    "glia segment CASE --output DIR --align": .make(
+      "glia segment cases/c --output ALIGNED --align", file: "ALIGNED/c_pred.nii.gz"),
     "glia export CASE --output figure.png --slice 80 --overlay both": .make(
       "glia export DEMO --output figure.png --slice 80 --overlay both", file: "figure.png"),
     "glia export CASE --output sheet.png --montage": .make(

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "registration.h"
+
 // The mean and the biased variance of each channel over a batch, good to 1e-6 of the deviation.
 //
 // oneDNN 2.6 adds a whole batch up in float32, in order. Where most of it is one value, as background

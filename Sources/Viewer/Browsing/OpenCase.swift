@@ -19,7 +19,10 @@ extension ViewerModel {
     task = nil
     queued = nil
     fineTuning.progress = nil
-    return closing + [.cancelSegmentation, .load(index, first: title, generation: generation)]
+    aligning = Aligning()
+    return closing + [
+      .cancelSegmentation, .cancelAlignment, .load(index, first: title, generation: generation),
+    ]
   }
 
   /// Handles a report about the case that is loading.

@@ -80,6 +80,13 @@ struct TitleBar {
       pieces.insert(
         ("time \(model.timePoint) of 0–\(model.timePointCount - 1)  ", theme.text, []), at: 0)
     }
+    if model.aligning.moved[model.imageIndex] != nil {
+      let isShown = model.aligning.isShown
+      pieces.insert(
+        (
+          isShown ? "aligned   " : "not aligned   ", isShown ? theme.success : theme.problem, []
+        ), at: 0)
+    }
     if model.canvas.zoom > 1 {
       let tenths = Int((model.canvas.zoom * 10).rounded())
       pieces.insert(("×\(tenths / 10).\(tenths % 10)  ", theme.accent, []), at: 0)

@@ -3,14 +3,22 @@ package import Imaging
 extension ViewerModel {
   /// The grid on which pictures are cut, whose voxels the crosshair and the slices count.
   ///
-  /// That of the image in view; if that has the same voxels as the case's grid in another storage order, the
+  /// That of the image in view, or of the one that it was moved onto; if that has the same voxels as the case's grid in another storage order, the
   /// case's, on which they look the same. While a mask is edited, it is the mask's grid, so that every voxel
   /// that is painted is seen. Images and masks on other grids are sampled slice by slice.
   package var grid: Grid? {
     guard let home = study.grid else { return nil }
-    guard !editing.isActive, let own = image?.content.value?.volume.grid, !home.coincides(with: own)
+    guard !editing.isActive, let own = gridInView, !home.coincides(with: own)
     else { return home }
     return own
+  }
+
+  /// The grid of the image in view, or of the image that it was moved onto: on its own grid, a moved
+  /// image would look as before.
+  private var gridInView: Grid? {
+    let index = aligning.moved[imageIndex]?.fixed ?? imageIndex
+    return study.images.indices.contains(index)
+      ? study.images[index].content.value?.volume.grid : nil
   }
 
   /// Moves the crosshair to the same place in the head when pictures are cut on another grid.

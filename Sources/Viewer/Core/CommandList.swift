@@ -4,10 +4,10 @@
 package enum CommandList {
   /// All commands, in the order of help.
   package static let all: [CommandSpec] =
-    Browsing.commands + Segmenting.commands + Brain.commands + Measuring.commands
-    + Comparing.commands + Layout.commands + FineTuning.commands + Finding.commands
-    + Worklist.commands + SeriesCommands.all + Exporting.commands + FinePictures.commands
-    + Annotating.commands + Program.commands
+    Browsing.commands + Aligning.commands + Segmenting.commands + Brain.commands
+    + Measuring.commands + Comparing.commands + Layout.commands + FineTuning.commands
+    + Finding.commands + Worklist.commands + SeriesCommands.all + Exporting.commands
+    + FinePictures.commands + Annotating.commands + Program.commands
 
   /// The commands that take arguments.
   package static let withArguments = all.filter { $0.typed != nil }

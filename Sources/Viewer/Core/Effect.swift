@@ -24,6 +24,12 @@ package enum Effect: Sendable {
   case find(FindingRequest)
   /// Work on the files of a case's edit.
   case edit(EditRequest, Int, generation: Int)
+  /// Align images with each other.
+  case align(AlignmentRequest)
+  /// Stop the alignment.
+  case cancelAlignment
+  /// Write transforms to files.
+  case saveTransforms(TransformsToSave, generation: Int)
   /// Train on corrections.
   case fineTune(FineTuningRequest)
   /// Stop the training.

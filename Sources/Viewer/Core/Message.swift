@@ -23,6 +23,8 @@ package enum Message: Sendable {
   case series(SeriesReport, generation: Int)
   /// A segmentation has news.
   case segmented(SegmentationReport, generation: Int)
+  /// An alignment has news.
+  case aligned(AlignmentReport, generation: Int)
   /// Training has news.
   case fineTuned(FineTuningReport, generation: Int)
   /// Two masks were measured; `nil` if they cannot be compared.

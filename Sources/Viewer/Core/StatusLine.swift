@@ -22,6 +22,8 @@ struct StatusLine {
       draw(prompt, on: &screen, row)
     } else if let task = model.task, model.notice == nil, model.keyMode == .viewer {
       draw(task, on: &screen, row)
+    } else if let task = model.aligning.task, model.notice == nil, model.keyMode == .viewer {
+      screen.write(task.words, 1, row, TextStyle(theme.text, on: theme.bar))
     } else if let notice = model.notice {
       draw(notice, on: &screen, row)
     } else {

@@ -55,6 +55,8 @@ private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] 
     return effects + model.readAhead()
   case .segmented(let report, let generation):
     return generation == model.generation ? model.take(report) : []
+  case .aligned(let report, let generation):
+    return generation == model.generation ? model.take(report) : []
   case .fineTuned(let report, let generation):
     return generation == model.generation ? model.take(report) : []
   case .measured(let report, let version, let generation):

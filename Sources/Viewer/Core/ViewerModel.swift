@@ -54,6 +54,8 @@ package struct ViewerModel: Sendable {
   /// How they are shown.
   package internal(set) var canvas = Canvas()
 
+  /// The alignment of the images with each other.
+  package internal(set) var aligning = Aligning()
   /// Training on corrections.
   package internal(set) var fineTuning = FineTuning()
   /// The running segmentation.

@@ -27,7 +27,7 @@ extension ViewerModel {
       .segment(
         SegmentationRequest(
           extent: extent, start: axialIndex, volumes: volumes, grid: grid, scheme: scheme,
-          model: fineTuning.modelFile, generation: generation))
+          model: fineTuning.modelFile, generation: generation, imagesVersion: aligning.version))
     ]
   }
 
@@ -48,6 +48,7 @@ extension ViewerModel {
   mutating func cancelSegmentation() -> [Effect] {
     queued = nil
     if fineTuning.progress != nil { return [.cancelFineTuning] }
+    if aligning.task != nil { return cancelAlignment() }
     guard task != nil else {
       notice = nil
       return []

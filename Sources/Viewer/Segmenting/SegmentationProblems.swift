@@ -4,6 +4,7 @@ extension ViewerModel {
   /// Why no segmentation can start; `nil` if one can.
   var segmentationProblem: String? {
     if task != nil { return "Segmentation is running; press \(keyName(.cancel)) to stop it." }
+    if let runningAlignment { return runningAlignment }
     if fineTuning.progress != nil {
       return "Training is running; press \(keyName(.cancel)) to stop it."
     }
@@ -26,7 +27,8 @@ extension ViewerModel {
 
   /// Why nothing can be stopped; `nil` if something can.
   var cancelProblem: String? {
-    task == nil && queued == nil && fineTuning.progress == nil ? "Nothing is running." : nil
+    task == nil && queued == nil && fineTuning.progress == nil && aligning.task == nil
+      ? "Nothing is running." : nil
   }
 
   /// Why there are no probabilities; `nil` if there are.

@@ -16,12 +16,14 @@ package struct SegmentationRequest: Sendable {
   package var model: String?
   /// A number of the case, the same for the same images, so that they are prepared once.
   package var generation: Int
+  /// Counts the changes of the images' positions since the case was opened.
+  package var imagesVersion: Int
 
   /// Creates a request.
   package init(
     extent: SegmentationTask.Extent, start: Int? = nil, volumes: [Modality: Volume], grid: Grid,
     scheme: LabelScheme,
-    model: String? = nil, generation: Int
+    model: String? = nil, generation: Int, imagesVersion: Int = 0
   ) {
     self.extent = extent
     self.start = start
@@ -30,6 +32,7 @@ package struct SegmentationRequest: Sendable {
     self.scheme = scheme
     self.model = model
     self.generation = generation
+    self.imagesVersion = imagesVersion
   }
 
   /// The axial slices; `nil` for all.

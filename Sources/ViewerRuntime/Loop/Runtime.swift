@@ -30,6 +30,7 @@ package import Viewer
 
   private let loading = Worker("viewer.loading")
   private let segmenting = Worker("viewer.segmenting")
+  private let aligning = Worker("viewer.aligning")
   private let fineTuning = Worker("viewer.fine-tuning")
   /// Measures, lesions and cine.
   private let computing = Worker("viewer.computing")
@@ -81,7 +82,7 @@ package import Viewer
   /// ``unsaved``.
   private func finish(_ ending: Ending) {
     let deadline = DispatchTime.now() + .milliseconds(800)
-    for worker in [loading, segmenting, fineTuning, labeling] { worker.cancel() }
+    for worker in [loading, segmenting, aligning, fineTuning, labeling] { worker.cancel() }
     if case .terminated = ending { handle(.terminated) }
     worklist?.stop()
     terminal.close()
@@ -174,6 +175,17 @@ extension Runtime {
     case .edit(let request, let index, let generation):
       editing.run { _ in
         services.edit(request, index) { mailbox.post(.edited($0, generation: generation)) }
+      }
+    case .align(let request):
+      aligning.run(replacing: true) { task in
+        services.align(request, isCancelled: { task.isCancelled }) {
+          mailbox.post(.aligned($0, generation: request.generation))
+        }
+      }
+    case .cancelAlignment: aligning.cancel()
+    case .saveTransforms(let transforms, let generation):
+      exporting.run { _ in
+        mailbox.post(.aligned(services.save(transforms), generation: generation))
       }
     case .fineTune(let request):
       fineTuning.run { task in

@@ -43,6 +43,21 @@ package protocol ViewerServices: Sendable {
   func edit(
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void)
 
+  /// Aligns images with each other.
+  ///
+  /// - Parameters:
+  ///   - request: The images.
+  ///   - isCancelled: Checked from time to time.
+  ///   - report: Receives the progress, then the outcome.
+  func align(
+    _ request: AlignmentRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @Sendable (AlignmentReport) -> Void)
+
+  /// Writes transforms beside the images of a case.
+  ///
+  /// - Returns: The files that were written, or the problem.
+  func save(_ transforms: TransformsToSave) -> AlignmentReport
+
   /// Trains on corrections.
   ///
   /// - Parameters:

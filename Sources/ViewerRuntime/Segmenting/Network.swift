@@ -11,8 +11,9 @@ package final class Network: Sendable {
   /// What has been loaded so far.
   private struct State {
     var segmenter: Segmenter?
-    /// The volumes of a case with their statistics, and the case's number.
-    var input: (key: Int, value: CaseInput)?
+    /// The volumes of a case with their statistics, and the numbers of the case and of the images'
+    /// positions.
+    var input: (key: [Int], value: CaseInput)?
   }
   private let state = Mutex(State())
 
@@ -76,12 +77,13 @@ package final class Network: Sendable {
   ) throws -> (Segmenter, CaseInput) {
     let segmenter = try segmenter()
     return try state.withLock { state in
-      if let input = state.input, input.key == request.generation {
+      let key = [request.generation, request.imagesVersion]
+      if let input = state.input, input.key == key {
         return (segmenter, input.value)
       }
       let input = try CaseInput(
         request.volumes, result: request.grid, spacing: segmenter.model.metadata.spacing)
-      state.input = (request.generation, input)
+      state.input = (key, input)
       return (segmenter, input)
     }
   }

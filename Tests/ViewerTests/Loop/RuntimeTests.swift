@@ -50,6 +50,13 @@ private final class SampleServices: ViewerServices {
     report(.finished)
   }
 
+  func align(
+    _ request: AlignmentRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @Sendable (AlignmentReport) -> Void
+  ) {}
+
+  func save(_ transforms: TransformsToSave) -> AlignmentReport { .failed("") }
+
   func fineTune(
     _ request: FineTuningRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (FineTuningReport) -> Void

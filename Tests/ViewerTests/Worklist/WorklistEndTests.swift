@@ -78,6 +78,13 @@ private struct NoServices: ViewerServices {
     _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @Sendable (SegmentationReport) -> Void
   ) {}
+  func align(
+    _ request: AlignmentRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @Sendable (AlignmentReport) -> Void
+  ) {}
+
+  func save(_ transforms: TransformsToSave) -> AlignmentReport { .failed("") }
+
   func fineTune(
     _ request: FineTuningRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (FineTuningReport) -> Void
