@@ -28,6 +28,9 @@ struct SchemeGuess: CustomTestStringConvertible, Sendable {
     .init(prediction: [0], reference: [0], expected: (.binary, .binary)),
     // Names decide where labels cannot.
     .init(
+      prediction: [1, 2, 4], reference: [1, 2, 3, 4], origins: (nil, .brats2015),
+      expected: (.brats2015, .brats2015)),
+    .init(
       prediction: [1, 2, 3], reference: [1, 2, 3], origins: (nil, .decathlon),
       expected: (.msd, .msd)),
     .init(

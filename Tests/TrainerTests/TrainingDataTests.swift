@@ -203,17 +203,17 @@ struct TrainingDataTests {
     var labels = [Label](repeating: 0, count: count)
     labels[0] = 1
     labels[count - 1] = 3
-    for name in ["A", "B"] {
+    for name in ["BRATS_001", "BRATS_002"] {
       try VolumeFormats.writeFloats(
         frames, frames: 4, geometry: header.geometry, to: folder.path + "/imagesTr/\(name).nii.gz")
       try VolumeFormats.writeLabelMap(
         LabelMap(grid: grid, scheme: .msd, labels: labels), geometry: header.geometry,
         to: folder.path + "/labelsTr/\(name).nii.gz")
     }
-    let splits = TrainingData.Splits(train: ["A"], validation: ["B"])
+    let splits = TrainingData.Splits(train: ["BRATS_001"], validation: ["BRATS_002"])
     let data = try TrainingData(folders: [folder.path], splits: splits)
-    #expect(data.train.map(\.name) == ["A"])
-    #expect(data.validation.map(\.name) == ["B"])
+    #expect(data.train.map(\.name) == ["BRATS_001"])
+    #expect(data.validation.map(\.name) == ["BRATS_002"])
     let item = try #require(data.train.first)
     #expect(item.isPresent == [true, true, true, true])
     #expect(item.enhancingShare == 0.5)
