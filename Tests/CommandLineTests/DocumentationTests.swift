@@ -35,6 +35,17 @@ struct DocumentationTests {
     "glia segment CASE… --output DIR --skip-existing": .run(
       "glia segment brats/a --output DIR --skip-existing"),
     "glia layouts CASE…": .run("glia layouts brats cases --verbose"),
+    "glia segment CASE --output DIR --grid flair": .make(
+      "glia segment brats/a --output DIR-flair --grid flair", file: "DIR-flair/a_pred.nii.gz"),
+    "glia brain CASE --output brain.nii.gz": .make(
+      "glia brain brats/a --output brain.nii.gz --force", file: "brain.nii.gz"),
+    "glia segment CASE --output DIR --brain-mask brain.nii.gz": .run(
+      """
+      glia brain brats/a --output brain.nii.gz --force
+      glia segment brats/a --output DIR-brain --brain-mask brain.nii.gz
+      """),
+    "glia segment CASE --output DIR --no-brain-mask": .run(
+      "glia segment brats/a --output DIR-whole --no-brain-mask"),
     "glia evaluate PREDICTION REFERENCE": .run(
       "glia evaluate DIR/a_pred.nii.gz brats/a/a_seg.nii.gz"),
     "glia align MOVING FIXED --output aligned.nii.gz": .make(

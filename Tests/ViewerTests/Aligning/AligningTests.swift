@@ -40,7 +40,7 @@ import Viewer
     throws
   {
     var model = SampleStudy.model()
-    guard case .align(let request) = model.command("align") else {
+    guard case .align(let request) = model.enter("align") else {
       Issue.record("nothing is aligned")
       return
     }
@@ -54,7 +54,7 @@ import Viewer
 
   @Test func `all moves every other image`() {
     var model = SampleStudy.model()
-    guard case .align(let request) = model.command("align all") else {
+    guard case .align(let request) = model.enter("align all") else {
       Issue.record("nothing is aligned")
       return
     }
@@ -64,7 +64,7 @@ import Viewer
   @Test func `Escape stops it, and nothing moves`() throws {
     var model = SampleStudy.model()
     let before = grid(model, moving)
-    model.command("align")
+    model.enter("align")
     guard case .cancelAlignment = model.press(Key(.escape)).last else {
       Issue.record("it goes on")
       return
@@ -96,7 +96,7 @@ import Viewer
     var model = SampleStudy.model()
     let before = grid(model, moving)
     try aligned(&model)
-    model.command("align undo")
+    model.enter("align undo")
     #expect(grid(model, moving) == before && model.aligning.moved.isEmpty)
     model.press(Key("p"))
     #expect(model.notice?.text == "No image has been aligned; type :align to do it.")
@@ -125,7 +125,7 @@ import Viewer
     var model = SampleStudy.model()
     let before = grid(model, moving)
     try aligned(&model)
-    guard case .align(let request) = model.command("align") else {
+    guard case .align(let request) = model.enter("align") else {
       Issue.record("nothing is aligned")
       return
     }
@@ -135,14 +135,14 @@ import Viewer
   @Test func `transforms are saved on request`() throws {
     var model = SampleStudy.model()
     try aligned(&model)
-    guard case .saveTransforms(let transforms, _) = model.command("align save") else {
+    guard case .saveTransforms(let transforms, _) = model.enter("align save") else {
       Issue.record("nothing is saved")
       return
     }
     #expect(transforms.items.map(\.modality) == [.flair] && !transforms.mayReplace)
     _ = take(.saved(["a_flair.tfm"]), &model)
     #expect(model.notice?.text == "Wrote a_flair.tfm")
-    guard case .saveTransforms(let again, _) = model.command("align replace") else {
+    guard case .saveTransforms(let again, _) = model.enter("align replace") else {
       Issue.record("nothing is saved")
       return
     }
@@ -165,7 +165,7 @@ extension ViewerModel {
   ///
   /// - Returns: The last of its effects but those that keep the line.
   @discardableResult
-  fileprivate mutating func command(_ line: String) -> Effect? {
+  fileprivate mutating func enter(_ line: String) -> Effect? {
     press(Key(":"))
     type(line)
     return press(Key(.enter)).last {
