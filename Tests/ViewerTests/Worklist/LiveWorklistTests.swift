@@ -173,6 +173,7 @@ import ViewerRuntime
         case .prediction(_, let file), .second(_, let file): $0.append(file)
         case .failed(let reason): $0.append(reason)
         case .finished: $0.append("finished")
+        case .series, .converting: break
         }
       }
     }
