@@ -74,7 +74,9 @@ struct EvaluationCase {
     self.notes = notes.map(\.description)
     (prediction.scheme, reference.scheme) = (self.schemes.prediction, self.schemes.reference)
 
-    if prediction.grid.matches(reference.grid) {
+    if prediction.grid.coincides(with: reference.grid) {
+      // The same voxels, perhaps in another order: exact.
+      prediction = prediction.on(reference.grid)
       resampledFrom = nil
     } else if settings.mayResample {
       resampledFrom = prediction.grid
