@@ -5,14 +5,17 @@ import TestSupport
 import Testing
 import VolumeFiles
 
+private enum Converter {
+  static let isInstalled =
+    (try? GliaProgram.shell("command -v dcm2niix", in: GliaProgram.root).status) == 0
+}
+
 /// From a scanner's export to a Dice and back, in a real terminal.
 @Suite(
   .serialized, .enabled(if: Tmux.isInstalled, "tmux is not installed"),
   .enabled(if: GliaProgram.isBuilt, "glia is not built"),
-  .enabled(if: hasConverter, "dcm2niix is not installed"))
+  .enabled(if: Converter.isInstalled, "dcm2niix is not installed"))
 struct ScannerJourneyTests {
-  private static let hasConverter =
-    (try? GliaProgram.shell("command -v dcm2niix", in: GliaProgram.root).status) == 0
   private static let hasModel = FileManager.default.fileExists(
     atPath: GliaProgram.root.appendingPathComponent("assets/unet.onnx").path)
 
