@@ -396,7 +396,8 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   /// The end of a folder that the user named.
   private mutating func end(_ folder: String, _ count: Int) -> Finding? {
     // Masks lie in folders of their own, and are known as references only when all is found.
-    leftOut.removeAll { used.contains(absolutePath($0.file)) }
+    let files = used
+    leftOut.removeAll { files.contains(absolutePath($0.file)) }
     defer { notes += findingCount > count ? foreigners : []; foreigners = [] }
     guard findingCount == count else { return nil }
     if !unused.isEmpty {
