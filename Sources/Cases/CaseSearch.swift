@@ -53,6 +53,8 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
   private var steps: [Step]
   private var files: [String] = []
   private var findingCount = 0
+  /// All files of the cases so far.
+  private var used: Set<String> = []
   /// The files of each case so far.
   private var cases: Set<Set<String>> = []
   /// Files that a layout does not use, which are shown if there is nothing else.
@@ -102,7 +104,9 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
         findingCount += 1
         if case .success(var found) = finding.result {
           // A case that two of the paths lead to is one case.
-          guard cases.insert(Set(found.files.map(absolutePath))).inserted else { continue }
+          let files = Set(found.files.map(absolutePath))
+          guard cases.insert(files).inserted else { continue }
+          used.formUnion(files)
           names.makeUnique(&found)
           finding = Finding(found)
         }
@@ -416,6 +420,9 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
 
   /// The end of a folder that the user named.
   private mutating func end(_ folder: String, _ count: Int) -> Finding? {
+    // Masks lie in folders of their own, and are known as references only when all is found.
+    let files = used
+    leftOut.removeAll { files.contains(absolutePath($0.file)) }
     defer { notes += findingCount > count ? foreigners : []; foreigners = [] }
     guard findingCount == count else { return nil }
     if !unused.isEmpty {

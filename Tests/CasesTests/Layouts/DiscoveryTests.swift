@@ -104,6 +104,14 @@ struct DiscoveryTests {
     #expect(prostate.labelScheme?.name(of: 2) == "TZ")
   }
 
+  @Test func `a reference in another folder is not counted as left out`() throws {
+    let tree = try FileTree(["D/imagesTr/c_0000.nii.gz", "D/labelsTr/c.nii.gz"])
+    try tree.add("D/dataset.json", #"{"channel_names": {"0": "T1"}}"#)
+    var search = CaseSearch([tree.path])
+    while search.next() != nil {}
+    #expect(search.sentences().isEmpty)
+  }
+
   @Test func `without dataset.json a channel is shown alone, with the reason`() throws {
     let tree = try FileTree(["D1/imagesTr/c_0000.nii.gz", "D1/imagesTr/c_0001.nii.gz"])
     let found = try #require(try Case.discover([tree.path]).first)

@@ -65,8 +65,8 @@ import ViewerRuntime
       images = ["t2f", "t1n", "t1c", "t2w"].map { "case/case-\($0).nii.gz" }
       (path, reference) = ("case", "case/case-seg.nii.gz")
     case .decathlon:
-      images = ["imagesTr/case.nii.gz"]
-      (path, reference) = ("imagesTr/case.nii.gz", "labelsTr/case.nii.gz")
+      images = ["imagesTr/BRATS_001.nii.gz"]
+      (path, reference) = ("imagesTr/BRATS_001.nii.gz", "labelsTr/BRATS_001.nii.gz")
     }
     for file in images + [reference] {
       let parent = URL(fileURLWithPath: "\(folder)/\(file)").deletingLastPathComponent()
