@@ -22,7 +22,8 @@ struct BrainCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("A folder in BraTS layout, or a NIfTI file.", valueName: "case"),
+    help: ArgumentHelp(
+      "A folder of one case, or an image.", valueName: "case"),
     completion: .images)
   var cases: [String] = []
 

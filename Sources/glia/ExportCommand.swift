@@ -38,7 +38,8 @@ struct ExportCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("A folder in BraTS layout, or a NIfTI file.", valueName: "case"),
+    help: ArgumentHelp(
+      "A folder of one case, or an image.", valueName: "case"),
     completion: .images)
   var casePath: String
 
@@ -78,11 +79,11 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "What to draw over the image.")
   var overlay: OverlayChoice?
 
-  @Option(help: "A predicted label map (NIfTI).", completion: .images)
+  @Option(help: "A predicted label map.", completion: .images)
   var prediction: String?
 
   @Option(
-    help: "Probabilities of WT, TC and ET (NIfTI), written by 'glia segment --probabilities'.",
+    help: "Probabilities of WT, TC and ET written by 'glia segment --probabilities'.",
     completion: .images)
   var probabilities: String?
 
@@ -92,7 +93,7 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The probability to mark and outline.", valueName: "p"))
   var threshold = 0.5
 
-  @Option(help: "A reference label map (NIfTI), instead of the case's own.", completion: .images)
+  @Option(help: "A reference label map, instead of the case's own.", completion: .images)
   var reference: String?
 
   @Option(help: "The modality to show; by default, the first one the case has.")

@@ -38,7 +38,9 @@ struct ExportSource {
     }
     let loader = try CaseLoader(found[0])
     let source = loader.source
-    for note in FileNote.sentences(loader.notes) { printNote("\(source.name): \(note)") }
+    for note in FileNote.sentences(loader.notes) + source.remarks {
+      printNote("\(source.name): \(note)")
+    }
     let modality = options.modality ?? source.presentModalities.first
     guard let path = modality.flatMap({ source.modalities[$0] }) ?? source.image else {
       let present = source.presentModalities.map(\.rawValue).joined(separator: ", ")

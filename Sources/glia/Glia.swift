@@ -10,8 +10,7 @@ struct Glia: AsyncParsableCommand {
     abstract:
       "Browse brain MRI in a terminal, segment tumors with a U-Net, and measure the result.",
     discussion: """
-      Cases are folders in BraTS layout, NIfTI files, or 4-D files of the Medical Segmentation \
-      Decathlon.
+      Cases are DICOM exports, folders of the usual data sets, and images in any of the usual formats.
 
         glia BraTS19_2013_10_1                              browse a case; ? shows the keys
         glia segment BraTS19_2013_10_1 --output out         predict the tumor

@@ -55,7 +55,8 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       """)
 
   @Argument(
-    help: ArgumentHelp("Folders in BraTS layout, or NIfTI files.", valueName: "case"),
+    help: ArgumentHelp(
+      "DICOM exports, data sets, folders, images.", valueName: "case"),
     completion: .images)
   var cases: [String] = []
 

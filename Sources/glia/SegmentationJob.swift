@@ -59,6 +59,7 @@ struct SegmentationJob {
       printNote(
         "\(modality.displayName) of \(source.name) has \(count) time points; the first is used")
     }
+    for note in plan.input.notes { printNote("\(source.name): \(note)") }
     for note in plan.notes { printNote(note) }
     let result: CaseSegmenter.Result
     do {

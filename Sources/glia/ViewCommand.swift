@@ -15,8 +15,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     commandName: "view",
     abstract: "View cases in the terminal, segment, compare and review them.",
     discussion: """
-      A CASE is a folder in BraTS layout, one or several NIfTI files, or a 4-D file of the Medical \
-      Segmentation Decathlon. Press ? for the keys, and : to type commands. 'glia help config' \
+      A CASE is a DICOM export, a folder of one of the usual data sets, or one or several images. Press ? for the keys, and : to type commands. 'glia help config' \
       explains how to change keys, colors and defaults. If a file's name does not give its \
       sequence, use --flair, --t1, --t1ce or --t2: the network must know the sequences, and any of \
       them are enough.

@@ -75,8 +75,8 @@ struct DocumentationTests {
       "glia convert brats/a/a_t1.nii.gz a_t1.mha", file: "a_t1.mha"),
     "glia convert brain.mgz brain.nii.gz": .make(
       """
-      glia convert brats/a/a_t1.nii.gz brain.mgz && glia convert brain.mgz brain.nii.gz
-      """, file: "brain.nii.gz"),
+      glia convert brats/a/a_t1.nii.gz brain.mgz && glia convert brain.mgz converted.nii.gz
+      """, file: "converted.nii.gz"),
     "glia convert Segmentation.seg.nrrd mask.nii.gz": .make(
       """
       glia convert brats/a/a_seg.nii.gz Segmentation.seg.nrrd
@@ -121,7 +121,7 @@ struct DocumentationTests {
       "glia convert drawn.nii.gz --like study mask.dcm", file: "mask.dcm"),
     "glia info /media/cdrom": .run("glia info P17"),
     "glia segment /media/cdrom --output out": .dicom(
-      "glia segment P17 --output out --axial-only", file: "out/P17_pred.nii.gz"),
+      "glia segment P17 --output P17out --axial-only", file: "P17out/P17_pred.nii.gz"),
     "glia export /media/cdrom --modality t1ce --output t1ce.png": .dicom(
       "glia export P17 --modality t1ce --output t1ce.png", file: "t1ce.png"),
     "glia convert /media/cdrom flair.nii.gz --series 5": .dicom(

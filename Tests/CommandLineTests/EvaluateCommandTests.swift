@@ -190,17 +190,30 @@ struct EvaluateCommandTests {
     #expect(run.errors.split(separator: "\n").count == 1)
   }
 
-  @Test func `a prediction on another grid is put on the reference's on request`() throws {
-    // The same voxels stored from the other side.
+  @Test func `the same voxels in another order are compared exactly, without a request`() throws {
+    // Stored from the other side.
     let grid = Grid(
       size: [3, 2, 3], affine: Affine(elements: [-1, 0, 0, 2, 0, 2, 0, 0, 0, 0, 5, 0]))
     let turned = try files.write("turned.nii.gz", [2, 2, 0, 0, 4, 1, 0, 4, 4], grid: grid)
-    #expect(try GliaProgram.run(["evaluate", turned, reference]).status == 1)
-    let run = try GliaProgram.run(["evaluate", turned, reference, "--resample", "--json"])
+    let report = try json(try GliaProgram.run(["evaluate", turned, reference, "--json"]))
+    #expect(report["resampled"] as? Bool == false)
+    let straight = try json(
+      try GliaProgram.run(["evaluate", prediction, reference, "--json"]))
+    #expect(
+      (report["volume"] as? NSDictionary) == (straight["volume"] as? NSDictionary))
+  }
+
+  @Test func `a prediction on another grid is put on the reference's on request`() throws {
+    let grid = Grid(
+      size: [3, 2, 3], affine: Affine(elements: [1, 0, 0, 0.25, 0, 2, 0, 0, 0, 0, 5, 0]))
+    let moved = try files.write("moved.nii.gz", [0, 2, 2, 1, 4, 0, 4, 4, 0], grid: grid)
+    #expect(try GliaProgram.run(["evaluate", moved, reference]).status == 1)
+    let run = try GliaProgram.run(["evaluate", moved, reference, "--resample", "--json"])
     #expect(run.status == 0)
-    #expect(run.errors.contains("turned.nii.gz has 3×2×3 voxels"))
+    #expect(run.errors.contains("moved.nii.gz has 3×2×3 voxels"))
     let report = try json(run)
     #expect(report["resampled"] as? Bool == true)
+    // A shift of a quarter of a voxel changes no nearest neighbor.
     let straight = try json(
       try GliaProgram.run(["evaluate", prediction, reference, "--json"]))
     #expect(

@@ -22,7 +22,7 @@ struct ScannerJourneyTests {
   /// The export, the expert's mask, and a cache of its own.
   private static func workplace() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    try HeadExport.write(to: folder.path("export"))
+    try HeadExport.write(to: folder.path("scan"))
     try VolumeFormats.writeLabelMap(
       HeadExport.reference(), geometry: VolumeGeometry(grid: HeadExport.referenceGrid),
       to: folder.path("expert.nii.gz"))
@@ -39,7 +39,7 @@ struct ScannerJourneyTests {
       columns: 120, rows: 40, directory: folder.url.path, environment: ["XDG_CACHE_HOME": cache])
     defer { terminal.close() }
     try terminal.type(
-      "'\(GliaProgram.path)' export --reference expert.nii.gz; echo status $?")
+      "'\(GliaProgram.path)' scan --reference expert.nii.gz; echo status $?")
     try terminal.wait(for: "outlined: expert")
     try terminal.press("I")
     try terminal.wait(for: "Ax FLAIR dark-fluid")
@@ -76,15 +76,15 @@ struct ScannerJourneyTests {
     let folder = try Self.workplace()
     let cache = ["XDG_CACHE_HOME": folder.path("cache")]
     let segment = try GliaProgram.run(
-      ["segment", "export", "--align", "--slices", "28-30", "--output", "out"],
+      ["segment", "scan", "--align", "--slices", "28-30", "--output", "out"],
       environment: cache, in: folder.url)
     #expect(segment.status == 0, "\(segment.errors)")
     #expect(!segment.errors.contains("obody"))
     let evaluate = try GliaProgram.run(
-      ["evaluate", "out/export_pred.nii.gz", "expert.nii.gz"], environment: cache, in: folder.url)
+      ["evaluate", "out/scan_pred.nii.gz", "expert.nii.gz"], environment: cache, in: folder.url)
     #expect(evaluate.status == 0 && evaluate.output.contains("WT"), "\(evaluate.errors)")
     let convert = try GliaProgram.run(
-      ["convert", "expert.nii.gz", "--like", "export", "mask.dcm"], environment: cache,
+      ["convert", "expert.nii.gz", "--like", "scan", "mask.dcm"], environment: cache,
       in: folder.url)
     #expect(convert.status == 0, "\(convert.errors)")
     // Read back, the mask is the same on the same grid.

@@ -125,9 +125,9 @@ struct SegmentCommandTests {
   @Test func `planes follow the model where voxels are about as long every way`() throws {
     let across = try model(["planes": "axial,coronal,sagittal"])
     for (place, word) in ["flair", "t1", "t1ce", "t2"].enumerated() {
-      try write("cube_\(word).nii.gz", modality: place, thickness: 1, slices: 32)
+      try write("block_\(word).nii.gz", modality: place, thickness: 1, slices: 32)
     }
-    let cube = ["flair", "t1", "t1ce", "t2"].map { folder.path("cube_\($0).nii.gz") }
+    let cube = ["flair", "t1", "t1ce", "t2"].map { folder.path("block_\($0).nii.gz") }
     let with = try segment(["--probabilities"], model: across, to: "a", cases: cube)
     let without = try segment(
       ["--probabilities", "--axial-only"], model: across, to: "b", cases: cube)
@@ -137,7 +137,7 @@ struct SegmentCommandTests {
     #expect(with.map != without.map)
     #expect(without.map == ordinary.map)
     let files = try ["a", "b", "c"].map {
-      try VolumeFormats.readVolume(folder.path("\($0)/cube_prob.nii.gz")).volume.values(frame: 0)
+      try VolumeFormats.readVolume(folder.path("\($0)/block_prob.nii.gz")).volume.values(frame: 0)
     }
     #expect(files[0] == files[1] && files[0] == files[2])
     // Thick slices show little across.

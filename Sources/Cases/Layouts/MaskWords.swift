@@ -75,7 +75,7 @@ enum MaskWords {
     "hdglio", "samseg", "synthseg", "nnunet", "lst", "glistrboost", "fets", "bianca", "output",
   ]
   private static let anatomy: Set = [
-    "brain", "brainmask", "skull", "head", "parenchyma", "wm", "gm", "csf", "tissue", "aseg",
+    "brain", "brainmask", "skull", "parenchyma", "wm", "gm", "csf", "tissue", "aseg",
     "aparc",
     "wmparc", "ventricle", "ventricles", "hippocampus", "thalamus", "cortex", "bet", "hdbet",
     "ribbon",

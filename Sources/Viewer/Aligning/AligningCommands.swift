@@ -20,7 +20,7 @@ extension Aligning {
         + "(.tfm) beside the images",
       unless: \.alignmentProblem, perform: { $0.align(all: false) }
     ).typed(
-      "align", [.choice("WHAT") { _ in choices }], "all, undo, save or replace (saved files)",
+      "align", [.choice("WHAT") { _ in choices }], "all, undo, save or replace",
       example: "align all", related: [.toggleAlignment]
     ) { model, words throws(CommandProblem) in
       let choice = try words.choice(0, of: choices)

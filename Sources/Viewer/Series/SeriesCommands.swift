@@ -45,7 +45,7 @@ enum SeriesCommands {
       change: { $0.series.cycleUse() }
     ).typed(
       "sequence", [.choice("SEQUENCE") { _ in sequences }],
-      "say which sequence the chosen series is", example: "sequence t1ce"
+      "the sequence of the chosen series", example: "sequence t1ce"
     ) { model, words throws(CommandProblem) in
       let index = try words.choice(0, of: sequences)
       model.series.use(Modality(rawValue: sequences[index]))

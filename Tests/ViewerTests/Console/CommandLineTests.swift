@@ -119,7 +119,7 @@ extension ViewerModel {
     ("threshold 0.4", "There are no probabilities yet; press r to segment."),
     (
       "previous-s",
-      "\"previous-s\" can be previous-slice or previous-slices"
+      "\"previous-s\" can be previous-slice, previous-slices, previous-series or previous-series-page"
     ),
     ("world 900 0 0", "900 0 0 is outside the images"),
     ("case nobody", "there is no case \"nobody\"; press Tab to list them"),

@@ -22,7 +22,7 @@ import VolumeFiles
   }
 
   @Test func `several are shown, and gone through forward and back`() {
-    var model = completed("se")
+    var model = completed("seg")
     #expect(model.prompt?.text == "segment")
     #expect(
       model.console.completion?.candidates.map(\.text) == [

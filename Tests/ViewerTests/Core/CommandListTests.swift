@@ -43,7 +43,11 @@ import Viewer
       let viewed = KeyMap.standard.bindings(in: .viewer).map(\.command)
       let edited = KeyMap.standard.bindings(in: .edit).map(\.command)
       if !parts.isEmpty, !parts.contains(where: viewed.contains) {
-        model = parts.contains(where: edited.contains) ? editedModel() : SampleWorklist.model()
+        let listed = KeyMap.standard.bindings(in: .list).map(\.command)
+        model =
+          parts.contains(where: edited.contains)
+          ? editedModel()
+          : parts.contains(where: listed.contains) ? SampleWorklist.model() : listedSeries()
       }
       let example = try #require(command.typed?.example)
       #expect(throws: Never.self, "\(example)") { _ = try model.run(example) }

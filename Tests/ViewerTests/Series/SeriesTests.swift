@@ -38,6 +38,9 @@ private func listed(columns: Int = 100, rows count: Int = 16) -> ViewerModel {
   return model
 }
 
+/// The same, for tests of all commands.
+func listedSeries() -> ViewerModel { listed(columns: 120, rows: 40) }
+
 struct SeriesTests {
   @Test func `a case that is not DICOM has no list`() {
     var model = SampleStudy.model()
