@@ -202,7 +202,7 @@ def save(mask, affine, path):
 
 
 def run(command, **more):
-    result = subprocess.run(command, capture_output=True, text=True, **more)
+    result = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, **more)
     if result.returncode != 0:
         raise SystemExit(f"{' '.join(command)}: {result.returncode}\n{result.stdout}{result.stderr}")
     return result
