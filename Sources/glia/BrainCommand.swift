@@ -12,12 +12,12 @@ struct BrainCommand: AsyncParsableCommand {
     abstract: "Find the brain in a head and write a mask.",
     discussion: """
       Writes a mask (1 in the brain, 0 elsewhere) with the geometry of the case's images, or of the one \
-      sequence that --sequence names. It is found by thresholds and morphology in every sequence, and what most \
+      sequence that --from names. It is found by thresholds and morphology in every sequence, and what most \
       of them agree on is written. It serves normalization, which 'glia segment' does by itself where there is a \
       skull; it is no exact measurement of the brain. In skull-stripped images, it is whatever is not background.
 
         glia brain scan --output brain.nii.gz
-        glia brain scan --output brain.nii.gz --sequence t1ce
+        glia brain scan --output brain.nii.gz --from t1ce
         glia segment scan --output out --brain-mask brain.nii.gz
       """)
 
@@ -39,7 +39,7 @@ struct BrainCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The sequences to use, such as flair or t1,t2; by default, all.", valueName: "names"))
-  var sequence: String?
+  var from: String?
 
   @Flag(help: "Replace a file that already exists.")
   var force = false
@@ -48,8 +48,8 @@ struct BrainCommand: AsyncParsableCommand {
     guard cases.count == (roles.modalities.isEmpty ? 1 : 0) else {
       throw ValidationError("name one case, or sequences by --flair, --t1, --t1ce and --t2")
     }
-    if let sequence, Self.list(sequence) == nil {
-      throw ValidationError("--sequence is \(sequence); it must be of flair, t1, t1ce and t2")
+    if let from, Self.list(from) == nil {
+      throw ValidationError("--from is \(from); it must be of flair, t1, t1ce and t2")
     }
   }
 
@@ -71,7 +71,7 @@ struct BrainCommand: AsyncParsableCommand {
     // A single image of unknown sequence is as good as any: the search is the same for all.
     if images.isEmpty, let image = volumes.image { images = [.t1: image] }
     var grid = ResultGrid.standard
-    if let wanted = sequence.flatMap(Self.list) {
+    if let wanted = from.flatMap(Self.list) {
       for modality in wanted where images[modality] == nil {
         throw CommandFailure("\(source.name) has no \(modality.displayName)")
       }

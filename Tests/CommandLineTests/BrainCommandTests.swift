@@ -47,10 +47,10 @@ struct BrainCommandTests {
       ["brain", folder.path("head"), "--output", folder.path("brain.nii.gz")])
     #expect(again.status == 1 && again.errors.contains("brain.nii.gz"))
     let missing = try GliaProgram.run(
-      ["brain", folder.path("head"), "--output", folder.path("b.nii.gz"), "--sequence", "t2"])
+      ["brain", folder.path("head"), "--output", folder.path("b.nii.gz"), "--from", "t2"])
     #expect(missing.status == 1 && missing.errors.contains("has no T2"))
     let wrong = try GliaProgram.run(
-      ["brain", folder.path("head"), "--output", folder.path("b.nii.gz"), "--sequence", "t3"])
+      ["brain", folder.path("head"), "--output", folder.path("b.nii.gz"), "--from", "t3"])
     #expect(wrong.status == 2)
   }
 

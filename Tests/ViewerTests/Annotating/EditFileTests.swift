@@ -168,7 +168,7 @@ import ViewerRuntime
     let effects = model.press(Key(.enter))
     guard
       case .edit(.saveSegmentation(let session, let labels, let path, let folder, false), _, _) =
-        effects.first
+        effects.last
     else {
       Issue.record("\(effects)")
       return

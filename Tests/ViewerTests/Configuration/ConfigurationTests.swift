@@ -130,7 +130,7 @@ import ViewerRuntime
     ("plane = axial", "config:1: plane comes before the first [section]"),
     (
       "[views]",
-      "config:1: [views] is not a section; the sections are [view], [program], [colors] and [keys]"
+      "config:1: [views] is not a section; the sections are [view], [program], [layouts], [colors] and [keys]"
     ),
     (
       "[view]\nplane axial",
