@@ -189,7 +189,7 @@ import ViewerRuntime
     guard
       case .edit(
         .saveSegmentation(_, _, path: "other.dcm", like: "/data/my study", replacing: true), _, _) =
-        again.first
+        again.last
     else {
       Issue.record("\(again)")
       return
