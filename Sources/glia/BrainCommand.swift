@@ -14,7 +14,7 @@ struct BrainCommand: AsyncParsableCommand {
       Writes a mask (1 in the brain, 0 elsewhere) with the geometry of the case's images, or of the one \
       sequence that --from names. It is found by thresholds and morphology in every sequence, and what most \
       of them agree on is written. It serves normalization, which 'glia segment' does by itself where there is a \
-      skull; it is no exact measurement of the brain. In skull-stripped images, it is whatever is not background.
+      skull; it is no exact measurement of the brain. In skull-stripped images, it is all but the background.
 
         glia brain scan --output brain.nii.gz
         glia brain scan --output brain.nii.gz --from t1ce
@@ -85,7 +85,7 @@ struct BrainCommand: AsyncParsableCommand {
       throw CommandFailure("\(source.name) has no image in which to find a brain")
     }
     if found == nil {
-      printNote("\(source.name): there is no skull; the mask is whatever is not background")
+      printNote("\(source.name): there is no skull; the mask is all but the background")
     }
     let map = mask.map(on: geometry.grid)
     try VolumeFormats.writeLabelMap(map, geometry: geometry, to: output, mayReplace: force)

@@ -35,7 +35,7 @@ struct InfoCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  @Flag(help: "Print the patient's name and identifier of DICOM files, which are left out else.")
+  @Flag(help: "Print the patient's name and identifier, normally left out, of DICOM files.")
   var showNames = false
 
   private static func folder(of path: String) -> String {

@@ -53,7 +53,7 @@ package struct SequenceGuess: Hashable, Sendable {
     } else if let (modality, reason) = Self.byTimes(facts) {
       self = Self.withAgent(modality, reason, facts, isUnsure: true)
     } else {
-      self.init(nil, "neither its words nor TE, TR and TI tell")
+      self.init(nil, "neither its words nor its TE, TR and TI say which sequence it is")
     }
   }
 
