@@ -87,7 +87,10 @@ let package = Package(
       dependencies: ["Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["Schema/onnx.proto"], swiftSettings: strict),
     library(
-      "Segmenter", ["Cases", "Files", "Imaging", "ONNX", "OneDNN", "Registration", "VolumeFiles"]),
+      "Segmenter",
+      [
+        "Cases", "CKernels", "Files", "Imaging", "ONNX", "OneDNN", "Registration", "VolumeFiles",
+      ]),
     library(
       "Trainer",
       [

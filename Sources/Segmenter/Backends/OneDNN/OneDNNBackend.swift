@@ -27,7 +27,7 @@ final class OneDNNBackend: InferenceBackend {
     let margins = model.geometry.axes.map(\.margin)
     trimmed = margins[0] == margins[1] ? TrimmedGraph(graph, background: margins[0]) : nil
     Threads.set(threads)
-    do throws(OneDNNError) { context = try PlanContext() } catch { throw ModelError(error) }
+    do throws(OneDNNError) { context = try PlanContext(threads: threads) } catch { throw ModelError(error) }
   }
 
   static func memoryProblem(_ graph: ModelGraph, _ shapes: [FeatureShape]) -> String? {
@@ -57,7 +57,7 @@ final class OneDNNBackend: InferenceBackend {
       throw .sizeDoesNotFit(file: graph.file, height: height, width: width, reason: problem)
     }
     do throws(OneDNNError) {
-      let plan = try PlanBuilder.build(graph, shapes: shapes, trim: trim, context)
+      let plan = try PlanBuilder.build(graph, shapes: shapes, trim: trim, precision: .exact, context)
       plans = plans.filter { $0.value.generation == context.generation }
       if plans.count >= Self.mostPlans,
         let oldest = plans.min(by: { $0.value.lastUse < $1.value.lastUse })
