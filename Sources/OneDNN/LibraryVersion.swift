@@ -7,4 +7,7 @@ package enum LibraryVersion {
     guard let version = dnnl_version()?.pointee else { return "unknown" }
     return "\(version.major).\(version.minor).\(version.patch)"
   }
+
+  /// The instructions that its kernels may use, as oneDNN numbers them.
+  package static var instructions: String { "instructions \(dnnl_get_effective_cpu_isa().rawValue)" }
 }

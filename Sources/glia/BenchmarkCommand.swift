@@ -82,7 +82,7 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
     let standard = model.fittingSize(height: 332, width: 364)
     let (height, width) = size.map { ($0.height, $0.width) } ?? standard
     let segmenter = try Segmenter(model, threads: threads)
-    let times = try segmenter.measure(height: height, width: width, runs: runs).sorted()
+    let times = try segmenter.measure(sides: [height, width], runs: runs).sorted()
     let median = (times[(times.count - 1) / 2] + times[times.count / 2]) / 2
     let gflop = try model.graph.operationCount(height: height, width: width) / 1e9
     if let output { try write(segmenter, height, width, to: output) }

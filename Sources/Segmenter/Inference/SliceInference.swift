@@ -77,7 +77,7 @@ struct SliceInference {
   {
     let margins = model.geometry.axes.map(\.margin)
     let pass = try backend.pass(
-      height: tile.rows.input, width: tile.columns.input,
+      sides: [tile.rows.input, tile.columns.input],
       background: isAlone ? tile.background(margins: margins) : 0)
     slice.copy(tile, margins: margins.map { $0 - pass.trim }, trim: pass.trim, into: pass.input)
     try pass.run()

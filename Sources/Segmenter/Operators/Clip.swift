@@ -1,3 +1,6 @@
+internal import CKernels
+internal import OneDNN
+
 extension Operators {
   /// Each element, cut off at a smallest and a largest number.
   package struct Clip: Activation {
@@ -12,4 +15,11 @@ extension Operators {
 
     package func callAsFunction(_ x: Float) -> Float { max(low, min(high, x)) }
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.Clip: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_CLIP, a: low, b: high) }
+  var elementwise: ElementwiseFunction? { .clip(low: low, high: high) }
 }

@@ -1,5 +1,5 @@
-internal import ONNX
 internal import CKernels
+internal import ONNX
 internal import OneDNN
 
 extension Operators {
@@ -113,12 +113,10 @@ extension Operators.ConvTranspose {
 // MARK: oneDNN
 
 extension Operators.ConvTranspose: OneDNNOperation {
-  /// Whether each element becomes a block of its own, so that the map is a convolution with one tap
-  /// for each element of the block, and a shuffle. oneDNN's own kernel takes several times as long.
-  private var makesBlocks: Bool {
-    groups == 1 && window.kernel == window.strides && !window.isPadded
-      && window.dilations.allSatisfy { $0 == 1 } && outputPadding.allSatisfy { $0 == 0 }
-  }
+  /// Whether it is computed as a 1×1 convolution, which gives a block for each element, and a shuffle.
+  ///
+  /// oneDNN's own kernel takes several times as long.
+  private var makesBlocks: Bool { groups == 1 && isPartition }
 
   func writesParts(_ place: LayerPlace) -> Bool { makesBlocks }
   func readsParts(_ place: LayerPlace) -> Bool { false }
@@ -137,10 +135,7 @@ extension Operators.ConvTranspose: OneDNNOperation {
       stride: taps * outputs, pointer: memory.pointer, owner: memory)
     let pointwise = Operators.Conv(
       weights: [], bias: [], inputs: inputs, outputs: taps * outputs,
-      window: KernelWindow(
-        kernel: window.kernel.map { _ in 1 }, strides: window.kernel.map { _ in 1 },
-        paddingBefore: window.kernel.map { _ in 0 }, paddingAfter: window.kernel.map { _ in 0 },
-        dilations: window.kernel.map { _ in 1 }),
+      window: KernelWindow(kernel: window.kernel.map { _ in 1 }),
       activation: activation)
     try plan.convolve(pointwise, from: from, to: blocks, for: layer, by: .oneDNN) {
       pointwiseWeights

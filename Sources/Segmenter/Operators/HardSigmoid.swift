@@ -1,3 +1,6 @@
+internal import CKernels
+internal import OneDNN
+
 extension Operators {
   /// The function α · x + β, cut off at 0 and 1.
   package struct HardSigmoid: Activation {
@@ -12,4 +15,10 @@ extension Operators {
 
     package func callAsFunction(_ x: Float) -> Float { max(0, min(1, alpha * x + beta)) }
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.HardSigmoid: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_HARD_SIGMOID, a: alpha, b: beta) }
 }

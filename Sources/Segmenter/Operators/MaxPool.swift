@@ -1,5 +1,5 @@
-internal import ONNX
 internal import CKernels
+internal import ONNX
 internal import OneDNN
 
 extension Operators {

@@ -1,4 +1,6 @@
+internal import CKernels
 internal import Foundation
+internal import OneDNN
 
 extension Operators {
   /// The function γ · x where x is positive, otherwise γ · α · (eˣ − 1).
@@ -12,4 +14,10 @@ extension Operators {
 
     package func callAsFunction(_ x: Float) -> Float { gamma * (x < 0 ? alpha * (exp(x) - 1) : x) }
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.Selu: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_SELU, a: alpha, b: gamma) }
 }

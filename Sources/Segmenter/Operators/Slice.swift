@@ -137,6 +137,8 @@ extension Operators.Slice {
 
 extension Operators.Slice: OneDNNOperation {
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    plan.copyWindow(plan.map(layer.inputs[0]), to: plan.map(layer.output), from: start)
+    var source = plan.map(layer.inputs[0])
+    if let channels { source = source.channels(channels) }
+    plan.copyWindow(source, to: plan.map(layer.output), from: start, step: steps)
   }
 }

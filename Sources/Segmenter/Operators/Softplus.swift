@@ -1,4 +1,6 @@
+internal import CKernels
 internal import Foundation
+internal import OneDNN
 
 extension Operators {
   /// The function log(1 + eˣ) of each element.
@@ -7,4 +9,11 @@ extension Operators {
 
     package func callAsFunction(_ x: Float) -> Float { x > 20 ? x : log1p(exp(x)) }
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.Softplus: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_SOFTPLUS, a: 0, b: 0) }
+  var elementwise: ElementwiseFunction? { .softplus }
 }

@@ -10,6 +10,8 @@ final class PlanContext {
   let scratchpad: Scratchpad
   /// The number of threads.
   let threads: Int
+  /// Whether the processor can compute with bfloat16.
+  let hasBFloat16: Bool
   /// How often the arena was replaced; plans made before must not be used any more.
   private(set) var generation = 0
   private var arena: AlignedBytes
@@ -34,8 +36,18 @@ final class PlanContext {
     engine = try Engine()
     stream = try Stream(engine)
     scratchpad = Scratchpad(engine)
+    hasBFloat16 = Self.canConvolve(.bfloat16, engine)
     arena = try AlignedBytes(count: 4096)
     workspace = try AlignedBytes(count: 4096)
+  }
+
+  /// Whether oneDNN has a fast convolution for a type of elements.
+  private static func canConvolve(_ type: ElementType, _ engine: Engine) -> Bool {
+    let probe = try? Primitive.convolution(
+      engine, source: MemoryDescriptor([1, 16, 16, 16], type, .channelsLast),
+      weights: MemoryDescriptor([16, 16, 3, 3], type, .any), bias: nil,
+      destination: MemoryDescriptor([1, 16, 14, 14], type, .channelsLast))
+    return probe?.isReference == false
   }
 
   /// An arena of at least this size, which all plans share because they run one after the other.
@@ -99,6 +111,15 @@ final class PlanContext {
     fill(bytes.floats)
     prepared[key] = bytes
     return bytes
+  }
+
+  /// A layer's numbers for our own kernels.
+  func prepared(_ layer: ModelGraph.Layer, _ role: String, _ numbers: [Float])
+    throws(OneDNNError) -> AlignedBytes
+  {
+    try prepared(value: layer.output, role: role, count: numbers.count) {
+      $0.update(from: numbers, count: numbers.count)
+    }
   }
 }
 

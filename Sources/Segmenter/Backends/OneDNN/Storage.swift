@@ -75,9 +75,10 @@ struct Storage {
 
   /// The memory of an input that only this layer still needs, for a result of the same shape.
   private func reusable(_ layer: ModelGraph.Layer, _ step: Int) -> Location? {
-    for input in layer.inputs where life[input].upperBound == step {
-      guard shapes[input] == shapes[layer.output], let location = locations[input],
-        location.stride == shapes[input].channels
+    for input in layer.inputs where shapes[input] == shapes[layer.output] {
+      // A concatenation's parts may still be needed when the whole is not.
+      guard let location = locations[input], location.stride == shapes[input].channels,
+        layout.buffers[location.buffer].last == step
       else { continue }
       return location
     }
