@@ -136,7 +136,7 @@ let package = Package(
     tests("Annotation", ["Annotation", "Cases", "Files", "Imaging", "VolumeFiles"]),
     tests("Terminal", ["Terminal"]),
     tests("ONNX", ["ONNX"]),
-    tests("Segmenter", ["Cases", "Imaging", "ONNX", "OneDNN", "Segmenter"]),
+    tests("Segmenter", ["Cases", "CKernels", "Imaging", "ONNX", "OneDNN", "Segmenter"]),
     tests(
       "Trainer",
       [
