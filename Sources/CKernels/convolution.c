@@ -27,9 +27,8 @@ void ck_convolution_prepare(const ck_convolution *convolution, ck_method method,
 
 int64_t ck_convolution_scratch_size(const ck_convolution *convolution, ck_method method,
                                     int64_t depth, int64_t height, int64_t width) {
-  (void)depth;
   if (method == CK_DIRECT) return 0;
-  const winograd_layout layout = winograd_layout_for(convolution, height, width);
+  const winograd_layout layout = winograd_layout_for(convolution, depth, height, width);
   return winograd_scratch_size(convolution, &layout);
 }
 

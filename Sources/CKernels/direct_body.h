@@ -43,9 +43,18 @@ TARGET static void NAME(direct_pixels)(const convolution_call *call, int64_t z, 
     for (int64_t i = 0; i < 2 * LANES; i++) bias[i] = i < n ? call->bias[o + i] : 0;
     float *result = fits ? to + o : buffer;
     const int64_t stride = fits ? t->stride : 2 * LANES;
-    NAME(kernel_for)(rows, n)(segments, count, call->source->stride,
-                              joins ? 3 * shape->inputs : shape->inputs, panel_stride, bias, f,
-                              result, stride);
+    const int64_t depth = joins ? 3 * shape->inputs : shape->inputs;
+    const matrix_product product = {.segments = segments,
+                                    .count = count,
+                                    .row_stride = call->source->stride,
+                                    .depth = depth,
+                                    .piece = depth,
+                                    .panel_stride = panel_stride,
+                                    .start = bias,
+                                    .activation = f,
+                                    .result = result,
+                                    .result_stride = stride};
+    NAME(kernel_for)(rows, n)(&product);
     if (!fits)
       for (int64_t r = 0; r < rows; r++)
         memcpy(to + r * t->stride + o, buffer + r * stride, (size_t)n * 4);
