@@ -80,7 +80,7 @@ private func with(_ more: String) -> String {
     #expect(
       found.tiling == .init(overlap: 0.25, spread: .fixed, blending: .constant, padding: .end))
     #expect(found.mirror == [0, 2] && found.activation == .softmax)
-    #expect(found.output.labelTable[label: 10]?.color == 0x00760e)
+    #expect(found.output.labelTable[10]?.color == 0x00760e)
     #expect(found.postprocessing.rules["thalamus"] == .init(keepsLargest: true))
     #expect(found.ensemble == ["other.onnx"])
   }
