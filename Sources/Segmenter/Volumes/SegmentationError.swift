@@ -10,6 +10,10 @@ package enum SegmentationError: Error, Sendable {
   case noImages
   /// The model cannot use any of the images.
   case noModality(wanted: [Modality], found: [Modality])
+  /// The case lacks images that the network needs.
+  case noChannel(wanted: [String], missing: [String], found: [String])
+  /// The network segments whole volumes, by its description, and not single slices of tumor regions.
+  case needsVolume
   /// Two images have different grids.
   case gridsDiffer(Modality, Grid, Modality, Grid)
   /// Two images, or an image and the grid for the result, show different places.
@@ -32,6 +36,12 @@ extension SegmentationError: CustomStringConvertible {
     case .noImages: return "there is no image of a known modality to segment"
     case .noModality(let wanted, let found):
       return "the model needs \(names(wanted)), but the case has only \(names(found))"
+    case .noChannel(let wanted, let missing, let found):
+      let known = found.map { Modality(rawValue: $0)?.displayName ?? $0 }
+      return "the network reads \(wanted.joined(separator: ", ")), and the case has no "
+        + missing.joined(separator: ", ")
+        + (known.isEmpty ? "" : "; it has \(known.joined(separator: ", "))")
+    case .needsVolume: return "the network segments whole volumes; press R, or leave --slices out"
     case .gridsDiffer(let first, let grid, let second, let other):
       return "\(first.displayName) and \(second.displayName) have different grids: "
         + "\(grid) and \(other)"

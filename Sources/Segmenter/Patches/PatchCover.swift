@@ -1,0 +1,39 @@
+internal import Foundation
+
+/// The patches that cover one axis of an image.
+struct PatchCover: Hashable, Sendable {
+  /// The elements of the image.
+  let length: Int
+  /// The elements of a patch's result.
+  let side: Int
+  /// Where results begin; before 0 or behind the image are zeros.
+  let starts: [Int]
+
+  /// Covers an axis; see ``ModelDescription/Tiling``.
+  init(length: Int, side: Int, _ tiling: ModelDescription.Tiling) {
+    self.length = length
+    self.side = side
+    let rest = length - side
+    guard rest > 0 else {
+      starts = [tiling.padding == .both ? rest / 2 : 0]
+      return
+    }
+    let step = Double(side) * (1 - tiling.overlap)
+    switch tiling.spread {
+    case .even:
+      let count = max(Int((Double(rest) / step).rounded(.up)), 1)
+      starts = (0...count).map {
+        Int((Double($0 * rest) / Double(count)).rounded(.toNearestOrEven))
+      }
+    case .fixed:
+      let step = max(Int(step.rounded(.down)), 1)
+      starts = Array(stride(from: 0, to: rest, by: step)) + [rest]
+    }
+  }
+
+  /// The weight of each element of a patch's result.
+  func weights(_ blending: ModelDescription.Tiling.Blending) -> [Float] {
+    blending == .gaussian
+      ? SliceCover.weights(side) : [Float](repeating: 1, count: side)
+  }
+}
