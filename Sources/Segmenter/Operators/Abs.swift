@@ -6,3 +6,9 @@ extension Operators {
     package func callAsFunction(_ x: Float) -> Float { abs(x) }
   }
 }
+
+extension Operators.Abs: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try Self().read(node, into: &graph)
+  }
+}

@@ -8,3 +8,9 @@ extension Operators {
     package func callAsFunction(_ x: Float) -> Float { exp(x) }
   }
 }
+
+extension Operators.Exp: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try Self().read(node, into: &graph)
+  }
+}

@@ -15,3 +15,14 @@ extension Operators {
     }
   }
 }
+
+extension Operators.Gelu: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    let method = try node.string("approximate", "none")
+    guard ["none", "tanh"].contains(method) else {
+      throw node.refuse("attribute approximate is \(method)")
+    }
+    try Self(isApproximate: method == "tanh")
+      .read(node, into: &graph, attributes: ["approximate"])
+  }
+}

@@ -13,3 +13,10 @@ extension Operators {
     package func callAsFunction(_ x: Float) -> Float { max(0, min(1, alpha * x + beta)) }
   }
 }
+
+extension Operators.HardSigmoid: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try Self(alpha: node.float("alpha", 0.2), beta: node.float("beta", 0.5))
+      .read(node, into: &graph, attributes: ["alpha", "beta"])
+  }
+}

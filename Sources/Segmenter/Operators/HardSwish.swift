@@ -6,3 +6,9 @@ extension Operators {
     package func callAsFunction(_ x: Float) -> Float { x * max(0, min(1, x / 6 + 0.5)) }
   }
 }
+
+extension Operators.HardSwish: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try Self().read(node, into: &graph)
+  }
+}

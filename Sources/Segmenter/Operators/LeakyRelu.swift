@@ -9,3 +9,10 @@ extension Operators {
     package func callAsFunction(_ x: Float) -> Float { x < 0 ? slope * x : x }
   }
 }
+
+extension Operators.LeakyRelu: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try Self(slope: node.float("alpha", 0.01))
+      .read(node, into: &graph, attributes: ["alpha"])
+  }
+}

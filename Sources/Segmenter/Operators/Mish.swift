@@ -8,3 +8,9 @@ extension Operators {
     package func callAsFunction(_ x: Float) -> Float { x * tanh(x > 20 ? x : log1p(exp(x))) }
   }
 }
+
+extension Operators.Mish: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try Self().read(node, into: &graph)
+  }
+}

@@ -11,3 +11,10 @@ extension Operators {
     package func callAsFunction(_ x: Float) -> Float { x / (1 + exp(-alpha * x)) }
   }
 }
+
+extension Operators.Swish: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try Self(alpha: node.float("alpha", 1))
+      .read(node, into: &graph, attributes: ["alpha"])
+  }
+}
