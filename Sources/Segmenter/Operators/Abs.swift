@@ -1,3 +1,6 @@
+internal import CKernels
+internal import OneDNN
+
 extension Operators {
   /// The absolute value of each element.
   package struct Abs: Activation {
@@ -11,4 +14,10 @@ extension Operators.Abs: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
     try Self().read(node, into: &graph)
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.Abs: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_ABSOLUTE, a: 0, b: 0) }
 }

@@ -1,4 +1,6 @@
+internal import CKernels
 internal import ONNX
+internal import OneDNN
 
 extension Operators {
   /// The sum, difference, product or quotient of two values, element by element.
@@ -216,5 +218,32 @@ extension Operators.Arithmetic {
 
   package func sampling(_ inputs: [Sampling], axis: Int) throws(LayerMismatch) -> Sampling {
     try Sampling.shared(inputs, verb: "combines")
+  }
+}
+
+// MARK: oneDNN
+
+extension Operators.Arithmetic: OneDNNOperation {
+  var worksInPlace: Bool { true }
+
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    let (operation, function) = (kind.kernelOperation, activation.kernelFunction)
+    plan.kernel("ck_arithmetic", (layer.inputs + [layer.output]).map(plan.map)) {
+      ck_arithmetic(operation, $0, $0 + 1, function, $0 + 2, $1, $2)
+    }
+  }
+}
+
+extension Operators.Arithmetic.Kind {
+  /// The kernels' name for it.
+  fileprivate var kernelOperation: ck_operation {
+    switch self {
+    case .add: CK_ADD
+    case .subtract: CK_SUBTRACT
+    case .multiply: CK_MULTIPLY
+    case .divide: CK_DIVIDE
+    case .minimum: CK_MINIMUM
+    case .maximum: CK_MAXIMUM
+    }
   }
 }

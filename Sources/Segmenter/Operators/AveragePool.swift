@@ -1,4 +1,6 @@
+internal import CKernels
 internal import ONNX
+internal import OneDNN
 
 extension Operators {
   /// The mean of a moving window, for each channel.
@@ -63,5 +65,13 @@ extension Operators.AveragePool {
 
   package func divides(_ side: Int, axis: Int) -> Bool {
     side.isMultiple(of: window.strides[axis])
+  }
+}
+
+// MARK: oneDNN
+
+extension Operators.AveragePool: OneDNNOperation {
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    plan.pool(CK_POOL_AVERAGE, window, countsPadding: countsPadding, layer)
   }
 }

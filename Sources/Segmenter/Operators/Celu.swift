@@ -1,4 +1,6 @@
+internal import CKernels
 internal import Foundation
+internal import OneDNN
 
 extension Operators {
   /// The function x where x is positive, otherwise α · (e^(x / α) − 1).
@@ -17,4 +19,10 @@ extension Operators.Celu: ONNXOperator {
     try Self(alpha: node.float("alpha", 1))
       .read(node, into: &graph, attributes: ["alpha"])
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.Celu: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_CELU, a: alpha, b: 0) }
 }

@@ -1,3 +1,6 @@
+internal import CKernels
+internal import OneDNN
+
 extension Operators {
   /// Each element, cut off at a smallest and a largest number.
   package struct Clip: Activation {
@@ -28,4 +31,11 @@ extension Operators.Clip: ONNXOperator {
     try Self(low: limits[0], high: limits[1])
       .read(node, into: &graph, attributes: ["min", "max"])
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.Clip: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_CLIP, a: low, b: high) }
+  var elementwise: ElementwiseFunction? { .clip(low: low, high: high) }
 }

@@ -56,16 +56,17 @@ extension Operators.Concat {
 }
 
 extension Operators.Concat: OneDNNOperation {
-  var lanes: LaneRule { .sideBySide }
-
   /// Copies the parts, unless they were already computed side by side.
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    guard !plan.storage.joined.contains(layer.output) else { return }
-    var offset = plan.offset(layer.output)
+    let whole = plan.map(layer.output)
+    var channel = 0
     for input in layer.inputs {
-      let source = try plan.memory(input)
-      try plan.reorder(source, plan.memory(source.descriptor, at: offset))
-      offset += source.descriptor.byteCount
+      let part = plan.map(input)
+      let range = channel..<channel + part.shape.channels
+      if !plan.storage.isPart(input, of: layer.output, from: channel) {
+        plan.copy(part, whole.channels(range))
+      }
+      channel = range.upperBound
     }
   }
 }

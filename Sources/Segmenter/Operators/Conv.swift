@@ -126,12 +126,21 @@ extension Operators.Conv {
 // MARK: oneDNN
 
 extension Operators.Conv: OneDNNOperation {
-  var lanes: LaneRule { .own }
-  var weightsPerLanePair: Int { window.tapCount }
+  func writesParts(_ place: LayerPlace) -> Bool { ConvolutionMethod(self, place).takesParts }
+  func readsParts(_ place: LayerPlace) -> Bool { ConvolutionMethod(self, place).takesParts }
+
+  func workspace(_ place: LayerPlace) -> Int {
+    ConvolutionMethod(self, place).workspace(place) * place.threads
+  }
+
+  func weightBytes(_ place: LayerPlace) -> Int {
+    ConvolutionMethod(self, place).weightBytes(self)
+  }
 
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    try plan.convolve(self, from: layer.inputs[0], to: plan.memory(layer.output), for: layer) {
-      (weights, bias)
-    }
+    try plan.convolve(
+      self, from: plan.map(layer.inputs[0]), to: plan.map(layer.output), for: layer,
+      by: ConvolutionMethod(self, plan.place(layer))
+    ) { (weights, bias) }
   }
 }

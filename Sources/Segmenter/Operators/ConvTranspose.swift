@@ -1,3 +1,4 @@
+internal import CKernels
 internal import ONNX
 internal import OneDNN
 
@@ -163,57 +164,92 @@ extension Operators.ConvTranspose {
 // MARK: oneDNN
 
 extension Operators.ConvTranspose: OneDNNOperation {
-  var lanes: LaneRule { .own }
-  var weightsPerLanePair: Int { 4 }
-
-  func workspaceCount(lanes: Int, input: FeatureShape) -> Int {
-    4 * lanes * input.height * input.width
-  }
-
-  /// A 1×1 convolution that computes the four elements of each square as separate planes, then a
-  /// copy that interleaves them.
-  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    let from = plan.shapes[layer.inputs[0]]
-    let lanes = plan.lanes.counts[layer.output]
-    let work = try plan.memory(plan.blocked(4 * lanes, from), at: plan.workspace(layer))
-    let convolution = Operators.Conv(
-      weights: [], bias: [], inputs: inputs, outputs: 4 * lanes,
-      window: KernelWindow(kernel: [1, 1]), activation: activation)
-    try plan.convolve(convolution, from: layer.inputs[0], to: work, for: layer) {
-      pointwiseWeights(lanes: lanes)
-    }
-
-    let (height, width, block) = (from.height, from.width, plan.context.block)
-    let plane = height * width * block
-    let planes = lanes / block
-    let sizes = [2, 2, planes, height, width, block]
-    let scattered = try MemoryDescriptor(
-      sizes, .float32,
-      strides: [2 * planes * plane, planes * plane, plane, width * block, block, 1])
-    let interleaved = try MemoryDescriptor(
-      sizes, .float32,
-      strides: [2 * width * block, block, 4 * plane, 4 * width * block, 2 * block, 1])
-    try plan.reorder(
-      plan.memory(scattered, at: plan.workspace(layer)),
-      plan.memory(interleaved, at: plan.offset(layer.output)))
-  }
-
-  /// The weights of that convolution.
+  /// Whether it is computed as a 1×1 convolution, which gives a block for each element, and a shuffle.
   ///
-  /// Its outputs are all channels of the upper left element, then those of the upper right, the
-  /// lower left and the lower right one; the channels of each fill `lanes` lanes.
-  private func pointwiseWeights(lanes: Int) -> (weights: [Float], bias: [Float]) {
-    var matrix = [Float](repeating: 0, count: 4 * lanes * inputs)
-    var offsets = [Float](repeating: 0, count: 4 * lanes)
-    for corner in 0..<4 {
+  /// oneDNN's own kernel takes several times as long.
+  private var makesBlocks: Bool { groups == 1 && isPartition }
+
+  func writesParts(_ place: LayerPlace) -> Bool { makesBlocks }
+  func readsParts(_ place: LayerPlace) -> Bool { false }
+
+  func workspace(_ place: LayerPlace) -> Int {
+    makesBlocks ? place.type.byteCount * place.output.count : 0
+  }
+
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    let (from, to) = (plan.map(layer.inputs[0]), plan.map(layer.output))
+    guard makesBlocks else { return try plan.deconvolve(self, from: from, to: to, for: layer) }
+    let taps = window.tapCount
+    let memory = try plan.workspace(byteCount: workspace(plan.place(layer)))
+    let blocks = FeatureMap(
+      shape: FeatureShape(channels: taps * outputs, sides: from.shape.sides), type: from.type,
+      stride: taps * outputs, pointer: memory.pointer, owner: memory)
+    let pointwise = Operators.Conv(
+      weights: [], bias: [], inputs: inputs, outputs: taps * outputs,
+      window: KernelWindow(kernel: window.kernel.map { _ in 1 }),
+      activation: activation)
+    try plan.convolve(pointwise, from: from, to: blocks, for: layer, by: .oneDNN) {
+      pointwiseWeights
+    }
+    let factors = three(window.kernel, 1)
+    plan.kernel("ck_shuffle", [blocks, to]) { ck_shuffle($0, factors, false, $0 + 1, $1, $2) }
+  }
+
+  /// The weights of that convolution: all channels of the first element of a block, then those of the next.
+  private var pointwiseWeights: (weights: [Float], bias: [Float]) {
+    let taps = window.tapCount
+    var matrix = [Float](repeating: 0, count: taps * outputs * inputs)
+    for tap in 0..<taps {
       for output in 0..<outputs {
-        let row = corner * lanes + output
-        offsets[row] = bias[output]
         for input in 0..<inputs {
-          matrix[row * inputs + input] = weights[(input * outputs + output) * 4 + corner]
+          matrix[(tap * outputs + output) * inputs + input] =
+            weights[(input * outputs + output) * taps + tap]
         }
       }
     }
-    return (matrix, offsets)
+    return (matrix, (0..<taps).flatMap { _ in bias })
+  }
+
+  /// The weights in the order of a convolution: [groups,] outputs / groups, inputs / groups, kernel.
+  fileprivate var exchangedWeights: [Float] {
+    let (taps, ins, outs) = (window.tapCount, inputs / groups, outputs / groups)
+    var exchanged = [Float](repeating: 0, count: weights.count)
+    for group in 0..<groups {
+      for input in 0..<ins {
+        for output in 0..<outs {
+          let from = ((group * ins + input) * outs + output) * taps
+          let to = ((group * outs + output) * ins + input) * taps
+          for tap in 0..<taps { exchanged[to + tap] = weights[from + tap] }
+        }
+      }
+    }
+    return exchanged
+  }
+}
+
+extension PlanBuilder {
+  /// Adds a transposed convolution of any kind.
+  fileprivate mutating func deconvolve(
+    _ layer: Operators.ConvTranspose, from source: FeatureMap, to target: FeatureMap,
+    for node: ModelGraph.Layer
+  ) throws(OneDNNError) {
+    let groups = layer.groups
+    let shape =
+      (groups > 1 ? [groups] : []) + [layer.outputs / groups, layer.inputs / groups]
+      + layer.window.kernel
+    let (from, to) = (try source.memory(context.engine), try target.memory(context.engine))
+    let fused = fusion(layer.activation)
+    let primitive = try Primitive.deconvolution(
+      context.engine, source: from.descriptor,
+      weights: MemoryDescriptor(shape, source.type, .any),
+      bias: MemoryDescriptor([layer.outputs], .float32, .plain), destination: to.descriptor,
+      window: Window(layer.window), postOperations: fused.operations)
+    let arranged = try context.constants(
+      value: node.output, shape: shape, wanted: try primitive.descriptor(of: .weights)
+    ) { (layer.exchangedWeights, layer.bias) }
+    try append(
+      primitive,
+      [.source: from, .weights: arranged.weights, .bias: arranged.bias, .destination: to])
+    if let rest = fused.rest { apply(rest, from: target, to: target) }
   }
 }

@@ -1,4 +1,6 @@
+internal import CKernels
 internal import ONNX
+internal import OneDNN
 
 extension Operators {
   /// Channels that become positions: each position becomes a block of them.
@@ -70,5 +72,16 @@ extension Operators.DepthToSpace {
     let step = inputs[0].step / Double(factors[axis])
     return Sampling(
       step: step, position: inputs[0].position - step * Double(factors[axis] - 1) / 2)
+  }
+}
+
+// MARK: oneDNN
+
+extension Operators.DepthToSpace: OneDNNOperation {
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    let (factors, isChannelFirst) = (three(factors, 1), isChannelFirst)
+    plan.kernel("ck_shuffle", [plan.map(layer.inputs[0]), plan.map(layer.output)]) {
+      ck_shuffle($0, factors, isChannelFirst, $0 + 1, $1, $2)
+    }
   }
 }

@@ -1,4 +1,6 @@
+internal import CKernels
 internal import Foundation
+internal import OneDNN
 
 extension Operators {
   /// The function x where x is positive, otherwise α · (eˣ − 1).
@@ -17,4 +19,11 @@ extension Operators.Elu: ONNXOperator {
     try Self(alpha: node.float("alpha", 1))
       .read(node, into: &graph, attributes: ["alpha"])
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.Elu: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_ELU, a: alpha, b: 0) }
+  var elementwise: ElementwiseFunction? { .elu(scale: alpha) }
 }

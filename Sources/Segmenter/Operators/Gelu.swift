@@ -1,4 +1,6 @@
+internal import CKernels
 internal import Foundation
+internal import OneDNN
 
 extension Operators {
   /// The function x · Φ(x), with the distribution function Φ of the standard normal distribution.
@@ -25,4 +27,13 @@ extension Operators.Gelu: ONNXOperator {
     try Self(isApproximate: method == "tanh")
       .read(node, into: &graph, attributes: ["approximate"])
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.Gelu: OneDNNActivation {
+  var kernelFunction: ck_activation {
+    ck_activation(function: isApproximate ? CK_GELU_TANH : CK_GELU, a: 0, b: 0)
+  }
+  var elementwise: ElementwiseFunction? { isApproximate ? nil : .gelu }
 }

@@ -1,4 +1,6 @@
+internal import CKernels
 internal import ONNX
+internal import OneDNN
 
 extension Operators {
   /// The mean or the largest element over all positions, for each channel.
@@ -92,5 +94,23 @@ extension Operators.GlobalPool {
 
   package func sampling(_ inputs: [Sampling], axis: Int) throws(LayerMismatch) -> Sampling {
     .everywhere
+  }
+}
+
+// MARK: oneDNN
+
+extension Operators.GlobalPool: OneDNNOperation {
+  func workspace(_ place: LayerPlace) -> Int { 8 * place.threads * place.output.channels }
+
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    let kind = kind == .average ? CK_POOL_AVERAGE : CK_POOL_MAXIMUM
+    let memory = try plan.workspace(byteCount: workspace(plan.place(layer)))
+    let results = memory.pointer.assumingMemoryBound(to: Double.self)
+    let maps = [plan.map(layer.inputs[0]), plan.map(layer.output)]
+    let threads = Int64(plan.context.threads)
+    plan.kernel("ck_global_pool", maps) { ck_global_pool(kind, $0, results, $1, $2) }
+    plan.once("ck_global_pool_finish", maps) {
+      ck_global_pool_finish(kind, $0, results, threads, $0 + 1)
+    }
   }
 }

@@ -1,4 +1,6 @@
+internal import CKernels
 internal import ONNX
+internal import OneDNN
 
 extension Operators {
   /// Normalization to mean 0 and variance 1 over all positions of a group of channels, then a scale
@@ -146,5 +148,34 @@ extension Operators.GroupNormalization {
 
   package func sampling(_ inputs: [Sampling], axis: Int) throws(LayerMismatch) -> Sampling {
     inputs[0]
+  }
+}
+
+// MARK: oneDNN
+
+extension Operators.GroupNormalization: OneDNNOperation {
+  var worksInPlace: Bool { true }
+
+  /// Two numbers of each thread for each channel, and two for each channel.
+  func workspace(_ place: LayerPlace) -> Int {
+    (16 * place.threads + 8) * place.output.channels
+  }
+
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    let (channels, threads) = (scale.count, plan.context.threads)
+    let memory = try plan.workspace(byteCount: workspace(plan.place(layer)))
+    let moments = memory.pointer.assumingMemoryBound(to: Double.self)
+    let factors = (memory.pointer + 16 * threads * channels).assumingMemoryBound(to: Float.self)
+    let terms = factors + channels
+    let scales = try plan.context.prepared(layer, "factors", scale)
+    let shifts = try plan.context.prepared(layer, "terms", shift)
+    let (groups, epsilon, function) = (Int64(groups), epsilon, activation.kernelFunction)
+    let maps = [plan.map(layer.inputs[0]), plan.map(layer.output)]
+    plan.kernel("ck_measure", maps) { ck_measure($0, moments, $1, $2) }
+    plan.once("ck_normalization", maps) {
+      ck_normalization(
+        $0, moments, Int64(threads), groups, epsilon, scales.floats, shifts.floats, factors, terms)
+    }
+    plan.kernel("ck_affine", maps) { ck_affine($0, factors, terms, function, $0 + 1, $1, $2) }
   }
 }

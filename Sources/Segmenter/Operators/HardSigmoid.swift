@@ -1,3 +1,6 @@
+internal import CKernels
+internal import OneDNN
+
 extension Operators {
   /// The function α · x + β, cut off at 0 and 1.
   package struct HardSigmoid: Activation {
@@ -19,4 +22,10 @@ extension Operators.HardSigmoid: ONNXOperator {
     try Self(alpha: node.float("alpha", 0.2), beta: node.float("beta", 0.5))
       .read(node, into: &graph, attributes: ["alpha", "beta"])
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.HardSigmoid: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_HARD_SIGMOID, a: alpha, b: beta) }
 }

@@ -1,3 +1,6 @@
+internal import CKernels
+internal import OneDNN
+
 extension Operators {
   /// The function x where x is positive, otherwise slope · x.
   package struct LeakyRelu: Activation {
@@ -15,4 +18,11 @@ extension Operators.LeakyRelu: ONNXOperator {
     try Self(slope: node.float("alpha", 0.01))
       .read(node, into: &graph, attributes: ["alpha"])
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.LeakyRelu: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_LEAKY_RELU, a: slope, b: 0) }
+  var elementwise: ElementwiseFunction? { .leakyRelu(slope: slope) }
 }

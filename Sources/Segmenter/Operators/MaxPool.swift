@@ -1,3 +1,4 @@
+internal import CKernels
 internal import ONNX
 internal import OneDNN
 
@@ -109,10 +110,25 @@ extension Operators.MaxPool {
 
 extension Operators.MaxPool: OneDNNOperation {
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    let (from, to) = (try plan.memory(layer.inputs[0]), try plan.memory(layer.output))
-    let primitive = try Primitive.pooling(
-      plan.context.engine, source: from.descriptor, destination: to.descriptor,
-      kernel: window.kernel, window: Window(window))
-    try plan.append(primitive, [.source: from, .destination: to])
+    plan.pool(CK_POOL_MAXIMUM, window, countsPadding: false, layer)
+  }
+}
+
+extension PlanBuilder {
+  /// Adds a pooling.
+  mutating func pool(
+    _ kind: ck_pool_kind, _ window: KernelWindow, countsPadding: Bool, _ layer: ModelGraph.Layer
+  ) {
+    func triple(_ numbers: [Int], _ depth: Int) -> (Int64, Int64, Int64) {
+      let all = three(numbers, depth)
+      return (all[0], all[1], all[2])
+    }
+    let rule = ck_window(
+      kernel: triple(window.kernel, 1), strides: triple(window.strides, 1),
+      dilations: triple(window.dilations, 1), before: triple(window.paddingBefore, 0),
+      after: triple(window.paddingAfter, 0), counts_padding: countsPadding)
+    kernel("ck_pool", [map(layer.inputs[0]), map(layer.output)]) { maps, part, parts in
+      withUnsafePointer(to: rule) { ck_pool(kind, maps, $0, maps + 1, part, parts) }
+    }
   }
 }

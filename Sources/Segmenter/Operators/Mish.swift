@@ -1,4 +1,6 @@
+internal import CKernels
 internal import Foundation
+internal import OneDNN
 
 extension Operators {
   /// The function x · tanh(log(1 + eˣ)) of each element.
@@ -13,4 +15,10 @@ extension Operators.Mish: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
     try Self().read(node, into: &graph)
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.Mish: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_MISH, a: 0, b: 0) }
 }

@@ -1,4 +1,6 @@
+internal import CKernels
 internal import ONNX
+internal import OneDNN
 
 extension Operators {
   /// The function x where x is positive, otherwise slope · x, with a slope for each channel.
@@ -51,5 +53,18 @@ extension Operators.PRelu {
   package func border(after input: KnownBorder) -> KnownBorder? {
     let numbers = zip(input.numbers, slopes).map { $0 < 0 ? $0 * $1 : $0 }
     return KnownBorder(width: input.width, numbers: numbers)
+  }
+}
+
+// MARK: oneDNN
+
+extension Operators.PRelu: OneDNNOperation {
+  var worksInPlace: Bool { true }
+
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    let factors = try plan.context.prepared(layer, "factors", slopes)
+    plan.kernel("ck_prelu", [plan.map(layer.inputs[0]), plan.map(layer.output)]) {
+      ck_prelu($0, factors.floats, $0 + 1, $1, $2)
+    }
   }
 }

@@ -1,4 +1,6 @@
+internal import CKernels
 internal import ONNX
+internal import OneDNN
 
 extension Operators {
   /// Elements around a value.
@@ -120,5 +122,21 @@ extension Operators.PadValues {
     let input = inputs[0]
     return Sampling(
       step: input.step, position: input.position - input.step * Double(before[axis]))
+  }
+}
+
+// MARK: oneDNN
+
+extension Operators.PadValues: OneDNNOperation {
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    let (border, value): (ck_border, Float) =
+      switch mode {
+      case .constant(let number): (CK_CONSTANT, number)
+      case .edge: (CK_EDGE, 0)
+      case .reflect: (CK_REFLECT, 0)
+      }
+    plan.copyWindow(
+      plan.map(layer.inputs[0]), to: plan.map(layer.output), from: before.map { -$0 },
+      border: border, value: value)
   }
 }

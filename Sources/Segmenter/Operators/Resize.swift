@@ -1,4 +1,6 @@
+internal import CKernels
 internal import ONNX
+internal import OneDNN
 
 extension Operators {
   /// A value at another resolution, each channel by itself.
@@ -231,5 +233,46 @@ extension Operators.Resize {
       }
     let step = input.step / scale
     return Sampling(step: step, position: input.position + (step - input.step) / 2)
+  }
+}
+
+// MARK: oneDNN
+
+extension Operators.Resize: OneDNNOperation {
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    // 0 stands for the ratio of the sides.
+    var scales = [Float](repeating: 0, count: 3 - targets.count)
+    for target in targets {
+      if case .scale(let factor) = target { scales.append(Float(factor)) } else { scales.append(0) }
+    }
+    let rule = ck_resize_rule(
+      interpolation: mode == .linear ? CK_LINEAR : CK_NEAREST, coordinates: coordinates.kernelName,
+      rounding: rounding.kernelName, scales: (scales[0], scales[1], scales[2]))
+    plan.kernel("ck_resize", [plan.map(layer.inputs[0]), plan.map(layer.output)]) {
+      maps, part, parts in
+      withUnsafePointer(to: rule) { ck_resize(maps, $0, maps + 1, part, parts) }
+    }
+  }
+}
+
+extension Operators.Resize.Coordinates {
+  fileprivate var kernelName: ck_coordinates {
+    switch self {
+    case .halfPixel: CK_HALF_PIXEL
+    case .pytorchHalfPixel: CK_PYTORCH_HALF_PIXEL
+    case .alignCorners: CK_ALIGN_CORNERS
+    case .asymmetric: CK_ASYMMETRIC
+    }
+  }
+}
+
+extension Operators.Resize.Rounding {
+  fileprivate var kernelName: ck_rounding {
+    switch self {
+    case .preferFloor: CK_ROUND_PREFER_FLOOR
+    case .preferCeil: CK_ROUND_PREFER_CEIL
+    case .floor: CK_FLOOR
+    case .ceil: CK_CEIL
+    }
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import CKernels
 internal import OneDNN
 
 extension Operators {
@@ -19,6 +20,6 @@ extension Operators.Sigmoid: ONNXOperator {
 }
 
 extension Operators.Sigmoid: OneDNNActivation {
-  var elementwise: ElementwiseFunction { .sigmoid }
-  var postOperation: PostOperation { .sigmoid }
+  var kernelFunction: ck_activation { ck_activation(function: CK_SIGMOID, a: 0, b: 0) }
+  var elementwise: ElementwiseFunction? { .sigmoid }
 }

@@ -237,14 +237,8 @@ extension Operators.Slice {
 
 extension Operators.Slice: OneDNNOperation {
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    let (from, to) = (plan.shapes[layer.inputs[0]], plan.shapes[layer.output])
-    let first = (start[0] * from.width + start[1]) * plan.context.block
-    let source = try plan.memory(layer.inputs[0])
-    let count = plan.lanes.counts[layer.output]
-    try plan.reorder(
-      Memory(
-        plan.part(count, of: from, like: to), at: source.pointer + 4 * first, owner: source,
-        engine: plan.context.engine),
-      plan.memory(plan.part(count, of: to, like: to), at: plan.offset(layer.output)))
+    var source = plan.map(layer.inputs[0])
+    if let channels { source = source.channels(channels) }
+    plan.copyWindow(source, to: plan.map(layer.output), from: start, step: steps)
   }
 }

@@ -1,4 +1,6 @@
+internal import CKernels
 internal import ONNX
+internal import OneDNN
 
 extension Operators {
   /// The probabilities eˣ / Σ eˣ over the channels of each position.
@@ -62,5 +64,17 @@ extension Operators.Softmax {
 
   package func sampling(_ inputs: [Sampling], axis: Int) throws(LayerMismatch) -> Sampling {
     inputs[0]
+  }
+}
+
+// MARK: oneDNN
+
+extension Operators.Softmax: OneDNNOperation {
+  var worksInPlace: Bool { true }
+
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    plan.kernel("ck_softmax", [plan.map(layer.inputs[0]), plan.map(layer.output)]) {
+      ck_softmax($0, $0 + 1, $1, $2)
+    }
   }
 }

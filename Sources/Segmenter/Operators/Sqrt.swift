@@ -1,3 +1,6 @@
+internal import CKernels
+internal import OneDNN
+
 extension Operators {
   /// The square root of each element.
   package struct Sqrt: Activation {
@@ -11,4 +14,10 @@ extension Operators.Sqrt: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
     try Self().read(node, into: &graph)
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.Sqrt: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_SQUARE_ROOT, a: 0, b: 0) }
 }

@@ -1,4 +1,6 @@
+internal import CKernels
 internal import Foundation
+internal import OneDNN
 
 extension Operators {
   /// The function x / (1 + e^(−α · x)) of each element, also called SiLU.
@@ -17,4 +19,11 @@ extension Operators.Swish: ONNXOperator {
     try Self(alpha: node.float("alpha", 1))
       .read(node, into: &graph, attributes: ["alpha"])
   }
+}
+
+// MARK: oneDNN
+
+extension Operators.Swish: OneDNNActivation {
+  var kernelFunction: ck_activation { ck_activation(function: CK_SWISH, a: alpha, b: 0) }
+  var elementwise: ElementwiseFunction? { .swish(alpha) }
 }
