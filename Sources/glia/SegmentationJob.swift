@@ -46,6 +46,9 @@ struct SegmentationJob {
     for note in volumes.notes { printNote("\(source.name): \(note)") }
     let transforms = try align(&volumes, threads: segmenter.threadCount)
     try Interruption.check()
+    if segmenter.model.tumorRegions == nil {
+      return try runByPatches(cases, volumes, transforms, writing: files, since: start)
+    }
     let plan: CaseSegmenter.Plan
     do {
       plan = try cases.prepare(volumes)
@@ -75,7 +78,7 @@ struct SegmentationJob {
       to: .init(
         prediction: files.prediction ? prediction : nil,
         probabilities: files.probabilities ? probabilities : nil, mayReplace: files.mayReplace))
-    let metadata = segmenter.model.metadata
+    let metadata = segmenter.model.tumorRegions
     let labels = result.labels
     let (seconds, attoseconds) = (ContinuousClock.now - start).components
     return Report(
@@ -85,7 +88,7 @@ struct SegmentationJob {
       notes: volumes.notes + plan.input.notes, transforms: transforms,
       modalities: plan.given.map(\.rawValue),
       missing_modalities: plan.missing.map(\.rawValue),
-      planes: plan.planes.map(\.rawValue), mirrored: choices.isMirrored ?? metadata.mirrors,
+      planes: plan.planes.map(\.rawValue), mirrored: choices.isMirrored ?? metadata?.mirrors ?? false,
       volume_ml: Dictionary(
         uniqueKeysWithValues: labels.changes.map {
           ($0.key.abbreviation, labels.milliliters($0.value.voxelsAfter))

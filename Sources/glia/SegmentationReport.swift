@@ -58,8 +58,13 @@ extension SegmentationJob {
       let volumes = Region.allCases.compactMap { region in
         volume_ml[region.abbreviation].map { "\(region.abbreviation) \(fixed($0, 1)) ml" }
       }
+      let others = volume_ml.filter { entry in
+        !Region.allCases.contains { $0.abbreviation == entry.key }
+      }.sorted { $0.value > $1.value }.map { "\($0.key) \(fixed($0.value, 1)) ml" }
+      // Atlases have dozens.
+      let shown = others.prefix(8) + (others.count > 8 ? ["and \(others.count - 8) more"] : [])
       return [
-        "\(prediction)   \(volumes.joined(separator: ", "))   \(fixed(seconds, 1)) s",
+        "\(prediction)   \((volumes + shown).joined(separator: ", "))   \(fixed(seconds, 1)) s",
         "  post-processing: "
           + (post_processing?.words ?? "none (\(not_post_processed ?? ""))"),
       ]

@@ -89,7 +89,7 @@ package struct CaseSegmenter: Sendable {
   ///   the file whose grid was requested cannot be read.
   package func prepare(_ volumes: CaseVolumes, reference: LabelMap? = nil) throws -> Plan {
     let grid = try options.grid.grid(of: volumes)
-    let metadata = segmenter.model.metadata
+    guard let metadata = segmenter.model.tumorRegions else { throw SegmentationError.needsVolume }
     let input = try CaseInput(
       volumes.volumes, result: grid, spacing: metadata.spacing, brain: options.brain)
     let isWhole = options.slices == nil

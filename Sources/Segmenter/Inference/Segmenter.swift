@@ -90,22 +90,27 @@ package final class Segmenter: Sendable {
     extent: Extent = .tissue, mirrors: Bool? = nil,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(SegmentationError) -> RegionProbabilities {
-    try check(input)
-    return try worker.run { [model, inference] in
+    let metadata = try check(input)
+    return try worker.run { [inference] in
       Result { () throws(SegmentationError) in
         try inference.value.segment(
-          slice: index, plane: plane, of: input, extent: extent,
-          mirrors: mirrors ?? model.metadata.mirrors, isCancelled: isCancelled)
+          slice: index, plane: plane, of: input, metadata, extent: extent,
+          mirrors: mirrors ?? metadata.mirrors, isCancelled: isCancelled)
       }
     }
   }
 
-  /// Refuses a case without any image that the model can use.
-  func check(_ input: SegmentationInput) throws(SegmentationError) {
-    let wanted = model.metadata.modalities
+  /// Refuses a case without any image that the model can use, and models of other kinds.
+  ///
+  /// - Returns: The model's metadata.
+  @discardableResult
+  func check(_ input: SegmentationInput) throws(SegmentationError) -> ModelMetadata {
+    guard let metadata = model.tumorRegions else { throw .needsVolume }
+    let wanted = metadata.modalities
     guard wanted.contains(where: { input.volumes[$0] != nil }) else {
       throw .noModality(
         wanted: wanted, found: Modality.allCases.filter { input.volumes[$0] != nil })
     }
+    return metadata
   }
 }

@@ -13,27 +13,29 @@ struct SliceInference {
 
   /// Segments a slice, and averages with the result for its mirror image if requested.
   func segment(
-    slice index: Int, plane: Plane, of input: SegmentationInput, extent: Segmenter.Extent,
-    mirrors: Bool, isCancelled: () -> Bool
+    slice index: Int, plane: Plane, of input: SegmentationInput, _ metadata: ModelMetadata,
+    extent: Segmenter.Extent, mirrors: Bool, isCancelled: () -> Bool
   ) throws(SegmentationError) -> RegionProbabilities {
     if isCancelled() { throw .cancelled }
-    let slice = input.slice(index, modalities: model.metadata.modalities, plane: plane)
-    var result = try segment(slice, extent: extent, isCancelled: isCancelled)
+    let slice = input.slice(index, modalities: metadata.modalities, plane: plane)
+    var result = try segment(slice, metadata, extent: extent, isCancelled: isCancelled)
     // The mirror image of a sagittal slice would show the other half of the head.
     guard mirrors, plane != .sagittal else { return result }
     // The mirror image goes through the same tiles, and only its result is mirrored back.
-    let other = try segment(slice.mirrored, extent: extent, isCancelled: isCancelled)
-    for region in model.metadata.regions { result[region].average(withMirrored: other[region]) }
+    let other = try segment(
+      slice.mirrored, metadata, extent: extent, isCancelled: isCancelled)
+    for region in metadata.regions { result[region].average(withMirrored: other[region]) }
     return result
   }
 
   /// Segments one slice by tiles.
   private func segment(
-    _ slice: InputSlice, extent: Segmenter.Extent, isCancelled: () -> Bool
+    _ slice: InputSlice, _ metadata: ModelMetadata, extent: Segmenter.Extent,
+    isCancelled: () -> Bool
   ) throws(SegmentationError) -> RegionProbabilities {
-    let regions = model.metadata.regions
+    let regions = metadata.regions
     var result = RegionProbabilities(
-      width: slice.width, height: slice.height, thresholds: model.metadata.thresholds)
+      width: slice.width, height: slice.height, thresholds: metadata.thresholds)
     guard let box = slice.tissueBox ?? (extent == .everything ? (0..<1, 0..<1) : nil) else {
       return result
     }
@@ -80,7 +82,7 @@ struct SliceInference {
   private func run(
     _ slice: InputSlice, _ tile: Tile, isAlone: Bool, _ precision: Precision?
   ) throws(ModelError) -> any InferencePass {
-    let margins = model.geometry.axes.map(\.margin)
+    let margins = model.geometry?.axes.map(\.margin) ?? [0, 0]
     let pass = try backend.pass(
       sides: [tile.rows.input, tile.columns.input],
       background: isAlone ? tile.background(margins: margins) : 0, precision: precision)

@@ -13,7 +13,7 @@ package struct ModelReport: Sendable {
   /// The path of the model's file.
   package let path: String
   /// What its channels are, and how to use its results.
-  package let metadata: ModelMetadata
+  package let metadata: ModelMetadata?
   /// The number of trained parameters.
   package let parameterCount: Int
   /// Channels, rows and columns of the input for which costs are given.
@@ -35,7 +35,7 @@ package struct ModelReport: Sendable {
       [shapes[value].channels, shapes[value].height, shapes[value].width]
     }
     path = model.path
-    metadata = model.metadata
+    metadata = model.tumorRegions
     parameterCount = graph.parameterCount
     inputShape = list(0)
     outputShape = list(graph.output)
@@ -51,7 +51,7 @@ extension Model {
   /// fits.
   package func fittingSize(height: Int, width: Int) -> (height: Int, width: Int) {
     func side(_ wanted: Int, _ axis: Int) -> Int {
-      let sides = geometry.axes[axis].sides
+      guard let sides = geometry?.axes[axis].sides else { return wanted }
       return (sides.first { $0.input >= wanted } ?? sides[sides.count - 1]).input
     }
     return (side(height, 0), side(width, 1))

@@ -11,7 +11,8 @@ extension Model {
     height: Int, width: Int, box: (rows: Range<Int>, columns: Range<Int>),
     backend: any InferenceBackend.Type = InferenceBackends.standard
   ) -> SliceCover {
-    if geometry.isPadded { return paddedCover([height, width], backend) }
+    guard let geometry else { return SliceCover(tiles: [], isBlended: false) }
+    if geometry.isPadded { return paddedCover([height, width], geometry, backend) }
     let vertical = geometry.axes[0].cover(box.rows)
     let horizontal = geometry.axes[1].cover(box.columns)
     return SliceCover(
@@ -40,8 +41,10 @@ extension Model {
     }
   }
 
-  private func paddedCover(_ lengths: [Int], _ backend: any InferenceBackend.Type) -> SliceCover {
-    let whole = (0..<2).map { side(covering: lengths[$0], axis: $0) }
+  private func paddedCover(
+    _ lengths: [Int], _ geometry: TileGeometry, _ backend: any InferenceBackend.Type
+  ) -> SliceCover {
+    let whole = (0..<2).map { side(covering: lengths[$0], axis: $0, geometry) }
     // A slice too large for one pass is split into tiles with the longest sides that memory allows.
     let longest = geometry.axes.flatMap(\.sides).map(\.input)
     let limits = [Int.max] + Set(longest).sorted(by: >)
@@ -63,7 +66,9 @@ extension Model {
   }
 
   /// The shortest side whose output covers a length; `nil` if there is none.
-  private func side(covering length: Int, axis: Int) -> TileGeometry.Side? {
+  private func side(
+    covering length: Int, axis: Int, _ geometry: TileGeometry
+  ) -> TileGeometry.Side? {
     let known = geometry.axes[axis]
     if let side = known.sides.first(where: { $0.output >= length }) { return side }
     guard graph.fixedSides[axis] == nil, length <= GraphLimits.side else { return nil }

@@ -157,13 +157,13 @@ extension Segmenter {
       progress: progress)
     guard isRegridded else { return found }
     let isWhole = slices == nil && smooths
-    let weight = isWhole ? model.metadata.postProcessing.sliceSmoothing : 0
+    let weight = isWhole ? model.tumorRegions?.postProcessing.sliceSmoothing ?? 0 : 0
     return found.smoothed(weight: weight).regridded(to: input.result, slices: slices)
   }
 
   /// The rules for a whole volume that are left to apply to the result of a case.
   package func postProcessing(of input: CaseInput) -> PostProcessing {
-    var rules = model.metadata.postProcessing
+    var rules = model.tumorRegions?.postProcessing ?? .none
     if input.isRegridded { rules.sliceSmoothing = 0 }
     return rules
   }

@@ -22,7 +22,7 @@ extension Segmenter {
   /// These are the planes in the model's metadata, but only axial ones if slices of the others
   /// would not show a head (``Imaging/Grid/showsEveryPlane``).
   package func planes(for input: SegmentationInput) -> [Plane] {
-    input.grid.showsEveryPlane ? model.metadata.planes : [.axial]
+    input.grid.showsEveryPlane ? model.tumorRegions?.planes ?? [.axial] : [.axial]
   }
 
   /// Segments a volume.
@@ -49,17 +49,17 @@ extension Segmenter {
     planes: [Plane]? = nil, extent: Extent = .tissue, mirrors: Bool? = nil,
     isCancelled: @escaping @Sendable () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
   ) throws(SegmentationError) -> VolumeSegmentation {
-    try check(input)
+    let metadata = try check(input)
     let others = (planes ?? (slices == nil ? self.planes(for: input) : [])).filter { $0 != .axial }
     precondition(slices == nil || others.isEmpty, "other planes see whole volumes")
     let schedule =
       slices.map { SliceSchedule(axial: $0) }
       ?? SliceSchedule(input, others: others, from: start) {
-        work($0, $1, of: input, extent, mirrors: mirrors ?? model.metadata.mirrors)
+        work($0, $1, of: input, extent, mirrors: mirrors ?? metadata.mirrors)
       }
     var result = VolumeSegmentation(geometry: input.geometry)
     var sum =
-      others.isEmpty ? nil : PlaneSum(grid: input.grid, regions: model.metadata.regions)
+      others.isEmpty ? nil : PlaneSum(grid: input.grid, regions: metadata.regions)
     for (done, entry) in schedule.entries.enumerated() {
       // One job per slice, so that a caller who needs another slice in the meantime gets it next.
       let found = try segment(
@@ -74,7 +74,7 @@ extension Segmenter {
       } else {
         sum?.add(
           found, entry.index, input.geometry(entry.plane),
-          smoothing: model.metadata.planeSmoothing)
+          smoothing: metadata.planeSmoothing)
       }
     }
     if let sum { result.average(with: sum, planes: others.count) }

@@ -28,7 +28,7 @@ final class OneDNNBackend: InferenceBackend {
       throw .unsupportedOperator(
         file: graph.file, operation: layer.operation.name, node: layer.name)
     }
-    let margins = Set(model.geometry.axes.map(\.margin))
+    let margins = Set(model.geometry?.axes.map(\.margin) ?? [])
     trimmed =
       graph.rank == 2 && margins.count == 1
       ? margins.first.flatMap { [graph] in TrimmedGraph(graph, background: $0) } : nil
