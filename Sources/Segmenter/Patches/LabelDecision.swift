@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Imaging
+package import Imaging
 
 /// Makes labels of what a network gives.
 struct LabelDecision: Sendable {
@@ -94,7 +94,7 @@ struct LabelDecision: Sendable {
         masks[index] = mask
       }
       var labels = [Label](repeating: 0, count: channels[0].values.count)
-      guard let regions = description.output.regions else {
+      guard let regions = description.output.tumorRegions else {
         for index in order {
           for place in labels.indices where masks[index][place] { labels[place] = list[index].value }
         }
@@ -126,7 +126,7 @@ struct LabelDecision: Sendable {
 
 extension ModelDescription.Output {
   /// The tumor regions of the channels; `nil` if a channel is something else.
-  var regions: [Region]? {
+  package var tumorRegions: [Region]? {
     guard case .structures(let list, _) = self else { return nil }
     let regions = list.compactMap(\.region)
     return regions.count == list.count && Set(regions).count == regions.count ? regions : nil

@@ -57,7 +57,7 @@ package struct PatchSegmenter: Sendable {
   ///
   /// Tumor regions follow the case's scheme, if it knows them; other labels are structures of their own.
   package func scheme(following other: LabelScheme) -> LabelScheme {
-    guard description.output.regions != nil else { return .labels(description.output.labelTable) }
+    guard description.output.tumorRegions != nil else { return .labels(description.output.labelTable) }
     return other.isPerLabel ? .brats2020 : other
   }
 

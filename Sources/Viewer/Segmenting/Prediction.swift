@@ -10,6 +10,8 @@ package struct Prediction: Sendable {
   package let file: String?
   /// The probabilities from which the labels were made; of a file's labels there are none.
   package private(set) var probabilities: VolumeSegmentation
+  /// Whether the labels come from a network that gives no probabilities of tumor regions.
+  package private(set) var isOfLabels = false
   /// The planes over whose slices the probabilities are the mean.
   package private(set) var planes = [Plane.axial]
   /// What post-processing did; `nil` if the labels come from thresholds alone.
@@ -88,9 +90,33 @@ package struct Prediction: Sendable {
     relabel(thresholds: thresholds)
   }
 
+  /// Takes labels in.
+  ///
+  /// - Parameters:
+  ///   - labels: Labels on the prediction's grid.
+  ///   - slice: The only axial slice that counts; `nil` for all.
+  package mutating func take(_ labels: LabelMap, slice: Int?) {
+    precondition(labels.grid.size == map.grid.size, "labels of another grid")
+    let axial = Self.axial(map.grid)
+    if let slice, isOfLabels, map.scheme == labels.scheme {
+      map.setSlice(labels.slice(slice, axial), slice, axial)
+    } else {
+      map = labels
+      for index in isSegmented.indices { isSegmented[index] = false }
+    }
+    for index in isSegmented.indices where slice == nil || slice == index {
+      isSegmented[index] = true
+    }
+    isOfLabels = true
+    probabilities = VolumeSegmentation(geometry: axial)
+    (peaks, sliceVoxels, planes) = ([:], [:], [.axial])
+    postProcessed = nil
+    revision += 1
+  }
+
   /// Computes all labels again with other thresholds.
   package mutating func relabel(thresholds: [Region: Float]) {
-    guard file == nil else { return }
+    guard file == nil, !isOfLabels else { return }
     map = LabelMap(grid: map.grid, scheme: map.scheme)
     sliceVoxels = [:]
     postProcessed = nil
@@ -112,7 +138,8 @@ package struct Prediction: Sendable {
 
   /// How many voxels a region has in the slices that were segmented here.
   package func voxels(_ region: Region) -> Int {
-    postProcessed?.changes[region]?.voxelsAfter
+    if isOfLabels { return map.scheme.voxels(map.labels)[region] ?? 0 }
+    return postProcessed?.changes[region]?.voxelsAfter
       ?? sliceVoxels.values.reduce(0) { $0 + ($1[region] ?? 0) }
   }
 

@@ -83,11 +83,18 @@ extension ViewerModel {
       task?.advance(to: done, of: total, in: .axial, work)
     case .across(let plane, let done, let total, let work):
       task?.advance(to: done, of: total, in: plane, work)
+    case .patch(let done, let total, let work):
+      task?.advance(to: done, of: total, in: .axial, work)
+    case .labels(let map, let slice):
+      study.prediction?.take(map, slice: slice)
+      study.recount()
     case .volume(let volume, let planes):
       study.prediction?.take(volume, planes: planes, thresholds: thresholds)
       study.recount()
     case .finished:
-      if case .slice(let index) = task?.extent, plane != .axial {
+      if study.prediction?.isOfLabels == true {
+        notice = Notice(.success, finishedNotice)
+      } else if case .slice(let index) = task?.extent, plane != .axial {
         notice = Notice(.success, "Segmented axial slice \(index)")
       } else if task?.extent == .volume {
         let names = (task?.planes ?? []).map(\.rawValue).joined(separator: " and ")
@@ -120,5 +127,14 @@ extension ViewerModel {
       study.recount()
     }
     return task == nil ? postProcess() : []
+  }
+
+  /// What is said when labels are there.
+  private var finishedNotice: String {
+    let found = study.prediction?.map.scheme.structures.count { $0.isListed } ?? 0
+    if case .slice(let index) = task?.extent {
+      return "Segmented axial slice \(index): \(found) structures"
+    }
+    return "Segmented the volume: \(found) structures"
   }
 }

@@ -8,8 +8,12 @@ package enum SegmentationReport: Sendable {
   case slice(Int, RegionProbabilities, done: Int, total: Int, work: WorkDone? = nil)
   /// A slice of another plane is done. It counts once all planes are done.
   case across(Plane, done: Int, total: Int, work: WorkDone? = nil)
+  /// A part of the volume is done. It counts once all are.
+  case patch(done: Int, total: Int, work: WorkDone? = nil)
   /// The mean over the slices of all planes, which replaces the axial slices.
   case volume(VolumeSegmentation, planes: [Plane])
+  /// The labels of a network that gives no probabilities of tumor regions, in all axial slices or in one.
+  case labels(LabelMap, slice: Int?)
   /// All slices are done.
   case finished
   /// It was stopped.

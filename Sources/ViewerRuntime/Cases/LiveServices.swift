@@ -158,6 +158,9 @@ package struct LiveServices: ViewerServices {
       return report(.failed("There is no model."))
     }
     do {
+      if let patches = try network.patches() {
+        return try segment(request, patches, isCancelled: isCancelled, report: report)
+      }
       report(.began(try network.traits(request)))
       let planes = try network.planes(request)
       let isRegridded = try network.isRegridded(request)

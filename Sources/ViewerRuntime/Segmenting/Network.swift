@@ -88,3 +88,13 @@ package final class Network: Sendable {
     }
   }
 }
+
+extension Network {
+  /// The segmenter for a network that gives labels by its description; `nil` for tumor regions in slices.
+  ///
+  /// - Throws: `ModelError`.
+  func patches() throws -> PatchSegmenter? {
+    let segmenter = try segmenter()
+    return segmenter.model.tumorRegions == nil ? PatchSegmenter(segmenter) : nil
+  }
+}
