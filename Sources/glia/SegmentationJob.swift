@@ -41,7 +41,8 @@ struct SegmentationJob {
   func run(_ segmenter: Segmenter, writing files: Files) throws -> Report {
     let start = ContinuousClock.now
     let cases = CaseSegmenter(segmenter, options(withProbabilities: files.probabilities))
-    try source.checkSequences()
+    // A network that reads one image takes any.
+    if segmenter.model.tumorRegions != nil { try source.checkSequences() }
     var volumes = try CaseSegmenter.load(source)
     for note in volumes.notes { printNote("\(source.name): \(note)") }
     let transforms = try align(&volumes, threads: segmenter.threadCount)

@@ -33,7 +33,7 @@ extension SegmentationError: CustomStringConvertible {
     switch self {
     case .cancelled: return "the segmentation was cancelled"
     case .model(let error): return error.description
-    case .noImages: return "there is no image of a known modality to segment"
+    case .noImages: return "this image's sequence is unknown; open it with 'glia view --flair FILE'"
     case .noModality(let wanted, let found):
       return "the model needs \(names(wanted)), but the case has only \(names(found))"
     case .noChannel(let wanted, let missing, let found):

@@ -11,7 +11,8 @@ extension ViewerModel {
       return []
     }
     let volumes = study.volumes
-    guard !volumes.isEmpty else { return [] }
+    let image = volumes.isEmpty ? study.images.first?.content.value?.volume : nil
+    guard !volumes.isEmpty || image != nil else { return [] }
     // A mean over planes cannot be mixed with single slices, so it is replaced.
     let isMean = study.prediction.map { $0.planes != [.axial] } ?? false
     if study.prediction == nil || study.prediction?.file != nil || isMean {
@@ -26,8 +27,8 @@ extension ViewerModel {
     return [
       .segment(
         SegmentationRequest(
-          extent: extent, start: axialIndex, volumes: volumes, grid: grid, scheme: scheme,
-          model: fineTuning.modelFile, generation: generation, imagesVersion: aligning.version))
+          extent: extent, start: axialIndex, volumes: volumes, image: image, grid: grid,
+          scheme: scheme, model: fineTuning.modelFile, generation: generation, imagesVersion: aligning.version))
     ]
   }
 

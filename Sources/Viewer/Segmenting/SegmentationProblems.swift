@@ -10,7 +10,8 @@ extension ViewerModel {
     }
     if let modelProblem { return modelProblem }
     let hasModality = study.images.contains { $0.modality != nil }
-    if !hasModality, !study.isLoading || study.grid != nil {
+    // A network that reads one image takes any.
+    if !hasModality, study.images.count != 1, !study.isLoading || study.grid != nil {
       return "This image's sequence is unknown; open it with 'glia view --flair FILE'."
     }
     if !study.isLoading, study.volumes.isEmpty {

@@ -6,8 +6,10 @@ package struct SegmentationRequest: Sendable {
   package var extent: SegmentationTask.Extent
   /// The axial slice from which the volume is segmented outward; `nil` for the first.
   package var start: Int?
-  /// The available modalities, on one grid; at least one.
+  /// The available modalities.
   package var volumes: [Modality: Volume]
+  /// An image of unknown sequence, if there are no modalities.
+  package var image: Volume?
   /// The grid of the case, on which the prediction lies.
   package var grid: Grid
   /// The meaning of the labels to make.
@@ -21,13 +23,14 @@ package struct SegmentationRequest: Sendable {
 
   /// Creates a request.
   package init(
-    extent: SegmentationTask.Extent, start: Int? = nil, volumes: [Modality: Volume], grid: Grid,
-    scheme: LabelScheme,
+    extent: SegmentationTask.Extent, start: Int? = nil, volumes: [Modality: Volume],
+    image: Volume? = nil, grid: Grid, scheme: LabelScheme,
     model: String? = nil, generation: Int, imagesVersion: Int = 0
   ) {
     self.extent = extent
     self.start = start
     self.volumes = volumes
+    self.image = image
     self.grid = grid
     self.scheme = scheme
     self.model = model
