@@ -12,6 +12,8 @@ segmentation-models-pytorch and onnxscript; a network whose library is missing i
 """
 
 import argparse
+import contextlib
+import os
 import pathlib
 import subprocess
 import sys
@@ -60,6 +62,21 @@ def randomized(module):
                 if getattr(part, name, None) is not None:
                     getattr(part, name).data.uniform_(low, high)
     return module.eval()
+
+
+@contextlib.contextmanager
+def silence():
+    """Exporters print whole graphs when they fail."""
+    kept = os.dup(1), os.dup(2)
+    with open(os.devnull, "w") as nothing:
+        os.dup2(nothing.fileno(), 1)
+        os.dup2(nothing.fileno(), 2)
+        try:
+            yield
+        finally:
+            for number, file in zip((1, 2), kept):
+                os.dup2(file, number)
+                os.close(file)
 
 
 def export(made, network, path):
@@ -226,7 +243,9 @@ network("smp Unet, scse", (3, 64, 96))(lambda: smp("Unet", decoder_attention_typ
 network("smp Unet, dynamo", (3, 64, 96), dynamo=True)(lambda: smp("Unet", "efficientnet-b0"))
 for kind in ["UnetPlusPlus", "FPN", "DeepLabV3", "DeepLabV3Plus", "Linknet", "PSPNet", "MAnet", "PAN", "UPerNet",
              "Segformer"]:
-    shape = (3, 128, 128) if kind in ("PAN", "UPerNet", "DeepLabV3", "DeepLabV3Plus") else (3, 64, 96)
+    # Their pooling to 1, 2, 3 and 6 pixels is only exported if these divide the size.
+    shape = {"PSPNet": (3, 48, 48), "UPerNet": (3, 192, 192), "PAN": (3, 128, 128),
+             "DeepLabV3": (3, 128, 128), "DeepLabV3Plus": (3, 128, 128)}.get(kind, (3, 64, 96))
     encoder = "mit_b0" if kind == "Segformer" else "resnet18"
     network(f"smp {kind}", shape)(lambda kind=kind, encoder=encoder: smp(kind, encoder))
 
@@ -588,7 +607,8 @@ def main():
             path = folder / ("".join(c if c.isalnum() else "-" for c in network.name) + ".onnx")
             try:
                 if not path.exists():
-                    export(network.make(), network, str(path))
+                    with silence():
+                        export(network.make(), network, str(path))
                 word, said = ("exported", "") if options.export else compare(
                     network, str(path), options.glia, pathlib.Path(temporary))
             except ImportError as error:

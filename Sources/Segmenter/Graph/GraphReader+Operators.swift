@@ -40,6 +40,16 @@ extension GraphReader {
         + "space")
   }
 
+  /// An input that must be computed by layers, in any order of axes, but none of them mixed with others.
+  mutating func plainView(_ node: NodeReader, _ place: Int) throws(ModelError) -> FeatureView {
+    let view = try view(node, place)
+    guard view.layout(sizes(view.value)) == nil,
+      let shuffled = try DepthToSpaceView(view, sizes(view.value))
+    else { return view }
+    return self.view(
+      of: try append(shuffled.operation, node, [view.value], channels: shuffled.channels))
+  }
+
   /// An input that must be a constant; `nil` if there is none.
   func constant(_ node: NodeReader, _ place: Int) throws(ModelError) -> ONNXTensor? {
     guard has(node, place) else { return nil }
@@ -191,6 +201,35 @@ extension GraphReader {
     let output = define(channels: count, sides: resultSides(operation, inputs))
     layers.append(.init(name: node.label, operation: operation, inputs: inputs, output: output))
     return output
+  }
+
+  /// Adds a layer that gives some of a value's channels, and zeros, in any order and number.
+  ///
+  /// - Parameters:
+  ///   - channels: The channel of each channel of the result; `nil` for zeros.
+  ///   - view: The value as the node reads it.
+  ///   - node: The node.
+  /// - Throws: ``ModelError`` naming the node.
+  mutating func appendChannels(
+    _ channels: [Int?], of view: FeatureView, _ node: NodeReader
+  ) throws(ModelError) {
+    let inputs = self.channels[view.value]
+    guard channels.count <= GraphLimits.channels, channels.count * inputs <= 1 << 22 else {
+      throw node.refuse("its result has \(channels.count) channels")
+    }
+    var weights = [Float](repeating: 0, count: channels.count * inputs)
+    for (output, input) in channels.enumerated() {
+      if let input { weights[output * inputs + input] = 1 }
+    }
+    let copy = Operators.Conv(
+      weights: weights, bias: Array(repeating: 0, count: channels.count), inputs: inputs,
+      outputs: channels.count,
+      window: KernelWindow(kernel: Array(repeating: 1, count: rank)))
+    let output = try append(copy, node, [view.value], channels: channels.count)
+    guard let result = self.view(of: output, like: view) else {
+      throw node.refuse("the axes of its input are mixed")
+    }
+    views[node.result] = result
   }
 
   /// The sides of a result; `nil` if they are not known.

@@ -27,6 +27,8 @@ struct GraphReader {
   var views: [String: FeatureView] = [:]
   /// The channels with the largest numbers, and what they are taken from, by name.
   var labels: [String: FeatureView] = [:]
+  /// Values of one shape along a new axis, by name.
+  var stacks: [String: Stack] = [:]
   /// Whether a layer depends on the input's size.
   var dependsOnSize = false
   /// Whether reading failed for lack of sizes.
@@ -35,6 +37,12 @@ struct GraphReader {
   var usedNames: Set<String> = []
   /// Why tensors could not be computed, by name.
   private var failures: [String: ModelError] = [:]
+
+  /// Values of one shape along a new axis, as in the sum of a list.
+  struct Stack {
+    var views: [FeatureView]
+    var axis: Int
+  }
 
   /// The number of axes of space.
   var rank: Int { inputSides.count }

@@ -17,7 +17,10 @@ extension Operators.Concat: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
     try node.allow(["axis"])
     var views: [FeatureView] = []
-    for place in 0..<max(node.node.inputs.count, 1) { views.append(try graph.view(node, place)) }
+    for place in 0..<max(node.node.inputs.count, 1) {
+      views.append(try graph.plainView(node, place))
+    }
+    if try stack(views, node, &graph) { return }
     let layout = try graph.layout(views[0], node)
     let axis = try graph.axis(node.integer("axis", nil), of: layout.count, node)
     guard layout[axis] == 0 else {
@@ -35,6 +38,18 @@ extension Operators.Concat: ONNXOperator {
     let output = try graph.append(
       Self(), node, views.map(\.value), channels: views.reduce(0) { $0 + graph.channels[$1.value] })
     graph.views[node.result] = graph.view(of: output, like: views[0])
+  }
+
+  /// Joins values along an axis that is none of theirs, and says whether that is so.
+  private static func stack(
+    _ views: [FeatureView], _ node: NodeReader, _ graph: inout GraphReader
+  ) throws(ModelError) -> Bool {
+    let axis = try graph.axis(node.integer("axis", nil), of: views[0].axes.count, node)
+    guard views[0].axes.count > graph.rank + 2, views[0].axes[axis].isEmpty,
+      views.allSatisfy({ $0.axes == views[0].axes })
+    else { return false }
+    graph.stacks[node.result] = GraphReader.Stack(views: views, axis: axis)
+    return true
   }
 }
 

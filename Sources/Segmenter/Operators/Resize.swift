@@ -67,7 +67,7 @@ extension Operators.Resize: ONNXOperator {
       "mode", "coordinate_transformation_mode", "nearest_mode", "cubic_coeff_a", "exclude_outside",
       "extrapolation_value", "antialias", "axes", "keep_aspect_ratio_policy", "scales",
     ])
-    let view = try graph.view(node, 0)
+    let view = try graph.plainView(node, 0)
     let layout = try graph.layout(view, node)
     let isOld = node.node.operatorType == "Upsample" || graph.operatorSet < 11
     let mode: Mode

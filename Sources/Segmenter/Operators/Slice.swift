@@ -47,7 +47,7 @@ extension Operators {
 extension Operators.Slice: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
     try node.allow(["starts", "ends", "axes"])
-    let view = try graph.view(node, 0)
+    let view = try graph.plainView(node, 0)
     let layout = try graph.layout(view, node)
     func list(_ name: String, _ place: Int) throws(ModelError) -> [Int]? {
       if let attribute = try node.list(name) { return attribute }
@@ -134,7 +134,7 @@ extension Operators {
 
     static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
       try node.allow(["axis", "split", "num_outputs"])
-      let view = try graph.view(node, 0)
+      let view = try graph.plainView(node, 0)
       let layout = try graph.layout(view, node)
       let axis = try graph.axis(node.integer("axis", 0), of: layout.count, node)
       guard layout[axis] == 0 else {
@@ -162,7 +162,7 @@ extension Operators {
 
     static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
       try node.allow(["axis"])
-      let view = try graph.view(node, 0)
+      let view = try graph.plainView(node, 0)
       let layout = try graph.layout(view, node)
       let axis = try graph.axis(node.integer("axis", 0), of: layout.count, node)
       guard let tensor = try graph.constant(node, 1), tensor.shape.count <= 1,
