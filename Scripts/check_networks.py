@@ -12,6 +12,7 @@ segmentation-models-pytorch and onnxscript; a network whose library is missing i
 """
 
 import argparse
+import base64
 import contextlib
 import os
 import pathlib
@@ -28,6 +29,16 @@ import unet_onnx
 
 ROOT = pathlib.Path(__file__).parent.parent
 NETWORKS = {}
+# The channels of the first level of most networks.
+WIDTH = 8
+# The networks that tests read, and their input sizes; they are exported with width 4.
+GOLDENS = {
+    "nnU-Net 2d, dynamo": [(16, 24)], "nnU-Net 3d, deep supervision, any size": [(8, 8, 12), (12, 8, 8)],
+    "MONAI UNet 3d": [(8, 8, 12)], "MONAI AttentionUnet 2d": [(16, 24)], "MONAI SegResNet 3d": [(8, 16, 8)],
+    "milesial U-Net, bilinear": [(16, 24), (13, 19)], "U-Net, float16 weights": [(16, 24)],
+    "U-Net, group norm": [(16, 24)], "U-Net, squeeze and excitation, depthwise": [(16, 24), (10, 12)],
+    "U-Net, argmax head": [(16, 24)], "Keras U-Net, channels last": [(16, 24), (20, 12)],
+}
 
 
 class Network:
@@ -128,7 +139,7 @@ def plain(dimensions, deep=False, block=None, axes=4):
     norm = torch.nn.InstanceNorm3d if dimensions == 3 else torch.nn.InstanceNorm2d
     blocks = {"n_blocks_per_stage": [1, 2, 2]} if block else {"n_conv_per_stage": 2}
     return kind(
-        input_channels=4, n_stages=3, features_per_stage=[8, 16, 24], conv_op=convolution, kernel_sizes=3,
+        input_channels=4, n_stages=3, features_per_stage=[WIDTH, 2 * WIDTH, 3 * WIDTH], conv_op=convolution, kernel_sizes=3,
         strides=[1, 2, 2], num_classes=3, n_conv_per_stage_decoder=[1, 1] if block else 2, conv_bias=True,
         norm_op=norm, norm_op_kwargs={"eps": 1e-5, "affine": True}, nonlin=torch.nn.LeakyReLU,
         nonlin_kwargs={"inplace": True}, deep_supervision=deep, **blocks)
@@ -154,7 +165,7 @@ def monai(name, **options):
 
 
 def monai_unet(dimensions, **options):
-    return monai("UNet", spatial_dims=dimensions, in_channels=4, out_channels=3, channels=(8, 16, 24),
+    return monai("UNet", spatial_dims=dimensions, in_channels=4, out_channels=3, channels=(WIDTH, 2 * WIDTH, 3 * WIDTH),
                  strides=(2, 2), **options)
 
 
@@ -180,15 +191,17 @@ def dynunet(dimensions, **options):
 network("MONAI DynUNet 2d", (4, 32, 48), axes=True)(lambda: dynunet(2, res_block=True))
 network("MONAI DynUNet 3d", (4, 16, 24, 32))(lambda: dynunet(3))
 network("MONAI AttentionUnet 2d", (4, 32, 48), axes=True)(
-    lambda: monai("AttentionUnet", spatial_dims=2, in_channels=4, out_channels=3, channels=(8, 16, 24),
-                  strides=(2, 2)))
+    lambda: monai("AttentionUnet", spatial_dims=2, in_channels=4, out_channels=3,
+                  channels=(WIDTH, 2 * WIDTH, 3 * WIDTH), strides=(2, 2)))
 network("MONAI AttentionUnet 3d", (4, 16, 24, 32))(
     lambda: monai("AttentionUnet", spatial_dims=3, in_channels=4, out_channels=3, channels=(8, 16, 24),
                   strides=(2, 2)))
 network("MONAI SegResNet 2d", (4, 32, 48), axes=True)(
     lambda: monai("SegResNet", spatial_dims=2, in_channels=4, out_channels=3, init_filters=8))
 network("MONAI SegResNet 3d", (4, 16, 32, 32), axes=True, sizes=[(16, 32, 32), (32, 16, 24)])(
-    lambda: monai("SegResNet", spatial_dims=3, in_channels=4, out_channels=3, init_filters=8))
+    lambda: monai("SegResNet", spatial_dims=3, in_channels=4, out_channels=3, init_filters=8,
+                  norm=("GROUP", {"num_groups": WIDTH // 2}),
+                  blocks_down=(1, 2, 2, 4) if WIDTH == 8 else (1, 1), blocks_up=(1, 1, 1) if WIDTH == 8 else (1,)))
 network("MONAI SegResNet 3d, pixel shuffle", (4, 16, 16, 16))(
     lambda: monai("SegResNet", spatial_dims=3, in_channels=4, out_channels=3, init_filters=8,
                   upsample_mode="pixelshuffle"))
@@ -283,10 +296,11 @@ def milesial(bilinear, classes=3, head=None, norm=None, act=None, corners=True):
     class UNet(nn.Module):
         def __init__(self):
             super().__init__()
-            self.start, factor = double(4, 8), 2 if bilinear else 1
-            self.down = nn.ModuleList([double(8, 16), double(16, 32 // factor)])
-            self.up = nn.ModuleList([Up(32, 16 // factor), Up(16, 8)])
-            self.head = nn.Conv2d(8, classes, 1)
+            w, factor = WIDTH, 2 if bilinear else 1
+            self.start = double(4, w)
+            self.down = nn.ModuleList([double(w, 2 * w), double(2 * w, 4 * w // factor)])
+            self.up = nn.ModuleList([Up(4 * w, 2 * w // factor), Up(2 * w, w)])
+            self.head = nn.Conv2d(w, classes, 1)
 
         def forward(self, x):
             skips = [self.start(x)]
@@ -587,6 +601,35 @@ def compare(network, path, glia, folder):
     return ("runs" if worst <= 1e-4 else "DIFFERS"), f"{worst:.1e}"
 
 
+def write_goldens(folder):
+    """Small versions with ONNX Runtime's results in their metadata, for NetworkFileTests."""
+    global WIDTH
+    WIDTH = 4
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, sizes in GOLDENS.items():
+        network = NETWORKS[name]
+        path = folder / ("".join(c if c.isalnum() else "-" for c in name) + ".onnx")
+        network.shape = (network.shape[0], *sizes[0])
+        with silence():
+            export(network.make(), network, str(path))
+        model = onnx.load(path)
+        for node in model.graph.node:
+            node.doc_string = ""
+            del node.metadata_props[:]
+        del model.graph.value_info[:], model.functions[:], model.metadata_props[:]
+        del model.graph.metadata_props[:]
+        onnx.save(model, path)
+        properties = {}
+        for sides in sizes:
+            x = unet_onnx.noise((1, network.shape[0], *sides))
+            y = reference(str(path), np.moveaxis(x, 1, -1).copy() if network.last else x)
+            y = np.moveaxis(y, -1, 1) if network.last else y
+            properties["x".join(map(str, sides))] = base64.b64encode(y.astype("<f4").tobytes()).decode()
+        helper.set_model_props(model, properties)
+        onnx.save(model, path)
+        print(f"{path.name}: {path.stat().st_size} bytes")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", help="where models are kept")
@@ -594,7 +637,11 @@ def main():
     parser.add_argument("--glia", default=str(ROOT / ".build" / "release" / "glia"))
     parser.add_argument("--export", action="store_true", help="only export")
     parser.add_argument("--markdown", action="store_true", help="print a Markdown table")
+    parser.add_argument("--goldens", action="store_true", help="write the networks that tests read")
     options = parser.parse_args()
+    if options.goldens:
+        write_goldens(ROOT / "Tests" / "SegmenterTests" / "Goldens" / "networks")
+        return
     counts, failed = {}, False
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(options.folder or temporary)
