@@ -10,6 +10,12 @@ extension Operators {
   }
 }
 
+extension Operators.Abs: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try Self().read(node, into: &graph)
+  }
+}
+
 // MARK: oneDNN
 
 extension Operators.Abs: OneDNNActivation {

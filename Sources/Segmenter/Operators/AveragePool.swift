@@ -1,4 +1,5 @@
 internal import CKernels
+internal import ONNX
 internal import OneDNN
 
 extension Operators {
@@ -15,6 +16,21 @@ extension Operators {
     package var countsPadding = false
     /// Whether a last window may reach beyond the end (`ceil_mode`), which never counts.
     package var roundsUp = false
+  }
+}
+
+// MARK: Reading
+
+extension Operators.AveragePool: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try node.allow([
+      "kernel_shape", "pads", "strides", "dilations", "auto_pad", "ceil_mode", "count_include_pad",
+    ])
+    let pool = Self(
+      window: try graph.poolingWindow(node),
+      countsPadding: try node.integer("count_include_pad", 0) != 0,
+      roundsUp: try node.integer("ceil_mode", 0) != 0)
+    try graph.append(pool, node)
   }
 }
 

@@ -17,6 +17,22 @@ extension Operators {
   }
 }
 
+extension Operators.Clip: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    // Limits are attributes up to operator set 10.
+    var limits = [
+      try node.float("min", -.greatestFiniteMagnitude),
+      try node.float("max", .greatestFiniteMagnitude),
+    ]
+    for place in 0..<2 {
+      guard let limit = try graph.constant(node, place + 1) else { continue }
+      limits[place] = try node.number(limit)
+    }
+    try Self(low: limits[0], high: limits[1])
+      .read(node, into: &graph, attributes: ["min", "max"])
+  }
+}
+
 // MARK: oneDNN
 
 extension Operators.Clip: OneDNNActivation {

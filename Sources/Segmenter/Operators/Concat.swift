@@ -15,13 +15,26 @@ extension Operators {
 
 extension Operators.Concat: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
-    let inputs = try graph.inputs(node, nil)
-    guard [1, -3].contains(try node.integer("axis", nil)) else {
+    try node.allow(["axis"])
+    var views: [FeatureView] = []
+    for place in 0..<max(node.node.inputs.count, 1) { views.append(try graph.view(node, place)) }
+    let layout = try graph.layout(views[0], node)
+    let axis = try graph.axis(node.integer("axis", nil), of: layout.count, node)
+    guard layout[axis] == 0 else {
       throw node.refuse("it joins along an axis other than channels")
     }
-    try node.allow(["axis"])
-    try graph.append(
-      Self(), node, inputs, channels: inputs.reduce(0) { $0 + graph.channels[$1] })
+    for view in views.dropFirst() {
+      guard try graph.layout(view, node) == layout else {
+        throw node.refuse("its inputs have their axes in different orders")
+      }
+    }
+    if views.count == 1 {
+      graph.views[node.result] = views[0]
+      return
+    }
+    let output = try graph.append(
+      Self(), node, views.map(\.value), channels: views.reduce(0) { $0 + graph.channels[$1.value] })
+    graph.views[node.result] = graph.view(of: output, like: views[0])
   }
 }
 

@@ -47,21 +47,72 @@ extension Operators.ConvTranspose: ONNXOperator {
     let (weights, bias) = try graph.weights(node)
     try node.allow([
       "kernel_shape", "pads", "strides", "dilations", "group", "auto_pad", "output_padding",
+      "output_shape",
     ])
-    let kernel = try node.kernel(weights)
-    let strides = try node.integers("strides", [1, 1])
-    guard kernel == [2, 2], strides == [2, 2] else {
-      throw node.refuse("kernel \(kernel) with strides \(strides); only 2×2 with stride 2 is")
+    let rank = graph.rank
+    let kernel = try node.kernel(weights, rank: rank)
+    let groups = try node.integer("group", 1)
+    let (count, overflows) = weights.shape[1].multipliedReportingOverflow(by: groups)
+    guard groups > 0, !overflows, count <= GraphLimits.channels,
+      weights.shape[0].isMultiple(of: groups)
+    else {
+      throw node.refuse("attribute group is \(groups) and its weights have shape \(weights.shape)")
     }
-    let pads = try node.pads()
-    guard pads == ([0, 0], [0, 0]) else { throw node.refuse("it has padding") }
-    try node.require("group", 1)
-    try node.require("dilations", [1, 1])
-    try node.require("output_padding", [0, 0])
-    let layer = Self(
-      weights: try node.floats(weights), bias: try node.bias(bias, weights.shape[1]),
-      inputs: weights.shape[0], outputs: weights.shape[1])
+    let ones = Array(repeating: 1, count: rank)
+    let pads = try node.pads(rank: rank)
+    var window = KernelWindow(
+      kernel: kernel, strides: try node.positive("strides", ones), paddingBefore: pads.before,
+      paddingAfter: pads.after, dilations: try node.positive("dilations", ones))
+    var more = try node.integers("output_padding", Array(repeating: 0, count: rank))
+    guard zip(more, zip(window.strides, window.dilations)).allSatisfy({
+      $0 >= 0 && $0 < max($1.0, $1.1)
+    }) else { throw node.refuse("attribute output_padding is \(more)") }
+    try fit(&window, &more, node, &graph)
+    let made = try graph.source.operation(node.result) { () throws(ModelError) in
+      Self(
+        weights: try node.floats(weights), bias: try node.bias(bias, count),
+        inputs: weights.shape[0], outputs: count, groups: groups, window: window)
+    }
+    var layer = made
+    (layer.window, layer.outputPadding) = (window, more)
     try graph.append(layer, node, takes: layer.inputs, gives: layer.outputs)
+  }
+
+  /// Finds the padding that gives the size that `output_shape` or `auto_pad` asks for.
+  private static func fit(
+    _ window: inout KernelWindow, _ outputPadding: inout [Int], _ node: NodeReader,
+    _ graph: inout GraphReader
+  ) throws(ModelError) {
+    let automatic = try node.automaticPadding()
+    let wanted = try node.list("output_shape")
+    guard automatic != nil || wanted != nil else { return }
+    let rank = window.rank
+    let known: [Int]? =
+      wanted == nil ? nil : try graph.knownSides(graph.value(node), node)
+    if let wanted, ![rank, rank + 2].contains(wanted.count) {
+      throw node.refuse("attribute output_shape is \(wanted)")
+    }
+    for axis in 0..<rank {
+      // With automatic padding, the result is as long as the input times the stride.
+      var total = window.reach[axis] + 1 - window.strides[axis]
+      if let wanted, let known {
+        let side = wanted.suffix(rank)[wanted.count - rank + axis]
+        guard (1...GraphLimits.side).contains(side) else {
+          throw node.refuse("attribute output_shape is \(wanted)")
+        }
+        total = window.strides[axis] * (known[axis] - 1) + window.reach[axis] + 1 - side
+      }
+      total += outputPadding[axis]
+      guard total >= 0 else {
+        // The result is longer than what the kernel reaches.
+        (window.paddingBefore[axis], window.paddingAfter[axis]) = (0, 0)
+        outputPadding[axis] -= total
+        continue
+      }
+      let half = total / 2
+      (window.paddingBefore[axis], window.paddingAfter[axis]) =
+        automatic == true ? (half, total - half) : (total - half, half)
+    }
   }
 }
 

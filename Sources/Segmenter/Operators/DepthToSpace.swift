@@ -1,4 +1,5 @@
 internal import CKernels
+internal import ONNX
 internal import OneDNN
 
 extension Operators {
@@ -14,6 +15,49 @@ extension Operators {
     /// Whether channel c of position b in the block is channel c · blocks + b of the input (`CRD`, as
     /// PyTorch has it); otherwise it is channel b · C + c (`DCR`).
     package var isChannelFirst: Bool
+  }
+}
+
+// MARK: Reading
+
+extension Operators.DepthToSpace: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try node.allow(["blocksize", "mode"])
+    let size = try node.integer("blocksize", nil)
+    let mode = try node.string("mode", "DCR")
+    let input = try graph.value(node)
+    let count = graph.channels[input]
+    guard (1...256).contains(size), graph.rank == 2, count.isMultiple(of: size * size) else {
+      throw node.refuse("attribute blocksize is \(size) for \(count) channels")
+    }
+    guard ["DCR", "CRD"].contains(mode) else { throw node.refuse("attribute mode is \(mode)") }
+    let layer = Self(factors: [size, size], isChannelFirst: mode == "CRD")
+    try graph.append(layer, node, gives: count / (size * size))
+  }
+}
+
+extension Operators {
+  /// Blocks of positions that become channels, as a convolution.
+  enum SpaceToDepth: ONNXOperator {
+    static let operatorName = "SpaceToDepth"
+
+    static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+      try node.allow(["blocksize"])
+      let size = try node.integer("blocksize", nil)
+      let count = graph.channels[try graph.value(node)]
+      guard (1...16).contains(size), graph.rank == 2, count * size * size <= 1024 else {
+        throw node.refuse("attribute blocksize is \(size) for \(count) channels")
+      }
+      let (blocks, outputs) = (size * size, count * size * size)
+      var weights = [Float](repeating: 0, count: outputs * count * blocks)
+      for output in 0..<outputs {
+        weights[(output * count + output % count) * blocks + output / count] = 1
+      }
+      let layer = Conv(
+        weights: weights, bias: Array(repeating: 0, count: outputs), inputs: count,
+        outputs: outputs, window: KernelWindow(kernel: [size, size], strides: [size, size]))
+      try graph.append(layer, node, gives: outputs)
+    }
   }
 }
 

@@ -11,6 +11,12 @@ extension Operators {
   }
 }
 
+extension Operators.Exp: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try Self().read(node, into: &graph)
+  }
+}
+
 // MARK: oneDNN
 
 extension Operators.Exp: OneDNNActivation {

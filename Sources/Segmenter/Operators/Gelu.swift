@@ -18,6 +18,17 @@ extension Operators {
   }
 }
 
+extension Operators.Gelu: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    let method = try node.string("approximate", "none")
+    guard ["none", "tanh"].contains(method) else {
+      throw node.refuse("attribute approximate is \(method)")
+    }
+    try Self(isApproximate: method == "tanh")
+      .read(node, into: &graph, attributes: ["approximate"])
+  }
+}
+
 // MARK: oneDNN
 
 extension Operators.Gelu: OneDNNActivation {

@@ -17,6 +17,13 @@ extension Operators {
   }
 }
 
+extension Operators.HardSigmoid: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try Self(alpha: node.float("alpha", 0.2), beta: node.float("beta", 0.5))
+      .read(node, into: &graph, attributes: ["alpha", "beta"])
+  }
+}
+
 // MARK: oneDNN
 
 extension Operators.HardSigmoid: OneDNNActivation {

@@ -13,6 +13,13 @@ extension Operators {
   }
 }
 
+extension Operators.LeakyRelu: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try Self(slope: node.float("alpha", 0.01))
+      .read(node, into: &graph, attributes: ["alpha"])
+  }
+}
+
 // MARK: oneDNN
 
 extension Operators.LeakyRelu: OneDNNActivation {

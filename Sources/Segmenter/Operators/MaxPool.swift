@@ -26,21 +26,48 @@ extension Operators.MaxPool: ONNXOperator {
     try node.allow([
       "kernel_shape", "pads", "strides", "dilations", "auto_pad", "ceil_mode", "storage_order",
     ])
+    let window = try graph.poolingWindow(node)
+    try graph.append(Self(window: window, roundsUp: try node.integer("ceil_mode", 0) != 0), node)
+  }
+}
+
+extension GraphReader {
+  /// The window of a pooling node.
+  mutating func poolingWindow(_ node: NodeReader) throws(ModelError) -> KernelWindow {
     guard node.node.attributes["kernel_shape"] != nil else {
       throw node.refuse("attribute kernel_shape is missing")
     }
-    try node.require("ceil_mode", 0)
-    try node.require("dilations", [1, 1])
-    let pads = try node.pads()
-    let kernel = try node.positive("kernel_shape", [1, 1])
-    // A window that only covers padding has no largest element.
-    guard zip(pads.before + pads.after, kernel + kernel).allSatisfy({ $0 < $1 }) else {
-      throw node.refuse("pads are \(pads.before + pads.after) and the kernel is \(kernel)")
+    let kernel = try node.positive("kernel_shape", Array(repeating: 1, count: rank))
+    let window = try window(node, kernel: kernel)
+    // A window that only covers padding has no largest element and no mean.
+    let pads = window.paddingBefore + window.paddingAfter
+    guard zip(pads, window.reach + window.reach).allSatisfy({ $0 <= $1 }) else {
+      throw node.refuse("pads are \(pads) and the kernel is \(kernel)")
     }
-    let window = KernelWindow(
-      kernel: kernel, strides: try node.positive("strides", [1, 1]), paddingBefore: pads.before,
-      paddingAfter: pads.after)
-    try graph.append(Self(window: window), node)
+    return window
+  }
+
+  /// The window of a node with a kernel of this size.
+  mutating func window(_ node: NodeReader, kernel: [Int]) throws(ModelError) -> KernelWindow {
+    let ones = Array(repeating: 1, count: rank)
+    let pads = try node.pads(rank: rank)
+    var window = KernelWindow(
+      kernel: kernel, strides: try node.positive("strides", ones), paddingBefore: pads.before,
+      paddingAfter: pads.after, dilations: try node.positive("dilations", ones))
+    guard let isLonger = try node.automaticPadding() else { return window }
+    for axis in 0..<rank {
+      var total = window.reach[axis]
+      if window.strides[axis] > 1 {
+        // How much is missing depends on the remainder of the size.
+        dependsOnSize = true
+        let side = try knownSides(value(node), node)[axis]
+        let count = (side + window.strides[axis] - 1) / window.strides[axis]
+        total = max((count - 1) * window.strides[axis] + window.reach[axis] + 1 - side, 0)
+      }
+      window.paddingBefore[axis] = isLonger ? total / 2 : total - total / 2
+      window.paddingAfter[axis] = total - window.paddingBefore[axis]
+    }
+    return window
   }
 }
 

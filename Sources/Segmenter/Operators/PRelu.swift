@@ -1,4 +1,5 @@
 internal import CKernels
+internal import ONNX
 internal import OneDNN
 
 extension Operators {
@@ -11,6 +12,25 @@ extension Operators {
 
     /// The factor of negative numbers, for each channel.
     package var slopes: [Float]
+  }
+}
+
+// MARK: Reading
+
+extension Operators.PRelu: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try node.allow([])
+    let view = try graph.view(node, 0)
+    guard let tensor = try graph.constant(node, 1) else {
+      throw node.refuse("its slopes are not constant")
+    }
+    let slopes = try graph.perChannel(tensor, view, node)
+    // One slope for all channels can be fused into the layer before.
+    if Set(slopes).count == 1 {
+      try graph.append(Operators.LeakyRelu(slope: slopes[0]), node, like: view)
+    } else {
+      try graph.append(Self(slopes: slopes), node, like: view)
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import ONNX
 internal import OneDNN
 
 extension Operators {
@@ -52,6 +53,134 @@ extension Operators {
       case scale(Double)
       /// This long, from an input that is so long.
       case side(Int, from: Int)
+    }
+  }
+}
+
+// MARK: Reading
+
+extension Operators.Resize: ONNXOperator {
+  static let operatorNames = ["Resize", "Upsample"]
+
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try node.allow([
+      "mode", "coordinate_transformation_mode", "nearest_mode", "cubic_coeff_a", "exclude_outside",
+      "extrapolation_value", "antialias", "axes", "keep_aspect_ratio_policy", "scales",
+    ])
+    let view = try graph.view(node, 0)
+    let layout = try graph.layout(view, node)
+    let isOld = node.node.operatorType == "Upsample" || graph.operatorSet < 11
+    let mode: Mode
+    switch try node.string("mode", "nearest") {
+    case "nearest": mode = .nearest
+    case "linear", "bilinear", "trilinear": mode = .linear
+    case let other: throw node.refuse("attribute mode is \(other)")
+    }
+    guard ["stretch", ""].contains(try node.string("keep_aspect_ratio_policy", "stretch")) else {
+      throw node.refuse("attribute keep_aspect_ratio_policy is not stretch")
+    }
+    let axes = try node.list("axes") ?? Array(layout.indices)
+    let targets = try targets(node, axes, view, layout, isOld: isOld, &graph)
+    if try node.integer("antialias", 0) != 0, targets.contains(where: \.isSmaller) {
+      throw node.refuse("attribute antialias is 1")
+    }
+    var name = isOld ? "asymmetric" : "half_pixel"
+    name = try node.string("coordinate_transformation_mode", name)
+    var rounding = isOld ? "floor" : "round_prefer_floor"
+    rounding = try node.string("nearest_mode", rounding)
+    let isEven = targets.allSatisfy(\.isWhole)
+    switch name {
+    // The same if no fraction of an element is lost.
+    case "half_pixel_symmetric" where isEven: name = "half_pixel"
+    // The element that contains the middle of the new one.
+    case "tf_half_pixel_for_nn" where mode == .nearest && isEven:
+      (name, rounding) = ("asymmetric", "floor")
+    default: break
+    }
+    guard let coordinates = Coordinates(rawValue: name) else {
+      throw node.refuse("attribute coordinate_transformation_mode is \(name)")
+    }
+    guard let rounding = Rounding(rawValue: rounding) else {
+      throw node.refuse("attribute nearest_mode is \(rounding)")
+    }
+    let layer = Self(mode: mode, coordinates: coordinates, rounding: rounding, targets: targets)
+    if targets.allSatisfy(\.isSame), !graph.dependsOnSize {
+      graph.views[node.result] = view
+      return
+    }
+    try graph.append(layer, node, like: view)
+  }
+
+  /// The new size along each axis of space.
+  private static func targets(
+    _ node: NodeReader, _ axes: [Int], _ view: FeatureView, _ layout: [Int], isOld: Bool,
+    _ graph: inout GraphReader
+  ) throws(ModelError) -> [Target] {
+    var targets = Array(repeating: Target.scale(1), count: graph.rank)
+    func set(_ index: Int, _ target: Target) throws(ModelError) {
+      let place = try graph.axis(axes[index], of: layout.count, node)
+      if layout[place] > 0 {
+        targets[layout[place] - 1] = target
+      } else if !target.isSame {
+        throw node.refuse("it resizes axis \(axes[index]), which is not one of space")
+      }
+    }
+    if let sizes = try isOld ? nil : graph.integers(node, 3), !sizes.isEmpty {
+      guard sizes.count == axes.count else {
+        throw node.refuse("it has \(sizes.count) sizes for \(axes.count) axes")
+      }
+      let shape = try graph.shape(view, node)
+      for (index, size) in sizes.enumerated() {
+        guard (1...GraphLimits.side).contains(size) else {
+          throw node.refuse("its sizes are \(sizes)")
+        }
+        let place = try graph.axis(axes[index], of: layout.count, node)
+        try set(index, .side(size, from: shape[place]))
+      }
+      return targets
+    }
+    var scales: [Float] = []
+    if case .floats(let attribute)? = node.node.attributes["scales"] {
+      scales = attribute
+    } else if let tensor = try graph.constant(node, isOld ? 1 : 2) {
+      scales = try node.floats(tensor)
+      if graph.sizeDependent.contains(tensor.name) { graph.dependsOnSize = true }
+    }
+    guard scales.count == axes.count else {
+      throw node.refuse("it has \(scales.count) scales for \(axes.count) axes")
+    }
+    for (index, scale) in scales.enumerated() {
+      guard scale.isFinite, scale >= 0x1p-20, scale <= 0x1p20 else {
+        throw node.refuse("its scales are \(scales)")
+      }
+      try set(index, .scale(Double(scale)))
+    }
+    return targets
+  }
+}
+
+extension Operators.Resize.Target {
+  /// Whether it changes nothing.
+  fileprivate var isSame: Bool {
+    switch self {
+    case .scale(let factor): factor == 1
+    case .side(let side, let from): side == from
+    }
+  }
+
+  /// Whether it makes a value shorter.
+  fileprivate var isSmaller: Bool {
+    switch self {
+    case .scale(let factor): factor < 1
+    case .side(let side, let from): side < from
+    }
+  }
+
+  /// Whether each element becomes a whole number of new ones.
+  fileprivate var isWhole: Bool {
+    switch self {
+    case .scale(let factor): factor == factor.rounded()
+    case .side(let side, let from): side.isMultiple(of: from)
     }
   }
 }

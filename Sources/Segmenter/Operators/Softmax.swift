@@ -1,4 +1,5 @@
 internal import CKernels
+internal import ONNX
 internal import OneDNN
 
 extension Operators {
@@ -7,6 +8,47 @@ extension Operators {
   ///     input, result  [1, C, sides…]
   package struct Softmax: LayerOperation {
     package static let operatorName = "Softmax"
+  }
+}
+
+// MARK: Reading
+
+extension Operators.Softmax: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    let view = try graph.softmaxInput(node)
+    try graph.append(Self(), node, like: view)
+  }
+}
+
+extension GraphReader {
+  /// The input of a softmax over channels.
+  func softmaxInput(_ node: NodeReader) throws(ModelError) -> FeatureView {
+    try node.allow(["axis"])
+    let view = try view(node, 0)
+    let layout = try layout(view, node)
+    // Up to operator set 12, all axes from the given one on belonged together.
+    let isOld = operatorSet < 13
+    let axis = try axis(node.integer("axis", isOld ? 1 : -1), of: layout.count, node)
+    guard layout[axis] == 0, !isOld || view.axes[(axis + 1)...].allSatisfy(\.isEmpty) else {
+      throw node.refuse("it is over an axis other than channels")
+    }
+    return view
+  }
+}
+
+extension Operators {
+  /// The logarithm of ``Softmax``, at the end of a network only, where it is left out: its softmax is that
+  /// of its input.
+  enum LogSoftmax: ONNXOperator {
+    static let operatorName = "LogSoftmax"
+
+    static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+      let view = try graph.softmaxInput(node)
+      guard graph.source.model.graph.outputs.contains(where: { $0.name == node.result }) else {
+        throw node.refuse("it is not the end of the network")
+      }
+      graph.views[node.result] = view
+    }
   }
 }
 

@@ -14,6 +14,13 @@ extension Operators {
   }
 }
 
+extension Operators.Swish: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try Self(alpha: node.float("alpha", 1))
+      .read(node, into: &graph, attributes: ["alpha"])
+  }
+}
+
 // MARK: oneDNN
 
 extension Operators.Swish: OneDNNActivation {

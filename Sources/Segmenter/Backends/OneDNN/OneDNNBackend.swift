@@ -80,6 +80,7 @@ final class OneDNNBackend: InferenceBackend {
       plans[key]?.lastUse = clock
       return found.plan
     }
+    let graph = try graph.fitted(to: sides)
     let shapes = try graph.shapes(sides: sides)
     if let problem = Self.memoryProblem(graph, shapes) {
       throw .sizeDoesNotFit(file: graph.file, sides: sides, reason: problem)
