@@ -8,8 +8,16 @@ extension ConstantFolding {
       "Clip": { node, inputs, _ throws(ModelError) in [try clip(node, inputs)] },
       "Where": { node, inputs, _ throws(ModelError) in [try choose(node, inputs)] },
     ]
-    for (name, function) in binary { functions[name] = combining(function) }
-    for (name, function) in unary { functions[name] = applying(function) }
+    for (name, function) in binary {
+      functions[name] = { node, inputs, _ throws(ModelError) in
+        [try combine(node, inputs, function)]
+      }
+    }
+    for (name, function) in unary {
+      functions[name] = { node, inputs, _ throws(ModelError) in
+        [try apply(node, inputs, function)]
+      }
+    }
     for name in ["ReduceProd", "ReduceSum", "ReduceMin", "ReduceMax", "ReduceMean"] {
       functions[name] = { node, inputs, set throws(ModelError) in
         [try reduce(node, inputs, set)]
@@ -17,26 +25,6 @@ extension ConstantFolding {
     }
     return functions
   }()
-
-  // Swift 6.3 crashes on the same functions as closures.
-
-  private static func combining(_ function: Binary) -> Function {
-    @Sendable func combined(_ node: NodeReader, _ inputs: [ONNXTensor?], _ set: Int)
-      throws(ModelError) -> [ONNXTensor]
-    {
-      [try combine(node, inputs, function)]
-    }
-    return combined
-  }
-
-  private static func applying(_ function: Unary) -> Function {
-    @Sendable func applied(_ node: NodeReader, _ inputs: [ONNXTensor?], _ set: Int)
-      throws(ModelError) -> [ONNXTensor]
-    {
-      [try apply(node, inputs, function)]
-    }
-    return applied
-  }
 
   // MARK: Two inputs
 
