@@ -166,10 +166,8 @@ struct GraphReader {
     let node = try NodeReader(node, file: file)
     let inputs = node.node.inputs.filter { !$0.isEmpty }
     if inputs.allSatisfy({ constants[$0] != nil }),
-      let fold = ConstantFolding.byName[node.node.operatorType]
+      let results = try ConstantFolding.fold(node, node.node.inputs.map { constants[$0] })
     {
-      let tensors = node.node.inputs.map { constants[$0] }
-      let results = try fold(node, tensors, operatorSet)
       let depends = inputs.contains { sizeDependent.contains($0) }
       for (name, tensor) in zip(node.node.outputs, results) where !name.isEmpty {
         define(name, tensor, dependsOnSize: depends)

@@ -8,13 +8,18 @@ internal import ONNX
 enum ConstantFolding {
   /// Computes the results of a node.
   ///
-  /// The inputs are as the node lists them, `nil` where it omits one.
-  typealias Function = @Sendable (
-    _ node: NodeReader, _ inputs: [ONNXTensor?], _ operatorSet: Int
-  ) throws(ModelError) -> [ONNXTensor]
-
-  /// The functions by the names of their operators.
-  static let byName: [String: Function] = shapes.merging(numbers) { first, _ in first }
+  /// - Parameters:
+  ///   - node: The node.
+  ///   - inputs: What it reads, in its order; `nil` where it omits an input.
+  /// - Returns: `nil` if its operator cannot be computed here.
+  /// - Throws: ``ModelError`` naming the node.
+  static func fold(
+    _ node: NodeReader, _ inputs: [ONNXTensor?]
+  ) throws(ModelError) -> [ONNXTensor]? {
+    if node.node.operatorType == "Split" { return try split(node, inputs) }
+    if let tensor = try moved(node, inputs) { return [tensor] }
+    return try computed(node, inputs).map { [$0] }
+  }
 
   // MARK: Help
 
