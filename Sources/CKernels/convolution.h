@@ -21,10 +21,26 @@ typedef struct {
   float *scratch;
 } convolution_call;
 
-// Rows of one factor of a matrix product and the weights that they meet.
+// Numbers of one factor of a matrix product and the weights that they meet.
 typedef struct {
   const float *rows, *weights;
 } product_segment;
+
+// A matrix product: result[row][output] = start[output] + Σ rows[row][k] · weights[k][output] over the
+// k = 0..<depth of all segments.
+typedef struct {
+  const product_segment *segments;
+  int64_t count;
+  // Floats from one row to the next; a row has pieces of `piece` numbers, `piece_stride` apart.
+  int64_t row_stride, depth, piece, piece_stride;
+  // Floats from one panel of weights to the next.
+  int64_t panel_stride;
+  // NULL: 0.
+  const float *start;
+  ck_activation activation;
+  float *result;
+  int64_t result_stride;
+} matrix_product;
 
 INLINE int64_t rounded_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 INLINE int64_t panel_count(const ck_convolution *shape) {
@@ -41,19 +57,21 @@ extern const convolution_methods convolution_avx512, convolution_avx2, convoluti
 void direct_prepare(const ck_convolution *shape, const float *weights, float *prepared);
 void winograd_prepare(const ck_convolution *shape, const float *weights, float *prepared);
 
-// How Winograd's tiles are shared out; the same for every processor.
-typedef struct {
-  // Tiles of 4×4 outputs along rows and columns.
-  int64_t tall, wide;
-  // The most tiles that are transformed at a time.
-  int64_t most;
-  // Floats from one input, and from one output, to the next in a tile's frequencies; and between the
-  // frequencies of all tiles. The latter are no powers of two, which would meet in few cache sets.
-  int64_t input_stride, output_stride, input_plane, output_plane;
-} winograd_layout;
-winograd_layout winograd_layout_for(const ck_convolution *shape, int64_t height, int64_t width);
-int64_t winograd_scratch_size(const ck_convolution *shape, const winograd_layout *layout);
+// Outputs of Winograd's method that are computed together, and a tile's frequencies.
+enum { WINOGRAD_OUTPUTS = 2 * PANEL, FREQUENCIES = 36 };
 
-// Outputs that are computed together: two panels.
-enum { WINOGRAD_OUTPUTS = 32, FREQUENCIES = 36 };
+// How Winograd's tiles of 4×4 outputs are taken. A tile's inputs stand as [panel][36][16] and its outputs
+// as [36][32], so that the distances inside a tile are constants.
+typedef struct {
+  // Tiles along rows and columns.
+  int64_t tall, wide;
+  // The most tiles of one plane, and planes, that are taken at a time.
+  int64_t tiles, planes;
+  // Floats from one tile's inputs, or outputs, to the next one's: one cache line more than they take,
+  // so that the same frequency of all tiles does not meet in a few sets of the cache.
+  int64_t input_stride, output_stride;
+} winograd_layout;
+winograd_layout winograd_layout_for(const ck_convolution *shape, int64_t depth, int64_t height,
+                                    int64_t width);
+int64_t winograd_scratch_size(const ck_convolution *shape, const winograd_layout *layout);
 #endif

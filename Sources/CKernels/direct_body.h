@@ -33,7 +33,7 @@ TARGET static void NAME(direct_pixels)(const convolution_call *call, int64_t z, 
   const ck_activation f = simple ? call->activation : (ck_activation){CK_IDENTITY, 0, 0};
   float *to = (float *)t->values + ((z * t->height + y) * t->width + x) * t->stride;
   product_segment segments[27];
-  float bias[2 * PANEL], buffer[ROWS * 2 * LANES];
+  float bias[2 * PANEL], buffer[2 * ROWS * 2 * LANES];
   for (int64_t o = 0; o < shape->outputs; o += 2 * LANES) {
     const int64_t n = smaller(2 * LANES, shape->outputs - o);
     const int64_t count =
@@ -43,9 +43,18 @@ TARGET static void NAME(direct_pixels)(const convolution_call *call, int64_t z, 
     for (int64_t i = 0; i < 2 * LANES; i++) bias[i] = i < n ? call->bias[o + i] : 0;
     float *result = fits ? to + o : buffer;
     const int64_t stride = fits ? t->stride : 2 * LANES;
-    NAME(kernel_for)(rows, n)(segments, count, call->source->stride,
-                              joins ? 3 * shape->inputs : shape->inputs, panel_stride, bias, f,
-                              result, stride);
+    const int64_t depth = joins ? 3 * shape->inputs : shape->inputs;
+    const matrix_product product = {.segments = segments,
+                                    .count = count,
+                                    .row_stride = call->source->stride,
+                                    .depth = depth,
+                                    .piece = depth,
+                                    .panel_stride = panel_stride,
+                                    .start = bias,
+                                    .activation = f,
+                                    .result = result,
+                                    .result_stride = stride};
+    NAME(kernel_for)(rows, n)(&product);
     if (!fits)
       for (int64_t r = 0; r < rows; r++)
         memcpy(to + r * t->stride + o, buffer + r * stride, (size_t)n * 4);
@@ -62,11 +71,13 @@ TARGET static void NAME(direct)(const convolution_call *call, int64_t part, int6
   // Columns whose three taps all lie inside the source.
   const int64_t start = smaller(shape->left, t->width);
   const int64_t stop = larger(start, smaller(t->width, width - 2 + shape->left));
+  // With one vector of outputs, more pixels at a time.
+  const int64_t most = NAME(most_rows)(shape->outputs);
   for (int64_t row = share(rows, part, parts); row < share(rows, part + 1, parts); row++) {
     const int64_t z = row / t->height, y = row % t->height;
     for (int64_t x = start; x < stop;) {
       // The rest in even shares, since few rows at a time are slow.
-      const int64_t rest = stop - x, n = rest / ((rest + ROWS - 1) / ROWS);
+      const int64_t rest = stop - x, n = rest / ((rest + most - 1) / most);
       NAME(direct_pixels)(call, z, y, x, n, 0, 2);
       x += n;
     }

@@ -1,78 +1,71 @@
 // Matrix products in registers: a few rows times one or two vectors of outputs.
 
-// Rows at a time. With two vectors of outputs for each, all registers are in use.
+// Rows at a time with two vectors of outputs for each, when all registers are in use. One vector allows
+// twice as many.
 #define ROWS (LANES == 16 ? 12 : 6)
+INLINE int64_t NAME(most_rows)(int64_t outputs) { return outputs > LANES ? ROWS : 2 * ROWS; }
 
-// result[row][output] = start[output] + Σ rows[row][k] · weights[k][output] over all segments.
-TARGET INLINE void NAME(product)(const product_segment *segments, int64_t count,
-                                 int64_t row_stride, int64_t depth, int64_t panel_stride,
-                                 const float *start, ck_activation f, float *result,
-                                 int64_t result_stride, const int rows, const int vectors) {
-  VECTOR sums[12][2];
+TARGET INLINE void NAME(product)(const matrix_product *m, const int rows, const int vectors) {
+  VECTOR sums[24][2];
   UNROLL for (int v = 0; v < vectors; v++) {
-    const VECTOR first = start ? LOAD(start + v * LANES) : (VECTOR){0};
+    const VECTOR first = m->start ? LOAD(m->start + v * LANES) : (VECTOR){0};
     UNROLL for (int r = 0; r < rows; r++) sums[r][v] = first;
   }
-  const int64_t second = LANES == PANEL ? panel_stride : LANES;
-  for (int64_t s = 0; s < count; s++) {
-    const float *a = segments[s].rows, *b = segments[s].weights;
-    for (int64_t k = 0; k < depth; k++) {
-      const VECTOR w0 = LOAD(b), w1 = vectors > 1 ? LOAD(b + second) : w0;
-      UNROLL for (int r = 0; r < rows; r++) {
-        const float x = a[r * row_stride];
-        sums[r][0] += x * w0;
-        if (vectors > 1) sums[r][1] += x * w1;
+  const int64_t second = LANES == PANEL ? m->panel_stride : LANES, row_stride = m->row_stride;
+  for (int64_t s = 0; s < m->count; s++) {
+    const float *piece = m->segments[s].rows, *b = m->segments[s].weights;
+    for (int64_t first = 0; first < m->depth; first += m->piece) {
+      const int64_t n = smaller(m->piece, m->depth - first);
+      const float *a = piece;
+      for (int64_t k = 0; k < n; k++) {
+        const VECTOR w0 = LOAD(b), w1 = vectors > 1 ? LOAD(b + second) : w0;
+        UNROLL for (int r = 0; r < rows; r++) {
+          const float x = a[r * row_stride];
+          sums[r][0] += x * w0;
+          if (vectors > 1) sums[r][1] += x * w1;
+        }
+        a++;
+        b += PANEL;
       }
-      a++;
-      b += PANEL;
+      piece += m->piece_stride;
     }
   }
+  const ck_activation f = m->activation;
   UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) {
     VECTOR y = sums[r][v];
     if (f.function != CK_IDENTITY) y = NAME(activate)(y, f.function, f.a);
-    STORE(result + r * result_stride + v * LANES, y);
+    STORE(m->result + r * m->result_stride + v * LANES, y);
   }
 }
 
-typedef void (*NAME(product_kernel))(const product_segment *, int64_t, int64_t, int64_t, int64_t,
-                                     const float *, ck_activation, float *, int64_t);
+typedef void (*NAME(product_kernel))(const matrix_product *);
 
-#define PRODUCT(rows, vectors)                                                                   \
-  TARGET static void NAME(product_##rows##_##vectors)(                                           \
-      const product_segment *s, int64_t n, int64_t row_stride, int64_t depth, int64_t panel_stride, \
-      const float *start, ck_activation f, float *result, int64_t result_stride) {               \
-    NAME(product)(s, n, row_stride, depth, panel_stride, start, f, result, result_stride, rows,  \
-                  vectors);                                                                      \
+#define PRODUCT(rows, vectors)                                                     \
+  TARGET static void NAME(product_##rows##_##vectors)(const matrix_product *m) { \
+    NAME(product)(m, rows, vectors);                                               \
   }
-#define BOTH(rows) PRODUCT(rows, 1) PRODUCT(rows, 2)
-BOTH(1)
-BOTH(2)
-BOTH(3)
-BOTH(4)
-BOTH(5)
-BOTH(6)
+#define TO_6(f, vectors) \
+  f(1, vectors) f(2, vectors) f(3, vectors) f(4, vectors) f(5, vectors) f(6, vectors)
+#define TO_12(f, vectors) \
+  f(7, vectors) f(8, vectors) f(9, vectors) f(10, vectors) f(11, vectors) f(12, vectors)
+#define TO_24(f, vectors)                                                                     \
+  f(13, vectors) f(14, vectors) f(15, vectors) f(16, vectors) f(17, vectors) f(18, vectors) \
+  f(19, vectors) f(20, vectors) f(21, vectors) f(22, vectors) f(23, vectors) f(24, vectors)
 #if LANES == 16
-BOTH(7)
-BOTH(8)
-BOTH(9)
-BOTH(10)
-BOTH(11)
-BOTH(12)
+#define NARROW(f) TO_6(f, 1) TO_12(f, 1) TO_24(f, 1)
+#define WIDE(f) TO_6(f, 2) TO_12(f, 2)
+#else
+#define NARROW(f) TO_6(f, 1) TO_12(f, 1)
+#define WIDE(f) TO_6(f, 2)
 #endif
-#undef BOTH
-#undef PRODUCT
+NARROW(PRODUCT)
+WIDE(PRODUCT)
 
-// By the number of rows less one, and the number of vectors less one.
-static const NAME(product_kernel) NAME(product_kernels)[ROWS][2] = {
-#define BOTH(rows) {NAME(product_##rows##_1), NAME(product_##rows##_2)},
-    BOTH(1) BOTH(2) BOTH(3) BOTH(4) BOTH(5) BOTH(6)
-#if LANES == 16
-        BOTH(7) BOTH(8) BOTH(9) BOTH(10) BOTH(11) BOTH(12)
-#endif
-#undef BOTH
-};
+#define ENTRY(rows, vectors) NAME(product_##rows##_##vectors),
+static const NAME(product_kernel) NAME(narrow_products)[] = {NARROW(ENTRY)};
+static const NAME(product_kernel) NAME(wide_products)[] = {WIDE(ENTRY)};
 
-// The kernel for up to ROWS rows and `outputs` (a multiple of LANES) from an output on.
+// The kernel for up to most_rows rows and the next one or two vectors of `outputs`.
 INLINE NAME(product_kernel) NAME(kernel_for)(int64_t rows, int64_t outputs) {
-  return NAME(product_kernels)[rows - 1][outputs > LANES];
+  return (outputs > LANES ? NAME(wide_products) : NAME(narrow_products))[rows - 1];
 }

@@ -42,20 +42,26 @@ void winograd_prepare(const ck_convolution *shape, const float *weights, float *
       }
 }
 
-winograd_layout winograd_layout_for(const ck_convolution *shape, int64_t height, int64_t width) {
+winograd_layout winograd_layout_for(const ck_convolution *shape, int64_t depth, int64_t height,
+                                    int64_t width) {
   winograd_layout l;
+  const int64_t overlap = shape->kernel_depth - 1;
   l.tall = (height + 3) / 4;
   l.wide = (width + 3) / 4;
-  l.input_stride = rounded_up(shape->inputs, PANEL);
-  l.output_stride = smaller(WINOGRAD_OUTPUTS, panel_count(shape) * PANEL);
-  // Frequencies of inputs take up to about half a megabyte, a part of the second-level cache.
-  const int64_t fitting = (1 << 17) / (FREQUENCIES * l.input_stride * shape->kernel_depth);
-  l.most = smaller(larger(24, smaller(96, fitting / 12 * 12)), l.tall * l.wide);
-  l.input_plane = l.most * l.input_stride + PANEL;
-  l.output_plane = l.most * l.output_stride + PANEL;
+  l.input_stride = rounded_up(shape->inputs, PANEL) * FREQUENCIES + PANEL;
+  l.output_stride = WINOGRAD_OUTPUTS * FREQUENCIES + PANEL;
+  // The inputs of a block take up to half a megabyte, a part of the second-level cache, if that is enough
+  // for two strips of rows.
+  const int64_t fitting = (1 << 17) / l.input_stride;
+  const int64_t most = larger(24, smaller(48, fitting));
+  // A deep kernel needs planes before and after; several planes at a time share them.
+  const int64_t deep = overlap > 0 ? smaller(4, depth) : 1;
+  l.tiles = smaller(l.tall * l.wide, most / deep);
+  l.planes = smaller(depth, larger(1, most / l.tiles));
   return l;
 }
 
 int64_t winograd_scratch_size(const ck_convolution *shape, const winograd_layout *layout) {
-  return FREQUENCIES * (shape->kernel_depth * layout->input_plane + layout->output_plane);
+  const int64_t planes = layout->planes + shape->kernel_depth - 1;
+  return layout->tiles * (planes * layout->input_stride + layout->planes * layout->output_stride);
 }

@@ -9,47 +9,46 @@
 #define ROOT_TWO 1.41421356f
 
 // One row of six becomes six frequencies.
-TARGET INLINE void NAME(spread)(const VECTOR d[6], float *to, int64_t plane) {
+TARGET INLINE void NAME(spread)(const VECTOR d[6], float *to) {
   const VECTOR p = d[4] - 2 * d[2], q = d[3] - 2 * d[1];
   const VECTOR r = d[4] - 0.5f * d[2], s = d[3] - 0.5f * d[1];
   STORE(to, d[0] + d[4] - 2.5f * d[2]);
-  STORE(to + plane, p + ROOT_HALF * q);
-  STORE(to + 2 * plane, p - ROOT_HALF * q);
-  STORE(to + 3 * plane, r + ROOT_TWO * s);
-  STORE(to + 4 * plane, r - ROOT_TWO * s);
-  STORE(to + 5 * plane, d[1] + d[5] - 2.5f * d[3]);
+  STORE(to + PANEL, p + ROOT_HALF * q);
+  STORE(to + 2 * PANEL, p - ROOT_HALF * q);
+  STORE(to + 3 * PANEL, r + ROOT_TWO * s);
+  STORE(to + 4 * PANEL, r - ROOT_TWO * s);
+  STORE(to + 5 * PANEL, d[1] + d[5] - 2.5f * d[3]);
 }
 
 // A tile's frequencies in LANES channels. Rows that belong together are computed together, so that
 // everything stays in registers; inputs are read from the first-level cache several times.
-TARGET INLINE void NAME(transform_input)(const float *p, int64_t row, int64_t pixel, float *to,
-                                         int64_t plane) {
+TARGET INLINE void NAME(transform_input)(const float *p, int64_t row, int64_t pixel, float *to) {
   VECTOR t[6], u[6];
 #define AT(r, c) LOAD(p + (r)*row + (c)*pixel)
   UNROLL for (int c = 0; c < 6; c++) t[c] = AT(0, c) + AT(4, c) - 2.5f * AT(2, c);
-  NAME(spread)(t, to, plane);
+  NAME(spread)(t, to);
   UNROLL for (int c = 0; c < 6; c++) {
     const VECTOR even = AT(4, c) - 2 * AT(2, c), odd = AT(3, c) - 2 * AT(1, c);
     t[c] = even + ROOT_HALF * odd;
     u[c] = even - ROOT_HALF * odd;
   }
-  NAME(spread)(t, to + 6 * plane, plane);
-  NAME(spread)(u, to + 12 * plane, plane);
+  NAME(spread)(t, to + 6 * PANEL);
+  NAME(spread)(u, to + 12 * PANEL);
   UNROLL for (int c = 0; c < 6; c++) {
     const VECTOR even = AT(4, c) - 0.5f * AT(2, c), odd = AT(3, c) - 0.5f * AT(1, c);
     t[c] = even + ROOT_TWO * odd;
     u[c] = even - ROOT_TWO * odd;
   }
-  NAME(spread)(t, to + 18 * plane, plane);
-  NAME(spread)(u, to + 24 * plane, plane);
+  NAME(spread)(t, to + 18 * PANEL);
+  NAME(spread)(u, to + 24 * PANEL);
   UNROLL for (int c = 0; c < 6; c++) t[c] = AT(1, c) + AT(5, c) - 2.5f * AT(3, c);
-  NAME(spread)(t, to + 30 * plane, plane);
+  NAME(spread)(t, to + 30 * PANEL);
 #undef AT
 }
 
 // All channels of one tile of the plane z; what lies outside the source is 0.
 TARGET INLINE void NAME(transform_tile)(const convolution_call *call, int64_t z, int64_t top,
-                                        int64_t left, float *to, int64_t plane) {
+                                        int64_t left, float *to) {
   const ck_map *s = call->source;
   const float *values = (const float *)s->values + z * s->height * s->width * s->stride;
   const int64_t row = s->width * s->stride;
@@ -57,22 +56,22 @@ TARGET INLINE void NAME(transform_tile)(const convolution_call *call, int64_t z,
   float patch[36 * LANES];
   for (int64_t c = 0; c < s->channels; c += LANES) {
     const int64_t n = smaller(LANES, s->channels - c);
+    float *at = to + c / PANEL * FREQUENCIES * PANEL + c % PANEL;
     if (inside && n == LANES) {
-      NAME(transform_input)(values + top * row + left * s->stride + c, row, s->stride, to + c,
-                            plane);
+      NAME(transform_input)(values + top * row + left * s->stride + c, row, s->stride, at);
       continue;
     }
     UNROLL for (int i = 0; i < 36; i++) STORE(patch + i * LANES, (VECTOR){0});
     for (int64_t y = larger(0, -top); y < smaller(6, s->height - top); y++)
       for (int64_t x = larger(0, -left); x < smaller(6, s->width - left); x++) {
         const float *from = values + (top + y) * row + (left + x) * s->stride + c;
-        float *at = patch + (y * 6 + x) * LANES;
+        float *pixel = patch + (y * 6 + x) * LANES;
         if (n == LANES)
-          STORE(at, LOAD(from));
+          STORE(pixel, LOAD(from));
         else
-          for (int64_t i = 0; i < n; i++) at[i] = from[i];
+          for (int64_t i = 0; i < n; i++) pixel[i] = from[i];
       }
-    NAME(transform_input)(patch, 6 * LANES, LANES, to + c, plane);
+    NAME(transform_input)(patch, 6 * LANES, LANES, at);
   }
 }
 
@@ -86,13 +85,12 @@ TARGET INLINE void NAME(gather)(const VECTOR m[6], VECTOR y[4]) {
 }
 
 // 4×4 outputs of LANES channels from their frequencies.
-TARGET INLINE void NAME(transform_output)(const float *p, int64_t plane, VECTOR bias,
-                                          ck_activation f, float *to, int64_t row,
-                                          int64_t pixel) {
+TARGET INLINE void NAME(transform_output)(const float *p, VECTOR bias, ck_activation f,
+                                          float *to, int64_t row, int64_t pixel) {
   VECTOR columns[6][4];
   UNROLL for (int c = 0; c < 6; c++) {
     VECTOR m[6];
-    UNROLL for (int r = 0; r < 6; r++) m[r] = LOAD(p + (r * 6 + c) * plane);
+    UNROLL for (int r = 0; r < 6; r++) m[r] = LOAD(p + (r * 6 + c) * WINOGRAD_OUTPUTS);
     NAME(gather)(m, columns[c]);
   }
   UNROLL for (int r = 0; r < 4; r++) {
@@ -110,7 +108,7 @@ TARGET INLINE void NAME(transform_output)(const float *p, int64_t plane, VECTOR 
 // Writes the outputs o..<o + count of one tile, as far as they lie inside the target.
 TARGET INLINE void NAME(finish_tile)(const convolution_call *call, int64_t z, int64_t tile_y,
                                      int64_t tile_x, int64_t o, int64_t count, const float *bias,
-                                     const float *from, int64_t plane) {
+                                     const float *from) {
   const ck_map *t = call->target;
   const int64_t y = 4 * tile_y, x = 4 * tile_x, row = t->width * t->stride;
   float *to = (float *)t->values + (z * t->height + y) * row + x * t->stride + o;
@@ -122,10 +120,10 @@ TARGET INLINE void NAME(finish_tile)(const convolution_call *call, int64_t z, in
     const int64_t n = smaller(LANES, count - c);
     const VECTOR b = LOAD(bias + c);
     if (high == 4 && wide == 4 && n == LANES && simple) {
-      NAME(transform_output)(from + c, plane, b, f, to + c, row, t->stride);
+      NAME(transform_output)(from + c, b, f, to + c, row, t->stride);
       continue;
     }
-    NAME(transform_output)(from + c, plane, b, f, patch, 4 * LANES, LANES);
+    NAME(transform_output)(from + c, b, f, patch, 4 * LANES, LANES);
     if (!simple) ck_activate(call->activation, patch, 16 * LANES);
     for (int64_t i = 0; i < high; i++)
       for (int64_t j = 0; j < wide; j++)
@@ -133,70 +131,75 @@ TARGET INLINE void NAME(finish_tile)(const convolution_call *call, int64_t z, in
   }
 }
 
-// Multiplies `tiles` tiles' frequencies with the weights of `count` outputs (a multiple of PANEL).
-TARGET INLINE void NAME(multiply_frequencies)(const convolution_call *call,
-                                              const winograd_layout *layout,
-                                              const float *const *planes, const int64_t *depths,
-                                              int64_t plane_count, int64_t tiles, int64_t panel,
-                                              int64_t count, float *result) {
+// Multiplies the frequencies of tiles in a row with the weights of `count` outputs (a multiple of PANEL).
+// The tiles of the kernel's next plane stand `plane_stride` further on.
+TARGET static void NAME(multiply_tiles)(const convolution_call *call,
+                                        const winograd_layout *layout, const float *inputs,
+                                        int64_t plane_stride, int64_t tiles, int64_t panel,
+                                        int64_t count, float *result) {
   const ck_convolution *shape = call->shape;
   const int64_t depth_stride = shape->inputs * PANEL,
-                frequency_stride = shape->kernel_depth * depth_stride,
-                panel_stride = FREQUENCIES * frequency_stride;
-  const ck_activation none = {CK_IDENTITY, 0, 0};
-  const int64_t strips = (tiles + ROWS - 1) / ROWS;
+                frequency_stride = shape->kernel_depth * depth_stride;
+  product_segment segments[3];
+  matrix_product product = {.segments = segments,
+                            .count = shape->kernel_depth,
+                            .row_stride = layout->input_stride,
+                            .depth = shape->inputs,
+                            .piece = PANEL,
+                            .piece_stride = FREQUENCIES * PANEL,
+                            .panel_stride = FREQUENCIES * frequency_stride,
+                            .result_stride = layout->output_stride};
   for (int64_t p = 0; p < FREQUENCIES; p++)
     for (int64_t o = 0; o < count; o += 2 * LANES) {
-      const float *weights = call->prepared + (panel + o / PANEL) * panel_stride + o % PANEL +
-                             p * frequency_stride;
+      const int64_t most = NAME(most_rows)(count - o), strips = (tiles + most - 1) / most;
+      const float *weights = call->prepared + (panel + o / PANEL) * product.panel_stride +
+                             o % PANEL + p * frequency_stride;
       for (int64_t strip = 0; strip < strips; strip++) {
         const int64_t t = share(tiles, strip, strips), rows = share(tiles, strip + 1, strips) - t;
-        product_segment segments[3];
-        for (int64_t i = 0; i < plane_count; i++)
-          segments[i] = (product_segment){
-              planes[i] + p * layout->input_plane + t * layout->input_stride,
-              weights + depths[i] * depth_stride};
-        NAME(kernel_for)(rows, count - o)(
-            segments, plane_count, layout->input_stride, shape->inputs, panel_stride, NULL, none,
-            result + p * layout->output_plane + t * layout->output_stride + o,
-            layout->output_stride);
+        for (int64_t kz = 0; kz < shape->kernel_depth; kz++)
+          segments[kz] = (product_segment){
+              inputs + p * PANEL + t * layout->input_stride + kz * plane_stride,
+              weights + kz * depth_stride};
+        product.result = result + p * WINOGRAD_OUTPUTS + t * layout->output_stride + o;
+        NAME(kernel_for)(rows, count - o)(&product);
       }
     }
 }
 
-// Tiles first..<first + tiles of the plane z, counted along rows. `slots` are the frequencies of as many source
-// planes as the kernel is deep; `known` says which plane each holds, -1 if none.
-TARGET static void NAME(winograd_tiles)(const convolution_call *call,
-                                        const winograd_layout *layout, int64_t z, int64_t first,
-                                        int64_t tiles, int64_t first_output, int64_t last_output,
-                                        float *const *slots, int64_t *known, float *result) {
+// Where a block of tiles lies: the planes z..<z + planes, and of each the tiles first..<first + tiles, counted
+// along rows.
+typedef struct {
+  int64_t z, planes, first, tiles;
+} NAME(tile_block);
+
+// The frequencies of the block's tiles in one plane of the source; zeros where there is no such plane.
+TARGET static void NAME(transform_plane)(const convolution_call *call,
+                                         const winograd_layout *layout,
+                                         const NAME(tile_block) * block, int64_t z, float *to) {
   const ck_convolution *shape = call->shape;
-  const float *planes[3];
-  int64_t depths[3], plane_count = 0;
-  for (int64_t kz = 0; kz < shape->kernel_depth; kz++) {
-    const int64_t sz = z + kz - shape->front;
-    if (sz < 0 || sz >= call->source->depth) continue;
-    const int64_t slot = sz % shape->kernel_depth;
-    if (known[slot] != sz)
-      for (int64_t t = 0; t < tiles; t++) {
-        const int64_t y = (first + t) / layout->wide, x = (first + t) % layout->wide;
-        NAME(transform_tile)(call, sz, 4 * y - shape->top, 4 * x - shape->left,
-                             slots[slot] + t * layout->input_stride, layout->input_plane);
-      }
-    known[slot] = sz;
-    planes[plane_count] = slots[slot];
-    depths[plane_count++] = kz;
+  if (z < 0 || z >= call->source->depth) {
+    memset(to, 0, (size_t)(block->tiles * layout->input_stride) * 4);
+    return;
   }
-  for (int64_t o = first_output; o < last_output; o += WINOGRAD_OUTPUTS) {
-    float bias[WINOGRAD_OUTPUTS] = {0};
-    const int64_t count = smaller(WINOGRAD_OUTPUTS, last_output - o);
-    for (int64_t i = 0; i < count; i++) bias[i] = call->bias[o + i];
-    NAME(multiply_frequencies)(call, layout, planes, depths, plane_count, tiles, o / PANEL,
-                               rounded_up(count, PANEL), result);
-    for (int64_t t = 0; t < tiles; t++) {
-      const int64_t y = (first + t) / layout->wide, x = (first + t) % layout->wide;
-      NAME(finish_tile)(call, z, y, x, o, count, bias, result + t * layout->output_stride,
-                        layout->output_plane);
+  int64_t y = block->first / layout->wide, x = block->first % layout->wide;
+  for (int64_t t = 0; t < block->tiles; t++) {
+    NAME(transform_tile)(call, z, 4 * y - shape->top, 4 * x - shape->left,
+                         to + t * layout->input_stride);
+    if (++x == layout->wide) x = 0, y++;
+  }
+}
+
+TARGET static void NAME(finish_block)(const convolution_call *call, const winograd_layout *layout,
+                                      const NAME(tile_block) * block, int64_t o, int64_t count,
+                                      const float *result) {
+  float bias[WINOGRAD_OUTPUTS] = {0};
+  for (int64_t i = 0; i < count; i++) bias[i] = call->bias[o + i];
+  for (int64_t z = block->z; z < block->z + block->planes; z++) {
+    int64_t y = block->first / layout->wide, x = block->first % layout->wide;
+    for (int64_t t = 0; t < block->tiles; t++) {
+      NAME(finish_tile)(call, z, y, x, o, count, bias, result);
+      result += layout->output_stride;
+      if (++x == layout->wide) x = 0, y++;
     }
   }
 }
@@ -204,15 +207,13 @@ TARGET static void NAME(winograd_tiles)(const convolution_call *call,
 TARGET static void NAME(winograd)(const convolution_call *call, int64_t part, int64_t parts) {
   const ck_convolution *shape = call->shape;
   const ck_map *t = call->target;
-  const winograd_layout layout = winograd_layout_for(shape, t->height, t->width);
-  const int64_t tiles = layout.tall * layout.wide;
+  const winograd_layout layout = winograd_layout_for(shape, t->depth, t->height, t->width);
+  const int64_t tiles = layout.tall * layout.wide, overlap = shape->kernel_depth - 1;
   const int64_t groups = (shape->outputs + WINOGRAD_OUTPUTS - 1) / WINOGRAD_OUTPUTS;
-  float *slots[3];
-  for (int64_t i = 0; i < shape->kernel_depth; i++)
-    slots[i] = call->scratch + i * FREQUENCIES * layout.input_plane;
-  float *result = call->scratch + shape->kernel_depth * FREQUENCIES * layout.input_plane;
+  float *inputs = call->scratch;
+  float *result = inputs + (layout.planes + overlap) * layout.tiles * layout.input_stride;
   // Few tiles are better shared out by outputs: then each part reads only its own weights.
-  const bool by_outputs = tiles < parts * 16 && groups >= parts;
+  const bool by_outputs = tiles * layout.planes < parts * 16 && groups >= parts;
   const int64_t first = by_outputs ? 0 : share(tiles, part, parts);
   const int64_t last = by_outputs ? tiles : share(tiles, part + 1, parts);
   const int64_t first_output =
@@ -220,13 +221,28 @@ TARGET static void NAME(winograd)(const convolution_call *call, int64_t part, in
   const int64_t last_output =
       by_outputs ? smaller(shape->outputs, share(groups, part + 1, parts) * WINOGRAD_OUTPUTS)
                  : shape->outputs;
-  const int64_t blocks = (last - first + layout.most - 1) / layout.most;
-  for (int64_t block = 0; block < blocks; block++) {
-    const int64_t from = first + share(last - first, block, blocks);
-    const int64_t count = first + share(last - first, block + 1, blocks) - from;
-    int64_t known[3] = {-1, -1, -1};
-    for (int64_t z = 0; z < t->depth; z++)
-      NAME(winograd_tiles)(call, &layout, z, from, count, first_output, last_output, slots, known,
-                           result);
+  const int64_t blocks = (last - first + layout.tiles - 1) / layout.tiles;
+  for (int64_t i = 0; i < blocks; i++) {
+    NAME(tile_block) block = {0};
+    block.first = first + share(last - first, i, blocks);
+    block.tiles = first + share(last - first, i + 1, blocks) - block.first;
+    const int64_t plane_stride = block.tiles * layout.input_stride;
+    for (int64_t z = 0; z < t->depth; z += block.planes) {
+      // The planes that the kernel shares with the previous block are there already.
+      const int64_t kept = z == 0 ? 0 : overlap;
+      if (kept > 0)
+        memmove(inputs, inputs + block.planes * plane_stride, (size_t)(kept * plane_stride) * 4);
+      block.z = z;
+      block.planes = smaller(layout.planes, t->depth - z);
+      for (int64_t k = kept; k < block.planes + overlap; k++)
+        NAME(transform_plane)(call, &layout, &block, z + k - shape->front,
+                              inputs + k * plane_stride);
+      for (int64_t o = first_output; o < last_output; o += WINOGRAD_OUTPUTS) {
+        const int64_t count = smaller(WINOGRAD_OUTPUTS, last_output - o);
+        NAME(multiply_tiles)(call, &layout, inputs, plane_stride, block.tiles * block.planes,
+                             o / PANEL, rounded_up(count, PANEL), result);
+        NAME(finish_block)(call, &layout, &block, o, count, result);
+      }
+    }
   }
 }

@@ -70,6 +70,8 @@ extension Operators.Concat {
   }
 }
 
+// MARK: oneDNN
+
 extension Operators.Concat: OneDNNOperation {
   /// Copies the parts, unless they were already computed side by side.
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {

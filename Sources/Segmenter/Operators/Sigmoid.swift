@@ -19,6 +19,8 @@ extension Operators.Sigmoid: ONNXOperator {
   }
 }
 
+// MARK: oneDNN
+
 extension Operators.Sigmoid: OneDNNActivation {
   var kernelFunction: ck_activation { ck_activation(function: CK_SIGMOID, a: 0, b: 0) }
   var elementwise: ElementwiseFunction? { .sigmoid }
