@@ -110,7 +110,8 @@ private func error(_ name: String) -> String {
         == "tensor w of short-weights.onnx has shape [3, 2, 3, 3] but 53 numbers")
   }
 
-  @Test func `every type of numbers is read, from bytes and from fields, and written again`() throws {
+  @Test func `every type of numbers is read, from bytes and from fields, and written again`() throws
+  {
     let model = try ONNXModel(contentsOf: golden("types.onnx"))
     #expect(model.graph.initializers.count == 26)
     for tensor in model.graph.initializers {

@@ -122,7 +122,9 @@ private func text(_ file: ONNXModel) -> String {
       return text(network([node, sigmoid("c")]))
     }
     let start = "operator Conv (node conv) of net.onnx is not supported: "
-    #expect(conv(["group": .integer(4)]) == start + "attribute group is 4 and its weights have shape [3, 4, 1, 1]")
+    #expect(
+      conv(["group": .integer(4)])
+        == start + "attribute group is 4 and its weights have shape [3, 4, 1, 1]")
     #expect(conv(["auto_pad": .string("SAME")]) == start + "attribute auto_pad is SAME")
     #expect(conv(["kernel_shape": .integers([3, 3])]).hasSuffix("is [3, 3] instead of [1, 1]"))
     #expect(conv(["strides": .integers([0, 1])]) == start + "attribute strides is [0, 1]")

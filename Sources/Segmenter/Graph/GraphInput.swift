@@ -37,7 +37,8 @@ struct GraphInput {
       throw refuse("it has \(nodes.count) nodes; at most \(GraphLimits.nodes) are supported")
     }
     let used = Set(nodes.flatMap(\.inputs))
-    let inputs = graph.inputs.count == 1 ? graph.inputs : graph.inputs.filter { used.contains($0.name) }
+    let inputs =
+      graph.inputs.count == 1 ? graph.inputs : graph.inputs.filter { used.contains($0.name) }
     guard inputs.count == 1, let input = inputs.first else {
       throw refuse("it has \(inputs.count) inputs instead of one")
     }

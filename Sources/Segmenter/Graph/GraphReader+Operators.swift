@@ -32,7 +32,7 @@ extension GraphReader {
     {
       return view.value
     }
-    if let shuffled = try DepthToSpaceView(view, sizes(view.value)) {
+    if let shuffled = DepthToSpaceView(view, sizes(view.value)) {
       return try append(shuffled.operation, node, [view.value], channels: shuffled.channels)
     }
     throw node.refuse(
@@ -44,7 +44,7 @@ extension GraphReader {
   mutating func plainView(_ node: NodeReader, _ place: Int) throws(ModelError) -> FeatureView {
     let view = try view(node, place)
     guard view.layout(sizes(view.value)) == nil,
-      let shuffled = try DepthToSpaceView(view, sizes(view.value))
+      let shuffled = DepthToSpaceView(view, sizes(view.value))
     else { return view }
     return self.view(
       of: try append(shuffled.operation, node, [view.value], channels: shuffled.channels))
@@ -260,11 +260,8 @@ private struct DepthToSpaceView {
   /// Channels of the result.
   let channels: Int
 
-  /// - Parameters:
-  ///   - view: The tensor.
-  ///   - sizes: Channels and sides of the map.
-  /// - Returns: `nil` if it shows something else.
-  init?(_ view: FeatureView, _ sizes: [Int]) throws(ModelError) {
+  /// Looks at a tensor of a map with these channels and sides; `nil` if it shows something else.
+  init?(_ view: FeatureView, _ sizes: [Int]) {
     guard view.axes.count == sizes.count + 1, view.axes[0].isEmpty else { return nil }
     var factors: [Int] = []
     var strides: [Int] = []

@@ -108,7 +108,8 @@ struct GraphReader {
     var simplifier = GraphSimplifier(layers, channels: channels, output: result.value, source)
     try simplifier.simplify()
     let isOpen = input.fixedSides.contains(nil)
-    let head = ModelGraph.Head(simplifier.layers.first { $0.output == simplifier.output }?.operation)
+    let last = simplifier.layers.first { $0.output == simplifier.output }
+    let head = ModelGraph.Head(last?.operation)
     return ModelGraph(
       file: file, layers: simplifier.layers, channels: simplifier.channels,
       output: simplifier.output,

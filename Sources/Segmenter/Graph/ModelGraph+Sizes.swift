@@ -61,6 +61,7 @@ extension ModelGraph {
   /// The shape of every value for an input size.
   ///
   /// - Parameter input: The input's side along each axis.
+  /// - Returns: The shapes by the numbers of the values.
   /// - Throws: ``ModelError/sizeDoesNotFit(file:sides:reason:)``, which names sizes that fit.
   package func shapes(sides input: [Int]) throws(ModelError) -> [FeatureShape] {
     guard input.count == rank else {

@@ -64,9 +64,11 @@ extension Operators.ConvTranspose: ONNXOperator {
       kernel: kernel, strides: try node.positive("strides", ones), paddingBefore: pads.before,
       paddingAfter: pads.after, dilations: try node.positive("dilations", ones))
     var more = try node.integers("output_padding", Array(repeating: 0, count: rank))
-    guard zip(more, zip(window.strides, window.dilations)).allSatisfy({
-      $0 >= 0 && $0 < max($1.0, $1.1)
-    }) else { throw node.refuse("attribute output_padding is \(more)") }
+    guard
+      zip(more, zip(window.strides, window.dilations)).allSatisfy({
+        $0 >= 0 && $0 < max($1.0, $1.1)
+      })
+    else { throw node.refuse("attribute output_padding is \(more)") }
     try fit(&window, &more, node, &graph)
     let made = try graph.source.operation(node.result) { () throws(ModelError) in
       Self(

@@ -209,6 +209,7 @@ extension Operators.Resize {
   /// - Parameters:
   ///   - axis: The axis.
   ///   - side: The input's side.
+  /// - Returns: The length of the result divided by that of the input, as the file means it.
   package func scale(_ axis: Int, side: Int) -> Double {
     switch targets[axis] {
     case .scale(let factor): factor

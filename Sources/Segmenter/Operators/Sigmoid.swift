@@ -1,5 +1,5 @@
-internal import Foundation
 internal import CKernels
+internal import Foundation
 internal import OneDNN
 
 extension Operators {

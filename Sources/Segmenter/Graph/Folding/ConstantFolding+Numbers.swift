@@ -120,7 +120,9 @@ extension ConstantFolding {
       }
       return make(shape, .integers(values), function.isTest ? .bool : a.elementType)
     }
-    guard let combine = function.floats else { throw node.refuse("its inputs are not true or false") }
+    guard let combine = function.floats else {
+      throw node.refuse("its inputs are not true or false")
+    }
     let values = zip(floats(first), floats(second)).map(combine)
     guard function.isTest else { return make(shape, .floats(values), a.elementType) }
     return make(shape, .integers(values.map { Int64($0) }), .bool)
@@ -145,7 +147,8 @@ extension ConstantFolding {
     switch (views[1].values, views[2].values) {
     case (.integers(let a), .integers(let b)):
       return make(
-        shape, .integers(tests.indices.map { tests[$0] != 0 ? a[$0] : b[$0] }), parts[1].elementType)
+        shape, .integers(tests.indices.map { tests[$0] != 0 ? a[$0] : b[$0] }), parts[1].elementType
+      )
     default:
       let (a, b) = (floats(views[1]), floats(views[2]))
       return make(

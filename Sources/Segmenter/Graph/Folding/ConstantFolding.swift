@@ -91,6 +91,8 @@ enum ConstantFolding {
   ///   - offset: The index of the first element.
   ///   - strides: How far apart neighbors of the result are, along each axis.
   ///   - node: The node, for messages.
+  /// - Returns: The elements, without a name.
+  /// - Throws: ``ModelError`` if they are too many.
   static func view(
     _ tensor: ONNXTensor, _ shape: [Int], offset: Int = 0, strides: [Int], _ node: NodeReader
   ) throws(ModelError) -> ONNXTensor {
