@@ -304,6 +304,46 @@ def moves():
     c.node("Reshape", [None, c.constant(np.int64([1, 2, 2, 2, 2, 2, 2, 3]))])
     c.node("Transpose", perm=[0, 1, 5, 2, 6, 3, 7, 4])
     c.node("Reshape", [None, c.constant(np.int64([1, 2, 4, 4, 6]))]).node("Relu").save()
+    # As Keras repeats rows, with a size that is known, and with one that is not.
+    c = Case("Split-rows", (4, 6))
+    c.node("MaxPool", kernel_shape=[2, 2], strides=[2, 2])
+    for axis, count in [(2, 2), (3, 3)]:
+        rows = [f"row{axis}.{i}" for i in range(count)]
+        c.nodes.append(helper.make_node("Split", [c.x], rows, axis=axis))
+        c.node("Concat", [row for row in rows for _ in range(2)], axis=axis)
+    c.save()
+    c = Case("Tile-rows", (4, 6, 2))
+    c.node("MaxPool", kernel_shape=[2] * 3, strides=[2] * 3)
+    shape = [1, 4, 2, 3, 1]
+    for axis in [2, 3, 4]:
+        c.node("Unsqueeze", [None, c.constant(np.int64([axis + 1]))])
+        if axis == 4:
+            c.node("Expand", [None, c.constant(np.int64(shape + [2]))])
+        else:
+            c.node("Tile", [None, c.constant(np.int64([2 if i == axis + 1 else 1 for i in range(6)]))])
+        shape[axis] *= 2
+        c.node("Reshape", [None, c.constant(np.int64(shape))])
+    c.node("Relu").save()
+    c = Case("Tile-channels")
+    c.node("Tile", [None, c.constant(np.int64([1, 3, 1, 1]))]).save()
+    c = Case("Pad-channels")
+    c.node("Pad", [None, c.constant(np.int64([0, 1, 0, 0, 0, 2, 0, 0]))]).save()
+    c = Case("sum-of-list")
+    c.node("Unsqueeze", ["x", c.constant(np.int64([0]))])
+    first = c.x
+    c.node("Sigmoid", ["x"]).node("Unsqueeze", [None, c.constant(np.int64([0]))])
+    c.node("Concat", [first, None, first], axis=0)
+    c.node("ReduceSum", [None, c.constant(np.int64([0]))], keepdims=0).save()
+    c = Case("LayerNormalization")
+    c.node("Transpose", perm=[0, 2, 3, 1]).node("LayerNormalization", [None, c.positive(4), c.noise(4)], axis=-1)
+    c.node("Transpose", perm=[0, 3, 1, 2]).save()
+    c = Case("batch-statistics")
+    c.node("ReduceMean", axes=[0, 2, 3], keepdims=1)
+    c.node("Sub", ["x", None])
+    c.node("Mul", [c.x, c.x]).node("ReduceMean", axes=[0, 2, 3], keepdims=0)
+    variance = c.x
+    mean = c.node("ReduceMean", ["x"], axes=[0, 2, 3], keepdims=0).x
+    c.node("BatchNormalization", ["x", c.positive(4), c.noise(4), mean, variance]).save()
     c = Case("computed-sizes", (6, 8), any_size=True)
     c.node("Shape").node("Slice", [None, c.constant(np.int64([2])), c.constant(np.int64([4]))])
     half = c.node("Div", [None, c.constant(np.int64([2]))]).x

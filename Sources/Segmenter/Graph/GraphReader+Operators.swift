@@ -32,9 +32,7 @@ extension GraphReader {
     {
       return view.value
     }
-    if let shuffled = DepthToSpaceView(view, sizes(view.value)) {
-      return try append(shuffled.operation, node, [view.value], channels: shuffled.channels)
-    }
+    if let plain = try materialized(view, node) { return plain }
     throw node.refuse(
       "its input \(node.node.inputs[place]) is not laid out as batch, channels and \(rank) axes of "
         + "space")
@@ -43,11 +41,24 @@ extension GraphReader {
   /// An input that must be computed by layers, in any order of axes, but none of them mixed with others.
   mutating func plainView(_ node: NodeReader, _ place: Int) throws(ModelError) -> FeatureView {
     let view = try view(node, place)
-    guard view.layout(sizes(view.value)) == nil,
-      let shuffled = DepthToSpaceView(view, sizes(view.value))
-    else { return view }
-    return self.view(
-      of: try append(shuffled.operation, node, [view.value], channels: shuffled.channels))
+    guard view.layout(sizes(view.value)) == nil, let plain = try materialized(view, node) else {
+      return view
+    }
+    return self.view(of: plain)
+  }
+
+  /// The value that a tensor shows, if it mixes axes in a way that a layer can compute.
+  private mutating func materialized(
+    _ view: FeatureView, _ node: NodeReader
+  ) throws(ModelError) -> Int? {
+    if let shuffled = DepthToSpaceView(view, sizes(view.value)) {
+      return try append(shuffled.operation, node, [view.value], channels: shuffled.channels)
+    }
+    if let repeated = view.repetitions(sizes(view.value)) {
+      return try append(
+        Operators.Resize.repeating(repeated), node, [view.value], channels: channels[view.value])
+    }
+    return nil
   }
 
   /// An input that must be a constant; `nil` if there is none.
@@ -298,5 +309,37 @@ private struct DepthToSpaceView {
       }
     }
     return nil
+  }
+}
+
+extension FeatureView {
+  /// How often each element along the axes of space is repeated, if the tensor has batch, channels and
+  /// space in this order and that is all it does.
+  ///
+  /// - Parameter sizes: Channels and sides of the map.
+  /// - Returns: `nil` if it does something else.
+  fileprivate func repetitions(_ sizes: [Int]) -> [Int]? {
+    guard axes.count == sizes.count + 1, axes[0].isEmpty,
+      axes[1] == FeatureView.whole(0, sizes[0])
+    else { return nil }
+    var counts: [Int] = []
+    for axis in 1..<sizes.count {
+      let whole = FeatureView.whole(axis, sizes[axis])
+      let rest = axes[axis + 1].dropFirst(whole.count)
+      guard axes[axis + 1].starts(with: whole), rest.allSatisfy({ $0.axis == -1 }) else {
+        return nil
+      }
+      counts.append(rest.reduce(1) { $0 * $1.size })
+    }
+    return counts.contains { $0 > 1 } ? counts : nil
+  }
+}
+
+extension Operators.Resize {
+  /// Repeats each element along each axis.
+  static func repeating(_ counts: [Int]) -> Self {
+    Self(
+      mode: .nearest, coordinates: .asymmetric, rounding: .floor,
+      targets: counts.map { .scale(Double($0)) })
   }
 }

@@ -29,6 +29,8 @@ struct GraphReader {
   var labels: [String: FeatureView] = [:]
   /// Values of one shape along a new axis, by name.
   var stacks: [String: Stack] = [:]
+  /// Single rows of values, by name.
+  var pieces: [String: Piece] = [:]
   /// Whether a layer depends on the input's size.
   var dependsOnSize = false
   /// Whether reading failed for lack of sizes.
@@ -37,6 +39,17 @@ struct GraphReader {
   var usedNames: Set<String> = []
   /// Why tensors could not be computed, by name.
   private var failures: [String: ModelError] = [:]
+
+  /// One row, or the like, of a value.
+  struct Piece {
+    /// The whole value.
+    var view: FeatureView
+    /// The axis of the tensor along which it is cut.
+    var axis: Int
+    /// Which piece of how many.
+    var index: Int
+    var count: Int
+  }
 
   /// Values of one shape along a new axis, as in the sum of a list.
   struct Stack {

@@ -92,6 +92,13 @@ extension Operators {
         graph.views[node.result] = view
         return
       }
+      if wanted.count == shape.count,
+        let repeated = repeated(
+          view, zip(wanted, shape).map { $0 == $1 ? 1 : $0 }, &graph)
+      {
+        graph.views[node.result] = repeated
+        return
+      }
       let layout = try graph.layout(view, node)
       let channel = layout.firstIndex(of: 0)
       if let channel, wanted.count == layout.count,
@@ -117,16 +124,35 @@ extension Operators {
       try graph.append(resize, node, like: view)
     }
 
+    /// A tensor repeated along an axis that is none of its map's.
+    ///
+    /// - `counts`: How often, along each axis of the tensor.
+    private static func repeated(
+      _ view: FeatureView, _ counts: [Int], _ graph: inout GraphReader
+    ) -> FeatureView? {
+      guard view.axes.count > graph.rank + 2, counts.count == view.axes.count else { return nil }
+      var repeated = view
+      for (axis, count) in counts.enumerated() where count != 1 {
+        guard view.axes[axis].isEmpty, (2...GraphLimits.side).contains(count) else { return nil }
+        repeated.axes[axis] = [.repetition(count)]
+      }
+      return repeated
+    }
+
     /// Repeats channels.
     private static func tile(
       _ node: NodeReader, _ graph: inout GraphReader
     ) throws(ModelError) {
       let view = try graph.view(node, 0)
-      let layout = try graph.layout(view, node)
       guard let tensor = try graph.constant(node, 1) else {
         throw node.refuse("its repeats are missing")
       }
       let repeats = try node.integers(tensor)
+      if let repeated = repeated(view, repeats, &graph) {
+        graph.views[node.result] = repeated
+        return
+      }
+      let layout = try graph.layout(view, node)
       let count = graph.channels[view.value]
       guard repeats.count == layout.count,
         zip(repeats, layout).allSatisfy({ $0 == 1 || ($1 == 0 && $0 > 0) })

@@ -137,14 +137,24 @@ extension Operators {
       let view = try graph.plainView(node, 0)
       let layout = try graph.layout(view, node)
       let axis = try graph.axis(node.integer("axis", 0), of: layout.count, node)
-      guard layout[axis] == 0 else {
-        throw node.refuse("it splits an axis other than channels")
-      }
       var given = try node.list("split")
       if given == nil, let tensor = try graph.constant(node, 1) {
         given = try node.integers(tensor)
       }
-      let sizes = try ConstantFolding.partSizes(node, graph.channels[view.value], given)
+      let side =
+        layout[axis] == 0 ? graph.channels[view.value] : try graph.shape(view, node)[axis]
+      let sizes = try ConstantFolding.partSizes(node, side, given)
+      guard layout[axis] == 0 else {
+        // Rows, to be put together again, each several times.
+        guard layout[axis] > 0, sizes.allSatisfy({ $0 == 1 }) else {
+          throw node.refuse("it splits an axis other than channels")
+        }
+        for (index, name) in node.node.outputs.enumerated() {
+          graph.pieces[name] = GraphReader.Piece(
+            view: view, axis: axis, index: index, count: side)
+        }
+        return
+      }
       var first = 0
       for (name, size) in zip(node.node.outputs, sizes) {
         defer { first += size }
