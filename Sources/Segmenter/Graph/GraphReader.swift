@@ -116,6 +116,10 @@ struct GraphReader {
     views[input.name] = view(of: value).transposed(input.order)
     for node in input.nodes { readOrNote(node) }
     let result = try chooseOutput(graph.outputs)
+    if dependsOnSize, sides[result.value] == nil {
+      lacksSize = true
+      throw refuse("no input of a usual size fits it, such as \(inputSides)")
+    }
     source.constants = constants.filter { !sizeDependent.contains($0.key) }
 
     var simplifier = GraphSimplifier(layers, channels: channels, output: result.value, source)

@@ -133,7 +133,7 @@ struct GraphSimplifier {
     _ target: any ScalableOperation, _ affine: Operators.Affine, _ layer: ModelGraph.Layer
   ) throws(ModelError) -> any ScalableOperation {
     func fold<Target: ScalableOperation>(_ target: Target) throws(ModelError) -> Target {
-      try source.operation("\(layer.name) \(layer.output)") { () throws(ModelError) in
+      try source.operation("fold \(layer.output) \(layer.name)") { () throws(ModelError) in
         var folded = target
         folded.scale(by: affine.scale, shift: affine.shift)
         return folded

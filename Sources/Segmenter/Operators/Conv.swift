@@ -48,7 +48,7 @@ extension Operators.Conv: ONNXOperator {
       throw node.refuse("attribute group is \(groups) and its weights have shape \(weights.shape)")
     }
     let window = try graph.window(node, kernel: kernel)
-    let convolution = try graph.source.operation(node.result) { () throws(ModelError) in
+    let convolution = try graph.source.operation("read \(node.result)") { () throws(ModelError) in
       Self(
         weights: try node.floats(weights), bias: try node.bias(bias, weights.shape[0]),
         inputs: count, outputs: weights.shape[0], groups: groups, window: window)

@@ -70,7 +70,7 @@ extension Operators.ConvTranspose: ONNXOperator {
       })
     else { throw node.refuse("attribute output_padding is \(more)") }
     try fit(&window, &more, node, &graph)
-    let made = try graph.source.operation(node.result) { () throws(ModelError) in
+    let made = try graph.source.operation("read \(node.result)") { () throws(ModelError) in
       Self(
         weights: try node.floats(weights), bias: try node.bias(bias, count),
         inputs: weights.shape[0], outputs: count, groups: groups, window: window)

@@ -37,7 +37,7 @@ extension Operators {
         bias = bias.indices.map { beta * numbers[numbers.count == 1 ? 0 : $0] }
       }
       let rank = graph.rank
-      let layer = try graph.source.operation(node.result) { () throws(ModelError) in
+      let layer = try graph.source.operation("read \(node.result)") { () throws(ModelError) in
         let numbers = try node.floats(matrix)
         var weights = [Float](repeating: 0, count: numbers.count)
         for output in 0..<outputs {
