@@ -33,7 +33,7 @@ TARGET static void NAME(direct_pixels)(const convolution_call *call, int64_t z, 
   const ck_activation f = simple ? call->activation : (ck_activation){CK_IDENTITY, 0, 0};
   float *to = (float *)t->values + ((z * t->height + y) * t->width + x) * t->stride;
   product_segment segments[27];
-  float bias[2 * PANEL], buffer[ROWS * 2 * LANES];
+  float bias[2 * PANEL], buffer[2 * ROWS * 2 * LANES];
   for (int64_t o = 0; o < shape->outputs; o += 2 * LANES) {
     const int64_t n = smaller(2 * LANES, shape->outputs - o);
     const int64_t count =
@@ -71,11 +71,13 @@ TARGET static void NAME(direct)(const convolution_call *call, int64_t part, int6
   // Columns whose three taps all lie inside the source.
   const int64_t start = smaller(shape->left, t->width);
   const int64_t stop = larger(start, smaller(t->width, width - 2 + shape->left));
+  // With one vector of outputs, more pixels at a time.
+  const int64_t most = NAME(most_rows)(shape->outputs);
   for (int64_t row = share(rows, part, parts); row < share(rows, part + 1, parts); row++) {
     const int64_t z = row / t->height, y = row % t->height;
     for (int64_t x = start; x < stop;) {
       // The rest in even shares, since few rows at a time are slow.
-      const int64_t rest = stop - x, n = rest / ((rest + ROWS - 1) / ROWS);
+      const int64_t rest = stop - x, n = rest / ((rest + most - 1) / most);
       NAME(direct_pixels)(call, z, y, x, n, 0, 2);
       x += n;
     }

@@ -1,10 +1,12 @@
 // Matrix products in registers: a few rows times one or two vectors of outputs.
 
-// Rows at a time. With two vectors of outputs for each, all registers are in use.
+// Rows at a time with two vectors of outputs for each, when all registers are in use. One vector allows
+// twice as many.
 #define ROWS (LANES == 16 ? 12 : 6)
+INLINE int64_t NAME(most_rows)(int64_t outputs) { return outputs > LANES ? ROWS : 2 * ROWS; }
 
 TARGET INLINE void NAME(product)(const matrix_product *m, const int rows, const int vectors) {
-  VECTOR sums[12][2];
+  VECTOR sums[24][2];
   UNROLL for (int v = 0; v < vectors; v++) {
     const VECTOR first = m->start ? LOAD(m->start + v * LANES) : (VECTOR){0};
     UNROLL for (int r = 0; r < rows; r++) sums[r][v] = first;
@@ -42,35 +44,28 @@ typedef void (*NAME(product_kernel))(const matrix_product *);
   TARGET static void NAME(product_##rows##_##vectors)(const matrix_product *m) { \
     NAME(product)(m, rows, vectors);                                               \
   }
-#define BOTH(rows) PRODUCT(rows, 1) PRODUCT(rows, 2)
-BOTH(1)
-BOTH(2)
-BOTH(3)
-BOTH(4)
-BOTH(5)
-BOTH(6)
+#define TO_6(f, vectors) \
+  f(1, vectors) f(2, vectors) f(3, vectors) f(4, vectors) f(5, vectors) f(6, vectors)
+#define TO_12(f, vectors) \
+  f(7, vectors) f(8, vectors) f(9, vectors) f(10, vectors) f(11, vectors) f(12, vectors)
+#define TO_24(f, vectors)                                                                     \
+  f(13, vectors) f(14, vectors) f(15, vectors) f(16, vectors) f(17, vectors) f(18, vectors) \
+  f(19, vectors) f(20, vectors) f(21, vectors) f(22, vectors) f(23, vectors) f(24, vectors)
 #if LANES == 16
-BOTH(7)
-BOTH(8)
-BOTH(9)
-BOTH(10)
-BOTH(11)
-BOTH(12)
+#define NARROW(f) TO_6(f, 1) TO_12(f, 1) TO_24(f, 1)
+#define WIDE(f) TO_6(f, 2) TO_12(f, 2)
+#else
+#define NARROW(f) TO_6(f, 1) TO_12(f, 1)
+#define WIDE(f) TO_6(f, 2)
 #endif
-#undef BOTH
-#undef PRODUCT
+NARROW(PRODUCT)
+WIDE(PRODUCT)
 
-// By the number of rows less one, and the number of vectors less one.
-static const NAME(product_kernel) NAME(product_kernels)[ROWS][2] = {
-#define BOTH(rows) {NAME(product_##rows##_1), NAME(product_##rows##_2)},
-    BOTH(1) BOTH(2) BOTH(3) BOTH(4) BOTH(5) BOTH(6)
-#if LANES == 16
-        BOTH(7) BOTH(8) BOTH(9) BOTH(10) BOTH(11) BOTH(12)
-#endif
-#undef BOTH
-};
+#define ENTRY(rows, vectors) NAME(product_##rows##_##vectors),
+static const NAME(product_kernel) NAME(narrow_products)[] = {NARROW(ENTRY)};
+static const NAME(product_kernel) NAME(wide_products)[] = {WIDE(ENTRY)};
 
-// The kernel for up to ROWS rows and `outputs` (a multiple of LANES) from an output on.
+// The kernel for up to most_rows rows and the next one or two vectors of `outputs`.
 INLINE NAME(product_kernel) NAME(kernel_for)(int64_t rows, int64_t outputs) {
-  return NAME(product_kernels)[rows - 1][outputs > LANES];
+  return (outputs > LANES ? NAME(wide_products) : NAME(narrow_products))[rows - 1];
 }

@@ -140,7 +140,6 @@ TARGET static void NAME(multiply_tiles)(const convolution_call *call,
   const ck_convolution *shape = call->shape;
   const int64_t depth_stride = shape->inputs * PANEL,
                 frequency_stride = shape->kernel_depth * depth_stride;
-  const int64_t strips = (tiles + ROWS - 1) / ROWS;
   product_segment segments[3];
   matrix_product product = {.segments = segments,
                             .count = shape->kernel_depth,
@@ -152,6 +151,7 @@ TARGET static void NAME(multiply_tiles)(const convolution_call *call,
                             .result_stride = layout->output_stride};
   for (int64_t p = 0; p < FREQUENCIES; p++)
     for (int64_t o = 0; o < count; o += 2 * LANES) {
+      const int64_t most = NAME(most_rows)(count - o), strips = (tiles + most - 1) / most;
       const float *weights = call->prepared + (panel + o / PANEL) * product.panel_stride +
                              o % PANEL + p * frequency_stride;
       for (int64_t strip = 0; strip < strips; strip++) {

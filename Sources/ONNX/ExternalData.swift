@@ -15,6 +15,7 @@ struct ExternalData {
   ///   - message: The tensor.
   ///   - label: Its name, for messages.
   ///   - count: The bytes that its shape asks for; `nil` if that is no number.
+  /// - Returns: As many bytes.
   /// - Throws: ``ONNXError/externalData(file:tensor:reason:)``.
   mutating func bytes(
     of message: Onnx_TensorProto, _ label: String, count: Int?

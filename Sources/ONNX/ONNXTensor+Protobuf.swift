@@ -17,10 +17,10 @@ extension ONNXTensor {
     name = message.name
     shape = message.dims.map { Int($0) }
     elementType = type
+    let byteCount = Self.count(shape).flatMap { Self.product($0, type.size) }
     let raw =
       message.dataLocation == .external
-      ? try folder.bytes(of: message, label, count: Self.count(shape).flatMap { Self.product($0, type.size) })
-      : message.rawData
+      ? try folder.bytes(of: message, label, count: byteCount) : message.rawData
     values = raw.isEmpty ? Self.typed(message, type) : Self.raw(raw, type)
     guard Self.count(shape) == values.count, raw.count % type.size == 0 else {
       throw .tensorSize(file: file, tensor: label, shape: shape, count: values.count)

@@ -89,7 +89,7 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
   }
 
   func run() async throws {
-    let model = try Model(contentsOf: model)
+    let model = try Model(networkOf: model)
     let sides = try size?.sides ?? standardSides(model)
     guard sides.count == model.graph.rank else {
       throw ValidationError(
@@ -134,11 +134,7 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   /// An input that covers a brain.
   private func standardSides(_ model: Model) throws -> [Int] {
-    if model.graph.rank == 2 {
-      let size = model.fittingSize(height: 332, width: 364)
-      return [size.height, size.width]
-    }
-    return model.graph.fixedSides.map { $0 ?? 128 }
+    model.fittingSides(model.graph.rank == 2 ? [332, 364] : [128, 128, 128])
   }
 
   /// Writes the output for the noise as raw float32, for comparison with other engines.

@@ -16,12 +16,15 @@ struct FeatureView: Hashable {
 
   /// An axis of the map, or a digit of its index.
   struct Factor: Hashable {
-    /// 0 for channels, 1 and more for the axes of space.
+    /// 0 for channels, 1 and more for the axes of space, −1 for repetitions.
     let axis: Int
     /// How many indices it has, at least 2; 0 if that is not known.
     let size: Int
     /// How far apart they are on that axis.
     let stride: Int
+
+    /// Everything else, several times.
+    static func repetition(_ count: Int) -> Factor { Factor(axis: -1, size: count, stride: 0) }
   }
 
   init(value: Int, axes: [[Factor]]) {
@@ -71,7 +74,9 @@ struct FeatureView: Hashable {
         layout.append(nil)
         continue
       }
-      guard factors == Self.whole(first.axis, sizes[first.axis]) else { return nil }
+      guard first.axis >= 0, factors == Self.whole(first.axis, sizes[first.axis]) else {
+        return nil
+      }
       layout.append(first.axis)
     }
     var rest = (-1..<sizes.count).filter { !layout.contains($0) }

@@ -37,7 +37,8 @@ struct GraphInput {
       throw refuse("it has \(nodes.count) nodes; at most \(GraphLimits.nodes) are supported")
     }
     let used = Set(nodes.flatMap(\.inputs))
-    let inputs = graph.inputs.count == 1 ? graph.inputs : graph.inputs.filter { used.contains($0.name) }
+    let inputs =
+      graph.inputs.count == 1 ? graph.inputs : graph.inputs.filter { used.contains($0.name) }
     guard inputs.count == 1, let input = inputs.first else {
       throw refuse("it has \(inputs.count) inputs instead of one")
     }
@@ -54,7 +55,9 @@ struct GraphInput {
     if case .fixed(let batch) = shape[0], batch != 1 {
       throw refuse("its input is a batch of \(batch) images instead of one")
     }
-    let isLast = Self.isChannelsLast(input.name, nodes, rank: shape.count - 2)
+    let isLast =
+      Self.isChannelsLast(shape)
+      ?? Self.movesChannels(of: input.name, nodes, rank: shape.count - 2)
     let place = isLast ? shape.count - 1 : 1
     if case .fixed(let count) = shape[place] {
       channels = count
@@ -94,8 +97,20 @@ struct GraphInput {
     return needed.reversed()
   }
 
-  /// Whether the input has its channels last: the first thing done to it is to move them.
-  private static func isChannelsLast(_ name: String, _ nodes: [ONNXNode], rank: Int) -> Bool {
+  /// Whether an input of this shape must have its channels last, or first; `nil` if it may have either.
+  private static func isChannelsLast(_ shape: [ONNXDimension]) -> Bool? {
+    func isFew(_ size: ONNXDimension?) -> Bool {
+      if case .fixed(let count)? = size { count <= 8 } else { false }
+    }
+    switch (isFew(shape[1]), isFew(shape.last)) {
+    case (true, false): return false
+    case (false, true): return true
+    default: return nil
+    }
+  }
+
+  /// Whether the first thing done to the input is to move its channels from the end.
+  private static func movesChannels(of name: String, _ nodes: [ONNXNode], rank: Int) -> Bool {
     var name = name
     let order = [0, rank + 1] + Array(1...rank)
     for node in nodes where node.inputs.first == name {

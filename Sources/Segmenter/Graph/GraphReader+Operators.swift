@@ -32,12 +32,33 @@ extension GraphReader {
     {
       return view.value
     }
-    if let shuffled = try DepthToSpaceView(view, sizes(view.value)) {
-      return try append(shuffled.operation, node, [view.value], channels: shuffled.channels)
-    }
+    if let plain = try materialized(view, node) { return plain }
     throw node.refuse(
       "its input \(node.node.inputs[place]) is not laid out as batch, channels and \(rank) axes of "
         + "space")
+  }
+
+  /// An input that must be computed by layers, in any order of axes, but none of them mixed with others.
+  mutating func plainView(_ node: NodeReader, _ place: Int) throws(ModelError) -> FeatureView {
+    let view = try view(node, place)
+    guard view.layout(sizes(view.value)) == nil, let plain = try materialized(view, node) else {
+      return view
+    }
+    return self.view(of: plain)
+  }
+
+  /// The value that a tensor shows, if it mixes axes in a way that a layer can compute.
+  private mutating func materialized(
+    _ view: FeatureView, _ node: NodeReader
+  ) throws(ModelError) -> Int? {
+    if let shuffled = DepthToSpaceView(view, sizes(view.value)) {
+      return try append(shuffled.operation, node, [view.value], channels: shuffled.channels)
+    }
+    if let repeated = view.repetitions(sizes(view.value)) {
+      return try append(
+        Operators.Resize.repeating(repeated), node, [view.value], channels: channels[view.value])
+    }
+    return nil
   }
 
   /// An input that must be a constant; `nil` if there is none.
@@ -193,6 +214,35 @@ extension GraphReader {
     return output
   }
 
+  /// Adds a layer that gives some of a value's channels, and zeros, in any order and number.
+  ///
+  /// - Parameters:
+  ///   - channels: The channel of each channel of the result; `nil` for zeros.
+  ///   - view: The value as the node reads it.
+  ///   - node: The node.
+  /// - Throws: ``ModelError`` naming the node.
+  mutating func appendChannels(
+    _ channels: [Int?], of view: FeatureView, _ node: NodeReader
+  ) throws(ModelError) {
+    let inputs = self.channels[view.value]
+    guard channels.count <= GraphLimits.channels, channels.count * inputs <= 1 << 22 else {
+      throw node.refuse("its result has \(channels.count) channels")
+    }
+    var weights = [Float](repeating: 0, count: channels.count * inputs)
+    for (output, input) in channels.enumerated() {
+      if let input { weights[output * inputs + input] = 1 }
+    }
+    let copy = Operators.Conv(
+      weights: weights, bias: Array(repeating: 0, count: channels.count), inputs: inputs,
+      outputs: channels.count,
+      window: KernelWindow(kernel: Array(repeating: 1, count: rank)))
+    let output = try append(copy, node, [view.value], channels: channels.count)
+    guard let result = self.view(of: output, like: view) else {
+      throw node.refuse("the axes of its input are mixed")
+    }
+    views[node.result] = result
+  }
+
   /// The sides of a result; `nil` if they are not known.
   private func resultSides(_ operation: any LayerOperation, _ inputs: [Int]) -> [Int]? {
     guard inputs.allSatisfy({ sides[$0] != nil }) else { return nil }
@@ -221,11 +271,8 @@ private struct DepthToSpaceView {
   /// Channels of the result.
   let channels: Int
 
-  /// - Parameters:
-  ///   - view: The tensor.
-  ///   - sizes: Channels and sides of the map.
-  /// - Returns: `nil` if it shows something else.
-  init?(_ view: FeatureView, _ sizes: [Int]) throws(ModelError) {
+  /// Looks at a tensor of a map with these channels and sides; `nil` if it shows something else.
+  init?(_ view: FeatureView, _ sizes: [Int]) {
     guard view.axes.count == sizes.count + 1, view.axes[0].isEmpty else { return nil }
     var factors: [Int] = []
     var strides: [Int] = []
@@ -262,5 +309,37 @@ private struct DepthToSpaceView {
       }
     }
     return nil
+  }
+}
+
+extension FeatureView {
+  /// How often each element along the axes of space is repeated, if the tensor has batch, channels and
+  /// space in this order and that is all it does.
+  ///
+  /// - Parameter sizes: Channels and sides of the map.
+  /// - Returns: `nil` if it does something else.
+  fileprivate func repetitions(_ sizes: [Int]) -> [Int]? {
+    guard axes.count == sizes.count + 1, axes[0].isEmpty,
+      axes[1] == FeatureView.whole(0, sizes[0])
+    else { return nil }
+    var counts: [Int] = []
+    for axis in 1..<sizes.count {
+      let whole = FeatureView.whole(axis, sizes[axis])
+      let rest = axes[axis + 1].dropFirst(whole.count)
+      guard axes[axis + 1].starts(with: whole), rest.allSatisfy({ $0.axis == -1 }) else {
+        return nil
+      }
+      counts.append(rest.reduce(1) { $0 * $1.size })
+    }
+    return counts.contains { $0 > 1 } ? counts : nil
+  }
+}
+
+extension Operators.Resize {
+  /// Repeats each element along each axis.
+  static func repeating(_ counts: [Int]) -> Self {
+    Self(
+      mode: .nearest, coordinates: .asymmetric, rounding: .floor,
+      targets: counts.map { .scale(Double($0)) })
   }
 }

@@ -27,6 +27,10 @@ struct GraphReader {
   var views: [String: FeatureView] = [:]
   /// The channels with the largest numbers, and what they are taken from, by name.
   var labels: [String: FeatureView] = [:]
+  /// Values of one shape along a new axis, by name.
+  var stacks: [String: Stack] = [:]
+  /// Single rows of values, by name.
+  var pieces: [String: Piece] = [:]
   /// Whether a layer depends on the input's size.
   var dependsOnSize = false
   /// Whether reading failed for lack of sizes.
@@ -35,6 +39,23 @@ struct GraphReader {
   var usedNames: Set<String> = []
   /// Why tensors could not be computed, by name.
   private var failures: [String: ModelError] = [:]
+
+  /// One row, or the like, of a value.
+  struct Piece {
+    /// The whole value.
+    var view: FeatureView
+    /// The axis of the tensor along which it is cut.
+    var axis: Int
+    /// Which piece of how many.
+    var index: Int
+    var count: Int
+  }
+
+  /// Values of one shape along a new axis, as in the sum of a list.
+  struct Stack {
+    var views: [FeatureView]
+    var axis: Int
+  }
 
   /// The number of axes of space.
   var rank: Int { inputSides.count }
@@ -95,12 +116,17 @@ struct GraphReader {
     views[input.name] = view(of: value).transposed(input.order)
     for node in input.nodes { readOrNote(node) }
     let result = try chooseOutput(graph.outputs)
+    if dependsOnSize, sides[result.value] == nil {
+      lacksSize = true
+      throw refuse("no input of a usual size fits it, such as \(inputSides)")
+    }
     source.constants = constants.filter { !sizeDependent.contains($0.key) }
 
     var simplifier = GraphSimplifier(layers, channels: channels, output: result.value, source)
     try simplifier.simplify()
     let isOpen = input.fixedSides.contains(nil)
-    let head = ModelGraph.Head(simplifier.layers.first { $0.output == simplifier.output }?.operation)
+    let last = simplifier.layers.first { $0.output == simplifier.output }
+    let head = ModelGraph.Head(last?.operation)
     return ModelGraph(
       file: file, layers: simplifier.layers, channels: simplifier.channels,
       output: simplifier.output,
@@ -166,10 +192,8 @@ struct GraphReader {
     let node = try NodeReader(node, file: file)
     let inputs = node.node.inputs.filter { !$0.isEmpty }
     if inputs.allSatisfy({ constants[$0] != nil }),
-      let fold = ConstantFolding.byName[node.node.operatorType]
+      let results = try ConstantFolding.fold(node, node.node.inputs.map { constants[$0] })
     {
-      let tensors = node.node.inputs.map { constants[$0] }
-      let results = try fold(node, tensors, operatorSet)
       let depends = inputs.contains { sizeDependent.contains($0) }
       for (name, tensor) in zip(node.node.outputs, results) where !name.isEmpty {
         define(name, tensor, dependsOnSize: depends)

@@ -86,6 +86,7 @@ struct GraphSimplifier {
   ///
   /// - Parameter rule: Changes earlier layers and returns the value that stands for the layer's result, or
   ///   `nil` to keep the layer.
+  /// - Throws: As the rule.
   private mutating func fold(
     _ rule: (inout GraphSimplifier, ModelGraph.Layer) throws(ModelError) -> Int?
   ) throws(ModelError) {
@@ -132,7 +133,7 @@ struct GraphSimplifier {
     _ target: any ScalableOperation, _ affine: Operators.Affine, _ layer: ModelGraph.Layer
   ) throws(ModelError) -> any ScalableOperation {
     func fold<Target: ScalableOperation>(_ target: Target) throws(ModelError) -> Target {
-      try source.operation("\(layer.name) \(layer.output)") { () throws(ModelError) in
+      try source.operation("fold \(layer.output) \(layer.name)") { () throws(ModelError) in
         var folded = target
         folded.scale(by: affine.scale, shift: affine.shift)
         return folded
@@ -221,7 +222,8 @@ struct GraphSimplifier {
       let results = Set(part.map { layers[$0].output })
       let open = Set(part.flatMap { layers[$0].inputs }).subtracting(results)
       if open.count == 1, let input = open.first, part.count > 1,
-        isClosed(part, last), let known = KnownFunction.find(part.sorted().map { layers[$0] }, input)
+        isClosed(part, last),
+        let known = KnownFunction.find(part.sorted().map { layers[$0] }, input)
       {
         best = (known, input)
       }

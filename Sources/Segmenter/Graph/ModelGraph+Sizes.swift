@@ -61,6 +61,7 @@ extension ModelGraph {
   /// The shape of every value for an input size.
   ///
   /// - Parameter input: The input's side along each axis.
+  /// - Returns: The shapes by the numbers of the values.
   /// - Throws: ``ModelError/sizeDoesNotFit(file:sides:reason:)``, which names sizes that fit.
   package func shapes(sides input: [Int]) throws(ModelError) -> [FeatureShape] {
     guard input.count == rank else {
@@ -95,8 +96,10 @@ extension ModelGraph {
   private func neighbors(of side: Int, axis: Int) -> [Int] {
     if !isOpen(axis), let fixed = fixedSides[axis] { return [fixed] }
     func fits(_ side: Int) -> Bool { (try? sides(side, axis: axis)) != nil }
-    let below = stride(from: side - 1, to: max(side - 512, 0), by: -1).first(where: fits)
-    let above = (max(side + 1, 1)..<max(side, 0) + 1024).first(where: fits)
+    // A file that computes sizes is read for each, which takes its time.
+    let reach = isForOneSize ? 64 : 512
+    let below = stride(from: side - 1, to: max(side - reach, 0), by: -1).first(where: fits)
+    let above = (max(side + 1, 1)..<max(side, 0) + 2 * reach).first(where: fits)
     return [below, above].compactMap(\.self)
   }
 

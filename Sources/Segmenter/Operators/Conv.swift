@@ -48,7 +48,7 @@ extension Operators.Conv: ONNXOperator {
       throw node.refuse("attribute group is \(groups) and its weights have shape \(weights.shape)")
     }
     let window = try graph.window(node, kernel: kernel)
-    let convolution = try graph.source.operation(node.result) { () throws(ModelError) in
+    let convolution = try graph.source.operation("read \(node.result)") { () throws(ModelError) in
       Self(
         weights: try node.floats(weights), bias: try node.bias(bias, weights.shape[0]),
         inputs: count, outputs: weights.shape[0], groups: groups, window: window)
@@ -116,7 +116,8 @@ extension Operators.Conv {
       let group = output / (outputs / groups)
       for input in 0..<count {
         let first = (output * count + input) * taps
-        sum += Double(numbers[group * count + input]) * weights[first..<first + taps].reduce(0) { $0 + Double($1) }
+        let weight = weights[first..<first + taps].reduce(0) { $0 + Double($1) }
+        sum += Double(numbers[group * count + input]) * weight
       }
       return activation.map { $0(Float(sum)) } ?? Float(sum)
     }

@@ -64,11 +64,13 @@ extension Operators.ConvTranspose: ONNXOperator {
       kernel: kernel, strides: try node.positive("strides", ones), paddingBefore: pads.before,
       paddingAfter: pads.after, dilations: try node.positive("dilations", ones))
     var more = try node.integers("output_padding", Array(repeating: 0, count: rank))
-    guard zip(more, zip(window.strides, window.dilations)).allSatisfy({
-      $0 >= 0 && $0 < max($1.0, $1.1)
-    }) else { throw node.refuse("attribute output_padding is \(more)") }
+    guard
+      zip(more, zip(window.strides, window.dilations)).allSatisfy({
+        $0 >= 0 && $0 < max($1.0, $1.1)
+      })
+    else { throw node.refuse("attribute output_padding is \(more)") }
     try fit(&window, &more, node, &graph)
-    let made = try graph.source.operation(node.result) { () throws(ModelError) in
+    let made = try graph.source.operation("read \(node.result)") { () throws(ModelError) in
       Self(
         weights: try node.floats(weights), bias: try node.bias(bias, count),
         inputs: weights.shape[0], outputs: count, groups: groups, window: window)

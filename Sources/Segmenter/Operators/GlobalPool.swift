@@ -44,6 +44,9 @@ extension Operators {
 
     static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
       try node.allow(["axes", "keepdims", "noop_with_empty_axes"])
+      if let stack = graph.stacks[node.node.inputs.first ?? ""] {
+        return try combine(stack, node, &graph)
+      }
       let view = try graph.view(node, 0)
       var wanted = try node.list("axes")
       if wanted == nil, let tensor = try graph.constant(node, 1) {
@@ -79,6 +82,35 @@ extension Operators {
         throw node.refuse("it is neither over all axes of space nor over channels")
       }
       graph.views[node.result] = FeatureView(value: output, axes: rest)
+    }
+
+    /// The sum, mean or maximum of a list of values.
+    private static func combine(
+      _ stack: GraphReader.Stack, _ node: NodeReader, _ graph: inout GraphReader
+    ) throws(ModelError) {
+      var wanted = try node.list("axes")
+      if wanted == nil, let tensor = try graph.constant(node, 1) {
+        wanted = try node.integers(tensor)
+      }
+      var view = stack.views[0]
+      guard let axis = wanted?.first, wanted?.count == 1,
+        try graph.axis(axis, of: view.axes.count, node) == stack.axis
+      else { throw node.refuse("it is not over the axis of a list of values") }
+      let name = node.node.operatorType
+      let step = Arithmetic(kind: name == "ReduceMax" ? .maximum : .add)
+      for other in stack.views.dropFirst() {
+        view.value = try graph.append(
+          step, node, [view.value, other.value], channels: graph.channels[view.value])
+      }
+      if name == "ReduceMean" {
+        let count = graph.channels[view.value]
+        let share = Affine(
+          scale: Array(repeating: 1 / Float(stack.views.count), count: count),
+          shift: Array(repeating: 0, count: count))
+        view.value = try graph.append(share, node, [view.value], channels: count)
+      }
+      if try node.integer("keepdims", 1) == 0 { view.axes.remove(at: stack.axis) }
+      graph.views[node.result] = view
     }
   }
 }

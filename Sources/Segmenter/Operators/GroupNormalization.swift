@@ -99,6 +99,7 @@ extension GraphReader {
   ///   - node: The node.
   ///   - counts: How many numbers they may have; the last is how many are returned.
   /// - Returns: Scale and shift; fewer numbers are repeated for neighboring channels.
+  /// - Throws: ``ModelError`` naming the node.
   func scaleAndShift(_ node: NodeReader, _ counts: [Int]) throws(ModelError) -> [[Float]] {
     var numbers: [[Float]] = []
     for place in 1...2 {

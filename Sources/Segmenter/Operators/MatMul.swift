@@ -24,7 +24,8 @@ extension Operators {
         ? (matrix.shape[0], matrix.shape[1]) : (matrix.shape[1], matrix.shape[0])
       guard inputs == graph.channels[view.value], outputs > 0 else {
         throw node.refuse(
-          "its matrix has shape \(matrix.shape) and its input \(graph.channels[view.value]) channels")
+          "its matrix has shape \(matrix.shape) and its input \(graph.channels[view.value]) channels"
+        )
       }
       let (alpha, beta) = (try node.float("alpha", 1), try node.float("beta", 1))
       var bias = [Float](repeating: 0, count: outputs)
@@ -36,7 +37,7 @@ extension Operators {
         bias = bias.indices.map { beta * numbers[numbers.count == 1 ? 0 : $0] }
       }
       let rank = graph.rank
-      let layer = try graph.source.operation(node.result) { () throws(ModelError) in
+      let layer = try graph.source.operation("read \(node.result)") { () throws(ModelError) in
         let numbers = try node.floats(matrix)
         var weights = [Float](repeating: 0, count: numbers.count)
         for output in 0..<outputs {

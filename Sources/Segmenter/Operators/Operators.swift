@@ -36,6 +36,7 @@ package enum Operators {
     HardSwish.self,
     Identity.self,
     InstanceNormalization.self,
+    LayerNormalization.self,
     LeakyRelu.self,
     LogSoftmax.self,
     MatMul.self,

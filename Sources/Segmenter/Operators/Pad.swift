@@ -27,6 +27,8 @@ extension Operators.Pad {
   }
 }
 
+// MARK: oneDNN
+
 extension Operators.Pad: OneDNNOperation {
   var keepsResult: Bool { true }
 

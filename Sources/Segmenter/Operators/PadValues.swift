@@ -36,7 +36,7 @@ extension Operators.PadValues: ONNXOperator {
 
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
     try node.allow(["mode", "pads", "paddings", "value"])
-    let view = try graph.view(node, 0)
+    let view = try graph.plainView(node, 0)
     let layout = try graph.layout(view, node)
     // Numbers of elements and their value are attributes up to operator set 10.
     var given = try node.list("pads")
@@ -65,10 +65,15 @@ extension Operators.PadValues: ONNXOperator {
         throw node.refuse("pads are \(pads)")
       }
       guard layout[place] > 0 else {
-        guard before == 0, after == 0 else {
-          throw node.refuse("it pads axis \(axis), which is not one of space")
-        }
-        continue
+        if before == 0, after == 0 { continue }
+        let others = pads.indices.filter { $0 != index && $0 != index + axes.count }
+        guard layout[place] == 0, before >= 0, after >= 0, mode == .constant(0),
+          others.allSatisfy({ pads[$0] == 0 })
+        else { throw node.refuse("it pads axis \(axis), which is not one of space") }
+        let zeros = [Int?](repeating: nil, count: before)
+        return try graph.appendChannels(
+          zeros + Array(0..<graph.channels[view.value]).map(\.self)
+            + [Int?](repeating: nil, count: after), of: view, node)
       }
       pad.before[layout[place] - 1] = before
       pad.after[layout[place] - 1] = after

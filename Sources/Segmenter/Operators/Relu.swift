@@ -16,6 +16,8 @@ extension Operators.Relu: ONNXOperator {
   }
 }
 
+// MARK: oneDNN
+
 extension Operators.Relu: OneDNNActivation {
   var kernelFunction: ck_activation { ck_activation(function: CK_RELU, a: 0, b: 0) }
   var elementwise: ElementwiseFunction? { .relu }

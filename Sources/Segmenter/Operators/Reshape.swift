@@ -80,8 +80,10 @@ extension Operators {
   /// A value that is repeated along axes of size 1.
   enum Expand: ONNXOperator {
     static let operatorName = "Expand"
+    static let operatorNames = ["Expand", "Tile"]
 
     static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+      if node.node.operatorType == "Tile" { return try tile(node, &graph) }
       let view = try graph.view(node, 0)
       let shape = try graph.shape(view, node)
       guard let tensor = try graph.constant(node, 1) else { throw node.refuse("it has no shape") }
@@ -90,7 +92,22 @@ extension Operators {
         graph.views[node.result] = view
         return
       }
+      if wanted.count == shape.count,
+        let repeated = repeated(
+          view, zip(wanted, shape).map { $0 == $1 ? 1 : $0 }, &graph)
+      {
+        graph.views[node.result] = repeated
+        return
+      }
       let layout = try graph.layout(view, node)
+      let channel = layout.firstIndex(of: 0)
+      if let channel, wanted.count == layout.count,
+        layout.indices.allSatisfy({ $0 == channel || wanted[$0] == shape[$0] || wanted[$0] == 1 }),
+        shape[channel] == 1, (1...GraphLimits.channels).contains(wanted[channel])
+      {
+        return try graph.appendChannels(
+          Array(repeating: 0, count: wanted[channel]), of: view, node)
+      }
       guard let target = try graph.integers(node, 1), target.count == layout.count,
         let result = ConstantFolding.broadcast(shape, target)
       else { throw node.refuse("it would turn shape \(shape) into \(wanted)") }
@@ -105,6 +122,46 @@ extension Operators {
       let resize = Resize(
         mode: .nearest, coordinates: .asymmetric, rounding: .floor, targets: targets)
       try graph.append(resize, node, like: view)
+    }
+
+    /// A tensor repeated along an axis that is none of its map's.
+    ///
+    /// - `counts`: How often, along each axis of the tensor.
+    private static func repeated(
+      _ view: FeatureView, _ counts: [Int], _ graph: inout GraphReader
+    ) -> FeatureView? {
+      guard view.axes.count > graph.rank + 2, counts.count == view.axes.count else { return nil }
+      var repeated = view
+      for (axis, count) in counts.enumerated() where count != 1 {
+        guard view.axes[axis].isEmpty, (2...GraphLimits.side).contains(count) else { return nil }
+        repeated.axes[axis] = [.repetition(count)]
+      }
+      return repeated
+    }
+
+    /// Repeats channels.
+    private static func tile(
+      _ node: NodeReader, _ graph: inout GraphReader
+    ) throws(ModelError) {
+      let view = try graph.view(node, 0)
+      guard let tensor = try graph.constant(node, 1) else {
+        throw node.refuse("its repeats are missing")
+      }
+      let repeats = try node.integers(tensor)
+      if let repeated = repeated(view, repeats, &graph) {
+        graph.views[node.result] = repeated
+        return
+      }
+      let layout = try graph.layout(view, node)
+      let count = graph.channels[view.value]
+      guard repeats.count == layout.count,
+        zip(repeats, layout).allSatisfy({ $0 == 1 || ($1 == 0 && $0 > 0) })
+      else { throw node.refuse("its repeats are \(repeats)") }
+      let times = repeats.reduce(1, *)
+      guard times <= GraphLimits.channels / count else {
+        throw node.refuse("its repeats are \(repeats)")
+      }
+      try graph.appendChannels((0..<count * times).map { $0 % count }, of: view, node)
     }
   }
 }

@@ -67,7 +67,7 @@ extension Operators.Resize: ONNXOperator {
       "mode", "coordinate_transformation_mode", "nearest_mode", "cubic_coeff_a", "exclude_outside",
       "extrapolation_value", "antialias", "axes", "keep_aspect_ratio_policy", "scales",
     ])
-    let view = try graph.view(node, 0)
+    let view = try graph.plainView(node, 0)
     let layout = try graph.layout(view, node)
     let isOld = node.node.operatorType == "Upsample" || graph.operatorSet < 11
     let mode: Mode
@@ -209,6 +209,7 @@ extension Operators.Resize {
   /// - Parameters:
   ///   - axis: The axis.
   ///   - side: The input's side.
+  /// - Returns: The length of the result divided by that of the input, as the file means it.
   package func scale(_ axis: Int, side: Int) -> Double {
     switch targets[axis] {
     case .scale(let factor): factor

@@ -19,8 +19,9 @@ extension Operators {
 extension Operators.Selu: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
     try Self(
-      alpha: node.float("alpha", 1.673_263_2), gamma: node.float("gamma", 1.050_701))
-      .read(node, into: &graph, attributes: ["alpha", "gamma"])
+      alpha: node.float("alpha", 1.673_263_2), gamma: node.float("gamma", 1.050_701)
+    )
+    .read(node, into: &graph, attributes: ["alpha", "gamma"])
   }
 }
 

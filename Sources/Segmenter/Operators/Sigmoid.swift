@@ -1,5 +1,5 @@
-internal import Foundation
 internal import CKernels
+internal import Foundation
 internal import OneDNN
 
 extension Operators {
@@ -18,6 +18,8 @@ extension Operators.Sigmoid: ONNXOperator {
     try Self().read(node, into: &graph)
   }
 }
+
+// MARK: oneDNN
 
 extension Operators.Sigmoid: OneDNNActivation {
   var kernelFunction: ck_activation { ck_activation(function: CK_SIGMOID, a: 0, b: 0) }

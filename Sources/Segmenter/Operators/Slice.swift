@@ -47,7 +47,7 @@ extension Operators {
 extension Operators.Slice: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
     try node.allow(["starts", "ends", "axes"])
-    let view = try graph.view(node, 0)
+    let view = try graph.plainView(node, 0)
     let layout = try graph.layout(view, node)
     func list(_ name: String, _ place: Int) throws(ModelError) -> [Int]? {
       if let attribute = try node.list(name) { return attribute }
@@ -134,17 +134,27 @@ extension Operators {
 
     static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
       try node.allow(["axis", "split", "num_outputs"])
-      let view = try graph.view(node, 0)
+      let view = try graph.plainView(node, 0)
       let layout = try graph.layout(view, node)
       let axis = try graph.axis(node.integer("axis", 0), of: layout.count, node)
-      guard layout[axis] == 0 else {
-        throw node.refuse("it splits an axis other than channels")
-      }
       var given = try node.list("split")
       if given == nil, let tensor = try graph.constant(node, 1) {
         given = try node.integers(tensor)
       }
-      let sizes = try ConstantFolding.partSizes(node, graph.channels[view.value], given)
+      let side =
+        layout[axis] == 0 ? graph.channels[view.value] : try graph.shape(view, node)[axis]
+      let sizes = try ConstantFolding.partSizes(node, side, given)
+      guard layout[axis] == 0 else {
+        // Rows, to be put together again, each several times.
+        guard layout[axis] > 0, sizes.allSatisfy({ $0 == 1 }) else {
+          throw node.refuse("it splits an axis other than channels")
+        }
+        for (index, name) in node.node.outputs.enumerated() {
+          graph.pieces[name] = GraphReader.Piece(
+            view: view, axis: axis, index: index, count: side)
+        }
+        return
+      }
       var first = 0
       for (name, size) in zip(node.node.outputs, sizes) {
         defer { first += size }
@@ -162,7 +172,7 @@ extension Operators {
 
     static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
       try node.allow(["axis"])
-      let view = try graph.view(node, 0)
+      let view = try graph.plainView(node, 0)
       let layout = try graph.layout(view, node)
       let axis = try graph.axis(node.integer("axis", 0), of: layout.count, node)
       guard let tensor = try graph.constant(node, 1), tensor.shape.count <= 1,

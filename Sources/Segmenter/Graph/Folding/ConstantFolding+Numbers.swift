@@ -3,28 +3,22 @@ internal import ONNX
 
 /// Arithmetic with constants.
 extension ConstantFolding {
-  static let numbers: [String: Function] = {
-    var functions: [String: Function] = [
-      "Clip": { node, inputs, _ throws(ModelError) in [try clip(node, inputs)] },
-      "Where": { node, inputs, _ throws(ModelError) in [try choose(node, inputs)] },
-    ]
-    for (name, function) in binary {
-      functions[name] = { node, inputs, _ throws(ModelError) in
-        [try combine(node, inputs, function)]
-      }
+  /// The result of such a node; `nil` if it is another one.
+  static func computed(
+    _ node: NodeReader, _ inputs: [ONNXTensor?]
+  ) throws(ModelError) -> ONNXTensor? {
+    let name = node.node.operatorType
+    switch name {
+    case "Clip": return try clip(node, inputs)
+    case "Where": return try choose(node, inputs)
+    case "ReduceProd", "ReduceSum", "ReduceMin", "ReduceMax", "ReduceMean":
+      return try reduce(node, inputs)
+    default:
+      if let function = binary[name] { return try combine(node, inputs, function) }
+      if let function = unary[name] { return try apply(node, inputs, function) }
+      return nil
     }
-    for (name, function) in unary {
-      functions[name] = { node, inputs, _ throws(ModelError) in
-        [try apply(node, inputs, function)]
-      }
-    }
-    for name in ["ReduceProd", "ReduceSum", "ReduceMin", "ReduceMax", "ReduceMean"] {
-      functions[name] = { node, inputs, set throws(ModelError) in
-        [try reduce(node, inputs, set)]
-      }
-    }
-    return functions
-  }()
+  }
 
   // MARK: Two inputs
 
@@ -126,7 +120,9 @@ extension ConstantFolding {
       }
       return make(shape, .integers(values), function.isTest ? .bool : a.elementType)
     }
-    guard let combine = function.floats else { throw node.refuse("its inputs are not true or false") }
+    guard let combine = function.floats else {
+      throw node.refuse("its inputs are not true or false")
+    }
     let values = zip(floats(first), floats(second)).map(combine)
     guard function.isTest else { return make(shape, .floats(values), a.elementType) }
     return make(shape, .integers(values.map { Int64($0) }), .bool)
@@ -151,7 +147,8 @@ extension ConstantFolding {
     switch (views[1].values, views[2].values) {
     case (.integers(let a), .integers(let b)):
       return make(
-        shape, .integers(tests.indices.map { tests[$0] != 0 ? a[$0] : b[$0] }), parts[1].elementType)
+        shape, .integers(tests.indices.map { tests[$0] != 0 ? a[$0] : b[$0] }), parts[1].elementType
+      )
     default:
       let (a, b) = (floats(views[1]), floats(views[2]))
       return make(
@@ -228,7 +225,7 @@ extension ConstantFolding {
   // MARK: Whole axes
 
   private static func reduce(
-    _ node: NodeReader, _ inputs: [ONNXTensor?], _ operatorSet: Int
+    _ node: NodeReader, _ inputs: [ONNXTensor?]
   ) throws(ModelError) -> ONNXTensor {
     let tensor = try input(node, inputs, 0)
     let wanted = try list(node, inputs, 1, "axes") ?? Array(tensor.shape.indices)

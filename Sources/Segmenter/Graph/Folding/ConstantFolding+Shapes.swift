@@ -3,46 +3,43 @@ internal import ONNX
 
 /// Operators that move, repeat or make numbers.
 extension ConstantFolding {
-  static let shapes: [String: Function] = [
-    "Cast": { node, inputs, _ throws(ModelError) in [try cast(node, inputs)] },
-    "CastLike": { node, inputs, _ throws(ModelError) in
-      let model = try input(node, inputs, 1)
-      return [try cast(input(node, inputs, 0), to: model.elementType, node)]
-    },
-    "Concat": { node, inputs, _ throws(ModelError) in [try concat(node, inputs)] },
-    "Constant": { node, _, _ throws(ModelError) in [try constant(node)] },
-    "ConstantOfShape": { node, inputs, _ throws(ModelError) in [try filled(node, inputs)] },
-    "Dropout": { node, inputs, _ throws(ModelError) in [try input(node, inputs, 0)] },
-    "Expand": { node, inputs, _ throws(ModelError) in [try expand(node, inputs)] },
-    "Flatten": { node, inputs, _ throws(ModelError) in [try flatten(node, inputs)] },
-    "Gather": { node, inputs, _ throws(ModelError) in [try gather(node, inputs)] },
-    "Identity": { node, inputs, _ throws(ModelError) in [try input(node, inputs, 0)] },
-    "Range": { node, inputs, _ throws(ModelError) in [try range(node, inputs)] },
-    "Reshape": { node, inputs, set throws(ModelError) in [try reshape(node, inputs, set)] },
-    "ScatterND": { node, inputs, _ throws(ModelError) in [try scatter(node, inputs)] },
-    "Shape": { node, inputs, _ throws(ModelError) in
-      [try shape(of: input(node, inputs, 0).shape, node)]
-    },
-    "Size": { node, inputs, _ throws(ModelError) in
-      [make([], .integers([Int64(try input(node, inputs, 0).values.count)]))]
-    },
-    "Slice": { node, inputs, _ throws(ModelError) in [try slice(node, inputs)] },
-    "Split": { node, inputs, _ throws(ModelError) in try split(node, inputs) },
-    "Squeeze": { node, inputs, _ throws(ModelError) in
+  /// The result of such a node; `nil` if it is another one.
+  static func moved(
+    _ node: NodeReader, _ inputs: [ONNXTensor?]
+  ) throws(ModelError) -> ONNXTensor? {
+    switch node.node.operatorType {
+    case "Cast": return try cast(node, inputs)
+    case "CastLike":
+      return try cast(
+        input(node, inputs, 0), to: input(node, inputs, 1).elementType, node)
+    case "Concat": return try concat(node, inputs)
+    case "Constant": return try constant(node)
+    case "ConstantOfShape": return try filled(node, inputs)
+    case "Dropout", "Identity": return try input(node, inputs, 0)
+    case "Expand": return try expand(node, inputs)
+    case "Flatten": return try flatten(node, inputs)
+    case "Gather": return try gather(node, inputs)
+    case "Range": return try range(node, inputs)
+    case "Reshape": return try reshape(node, inputs)
+    case "ScatterND": return try scatter(node, inputs)
+    case "Shape": return try shape(of: input(node, inputs, 0).shape, node)
+    case "Size": return make([], .integers([Int64(try input(node, inputs, 0).values.count)]))
+    case "Slice": return try slice(node, inputs)
+    case "Squeeze":
       let tensor = try input(node, inputs, 0)
       let axes = try list(node, inputs, 1, "axes")
-      return [try reshaped(tensor, squeezed(tensor.shape, axes, node), node)]
-    },
-    "Tile": { node, inputs, _ throws(ModelError) in [try tile(node, inputs)] },
-    "Transpose": { node, inputs, _ throws(ModelError) in [try transpose(node, inputs)] },
-    "Unsqueeze": { node, inputs, _ throws(ModelError) in
+      return try reshaped(tensor, squeezed(tensor.shape, axes, node), node)
+    case "Tile": return try tile(node, inputs)
+    case "Transpose": return try transpose(node, inputs)
+    case "Unsqueeze":
       let tensor = try input(node, inputs, 0)
       guard let axes = try list(node, inputs, 1, "axes") else {
         throw node.refuse("axes are missing")
       }
-      return [try reshaped(tensor, unsqueezed(tensor.shape, axes, node), node)]
-    },
-  ]
+      return try reshaped(tensor, unsqueezed(tensor.shape, axes, node), node)
+    default: return nil
+    }
+  }
 
   // MARK: Shapes, also of feature maps
 
@@ -349,7 +346,7 @@ extension ConstantFolding {
   }
 
   private static func reshape(
-    _ node: NodeReader, _ inputs: [ONNXTensor?], _ operatorSet: Int
+    _ node: NodeReader, _ inputs: [ONNXTensor?]
   ) throws(ModelError) -> ONNXTensor {
     let tensor = try input(node, inputs, 0)
     guard let wanted = try list(node, inputs, 1, "shape") else {
@@ -414,7 +411,7 @@ extension ConstantFolding {
     return try view(tensor, shape, offset: offset, strides: strides, node)
   }
 
-  private static func split(
+  static func split(
     _ node: NodeReader, _ inputs: [ONNXTensor?]
   ) throws(ModelError) -> [ONNXTensor] {
     let tensor = try input(node, inputs, 0)

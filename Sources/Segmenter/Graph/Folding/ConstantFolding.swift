@@ -8,13 +8,18 @@ internal import ONNX
 enum ConstantFolding {
   /// Computes the results of a node.
   ///
-  /// The inputs are as the node lists them, `nil` where it omits one.
-  typealias Function = @Sendable (
-    _ node: NodeReader, _ inputs: [ONNXTensor?], _ operatorSet: Int
-  ) throws(ModelError) -> [ONNXTensor]
-
-  /// The functions by the names of their operators.
-  static let byName: [String: Function] = shapes.merging(numbers) { first, _ in first }
+  /// - Parameters:
+  ///   - node: The node.
+  ///   - inputs: What it reads, in its order; `nil` where it omits an input.
+  /// - Returns: `nil` if its operator cannot be computed here.
+  /// - Throws: ``ModelError`` naming the node.
+  static func fold(
+    _ node: NodeReader, _ inputs: [ONNXTensor?]
+  ) throws(ModelError) -> [ONNXTensor]? {
+    if node.node.operatorType == "Split" { return try split(node, inputs) }
+    if let tensor = try moved(node, inputs) { return [tensor] }
+    return try computed(node, inputs).map { [$0] }
+  }
 
   // MARK: Help
 
@@ -86,6 +91,8 @@ enum ConstantFolding {
   ///   - offset: The index of the first element.
   ///   - strides: How far apart neighbors of the result are, along each axis.
   ///   - node: The node, for messages.
+  /// - Returns: The elements, without a name.
+  /// - Throws: ``ModelError`` if they are too many.
   static func view(
     _ tensor: ONNXTensor, _ shape: [Int], offset: Int = 0, strides: [Int], _ node: NodeReader
   ) throws(ModelError) -> ONNXTensor {
