@@ -10,6 +10,8 @@ package enum ONNXError: Error, Hashable, Sendable {
   case unsupportedElementType(file: String, tensor: String, type: String)
   /// A tensor's shape does not match its number of values.
   case tensorSize(file: String, tensor: String, shape: [Int], count: Int)
+  /// A network cannot be joined with others.
+  case cannotJoin(file: String, reason: String)
   /// The file could not be written; an existing file is unchanged.
   case cannotWrite(file: String, reason: String)
 }
@@ -26,6 +28,7 @@ extension ONNXError: CustomStringConvertible {
       "tensor \(tensor) of \(file) has elements of type \(type), which is not supported"
     case .tensorSize(let file, let tensor, let shape, let count):
       "tensor \(tensor) of \(file) has shape \(shape) but \(count) numbers"
+    case .cannotJoin(let file, let reason): "\(file) cannot be joined with others: \(reason)"
     case .cannotWrite(let file, let reason): "\(file) cannot be written: \(reason)"
     }
   }

@@ -41,6 +41,7 @@ struct Glia: AsyncParsableCommand {
       LayoutsCommand.self,
       TrainCommand.self,
       JoinCommand.self,
+      ModelCommand.self,
       ConvertCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 

@@ -15,10 +15,22 @@ struct ModelInfo: Encodable {
   /// How often each operator occurs.
   let operators: [String: Int]
   let metadata: [String: String]
+  /// What inference knows about the model; absent if it has no complete description.
+  let description: JSONValue?
+  /// Where parts of the description were found.
+  let description_sources: [String]
+  /// The keys that a description would need; absent if there is nothing missing.
+  let missing: [String]?
   /// What one forward pass costs; absent if glia cannot run the model.
   let cost: Cost?
   /// Why glia cannot run the model; absent if it can.
   let problem: String?
+  private let described: DescriptionState?
+
+  private enum CodingKeys: String, CodingKey {
+    case file, kind, producer, operator_set, parameters, inputs, outputs, operators, metadata
+    case description, description_sources, missing, cost, problem
+  }
 
   struct Cost: Encodable {
     /// Channels, rows and columns.
@@ -57,6 +69,15 @@ struct ModelInfo: Encodable {
     outputs = model.graph.outputs.map(tensor)
     operators = Dictionary(model.graph.nodes.map { ($0.operatorType, 1) }, uniquingKeysWith: +)
     metadata = model.metadata
+    let found = try? DescriptionSearch(
+      metadata: model.metadata, path: path, graph: GraphFacts(model))
+    description_sources = found?.sources ?? []
+    described = found?.state
+    switch found?.state {
+    case .complete(let whole): (description, missing) = (JSONValue(whole.json), nil)
+    case .incomplete(let parts): (description, missing) = (nil, parts.map(\.rawValue))
+    case nil: (description, missing) = (nil, nil)
+    }
     do {
       let usable = try Model(model, path: path)
       let side = usable.graph.rank == 2 ? Self.typicalSide : Self.typicalDepth
@@ -89,9 +110,48 @@ struct ModelInfo: Encodable {
     lines.add("operators", counts.map { "\($0.value) \($0.key)" }.joined(separator: ", "))
     if let cost { lines.add("cost", cost.lines) }
     if let problem { lines.add("cannot run", problem) }
-    let metadata = metadata.sorted { $0.key < $1.key }
+    addDescription(to: &lines)
+    let metadata = metadata.filter { $0.key != DescriptionSearch.entry }
+      .sorted { $0.key < $1.key }
     lines.add("metadata", metadata.isEmpty ? ["none"] : metadata.map { "\($0.key): \($0.value)" })
     return lines.text
+  }
+}
+
+extension ModelInfo {
+  /// What the description says, one line for each key; or what is missing.
+  private func addDescription(to lines: inout FactList) {
+    switch described {
+    case .complete(let description):
+      let members = description.json.members ?? []
+      lines.add(
+        "description",
+        ["from \(description_sources.joined(separator: " and "))"]
+          + members.map { "\($0.key): \($0.value.string ?? $0.value.lineText)" })
+    case .incomplete(let parts):
+      lines.add(
+        "missing",
+        parts.map { "\($0.question), such as \($0.example)" }
+          + ["to be written into \(DescriptionSearch.file(beside: file)); see docs/model-format.md"]
+      )
+    case nil: break
+    }
+  }
+}
+
+extension JSONValue {
+  /// The same JSON.
+  init(_ tree: JSONTree) {
+    switch tree {
+    case .null: self = .null
+    case .flag(let flag): self = .flag(flag)
+    case .number(let number): self = Int(exactly: number).map { .integer($0) } ?? .number(number)
+    case .text(let text): self = .text(text)
+    case .list(let elements): self = .list(elements.map(JSONValue.init))
+    case .object(let members):
+      self = .object(
+        Dictionary(members.map { ($0.key, JSONValue($0.value)) }, uniquingKeysWith: { $1 }))
+    }
   }
 }
 

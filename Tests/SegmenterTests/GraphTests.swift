@@ -165,11 +165,13 @@ private func text(_ file: ONNXModel) -> String {
     var metadata = ModelMetadata(modalities: [.flair, .t1]).properties
     #expect(
       text(network(metadata: metadata))
-        == "net.onnx cannot be used: its input has 4 channels and its metadata names 2 modalities")
+        == "channels in the metadata of net.onnx: there are 2, and the network's input has 4 channels"
+    )
     metadata = ModelMetadata(regions: [.wholeTumor]).properties
     #expect(
       text(network(metadata: metadata))
-        == "net.onnx cannot be used: its output has 3 channels and its metadata names 1 regions")
+        == "output in the metadata of net.onnx: there are 1, and the network's output has 3 channels"
+    )
   }
 
   @Test func `a file that is not ONNX is refused`() throws {

@@ -17,6 +17,8 @@ package enum DescriptionError: Error, Hashable, Sendable {
   /// Two descriptions of one network say different things.
   case contradiction(
     key: String, source: String, value: String, otherSource: String, otherValue: String)
+  /// The entries that models had before there were descriptions are not valid; the sentence says why.
+  case olderEntries(String)
   /// The description cannot be read.
   case unreadable(source: String, reason: String)
   /// The network has no description, or one that leaves out what inference must know.
@@ -38,6 +40,7 @@ extension DescriptionError: CustomStringConvertible {
     case .contradiction(let key, let source, let value, let otherSource, let otherValue):
       "\(source) and \(otherSource) contradict each other: \(key) is \(value) in the first and "
         + "\(otherValue) in the second"
+    case .olderEntries(let sentence): sentence
     case .unreadable(let source, let reason): "\(source) cannot be read: \(reason)"
     case .incomplete(let file, let beside, let missing):
       "\(file) does not say \(missing.map(\.question).spoken); write \(missing.map(\.quoted).spoken) "

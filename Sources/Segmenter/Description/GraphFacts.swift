@@ -47,4 +47,18 @@ package struct GraphFacts: Hashable, Sendable {
     default: break
     }
   }
+
+  /// What a graph that has been read says, which knows more about layouts than the file's inputs do.
+  package init(_ graph: ModelGraph, of model: ONNXModel) {
+    self.init(model)
+    dimensions = graph.rank
+    inputChannels = graph.inputChannels
+    outputChannels = graph.outputChannels
+    if sides.count != graph.rank { sides = graph.fixedSides }
+    switch graph.head {
+    case .sigmoid: activation = .sigmoid
+    case .softmax: activation = .softmax
+    case .logits, .argmax: activation = nil
+    }
+  }
 }

@@ -12,7 +12,9 @@ package struct Model: Sendable {
   package let path: String
   /// The file as it was read.
   package let file: ONNXModel
-  /// What its channels are, and how to use its results.
+  /// What inference must know besides the graph.
+  package let description: ModelDescription
+  /// The same as the entries that models had before there were descriptions.
   package let metadata: ModelMetadata
   /// The checked network.
   package let graph: ModelGraph
@@ -48,19 +50,19 @@ package struct Model: Sendable {
     self.path = path
     self.file = file
     graph = try GraphReader.read(file, file: path)
-    metadata = try ModelMetadata(properties: file.metadata, file: path)
-    guard graph.inputChannels == metadata.modalities.count else {
-      throw .unsupportedGraph(
-        file: path,
-        reason: "its input has \(graph.inputChannels) channels and its metadata names "
-          + "\(metadata.modalities.count) modalities")
+    let facts = GraphFacts(graph, of: file)
+    let found = try DescriptionSearch(metadata: file.metadata, path: path, graph: facts)
+    switch found.state {
+    case .complete(let description): self.description = description
+    case .incomplete(let missing):
+      throw .description(
+        .incomplete(file: path, beside: DescriptionSearch.file(beside: path), missing: missing))
     }
-    guard graph.outputChannels == metadata.regions.count else {
+    guard let metadata = ModelMetadata(description) else {
       throw .unsupportedGraph(
-        file: path,
-        reason: "its output has \(graph.outputChannels) channels and its metadata names "
-          + "\(metadata.regions.count) regions")
+        file: path, reason: "its description asks for more than inference can do")
     }
+    self.metadata = metadata
     guard graph.givesProbabilities else {
       throw .unsupportedGraph(file: path, reason: "its output does not come from a sigmoid")
     }

@@ -4,6 +4,8 @@ package import ONNX
 package enum ModelError: Error, Hashable, Sendable {
   /// The file cannot be read, or is not ONNX.
   case file(ONNXError)
+  /// The network's description is missing, incomplete or wrong.
+  case description(DescriptionError)
   /// The file lacks a metadata entry that inference needs.
   case missingMetadata(file: String, key: String)
   /// A metadata entry has an unknown value.
@@ -29,6 +31,7 @@ extension ModelError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .file(let error): error.description
+    case .description(let error): error.description
     case .missingMetadata(let file, let key):
       "\(file) has no metadata entry \"\(key)\"; docs/model-format.md lists the entries a model needs"
     case .unknownMetadata(let file, let key, let value, let expected):
