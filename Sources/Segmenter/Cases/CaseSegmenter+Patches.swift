@@ -38,7 +38,7 @@ extension CaseSegmenter {
     request.mirrors = options.mirrors
     request.isPostProcessed = options.isPostProcessed
     request.slices = options.slices
-    let patches = PatchSegmenter(segmenter, precision: options.precision)
+    let patches = PatchSegmenter(segmenter)
     return PatchPlan(
       volumes: volumes, request: request,
       geometry: try options.grid.geometry(
@@ -71,7 +71,7 @@ extension CaseSegmenter {
     _ plan: PatchPlan, isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws(SegmentationError) -> PatchSegmenter.Result {
-    try PatchSegmenter(segmenter, precision: options.precision).segment(
+    try PatchSegmenter(segmenter).segment(
       plan.request, scheme: plan.scheme, isCancelled: isCancelled, progress: progress)
   }
 

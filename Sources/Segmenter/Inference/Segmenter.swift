@@ -23,6 +23,8 @@ package final class Segmenter: Sendable {
   package let threadCount: Int
   /// The kind of backend.
   let backend: any InferenceBackend.Type
+  /// How exactly results are computed; `nil` leaves it to the backend.
+  package let precision: Precision?
   /// The thread on which everything runs.
   let worker: Worker
   /// The state that only jobs of the worker may touch.
@@ -55,6 +57,7 @@ package final class Segmenter: Sendable {
     self.model = model
     self.threadCount = threadCount
     self.backend = backend
+    self.precision = precision
     self.worker = worker
     do throws(ModelError) {
       inference = try worker.run {

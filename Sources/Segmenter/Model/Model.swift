@@ -1,3 +1,4 @@
+internal import Imaging
 package import ONNX
 
 /// A network from an ONNX file, checked and ready for any backend.
@@ -14,12 +15,12 @@ package struct Model: Sendable {
   package let file: ONNXModel
   /// What inference must know besides the graph.
   package let description: ModelDescription
-  /// The same as the entries that models had before there were descriptions.
-  package let metadata: ModelMetadata
+  /// The same for a network that finds tumor regions in slices; `nil` for others.
+  package let tumorRegions: ModelMetadata?
   /// The checked network.
   package let graph: ModelGraph
-  /// The position of output tiles in its input.
-  package let geometry: TileGeometry
+  /// The position of output tiles in its input; `nil` if no rule tells which sides fit.
+  package let geometry: TileGeometry?
 
   /// Reads a model file.
   ///
@@ -58,21 +59,19 @@ package struct Model: Sendable {
       throw .description(
         .incomplete(file: path, beside: DescriptionSearch.file(beside: path), missing: missing))
     }
-    guard let metadata = ModelMetadata(description) else {
-      throw .unsupportedGraph(
-        file: path, reason: "its description asks for more than inference can do")
+    guard graph.rank == 2, graph.givesProbabilities, let metadata = ModelMetadata(description)
+    else {
+      tumorRegions = nil
+      geometry = try? TileGeometry(graph, longestInput: longestInput)
+      return
     }
-    self.metadata = metadata
-    guard graph.givesProbabilities else {
-      throw .unsupportedGraph(file: path, reason: "its output does not come from a sigmoid")
-    }
+    tumorRegions = metadata
     geometry = try TileGeometry(graph, longestInput: longestInput)
   }
 
   /// Reads the network of a file, whatever its channels mean and whatever its result is.
   ///
-  /// It serves to time forward passes and to compare their numbers, not to segment; ``metadata`` has
-  /// no meaning if the file has none.
+  /// It serves to time forward passes and to compare their numbers, not to segment: ``description`` is made up.
   ///
   /// - Throws: ``ModelError`` if the file is not ONNX, or holds a network that is not supported.
   package init(networkOf path: String) throws(ModelError) {
@@ -85,7 +84,11 @@ package struct Model: Sendable {
     self.path = path
     self.file = file
     graph = try GraphReader.read(file, file: path)
-    metadata = (try? ModelMetadata(properties: file.metadata, file: path)) ?? ModelMetadata()
+    description = ModelDescription(
+      channels: (0..<graph.inputChannels).map { .init("channel\($0)") }, dimensions: graph.rank,
+      normalization: [.none],
+      output: .labels((0..<graph.outputChannels).map { .init(Label($0), "channel \($0)") }))
+    tumorRegions = nil
     geometry = try TileGeometry(graph, longestInput: TileGeometry.longestInput)
   }
 }

@@ -193,8 +193,8 @@ private struct Blend {
     let patch = isFlat ? [1] + patch : patch
     let weights = isFlat ? [[1]] + weights : weights
     let (count, patchCount) = (total.count, patch.reduce(1, *))
+    let (sides, channels) = (self.sides, self.channels)
     let inside = (0..<3).map { max(-start[$0], 0)..<min(sides[$0] - start[$0], patch[$0]) }
-    let (sides, channels) = (sides, channels)
     values.withUnsafeBufferPointer { values in
       sums.withUnsafeMutableBufferPointer { sums in
         total.withUnsafeMutableBufferPointer { total in

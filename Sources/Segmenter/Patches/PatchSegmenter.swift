@@ -8,14 +8,9 @@ package import Imaging
 package struct PatchSegmenter: Sendable {
   /// Computes the network's passes.
   package let segmenter: Segmenter
-  /// How exactly to compute; `nil` leaves it to the backend.
-  package var precision: Precision?
 
   /// Creates a segmenter.
-  package init(_ segmenter: Segmenter, precision: Precision? = nil) {
-    self.segmenter = segmenter
-    self.precision = precision
-  }
+  package init(_ segmenter: Segmenter) { self.segmenter = segmenter }
 
   private var model: Model { segmenter.model }
   private var description: ModelDescription { model.description }
@@ -109,7 +104,7 @@ package struct PatchSegmenter: Sendable {
         request.mirrors ?? true
         ? (0..<3).filter { description.mirror.contains(images.axes.numbers[$0]) } : []
       let inference = PatchInference(
-        segmenter: segmenter, mirroredAxes: mirrored, precision: precision)
+        segmenter: segmenter, mirroredAxes: mirrored, precision: segmenter.precision)
       do throws(ModelError) {
         let slices = slices(request, images, base)
         work.append(
