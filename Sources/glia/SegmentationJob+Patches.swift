@@ -5,7 +5,7 @@ import Segmenter
 extension SegmentationJob {
   /// Segments a case with a network that sees whole volumes, or whose labels are not tumor regions.
   func runByPatches(
-    _ cases: CaseSegmenter, _ volumes: CaseVolumes, _ transforms: [String: String],
+    _ cases: CaseSegmenter, _ volumes: CaseVolumes, _ transforms: [String: String]?,
     writing files: Files, since start: ContinuousClock.Instant
   ) throws -> Report {
     let description = cases.segmenter.model.description

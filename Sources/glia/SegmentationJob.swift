@@ -118,7 +118,7 @@ struct SegmentationJob {
     }
   }
 
-  private func range(_ slices: SegmentCommand.SliceRange?, count: Int) throws -> Range<Int> {
+  func range(_ slices: SegmentCommand.SliceRange?, count: Int) throws -> Range<Int> {
     guard let slices else { return 0..<count }
     guard slices.last < count else {
       throw CommandFailure(

@@ -35,12 +35,12 @@ extension ModelDescription {
       case labels
     }
 
-    /// Where voxels of the new spacing lie; an axis gets round(voxels × old ÷ new spacing) of them.
+    /// Where voxels of the new spacing lie, and how many an axis gets.
     package enum Alignment: String, CaseIterable, Sendable {
       /// The outer edges of the first and last voxel stay where they are, and the spacing is adjusted so that
-      /// the voxels fill the range.
+      /// round(voxels × old ÷ new spacing) voxels fill the range.
       case edges
-      /// The center of the first voxel stays where it is.
+      /// The center of the first voxel stays where it is; there are round((voxels − 1) × old ÷ new spacing) + 1.
       case firstVoxel = "first-voxel"
     }
 

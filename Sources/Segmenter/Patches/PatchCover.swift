@@ -32,8 +32,15 @@ struct PatchCover: Hashable, Sendable {
   }
 
   /// The weight of each element of a patch's result.
-  func weights(_ blending: ModelDescription.Tiling.Blending) -> [Float] {
-    blending == .gaussian
-      ? SliceCover.weights(side) : [Float](repeating: 1, count: side)
+  ///
+  /// nnU-Net, which spreads patches evenly, takes the element after the middle for the middle of even sides; MONAI
+  /// takes the middle.
+  static func weights(_ side: Int, _ tiling: ModelDescription.Tiling) -> [Float] {
+    guard tiling.blending == .gaussian else { return [Float](repeating: 1, count: side) }
+    let middle = tiling.spread == .even ? Double(side / 2) : Double(side - 1) / 2
+    return (0..<side).map { index in
+      let distance = (Double(index) - middle) / (Double(side) / 8)
+      return Float(exp(-distance * distance / 2))
+    }
   }
 }

@@ -53,7 +53,7 @@ struct PatchInference: Sendable {
     let sides = channels[0].sides
     let outputs = segmenter.model.graph.outputChannels
     var sums = Blend(channels: outputs, sides: sides, isFlat: isFlat)
-    let weights = plan.covers.map { $0.weights(description.tiling.blending) }
+    let weights = plan.covers.map { PatchCover.weights($0.side, description.tiling) }
     var done = 0
     for slice in plan.slices {
       for start in Self.products(plan.covers.map(\.starts)) {

@@ -123,8 +123,11 @@ struct PreparedImages: Sendable {
       let ratio = target / spacing[axis]
       wanted[axis] = max(ratio, 1 / ratio) <= rules.tolerance ? spacing[axis] : target
     }
+    // The last voxel of the new array lies within half a voxel of the old one's last voxel, or of its outer edge.
+    let kept = rules.alignment == .firstVoxel ? 1.0 : 0
     let new = (0..<3).map {
-      max(Int((Double(sides[$0]) * spacing[$0] / wanted[$0]).rounded(.toNearestOrEven)), 1)
+      let length = (Double(sides[$0]) - kept) * spacing[$0] / wanted[$0] + kept
+      return max(Int(length.rounded(.toNearestOrEven)), 1)
     }
     return NetworkArray.Change(
       old: sides, new: new,

@@ -36,7 +36,8 @@ package final class Network: Sendable {
   /// - Throws: `SegmentationError` or `ModelError`.
   func traits(_ request: SegmentationRequest) throws -> NetworkTraits {
     let (segmenter, input) = try ready(request)
-    var traits = NetworkTraits(segmenter.model.metadata, given: Set(request.volumes.keys))
+    guard let metadata = segmenter.model.tumorRegions else { throw SegmentationError.needsVolume }
+    var traits = NetworkTraits(metadata, given: Set(request.volumes.keys))
     traits.postProcessing = segmenter.postProcessing(of: input)
     traits.notes = input.notes
     if input.brain != nil { traits.notes[traits.notes.count - 1] += "; :brain shows it" }
