@@ -31,6 +31,13 @@ struct PatchCover: Hashable, Sendable {
     }
   }
 
+  /// The least weight of an element of a patch, which matters at corners, far from the middle along all axes.
+  ///
+  /// MONAI, which moves patches by fixed steps, has 0.001; nnU-Net has none.
+  static func floor(_ tiling: ModelDescription.Tiling) -> Float {
+    tiling.spread == .fixed ? 0.001 : 0
+  }
+
   /// The weight of each element of a patch's result.
   ///
   /// nnU-Net, which spreads patches evenly, takes the element after the middle for the middle of even sides; MONAI

@@ -52,7 +52,8 @@ struct PatchInference: Sendable {
   ) throws(SegmentationError) -> [NetworkArray] {
     let sides = channels[0].sides
     let outputs = segmenter.model.graph.outputChannels
-    var sums = Blend(channels: outputs, sides: sides, isFlat: isFlat)
+    var sums = Blend(
+      channels: outputs, sides: sides, isFlat: isFlat, floor: PatchCover.floor(description.tiling))
     let weights = plan.covers.map { PatchCover.weights($0.side, description.tiling) }
     var done = 0
     for slice in plan.slices {
@@ -172,13 +173,16 @@ struct PatchInference: Sendable {
 private struct Blend {
   let sides: [Int]
   let isFlat: Bool
+  /// The least weight.
+  private let floor: Float
   /// Channels × sides.
   private var sums: [Float]
   private var total: [Float]
   private let channels: Int
 
-  init(channels: Int, sides: [Int], isFlat: Bool) {
+  init(channels: Int, sides: [Int], isFlat: Bool, floor: Float) {
     self.sides = sides
+    self.floor = floor
     self.isFlat = isFlat
     self.channels = channels
     let count = sides.reduce(1, *)
@@ -193,7 +197,7 @@ private struct Blend {
     let patch = isFlat ? [1] + patch : patch
     let weights = isFlat ? [[1]] + weights : weights
     let (count, patchCount) = (total.count, patch.reduce(1, *))
-    let (sides, channels) = (self.sides, self.channels)
+    let (sides, channels, floor) = (self.sides, self.channels, self.floor)
     let inside = (0..<3).map { max(-start[$0], 0)..<min(sides[$0] - start[$0], patch[$0]) }
     values.withUnsafeBufferPointer { values in
       sums.withUnsafeMutableBufferPointer { sums in
@@ -203,11 +207,11 @@ private struct Blend {
               let row = weights[0][i] * weights[1][j]
               let from = (i * patch[1] + j) * patch[2]
               let to = ((start[0] + i) * sides[1] + start[1] + j) * sides[2] + start[2]
-              for k in inside[2] { total[to + k] += row * weights[2][k] }
+              for k in inside[2] { total[to + k] += max(row * weights[2][k], floor) }
               for channel in 0..<channels {
                 let (source, target) = (channel * patchCount + from, channel * count + to)
                 for k in inside[2] {
-                  sums[target + k] += row * weights[2][k] * share * values[source + k]
+                  sums[target + k] += max(row * weights[2][k], floor) * share * values[source + k]
                 }
               }
             }
