@@ -55,7 +55,7 @@ struct ImportedModel {
       do {
         _ = try Model(contentsOf: output)
       } catch {
-        printNote("\(output) is written, but cannot be used yet: \(error)")
+        printNote("\(output) is written; \(error)")
       }
     }
     printLine(output)

@@ -152,7 +152,7 @@ private func with(_ more: String) -> String {
       ),
       (
         with(#""blending": "gauss""#),
-        "blending in net.json is \"gauss\"; it must be gaussian or constant"
+        "blending in net.json is \"gauss\"; it must be gaussian, gaussian-monai, gaussian-nnunet or constant"
       ),
       (
         with(#""mirror": ["superior-inferior"]"#),
@@ -182,7 +182,6 @@ private func with(_ more: String) -> String {
         with(#""postprocessing": {"structures": {"lesions": {}}}"#),
         "net.json has an unknown key postprocessing.structures.lesions; did you mean lesion?"
       ),
-      (with(#""planeSmoothing": 0.5"#), "planeSmoothing in net.json: there is only one plane"),
       (
         #"{"channels": ["t1", {"sequence": "t2", "aliases": ["T1"]}]}"#,
         "channels[1] in net.json: the name T1 is also one of channel t1"
