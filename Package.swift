@@ -87,7 +87,10 @@ let package = Package(
       dependencies: ["Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["Schema/onnx.proto"], swiftSettings: strict),
     library(
-      "Segmenter", ["Cases", "Files", "Imaging", "ONNX", "OneDNN", "Registration", "VolumeFiles"]),
+      "Segmenter",
+      [
+        "Cases", "CKernels", "Files", "Imaging", "ONNX", "OneDNN", "Registration", "VolumeFiles",
+      ]),
     library(
       "Trainer",
       [
@@ -133,7 +136,7 @@ let package = Package(
     tests("Annotation", ["Annotation", "Cases", "Files", "Imaging", "VolumeFiles"]),
     tests("Terminal", ["Terminal"]),
     tests("ONNX", ["ONNX"]),
-    tests("Segmenter", ["Cases", "Imaging", "ONNX", "OneDNN", "Segmenter"]),
+    tests("Segmenter", ["Cases", "CKernels", "Imaging", "ONNX", "OneDNN", "Segmenter"]),
     tests(
       "Trainer",
       [

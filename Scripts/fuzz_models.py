@@ -30,6 +30,8 @@ import unet_onnx
 
 ROOT = pathlib.Path(__file__).parent.parent
 GLIA = ROOT / ".build" / "release" / "glia"
+OPERATORS = sorted((ROOT / "Tests" / "SegmenterTests" / "Goldens" / "operators").glob("*.onnx"))
+KINDS = sorted({node.op_type for path in OPERATORS for node in onnx.load(path).graph.node})
 MEMORY, SECONDS = 12 << 30, 60
 INTEGERS = [0, 1, -1, 2, 3, 4, 7, 8, 15, 16, 17, 31, 64, 255, 256, 1000, 4096, 16384, 16385, 65535, 65536,
             1 << 20, (1 << 20) + 1, 1 << 30, (1 << 31) - 1, 1 << 31, 1 << 32, 1 << 40, (1 << 62) + 1, (1 << 63) - 1,
@@ -73,8 +75,17 @@ def small(r):
     return model
 
 
+def operator(r):
+    """A network of one operator, of those that Scripts/make_operator_goldens.py writes."""
+    model = onnx.load(r.choice(OPERATORS))
+    helper.set_model_props(model, unet_onnx.METADATA)
+    return model
+
+
 def base(r):
-    kind = r.randrange(4)
+    kind = r.randrange(8)
+    if kind >= 4:
+        return operator(r)
     if kind == 0:
         return unet_onnx.unet(r.choice([1, 3, 4, 8]), depth=1, padded=False)
     if kind == 1:
@@ -107,14 +118,16 @@ def mutate(model, r):
             attribute.f = r.choice(FLOATS)
     elif kind == 4 and node:
         name = r.choice(["pads", "strides", "dilations", "kernel_shape", "group", "axis", "auto_pad", "epsilon",
-                         "ceil_mode", "training_mode", "output_padding", "nonsense"])
+                         "ceil_mode", "training_mode", "output_padding", "nonsense", "perm", "axes", "keepdims", "mode",
+                         "scales", "alpha", "blocksize", "num_groups", "to", "count_include_pad", "nearest_mode",
+                         "coordinate_transformation_mode", "output_shape", "split", "value", "transB"])
         for place in reversed([i for i, a in enumerate(node.attribute) if a.name == name]):
             del node.attribute[place]
         value = r.choice([[integer(r) for _ in range(r.choice([0, 1, 2, 3, 4, 5]))] or 1, integer(r),
                           r.choice(FLOATS), r.choice(TEXTS), [r.choice(FLOATS)]])
         node.attribute.append(helper.make_attribute(name, value))
     elif kind == 5:
-        tensor = r.choice(graph.initializer)
+        tensor = r.choice([t for t in graph.initializer if t.dims])
         tensor.dims[r.randrange(len(tensor.dims))] = integer(r)
     elif kind == 6:
         tensor = r.choice(graph.initializer)
@@ -141,8 +154,9 @@ def mutate(model, r):
         else:
             node.input.append(r.choice(names))
     elif kind == 9 and node:
-        node.op_type = r.choice(["Conv", "ConvTranspose", "MaxPool", "Slice", "Concat", "Relu", "Sigmoid", "Identity",
-                                 "BatchNormalization", "Constant", "Elu", "", "\x1b[31mRed"])
+        node.op_type = r.choice(KINDS + ["Constant", "Identity", "Flatten", "Squeeze", "Expand", "Tile", "Gather",
+                                         "Range", "ConstantOfShape", "Cast", "ArgMax", "LayerNormalization", "Where",
+                                         "", "\x1b[31mRed"])
     elif kind == 10:
         value = r.choice([graph.input[0], graph.output[0]])
         dims = value.type.tensor_type.shape.dim
@@ -250,6 +264,18 @@ def contents(case):
     return bytes(data)
 
 
+def volume(data):
+    """Whether a model takes volumes."""
+    try:
+        return len(onnx.load_from_string(data).graph.input[0].type.tensor_type.shape.dim) == 5
+    except Exception:  # damaged on purpose
+        return False
+
+
+def r_size(case):
+    return ["32x40", "6x8", "4x6"][case // 3 % 3]
+
+
 def write_case(folder):
     """Four small volumes of noise surrounded by background."""
     folder.mkdir()
@@ -271,7 +297,8 @@ def problem(command, environment):
     except subprocess.TimeoutExpired:
         return f"no end within {SECONDS} s"
     said = run.stderr.decode(errors="replace")
-    if run.returncode not in (0, 1):
+    # 2: a size with another number of sides than the damaged network has.
+    if run.returncode not in (0, 1, 2):
         return f"exit code {run.returncode}: {said[:300]}"
     lines = said.splitlines()  # notes, and then what is wrong
     if run.returncode == 1 and (not lines or len(lines) > 4 or not lines[-1].startswith("glia: ")):
@@ -305,7 +332,9 @@ def main():
             if turn == 0:
                 commands.append([options.glia, "info", "--json", str(path)])
             elif turn == 1:
-                commands.append([options.glia, "benchmark", str(path), "--runs", "1", "--size", "32x40"])
+                rank = volume(data)
+                commands.append([options.glia, "benchmark", str(path), "--runs", "1", "--size",
+                                 "4x6x8" if rank else r_size(case)])
                 commands.append([options.glia, "benchmark", str(path), "--runs", "1"])
             else:
                 commands.append([options.glia, "segment", str(head), "--model", str(path), "--force",

@@ -80,8 +80,9 @@ struct ModelInfo: Encodable {
     }
     do {
       let usable = try Model(model, path: path)
-      let size = usable.fittingSize(height: Self.typicalSide, width: Self.typicalSide)
-      cost = Cost(try ModelReport(usable, height: size.height, width: size.width))
+      let side = usable.graph.rank == 2 ? Self.typicalSide : Self.typicalDepth
+      let sides = usable.fittingSides(Array(repeating: side, count: usable.graph.rank))
+      cost = Cost(try ModelReport(usable, sides: sides))
       problem = nil
     } catch {
       cost = nil
@@ -91,6 +92,8 @@ struct ModelInfo: Encodable {
 
   /// Rows and columns of a BraTS slice; costs are for this size or the next one that fits.
   private static let typicalSide = 240
+  /// The side of a usual patch of a network of volumes.
+  private static let typicalDepth = 128
 
   /// The same as readable text.
   var text: String {

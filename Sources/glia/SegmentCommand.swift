@@ -109,6 +109,11 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
   @Flag(help: "Segment only axial slices, even if the model's metadata ask for other planes.")
   var axialOnly = false
 
+  @Flag(
+    help:
+      "Compute with 32-bit numbers, even where 16-bit ones are faster and as good.")
+  var exact = false
+
   @Flag(help: "Also write probabilities.")
   var probabilities = false
 
@@ -164,7 +169,8 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       .init(mayReplace: force, skips: skipExisting), isJSON: json)
     if batch.hasWork {
       let segmenter = try Segmenter(
-        Model(contentsOf: model ?? Assets.modelPath), threads: threads)
+        Model(contentsOf: model ?? Assets.modelPath), threads: threads,
+        precision: exact ? .exact : nil)
       do {
         try FileManager.default.createDirectory(
           atPath: output, withIntermediateDirectories: true)

@@ -32,7 +32,7 @@ package final class Segmenter: Sendable {
   package enum Extent: Sendable {
     /// The box around the non-zero pixels; the rest is 0.
     case tissue
-    /// Everything, including background: the network's own numbers.
+    /// Everything, including background: the network's own numbers, always exact.
     case everything
   }
 
@@ -42,10 +42,12 @@ package final class Segmenter: Sendable {
   ///   - model: The model.
   ///   - threads: The number of threads; one per core if `nil`.
   ///   - backend: The kind of backend.
+  ///   - precision: How exactly slices are computed; `nil` leaves it to the backend.
   /// - Throws: ``ModelError``, as for the backend's ``InferenceBackend/init(_:threads:)``.
   package init(
     _ model: Model, threads: Int? = nil,
-    backend: any InferenceBackend.Type = InferenceBackends.standard
+    backend: any InferenceBackend.Type = InferenceBackends.standard,
+    precision: Precision? = nil
   ) throws(ModelError) {
     precondition(threads ?? 1 > 0, "\(threads ?? 0) threads")
     let threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
@@ -58,7 +60,9 @@ package final class Segmenter: Sendable {
       inference = try worker.run {
         Result { () throws(ModelError) in
           Confined(
-            SliceInference(model: model, backend: try backend.init(model, threads: threadCount)))
+            SliceInference(
+              model: model, backend: try backend.init(model, threads: threadCount),
+              precision: precision))
         }
       }
     } catch {

@@ -68,4 +68,24 @@ package struct Model: Sendable {
     }
     geometry = try TileGeometry(graph, longestInput: longestInput)
   }
+
+  /// Reads the network of a file, whatever its channels mean and whatever its result is.
+  ///
+  /// It serves to time forward passes and to compare their numbers, not to segment; ``metadata`` has
+  /// no meaning if the file has none.
+  ///
+  /// - Throws: ``ModelError`` if the file is not ONNX, or holds a network that is not supported.
+  package init(networkOf path: String) throws(ModelError) {
+    let file: ONNXModel
+    do {
+      file = try ONNXModel(contentsOf: path)
+    } catch {
+      throw .file(error)
+    }
+    self.path = path
+    self.file = file
+    graph = try GraphReader.read(file, file: path)
+    metadata = (try? ModelMetadata(properties: file.metadata, file: path)) ?? ModelMetadata()
+    geometry = try TileGeometry(graph, longestInput: TileGeometry.longestInput)
+  }
 }

@@ -15,13 +15,63 @@ extension Operators {
 
 extension Operators.Concat: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
-    let inputs = try graph.inputs(node, nil)
-    guard [1, -3].contains(try node.integer("axis", nil)) else {
+    try node.allow(["axis"])
+    let pieces = node.node.inputs.compactMap { graph.pieces[$0] }
+    if pieces.count == node.node.inputs.count, let first = pieces.first {
+      return try join(pieces, first, node, &graph)
+    }
+    var views: [FeatureView] = []
+    for place in 0..<max(node.node.inputs.count, 1) {
+      views.append(try graph.plainView(node, place))
+    }
+    if try stack(views, node, &graph) { return }
+    let layout = try graph.layout(views[0], node)
+    let axis = try graph.axis(node.integer("axis", nil), of: layout.count, node)
+    guard layout[axis] == 0 else {
       throw node.refuse("it joins along an axis other than channels")
     }
-    try node.allow(["axis"])
-    try graph.append(
-      Self(), node, inputs, channels: inputs.reduce(0) { $0 + graph.channels[$1] })
+    for view in views.dropFirst() {
+      guard try graph.layout(view, node) == layout else {
+        throw node.refuse("its inputs have their axes in different orders")
+      }
+    }
+    if views.count == 1 {
+      graph.views[node.result] = views[0]
+      return
+    }
+    let output = try graph.append(
+      Self(), node, views.map(\.value), channels: views.reduce(0) { $0 + graph.channels[$1.value] })
+    graph.views[node.result] = graph.view(of: output, like: views[0])
+  }
+
+  /// Rows of one value, each several times.
+  private static func join(
+    _ pieces: [GraphReader.Piece], _ first: GraphReader.Piece, _ node: NodeReader,
+    _ graph: inout GraphReader
+  ) throws(ModelError) {
+    let layout = try graph.layout(first.view, node)
+    let axis = try graph.axis(node.integer("axis", nil), of: layout.count, node)
+    let times = pieces.count / first.count
+    guard times > 0, pieces.count == times * first.count, axis == first.axis,
+      pieces.enumerated().allSatisfy({
+        $1.view == first.view && $1.axis == axis && $1.index == $0 / times
+      })
+    else { throw node.refuse("it joins rows in an order of its own") }
+    var counts = Array(repeating: 1, count: graph.rank)
+    counts[layout[axis] - 1] = times
+    try graph.append(Operators.Resize.repeating(counts), node, like: first.view)
+  }
+
+  /// Joins values along an axis that is none of theirs, and says whether that is so.
+  private static func stack(
+    _ views: [FeatureView], _ node: NodeReader, _ graph: inout GraphReader
+  ) throws(ModelError) -> Bool {
+    let axis = try graph.axis(node.integer("axis", nil), of: views[0].axes.count, node)
+    guard views[0].axes.count > graph.rank + 2, views[0].axes[axis].isEmpty,
+      views.allSatisfy({ $0.axes == views[0].axes })
+    else { return false }
+    graph.stacks[node.result] = GraphReader.Stack(views: views, axis: axis)
+    return true
   }
 }
 
@@ -42,17 +92,20 @@ extension Operators.Concat {
   }
 }
 
-extension Operators.Concat: OneDNNOperation {
-  var lanes: LaneRule { .sideBySide }
+// MARK: oneDNN
 
+extension Operators.Concat: OneDNNOperation {
   /// Copies the parts, unless they were already computed side by side.
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    guard !plan.storage.joined.contains(layer.output) else { return }
-    var offset = plan.offset(layer.output)
+    let whole = plan.map(layer.output)
+    var channel = 0
     for input in layer.inputs {
-      let source = try plan.memory(input)
-      try plan.reorder(source, plan.memory(source.descriptor, at: offset))
-      offset += source.descriptor.byteCount
+      let part = plan.map(input)
+      let range = channel..<channel + part.shape.channels
+      if !plan.storage.isPart(input, of: layer.output, from: channel) {
+        plan.copy(part, whole.channels(range))
+      }
+      channel = range.upperBound
     }
   }
 }

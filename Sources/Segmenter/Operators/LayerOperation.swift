@@ -63,6 +63,7 @@ extension Sampling {
   /// - Parameters:
   ///   - inputs: Their positions; those that stand for everything fit any others.
   ///   - verb: What is done with them, such as "joins".
+  /// - Returns: The positions of all that do not stand for everything.
   /// - Throws: ``LayerMismatch`` if their resolutions differ.
   static func shared(_ inputs: [Sampling], verb: String) throws(LayerMismatch) -> Sampling {
     let local = inputs.filter { $0.step != 0 }

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import OneDNN
 
 extension Operators {
@@ -15,7 +16,9 @@ extension Operators.Relu: ONNXOperator {
   }
 }
 
+// MARK: oneDNN
+
 extension Operators.Relu: OneDNNActivation {
-  var elementwise: ElementwiseFunction { .relu }
-  var postOperation: PostOperation { .relu }
+  var kernelFunction: ck_activation { ck_activation(function: CK_RELU, a: 0, b: 0) }
+  var elementwise: ElementwiseFunction? { .relu }
 }
