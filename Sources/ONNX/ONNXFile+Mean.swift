@@ -48,7 +48,9 @@ extension ONNXFile {
       }
       for var tensor in member.graph.initializer {
         guard tensor.dataLocation != .external else {
-          throw .externalData(file: file.path, tensor: tensor.name)
+          throw .externalData(
+            file: file.path, tensor: tensor.name,
+            reason: "and a joined file has its weights inside; save it as one file")
         }
         tensor.name = renamed(tensor.name)
         joined.graph.initializer.append(tensor)
@@ -81,7 +83,7 @@ extension ONNXFile {
     guard let output = model.graph.output.first else {
       throw .cannotJoin(file: file.path, reason: "it has no output")
     }
-    guard output.type.tensorType.elemType == ElementCode.float32 else {
+    guard output.type.tensorType.elemType == ONNXElementType.float32.rawValue else {
       throw .cannotJoin(file: file.path, reason: "its output \(output.name) is not float32")
     }
     guard model.opsetImport == first.opsetImport else {

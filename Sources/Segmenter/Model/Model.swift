@@ -1,3 +1,4 @@
+internal import Imaging
 package import ONNX
 
 /// A network from an ONNX file, checked and ready for any backend.
@@ -85,6 +86,10 @@ package struct Model: Sendable {
     self.path = path
     self.file = file
     graph = try GraphReader.read(file, file: path)
+    description = ModelDescription(
+      channels: (0..<graph.inputChannels).map { .init("channel\($0)") }, dimensions: graph.rank,
+      normalization: [.none],
+      output: .labels((0..<graph.outputChannels).map { .init(Label($0), "channel \($0)") }))
     metadata = (try? ModelMetadata(properties: file.metadata, file: path)) ?? ModelMetadata()
     geometry = try TileGeometry(graph, longestInput: TileGeometry.longestInput)
   }
