@@ -280,7 +280,7 @@ def main():
     planar = configuration(
         [24, 32], [1.7, 1.2], [z, ct], [False, False], architecture(2, [6, 8], [[1, 1], [2, 2]]))
     thick = configuration(
-        [8, 24, 24], [4.4, 1.0, 1.0], [ct, z], [False, True], architecture(3, [4, 6], [[1, 1, 1], [1, 2, 2]]))
+        [8, 24, 24], [4.3, 1.0, 1.0], [ct, z], [False, True], architecture(3, [4, 6], [[1, 1, 1], [1, 2, 2]]))
     nnunet("nnunet-3d", plans({"3d_fullres": spatial}), labels, "3d_fullres", folds=2)
     nnunet("nnunet-2d", plans({"2d": planar}, transpose=(1, 0, 2)), labels, "2d", mirror=False)
     nnunet("nnunet-regions", plans({"3d_fullres": thick}), regions, "3d_fullres", deep=True)
@@ -321,7 +321,7 @@ def monai_goldens():
         "preprocessing": transforms(
             ("LoadImaged", {"keys": "@image_key"}), ("EnsureChannelFirstd", {"keys": "@image_key"}),
             ("Orientationd", {"keys": "@image_key", "axcodes": "RAS"}),
-            ("Spacingd", {"keys": "@image_key", "pixdim": [1.4, 1.2, 1.6], "mode": "bilinear"}),
+            ("Spacingd", {"keys": "@image_key", "pixdim": [1.4, 1.25, 1.7], "mode": "bilinear"}),
             ("ScaleIntensityRangePercentilesd", {
                 "keys": "@image_key", "lower": 2, "upper": 99, "b_min": -1.5, "b_max": 2.0, "clip": True}),
             ("EnsureTyped", {"keys": "@image_key"})),

@@ -23,7 +23,13 @@ struct DocumentationTests {
 
   private static let quick = "--width 16 --batch 1 --threads 1 --frame 32x32 --minutes 0.0001"
 
+  private static let imports = GliaProgram.root.path + "/Tests/SegmenterTests/Goldens/import"
+
   private static let trials: [String: Trial] = [
+    "glia model import nnunet FOLDER --output lesions.onnx": .make(
+      "glia model import nnunet \(imports)/nnunet-3d --output lesions.onnx", file: "lesions.onnx"),
+    "glia model import monai BUNDLE --output brats.onnx": .make(
+      "glia model import monai \(imports)/monai-tumor --output brats.onnx", file: "brats.onnx"),
     "./glia": .elsewhere, "./glia path/to/scan": .elsewhere,
     "./glia path/to/cases": .elsewhere, "./test": .elsewhere,
     "glia segment CASE… --output DIR": .make(

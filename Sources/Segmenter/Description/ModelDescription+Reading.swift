@@ -160,7 +160,6 @@ extension ModelDescription {
     }
     if let smoothing = json["planeSmoothing"] {
       planeSmoothing = Float(try smoothing.number(0...1, "a number from 0 to 1"))
-      guard planes.count > 1 else { throw smoothing.conflict("there is only one plane") }
     }
   }
 

@@ -21,7 +21,8 @@ extension ModelDescription {
     /// A way to find values between voxels.
     package enum Interpolation: String, CaseIterable, Sendable {
       case nearest, linear
-      /// A cubic spline through the values; the result stays within the range of the image.
+      /// A cubic spline through the values, continued by the outermost ones; the result stays within the range
+      /// of the image, or of each slice across a separate axis.
       case cubic
     }
 
@@ -35,10 +36,10 @@ extension ModelDescription {
       case labels
     }
 
-    /// Where voxels of the new spacing lie, and how many an axis gets.
+    /// Where voxels of the new spacing lie.
     package enum Alignment: String, CaseIterable, Sendable {
       /// The outer edges of the first and last voxel stay where they are, and the spacing is adjusted so that
-      /// round(voxels × old ÷ new spacing) voxels fill the range.
+      /// the voxels fill the range: round(voxels × old ÷ new spacing) of them.
       case edges
       /// The center of the first voxel stays where it is; there are round((voxels − 1) × old ÷ new spacing) + 1.
       case firstVoxel = "first-voxel"

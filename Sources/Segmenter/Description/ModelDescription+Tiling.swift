@@ -20,8 +20,12 @@ extension ModelDescription {
 
     /// The weights of a patch's voxels.
     package enum Blending: String, CaseIterable, Sendable {
-      /// exp(−*d*² ÷ 2), with *d* the distance from the middle along each axis, in eighths of the side.
+      /// exp(−*d*² ÷ 2), with *d* the distance from the middle of the patch along each axis, in eighths of its side.
       case gaussian
+      /// The same, but never less than 0.001, as in MONAI's `compute_importance_map`.
+      case monai = "gaussian-monai"
+      /// The same, with the distance from voxel ⌊side ÷ 2⌋, as in nnU-Net's `compute_gaussian`.
+      case nnunet = "gaussian-nnunet"
       /// All the same.
       case constant
     }

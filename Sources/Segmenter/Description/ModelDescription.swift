@@ -17,8 +17,8 @@ package struct ModelDescription: Hashable, Sendable {
   package var dimensions: Int
   /// What the axes of the network's input are.
   package var axes: AxisOrder
-  /// For ``AxisOrder/radiological``: the planes whose slices' results are averaged; axial is not always among
-  /// them.
+  /// For ``AxisOrder/radiological``: the planes whose slices' results are averaged, the first of them
+  /// the one that single slices are segmented in.
   package var planes: [Plane]
   /// The weight of the two neighbors, relative to the slice's own, by which slices of planes other than the
   /// first are smoothed before the mean; 0 to 1.
@@ -174,7 +174,7 @@ extension ModelDescription {
   package enum Crop: String, CaseIterable, Sendable {
     /// Nothing.
     case none
-    /// Voxels that are 0 in all channels.
+    /// Voxels that are 0 in all channels, exactly.
     case nonzero
     /// Voxels that are 0 or less in all channels.
     case positive

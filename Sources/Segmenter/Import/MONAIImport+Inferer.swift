@@ -51,7 +51,7 @@ extension MONAIImport {
     if let overlap = try inferer["overlap"] {
       tiling.overlap = try overlap.number(0...0.9, "a number from 0 to 0.9")
     }
-    if let mode = try inferer["mode"] { tiling.blending = try mode.choice() }
+    if let mode = try inferer["mode"] { tiling.blending = try self.blending(mode) }
     if let sigma = try inferer["sigma_scale"], sigma.tree != .number(0.125) {
       throw sigma.wrong("0.125")
     }
@@ -59,6 +59,16 @@ extension MONAIImport {
       throw padding.wrong("constant")
     }
     if let value = try inferer["cval"], value.tree != .number(0) { throw value.wrong("0") }
+  }
+
+  private func blending(
+    _ mode: JSONCursor
+  ) throws(DescriptionError) -> ModelDescription.Tiling.Blending {
+    switch mode.tree {
+    case .text("gaussian"): return .monai
+    case .text("constant"): return .constant
+    default: throw mode.wrong("gaussian or constant")
+    }
   }
 
   /// The sides of the window; `nil` if it is the whole image.

@@ -69,7 +69,10 @@ extension MONAIImport {
     guard let value = try transform[key] else {
       throw transform.arguments.refused("\(transform.name) needs \(key)")
     }
-    var sides = try numbers(value).map { Int($0) }
+    var sides = try numbers(value).map { Int(exactly: $0) ?? 0 }
+    guard sides.allSatisfy({ (-1...8192).contains($0) && $0 != 0 }) else {
+      throw value.wrong("whole numbers up to 8192")
+    }
     if sides.count == 1 { sides = Array(repeating: sides[0], count: graph.dimensions ?? 3) }
     return sides
   }
@@ -296,7 +299,7 @@ extension MONAIImport {
       }
       keptLargest =
         try transform["applied_labels"].map { labels throws(DescriptionError) in
-          try numbers(labels).map { Int($0) }
+          try numbers(labels).compactMap { Int(exactly: $0) }
         } ?? []
     case _ where Self.harmless.contains(transform.name): break
     default: throw unknown(transform)

@@ -139,7 +139,9 @@ package struct MONAIImport {
     guard let members = definition?.tree.members, !members.isEmpty else { return nil }
     return Dictionary(
       members.compactMap { member in
-        Int(member.key).flatMap { number in member.value.string.map { (number, $0) } }
+        Int(member.key).flatMap { number in
+          (0..<4096).contains(number) ? member.value.string.map { (number, $0) } : nil
+        }
       }, uniquingKeysWith: { $1 })
   }
 

@@ -85,6 +85,7 @@ package struct NNUNetImport {
       spacing: try spacing(axes, dimensions: patch.count), resampling: try resampling(),
       crop: .nonzero, steps: [.crop, .normalize, .resample],
       normalization: try normalization(channels.count), patch: patch,
+      tiling: ModelDescription.Tiling(blending: .nnunet, padding: .both),
       mirror: try mirror(mirroring, axes, dimensions: patch.count), output: try output())
     if case .labels = result.output {
       result.activation = .softmax

@@ -42,7 +42,9 @@ struct ImportedModel {
   /// Writes one file with networks and description, or the description alone.
   func write(_ imported: ImportedDescription, _ options: ModelImportOptions) throws {
     var description = imported.description
-    try description.check(against: graph, source: networks[0])
+    // What is written must be read again.
+    _ = try ModelDescription.read(
+      description.json.text, source: "the description of \(fileName(networks[0]))", graph: graph)
     let output = options.output ?? DescriptionSearch.file(beside: networks[0])
     if options.json {
       description.ensemble = networks.dropFirst().map(fileName)
@@ -55,7 +57,7 @@ struct ImportedModel {
       do {
         _ = try Model(contentsOf: output)
       } catch {
-        printNote("\(output) is written, but cannot be used yet: \(error)")
+        printNote("\(output) is written; \(error)")
       }
     }
     printLine(output)

@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Segmenter
 import Testing
@@ -152,7 +153,7 @@ private func with(_ more: String) -> String {
       ),
       (
         with(#""blending": "gauss""#),
-        "blending in net.json is \"gauss\"; it must be gaussian or constant"
+        "blending in net.json is \"gauss\"; it must be gaussian, gaussian-monai, gaussian-nnunet or constant"
       ),
       (
         with(#""mirror": ["superior-inferior"]"#),
@@ -182,7 +183,6 @@ private func with(_ more: String) -> String {
         with(#""postprocessing": {"structures": {"lesions": {}}}"#),
         "net.json has an unknown key postprocessing.structures.lesions; did you mean lesion?"
       ),
-      (with(#""planeSmoothing": 0.5"#), "planeSmoothing in net.json: there is only one plane"),
       (
         #"{"channels": ["t1", {"sequence": "t2", "aliases": ["T1"]}]}"#,
         "channels[1] in net.json: the name T1 is also one of channel t1"
@@ -287,5 +287,23 @@ private func with(_ more: String) -> String {
     var description = ModelMetadata().description
     description.tiling.overlap = 0.25
     #expect(ModelMetadata(description) == nil)
+  }
+
+  @Test func `the example of the documentation is a description`() throws {
+    let page = URL(fileURLWithPath: #filePath).appendingPathComponent(
+      "../../../../docs/model-format.md"
+    ).standardizedFileURL
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let blocks = text.components(separatedBy: "```json\n").dropFirst()
+    #expect(!blocks.isEmpty)
+    for block in blocks {
+      let json = block.components(separatedBy: "\n```")[0]
+      let state = try ModelDescription.read(
+        json, source: "edema.json",
+        graph: GraphFacts(dimensions: 2, inputChannels: 3, outputChannels: 1))
+      guard case .complete = state else { throw Incomplete() }
+    }
+    // Every key has a row.
+    for key in ModelDescription.keys { #expect(text.contains("`\(key)`"), "\(key)") }
   }
 }

@@ -18,13 +18,13 @@ import Testing
   @Test func `a bundle with labels is translated`() throws {
     let found = try read("monai-labels", Self.labels).description
     #expect(found.channels == [.init("t1")] && found.dimensions == 3 && found.axes.name == "RAS")
-    #expect(found.spacing == [1.4, 1.2, 1.6] && found.steps == [.resample, .normalize, .crop])
+    #expect(found.spacing == [1.4, 1.25, 1.7] && found.steps == [.resample, .normalize, .crop])
     #expect(
       found.normalization
         == [.percentile(low: 2, high: 99, isClipped: true, to: .init(-1.5, 2), over: .volume)])
     #expect(found.patch == [24, 24, 16])
     #expect(
-      found.tiling == .init(overlap: 0.5, spread: .fixed, blending: .gaussian, padding: .both))
+      found.tiling == .init(overlap: 0.5, spread: .fixed, blending: .monai, padding: .both))
     #expect(
       found.resampling
         == .init(restored: .probabilities, alignment: .firstVoxel, tolerance: 1))

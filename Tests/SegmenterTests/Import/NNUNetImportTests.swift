@@ -47,7 +47,8 @@ extension JSONTree {
     #expect(found.channels.map(\.aliases) == [["0000"], ["0001"]])
     #expect(found.dimensions == 3 && found.axes == .stored([2, 1, 0]))
     #expect(found.spacing == [1.2, 1.2, 1.6])
-    #expect(found.patch == [16, 24, 24] && found.tiling == .init(padding: .both))
+    #expect(
+      found.patch == [16, 24, 24] && found.tiling == .init(blending: .nnunet, padding: .both))
     #expect(found.crop == .nonzero && found.steps == [.crop, .normalize, .resample])
     #expect(
       found.normalization == [
