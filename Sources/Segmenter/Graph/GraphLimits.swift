@@ -7,7 +7,7 @@ enum GraphLimits {
   /// The side of a value, and input pixels between the first elements of two values.
   static let side = 1 << 20
   /// Numbers of a tensor that is computed while a file is read.
-  static let numbers = 1 << 27
+  static let numbers = 1 << 26
   /// Axes of a tensor.
   static let axes = 8
 }

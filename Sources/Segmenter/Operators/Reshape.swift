@@ -72,7 +72,7 @@ extension Operators {
       let tensor =
         node.node.operatorType == "Shape"
         ? try ConstantFolding.shape(of: shape, node)
-        : ConstantFolding.make([], .integers([Int64(try ConstantFolding.count(shape, node))]))
+        : ConstantFolding.make([], .integers([Int64(try ConstantFolding.product(shape, node))]))
       graph.define(node.result, tensor, dependsOnSize: true)
     }
   }

@@ -61,7 +61,7 @@ extension ConstantFolding {
     func refuse() -> ModelError {
       node.refuse("it would turn shape \(shape) into \(wanted)")
     }
-    let count = try Self.count(shape, node)
+    let count = try product(shape, node)
     var result = wanted
     for axis in wanted.indices where wanted[axis] == 0 && !keepsZeros {
       guard axis < shape.count else { throw refuse() }
@@ -69,11 +69,11 @@ extension ConstantFolding {
     }
     if let open = result.firstIndex(of: -1) {
       result[open] = 1
-      let rest = try Self.count(result, node)
+      let rest = try product(result, node)
       guard rest > 0, count.isMultiple(of: rest) else { throw refuse() }
       result[open] = count / rest
     }
-    guard try Self.count(result, node) == count else { throw refuse() }
+    guard try product(result, node) == count else { throw refuse() }
     return result
   }
 
@@ -287,7 +287,7 @@ extension ConstantFolding {
     let wanted = try node.integer("axis", 1)
     let axis = wanted == shape.count ? wanted : try axis(wanted, of: shape.count, node)
     return [
-      try count(Array(shape[..<axis]), node), try count(Array(shape[axis...]), node),
+      try product(Array(shape[..<axis]), node), try product(Array(shape[axis...]), node),
     ]
   }
 

@@ -49,15 +49,26 @@ enum ConstantFolding {
     return try integers(node, inputs, place)
   }
 
-  /// The number of elements of a shape.
+  /// The number of elements of a shape, at most as many as may be computed while a file is read.
   static func count(_ shape: [Int], _ node: NodeReader) throws(ModelError) -> Int {
+    try count(shape, node, most: GraphLimits.numbers)
+  }
+
+  /// The number of elements of a shape, which need not be in memory.
+  static func product(_ shape: [Int], _ node: NodeReader) throws(ModelError) -> Int {
+    try count(shape, node, most: .max)
+  }
+
+  private static func count(
+    _ shape: [Int], _ node: NodeReader, most: Int
+  ) throws(ModelError) -> Int {
     guard shape.count <= GraphLimits.axes else {
       throw node.refuse("its result has \(shape.count) axes")
     }
     var count = 1
     for size in shape {
       let (product, overflows) = count.multipliedReportingOverflow(by: size)
-      guard size >= 0, !overflows, product <= GraphLimits.numbers else {
+      guard size >= 0, !overflows, product <= most else {
         throw node.refuse("its result has shape \(shape)")
       }
       count = product
