@@ -122,6 +122,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Cases", "DICOM", "Imaging", "Terminal", "VolumeFiles"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
+    tests("CKernels", ["CKernels"]),
     tests("Files", ["Files"]),
     tests("Imaging", ["Imaging"]),
     tests("NIfTI", ["Imaging", "NIfTI", "VolumeFiles"]),

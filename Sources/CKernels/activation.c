@@ -2,9 +2,9 @@
 
 #include "runs.h"
 
-#define LOOP(name)                                                                  \
-  case name:                                                                        \
-    for (int64_t i = 0; i < n; i++) v[i] = activated(name, f.a, f.b, v[i]); \
+#define LOOP(name)                                                                      \
+  case name:                                                                            \
+    INDEPENDENT for (int64_t i = 0; i < n; i++) v[i] = activated(name, f.a, f.b, v[i]); \
     break;
 
 INLINE void ck_activate_body(ck_activation f, float *v, int64_t n) {

@@ -114,6 +114,20 @@ INLINE float error_function(float x) {
   return z < 0.5f ? s : tail;
 }
 
+// sqrtf may set errno, which keeps compilers from making vectors of it.
+#if defined(__has_builtin)
+#if __has_builtin(__builtin_elementwise_sqrt)
+#define HAS_ELEMENTWISE_SQRT
+#endif
+#endif
+INLINE float square_root(float x) {
+#if defined(HAS_ELEMENTWISE_SQRT)
+  return __builtin_elementwise_sqrt(x);
+#else
+  return sqrtf(x);
+#endif
+}
+
 // One function of one number; `function` is a constant wherever this is used in a loop.
 INLINE float activated(const ck_function function, float a, float b, float x) {
   switch (function) {
@@ -148,7 +162,7 @@ INLINE float activated(const ck_function function, float a, float b, float x) {
     case CK_EXP: return exponential(x);
     case CK_ABSOLUTE: return fabsf(x);
     case CK_NEGATE: return -x;
-    case CK_SQUARE_ROOT: return __builtin_sqrtf(x);
+    case CK_SQUARE_ROOT: return square_root(x);
   }
   return x;
 }

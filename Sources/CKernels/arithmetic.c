@@ -3,7 +3,7 @@
 
 #define LOOP(name, expression)                                       \
   case name:                                                         \
-    for (int64_t i = 0; i < n; i++) {                                \
+    INDEPENDENT for (int64_t i = 0; i < n; i++) {                    \
       const float p = a[i], q = b[i];                                \
       y[i] = expression;                                             \
     }                                                                \

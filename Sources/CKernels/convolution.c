@@ -2,6 +2,14 @@
 
 #include "convolution.h"
 
+const convolution_methods *convolution_methods_in_use(void) {
+#if defined(__x86_64__)
+  const int32_t level = ck_instruction_level();
+  if (level >= 2) return level >= 3 ? &convolution_avx512 : &convolution_avx2;
+#endif
+  return &convolution_plain;
+}
+
 // About how many cycles the methods take, measured with 16 outputs to a vector; other processors change
 // both alike. Weights come from the third-level cache, about 12 bytes a cycle.
 static const double weight_bytes_per_cycle = 12;
@@ -63,11 +71,7 @@ void ck_convolve(const ck_convolution *convolution, ck_method method, const ck_m
                  const float *prepared, const float *bias, ck_activation activation,
                  const ck_map *target, float *scratch, int64_t part, int64_t parts) {
   const convolution_call call = {convolution, source, target, prepared, bias, activation, scratch};
-  const convolution_methods *methods = &convolution_plain;
-#if defined(__x86_64__)
-  const int32_t level = ck_instruction_level();
-  if (level >= 2) methods = level >= 3 ? &convolution_avx512 : &convolution_avx2;
-#endif
+  const convolution_methods *methods = convolution_methods_in_use();
   if (method == CK_DIRECT)
     methods->direct(&call, part, parts);
   else

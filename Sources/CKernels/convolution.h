@@ -47,12 +47,27 @@ INLINE int64_t panel_count(const ck_convolution *shape) {
   return (shape->outputs + PANEL - 1) / PANEL;
 }
 
+// A 1×1 convolution of `count` float32 pixels to `outputs`, up to PANEL, with weights [input][PANEL] and
+// PANEL numbers of bias.
+typedef struct {
+  const float *source;
+  int64_t source_stride, inputs, count;
+  const float *weights, *bias;
+  int64_t outputs;
+  ck_activation activation;
+  float *target;
+  int64_t target_stride;
+} pointwise_run;
+
 // The methods for one kind of processor; each is a file that includes the bodies.
 typedef struct {
   void (*direct)(const convolution_call *call, int64_t part, int64_t parts);
   void (*winograd)(const convolution_call *call, int64_t part, int64_t parts);
+  void (*pointwise)(const pointwise_run *run);
 } convolution_methods;
 extern const convolution_methods convolution_avx512, convolution_avx2, convolution_plain;
+// Those of the processor in use.
+const convolution_methods *convolution_methods_in_use(void);
 
 void direct_prepare(const ck_convolution *shape, const float *weights, float *prepared);
 void winograd_prepare(const ck_convolution *shape, const float *weights, float *prepared);

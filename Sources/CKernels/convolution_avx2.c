@@ -8,6 +8,8 @@
 #include "product_body.h"
 #include "direct_body.h"
 #include "winograd_body.h"
+#include "pointwise_body.h"
 
-const convolution_methods convolution_avx2 = {direct_avx2, winograd_avx2};
+const convolution_methods convolution_avx2 = {direct_avx2, winograd_avx2,
+                                                pointwise_avx2};
 #endif

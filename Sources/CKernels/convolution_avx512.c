@@ -8,6 +8,8 @@
 #include "product_body.h"
 #include "direct_body.h"
 #include "winograd_body.h"
+#include "pointwise_body.h"
 
-const convolution_methods convolution_avx512 = {direct_avx512, winograd_avx512};
+const convolution_methods convolution_avx512 = {direct_avx512, winograd_avx512,
+                                                pointwise_avx512};
 #endif

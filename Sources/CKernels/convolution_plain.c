@@ -7,5 +7,7 @@
 #include "product_body.h"
 #include "direct_body.h"
 #include "winograd_body.h"
+#include "pointwise_body.h"
 
-const convolution_methods convolution_plain = {direct_plain, winograd_plain};
+const convolution_methods convolution_plain = {direct_plain, winograd_plain,
+                                                pointwise_plain};

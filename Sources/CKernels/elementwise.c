@@ -18,22 +18,22 @@ INLINE void affine_run(const float *x, const float *factors, const float *terms,
   for (int64_t first = 0; first < count; first += period) {
     const int64_t n = smaller(period, count - first);
     if (is_prelu)
-      for (int64_t i = 0; i < n; i++) {
+      INDEPENDENT for (int64_t i = 0; i < n; i++) {
         const float v = x[first + i];
         y[first + i] = v < 0 ? v * factors[i] : v;
       }
     else if (f.function == CK_RELU)
-      for (int64_t i = 0; i < n; i++) {
+      INDEPENDENT for (int64_t i = 0; i < n; i++) {
         const float v = x[first + i] * factors[i] + terms[i];
         y[first + i] = v < 0 ? 0 : v;
       }
     else if (f.function == CK_LEAKY_RELU)
-      for (int64_t i = 0; i < n; i++) {
+      INDEPENDENT for (int64_t i = 0; i < n; i++) {
         const float v = x[first + i] * factors[i] + terms[i];
         y[first + i] = v < 0 ? v * f.a : v;
       }
     else
-      for (int64_t i = 0; i < n; i++) y[first + i] = x[first + i] * factors[i] + terms[i];
+      INDEPENDENT for (int64_t i = 0; i < n; i++) y[first + i] = x[first + i] * factors[i] + terms[i];
   }
 }
 

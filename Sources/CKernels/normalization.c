@@ -1,21 +1,18 @@
 #include <math.h>
 
-#include "runs.h"
+#include "columns.h"
 
 // Numbers that are measured together: two passes over them find them in the second-level cache.
-enum { MEASURED = 8192, SUMS = 256 };
+enum { MEASURED = 8192 };
 
 // The mean and the sum of squared deviations of a stretch of pixels, of which each channel is one column.
 // Sums run over `period` numbers, a few pixels, side by side.
 INLINE void measure_run(const float *x, int64_t channels, int64_t pixels, float *sums,
                         float *squares, float *shifts, double *mean, double *deviation) {
-  const int64_t repeats = larger(1, smaller(SUMS / channels, pixels)), period = repeats * channels;
+  const int64_t repeats = row_pixels(channels, pixels), period = repeats * channels;
   const int64_t count = pixels * channels;
   for (int64_t i = 0; i < period; i++) sums[i] = 0;
-  for (int64_t first = 0; first < count; first += period) {
-    const int64_t n = smaller(period, count - first);
-    for (int64_t i = 0; i < n; i++) sums[i] += x[first + i];
-  }
+  add_rows(x, count, period, sums);
   for (int64_t c = 0; c < channels; c++) {
     double sum = 0;
     for (int64_t r = 0; r < repeats; r++) sum += sums[r * channels + c];
@@ -23,14 +20,7 @@ INLINE void measure_run(const float *x, int64_t channels, int64_t pixels, float 
     for (int64_t r = 0; r < repeats; r++) shifts[r * channels + c] = shift;
   }
   for (int64_t i = 0; i < period; i++) sums[i] = squares[i] = 0;
-  for (int64_t first = 0; first < count; first += period) {
-    const int64_t n = smaller(period, count - first);
-    for (int64_t i = 0; i < n; i++) {
-      const float d = x[first + i] - shifts[i];
-      sums[i] += d;
-      squares[i] += d * d;
-    }
-  }
+  add_deviations(x, count, period, shifts, sums, squares);
   // The shift was rounded; what that changes is known.
   for (int64_t c = 0; c < channels; c++) {
     double sum = 0, square = 0;

@@ -57,9 +57,9 @@ INLINE void blend(const ck_map *source, int64_t pixel, int64_t count, float weig
   const float *x = read_run(source, pixel, count, buffer);
   const int64_t n = count * source->channels;
   if (is_first)
-    for (int64_t i = 0; i < n; i++) row[i] = weight * x[i];
+    INDEPENDENT for (int64_t i = 0; i < n; i++) row[i] = weight * x[i];
   else
-    for (int64_t i = 0; i < n; i++) row[i] += weight * x[i];
+    INDEPENDENT for (int64_t i = 0; i < n; i++) row[i] += weight * x[i];
 }
 
 INLINE void interpolate(const float *row, int64_t origin, const place *places, int64_t count,
@@ -68,17 +68,47 @@ INLINE void interpolate(const float *row, int64_t origin, const place *places, i
     const float *a = row + (places[i].first - origin) * n;
     const float *b = row + (places[i].second - origin) * n;
     const float w = places[i].weight;
-    for (int64_t c = 0; c < n; c++) y[i * n + c] = a[c] + w * (b[c] - a[c]);
+    float *to = y + i * n;
+    INDEPENDENT for (int64_t c = 0; c < n; c++) to[c] = a[c] + w * (b[c] - a[c]);
   }
 }
 
-// Target pixels whose places along x are known at one time.
-enum { PLACES = 256 };
+INLINE void pick(const ck_map *source, int64_t row, const place *places, int64_t count,
+                 const ck_map *target, int64_t pixel, const ck_element s, const ck_element t,
+                 const int64_t n) {
+  const int64_t s_size = s == CK_FLOAT32 ? 4 : 2, t_size = t == CK_FLOAT32 ? 4 : 2;
+  const char *from = pixel_at(source, row);
+  char *to = pixel_at(target, pixel);
+  for (int64_t i = 0; i < count; i++)
+    copy_pixels(from + places[i].first * source->stride * s_size, 0, s,
+                to + i * target->stride * t_size, 0, t, 1, n);
+}
+
+INLINE void nearest_stretch(const ck_map *source, place z, place y, const place *places,
+                            int64_t count, const ck_map *target, int64_t pixel) {
+  const int64_t row = (z.first * source->height + y.first) * source->width, n = source->channels;
+  const ck_element s = source->element, t = target->element;
+#define PICK(s, t)                                                     \
+  if (n == 16)                                                         \
+    pick(source, row, places, count, target, pixel, s, t, 16);         \
+  else if (n == 32)                                                    \
+    pick(source, row, places, count, target, pixel, s, t, 32);         \
+  else                                                                 \
+    pick(source, row, places, count, target, pixel, s, t, n);
+  if (s == CK_FLOAT32 && t == CK_FLOAT32) {
+    PICK(CK_FLOAT32, CK_FLOAT32)
+  } else if (s == CK_BFLOAT16 && t == CK_BFLOAT16) {
+    PICK(CK_BFLOAT16, CK_BFLOAT16)
+  } else {
+    pick(source, row, places, count, target, pixel, s, t, n);
+  }
+#undef PICK
+}
 
 // One stretch of a target row: first blends source rows, then interpolates along them.
 INLINE void linear_stretch(const ck_map *source, place z, place y, const place *places,
-                           int64_t count, const ck_map *target, int64_t pixel) {
-  float row[RUN], buffer[RUN], out[RUN];
+                           int64_t count, const ck_map *target, int64_t pixel, float *row,
+                           float *buffer, float *out) {
   const int64_t n = source->channels, origin = places[0].first;
   const int64_t span = places[count - 1].second - origin + 1;
   bool is_first = true;
@@ -102,34 +132,32 @@ INLINE void linear_stretch(const ck_map *source, place z, place y, const place *
   write_run(target, pixel, count, to);
 }
 
+// Target pixels whose places along x are known at one time.
+enum { PLACES = 256 };
+
 INLINE void resize_channels(const ck_map *source, const ck_resize_rule *rule, const ck_map *target,
                             int64_t part, int64_t parts) {
+  float row[RUN], buffer[RUN], out[RUN];
   place places[PLACES];
-  const int64_t rows = target->depth * target->height, n = target->channels;
-  const int64_t longest = RUN / n;
-  for (int64_t row = share(rows, part, parts); row < share(rows, part + 1, parts); row++) {
-    const place z = place_of(rule, 0, row / target->height, source->depth, target->depth);
-    const place y = place_of(rule, 1, row % target->height, source->height, target->height);
-    for (int64_t x = 0; x < target->width;) {
-      int64_t count = 0;
-      const int64_t most = smaller(smaller(PLACES, longest), target->width - x);
-      while (count < most) {
-        places[count] = place_of(rule, 2, x + count, source->width, target->width);
-        if (places[count].second - places[0].first >= longest) break;
-        count++;
-      }
-      const int64_t pixel = row * target->width + x;
-      if (rule->interpolation == CK_LINEAR)
-        linear_stretch(source, z, y, places, count, target, pixel);
-      else
-        for (int64_t i = 0; i < count; i++) {
-          const int64_t from =
-              (z.first * source->height + y.first) * source->width + places[i].first;
-          copy_run(pixel_at(source, from), n, source->element, pixel_at(target, pixel + i), n,
-                   target->element, 1, n);
-        }
-      x += count;
+  const int64_t rows = target->depth * target->height, longest = RUN / target->channels;
+  for (int64_t x = 0; x < target->width;) {
+    int64_t count = 0;
+    const int64_t most = smaller(smaller(PLACES, longest), target->width - x);
+    while (count < most) {
+      places[count] = place_of(rule, 2, x + count, source->width, target->width);
+      if (places[count].second - places[0].first >= longest) break;
+      count++;
     }
+    for (int64_t r = share(rows, part, parts); r < share(rows, part + 1, parts); r++) {
+      const place z = place_of(rule, 0, r / target->height, source->depth, target->depth);
+      const place y = place_of(rule, 1, r % target->height, source->height, target->height);
+      const int64_t pixel = r * target->width + x;
+      if (rule->interpolation == CK_LINEAR)
+        linear_stretch(source, z, y, places, count, target, pixel, row, buffer, out);
+      else
+        nearest_stretch(source, z, y, places, count, target, pixel);
+    }
+    x += count;
   }
 }
 

@@ -18,7 +18,7 @@ INLINE void softmax_run(const float *x, float *y, int64_t count, const int64_t n
     for (int64_t c = 0; c < n; c++) y[p * n + c] = x[p * n + c] - largest;
   }
   // One long loop for the expensive part, whatever the number of channels.
-  for (int64_t i = 0; i < count * n; i++) y[i] = exponential(y[i]);
+  INDEPENDENT for (int64_t i = 0; i < count * n; i++) y[i] = exponential(y[i]);
   for (int64_t p = 0; p < count; p++) {
     float sum = 0;
     for (int64_t c = 0; c < n; c++) sum += y[p * n + c];

@@ -7,6 +7,14 @@
 // Everything that versions share must become part of them, or it would be compiled for the oldest.
 #define INLINE static inline __attribute__((always_inline))
 
+// Before a loop whose rounds may run in any order and at once, also if it works in place. Otherwise
+// compilers compare addresses first, and take one number at a time where they are equal.
+#if defined(__clang__)
+#define INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
+#else
+#define INDEPENDENT _Pragma("GCC ivdep")
+#endif
+
 #if defined(__x86_64__)
 #define AVX512 __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma,bmi2")))
 #define AVX2 __attribute__((target("avx2,fma,bmi2")))

@@ -9,5 +9,7 @@ package enum LibraryVersion {
   }
 
   /// The instructions that its kernels may use, as oneDNN numbers them.
-  package static var instructions: String { "instructions \(dnnl_get_effective_cpu_isa().rawValue)" }
+  package static var instructions: String {
+    "instructions \(dnnl_get_effective_cpu_isa().rawValue)"
+  }
 }

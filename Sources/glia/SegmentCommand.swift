@@ -114,6 +114,10 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       "Compute with 32-bit numbers, even where 16-bit ones are faster and as good.")
   var exact = false
 
+  // To measure what 16-bit numbers change, whatever is faster.
+  @Flag(help: .hidden)
+  var fast = false
+
   @Flag(help: "Also write probabilities.")
   var probabilities = false
 
@@ -148,6 +152,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
     }
+    if exact, fast { throw ValidationError("--exact and --fast exclude each other") }
     if noBrainMask, brainMask != nil {
       throw ValidationError("--no-brain-mask and --brain-mask exclude each other")
     }
@@ -170,7 +175,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     if batch.hasWork {
       let segmenter = try Segmenter(
         Model(contentsOf: model ?? Assets.modelPath), threads: threads,
-        precision: exact ? .exact : nil)
+        precision: exact ? .exact : fast ? .fast : nil)
       do {
         try FileManager.default.createDirectory(
           atPath: output, withIntermediateDirectories: true)

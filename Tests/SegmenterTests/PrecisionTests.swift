@@ -1,7 +1,8 @@
 import CKernels
+import Foundation
 import ONNX
-import OneDNN
 import Segmenter
+import TestSupport
 import Testing
 
 /// Exact and fast passes, on processors with and without wide instructions.
@@ -42,4 +43,51 @@ import Testing
       .forward(Segmenter.noise(4 * 20 * 28), height: 20, width: 28)
     #expect(largestDifference(found.values, expected) < 2e-5)
   }
+
+  @Test(arguments: [Precision.exact, .fast])
+  func `the faster precision is found once and remembered`(faster: Precision) throws {
+    let folder = try TemporaryFolder()
+    let memory = PrecisionMemory(environment: ["XDG_CACHE_HOME": folder.url.path])
+    let graph = try unet(8).graph
+    var count = 0
+    for _ in 0..<2 {
+      var trial = PrecisionTrial(graph, threads: 2, memory: memory)
+      let found = try trial.precision([64, 64]) { (sides, precision) throws(ModelError) in
+        count += 1
+        return SleepingPass(FeatureShape(channels: 4, sides: sides), precision == faster ? 1 : 12)
+      }
+      #expect(found == faster)
+    }
+    #expect(count == 6)
+    // Another size is another question.
+    var trial = PrecisionTrial(graph, threads: 2, memory: memory)
+    _ = try trial.precision([16, 16]) { (sides, _) throws(ModelError) in
+      count += 1
+      return SleepingPass(FeatureShape(channels: 4, sides: sides), 1)
+    }
+    #expect(count == 12)
+  }
+}
+
+/// A pass that only takes time.
+private final class SleepingPass: InferencePass {
+  let inputShape: FeatureShape
+  let outputShape: FeatureShape
+  let trim = 0
+  let kernels: [String] = []
+  let input: UnsafeMutableBufferPointer<Float>
+  private let milliseconds: UInt32
+
+  var output: UnsafeBufferPointer<Float> { UnsafeBufferPointer(input) }
+
+  init(_ shape: FeatureShape, _ milliseconds: UInt32) {
+    (inputShape, outputShape) = (shape, shape)
+    self.milliseconds = milliseconds
+    input = .allocate(capacity: shape.count)
+    input.initialize(repeating: 0)
+  }
+
+  deinit { input.deallocate() }
+
+  func run() throws(ModelError) { usleep(1000 * milliseconds) }
 }

@@ -85,20 +85,16 @@ final class OneDNNBackend: InferenceBackend {
     if let problem = Self.memoryProblem(graph, shapes) {
       throw .sizeDoesNotFit(file: graph.file, sides: sides, reason: problem)
     }
-    do throws(OneDNNError) {
-      let plan = try PlanBuilder.build(
-        graph, shapes: shapes, trim: trim, precision: precision, context)
-      plans = plans.filter { $0.value.generation == context.generation }
-      if plans.count >= Self.mostPlans,
-        let oldest = plans.min(by: { $0.value.lastUse < $1.value.lastUse })
-      {
-        plans[oldest.key] = nil
-      }
-      plans[key] = (plan, context.generation, clock)
-      return plan
-    } catch {
-      throw ModelError(error)
+    let plan = try PlanBuilder.build(
+      graph, shapes: shapes, trim: trim, precision: precision, context)
+    plans = plans.filter { $0.value.generation == context.generation }
+    if plans.count >= Self.mostPlans,
+      let oldest = plans.min(by: { $0.value.lastUse < $1.value.lastUse })
+    {
+      plans[oldest.key] = nil
     }
+    plans[key] = (plan, context.generation, clock)
+    return plan
   }
 }
 

@@ -49,8 +49,9 @@ final class Plan: InferencePass {
 enum PlanStep {
   /// A oneDNN primitive, which uses the threads by itself.
   case call(Call)
-  /// A kernel of our own, called once for each part of its work.
-  case kernel(name: String, (_ part: Int64, _ parts: Int64) -> Void)
+  /// A kernel of our own, called once for each part of its work; a short one on one thread, because
+  /// waking others would take longer.
+  case kernel(name: String, isShort: Bool, (_ part: Int64, _ parts: Int64) -> Void)
   /// A few numbers, computed on one thread.
   case once(name: String, () -> Void)
 
@@ -58,7 +59,7 @@ enum PlanStep {
   var name: String {
     switch self {
     case .call(let call): call.primitive.implementation
-    case .kernel(let name, _), .once(let name, _): name
+    case .kernel(let name, _, _), .once(let name, _): name
     }
   }
 
@@ -67,9 +68,12 @@ enum PlanStep {
     switch self {
     case .call(let call): try call.execute(context.stream)
     case .once(_, let body): body()
-    case .kernel(_, let body):
+    case .kernel(_, let isShort, let body):
       let parts = context.threads
-      if parts == 1 { return body(0, 1) }
+      if parts == 1 || isShort {
+        for part in 0..<parts { body(Int64(part), Int64(parts)) }
+        return
+      }
       let shared = SharedBody(body: body)
       DispatchQueue.concurrentPerform(iterations: parts) {
         shared.body(Int64($0), Int64(parts))

@@ -56,8 +56,10 @@ extension PlanBuilder {
     let work = try workspace(byteCount: share * context.threads)
     let function = convolution.activation.kernelFunction
     let fixed = shape
-    kernel(method == CK_WINOGRAD_4 ? "ck_convolve:winograd" : "ck_convolve:direct", [source, target])
-    { maps, part, parts in
+    kernel(
+      method == CK_WINOGRAD_4 ? "ck_convolve:winograd" : "ck_convolve:direct", [source, target],
+      isLong: true
+    ) { maps, part, parts in
       withUnsafePointer(to: fixed) {
         ck_convolve(
           $0, method, maps, weights.floats, bias.floats, function, maps + 1,

@@ -20,6 +20,8 @@ struct PlanBuilder {
   let context: PlanContext
   /// Where the values are kept.
   let storage: Storage
+  /// The elements that one thread copies in the time in which another one wakes up.
+  private static let shortCount = 1 << 15
   private let input: AlignedBytes
   private let output: AlignedBytes
   private let arena: AlignedBytes
@@ -46,18 +48,38 @@ struct PlanBuilder {
 
   /// Compiles a network for an input whose values have these shapes.
   ///
-  /// - `trim`: How many rows and columns the input lacks on each side; see ``InferencePass/trim``.
+  /// - Parameters:
+  ///   - graph: The network.
+  ///   - shapes: The shape of each value.
+  ///   - trim: How many rows and columns the input lacks on each side; see ``InferencePass/trim``.
+  ///   - precision: The elements of values.
+  ///   - context: What all plans of the network share.
+  /// - Returns: The plan.
+  /// - Throws: ``ModelError/backend(_:)``, naming the layer that cannot be compiled.
   static func build(
     _ graph: ModelGraph, shapes: [FeatureShape], trim: Int, precision: Precision,
     _ context: PlanContext
-  ) throws(OneDNNError) -> Plan {
+  ) throws(ModelError) -> Plan {
     let type: ElementType = precision == .fast ? .bfloat16 : .float32
-    var builder = try PlanBuilder(graph, shapes, type, context)
-    builder.owners = [
-      builder.arena, try context.workspace(byteCount: builder.storage.workspace),
-    ]
+    var builder: PlanBuilder
+    do throws(OneDNNError) {
+      builder = try PlanBuilder(graph, shapes, type, context)
+      builder.owners = [
+        builder.arena, try context.workspace(byteCount: builder.storage.workspace),
+      ]
+    } catch {
+      throw .backend("\(graph.file) cannot be prepared: \(error.description)")
+    }
     builder.copyInput()
-    for layer in graph.layers { try layer.oneDNN.addSteps(to: &builder, for: layer) }
+    for layer in graph.layers {
+      do throws(OneDNNError) {
+        try layer.oneDNN.addSteps(to: &builder, for: layer)
+      } catch {
+        throw .backend(
+          "operator \(layer.operation.name) (node \(layer.name)) of \(graph.file) cannot be prepared "
+            + "for \(shapes[layer.inputs[0]].words): \(error.description)")
+      }
+    }
     builder.copyOutput()
     return Plan(
       input: builder.input, inputShape: shapes[0], output: builder.output,
@@ -141,13 +163,15 @@ extension PlanBuilder {
   /// - Parameters:
   ///   - name: The kernel.
   ///   - maps: The values that it works on.
+  ///   - isLong: Whether it does much for each element, as a convolution.
   ///   - body: Calls it with these values, one after the other, and a part of its work.
   mutating func kernel(
-    _ name: String, _ maps: [FeatureMap],
+    _ name: String, _ maps: [FeatureMap], isLong: Bool = false,
     _ body: @escaping (_ maps: UnsafePointer<ck_map>, _ part: Int64, _ parts: Int64) -> Void
   ) {
     let list = KernelMaps(maps)
-    steps.append(.kernel(name: name) { body(list.pointer, $0, $1) })
+    let isShort = !isLong && maps.allSatisfy { $0.shape.count <= Self.shortCount }
+    steps.append(.kernel(name: name, isShort: isShort) { body(list.pointer, $0, $1) })
   }
 
   /// Adds a step on one thread.
@@ -210,4 +234,11 @@ private final class KernelMaps {
 /// Numbers along depth, rows and columns; those of images get one for depth.
 func three(_ numbers: [Int], _ depth: Int) -> [Int64] {
   ([Int](repeating: depth, count: max(3 - numbers.count, 0)) + numbers).map { Int64($0) }
+}
+
+extension FeatureShape {
+  /// Channels and sides, such as "16 channels of 240×240".
+  fileprivate var words: String {
+    "\(channels) channels of \(sides.map(String.init).joined(separator: "×"))"
+  }
 }

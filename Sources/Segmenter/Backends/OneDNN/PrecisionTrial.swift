@@ -7,16 +7,18 @@ internal import OneDNN
 /// No list of processors could tell: it depends on the widths of the layers, too. The answer is
 /// remembered in `$XDG_CACHE_HOME/glia/precision.json`, so a trial takes place once for each processor,
 /// library, network and size of input, and takes up to 0.3 s.
-struct PrecisionTrial {
+package struct PrecisionTrial {
   /// Whether ``Precision/fast`` may be chosen without being asked for.
   ///
   /// It may where it moves no validation patient's Dice by more than 0.005, and the mean over them by no
   /// more than 0.001.
-  static let mayChooseFast = false
+  package static let mayChooseFast = false
   /// fast must take less than this share of the time that exact takes.
   static let share = 0.9
-  /// The most operations of a timed pass, in GFLOP; larger inputs are halved until they take fewer.
-  static let mostOperations = 4.0
+  /// The most operations of a timed pass, in GFLOP; of a larger input a part is timed.
+  static let mostOperations = 2.0
+  /// The most where no smaller input fits the network.
+  static let mostOperationsAtAll = 15.0
 
   private let graph: ModelGraph
   /// What the answer depends on, but for the size.
@@ -24,7 +26,8 @@ struct PrecisionTrial {
   private let memory: PrecisionMemory
   private var answers: [String: Precision] = [:]
 
-  init(_ graph: ModelGraph, threads: Int, memory: PrecisionMemory = PrecisionMemory()) {
+  /// A trial of a network with a number of threads; answers are looked up and kept in `memory`.
+  package init(_ graph: ModelGraph, threads: Int, memory: PrecisionMemory = PrecisionMemory()) {
     self.graph = graph
     self.memory = memory
     key = [
@@ -38,8 +41,9 @@ struct PrecisionTrial {
   /// - Parameters:
   ///   - sides: The input.
   ///   - pass: Makes a pass for a smaller or equal input.
+  /// - Returns: exact if the input cannot be shortened enough for a trial.
   /// - Throws: ``ModelError`` if a pass fails.
-  mutating func precision(
+  package mutating func precision(
     _ sides: [Int], _ pass: ([Int], Precision) throws(ModelError) -> any InferencePass
   ) throws(ModelError) -> Precision {
     let size = Int(log2(Double(sides.reduce(1, *))).rounded())
@@ -49,9 +53,9 @@ struct PrecisionTrial {
       return known
     }
     guard let sides = shortened(sides) else { return .exact }
-    // Compiling and first passes are not timed; neither are the slower ones of three.
+    // Compiling and first passes are not timed; the faster one of two others counts.
     var times: [Precision: Double] = [:]
-    for turn in 0..<4 {
+    for turn in 0..<3 {
       for precision in Precision.allCases {
         let time = try Self.seconds(try pass(sides, precision))
         if turn > 0 { times[precision] = min(times[precision] ?? .infinity, time) }
@@ -74,29 +78,31 @@ struct PrecisionTrial {
 
   /// An input like this one with few enough operations; `nil` if none fits the network.
   private func shortened(_ sides: [Int]) -> [Int]? {
-    for divisor in [1, 2, 4, 8] {
-      // Networks often need a multiple of some power of two, or one and a remainder.
-      let candidate = sides.map { side in
-        divisor == 1 ? side : (side - side % 64) / divisor / 64 * 64 + side % 64
+    var cheapest: (sides: [Int], operations: Double)?
+    for share in [1, 0.5, 0.25] {
+      let candidate = sides.enumerated().map { axis, side in
+        let shorter = max(Int(share * Double(side)), 1)...side
+        return shorter.first { (try? graph.sides($0, axis: axis)) != nil } ?? side
       }
-      guard candidate.allSatisfy({ $0 > 0 }),
-        let operations = try? graph.operationCount(sides: candidate)
-      else { continue }
+      guard let operations = try? graph.operationCount(sides: candidate) else { continue }
       if operations <= Self.mostOperations * 1e9 { return candidate }
+      if operations < cheapest?.operations ?? .infinity { cheapest = (candidate, operations) }
     }
-    return nil
+    guard let cheapest, cheapest.operations <= Self.mostOperationsAtAll * 1e9 else { return nil }
+    return cheapest.sides
   }
 }
 
 /// The answers of earlier trials, in a file of the user's cache folder.
-struct PrecisionMemory {
+package struct PrecisionMemory {
   /// The file.
-  let path: String
+  package let path: String
 
   /// Finds the file.
   ///
   /// Source: "XDG Base Directory Specification", 0.8.
-  init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+  package init(environment given: [String: String]? = nil) {
+    let environment = given ?? ProcessInfo.processInfo.environment
     if let folder = environment["XDG_CACHE_HOME"], folder.hasPrefix("/") {
       path = "\(folder)/glia/precision.json"
     } else {

@@ -113,8 +113,7 @@ struct Storage {
   }
 
   /// Whether a value can be stored among other channels.
-  private func canBePart(_ producer: ModelGraph.Layer, readBy readers: [ModelGraph.Layer]) -> Bool
-  {
+  private func canBePart(_ producer: ModelGraph.Layer, readBy readers: [ModelGraph.Layer]) -> Bool {
     func place(_ layer: ModelGraph.Layer) -> LayerPlace {
       LayerPlace(layer, shapes, type, threads: 1)
     }
