@@ -250,7 +250,7 @@ def moves():
     resize("nearest-3d", (4, 6, 4), mode="nearest", nearest_mode="floor",
            coordinate_transformation_mode="asymmetric")
     c = Case("Resize-sizes", (6, 8))
-    c.node("MaxPool", kernel_shape=[3, 3], strides=[2, 2])
+    c.node("MaxPool", kernel_shape=[3, 3], strides=[2, 2], pads=[1] * 4)
     c.node("Resize", [None, "", "", c.constant(np.int64([1, 4, 6, 8]))], mode="linear",
            coordinate_transformation_mode="pytorch_half_pixel").save()
     c = Case("Resize-smaller", (8, 8))
@@ -284,7 +284,7 @@ def moves():
     c = Case("Slice-channels", (3, 4, 5))
     c.node("Slice", [None, c.constant(np.int64([1])), c.constant(np.int64([3])), c.constant(np.int64([1]))]).save()
     c = Case("Slice-steps")
-    c.node("Slice", [None, c.constant(np.int64([1, 0])), c.constant(np.int64([9, 9])), c.constant(np.int64([2, 3])),
+    c.node("Slice", [None, c.constant(np.int64([0, 0])), c.constant(np.int64([9, 9])), c.constant(np.int64([2, 3])),
                      c.constant(np.int64([2, 2]))])
     c.node("Resize", [None, "", c.constant(np.float32([1, 1, 2, 2]))], mode="nearest").save()
     c = Case("Slice-old", opset=9)

@@ -127,7 +127,7 @@ private func error(_ name: String) -> String {
           }
         #expect(values.count == 6)
         for (value, wanted) in zip(values, expected) {
-          #expect(abs(value - wanted) <= precision * wanted + (precision > 0 ? 2e-9 : 0))
+          #expect(abs(value - wanted) <= precision * abs(wanted) + (precision > 0 ? 2e-9 : 0))
         }
       case .integers(let values): #expect(values == [1, 0, tensor.elementType == .bool ? 1 : 100])
       }

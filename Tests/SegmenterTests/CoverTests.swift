@@ -148,11 +148,11 @@ import Testing
       #expect(found.tiles.count == 1 && !found.isBlended)
       #expect(found.tiles[0].rows.input == (side + 3) / 4 * 4)
     }
-    // 16 lanes of 6000×6000 numbers are 2.3 GB.
-    let found = tiles(6000)
+    // 4 channels of 20000×20000 numbers are 6.4 GB.
+    let found = tiles(20000)
     #expect(found.isBlended && found.tiles[0].rows.input == 640)
-    #expect(found.tiles.last.map { [$0.row, $0.column] } == [5360, 5360])
-    #expect(model.coverNote(height: 6000, width: 6000)?.contains("tiles of 640×640") == true)
+    #expect(found.tiles.last.map { [$0.row, $0.column] } == [19360, 19360])
+    #expect(model.coverNote(height: 20000, width: 20000)?.contains("tiles of 640×640") == true)
   }
 
   @Test(arguments: [(53, 24), (53, 53), (53, 52), (5, 1), (240, 128), (9, 64)])

@@ -100,7 +100,7 @@ struct GraphInput {
   /// Whether an input of this shape must have its channels last, or first; `nil` if it may have either.
   private static func isChannelsLast(_ shape: [ONNXDimension]) -> Bool? {
     func isFew(_ size: ONNXDimension?) -> Bool {
-      if case .fixed(let count)? = size { count <= 8 } else { false }
+      if case .fixed(let count)? = size { count <= 4 } else { false }
     }
     switch (isFew(shape[1]), isFew(shape.last)) {
     case (true, false): return false

@@ -48,7 +48,7 @@ extension GraphReader {
   }
 
   /// The value that a tensor shows, if it mixes axes in a way that a layer can compute.
-  private mutating func materialized(
+  mutating func materialized(
     _ view: FeatureView, _ node: NodeReader
   ) throws(ModelError) -> Int? {
     if let shuffled = DepthToSpaceView(view, sizes(view.value)) {

@@ -115,6 +115,7 @@ struct GraphReader {
     let value = define(channels: input.channels, sides: inputSides)
     views[input.name] = view(of: value).transposed(input.order)
     for node in input.nodes { readOrNote(node) }
+    try materialize(graph.outputs)
     let result = try chooseOutput(graph.outputs)
     if dependsOnSize, sides[result.value] == nil {
       lacksSize = true
@@ -136,6 +137,17 @@ struct GraphReader {
   }
 
   func refuse(_ reason: String) -> ModelError { .unsupportedGraph(file: file, reason: reason) }
+
+  /// Computes outputs that show their values in another way.
+  private mutating func materialize(_ outputs: [ONNXValue]) throws(ModelError) {
+    for output in outputs {
+      guard let view = views[output.name], view.layout(sizes(view.value)) == nil else { continue }
+      let end = ONNXNode("Identity", name: "", inputs: [], outputs: [output.name])
+      if let plain = try materialized(view, NodeReader(end, file: file)) {
+        views[output.name] = self.view(of: plain)
+      }
+    }
+  }
 
   /// The result: the output with the most positions, the first of these.
   private func chooseOutput(

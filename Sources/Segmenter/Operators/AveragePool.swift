@@ -38,7 +38,7 @@ extension Operators.AveragePool: ONNXOperator {
 
 extension Operators.AveragePool {
   package var summary: String { "\(name) \(window.summary)" }
-  package var isPadded: Bool { window.isPadded }
+  package var isPadded: Bool { window.isPadded || roundsUp }
   package var canTrim: Bool {
     !roundsUp && window.isPartition && window.kernel.allSatisfy { $0 == window.kernel[0] }
   }

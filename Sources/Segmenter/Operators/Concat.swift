@@ -22,8 +22,13 @@ extension Operators.Concat: ONNXOperator {
     }
     var views: [FeatureView] = []
     for place in 0..<max(node.node.inputs.count, 1) {
+      // Some exporters join nothing, such as a skip without channels.
+      if graph.has(node, place), graph.constants[node.node.inputs[place]]?.values.count == 0 {
+        continue
+      }
       views.append(try graph.plainView(node, place))
     }
+    guard !views.isEmpty else { throw node.refuse("it joins nothing") }
     if try stack(views, node, &graph) { return }
     let layout = try graph.layout(views[0], node)
     let axis = try graph.axis(node.integer("axis", nil), of: layout.count, node)

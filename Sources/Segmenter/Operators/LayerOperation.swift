@@ -5,6 +5,8 @@ package protocol LayerOperation: BorderRule {
   /// The operator's name in ONNX, such as "Conv".
   static var operatorName: String { get }
 
+  /// The operator's name in ONNX, for messages; types that stand for several give that of theirs.
+  var name: String { get }
   /// A short description, including fused operations, such as "Conv 3×3 + Relu".
   var summary: String { get }
   /// The number of trained parameters.
@@ -35,7 +37,6 @@ package protocol LayerOperation: BorderRule {
 }
 
 extension LayerOperation {
-  /// The operator's name in ONNX, for messages.
   package var name: String { Self.operatorName }
 
   package var summary: String { name }

@@ -75,7 +75,7 @@ extension GraphReader {
 
 extension Operators.MaxPool {
   package var summary: String { "\(name) \(window.summary)" }
-  package var isPadded: Bool { window.isPadded }
+  package var isPadded: Bool { window.isPadded || roundsUp }
 
   package func side(_ inputs: [Int], of sides: [Int], axis: Int) throws(LayerMismatch) -> Int {
     window.positionCount(sides[inputs[0]], axis: axis, roundsUp: roundsUp)

@@ -51,9 +51,9 @@ package struct TileGeometry: Sendable {
     let samplings = try samplings(axis, of: graph)
     let (step, position) = (samplings[graph.output].step, samplings[graph.output].position)
     let period = samplings.map(\.step).max() ?? 1
-    // Padding often shifts the result by half a pixel of some level, which is tolerated.
+    // Padding often shifts the result by half a pixel of some level, or a few more, which is tolerated.
     let isExact = position == position.rounded() && position >= 0
-    guard step == 1, isExact || (isPadded && abs(position) < max(period, 1)) else {
+    guard step == 1, isExact || (isPadded && abs(position) < max(period, 4)) else {
       throw .unsupportedGraph(
         file: graph.file, reason: "its output is not at the resolution of its input")
     }
