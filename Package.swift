@@ -80,6 +80,10 @@ let package = Package(
 
     // The network.
     library("OneDNN", ["COneDNN"]),
+    // ONNX Runtime's C API, declared by hand; the library is opened at run time, if there is one.
+    .target(
+      name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    library("ONNXRuntime", ["CONNXRuntime"]),
     // Loops that need the processor's full width; Swift compiles for the oldest x86-64.
     .target(name: "CKernels"),
     .target(
@@ -87,7 +91,10 @@ let package = Package(
       dependencies: ["Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["Schema/onnx.proto"], swiftSettings: strict),
     library(
-      "Segmenter", ["Cases", "Files", "Imaging", "ONNX", "OneDNN", "Registration", "VolumeFiles"]),
+      "Segmenter",
+      [
+        "Cases", "Files", "Imaging", "ONNX", "ONNXRuntime", "OneDNN", "Registration", "VolumeFiles",
+      ]),
     library(
       "Trainer",
       [

@@ -23,6 +23,10 @@ package final class Segmenter: Sendable {
   package let threadCount: Int
   /// The kind of backend.
   let backend: any InferenceBackend.Type
+  /// What computes, for people, such as "ONNX Runtime 1.20.1 on the CPU".
+  package let backendSummary: String
+  /// What a user should know about how the backend computes, one sentence each.
+  package let backendNotes: [String]
   /// The thread on which everything runs.
   let worker: Worker
   /// The state that only jobs of the worker may touch.
@@ -41,7 +45,17 @@ package final class Segmenter: Sendable {
   /// - Parameters:
   ///   - model: The model.
   ///   - threads: The number of threads; one per core if `nil`.
-  ///   - backend: The kind of backend.
+  ///   - backend: What computes.
+  /// - Throws: ``ModelError``, as for ``InferenceBackends/backend(_:for:)``.
+  package convenience init(
+    _ model: Model, threads: Int? = nil, backend: BackendChoice
+  ) throws(ModelError) {
+    try self.init(
+      model, threads: threads, backend: InferenceBackends.backend(backend, for: model))
+  }
+
+  /// Prepares to compute with a model on a certain kind of backend.
+  ///
   /// - Throws: ``ModelError``, as for the backend's ``InferenceBackend/init(_:threads:)``.
   package init(
     _ model: Model, threads: Int? = nil,
@@ -55,10 +69,12 @@ package final class Segmenter: Sendable {
     self.backend = backend
     self.worker = worker
     do throws(ModelError) {
-      inference = try worker.run {
+      (inference, backendSummary, backendNotes) = try worker.run {
         Result { () throws(ModelError) in
-          Confined(
-            SliceInference(model: model, backend: try backend.init(model, threads: threadCount)))
+          let backend = try backend.init(model, threads: threadCount)
+          return (
+            Confined(SliceInference(model: model, backend: backend)), backend.summary, backend.notes
+          )
         }
       }
     } catch {

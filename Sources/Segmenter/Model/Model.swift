@@ -10,27 +10,39 @@ package import ONNX
 package struct Model: Sendable {
   /// The path of the file, for messages.
   package let path: String
-  /// The file as it was read.
+  /// The file as it was read; without weights if ``planProblem`` is about one of them.
   package let file: ONNXModel
+  /// Whether ``path`` is a file with this network, which a backend can read.
+  let isInFile: Bool
   /// What its channels are, and how to use its results.
   package let metadata: ModelMetadata
-  /// The checked network.
+  /// The checked network; a single ``ForeignNetwork`` if glia's own plan cannot compute it.
   package let graph: ModelGraph
+  /// Why glia's own plan cannot compute the network; `nil` if it can.
+  package let planProblem: ModelError?
+  /// The name of the output.
+  let outputName: String
   /// The position of output tiles in its input.
   package let geometry: TileGeometry
 
   /// Reads a model file.
   ///
-  /// - Throws: ``ModelError`` if the file is not ONNX, lacks metadata, or holds a network that is
-  ///   not supported.
+  /// - Throws: ``ModelError`` if the file is not ONNX, lacks metadata, or holds a network that no
+  ///   backend can use.
   package init(contentsOf path: String) throws(ModelError) {
     let file: ONNXModel
+    var problem: ModelError?
     do {
       file = try ONNXModel(contentsOf: path)
     } catch {
-      throw .file(error)
+      problem = .file(error)
+      guard let problem, problem.concernsPlan, let outline = try? ONNXModel(outlineOf: path) else {
+        throw .file(error)
+      }
+      file = outline
     }
-    try self.init(file, path: path)
+    try self.init(
+      file, path: path, isInFile: true, problem, longestInput: TileGeometry.longestInput)
   }
 
   /// Checks a model that is in memory.
@@ -45,10 +57,29 @@ package struct Model: Sendable {
 
   /// Checks a model, with a limit for the sides of its tiles.
   package init(_ file: ONNXModel, path: String, longestInput: Int) throws(ModelError) {
+    try self.init(file, path: path, isInFile: false, nil, longestInput: longestInput)
+  }
+
+  /// - `problem`: Why glia's own plan cannot compute the network, if that is known already.
+  private init(
+    _ file: ONNXModel, path: String, isInFile: Bool, _ problem: ModelError?, longestInput: Int
+  ) throws(ModelError) {
     self.path = path
     self.file = file
-    graph = try GraphReader.read(file, file: path)
+    self.isInFile = isInFile
+    let known = Result { () throws(ModelError) in
+      if let problem { throw problem }
+      return try GraphReader.read(file, file: path)
+    }
+    // A backend that reads the file itself may know what the reader does not.
+    if case .failure(let error) = known, !isInFile || !error.concernsPlan { throw error }
     metadata = try ModelMetadata(properties: file.metadata, file: path)
+    switch known {
+    case .success(let graph): (self.graph, planProblem) = (graph, nil)
+    case .failure(let error):
+      (graph, planProblem) = (try ForeignNetwork.graph(file, path: path, metadata), error)
+    }
+    outputName = file.graph.outputs[0].name
     guard graph.inputChannels == metadata.modalities.count else {
       throw .unsupportedGraph(
         file: path,

@@ -18,7 +18,10 @@ final class OneDNNBackend: InferenceBackend {
     let isTrimmed: Bool
   }
 
+  let summary = "glia on the CPU"
+
   init(_ model: Model, threads: Int) throws(ModelError) {
+    if let problem = model.planProblem { throw problem }
     graph = model.graph
     if let layer = graph.layerUnknownToOneDNN {
       throw .unsupportedOperator(

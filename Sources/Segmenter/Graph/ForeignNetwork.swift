@@ -1,0 +1,114 @@
+internal import ONNX
+
+/// A whole network that glia's own plan cannot compute, as a single layer: only its sizes are known.
+///
+/// Its result must be as large as its input, and depends on where the input ends, so it gets the whole
+/// slice or, if the file fixes the sides of its input, tiles that are blended.
+struct ForeignNetwork: LayerOperation {
+  static let operatorName = "Network"
+
+  /// The input's sides must be multiples of this.
+  let divisor: Int
+  let givesProbabilities: Bool
+
+  var isPadded: Bool { true }
+
+  func side(_ inputs: [Int], of sides: [Int], axis: Int) throws(LayerMismatch) -> Int {
+    let side = sides[inputs[0]]
+    guard side.isMultiple(of: divisor) else {
+      throw LayerMismatch(reason: "takes multiples of \(divisor), not \(side)")
+    }
+    return side
+  }
+
+  func sampling(_ inputs: [Sampling], axis: Int) throws(LayerMismatch) -> Sampling { inputs[0] }
+}
+
+extension ForeignNetwork {
+  /// The graph of a file whose operators are unknown.
+  ///
+  /// - Parameters:
+  ///   - model: The file; its weights are not needed.
+  ///   - path: The name to give in errors.
+  ///   - metadata: Names the channels, whose number the file may leave open.
+  /// - Throws: ``ModelError/unsupportedGraph(file:reason:)`` if inputs or outputs do not fit.
+  static func graph(
+    _ model: ONNXModel, path: String, _ metadata: ModelMetadata
+  ) throws(ModelError) -> ModelGraph {
+    func refuse(_ reason: String) -> ModelError { .unsupportedGraph(file: path, reason: reason) }
+    let graph = model.graph
+    guard graph.inputs.count == 1 else {
+      throw refuse("it has \(graph.inputs.count) inputs instead of one")
+    }
+    guard graph.outputs.count == 1 else {
+      throw refuse("it has \(graph.outputs.count) outputs instead of one")
+    }
+    guard let input = graph.inputs[0].shape, input.count == 4 else {
+      throw refuse("its input \(graph.inputs[0].name) is not an image with channels")
+    }
+    if case .fixed(let batch) = input[0], batch != 1 {
+      throw refuse("its input is a batch of \(batch) images instead of one")
+    }
+    let sides = input[2...].map(\.size)
+    // A free side is made to fit; a fixed one is right as it is.
+    let operation = ForeignNetwork(
+      divisor: sides.contains(nil) ? divisor(graph) : 1, givesProbabilities: endsInSigmoid(graph))
+    let layer = ModelGraph.Layer(name: "all", operation: operation, inputs: [0], output: 1)
+    let output = graph.outputs[0].shape
+    return ModelGraph(
+      file: path, layers: [layer],
+      channels: [
+        input[1].size ?? metadata.modalities.count,
+        (output?.count == 4 ? output?[1].size : nil) ?? metadata.regions.count,
+      ], output: 1, fixedSides: sides)
+  }
+
+  /// The product of the strides on the way to the smallest value.
+  ///
+  /// A network that enlarges the result again joins it with earlier values, which have the same size only
+  /// if the input's sides are multiples of this.
+  private static func divisor(_ graph: ONNXGraph) -> Int {
+    var steps: [String: Int] = [:]
+    var longest = 1
+    for node in graph.nodes {
+      var step = node.inputs.compactMap { steps[$0] }.max() ?? 1
+      if case .integers(let strides)? = node.attributes["strides"], let stride = strides.max() {
+        if node.operatorType == "ConvTranspose" {
+          step /= max(stride, 1)
+        } else {
+          step *= min(max(stride, 1), mostStride)
+        }
+      }
+      // What enlarges otherwise brings back a resolution that was there before.
+      if ["Resize", "Upsample", "DepthToSpace"].contains(node.operatorType) { step = 1 }
+      step = min(max(step, 1), mostStride)
+      longest = max(longest, step)
+      for output in node.outputs { steps[output] = step }
+    }
+    return longest
+  }
+
+  /// More would pad a slice too much.
+  private static let mostStride = 64
+
+  /// Whether the result comes from a sigmoid.
+  private static func endsInSigmoid(_ graph: ONNXGraph) -> Bool {
+    var name = graph.outputs[0].name
+    for node in graph.nodes.reversed() where node.outputs.contains(name) {
+      switch node.operatorType {
+      case "Sigmoid": return true
+      case "Identity", "Cast", "Reshape", "Transpose", "Squeeze", "Unsqueeze":
+        name = node.inputs.first ?? ""
+      default: return false
+      }
+    }
+    return false
+  }
+}
+
+extension ONNXDimension {
+  /// The size; `nil` if the file leaves it open.
+  fileprivate var size: Int? {
+    if case .fixed(let size) = self { size } else { nil }
+  }
+}
