@@ -37,7 +37,7 @@ package protocol InferenceBackend: AnyObject, SendableMetatype {
   ///   - background: How many rows and columns on each side of the input are known to be 0, in all
   ///     channels. A backend may ignore it, or leave them out and report it in ``InferencePass/trim``.
   /// - Returns: A pass that may be used until the next call of this function.
-  /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)`` if the network cannot take
+  /// - Throws: ``ModelError/sizeDoesNotFit(file:sides:reason:)`` if the network cannot take
   ///   the size or memory does not suffice, ``ModelError/backend(_:)`` if the library fails.
   func pass(height: Int, width: Int, background: Int) throws(ModelError) -> any InferencePass
 

@@ -5,13 +5,16 @@ package struct SideMismatch: Error {
 }
 
 extension ModelGraph {
-  /// The rows (axis 0) or columns (axis 1) of each value for an input with this many.
+  /// What elements along an axis are called.
+  func word(_ axis: Int) -> String { ["planes", "rows", "columns"][axis + 3 - rank] }
+
+  /// The side of each value along one axis, for an input that is so long.
   ///
-  /// No operator mixes rows and columns, so each axis is computed separately.
+  /// No operator mixes axes, so each is computed separately.
   ///
   /// - Throws: ``SideMismatch`` if the network cannot take the input.
   package func sides(_ input: Int, axis: Int) throws(SideMismatch) -> [Int] {
-    let word = axis == 0 ? "rows" : "columns"
+    let word = word(axis)
     if let fixed = fixedSides[axis], fixed != input {
       throw SideMismatch(reason: "its input always has \(fixed) \(word)")
     }
@@ -38,26 +41,33 @@ extension ModelGraph {
 
   /// The shape of every value for an input size.
   ///
-  /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``, which names sizes that
-  ///   fit.
-  package func shapes(height: Int, width: Int) throws(ModelError) -> [FeatureShape] {
-    func sides(_ input: Int, _ axis: Int) throws(ModelError) -> [Int] {
+  /// - Parameter input: The input's side along each axis.
+  /// - Throws: ``ModelError/sizeDoesNotFit(file:sides:reason:)``, which names sizes that fit.
+  package func shapes(sides input: [Int]) throws(ModelError) -> [FeatureShape] {
+    guard input.count == rank else {
+      throw .sizeDoesNotFit(
+        file: file, sides: input, reason: "it takes \(rank == 2 ? "images" : "volumes")")
+    }
+    var shapes = [[Int]](repeating: [], count: channels.count)
+    for axis in 0..<rank {
       do throws(SideMismatch) {
-        return try self.sides(input, axis: axis)
+        for (value, side) in try sides(input[axis], axis: axis).enumerated() {
+          shapes[value].append(side)
+        }
       } catch {
-        let near = neighbors(of: input, axis: axis)
+        let near = neighbors(of: input[axis], axis: axis)
         let hint =
           near.isEmpty
           ? "" : "; \(near.map(String.init).joined(separator: " or ")) would fit"
-        throw .sizeDoesNotFit(
-          file: file, height: height, width: width, reason: error.reason + hint)
+        throw .sizeDoesNotFit(file: file, sides: input, reason: error.reason + hint)
       }
     }
-    let rows = try sides(height, 0)
-    let columns = try sides(width, 1)
-    return channels.indices.map {
-      FeatureShape(channels: channels[$0], height: rows[$0], width: columns[$0])
-    }
+    return channels.indices.map { FeatureShape(channels: channels[$0], sides: shapes[$0]) }
+  }
+
+  /// The shape of every value for an image of this size.
+  package func shapes(height: Int, width: Int) throws(ModelError) -> [FeatureShape] {
+    try shapes(sides: [height, width])
   }
 
   /// The nearest sides below and above that fit.
@@ -70,9 +80,14 @@ extension ModelGraph {
   }
 
   /// The cost of a forward pass in floating-point operations, two for each multiply-add.
-  package func operationCount(height: Int, width: Int) throws(ModelError) -> Double {
-    let shapes = try shapes(height: height, width: width)
+  package func operationCount(sides: [Int]) throws(ModelError) -> Double {
+    let shapes = try shapes(sides: sides)
     return layers.reduce(0) { $0 + $1.operation.operationCount(shapes[$1.output]) }
+  }
+
+  /// The cost of a forward pass for an image.
+  package func operationCount(height: Int, width: Int) throws(ModelError) -> Double {
+    try operationCount(sides: [height, width])
   }
 
   /// The rows and columns of the result for an input size.

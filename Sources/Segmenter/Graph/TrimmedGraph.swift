@@ -21,7 +21,7 @@ package struct TrimmedGraph {
   ///   - graph: The whole network.
   ///   - background: How many rows and columns of its input are 0 on each side.
   package init?(_ graph: ModelGraph, background: Int) {
-    guard graph.layers.allSatisfy({ $0.operation.canTrim }) else { return nil }
+    guard graph.rank == 2, graph.layers.allSatisfy({ $0.operation.canTrim }) else { return nil }
     self.background = background
     let borders = Self.borders(graph, background: background)
     var trims = borders.map(\.?.width)
@@ -70,7 +70,8 @@ package struct TrimmedGraph {
     }
     self.graph = ModelGraph(
       file: graph.file, layers: layers, channels: channels, output: graph.output,
-      fixedSides: graph.fixedSides.map { [trim] side in side.map { $0 - 2 * trim } })
+      fixedSides: graph.fixedSides.map { [trim] side in side.map { $0 - 2 * trim } },
+      head: graph.head, notes: graph.notes)
   }
 
   /// Whether an input of the whole network can be trimmed.

@@ -15,7 +15,7 @@ extension Segmenter {
   ///   - height: Rows.
   ///   - width: Columns.
   /// - Returns: The network's output.
-  /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``,
+  /// - Throws: ``ModelError/sizeDoesNotFit(file:sides:reason:)``,
   ///   ``ModelError/backend(_:)``.
   /// - Precondition: The length of `input` is right.
   package func forward(_ input: [Float], height: Int, width: Int) throws(ModelError) -> Output {

@@ -25,7 +25,7 @@ package enum ModelError: Error, Hashable, Sendable {
   /// The network's output for an image contains NaN.
   case resultIsNotANumber(file: String)
   /// The network cannot take an input of this size.
-  case sizeDoesNotFit(file: String, height: Int, width: Int, reason: String)
+  case sizeDoesNotFit(file: String, sides: [Int], reason: String)
   /// The backend's library failed; a sentence tells at what.
   case backend(String)
 }
@@ -52,8 +52,8 @@ extension ModelError: CustomStringConvertible {
         + "export the model again with valid weights"
     case .resultIsNotANumber(let file):
       "\(file) produced NaN instead of probabilities; its weights are too large or damaged"
-    case .sizeDoesNotFit(let file, let height, let width, let reason):
-      "\(file) cannot take an input of \(height)×\(width): \(reason)"
+    case .sizeDoesNotFit(let file, let sides, let reason):
+      "\(file) cannot take an input of \(sides.map(String.init).joined(separator: "×")): \(reason)"
     case .backend(let sentence): sentence
     }
   }

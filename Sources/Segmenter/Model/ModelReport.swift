@@ -27,7 +27,7 @@ package struct ModelReport: Sendable {
 
   /// Describes a model at an input size.
   ///
-  /// - Throws: ``ModelError/sizeDoesNotFit(file:height:width:reason:)``.
+  /// - Throws: ``ModelError/sizeDoesNotFit(file:sides:reason:)``.
   package init(_ model: Model, height: Int, width: Int) throws(ModelError) {
     let graph = model.graph
     let shapes = try graph.shapes(height: height, width: width)

@@ -1,6 +1,7 @@
 /// A function of each element, such as ``Operators/Relu``.
 ///
-/// It is fused into the preceding convolution if nothing else reads the value in between.
+/// It is fused into the preceding layer if that can compute it, and nothing else reads the value in
+/// between.
 package protocol Activation: LayerOperation {
   /// The function's value for a number.
   func callAsFunction(_ number: Float) -> Float
@@ -36,11 +37,18 @@ extension Activation {
   }
 }
 
-/// An operation that can absorb the activation or the batch normalization that follows it.
-protocol FusingOperation: LayerOperation {
+/// An operation that can absorb the activation that follows it.
+package protocol FusingOperation: LayerOperation {
   /// The function of each element of the result; `nil` if there is none.
   var activation: (any Activation)? { get set }
+}
 
+extension FusingOperation {
+  package var givesProbabilities: Bool { activation?.givesProbabilities ?? false }
+}
+
+/// An operation that can absorb the batch normalization that follows it.
+protocol ScalableOperation: FusingOperation {
   /// Multiplies each channel of the result by a scale and adds a shift, before any activation.
   mutating func scale(by scale: [Float], shift: [Float])
   /// Weights and bias, to check that they are finite.

@@ -11,7 +11,7 @@ extension Operators {
       let input = try graph.inputs(node, 1)[0]
       let (scale, shift) = try factors(node, graph.constants, channels: graph.channels[input])
       guard let producer = graph.soleProducer(of: input),
-        var layer = graph.layers[producer].operation as? any FusingOperation,
+        var layer = graph.layers[producer].operation as? any ScalableOperation,
         layer.activation == nil
       else { throw node.refuse("it does not follow a convolution of its own") }
       layer.scale(by: scale, shift: shift)

@@ -1,7 +1,7 @@
 /// How an operation treats an input whose outermost rows and columns are known in advance.
 ///
-/// ``TrimmedGraph`` uses it to leave out everything that does not depend on tissue. Widths are
-/// counted in elements of the respective value, and are the same on all four sides.
+/// ``TrimmedGraph``, for two axes only, uses it to leave out everything that does not depend on
+/// tissue. Widths are counted in elements of the respective value, and are the same on all four sides.
 package protocol BorderRule: Sendable {
   /// Whether the operation treats all four sides alike and does not read beyond its input.
   ///

@@ -4,8 +4,8 @@ internal import OneDNN
 extension Operators {
   /// The channels of several values, one after the other.
   ///
-  ///     inputs  [1, C₁, H, W], [1, C₂, H, W], …
-  ///     result  [1, C₁ + C₂ + …, H, W]
+  ///     inputs  [1, C₁, sides…], [1, C₂, sides…], …
+  ///     result  [1, C₁ + C₂ + …, sides…]
   ///
   /// Axes other than channels are not supported.
   package struct Concat: LayerOperation {
@@ -38,10 +38,7 @@ extension Operators.Concat {
   }
 
   package func sampling(_ inputs: [Sampling], axis: Int) throws(LayerMismatch) -> Sampling {
-    guard inputs.allSatisfy({ $0.step == inputs[0].step }) else {
-      throw LayerMismatch(reason: "it joins values of different resolution")
-    }
-    return inputs[0]
+    try Sampling.shared(inputs, verb: "joins")
   }
 }
 

@@ -2,18 +2,20 @@ internal import ONNX
 internal import OneDNN
 
 extension Operators {
-  /// A convolution over rows and columns.
+  /// A convolution over rows and columns, or over depth, rows and columns.
   ///
-  ///     input    [1, inputs, H, W]
-  ///     weights  [outputs, inputs, R, S]
+  ///     input    [1, inputs, sides…]
+  ///     weights  [outputs, inputs / groups, kernel…]
   ///     bias     [outputs]
-  ///     result   [1, outputs, H′, W′]   H′ = (H + padding − dilation · (R − 1) − 1) / stride + 1
+  ///     result   [1, outputs, sides′…]
+  ///     side′    (side + padding − dilation · (kernel − 1) − 1) / stride + 1
   ///
-  /// Padding is 0. Groups are not supported.
-  package struct Conv: FusingOperation {
+  /// Padding is 0. With groups, the first outputs / groups outputs read the first inputs / groups
+  /// inputs, and so on.
+  package struct Conv: ScalableOperation {
     package static let operatorName = "Conv"
 
-    /// Outputs × inputs × rows × columns.
+    /// Outputs × inputs / groups × kernel.
     package var weights: [Float]
     /// One number for each output channel.
     package var bias: [Float]
@@ -21,6 +23,8 @@ extension Operators {
     package var inputs: Int
     /// Channels of the result.
     package var outputs: Int
+    /// The number of parts of the channels that do not mix.
+    package var groups = 1
     /// The size and the movement of the kernel.
     package var window: KernelWindow
     /// The function of each element of the result, if one is fused into the convolution.
@@ -64,14 +68,14 @@ extension Operators.Conv {
 
 extension Operators.Conv {
   package var summary: String {
-    "\(name) \(window.kernel[0])×\(window.kernel[1])\(activation.suffix)"
+    let groups = groups == 1 ? "" : groups == inputs ? " depthwise" : " in \(groups) groups"
+    return "\(name) \(window.summary)\(groups)\(activation.suffix)"
   }
   package var parameterCount: Int { weights.count + bias.count }
-  package var givesProbabilities: Bool { activation?.givesProbabilities ?? false }
   package var isPadded: Bool { window.isPadded }
 
   package func operationCount(_ result: FeatureShape) -> Double {
-    2 * Double(result.height * result.width) * Double(weights.count)
+    2 * Double(result.positions) * Double(weights.count)
   }
 
   package func side(_ inputs: [Int], of sides: [Int], axis: Int) throws(LayerMismatch) -> Int {
@@ -87,7 +91,8 @@ extension Operators.Conv {
 
 extension Operators.Conv {
   package var canTrim: Bool {
-    !window.isPadded && window.strides == [1, 1] && window.reach[0] == window.reach[1]
+    !window.isPadded && window.strides.allSatisfy { $0 == 1 }
+      && window.reach.allSatisfy { $0 == window.reach[0] }
   }
 
   package func border(after input: KnownBorder) -> KnownBorder? {
@@ -97,12 +102,13 @@ extension Operators.Conv {
 
   /// The result for an image that is constant in each channel.
   private func applied(to numbers: [Float]) -> [Float] {
-    let taps = window.tapCount
+    let (taps, count) = (window.tapCount, inputs / groups)
     return (0..<outputs).map { output in
       var sum = Double(bias[output])
-      for input in 0..<inputs {
-        let first = (output * inputs + input) * taps
-        sum += Double(numbers[input]) * weights[first..<first + taps].reduce(0) { $0 + Double($1) }
+      let group = output / (outputs / groups)
+      for input in 0..<count {
+        let first = (output * count + input) * taps
+        sum += Double(numbers[group * count + input]) * weights[first..<first + taps].reduce(0) { $0 + Double($1) }
       }
       return activation.map { $0(Float(sum)) } ?? Float(sum)
     }

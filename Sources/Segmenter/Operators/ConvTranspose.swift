@@ -2,18 +2,20 @@ internal import ONNX
 internal import OneDNN
 
 extension Operators {
-  /// A 2×2 transposed convolution with stride 2: each element becomes a square of four.
+  /// A transposed convolution: each element adds a multiple of the kernel to the result.
   ///
-  ///     input    [1, inputs, H, W]
-  ///     weights  [inputs, outputs, 2, 2]
+  ///     input    [1, inputs, sides…]
+  ///     weights  [inputs, outputs / groups, kernel…]
   ///     bias     [outputs]
-  ///     result   [1, outputs, 2·H, 2·W]
+  ///     result   [1, outputs, sides′…]
+  ///     side′    stride · (side − 1) + dilation · (kernel − 1) + 1 + outputPadding − padding
   ///
-  /// Other kernels, strides, padding and groups are not supported.
-  package struct ConvTranspose: FusingOperation {
+  /// Padding is cut off; the elements that `outputPadding` adds at the end get what reaches there. In a
+  /// U-Net the kernel is 2×2 and the stride 2: each element becomes a square of four.
+  package struct ConvTranspose: ScalableOperation {
     package static let operatorName = "ConvTranspose"
 
-    /// Inputs × outputs × 2 × 2.
+    /// Inputs × outputs / groups × kernel.
     package var weights: [Float]
     /// One number for each output channel.
     package var bias: [Float]
@@ -21,9 +23,20 @@ extension Operators {
     package var inputs: Int
     /// Channels of the result.
     package var outputs: Int
+    /// The number of parts of the channels that do not mix.
+    package var groups = 1
+    /// The size and the movement of the kernel over the result.
+    package var window = KernelWindow(kernel: [2, 2], strides: [2, 2])
+    /// How much longer the result is at its end, along each axis.
+    package var outputPadding = [0, 0]
     /// The function of each element of the result, if one is fused into the convolution.
     package var activation: (any Activation)?
   }
+}
+
+extension Operators.ConvTranspose {
+  /// Whether each element gives a block of its own, so that blocks never overlap.
+  package var isPartition: Bool { window.isPartition && outputPadding.allSatisfy { $0 == 0 } }
 }
 
 // MARK: Reading
@@ -55,7 +68,11 @@ extension Operators.ConvTranspose {
   var parameters: [Float] { weights + bias }
 
   mutating func scale(by scale: [Float], shift: [Float]) {
-    for index in weights.indices { weights[index] *= scale[index / 4 % outputs] }
+    let (taps, count) = (window.tapCount, outputs / groups)
+    for index in weights.indices {
+      let group = index / (taps * count) / (inputs / groups)
+      weights[index] *= scale[group * count + index / taps % count]
+    }
     for output in 0..<outputs { bias[output] = bias[output] * scale[output] + shift[output] }
   }
 }
@@ -63,23 +80,32 @@ extension Operators.ConvTranspose {
 // MARK: Shape, position and known borders
 
 extension Operators.ConvTranspose {
-  package var summary: String { "\(name) 2×2\(activation.suffix)" }
+  package var summary: String {
+    let groups = groups == 1 ? "" : " in \(groups) groups"
+    return "\(name) \(window.summary)\(groups)\(activation.suffix)"
+  }
   package var parameterCount: Int { weights.count + bias.count }
-  package var givesProbabilities: Bool { activation?.givesProbabilities ?? false }
+  /// Where blocks overlap, the outermost ones lack neighbors.
+  package var isPadded: Bool { !isPartition }
   /// A trimmed input gives a trimmed result; no border is known after it.
-  package var canTrim: Bool { true }
+  package var canTrim: Bool { isPartition && window.rank == 2 }
 
   package func operationCount(_ result: FeatureShape) -> Double {
-    2 * Double(result.height * result.width) / 4 * Double(weights.count)
+    let strides = window.strides.reduce(1, *)
+    return 2 * Double(result.positions) / Double(strides) * Double(weights.count)
   }
 
   package func side(_ inputs: [Int], of sides: [Int], axis: Int) throws(LayerMismatch) -> Int {
-    2 * sides[inputs[0]]
+    window.strides[axis] * (sides[inputs[0]] - 1) + window.reach[axis] + 1 + outputPadding[axis]
+      - window.paddingBefore[axis] - window.paddingAfter[axis]
   }
 
   package func sampling(_ inputs: [Sampling], axis: Int) throws(LayerMismatch) -> Sampling {
-    let step = inputs[0].step / 2
-    return Sampling(step: step, position: inputs[0].position - step / 2)
+    let step = inputs[0].step / Double(window.strides[axis])
+    let middle = Double(window.reach[axis]) / 2
+    return Sampling(
+      step: step,
+      position: inputs[0].position + step * (Double(window.paddingBefore[axis]) - middle))
   }
 }
 

@@ -4,15 +4,17 @@ internal import OneDNN
 extension Operators {
   /// The largest element of a moving window, for each channel.
   ///
-  ///     input   [1, C, H, W]
-  ///     result  [1, C, H′, W′]   H′ = (H + padding − R) / stride + 1, R rows in the window
+  ///     input   [1, C, sides…]
+  ///     result  [1, C, sides′…]   side′ = (side + padding − kernel) / stride + 1
   ///
-  /// Padding never wins. Dilations and `ceil_mode` are not supported.
+  /// Padding never wins.
   package struct MaxPool: LayerOperation {
     package static let operatorName = "MaxPool"
 
     /// The size and the movement of the window.
     package var window: KernelWindow
+    /// Whether a last window may reach beyond the end (`ceil_mode`).
+    package var roundsUp = false
   }
 }
 
@@ -44,11 +46,11 @@ extension Operators.MaxPool: ONNXOperator {
 // MARK: Shape and position
 
 extension Operators.MaxPool {
-  package var summary: String { "\(name) \(window.kernel[0])×\(window.kernel[1])" }
+  package var summary: String { "\(name) \(window.summary)" }
   package var isPadded: Bool { window.isPadded }
 
   package func side(_ inputs: [Int], of sides: [Int], axis: Int) throws(LayerMismatch) -> Int {
-    window.positionCount(sides[inputs[0]], axis: axis)
+    window.positionCount(sides[inputs[0]], axis: axis, roundsUp: roundsUp)
   }
 
   package func sampling(_ inputs: [Sampling], axis: Int) throws(LayerMismatch) -> Sampling {
@@ -60,7 +62,7 @@ extension Operators.MaxPool {
 
 extension Operators.MaxPool {
   package var canTrim: Bool {
-    !window.isPadded && window.strides == window.kernel && window.kernel[0] == window.kernel[1]
+    !roundsUp && window.isPartition && window.kernel.allSatisfy { $0 == window.kernel[0] }
   }
   package var regainsBorder: Bool { true }
 

@@ -2,19 +2,35 @@ internal import ONNX
 internal import OneDNN
 
 extension Operators {
-  /// The rows and columns in the middle of a value, as in the skips of an unpadded U-Net.
+  /// A part of a value: rows and columns, as in the skips of an unpadded U-Net, or channels.
   ///
-  ///     input   [1, C, H, W]
-  ///     result  [1, C, end − start, end − start]
-  ///
-  /// Starts, ends, axes and steps must be constants; steps must be 1, and starts 0 or more.
+  ///     input   [1, C, sides…]
+  ///     result  [1, end − start, end − start…]
   package struct Slice: LayerOperation {
     package static let operatorName = "Slice"
 
-    /// The first row and the first column that are kept.
+    /// The first element that is kept along each axis, from 0.
     package var start: [Int]
-    /// The end of the kept rows and columns.
+    /// The end of what is kept along each axis.
     package var end: [End]
+    /// The distance between elements that are kept, along each axis.
+    package var steps: [Int]
+    /// The channels that are kept; `nil` for all.
+    package var channels: Range<Int>?
+
+    /// A part; every element and channel of it where steps and channels are not given.
+    package init(start: [Int], end: [End], steps: [Int]? = nil, channels: Range<Int>? = nil) {
+      self.start = start
+      self.end = end
+      self.steps = steps ?? start.map { _ in 1 }
+      self.channels = channels
+    }
+
+    /// The part with these channels, whole.
+    package init(channels: Range<Int>, rank: Int) {
+      let zeros = Array(repeating: 0, count: rank)
+      self.init(start: zeros, end: zeros.map { .before($0) }, channels: channels)
+    }
 
     /// Where the kept part ends along one axis.
     package enum End: Hashable, Sendable {
@@ -78,23 +94,29 @@ extension Operators.Slice: ONNXOperator {
 extension Operators.Slice {
   package func side(_ inputs: [Int], of sides: [Int], axis: Int) throws(LayerMismatch) -> Int {
     let side = sides[inputs[0]]
-    return switch end[axis] {
-    case .before(let count): side - count - start[axis]
-    case .at(let index): min(index, side) - start[axis]
-    }
+    let length =
+      switch end[axis] {
+      case .before(let count): side - count - start[axis]
+      case .at(let index): min(index, side) - start[axis]
+      }
+    return length > 0 ? (length - 1) / steps[axis] + 1 : 0
   }
 
   package func sampling(_ inputs: [Sampling], axis: Int) throws(LayerMismatch) -> Sampling {
     let input = inputs[0]
     return Sampling(
-      step: input.step, position: input.position + input.step * Double(start[axis]))
+      step: input.step * Double(steps[axis]),
+      position: input.position + input.step * Double(start[axis]))
   }
 }
 
 // MARK: Known borders
 
 extension Operators.Slice {
-  package var canTrim: Bool { start[0] == start[1] && end == start.map { .before($0) } }
+  package var canTrim: Bool {
+    channels == nil && steps.allSatisfy { $0 == 1 } && start.allSatisfy { $0 == start[0] }
+      && end == start.map { .before($0) }
+  }
 
   package func border(after input: KnownBorder) -> KnownBorder? {
     let width = input.width - start[0]

@@ -6,9 +6,9 @@
 /// element 0 is at input pixel 92, and the pooling grids repeat every 16 pixels: only tiles at
 /// offsets that are multiples of 16 compute the same numbers for a pixel.
 package struct TileGeometry: Sendable {
-  /// Along rows (0) and columns (1).
+  /// Along each axis of space.
   package let axes: [Axis]
-  /// Whether an operation adds zeros at its borders, so that results depend on where a tile ends.
+  /// Whether results depend on where a tile ends, as with operations that add zeros at borders.
   package let isPadded: Bool
 
   /// One axis.
@@ -39,7 +39,7 @@ package struct TileGeometry: Sendable {
   init(_ graph: ModelGraph, longestInput: Int) throws(ModelError) {
     isPadded = graph.layers.contains { $0.operation.isPadded }
     var axes: [Axis] = []
-    for axis in 0..<2 {
+    for axis in 0..<graph.rank {
       axes.append(try Self.axis(axis, of: graph, isPadded: isPadded, longestInput))
     }
     self.axes = axes
@@ -50,26 +50,27 @@ package struct TileGeometry: Sendable {
   ) throws(ModelError) -> Axis {
     let samplings = try samplings(axis, of: graph)
     let (step, position) = (samplings[graph.output].step, samplings[graph.output].position)
-    // Padding often shifts the result by half a pixel, which is tolerated.
+    let period = samplings.map(\.step).max() ?? 1
+    // Padding often shifts the result by half a pixel of some level, which is tolerated.
     let isExact = position == position.rounded() && position >= 0
-    guard step == 1, isExact || (isPadded && abs(position) < 1) else {
+    guard step == 1, isExact || (isPadded && abs(position) < max(period, 1)) else {
       throw .unsupportedGraph(
         file: graph.file, reason: "its output is not at the resolution of its input")
     }
-    let margin = isExact ? Int(position) : 0
     let candidates = graph.fixedSides[axis].map { $0...$0 } ?? 1...longestInput
-    let sides = candidates.compactMap { input -> Side? in
-      guard let output = (try? graph.sides(input, axis: axis))?[graph.output],
-        margin + output <= input
-      else { return nil }
-      return Side(input: input, output: output)
+    let pairs = candidates.compactMap { input -> Side? in
+      (try? graph.sides(input, axis: axis)).map { Side(input: input, output: $0[graph.output]) }
     }
+    // A padded network whose result is as large as its input has no margin, whatever it shifts.
+    let isWhole = isPadded && pairs.contains { $0.input == $0.output }
+    let margin = isExact && !isWhole ? Int(position) : 0
+    let sides = pairs.filter { margin + $0.output <= $0.input }
     guard !sides.isEmpty else {
       throw .unsupportedGraph(
         file: graph.file, reason: "no input of up to \(longestInput) pixels per side fits it")
     }
     return Axis(
-      margin: margin, period: Int(samplings.map(\.step).max() ?? 1), sides: sides)
+      margin: margin, period: max(Int(period), 1), sides: sides)
   }
 
   /// The positions of each value's elements.

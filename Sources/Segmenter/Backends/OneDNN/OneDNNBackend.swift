@@ -57,7 +57,7 @@ final class OneDNNBackend: InferenceBackend {
     }
     let shapes = try graph.shapes(height: height, width: width)
     if let problem = Self.memoryProblem(graph, shapes) {
-      throw .sizeDoesNotFit(file: graph.file, height: height, width: width, reason: problem)
+      throw .sizeDoesNotFit(file: graph.file, sides: [height, width], reason: problem)
     }
     do throws(OneDNNError) {
       let plan = try PlanBuilder.build(graph, shapes: shapes, trim: trim, context)

@@ -1,0 +1,50 @@
+extension Operators {
+  /// The mean of a moving window, for each channel.
+  ///
+  ///     input   [1, C, sides…]
+  ///     result  [1, C, sides′…]   side′ = (side + padding − kernel) / stride + 1
+  package struct AveragePool: LayerOperation {
+    package static let operatorName = "AveragePool"
+
+    /// The size and the movement of the window.
+    package var window: KernelWindow
+    /// Whether the mean is also over padding, which is 0.
+    package var countsPadding = false
+    /// Whether a last window may reach beyond the end (`ceil_mode`), which never counts.
+    package var roundsUp = false
+  }
+}
+
+// MARK: Shape, position and known borders
+
+extension Operators.AveragePool {
+  package var summary: String { "\(name) \(window.summary)" }
+  package var isPadded: Bool { window.isPadded }
+  package var canTrim: Bool {
+    !roundsUp && window.isPartition && window.kernel.allSatisfy { $0 == window.kernel[0] }
+  }
+  package var regainsBorder: Bool { true }
+
+  package func operationCount(_ result: FeatureShape) -> Double {
+    Double(result.count) * Double(window.tapCount)
+  }
+
+  package func side(_ inputs: [Int], of sides: [Int], axis: Int) throws(LayerMismatch) -> Int {
+    window.positionCount(sides[inputs[0]], axis: axis, roundsUp: roundsUp)
+  }
+
+  package func sampling(_ inputs: [Sampling], axis: Int) throws(LayerMismatch) -> Sampling {
+    window.sampling(inputs[0], axis: axis)
+  }
+
+  package func border(after input: KnownBorder) -> KnownBorder? {
+    let width = input.width / window.strides[0]
+    return width > 0 ? KnownBorder(width: width, numbers: input.numbers) : nil
+  }
+
+  package func inputTrim(for trim: Int) -> Int { trim * window.strides[0] }
+
+  package func divides(_ side: Int, axis: Int) -> Bool {
+    side.isMultiple(of: window.strides[axis])
+  }
+}
