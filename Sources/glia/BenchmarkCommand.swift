@@ -15,6 +15,7 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
 
         glia benchmark assets/unet.onnx
         glia benchmark assets/unet.onnx --size 332x364 --threads 2 --runs 20 --json
+        glia benchmark assets/unet.onnx --backend onnxruntime
 
       Benchmarks/forward_pass.py compares glia with ONNX Runtime, PyTorch and OpenVINO.
       """)
@@ -26,6 +27,8 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
     help: ArgumentHelp(
       "Rows and columns of the input; by default, enough to cover a brain.", valueName: "HxW"))
   var size: ImageSize?
+
+  @OptionGroup var computing: BackendOptions
 
   @Option(help: ArgumentHelp("Number of threads; by default, one per core.", valueName: "n"))
   var threads: Int?
@@ -62,11 +65,12 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
     let height: Int
     let width: Int
     let threads: Int
+    let backend: String
     let runs: Int
     let median_ms: Double
     let minimum_ms: Double
-    let gflop: Double
-    let gflop_per_s: Double
+    let gflop: Double?
+    let gflop_per_s: Double?
     let times_ms: [Double]?
   }
 
@@ -78,26 +82,32 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
   }
 
   func run() async throws {
-    let model = try Model(contentsOf: model)
+    let segmenter = try computing.segmenter(model, threads: threads)
+    let model = segmenter.model
     let standard = model.fittingSize(height: 332, width: 364)
     let (height, width) = size.map { ($0.height, $0.width) } ?? standard
-    let segmenter = try Segmenter(model, threads: threads)
     let times = try segmenter.measure(height: height, width: width, runs: runs).sorted()
     let median = (times[(times.count - 1) / 2] + times[times.count / 2]) / 2
-    let gflop = try model.graph.operationCount(height: height, width: width) / 1e9
+    // Of a network that only ONNX Runtime knows, the operations are not counted.
+    let gflop =
+      model.planProblem == nil
+      ? try model.graph.operationCount(height: height, width: width) / 1e9 : nil
     if let output { try write(segmenter, height, width, to: output) }
     if json {
       try printJSON(
         Report(
           model: model.path, height: height, width: width, threads: segmenter.threadCount,
-          runs: runs, median_ms: median * 1000, minimum_ms: times[0] * 1000, gflop: gflop,
-          gflop_per_s: gflop / median, times_ms: self.times ? times.map { $0 * 1000 } : nil))
+          backend: segmenter.backendSummary, runs: runs, median_ms: median * 1000,
+          minimum_ms: times[0] * 1000, gflop: gflop, gflop_per_s: gflop.map { $0 / median },
+          times_ms: self.times ? times.map { $0 * 1000 } : nil))
     } else {
       printLine(
-        "\(model.path), input \(height)x\(width), \(segmenter.threadCount) threads, \(runs) runs")
+        "\(model.path), input \(height)x\(width), \(segmenter.threadCount) threads, \(runs) runs, "
+          + segmenter.backendSummary)
+      let rate = gflop.map { "   \(fixed($0, 1)) GFLOP, \(fixed($0 / median, 0)) GFLOP/s" } ?? ""
       printResult(
-        "median \(fixed(median * 1000, 2)) ms   minimum \(fixed(times[0] * 1000, 2)) ms   "
-          + "\(fixed(gflop, 1)) GFLOP, \(fixed(gflop / median, 0)) GFLOP/s")
+        "median \(fixed(median * 1000, 2)) ms   minimum \(fixed(times[0] * 1000, 2)) ms"
+          + rate)
     }
   }
 

@@ -9,16 +9,29 @@ struct ModelInfo: Encodable {
   let kind: String
   let producer: String
   let operator_set: Int
-  let parameters: Int
+  /// Absent if glia cannot read the weights.
+  let parameters: Int?
   let inputs: [Tensor]
   let outputs: [Tensor]
   /// How often each operator occurs.
   let operators: [String: Int]
   let metadata: [String: String]
-  /// What one forward pass costs; absent if glia cannot run the model.
+  /// What would compute the model; absent if nothing can.
+  let backend: String?
+  /// Why glia cannot compute it by itself; absent if it can.
+  let plan_problem: String?
+  /// ONNX Runtime's library; absent if there is none.
+  let onnxruntime: Library?
+  /// What one forward pass costs; absent if glia cannot compute the model by itself.
   let cost: Cost?
   /// Why glia cannot run the model; absent if it can.
   let problem: String?
+
+  struct Library: Encodable {
+    let version, path: String
+    /// What it can compute with.
+    let providers: [String]
+  }
 
   struct Cost: Encodable {
     /// Channels, rows and columns.
@@ -42,7 +55,11 @@ struct ModelInfo: Encodable {
 
   /// Reads a model file.
   init(_ path: String) throws {
-    let model = try ONNXModel(contentsOf: path)
+    let weights = Result { () throws(ONNXError) in try ONNXModel(contentsOf: path) }
+    let model = try (try? weights.get()) ?? ONNXModel(outlineOf: path)
+    onnxruntime = (try? InferenceBackends.onnxRuntimeFacts()).map {
+      Library(version: $0.version, path: $0.path, providers: $0.providers)
+    }
     func tensor(_ value: ONNXValue) -> Tensor {
       Tensor(name: value.name, shape: value.shape?.map(\.description))
     }
@@ -50,22 +67,28 @@ struct ModelInfo: Encodable {
     kind = "model"
     producer = model.producer
     operator_set = model.operatorSet
-    parameters = model.graph.initializers.reduce(0) { sum, weights in
+    parameters = (try? weights.get())?.graph.initializers.reduce(0) { sum, weights in
       if case .floats(let values) = weights.values { sum + values.count } else { sum }
     }
     inputs = model.graph.inputs.map(tensor)
     outputs = model.graph.outputs.map(tensor)
     operators = Dictionary(model.graph.nodes.map { ($0.operatorType, 1) }, uniquingKeysWith: +)
     metadata = model.metadata
-    do {
-      let usable = try Model(model, path: path)
-      let size = usable.fittingSize(height: Self.typicalSide, width: Self.typicalSide)
-      cost = Cost(try ModelReport(usable, height: size.height, width: size.width))
-      problem = nil
-    } catch {
-      cost = nil
-      problem = error.description
+    let usable = Result { () throws(ModelError) in try Model(contentsOf: path) }
+    let planProblem = (try? usable.get())?.planProblem
+    plan_problem = planProblem?.description
+    cost = try? planProblem == nil ? Self.cost(usable.get()) : nil
+    let choice = Result { () throws(ModelError) in
+      try InferenceBackends.resolve(.auto, for: usable.get())
     }
+    backend = (try? choice.get())?.rawValue
+    if case .failure(let error) = choice { problem = "\(error)" } else { problem = nil }
+  }
+
+  /// What a pass over a slice of the usual size costs.
+  private static func cost(_ model: Model) throws(ModelError) -> Cost {
+    let size = model.fittingSize(height: typicalSide, width: typicalSide)
+    return Cost(try ModelReport(model, height: size.height, width: size.width))
   }
 
   /// Rows and columns of a BraTS slice; costs are for this size or the next one that fits.
@@ -81,9 +104,19 @@ struct ModelInfo: Encodable {
     lines.add("kind", "\(kind), ONNX operator set \(operator_set), written by \(producer)")
     lines.add("inputs", inputs.map(described))
     lines.add("outputs", outputs.map(described))
-    lines.add("parameters", "\(parameters) (\(bytes(4 * parameters)) as float32)")
+    lines.add(
+      "parameters", parameters.map { "\($0) (\(bytes(4 * $0)) as float32)" } ?? "unknown")
     let counts = operators.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     lines.add("operators", counts.map { "\($0.value) \($0.key)" }.joined(separator: ", "))
+    if backend == "glia" { lines.add("runs on", "glia's own plan") }
+    if backend == "onnxruntime" {
+      lines.add("runs on", ["ONNX Runtime, because"] + (plan_problem.map { [$0] } ?? []))
+    }
+    lines.add(
+      "ONNX Runtime",
+      onnxruntime.map {
+        "\($0.version), \($0.path), \($0.providers.joined(separator: ", "))"
+      } ?? "not found")
     if let cost { lines.add("cost", cost.lines) }
     if let problem { lines.add("cannot run", problem) }
     let metadata = metadata.sorted { $0.key < $1.key }

@@ -10,30 +10,33 @@ package enum InferenceBackends {
   /// - Parameters:
   ///   - choice: What the user asks for.
   ///   - model: The model.
-  /// - Throws: ``ModelError`` if there is none.
+  /// - Throws: ``ModelError`` if it cannot compute the model, or is not installed.
   package static func backend(
     _ choice: BackendChoice, for model: Model
   ) throws(ModelError) -> any InferenceBackend.Type {
-    switch choice {
-    case .glia:
-      if let problem = model.planProblem { throw problem }
-      return OneDNNBackend.self
-    case .onnxruntime: return try onnxRuntime { ModelError($0) }
-    case .auto:
-      guard let problem = model.planProblem else { return OneDNNBackend.self }
-      return try onnxRuntime { reason in
-        .needsONNXRuntime(
-          network: problem.network, reason: reason == .notFound ? nil : reason.description)
-      }
+    switch try resolve(choice, for: model) {
+    case .onnxruntime: ONNXRuntimeBackend.self
+    case .auto, .glia: OneDNNBackend.self
     }
   }
 
-  /// ONNX Runtime's backend, if its library can be used.
-  private static func onnxRuntime(
-    _ failure: (ONNXRuntimeError) -> ModelError
-  ) throws(ModelError) -> any InferenceBackend.Type {
-    do { _ = try RuntimeLibrary.shared() } catch { throw failure(error) }
-    return ONNXRuntimeBackend.self
+  /// What `auto` means for a model; other choices stay what they are.
+  ///
+  /// - Throws: As ``backend(_:for:)``.
+  package static func resolve(
+    _ choice: BackendChoice, for model: Model
+  ) throws(ModelError) -> BackendChoice {
+    let problem = model.planProblem
+    if choice != .onnxruntime, problem == nil { return .glia }
+    if choice == .glia, let problem { throw problem }
+    do {
+      _ = try RuntimeLibrary.shared()
+    } catch {
+      guard let problem else { throw ModelError(error) }
+      throw .needsONNXRuntime(
+        network: problem.network, reason: error == .notFound ? nil : error.description)
+    }
+    return .onnxruntime
   }
 
   /// Names the ONNX Runtime library of the configuration file, before anything is computed.

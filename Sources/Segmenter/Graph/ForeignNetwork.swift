@@ -9,7 +9,6 @@ struct ForeignNetwork: LayerOperation {
 
   /// The input's sides must be multiples of this.
   let divisor: Int
-  let givesProbabilities: Bool
 
   var isPadded: Bool { true }
 
@@ -43,24 +42,23 @@ extension ForeignNetwork {
     guard graph.outputs.count == 1 else {
       throw refuse("it has \(graph.outputs.count) outputs instead of one")
     }
-    guard let input = graph.inputs[0].shape, input.count == 4 else {
-      throw refuse("its input \(graph.inputs[0].name) is not an image with channels")
+    guard let input = graph.inputs[0].shape, (4...5).contains(input.count) else {
+      throw refuse("its input \(graph.inputs[0].name) is no image or volume with channels")
     }
-    if case .fixed(let batch) = input[0], batch != 1 {
+    if let batch = input[0].size, batch != 1 {
       throw refuse("its input is a batch of \(batch) images instead of one")
     }
     let sides = input[2...].map(\.size)
     // A free side is made to fit; a fixed one is right as it is.
-    let operation = ForeignNetwork(
-      divisor: sides.contains(nil) ? divisor(graph) : 1, givesProbabilities: endsInSigmoid(graph))
+    let operation = ForeignNetwork(divisor: sides.contains(nil) ? divisor(graph) : 1)
     let layer = ModelGraph.Layer(name: "all", operation: operation, inputs: [0], output: 1)
     let output = graph.outputs[0].shape
     return ModelGraph(
       file: path, layers: [layer],
       channels: [
         input[1].size ?? metadata.modalities.count,
-        (output?.count == 4 ? output?[1].size : nil) ?? metadata.regions.count,
-      ], output: 1, fixedSides: sides)
+        (output?.count == input.count ? output?[1].size : nil) ?? metadata.regions.count,
+      ], output: 1, fixedSides: sides, head: head(graph))
   }
 
   /// The product of the strides on the way to the smallest value.
@@ -91,18 +89,20 @@ extension ForeignNetwork {
   /// More would pad a slice too much.
   private static let mostStride = 64
 
-  /// Whether the result comes from a sigmoid.
-  private static func endsInSigmoid(_ graph: ONNXGraph) -> Bool {
+  /// What the numbers of the result are, by the last node that is not about shapes or types.
+  private static func head(_ graph: ONNXGraph) -> ModelGraph.Head {
     var name = graph.outputs[0].name
     for node in graph.nodes.reversed() where node.outputs.contains(name) {
       switch node.operatorType {
-      case "Sigmoid": return true
+      case "Sigmoid": return .sigmoid
+      case "Softmax": return .softmax
+      case "ArgMax": return .argmax
       case "Identity", "Cast", "Reshape", "Transpose", "Squeeze", "Unsqueeze":
         name = node.inputs.first ?? ""
-      default: return false
+      default: return .logits
       }
     }
-    return false
+    return .logits
   }
 }
 

@@ -108,7 +108,9 @@ extension Operators.Conv {
       let group = output / (outputs / groups)
       for input in 0..<count {
         let first = (output * count + input) * taps
-        sum += Double(numbers[group * count + input]) * weights[first..<first + taps].reduce(0) { $0 + Double($1) }
+        sum +=
+          Double(numbers[group * count + input])
+          * weights[first..<first + taps].reduce(0) { $0 + Double($1) }
       }
       return activation.map { $0(Float(sum)) } ?? Float(sum)
     }

@@ -73,9 +73,10 @@ final class ONNXRuntimeBackend: InferenceBackend {
   }
 
   func pass(height: Int, width: Int, background: Int) throws(ModelError) -> any InferencePass {
-    let shapes = try model.graph.shapes(height: height, width: width)
+    let sides = [height, width]
+    let shapes = try model.graph.shapes(sides: sides)
     if let problem = Self.memoryProblem(model.graph, shapes) {
-      throw .sizeDoesNotFit(file: model.path, height: height, width: width, reason: problem)
+      throw .sizeDoesNotFit(file: model.path, sides: sides, reason: problem)
     }
     if let last, last.inputShape == shapes[0] { return last }
     let pass = ONNXRuntimePass(

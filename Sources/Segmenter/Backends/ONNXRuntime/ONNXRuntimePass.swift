@@ -60,5 +60,5 @@ final class ONNXRuntimePass: InferencePass {
 
 extension FeatureShape {
   /// The shape of the tensor, as ONNX has it.
-  fileprivate var tensorShape: [Int] { [1, channels, height, width] }
+  fileprivate var tensorShape: [Int] { [1, channels] + sides }
 }
