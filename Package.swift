@@ -140,7 +140,8 @@ let package = Package(
     tests("Annotation", ["Annotation", "Cases", "Files", "Imaging", "VolumeFiles"]),
     tests("Terminal", ["Terminal"]),
     tests("ONNX", ["ONNX"]),
-    tests("Segmenter", ["Cases", "Imaging", "ONNX", "OneDNN", "Segmenter"]),
+    tests("ONNXRuntime", ["ONNXRuntime"]),
+    tests("Segmenter", ["Cases", "Imaging", "ONNX", "ONNXRuntime", "OneDNN", "Segmenter"]),
     tests(
       "Trainer",
       [
@@ -154,7 +155,7 @@ let package = Package(
         "Annotation", "Cases", "Files", "Imaging", "Metrics", "Rendering", "Segmenter", "Terminal",
         "Viewer", "ViewerRuntime", "VolumeFiles",
       ]),
-    tests("CommandLine", ["Cases", "DICOM", "Imaging", "ONNX", "Rendering", "VolumeFiles"]),
+    tests("CommandLine", ["Cases", "DICOM", "Imaging", "ONNX", "ONNXRuntime", "Rendering", "VolumeFiles"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -40,7 +40,7 @@ package struct LibrarySearch: Sendable {
       return try open(named, namedBy: Self.variable)
     }
     if let configured, !configured.isEmpty {
-      return try open(configured, namedBy: "the configuration's onnxruntime")
+      return try open(configured, namedBy: "the configuration file")
     }
     var problem: ONNXRuntimeError?
     for name in Self.loaderNames {

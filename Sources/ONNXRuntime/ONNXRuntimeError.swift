@@ -20,9 +20,9 @@ extension ONNXRuntimeError: CustomStringConvertible {
     switch self {
     case .notFound: "ONNX Runtime was not found; \(Self.remedy)"
     case .nothingThere(let path, let name):
-      "\(name) is \(path), and there is no ONNX Runtime library"
+      "there is no ONNX Runtime library in \(path), which \(name) names"
     case .cannotLoad(let path, let reason): "\(path) cannot be loaded: \(reason)"
-    case .notONNXRuntime(let path): "\(path) is not ONNX Runtime: it has no OrtGetApiBase"
+    case .notONNXRuntime(let path): "\(path) is not ONNX Runtime's library"
     case .tooOld(let path, let version):
       "\(path) is ONNX Runtime \(version); glia needs \(RuntimeVersion.oldest) or newer"
     case .failed(let operation, let reason): "ONNX Runtime failed while \(operation): \(reason)"

@@ -3,13 +3,16 @@ internal import Foundation
 /// The folders in which Python environments keep their packages.
 ///
 /// Python itself is never started: its folders are named by rules that have been the same for years.
-struct PythonFolders {
+package struct PythonFolders: Sendable {
   /// The variables of the environment.
-  let environment: [String: String]
+  private let environment: [String: String]
+
+  /// Looks with these variables.
+  package init(environment: [String: String]) { self.environment = environment }
 
   /// Folders that exist: the active environment's, those of the `python3` on the path, pyenv's, the
   /// user's own, the system's.
-  var packages: [String] {
+  package var packages: [String] {
     var folders: [String] = []
     for variable in ["VIRTUAL_ENV", "CONDA_PREFIX"] {
       if let prefix = environment[variable], !prefix.isEmpty {

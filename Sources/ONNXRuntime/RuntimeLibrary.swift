@@ -40,7 +40,7 @@ package final class RuntimeLibrary: Sendable {
       throw .tooOld(path: place, version: name)
     }
     guard let api = base.pointee.api.flatMap({ $0(UInt32(CORT_API_VERSION)) }) else {
-      throw .tooOld(path: place, version: name)
+      throw .notONNXRuntime(path: place)
     }
     self.path = place
     self.version = name
