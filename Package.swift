@@ -93,7 +93,8 @@ let package = Package(
     library(
       "Segmenter",
       [
-        "Cases", "Files", "Imaging", "ONNX", "ONNXRuntime", "OneDNN", "Registration", "VolumeFiles",
+        "Cases", "CKernels", "Files", "Imaging", "ONNX", "ONNXRuntime", "OneDNN", "Registration",
+        "VolumeFiles",
       ]),
     library(
       "Trainer",
@@ -141,7 +142,8 @@ let package = Package(
     tests("Terminal", ["Terminal"]),
     tests("ONNX", ["ONNX"]),
     tests("ONNXRuntime", ["ONNXRuntime"]),
-    tests("Segmenter", ["Cases", "Imaging", "ONNX", "ONNXRuntime", "OneDNN", "Segmenter"]),
+    tests(
+      "Segmenter", ["Cases", "CKernels", "Imaging", "ONNX", "ONNXRuntime", "OneDNN", "Segmenter"]),
     tests(
       "Trainer",
       [
@@ -155,7 +157,9 @@ let package = Package(
         "Annotation", "Cases", "Files", "Imaging", "Metrics", "Rendering", "Segmenter", "Terminal",
         "Viewer", "ViewerRuntime", "VolumeFiles",
       ]),
-    tests("CommandLine", ["Cases", "DICOM", "Imaging", "ONNX", "ONNXRuntime", "Rendering", "VolumeFiles"]),
+    tests(
+      "CommandLine",
+      ["Cases", "DICOM", "Imaging", "ONNX", "ONNXRuntime", "Rendering", "VolumeFiles"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -54,21 +54,44 @@ def main():
     onnx.save(good, FOLDER / "raw.onnx")
     onnx.save(model(weights(raw=False)), FOLDER / "typed.onnx")
 
-    half = weights(raw=True)
-    half[0] = numpy_helper.from_array(numpy_helper.to_array(half[0]).astype(np.float16), "w")
-    onnx.save(model(half), FOLDER / "float16.onnx")
-
     short = weights(raw=True)
     short[0].raw_data = short[0].raw_data[:-4]
     onnx.save(model(short), FOLDER / "short-weights.onnx")
 
-    external = weights(raw=True)
-    external[0].ClearField("raw_data")
-    external[0].data_location = TensorProto.EXTERNAL
-    for key, value in [("location", "weights.bin"), ("offset", "0")]:
-        entry = external[0].external_data.add()
-        entry.key, entry.value = key, value
-    (FOLDER / "external.onnx").write_bytes(model(external).SerializeToString())
+    # Each type of numbers, in raw bytes and in the fields for it.
+    numbers = [0, 1, 2.5, -1.5, 65504, 6e-8]
+    types = [TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.BFLOAT16, TensorProto.DOUBLE]
+    tensors = []
+    for kind in types:
+        tensors.append(helper.make_tensor(f"typed{kind}", kind, [6], numbers))
+    for kind in [TensorProto.UINT8, TensorProto.INT8, TensorProto.UINT16, TensorProto.INT16, TensorProto.INT32,
+                 TensorProto.INT64, TensorProto.BOOL, TensorProto.UINT32, TensorProto.UINT64]:
+        values = [1, 0, 1] if kind == TensorProto.BOOL else [1, 0, 100]
+        tensors.append(helper.make_tensor(f"typed{kind}", kind, [3], values))
+    for tensor in list(tensors):
+        values = numpy_helper.to_array(tensor)
+        raw = numpy_helper.from_array(values, tensor.name.replace("typed", "raw"))
+        assert raw.raw_data and raw.data_type == tensor.data_type
+        tensors.append(raw)
+    onnx.save(model(tensors), FOLDER / "types.onnx")
+
+    def external(name, entries):
+        tensors = weights(raw=True)
+        tensors[0].ClearField("raw_data")
+        tensors[0].data_location = TensorProto.EXTERNAL
+        for key, value in entries.items():
+            entry = tensors[0].external_data.add()
+            entry.key, entry.value = key, value
+        (FOLDER / f"external{name}.onnx").write_bytes(model(tensors).SerializeToString())
+
+    place = {"location": "weights.bin", "offset": "16", "length": "216"}
+    external("", place)
+    external("-absent", place | {"location": "no.bin"})
+    external("-outside", place | {"location": "../ONNXTests.swift"})
+    external("-past", place | {"offset": "17"})
+    external("-short", place | {"length": "212"})
+    external("-offset", place | {"offset": "-1"})
+    (FOLDER / "weights.bin").write_bytes(bytes(16) + weights(raw=True)[0].raw_data)
 
     (FOLDER / "cut.onnx").write_bytes(good.SerializeToString()[:200])
 

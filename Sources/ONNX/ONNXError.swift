@@ -4,9 +4,9 @@ package enum ONNXError: Error, Hashable, Sendable {
   case cannotRead(file: String, reason: String)
   /// The bytes are not an ONNX model.
   case notONNX(file: String, reason: String)
-  /// Weights are stored in another file, which is not read.
-  case externalData(file: String, tensor: String)
-  /// A tensor's numbers are neither float32 nor int64.
+  /// Weights are stored in another file, which cannot be used.
+  case externalData(file: String, tensor: String, reason: String)
+  /// A tensor holds something other than numbers.
   case unsupportedElementType(file: String, tensor: String, type: String)
   /// A tensor's shape does not match its number of values.
   case tensorSize(file: String, tensor: String, shape: [Int], count: Int)
@@ -20,10 +20,10 @@ extension ONNXError: CustomStringConvertible {
     switch self {
     case .cannotRead(let file, let reason): "\(file) cannot be read: \(reason)"
     case .notONNX(let file, let reason): "\(file) is not an ONNX model: \(reason)"
-    case .externalData(let file, let tensor):
-      "tensor \(tensor) of \(file) is kept in another file; save the model with its weights inside"
+    case .externalData(let file, let tensor, let reason):
+      "tensor \(tensor) of \(file) is kept in another file, \(reason)"
     case .unsupportedElementType(let file, let tensor, let type):
-      "tensor \(tensor) of \(file) has elements of type \(type); only float32 and int64 are supported"
+      "tensor \(tensor) of \(file) has elements of type \(type), which is not supported"
     case .tensorSize(let file, let tensor, let shape, let count):
       "tensor \(tensor) of \(file) has shape \(shape) but \(count) numbers"
     case .cannotWrite(let file, let reason): "\(file) cannot be written: \(reason)"

@@ -39,8 +39,9 @@ extension ONNXModel {
     }
     var metadata: [String: String] = [:]
     for entry in message.metadataProps { metadata[entry.key] = entry.value }
+    var folder = ExternalData(file: file)
     self.init(
-      graph: try ONNXGraph(message.graph, file: file), metadata: metadata,
+      graph: try ONNXGraph(message.graph, &folder), metadata: metadata,
       operatorSet: Int(clamping: standard.version), producer: message.producerName,
       documentation: message.docString)
   }
@@ -55,11 +56,12 @@ extension ONNXModel {
 }
 
 extension ONNXGraph {
-  init(_ message: Onnx_GraphProto, file: String) throws(ONNXError) {
+  init(_ message: Onnx_GraphProto, _ folder: inout ExternalData) throws(ONNXError) {
+    let file = folder.file
     var initializers: [ONNXTensor] = []
-    for tensor in message.initializer { initializers.append(try ONNXTensor(tensor, file: file)) }
+    for tensor in message.initializer { initializers.append(try ONNXTensor(tensor, &folder)) }
     var nodes: [ONNXNode] = []
-    for node in message.node { nodes.append(try ONNXNode(node, file: file)) }
+    for node in message.node { nodes.append(try ONNXNode(node, &folder)) }
     var constants: Set<String> = []
     for name in initializers.map(\.name) where !constants.insert(name).inserted {
       throw .notONNX(file: file, reason: "two of its tensors are named \(name)")
@@ -73,10 +75,10 @@ extension ONNXGraph {
 }
 
 extension ONNXNode {
-  init(_ message: Onnx_NodeProto, file: String) throws(ONNXError) {
+  init(_ message: Onnx_NodeProto, _ folder: inout ExternalData) throws(ONNXError) {
     var attributes: [String: ONNXAttribute] = [:]
     for attribute in message.attribute {
-      attributes[attribute.name] = try ONNXAttribute(attribute, file: file)
+      attributes[attribute.name] = try ONNXAttribute(attribute, &folder)
     }
     self.init(
       message.opType, name: message.name, inputs: message.input, outputs: message.output,
@@ -85,14 +87,14 @@ extension ONNXNode {
 }
 
 extension ONNXAttribute {
-  init(_ message: Onnx_AttributeProto, file: String) throws(ONNXError) {
+  init(_ message: Onnx_AttributeProto, _ folder: inout ExternalData) throws(ONNXError) {
     func text(_ bytes: Data) -> String { String(decoding: bytes, as: UTF8.self) }
     self =
       switch message.type {
       case .float: .float(message.f)
       case .int: .integer(Int(message.i))
       case .string: .string(text(message.s))
-      case .tensor: .tensor(try ONNXTensor(message.t, file: file))
+      case .tensor: .tensor(try ONNXTensor(message.t, &folder))
       case .floats: .floats(message.floats)
       case .ints: .integers(message.ints.map { Int($0) })
       case .strings: .strings(message.strings.map(text))
@@ -113,7 +115,9 @@ extension ONNXValue {
       case nil: .unknown
       }
     }
-    self.init(name: message.name, shape: type.hasShape ? shape : nil)
+    self.init(
+      name: message.name, shape: type.hasShape ? shape : nil,
+      elementType: ONNXElementType(rawValue: type.elemType))
   }
 }
 

@@ -116,7 +116,7 @@ extension ONNXValue {
   var message: Onnx_ValueInfoProto {
     var message = Onnx_ValueInfoProto()
     message.name = name
-    message.type.tensorType.elemType = ElementCode.float32
+    message.type.tensorType.elemType = elementType?.rawValue ?? 0
     guard let shape else { return message }
     message.type.tensorType.shape.dim = shape.map { size in
       var dimension = Onnx_TensorShapeProto.Dimension()

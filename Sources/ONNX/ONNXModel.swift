@@ -3,8 +3,8 @@
 ///     let model = try ONNXModel(contentsOf: "unet.onnx")
 ///     model.metadata["threshold"]  // "0.5"
 ///
-/// Only what glia needs is supported: float32 and int64 tensors inside the file, no subgraphs, no
-/// training information.
+/// Only what glia needs is supported: tensors of numbers, inside the file or beside it, no subgraphs,
+/// no training information.
 ///
 /// Source: the ONNX standard, https://onnx.ai/onnx/repo-docs/IR.html.
 package struct ONNXModel: Hashable, Sendable {
@@ -108,6 +108,8 @@ package struct ONNXTensor: Hashable, Sendable {
   package var shape: [Int]
   /// The numbers, as many as the product of `shape`.
   package var values: Values
+  /// How the file stores them.
+  package var elementType: ONNXElementType
 
   /// The numbers of a tensor.
   package enum Values: Hashable, Sendable {
@@ -131,6 +133,7 @@ package struct ONNXTensor: Hashable, Sendable {
     self.name = name
     self.shape = shape
     values = .floats(floats)
+    elementType = .float32
   }
 
   /// Creates a tensor of int64 numbers.
@@ -141,20 +144,26 @@ package struct ONNXTensor: Hashable, Sendable {
     self.name = name
     self.shape = shape
     values = .integers(integers)
+    elementType = .int64
   }
 }
 
-/// An input or output of a graph, a float32 tensor.
+/// An input or output of a graph, a tensor.
 package struct ONNXValue: Hashable, Sendable {
   /// The name that nodes use for it.
   package var name: String
   /// The size of each axis; `nil` if the file does not specify the number of axes.
   package var shape: [ONNXDimension]?
+  /// The type of its elements; `nil` if the file does not say it, or if it is not a number.
+  package var elementType: ONNXElementType?
 
   /// Creates an input or output.
-  package init(name: String, shape: [ONNXDimension]?) {
+  package init(
+    name: String, shape: [ONNXDimension]?, elementType: ONNXElementType? = .float32
+  ) {
     self.name = name
     self.shape = shape
+    self.elementType = elementType
   }
 }
 

@@ -1,18 +1,19 @@
 internal import COneDNN
 
 /// The way a convolution's kernel moves over the image.
+///
+/// Lists hold one number for each spatial axis: rows and columns, or depth, rows and columns.
 package struct Window: Hashable, Sendable {
-  /// The step between neighboring outputs, in rows and columns.
+  /// The step between neighboring outputs.
   package var strides: [Int]
-  /// Rows of zeros above, columns of zeros on the left.
+  /// Zeros before the first element of each axis.
   package var paddingBefore: [Int]
-  /// Rows of zeros below, columns of zeros on the right.
+  /// Zeros after the last element of each axis.
   package var paddingAfter: [Int]
-  /// The distance between neighboring kernel elements, in rows and columns; 1 is an ordinary
-  /// kernel.
+  /// The distance between neighboring kernel elements; 1 is an ordinary kernel.
   package var dilations: [Int]
 
-  /// Creates a window; by default stride 1, no padding, no dilation.
+  /// Creates a window; by default for two axes with stride 1, no padding, no dilation.
   package init(
     strides: [Int] = [1, 1], paddingBefore: [Int] = [0, 0], paddingAfter: [Int] = [0, 0],
     dilations: [Int] = [1, 1]
@@ -44,7 +45,7 @@ package enum ConvolutionAlgorithm: Hashable, Sendable {
 extension Primitive {
   /// Makes a convolution: arguments ``Argument/source``, `weights`, `bias` (if any), `destination`.
   ///
-  /// - `weights`: O×I×H×W.
+  /// - `weights`: O×I×kernel, or with groups G×O/G×I/G×kernel; the kernel has as many axes as the window.
   /// - `isTraining`: Whether gradients will be computed from the result.
   package static func convolution(
     _ engine: Engine, source: MemoryDescriptor, weights: MemoryDescriptor, bias: MemoryDescriptor?,

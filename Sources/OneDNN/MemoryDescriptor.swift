@@ -36,13 +36,34 @@ package enum Layout: Hashable, Sendable {
   case nchw
   /// Channels last: batch, rows, columns, channels.
   case nhwc
+  /// Plain, with any number of axes: the last one is the innermost.
+  case plain
+  /// Batch, spatial axes, channels; three, four or five axes.
+  case channelsLast
   /// Channels in blocks of 16: batch, channels / 16, rows, columns, 16.
   case nChw16c
   /// Channels in blocks of 8.
   case nChw8c
 
-  var code: dnnl_format_tag_t {
+  func code(axes: Int) -> dnnl_format_tag_t {
     switch self {
+    case .plain:
+      switch axes {
+      case 1: dnnl_a
+      case 2: dnnl_ab
+      case 3: dnnl_abc
+      case 4: dnnl_abcd
+      case 5: dnnl_abcde
+      case 6: dnnl_abcdef
+      default: dnnl_format_tag_undef
+      }
+    case .channelsLast:
+      switch axes {
+      case 3: dnnl_acb
+      case 4: dnnl_acdb
+      case 5: dnnl_acdeb
+      default: dnnl_format_tag_undef
+      }
     case .any: dnnl_format_tag_any
     case .x: dnnl_a
     case .nchw: dnnl_abcd
@@ -67,14 +88,16 @@ package final class MemoryDescriptor: @unchecked Sendable, Equatable {
 
   /// Describes a tensor.
   ///
-  /// - `dimensions`: Logical sizes: N, C, H, W for images; O, I, H, W for weights.
+  /// - `dimensions`: Logical sizes: N, C and the spatial axes for images; O, I and the kernel's axes for
+  ///   weights, after G for weights in groups.
   package convenience init(
     _ dimensions: [Int], _ type: ElementType, _ layout: Layout
   ) throws(OneDNNError) {
     self.init(copying: dnnl_memory_desc_t())
     try check(
       dnnl_memory_desc_init_by_tag(
-        pointer, Int32(dimensions.count), dims(dimensions), type.code, layout.code),
+        pointer, Int32(dimensions.count), dims(dimensions), type.code,
+        layout.code(axes: dimensions.count)),
       "describing a tensor of size \(dimensions)")
   }
 
@@ -91,7 +114,7 @@ package final class MemoryDescriptor: @unchecked Sendable, Equatable {
       withUnsafePointer(to: pointer.pointee.dims) {
         $0.withMemoryRebound(to: dnnl_dim_t.self, capacity: 4) {
           dnnl_memory_desc_init_by_tag(
-            copy.pointer, 4, $0, pointer.pointee.data_type, Layout.nchw.code)
+            copy.pointer, 4, $0, pointer.pointee.data_type, Layout.nchw.code(axes: 4))
         }
       }, "describing a plain tensor")
     return copy

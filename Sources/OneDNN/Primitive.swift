@@ -78,7 +78,11 @@ package final class Primitive: @unchecked Sendable {
   }
 
   /// Whether the kernel is one of oneDNN's slow ones.
-  package var isReference: Bool { implementation.contains("ref") }
+  ///
+  /// `gemm:ref`, a matrix product without vector code, is what a processor before AVX has.
+  package var isReference: Bool {
+    implementation.contains("ref") && !implementation.contains("gemm")
+  }
 
   /// Returns the tensor that the primitive expects for an argument, with the layout it chose.
   package func descriptor(of argument: Argument) throws(OneDNNError) -> MemoryDescriptor {
@@ -150,13 +154,10 @@ final class Attributes {
     defer { dnnl_post_ops_destroy(operations) }
     for operation in postOperations {
       switch operation {
-      case .relu:
+      case .elementwise(let function):
+        let (kind, alpha, beta) = function.code
         try check(
-          dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0), "fusing ReLU")
-      case .sigmoid:
-        try check(
-          dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_logistic, 0, 0),
-          "fusing a sigmoid")
+          dnnl_post_ops_append_eltwise(operations, 1, kind, alpha, beta), "fusing \(function)")
       case .sum:
         try check(dnnl_post_ops_append_sum(operations, 1), "fusing a sum")
       }
@@ -169,10 +170,8 @@ final class Attributes {
 
 /// An operation applied to a convolution's result before it is stored.
 package enum PostOperation: Hashable, Sendable {
-  /// max(0, x).
-  case relu
-  /// 1 / (1 + e⁻ˣ).
-  case sigmoid
+  /// A function of each element.
+  case elementwise(ElementwiseFunction)
   /// Adds the previous contents of the destination.
   case sum
 }

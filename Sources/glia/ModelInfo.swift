@@ -87,12 +87,15 @@ struct ModelInfo: Encodable {
 
   /// What a pass over a slice of the usual size costs.
   private static func cost(_ model: Model) throws(ModelError) -> Cost {
-    let size = model.fittingSize(height: typicalSide, width: typicalSide)
-    return Cost(try ModelReport(model, height: size.height, width: size.width))
+    let side = model.graph.rank == 2 ? typicalSide : typicalDepth
+    let sides = model.fittingSides(Array(repeating: side, count: model.graph.rank))
+    return Cost(try ModelReport(model, sides: sides))
   }
 
   /// Rows and columns of a BraTS slice; costs are for this size or the next one that fits.
   private static let typicalSide = 240
+  /// The side of a usual patch of a network of volumes.
+  private static let typicalDepth = 128
 
   /// The same as readable text.
   var text: String {

@@ -111,6 +111,11 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
   @Flag(help: "Segment only axial slices, even if the model's metadata ask for other planes.")
   var axialOnly = false
 
+  @Flag(
+    help:
+      "Compute with 32-bit numbers, even where 16-bit ones are faster and as good.")
+  var exact = false
+
   @Flag(help: "Also write probabilities.")
   var probabilities = false
 
@@ -165,7 +170,8 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       roles.findings(or: cases, layouts), folder: output, choices,
       .init(mayReplace: force, skips: skipExisting), isJSON: json)
     if batch.hasWork {
-      let segmenter = try computing.segmenter(model ?? Assets.modelPath, threads: threads)
+      let segmenter = try computing.segmenter(
+        model ?? Assets.modelPath, threads: threads, precision: exact ? .exact : nil)
       do {
         try FileManager.default.createDirectory(
           atPath: output, withIntermediateDirectories: true)

@@ -17,8 +17,8 @@ private final class SigmoidBackend: InferenceBackend {
 
   class func memoryProblem(_ graph: ModelGraph, _ shapes: [FeatureShape]) -> String? { nil }
 
-  func pass(height: Int, width: Int, background: Int) throws(ModelError) -> any InferencePass {
-    let shapes = try model.graph.shapes(height: height, width: width)
+  func pass(sides: [Int], background: Int) throws(ModelError) -> any InferencePass {
+    let shapes = try model.graph.shapes(sides: sides)
     let pass = SigmoidPass(
       shapes[0], shapes[model.graph.output], margins: model.geometry.axes.map(\.margin))
     last = pass

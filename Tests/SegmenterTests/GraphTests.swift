@@ -106,9 +106,9 @@ private func text(_ file: ONNXModel) -> String {
 
   @Test func `operators that are not supported are named with their node`() {
     let nodes = [
-      convolution, ONNXNode("Elu", name: "act3", inputs: ["c"], outputs: ["e"]), sigmoid("e"),
+      convolution, ONNXNode("Einsum", name: "act3", inputs: ["c"], outputs: ["e"]), sigmoid("e"),
     ]
-    #expect(text(network(nodes)) == "operator Elu (node act3) of net.onnx is not supported")
+    #expect(text(network(nodes)) == "operator Einsum (node act3) of net.onnx is not supported")
     let foreign = ONNXNode("Swish", name: "s", inputs: ["c"], outputs: ["e"], domain: "acme")
     #expect(
       text(network([convolution, foreign, sigmoid("e")]))
@@ -122,8 +122,8 @@ private func text(_ file: ONNXModel) -> String {
       return text(network([node, sigmoid("c")]))
     }
     let start = "operator Conv (node conv) of net.onnx is not supported: "
-    #expect(conv(["group": .integer(4)]) == start + "attribute group is 4 instead of 1")
-    #expect(conv(["auto_pad": .string("SAME_UPPER")]) == start + "attribute auto_pad is SAME_UPPER")
+    #expect(conv(["group": .integer(4)]) == start + "attribute group is 4 and its weights have shape [3, 4, 1, 1]")
+    #expect(conv(["auto_pad": .string("SAME")]) == start + "attribute auto_pad is SAME")
     #expect(conv(["kernel_shape": .integers([3, 3])]).hasSuffix("is [3, 3] instead of [1, 1]"))
     #expect(conv(["strides": .integers([0, 1])]) == start + "attribute strides is [0, 1]")
     #expect(conv(["twist": .integer(1)]) == start + "attribute twist is unknown")
@@ -137,8 +137,7 @@ private func text(_ file: ONNXModel) -> String {
     let four = ONNXTensor(name: "f", shape: [4], floats: [1, 1, 1, 1])
     #expect(
       text(network([batch, sigmoid("c")], tensors: [four]))
-        == "operator BatchNormalization (node norm) of net.onnx is not supported: "
-        + "it does not follow a convolution of its own")
+        == "net.onnx cannot be used: its output has 4 channels and its metadata names 3 regions")
   }
 
   @Test func `graphs that are no segmentation networks are refused`() {
@@ -153,8 +152,8 @@ private func text(_ file: ONNXModel) -> String {
       text(network(shape: [8, 4, "h", "w"]))
         == "net.onnx cannot be used: its input is a batch of 8 images instead of one")
     #expect(
-      text(network(operatorSet: 9))
-        == "net.onnx cannot be used: it uses operator set 9; 11 and later are supported")
+      text(network(operatorSet: 6))
+        == "net.onnx cannot be used: it uses operator set 6; 7 and later are supported")
     let pool = ONNXNode(
       "MaxPool", name: "pool", inputs: ["c"], outputs: ["p"],
       attributes: ["kernel_shape": .integers([2, 2]), "strides": .integers([2, 2])])

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "inference.h"
 #include "registration.h"
 
 // The mean and the biased variance of each channel over a batch, good to 1e-6 of the deviation.

@@ -25,7 +25,12 @@ typedef struct cort_cuda_options cort_cuda_options;
 // Numbers of the library's enumerations.
 enum {
   CORT_LOG_FATAL = 4,         // ORT_LOGGING_LEVEL_FATAL
-  CORT_FLOAT = 1,             // ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT
+  CORT_FLOAT = 1,             // ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT, and so on
+  CORT_UINT8 = 2,
+  CORT_INT8 = 3,
+  CORT_INT32 = 6,
+  CORT_INT64 = 7,
+  CORT_DOUBLE = 11,
   CORT_ARENA_ALLOCATOR = 1,   // OrtArenaAllocator
   CORT_MEMORY_DEFAULT = 0,    // OrtMemTypeDefault
 };

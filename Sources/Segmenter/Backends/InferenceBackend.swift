@@ -26,20 +26,30 @@ package protocol InferenceBackend: AnyObject, SendableMetatype {
   /// What a user should know about how it computes, one sentence each.
   var notes: [String] { get }
 
+  /// How exactly it can compute.
+  var precisions: [Precision] { get }
+
   /// The forward pass for an input size, ready to run.
   ///
   /// Backends that compile for each size should cache some results, because slices of a case use
   /// the same few sizes again and again.
   ///
   /// - Parameters:
-  ///   - height: Rows of the input, in pixels.
-  ///   - width: Columns of the input.
-  ///   - background: How many rows and columns on each side of the input are known to be 0, in all
-  ///     channels. A backend may ignore it, or leave them out and report it in ``InferencePass/trim``.
+  ///   - sides: Rows and columns of the input, or depth, rows and columns.
+  ///   - background: How many elements on each side of the input, along each axis, are known to be 0, in
+  ///     all channels. A backend may ignore it, or leave them out and report it in
+  ///     ``InferencePass/trim``.
   /// - Returns: A pass that may be used until the next call of this function.
   /// - Throws: ``ModelError/sizeDoesNotFit(file:sides:reason:)`` if the network cannot take
   ///   the size or memory does not suffice, ``ModelError/backend(_:)`` if the library fails.
-  func pass(height: Int, width: Int, background: Int) throws(ModelError) -> any InferencePass
+  func pass(sides: [Int], background: Int) throws(ModelError) -> any InferencePass
+
+  /// The same, with a choice of precision.
+  ///
+  /// - `precision`: How exactly to compute; `nil` leaves it to the backend, whose results then may only
+  ///   differ from exact ones by what does not matter. A backend that knows one precision ignores it.
+  func pass(sides: [Int], background: Int, precision: Precision?) throws(ModelError)
+    -> any InferencePass
 
   /// Checks whether a pass would take too much memory.
   ///
@@ -56,23 +66,31 @@ package protocol InferenceBackend: AnyObject, SendableMetatype {
 extension InferenceBackend {
   package var summary: String { "\(Self.self)" }
   package var notes: [String] { [] }
+  package var precisions: [Precision] { [.exact] }
 
   /// Whether there is enough memory for an input size that fits the network.
-  static func fitsMemory(_ graph: ModelGraph, height: Int, width: Int) -> Bool {
-    guard let shapes = try? graph.shapes(height: height, width: width) else { return false }
+  static func fitsMemory(_ graph: ModelGraph, sides: [Int]) -> Bool {
+    guard let shapes = try? graph.shapes(sides: sides) else { return false }
     return memoryProblem(graph, shapes) == nil
+  }
+
+  package func pass(sides: [Int], background: Int, precision: Precision?) throws(ModelError)
+    -> any InferencePass
+  {
+    try pass(sides: sides, background: background)
   }
 }
 
 /// One forward pass: fill ``input``, call ``run()``, read ``output``.
 ///
-/// All numbers are `Float`, in the order `[1, channels, rows, columns]`, without gaps.
+/// All numbers are `Float`, in the order `[1, channels, rows, columns]` or `[1, channels, depth, rows,
+/// columns]`, without gaps.
 package protocol InferencePass: AnyObject {
-  /// The shape of ``input``: the requested rows and columns, minus `2 * trim`.
+  /// The shape of ``input``: the requested sides, minus `2 * trim`.
   var inputShape: FeatureShape { get }
   /// The shape of ``output``, the same with and without trimming.
   var outputShape: FeatureShape { get }
-  /// How many background rows and columns the input lacks on each side; 0 in most backends.
+  /// How many background elements the input lacks on each side of each axis; 0 in most backends.
   var trim: Int { get }
   /// Normalized intensities, one channel per sequence; every element is written before each run.
   var input: UnsafeMutableBufferPointer<Float> { get }

@@ -34,31 +34,29 @@ extension ForeignNetwork {
   static func graph(
     _ model: ONNXModel, path: String, _ metadata: ModelMetadata
   ) throws(ModelError) -> ModelGraph {
-    func refuse(_ reason: String) -> ModelError { .unsupportedGraph(file: path, reason: reason) }
-    let graph = model.graph
-    guard graph.inputs.count == 1 else {
-      throw refuse("it has \(graph.inputs.count) inputs instead of one")
-    }
-    guard graph.outputs.count == 1 else {
-      throw refuse("it has \(graph.outputs.count) outputs instead of one")
-    }
-    guard let input = graph.inputs[0].shape, (4...5).contains(input.count) else {
-      throw refuse("its input \(graph.inputs[0].name) is no image or volume with channels")
-    }
-    if let batch = input[0].size, batch != 1 {
-      throw refuse("its input is a batch of \(batch) images instead of one")
-    }
-    let sides = input[2...].map(\.size)
+    let input = try GraphInput(
+      GraphSource(model, file: path), channels: metadata.modalities.count, isForeign: true)
+    let isLast = input.order.last == 1
+    let outputs = model.graph.outputs
+    let output = outputs.first { $0.shape?.count == input.order.count } ?? outputs[0]
+    let size =
+      output.shape?.count == input.order.count
+      ? output.shape?[isLast ? input.order.count - 1 : 1].size : nil
     // A free side is made to fit; a fixed one is right as it is.
-    let operation = ForeignNetwork(divisor: sides.contains(nil) ? divisor(graph) : 1)
+    let operation = ForeignNetwork(
+      divisor: input.fixedSides.contains(nil) ? divisor(model.graph) : 1)
     let layer = ModelGraph.Layer(name: "all", operation: operation, inputs: [0], output: 1)
-    let output = graph.outputs[0].shape
+    let others = outputs.map(\.name).filter { $0 != output.name }
     return ModelGraph(
       file: path, layers: [layer],
-      channels: [
-        input[1].size ?? metadata.modalities.count,
-        (output?.count == input.count ? output?[1].size : nil) ?? metadata.regions.count,
-      ], output: 1, fixedSides: sides, head: head(graph))
+      channels: [input.channels, size ?? metadata.regions.count], output: 1,
+      fixedSides: input.fixedSides, head: head(model.graph, output.name),
+      outputName: output.name,
+      notes: others.isEmpty
+        ? []
+        : [
+          "of its \(outputs.count) outputs, \(output.name) is used; \(others.joined(separator: ", ")) not"
+        ])
   }
 
   /// The product of the strides on the way to the smallest value.
@@ -90,8 +88,8 @@ extension ForeignNetwork {
   private static let mostStride = 64
 
   /// What the numbers of the result are, by the last node that is not about shapes or types.
-  private static func head(_ graph: ONNXGraph) -> ModelGraph.Head {
-    var name = graph.outputs[0].name
+  private static func head(_ graph: ONNXGraph, _ output: String) -> ModelGraph.Head {
+    var name = output
     for node in graph.nodes.reversed() where node.outputs.contains(name) {
       switch node.operatorType {
       case "Sigmoid": return .sigmoid

@@ -15,6 +15,9 @@ extension ModelGraph {
   /// - Throws: ``SideMismatch`` if the network cannot take the input.
   package func sides(_ input: Int, axis: Int) throws(SideMismatch) -> [Int] {
     let word = word(axis)
+    if isForOneSize, isOpen(axis), input != fixedSides[axis] {
+      return try fittedSides(input, axis: axis)
+    }
     if let fixed = fixedSides[axis], fixed != input {
       throw SideMismatch(reason: "its input always has \(fixed) \(word)")
     }
@@ -39,6 +42,22 @@ extension ModelGraph {
     return sides
   }
 
+  /// The same, for a file that computes sizes.
+  private func fittedSides(_ input: Int, axis: Int) throws(SideMismatch) -> [Int] {
+    var sides = fixedSides.map { $0 ?? 1 }
+    sides[axis] = input
+    let graph: ModelGraph
+    do throws(ModelError) {
+      graph = try fitted(to: sides)
+    } catch {
+      guard case .sizeDoesNotFit(_, _, let reason) = error else {
+        throw SideMismatch(reason: error.description)
+      }
+      throw SideMismatch(reason: reason)
+    }
+    return try graph.sides(input, axis: axis)
+  }
+
   /// The shape of every value for an input size.
   ///
   /// - Parameter input: The input's side along each axis.
@@ -48,6 +67,8 @@ extension ModelGraph {
       throw .sizeDoesNotFit(
         file: file, sides: input, reason: "it takes \(rank == 2 ? "images" : "volumes")")
     }
+    let fitted = try fitted(to: input)
+    if fitted.fixedSides != fixedSides { return try fitted.shapes(sides: input) }
     var shapes = [[Int]](repeating: [], count: channels.count)
     for axis in 0..<rank {
       do throws(SideMismatch) {
@@ -72,7 +93,7 @@ extension ModelGraph {
 
   /// The nearest sides below and above that fit.
   private func neighbors(of side: Int, axis: Int) -> [Int] {
-    if let fixed = fixedSides[axis] { return [fixed] }
+    if !isOpen(axis), let fixed = fixedSides[axis] { return [fixed] }
     func fits(_ side: Int) -> Bool { (try? sides(side, axis: axis)) != nil }
     let below = stride(from: side - 1, to: max(side - 512, 0), by: -1).first(where: fits)
     let above = (max(side + 1, 1)..<max(side, 0) + 1024).first(where: fits)

@@ -4,12 +4,12 @@ internal import ONNX
 struct NodeReader {
   /// The node.
   let node: ONNXNode
-  /// The name of its only result.
+  /// The name of its first result.
   let result: String
   /// The file's name, for messages.
   let file: String
 
-  /// Checks that a node belongs to standard ONNX and has one result.
+  /// Checks that a node belongs to standard ONNX and has a result.
   init(_ node: ONNXNode, file: String) throws(ModelError) {
     self.node = node
     self.file = file
@@ -18,9 +18,7 @@ struct NodeReader {
       throw .unsupportedOperator(
         file: file, operation: "\(node.domain).\(node.operatorType)", node: label)
     }
-    guard !node.outputs.isEmpty, node.outputs.dropFirst().allSatisfy(\.isEmpty) else {
-      throw refuse("it has \(node.outputs.count) outputs instead of one")
-    }
+    guard !node.outputs.isEmpty else { throw refuse("it has no outputs") }
   }
 
   /// The node's name, or that of its result.
@@ -82,16 +80,51 @@ struct NodeReader {
     return found
   }
 
-  /// Padding before and after, of rows and columns.
-  func pads() throws(ModelError) -> (before: [Int], after: [Int]) {
-    if case .string(let mode)? = node.attributes["auto_pad"],
-      !["NOTSET", "VALID", ""].contains(mode)
-    {
-      throw refuse("attribute auto_pad is \(mode)")
+  /// A number; `absent` if the node has no such attribute.
+  func float(_ name: String, _ absent: Float) throws(ModelError) -> Float {
+    switch node.attributes[name] {
+    case .float(let value)?:
+      guard value.isFinite else { throw refuse("attribute \(name) is \(value)") }
+      return value
+    case nil: return absent
+    default: throw refuse("attribute \(name) is not a number")
     }
-    let pads = try integers("pads", [0, 0, 0, 0])
+  }
+
+  /// A word; `absent` if the node has no such attribute.
+  func string(_ name: String, _ absent: String) throws(ModelError) -> String {
+    switch node.attributes[name] {
+    case .string(let value)?: return value
+    case nil: return absent
+    default: throw refuse("attribute \(name) is not a word")
+    }
+  }
+
+  /// A list of integers of any length; `nil` if the node has no such attribute.
+  func list(_ name: String) throws(ModelError) -> [Int]? {
+    switch node.attributes[name] {
+    case .integers(let values)?: return values
+    case nil: return nil
+    default: throw refuse("attribute \(name) is not a list of integers")
+    }
+  }
+
+  /// Whether padding is computed from the input's size (`auto_pad`): `true` if an odd number of rows
+  /// has one more at its end, `false` if at its beginning, `nil` if it is given.
+  func automaticPadding() throws(ModelError) -> Bool? {
+    switch try string("auto_pad", "NOTSET") {
+    case "NOTSET", "VALID", "": return nil
+    case "SAME_UPPER": return true
+    case "SAME_LOWER": return false
+    case let mode: throw refuse("attribute auto_pad is \(mode)")
+    }
+  }
+
+  /// Padding before and after, along each axis.
+  func pads(rank: Int) throws(ModelError) -> (before: [Int], after: [Int]) {
+    let pads = try integers("pads", Array(repeating: 0, count: 2 * rank))
     guard pads.allSatisfy({ $0 >= 0 && $0 < 1 << 16 }) else { throw refuse("pads are \(pads)") }
-    return (Array(pads[..<2]), Array(pads[2...]))
+    return (Array(pads[..<rank]), Array(pads[rank...]))
   }
 
   // MARK: Tensors
@@ -109,6 +142,23 @@ struct NodeReader {
     return values
   }
 
+  /// The integers of a tensor.
+  func integers(_ tensor: ONNXTensor) throws(ModelError) -> [Int] {
+    guard case .integers(let values) = tensor.values, tensor.shape.count <= 1 else {
+      throw refuse("its input \(tensor.name) is not a constant list of integers")
+    }
+    return values.map { Int($0) }
+  }
+
+  /// The only number of a tensor, which must be finite.
+  func number(_ tensor: ONNXTensor) throws(ModelError) -> Float {
+    guard tensor.values.count == 1 else {
+      throw refuse("its input \(tensor.name) holds \(tensor.values.count) numbers instead of one")
+    }
+    if case .integers(let values) = tensor.values { return Float(values[0]) }
+    return try floats(tensor)[0]
+  }
+
   /// One number per channel; zeros if there is no tensor.
   func bias(_ tensor: ONNXTensor?, _ count: Int) throws(ModelError) -> [Float] {
     guard let tensor else { return [Float](repeating: 0, count: count) }
@@ -118,10 +168,11 @@ struct NodeReader {
     return try floats(tensor)
   }
 
-  /// Rows and columns of the kernel with these weights.
-  func kernel(_ weights: ONNXTensor) throws(ModelError) -> [Int] {
-    guard weights.shape.count == 4, weights.shape.allSatisfy({ $0 > 0 }) else {
-      throw refuse("its weights have shape \(weights.shape) instead of four axes")
+  /// The sides of the kernel with these weights.
+  func kernel(_ weights: ONNXTensor, rank: Int) throws(ModelError) -> [Int] {
+    guard weights.shape.count == rank + 2, weights.shape.allSatisfy({ $0 > 0 }) else {
+      throw refuse(
+        "its weights have shape \(weights.shape) instead of \(rank == 2 ? "four" : "five") axes")
     }
     let kernel = Array(weights.shape[2...])
     try require("kernel_shape", kernel)

@@ -2,34 +2,42 @@
 extension Segmenter {
   /// The result of one forward pass.
   package struct Output: Sendable {
-    /// Channels, rows and columns.
+    /// Channels, rows and columns, or channels, depth, rows and columns.
     package let shape: [Int]
-    /// The elements, channel by channel and row by row.
+    /// The elements, channel by channel, and row by row.
     package let values: [Float]
   }
 
   /// Computes one forward pass.
   ///
   /// - Parameters:
-  ///   - input: Channels × height × width numbers, as network input.
-  ///   - height: Rows.
-  ///   - width: Columns.
+  ///   - input: As many numbers as the input has elements, as network input.
+  ///   - sides: Rows and columns, or depth, rows and columns.
+  ///   - precision: How exactly to compute; `nil` leaves it to the backend.
   /// - Returns: The network's output.
   /// - Throws: ``ModelError/sizeDoesNotFit(file:sides:reason:)``,
   ///   ``ModelError/backend(_:)``.
   /// - Precondition: The length of `input` is right.
-  package func forward(_ input: [Float], height: Int, width: Int) throws(ModelError) -> Output {
-    precondition(input.count == model.graph.inputChannels * height * width, "the input's size")
+  package func forward(
+    _ input: [Float], sides: [Int], precision: Precision? = .exact
+  ) throws(ModelError) -> Output {
+    let count = sides.reduce(model.graph.inputChannels, *)
+    precondition(input.count == count, "\(input.count) numbers instead of \(count)")
     return try worker.run { [inference] in
       Result { () throws(ModelError) in
-        let pass = try inference.value.backend.pass(height: height, width: width, background: 0)
+        let pass = try inference.value.backend.pass(
+          sides: sides, background: 0, precision: precision)
         _ = pass.input.update(fromContentsOf: input)
         try pass.run()
         let shape = pass.outputShape
-        return Output(
-          shape: [shape.channels, shape.height, shape.width], values: Array(pass.output))
+        return Output(shape: [shape.channels] + shape.sides, values: Array(pass.output))
       }
     }
+  }
+
+  /// The same for an image.
+  package func forward(_ input: [Float], height: Int, width: Int) throws(ModelError) -> Output {
+    try forward(input, sides: [height, width])
   }
 
   /// Pseudorandom numbers from −1 to 1, the same in every run.
@@ -47,15 +55,18 @@ extension Segmenter {
   /// The times of consecutive forward passes, in seconds, without copies in and out.
   ///
   /// - Parameters:
-  ///   - height: Rows of the input, which is noise.
-  ///   - width: Columns.
+  ///   - sides: The sides of the input, which is noise.
+  ///   - precision: How exactly to compute; `nil` leaves it to the backend.
   ///   - runs: The number of timed passes, after one warm-up pass.
   /// - Returns: The time of each pass.
-  /// - Throws: As ``forward(_:height:width:)``.
-  package func measure(height: Int, width: Int, runs: Int) throws(ModelError) -> [Double] {
+  /// - Throws: As ``forward(_:sides:precision:)``.
+  package func measure(sides: [Int], precision: Precision? = .exact, runs: Int)
+    throws(ModelError) -> [Double]
+  {
     try worker.run { [inference] in
       Result { () throws(ModelError) in
-        let pass = try inference.value.backend.pass(height: height, width: width, background: 0)
+        let pass = try inference.value.backend.pass(
+          sides: sides, background: 0, precision: precision)
         _ = pass.input.update(fromContentsOf: Self.noise(pass.inputShape.count))
         try pass.run()
         var times: [Double] = []
@@ -72,11 +83,19 @@ extension Segmenter {
   }
 
   /// The kernels for an input size, in the order in which they run.
-  package func kernels(height: Int, width: Int) throws(ModelError) -> [String] {
+  package func kernels(sides: [Int], precision: Precision? = .exact) throws(ModelError)
+    -> [String]
+  {
     try worker.run { [inference] in
       Result { () throws(ModelError) in
-        try inference.value.backend.pass(height: height, width: width, background: 0).kernels
+        try inference.value.backend.pass(sides: sides, background: 0, precision: precision)
+          .kernels
       }
     }
+  }
+
+  /// The kernels for an image's size.
+  package func kernels(height: Int, width: Int) throws(ModelError) -> [String] {
+    try kernels(sides: [height, width])
   }
 }

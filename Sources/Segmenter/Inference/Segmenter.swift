@@ -27,6 +27,8 @@ package final class Segmenter: Sendable {
   package let backendSummary: String
   /// What a user should know about how the backend computes, one sentence each.
   package let backendNotes: [String]
+  /// How exactly the backend can compute.
+  package let precisions: [Precision]
   /// The thread on which everything runs.
   let worker: Worker
   /// The state that only jobs of the worker may touch.
@@ -36,7 +38,7 @@ package final class Segmenter: Sendable {
   package enum Extent: Sendable {
     /// The box around the non-zero pixels; the rest is 0.
     case tissue
-    /// Everything, including background: the network's own numbers.
+    /// Everything, including background: the network's own numbers, always exact.
     case everything
   }
 
@@ -46,12 +48,14 @@ package final class Segmenter: Sendable {
   ///   - model: The model.
   ///   - threads: The number of threads; one per core if `nil`.
   ///   - backend: What computes.
+  ///   - precision: How exactly slices are computed; `nil` leaves it to the backend.
   /// - Throws: ``ModelError``, as for ``InferenceBackends/backend(_:for:)``.
   package convenience init(
-    _ model: Model, threads: Int? = nil, backend: BackendChoice
+    _ model: Model, threads: Int? = nil, backend: BackendChoice, precision: Precision? = nil
   ) throws(ModelError) {
     try self.init(
-      model, threads: threads, backend: InferenceBackends.backend(backend, for: model))
+      model, threads: threads, backend: InferenceBackends.backend(backend, for: model),
+      precision: precision)
   }
 
   /// Prepares to compute with a model on a certain kind of backend.
@@ -59,7 +63,8 @@ package final class Segmenter: Sendable {
   /// - Throws: ``ModelError``, as for the backend's ``InferenceBackend/init(_:threads:)``.
   package init(
     _ model: Model, threads: Int? = nil,
-    backend: any InferenceBackend.Type = InferenceBackends.standard
+    backend: any InferenceBackend.Type = InferenceBackends.standard,
+    precision: Precision? = nil
   ) throws(ModelError) {
     precondition(threads ?? 1 > 0, "\(threads ?? 0) threads")
     let threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
@@ -69,11 +74,12 @@ package final class Segmenter: Sendable {
     self.backend = backend
     self.worker = worker
     do throws(ModelError) {
-      (inference, backendSummary, backendNotes) = try worker.run {
+      (inference, backendSummary, backendNotes, precisions) = try worker.run {
         Result { () throws(ModelError) in
           let backend = try backend.init(model, threads: threadCount)
           return (
-            Confined(SliceInference(model: model, backend: backend)), backend.summary, backend.notes
+            Confined(SliceInference(model: model, backend: backend, precision: precision)),
+            backend.summary, backend.notes, backend.precisions
           )
         }
       }

@@ -8,6 +8,8 @@ struct SliceInference {
   let model: Model
   /// The backend that computes its forward passes.
   let backend: any InferenceBackend
+  /// How exactly slices are computed; `nil` leaves it to the backend.
+  let precision: Precision?
 
   /// Segments a slice, and averages with the result for its mirror image if requested.
   func segment(
@@ -47,7 +49,10 @@ struct SliceInference {
       // A tile with only background contributes nothing.
       if cover.isBlended, extent == .tissue, !slice.hasTissue(under: tile) { continue }
       do throws(ModelError) {
-        let output = try run(slice, tile, isAlone: cover.tiles.count == 1).output
+        let output = try run(
+          slice, tile, isAlone: cover.tiles.count == 1,
+          extent == .everything ? .exact : precision
+        ).output
         if blend == nil {
           for (channel, region) in regions.enumerated() {
             result[region].take(tile, output, channel: channel)
@@ -72,13 +77,13 @@ struct SliceInference {
   ///
   /// - `isAlone`: Whether all tissue of the slice is under the tile's output.
   /// - Returns: The pass with its result, valid until the next one.
-  private func run(_ slice: InputSlice, _ tile: Tile, isAlone: Bool) throws(ModelError)
-    -> any InferencePass
-  {
+  private func run(
+    _ slice: InputSlice, _ tile: Tile, isAlone: Bool, _ precision: Precision?
+  ) throws(ModelError) -> any InferencePass {
     let margins = model.geometry.axes.map(\.margin)
     let pass = try backend.pass(
-      height: tile.rows.input, width: tile.columns.input,
-      background: isAlone ? tile.background(margins: margins) : 0)
+      sides: [tile.rows.input, tile.columns.input],
+      background: isAlone ? tile.background(margins: margins) : 0, precision: precision)
     slice.copy(tile, margins: margins.map { $0 - pass.trim }, trim: pass.trim, into: pass.input)
     try pass.run()
     guard !pass.output.contains(where: \.isNaN) else {

@@ -20,8 +20,8 @@ package struct Model: Sendable {
   package let graph: ModelGraph
   /// Why glia's own plan cannot compute the network; `nil` if it can.
   package let planProblem: ModelError?
-  /// The name of the output.
-  let outputName: String
+  /// The file's input.
+  let input: GraphInput
   /// The position of output tiles in its input.
   package let geometry: TileGeometry
 
@@ -30,19 +30,12 @@ package struct Model: Sendable {
   /// - Throws: ``ModelError`` if the file is not ONNX, lacks metadata, or holds a network that no
   ///   backend can use.
   package init(contentsOf path: String) throws(ModelError) {
-    let file: ONNXModel
-    var problem: ModelError?
-    do {
-      file = try ONNXModel(contentsOf: path)
-    } catch {
-      problem = .file(error)
-      guard let problem, problem.concernsPlan, let outline = try? ONNXModel(outlineOf: path) else {
-        throw .file(error)
-      }
-      file = outline
+    let (file, problem) = try Self.read(path)
+    let metadata = Result { () throws(ModelError) in
+      try ModelMetadata(properties: file.metadata, file: path)
     }
-    try self.init(
-      file, path: path, isInFile: true, problem, longestInput: TileGeometry.longestInput)
+    try self.init(file, path: path, isInFile: true, problem, metadata)
+    try check(self.metadata)
   }
 
   /// Checks a model that is in memory.
@@ -57,12 +50,44 @@ package struct Model: Sendable {
 
   /// Checks a model, with a limit for the sides of its tiles.
   package init(_ file: ONNXModel, path: String, longestInput: Int) throws(ModelError) {
-    try self.init(file, path: path, isInFile: false, nil, longestInput: longestInput)
+    let metadata = Result { () throws(ModelError) in
+      try ModelMetadata(properties: file.metadata, file: path)
+    }
+    try self.init(file, path: path, isInFile: false, nil, metadata, longestInput: longestInput)
+    try check(self.metadata)
+  }
+
+  /// Reads the network of a file, whatever its channels mean and whatever its result is.
+  ///
+  /// It serves to time forward passes and to compare their numbers, not to segment; ``metadata`` has
+  /// no meaning if the file has none.
+  ///
+  /// - Throws: ``ModelError`` if the file is not ONNX, or holds a network that no backend can use.
+  package init(networkOf path: String) throws(ModelError) {
+    let (file, problem) = try Self.read(path)
+    let metadata = try? ModelMetadata(properties: file.metadata, file: path)
+    try self.init(file, path: path, isInFile: true, problem, .success(metadata ?? ModelMetadata()))
+  }
+
+  /// The file, but for its weights if glia cannot read them, and why it cannot.
+  private static func read(
+    _ path: String
+  ) throws(ModelError) -> (ONNXModel, problem: ModelError?) {
+    do {
+      return (try ONNXModel(contentsOf: path), nil)
+    } catch {
+      let problem = ModelError.file(error)
+      guard problem.concernsPlan, let outline = try? ONNXModel(outlineOf: path) else {
+        throw problem
+      }
+      return (outline, problem)
+    }
   }
 
   /// - `problem`: Why glia's own plan cannot compute the network, if that is known already.
   private init(
-    _ file: ONNXModel, path: String, isInFile: Bool, _ problem: ModelError?, longestInput: Int
+    _ file: ONNXModel, path: String, isInFile: Bool, _ problem: ModelError?,
+    _ metadata: Result<ModelMetadata, ModelError>, longestInput: Int = TileGeometry.longestInput
   ) throws(ModelError) {
     self.path = path
     self.file = file
@@ -73,28 +98,32 @@ package struct Model: Sendable {
     }
     // A backend that reads the file itself may know what the reader does not.
     if case .failure(let error) = known, !isInFile || !error.concernsPlan { throw error }
-    metadata = try ModelMetadata(properties: file.metadata, file: path)
+    self.metadata = try metadata.get()
     switch known {
     case .success(let graph): (self.graph, planProblem) = (graph, nil)
     case .failure(let error):
-      (graph, planProblem) = (try ForeignNetwork.graph(file, path: path, metadata), error)
+      (graph, planProblem) = (try ForeignNetwork.graph(file, path: path, self.metadata), error)
     }
-    outputName = file.graph.outputs[0].name
+    input = try GraphInput(
+      GraphSource(file, file: path), channels: graph.inputChannels, isForeign: planProblem != nil)
+    geometry = try TileGeometry(graph, longestInput: longestInput)
+  }
+
+  /// Refuses a network that cannot segment.
+  private func check(_ metadata: ModelMetadata) throws(ModelError) {
+    func refuse(_ reason: String) -> ModelError { .unsupportedGraph(file: path, reason: reason) }
     guard graph.inputChannels == metadata.modalities.count else {
-      throw .unsupportedGraph(
-        file: path,
-        reason: "its input has \(graph.inputChannels) channels and its metadata names "
+      throw refuse(
+        "its input has \(graph.inputChannels) channels and its metadata names "
           + "\(metadata.modalities.count) modalities")
     }
     guard graph.outputChannels == metadata.regions.count else {
-      throw .unsupportedGraph(
-        file: path,
-        reason: "its output has \(graph.outputChannels) channels and its metadata names "
+      throw refuse(
+        "its output has \(graph.outputChannels) channels and its metadata names "
           + "\(metadata.regions.count) regions")
     }
     guard graph.givesProbabilities else {
-      throw .unsupportedGraph(file: path, reason: "its output does not come from a sigmoid")
+      throw refuse("its output does not come from a sigmoid")
     }
-    geometry = try TileGeometry(graph, longestInput: longestInput)
   }
 }

@@ -70,7 +70,7 @@ extension ModelError {
     case .unsupportedGraph(let file, let reason): "\(file) (\(reason))"
     case .file(.unsupportedElementType(let file, let tensor, let type)):
       "tensor \(tensor) of \(file) (\(type))"
-    case .file(.externalData(let file, let tensor)):
+    case .file(.externalData(let file, let tensor, _)):
       "tensor \(tensor) of \(file) (in another file)"
     default: description
     }

@@ -22,18 +22,12 @@ extension Activation {
     KnownBorder(width: input.width, numbers: input.numbers.map(callAsFunction))
   }
 
-  /// Reads a node without attributes, and fuses the function into the preceding layer if possible.
-  func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
-    try node.allow([])
-    let input = try graph.inputs(node, 1)[0]
-    if let producer = graph.soleProducer(of: input),
-      var layer = graph.layers[producer].operation as? any FusingOperation, layer.activation == nil
-    {
-      layer.activation = self
-      graph.replace(producer, with: layer, for: node)
-    } else {
-      try graph.append(self, node)
-    }
+  /// Reads a node with these attributes; the simplifier fuses the function where possible.
+  func read(
+    _ node: NodeReader, into graph: inout GraphReader, attributes: Set<String> = []
+  ) throws(ModelError) {
+    try node.allow(attributes)
+    try graph.append(self, node, like: graph.view(node, 0))
   }
 }
 

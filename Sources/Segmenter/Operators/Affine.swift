@@ -1,3 +1,6 @@
+internal import CKernels
+internal import OneDNN
+
 extension Operators {
   /// A factor and a term for each channel: scale · x + shift.
   ///
@@ -52,5 +55,20 @@ extension Operators.Affine {
       return activation.map { $0(sum) } ?? sum
     }
     return KnownBorder(width: input.width, numbers: numbers)
+  }
+}
+
+// MARK: oneDNN
+
+extension Operators.Affine: OneDNNOperation {
+  var worksInPlace: Bool { true }
+
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    let factors = try plan.context.prepared(layer, "factors", scale)
+    let terms = try plan.context.prepared(layer, "terms", shift)
+    let function = activation.kernelFunction
+    plan.kernel("ck_affine", [plan.map(layer.inputs[0]), plan.map(layer.output)]) {
+      ck_affine($0, factors.floats, terms.floats, function, $0 + 1, $1, $2)
+    }
   }
 }

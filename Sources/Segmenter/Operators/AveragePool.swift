@@ -1,3 +1,7 @@
+internal import CKernels
+internal import ONNX
+internal import OneDNN
+
 extension Operators {
   /// The mean of a moving window, for each channel.
   ///
@@ -12,6 +16,21 @@ extension Operators {
     package var countsPadding = false
     /// Whether a last window may reach beyond the end (`ceil_mode`), which never counts.
     package var roundsUp = false
+  }
+}
+
+// MARK: Reading
+
+extension Operators.AveragePool: ONNXOperator {
+  static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+    try node.allow([
+      "kernel_shape", "pads", "strides", "dilations", "auto_pad", "ceil_mode", "count_include_pad",
+    ])
+    let pool = Self(
+      window: try graph.poolingWindow(node),
+      countsPadding: try node.integer("count_include_pad", 0) != 0,
+      roundsUp: try node.integer("ceil_mode", 0) != 0)
+    try graph.append(pool, node)
   }
 }
 
@@ -46,5 +65,13 @@ extension Operators.AveragePool {
 
   package func divides(_ side: Int, axis: Int) -> Bool {
     side.isMultiple(of: window.strides[axis])
+  }
+}
+
+// MARK: oneDNN
+
+extension Operators.AveragePool: OneDNNOperation {
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    plan.pool(CK_POOL_AVERAGE, window, countsPadding: countsPadding, layer)
   }
 }

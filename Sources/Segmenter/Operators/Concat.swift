@@ -15,13 +15,26 @@ extension Operators {
 
 extension Operators.Concat: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
-    let inputs = try graph.inputs(node, nil)
-    guard [1, -3].contains(try node.integer("axis", nil)) else {
+    try node.allow(["axis"])
+    var views: [FeatureView] = []
+    for place in 0..<max(node.node.inputs.count, 1) { views.append(try graph.view(node, place)) }
+    let layout = try graph.layout(views[0], node)
+    let axis = try graph.axis(node.integer("axis", nil), of: layout.count, node)
+    guard layout[axis] == 0 else {
       throw node.refuse("it joins along an axis other than channels")
     }
-    try node.allow(["axis"])
-    try graph.append(
-      Self(), node, inputs, channels: inputs.reduce(0) { $0 + graph.channels[$1] })
+    for view in views.dropFirst() {
+      guard try graph.layout(view, node) == layout else {
+        throw node.refuse("its inputs have their axes in different orders")
+      }
+    }
+    if views.count == 1 {
+      graph.views[node.result] = views[0]
+      return
+    }
+    let output = try graph.append(
+      Self(), node, views.map(\.value), channels: views.reduce(0) { $0 + graph.channels[$1.value] })
+    graph.views[node.result] = graph.view(of: output, like: views[0])
   }
 }
 
@@ -43,16 +56,17 @@ extension Operators.Concat {
 }
 
 extension Operators.Concat: OneDNNOperation {
-  var lanes: LaneRule { .sideBySide }
-
   /// Copies the parts, unless they were already computed side by side.
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    guard !plan.storage.joined.contains(layer.output) else { return }
-    var offset = plan.offset(layer.output)
+    let whole = plan.map(layer.output)
+    var channel = 0
     for input in layer.inputs {
-      let source = try plan.memory(input)
-      try plan.reorder(source, plan.memory(source.descriptor, at: offset))
-      offset += source.descriptor.byteCount
+      let part = plan.map(input)
+      let range = channel..<channel + part.shape.channels
+      if !plan.storage.isPart(input, of: layer.output, from: channel) {
+        plan.copy(part, whole.channels(range))
+      }
+      channel = range.upperBound
     }
   }
 }

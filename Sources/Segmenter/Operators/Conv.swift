@@ -38,17 +38,25 @@ extension Operators.Conv: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
     let (weights, bias) = try graph.weights(node)
     try node.allow(["kernel_shape", "pads", "strides", "dilations", "group", "auto_pad"])
-    let kernel = try node.kernel(weights)
-    try node.require("group", 1)
-    let pads = try node.pads()
-    let convolution = Self(
-      weights: try node.floats(weights), bias: try node.bias(bias, weights.shape[0]),
-      inputs: weights.shape[1], outputs: weights.shape[0],
-      window: KernelWindow(
-        kernel: kernel, strides: try node.positive("strides", [1, 1]),
-        paddingBefore: pads.before, paddingAfter: pads.after,
-        dilations: try node.positive("dilations", [1, 1])))
-    try graph.append(convolution, node, takes: convolution.inputs, gives: convolution.outputs)
+    let rank = graph.rank
+    let kernel = try node.kernel(weights, rank: rank)
+    let groups = try node.integer("group", 1)
+    let (count, overflows) = weights.shape[1].multipliedReportingOverflow(by: groups)
+    guard groups > 0, !overflows, count <= GraphLimits.channels,
+      weights.shape[0].isMultiple(of: groups)
+    else {
+      throw node.refuse("attribute group is \(groups) and its weights have shape \(weights.shape)")
+    }
+    let window = try graph.window(node, kernel: kernel)
+    let convolution = try graph.source.operation(node.result) { () throws(ModelError) in
+      Self(
+        weights: try node.floats(weights), bias: try node.bias(bias, weights.shape[0]),
+        inputs: count, outputs: weights.shape[0], groups: groups, window: window)
+    }
+    // The window may depend on the size for which the file is read.
+    var fitted = convolution
+    fitted.window = window
+    try graph.append(fitted, node, takes: fitted.inputs, gives: fitted.outputs)
   }
 }
 
@@ -120,12 +128,21 @@ extension Operators.Conv {
 // MARK: oneDNN
 
 extension Operators.Conv: OneDNNOperation {
-  var lanes: LaneRule { .own }
-  var weightsPerLanePair: Int { window.tapCount }
+  func writesParts(_ place: LayerPlace) -> Bool { ConvolutionMethod(self, place).takesParts }
+  func readsParts(_ place: LayerPlace) -> Bool { ConvolutionMethod(self, place).takesParts }
+
+  func workspace(_ place: LayerPlace) -> Int {
+    ConvolutionMethod(self, place).workspace(place) * place.threads
+  }
+
+  func weightBytes(_ place: LayerPlace) -> Int {
+    ConvolutionMethod(self, place).weightBytes(self)
+  }
 
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    try plan.convolve(self, from: layer.inputs[0], to: plan.memory(layer.output), for: layer) {
-      (weights, bias)
-    }
+    try plan.convolve(
+      self, from: plan.map(layer.inputs[0]), to: plan.map(layer.output), for: layer,
+      by: ConvolutionMethod(self, plan.place(layer))
+    ) { (weights, bias) }
   }
 }

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import ONNX
 internal import OneDNN
 
@@ -46,21 +47,74 @@ extension Operators.ConvTranspose: ONNXOperator {
     let (weights, bias) = try graph.weights(node)
     try node.allow([
       "kernel_shape", "pads", "strides", "dilations", "group", "auto_pad", "output_padding",
+      "output_shape",
     ])
-    let kernel = try node.kernel(weights)
-    let strides = try node.integers("strides", [1, 1])
-    guard kernel == [2, 2], strides == [2, 2] else {
-      throw node.refuse("kernel \(kernel) with strides \(strides); only 2×2 with stride 2 is")
+    let rank = graph.rank
+    let kernel = try node.kernel(weights, rank: rank)
+    let groups = try node.integer("group", 1)
+    let (count, overflows) = weights.shape[1].multipliedReportingOverflow(by: groups)
+    guard groups > 0, !overflows, count <= GraphLimits.channels,
+      weights.shape[0].isMultiple(of: groups)
+    else {
+      throw node.refuse("attribute group is \(groups) and its weights have shape \(weights.shape)")
     }
-    let pads = try node.pads()
-    guard pads == ([0, 0], [0, 0]) else { throw node.refuse("it has padding") }
-    try node.require("group", 1)
-    try node.require("dilations", [1, 1])
-    try node.require("output_padding", [0, 0])
-    let layer = Self(
-      weights: try node.floats(weights), bias: try node.bias(bias, weights.shape[1]),
-      inputs: weights.shape[0], outputs: weights.shape[1])
+    let ones = Array(repeating: 1, count: rank)
+    let pads = try node.pads(rank: rank)
+    var window = KernelWindow(
+      kernel: kernel, strides: try node.positive("strides", ones), paddingBefore: pads.before,
+      paddingAfter: pads.after, dilations: try node.positive("dilations", ones))
+    var more = try node.integers("output_padding", Array(repeating: 0, count: rank))
+    guard
+      zip(more, zip(window.strides, window.dilations)).allSatisfy({
+        $0 >= 0 && $0 < max($1.0, $1.1)
+      })
+    else { throw node.refuse("attribute output_padding is \(more)") }
+    try fit(&window, &more, node, &graph)
+    let made = try graph.source.operation(node.result) { () throws(ModelError) in
+      Self(
+        weights: try node.floats(weights), bias: try node.bias(bias, count),
+        inputs: weights.shape[0], outputs: count, groups: groups, window: window)
+    }
+    var layer = made
+    (layer.window, layer.outputPadding) = (window, more)
     try graph.append(layer, node, takes: layer.inputs, gives: layer.outputs)
+  }
+
+  /// Finds the padding that gives the size that `output_shape` or `auto_pad` asks for.
+  private static func fit(
+    _ window: inout KernelWindow, _ outputPadding: inout [Int], _ node: NodeReader,
+    _ graph: inout GraphReader
+  ) throws(ModelError) {
+    let automatic = try node.automaticPadding()
+    let wanted = try node.list("output_shape")
+    guard automatic != nil || wanted != nil else { return }
+    let rank = window.rank
+    let known: [Int]? =
+      wanted == nil ? nil : try graph.knownSides(graph.value(node), node)
+    if let wanted, ![rank, rank + 2].contains(wanted.count) {
+      throw node.refuse("attribute output_shape is \(wanted)")
+    }
+    for axis in 0..<rank {
+      // With automatic padding, the result is as long as the input times the stride.
+      var total = window.reach[axis] + 1 - window.strides[axis]
+      if let wanted, let known {
+        let side = wanted.suffix(rank)[wanted.count - rank + axis]
+        guard (1...GraphLimits.side).contains(side) else {
+          throw node.refuse("attribute output_shape is \(wanted)")
+        }
+        total = window.strides[axis] * (known[axis] - 1) + window.reach[axis] + 1 - side
+      }
+      total += outputPadding[axis]
+      guard total >= 0 else {
+        // The result is longer than what the kernel reaches.
+        (window.paddingBefore[axis], window.paddingAfter[axis]) = (0, 0)
+        outputPadding[axis] -= total
+        continue
+      }
+      let half = total / 2
+      (window.paddingBefore[axis], window.paddingAfter[axis]) =
+        automatic == true ? (half, total - half) : (total - half, half)
+    }
   }
 }
 
@@ -112,57 +166,92 @@ extension Operators.ConvTranspose {
 // MARK: oneDNN
 
 extension Operators.ConvTranspose: OneDNNOperation {
-  var lanes: LaneRule { .own }
-  var weightsPerLanePair: Int { 4 }
-
-  func workspaceCount(lanes: Int, input: FeatureShape) -> Int {
-    4 * lanes * input.height * input.width
-  }
-
-  /// A 1×1 convolution that computes the four elements of each square as separate planes, then a
-  /// copy that interleaves them.
-  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    let from = plan.shapes[layer.inputs[0]]
-    let lanes = plan.lanes.counts[layer.output]
-    let work = try plan.memory(plan.blocked(4 * lanes, from), at: plan.workspace(layer))
-    let convolution = Operators.Conv(
-      weights: [], bias: [], inputs: inputs, outputs: 4 * lanes,
-      window: KernelWindow(kernel: [1, 1]), activation: activation)
-    try plan.convolve(convolution, from: layer.inputs[0], to: work, for: layer) {
-      pointwiseWeights(lanes: lanes)
-    }
-
-    let (height, width, block) = (from.height, from.width, plan.context.block)
-    let plane = height * width * block
-    let planes = lanes / block
-    let sizes = [2, 2, planes, height, width, block]
-    let scattered = try MemoryDescriptor(
-      sizes, .float32,
-      strides: [2 * planes * plane, planes * plane, plane, width * block, block, 1])
-    let interleaved = try MemoryDescriptor(
-      sizes, .float32,
-      strides: [2 * width * block, block, 4 * plane, 4 * width * block, 2 * block, 1])
-    try plan.reorder(
-      plan.memory(scattered, at: plan.workspace(layer)),
-      plan.memory(interleaved, at: plan.offset(layer.output)))
-  }
-
-  /// The weights of that convolution.
+  /// Whether it is computed as a 1×1 convolution, which gives a block for each element, and a shuffle.
   ///
-  /// Its outputs are all channels of the upper left element, then those of the upper right, the
-  /// lower left and the lower right one; the channels of each fill `lanes` lanes.
-  private func pointwiseWeights(lanes: Int) -> (weights: [Float], bias: [Float]) {
-    var matrix = [Float](repeating: 0, count: 4 * lanes * inputs)
-    var offsets = [Float](repeating: 0, count: 4 * lanes)
-    for corner in 0..<4 {
+  /// oneDNN's own kernel takes several times as long.
+  private var makesBlocks: Bool { groups == 1 && isPartition }
+
+  func writesParts(_ place: LayerPlace) -> Bool { makesBlocks }
+  func readsParts(_ place: LayerPlace) -> Bool { false }
+
+  func workspace(_ place: LayerPlace) -> Int {
+    makesBlocks ? place.type.byteCount * place.output.count : 0
+  }
+
+  func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
+    let (from, to) = (plan.map(layer.inputs[0]), plan.map(layer.output))
+    guard makesBlocks else { return try plan.deconvolve(self, from: from, to: to, for: layer) }
+    let taps = window.tapCount
+    let memory = try plan.workspace(byteCount: workspace(plan.place(layer)))
+    let blocks = FeatureMap(
+      shape: FeatureShape(channels: taps * outputs, sides: from.shape.sides), type: from.type,
+      stride: taps * outputs, pointer: memory.pointer, owner: memory)
+    let pointwise = Operators.Conv(
+      weights: [], bias: [], inputs: inputs, outputs: taps * outputs,
+      window: KernelWindow(kernel: window.kernel.map { _ in 1 }),
+      activation: activation)
+    try plan.convolve(pointwise, from: from, to: blocks, for: layer, by: .oneDNN) {
+      pointwiseWeights
+    }
+    let factors = three(window.kernel, 1)
+    plan.kernel("ck_shuffle", [blocks, to]) { ck_shuffle($0, factors, false, $0 + 1, $1, $2) }
+  }
+
+  /// The weights of that convolution: all channels of the first element of a block, then those of the next.
+  private var pointwiseWeights: (weights: [Float], bias: [Float]) {
+    let taps = window.tapCount
+    var matrix = [Float](repeating: 0, count: taps * outputs * inputs)
+    for tap in 0..<taps {
       for output in 0..<outputs {
-        let row = corner * lanes + output
-        offsets[row] = bias[output]
         for input in 0..<inputs {
-          matrix[row * inputs + input] = weights[(input * outputs + output) * 4 + corner]
+          matrix[(tap * outputs + output) * inputs + input] =
+            weights[(input * outputs + output) * taps + tap]
         }
       }
     }
-    return (matrix, offsets)
+    return (matrix, (0..<taps).flatMap { _ in bias })
+  }
+
+  /// The weights in the order of a convolution: [groups,] outputs / groups, inputs / groups, kernel.
+  fileprivate var exchangedWeights: [Float] {
+    let (taps, ins, outs) = (window.tapCount, inputs / groups, outputs / groups)
+    var exchanged = [Float](repeating: 0, count: weights.count)
+    for group in 0..<groups {
+      for input in 0..<ins {
+        for output in 0..<outs {
+          let from = ((group * ins + input) * outs + output) * taps
+          let to = ((group * outs + output) * ins + input) * taps
+          for tap in 0..<taps { exchanged[to + tap] = weights[from + tap] }
+        }
+      }
+    }
+    return exchanged
+  }
+}
+
+extension PlanBuilder {
+  /// Adds a transposed convolution of any kind.
+  fileprivate mutating func deconvolve(
+    _ layer: Operators.ConvTranspose, from source: FeatureMap, to target: FeatureMap,
+    for node: ModelGraph.Layer
+  ) throws(OneDNNError) {
+    let groups = layer.groups
+    let shape =
+      (groups > 1 ? [groups] : []) + [layer.outputs / groups, layer.inputs / groups]
+      + layer.window.kernel
+    let (from, to) = (try source.memory(context.engine), try target.memory(context.engine))
+    let fused = fusion(layer.activation)
+    let primitive = try Primitive.deconvolution(
+      context.engine, source: from.descriptor,
+      weights: MemoryDescriptor(shape, source.type, .any),
+      bias: MemoryDescriptor([layer.outputs], .float32, .plain), destination: to.descriptor,
+      window: Window(layer.window), postOperations: fused.operations)
+    let arranged = try context.constants(
+      value: node.output, shape: shape, wanted: try primitive.descriptor(of: .weights)
+    ) { (layer.exchangedWeights, layer.bias) }
+    try append(
+      primitive,
+      [.source: from, .weights: arranged.weights, .bias: arranged.bias, .destination: to])
+    if let rest = fused.rest { apply(rest, from: target, to: target) }
   }
 }

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import ONNX
 internal import OneDNN
 
@@ -25,21 +26,48 @@ extension Operators.MaxPool: ONNXOperator {
     try node.allow([
       "kernel_shape", "pads", "strides", "dilations", "auto_pad", "ceil_mode", "storage_order",
     ])
+    let window = try graph.poolingWindow(node)
+    try graph.append(Self(window: window, roundsUp: try node.integer("ceil_mode", 0) != 0), node)
+  }
+}
+
+extension GraphReader {
+  /// The window of a pooling node.
+  mutating func poolingWindow(_ node: NodeReader) throws(ModelError) -> KernelWindow {
     guard node.node.attributes["kernel_shape"] != nil else {
       throw node.refuse("attribute kernel_shape is missing")
     }
-    try node.require("ceil_mode", 0)
-    try node.require("dilations", [1, 1])
-    let pads = try node.pads()
-    let kernel = try node.positive("kernel_shape", [1, 1])
-    // A window that only covers padding has no largest element.
-    guard zip(pads.before + pads.after, kernel + kernel).allSatisfy({ $0 < $1 }) else {
-      throw node.refuse("pads are \(pads.before + pads.after) and the kernel is \(kernel)")
+    let kernel = try node.positive("kernel_shape", Array(repeating: 1, count: rank))
+    let window = try window(node, kernel: kernel)
+    // A window that only covers padding has no largest element and no mean.
+    let pads = window.paddingBefore + window.paddingAfter
+    guard zip(pads, window.reach + window.reach).allSatisfy({ $0 <= $1 }) else {
+      throw node.refuse("pads are \(pads) and the kernel is \(kernel)")
     }
-    let window = KernelWindow(
-      kernel: kernel, strides: try node.positive("strides", [1, 1]), paddingBefore: pads.before,
-      paddingAfter: pads.after)
-    try graph.append(Self(window: window), node)
+    return window
+  }
+
+  /// The window of a node with a kernel of this size.
+  mutating func window(_ node: NodeReader, kernel: [Int]) throws(ModelError) -> KernelWindow {
+    let ones = Array(repeating: 1, count: rank)
+    let pads = try node.pads(rank: rank)
+    var window = KernelWindow(
+      kernel: kernel, strides: try node.positive("strides", ones), paddingBefore: pads.before,
+      paddingAfter: pads.after, dilations: try node.positive("dilations", ones))
+    guard let isLonger = try node.automaticPadding() else { return window }
+    for axis in 0..<rank {
+      var total = window.reach[axis]
+      if window.strides[axis] > 1 {
+        // How much is missing depends on the remainder of the size.
+        dependsOnSize = true
+        let side = try knownSides(value(node), node)[axis]
+        let count = (side + window.strides[axis] - 1) / window.strides[axis]
+        total = max((count - 1) * window.strides[axis] + window.reach[axis] + 1 - side, 0)
+      }
+      window.paddingBefore[axis] = isLonger ? total / 2 : total - total / 2
+      window.paddingAfter[axis] = total - window.paddingBefore[axis]
+    }
+    return window
   }
 }
 
@@ -82,10 +110,25 @@ extension Operators.MaxPool {
 
 extension Operators.MaxPool: OneDNNOperation {
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    let (from, to) = (try plan.memory(layer.inputs[0]), try plan.memory(layer.output))
-    let primitive = try Primitive.pooling(
-      plan.context.engine, source: from.descriptor, destination: to.descriptor,
-      kernel: window.kernel, window: Window(window))
-    try plan.append(primitive, [.source: from, .destination: to])
+    plan.pool(CK_POOL_MAXIMUM, window, countsPadding: false, layer)
+  }
+}
+
+extension PlanBuilder {
+  /// Adds a pooling.
+  mutating func pool(
+    _ kind: ck_pool_kind, _ window: KernelWindow, countsPadding: Bool, _ layer: ModelGraph.Layer
+  ) {
+    func triple(_ numbers: [Int], _ depth: Int) -> (Int64, Int64, Int64) {
+      let all = three(numbers, depth)
+      return (all[0], all[1], all[2])
+    }
+    let rule = ck_window(
+      kernel: triple(window.kernel, 1), strides: triple(window.strides, 1),
+      dilations: triple(window.dilations, 1), before: triple(window.paddingBefore, 0),
+      after: triple(window.paddingAfter, 0), counts_padding: countsPadding)
+    kernel("ck_pool", [map(layer.inputs[0]), map(layer.output)]) { maps, part, parts in
+      withUnsafePointer(to: rule) { ck_pool(kind, maps, $0, maps + 1, part, parts) }
+    }
   }
 }

@@ -32,23 +32,46 @@ extension Operators.Pad: OneDNNOperation {
 
   /// Fills the border once, and copies the middle in each pass.
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    let (from, to) = (plan.shapes[layer.inputs[0]], plan.shapes[layer.output])
-    let block = plan.context.block
-    let count = plan.lanes.counts[layer.output]
-    let memory = try Memory(plan.blocked(count, to), engine: plan.context.engine)
-    let plane = to.height * to.width * block
-    for (channel, lane) in plan.lanes.positions[layer.output].enumerated() {
-      let first = lane / block * plane + lane % block
-      for offset in stride(from: first, to: first + plane, by: block) {
-        memory.floats[offset] = border.numbers[channel]
+    let (source, shape) = (plan.map(layer.inputs[0]), plan.shapes[layer.output])
+    let count = shape.channels
+    let memory = try AlignedBytes(count: source.type.byteCount * shape.count)
+    let target = FeatureMap(
+      shape: shape, type: source.type, stride: count, pointer: memory.pointer, owner: memory)
+    target.fill(border.numbers)
+    plan.keep(target, for: layer.output)
+    let (inner, first) = (source.shape, border.width * (shape.width + 1) * count)
+    func window(_ map: FeatureMap, from element: Int) throws(OneDNNError) -> Memory {
+      try Memory(
+        MemoryDescriptor(
+          [inner.height, inner.width, count], map.type,
+          strides: [map.shape.width * map.stride, map.stride, 1]),
+        at: map.pointer + map.type.byteCount * element, owner: map.owner,
+        engine: plan.context.engine)
+    }
+    try plan.reorder(window(source, from: 0), window(target, from: first))
+  }
+}
+
+extension FeatureMap {
+  /// Fills all positions with one number for each channel.
+  fileprivate func fill(_ numbers: [Float]) {
+    for position in 0..<shape.positions {
+      for (channel, number) in numbers.enumerated() {
+        let element = position * stride + channel
+        if type == .bfloat16 {
+          pointer.storeBytes(of: number.bfloat16, toByteOffset: 2 * element, as: UInt16.self)
+        } else {
+          pointer.storeBytes(of: number, toByteOffset: 4 * element, as: Float.self)
+        }
       }
     }
-    plan.keep(memory, for: layer.output)
-    let first = (border.width * to.width + border.width) * block
-    try plan.reorder(
-      plan.memory(plan.part(count, of: from, like: from), at: plan.offset(layer.inputs[0])),
-      Memory(
-        plan.part(count, of: to, like: from), at: memory.pointer + 4 * first, owner: memory,
-        engine: plan.context.engine))
+  }
+}
+
+extension Float {
+  /// The bits of the nearest bfloat16, ties to even.
+  fileprivate var bfloat16: UInt16 {
+    let bits = bitPattern
+    return UInt16(truncatingIfNeeded: (bits + 0x7FFF + (bits >> 16 & 1)) >> 16)
   }
 }

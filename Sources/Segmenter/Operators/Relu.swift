@@ -1,3 +1,4 @@
+internal import CKernels
 internal import OneDNN
 
 extension Operators {
@@ -16,6 +17,6 @@ extension Operators.Relu: ONNXOperator {
 }
 
 extension Operators.Relu: OneDNNActivation {
-  var elementwise: ElementwiseFunction { .relu }
-  var postOperation: PostOperation { .relu }
+  var kernelFunction: ck_activation { ck_activation(function: CK_RELU, a: 0, b: 0) }
+  var elementwise: ElementwiseFunction? { .relu }
 }

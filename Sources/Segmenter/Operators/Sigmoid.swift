@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Foundation
 internal import OneDNN
 
@@ -19,6 +20,6 @@ extension Operators.Sigmoid: ONNXOperator {
 }
 
 extension Operators.Sigmoid: OneDNNActivation {
-  var elementwise: ElementwiseFunction { .sigmoid }
-  var postOperation: PostOperation { .sigmoid }
+  var kernelFunction: ck_activation { ck_activation(function: CK_SIGMOID, a: 0, b: 0) }
+  var elementwise: ElementwiseFunction? { .sigmoid }
 }

@@ -46,45 +46,145 @@ extension Operators {
 
 extension Operators.Slice: ONNXOperator {
   static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
-    try graph.append(try Self(node, graph.constants), node)
-  }
-
-  private init(_ node: NodeReader, _ constants: [String: ONNXTensor]) throws(ModelError) {
-    try node.allow([])
-    func list(_ index: Int, _ absent: [Int]?) throws(ModelError) -> [Int] {
-      let names = node.node.inputs
-      guard names.count > index, !names[index].isEmpty else {
-        guard let absent else { throw node.refuse("input \(index) is missing") }
-        return absent
-      }
-      guard case .integers(let values)? = constants[names[index]]?.values else {
-        throw node.refuse("its input \(names[index]) is not a constant list of integers")
-      }
-      return values.map { Int($0) }
+    try node.allow(["starts", "ends", "axes"])
+    let view = try graph.view(node, 0)
+    let layout = try graph.layout(view, node)
+    func list(_ name: String, _ place: Int) throws(ModelError) -> [Int]? {
+      if let attribute = try node.list(name) { return attribute }
+      return try graph.integers(node, place)
     }
-    let starts = try list(1, nil)
-    let ends = try list(2, nil)
-    let axes = try list(3, Array(starts.indices))
-    let steps = try list(4, starts.map { _ in 1 })
+    guard let starts = try list("starts", 1) else { throw node.refuse("input 1 is missing") }
+    guard let ends = try list("ends", 2) else { throw node.refuse("input 2 is missing") }
+    let axes = try list("axes", 3) ?? Array(starts.indices)
+    let steps = try graph.integers(node, 4) ?? starts.map { _ in 1 }
     guard ends.count == starts.count, axes.count == starts.count, steps.count == starts.count else {
       throw node.refuse("its lists differ in length")
     }
-    self.init(start: [0, 0], end: [.before(0), .before(0)])
-    // A number beyond the end of any image cuts all of it away, no matter how large it is.
-    let beyond = 2 * GraphLimits.side
+    var part = Self(channels: 0..<graph.channels[view.value], rank: graph.rank)
+    part.channels = nil
     var seen: Set<Int> = []
     for index in starts.indices {
-      let axis = axes[index] < 0 ? axes[index] + 2 : axes[index] - 2
-      guard (0..<2).contains(axis) else { throw node.refuse("it cuts axis \(axes[index])") }
-      guard seen.insert(axis).inserted else {
+      let place = try graph.axis(axes[index], of: layout.count, node)
+      guard seen.insert(place).inserted else {
         throw node.refuse("it cuts axis \(axes[index]) twice")
       }
-      guard steps[index] == 1 else { throw node.refuse("its step is \(steps[index])") }
-      guard starts[index] >= 0 else { throw node.refuse("it starts at \(starts[index])") }
-      start[axis] = min(starts[index], beyond)
-      let last = max(ends[index], -beyond)
-      // Exporters write a huge number for "to the end".
-      end[axis] = last >= 1 << 31 - 1 ? .before(0) : last < 0 ? .before(-last) : .at(last)
+      let (start, end, step) = (starts[index], ends[index], steps[index])
+      switch layout[place] {
+      case 0: part.channels = try channels(start, end, step, of: view, node, graph)
+      case -1:
+        guard try ConstantFolding.range(from: start, to: end, step: step, side: 1, node) == (0, 1)
+        else { throw node.refuse("it cuts axis \(axes[index])") }
+      case let axis:
+        try part.cut(axis - 1, start, end, step, view, node, &graph)
+      }
+    }
+    let isWhole =
+      part.channels == nil && part.start.allSatisfy { $0 == 0 }
+      && part.end.allSatisfy { $0 == .before(0) } && part.steps.allSatisfy { $0 == 1 }
+    if isWhole {
+      graph.views[node.result] = view
+      return
+    }
+    let count = part.channels?.count ?? graph.channels[view.value]
+    let output = try graph.append(part, node, [view.value], channels: count)
+    graph.views[node.result] = graph.view(of: output, like: view)
+  }
+
+  /// The channels that are kept; `nil` if all are.
+  private static func channels(
+    _ start: Int, _ end: Int, _ step: Int, of view: FeatureView, _ node: NodeReader,
+    _ graph: GraphReader
+  ) throws(ModelError) -> Range<Int>? {
+    let count = graph.channels[view.value]
+    let part = try ConstantFolding.range(from: start, to: end, step: step, side: count, node)
+    guard step == 1, part.count > 0 else {
+      throw node.refuse("it keeps channels from \(start) to \(end) by \(step)")
+    }
+    return part.count == count ? nil : part.first..<part.first + part.count
+  }
+
+  /// Sets what is kept along an axis of space.
+  private mutating func cut(
+    _ axis: Int, _ start: Int, _ end: Int, _ step: Int, _ view: FeatureView, _ node: NodeReader,
+    _ graph: inout GraphReader
+  ) throws(ModelError) {
+    guard (1...GraphLimits.side).contains(step) else { throw node.refuse("its step is \(step)") }
+    var start = start
+    if start < 0 {
+      // From the end, which is known for one size only.
+      let side = try graph.knownSides(view.value, node)[axis]
+      graph.dependsOnSize = true
+      start = max(start &+ side, 0)
+    }
+    // A number beyond the end of any image cuts all of it away, no matter how large it is.
+    let beyond = 2 * GraphLimits.side
+    self.start[axis] = min(start, beyond)
+    let last = max(end, -beyond)
+    // Exporters write a huge number for "to the end".
+    self.end[axis] = last >= 1 << 31 - 1 ? .before(0) : last < 0 ? .before(-last) : .at(last)
+    steps[axis] = step
+  }
+}
+
+extension Operators {
+  /// Parts of a value, each as ``Slice``.
+  enum Split: ONNXOperator {
+    static let operatorName = "Split"
+    static let givesSeveral = true
+
+    static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+      try node.allow(["axis", "split", "num_outputs"])
+      let view = try graph.view(node, 0)
+      let layout = try graph.layout(view, node)
+      let axis = try graph.axis(node.integer("axis", 0), of: layout.count, node)
+      guard layout[axis] == 0 else {
+        throw node.refuse("it splits an axis other than channels")
+      }
+      var given = try node.list("split")
+      if given == nil, let tensor = try graph.constant(node, 1) {
+        given = try node.integers(tensor)
+      }
+      let sizes = try ConstantFolding.partSizes(node, graph.channels[view.value], given)
+      var first = 0
+      for (name, size) in zip(node.node.outputs, sizes) {
+        defer { first += size }
+        guard !name.isEmpty, graph.usedNames.contains(name) else { continue }
+        let part = Slice(channels: first..<first + size, rank: graph.rank)
+        let output = try graph.append(part, node, [view.value], channels: size)
+        graph.views[name] = graph.view(of: output, like: view)
+      }
+    }
+  }
+
+  /// One channel, or neighboring ones, as ``Slice``.
+  enum Gather: ONNXOperator {
+    static let operatorName = "Gather"
+
+    static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
+      try node.allow(["axis"])
+      let view = try graph.view(node, 0)
+      let layout = try graph.layout(view, node)
+      let axis = try graph.axis(node.integer("axis", 0), of: layout.count, node)
+      guard let tensor = try graph.constant(node, 1), tensor.shape.count <= 1,
+        case .integers(let values) = tensor.values, let first = values.first
+      else { throw node.refuse("its indices are not a constant list") }
+      let count = layout[axis] == 0 ? graph.channels[view.value] : 1
+      let start = first < 0 ? first &+ Int64(count) : first
+      guard layout[axis] <= 0, start >= 0, start < count, values.count <= count - Int(start),
+        values.enumerated().allSatisfy({ $1 &- first == Int64($0) })
+      else { throw node.refuse("it takes \(values.prefix(8)) of axis \(axis)") }
+      let range = Int(start)..<Int(start) + values.count
+      var result = view
+      if layout[axis] == 0, range.count < count {
+        let part = Slice(channels: range, rank: graph.rank)
+        let output = try graph.append(part, node, [view.value], channels: range.count)
+        guard let found = graph.view(of: output, like: view) else {
+          throw node.refuse("the axes of its input are mixed")
+        }
+        result = found
+      }
+      if tensor.shape.isEmpty { result.axes.remove(at: axis) }
+      graph.views[node.result] = result
     }
   }
 }
@@ -137,14 +237,8 @@ extension Operators.Slice {
 
 extension Operators.Slice: OneDNNOperation {
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    let (from, to) = (plan.shapes[layer.inputs[0]], plan.shapes[layer.output])
-    let first = (start[0] * from.width + start[1]) * plan.context.block
-    let source = try plan.memory(layer.inputs[0])
-    let count = plan.lanes.counts[layer.output]
-    try plan.reorder(
-      Memory(
-        plan.part(count, of: from, like: to), at: source.pointer + 4 * first, owner: source,
-        engine: plan.context.engine),
-      plan.memory(plan.part(count, of: to, like: to), at: plan.offset(layer.output)))
+    var source = plan.map(layer.inputs[0])
+    if let channels { source = source.channels(channels) }
+    plan.copyWindow(source, to: plan.map(layer.output), from: start, step: steps)
   }
 }

@@ -52,7 +52,7 @@ extension Model {
         return geometry.axes[axis].sides.last { $0.input <= limit }
           ?? geometry.axes[axis].sides.first
       }
-      if backend.fitsMemory(graph, height: chosen[0].input, width: chosen[1].input) { break }
+      if backend.fitsMemory(graph, sides: chosen.map(\.input)) { break }
     }
     let starts = (0..<2).map {
       SliceCover.starts(covering: lengths[$0], by: chosen[$0].output)

@@ -57,7 +57,7 @@ package struct TileGeometry: Sendable {
       throw .unsupportedGraph(
         file: graph.file, reason: "its output is not at the resolution of its input")
     }
-    let candidates = graph.fixedSides[axis].map { $0...$0 } ?? 1...longestInput
+    let candidates = Self.candidates(axis, of: graph, longestInput, period: period)
     let pairs = candidates.compactMap { input -> Side? in
       (try? graph.sides(input, axis: axis)).map { Side(input: input, output: $0[graph.output]) }
     }
@@ -71,6 +71,19 @@ package struct TileGeometry: Sendable {
     }
     return Axis(
       margin: margin, period: max(Int(period), 1), sides: sides)
+  }
+
+  /// The sides that are tried.
+  private static func candidates(
+    _ axis: Int, of graph: ModelGraph, _ longestInput: Int, period: Double
+  ) -> [Int] {
+    guard let side = graph.fixedSides[axis] else { return Array(1...longestInput) }
+    guard graph.isForOneSize, graph.isOpen(axis) else { return [side] }
+    // Reading the file again for each size takes a moment, so only those are tried that suit it best.
+    let period = max(Int(period), 1)
+    let most = (max(longestInput, side) + period - 1) / period
+    let step = period * ((most + 63) / 64)
+    return Set(stride(from: step, through: longestInput, by: step)).union([side]).sorted()
   }
 
   /// The positions of each value's elements.

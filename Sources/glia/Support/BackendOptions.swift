@@ -17,10 +17,21 @@ struct BackendOptions: ParsableArguments {
   /// - Parameters:
   ///   - path: The model's file.
   ///   - threads: The number of threads; one per core if `nil`.
+  ///   - precision: How exactly slices are computed; `nil` leaves it to the backend.
   /// - Throws: `ModelError`, or `TextFileError` if the configuration file is not valid.
-  func segmenter(_ path: String, threads: Int?) throws -> Segmenter {
+  func segmenter(
+    _ path: String, threads: Int?, precision: Precision? = nil
+  ) throws -> Segmenter {
+    try segmenter(Model(contentsOf: path), threads: threads, precision: precision)
+  }
+
+  /// Prepares to compute with a model; notes about it are printed.
+  func segmenter(
+    _ model: Model, threads: Int?, precision: Precision? = nil
+  ) throws -> Segmenter {
     try Self.configure()
-    let segmenter = try Segmenter(Model(contentsOf: path), threads: threads, backend: backend)
+    let segmenter = try Segmenter(
+      model, threads: threads, backend: backend, precision: precision)
     segmenter.backendNotes.forEach(printNote)
     return segmenter
   }

@@ -6,15 +6,28 @@ internal import ONNXRuntime
 /// The environment variable `GLIA_ONNXRUNTIME_CUDA` decides: 1 requires it, and whatever prevents it is an
 /// error; 0 forbids it; without the variable it is tried where the library has the CUDA provider and there
 /// is a GPU, and the CPU computes if it fails.
-struct CUDAChoice {
+package struct CUDAChoice: Sendable {
   /// The environment variable.
   static let variable = "GLIA_ONNXRUNTIME_CUDA"
 
   /// The variable's value; `nil` if it is not set.
-  var value = ProcessInfo.processInfo.environment[variable]
+  private let value: String?
   /// Whether there is a GPU with NVIDIA's driver.
-  var hasGPU = ["/dev/nvidia0", "/dev/nvidiactl", "/dev/dxg"].contains {
-    FileManager.default.fileExists(atPath: $0)
+  private let hasGPU: Bool
+
+  /// Creates a choice.
+  package init(value: String?, hasGPU: Bool) {
+    self.value = value
+    self.hasGPU = hasGPU
+  }
+
+  /// What the environment says, on this machine.
+  init() {
+    self.init(
+      value: ProcessInfo.processInfo.environment[Self.variable],
+      hasGPU: ["/dev/nvidia0", "/dev/nvidiactl", "/dev/dxg"].contains {
+        FileManager.default.fileExists(atPath: $0)
+      })
   }
 
   /// Whether the user asked for it.

@@ -1,48 +1,42 @@
 internal import ONNX
-internal import ONNXRuntime
+package import ONNXRuntime
 
 /// Computes with ONNX Runtime, which reads the model's file itself: any network that it knows, on the
 /// CPU or on an NVIDIA GPU (see ``CUDAChoice``).
 ///
 /// It gets the same tiles as glia's own plan, so the results are the same but for rounding.
-final class ONNXRuntimeBackend: InferenceBackend {
+package final class ONNXRuntimeBackend: InferenceBackend {
   private let model: Model
   private let session: RuntimeSession
-  private let input: String
-  private let output: String
   /// The last pass. ONNX Runtime prepares nothing for a size, so others need not be kept.
   private var last: ONNXRuntimePass?
 
-  let notes: [String]
+  package let notes: [String]
 
-  var summary: String {
+  package var summary: String {
     let device = session.provider == .cuda ? "CUDA" : "CPU"
     return "ONNX Runtime \(session.library.version) on the \(device)"
   }
 
-  convenience init(_ model: Model, threads: Int) throws(ModelError) {
+  package convenience init(_ model: Model, threads: Int) throws(ModelError) {
     let library: RuntimeLibrary
     do { library = try RuntimeLibrary.shared() } catch { throw ModelError(error) }
     try self.init(model, threads: threads, library: library, cuda: CUDAChoice())
   }
 
   /// Prepares to compute with a library.
-  init(
+  package init(
     _ model: Model, threads: Int, library: RuntimeLibrary, cuda: CUDAChoice
   ) throws(ModelError) {
     self.model = model
     (session, notes) = try Self.session(model, threads: threads, library, cuda)
-    guard session.inputs.count == 1 else {
+    guard session.inputs.count == 1, session.inputs[0].name == model.input.name else {
       throw .unsupportedGraph(
         file: model.path, reason: "it has \(session.inputs.count) inputs instead of one")
     }
-    input = session.inputs[0].name
-    output = model.outputName
     guard session.inputs[0].isFloat else {
-      throw .unsupportedGraph(file: model.path, reason: "its input \(input) is not float32")
-    }
-    guard let port = session.outputs.first(where: { $0.name == output }), port.isFloat else {
-      throw .unsupportedGraph(file: model.path, reason: "its output \(output) is not float32")
+      throw .unsupportedGraph(
+        file: model.path, reason: "its input \(model.input.name) is not float32")
     }
   }
 
@@ -67,21 +61,18 @@ final class ONNXRuntimeBackend: InferenceBackend {
     }
   }
 
-  static func memoryProblem(_ graph: ModelGraph, _ shapes: [FeatureShape]) -> String? {
+  package static func memoryProblem(_ graph: ModelGraph, _ shapes: [FeatureShape]) -> String? {
     // The same limit as with glia's own plan; of networks that it does not know, nothing is known.
     OneDNNBackend.memoryProblem(graph, shapes)
   }
 
-  func pass(height: Int, width: Int, background: Int) throws(ModelError) -> any InferencePass {
-    let sides = [height, width]
+  package func pass(sides: [Int], background: Int) throws(ModelError) -> any InferencePass {
     let shapes = try model.graph.shapes(sides: sides)
     if let problem = Self.memoryProblem(model.graph, shapes) {
       throw .sizeDoesNotFit(file: model.path, sides: sides, reason: problem)
     }
     if let last, last.inputShape == shapes[0] { return last }
-    let pass = ONNXRuntimePass(
-      session, input: (input, shapes[0]), output: (output, shapes[model.graph.output]),
-      file: model.path)
+    let pass = ONNXRuntimePass(session, model, shapes[0], shapes[model.graph.output])
     last = pass
     return pass
   }

@@ -1,6 +1,8 @@
 internal import OneDNN
 
-/// Computes on the processor with oneDNN: a plan for each input size, compiled on first use.
+/// Computes on the processor: a plan for each input size, compiled on first use.
+///
+/// Convolutions run on oneDNN and on our own kernels, everything else on ours; see ``PlanBuilder``.
 final class OneDNNBackend: InferenceBackend {
   private let graph: ModelGraph
   /// The network for inputs with known background around them; `nil` if it would save nothing.
@@ -8,17 +10,20 @@ final class OneDNNBackend: InferenceBackend {
   private let context: PlanContext
   private var plans: [Key: (plan: Plan, generation: Int, lastUse: Int)] = [:]
   private var clock = 0
+  /// What the timed trial found out.
+  private lazy var trial = PrecisionTrial(graph, threads: context.threads)
 
   /// Plans are small compared with the arena they share, but not negligible.
   private static let mostPlans = 32
 
   private struct Key: Hashable {
-    let height: Int
-    let width: Int
-    let isTrimmed: Bool
+    let sides: [Int]
+    let trim: Int
+    let precision: Precision
   }
 
   let summary = "glia on the CPU"
+  let precisions = Precision.allCases
 
   init(_ model: Model, threads: Int) throws(ModelError) {
     if let problem = model.planProblem { throw problem }
@@ -27,40 +32,66 @@ final class OneDNNBackend: InferenceBackend {
       throw .unsupportedOperator(
         file: graph.file, operation: layer.operation.name, node: layer.name)
     }
-    let margins = model.geometry.axes.map(\.margin)
-    trimmed = margins[0] == margins[1] ? TrimmedGraph(graph, background: margins[0]) : nil
+    let margins = Set(model.geometry.axes.map(\.margin))
+    trimmed =
+      graph.rank == 2 && margins.count == 1
+      ? margins.first.flatMap { [graph] in TrimmedGraph(graph, background: $0) } : nil
     Threads.set(threads)
-    do throws(OneDNNError) { context = try PlanContext() } catch { throw ModelError(error) }
+    do throws(OneDNNError) {
+      context = try PlanContext(threads: threads)
+    } catch {
+      throw ModelError(error)
+    }
   }
 
   static func memoryProblem(_ graph: ModelGraph, _ shapes: [FeatureShape]) -> String? {
-    // Operators that oneDNN cannot compute are refused when the backend is created.
+    // Operators that this backend cannot compute are refused when it is created.
     graph.layerUnknownToOneDNN == nil ? PlanMemory.problem(graph, shapes) : nil
   }
 
-  func pass(height: Int, width: Int, background: Int) throws(ModelError) -> any InferencePass {
-    guard let trimmed,
-      trimmed.fits(height: height, width: width, background: background, of: graph)
-    else { return try plan(graph, height: height, width: width, trim: 0) }
-    let (height, width) = (height - 2 * trimmed.trim, width - 2 * trimmed.trim)
-    return try plan(trimmed.graph, height: height, width: width, trim: trimmed.trim)
+  func pass(sides: [Int], background: Int) throws(ModelError) -> any InferencePass {
+    try pass(sides: sides, background: background, precision: nil)
   }
 
-  private func plan(_ graph: ModelGraph, height: Int, width: Int, trim: Int)
+  func pass(sides: [Int], background: Int, precision: Precision?) throws(ModelError)
+    -> any InferencePass
+  {
+    let precision = try chosen(precision, sides)
+    guard let trimmed, sides.count == 2,
+      trimmed.fits(height: sides[0], width: sides[1], background: background, of: graph)
+    else { return try plan(graph, sides, trim: 0, precision) }
+    return try plan(
+      trimmed.graph, sides.map { $0 - 2 * trimmed.trim }, trim: trimmed.trim, precision)
+  }
+
+  /// The precision that was asked for, as far as the processor has it; else the faster one, where it may
+  /// be chosen.
+  private func chosen(_ precision: Precision?, _ sides: [Int]) throws(ModelError) -> Precision {
+    guard context.hasBFloat16 else { return .exact }
+    if let precision { return precision }
+    guard PrecisionTrial.mayChooseFast else { return .exact }
+    return try trial.precision(sides) { (sides, precision) throws(ModelError) in
+      try plan(graph, sides, trim: 0, precision)
+    }
+  }
+
+  private func plan(_ graph: ModelGraph, _ sides: [Int], trim: Int, _ precision: Precision)
     throws(ModelError) -> Plan
   {
-    let key = Key(height: height, width: width, isTrimmed: trim > 0)
+    let key = Key(sides: sides, trim: trim, precision: precision)
     clock += 1
     if let found = plans[key], found.generation == context.generation {
       plans[key]?.lastUse = clock
       return found.plan
     }
-    let shapes = try graph.shapes(height: height, width: width)
+    let graph = try graph.fitted(to: sides)
+    let shapes = try graph.shapes(sides: sides)
     if let problem = Self.memoryProblem(graph, shapes) {
-      throw .sizeDoesNotFit(file: graph.file, sides: [height, width], reason: problem)
+      throw .sizeDoesNotFit(file: graph.file, sides: sides, reason: problem)
     }
     do throws(OneDNNError) {
-      let plan = try PlanBuilder.build(graph, shapes: shapes, trim: trim, context)
+      let plan = try PlanBuilder.build(
+        graph, shapes: shapes, trim: trim, precision: precision, context)
       plans = plans.filter { $0.value.generation == context.generation }
       if plans.count >= Self.mostPlans,
         let oldest = plans.min(by: { $0.value.lastUse < $1.value.lastUse })

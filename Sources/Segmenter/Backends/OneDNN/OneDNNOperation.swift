@@ -1,66 +1,82 @@
+internal import CKernels
 internal import OneDNN
 
-/// How oneDNN computes an operation; each operator conforms in its own file.
+/// How an operation is computed on the processor; each operator conforms in its own file.
 protocol OneDNNOperation: LayerOperation {
-  /// The lanes of the result's channels; see ``ChannelLanes``.
-  var lanes: LaneRule { get }
   /// Whether the result has memory of its own, which keeps its contents from pass to pass.
   var keepsResult: Bool { get }
-  /// The number of weights for each pair of an input lane and an output lane.
-  var weightsPerLanePair: Int { get }
+  /// Whether the result may take the place of an input of the same shape.
+  var worksInPlace: Bool { get }
 
-  /// The size of its working memory.
-  ///
-  /// - Parameters:
-  ///   - lanes: The lanes of the result.
-  ///   - input: The shape of the input.
-  /// - Returns: The number of floats.
-  func workspaceCount(lanes: Int, input: FeatureShape) -> Int
+  /// Whether it can write its result among the channels of a wider value.
+  func writesParts(_ place: LayerPlace) -> Bool
+  /// Whether it can read inputs that lie among the channels of wider values.
+  func readsParts(_ place: LayerPlace) -> Bool
+  /// The size of its working memory in bytes.
+  func workspace(_ place: LayerPlace) -> Int
+  /// The size of its weights in the layout of the kernels, in bytes.
+  func weightBytes(_ place: LayerPlace) -> Int
 
-  /// Adds the primitives that compute the layer's result.
+  /// Adds the steps that compute the layer's result.
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError)
 }
 
 extension OneDNNOperation {
-  var lanes: LaneRule { .likeInput }
   var keepsResult: Bool { false }
-  var weightsPerLanePair: Int { 0 }
+  var worksInPlace: Bool { false }
 
-  func workspaceCount(lanes: Int, input: FeatureShape) -> Int { 0 }
+  func writesParts(_ place: LayerPlace) -> Bool { true }
+  func readsParts(_ place: LayerPlace) -> Bool { true }
+  func workspace(_ place: LayerPlace) -> Int { 0 }
+  func weightBytes(_ place: LayerPlace) -> Int { 4 * parameterCount }
 }
 
-/// An activation that oneDNN can compute, by itself or fused into a convolution.
+/// An activation that can be computed by itself or fused into another operation.
 protocol OneDNNActivation: Activation, OneDNNOperation {
-  /// The primitive.
-  var elementwise: ElementwiseFunction { get }
-  /// The fused form.
-  var postOperation: PostOperation { get }
+  /// The function for our own kernels.
+  var kernelFunction: ck_activation { get }
+  /// oneDNN's function, which can follow a convolution; `nil` if it has none.
+  var elementwise: ElementwiseFunction? { get }
 }
 
 extension OneDNNActivation {
+  var elementwise: ElementwiseFunction? { nil }
+  var worksInPlace: Bool { true }
+
   func addSteps(to plan: inout PlanBuilder, for layer: ModelGraph.Layer) throws(OneDNNError) {
-    let (from, to) = (try plan.memory(layer.inputs[0]), try plan.memory(layer.output))
-    let primitive = try Primitive.elementwise(
-      plan.context.engine, elementwise, data: from.descriptor)
-    try plan.append(primitive, [.source: from, .destination: to])
+    plan.apply(self, from: plan.map(layer.inputs[0]), to: plan.map(layer.output))
+  }
+}
+
+extension Optional where Wrapped == any Activation {
+  /// The fused function for our own kernels; the identity if there is none.
+  var kernelFunction: ck_activation {
+    guard let self else { return ck_activation(function: CK_IDENTITY, a: 0, b: 0) }
+    guard let activation = self as? any OneDNNActivation else {
+      preconditionFailure("\(self.name) has no kernel")
+    }
+    return activation.kernelFunction
   }
 }
 
 extension ModelGraph {
-  /// The first layer that oneDNN cannot compute; `nil` if it can compute all of them.
+  /// The first layer that this backend cannot compute; `nil` if it can compute all of them.
   var layerUnknownToOneDNN: Layer? {
     layers.first { layer in
       guard layer.operation is any OneDNNOperation else { return true }
-      guard let activation = (layer.operation as? any FusingOperation)?.activation else {
-        return false
-      }
+      guard let activation = layer.operation.fusedActivation else { return false }
       return !(activation is any OneDNNActivation)
     }
   }
 }
 
+extension LayerOperation {
+  /// The function that is fused into the operation.
+  var fusedActivation: (any Activation)? { (self as? any FusingOperation)?.activation }
+}
+
 extension ModelGraph.Layer {
-  /// The layer's operation, as oneDNN sees it.
+  /// The layer's operation, as this backend sees it.
   ///
   /// - Precondition: ``ModelGraph/layerUnknownToOneDNN`` is `nil`.
   var oneDNN: any OneDNNOperation {

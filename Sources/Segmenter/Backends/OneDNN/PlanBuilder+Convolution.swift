@@ -1,66 +1,112 @@
+internal import CKernels
 internal import OneDNN
 
 extension PlanBuilder {
-  /// Adds a convolution, in the fastest of three ways for which oneDNN has a fast kernel.
-  ///
-  /// It reads the network's input directly, otherwise blocks of channels, otherwise a plain copy.
+  /// Adds a convolution, with its activation.
   ///
   /// - Parameters:
-  ///   - convolution: The convolution; only its shape and its activation are used.
-  ///   - value: The value that it reads.
+  ///   - convolution: The convolution.
+  ///   - source: What it reads.
   ///   - target: Where its result goes.
   ///   - layer: The layer with these weights.
+  ///   - method: How it is computed.
   ///   - constants: Weights and bias, called when they are first needed.
   /// - Throws: `OneDNNError`.
   mutating func convolve(
-    _ convolution: Operators.Conv, from value: Int, to target: Memory,
-    for layer: ModelGraph.Layer, _ constants: () -> (weights: [Float], bias: [Float])
+    _ convolution: Operators.Conv, from source: FeatureMap, to target: FeatureMap,
+    for layer: ModelGraph.Layer, by method: ConvolutionMethod,
+    _ constants: () -> (weights: [Float], bias: [Float])
   ) throws(OneDNNError) {
-    if value == 0 {
-      let lanes = Array(0..<convolution.inputs)
-      let kernel = try BlockedConvolution(
-        convolution, lanes, of: lanes.count, context, from: input.descriptor, to: target.descriptor)
-      if !kernel.primitive.isReference {
-        return try append(kernel, layer, from: input, to: target, constants)
-      }
+    switch method {
+    case .pointwise:
+      try pointwise(convolution, from: source, to: target, for: layer, constants)
+    case .own(let shape, let method):
+      try convolve(convolution, shape, method, from: source, to: target, for: layer, constants)
+    case .oneDNN:
+      try oneDNN(convolution, from: source, to: target, for: layer, constants)
     }
-    let source = try memory(value)
-    let (lanes, count) = (lanes.positions[value], lanes.counts[value])
-    let kernel = try BlockedConvolution(
-      convolution, lanes, of: count, context, from: source.descriptor, to: target.descriptor)
-    if kernel.primitive.isReference {
-      // Very wide kernels have no fast implementation with blocks, but one without.
-      let plain = (
-        source: try Memory(source.descriptor.plain(), engine: context.engine),
-        target: try Memory(target.descriptor.plain(), engine: context.engine)
-      )
-      let other = try BlockedConvolution(
-        convolution, lanes, of: count, context, from: plain.source.descriptor,
-        to: plain.target.descriptor)
-      if !other.primitive.isReference {
-        try reorder(source, plain.source)
-        try append(other, layer, from: plain.source, to: plain.target, constants)
-        return try reorder(plain.target, target)
-      }
-    }
-    try append(kernel, layer, from: source, to: target, constants)
   }
 
-  private mutating func append(
-    _ kernel: BlockedConvolution, _ layer: ModelGraph.Layer, from source: Memory,
-    to target: Memory, _ constants: () -> (weights: [Float], bias: [Float])
+  private mutating func pointwise(
+    _ convolution: Operators.Conv, from source: FeatureMap, to target: FeatureMap,
+    for layer: ModelGraph.Layer, _ constants: () -> (weights: [Float], bias: [Float])
   ) throws(OneDNNError) {
-    let arranged = try context.constants(
-      value: layer.output, shape: kernel.weightShape,
-      wanted: try kernel.primitive.descriptor(of: .weights)
-    ) {
-      let (weights, bias) = constants()
-      return kernel.spread(weights, bias)
+    let weights = try context.prepared(
+      value: layer.output, role: "weights", count: convolution.inputs * convolution.outputs
+    ) { $0.update(from: constants().weights, count: convolution.inputs * convolution.outputs) }
+    let bias = try bias(convolution, layer, constants)
+    let function = convolution.activation.kernelFunction
+    kernel("ck_pointwise", [source, target]) {
+      ck_pointwise($0, weights.floats, bias.floats, function, $0 + 1, $1, $2)
     }
+  }
+
+  private mutating func convolve(
+    _ convolution: Operators.Conv, _ shape: ck_convolution, _ method: ck_method,
+    from source: FeatureMap, to target: FeatureMap, for layer: ModelGraph.Layer,
+    _ constants: () -> (weights: [Float], bias: [Float])
+  ) throws(OneDNNError) {
+    var shape = shape
+    let weights = try context.prepared(
+      value: layer.output, role: "weights \(method.rawValue)",
+      count: Int(ck_convolution_weights_size(&shape, method))
+    ) { ck_convolution_prepare(&shape, method, constants().weights, $0) }
+    let bias = try bias(convolution, layer, constants)
+    let share = ConvolutionMethod.own(shape, method).workspace(place(layer))
+    let work = try workspace(byteCount: share * context.threads)
+    let function = convolution.activation.kernelFunction
+    let fixed = shape
+    kernel(
+      method == CK_WINOGRAD_4 ? "ck_convolve:winograd" : "ck_convolve:direct", [source, target]
+    ) { maps, part, parts in
+      withUnsafePointer(to: fixed) {
+        ck_convolve(
+          $0, method, maps, weights.floats, bias.floats, function, maps + 1,
+          (work.pointer + share * Int(part)).assumingMemoryBound(to: Float.self), part, parts)
+      }
+    }
+  }
+
+  private func bias(
+    _ convolution: Operators.Conv, _ layer: ModelGraph.Layer,
+    _ constants: () -> (weights: [Float], bias: [Float])
+  ) throws(OneDNNError) -> AlignedBytes {
+    try context.prepared(value: layer.output, role: "bias", count: convolution.outputs) {
+      $0.update(from: constants().bias, count: convolution.outputs)
+    }
+  }
+
+  private mutating func oneDNN(
+    _ convolution: Operators.Conv, from source: FeatureMap, to target: FeatureMap,
+    for layer: ModelGraph.Layer, _ constants: () -> (weights: [Float], bias: [Float])
+  ) throws(OneDNNError) {
+    let groups = convolution.groups
+    let shape =
+      (groups > 1 ? [groups] : [])
+      + [convolution.outputs / groups, convolution.inputs / groups] + convolution.window.kernel
+    let (from, to) = (try source.memory(context.engine), try target.memory(context.engine))
+    let fused = fusion(convolution.activation)
+    let primitive = try Primitive.convolution(
+      context.engine, source: from.descriptor,
+      weights: MemoryDescriptor(shape, source.type, .any),
+      bias: MemoryDescriptor([convolution.outputs], .float32, .plain), destination: to.descriptor,
+      window: Window(convolution.window), postOperations: fused.operations)
+    let arranged = try context.constants(
+      value: layer.output, shape: shape, wanted: try primitive.descriptor(of: .weights), constants)
     try append(
-      kernel.primitive,
-      [
-        .source: source, .weights: arranged.weights, .bias: arranged.bias, .destination: target,
-      ])
+      primitive,
+      [.source: from, .weights: arranged.weights, .bias: arranged.bias, .destination: to])
+    if let rest = fused.rest { apply(rest, from: target, to: target) }
+  }
+
+  /// How an activation follows one of oneDNN's convolutions.
+  ///
+  /// - Returns: What is fused into it, and the function that has to be computed after it.
+  func fusion(_ activation: (any Activation)?) -> (
+    operations: [PostOperation], rest: (any OneDNNActivation)?
+  ) {
+    guard let activation = activation as? any OneDNNActivation else { return ([], nil) }
+    guard let function = activation.elementwise else { return ([], activation) }
+    return ([.elementwise(function)], nil)
   }
 }

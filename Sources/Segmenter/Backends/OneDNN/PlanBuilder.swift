@@ -1,92 +1,79 @@
+internal import CKernels
 internal import OneDNN
 
 /// Compiles a network for one input size.
 ///
-/// Between layers, values are kept in blocks of 16 (or 8) channels, the layout of oneDNN's fast
-/// kernels. These only take whole blocks: oneDNN 2.6 has none for 8 or 12 channels in blocks of 16.
-/// So all lanes of a block are computed, even those without a channel; see ``ChannelLanes``.
+/// Values are kept channels last, `[positions][channels]`, as float32 or bfloat16. oneDNN's kernels
+/// for that layout take any number of channels, two or three spatial axes, and both types; for
+/// everything that is not a convolution there are our own kernels, which can also read and write
+/// parts of wider values. See ``Storage``.
 ///
-/// Each operation adds its own primitives; see ``OneDNNOperation``.
+/// Each operation adds its own steps; see ``OneDNNOperation``.
 struct PlanBuilder {
   /// The network.
   let graph: ModelGraph
   /// The shapes of all values.
   let shapes: [FeatureShape]
+  /// The elements of values.
+  let type: ElementType
   /// What all plans of the network share.
   let context: PlanContext
   /// Where the values are kept.
   let storage: Storage
-  /// The lanes of each value's channels.
-  let lanes: ChannelLanes
-  /// The network's input as the caller writes it, `nchw`.
-  let input: Memory
-  private let output: Memory
+  private let input: AlignedBytes
+  private let output: AlignedBytes
   private let arena: AlignedBytes
   private let offsets: [Int]
-  private var calls: [Call] = []
-  /// Whether the input was copied into blocks.
-  private var hasBlockedInput = false
+  private var steps: [PlanStep] = []
+  private var owners: [AnyObject] = []
   /// Results with memory of their own.
-  private var kept: [Int: Memory] = [:]
+  private var kept: [Int: FeatureMap] = [:]
 
-  private init(_ graph: ModelGraph, _ shapes: [FeatureShape], _ context: PlanContext)
-    throws(OneDNNError)
-  {
+  private init(
+    _ graph: ModelGraph, _ shapes: [FeatureShape], _ type: ElementType, _ context: PlanContext
+  ) throws(OneDNNError) {
     self.graph = graph
     self.shapes = shapes
+    self.type = type
     self.context = context
-    lanes = ChannelLanes(graph, block: context.block)
-    storage = Storage(graph, shapes: shapes, lanes: lanes)
+    storage = Storage(graph, shapes: shapes, type: type, threads: context.threads)
     let layout = storage.offsets()
     offsets = layout.offsets
     arena = try context.arena(byteCount: layout.byteCount)
-    input = try Memory(Self.plain(shapes[0]), engine: context.engine)
-    output = try Memory(Self.plain(shapes[graph.output]), engine: context.engine)
+    input = try AlignedBytes(count: 4 * shapes[0].count)
+    output = try AlignedBytes(count: 4 * shapes[graph.output].count)
   }
 
   /// Compiles a network for an input whose values have these shapes.
   ///
   /// - `trim`: How many rows and columns the input lacks on each side; see ``InferencePass/trim``.
   static func build(
-    _ graph: ModelGraph, shapes: [FeatureShape], trim: Int, _ context: PlanContext
+    _ graph: ModelGraph, shapes: [FeatureShape], trim: Int, precision: Precision,
+    _ context: PlanContext
   ) throws(OneDNNError) -> Plan {
-    var builder = try PlanBuilder(graph, shapes, context)
+    let type: ElementType = precision == .fast ? .bfloat16 : .float32
+    var builder = try PlanBuilder(graph, shapes, type, context)
+    builder.owners = [
+      builder.arena, try context.workspace(byteCount: builder.storage.workspace),
+    ]
+    builder.copyInput()
     for layer in graph.layers { try layer.oneDNN.addSteps(to: &builder, for: layer) }
-    try builder.copyOutput()
+    builder.copyOutput()
     return Plan(
       input: builder.input, inputShape: shapes[0], output: builder.output,
-      outputShape: shapes[graph.output], trim: trim, calls: builder.calls, stream: context.stream)
+      outputShape: shapes[graph.output], trim: trim, steps: builder.steps, owners: builder.owners,
+      context)
   }
 
-  private static func plain(_ shape: FeatureShape) throws(OneDNNError) -> MemoryDescriptor {
-    try MemoryDescriptor([1, shape.channels, shape.height, shape.width], .float32, .nchw)
+  private mutating func copyInput() {
+    let (planes, count) = (input.floats, Int64(shapes[0].positions))
+    kernel("ck_planar_to_last", [map(0)]) { ck_planar_to_last(planes, count, $0, $1, $2) }
   }
 
-  /// Copies the input into blocks, for operations that cannot read it directly.
-  private mutating func copyInput() throws(OneDNNError) {
-    guard !hasBlockedInput else { return }
-    hasBlockedInput = true
-    try reorder(input, memory(blocked(shapes[0].channels, shapes[0]), at: offset(0)))
-  }
-
-  /// Copies the result out of its blocks.
-  private mutating func copyOutput() throws(OneDNNError) {
-    let (shape, positions) = (shapes[graph.output], lanes.positions[graph.output])
-    if positions == Array(0..<shape.channels) {
-      return try reorder(
-        memory(blocked(shape.channels, shape), at: offset(graph.output)), output)
-    }
-    let (plane, block) = (shape.height * shape.width, context.block)
-    for (channel, lane) in positions.enumerated() {
-      let first = lane / block * block * plane + lane % block
-      try reorder(
-        memory(
-          MemoryDescriptor(
-            [shape.height, shape.width], .float32, strides: [shape.width * block, block]),
-          at: offset(graph.output) + 4 * first),
-        Memory(
-          MemoryDescriptor([shape.height, shape.width], .float32, strides: [shape.width, 1]),
-          at: output.pointer + 4 * channel * plane, owner: output, engine: context.engine))
+  private mutating func copyOutput() {
+    let (planes, count) = (output.floats, Int64(shapes[graph.output].positions))
+    kernel("ck_last_to_planar", [map(graph.output)]) {
+      ck_last_to_planar($0, planes, count, $1, $2)
     }
   }
 }
@@ -94,65 +81,133 @@ struct PlanBuilder {
 // MARK: For operations
 
 extension PlanBuilder {
-  /// Channels in blocks; the last block may have lanes without a channel.
-  func blocked(_ channels: Int, _ shape: FeatureShape) throws(OneDNNError) -> MemoryDescriptor {
-    try MemoryDescriptor(
-      [1, channels, shape.height, shape.width], .float32,
-      context.block == 16 ? .nChw16c : .nChw8c)
-  }
-
-  /// The blocks of a part of a value, as large as another value.
-  func part(_ lanes: Int, of whole: FeatureShape, like part: FeatureShape)
-    throws(OneDNNError) -> MemoryDescriptor
-  {
-    let block = context.block
-    return try MemoryDescriptor(
-      [lanes / block, part.height, part.width, block], .float32,
-      strides: [whole.height * whole.width * block, whole.width * block, block, 1])
-  }
-
-  /// A value in blocks of channels, with all lanes of each.
-  mutating func memory(_ value: Int) throws(OneDNNError) -> Memory {
-    if let memory = kept[value] { return memory }
-    if value == 0 { try copyInput() }
-    return try memory(blocked(lanes.counts[value], shapes[value]), at: offset(value))
-  }
-
-  /// A tensor in the arena, at a byte offset.
-  func memory(_ descriptor: MemoryDescriptor, at offset: Int) throws(OneDNNError) -> Memory {
-    try Memory(descriptor, at: arena.pointer + offset, owner: arena, engine: context.engine)
-  }
-
-  /// The byte offset of a value in the arena.
-  func offset(_ value: Int) -> Int {
+  /// A value in memory.
+  func map(_ value: Int) -> FeatureMap {
+    if let map = kept[value] { return map }
     guard let location = storage.locations[value] else {
       preconditionFailure("value \(value) has no memory")
     }
-    return offsets[location.buffer] + location.offset
+    return FeatureMap(
+      shape: shapes[value], type: type, stride: location.stride,
+      pointer: arena.pointer + offsets[location.buffer] + location.channel * type.byteCount,
+      owner: arena)
   }
 
-  /// The byte offset of a layer's working memory in the arena.
-  func workspace(_ layer: ModelGraph.Layer) -> Int {
-    guard let buffer = storage.workspaces[layer.output] else {
-      preconditionFailure("layer \(layer.name) has no working memory")
-    }
-    return offsets[buffer]
+  /// The shapes of a layer's values.
+  func place(_ layer: ModelGraph.Layer) -> LayerPlace {
+    LayerPlace(layer, shapes, type, threads: context.threads)
+  }
+
+  /// A value in memory, for oneDNN.
+  ///
+  /// - Precondition: It is not a part of a wider one.
+  func memory(_ value: Int) throws(OneDNNError) -> Memory {
+    try map(value).memory(context.engine)
+  }
+
+  /// Working memory, valid while the layer is computed.
+  ///
+  /// - Precondition: The operation asked for as much in ``OneDNNOperation/workspace(_:)``.
+  func workspace(byteCount: Int) throws(OneDNNError) -> AlignedBytes {
+    precondition(byteCount <= storage.workspace, "\(byteCount) bytes of working memory")
+    return try context.workspace(byteCount: storage.workspace)
   }
 
   /// Keeps a value in memory of its own instead of the arena.
-  mutating func keep(_ memory: Memory, for value: Int) { kept[value] = memory }
+  mutating func keep(_ map: FeatureMap, for value: Int) {
+    kept[value] = map
+    owners.append(map.owner)
+  }
+
+  /// Keeps memory alive as long as the plan.
+  mutating func own(_ object: AnyObject) { owners.append(object) }
 
   /// Adds a primitive with its arguments.
   mutating func append(_ primitive: Primitive, _ arguments: [Argument: Memory])
     throws(OneDNNError)
   {
-    calls.append(try primitive.bind(arguments, scratchpad: context.scratchpad))
+    steps.append(.call(try primitive.bind(arguments, scratchpad: context.scratchpad)))
   }
 
-  /// Adds a copy into another layout.
+  /// Adds a copy into another layout, by oneDNN.
   mutating func reorder(_ source: Memory, _ target: Memory) throws(OneDNNError) {
     let primitive = try Primitive.reorder(
       context.engine, from: source.descriptor, to: target.descriptor)
     try append(primitive, [.source: source, .destination: target])
   }
+
+  /// Adds a kernel that does its work in parts.
+  ///
+  /// - Parameters:
+  ///   - name: The kernel.
+  ///   - maps: The values that it works on.
+  ///   - body: Calls it with these values, one after the other, and a part of its work.
+  mutating func kernel(
+    _ name: String, _ maps: [FeatureMap],
+    _ body: @escaping (_ maps: UnsafePointer<ck_map>, _ part: Int64, _ parts: Int64) -> Void
+  ) {
+    let list = KernelMaps(maps)
+    steps.append(.kernel(name: name) { body(list.pointer, $0, $1) })
+  }
+
+  /// Adds a step on one thread.
+  mutating func once(
+    _ name: String, _ maps: [FeatureMap], _ body: @escaping (UnsafePointer<ck_map>) -> Void
+  ) {
+    let list = KernelMaps(maps)
+    steps.append(.once(name: name) { body(list.pointer) })
+  }
+
+  /// Adds a copy of one value to another of the same shape, with any strides and types.
+  mutating func copy(_ source: FeatureMap, _ target: FeatureMap) {
+    copyWindow(source, to: target, from: target.shape.sides.map { _ in 0 })
+  }
+
+  /// Adds a copy of the window of a value that begins at some element.
+  ///
+  /// - Parameters:
+  ///   - source: The value.
+  ///   - target: Where the window goes; its shape is the window's.
+  ///   - start: The element at which the window begins, along each axis; it may lie outside.
+  ///   - step: The distance between copied elements, along each axis; 1 if `nil`.
+  ///   - border: What lies outside the value.
+  ///   - value: The number outside, if the border is constant.
+  mutating func copyWindow(
+    _ source: FeatureMap, to target: FeatureMap, from start: [Int], step: [Int]? = nil,
+    border: ck_border = CK_CONSTANT, value: Float = 0
+  ) {
+    let (start, step) = (three(start, 0), three(step ?? start.map { _ in 1 }, 1))
+    kernel("ck_copy_window", [source, target]) {
+      ck_copy_window($0, start, step, border, value, $0 + 1, $1, $2)
+    }
+  }
+
+  /// Adds a function of each element.
+  mutating func apply(
+    _ activation: any OneDNNActivation, from source: FeatureMap, to target: FeatureMap
+  ) {
+    let function = activation.kernelFunction
+    kernel("ck_elementwise", [source, target]) { ck_elementwise($0, function, $0 + 1, $1, $2) }
+  }
+}
+
+/// Values for a kernel, at an address that stays.
+private final class KernelMaps {
+  let pointer: UnsafePointer<ck_map>
+  private let memory: UnsafeMutablePointer<ck_map>
+
+  init(_ maps: [FeatureMap]) {
+    memory = .allocate(capacity: maps.count)
+    for (index, map) in maps.enumerated() {
+      (memory + index).initialize(to: map.kernelMap)
+    }
+    pointer = UnsafePointer(memory)
+  }
+
+  deinit { memory.deallocate() }
+}
+
+/// Numbers along depth, rows and columns; those of images get one for depth.
+func three(_ numbers: [Int], _ depth: Int) -> [Int64] {
+  ([Int](repeating: depth, count: max(3 - numbers.count, 0)) + numbers).map { Int64($0) }
 }

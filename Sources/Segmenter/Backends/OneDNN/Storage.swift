@@ -1,46 +1,58 @@
-/// Where a plan keeps its values: in an arena, in blocks of channels.
+internal import OneDNN
+
+/// Where a plan keeps its values: in an arena, channels last.
 ///
-/// The parts of a concatenation are stored side by side, so joining them costs nothing, unless a
-/// part already belongs to another concatenation. The network's input and result have their own
-/// memory.
+/// The parts of a concatenation are stored side by side, so that joining them costs nothing, if the
+/// operations that write and read them can pass over the other parts. The network's input and result
+/// as the caller sees them have their own memory.
 struct Storage {
-  /// The location of a value: a buffer, and a byte offset in it.
-  struct Location {
+  /// The location of a value.
+  struct Location: Hashable {
+    /// The buffer in the arena.
     var buffer: Int
-    var offset: Int
+    /// The channel of the buffer at which the value begins.
+    var channel: Int
+    /// The channels of the buffer.
+    var stride: Int
   }
 
-  /// The location of each value; for value 0, of its copy in blocks.
+  /// The location of each value; `nil` for those with memory of their own.
   private(set) var locations: [Location?]
-  /// The working memory of layers that need it, by the value that the layer computes.
-  private(set) var workspaces: [Int: Int] = [:]
-  /// The concatenations whose parts are side by side.
-  private(set) var joined: Set<Int> = []
+  /// The working memory of the layer that needs most, in bytes.
+  private(set) var workspace = 0
   private var layout = ArenaLayout()
-  private let lanes: ChannelLanes
+  private let graph: ModelGraph
+  private let shapes: [FeatureShape]
+  private let type: ElementType
+  private let life: [ClosedRange<Int>]
 
-  init(_ graph: ModelGraph, shapes: [FeatureShape], lanes: ChannelLanes) {
-    self.lanes = lanes
+  init(_ graph: ModelGraph, shapes: [FeatureShape], type: ElementType, threads: Int) {
+    (self.graph, self.shapes, self.type) = (graph, shapes, type)
     locations = Array(repeating: nil, count: shapes.count)
-    let life = Self.life(graph)
-    joinParts(graph, shapes, life)
-    for value in shapes.indices where locations[value] == nil {
-      let buffer = layout.add(
-        byteCount: byteCount(value, shapes), first: life[value].lowerBound,
-        last: life[value].upperBound)
-      locations[value] = Location(buffer: buffer, offset: 0)
-    }
+    life = Self.life(graph)
+    joinParts()
+    if locations[0] == nil { locations[0] = buffer(for: 0) }
     for (step, layer) in graph.layers.enumerated() {
-      let count = layer.oneDNN.workspaceCount(
-        lanes: lanes.counts[layer.output], input: shapes[layer.inputs[0]])
-      if count > 0 {
-        workspaces[layer.output] = layout.add(byteCount: 4 * count, first: step, last: step)
+      let place = LayerPlace(layer, shapes, type, threads: threads)
+      workspace = max(workspace, layer.oneDNN.workspace(place))
+      guard !layer.oneDNN.keepsResult, locations[layer.output] == nil else { continue }
+      if layer.oneDNN.worksInPlace, let location = reusable(layer, step) {
+        locations[layer.output] = location
+        layout.extend(location.buffer, from: step, to: life[layer.output].upperBound)
+      } else {
+        locations[layer.output] = buffer(for: layer.output)
       }
     }
   }
 
   /// The offset of each buffer in the arena, and the arena's size.
   func offsets() -> (offsets: [Int], byteCount: Int) { layout.offsets() }
+
+  /// Whether a value is stored as a part of another, from this channel on.
+  func isPart(_ value: Int, of whole: Int, from channel: Int) -> Bool {
+    guard let part = locations[value], let whole = locations[whole] else { return false }
+    return part.buffer == whole.buffer && part.channel == whole.channel + channel
+  }
 
   /// The steps from the one that computes a value to the last that reads it.
   private static func life(_ graph: ModelGraph) -> [ClosedRange<Int>] {
@@ -53,35 +65,79 @@ struct Storage {
     return life
   }
 
+  private mutating func buffer(for value: Int) -> Location {
+    let count = shapes[value].channels
+    let buffer = layout.add(
+      byteCount: type.byteCount * count * shapes[value].positions, first: life[value].lowerBound,
+      last: life[value].upperBound)
+    return Location(buffer: buffer, channel: 0, stride: count)
+  }
+
+  /// The memory of an input that only this layer still needs, for a result of the same shape.
+  private func reusable(_ layer: ModelGraph.Layer, _ step: Int) -> Location? {
+    for input in layer.inputs where shapes[input] == shapes[layer.output] {
+      // A concatenation's parts may still be needed when the whole is not.
+      guard let location = locations[input], location.stride == shapes[input].channels,
+        layout.buffers[location.buffer].last == step
+      else { continue }
+      return location
+    }
+    return nil
+  }
+
   /// Puts the parts of concatenations side by side where possible.
-  private mutating func joinParts(
-    _ graph: ModelGraph, _ shapes: [FeatureShape], _ life: [ClosedRange<Int>]
-  ) {
-    var isPart = [Bool](repeating: false, count: shapes.count)
-    // Values that already have their own memory.
-    let isApart = Set(
-      graph.layers.filter { $0.oneDNN.lanes == .sideBySide || $0.oneDNN.keepsResult }.map(\.output))
-    for layer in graph.layers where layer.oneDNN.lanes == .sideBySide {
-      let canJoin = layer.inputs.allSatisfy { input in
-        input != 0 && !isPart[input] && !isApart.contains(input)
-      }
-      guard canJoin, Set(layer.inputs).count == layer.inputs.count else { continue }
-      joined.insert(layer.output)
-      let buffer = layout.add(
-        byteCount: byteCount(layer.output, shapes), first: life[layer.output].lowerBound,
-        last: life[layer.output].upperBound)
-      locations[layer.output] = Location(buffer: buffer, offset: 0)
-      var offset = 0
-      for input in layer.inputs {
-        isPart[input] = true
-        locations[input] = Location(buffer: buffer, offset: offset)
-        layout.extend(buffer, from: life[input].lowerBound, to: life[input].upperBound)
-        offset += byteCount(input, shapes)
+  private mutating func joinParts() {
+    let producers = Dictionary(
+      uniqueKeysWithValues: graph.layers.enumerated().map { ($1.output, $0) })
+    // The operations that read each value.
+    var readers = [[ModelGraph.Layer]](repeating: [], count: shapes.count)
+    for layer in graph.layers {
+      for input in Set(layer.inputs) { readers[input].append(layer) }
+    }
+    // From the end, so that a concatenation that is a part of another knows its place.
+    for layer in graph.layers.reversed() where layer.operation is Operators.Concat {
+      let whole = locations[layer.output] ?? buffer(for: layer.output)
+      locations[layer.output] = whole
+      var channel = whole.channel
+      for (index, input) in layer.inputs.enumerated() {
+        defer { channel += shapes[input].channels }
+        guard layer.inputs.firstIndex(of: input) == index, input != graph.output,
+          locations[input] == nil, let producer = producers[input],
+          canBePart(graph.layers[producer], readBy: readers[input])
+        else { continue }
+        locations[input] = Location(buffer: whole.buffer, channel: channel, stride: whole.stride)
+        layout.extend(
+          whole.buffer, from: life[input].lowerBound, to: life[input].upperBound)
       }
     }
   }
 
-  private func byteCount(_ value: Int, _ shapes: [FeatureShape]) -> Int {
-    4 * lanes.counts[value] * shapes[value].height * shapes[value].width
+  /// Whether a value can be stored among other channels.
+  private func canBePart(_ producer: ModelGraph.Layer, readBy readers: [ModelGraph.Layer]) -> Bool {
+    func place(_ layer: ModelGraph.Layer) -> LayerPlace {
+      LayerPlace(layer, shapes, type, threads: 1)
+    }
+    return !producer.oneDNN.keepsResult
+      && producer.oneDNN.writesParts(place(producer))
+      && readers.allSatisfy { $0.oneDNN.readsParts(place($0)) }
+  }
+}
+
+/// The shapes of a layer's values, and how they are computed.
+struct LayerPlace {
+  /// The shapes of its inputs.
+  let inputs: [FeatureShape]
+  /// The shape of its result.
+  let output: FeatureShape
+  /// The elements of values.
+  let type: ElementType
+  /// The number of threads.
+  let threads: Int
+
+  init(_ layer: ModelGraph.Layer, _ shapes: [FeatureShape], _ type: ElementType, threads: Int) {
+    inputs = layer.inputs.map { shapes[$0] }
+    output = shapes[layer.output]
+    self.type = type
+    self.threads = threads
   }
 }

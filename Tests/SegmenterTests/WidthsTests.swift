@@ -2,8 +2,8 @@ import ONNX
 import Segmenter
 import Testing
 
-/// Channels that fill no whole blocks: fast kernels for all of them, and the right numbers.
-@Suite struct ChannelLanesTests {
+/// Any number of channels: fast kernels for all of them, and the right numbers.
+@Suite struct WidthsTests {
   /// One level of a U-Net of some width.
   private func unet(width: Int, isPadded: Bool) throws -> Model {
     var net = SmallNetwork()
@@ -37,8 +37,8 @@ import Testing
     try expectEqual(model, height: 24, width: 28)
   }
 
-  /// Everything that can follow a concatenation whose parts fill no whole blocks.
-  @Test func `lanes without a channel are passed over wherever they lie`() throws {
+  /// Everything that can follow a concatenation, whose parts may lie side by side or apart.
+  @Test func `parts of concatenations may be read and written by anything`() throws {
     var net = SmallNetwork()
     let first = net.convolve(5)
     net.last = "x"

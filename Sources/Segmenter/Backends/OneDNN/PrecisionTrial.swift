@@ -1,0 +1,158 @@
+internal import Files
+internal import Foundation
+internal import OneDNN
+
+/// Finds out whether 16-bit numbers are faster for a network on this processor, by timing both.
+///
+/// No list of processors could tell: it depends on the widths of the layers, too. The answer is
+/// remembered in `$XDG_CACHE_HOME/glia/precision.json`, so a trial takes place once for each processor,
+/// library, network and size of input, and takes up to 0.3 s.
+struct PrecisionTrial {
+  /// Whether ``Precision/fast`` may be chosen without being asked for.
+  ///
+  /// It may where it moves no validation patient's Dice by more than 0.005, and the mean over them by no
+  /// more than 0.001.
+  static let mayChooseFast = false
+  /// fast must take less than this share of the time that exact takes.
+  static let share = 0.9
+  /// The most operations of a timed pass, in GFLOP; larger inputs are halved until they take fewer.
+  static let mostOperations = 4.0
+
+  private let graph: ModelGraph
+  /// What the answer depends on, but for the size.
+  private let key: String
+  private let memory: PrecisionMemory
+  private var answers: [String: Precision] = [:]
+
+  init(_ graph: ModelGraph, threads: Int, memory: PrecisionMemory = PrecisionMemory()) {
+    self.graph = graph
+    self.memory = memory
+    key = [
+      ProcessorName.text, LibraryVersion.text, LibraryVersion.instructions, graph.fingerprint,
+      "\(threads) threads",
+    ].joined(separator: ", ")
+  }
+
+  /// The faster precision for an input size.
+  ///
+  /// - Parameters:
+  ///   - sides: The input.
+  ///   - pass: Makes a pass for a smaller or equal input.
+  /// - Throws: ``ModelError`` if a pass fails.
+  mutating func precision(
+    _ sides: [Int], _ pass: ([Int], Precision) throws(ModelError) -> any InferencePass
+  ) throws(ModelError) -> Precision {
+    let size = Int(log2(Double(sides.reduce(1, *))).rounded())
+    let key = "\(key), 2^\(size) elements"
+    if let known = answers[key] ?? memory[key] {
+      answers[key] = known
+      return known
+    }
+    guard let sides = shortened(sides) else { return .exact }
+    // Compiling and first passes are not timed; neither are the slower ones of three.
+    var times: [Precision: Double] = [:]
+    for turn in 0..<4 {
+      for precision in Precision.allCases {
+        let time = try Self.seconds(try pass(sides, precision))
+        if turn > 0 { times[precision] = min(times[precision] ?? .infinity, time) }
+      }
+    }
+    let (exact, fast) = (times[.exact] ?? 0, times[.fast] ?? .infinity)
+    let found: Precision = fast < Self.share * exact ? .fast : .exact
+    answers[key] = found
+    memory.remember(found, for: key)
+    return found
+  }
+
+  private static func seconds(_ pass: any InferencePass) throws(ModelError) -> Double {
+    pass.input.update(repeating: 0.5)
+    let start = ContinuousClock.now
+    try pass.run()
+    let (seconds, attoseconds) = start.duration(to: .now).components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+
+  /// An input like this one with few enough operations; `nil` if none fits the network.
+  private func shortened(_ sides: [Int]) -> [Int]? {
+    for divisor in [1, 2, 4, 8] {
+      // Networks often need a multiple of some power of two, or one and a remainder.
+      let candidate = sides.map { side in
+        divisor == 1 ? side : (side - side % 64) / divisor / 64 * 64 + side % 64
+      }
+      guard candidate.allSatisfy({ $0 > 0 }),
+        let operations = try? graph.operationCount(sides: candidate)
+      else { continue }
+      if operations <= Self.mostOperations * 1e9 { return candidate }
+    }
+    return nil
+  }
+}
+
+/// The answers of earlier trials, in a file of the user's cache folder.
+struct PrecisionMemory {
+  /// The file.
+  let path: String
+
+  /// Finds the file.
+  ///
+  /// Source: "XDG Base Directory Specification", 0.8.
+  init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    if let folder = environment["XDG_CACHE_HOME"], folder.hasPrefix("/") {
+      path = "\(folder)/glia/precision.json"
+    } else {
+      let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+      path = "\(home ?? NSHomeDirectory())/.cache/glia/precision.json"
+    }
+  }
+
+  /// The answer for a key; `nil` if it is not known.
+  subscript(key: String) -> Precision? { all[key] }
+
+  /// Remembers an answer; if the file cannot be written, the next trial finds it out again.
+  func remember(_ precision: Precision, for key: String) {
+    var answers = all
+    answers[key] = precision
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    guard let data = try? encoder.encode(answers.mapValues(\.rawValue)) else { return }
+    let folder = (path as NSString).deletingLastPathComponent
+    try? FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true)
+    try? AtomicFile.write(Array(data), to: path)
+  }
+
+  private var all: [String: Precision] {
+    guard let data = FileManager.default.contents(atPath: path),
+      let found = try? JSONDecoder().decode([String: String].self, from: data)
+    else { return [:] }
+    return found.compactMapValues(Precision.init)
+  }
+}
+
+/// The name of this machine's processor.
+enum ProcessorName {
+  /// Its name, such as "AMD EPYC 9634"; "unknown" where the system does not tell.
+  static let text: String = {
+    guard let list = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
+      return "unknown"
+    }
+    let line = list.split(separator: "\n").first { $0.hasPrefix("model name") }
+    let name = line?.split(separator: ":", maxSplits: 1).last ?? "unknown"
+    return name.trimmingCharacters(in: .whitespaces)
+  }()
+}
+
+extension ModelGraph {
+  /// A checksum of layers and weights, fast rather than secure: FNV-1a over 64-bit words.
+  var fingerprint: String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ word: UInt64) { hash = (hash ^ word) &* 0x100_0000_01b3 }
+    func add(_ numbers: [Float]) { for number in numbers { add(UInt64(number.bitPattern)) } }
+    for layer in layers {
+      for byte in layer.operation.summary.utf8 { add(UInt64(byte)) }
+      add(UInt64(channels[layer.output]))
+      if let scalable = layer.operation as? any ScalableOperation { add(scalable.parameters) }
+    }
+    return String(hash, radix: 16)
+  }
+}
