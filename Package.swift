@@ -80,6 +80,10 @@ let package = Package(
 
     // The network.
     library("OneDNN", ["COneDNN"]),
+    // ONNX Runtime's C API, declared by hand; the library is opened at run time, if there is one.
+    .target(
+      name: "CONNXRuntime", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    library("ONNXRuntime", ["CONNXRuntime"]),
     // Loops that need the processor's full width; Swift compiles for the oldest x86-64.
     .target(name: "CKernels"),
     .target(
@@ -89,7 +93,8 @@ let package = Package(
     library(
       "Segmenter",
       [
-        "Cases", "CKernels", "Files", "Imaging", "ONNX", "OneDNN", "Registration", "VolumeFiles",
+        "Cases", "CKernels", "Files", "Imaging", "ONNX", "ONNXRuntime", "OneDNN", "Registration",
+        "VolumeFiles",
       ]),
     library(
       "Trainer",
@@ -137,7 +142,9 @@ let package = Package(
     tests("Annotation", ["Annotation", "Cases", "Files", "Imaging", "VolumeFiles"]),
     tests("Terminal", ["Terminal"]),
     tests("ONNX", ["ONNX"]),
-    tests("Segmenter", ["Cases", "CKernels", "Imaging", "ONNX", "OneDNN", "Segmenter"]),
+    tests("ONNXRuntime", ["ONNXRuntime"]),
+    tests(
+      "Segmenter", ["Cases", "CKernels", "Imaging", "ONNX", "ONNXRuntime", "OneDNN", "Segmenter"]),
     tests(
       "Trainer",
       [
@@ -151,7 +158,9 @@ let package = Package(
         "Annotation", "Cases", "Files", "Imaging", "Metrics", "Rendering", "Segmenter", "Terminal",
         "Viewer", "ViewerRuntime", "VolumeFiles",
       ]),
-    tests("CommandLine", ["Cases", "DICOM", "Imaging", "ONNX", "Rendering", "VolumeFiles"]),
+    tests(
+      "CommandLine",
+      ["Cases", "DICOM", "Imaging", "ONNX", "ONNXRuntime", "Rendering", "VolumeFiles"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -64,6 +64,25 @@ prepare() {
   esac
 }
 
+# Makes sure of ONNX Runtime for the tests, which skip what needs it if it cannot be had.
+#
+# GLIA_ONNXRUNTIME is used if it is set; else the wheel from PyPI, kept in .build.
+prepare_onnxruntime() {
+  [ -z "${GLIA_ONNXRUNTIME:-}" ] || return 0
+  local folder=$PWD/.build/onnxruntime
+  if ! compgen -G "$folder/onnxruntime/capi/libonnxruntime.*" >/dev/null; then
+    say "fetching ONNX Runtime for its tests …"
+    # The library alone: Python's packages for it are not needed.
+    if ! python3 -m pip install --quiet --disable-pip-version-check --no-deps \
+      --timeout 15 --retries 1 --target "$folder" 'onnxruntime>=1.20' >/dev/null 2>&1; then
+      rm -rf "$folder"
+      say "ONNX Runtime could not be had from PyPI; tests that need it are skipped."
+      return 0
+    fi
+  fi
+  export GLIA_ONNXRUNTIME=$folder
+}
+
 # Builds a release unless the program is newer than everything it is made of.
 build_release() {
   local program=.build/release/glia

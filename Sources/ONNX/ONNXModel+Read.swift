@@ -11,9 +11,19 @@ extension ONNXModel {
     try self.init(bytes: Self.bytes(of: path), file: path)
   }
 
-  init(bytes: Data, file: String) throws(ONNXError) {
+  /// Reads a model file but for its weights: names, operators, inputs and outputs, metadata.
+  ///
+  /// Weights may have any type, and may be in other files. There are no initializers in the result,
+  /// and attributes that are tensors are unsupported.
+  ///
+  /// - Throws: ``ONNXError`` if the file cannot be read, or is not ONNX.
+  package init(outlineOf path: String) throws(ONNXError) {
+    try self.init(bytes: Self.bytes(of: path), file: path, withWeights: false)
+  }
+
+  init(bytes: Data, file: String, withWeights: Bool = true) throws(ONNXError) {
     guard !bytes.isEmpty else { throw .notONNX(file: file, reason: "it is empty") }
-    let message: Onnx_ModelProto
+    var message: Onnx_ModelProto
     do {
       message = try Onnx_ModelProto(serializedBytes: bytes)
     } catch {
@@ -22,6 +32,7 @@ extension ONNXModel {
     guard message.hasGraph, !message.graph.node.isEmpty else {
       throw .notONNX(file: file, reason: "it contains no graph")
     }
+    if !withWeights { message.graph.leaveOutWeights() }
     let standard = message.opsetImport.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }
     guard let standard else {
       throw .notONNX(file: file, reason: "it does not specify a version of the standard operators")
@@ -107,5 +118,20 @@ extension ONNXValue {
     self.init(
       name: message.name, shape: type.hasShape ? shape : nil,
       elementType: ONNXElementType(rawValue: type.elemType))
+  }
+}
+
+extension Onnx_GraphProto {
+  /// Removes all tensors, and those that are listed as inputs too.
+  fileprivate mutating func leaveOutWeights() {
+    let names = Set(initializer.map(\.name))
+    input.removeAll { names.contains($0.name) }
+    initializer = []
+    for index in node.indices {
+      for position in node[index].attribute.indices
+      where node[index].attribute[position].type == .tensor {
+        node[index].attribute[position].type = .undefined
+      }
+    }
   }
 }

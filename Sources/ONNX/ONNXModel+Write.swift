@@ -11,6 +11,19 @@ extension ONNXModel {
   /// - Throws: ``ONNXError/cannotWrite(file:reason:)`` with the system's reason, or if an attribute
   ///   has an unsupported kind.
   package func write(to path: String, mayReplace: Bool = true) throws(ONNXError) {
+    let bytes = try serialized(path)
+    do {
+      try AtomicFile.write(bytes, to: path, mayReplace: mayReplace)
+    } catch {
+      throw .cannotWrite(file: path, reason: error.reason)
+    }
+  }
+
+  /// The bytes of the model file.
+  ///
+  /// - Parameter path: The name to give in errors.
+  /// - Throws: As ``write(to:mayReplace:)``.
+  package func serialized(_ path: String) throws(ONNXError) -> [UInt8] {
     for node in graph.nodes {
       for (name, attribute) in node.attributes {
         guard case .unsupported(let kind) = attribute else { continue }
@@ -20,16 +33,10 @@ extension ONNXModel {
             + "supported")
       }
     }
-    let bytes: [UInt8]
     do {
-      bytes = try message.serializedBytes()
+      return try message.serializedBytes()
     } catch {
       throw .cannotWrite(file: path, reason: "it is too large for one file")
-    }
-    do {
-      try AtomicFile.write(bytes, to: path, mayReplace: mayReplace)
-    } catch {
-      throw .cannotWrite(file: path, reason: error.reason)
     }
   }
 

@@ -16,6 +16,7 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
 
         glia benchmark assets/unet.onnx
         glia benchmark assets/unet.onnx --size 332x364 --threads 2 --runs 20 --exact --json
+        glia benchmark assets/unet.onnx --backend onnxruntime
 
       Benchmarks/forward_pass.py compares glia with ONNX Runtime, PyTorch and OpenVINO.
       """)
@@ -28,6 +29,8 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
       "Rows and columns of the input, or depth, rows and columns; by default, enough to cover a brain.",
       valueName: "HxW"))
   var size: InputSize?
+
+  @OptionGroup var computing: BackendOptions
 
   @Option(help: ArgumentHelp("Number of threads; by default, one per core.", valueName: "n"))
   var threads: Int?
@@ -72,11 +75,12 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
     let width: Int
     let precision: String
     let threads: Int
+    let backend: String
     let runs: Int
     let median_ms: Double
     let minimum_ms: Double
-    let gflop: Double
-    let gflop_per_s: Double
+    let gflop: Double?
+    let gflop_per_s: Double?
     let times_ms: [Double]?
   }
 
@@ -95,9 +99,10 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
       throw ValidationError(
         "--size names \(sides.count) sides and the input of \(model.path) has \(model.graph.rank)")
     }
-    let segmenter = try Segmenter(model, threads: threads)
-    // As long as neither is asked for, both; JSON has room for one.
-    let precisions: [Precision] = fast ? [.fast] : exact || json ? [.exact] : Precision.allCases
+    let segmenter = try computing.segmenter(model, threads: threads)
+    // As long as neither is asked for, both; JSON has room for one, and ONNX Runtime knows one.
+    let hasOne = exact || json || segmenter.precisions.count == 1
+    let precisions: [Precision] = fast ? [.fast] : hasOne ? [.exact] : Precision.allCases
     var times: [Precision: [Double]] = [:]
     for turn in 0..<min(4, runs) {
       for precision in precisions {
@@ -107,10 +112,14 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
       }
     }
     if let output { try write(segmenter, sides, precisions[0], to: output) }
-    let gflop = try model.graph.operationCount(sides: sides) / 1e9
+    // Of a network that only ONNX Runtime knows, the operations are not counted.
+    let gflop =
+      model.planProblem == nil ? try model.graph.operationCount(sides: sides) / 1e9 : nil
     let size = sides.map(String.init).joined(separator: "x")
     if !json {
-      printLine("\(model.path), input \(size), \(segmenter.threadCount) threads, \(runs) runs")
+      printLine(
+        "\(model.path), input \(size), \(segmenter.threadCount) threads, \(runs) runs, "
+          + segmenter.backendSummary)
     }
     for precision in precisions {
       let times = (times[precision] ?? []).sorted()
@@ -120,14 +129,16 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
           Report(
             model: model.path, sides: sides, height: sides[sides.count - 2],
             width: sides[sides.count - 1], precision: precision.rawValue,
-            threads: segmenter.threadCount, runs: runs, median_ms: median * 1000,
-            minimum_ms: times[0] * 1000, gflop: gflop, gflop_per_s: gflop / median,
+            threads: segmenter.threadCount, backend: segmenter.backendSummary, runs: runs,
+            median_ms: median * 1000, minimum_ms: times[0] * 1000, gflop: gflop,
+            gflop_per_s: gflop.map { $0 / median },
             times_ms: self.times ? times.map { $0 * 1000 } : nil))
       } else {
         let name = precisions.count > 1 ? "\(precision.rawValue): " : ""
+        let rate = gflop.map { "   \(fixed($0, 1)) GFLOP, \(fixed($0 / median, 0)) GFLOP/s" }
         printResult(
-          "\(name)median \(fixed(median * 1000, 2)) ms   minimum \(fixed(times[0] * 1000, 2)) ms   "
-            + "\(fixed(gflop, 1)) GFLOP, \(fixed(gflop / median, 0)) GFLOP/s")
+          "\(name)median \(fixed(median * 1000, 2)) ms   minimum \(fixed(times[0] * 1000, 2)) ms"
+            + (rate ?? ""))
       }
     }
   }

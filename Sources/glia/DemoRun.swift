@@ -11,12 +11,14 @@ import Segmenter
 enum DemoRun {
   /// Segments the bundled case and writes the picture.
   ///
-  /// - Parameter modelPath: The model's file.
+  /// - Parameters:
+  ///   - modelPath: The model's file.
+  ///   - computing: What computes it.
   /// - Throws: If the case or the model cannot be used, or the picture cannot be written.
-  static func run(modelPath: String) throws {
+  static func run(modelPath: String, _ computing: BackendOptions) throws {
     Interruption.watch()
     let volumes = try CaseSegmenter.load(Case.discover([Assets.demoCase])[0])
-    let cases = CaseSegmenter(try Segmenter(Model(contentsOf: modelPath)))
+    let cases = CaseSegmenter(try computing.segmenter(modelPath, threads: nil))
     let plan = try cases.prepare(volumes)
     let (prediction, input) = (try segment(plan, cases).map, plan.input)
 

@@ -53,6 +53,7 @@ struct InfoCommand: ParsableCommand {
       return try json ? printJSON(info.json) : printResult(info.text)
     }
     if file.lowercased().hasSuffix(".onnx") {
+      try BackendOptions.configure()
       let info = try ModelInfo(file)
       try json ? printJSON(info) : printResult(info.text)
     } else {

@@ -9,7 +9,8 @@ struct ModelInfo: Encodable {
   let kind: String
   let producer: String
   let operator_set: Int
-  let parameters: Int
+  /// Absent if glia cannot read the weights.
+  let parameters: Int?
   let inputs: [Tensor]
   let outputs: [Tensor]
   /// How often each operator occurs.
@@ -21,7 +22,13 @@ struct ModelInfo: Encodable {
   let description_sources: [String]
   /// The keys that a description would need; absent if there is nothing missing.
   let missing: [String]?
-  /// What one forward pass costs; absent if glia cannot run the model.
+  /// What would compute the model; absent if nothing can.
+  let backend: String?
+  /// Why glia cannot compute it by itself; absent if it can.
+  let plan_problem: String?
+  /// ONNX Runtime's library; absent if there is none.
+  let onnxruntime: Library?
+  /// What one forward pass costs; absent if glia cannot compute the model by itself.
   let cost: Cost?
   /// Why glia cannot run the model; absent if it can.
   let problem: String?
@@ -29,7 +36,13 @@ struct ModelInfo: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case file, kind, producer, operator_set, parameters, inputs, outputs, operators, metadata
-    case description, description_sources, missing, cost, problem
+    case description, description_sources, missing, backend, plan_problem, onnxruntime, cost, problem
+  }
+
+  struct Library: Encodable {
+    let version, path: String
+    /// What it can compute with.
+    let providers: [String]
   }
 
   struct Cost: Encodable {
@@ -54,7 +67,11 @@ struct ModelInfo: Encodable {
 
   /// Reads a model file.
   init(_ path: String) throws {
-    let model = try ONNXModel(contentsOf: path)
+    let weights = Result { () throws(ONNXError) in try ONNXModel(contentsOf: path) }
+    let model = try (try? weights.get()) ?? ONNXModel(outlineOf: path)
+    onnxruntime = (try? InferenceBackends.onnxRuntimeFacts()).map {
+      Library(version: $0.version, path: $0.path, providers: $0.providers)
+    }
     func tensor(_ value: ONNXValue) -> Tensor {
       Tensor(name: value.name, shape: value.shape?.map(\.description))
     }
@@ -62,7 +79,7 @@ struct ModelInfo: Encodable {
     kind = "model"
     producer = model.producer
     operator_set = model.operatorSet
-    parameters = model.graph.initializers.reduce(0) { sum, weights in
+    parameters = (try? weights.get())?.graph.initializers.reduce(0) { sum, weights in
       if case .floats(let values) = weights.values { sum + values.count } else { sum }
     }
     inputs = model.graph.inputs.map(tensor)
@@ -78,16 +95,22 @@ struct ModelInfo: Encodable {
     case .incomplete(let parts): (description, missing) = (nil, parts.map(\.rawValue))
     case nil: (description, missing) = (nil, nil)
     }
-    do {
-      let usable = try Model(model, path: path)
-      let side = usable.graph.rank == 2 ? Self.typicalSide : Self.typicalDepth
-      let sides = usable.fittingSides(Array(repeating: side, count: usable.graph.rank))
-      cost = Cost(try ModelReport(usable, sides: sides))
-      problem = nil
-    } catch {
-      cost = nil
-      problem = error.description
+    let usable = Result { () throws(ModelError) in try Model(contentsOf: path) }
+    let planProblem = (try? usable.get())?.planProblem
+    plan_problem = planProblem?.description
+    cost = try? planProblem == nil ? Self.cost(usable.get()) : nil
+    let choice = Result { () throws(ModelError) in
+      try InferenceBackends.resolve(.auto, for: usable.get())
     }
+    backend = (try? choice.get())?.rawValue
+    if case .failure(let error) = choice { problem = "\(error)" } else { problem = nil }
+  }
+
+  /// What a pass over a slice of the usual size costs.
+  private static func cost(_ model: Model) throws(ModelError) -> Cost {
+    let side = model.graph.rank == 2 ? typicalSide : typicalDepth
+    let sides = model.fittingSides(Array(repeating: side, count: model.graph.rank))
+    return Cost(try ModelReport(model, sides: sides))
   }
 
   /// Rows and columns of a BraTS slice; costs are for this size or the next one that fits.
@@ -105,9 +128,19 @@ struct ModelInfo: Encodable {
     lines.add("kind", "\(kind), ONNX operator set \(operator_set), written by \(producer)")
     lines.add("inputs", inputs.map(described))
     lines.add("outputs", outputs.map(described))
-    lines.add("parameters", "\(parameters) (\(bytes(4 * parameters)) as float32)")
+    lines.add(
+      "parameters", parameters.map { "\($0) (\(bytes(4 * $0)) as float32)" } ?? "unknown")
     let counts = operators.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     lines.add("operators", counts.map { "\($0.value) \($0.key)" }.joined(separator: ", "))
+    if backend == "glia" { lines.add("runs on", "glia's own plan") }
+    if backend == "onnxruntime" {
+      lines.add("runs on", ["ONNX Runtime, because"] + (plan_problem.map { [$0] } ?? []))
+    }
+    lines.add(
+      "ONNX Runtime",
+      onnxruntime.map {
+        "\($0.version), \($0.path), \($0.providers.joined(separator: ", "))"
+      } ?? "not found")
     if let cost { lines.add("cost", cost.lines) }
     if let problem { lines.add("cannot run", problem) }
     addDescription(to: &lines)

@@ -94,6 +94,8 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       valueName: "file"), completion: .images)
   var brainMask: String?
 
+  @OptionGroup var computing: BackendOptions
+
   @Option(help: ArgumentHelp("Number of threads; by default, one per core.", valueName: "n"))
   var threads: Int?
 
@@ -173,9 +175,8 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       roles.findings(or: cases, layouts), folder: output, choices,
       .init(mayReplace: force, skips: skipExisting), isJSON: json)
     if batch.hasWork {
-      let segmenter = try Segmenter(
-        Model(contentsOf: model ?? Assets.modelPath), threads: threads,
-        precision: exact ? .exact : fast ? .fast : nil)
+      let segmenter = try computing.segmenter(
+        model ?? Assets.modelPath, threads: threads, precision: exact ? .exact : fast ? .fast : nil)
       do {
         try FileManager.default.createDirectory(
           atPath: output, withIntermediateDirectories: true)

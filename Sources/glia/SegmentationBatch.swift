@@ -69,6 +69,7 @@ struct SegmentationBatch {
   /// - Throws: `CancellationError`, but never with a case's files half written.
   mutating func run(_ segmenter: Segmenter) throws {
     (summary.model, summary.threads) = (segmenter.model.path, segmenter.threadCount)
+    summary.backend = segmenter.backendSummary
     for (job, files) in jobs {
       do {
         let report = try job.run(segmenter, writing: files)

@@ -13,6 +13,8 @@ extension SegmentationJob {
     /// The model's file; absent, as are the threads, if there was nothing to segment.
     var model: String?
     var threads: Int?
+    /// What computed the network.
+    var backend: String?
   }
 
   /// A case that was skipped.

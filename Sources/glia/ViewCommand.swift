@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Imaging
 import Rendering
+import Segmenter
 import Terminal
 import Viewer
 import ViewerRuntime
@@ -112,6 +113,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     completion: .file())
   var model: String?
 
+  @OptionGroup var computing: BackendOptions
+
   @Option(
     help:
       "Colors to use: auto, truecolor, 256, 16, ascii. auto checks COLORTERM and terminfo."
@@ -176,9 +179,10 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     if cases.isEmpty, roles.modalities.isEmpty, !NcursesTerminal.isTerminal,
       !CommandLine.arguments.contains("view")
     {
-      return try DemoRun.run(modelPath: model ?? Assets.modelPath)
+      return try DemoRun.run(modelPath: model ?? Assets.modelPath, computing)
     }
     let configuration = try ViewConfiguration.read(config)
+    InferenceBackends.configureONNXRuntime(configuration.program.onnxRuntime)
     let history = ViewConfiguration.history(configuration)
     let cases = try viewedCases(configuration)
     guard NcursesTerminal.isTerminal else {
@@ -215,7 +219,9 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       predictions: ViewedCases.predictions(predictions, base: cases.base))
     let worklist = worklist(cases, locations, store)
     let services = LiveServices(
-      store: store, network: start.modelProblem == nil ? Network(path: modelPath) : nil,
+      store: store,
+      network: start.modelProblem == nil
+        ? Network(path: modelPath, backend: computing.backend) : nil,
       history: history,
       fineTuningFiles: StandardFolders.current.data.map {
         FineTuningFiles(folder: $0 + "/models", replay: Assets.demoCase)

@@ -1,13 +1,12 @@
 /// Computes forward passes of one model; all other code, from tiles to volumes, works with any
 /// backend.
 ///
-/// To add a backend, such as ONNX Runtime loaded with `dlopen`, put a conforming type into a folder
-/// of its own next to `OneDNN`, and add it to ``InferenceBackends``. Nothing outside that folder
-/// may use the library's types: failures become ``ModelError/backend(_:)``.
+/// To add a backend, put a conforming type into a folder of its own next to `OneDNN` and
+/// `ONNXRuntime`, and add it to ``InferenceBackends``. Nothing outside that folder may use the
+/// library's types: failures become ``ModelError/backend(_:)``.
 ///
-/// A backend can take the network from ``Model/graph``, a list of known operators, or from
-/// ``Model/file``, the ONNX graph as it was read. Both give the same sizes, which are in
-/// ``Model/geometry``.
+/// A backend can take the network from ``Model/graph``, a list of known operators, or read the
+/// model's file itself. Both give the same sizes, which are in ``Model/geometry``.
 ///
 /// A backend is created and used on one thread only, ``Segmenter``'s own. It need not be
 /// `Sendable`.
@@ -21,6 +20,14 @@ package protocol InferenceBackend: AnyObject, SendableMetatype {
   ///   operator,
   ///   ``ModelError/backend(_:)`` if its library fails.
   init(_ model: Model, threads: Int) throws(ModelError)
+
+  /// What computes, for people, such as "ONNX Runtime 1.20.1 on the CPU".
+  var summary: String { get }
+  /// What a user should know about how it computes, one sentence each.
+  var notes: [String] { get }
+
+  /// How exactly it can compute.
+  var precisions: [Precision] { get }
 
   /// The forward pass for an input size, ready to run.
   ///
@@ -57,6 +64,10 @@ package protocol InferenceBackend: AnyObject, SendableMetatype {
 }
 
 extension InferenceBackend {
+  package var summary: String { "\(Self.self)" }
+  package var notes: [String] { [] }
+  package var precisions: [Precision] { [.exact] }
+
   /// Whether there is enough memory for an input size that fits the network.
   static func fitsMemory(_ graph: ModelGraph, sides: [Int]) -> Bool {
     guard let shapes = try? graph.shapes(sides: sides) else { return false }

@@ -17,13 +17,17 @@ struct GraphInput {
 
   /// Finds and checks the input.
   ///
+  /// - `channels`: Their number, if the file leaves it open and only a description tells it.
+  /// - `isForeign`: Whether the nodes are not to be read, so that their number and version do not matter.
   /// - Throws: ``ModelError/unsupportedGraph(file:reason:)``.
-  init(_ source: GraphSource) throws(ModelError) {
+  init(
+    _ source: GraphSource, channels described: Int? = nil, isForeign: Bool = false
+  ) throws(ModelError) {
     let (model, graph) = (source.model, source.model.graph)
     func refuse(_ reason: String) -> ModelError {
       .unsupportedGraph(file: source.file, reason: reason)
     }
-    guard model.operatorSet >= 7 else {
+    guard model.operatorSet >= 7 || isForeign else {
       throw refuse("it uses operator set \(model.operatorSet); 7 and later are supported")
     }
     guard !graph.outputs.isEmpty else { throw refuse("it has no outputs") }
@@ -33,7 +37,7 @@ struct GraphInput {
       throw refuse("two of its values are named \(name)")
     }
     nodes = Self.needed(graph.nodes, for: graph.outputs.map(\.name))
-    guard nodes.count <= GraphLimits.nodes else {
+    guard nodes.count <= GraphLimits.nodes || isForeign else {
       throw refuse("it has \(nodes.count) nodes; at most \(GraphLimits.nodes) are supported")
     }
     let used = Set(nodes.flatMap(\.inputs))
@@ -61,7 +65,7 @@ struct GraphInput {
     let place = isLast ? shape.count - 1 : 1
     if case .fixed(let count) = shape[place] {
       channels = count
-    } else if let count = Self.channelsOfFirstConvolution(nodes, model) {
+    } else if let count = described ?? Self.channelsOfFirstConvolution(nodes, model) {
       channels = count
     } else {
       throw refuse("its input \(input.name) does not say how many channels it has")

@@ -132,7 +132,8 @@ struct GraphReader {
       file: file, layers: simplifier.layers, channels: simplifier.channels,
       output: simplifier.output,
       fixedSides: dependsOnSize && isOpen ? inputSides.map(\.self) : input.fixedSides,
-      head: result.isLabels && head == .logits ? .argmax : head, notes: input.notes + result.notes,
+      head: result.isLabels && head == .logits ? .argmax : head, outputName: result.name,
+      notes: input.notes + result.notes,
       source: dependsOnSize && isOpen ? source : nil, openAxes: input.fixedSides.map { $0 == nil })
   }
 
@@ -152,7 +153,7 @@ struct GraphReader {
   /// The result: the output with the most positions, the first of these.
   private func chooseOutput(
     _ outputs: [ONNXValue]
-  ) throws(ModelError) -> (value: Int, isLabels: Bool, notes: [String]) {
+  ) throws(ModelError) -> (name: String, value: Int, isLabels: Bool, notes: [String]) {
     typealias Found = (name: String, view: FeatureView, positions: Int, isLabels: Bool)
     var (found, problem) = ([Found](), ModelError?.none)
     for output in outputs {
@@ -177,10 +178,10 @@ struct GraphReader {
       let first = found.first(where: { $0.positions == best.positions })
     else { throw problem ?? refuse("it has no outputs") }
     guard first.view.value != 0 else { throw refuse("its output is its input") }
-    guard outputs.count > 1 else { return (first.view.value, first.isLabels, []) }
+    guard outputs.count > 1 else { return (first.name, first.view.value, first.isLabels, []) }
     let others = outputs.map(\.name).filter { $0 != first.name }
     return (
-      first.view.value, first.isLabels,
+      first.name, first.view.value, first.isLabels,
       [
         "of its \(outputs.count) outputs, \(first.name) is used; "
           + "\(others.joined(separator: ", ")) \(others.count == 1 ? "is" : "are") not"

@@ -19,6 +19,8 @@ package struct ModelGraph: Sendable {
   package let fixedSides: [Int?]
   /// What the numbers of the result are.
   package let head: Head
+  /// The name of the file's output that is used.
+  let outputName: String
   /// What a user should know about how the file was read, in sentences.
   package let notes: [String]
 
@@ -29,7 +31,8 @@ package struct ModelGraph: Sendable {
 
   init(
     file: String, layers: [Layer], channels: [Int], output: Int, fixedSides: [Int?],
-    head: Head? = nil, notes: [String] = [], source: GraphSource? = nil, openAxes: [Bool]? = nil
+    head: Head? = nil, outputName: String = "", notes: [String] = [], source: GraphSource? = nil,
+    openAxes: [Bool]? = nil
   ) {
     self.source = source
     self.openAxes = openAxes ?? fixedSides.map { $0 == nil }
@@ -38,6 +41,7 @@ package struct ModelGraph: Sendable {
     self.channels = channels
     self.output = output
     self.fixedSides = fixedSides
+    self.outputName = outputName
     self.notes = notes
     self.head = head ?? Head(layers.first { $0.output == output }?.operation)
   }

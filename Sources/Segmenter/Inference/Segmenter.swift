@@ -25,6 +25,12 @@ package final class Segmenter: Sendable {
   let backend: any InferenceBackend.Type
   /// How exactly results are computed; `nil` leaves it to the backend.
   package let precision: Precision?
+  /// What computes, for people, such as "ONNX Runtime 1.20.1 on the CPU".
+  package let backendSummary: String
+  /// What a user should know about how the backend computes, one sentence each.
+  package let backendNotes: [String]
+  /// How exactly the backend can compute.
+  package let precisions: [Precision]
   /// The thread on which everything runs.
   let worker: Worker
   /// The state that only jobs of the worker may touch.
@@ -43,8 +49,19 @@ package final class Segmenter: Sendable {
   /// - Parameters:
   ///   - model: The model.
   ///   - threads: The number of threads; one per core if `nil`.
-  ///   - backend: The kind of backend.
+  ///   - backend: What computes.
   ///   - precision: How exactly slices are computed; `nil` leaves it to the backend.
+  /// - Throws: ``ModelError``, as for ``InferenceBackends/backend(_:for:)``.
+  package convenience init(
+    _ model: Model, threads: Int? = nil, backend: BackendChoice, precision: Precision? = nil
+  ) throws(ModelError) {
+    try self.init(
+      model, threads: threads, backend: InferenceBackends.backend(backend, for: model),
+      precision: precision)
+  }
+
+  /// Prepares to compute with a model on a certain kind of backend.
+  ///
   /// - Throws: ``ModelError``, as for the backend's ``InferenceBackend/init(_:threads:)``.
   package init(
     _ model: Model, threads: Int? = nil,
@@ -60,12 +77,13 @@ package final class Segmenter: Sendable {
     self.precision = precision
     self.worker = worker
     do throws(ModelError) {
-      inference = try worker.run {
+      (inference, backendSummary, backendNotes, precisions) = try worker.run {
         Result { () throws(ModelError) in
-          Confined(
-            SliceInference(
-              model: model, backend: try backend.init(model, threads: threadCount),
-              precision: precision))
+          let backend = try backend.init(model, threads: threadCount)
+          return (
+            Confined(SliceInference(model: model, backend: backend, precision: precision)),
+            backend.summary, backend.notes, backend.precisions
+          )
         }
       }
     } catch {

@@ -11,29 +11,32 @@ package import ONNX
 package struct Model: Sendable {
   /// The path of the file, for messages.
   package let path: String
-  /// The file as it was read.
+  /// The file as it was read; without weights if ``planProblem`` is about one of them.
   package let file: ONNXModel
+  /// Whether ``path`` is a file with this network, which a backend can read.
+  let isInFile: Bool
   /// What inference must know besides the graph.
   package let description: ModelDescription
   /// The same for a network that finds tumor regions in slices; `nil` for others.
   package let tumorRegions: ModelMetadata?
-  /// The checked network.
+  /// The checked network; a single ``ForeignNetwork`` if glia's own plan cannot compute it.
   package let graph: ModelGraph
+  /// Why glia's own plan cannot compute the network; `nil` if it can.
+  package let planProblem: ModelError?
+  /// The file's input.
+  let input: GraphInput
   /// The position of output tiles in its input; `nil` if no rule tells which sides fit.
   package let geometry: TileGeometry?
 
   /// Reads a model file.
   ///
-  /// - Throws: ``ModelError`` if the file is not ONNX, lacks metadata, or holds a network that is
-  ///   not supported.
+  /// - Throws: ``ModelError`` if the file is not ONNX, lacks metadata, or holds a network that no
+  ///   backend can use.
   package init(contentsOf path: String) throws(ModelError) {
-    let file: ONNXModel
-    do {
-      file = try ONNXModel(contentsOf: path)
-    } catch {
-      throw .file(error)
+    let (file, problem) = try Self.read(path)
+    try self.init(file, path: path, isInFile: true, problem) { facts throws(ModelError) in
+      try Self.description(of: file, path: path, facts)
     }
-    try self.init(file, path: path)
   }
 
   /// Checks a model that is in memory.
@@ -48,47 +51,87 @@ package struct Model: Sendable {
 
   /// Checks a model, with a limit for the sides of its tiles.
   package init(_ file: ONNXModel, path: String, longestInput: Int) throws(ModelError) {
-    self.path = path
-    self.file = file
-    graph = try GraphReader.read(file, file: path)
-    let facts = GraphFacts(graph, of: file)
-    let found = try DescriptionSearch(metadata: file.metadata, path: path, graph: facts)
-    switch found.state {
-    case .complete(let description): self.description = description
-    case .incomplete(let missing):
-      throw .description(
-        .incomplete(file: path, beside: DescriptionSearch.file(beside: path), missing: missing))
+    try self.init(file, path: path, isInFile: false, nil, longestInput: longestInput) {
+      facts throws(ModelError) in
+      try Self.description(of: file, path: path, facts)
     }
-    guard graph.rank == 2, graph.givesProbabilities, let metadata = ModelMetadata(description)
-    else {
-      tumorRegions = nil
-      geometry = try? TileGeometry(graph, longestInput: longestInput)
-      return
-    }
-    tumorRegions = metadata
-    geometry = try TileGeometry(graph, longestInput: longestInput)
   }
 
   /// Reads the network of a file, whatever its channels mean and whatever its result is.
   ///
   /// It serves to time forward passes and to compare their numbers, not to segment: ``description`` is made up.
   ///
-  /// - Throws: ``ModelError`` if the file is not ONNX, or holds a network that is not supported.
+  /// - Throws: ``ModelError`` if the file is not ONNX, or holds a network that no backend can use.
   package init(networkOf path: String) throws(ModelError) {
-    let file: ONNXModel
-    do {
-      file = try ONNXModel(contentsOf: path)
-    } catch {
-      throw .file(error)
+    let (file, problem) = try Self.read(path)
+    try self.init(file, path: path, isInFile: true, problem) { facts in
+      ModelDescription(
+        channels: (0..<(facts.inputChannels ?? 1)).map { .init("channel\($0)") },
+        dimensions: facts.dimensions ?? 2, normalization: [.none],
+        output: .labels(
+          (0..<(facts.outputChannels ?? 1)).map { .init(Label($0), "channel \($0)") }))
     }
+  }
+
+  /// The file, but for its weights if glia cannot read them, and why it cannot.
+  private static func read(
+    _ path: String
+  ) throws(ModelError) -> (ONNXModel, problem: ModelError?) {
+    do {
+      return (try ONNXModel(contentsOf: path), nil)
+    } catch {
+      let problem = ModelError.file(error)
+      guard problem.concernsPlan, let outline = try? ONNXModel(outlineOf: path) else {
+        throw problem
+      }
+      return (outline, problem)
+    }
+  }
+
+  /// The description of a network, which must be complete.
+  private static func description(
+    of file: ONNXModel, path: String, _ facts: GraphFacts
+  ) throws(ModelError) -> ModelDescription {
+    let found = try DescriptionSearch(metadata: file.metadata, path: path, graph: facts)
+    switch found.state {
+    case .complete(let description): return description
+    case .incomplete(let missing):
+      throw .description(
+        .incomplete(file: path, beside: DescriptionSearch.file(beside: path), missing: missing))
+    }
+  }
+
+  /// - `problem`: Why glia's own plan cannot compute the network, if that is known already.
+  private init(
+    _ file: ONNXModel, path: String, isInFile: Bool, _ problem: ModelError?,
+    longestInput: Int = TileGeometry.longestInput,
+    describing describe: (GraphFacts) throws(ModelError) -> ModelDescription
+  ) throws(ModelError) {
     self.path = path
     self.file = file
-    graph = try GraphReader.read(file, file: path)
-    description = ModelDescription(
-      channels: (0..<graph.inputChannels).map { .init("channel\($0)") }, dimensions: graph.rank,
-      normalization: [.none],
-      output: .labels((0..<graph.outputChannels).map { .init(Label($0), "channel \($0)") }))
-    tumorRegions = nil
-    geometry = try TileGeometry(graph, longestInput: TileGeometry.longestInput)
+    self.isInFile = isInFile
+    let known = Result { () throws(ModelError) in
+      if let problem { throw problem }
+      return try GraphReader.read(file, file: path)
+    }
+    // A backend that reads the file itself may know what the reader does not.
+    if case .failure(let error) = known, !isInFile || !error.concernsPlan { throw error }
+    switch known {
+    case .success(let graph):
+      description = try describe(GraphFacts(graph, of: file))
+      (self.graph, planProblem) = (graph, nil)
+    case .failure(let error):
+      description = try describe(GraphFacts(file))
+      (graph, planProblem) = (try ForeignNetwork.graph(file, path: path, description), error)
+    }
+    input = try GraphInput(
+      GraphSource(file, file: path), channels: graph.inputChannels, isForeign: planProblem != nil)
+    if graph.rank == 2, graph.givesProbabilities, let metadata = ModelMetadata(description) {
+      tumorRegions = metadata
+      geometry = try TileGeometry(graph, longestInput: longestInput)
+    } else {
+      tumorRegions = nil
+      geometry = try? TileGeometry(graph, longestInput: longestInput)
+    }
   }
 }

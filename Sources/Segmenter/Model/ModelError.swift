@@ -1,4 +1,5 @@
 package import ONNX
+internal import ONNXRuntime
 
 /// A model that cannot be used.
 package enum ModelError: Error, Hashable, Sendable {
@@ -16,6 +17,11 @@ package enum ModelError: Error, Hashable, Sendable {
   case unsupportedUse(file: String, operation: String, node: String, reason: String)
   /// The graph as a whole cannot be used.
   case unsupportedGraph(file: String, reason: String)
+  /// Only ONNX Runtime can compute the network, and it cannot be used.
+  ///
+  /// - `network`: What needs it, such as "operator Selu (node act) of net.onnx".
+  /// - `reason`: Why the library that was found cannot be used; `nil` if there is none.
+  case needsONNXRuntime(network: String, reason: String?)
   /// Weights are NaN or infinite.
   case notFinite(file: String, tensor: String, node: String, count: Int, of: Int)
   /// The network's output for an image contains NaN.
@@ -41,6 +47,9 @@ extension ModelError: CustomStringConvertible {
     case .unsupportedUse(let file, let operation, let node, let reason):
       "operator \(operation) (node \(node)) of \(file) is not supported: \(reason)"
     case .unsupportedGraph(let file, let reason): "\(file) cannot be used: \(reason)"
+    case .needsONNXRuntime(let network, let reason):
+      "\(network) needs ONNX Runtime"
+        + (reason.map { ", but \($0)" } ?? "; \(ONNXRuntimeError.remedy)")
     case .notFinite(let file, let tensor, let node, let count, let all):
       "tensor \(tensor) (node \(node)) of \(file) holds NaN or infinite numbers, \(count) of \(all); "
         + "export the model again with valid weights"
@@ -49,6 +58,34 @@ extension ModelError: CustomStringConvertible {
     case .sizeDoesNotFit(let file, let sides, let reason):
       "\(file) cannot take an input of \(sides.map(String.init).joined(separator: "×")): \(reason)"
     case .backend(let sentence): sentence
+    }
+  }
+}
+
+extension ModelError {
+  /// What only another backend can compute, as the subject of a sentence.
+  var network: String {
+    switch self {
+    case .unsupportedOperator(let file, let operation, let node):
+      "operator \(operation) (node \(node)) of \(file)"
+    case .unsupportedUse(let file, let operation, let node, let reason):
+      "operator \(operation) (node \(node)) of \(file) (\(reason))"
+    case .unsupportedGraph(let file, let reason): "\(file) (\(reason))"
+    case .file(.unsupportedElementType(let file, let tensor, let type)):
+      "tensor \(tensor) of \(file) (\(type))"
+    case .file(.externalData(let file, let tensor, _)):
+      "tensor \(tensor) of \(file) (in another file)"
+    default: description
+    }
+  }
+
+  /// Whether the file may be right, and only glia's own plan cannot compute it.
+  var concernsPlan: Bool {
+    switch self {
+    case .unsupportedOperator, .unsupportedUse, .unsupportedGraph, .file(.unsupportedElementType),
+      .file(.externalData):
+      true
+    default: false
     }
   }
 }

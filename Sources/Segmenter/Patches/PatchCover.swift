@@ -32,19 +32,14 @@ struct PatchCover: Hashable, Sendable {
   }
 
   /// The least weight of an element of a patch, which matters at corners, far from the middle along all axes.
-  ///
-  /// MONAI, which moves patches by fixed steps, has 0.001; nnU-Net has none.
   static func floor(_ tiling: ModelDescription.Tiling) -> Float {
-    tiling.spread == .fixed ? 0.001 : 0
+    tiling.blending == .monai ? 0.001 : 0
   }
 
   /// The weight of each element of a patch's result.
-  ///
-  /// nnU-Net, which spreads patches evenly, takes the element after the middle for the middle of even sides; MONAI
-  /// takes the middle.
   static func weights(_ side: Int, _ tiling: ModelDescription.Tiling) -> [Float] {
-    guard tiling.blending == .gaussian else { return [Float](repeating: 1, count: side) }
-    let middle = tiling.spread == .even ? Double(side / 2) : Double(side - 1) / 2
+    guard tiling.blending != .constant else { return [Float](repeating: 1, count: side) }
+    let middle = tiling.blending == .nnunet ? Double(side / 2) : Double(side - 1) / 2
     return (0..<side).map { index in
       let distance = (Double(index) - middle) / (Double(side) / 8)
       return Float(exp(-distance * distance / 2))

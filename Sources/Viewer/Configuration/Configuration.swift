@@ -75,6 +75,8 @@ package struct ProgramDefaults: Hashable, Sendable {
   package var color = "auto"
   /// The path of the model; `nil` for the bundled one.
   package var model: String?
+  /// The path of ONNX Runtime's library, or of a folder with it; `nil` to look for it.
+  package var onnxRuntime: String?
   /// The path of ITK-SNAP label descriptions; `nil` for the colors of the label scheme.
   package var labels: String?
   /// Whether lines of the command line are kept for later sessions.

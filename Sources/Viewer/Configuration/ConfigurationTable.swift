@@ -52,6 +52,9 @@ package enum ConfigurationTable {
     ) { $0.program.color = $1 },
     .path(.program, "model", \.program.model, "the model; empty for the bundled one"),
     .path(
+      .program, "onnxruntime", \.program.onnxRuntime,
+      "ONNX Runtime's library, or its folder; empty to look for it where it is usually installed"),
+    .path(
       .program, "labels", \.program.labels,
       "an ITK-SNAP label file; empty for the colors of the label scheme"),
     .flag(

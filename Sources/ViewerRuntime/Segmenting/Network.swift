@@ -1,5 +1,5 @@
 import Imaging
-import Segmenter
+package import Segmenter
 import Synchronization
 import Viewer
 
@@ -17,15 +17,21 @@ package final class Network: Sendable {
   }
   private let state = Mutex(State())
 
+  /// What is to compute it.
+  private let backend: BackendChoice
+
   /// Names a model file; nothing is read yet.
-  package init(path: String) { self.path = path }
+  package init(path: String, backend: BackendChoice = .auto) {
+    self.path = path
+    self.backend = backend
+  }
 
   /// The compiled model, for work other than on the case in view.
   ///
   /// - Throws: `ModelError`.
   func segmenter() throws -> Segmenter {
     try state.withLock { state in
-      let segmenter = try state.segmenter ?? Segmenter(Model(contentsOf: path))
+      let segmenter = try state.segmenter ?? Segmenter(Model(contentsOf: path), backend: backend)
       state.segmenter = segmenter
       return segmenter
     }

@@ -22,7 +22,11 @@ final class OneDNNBackend: InferenceBackend {
     let precision: Precision
   }
 
+  let summary = "glia on the CPU"
+  let precisions = Precision.allCases
+
   init(_ model: Model, threads: Int) throws(ModelError) {
+    if let problem = model.planProblem { throw problem }
     graph = model.graph
     if let layer = graph.layerUnknownToOneDNN {
       throw .unsupportedOperator(
