@@ -154,6 +154,15 @@ def plans(configurations, transpose=(0, 1, 2), reader="SimpleITKIO"):
     }
 
 
+def sum_in_32_bits():
+    """nnU-Net sums patches as float16; that rounding moved 8 and 4 voxels of these small cases to another label."""
+    import nnunetv2.inference.predict_from_raw_data as predicting
+
+    gaussian = predicting.compute_gaussian
+    predicting.compute_gaussian = lambda *sides, **rest: gaussian(*sides, **{**rest, "dtype": torch.float32})
+    torch.half = torch.float32
+
+
 def nnunet(name, plans, dataset, configuration, folds=1, deep=False, mirror=True):
     from nnunetv2.inference.predict_from_raw_data import nnUNetPredictor
     from nnunetv2.utilities.get_network_from_plans import get_network_from_plans
@@ -257,6 +266,7 @@ def monai_bundle(name, metadata, inference, network, channels, patch, order=None
 
 
 def main():
+    sum_in_32_bits()
     shutil.rmtree(FOLDER, ignore_errors=True)
     for number, image in enumerate(case()):
         save(image, FOLDER / "case" / f"case_000{number}.nii.gz")
