@@ -67,5 +67,6 @@ static const NAME(product_kernel) NAME(wide_products)[] = {WIDE(ENTRY)};
 
 // The kernel for up to most_rows rows and the next one or two vectors of `outputs`.
 INLINE NAME(product_kernel) NAME(kernel_for)(int64_t rows, int64_t outputs) {
-  return (outputs > LANES ? NAME(wide_products) : NAME(narrow_products))[rows - 1];
+  if (outputs > LANES) return NAME(wide_products)[rows - 1];
+  return NAME(narrow_products)[rows - 1];
 }
