@@ -22,6 +22,7 @@ extension ONNXModel {
   /// The bytes of the model file.
   ///
   /// - Parameter path: The name to give in errors.
+  /// - Returns: The bytes.
   /// - Throws: As ``write(to:mayReplace:)``.
   package func serialized(_ path: String) throws(ONNXError) -> [UInt8] {
     for node in graph.nodes {

@@ -77,6 +77,7 @@ extension UnsafePointer<cort_api> {
   /// - Parameters:
   ///   - status: What the call returned; `nil` if it succeeded.
   ///   - operation: What was being done, such as "reading unet.onnx".
+  /// - Throws: ``ONNXRuntimeError/failed(operation:reason:)``.
   func check(
     _ status: OpaquePointer?, _ operation: @autoclosure () -> String
   ) throws(ONNXRuntimeError) {

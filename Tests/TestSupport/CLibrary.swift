@@ -14,6 +14,7 @@ package enum CLibrary {
   /// - Parameters:
   ///   - code: Its source.
   ///   - path: The library's file.
+  /// - Throws: ``Failed``, or an error of the system.
   package static func build(_ code: String, _ path: String) throws {
     let source = path + ".c"
     try Data(code.utf8).write(to: URL(fileURLWithPath: source))

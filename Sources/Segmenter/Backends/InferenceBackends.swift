@@ -10,6 +10,7 @@ package enum InferenceBackends {
   /// - Parameters:
   ///   - choice: What the user asks for.
   ///   - model: The model.
+  /// - Returns: The type of the backend.
   /// - Throws: ``ModelError`` if it cannot compute the model, or is not installed.
   package static func backend(
     _ choice: BackendChoice, for model: Model

@@ -30,6 +30,7 @@ extension ForeignNetwork {
   ///   - model: The file; its weights are not needed.
   ///   - path: The name to give in errors.
   ///   - description: Names the channels, whose number the file may leave open.
+  /// - Returns: A graph of one layer.
   /// - Throws: ``ModelError/unsupportedGraph(file:reason:)`` if inputs or outputs do not fit.
   static func graph(
     _ model: ONNXModel, path: String, _ description: ModelDescription

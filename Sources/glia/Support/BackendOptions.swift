@@ -18,6 +18,7 @@ struct BackendOptions: ParsableArguments {
   ///   - path: The model's file.
   ///   - threads: The number of threads; one per core if `nil`.
   ///   - precision: How exactly slices are computed; `nil` leaves it to the backend.
+  /// - Returns: The segmenter.
   /// - Throws: `ModelError`, or `TextFileError` if the configuration file is not valid.
   func segmenter(
     _ path: String, threads: Int?, precision: Precision? = nil

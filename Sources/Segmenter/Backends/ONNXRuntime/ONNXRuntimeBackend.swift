@@ -8,7 +8,7 @@ package import ONNXRuntime
 package final class ONNXRuntimeBackend: InferenceBackend {
   private let model: Model
   private let session: RuntimeSession
-  /// The last pass. ONNX Runtime prepares nothing for a size, so others need not be kept.
+  /// The last pass; others need not be kept, as ONNX Runtime prepares nothing for a size.
   private var last: ONNXRuntimePass?
 
   package let notes: [String]
