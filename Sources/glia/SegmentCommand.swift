@@ -99,6 +99,12 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
   @Option(help: ArgumentHelp("Number of threads; by default, one per core.", valueName: "n"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "The image of a further channel of the model, such as ct=scan.nii.gz; can be repeated.",
+      valueName: "name=file"))
+  var channel: [ChannelFile] = []
+
   @Flag(help: "Align the sequences with each other first.")
   var align = false
 
@@ -134,6 +140,18 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
   @Flag(help: "Print a summary as JSON.")
   var json = false
 
+  /// The name of a model's channel, and an image.
+  struct ChannelFile: ExpressibleByArgument {
+    let name: String
+    let file: String
+
+    init?(argument: String) {
+      let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, !parts[0].isEmpty else { return nil }
+      (name, file) = (parts[0], parts[1])
+    }
+  }
+
   /// Two slice numbers with a hyphen between them, or one.
   struct SliceRange: ExpressibleByArgument {
     let first: Int
@@ -155,6 +173,9 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
     }
     if exact, fast { throw ValidationError("--exact and --fast exclude each other") }
+    if !channel.isEmpty, cases.count > 1 {
+      throw ValidationError("--channel is for a single case")
+    }
     if noBrainMask, brainMask != nil {
       throw ValidationError("--no-brain-mask and --brain-mask exclude each other")
     }
@@ -170,7 +191,8 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     let choices = SegmentationJob.Choices(
       slices: slices, withProbabilities: probabilities, isPostProcessed: !noPostprocessing,
       isMirrored: noMirror ? false : nil, isAxialOnly: axialOnly,
-      grid: grid.map { ResultGrid($0) } ?? .standard, brain: try brainChoice(), isAligned: align)
+      grid: grid.map { ResultGrid($0) } ?? .standard, brain: try brainChoice(), isAligned: align,
+      channels: channel)
     var batch = try SegmentationBatch(
       roles.findings(or: cases, layouts), folder: output, choices,
       .init(mayReplace: force, skips: skipExisting), isJSON: json)

@@ -11,7 +11,11 @@ extension SegmentationJob {
     let description = cases.segmenter.model.description
     let plan: CaseSegmenter.PatchPlan
     do {
-      plan = try cases.preparePatches(volumes)
+      var others: [String: Volume] = [:]
+      for channel in choices.channels {
+        others[channel.name] = try VolumeFormats.readVolume(channel.file).volume
+      }
+      plan = try cases.preparePatches(volumes, others: others)
     } catch {
       throw CommandFailure("\(source.name) cannot be segmented: \(error)")
     }

@@ -25,6 +25,8 @@ struct SegmentationJob {
     let brain: CaseInput.BrainChoice
     /// Whether the sequences are aligned with each other first.
     let isAligned: Bool
+    /// Images of further channels of the model.
+    let channels: [SegmentCommand.ChannelFile]
   }
 
   /// Where the labels go.
