@@ -286,7 +286,8 @@ def moves():
     c = Case("Slice-steps")
     c.node("Slice", [None, c.constant(np.int64([0, 0])), c.constant(np.int64([9, 9])), c.constant(np.int64([2, 3])),
                      c.constant(np.int64([2, 2]))])
-    c.node("Resize", [None, "", c.constant(np.float32([1, 1, 2, 2]))], mode="nearest").save()
+    c.node("Resize", [None, "", c.constant(np.float32([1, 1, 2, 2]))], mode="nearest")
+    c.node("Conv", [None, c.noise(4, 4, 3, 3)], pads=[1] * 4).save()
     c = Case("Slice-old", opset=9)
     c.node("Slice", starts=[1, 1], ends=[5, 7], axes=[2, 3]).save()
     c = Case("Split")
