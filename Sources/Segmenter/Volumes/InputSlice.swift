@@ -7,6 +7,8 @@ package struct InputSlice: Sendable {
   package let values: [Float]
   /// Rows × columns: whether any channel is not background, and whether tumor can be there.
   package let isTissue: [Bool]
+  /// Whether channels are background wherever ``isTissue`` is false; not so around a brain mask, where there is skull.
+  package let isEmptyOutside: Bool
 
   /// The rows and columns with tissue; `nil` if there is none.
   package var tissueBox: (rows: Range<Int>, columns: Range<Int>)? {
@@ -41,7 +43,7 @@ package struct InputSlice: Sendable {
     }
     return InputSlice(
       width: width, height: height, channels: channels, values: flipped(values),
-      isTissue: flipped(isTissue))
+      isTissue: flipped(isTissue), isEmptyOutside: isEmptyOutside)
   }
 
   /// Copies a tile's input; beyond the slice is background, 0.

@@ -97,14 +97,17 @@ package struct SegmentationInput: Sendable {
         isTissue[offset] = true
       }
     }
+    var isEmptyOutside = true
     if let inside {
-      for (offset, isInside) in inside.slice(index, geometry).enumerated() where !isInside {
+      for (offset, isInside) in inside.slice(index, geometry).enumerated()
+      where !isInside && isTissue[offset] {
         isTissue[offset] = false
+        isEmptyOutside = false
       }
     }
     return InputSlice(
       width: geometry.width, height: geometry.height, channels: modalities.count, values: values,
-      isTissue: isTissue)
+      isTissue: isTissue, isEmptyOutside: isEmptyOutside)
   }
 }
 
