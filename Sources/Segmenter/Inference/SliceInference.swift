@@ -47,9 +47,7 @@ struct SliceInference {
       // A tile with only background contributes nothing.
       if cover.isBlended, extent == .tissue, !slice.hasTissue(under: tile) { continue }
       do throws(ModelError) {
-        let output = try run(
-          slice, tile, isAlone: cover.tiles.count == 1 && slice.isEmptyOutside
-        ).output
+        let output = try run(slice, tile, isAlone: cover.tiles.count == 1).output
         if blend == nil {
           for (channel, region) in regions.enumerated() {
             result[region].take(tile, output, channel: channel)
@@ -66,13 +64,16 @@ struct SliceInference {
         result[region].values = blend.mean(channel)
       }
     }
-    if extent == .tissue { result.clearBackground(slice.isTissue, regions) }
+    if extent == .tissue {
+      result.clearBackground(slice.isTissue, regions)
+      if let isBrain = slice.isBrain { result.clearOutside(isBrain, regions) }
+    }
     return result
   }
 
   /// Computes one tile.
   ///
-  /// - `isAlone`: Whether everything in the slice that is not background is under the tile's output.
+  /// - `isAlone`: Whether all tissue of the slice is under the tile's output.
   /// - Returns: The pass with its result, valid until the next one.
   private func run(_ slice: InputSlice, _ tile: Tile, isAlone: Bool) throws(ModelError)
     -> any InferencePass

@@ -85,7 +85,7 @@ package struct CaseInput: Sendable {
     let normalized = input.normalizedByBrain
     let work =
       normalized.isEmpty ? "" : "normalized by it" + (all(normalized).map { " (\($0))" } ?? "")
-    return "there is a skull\(place): tumor is looked for within a brain mask"
+    return "there is a skull\(place): tumor that does not reach the brain is removed"
       + (work.isEmpty ? "" : ", and images are \(work)")
   }
 
