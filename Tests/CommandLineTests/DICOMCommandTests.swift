@@ -57,7 +57,7 @@ struct DICOMCommandTests {
     try SampleScan.write(in: folder.path("P1"))
     let export = try run("glia export P1 --output a.png --modality t1ce", in: folder)
     #expect(export.status == 0, "\(export.errors)")
-    #expect(export.errors.contains("The sequences of the DICOM series are guessed: FLAIR series 5"))
+    #expect(export.errors.contains("Sequences chosen from the DICOM headers: FLAIR series 5"))
     let convert = try run(
       "glia convert P1 flair.nii.gz --series 5 && glia info flair.nii.gz", in: folder)
     #expect(convert.status == 0, "\(convert.errors)")
@@ -198,7 +198,7 @@ struct DICOMJourneyTests {
     defer { terminal.close() }
     try terminal.type("'\(GliaProgram.path)' P17; echo status $?")
     try terminal.wait(for: "1 FLAIR")
-    try terminal.wait(for: "FLAIR series 5")
+    try terminal.wait(for: "Press I to check the series.")
     try terminal.press("I")
     try terminal.wait(for: "6 series")
     try terminal.wait(for: "● T1ce")
