@@ -43,7 +43,8 @@ extension Case {
     let notes = found.filter { !$0.grid.coincides(with: main.grid) }.map { header in
       FileNote(
         file: shownName(header.path),
-        text: "on another grid than \(shownName(main.path)); masks are made on \(shownName(main.path))")
+        text:
+          "on another grid than \(shownName(main.path)); masks are made on \(shownName(main.path))")
     }
     return MainGrid(header: main, headers: headers, notes: notes)
   }

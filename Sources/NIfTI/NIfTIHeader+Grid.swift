@@ -35,7 +35,8 @@ extension NIfTIHeader {
       notes.append(
         FileNote(
           file: file,
-          text: "its header has no orientation (qform_code and sform_code are 0); the first axis is assumed "
+          text:
+            "its header has no orientation (qform_code and sform_code are 0); the first axis is assumed "
             + "to point left, so left and right are guesses"))
       return
     }
@@ -54,7 +55,8 @@ extension NIfTIHeader {
     notes.append(
       FileNote(
         file: file,
-        text: "its header has no voxel size (\(names) \(missing.count == 1 ? "is" : "are") 0), so 1 mm is "
+        text:
+          "its header has no voxel size (\(names) \(missing.count == 1 ? "is" : "are") 0), so 1 mm is "
           + "assumed and sizes are wrong"))
   }
 

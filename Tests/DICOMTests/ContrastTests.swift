@@ -24,9 +24,12 @@ struct ContrastTests {
   }
 
   @Test(arguments: [
-    "T1 vor KM", "T1 kein KM", "T1 prä KM", "T1 prae KM", "T1 o. KM", "T1 o.KM", "T1 ohne KM", "T1 -KM",
-    "T1 (-KM)", "T1 C-", "T1 -C", "T1 C- ax", "T1_-Gd", "T1 Gd-", "T1 before contrast", "T1 s.c.", "T1 vor Gabe",
-    "T1 IV-", "T1 avant injection", "T1 non injecté", "T1 senza mdc", "T1 sem contraste", "T1 sin contraste",
+    "T1 vor KM", "T1 kein KM", "T1 prä KM", "T1 prae KM", "T1 o. KM", "T1 o.KM", "T1 ohne KM",
+    "T1 -KM",
+    "T1 (-KM)", "T1 C-", "T1 -C", "T1 C- ax", "T1_-Gd", "T1 Gd-", "T1 before contrast", "T1 s.c.",
+    "T1 vor Gabe",
+    "T1 IV-", "T1 avant injection", "T1 non injecté", "T1 senza mdc", "T1 sem contraste",
+    "T1 sin contraste",
     "T1 zonder contrast", "T1 utan kontrast", "T1 no contrast", "T1 w/o", "T1 tra nativ",
     "T1 prima mdc", "T1 造影前", "T1 nach OP", "T1 after surgery", "T1 SAG", "T1 - sag",
   ])
@@ -35,17 +38,22 @@ struct ContrastTests {
   }
 
   @Test(arguments: [
-    "T1 nach KM", "T1 KM", "T1-KM", "T1 - KM", "T1_KM", "T1 +KM", "T1 mit KM", "T1 m. KM", "T1 IV+", "T1 IV",
-    "T1 i.v.", "T1 apres injection", "T1 après injection", "T1 mdc", "T1 dopo mdc", "T1 p.c.", "T1 +C", "T1 C+",
-    "T1 nach Gabe", "T1 vor und nach KM", "T1 pre and post", "T1 post OP KM", "T1 KM vor Therapie", "T1 C",
-    "T1 Gd before surgery", "T1 造影後", "T1 com contraste", "T1 med kontrast", "MPRAGE nach KM",
+    "T1 nach KM", "T1 KM", "T1-KM", "T1 - KM", "T1_KM", "T1 +KM", "T1 mit KM", "T1 m. KM", "T1 IV+",
+    "T1 IV",
+    "T1 i.v.", "T1 apres injection", "T1 après injection", "T1 mdc", "T1 dopo mdc", "T1 p.c.",
+    "T1 +C", "T1 C+",
+    "T1 nach Gabe", "T1 vor und nach KM", "T1 pre and post", "T1 post OP KM", "T1 KM vor Therapie",
+    "T1 C",
+    "T1 Gd before surgery", "T1 GD w/o FS", "T1 post no FS", "T1 造影後", "T1 com contraste",
+    "T1 med kontrast", "MPRAGE nach KM",
   ])
   func `words after the agent are T1ce`(words: String) throws {
     #expect(SequenceWords.read(words).modality == .t1ce, "\(SequenceWords.read(words).reason)")
   }
 
   @Test(arguments: [
-    "nein", "kein KM", "NONE", "ohne", "no", "-", "0 ml", "without", "sans injection", "Nicht: keine", "N/A",
+    "nein", "kein KM", "NONE", "ohne", "no", "-", "0 ml", "without", "sans injection",
+    "Nicht: keine", "N/A",
   ])
   func `an agent that is none makes no T1ce`(agent: String) throws {
     let found = SequenceGuess(try study([series(1, "AX T1 SE", agent: agent)]).series[0])
@@ -60,7 +68,9 @@ struct ContrastTests {
     }
   }
 
-  @Test func `a header that names the agent for all series does not make the first one T1ce`() throws {
+  @Test func `a header that names the agent for all series does not make the first one T1ce`()
+    throws
+  {
     let said = try study([
       series(3, "Ax T1", agent: "Gadavist", at: "101000"),
       series(6, "Ax T1 +C", agent: "Gadavist", at: "103000"),
@@ -139,13 +149,14 @@ struct OtherPartTests {
 
   private func spine(_ number: Int, _ description: String) -> SampleSeries {
     var series = SampleSeries(number: number, description: description)
-    (series.size, series.spacing) = ([24, 24, 36], [9, 9, 3])
+    (series.size, series.spacing) = ([24, 24, 36], [4, 4, 3])
     (series.axes, series.origin) = ([0, 1, 0, 0, 0, -1], [-50, -100, -100])
     return series
   }
 
   @Test(arguments: [
-    "T2 TSE sag HWS", "T2 sag C-spine", "T2 cervical", "T2 sag rachis", "T2 colonne", "T2 neck", "T2 TSE sag BWS",
+    "T2 TSE sag HWS", "T2 sag C-spine", "T2 cervical", "T2 sag rachis", "T2 colonne", "T2 neck",
+    "T2 TSE sag BWS",
   ])
   func `words for the spine and neck are none of the four`(words: String) throws {
     #expect(SequenceWords.read(words).isRefused)

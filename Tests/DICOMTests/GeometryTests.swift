@@ -27,7 +27,9 @@ struct GeometryTests {
   }
 
   /// Expects the value of each voxel to be that of its place; values grow evenly along each axis.
-  private func expectPlaces(_ file: VolumeFile, of sample: SampleSeries, slices: ClosedRange<Double>) {
+  private func expectPlaces(
+    _ file: VolumeFile, of sample: SampleSeries, slices: ClosedRange<Double>
+  ) {
     let grid = file.volume.grid
     var wrong = 0
     var found: Set<Int> = []
@@ -92,6 +94,18 @@ struct GeometryTests {
     #expect(file.volume.value(at: middle) == 0)
   }
 
+  @Test func `slices farther apart than the header says may be missing`() throws {
+    let sample = sample {
+      $0.missing = [1, 3, 5, 7, 9, 11]
+      $0.texts = [(.spacingBetweenSlices, "4")]
+    }
+    let file = try read { try sample.write(in: $0) }
+    #expect(
+      file.notes.map(\.text) == [
+        "its slices are 8 mm apart, but its headers say 4 mm; slices may be missing, so export the series again"
+      ])
+  }
+
   @Test func `a slice that occurs twice is used once`() throws {
     let sample = sample { _ in }
     let file = try read { folder in
@@ -104,7 +118,7 @@ struct GeometryTests {
     expectPlaces(file, of: sample, slices: 0...11)
     #expect(
       file.notes.map(\.text) == [
-        "2 of its 14 files show places that another shows; the first of each is used"
+        "2 of its slices occur more than once; the first image of each is used"
       ])
   }
 

@@ -24,7 +24,8 @@ struct PrivacyTests {
     ("Li^Wu", "Li_Wu"), ("Li^Wu", "T2 wu"), ("Li^Wu", "liwu2024"),
     ("Yamada^Tarou=山田^太郎=やまだ^たろう", "山田太郎"), ("Yamada^Tarou=山田^太郎", "T2 山田"), ("李^伟", "李伟 2024"),
     ("Müller^Jörg", "Mueller_Joerg"), ("Müller^Jörg", "MULLER"), ("Mueller^Joerg", "Müller Jörg"),
-    ("Strauß^Zoë", "strauss"), ("Nuñez^José", "NUNEZ"), ("Łukasz^Anna", "lukasz"), ("Søren^Åse", "soeren"),
+    ("Strauß^Zoë", "strauss"), ("Nuñez^José", "NUNEZ"), ("Łukasz^Anna", "lukasz"),
+    ("Søren^Åse", "soeren"),
     ("Müller-Lüdenscheidt^Hans", "luedenscheidt 2024"), ("MUSTER^ERIKA^^DR", "E_Muster"),
   ])
   func `a name is found in other spellings`(name: String, text: String) throws {
@@ -32,7 +33,8 @@ struct PrivacyTests {
   }
 
   @Test(arguments: [
-    ("Li^Wu", "FLAIR"), ("Ho^Se", "T1 SE"), ("Muster^E", "T1 e 3"), ("Nobody^Norma", "normal brain"),
+    ("Li^Wu", "FLAIR"), ("Ho^Se", "T1 SE"), ("Muster^E", "T1 e 3"),
+    ("Nobody^Norma", "normal brain"),
     ("Weiss^In", "T1 in phase"), ("May^June", "T2 TSE"),
   ])
   func `ordinary words are no names`(name: String, text: String) throws {
@@ -110,7 +112,8 @@ struct FolderTests {
     (other.number, other.patient.study, other.patient.name) = (2, 2, "Other^One")
     for (first, second) in [("DICOM", "DICOM/MORE"), ("A", "B"), ("ST/SE1", "ST/SE2")] {
       let top = folder.path("\(first.prefix(1))x")
-      let files = try one.write(in: "\(top)/\(first)") + two.write(in: "\(top)/\(second)", prefix: "Z")
+      let files =
+        try one.write(in: "\(top)/\(first)") + two.write(in: "\(top)/\(second)", prefix: "Z")
       try other.write(in: "\(top)/other")
       for file in [files[0], files[5]] {
         #expect(try DICOMRegistry.series(of: file).sliceCount == 6, "\(file)")
@@ -149,7 +152,9 @@ struct FolderTests {
     ("pat12", true), ("Patient_3", true), ("glioma7", true), ("P17", true), ("PA000001", false),
     ("ST000001", false), ("DICOM", false), ("export", false), ("patient", false),
   ])
-  func `a case is named after its folder, unless every export has it`(name: String, isUsed: Bool) throws {
+  func `a case is named after its folder, unless every export has it`(name: String, isUsed: Bool)
+    throws
+  {
     let folder = try TemporaryFolder()
     try SampleSeries(number: 1, description: "T1").write(in: folder.path("\(name)/DICOM"))
     let found = Array(CaseSearch([folder.path(name)]))

@@ -185,8 +185,10 @@ package struct SequenceChoice: Sendable {
   }
 
   private static let smallFields: Set<String> = [
-    "orbit", "orbits", "orbita", "orbital", "orbitae", "pituitary", "hypophyse", "hypophysis", "hypophysaire",
-    "sella", "sellar", "iac", "iacs", "cpa", "khbw", "felsenbein", "petrous", "cai", "cavernous", "tmj",
+    "orbit", "orbits", "orbita", "orbital", "orbitae", "pituitary", "hypophyse", "hypophysis",
+    "hypophysaire",
+    "sella", "sellar", "iac", "iacs", "cpa", "khbw", "felsenbein", "petrous", "cai", "cavernous",
+    "tmj",
     "hippocampus", "trigeminal", "trigeminus",
   ]
 

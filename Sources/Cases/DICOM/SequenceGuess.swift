@@ -89,8 +89,10 @@ package struct SequenceGuess: Hashable, Sendable {
     guard let part = facts.bodyPart, !part.isEmpty else { return nil }
     let name = part.filter(\.isLetter)
     let others = [
-      "SPINE", "CHEST", "ABDOMEN", "PELVIS", "KNEE", "SHOULDER", "HIP", "ANKLE", "FOOT", "HAND", "WRIST",
-      "ELBOW", "BREAST", "PROSTATE", "HEART", "LIVER", "EXTREMITY", "LEG", "ARM", "THORAX", "HWS", "BWS", "LWS",
+      "SPINE", "CHEST", "ABDOMEN", "PELVIS", "KNEE", "SHOULDER", "HIP", "ANKLE", "FOOT", "HAND",
+      "WRIST",
+      "ELBOW", "BREAST", "PROSTATE", "HEART", "LIVER", "EXTREMITY", "LEG", "ARM", "THORAX", "HWS",
+      "BWS", "LWS",
     ]
     let isOther = name == "NECK" || others.contains { name.hasSuffix($0) || name.hasPrefix($0) }
     guard isOther else { return nil }
@@ -234,14 +236,19 @@ package struct SequenceGuess: Hashable, Sendable {
   static func agent(_ facts: DICOMFacts) -> String? {
     guard let agent = facts.contrastAgent else { return nil }
     let none: Set = [
-      "no", "none", "n", "n/a", "na", "0", "nil", "non", "off", "nein", "false", "nee", "nei", "nej", "nie",
-      "not", "negative", "negativ", "not given", "native", "nativ", "plain", "unknown", "ohne", "without",
-      "kein", "keine", "keines", "keins", "sans", "senza", "sin", "sem", "nessuno", "ninguno", "aucun", "nenhum",
+      "no", "none", "n", "n/a", "na", "0", "nil", "non", "off", "nein", "false", "nee", "nei",
+      "nej", "nie",
+      "not", "negative", "negativ", "not given", "native", "nativ", "plain", "unknown", "ohne",
+      "without",
+      "kein", "keine", "keines", "keins", "sans", "senza", "sin", "sem", "nessuno", "ninguno",
+      "aucun", "nenhum",
       "无", "なし", "нет",
     ]
     let text = agent.lowercased().trimmed
     guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return nil }
-    if none.contains(text) || ["no ", "without", "0 ml", "0ml", "0.0"].contains(where: text.hasPrefix) {
+    if none.contains(text)
+      || ["no ", "without", "0 ml", "0ml", "0.0"].contains(where: text.hasPrefix)
+    {
       return nil
     }
     let words = SequenceWords.words(of: text)

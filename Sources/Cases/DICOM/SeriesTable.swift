@@ -75,10 +75,12 @@ extension SeriesTable.Row {
     }
     if series.missingCount > 0 {
       let all = series.missingCount + series.sliceCount
-      return "\(series.missingCount) of \(all) slices \(series.missingCount == 1 ? "is" : "are") missing"
+      return
+        "\(series.missingCount) of \(all) slices \(series.missingCount == 1 ? "is" : "are") missing"
     }
     if series.doubledCount > 0 {
-      return "\(series.doubledCount) slices occur twice; the first of each is used"
+      return
+        "\(series.doubledCount) of its slices \(series.doubledCount == 1 ? "occurs" : "occur") more than once"
     }
     if series.deviation > 1 { return "its slices do not form a straight stack" }
     if let gaps = series.unequalSpacing {

@@ -71,7 +71,8 @@ enum SequenceVocabulary {
   private static func plain(_ word: String) -> String {
     guard word.utf8.contains(where: { $0 >= 128 }) else { return word }
     let marks: [Character: Character] = [
-      "á": "a", "à": "a", "â": "a", "ã": "a", "é": "e", "è": "e", "ê": "e", "í": "i", "ó": "o", "ô": "o",
+      "á": "a", "à": "a", "â": "a", "ã": "a", "é": "e", "è": "e", "ê": "e", "í": "i", "ó": "o",
+      "ô": "o",
       "õ": "o", "ú": "u", "ç": "c", "ś": "s", "ł": "l", "ż": "z", "ą": "a", "ę": "e",
     ]
     return String(word.map { marks[$0] ?? $0 })
@@ -79,7 +80,8 @@ enum SequenceVocabulary {
 
   /// Words for the head, beside which words for other parts of the body are no reason to refuse.
   static let head: Set<String> = [
-    "head", "brain", "kopf", "schädel", "schaedel", "schadel", "cranium", "cranial", "cerebral", "cerebrum",
+    "head", "brain", "kopf", "schädel", "schaedel", "schadel", "cranium", "cranial", "cerebral",
+    "cerebrum",
     "cerebro", "cerveau", "crane", "crâne", "tete", "tête", "hirn", "gehirn", "cranio", "encephale",
     "encéphale", "encefalo", "testa", "cabeza", "neuro", "kranium",
   ]
@@ -193,7 +195,8 @@ enum SequenceVocabulary {
 
   /// Words that are parts of too many others.
   private static let unglued: Set<String> = [
-    "in", "to", "ss", "cal", "tri", "se", "or", "no", "not", "iv", "kl", "inj", "до", "без", "vor", "bez",
+    "in", "to", "ss", "cal", "tri", "se", "or", "no", "not", "iv", "kl", "inj", "до", "без", "vor",
+    "bez",
     "sem", "neck", "hals", "voor", "gabe", "prima", "knie", "knee", "uten", "utan", "för", "før",
   ]
 

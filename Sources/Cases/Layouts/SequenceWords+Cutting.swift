@@ -111,8 +111,10 @@ extension SequenceWords {
   private static let pairs: [String: [String: String]] = {
     let operations = [
       "op", "operative", "surgery", "surgical", "treatment", "rt", "radiation", "chemo",
-      "treat", "resection", "biopsy", "bestrahlung", "chemotherapie", "radiotherapy", "therapie", "therapy",
-      "resektion", "biopsie", "operation", "chirurgie", "chirurgia", "intervento", "cirugia", "cirurgia",
+      "treat", "resection", "biopsy", "bestrahlung", "chemotherapie", "radiotherapy", "therapie",
+      "therapy",
+      "resektion", "biopsie", "operation", "chirurgie", "chirurgia", "intervento", "cirugia",
+      "cirurgia",
       "exerese", "trauma", "stroke", "seizure", "radiatio", "rtx", "ctx",
     ]
     func after(_ word: String) -> [String: String] {
@@ -125,7 +127,8 @@ extension SequenceWords {
       "after": after("postop"), "apres": after("postop"), "après": after("postop"),
       "dopo": after("postop"), "tras": after("postop"), "apos": after("postop"),
       "vor": after("preop"), "before": after("preop"), "avant": after("preop"),
-      "prima": after("preop"), "prä": after("preop"), "prae": after("preop"), "antes": after("preop"),
+      "prima": after("preop"), "prä": after("preop"), "prae": after("preop"),
+      "antes": after("preop"),
       "t2": ["star": "t2star"], "3": ["plane": "3plane", "d": "3d"], "2": ["d": "2d"],
       "three": ["plane": "3plane"], "field": ["map": "fieldmap"], "b0": ["map": "b0map"],
       "spin": ["echo": "se"], "proton": ["density": "pd"],
@@ -141,7 +144,8 @@ extension SequenceWords {
       "n": ["km": "km", "c": "without"], "m": ["km": "km"],
       "s": ["km": "without", "c": "without", "gd": "without", "gado": "without", "mdc": "without"],
       "i": ["v": "iv"], "p": ["c": "postcontrast"], "z": ["contrast": "without"],
-      "c": ["spine": "cspine", "mdc": "mdc", "gado": "gado"], "t": ["spine": "tspine"], "l": ["spine": "lspine"],
+      "c": ["spine": "cspine", "mdc": "mdc", "gado": "gado"], "t": ["spine": "tspine"],
+      "l": ["spine": "lspine"],
       "screen": ["save": "screensave", "shot": "screenshot"],
       "t1": ["map": "t1map", "rho": "t1rho"], "magnetization": ["transfer": "mt"],
       "ep": ["2d": "ep2d"],

@@ -179,15 +179,25 @@ private struct SequenceReader {
   /// Whether a word denies a contrast agent.
   private func denies(_ index: Int, agents: [Int]) -> Bool {
     switch words[index].meaning {
-    case .noAgent, .without: true
+    case .noAgent, .without:
+      // "T1 GD w/o FS" is without fat saturation.
+      index + 1 >= words.count || !Self.options.contains(words[index + 1].text)
     case .denial: agents.contains { $0 > index && $0 <= index + 2 }
     default: false
     }
   }
 
+  /// What a sequence can have or not, and is no contrast agent.
+  private static let options: Set<String> = [
+    "fs", "fat", "fatsat", "sat", "fsat", "suppression", "spair", "spir", "mt", "mtc", "gap",
+    "motion", "moco",
+    "flow", "arc", "fettsattigung", "fettsättigung", "fettsaettigung",
+  ]
+
   /// Words for "after", which follow a denial in "pre and post".
   private static let after: Set<String> = [
-    "nach", "after", "apres", "après", "dopo", "despues", "después", "depois", "apos", "após", "efter", "etter",
+    "nach", "after", "apres", "après", "dopo", "despues", "después", "depois", "apos", "após",
+    "efter", "etter",
     "tras", "после",
   ]
 

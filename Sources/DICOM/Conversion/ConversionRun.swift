@@ -44,8 +44,8 @@ struct ConversionRun {
     if series.doubledCount > 0 {
       let count = series.doubledCount
       notes.append(
-        "\(count) of its \(series.files.count + count) files \(count == 1 ? "shows a place" : "show places") "
-          + "that another shows; the first of each is used")
+        "\(count) of its slices \(count == 1 ? "occurs" : "occur") more than once; the first image of each is used"
+      )
     }
     if chosen.isPlain {
       let geometry: ConvertedGeometry
@@ -108,7 +108,8 @@ struct ConversionRun {
     let made = header.grid.size[2] * header.frameCount
     let expected = series.sliceCount * series.frameCount
     guard made < expected else { return nil }
-    return "dcm2niix converted \(made) of its \(expected) slices; positions across slices may be wrong"
+    return
+      "dcm2niix converted \(made) of its \(expected) slices; positions across slices may be wrong"
   }
 
   /// Puts the image in its place, without free texts in its header, and writes the record.

@@ -30,21 +30,24 @@ struct ConvertedGeometry {
     let stack = slices.stack
     let size = [header.grid.size[0], header.grid.size[1], stack.count]
     let affine = axes.affine(slices, stack, size)
-    say(series, slices, stack)
+    say(slices, stack)
     if stack.count != slices.depths.count || !stack.isEven {
       var filling = SliceFilling(stack.indices, count: stack.count)
       if axes.flips[2] { filling = filling.reversed(of: slices.depths.count) }
       try write(filling, header, affine)
-      sayFilled(series, stack, filling)
+      sayFilled(stack, filling)
     } else if !Self.agrees(header.grid.affine, affine, size) {
       try write(nil, header, affine)
     }
   }
 
   /// Says what is wrong with the stack.
-  private mutating func say(
-    _ series: DICOMSeries, _ slices: SlicePositions, _ stack: SlicePositions.Stack
-  ) {
+  private mutating func say(_ slices: SlicePositions, _ stack: SlicePositions.Stack) {
+    if let (found, said) = slices.sparse {
+      notes.append(
+        "its slices are \(Self.text(found)) mm apart, but its headers say \(Self.text(said)) mm; slices may be "
+          + "missing, so export the series again")
+    }
     if stack.shift > 0 {
       notes.append(
         "each of its slices is shifted sideways by \(Self.text(stack.shift)) mm, as with a tilted "
@@ -57,9 +60,7 @@ struct ConvertedGeometry {
     }
   }
 
-  private mutating func sayFilled(
-    _ series: DICOMSeries, _ stack: SlicePositions.Stack, _ filling: SliceFilling
-  ) {
+  private mutating func sayFilled(_ stack: SlicePositions.Stack, _ filling: SliceFilling) {
     let most = SliceFilling.mostInterpolated
     let count = stack.missingCount
     if count > 0 {
@@ -142,10 +143,14 @@ struct ConvertedGeometry {
       data.set(Int16(filling.sources.count), at: 46)
     }
     // pixdim, qform_code, sform_code and srow of NIfTI-1.
-    for (axis, spacing) in affine.spacing.enumerated() { data.set(Float(spacing), at: 80 + 4 * axis) }
+    for (axis, spacing) in affine.spacing.enumerated() {
+      data.set(Float(spacing), at: 80 + 4 * axis)
+    }
     data.set(Int16(0), at: 252)
     data.set(Int16(1), at: 254)
-    for (index, value) in affine.elements.enumerated() { data.set(Float(value), at: 280 + 4 * index) }
+    for (index, value) in affine.elements.enumerated() {
+      data.set(Float(value), at: 280 + 4 * index)
+    }
     try data.write(to: url)
   }
 

@@ -59,6 +59,7 @@ struct SliceFilling {
   /// - Parameters:
   ///   - file: A single file of NIfTI-1 in this computer's byte order.
   ///   - header: Its header.
+  /// - Returns: The bytes of the new file.
   func fill(_ file: Data, _ header: NIfTIHeader) -> Data? {
     switch header.datatype {
     case 2, 128: return fill(file, header, UInt8.self) { UInt8(clamping: Int($0.rounded())) }

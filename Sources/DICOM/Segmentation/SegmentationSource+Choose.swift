@@ -63,7 +63,9 @@ extension SegmentationSource {
   ) throws(SegmentationError) {
     let count = Set(stacks.map(\.study)).count
     guard count > 1 else { return }
-    let labels = stacks.compactMap { stack in stack.label.map { "\($0) (\(stack.name))" } }
+    let labels = stacks.compactMap { stack in
+      stack.label.map { "\($0) (\(stack.description ?? "no description"))" }
+    }
     throw .severalStudies(folder, count, name, series: Self.list(labels))
   }
 

@@ -47,7 +47,8 @@ package struct SegmentationSource: Sendable {
     let what = series.count == 1 ? "its series is no" : "none of its \(series.count) series is a"
     throw .cannotRead(
       file: folder,
-      reason: "\(what) stack of parallel, evenly spaced images, to which a DICOM segmentation could refer; "
+      reason:
+        "\(what) stack of parallel, evenly spaced images, to which a DICOM segmentation could refer; "
         + "save the mask in another format, such as .nii.gz or .seg.nrrd")
   }
 

@@ -28,13 +28,16 @@ package enum DICOMFileNames {
   /// Other names may be that of the patient.
   package static func isImpersonal(_ name: String) -> Bool {
     name.lowercased().split { !$0.isLetter }.allSatisfy { word in
-      impersonal.contains(String(word)) || word.allSatisfy { "abcdef".contains($0) } || word.count == 1
+      impersonal.contains(String(word)) || word.allSatisfy { "abcdef".contains($0) }
+        || word.count == 1
     }
   }
 
   private static let impersonal: Set<String> = [
-    "im", "img", "image", "images", "mr", "mri", "ct", "dcm", "dicom", "dicomdir", "ima", "slice", "frame",
-    "ser", "series", "st", "study", "se", "sr", "pet", "export", "file", "scan", "seg", "sd", "anon",
+    "im", "img", "image", "images", "mr", "mri", "ct", "dcm", "dicom", "dicomdir", "ima", "slice",
+    "frame",
+    "ser", "series", "st", "study", "se", "sr", "pet", "export", "file", "scan", "seg", "sd",
+    "anon",
   ]
 
   /// Suffixes of what lies beside the images on disks from hospitals and in data sets.

@@ -115,8 +115,10 @@ package struct DICOMFolder: Sendable {
   ///   - closed: The folders that could not be opened.
   ///   - progress: Receives the number of files read.
   ///   - isCancelled: Asked before each file.
+  /// - Returns: The studies that were found.
   private static func read(
-    _ files: [String], _ closed: [DICOMError], progress: @Sendable (Int) -> Void, isCancelled: @Sendable () -> Bool
+    _ files: [String], _ closed: [DICOMError], progress: @Sendable (Int) -> Void,
+    isCancelled: @Sendable () -> Bool
   ) -> DICOMFolder {
     struct Found {
       var instances: [(Int, DICOMInstance)] = []

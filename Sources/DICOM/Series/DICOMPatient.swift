@@ -53,7 +53,8 @@ package struct DICOMPatient: Hashable, Sendable {
     words.formUnion(others.map { PersonWords.letters($0) }.filter { $0.count > 3 })
     parts.formUnion(words.filter { $0.count > 5 })
     // Scripts without spaces between words.
-    parts.formUnion(words.filter { $0.count > 1 && $0.unicodeScalars.allSatisfy { $0.value > 0x2E80 } })
+    parts.formUnion(
+      words.filter { $0.count > 1 && $0.unicodeScalars.allSatisfy { $0.value > 0x2E80 } })
     (self.words, self.parts) = (words, parts.filter { $0.count > 3 || !$0.isLatin })
   }
 

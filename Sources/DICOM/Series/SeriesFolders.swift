@@ -41,7 +41,8 @@ struct SeriesFolders {
       patience -= 1
       let path = folder == "/" ? "/\(entry.name)" : "\(folder)/\(entry.name)"
       let files = sample(path)
-      if files.contains(where: { $0.series == instance.series && $0.studyKey == instance.studyKey }) {
+      if files.contains(where: { $0.series == instance.series && $0.studyKey == instance.studyKey })
+      {
         take(path)
       }
       // A folder of another study is not searched.

@@ -15,6 +15,8 @@ struct SlicePositions: Sendable {
   let depths: [Double]
   /// Millimeters between slices, or their thickness, where there is only one.
   private let declared: Double?
+  /// Millimeters between slices as the headers say, unless it is only the gap between them.
+  private let between: Double?
 
   /// Reads the positions of files; `nil` where they do not tell, such as those of a mosaic.
   init?(_ instances: [DICOMInstance]) {
@@ -27,6 +29,7 @@ struct SlicePositions: Sendable {
     pixel = (geometry.pixelSpacing[1], geometry.pixelSpacing[0])
     (columns, rows) = (geometry.columns, geometry.rows)
     declared = geometry.spacingBetween ?? geometry.thickness
+    between = geometry.spacingBetween.flatMap { $0 >= 0.9 * (geometry.thickness ?? 0) ? $0 : nil }
     let all = instances.flatMap { $0.geometry?.frames.map(\.position) ?? [nil] }
     let known = all.compactMap(\.self)
     guard known.count == all.count else { return nil }
@@ -38,6 +41,16 @@ struct SlicePositions: Sendable {
       depths.append(depth)
     }
     (self.positions, self.depths) = (positions, depths)
+  }
+
+  /// The distance between slices and that which the headers say, if every second or third slice alone
+  /// seems to be there; `nil` if not.
+  var sparse: (found: Double, said: Double)? {
+    guard let between, between > 0, depths.count > 2 else { return nil }
+    let gaps = zip(depths.dropFirst(), depths).map { $0 - $1 }.sorted()
+    let found = gaps[gaps.count / 2]
+    let steps = (found / between).rounded()
+    return steps >= 2 && abs(found / between - steps) < 0.05 ? (found, between) : nil
   }
 
   /// How the slices form a volume.
@@ -81,10 +94,11 @@ struct SlicePositions: Sendable {
     let start =
       isShifted
       ? (0..<3).map { center[$0] + slope[$0] * (depths[0] - mean) } : positions[0]
-    let deviation = zip(depths, positions).map { depth, position in
-      let off = (0..<3).map { position[$0] - start[$0] - slope[$0] * (depth - depths[0]) }
-      return dot(off, off).squareRoot()
-    }.max() ?? 0
+    let deviation =
+      zip(depths, positions).map { depth, position in
+        let off = (0..<3).map { position[$0] - start[$0] - slope[$0] * (depth - depths[0]) }
+        return dot(off, off).squareRoot()
+      }.max() ?? 0
     return Stack(
       count: spacing.count, missingCount: spacing.missing, indices: spacing.indices,
       isEven: spacing.isEven, origin: start, step: slope.map { $0 * spacing.step },
