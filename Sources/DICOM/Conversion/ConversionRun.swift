@@ -94,7 +94,8 @@ struct ConversionRun {
         "\(folder)/\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).dcm"
       if let decoder {
         guard let result = decoder.run([file, place]), result.status == 0 else {
-          throw .failed(reason: "dcmdjpls could not decompress \(fileName(file))")
+          throw .failed(
+            reason: "dcmdjpls could not decompress \(fileName(series.shownName(of: file)))")
         }
       } else {
         guard symlink(absolutePath(file), place) == 0 else { throw failure() }

@@ -65,11 +65,11 @@ package struct DICOMFormat: VolumeReader {
       let again = try Conversion.imageAgain(of: series)
       return (try body(again.image), again)
     } catch let error as ConversionError {
-      throw .cannotRead(file: path, reason: error.description)
+      throw .cannotRead(file: series.shownName(of: path), reason: error.description)
     } catch let error as VolumeFileError {
       throw error
     } catch {
-      throw .cannotRead(file: path, reason: "\(error)")
+      throw .cannotRead(file: series.shownName(of: path), reason: "\(error)")
     }
   }
 
