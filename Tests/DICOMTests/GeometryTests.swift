@@ -73,9 +73,10 @@ struct GeometryTests {
   }
 
   @Test func `uneven slices are interpolated, and none is lost`() throws {
-    let sample = sample {
-      $0.depths = (0..<12).map { $0 < 6 ? 4.0 * Double($0) : 4 * Double($0) + 1.5 }
+    let depths = (0..<12).map { slice -> Double in
+      slice < 6 ? 4 * Double(slice) : 4 * Double(slice) + 1.5
     }
+    let sample = sample { $0.depths = depths }
     let file = try read { try sample.write(in: $0) }
     let grid = file.volume.grid
     #expect(abs(Double(grid.size[2] - 1) * grid.affine.spacing[2] - 45.5) < 0.01)
@@ -147,11 +148,14 @@ struct GeometryTests {
   }
 
   @Test func `invented positions and sizes are said`() throws {
-    let places: Set<DICOMTag> = [.imagePositionPatient, .imageOrientationPatient]
-    for (omitted, words) in [
-      (places, "left and right and the order of slices are guesses"),
+    let invented: [(Set<DICOMTag>, String)] = [
+      (
+        [.imagePositionPatient, .imageOrientationPatient],
+        "left and right and the order of slices are guesses"
+      ),
       ([.pixelSpacing], "no pixel spacing, so 1 mm is assumed"),
-    ] {
+    ]
+    for (omitted, words) in invented {
       let sample = sample { $0.omitted = omitted }
       let file = try read { try sample.write(in: $0) }
       #expect(file.notes.count(where: { $0.text.contains(words) }) == 1, "\(file.notes)")
