@@ -21,10 +21,12 @@ package struct SegmentationError: Error, Hashable, Sendable, CustomStringConvert
     )
   }
 
-  static func severalStudies(_ folder: String, _ count: Int, _ mask: String) -> SegmentationError {
+  static func severalStudies(
+    _ folder: String, _ count: Int, _ mask: String, series: String
+  ) -> SegmentationError {
     SegmentationError(
-      "\(folder) holds \(count) studies to which \(mask) could belong; name the folder of one of them"
-    )
+      "\(folder) holds \(count) studies to which \(mask) could belong; choose the series with --series: "
+        + series)
   }
 
   static func noSeries(_ folder: String, _ name: String, _ all: String) -> SegmentationError {

@@ -32,7 +32,9 @@ extension SegmentationSource {
     guard map.labels.contains(where: { $0 != 0 }) else { throw .empty(name) }
     let stacks = try candidates(series)
     // Exactly on the images: the same voxels, or some of them.
-    let exact = stacks.compactMap { stack in map.exactly(on: stack.grid).map { (stack, $0) } }
+    let exact = stacks.filter(\.isComplete).compactMap { stack in
+      map.exactly(on: stack.grid).map { (stack, $0) }
+    }
     try checkStudies(exact.isEmpty ? stacks : exact.map(\.0), name)
     if let (stack, onPlanes) = exact.first {
       let others = exact.map(\.0).filter { $0.series != stack.series }
@@ -61,18 +63,18 @@ extension SegmentationSource {
   ) throws(SegmentationError) {
     let count = Set(stacks.map(\.study)).count
     guard count > 1 else { return }
-    throw .severalStudies(folder, count, name)
+    let labels = stacks.compactMap { stack in
+      stack.label.map { "\($0) (\(stack.description ?? "no description"))" }
+    }
+    throw .severalStudies(folder, count, name, series: Self.list(labels))
   }
 
   /// The stacks among which to choose.
   private func candidates(_ series: String?) throws(SegmentationError) -> [SourceStack] {
     guard let series else { return stacks }
-    // Lists of series call parts of one series 5a and 5b.
-    let number = Int(series.prefix { $0.isNumber })
-    let isLabel = series.drop { $0.isNumber }.allSatisfy { $0.isLetter }
-    let chosen = stacks.filter { stack in
-      stack.series == series || (isLabel && number != nil && stack.number == number)
-    }
+    // Lists of series call parts of one series 5.1 and 5.2.
+    let exact = stacks.filter { $0.label == series || $0.series == series }
+    let chosen = exact.isEmpty ? stacks.filter { $0.number.map(String.init) == series } : exact
     guard !chosen.isEmpty else { throw .noSeries(folder, series, names(stacks)) }
     return chosen
   }

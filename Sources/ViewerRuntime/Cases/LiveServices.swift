@@ -87,7 +87,7 @@ package struct LiveServices: ViewerServices {
         source.convert(isCancelled: isCancelled) { report(.converting($0, of: $1)) }
         if isCancelled() { return }
       }
-      let loader = try CaseLoader(source, first: first)
+      let loader = try CaseLoader(source, first: first, isBrief: true)
       let images = Self.images(loader.source)
       report(
         .opened(

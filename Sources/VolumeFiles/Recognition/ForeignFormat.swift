@@ -67,7 +67,8 @@ extension ForeignFormat {
     ForeignFormat(name: name, advice: "'\(command)' unpacks it; glia reads the volume inside")
   }
 
-  static let dicom = ForeignFormat(
+  /// A DICOM file, beside images of other formats or damaged.
+  package static let dicom = ForeignFormat(
     name: "a DICOM file",
     advice: "'dcm2niix -z y -o DIR FOLDER' converts the series in its folder to NIfTI")
   static let mif = converted("an MRtrix image", "mrconvert IN OUT")

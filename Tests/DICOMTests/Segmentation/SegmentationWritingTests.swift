@@ -270,6 +270,21 @@ struct SegmentationWritingTests {
         + "series 8 (AX FLAIR 8)")
   }
 
+  @Test func `a file stands for its series, and a series with missing slices for its place`() throws
+  {
+    let folder = try SegmentationFolder()
+    let series = PhantomSeries(directions: PhantomSeries.oblique)
+    let images = try folder.add(series)
+    let files = try FileManager.default.contentsOfDirectory(atPath: images).sorted()
+    try writeSegmentation(
+      series.mask(), like: "\(images)/\(files[1])", to: folder.file("file.dcm"))
+    #expect(try readMask(folder.file("file.dcm")).places == series.mask().places)
+    try FileManager.default.removeItem(atPath: "\(images)/\(files[2])")
+    let notes = try writeSegmentation(series.mask(), like: images, to: folder.file("gap.dcm"))
+    #expect(notes.last?.contains("it keeps its own grid") == true)
+    #expect(try readMask(folder.file("gap.dcm")).places == series.mask().places)
+  }
+
   @Test func `an empty mask, one elsewhere, and one of two patients are refused`() throws {
     let folder = try SegmentationFolder()
     let series = PhantomSeries()
@@ -290,10 +305,15 @@ struct SegmentationWritingTests {
         == "the labels of mask.nii.gz lie outside all images of series 4 (AX FLAIR 4), so it is no mask of them"
     )
     try folder.add(PhantomSeries(folder: "other", study: "2.25.2"))
+    let several = try #require(problem(series.mask(), folder.path))
     #expect(
-      problem(series.mask(), folder.path)
-        == "\(folder.path) holds 2 studies to which mask.nii.gz could belong; name the folder of one of them"
-    )
+      several.hasPrefix(
+        "\(folder.path) holds 2 studies to which mask.nii.gz could belong; choose the series with --series: "
+      ))
+    // The labels that it names choose the series.
+    let label = try #require(several.split(separator: " ").first { $0.hasSuffix("/4") })
+    try writeSegmentation(
+      series.mask(), like: folder.path, to: folder.file("one.dcm"), series: String(label))
     let sheared = Grid(
       size: [7, 6, 5],
       affine: Affine(elements: [1, 0, 0.3, 20, 0, 1, 0, -15, 0, 0, 1, 40]))
