@@ -5,7 +5,8 @@ package import Imaging
 /// It is the grid of the result itself if all images have its voxels, and if its axial slices have about the
 /// spacing that the network was trained for. So nothing is interpolated in data sets such as BraTS.
 ///
-/// Otherwise it lies along the axes of the finest image. An axis whose spacing is within ``tolerance`` of the
+/// Otherwise it lies along the axes of the finest image; of images as fine as that, or as the network needs, the
+/// result's own comes first, so that neither that image nor the result is interpolated. An axis whose spacing is within ``tolerance`` of the
 /// network's keeps its voxels, and the others get the network's spacing: interpolation blurs more than a network
 /// that was trained on images of different sizes minds 10 %.
 package struct WorkingGrid: Sendable {
@@ -38,7 +39,9 @@ package struct WorkingGrid: Sendable {
     } else if isShared, first.1.fits(spacing), first.1.covers(result) {
       grid = first.1
     } else {
-      let finest = present.dropFirst().reduce(first) { $1.1.isFiner(than: $0.1) ? $1 : $0 }
+      var finest = present.dropFirst().reduce(first) { $1.1.isFiner(than: $0.1) ? $1 : $0 }
+      let own = present.first { $0.1.coincides(with: result) }
+      if let own, !finest.1.isFiner(than: own.1) || own.1.hasSpacing(spacing) { finest = own }
       for (modality, other) in present where !other.overlaps(finest.1) {
         throw .apart(modality.displayName, finest.0.displayName)
       }
@@ -53,6 +56,11 @@ package struct WorkingGrid: Sendable {
 }
 
 extension Grid {
+  /// Whether voxels have about a spacing along every axis.
+  fileprivate func hasSpacing(_ wanted: [Double]) -> Bool {
+    zip(spacing, wanted).allSatisfy { $0.isNear($1) }
+  }
+
   /// Whether axial slices have about a spacing, and are not much closer together; they may be thick.
   fileprivate func fits(_ wanted: [Double]) -> Bool {
     let own = spacing
