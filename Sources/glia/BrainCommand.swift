@@ -88,7 +88,6 @@ struct BrainCommand: AsyncParsableCommand {
     if found == nil {
       printNote("\(source.name): there is no skull; the mask is everything but the background")
     }
-    printNote("AGREEMENT \(found?.mask.agreement ?? -1)")
     if let doubt = found?.mask.doubt {
       printNote("\(source.name): \(doubt), or name one sequence with --from")
     }

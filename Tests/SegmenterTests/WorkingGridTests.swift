@@ -106,6 +106,14 @@ import Testing
     #expect(coarse.size == [30, 32, 25])
   }
 
+  @Test func `a few slices inside another image are not elsewhere`() throws {
+    let slab = Grid(
+      size: [60, 64, 2], affine: Affine(elements: [-1, 0, 0, 0, 0, -1, 0, 63, 0, 0, 1, 17]))
+    for result in [Self.brats, slab] {
+      #expect(try working([.flair: slab, .t1ce: Self.brats], result: result).grid == Self.brats)
+    }
+  }
+
   @Test func `images of different places are refused in one sentence`() throws {
     let far = Grid(
       size: [60, 64, 50], affine: Affine(elements: [1, 0, 0, 500, 0, 1, 0, 0, 0, 0, 1, 0]))

@@ -39,7 +39,7 @@ import Testing
     }
     let (still, moved) = (try joined(shift: 0), try joined(shift: 16))
     #expect(still?.doubt == nil, "\(still?.agreement ?? 0)")
-    #expect(moved?.doubt?.hasSuffix("align them first") == true, "\(moved?.agreement ?? 0)")
+    #expect(moved?.doubt?.hasSuffix("check their alignment") == true, "\(moved?.agreement ?? 0)")
   }
 
   @Test func `thick slices, and slices stored in another order, are no harder`() throws {
