@@ -41,7 +41,6 @@ struct Glia: AsyncParsableCommand {
       LayoutsCommand.self,
       TrainCommand.self,
       JoinCommand.self,
-      ConvertCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {

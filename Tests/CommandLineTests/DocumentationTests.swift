@@ -113,11 +113,11 @@ struct DocumentationTests {
       file: "flair-aligned.nii.gz"),
     "glia segment EXPORT --align --output out": .run(
       "glia segment brats/b --align --output MOVED"),
-    "glia evaluate out/EXPORT_pred.nii.gz expert.nii.gz": .run(
+    "glia evaluate out/CASE_pred.nii.gz expert.nii.gz": .run(
       "glia evaluate MOVED/b_pred.nii.gz brats/b/b_seg.nii.gz"),
-    "glia EXPORT --reference expert.nii.gz --prediction out/EXPORT_pred.nii.gz": .view(
+    "glia EXPORT --reference expert.nii.gz --prediction out/CASE_pred.nii.gz": .view(
       "glia brats/b --reference brats/b/b_seg.nii.gz --prediction MOVED/b_pred.nii.gz"),
-    "glia convert out/EXPORT_pred.nii.gz --like EXPORT mask.dcm": .make(
+    "glia convert out/CASE_pred.nii.gz --like EXPORT --method automatic mask.dcm": .make(
       "glia convert drawn.nii.gz --like study mask.dcm", file: "mask.dcm"),
     "glia info /media/cdrom": .run("glia info P17"),
     "glia segment /media/cdrom --output out": .dicom(

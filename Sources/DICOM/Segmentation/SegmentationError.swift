@@ -2,8 +2,12 @@
 package struct SegmentationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The sentence.
   package let description: String
+  /// Whether the user may insist.
+  package let isDoubt: Bool
 
-  private init(_ description: String) { self.description = description }
+  private init(_ description: String, isDoubt: Bool = false) {
+    (self.description, self.isDoubt) = (description, isDoubt)
+  }
 
   static func empty(_ mask: String) -> SegmentationError {
     SegmentationError(
@@ -13,6 +17,14 @@ package struct SegmentationError: Error, Hashable, Sendable, CustomStringConvert
   static func outside(_ mask: String, _ series: String) -> SegmentationError {
     SegmentationError(
       "the labels of \(mask) lie outside all images of \(series), so it is no mask of them")
+  }
+
+  static func mostlyOutside(
+    _ mask: String, _ series: String, share: Double
+  ) -> SegmentationError {
+    SegmentationError(
+      "\(Int((share * 100).rounded())) % of \(mask) lies outside the images of \(series), so it is probably no "
+        + "mask of them", isDoubt: true)
   }
 
   static func oblique(_ mask: String) -> SegmentationError {

@@ -98,6 +98,7 @@ package enum ConfigurationTable {
     .color("reference", \.reference, "the reference's outline over another mask"),
     .color("reference-rim", \.referenceRim, "the rim outside that outline"),
     .color("crosshair", \.crosshair, "the crosshair's lines, and the brush's border"),
+    .color("brain", \.brain, "the brain's outline"),
   ]
 
   private static let keys = CommandList.withKeys.map(ConfigurationOption.keys)

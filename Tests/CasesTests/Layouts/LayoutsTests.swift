@@ -42,6 +42,12 @@ struct LayoutsTests {
       name: "BraTS-GLI-00009-000", images: ["", "-t1n.nii.gz", "", ""],
       reference: "-mask-unhealthy.nii.gz", layout: "brats2023", scheme: .brats2023),
     .init(
+      files: ["t1n", "t1n-voided", "mask", "mask-healthy", "mask-unhealthy"].map {
+        "BraTS-GLI-00009-000/BraTS-GLI-00009-000-\($0).nii.gz"
+      },
+      name: "BraTS-GLI-00009-000", images: ["", "-t1n.nii.gz", "", ""], reference: nil,
+      layout: "brats2023", scheme: .brats2023),
+    .init(
       files: [
         "BraTS-MEN-RT-0004-1/BraTS-MEN-RT-0004-1_t1c.nii.gz",
         "BraTS-MEN-RT-0004-1/BraTS-MEN-RT-0004-1_gtv.nii.gz",
