@@ -63,9 +63,10 @@ struct FolderContent {
   private static func problem(_ files: [String]) -> String {
     let scan = DICOMFolder.scan(files)
     guard let problem = scan.problems.first else { return "its DICOM files hold no image" }
-    let shown = fileName(scan.shownName(of: problem.file))
-    let others = scan.problemCount > 1 ? ", and \(scan.problemCount - 1) more DICOM files" : ""
-    return "\(shown)\(others) cannot be read because \(problem.reason)"
+    let shown = fileName(scan.shownName(of: problem.file)).filter { $0 != "(" && $0 != ")" }
+    return scan.problemCount == 1
+      ? "\(shown) cannot be read because \(problem.reason)"
+      : "\(scan.problemCount) DICOM files cannot be read; \(shown) because \(problem.reason)"
   }
 
   /// What to do about a link into a git annex that holds no content, as DataLad leaves it.
