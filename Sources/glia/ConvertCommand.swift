@@ -53,7 +53,8 @@ struct ConvertCommand: ParsableCommand {
       valueName: "n"))
   var series: String?
 
-  @Flag(help: "Replace OUTPUT if it exists.")
+  @Flag(
+    help: "Replace OUTPUT if it exists; file a mask even if most of it lies outside the images.")
   var force = false
 
   func run() throws {

@@ -67,7 +67,7 @@ package enum ConfigurationTable {
       ".mask", "where the masks are", values: "patterns between semicolons, the best first",
       example: "{case}/{session}/tumor"),
     .layout(
-      ".others", "files that are no part of a case", values: "patterns between semicolons",
+      ".others", "files that belong to no case", values: "patterns between semicolons",
       example: "{case}/{session}/old_*"),
     .layout(
       ".words", "the words that stand for {sequence}",

@@ -1,5 +1,6 @@
 import Imaging
 import Rendering
+import Terminal
 import Testing
 import Viewer
 
@@ -8,7 +9,7 @@ import Viewer
   private func shown(_ outline: BrainOutline?) -> ViewerModel {
     var model = SampleStudy.model()
     model.type(":brain")
-    model.press(.init(.enter))
+    model.press(Key(.enter))
     _ = update(&model, .foundBrain(outline, generation: model.generation))
     return model
   }
