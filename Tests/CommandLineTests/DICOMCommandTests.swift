@@ -101,7 +101,8 @@ struct DICOMCommandTests {
     // A mask goes to the series of one file, of the folder.
     let file = files[3]
     let mask = try run(
-      "glia convert '\(file)' b.nii.gz && glia convert b.nii.gz s.dcm --like D", in: folder)
+      "glia convert '\(file)' i.nii.gz && glia brain i.nii.gz --output b.nii.gz && "
+        + "glia convert b.nii.gz s.dcm --like D", in: folder)
     #expect(mask.status == 1)
     #expect(mask.errors.contains("choose the series with --series: "), "\(mask.errors)")
     for like in ["'\(file)'", "D --series \(label)", "D --series \(uid)"] {

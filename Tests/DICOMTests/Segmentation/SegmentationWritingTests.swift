@@ -363,9 +363,9 @@ struct SegmentationWritingTests {
     let label = try #require(several.split(separator: " ").first { $0.hasSuffix("/4") })
     try writeSegmentation(
       series.mask(), like: folder.path, to: folder.file("one.dcm"), series: String(label))
-    let sheared = Grid(
-      size: [7, 6, 5],
-      affine: Affine(elements: [1, 0, 0.3, 20, 0, 1, 0, -15, 0, 0, 1, 40]))
+    var elements = series.grid.affine.elements
+    elements[2] += 0.3
+    let sheared = Grid(size: series.grid.size, affine: Affine(elements: elements))
     var map = LabelMap(grid: sheared, scheme: .brats2020)
     map.fill(0..<map.labels.count, with: 1)
     #expect(
