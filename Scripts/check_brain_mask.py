@@ -159,7 +159,7 @@ def check_heads(glia, cases, root):
                 target = root / f"brain-{thickness}-{sequences}.nii.gz"
                 run([
                     glia, "brain", folder, "--output", target, "--force",
-                    *(["--sequence", sequences] if sequences else [])])
+                    *(["--from", sequences] if sequences else [])])
                 score = dice(data_of(target) > 0, truth)
                 worst = min(worst, score)
                 print(f"| {case.name} | {thickness} mm | {sequences or 'all'} | {score:.3f} |", flush=True)

@@ -44,8 +44,8 @@ package struct EditRecord: Hashable, Sendable, Codable {
 
   /// The programs involved.
   package var GeneratedBy: [Program]
-  /// Whether a person made it.
-  package var Manual = true
+  /// Whether a person made it, if only in part.
+  package var Manual: Bool
   /// The images on which the mask was drawn.
   package var Sources: [String]
   /// The mask that editing started from.
@@ -101,6 +101,7 @@ extension EditRecord {
     let (source, scheme) = (session.source, session.map.scheme)
     GeneratedBy = [Program(Name: "glia", Version: facts.version)]
     Sources = facts.images
+    Manual = source.kind != .prediction || session.changedVoxels > 0
     SourceMask = MaskFacts(
       Kind: source.kind.rawValue, File: source.path, SHA256: source.checksum, Model: source.model)
     LabelScheme = scheme.rawValue

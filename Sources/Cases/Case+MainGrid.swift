@@ -1,3 +1,4 @@
+import DICOM
 import Files
 import Imaging
 import VolumeFiles
@@ -42,14 +43,21 @@ extension Case {
     let notes = found.filter { !$0.grid.coincides(with: main.grid) }.map { header in
       FileNote(
         file: shownName(header.path),
-        text: "not on the grid of \(shownName(main.path)), on which masks are made")
+        text:
+          "on another grid than \(shownName(main.path)); masks are made on \(shownName(main.path))")
     }
     return MainGrid(header: main, headers: headers, notes: notes)
   }
 
   /// What an image is called in notes: its sequence, or else its file.
-  private func shownName(_ path: String) -> String {
-    presentModalities.first { modalities[$0] == path }?.displayName ?? fileName(path)
+  func shownName(_ path: String) -> String {
+    if let modality = presentModalities.first(where: { modalities[$0] == path }) {
+      return modality.displayName
+    }
+    guard layout == .dicom, let series = try? DICOMRegistry.series(of: path) else {
+      return fileName(path)
+    }
+    return fileName(series.shownName(of: path))
   }
 
   /// The image on whose grid masks are made: the first on the reference's grid, else T1ce, else the finest.

@@ -1,3 +1,4 @@
+import DICOM
 import Files
 import Imaging
 
@@ -11,11 +12,18 @@ extension Case {
     for modality in presentModalities {
       guard let path = modalities[modality] else { continue }
       lines.append(
-        row(modality.displayName, path) + (frames[modality].map { ", frame \($0)" } ?? ""))
+        row(modality.displayName, shownPath(path))
+          + (frames[modality].map { ", frame \($0)" } ?? ""))
     }
-    if let image { lines.append(row("image", image)) }
+    if let image { lines.append(row("image", shownPath(image))) }
     if let reference { lines.append(row("reference", reference)) }
     return lines + remarks.map { "  \($0)" }
+  }
+
+  /// A path; the series of a DICOM file whose name contains the patient's.
+  private func shownPath(_ path: String) -> String {
+    guard layout == .dicom, let series = try? DICOMRegistry.series(of: path) else { return path }
+    return series.shownName(of: path)
   }
 }
 

@@ -21,6 +21,8 @@ package struct Case: Hashable, Sendable {
   package internal(set) var frames: [Modality: Int] = [:]
   /// Notes on files of the case, and on those that could have been.
   package internal(set) var notes: [FileNote] = []
+  /// Which DICOM series are which sequences; one of the ``remarks``.
+  package internal(set) var seriesRemark: String?
   /// What else the user should know of the files near the case, one sentence each.
   package internal(set) var remarks: [String] = []
 

@@ -34,6 +34,10 @@ package struct CaseLoader: Sendable {
   private let jobs: [Job]
   /// Notes on the case's files from before they are read.
   package let notes: [FileNote]
+  /// Those on images with other grids.
+  private let gridNotes: [FileNote]
+  /// Whether notes on DICOM series are one short sentence.
+  private let isBrief: Bool
 
   /// One file.
   private enum Job: Sendable {
@@ -58,9 +62,11 @@ package struct CaseLoader: Sendable {
   ///   - scheme: The meaning of the reference's labels; `nil` derives it from the files' names and
   ///     the labels.
   ///   - needsReference: Whether an unusable reference is a failure; if not, it is left out.
+  ///   - isBrief: Whether notes on the choice of DICOM series, which the viewer lists, are one short sentence.
   /// - Throws: ``CaseError`` if no image's header can be read.
   package init(
-    _ source: Case, first: Modality? = nil, scheme: LabelScheme? = nil, needsReference: Bool = true
+    _ source: Case, first: Modality? = nil, scheme: LabelScheme? = nil, needsReference: Bool = true,
+    isBrief: Bool = false
   ) throws(CaseError) {
     source.convert()
     let main = try source.mainGrid()
@@ -73,6 +79,8 @@ package struct CaseLoader: Sendable {
     }
     self.source = source
     self.needsReference = needsReference
+    self.isBrief = isBrief
+    gridNotes = main.notes
     notes = source.notes + main.notes
     var present = source.presentModalities
     header = main.header
@@ -156,8 +164,16 @@ package struct CaseLoader: Sendable {
     }
     guard !isCancelled() else { return }
     let found = findings.withLock { all in jobs.indices.compactMap { all[$0] } }
-    for sentence in FileNote.sentences(notes + found.flatMap(\.notes)) { report(.note(sentence)) }
-    for sentence in source.remarks { report(.note(sentence)) }
+    let isShort = isBrief && source.seriesRemark != nil
+    if isShort {
+      let main = gridNotes.isEmpty ? "" : " Masks are made on \(source.shownName(header.path))."
+      report(.note("Press I to check the series.\(main)"))
+    }
+    let all = (isShort ? notes.filter { !gridNotes.contains($0) } : notes) + found.flatMap(\.notes)
+    for sentence in FileNote.sentences(all) { report(.note(sentence)) }
+    for sentence in source.remarks where !(isShort && sentence == source.seriesRemark) {
+      report(.note(sentence))
+    }
     if let sentence = FileNote.background(found.flatMap(\.backgrounds)) { report(.note(sentence)) }
   }
 
@@ -202,7 +218,7 @@ package struct CaseLoader: Sendable {
         return .volume(modality, volume)
       }
     case .image, .reference:
-      add(image.volume, fileName(job.path))
+      add(image.volume, source.shownName(job.path))
       return [.volume(nil, image.volume)]
     }
   }

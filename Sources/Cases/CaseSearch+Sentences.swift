@@ -12,10 +12,11 @@ extension CaseSearch {
   /// Says what was left out: a count, or each file.
   package static func summary(_ leftOut: [FileNote], isVerbose: Bool) -> [String] {
     guard !leftOut.isEmpty else { return [] }
-    if isVerbose { return leftOut.map { "\($0.file) is no part of a case: \($0.text)" } }
+    if isVerbose { return leftOut.map { "\($0.file) belongs to no case: \($0.text)" } }
     return [
-      (leftOut.count == 1 ? "1 file is" : "\(leftOut.count) files are")
-        + " no part of a case; --verbose lists \(leftOut.count == 1 ? "it" : "them")"
+      leftOut.count == 1
+        ? "1 file belongs to no case; --verbose lists it"
+        : "\(leftOut.count) files belong to no case; --verbose lists them"
     ]
   }
 }

@@ -204,6 +204,9 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       guard visited.insert(identity).inserted else { return }
     }
     if let tree = DICOMTree(place.path, isPassedOver: { self.isExcluded($0) }) {
+      notes += tree.closed.map {
+        FileNote(file: $0.path, text: "left out because it cannot be opened (\($0.reason))")
+      }
       steps += tree.groups.reversed().map {
         .dicom($0, root: place.path, isOnly: tree.groups.count == 1)
       }

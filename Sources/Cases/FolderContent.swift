@@ -1,3 +1,4 @@
+import DICOM
 import Files
 import Foundation
 import VolumeFiles
@@ -52,9 +53,20 @@ struct FolderContent {
     } else {
       for place in others {
         guard let format = ForeignFormat.named(fileName(place)), format.isVolume else { continue }
-        notes.append(FileNote(file: place, text: "left out because \(format.reason(place))"))
+        let shown = format == .dicom ? DICOMInstance.shownName(of: place) : place
+        notes.append(FileNote(file: shown, text: "left out because \(format.reason(place))"))
       }
     }
+  }
+
+  /// Says why DICOM files make no case.
+  private static func problem(_ files: [String]) -> String {
+    let scan = DICOMFolder.scan(files)
+    guard let problem = scan.problems.first else { return "its DICOM files hold no image" }
+    let shown = fileName(scan.shownName(of: problem.file)).filter { $0 != "(" && $0 != ")" }
+    return scan.problemCount == 1
+      ? "\(shown) cannot be read because \(problem.reason)"
+      : "\(scan.problemCount) DICOM files cannot be read; \(shown) because \(problem.reason)"
   }
 
   /// What to do about a link into a git annex that holds no content, as DataLad leaves it.
@@ -69,6 +81,7 @@ struct FolderContent {
   private static func recognize(_ files: [String]) -> String? {
     for place in files {
       if let format = ForeignFormat.named(fileName(place)), format.isVolume {
+        if format == .dicom { return problem(files) }
         return format.reason(place, subject: fileName(place))
       }
     }
@@ -81,6 +94,7 @@ struct FolderContent {
           Array(bytes.prefix(count)), name: fileName(place), isCompressed: source.isCompressed),
         format.isVolume
       else { continue }
+      if format == .dicom { return problem(files) }
       return format.reason(place, subject: fileName(place))
     }
     return nil

@@ -24,6 +24,9 @@ struct TemporaryFile {
       let name = folder + Name(process: getpid(), number: number, machine: Name.thisMachine).text
       let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode ?? 0o666)
       guard descriptor >= 0 else {
+        if errno == ENOENT {
+          throw FileError(path: place, reason: "there is no folder \(trimmedPath(folder))")
+        }
         guard errno == EEXIST, number < 1000 else { throw .last(place) }
         number += 1
         continue

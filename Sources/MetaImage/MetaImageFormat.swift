@@ -58,14 +58,36 @@ extension MetaImageHeader {
 
   /// Opens the voxels: behind the header, or in the file that it names.
   private func voxelSource(_ header: String, _ bytes: Int) throws(VolumeFileError) -> ByteSource {
-    let compression: ByteSource.Compression = isCompressed ? .zlib : .none
-    guard let dataFile else { return try ByteSource(header, from: offset, compression) }
+    let compression: ByteSource.Compression = isCompressed ? .zlibOrGzip : .none
+    guard let dataFile else {
+      return try ByteSource(header, from: try localOffset(header, bytes), compression)
+    }
     let folder = header.lastIndex(of: "/").map { String(header[...$0]) } ?? ""
     let path = dataFile.hasPrefix("/") ? dataFile : folder + dataFile
     guard headerSize < 0 else { return try ByteSource(path, from: headerSize, compression) }
     let size = try ByteSource(path, .none).fileSize
     guard size >= bytes else { throw .truncated(file: path, needed: bytes, found: size) }
     return try ByteSource(path, from: size - bytes, .none)
+  }
+
+  /// The place of voxels in the header's own file.
+  ///
+  /// As in MetaIO, a positive `HeaderSize` counts from the file's first byte, and −1 means that the voxels end it.
+  private func localOffset(_ file: String, _ bytes: Int) throws(VolumeFileError) -> Int {
+    guard headerSize != 0 else { return offset }
+    if headerSize > 0 {
+      guard headerSize >= offset else {
+        throw .field(
+          "HeaderSize", file: file, value: "\(headerSize)",
+          requirement: "the header itself has \(offset) bytes")
+      }
+      return headerSize
+    }
+    let size = try ByteSource(file, .none).fileSize
+    guard size - bytes >= offset else {
+      throw .truncated(file: file, needed: offset + bytes, found: size)
+    }
+    return size - bytes
   }
 
   /// Converts the header to the form that all formats share.

@@ -22,6 +22,7 @@ extension NIfTIHeader {
           notes.append(FileNote(file: file, text: "\(problem), so the qform is used"))
         }
         noteUnits(file)
+        if candidate == .qform { noteSpacing(file) }
         return
       } catch {
         problems.append("the \(candidate.rawValue) is not valid (\(Self.reason(error)))")
@@ -29,12 +30,34 @@ extension NIfTIHeader {
     }
     try use(.spacing, file)
     noteUnits(file)
-    guard !problems.isEmpty else { return }
+    noteSpacing(file)
+    guard !problems.isEmpty else {
+      notes.append(
+        FileNote(
+          file: file,
+          text:
+            "its header has no orientation (qform_code and sform_code are 0); the first axis is assumed "
+            + "to point left, so left and right are guesses"))
+      return
+    }
     notes.append(
       FileNote(
         file: file,
         text: problems.joined(separator: " and ")
           + "; only the spacing is used, and left and right are guesses"))
+  }
+
+  /// Says which distances between voxels are made up; an axis of one voxel has none.
+  private mutating func noteSpacing(_ file: String) {
+    let missing = (1...3).filter { pixdim[$0] == 0 && dim[$0] > 1 }
+    guard !missing.isEmpty else { return }
+    let names = missing.map { "pixdim[\($0)]" }.joined(separator: ", ")
+    notes.append(
+      FileNote(
+        file: file,
+        text:
+          "its header has no voxel size (\(names) \(missing.count == 1 ? "is" : "are") 0), so 1 mm is "
+          + "assumed and sizes are wrong"))
   }
 
   private func code(_ transform: Transform) -> Int {

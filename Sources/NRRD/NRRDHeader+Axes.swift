@@ -7,6 +7,12 @@ extension NRRDHeader {
   /// Source: teem's `nrrdKindIsDomain`; an unknown kind counts as a domain, as there.
   private static let domains: Set = ["domain", "space", "time", "???", "none", "unknown"]
 
+  /// Kinds of axes whose numbers are one value together, which is no image.
+  private static let compound: [(kind: String, words: String)] = [
+    ("complex", "complex numbers are"), ("quaternion", "quaternions are"),
+    ("matrix", "matrices and tensors are"),
+  ]
+
   /// Finds which axes are spatial and which one counts frames or channels.
   mutating func findAxes(_ text: NRRDText, _ file: String) throws(VolumeFileError) {
     let kinds = text.fields["kinds"].map {
@@ -16,6 +22,12 @@ extension NRRDHeader {
       throw .field(
         "kinds", file: file, value: text.fields["kinds"] ?? "",
         requirement: "there must be \(sizes.count) of them, as dimension says")
+    }
+    for kind in kinds ?? [] {
+      guard let what = Self.compound.first(where: { kind.hasSuffix($0.kind) })?.words else {
+        continue
+      }
+      throw .field("kinds", file: file, value: kind, requirement: "\(what) not supported")
     }
     let directions = try axisDirections(text, file)
     var spatial = sizes.indices.filter { axis in

@@ -97,19 +97,29 @@ extension NRRDHeader {
       .split(whereSeparator: \.isWhitespace)
     var steps: [Double] = []
     var origin: [Double] = []
+    var unknown: [Int] = []
     for axis in spatial {
       let isNode = centers.count > axis && centers[axis] == "node"
       var step = spacings?[axis] ?? .nan
       if step.isNaN, let least, let most {
         step = (most[axis] - least[axis]) / Double(isNode ? max(sizes[axis] - 1, 1) : sizes[axis])
       }
-      if step.isNaN { step = 1 }
+      if step.isNaN {
+        step = 1
+        unknown.append(axis)
+      }
       let start = least?[axis] ?? .nan
       steps.append(step)
       origin.append(start.isFinite ? start + (isNode ? 0 : step / 2) : 0)
     }
-    if spacings == nil, least == nil || most == nil {
+    if unknown.count == spatial.count {
       notes.append(FileNote(file: file, text: "it has no spacing; voxels of 1 mm are assumed"))
+    } else if !unknown.isEmpty {
+      let axes = unknown.map { "\($0)" }.joined(separator: " and ")
+      notes.append(
+        FileNote(
+          file: file,
+          text: "it has no spacing along axis \(axes), counted from 0; 1 mm is assumed there"))
     }
     if steps.count == 2 {
       steps.append(1)

@@ -17,8 +17,11 @@ struct ITKTransformFields {
     for line in lines where !line.hasPrefix("#") {
       guard let colon = line.firstIndex(of: ":") else { continue }
       let name = String(line[..<colon])
+      let value = line[line.index(after: colon)...].trimmed
+      // ITK puts what it applies together behind a line of its own, even if it is one transform.
+      if name == "Transform", value.hasPrefix("CompositeTransform") { continue }
       if found[name] != nil { throw .severalTransforms }
-      found[name] = line[line.index(after: colon)...].trimmed
+      found[name] = value
     }
     guard let name = found["Transform"] else { throw .missing("Transform") }
     kind = String(name.prefix { $0 != "_" })
@@ -100,7 +103,7 @@ package enum ITKTransformError: Error, Hashable, CustomStringConvertible {
     case .unknownKind(let kind):
       "holds \(kind); only Euler3D, VersorRigid3D, Similarity3D, Affine, MatrixOffset and "
         + "Translation transforms can be read"
-    case .severalTransforms: "holds several transforms; save the one that is meant by itself"
+    case .severalTransforms: "holds several transforms; save only the one you want"
     case .singular: "holds a matrix without an inverse"
     case .notRigid: "also scales or shears; only a rotation with a shift can be used here"
     }

@@ -28,7 +28,7 @@ package enum RegistrationError: Error, Equatable, CustomStringConvertible {
     case .constant(let part):
       "the \(part.rawValue) image has the same value everywhere, so there is nothing to align"
     case .noOverlap:
-      "the images do not overlap and nothing in them brings them together"
+      "the images do not overlap, and no alignment was found"
     case .cancelled: "the alignment was stopped"
     }
   }

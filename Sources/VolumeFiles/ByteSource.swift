@@ -17,6 +17,8 @@ package final class ByteSource {
     case none, gzip
     /// Deflate with zlib's header, as in MetaImage files.
     case zlib
+    /// As gzip if they begin like a gzip file, else as zlib, as MetaIO reads compressed voxels.
+    case zlibOrGzip
   }
 
   package let path: String
@@ -47,13 +49,15 @@ package final class ByteSource {
     var magic: [UInt8] = [0, 0]
     fileSize = max((fstat(descriptor, &info) == 0 ? Int(info.st_size) : 0) - offset, 0)
     if offset > 0 { lseek(descriptor, off_t(offset), SEEK_SET) }
+    let isGzip = pread(descriptor, &magic, 2, off_t(offset)) == 2 && magic == [0x1f, 0x8b]
     isCompressed =
       switch compression {
-      case .detected: pread(descriptor, &magic, 2, off_t(offset)) == 2 && magic == [0x1f, 0x8b]
+      case .detected: isGzip
       case .none: false
-      case .gzip, .zlib: true
+      case .gzip, .zlib, .zlibOrGzip: true
       }
-    inflater = isCompressed ? Inflater(path, isZlib: compression == .zlib) : nil
+    let isZlib = compression == .zlib || compression == .zlibOrGzip && !isGzip
+    inflater = isCompressed ? Inflater(path, isZlib: isZlib) : nil
   }
 
   deinit { close(descriptor) }

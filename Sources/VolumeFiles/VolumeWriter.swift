@@ -60,7 +60,7 @@ package enum StoredVoxels: Sendable {
   case uint16([UInt16])
   /// Intensities, as scanners store them.
   case int16([Int16])
-  /// One or several consecutive 3-D volumes; the file is 4-D.
+  /// One or several consecutive 3-D volumes; the file is 4-D if there are several.
   case float32([Float], frames: Int)
 
   /// The number of voxels.

@@ -42,7 +42,8 @@ package struct WrittenVolume: Sendable {
     case .uint16(let values): self.init(.uint16(values), geometry: geometry, labels: labels)
     case .int16(let values): self.init(.int16(values), geometry: geometry, labels: labels)
     case .float32(let values, let frames):
-      self.init(.float32(values), frames: frames, geometry: geometry, labels: labels)
+      self.init(
+        .float32(values), frames: frames > 1 ? frames : nil, geometry: geometry, labels: labels)
     }
   }
 

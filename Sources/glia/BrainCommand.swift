@@ -12,9 +12,9 @@ struct BrainCommand: AsyncParsableCommand {
     abstract: "Find the brain in a head and write a mask.",
     discussion: """
       Writes a mask (1 in the brain, 0 elsewhere) with the geometry of the case's images, or of the one \
-      sequence that --from names. It is found by thresholds and morphology in every sequence, and what most \
-      of them agree on is written. It serves normalization, which 'glia segment' does by itself where there is a \
-      skull; it is no exact measurement of the brain. In skull-stripped images, it is all but the background.
+      sequence that --from names. glia finds the brain in each sequence by thresholds and morphology and writes \
+      what most of them agree on. Do not use it to measure the brain. In skull-stripped images, the mask is \
+      everything but the background.
 
         glia brain scan --output brain.nii.gz
         glia brain scan --output brain.nii.gz --from t1ce
@@ -65,6 +65,7 @@ struct BrainCommand: AsyncParsableCommand {
       throw CommandFailure("\(cases[0]) holds \(findings.count) cases; name one of them")
     }
     let source = try findings[0].result.get()
+    try refuse(output, over: source.files)
     let volumes = try CaseSegmenter.load(source)
     for note in volumes.notes { printNote("\(source.name): \(note)") }
     var images = volumes.volumes
@@ -85,7 +86,10 @@ struct BrainCommand: AsyncParsableCommand {
       throw CommandFailure("\(source.name) has no image in which to find a brain")
     }
     if found == nil {
-      printNote("\(source.name): there is no skull; the mask is all but the background")
+      printNote("\(source.name): there is no skull; the mask is everything but the background")
+    }
+    if let doubt = found?.mask.doubt {
+      printNote("\(source.name): \(doubt), or name one sequence with --from")
     }
     let map = mask.map(on: geometry.grid)
     try VolumeFormats.writeLabelMap(map, geometry: geometry, to: output, mayReplace: force)

@@ -13,7 +13,8 @@ struct ConvertCommand: ParsableCommand {
     abstract: "Convert an image or a mask between file formats.",
     discussion: """
       The ending of OUTPUT chooses the format: .nii, .nii.gz (NIfTI), .nrrd, .nhdr (NRRD), \
-      .seg.nrrd (a segmentation of 3D Slicer), .mha, .mhd (MetaImage), .mgh, .mgz (FreeSurfer).
+      .seg.nrrd (a segmentation of 3D Slicer), .mha, .mhd (MetaImage), .mgh, .mgz (FreeSurfer), \
+      .dcm (a DICOM segmentation).
 
       Numbers keep their type, positions, frames and scaling as far as the format can hold them; \
       a note says what it cannot. A .seg.nrrd file gets a segment for each label, with its name \
@@ -52,7 +53,8 @@ struct ConvertCommand: ParsableCommand {
       valueName: "n"))
   var series: String?
 
-  @Flag(help: "Replace OUTPUT if it exists.")
+  @Flag(
+    help: "Replace OUTPUT if it exists; file a mask even if most of it lies outside the images.")
   var force = false
 
   func run() throws {
@@ -69,6 +71,7 @@ struct ConvertCommand: ParsableCommand {
     where !force && manager.fileExists(atPath: file) {
       throw CommandFailure("\(file) already exists; --force replaces it")
     }
+    if let like = segmentation.like { try refuse(output, over: [like]) }
     var (volume, notes) = try ConvertInput(input, series: series).volume(
       asLabels: limits.keepsLabels, on: segmentation.like)
     if let labels {

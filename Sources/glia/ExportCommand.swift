@@ -137,6 +137,7 @@ struct ExportCommand: AsyncParsableCommand {
   var convention: DisplayConvention = .radiological
 
   func validate() throws {
+    try sequence.check()
     let chosen = [slice != nil, montage != nil, all, animate].filter { $0 }.count
     guard chosen <= 1 else {
       throw ValidationError("--slice, --montage, --all and --animate exclude each other")

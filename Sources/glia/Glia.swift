@@ -42,7 +42,6 @@ struct Glia: AsyncParsableCommand {
       TrainCommand.self,
       JoinCommand.self,
       ModelCommand.self,
-      ConvertCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 
   static func main() async {

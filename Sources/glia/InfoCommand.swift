@@ -21,8 +21,8 @@ struct InfoCommand: ParsableCommand {
         glia info case/case_seg.nii.gz --json | jq '.labels[] | {label, ml}'
         glia info assets/unet.onnx
 
-      For a folder of DICOM files, it lists the series with the sequences that they are taken for, \
-      and why; * marks those that a case uses, ? those to look at.
+      For a folder of DICOM files, it lists the series, the sequence of each, and why; * marks those \
+      that are used, ? uncertain guesses.
 
         glia info /media/cdrom
       """)

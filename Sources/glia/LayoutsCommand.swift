@@ -7,9 +7,9 @@ struct LayoutsCommand: ParsableCommand {
     commandName: "layouts",
     abstract: "Print how glia finds cases: the layouts of data sets that it knows.",
     discussion: """
-      Prints the page docs/layouts.md: the language of patterns, and one row for each layout. Rows \
+      Prints the page docs/layouts.md: how patterns are written, and one row for each layout. Rows \
       of your own belong in the section [layouts] of the configuration file; 'glia config' shows \
-      an example. With paths, prints what is found there, and by which row.
+      an example. With paths, prints the cases found there and the row that matched.
 
         glia layouts
         glia layouts /data/study

@@ -19,13 +19,12 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       Any of the modalities FLAIR, T1, T1ce and T2 can be missing, at some cost in accuracy. If a \
       file's name does not give its sequence, use --flair, --t1, --t1ce or --t2.
 
-      Images on different grids are brought to the finest one at the model's spacing (1 mm for the bundled \
-      one), and the probabilities are interpolated on the grid of the result, then thresholded. --grid chooses \
-      that grid, and the files get its exact geometry.
+      Images on different grids are resampled along the axes of the finest one, at the model's spacing (1 mm \
+      for the bundled one), and the probabilities are interpolated on the grid of the result, then thresholded. \
+      --grid chooses that grid, and the files get its exact geometry.
 
-      Heads with skull are normalized within a brain mask that glia finds, and tumor is looked for in the brain \
-      alone; skull-stripped images are taken as they are. 'glia brain' writes the mask, --no-brain-mask does \
-      without.
+      In heads with skull, glia finds a brain mask and removes tumor that does not reach it; skull-stripped images \
+      are taken as they are. 'glia brain' writes the mask; --no-brain-mask turns it off.
 
       Whole volumes are post-processed as the model's metadata specify ('glia info' shows them): \
       small islands are removed, and a very small enhancing tumor becomes core. The \
@@ -85,7 +84,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     completion: .images)
   var grid: String?
 
-  @Flag(help: "Use no brain mask, even if there is a skull.")
+  @Flag(help: "Do not use a brain mask, even in heads with skull.")
   var noBrainMask = false
 
   @Option(

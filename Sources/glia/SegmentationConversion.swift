@@ -10,11 +10,11 @@ import VolumeFiles
 struct SegmentationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The DICOM images of a mask that becomes a DICOM segmentation, or an image whose grid a mask is to have.",
+      "The DICOM images that the mask belongs to, or an image whose grid the mask should get.",
       valueName: "images"), completion: .file())
   var like: String?
 
-  @Option(help: "How the mask was made, which a DICOM segmentation says.")
+  @Option(help: "How the mask was made, as recorded in the DICOM segmentation.")
   var method: Segmentation.Method = .semiautomatic
 }
 
@@ -46,10 +46,10 @@ struct SegmentationConversion {
     let file = try VolumeFormats.readVolume(input)
     let map = try file.labelMap { printNote("\($0)") }
     let source = try SegmentationSource(like)
-    let place = try source.place(map, name: input, series: series)
+    let place = try place(map, of: input, in: source, mayLieOutside: mayReplace)
     if let others = place.alternatives {
       printNote(
-        "\(output): it belongs to \(place.stack.name); the mask has the geometry of \(others) too, and --series chooses"
+        "\(output): attached to \(place.stack.name); \(others) \(others.contains(" and ") ? "have" : "has") the same geometry: use --series to choose it"
       )
     }
     let palette = labels.map { LabelPalette($0) } ?? LabelPalette(map.scheme)
@@ -64,5 +64,17 @@ struct SegmentationConversion {
     let notes = try segmentation.write(place, to: output, mayReplace: mayReplace)
     for note in notes { printNote("\(note)") }
     printLine(output)
+  }
+
+  /// Finds the images that a mask lies on.
+  private func place(
+    _ map: LabelMap, of input: String, in source: SegmentationSource, mayLieOutside: Bool
+  ) throws -> SegmentationPlace {
+    do throws(SegmentationError) {
+      return try source.place(map, name: input, series: series, mayLieOutside: mayLieOutside)
+    } catch {
+      guard error.isDoubt else { throw error }
+      throw CommandFailure("\(error); --force writes it all the same")
+    }
   }
 }

@@ -20,7 +20,10 @@ struct SeriesInfo {
     self.showsNames = showsNames
     scan = DICOMFolder.scan([path])
     guard scan.fileCount > 0 else {
-      if let problem = scan.problems.first { throw CommandFailure("\(problem)") }
+      if let problem = scan.problems.first {
+        throw CommandFailure(
+          "\(scan.shownName(of: problem.file)) cannot be read: \(problem.reason)")
+      }
       throw CommandFailure(
         "\(path) is a folder without DICOM files; glia info takes a file, or a folder of DICOM files"
       )
@@ -30,7 +33,9 @@ struct SeriesInfo {
   /// A table for each study.
   var text: String {
     var parts = scan.studies.map(text)
-    parts += scan.problems.map { "left out: \($0)" }
+    parts += scan.problems.map {
+      "left out: \(scan.shownName(of: $0.file)) cannot be read: \($0.reason)"
+    }
     if scan.problemCount > scan.problems.count {
       parts.append("\(scan.problemCount - scan.problems.count) other files cannot be read")
     }

@@ -29,6 +29,7 @@ struct SaveTests {
     #expect(record.GeneratedBy.map { [$0.Name, $0.Version] } == [["glia", "9.9"]])
     #expect(record.SourceMask.File == source)
     #expect(record.SourceMask.Model == "unet")
+    #expect(record.Manual)
     #expect(
       record.SourceMask.SHA256
         == SHA256.hexadecimal(of: [UInt8](try Data(contentsOf: URL(fileURLWithPath: source)))))
@@ -41,11 +42,29 @@ struct SaveTests {
     #expect(record.SavedAt == "1970-01-01T00:00:00Z" && record.Annotator == "reader")
   }
 
+  @Test func `a prediction that nobody changed is not manual`() throws {
+    let folder = try TemporaryFolder()
+    func isManual(_ session: EditSession) throws -> Bool {
+      let path = folder.file("\(UUID().uuidString).nii.gz")
+      try session.save(to: path, geometry: VolumeGeometry(grid: sampleGrid), facts)
+      let json = try Data(contentsOf: URL(fileURLWithPath: EditSession.recordPath(of: path)))
+      return try JSONDecoder().decode(EditRecord.self, from: json).Manual
+    }
+    var session = EditSession(base: sampleMap, source: EditSource(.prediction))
+    #expect(try !isManual(session))
+    _ = session.apply([LabelProposal(place: 0, label: 4)], over: .all, name: "brush")
+    #expect(try isManual(session))
+    #expect(try isManual(EditSession(base: sampleMap, source: EditSource(.reference))))
+  }
+
   @Test func `a folder that is not there is said, and nothing is left`() throws {
     let folder = try TemporaryFolder()
     let session = EditSession(base: sampleMap, source: EditSource(.nothing))
     let path = folder.file("missing/x.nii.gz")
-    #expect(throws: VolumeFileError.cannotWrite(file: path, reason: "No such file or directory")) {
+    #expect(
+      throws: VolumeFileError.cannotWrite(
+        file: path, reason: "there is no folder \(folder.file("missing"))")
+    ) {
       try session.save(to: path, geometry: VolumeGeometry(grid: sampleGrid), facts)
     }
   }

@@ -97,7 +97,7 @@ struct CaseLoaderTests {
     #expect(loaded.reference != nil)
     #expect(
       loaded.notes == [
-        "FLAIR: not on the grid of T1, on which masks are made"
+        "FLAIR: on another grid than T1; masks are made on T1"
       ])
     // Of two grids with as many images, the reference's is taken.
     try FileManager.default.removeItem(atPath: folder.file("a_t1ce.nii"))

@@ -47,6 +47,9 @@ struct AlignCommandTests {
     let aligned = try VolumeFormats.readVolume(path("on.nii.gz"))
     #expect(aligned.header.geometry.isIdentical(to: fixed.geometry))
     #expect(aligned.header.typeName == "float32")
+    // Byte 40 of a NIfTI header counts the axes: a volume has three.
+    let raw = try GliaProgram.shell("gunzip -c on.nii.gz | od -An -tu1 -j40 -N1", in: folder.url)
+    #expect(raw.output.trimmingCharacters(in: .whitespacesAndNewlines) == "3")
     let text = try String(contentsOfFile: path("on.tfm"), encoding: .utf8)
     #expect(text.hasPrefix("#Insight Transform File V1.0\n#Transform 0\nTransform: Euler3D"))
   }
@@ -56,6 +59,7 @@ struct AlignCommandTests {
       "moved.nii.gz", "a/a_t1ce.nii.gz", "--output", "kept.nii.gz", "--keep-grid")
     try #require(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("kept.nii.gz"))
+    #expect(run.output.contains(/moved by up to \d+\.\d mm, rotated by \d/))
     let before = try VolumeFormats.readVolume(path("moved.nii.gz")).volume
     let after = try VolumeFormats.readVolume(path("kept.nii.gz"))
     #expect(after.volume.values() == before.values() && after.header.typeName == "int16")
@@ -96,6 +100,63 @@ struct AlignCommandTests {
     #expect(forced.status == 0, "\(forced.errors)")
   }
 
+  private func writeTransform(_ name: String, _ parameters: String) throws {
+    try """
+    #Insight Transform File V1.0
+    #Transform 0
+    Transform: AffineTransform_double_3_3
+    Parameters: \(parameters)
+    FixedParameters: 0 0 0
+
+    """.write(toFile: path(name), atomically: true, encoding: .utf8)
+  }
+
+  @Test func `a transform that takes the image away writes nothing`() throws {
+    try writeTransform("far.tfm", "1 0 0 0 1 0 0 0 1 1e300 0 0")
+    for more in [[], ["--keep-grid"], ["--labels"]] {
+      let run = try GliaProgram.run(
+        ["align", path("moved.nii.gz"), path("a/a_t1.nii.gz"), "--apply", path("far.tfm")]
+          + ["--output", path("x.nii.gz")] + more, in: folder.url)
+      #expect(run.status == 1)
+      #expect(
+        run.errors.hasSuffix(
+          "lies wholly outside \(path("a/a_t1.nii.gz")), so nothing is written\n"))
+      #expect(!FileManager.default.fileExists(atPath: path("x.nii.gz")))
+    }
+  }
+
+  @Test func `a mirror, a shear and the labels of a mask are said`() throws {
+    let size = try VolumeFormats.readHeader(path("a/a_t1.nii.gz")).grid
+    let middle = size.affine.world(size.center)
+    // x in LPS around the middle of the image.
+    try writeTransform("mirror.tfm", "-1 0 0 0 1 0 0 0 1 \(-2 * middle.x) 0 0")
+    let mirrored = try align(
+      "a/a_t1.nii.gz", "a/a_t1ce.nii.gz", "--apply", "mirror.tfm", "--output", "m.nii.gz")
+    #expect(mirrored.status == 0, "\(mirrored.errors)")
+    #expect(mirrored.errors.contains("mirrors the image"))
+    try writeTransform("shear.tfm", "1 0.1 0 0 1 0 0 0 1 0 0 0")
+    let sheared = try align(
+      "a/a_t1.nii.gz", "a/a_t1ce.nii.gz", "--apply", "shear.tfm", "--keep-grid", "--output",
+      "s.nii.gz")
+    #expect(sheared.status == 0 && sheared.errors.contains("the axes are not at right angles"))
+    try writeTransform("known.tfm", "1 0 0 0 1 0 0 0 1 0 0 0")
+    let mask = try align(
+      "a/a_seg.nii.gz", "a/a_t1ce.nii.gz", "--apply", "known.tfm", "--output", "l.nii.gz")
+    #expect(mask.status == 0 && mask.errors.contains("looks like a label map"))
+    let image = try align(
+      "a/a_t2.nii.gz", "a/a_t1ce.nii.gz", "--apply", "known.tfm", "--output", "i.nii.gz")
+    #expect(image.status == 0 && !image.errors.contains("label map"), "\(image.errors)")
+  }
+
+  @Test func `the images that are read are not replaced`() throws {
+    let before = try Data(contentsOf: URL(filePath: path("a/a_t1.nii.gz")))
+    for output in ["a/a_t1.nii.gz", "a/../a/a_t1.nii.gz", "moved.nii.gz"] {
+      let run = try align("moved.nii.gz", "a/a_t1.nii.gz", "--output", output, "--force")
+      #expect(run.status == 1 && run.errors.contains("is read by this command"))
+    }
+    #expect(try Data(contentsOf: URL(filePath: path("a/a_t1.nii.gz"))) == before)
+  }
+
   @Test func `what cannot be aligned is refused in one sentence`() throws {
     let grid = Grid(size: [20, 20, 1], affine: .spacing(1, 1, 5))
     try VolumeFormats.writeIntegers(
@@ -128,7 +189,7 @@ struct AlignCommandTests {
     }
     let run = try segment()
     try #require(run.status == 0, "\(run.errors)")
-    #expect(run.errors.contains("a: T2 moved onto T1ce; the mask lies on the latter"))
+    #expect(run.errors.contains("a: aligned T2 with T1ce; the mask is on T1ce"))
     #expect(run.errors.contains("a: T1 is already aligned"))
     #expect(FileManager.default.fileExists(atPath: path("out/a_t2.tfm")))
     #expect(!FileManager.default.fileExists(atPath: path("out/a_t1.tfm")))

@@ -57,7 +57,7 @@ struct DICOMCommandTests {
     try SampleScan.write(in: folder.path("P1"))
     let export = try run("glia export P1 --output a.png --modality t1ce", in: folder)
     #expect(export.status == 0, "\(export.errors)")
-    #expect(export.errors.contains("The sequences of the DICOM series are guessed: FLAIR series 5"))
+    #expect(export.errors.contains("Sequences chosen from the DICOM headers: FLAIR series 5"))
     let convert = try run(
       "glia convert P1 flair.nii.gz --series 5 && glia info flair.nii.gz", in: folder)
     #expect(convert.status == 0, "\(convert.errors)")
@@ -72,6 +72,67 @@ struct DICOMCommandTests {
     #expect(segment.status == 0, "\(segment.errors)")
     #expect(FileManager.default.fileExists(atPath: folder.path("out/P1_pred.nii.gz")))
     #expect(segment.output.contains("\"missing_modalities\""))
+  }
+
+  @Test func `a series of a folder with several studies can be chosen`() throws {
+    let folder = try TemporaryFolder()
+    var (one, two) = (
+      SampleSeries(number: 5, description: "FLAIR"), SampleSeries(number: 5, description: "FLAIR")
+    )
+    (one.size, two.size) = ([4, 3, 12], [4, 3, 14])
+    (two.patient.study, two.patient.date) = (2, "20240801")
+    try one.write(in: folder.path("D"), prefix: "A")
+    let files = try two.write(in: folder.path("D"), prefix: "B")
+    for option in ["", " --series 5"] {
+      let many = try run("glia convert D x.nii.gz\(option)", in: folder)
+      #expect(many.status == 1)
+      #expect(many.errors.contains("D has 2 series"), "\(many.errors)")
+      #expect(many.errors.contains("/5 (FLAIR, 2024-08-01)"), "\(many.errors)")
+    }
+    let list = try run("glia convert D x.nii.gz", in: folder).errors
+    let label = try #require(list.split(separator: " ").last { $0.hasSuffix("/5") })
+    let uid = "1.2.826.0.1.3680043.8.498.2.5"
+    for (number, name) in [String(label), uid].enumerated() {
+      let convert = try run(
+        "glia convert D \(number).nii.gz --series \(name) && glia info \(number).nii.gz", in: folder
+      )
+      #expect(convert.output.contains("4×3×14"), "\(convert.errors)")
+    }
+    // A mask goes to the series of one file, of the folder.
+    let file = files[3]
+    let mask = try run(
+      "glia convert '\(file)' i.nii.gz && glia brain i.nii.gz --output b.nii.gz && "
+        + "glia convert b.nii.gz s.dcm --like D", in: folder)
+    #expect(mask.status == 1)
+    #expect(mask.errors.contains("choose the series with --series: "), "\(mask.errors)")
+    for like in ["'\(file)'", "D --series \(label)", "D --series \(uid)"] {
+      let made = try run("glia convert b.nii.gz s.dcm --force --like \(like)", in: folder)
+      #expect(made.status == 0, "\(made.errors)")
+    }
+  }
+
+  @Test func `a sequence named twice is refused, and a chosen one is said to be chosen`() throws {
+    let folder = try TemporaryFolder()
+    try SampleScan.write(in: folder.path("P1"))
+    for (command, words) in [
+      (
+        "segment P1 --output o --sequence t1ce=3 --sequence t1ce=8",
+        "names two series for T1ce, 3 and 8"
+      ),
+      (
+        "export P1 --output a.png --sequence t1ce=3 --sequence t1=3",
+        "makes series 3 both T1ce and T1"
+      ),
+    ] {
+      let run = try run("glia \(command)", in: folder)
+      #expect(run.status == 2)
+      #expect(run.errors.contains(words), "\(run.errors)")
+    }
+    let chosen = try run("glia export P1 --output a.png --sequence t1ce=3", in: folder)
+    #expect(chosen.errors.contains("Sequences chosen from the DICOM headers: FLAIR series 5"))
+    #expect(chosen.errors.contains("Sequences chosen by you: T1ce series 3 \"Ax T1 SE\""))
+    let forced = try run("glia layouts P1", in: folder)
+    #expect(!forced.output.contains("chosen by you"))
   }
 
   @Test func `a missing or failing dcm2niix is one clear sentence`() throws {
@@ -198,7 +259,7 @@ struct DICOMJourneyTests {
     defer { terminal.close() }
     try terminal.type("'\(GliaProgram.path)' P17; echo status $?")
     try terminal.wait(for: "1 FLAIR")
-    try terminal.wait(for: "FLAIR series 5")
+    try terminal.wait(for: "Press I to check the series.")
     try terminal.press("I")
     try terminal.wait(for: "6 series")
     try terminal.wait(for: "● T1ce")

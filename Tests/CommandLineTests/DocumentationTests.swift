@@ -113,17 +113,17 @@ struct DocumentationTests {
     "glia info seg.dcm": .run("glia info seg.dcm"),
     "glia /data/brats": .view("glia brats"),
     "glia /media/cdrom": .view("glia P17"),
-    "glia EXPORT": .view("glia P17"),
+    "glia pat12": .view("glia P17"),
     "glia align flair.nii.gz t1ce.nii.gz --output flair-aligned.nii.gz": .make(
       "glia align brats/a/a_flair.nii.gz brats/a/a_t1ce.nii.gz --output flair-aligned.nii.gz",
       file: "flair-aligned.nii.gz"),
-    "glia segment EXPORT --align --output out": .run(
+    "glia segment pat12 --align --output out": .run(
       "glia segment brats/b --align --output MOVED"),
-    "glia evaluate out/EXPORT_pred.nii.gz expert.nii.gz": .run(
+    "glia evaluate out/pat12_pred.nii.gz expert.nii.gz": .run(
       "glia evaluate MOVED/b_pred.nii.gz brats/b/b_seg.nii.gz"),
-    "glia EXPORT --reference expert.nii.gz --prediction out/EXPORT_pred.nii.gz": .view(
+    "glia pat12 --reference expert.nii.gz --prediction out/pat12_pred.nii.gz": .view(
       "glia brats/b --reference brats/b/b_seg.nii.gz --prediction MOVED/b_pred.nii.gz"),
-    "glia convert out/EXPORT_pred.nii.gz --like EXPORT mask.dcm": .make(
+    "glia convert out/pat12_pred.nii.gz --like pat12 --method automatic mask.dcm": .make(
       "glia convert drawn.nii.gz --like study mask.dcm", file: "mask.dcm"),
     "glia info /media/cdrom": .run("glia info P17"),
     "glia segment /media/cdrom --output out": .dicom(

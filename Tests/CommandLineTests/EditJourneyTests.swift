@@ -116,7 +116,7 @@ struct EditJourneyTests {
     try terminal.type(":w seg.dcm")
     try terminal.wait(for: "belongs to: :w seg.dcm like FOLDER")
     try terminal.type(":w seg.dcm like my study")
-    try terminal.wait(for: "holds the patient's name")
+    try terminal.wait(for: "contains the patient's name")
     try terminal.press("q")
     try terminal.wait(for: "status 0")
     let saved = try VolumeFormats.readLabelMap(directory + "/seg.dcm")

@@ -65,12 +65,12 @@ struct FileNoteTests {
       to: folder.path("ball/ball_t2.nii.gz"))
     let found = try segment(to: "out")
     #expect(
-      found.1.contains("T2: not on the grid of FLAIR, on which masks are made")
+      found.1.contains("T2: on another grid than FLAIR; masks are made on FLAIR")
         && found.1.contains("T2 resampled to 1 mm for the network"), "\(found.1)")
     #expect(!found.2.contains("without T2"))
     let export = try run("export", folder.path("ball"), "--output", folder.path("a.png"))
     #expect(export.status == 0)
-    #expect(export.errors.contains("T2: not on the grid of FLAIR, on which masks are made"))
+    #expect(export.errors.contains("T2: on another grid than FLAIR; masks are made on FLAIR"))
   }
 
   @Test func `scaled labels are compared as labels, and that is said`() throws {

@@ -62,7 +62,7 @@ struct ScannerJourneyTests {
     try terminal.press("b")
     try terminal.wait(for: "brush 5 mm")
     try terminal.type(":w seg.dcm")
-    try terminal.wait(for: "holds the patient's name")
+    try terminal.wait(for: "contains the patient's name")
     try terminal.press("b")
     try terminal.press("q")
     try terminal.wait(for: "status 0")

@@ -30,7 +30,7 @@ struct SegmentationCommandTests {
     #expect(there.status == 0 && there.output == "seg.dcm\n")
     #expect(
       there.errors.contains(
-        "seg.dcm: it holds the patient's name and identifiers, as series 4 (AX FLAIR 4) does"))
+        "seg.dcm: it contains the patient's name and ID, copied from series 4 (AX FLAIR 4)"))
     #expect(there.errors.contains("its labels are named as in brats2020; --labels FILE"))
     #expect(!there.errors.contains("Petra"))
     let back = try glia("convert seg.dcm back.nii.gz --like mask.nii.gz")
@@ -87,5 +87,14 @@ struct SegmentationCommandTests {
     #expect(try glia("convert mask.nii.gz seg.dcm --like study --force --series 4").status == 0)
     let wrong = try refusal("convert mask.nii.gz seg.dcm --like study --force --series 9")
     #expect(wrong.hasSuffix("glia: study has no series 9; it has series 4 (AX FLAIR 4)\n"))
+    let image = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path("study")).first)
+    #expect(
+      try refusal("convert mask.nii.gz study/\(image) --like study --force")
+        .hasSuffix("it is a DICOM image, which a mask must not replace; choose another name\n"))
+    #expect(
+      try refusal("convert seg.dcm mask.nii.gz --like mask.nii.gz --force")
+        == "glia: mask.nii.gz is read by this command, so it is not replaced; choose another name\n"
+    )
   }
 }

@@ -67,19 +67,19 @@ struct ConversionTests {
     #expect(file.notes.isEmpty)
   }
 
-  @Test func `unequal distances are interpolated, and said`() throws {
+  @Test func `a missing slice is interpolated, and said`() throws {
     var sample = SampleSeries(number: 3, description: "T1")
     sample.size[2] = 12
     sample.missing = [5]
     let file = try read(sample)
     #expect(
       file.notes.map(\.text) == [
-        "its slices have unequal distances and were interpolated to equal ones"
+        "1 of its 12 slices is missing and was interpolated between its neighbors; export the series again"
       ])
     // Slices from 0 to 11 of 4 mm, with a value that grows by 300 from slice to slice: it is the
     // right one wherever a voxel lies.
     let grid = file.volume.grid
-    #expect(Double(grid.size[2] - 1) * grid.affine.spacing[2] >= 40)
+    #expect(grid.size[2] == 12)
     for k in 0..<grid.size[2] {
       let point = VoxelPoint(i: 3, j: 4, k: k)
       let world = grid.affine.world(point)
@@ -107,7 +107,13 @@ struct ConversionTests {
     #expect(try Conversion.image(of: series()).image == image)
     let later = try FileManager.default.attributesOfItem(atPath: image)[.modificationDate] as? Date
     #expect(made == later)
-    // Damage in the cache is repaired.
+    // Damage in the cache is repaired: an image that is cut short, and a record that is none.
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: image))
+    try file.truncate(atOffset: 500)
+    try file.close()
+    #expect(throws: (any Error).self) { try NIfTI.readVolume(image) }
+    let path = try #require(series().files.first)
+    #expect(try VolumeFormats.readVolume(path).volume.grid.size == [12, 10, 6])
     try Data("no record".utf8).write(
       to: URL(fileURLWithPath: image).deletingLastPathComponent().appending(path: "series.json"))
     #expect(!Conversion.isDone(first))

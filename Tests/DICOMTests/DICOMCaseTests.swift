@@ -28,7 +28,7 @@ struct DICOMCaseTests {
       ])
     #expect(
       source.remarks == [
-        "The sequences of the DICOM series are guessed: FLAIR series 5 \"Ax FLAIR\"; "
+        "Sequences chosen from the DICOM headers: FLAIR series 5 \"Ax FLAIR\"; "
           + "T1 series 3 \"Ax T1 SE\"; "
           + "T1ce series 8 \"Ax T1 SE\" (\"t1\" is T1, contrast agent Gadobutrol); "
           + "T2 series 4 \"Ax T2 TSE\""

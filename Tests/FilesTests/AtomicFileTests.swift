@@ -121,7 +121,9 @@ struct AtomicFileTests {
   @Test func `what is in the way is named`() throws {
     let missing = folder.path("none/a")
     let error = #expect(throws: FileError.self) { try AtomicFile.write([1], to: missing) }
-    #expect(error?.description == "\(missing) cannot be written: No such file or directory")
+    #expect(
+      error?.description
+        == "\(missing) cannot be written: there is no folder \(folder.path("none"))")
     let path = folder.url.path
     let other = #expect(throws: FileError.self) { try AtomicFile.write([1], to: path) }
     #expect(

@@ -29,6 +29,46 @@ struct MetaImageTests {
     #expect(try Self.format.readVolume(Self.path("zlib-no-size.mha")).volume.values() == plain)
   }
 
+  /// A file with a header size, other bytes, and the voxels 1 to 24.
+  private func local(_ size: String, gap: Int, at path: String) throws -> [Float] {
+    func header(_ size: String) -> String {
+      "ObjectType = Image\nNDims = 3\nElementSpacing = 1 1 1\nHeaderSize = \(size)\nDimSize = 4 3 2\n"
+        + "ElementType = MET_UCHAR\nElementDataFile = LOCAL\n"
+    }
+    // The number's digits count too.
+    let text = header(size == "whole" ? "\(header("000").utf8.count + gap)" : size)
+    try Data(Array(text.utf8) + [UInt8](repeating: 99, count: gap) + Array(1...24))
+      .write(to: URL(filePath: path))
+    return try Self.format.readVolume(path).volume.values()
+  }
+
+  @Test(arguments: [("-1", 7), ("whole", 7), ("0", 0), ("-1", 0)])
+  func `HeaderSize counts in a file of one piece, as in MetaIO`(size: String, gap: Int) throws {
+    let folder = try TemporaryFolder()
+    #expect(try local(size, gap: gap, at: folder.path("a.mha")) == (1...24).map { Float($0) })
+  }
+
+  @Test func `a HeaderSize that ends in the header is refused`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("a.mha")
+    let said = errorSentence { _ = try local("20", gap: 0, at: path) }
+    #expect(said?.contains("HeaderSize of \(path) is 20; the header itself has") == true)
+  }
+
+  @Test func `voxels in a file of their own may be compressed by gzip`() throws {
+    let folder = try TemporaryFolder()
+    let text =
+      "ObjectType = Image\nNDims = 3\nElementSpacing = 1 1 1\nDimSize = 4 3 2\nCompressedData = True\n"
+      + "ElementType = MET_UCHAR\nElementDataFile = a.zraw\n"
+    try Data(text.utf8).write(to: URL(filePath: folder.path("a.mhd")))
+    let output = try VolumeOutput(folder.path("a.zraw"), mayReplace: false)
+    try output.write([.bytes(Array(1...24))], compressed: true)
+    try output.commit()
+    #expect(
+      try Self.format.readVolume(folder.path("a.mhd")).volume.values() == (1...24).map { Float($0) }
+    )
+  }
+
   @Test func `the fourth spacing is the time between frames`() throws {
     #expect(try Self.format.readVolume(Self.path("series.mha")).header.frameSeconds == 2.5)
   }

@@ -99,6 +99,19 @@ struct GeometryTests {
     #expect(text.hasSuffix("; only the spacing is used, and left and right are guesses"))
   }
 
+  @Test func `an orientation and voxel sizes that are made up are said once`() throws {
+    let header = try NIfTI.readHeader(Fixture.path("no-codes.nii"))
+    #expect(header.transform == .spacing)
+    #expect(header.notes.count == 1)
+    #expect(header.notes.first?.text.contains("its header has no orientation") == true)
+    let image = try NIfTI.readVolume(Fixture.path("no-codes.nii"))
+    #expect(image.notes == header.notes)
+    let path = try changed("no-codes.nii", [80: bytes([0, 1.5, 0])])
+    let unsized = try NIfTI.readHeader(path).notes.map(\.text)
+    #expect(unsized.count == 2)
+    #expect(unsized.first?.contains("pixdim[1], pixdim[3] are 0), so 1 mm is assumed") == true)
+  }
+
   @Test func `nothing is left where the spacing is not valid either`() throws {
     let path = try changed("no-codes.nii", [80: bytes([.nan, 1, 1]), 254: [0, 0]])
     #expect(

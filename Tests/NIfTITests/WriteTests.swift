@@ -91,7 +91,9 @@ struct WriteTests {
     #expect(
       said(taken) == "\(taken) cannot be written: it exists and is not a regular file")
     let missing = folder.file("missing/out.nii")
-    #expect(said(missing) == "\(missing) cannot be written: No such file or directory")
+    #expect(
+      said(missing)
+        == "\(missing) cannot be written: there is no folder \(folder.file("missing"))")
     let picture = folder.file("out.png")
     #expect(said(picture) == "\(picture) cannot be written: its name must end in .nii or .nii.gz")
     #expect(folder.names == ["taken.nii"])

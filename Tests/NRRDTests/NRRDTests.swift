@@ -37,6 +37,23 @@ struct NRRDTests {
     #expect(try Self.format.readVolume(Self.path("int16.nrrd")).notes.isEmpty)
   }
 
+  @Test(arguments: [
+    ("nan 1.1 nan", "axis 0 and 2, counted from 0; 1 mm is assumed there"),
+    ("0.9 NaN 3", "axis 1, counted from 0; 1 mm is assumed there"),
+    ("nan nan nan", "it has no spacing; voxels of 1 mm are assumed"),
+  ])
+  func `a spacing that is not a number is said`(spacings: String, words: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("a.nrrd")
+    var data = try Data(contentsOf: URL(filePath: Self.path("spacings.nrrd")))
+    let range = try #require(data.range(of: Data("0.9 1.1 3".utf8)))
+    data.replaceSubrange(range, with: Data(spacings.utf8))
+    try data.write(to: URL(filePath: path))
+    let notes = try Self.format.readVolume(path).notes.map(\.text)
+    #expect(notes.contains { $0.hasSuffix(words) }, "\(notes)")
+    #expect(notes.count { $0.contains("spacing") } == 1)
+  }
+
   @Test func `a whole file compressed by gzip is read`() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("a.nrrd")
@@ -72,6 +89,14 @@ struct NRRDTests {
     ("(0,0,3)", "", "there must be 3 of them"),
     ("(-31.5,12.25,7)", "(x,12.25,7)", "it must be vectors such as"),
     ("kinds: domain domain domain", "kinds: domain domain", "there must be 3 of them"),
+    (
+      "kinds: domain domain domain", "kinds: complex domain domain",
+      "kinds of FILE is complex; complex numbers are not supported"
+    ),
+    (
+      "kinds: domain domain domain", "kinds: 3D-symmetric-matrix domain domain",
+      "matrices and tensors are not supported"
+    ),
     ("endian: little", "endian: little\ndata file: LIST\na.raw", "spread over several files"),
     ("endian: little", "endian: little\ndatafile: a%02d.raw 1 9 1", "spread over several files"),
     ("endian: little", "endian: little\ndata file: gone.raw", "gone.raw cannot be read"),

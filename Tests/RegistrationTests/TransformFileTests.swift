@@ -39,6 +39,16 @@ struct TransformFileTests {
     #expect((transform.rigid == nil) == ["similarity", "affine"].contains(name))
   }
 
+  @Test func `a composite of one transform is that transform`() throws {
+    let plain = String(decoding: try fixture("euler.tfm"), as: UTF8.self)
+    let composite = plain.replacing(
+      "Transform: Euler",
+      with: "Transform: CompositeTransform_double_3_3\n#Transform 1\nTransform: Euler")
+    #expect(try ITKTransform(text: composite) == ITKTransform(text: plain))
+    let two = composite + plain.split(separator: "\n").dropFirst(2).joined(separator: "\n")
+    #expect(throws: ITKTransformError.severalTransforms) { try ITKTransform(text: two) }
+  }
+
   @Test func `what is written is the file that SimpleITK has read`() throws {
     #expect(
       ITKTransform.text(of: Self.own) == String(decoding: try fixture("glia.tfm"), as: UTF8.self))
@@ -76,7 +86,7 @@ struct TransformFileTests {
     ),
     (
       "#Insight Transform File V1.0\nTransform: A_b\nParameters: 1\nTransform: A_b\nParameters: 1",
-      "holds several transforms; save the one that is meant by itself"
+      "holds several transforms; save only the one you want"
     ),
     (
       "#Insight Transform File V1.0\nTransform: AffineTransform_double_3_3\n"

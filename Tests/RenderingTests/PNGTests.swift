@@ -53,7 +53,7 @@ private func withFolder(_ body: (String) throws -> Void) throws {
   try withFolder { folder in
     let missing = folder + "/none/picture.png"
     let error = #expect(throws: PNGError.self) { try PNG.write(rainbow, to: missing) }
-    #expect(error?.description == "cannot write \(missing): No such file or directory")
+    #expect(error?.description == "cannot write \(missing): there is no folder \(folder)/none")
     // A folder of that name stands in the way.
     let blocked = folder + "/taken"
     try FileManager.default.createDirectory(atPath: blocked, withIntermediateDirectories: true)

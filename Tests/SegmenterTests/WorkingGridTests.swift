@@ -42,6 +42,59 @@ import Testing
     #expect(wider.affine.world(VoxelPoint(i: 0, j: 0, k: 10)).z == 0)
   }
 
+  @Test func `of grids as fine as the network needs, the result's own is taken`() throws {
+    let other = Grid(
+      size: [60, 64, 50],
+      affine: Affine(elements: [-1, 0, 0.1, 0, 0, -1, 0, 63, 0.1, 0, 1, 0]))
+    for result in [Self.brats, other] {
+      let found = try working([.t1: other, .t1ce: Self.brats, .t2: Self.thick], result: result)
+      #expect(found.grid == result)
+    }
+    // Finer than the network's is no reason to interpolate the result.
+    let fine = Grid(size: [66, 70, 55], affine: .spacing(0.9, 0.9, 0.9))
+    let grid = Grid(size: [60, 64, 50], affine: .spacing(1, 1, 1))
+    #expect(try working([.t1: fine, .t1ce: grid], result: grid).grid == grid)
+    // But thick slices do not stand for a fine image.
+    #expect(try working([.t1: grid, .t1ce: Self.thick], result: Self.thick).grid.size[2] >= 50)
+  }
+
+  @Test(arguments: [Float(0), 7, .nan])
+  func `an image with the same value everywhere counts as missing, and is said`(value: Float) throws
+  {
+    var volumes = phantoms(plainGrid)
+    volumes[.flair] = Volume(
+      grid: plainGrid, storage: .float32(.init(repeating: value, count: plainGrid.voxelCount)))
+    let input = try CaseInput(volumes, result: plainGrid, spacing: [1, 1, 1])
+    #expect(input.notes == ["FLAIR has the same value everywhere and is not used"])
+    volumes[.flair] = nil
+    let missing = try CaseInput(volumes, result: plainGrid, spacing: [1, 1, 1])
+    let segmenter = try Segmenter(blockedModel(), threads: 2)
+    let (one, other) = (
+      try segmenter.segment(input, planes: [.axial]),
+      try segmenter.segment(missing, planes: [.axial])
+    )
+    #expect(one.probabilities() == other.probabilities())
+    let flat = Volume(
+      grid: plainGrid, storage: .uint8(.init(repeating: 3, count: plainGrid.voxelCount)))
+    let error = #expect(throws: SegmentationError.self) {
+      try CaseInput([.t1: flat, .t2: flat], result: plainGrid, spacing: [1, 1, 1])
+    }
+    #expect(
+      error?.description
+        == "T1, T2 have the same value everywhere, so there is nothing to segment")
+  }
+
+  @Test func `an image of a small part of the head is said`() throws {
+    var volumes = phantoms(plainGrid)
+    let slab = Grid(size: [plainGrid.size[0], 12, plainGrid.size[2]], affine: plainGrid.affine)
+    volumes[.t2] = phantom(slab, modality: 3)
+    let notes = try CaseInput(volumes, result: plainGrid, spacing: [1, 1, 1]).notes
+    #expect(
+      notes.contains { $0.wholeMatch(of: /T2 shows (only \d|less than 1) % of the head/) != nil },
+      "\(notes)")
+    #expect(!notes.contains { $0.hasPrefix("T1 shows") || $0.hasPrefix("FLAIR shows") })
+  }
+
   @Test func `another spacing is brought to the network's`() throws {
     let fine = Grid(size: [120, 128, 50], affine: .spacing(0.5, 0.5, 1))
     let found = try working([.t1: fine], result: fine).grid
@@ -51,6 +104,14 @@ import Testing
     #expect(found.affine.world(VoxelPoint(i: 0, j: 0, k: 0)).x == 0.25)
     let coarse = try working([.t1: fine], result: fine, spacing: [2, 2, 2]).grid
     #expect(coarse.size == [30, 32, 25])
+  }
+
+  @Test func `a few slices inside another image are not elsewhere`() throws {
+    let slab = Grid(
+      size: [60, 64, 2], affine: Affine(elements: [-1, 0, 0, 0, 0, -1, 0, 63, 0, 0, 1, 17]))
+    for result in [Self.brats, slab] {
+      #expect(try working([.flair: slab, .t1ce: Self.brats], result: result).grid == Self.brats)
+    }
   }
 
   @Test func `images of different places are refused in one sentence`() throws {

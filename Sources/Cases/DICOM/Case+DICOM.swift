@@ -21,7 +21,9 @@ extension Case {
     var found = Case(
       name: name, directory: directory,
       modalities: choice.chosen.mapValues { study.series[$0].files[0] }, layout: .dicom)
-    found.remarks = [sentence(choice, study)]
+    let sentence = sentence(choice, study)
+    found.remarks = [sentence]
+    found.seriesRemark = sentence
     return found
   }
 
@@ -29,16 +31,25 @@ extension Case {
   /// tell.
   private static func sentence(_ choice: SequenceChoice, _ study: DICOMStudy) -> String {
     let labels = study.labels
-    let parts = Modality.allCases.compactMap { modality -> String? in
-      guard let index = choice.chosen[modality] else { return nil }
-      let guess = choice.guesses[index]
-      var text = "\(modality.displayName) series \(labels[index]) \"\(study.series[index].title)\""
-      if guess.needsReason { text += " (\(guess.reason))" }
-      let count = choice.guesses.count { $0.modality == modality }
-      if count > 1 { text += ", the best of \(count)" }
-      return text
+    func parts(isSaid: Bool) -> String {
+      Modality.allCases.compactMap { modality -> String? in
+        guard let index = choice.chosen[modality], choice.said.contains(index) == isSaid else {
+          return nil
+        }
+        let guess = choice.guesses[index]
+        let series = study.series[index]
+        var text = "\(modality.displayName) series \(labels[index]) \"\(series.title)\""
+        if guess.needsReason { text += " (\(guess.reason))" }
+        let count = choice.guesses.count { $0.modality == modality }
+        if count > 1, !isSaid { text += ", the best of \(count)" }
+        return text
+      }.joined(separator: "; ")
     }
-    return "The sequences of the DICOM series are guessed: " + parts.joined(separator: "; ")
+    let (guessed, said) = (parts(isSaid: false), parts(isSaid: true))
+    return [
+      guessed.isEmpty ? nil : "Sequences chosen from the DICOM headers: " + guessed,
+      said.isEmpty ? nil : "Sequences chosen by you: " + said,
+    ].compactMap(\.self).joined(separator: ". ")
   }
 
   /// Makes a case of one series whose sequence is unknown.

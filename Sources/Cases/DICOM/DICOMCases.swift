@@ -22,7 +22,7 @@ enum DICOMCases {
     let scan = DICOMFolder.scan(filesIn: folders)
     DICOMRegistry.remember(scan.studies)
     var problems = scan.problems.map {
-      FileNote(file: $0.file, text: "left out because \($0.reason)")
+      FileNote(file: scan.shownName(of: $0.file), text: "left out because \($0.reason)")
     }
     if scan.problemCount > problems.count, let last = problems.popLast() {
       let rest = scan.problemCount - problems.count

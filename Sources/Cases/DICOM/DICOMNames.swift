@@ -48,6 +48,11 @@ struct DICOMNames {
     let letters = name.lowercased().filter(\.isLetter)
     let rest = name.filter { !$0.isLetter }
     guard rest.allSatisfy({ $0.isNumber || "-_. ".contains($0) }) else { return false }
+    // "pat12" tells patients apart, but PA000001 is the first patient of any disk.
+    let digits = rest.filter(\.isNumber)
+    if ["pa", "pat", "patient", "p"].contains(letters), !digits.isEmpty {
+      return letters == "pa" && digits.count >= 6
+    }
     return ordinary.contains(letters) || (letters.isEmpty && name.contains("."))
   }
 

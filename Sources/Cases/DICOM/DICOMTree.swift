@@ -14,6 +14,9 @@ struct DICOMTree {
   private static let most = 200_000
   private static let deepest = 16
 
+  /// Folders that could not be opened.
+  private(set) var closed: [UnreadableFile] = []
+
   private var found: [(folder: String, studies: Set<String>)] = []
   private var folderCount = 0
   private var visited: Set<FolderIdentity> = []
@@ -35,9 +38,16 @@ struct DICOMTree {
     folderCount += 1
     // Links could lead round in circles.
     if let identity = FolderIdentity(path), !visited.insert(identity).inserted { return }
-    guard depth <= Self.deepest, folderCount <= (found.isEmpty ? Self.patience : Self.most),
-      let entries = try? folderEntries(path)
-    else { return }
+    guard depth <= Self.deepest, folderCount <= (found.isEmpty ? Self.patience : Self.most) else {
+      return
+    }
+    let entries: [FolderEntry]
+    do throws(UnreadableFile) {
+      entries = try folderEntries(path)
+    } catch {
+      closed.append(error)
+      return
+    }
     var files: [String] = []
     var folders: [String] = []
     var hasModality = false

@@ -8,20 +8,36 @@ package import Imaging
 /// The rules, in this order:
 ///
 /// 1. What is no MR image, in color or a picture of a screen is none of the four sequences; nor are
-///    localizers, diffusion, perfusion, projections and differences, by the image type.
+///    localizers, diffusion, perfusion, projections and differences, by the image type, and images of
+///    other parts of the body.
 /// 2. The words of the description name a sequence or another kind of image; if they say nothing,
-///    those of the protocol's and of the sequence's name do.
+///    those of the protocol's and of the sequence's name do. If TE and TI contradict them, they decide
+///    between FLAIR and the others.
 /// 3. If no words do, TE, TR and TI tell.
 /// 4. T1 with a contrast agent in the header is T1ce, unless the words deny it.
 package struct SequenceGuess: Hashable, Sendable {
   /// The sequence; `nil` if it is none of the four, or unknown.
-  package let modality: Modality?
+  package private(set) var modality: Modality?
   /// Why.
-  package let reason: String
+  package private(set) var reason: String
   /// Whether the user should look: the numbers alone told, or a contrast agent was assumed.
   package var isUnsure: Bool
   /// Whether the description alone does not show why.
   package private(set) var needsReason = false
+  /// What says that there is a contrast agent, or that there is none.
+  var contrast = Contrast.unsaid
+
+  /// Whether the header says that it shows another part of the body.
+  var isOtherPart = false
+
+  /// How it is known whether there was a contrast agent.
+  enum Contrast: Hashable, Sendable {
+    case unsaid
+    /// Words of the series say that there was none, or that there was one.
+    case denied, words
+    /// Only the header's field says that there was one, which some scanners fill in for a whole study.
+    case header
+  }
 
   /// Guesses the sequence of a series.
   package init(_ series: DICOMSeries) {
@@ -31,29 +47,81 @@ package struct SequenceGuess: Hashable, Sendable {
       return
     }
     let names = [facts.description, facts.protocolName, facts.sequenceName]
-    var refusal: String?
     var found: SequenceWords?
-    for name in names.compactMap(\.self) {
-      let words = SequenceWords.read(name)
+    var name: String?
+    for text in names.compactMap(\.self) {
+      let words = SequenceWords.read(text)
       if words.isRefused {
-        refusal = words.reason
-        break
+        self.init(nil, words.reason)
+        return
       }
       if words.modality != nil {
-        found = words
+        (found, name) = (words, text)
         break
       }
     }
-    if let refusal {
-      self.init(nil, refusal)
-      return
-    }
     if let found, let modality = found.modality {
-      self = Self.withAgent(modality, found.reason, facts, isUnsure: false)
+      if let (other, reason) = Self.contradiction(modality, facts) {
+        self = Self.withAgent(other, "\(found.reason), but \(reason)", facts, isUnsure: true)
+        if other == .t1, let name, Self.saysContrast(name) {
+          self.modality = .t1ce
+          contrast = .words
+        }
+      } else {
+        self = Self.withAgent(modality, found.reason, facts, isUnsure: false)
+      }
     } else if let (modality, reason) = Self.byTimes(facts) {
       self = Self.withAgent(modality, reason, facts, isUnsure: true)
     } else {
       self.init(nil, "neither its words nor its TE, TR and TI say which sequence it is")
+    }
+    let part = Self.otherPart(facts)
+    if modality != nil, let part {
+      isOtherPart = true
+      (isUnsure, needsReason) = (true, true)
+      self.reason = "\(reason); the header says \(part)"
+    }
+  }
+
+  /// The part of the body, where it is not the head and no words say head; `nil` if it is the head or
+  /// unknown.
+  private static func otherPart(_ facts: DICOMFacts) -> String? {
+    guard let part = facts.bodyPart, !part.isEmpty else { return nil }
+    let name = part.filter(\.isLetter)
+    let others = [
+      "SPINE", "CHEST", "ABDOMEN", "PELVIS", "KNEE", "SHOULDER", "HIP", "ANKLE", "FOOT", "HAND",
+      "WRIST",
+      "ELBOW", "BREAST", "PROSTATE", "HEART", "LIVER", "EXTREMITY", "LEG", "ARM", "THORAX", "HWS",
+      "BWS", "LWS",
+    ]
+    let isOther = name == "NECK" || others.contains { name.hasSuffix($0) || name.hasPrefix($0) }
+    guard isOther else { return nil }
+    let words = [facts.description, facts.protocolName].compactMap(\.self)
+      .flatMap { SequenceWords.words(of: $0) }
+    return words.contains(where: SequenceVocabulary.head.contains) ? nil : part
+  }
+
+  /// Whether the words of a T1 that is called FLAIR say that there was a contrast agent.
+  private static func saysContrast(_ name: String) -> Bool {
+    let words = SequenceWords.words(of: name).filter {
+      SequenceVocabulary.meaning(of: $0) != .flair
+    }
+    return SequenceWords.read(["t1"] + words).modality == .t1ce
+  }
+
+  /// What TE and TI say of a series whose words say something that they rule out.
+  ///
+  /// Only an inversion tells for sure: FLAIR has a long TI and a long TE, T1 a medium TI and a short
+  /// TE. "SAG FLAIR T1" is T1.
+  private static func contradiction(
+    _ modality: Modality, _ facts: DICOMFacts
+  ) -> (Modality, String)? {
+    guard facts.inversionTime.map({ $0 >= 500 }) == true, let found = byTimes(facts) else {
+      return nil
+    }
+    switch (modality, found.0) {
+    case (.flair, .t1), (.t1, .flair), (.t2, .flair): return found
+    default: return nil
     }
   }
 
@@ -130,37 +198,79 @@ package struct SequenceGuess: Hashable, Sendable {
   private static func withAgent(
     _ modality: Modality, _ reason: String, _ facts: DICOMFacts, isUnsure: Bool
   ) -> SequenceGuess {
-    guard modality == .t1, let agent = agent(facts) else {
-      return SequenceGuess(modality, reason, isUnsure: isUnsure)
+    var guess = SequenceGuess(modality, reason, isUnsure: isUnsure)
+    if modality == .t1ce { guess.contrast = .words }
+    guard modality == .t1 else { return guess }
+    let denial = denial(facts)
+    if denial != nil { guess.contrast = .denied }
+    guard let agent = agent(facts) else { return guess }
+    if let denial {
+      guess.reason = "\(reason); \"\(denial)\" denies the contrast agent \(agent)"
+      guess.setUnsure()
+      return guess
     }
-    if let word = denial(facts) {
-      return SequenceGuess(
-        .t1, "\(reason); \"\(word)\" denies the contrast agent \(agent)", isUnsure: true)
-    }
-    return SequenceGuess(
+    guess = SequenceGuess(
       .t1ce, "\(reason), contrast agent \(agent)", isUnsure: isUnsure, needsReason: true)
+    guess.contrast = .header
+    return guess
+  }
+
+  /// Marks the guess as one to look at.
+  private mutating func setUnsure() { (isUnsure, needsReason) = (true, true) }
+
+  /// The same series as T1 because another one shows that it was acquired before the contrast agent.
+  func beforeAgent(_ why: String) -> SequenceGuess {
+    var guess = self
+    guess.modality = .t1
+    guess.reason = "\(reason), but \(why)"
+    guess.setUnsure()
+    return guess
+  }
+
+  /// The same series as none of the four.
+  func refused(_ why: String) -> SequenceGuess {
+    SequenceGuess(nil, "\(reason), but \(why)")
   }
 
   /// The contrast agent that the header names.
   static func agent(_ facts: DICOMFacts) -> String? {
     guard let agent = facts.contrastAgent else { return nil }
     let none: Set = [
-      "no", "none", "n", "n/a", "na", "0", "without", "nil", "-", "non", "ohne", "off",
+      "no", "none", "n", "n/a", "na", "0", "nil", "non", "off", "nein", "false", "nee", "nei",
+      "nej", "nie",
+      "not", "negative", "negativ", "not given", "native", "nativ", "plain", "unknown", "ohne",
+      "without",
+      "kein", "keine", "keines", "keins", "sans", "senza", "sin", "sem", "nessuno", "ninguno",
+      "aucun", "nenhum",
+      "无", "なし", "нет",
     ]
-    let text = agent.lowercased()
-    return none.contains(text) || text.hasPrefix("no ") || text.hasPrefix("without") ? nil : agent
+    let text = agent.lowercased().trimmed
+    guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return nil }
+    if none.contains(text)
+      || ["no ", "without", "0 ml", "0ml", "0.0"].contains(where: text.hasPrefix)
+    {
+      return nil
+    }
+    let words = SequenceWords.words(of: text)
+    // Words of denial count beside the agent: "kein KM", "ohne", "sans injection".
+    if words.contains(where: none.subtracting(["0", "n", "na"]).contains)
+      || SequenceWords.denial(text) != nil
+    {
+      return nil
+    }
+    return agent
   }
 
   private static func denial(_ facts: DICOMFacts) -> String? {
-    let text = (facts.description ?? facts.protocolName ?? "").lowercased()
-    if let part = ["w/o", "wo contrast", "non contrast", "noncontrast", "precontrast"].first(
-      where: {
-        text.contains($0)
-      })
-    {
-      return part
-    }
-    let words = Set(text.split { !$0.isLetter && !$0.isNumber }.map(String.init))
-    return ["pre", "without", "native", "nativ", "ohne", "sans", "sin"].first { words.contains($0) }
+    SequenceWords.denial(facts.description ?? facts.protocolName ?? "")
+  }
+}
+
+extension String {
+  /// The text without spaces and dots at its ends.
+  fileprivate var trimmed: String {
+    let isOuter: (Character) -> Bool = { $0 == " " || $0 == "." }
+    let start = drop(while: isOuter)
+    return String(start.reversed().drop(while: isOuter).reversed())
   }
 }

@@ -70,9 +70,22 @@ extension SeriesTable.Row {
     if series.truncatedCount > 0 {
       return "\(series.truncatedCount) of \(series.files.count) files end too early"
     }
+    if let first = series.assumptions.first, !series.facts.isColor, !series.facts.isScreenshot {
+      return first
+    }
+    if series.missingCount > 0 {
+      let all = series.missingCount + series.sliceCount
+      return
+        "\(series.missingCount) of \(all) slices \(series.missingCount == 1 ? "is" : "are") missing"
+    }
+    if series.doubledCount > 0 {
+      return
+        "\(series.doubledCount) of its slices \(series.doubledCount == 1 ? "occurs" : "occur") more than once"
+    }
+    if series.deviation > 1 { return "its slices do not form a straight stack" }
     if let gaps = series.unequalSpacing {
       func text(_ value: Double) -> String { String((value * 100).rounded() / 100) }
-      return "distances of slices from \(text(gaps.lowerBound)) to \(text(gaps.upperBound)) mm"
+      return "slices are \(text(gaps.lowerBound)) to \(text(gaps.upperBound)) mm apart"
     }
     return nil
   }

@@ -89,10 +89,17 @@ struct CaseBuilder {
       return found
     }
     let why =
-      dataSet == nil
-      ? "there is no dataset.json in \(fileName(known.root)), which names the channels"
-      : "dataset.json names no sequence of the channels"
+      dataSet == nil && isThere(known.root)
+      ? "dataset.json in \(fileName(known.root)), which names the channels, cannot be read as JSON"
+      : dataSet == nil
+        ? "there is no dataset.json in \(fileName(known.root)), which names the channels"
+        : "dataset.json names no sequence of the channels"
     return image(path).adding([], ["\(why); \(fileName(path)) is shown alone"])
+  }
+
+  /// Whether a data set has a `dataset.json`, whatever is in it.
+  private func isThere(_ root: String) -> Bool {
+    (try? fileKind("\(root)/dataset.json")) != nil
   }
 
   /// The channel of each sequence.

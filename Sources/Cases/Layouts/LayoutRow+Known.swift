@@ -19,6 +19,8 @@ extension LayoutRow {
     LayoutRow(
       "brats2023", "BraTS 2023 and later",
       images: ["{case}-{sequence}"], masks: [("{case}-seg", "the expert's")],
+      // The inpainting task: places to fill in, none of which is a tumor's outline.
+      others: ["BraTS-*-mask[-(healthy|unhealthy)]", "BraTS-*-t1n-voided"],
       words: bratsLaterWords, scheme: .brats2023),
     LayoutRow(
       "isles2015", "ISLES 2015 (Virtual Skeleton Database)",

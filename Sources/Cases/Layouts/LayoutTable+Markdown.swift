@@ -38,11 +38,11 @@ extension LayoutTable {
 
     Generated from the table of layouts (`Sources/Cases/Layouts`); do not edit. `glia layouts > docs/layouts.md` writes it.
 
-    glia opens a file, a folder, or a whole data set, and finds out by names alone which files are one case, which image is which
+    glia opens a file, a folder, or a whole data set, and decides by names alone which files form one case, which image is which
     sequence and which mask is the reference. No file is opened for that. `glia layouts PATH` prints what it finds in a folder, and why.
 
-    1. The rows of the table below are tried in order, yours first. The first row that knows a file decides.
-    2. A file that no row knows is read by its words: `AX_FLAIR_5` is FLAIR, `T1_post_gado_9` is T1 with contrast agent, `ep2d_diff_ADC`
+    1. The rows of the table below are tried in order, yours first. The first row that matches a file is used.
+    2. If no row matches, the words in the name decide: `AX_FLAIR_5` is FLAIR, `T1_post_gado_9` is T1 with contrast agent, `ep2d_diff_ADC`
        is none of the four sequences. Files whose names begin alike are one case (`p1_T1`, `p1_FLAIR`); without a beginning, all files of
        a folder are, and the case is named after the folder. Folders such as `masks`, `registered`, `NIFTI` or `4-AX_FLAIR` are parts
        of the folder above.
@@ -51,7 +51,7 @@ extension LayoutTable {
     4. Of several images of one sequence, glia uses those that make up the most complete set processed alike (registered and skull-stripped
        before others); then 3-D before 2-D, axial before other planes, and the later series or run. A note says so.
     5. Of several masks, glia uses the expert's or manually corrected one before automatic ones, and says so. Masks of the brain or of
-       healthy tissue are no reference.
+       healthy tissue are never used as the reference.
     6. A file of several frames is several sequences only if the data set says so (the Decathlon's layout, or `dataset.json`). Else it is a
        series of time points, which can be shown but not segmented.
     7. Images of unknown sequence are cases by themselves only if nothing else is found. What is left out is counted; `--verbose` lists it.
@@ -68,9 +68,9 @@ extension LayoutTable {
     my-hospital.labels = brats2023
     ```
 
-    The first line says where the images are. All other lines may be missing: `.mask` says where masks are, `.others` which files are no
-    part of a case, `.words` which words stand for `{sequence}` (without it, glia's own words do), `.labels` what labels mean. Several
-    patterns stand between semicolons, the best first. Every command that looks for cases uses these rows.
+    The first line says where the images are. All other lines are optional: `.mask` says where masks are, `.others` which files to ignore,
+    `.words` which words stand for `{sequence}` (without it, glia's own words do), `.labels` what labels mean. Separate several
+    patterns with semicolons, the best first. Every command that looks for cases uses these rows.
 
     A pattern is the end of a file's path, from the beginning of a folder's or the file's name on, without the suffix (`.nii.gz`, `.nrrd`,
     …). Upper and lower case are the same.
@@ -85,7 +85,7 @@ extension LayoutTable {
     | `*` | any text but `/` |
     | `**` | any folders, or all that follows |
     | `#` | a digit |
-    | `[…]` | what may be missing |
+    | `[…]` | an optional part |
     | `(a\\|b)` | one of several |
 
     ## The table

@@ -80,7 +80,7 @@ enum MaskWords {
     "wmparc", "ventricle", "ventricles", "hippocampus", "thalamus", "cortex", "bet", "hdbet",
     "ribbon",
     "synthseg", "aparcaseg", "deface", "defacemask", "face", "eye", "fov", "probseg", "background",
-    "white", "grey", "gray", "cerebellum", "brainstem",
+    "healthy", "white", "grey", "gray", "cerebellum", "brainstem",
   ]
   private static let computed: Set = [
     "prob", "probability", "probabilities", "probseg", "pve", "softmax",

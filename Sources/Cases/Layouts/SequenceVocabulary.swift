@@ -14,6 +14,14 @@ enum SequenceVocabulary {
     case turboSpinEcho
     case gradientEcho
     case agent, noAgent
+    /// Denies the contrast agent that is named after it, and means nothing alone, such as "before".
+    case denial
+    /// Says beside T1 that there is no contrast agent.
+    case without
+    /// "IV" is a contrast agent where it follows T1.
+    case intravenous
+    /// A part of the body other than the head, unless a word for the head is there too.
+    case region(String)
     case volume
     case processed(SequenceWords.Processing)
     /// The next word names the image that this one was brought to.
@@ -42,7 +50,7 @@ enum SequenceVocabulary {
 
   /// The meaning of a word in lower case.
   static func meaning(of word: String) -> Meaning {
-    if let known = table[word] { return known }
+    if let known = table[word] ?? table[plain(word)] { return known }
     // b0, b1000: diffusion weightings. te90, tr2500, ti900: timings.
     if word.count > 1, word.dropFirst().allSatisfy(\.isNumber) {
       if word.hasPrefix("b") {
@@ -58,6 +66,25 @@ enum SequenceVocabulary {
     if let first = word.first, first.isNumber, word.hasSuffix("mm") { return .technique }
     return .none
   }
+
+  /// A word without the accents of its letters, for words that are written with and without.
+  private static func plain(_ word: String) -> String {
+    guard word.utf8.contains(where: { $0 >= 128 }) else { return word }
+    let marks: [Character: Character] = [
+      "á": "a", "à": "a", "â": "a", "ã": "a", "é": "e", "è": "e", "ê": "e", "í": "i", "ó": "o",
+      "ô": "o",
+      "õ": "o", "ú": "u", "ç": "c", "ś": "s", "ł": "l", "ż": "z", "ą": "a", "ę": "e",
+    ]
+    return String(word.map { marks[$0] ?? $0 })
+  }
+
+  /// Words for the head, beside which words for other parts of the body are no reason to refuse.
+  static let head: Set<String> = [
+    "head", "brain", "kopf", "schädel", "schaedel", "schadel", "cranium", "cranial", "cerebral",
+    "cerebrum",
+    "cerebro", "cerveau", "crane", "crâne", "tete", "tête", "hirn", "gehirn", "cranio", "encephale",
+    "encéphale", "encefalo", "testa", "cabeza", "neuro", "kranium",
+  ]
 
   private static func words(_ text: String, _ meaning: Meaning) -> [(String, Meaning)] {
     text.split(separator: " ").map { (String($0), meaning) }
@@ -83,12 +110,23 @@ enum SequenceVocabulary {
         "gd gad gado gadolinium gadovist gadavist dotarem magnevist prohance multihance omniscan "
           + "clariscan vueway elucirem contrast contrasted postcontrast postgd postgad postgado "
           + "postkm ce cemr enh enhanced post km kontrast kontrastmittel mkm mitkm nachkm nach "
-          + "withcontrast pgd gadobutrol gadoterate wcontrast injected injecté injectée gadolinio contraste",
+          + "withcontrast pgd gadobutrol gadoterate wcontrast injected injecté injectée gadolinio contraste "
+          + "injection injecte injectee inj iodiert gadoteric gadopiclenol gadobenate gadoxetate gadodiamide "
+          + "gadoteridol gadopentetate mdc cmdc mezzo contrasto contrastante kontrastem kontrastu kontrastmedel "
+          + "kontrastmiddel kontrastin kl kontrastdos postkontrast postcontraste postinjection "
+          + "mitkontrast gabe контраст контраста контрастом контрастированием 造影 造影後 造影后 增强 增强后",
         .agent),
       words(
         "pre precontrast pregd pregad prekm without wo woc non none nonenhanced noncontrast "
           + "unenhanced nativ native plain ohne noce nocontrast nogd precon sans sin",
         .noAgent),
+      words(
+        "vor kein keine keinen keiner prä prae before avant prima antes senza sem zonder voor före för utan uten "
+          + "før bez przed no not до без", .denial),
+      words(
+        "ohnekm vorkm praekm präkm smdc smc precontraste prekontrast preinjection avantinjection noninjecte "
+          + "noninjecté sansinjection 造影前 平扫 平掃 单純 単純", .without),
+      words("iv", .intravenous),
       words("3d vol volume volumetric iso isotropic space cube vista isovoxel tfe3d", .volume),
       words(
         "registered reg coreg coregistered rigid warped resampled resliced aligned space1mm",
@@ -109,7 +147,7 @@ enum SequenceVocabulary {
           + "weighted head brainlab stealth nav navigation routine clinical mr mri nd dis2d dis3d "
           + "ns sel nonsel orig original raw skull unstripped "
           + "preop postop preoperative postoperative posttreatment postrt postsurgery baseline "
-          + "wip iv dose thin thick thk slab whole brainvolume neuro "
+          + "wip dose thin thick thk slab whole brainvolume neuro "
           + "fov flip rf mag magnitude m", .technique),
       words(
         "dwi dti diff diffusion adc trace tracew b0 isodwi fa md colfa tensor hardi dki dsi "
@@ -141,11 +179,26 @@ enum SequenceVocabulary {
       words(
         "screenshot screensave report dosereport secondary presentation summary",
         .refused("a picture or report")),
+      words(
+        "spine cspine tspine lspine spinal cervical thoracic lumbar lumbosacral sacrum sacral hws bws lws "
+          + "wirbelsaule wirbelsäule wirbelsaeule rachis colonne columna colonna vertebral vertebrale "
+          + "vertebra myelon myelo",
+        .region("the spine")),
+      words(
+        "neck hals nacken cuello knee knie genou shoulder schulter abdomen pelvis becken thorax",
+        .region("another part of the body")),
       words("ct pet suv fdg cta ctp", .refused("not MRI")),
       words(
         "prob probability probabilities pve softmax heatmap uncertainty jacobian warp inversewarp "
           + "affine deformation displacement", .refused("computed from an image")),
     ].joined(), uniquingKeysWith: { $1 })
+
+  /// Words that are parts of too many others.
+  private static let unglued: Set<String> = [
+    "in", "to", "ss", "cal", "tri", "se", "or", "no", "not", "iv", "kl", "inj", "до", "без", "vor",
+    "bez",
+    "sem", "neck", "hals", "voor", "gabe", "prima", "knie", "knee", "uten", "utan", "för", "før",
+  ]
 
   /// Words of this vocabulary that are glued together, such as "sag3dt1mprage"; `nil` if the word
   /// is known itself, or is not made of such words with one that tells the sequence.
@@ -161,8 +214,8 @@ enum SequenceVocabulary {
         let part = String(letters[start..<end])
         let isNumber = part.allSatisfy(\.isNumber)
         let isKnown =
-          part.count > 1 && table[part] != nil && part != "in" && part != "to" && part != "ss"
-          && part != "cal" && part != "tri" && part != "se" && part != "or"
+          part.count > 1 && table[part] != nil
+          && !unglued.contains(part)
         guard isKnown || (isNumber && start > 0) || (part == "c" && start > 0) else { continue }
         if best[end].map({ before.count + 1 < $0.count }) ?? true {
           best[end] = (before.count + 1, start)

@@ -54,6 +54,11 @@ package struct SequenceWords: Hashable, Sendable {
     return reader.read()
   }
 
+  /// The word of a name or description that denies a contrast agent; `nil` if there is none.
+  package static func denial(_ text: String) -> String? {
+    SequenceReader(words(of: text)).denial
+  }
+
   init(
     modality: Modality?, reason: String, isRefused: Bool = false, is3D: Bool = false,
     processing: Set<Processing> = []
@@ -112,7 +117,11 @@ private struct SequenceReader {
       SequenceWords(
         modality: nil, reason: reason, isRefused: true, is3D: is3D, processing: processing)
     }
+    let isHead = words.contains { SequenceVocabulary.head.contains($0.text) }
     for (index, word) in words.enumerated() {
+      if case .region(let what) = word.meaning, !isHead {
+        return refused("\(quote(index)) is \(what)")
+      }
       if case .refused(let what) = word.meaning { return refused("\(quote(index)) is \(what)") }
     }
     let t1 = first(.t1, .t1WithAgent)
@@ -148,16 +157,61 @@ private struct SequenceReader {
 
   /// The word for a contrast agent, if no other word denies it.
   private func agent(after t1: Int) -> Int? {
-    let agents = words.indices.filter { words[$0].meaning == .agent }
+    let agents = words.indices.filter {
+      words[$0].meaning == .agent || (words[$0].meaning == .intravenous && $0 > t1)
+    }
     // "T1 C" means with contrast agent; a lone C anywhere else means nothing.
     let letter = words.indices.first {
       words[$0].text == "c" && $0 > t1 && (words[$0 - 1].meaning.isT1 || $0 == words.count - 1)
     }
     guard let agent = agents.first ?? letter else { return nil }
-    // "without contrast", "pre contrast", "nonenhanced"; but "pre and post" is with.
-    let denials = words.indices.filter { words[$0].meaning == .noAgent }
-    guard let denial = denials.first else { return agent }
-    let isPost = agents.contains { words[$0].text.hasPrefix("post") || words[$0].text == "nach" }
-    return isPost && denial < agent && denial + 1 != agent ? agent : nil
+    // "without contrast", "pre contrast", "vor KM", "nonenhanced"; but "pre and post" is with.
+    guard let denial = words.indices.first(where: { denies($0, agents: agents) }) else {
+      return agent
+    }
+    let after = words.indices.first {
+      Self.after.contains(words[$0].text) || words[$0].text.hasPrefix("post")
+    }
+    guard let after, denial < after, denial + 1 != after else { return nil }
+    return agents.first { $0 >= after }
+  }
+
+  /// Whether a word denies a contrast agent.
+  private func denies(_ index: Int, agents: [Int]) -> Bool {
+    switch words[index].meaning {
+    case .noAgent, .without:
+      // "T1 GD w/o FS" is without fat saturation.
+      index + 1 >= words.count || !Self.options.contains(words[index + 1].text)
+    case .denial: agents.contains { $0 > index && $0 <= index + 2 }
+    default: false
+    }
+  }
+
+  /// What a sequence can have or not, and is no contrast agent.
+  private static let options: Set<String> = [
+    "fs", "fat", "fatsat", "sat", "fsat", "suppression", "spair", "spir", "mt", "mtc", "gap",
+    "motion", "moco",
+    "flow", "arc", "fettsattigung", "fettsättigung", "fettsaettigung",
+  ]
+
+  /// Words for "after", which follow a denial in "pre and post".
+  private static let after: Set<String> = [
+    "nach", "after", "apres", "après", "dopo", "despues", "después", "depois", "apos", "após",
+    "efter", "etter",
+    "tras", "после",
+  ]
+
+  /// The word that denies a contrast agent; `nil` if there is none, or if one is named as well.
+  var denial: String? {
+    if let t1 = first(.t1, .t1WithAgent, .alwaysT1, .alwaysT1Volume) {
+      if words[t1].meaning == .t1WithAgent { return nil }
+      if words[t1].text.hasSuffix("pre") || words[t1].text == "t1n" { return words[t1].text }
+      if agent(after: t1) != nil { return nil }
+    }
+    let agents = words.indices.filter { [.agent, .intravenous].contains(words[$0].meaning) }
+    let index = words.indices.first {
+      denies($0, agents: agents) || ($0 == words.count - 1 && words[$0].meaning == .denial)
+    }
+    return index.map { words[$0].text }
   }
 }

@@ -50,6 +50,15 @@ package enum Conversion {
     return made
   }
 
+  /// Makes the image of a series again, because the one in the cache cannot be read.
+  ///
+  /// - Returns: The new image in the cache.
+  /// - Throws: ``ConversionError``.
+  static func imageAgain(of series: DICOMSeries) throws(ConversionError) -> ConvertedSeries {
+    try? FileManager.default.removeItem(atPath: ConversionCache().place(of: series.key))
+    return try image(of: series)
+  }
+
   /// Whether the image of a series is in the cache.
   package static func isDone(_ series: DICOMSeries) -> Bool {
     ConvertedSeries(in: ConversionCache().place(of: series.key)) != nil

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Imaging
 internal import NIfTI
@@ -18,7 +19,7 @@ enum ConversionOutput {
   struct Choice {
     let path, json: String
     let notes: [String]
-    /// Whether its voxels are those of the files, not interpolated ones.
+    /// Whether its voxels are those of the files, not ones that dcm2niix interpolated.
     let isPlain: Bool
   }
 
@@ -36,30 +37,41 @@ enum ConversionOutput {
     }
   }
 
-  /// Chooses the image: corrected for a tilted gantry and for unequal distances of slices where
-  /// dcm2niix did so, and else the largest that is no phase or part.
+  /// Chooses the image: corrected for a tilted gantry where dcm2niix did so, and else the largest
+  /// that is no phase or part.
+  ///
+  /// Images that dcm2niix interpolated to even spacing are not used: ``ConvertedGeometry`` does so with
+  /// every slice, and for oblique ones too.
   static func choose(_ images: [Image]) -> Choice? {
     func has(_ word: String) -> (Image) -> Bool { { $0.words.contains(word) } }
     let parts: Set = ["ph", "imaginary", "ROI1", "ROI2", "ROI3"]
     let plain = images.filter { parts.isDisjoint(with: $0.words) }
+    let even = plain.filter { !has("Eq")($0) }
     let tilted = plain.filter(has("Tilt"))
-    var candidates = tilted.isEmpty ? plain : tilted
-    let equal = candidates.filter(has("Eq"))
-    if !equal.isEmpty { candidates = equal }
-    if candidates.isEmpty { candidates = images }
+    // A tilted stack is made even by dcm2niix alone.
+    let tiltedEven = tilted.filter(has("Eq"))
+    var candidates = !tiltedEven.isEmpty ? tiltedEven : !tilted.isEmpty ? tilted : even
+    if candidates.isEmpty { candidates = plain.isEmpty ? images : plain }
     guard let best = candidates.max(by: { $0.voxelCount < $1.voxelCount }) else { return nil }
     var notes: [String] = []
-    if !equal.isEmpty {
-      notes.append("its slices have unequal distances and were interpolated to equal ones")
+    if !tiltedEven.isEmpty {
+      notes.append("its slices are unevenly spaced and were interpolated to even spacing")
     }
     if !tilted.isEmpty { notes.append("it was corrected for the gantry's tilt") }
-    let others = candidates.count - 1
-    if others > 0 {
+    if candidates.count > 1 {
       notes.append("dcm2niix made \(candidates.count) images of it; the largest is used")
     }
     return Choice(
-      path: best.path, json: String(best.path.dropLast(4)) + ".json", notes: notes,
-      isPlain: equal.isEmpty)
+      path: best.path, json: json(of: best), notes: notes, isPlain: tilted.isEmpty)
+  }
+
+  /// The facts about an image; those of an image that was computed from it stand for it.
+  private static func json(of image: Image) -> String {
+    let own = String(image.path.dropLast(4)) + ".json"
+    if FileManager.default.fileExists(atPath: own) { return own }
+    let path = String(image.path.dropLast(fileName(image.path).count + 1))
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.sorted().first { $0.hasSuffix(".json") }.map { "\(path)/\($0)" } ?? own
   }
 
   /// Explains why there is no image, from what dcm2niix printed.

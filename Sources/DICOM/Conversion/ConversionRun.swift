@@ -27,8 +27,7 @@ struct ConversionRun {
     }
     try collect(into: input)
     // -c keeps the image comments, which may hold a name, out of the header; -g i ignores the
-    // user's own defaults. -l n stores unsigned numbers as signed ones where they fit, without which
-    // unequal distances are not corrected.
+    // user's own defaults. -l n stores unsigned numbers as signed ones where they fit.
     let result = program.program.run(
       [
         "-g", "i", "-b", "y", "-ba", "y", "-c", "glia", "-d", "0", "-f", "image", "-z", "n", "-l",
@@ -42,12 +41,31 @@ struct ConversionRun {
       throw .failed(reason: ConversionOutput.reason(result, series: series))
     }
     var notes = chosen.notes
-    if let dropped = missing(chosen) { notes.append(dropped) }
-    if let gaps = series.unequalSpacing, chosen.isPlain {
+    if series.doubledCount > 0 {
+      let count = series.doubledCount
       notes.append(
-        "its slices have distances from \(Self.text(gaps.lowerBound)) to "
-          + "\(Self.text(gaps.upperBound)) mm, but dcm2niix placed them as if they were equal; "
-          + "positions across slices are wrong")
+        "\(count) of its slices \(count == 1 ? "occurs" : "occur") more than once; the first image of each is used"
+      )
+    }
+    if chosen.isPlain {
+      let geometry: ConvertedGeometry
+      do {
+        geometry = try ConvertedGeometry(chosen.path, of: series)
+      } catch let error as ConversionError {
+        throw error
+      } catch {
+        throw .cache(folder: work, reason: error.localizedDescription)
+      }
+      notes += geometry.notes
+      if !geometry.isChecked {
+        if let dropped = missing(chosen) { notes.append(dropped) }
+        if let gaps = series.unequalSpacing {
+          notes.append(
+            "its slices are \(Self.text(gaps.lowerBound)) to \(Self.text(gaps.upperBound)) mm "
+              + "apart, but dcm2niix treated them as evenly spaced; positions across slices are "
+              + "wrong")
+        }
+      }
     }
     try finish(chosen, notes)
     for folder in [input, output] { try? FileManager.default.removeItem(atPath: folder) }
@@ -76,7 +94,8 @@ struct ConversionRun {
         "\(folder)/\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).dcm"
       if let decoder {
         guard let result = decoder.run([file, place]), result.status == 0 else {
-          throw .failed(reason: "dcmdjpls could not decompress \(fileName(file))")
+          throw .failed(
+            reason: "dcmdjpls could not decompress \(fileName(series.shownName(of: file)))")
         }
       } else {
         guard symlink(absolutePath(file), place) == 0 else { throw failure() }
@@ -89,8 +108,9 @@ struct ConversionRun {
     guard series.sliceCount > 1, let header = try? NIfTI.readHeader(chosen.path) else { return nil }
     let made = header.grid.size[2] * header.frameCount
     let expected = series.sliceCount * series.frameCount
-    guard chosen.isPlain, made < expected else { return nil }
-    return "dcm2niix converted \(made) of its \(expected) slices"
+    guard made < expected else { return nil }
+    return
+      "dcm2niix converted \(made) of its \(expected) slices; positions across slices may be wrong"
   }
 
   /// Puts the image in its place, without free texts in its header, and writes the record.

@@ -32,7 +32,7 @@ package struct ConvertedSeries: Sendable {
     var notes: [String]
     var details: Details
 
-    static let current = 1
+    static let current = 2
   }
 
   /// Finds the finished image in a folder; `nil` if there is none.

@@ -23,42 +23,60 @@ package struct DICOMFormat: VolumeReader {
 
   /// Reads a header; see `VolumeReader`.
   package func readHeader(_ path: String) throws(VolumeFileError) -> VolumeHeader {
-    let (series, converted) = try converted(path)
-    let header = try NIfTI.readHeader(converted.image).general(path)
+    let series = try series(path)
+    let (header, converted) = try read(series, path) { image throws(VolumeFileError) in
+      try NIfTI.readHeader(image).general(path)
+    }
     return Self.header(path, series, converted, header)
   }
 
   /// Reads a volume; see `VolumeReader`.
   package func readVolume(_ path: String) throws(VolumeFileError) -> VolumeFile {
-    let (series, converted) = try converted(path)
-    let file = try NIfTI.readVolume(converted.image)
+    let series = try series(path)
+    let (file, converted) = try read(series, path) { image throws(VolumeFileError) in
+      try NIfTI.readVolume(image)
+    }
     let header = Self.header(path, series, converted, file.header)
     let own = file.notes.filter { note in !file.header.notes.contains(note) }
+    let name = series.shownName(of: path)
     return VolumeFile(
       header: header, volume: file.volume,
-      notes: header.notes + own.map { FileNote(file: path, text: $0.text) })
+      notes: header.notes + own.map { FileNote(file: name, text: $0.text) })
   }
 
-  private func converted(
-    _ path: String
-  ) throws(VolumeFileError) -> (DICOMSeries, ConvertedSeries) {
-    let series: DICOMSeries
+  private func series(_ path: String) throws(VolumeFileError) -> DICOMSeries {
     do {
-      series = try DICOMRegistry.series(of: path)
+      return try DICOMRegistry.series(of: path)
     } catch {
       throw .cannotRead(file: path, reason: error.reason)
     }
+  }
+
+  /// Reads the image of a series, which is made again if the one in the cache is damaged.
+  private func read<Value>(
+    _ series: DICOMSeries, _ path: String,
+    _ body: (String) throws(VolumeFileError) -> Value
+  ) throws(VolumeFileError) -> (Value, ConvertedSeries) {
     do {
-      return (series, try Conversion.image(of: series))
+      let converted = try Conversion.image(of: series)
+      do {
+        return (try body(converted.image), converted)
+      } catch {}
+      let again = try Conversion.imageAgain(of: series)
+      return (try body(again.image), again)
+    } catch let error as ConversionError {
+      throw .cannotRead(file: series.shownName(of: path), reason: error.description)
+    } catch let error as VolumeFileError {
+      throw error
     } catch {
-      throw .cannotRead(file: path, reason: error.description)
+      throw .cannotRead(file: series.shownName(of: path), reason: "\(error)")
     }
   }
 
   private static func header(
     _ path: String, _ series: DICOMSeries, _ converted: ConvertedSeries, _ header: VolumeHeader
   ) -> VolumeHeader {
-    var texts = converted.notes
+    var texts = series.assumptions + converted.notes
     if series.truncatedCount > 0 {
       let count = series.truncatedCount
       texts.append(
@@ -81,6 +99,6 @@ package struct DICOMFormat: VolumeReader {
       typeName: header.typeName, isBigEndian: header.isBigEndian,
       transform: "dcm2niix \(converted.details.ConversionSoftwareVersion ?? "")",
       fields: fields,
-      notes: texts.map { FileNote(file: path, text: $0) })
+      notes: texts.map { FileNote(file: series.shownName(of: path), text: $0) })
   }
 }

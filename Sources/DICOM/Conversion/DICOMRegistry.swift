@@ -16,7 +16,8 @@ package enum DICOMRegistry {
     }
   }
 
-  /// Finds the series that a file belongs to; its folder is read if it was not read before.
+  /// Finds the series that a file belongs to; its folder and those near it are read if they were not
+  /// read before.
   ///
   /// - Throws: ``DICOMError`` if the file cannot be read or holds no image.
   package static func series(of path: String) throws(DICOMError) -> DICOMSeries {
@@ -24,7 +25,7 @@ package enum DICOMRegistry {
     return study.series[index]
   }
 
-  /// Finds the study that a file belongs to, as far as its folder holds it.
+  /// Finds the study that a file belongs to, as far as its folder and those near it hold it.
   ///
   /// - Throws: ``DICOMError`` if the file cannot be read or holds no image.
   package static func study(of path: String) throws(DICOMError) -> DICOMStudy {
@@ -40,12 +41,11 @@ package enum DICOMRegistry {
     guard instance.isImage else { throw .noImage(file: path) }
     let name = fileName(path)
     let folder = path.count > name.count ? String(path.dropLast(name.count)) : "./"
-    let scan = DICOMFolder.scan(files: siblings(of: path, in: folder))
+    let near = SeriesFolders(of: instance, in: trimmedPath(folder)).folders
+    let scan = DICOMFolder.scan(files: siblings(of: path, in: folder) + DICOMFolder.files(in: near))
     remember(scan.studies)
     for study in scan.studies {
-      guard let index = study.series.firstIndex(where: { $0.files.contains(path) }) else {
-        continue
-      }
+      guard let index = study.series.firstIndex(where: { $0.contains(path) }) else { continue }
       known.withLock { $0[path] = (study, index) }
       return (study, index)
     }

@@ -48,6 +48,10 @@ extension DICOMTag {
   package static let performingPhysicianName = tag(0x00081050, .PN)
   package static let operatorsName = tag(0x00081070, .PN)
   package static let stationName = tag(0x00081010, .SH)
+  package static let institutionalDepartmentName = tag(0x00081040, .LO)
+  package static let physiciansOfRecord = tag(0x00081048, .PN)
+  package static let physiciansReadingStudy = tag(0x00081060, .PN)
+  package static let requestingPhysician = tag(0x00321032, .PN)
   package static let studyDescription = tag(0x00081030, .LO)
   package static let seriesDescription = tag(0x0008103E, .LO)
   package static let manufacturerModelName = tag(0x00081090, .LO)
@@ -72,6 +76,9 @@ extension DICOMTag {
   package static let patientSize = tag(0x00101020, .DS)
   package static let patientWeight = tag(0x00101030, .DS)
   package static let otherPatientIDs = tag(0x00101000, .LO)
+  package static let otherPatientNames = tag(0x00101001, .PN)
+  package static let patientBirthName = tag(0x00101005, .PN)
+  package static let patientMotherBirthName = tag(0x00101060, .PN)
   package static let patientIdentityRemoved = tag(0x00120062, .CS)
   package static let deidentificationMethod = tag(0x00120063, .LO)
 
@@ -276,6 +283,10 @@ extension DICOMTag {
     performingPhysicianName,
     operatorsName,
     stationName,
+    institutionalDepartmentName,
+    physiciansOfRecord,
+    physiciansReadingStudy,
+    requestingPhysician,
     studyDescription,
     seriesDescription,
     manufacturerModelName,
@@ -298,6 +309,9 @@ extension DICOMTag {
     patientSize,
     patientWeight,
     otherPatientIDs,
+    otherPatientNames,
+    patientBirthName,
+    patientMotherBirthName,
     patientIdentityRemoved,
     deidentificationMethod,
     contrastBolusAgent,

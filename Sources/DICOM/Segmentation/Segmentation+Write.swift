@@ -12,11 +12,17 @@ extension Segmentation {
   ///   - date: When the mask was saved.
   ///   - identifier: Makes unique identifiers.
   /// - Returns: What the user should know.
-  /// - Throws: `VolumeFileError`; an existing file is then unchanged.
+  /// - Throws: `VolumeFileError`; an existing file is then unchanged. A DICOM file that is no segmentation is
+  ///   never replaced.
   package func write(
     _ place: SegmentationPlace, to path: String, mayReplace: Bool = true, date: Date = Date(),
     identifier: @escaping () -> String = DICOMIdentifier.random
   ) throws(VolumeFileError) -> [FileNote] {
+    if let old = try? DICOMFile(path, reading: .header), old.dataSet.string(.modality) != "SEG" {
+      throw .cannotWrite(
+        file: path,
+        reason: "it is a DICOM image, which a mask must not replace; choose another name")
+    }
     let frames = SegmentFrames(place.map)
     precondition(!frames.frames.isEmpty, "a segmentation without segments")
     guard frames.byteCount <= 0xFFFF_FFFE else {
@@ -51,7 +57,9 @@ extension Segmentation {
   private func notes(
     on place: SegmentationPlace, _ path: String, isCut: Bool
   ) -> [FileNote] {
-    var texts = ["it holds the patient's name and identifiers, as \(place.stack.name) does"]
+    var texts = [
+      "it contains the patient's name and ID, copied from \(place.stack.name)"
+    ]
     if !place.isOnImages {
       let outside =
         place.outside > 0.005

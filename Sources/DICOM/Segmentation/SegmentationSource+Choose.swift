@@ -23,19 +23,25 @@ extension SegmentationSource {
   ///   - map: The mask.
   ///   - name: What messages call the mask.
   ///   - series: The number or identifier of the series to use; `nil` chooses by geometry.
-  /// - Returns: The place: on the images of the first series with the mask's voxels, or else on the mask's own
-  ///   grid beside the series that covers most of it.
+  ///   - mayLieOutside: Whether more than half of the mask may lie outside the images.
+  /// - Returns: The place: on the images of the first series with the mask's voxels, of those with its size
+  ///   before larger ones, or else on the mask's own grid beside the series that covers most of it.
   /// - Throws: ``SegmentationError`` if the mask lies on none of them.
   package func place(
-    _ map: LabelMap, name: String, series: String? = nil
+    _ map: LabelMap, name: String, series: String? = nil, mayLieOutside: Bool = false
   ) throws(SegmentationError) -> SegmentationPlace {
     guard map.labels.contains(where: { $0 != 0 }) else { throw .empty(name) }
     let stacks = try candidates(series)
     // Exactly on the images: the same voxels, or some of them.
-    let exact = stacks.compactMap { stack in map.exactly(on: stack.grid).map { (stack, $0) } }
+    let exact = stacks.filter(\.isComplete).compactMap { stack in
+      map.exactly(on: stack.grid).map { (stack, $0) }
+    }
     try checkStudies(exact.isEmpty ? stacks : exact.map(\.0), name)
-    if let (stack, onPlanes) = exact.first {
-      let others = exact.map(\.0).filter { $0.series != stack.series }
+    // A larger lattice may happen to hold the mask's voxels; the images it was made of have its size.
+    let fits = exact.map { $0.0.grid.sizesShared(with: map.grid) }
+    let closest = zip(exact, fits).filter { $0.1 == fits.max() }.map(\.0)
+    if let (stack, onPlanes) = closest.first {
+      let others = closest.map(\.0).filter { $0.series != stack.series }
       return SegmentationPlace(
         stack: stack, map: onPlanes, planes: SegmentationPlanes(stack),
         alternatives: others.isEmpty ? nil : names(others), outside: 0)
@@ -47,6 +53,9 @@ extension SegmentationSource {
       $0.stack.grid.voxelMilliliters < $1.stack.grid.voxelMilliliters
     }
     guard most > 0, let best else { throw .outside(name, names(stacks)) }
+    guard most >= 0.5 || mayLieOutside else {
+      throw .mostlyOutside(name, names([best.stack]), share: 1 - best.share)
+    }
     guard let planes = SegmentationPlanes(map.grid, near: best.stack.grid) else {
       throw .oblique(name)
     }
@@ -61,18 +70,18 @@ extension SegmentationSource {
   ) throws(SegmentationError) {
     let count = Set(stacks.map(\.study)).count
     guard count > 1 else { return }
-    throw .severalStudies(folder, count, name)
+    let labels = stacks.compactMap { stack in
+      stack.label.map { "\($0) (\(stack.description ?? "no description"))" }
+    }
+    throw .severalStudies(folder, count, name, series: Self.list(labels))
   }
 
   /// The stacks among which to choose.
   private func candidates(_ series: String?) throws(SegmentationError) -> [SourceStack] {
     guard let series else { return stacks }
-    // Lists of series call parts of one series 5a and 5b.
-    let number = Int(series.prefix { $0.isNumber })
-    let isLabel = series.drop { $0.isNumber }.allSatisfy { $0.isLetter }
-    let chosen = stacks.filter { stack in
-      stack.series == series || (isLabel && number != nil && stack.number == number)
-    }
+    // Lists of series call parts of one series 5.1 and 5.2.
+    let exact = stacks.filter { $0.label == series || $0.series == series }
+    let chosen = exact.isEmpty ? stacks.filter { $0.number.map(String.init) == series } : exact
     guard !chosen.isEmpty else { throw .noSeries(folder, series, names(stacks)) }
     return chosen
   }
@@ -92,26 +101,14 @@ extension SegmentationSource {
   }
 }
 
-extension LabelMap {
-  /// Returns which part of the labeled voxels lies within a grid.
-  fileprivate func share(inside target: Grid) -> Double {
-    let map = target.affine.inverse.after(grid.affine)
-    var (inside, all) = (0, 0)
-    var place = 0
-    for k in 0..<grid.size[2] {
-      for j in 0..<grid.size[1] {
-        for i in 0..<grid.size[0] {
-          defer { place += 1 }
-          guard labels[place] != 0 else { continue }
-          all += 1
-          let point = map.world(i: Double(i), j: Double(j), k: Double(k))
-          let isInside = zip([point.x, point.y, point.z], target.size).allSatisfy {
-            $0 >= -0.5 && $0 <= Double($1) - 0.5
-          }
-          if isInside { inside += 1 }
-        }
-      }
+extension Grid {
+  /// How many axes, in whatever order, have the size of an axis of another grid.
+  fileprivate func sizesShared(with other: Grid) -> Int {
+    var left = other.size
+    return size.count { own in
+      guard let place = left.firstIndex(of: own) else { return false }
+      left.remove(at: place)
+      return true
     }
-    return all == 0 ? 0 : Double(inside) / Double(all)
   }
 }

@@ -10,7 +10,11 @@ package struct SourceStack: Sendable {
   package let number: Int?
   /// The series' description without the patient's name; `nil` if it has none.
   package let description: String?
-  /// The planes, one for each slice of the grid; of several images at one place the first.
+  /// What chooses the series in its folder, such as "5", or "0db14e/5" where there are several studies.
+  private(set) package var label: String?
+  /// Whether each slice of the grid has a plane.
+  let isComplete: Bool
+  /// The planes, one for each slice of the grid that has an image; of several at one place the first.
   let planes: [SourcePlane]
   /// The shape of the planes.
   let shape: PlaneShape
@@ -25,6 +29,13 @@ package struct SourceStack: Sendable {
   package var name: String {
     let number = number.map { "series \($0)" } ?? "series \(series)"
     return description.map { "\(number) (\($0))" } ?? number
+  }
+
+  /// Returns the stack with the label of its series.
+  func labeled(_ label: String) -> SourceStack {
+    var stack = self
+    stack.label = label
+    return stack
   }
 
   /// Reads the stacks of a series.
@@ -70,13 +81,13 @@ package struct SourceStack: Sendable {
       for (plane, index) in zip(group, stack.indices) where slices[index] == nil {
         slices[index] = plane
       }
-      // A series with missing images is no volume that a mask could lie on.
+      // A mask of a series with missing images keeps its own slices, in the same frame of reference.
       let complete = slices.compactMap { $0 }
-      guard complete.count == slices.count else { return nil }
       let data = first.dataSet
       return SourceStack(
         study: data.string(.studyInstanceUID) ?? "", series: data.string(.seriesInstanceUID) ?? "",
-        number: data.integer(.seriesNumber), description: description, planes: complete,
+        number: data.integer(.seriesNumber), description: description,
+        isComplete: complete.count == slices.count, planes: complete,
         shape: shape, grid: grid,
         header: data, instances: instances)
     }.sorted { $0.planes.count > $1.planes.count }

@@ -26,6 +26,8 @@ package struct DICOMFacts: Hashable, Sendable {
   package let bValue: Double?
   /// The contrast agent, as written by the technician.
   package let contrastAgent: String?
+  /// The part of the body that was examined, such as BRAIN or CSPINE.
+  package let bodyPart: String?
   /// The maker of the device.
   package let manufacturer: String?
   /// Whether pixels are colors.
@@ -63,7 +65,8 @@ package struct DICOMFacts: Hashable, Sendable {
     let echo = group(.mrEchoSequence)
     let frameType = group(.mrImageFrameTypeSequence)
 
-    func text(_ tag: DICOMTag) -> String? { patient.withoutName(data.string(tag)) }
+    let staff = DICOMStaff(data)
+    func text(_ tag: DICOMTag) -> String? { staff.without(patient.withoutName(data.string(tag))) }
     modality = data.string(.modality) ?? ""
     number = data.integer(.seriesNumber)
     description = text(.seriesDescription)
@@ -89,8 +92,9 @@ package struct DICOMFacts: Hashable, Sendable {
     flipAngle = data.number(.flipAngle) ?? timing.number(.flipAngle)
     bValue = data.number(.diffusionBValue) ?? group(.mrDiffusionSequence).number(.diffusionBValue)
     let agent = data.items(.contrastBolusAgentSequence).first
-    contrastAgent = patient.withoutName(
-      data.string(.contrastBolusAgent) ?? agent?.string(.codeMeaning))
+    contrastAgent = staff.without(
+      patient.withoutName(data.string(.contrastBolusAgent) ?? agent?.string(.codeMeaning)))
+    bodyPart = data.string(.bodyPartExamined)?.uppercased()
     manufacturer = text(.manufacturer)
     isColor =
       (data.integer(.samplesPerPixel) ?? 1) > 1

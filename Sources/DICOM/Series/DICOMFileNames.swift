@@ -23,6 +23,23 @@ package enum DICOMFileNames {
     return name == "dicomdir" || [".dcm", ".dicom", ".ima"].contains { name.hasSuffix($0) }
   }
 
+  /// Whether a name is one that scanners and archives give, made of numbers and a few words.
+  ///
+  /// Other names may be that of the patient.
+  package static func isImpersonal(_ name: String) -> Bool {
+    name.lowercased().split { !$0.isLetter }.allSatisfy { word in
+      impersonal.contains(String(word)) || word.allSatisfy { "abcdef".contains($0) }
+        || word.count == 1
+    }
+  }
+
+  private static let impersonal: Set<String> = [
+    "im", "img", "image", "images", "mr", "mri", "ct", "dcm", "dicom", "dicomdir", "ima", "slice",
+    "frame",
+    "ser", "series", "st", "study", "se", "sr", "pet", "export", "file", "scan", "seg", "sd",
+    "anon",
+  ]
+
   /// Suffixes of what lies beside the images on disks from hospitals and in data sets.
   private static let others: Set<String> = [
     "nii", "gz", "mgz", "mgh", "nrrd", "nhdr", "mha", "mhd", "hdr", "bval", "bvec", "json", "tsv",

@@ -35,17 +35,23 @@ package struct DICOMFolder: Sendable {
   ) -> DICOMFolder {
     var files: [String] = []
     var links: Set<String> = []
-    for path in paths { collect(trimmedPath(path), depth: 0, &links, into: &files) }
-    return read(files, progress: progress, isCancelled: isCancelled)
+    var closed: [DICOMError] = []
+    for path in paths { collect(trimmedPath(path), depth: 0, &links, &closed, into: &files) }
+    return read(files, closed, progress: progress, isCancelled: isCancelled)
   }
 
   /// Reads the headers of files.
   static func scan(files: [String]) -> DICOMFolder {
-    read(files, progress: { _ in }, isCancelled: { false })
+    read(files, [], progress: { _ in }, isCancelled: { false })
   }
 
   /// Reads the headers of the DICOM files in folders, but not in the folders inside them.
   package static func scan(filesIn folders: [String]) -> DICOMFolder {
+    scan(files: files(in: folders))
+  }
+
+  /// The files in folders that could be DICOM by their names, but not those in the folders inside.
+  static func files(in folders: [String]) -> [String] {
     var files: [String] = []
     for folder in folders {
       for entry in (try? folderEntries(folder)) ?? [] where DICOMFileNames.isPossible(entry.name) {
@@ -55,25 +61,47 @@ package struct DICOMFolder: Sendable {
         }
       }
     }
-    return scan(files: files)
+    return files
+  }
+
+  /// What a file that cannot be read is called in notes: its path, or its folder if its name may be
+  /// that of a patient.
+  package func shownName(of path: String) -> String {
+    let name = fileName(path)
+    let isKnown = studies.contains { $0.patient.isNamed(in: name) }
+    if !isKnown, DICOMFileNames.isImpersonal(name) || (try? fileKind(path)) == .folder {
+      return path
+    }
+    let folder = path.count > name.count ? trimmedPath(String(path.dropLast(name.count))) : "."
+    let names = ((try? folderEntries(folder)) ?? []).map(\.name)
+    guard let index = names.firstIndex(of: name) else { return "a file in \(folder)" }
+    return "\(folder)/(file \(index + 1) of \(names.count))"
   }
 
   /// Lists the files below a path that could be DICOM by their names, in the order of their paths.
   private static func collect(
-    _ path: String, depth: Int, _ links: inout Set<String>, into files: inout [String]
+    _ path: String, depth: Int, _ links: inout Set<String>, _ closed: inout [DICOMError],
+    into files: inout [String]
   ) {
     guard (try? fileKind(path)) == .folder else {
       files.append(path)
       return
     }
-    guard depth < deepest, let entries = try? folderEntries(path) else { return }
+    guard depth < deepest else { return }
+    let entries: [FolderEntry]
+    do throws(UnreadableFile) {
+      entries = try folderEntries(path)
+    } catch {
+      closed.append(.cannotRead(file: path, reason: error.reason))
+      return
+    }
     for entry in entries {
       let place = path == "/" ? "/\(entry.name)" : "\(path)/\(entry.name)"
       switch entry.kind ?? (try? fileKind(place)) {
       case .folder:
         // Each folder is entered through one link, so that links cannot lead round in circles.
         if entry.kind == nil, !links.insert(absolutePath(place)).inserted { continue }
-        collect(place, depth: depth + 1, &links, into: &files)
+        collect(place, depth: depth + 1, &links, &closed, into: &files)
       case .file: if DICOMFileNames.isPossible(entry.name) { files.append(place) }
       case nil: break
       }
@@ -81,8 +109,16 @@ package struct DICOMFolder: Sendable {
   }
 
   /// Reads headers on one thread for each core.
+  ///
+  /// - Parameters:
+  ///   - files: The files.
+  ///   - closed: The folders that could not be opened.
+  ///   - progress: Receives the number of files read.
+  ///   - isCancelled: Asked before each file.
+  /// - Returns: The studies that were found.
   private static func read(
-    _ files: [String], progress: @Sendable (Int) -> Void, isCancelled: @Sendable () -> Bool
+    _ files: [String], _ closed: [DICOMError], progress: @Sendable (Int) -> Void,
+    isCancelled: @Sendable () -> Bool
   ) -> DICOMFolder {
     struct Found {
       var instances: [(Int, DICOMInstance)] = []
@@ -120,7 +156,8 @@ package struct DICOMFolder: Sendable {
     let instances = all.instances.sorted { $0.0 < $1.0 }.map(\.1)
     return DICOMFolder(
       studies: DICOMStudy.group(instances), fileCount: instances.count, otherCount: all.others,
-      problems: all.problems.sorted { $0.0 < $1.0 }.prefix(mostProblems).map(\.1),
-      problemCount: all.problems.count)
+      problems: Array(
+        (closed + all.problems.sorted { $0.0 < $1.0 }.map(\.1)).prefix(mostProblems)),
+      problemCount: closed.count + all.problems.count)
   }
 }

@@ -14,6 +14,8 @@ struct DICOMGeometry: Hashable, Sendable {
   let frames: [Frame]
   /// Whether a Siemens mosaic holds the slices of a volume side by side.
   let isMosaic: Bool
+  /// Whether frames have different directions.
+  let isMixed: Bool
   /// Millimeters between the centers of slices, as the file says.
   let spacingBetween: Double?
 
@@ -48,6 +50,14 @@ struct DICOMGeometry: Hashable, Sendable {
     spacingBetween = measures.number(.spacingBetweenSlices)
     orientation = Self.finite(
       group(.planeOrientationSequence, perFrame.first).numbers(.imageOrientationPatient), 6)
+    let first = orientation
+    isMixed = perFrame.dropFirst().contains { frame in
+      let own = frame.items(.planeOrientationSequence).first
+      guard let axes = own.map({ $0.numbers(.imageOrientationPatient) }), let first else {
+        return false
+      }
+      return axes.count == 6 && zip(axes, first).contains { abs($0 - $1) > 0.01 }
+    }
     let positions = perFrame.prefix(count).map { frame in
       Frame(
         position: Self.finite(
@@ -58,6 +68,9 @@ struct DICOMGeometry: Hashable, Sendable {
       position: Self.finite(data.numbers(.imagePositionPatient), 3), echoTime: nil)
     frames = positions.isEmpty ? Array(repeating: only, count: count) : positions
   }
+
+  /// Whether the distances between pixels are known.
+  var hasPixelSpacing: Bool { pixelSpacing.count == 2 && pixelSpacing.allSatisfy { $0 > 0 } }
 
   private static func finite(_ numbers: [Double], _ count: Int) -> [Double]? {
     guard numbers.count >= count, numbers.prefix(count).allSatisfy({ $0.isFinite }) else {

@@ -67,6 +67,17 @@ package struct DICOMInstance: Sendable {
     isTruncated = geometry != nil && file.pixels?.isTruncated ?? true
   }
 
+  /// What a DICOM file is called in notes: its path, or its folder if its name may be that of a patient.
+  package static func shownName(of path: String) -> String {
+    let name = fileName(path)
+    let instance = try? DICOMInstance(path)
+    if instance.map({ !$0.patient.isNamed(in: name) }) ?? DICOMFileNames.isImpersonal(name) {
+      return path
+    }
+    let folder = path.count > name.count ? trimmedPath(String(path.dropLast(name.count))) : "."
+    return "\(folder)/(a DICOM file)"
+  }
+
   /// What tells studies of all patients apart.
   package var studyKey: String { "\(patient.key)\n\(study)" }
 

@@ -18,8 +18,37 @@ package struct DICOMStudy: Sendable {
   static func group(_ instances: [DICOMInstance]) -> [DICOMStudy] {
     let images = instances.filter(\.isImage)
     return Dictionary(grouping: images, by: \.studyKey).values
-      .map { DICOMStudy($0) }
+      .flatMap { visits(of: $0) }
       .sorted { ($0.date ?? "", $0.mark) < ($1.date ?? "", $1.mark) }
+  }
+
+  /// Separates examinations of different weeks that have one identifier, which some archives give.
+  private static func visits(of images: [DICOMInstance]) -> [DICOMStudy] {
+    var days: [Int: [DICOMInstance]] = [:]
+    for image in images { days[dayNumber(image) ?? 0, default: []].append(image) }
+    let known = days.keys.filter { $0 != 0 }.sorted()
+    var visits: [[DICOMInstance]] = []
+    var last = Int.min / 2
+    for day in known {
+      // A study may go on after midnight, and its series may be made days later.
+      if day - last > 7 { visits.append([]) }
+      visits[visits.count - 1] += days[day] ?? []
+      last = day
+    }
+    if visits.isEmpty { visits = [[]] }
+    visits[0] += days[0] ?? []
+    return visits.map { DICOMStudy($0, isPart: visits.count > 1) }
+  }
+
+  /// A number for the day of an image's study, which grows by 1 a day within a month and by more
+  /// between months.
+  private static func dayNumber(_ image: DICOMInstance) -> Int? {
+    guard let day = image.facts.studyDate.flatMap({ day($0) }) else { return nil }
+    let parts = day.split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 3 else { return nil }
+    // Months have 30.6 days on average; days count from March, so that February is the last.
+    let (year, month) = parts[1] > 2 ? (parts[0], parts[1] + 1) : (parts[0] - 1, parts[1] + 13)
+    return 36525 * year / 100 + 306001 * month / 10000 + parts[2]
   }
 
   /// The study with some of its series alone.
@@ -31,11 +60,11 @@ package struct DICOMStudy: Sendable {
     (self.patient, self.series, self.date, self.mark) = (patient, series, date, mark)
   }
 
-  private init(_ images: [DICOMInstance]) {
+  private init(_ images: [DICOMInstance], isPart: Bool) {
     let first = images[0]
     patient = first.patient
     date = first.facts.studyDate.flatMap { Self.day($0) }
-    let id = "\(first.study)\n\(first.patient.key)"
+    let id = "\(first.study)\n\(first.patient.key)" + (isPart ? "\n\(date ?? "")" : "")
     mark = String(SHA256.hexadecimal(of: Array(id.utf8)).prefix(6))
     series = Dictionary(grouping: images, by: \.series).values
       .flatMap { DICOMParts.split($0) }
@@ -55,6 +84,9 @@ package struct DICOMStudy: Sendable {
       return "\(number).\(counts[number, default: 0])"
     }
   }
+
+  /// What chooses each series in a folder of several studies: the study's checksum before the label.
+  package var fullLabels: [String] { labels.map { "\(mark)/\($0)" } }
 
   /// Returns YYYYMMDD, or the older YYYY.MM.DD, as YYYY-MM-DD; `nil` for other texts.
   package static func day(_ text: String) -> String? {

@@ -99,8 +99,8 @@ package struct CaseSegmenter: Sendable {
       geometry: try options.grid.geometry(
         of: volumes.source, main: volumes.header, headers: volumes.headers),
       scheme: volumes.predictionScheme(reference: reference),
-      planes: planes, given: metadata.modalities.filter { volumes.volumes[$0] != nil },
-      missing: metadata.modalities.filter { volumes.volumes[$0] == nil },
+      planes: planes, given: metadata.modalities.filter { input.input.volumes[$0] != nil },
+      missing: metadata.modalities.filter { input.input.volumes[$0] == nil },
       rules: isWhole && options.isPostProcessed ? segmenter.postProcessing(of: input) : .none,
       whyNotPostProcessed: whyNotPostProcessed(metadata.postProcessing),
       notes: planes.compactMap { plane in

@@ -71,7 +71,10 @@ struct SliceInference {
         result[region].values = blend.mean(channel)
       }
     }
-    if extent == .tissue { result.clearBackground(slice.isTissue, regions) }
+    if extent == .tissue {
+      result.clearBackground(slice.isTissue, regions)
+      if let isBrain = slice.isBrain { result.clearOutside(isBrain, regions) }
+    }
     return result
   }
 

@@ -11,6 +11,10 @@ package struct CaseInput: Sendable {
   package let result: Grid
   /// The images that were interpolated.
   package let resampled: [Modality]
+  /// The images that are left out because they have the same value everywhere.
+  package let empty: [Modality]
+  /// The share of the head that each image shows, 0–1, where that is small.
+  package let coverage: [Modality: Double]
 
   /// The brain in the images with skull; `nil` if there are none, or if no mask is wanted.
   package let brain: BrainMask.OfSkulls?
@@ -28,17 +32,20 @@ package struct CaseInput: Sendable {
   /// Brings images to the working grid.
   ///
   /// - Parameters:
-  ///   - volumes: The images, on any grids.
+  ///   - given: The images, on any grids.
   ///   - result: The grid of the result.
   ///   - spacing: The network's spacing, see ``ModelMetadata/spacing``.
   ///   - choice: The mask for images with skull.
   /// - Throws: ``SegmentationError``.
   package init(
-    _ volumes: [Modality: Volume], result: Grid, spacing: [Double],
+    _ given: [Modality: Volume], result: Grid, spacing: [Double],
     brain choice: BrainChoice = .automatic
   ) throws(SegmentationError) {
+    for (modality, volume) in given where volume.storage.isColor { throw .color(modality) }
+    let volumes = given.filter { $0.value.hasContrast() }
+    empty = Modality.allCases.filter { given[$0] != nil && volumes[$0] == nil }
+    guard !volumes.isEmpty || empty.isEmpty else { throw .empty(empty) }
     let working = try WorkingGrid(volumes.mapValues(\.grid), result: result, spacing: spacing)
-    for (modality, volume) in volumes where volume.storage.isColor { throw .color(modality) }
     switch choice {
     case .automatic: brain = BrainMask.ofSkulls(volumes)
     case .off: brain = nil
@@ -49,6 +56,8 @@ package struct CaseInput: Sendable {
     input = try SegmentationInput(volumes: volumes, on: working.grid, brain: brain)
     self.result = result
     resampled = working.resampled
+    coverage = input.coverage(brain: brain?.mask)
+      .filter { $0.value < SegmentationInput.smallCoverage }
   }
 
   /// Whether the result is interpolated from the working grid.
@@ -59,8 +68,25 @@ package struct CaseInput: Sendable {
     SliceGeometry(result, plane: .axial, convention: .radiological)
   }
 
-  /// What the user should know: images or a result on other grids, and a skull.
-  package var notes: [String] { [gridNote, skullNote].compactMap(\.self) }
+  /// What the user should know: images that show nothing or little, images or a result on other grids, and a skull.
+  package var notes: [String] {
+    ([emptyNote] + coverageNotes + [gridNote, skullNote]).compactMap(\.self)
+  }
+
+  private var emptyNote: String? {
+    guard !empty.isEmpty else { return nil }
+    let (has, isWord) = empty.count == 1 ? ("has", "is") : ("have", "are")
+    return "\(Self.list(empty)) \(has) the same value everywhere and \(isWord) not used"
+  }
+
+  private var coverageNotes: [String?] {
+    Modality.allCases.compactMap { modality in
+      coverage[modality].map {
+        let share = $0 < 0.005 ? "less than 1" : "only \(Int(($0 * 100).rounded()))"
+        return "\(modality.displayName) shows \(share) % of the head"
+      }
+    }
+  }
 
   private var gridNote: String? {
     let spacing = input.grid.affine.spacing
@@ -85,7 +111,7 @@ package struct CaseInput: Sendable {
     let normalized = input.normalizedByBrain
     let work =
       normalized.isEmpty ? "" : "normalized by it" + (all(normalized).map { " (\($0))" } ?? "")
-    return "there is a skull\(place): tumor is looked for within a brain mask"
+    return "there is a skull\(place): tumor that does not reach the brain is removed"
       + (work.isEmpty ? "" : ", and images are \(work)")
   }
 

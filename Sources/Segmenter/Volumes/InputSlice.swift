@@ -5,8 +5,10 @@ package struct InputSlice: Sendable {
   package let channels: Int
   /// Channels × rows × columns.
   package let values: [Float]
-  /// Rows × columns: whether any channel is not background, and whether tumor can be there.
+  /// Rows × columns: whether any channel is not background.
   package let isTissue: [Bool]
+  /// Rows × columns: whether it is brain, or near it, in a head with skull; `nil` if everything can be.
+  package let isBrain: [Bool]?
 
   /// The rows and columns with tissue; `nil` if there is none.
   package var tissueBox: (rows: Range<Int>, columns: Range<Int>)? {
@@ -41,7 +43,7 @@ package struct InputSlice: Sendable {
     }
     return InputSlice(
       width: width, height: height, channels: channels, values: flipped(values),
-      isTissue: flipped(isTissue))
+      isTissue: flipped(isTissue), isBrain: isBrain.map(flipped))
   }
 
   /// Copies a tile's input; beyond the slice is background, 0.

@@ -22,6 +22,8 @@ package enum SegmentationError: Error, Sendable {
   case noGrid(String)
   /// An image is in color.
   case color(Modality)
+  /// All images have the same value everywhere.
+  case empty([Modality])
 }
 
 extension SegmentationError: CustomStringConvertible {
@@ -51,6 +53,10 @@ extension SegmentationError: CustomStringConvertible {
     case .noGrid(let reason): return "\(reason), so the result cannot have its grid"
     case .color(let modality):
       return "\(modality.displayName) is a color image instead of intensities"
+    case .empty(let modalities):
+      return modalities.count == 1
+        ? "\(names(modalities)) has the same value everywhere, so there is nothing to segment"
+        : "\(names(modalities)) have the same value everywhere, so there is nothing to segment"
     }
   }
 }

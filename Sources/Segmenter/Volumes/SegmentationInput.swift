@@ -17,8 +17,8 @@ package struct SegmentationInput: Sendable {
   package let normalizations: [Modality: Normalization]
   /// The images that are normalized by the brain's median.
   package let normalizedByBrain: Set<Modality>
-  /// Where the result may hold tumor, in heads with skull: the brain and a margin; `nil` for everywhere.
-  let inside: BrainMask?
+  /// What tumor must reach into, in heads with skull: the brain and a margin; `nil` if it can be everywhere.
+  let brain: BrainMask?
 
   /// Measures volumes on one grid.
   ///
@@ -68,10 +68,10 @@ package struct SegmentationInput: Sendable {
     let found = measured.withLock { $0 }
     normalizations = found.mapValues(\.value)
     normalizedByBrain = Set(found.filter(\.value.isOfBrain).keys)
-    inside = brain?.mask.grown(by: Self.margin)
+    self.brain = brain?.mask.grown(by: Self.margin)
   }
 
-  /// How far outside the brain mask there may be tumor, in mm, because the mask is not exact.
+  /// How far from the brain mask tumor still counts as in the brain, in mm, because the mask is not exact.
   private static let margin = 4.0
 
   /// The geometry of slices in a plane, as network input.
@@ -97,14 +97,9 @@ package struct SegmentationInput: Sendable {
         isTissue[offset] = true
       }
     }
-    if let inside {
-      for (offset, isInside) in inside.slice(index, geometry).enumerated() where !isInside {
-        isTissue[offset] = false
-      }
-    }
     return InputSlice(
       width: geometry.width, height: geometry.height, channels: modalities.count, values: values,
-      isTissue: isTissue)
+      isTissue: isTissue, isBrain: brain?.slice(index, geometry))
   }
 }
 

@@ -5,7 +5,8 @@ package import Imaging
 /// It is the grid of the result itself if all images have its voxels, and if its axial slices have about the
 /// spacing that the network was trained for. So nothing is interpolated in data sets such as BraTS.
 ///
-/// Otherwise it lies along the axes of the finest image. An axis whose spacing is within ``tolerance`` of the
+/// Otherwise it lies along the axes of the finest image; of images as fine as that, or as the network needs, the
+/// result's own comes first, so that neither that image nor the result is interpolated. An axis whose spacing is within ``tolerance`` of the
 /// network's keeps its voxels, and the others get the network's spacing: interpolation blurs more than a network
 /// that was trained on images of different sizes minds 10 %.
 package struct WorkingGrid: Sendable {
@@ -38,11 +39,13 @@ package struct WorkingGrid: Sendable {
     } else if isShared, first.1.fits(spacing), first.1.covers(result) {
       grid = first.1
     } else {
-      let finest = present.dropFirst().reduce(first) { $1.1.isFiner(than: $0.1) ? $1 : $0 }
-      for (modality, other) in present where !other.overlaps(finest.1) {
+      var finest = present.dropFirst().reduce(first) { $1.1.isFiner(than: $0.1) ? $1 : $0 }
+      let own = present.first { $0.1.coincides(with: result) }
+      if let own, !finest.1.isFiner(than: own.1) || own.1.hasSpacing(spacing) { finest = own }
+      for (modality, other) in present where !other.meets(finest.1) {
         throw .apart(modality.displayName, finest.0.displayName)
       }
-      guard result.overlaps(finest.1) else {
+      guard result.meets(finest.1) else {
         throw .apart("the grid for the result", finest.0.displayName)
       }
       grid = finest.1.along(spacing, covering: result)
@@ -53,6 +56,11 @@ package struct WorkingGrid: Sendable {
 }
 
 extension Grid {
+  /// Whether voxels have about a spacing along every axis.
+  fileprivate func hasSpacing(_ wanted: [Double]) -> Bool {
+    zip(spacing, wanted).allSatisfy { $0.isNear($1) }
+  }
+
   /// Whether axial slices have about a spacing, and are not much closer together; they may be thick.
   fileprivate func fits(_ wanted: [Double]) -> Bool {
     let own = spacing
@@ -87,24 +95,9 @@ extension Grid {
     zip(range(of: other), size).allSatisfy { $0.from >= -1 && $0.to <= Double($1) }
   }
 
-  /// Whether any of 9×9×9 places, spread over another grid from edge to edge, lies inside this one.
-  fileprivate func overlaps(_ other: Grid) -> Bool {
-    let map = affine.inverse.after(other.affine)
-    let parts = (0..<9).map { Double($0) / 8 }
-    for z in parts {
-      for y in parts {
-        for x in parts {
-          let place = map.world(
-            i: x * Double(other.size[0]) - 0.5, j: y * Double(other.size[1]) - 0.5,
-            k: z * Double(other.size[2]) - 0.5)
-          let isInside = zip([place.x, place.y, place.z], size).allSatisfy {
-            $0 >= -0.5 && $0 <= Double($1) - 0.5
-          }
-          if isInside { return true }
-        }
-      }
-    }
-    return false
+  /// Whether the grids show some place together; either may be a few slices.
+  fileprivate func meets(_ other: Grid) -> Bool {
+    share(of: other) > 0 || other.share(of: self) > 0
   }
 
   /// The grid along this one's axes that covers it and another one.

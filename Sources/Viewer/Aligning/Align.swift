@@ -80,9 +80,8 @@ extension ViewerModel {
       aligning.moved.merge(moved) { $1 }
       aligning.isShown = true
       place()
-      let titles = moved.keys.sorted().map { study.images[$0].title }.joined(separator: ", ")
-      let words = ["Aligned \(titles); \(keyName(.toggleAlignment)) shows before and after"] + notes
-      notice = Notice(.success, (words + dropOldPredictions()).joined(separator: " · "))
+      let words = [summary(of: moved)] + notes + dropOldPredictions()
+      notice = Notice(.success, words.joined(separator: " · "))
     case .cancelled:
       aligning.task = nil
       notice = Notice(.info, "Stopped aligning; nothing was moved")
@@ -95,6 +94,18 @@ extension ViewerModel {
     return []
   }
 
+  /// What moved and how far: "Aligned with T1ce: FLAIR moved up to 16.8 mm, T2 14.7 mm; press p to compare".
+  private func summary(of moved: [Int: MovedImage]) -> String {
+    let items = moved.sorted { $0.key < $1.key }
+    let fixed = items.first.map { " with \(study.images[$0.value.fixed].title)" } ?? ""
+    let moves = items.enumerated().map { place, item in
+      study.images[item.key].title + (place == 0 ? " moved up to " : " ")
+        + "\(tenths(item.value.millimeters)) mm"
+    }
+    return "Aligned\(fixed): \(moves.joined(separator: ", ")); "
+      + "press \(keyName(.toggleAlignment)) to compare"
+  }
+
   /// Stops the alignment.
   mutating func cancelAlignment() -> [Effect] {
     aligning.task?.isCancelled = true
@@ -105,7 +116,7 @@ extension ViewerModel {
   mutating func toggleAlignment() {
     aligning.isShown.toggle()
     place()
-    say(aligning.isShown ? "Aligned" : "Before alignment, as the headers say")
+    say(aligning.isShown ? "Aligned" : "Before alignment")
   }
 
   /// Takes every alignment back.
@@ -116,7 +127,7 @@ extension ViewerModel {
     aligning.isShown = true
     notice = Notice(
       .info,
-      (["Every image is where its header puts it"] + dropOldPredictions())
+      (["Alignment undone"] + dropOldPredictions())
         .joined(separator: " · "))
     return []
   }
@@ -159,7 +170,7 @@ extension ViewerModel {
     study.otherPrediction = nil
     study.isPostProcessing = false
     study.recount()
-    return ["the old prediction is gone; \(keyName(.segmentVolume)) segments again"]
+    return ["the old prediction was removed; press \(keyName(.segmentVolume)) to segment again"]
   }
 }
 

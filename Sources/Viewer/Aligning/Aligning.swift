@@ -44,10 +44,13 @@ package struct MovedImage: Hashable, Sendable {
   package var after: Grid
   /// From the fixed image's millimeters to this one's.
   package var map: Affine
+  /// The farthest that a point of the head moves, in millimeters.
+  package var millimeters: Double
 
   /// Describes a moved image.
-  package init(fixed: Int, before: Grid, after: Grid, map: Affine) {
+  package init(fixed: Int, before: Grid, after: Grid, map: Affine, millimeters: Double) {
     (self.fixed, self.before, self.after, self.map) = (fixed, before, after, map)
+    self.millimeters = millimeters
   }
 }
 

@@ -17,15 +17,21 @@ extension Aligning {
       note:
         "moves this image onto T1ce, or onto the one with the smallest voxels; `:align all` moves all "
         + "others onto it, `:align undo` takes everything back, `:align save` writes the transforms "
-        + "(.tfm) beside the images",
+        + "(.tfm) beside the images, or of DICOM files to the current folder",
       unless: \.alignmentProblem, perform: { $0.align(all: false) }
     ).typed(
       "align", [.choice("WHAT") { _ in choices }], "all, undo, save or replace",
       example: "align all", related: [.toggleAlignment]
     ) { model, words throws(CommandProblem) in
-      let choice = try words.choice(0, of: choices)
+      let choice: Int
+      do throws(CommandProblem) {
+        choice = try words.choice(0, of: choices)
+      } catch {
+        throw CommandProblem(
+          "\":align \(words.words[0])\" is unknown; use all, undo, save or replace")
+      }
       let problem = choice == 0 ? model.alignmentProblem : model.movedProblem
-      if let problem { throw CommandProblem(problem) }
+      if let problem { throw CommandProblem(problem, isOfTheMoment: true) }
       switch choice {
       case 0: return model.align(all: true)
       case 1: return model.undoAlignment()

@@ -70,7 +70,7 @@ package enum ConfigurationTable {
       ".mask", "where the masks are", values: "patterns between semicolons, the best first",
       example: "{case}/{session}/tumor"),
     .layout(
-      ".others", "files that are no part of a case", values: "patterns between semicolons",
+      ".others", "files that belong to no case", values: "patterns between semicolons",
       example: "{case}/{session}/old_*"),
     .layout(
       ".words", "the words that stand for {sequence}",
@@ -101,6 +101,7 @@ package enum ConfigurationTable {
     .color("reference", \.reference, "the reference's outline over another mask"),
     .color("reference-rim", \.referenceRim, "the rim outside that outline"),
     .color("crosshair", \.crosshair, "the crosshair's lines, and the brush's border"),
+    .color("brain", \.brain, "the brain's outline"),
   ]
 
   private static let keys = CommandList.withKeys.map(ConfigurationOption.keys)

@@ -23,7 +23,7 @@ extension ViewerModel {
 
   /// Runs what was typed.
   ///
-  /// A line that cannot be run stays, with the reason.
+  /// A line that cannot be run as it is stays, with the reason.
   private mutating func acceptCommand(_ accepted: Prompt) -> [Effect] {
     console.forgetPlace()
     prompt = nil
@@ -35,6 +35,10 @@ extension ViewerModel {
       console.remember(line)
       return [.console(.remember(line))] + effects
     } catch {
+      if error.isOfTheMoment {
+        notice = Notice(.problem, error.description)
+        return []
+      }
       prompt = accepted
       prompt?.problem = error.description
       return []

@@ -8,14 +8,16 @@ extension CommandSpec {
     if !isAvailable(in: model) {
       if isAvailable(in: .edit) {
         throw CommandProblem(
-          "\(name) works while a mask is edited; press \(model.keyName(.edit)) to edit")
+          ":\(name) works only while you edit a mask; press \(model.keyName(.edit)) to edit")
       }
       let mode = model.keyMode.rawValue
       throw CommandProblem(
         "\(name) does not work \(mode.prefix(1).lowercased())\(mode.dropFirst())")
     }
     if text.trimmed.isEmpty, hasKeys {
-      if let problem = problem(in: model) { throw CommandProblem(problem) }
+      if let problem = problem(in: model) {
+        throw CommandProblem(problem, isOfTheMoment: self.name == Command.align.name)
+      }
       return perform(on: &model) ?? []
     }
     let words = try CommandWords(text, for: self)

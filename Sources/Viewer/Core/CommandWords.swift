@@ -2,9 +2,14 @@
 package struct CommandProblem: Error, Hashable, CustomStringConvertible {
   /// The sentence.
   package let description: String
+  /// Whether nothing is wrong with the line, so that there is nothing to correct in it.
+  package let isOfTheMoment: Bool
 
   /// Creates a problem from its sentence.
-  package init(_ description: String) { self.description = description }
+  package init(_ description: String, isOfTheMoment: Bool = false) {
+    self.description = description
+    self.isOfTheMoment = isOfTheMoment
+  }
 }
 
 /// What was written after a command's name, checked against what the command takes.

@@ -20,10 +20,13 @@ struct StatusLine {
       with: Cell(" ", foreground: theme.text, background: theme.bar))
     if let prompt = model.prompt {
       draw(prompt, on: &screen, row)
-    } else if let task = model.task, model.notice == nil, model.keyMode == .viewer {
-      draw(task, on: &screen, row)
-    } else if let task = model.aligning.task, model.notice == nil, model.keyMode == .viewer {
-      screen.write(task.words, 1, row, TextStyle(theme.text, on: theme.bar))
+    } else if model.keyMode == .viewer, model.task != nil || model.aligning.task != nil {
+      if let task = model.task {
+        draw(task, on: &screen, row)
+      } else if let task = model.aligning.task {
+        screen.write(task.words, 1, row, TextStyle(theme.text, on: theme.bar))
+      }
+      if let notice = model.notice { draw(notice, on: &screen, row - 1) }
     } else if let notice = model.notice {
       draw(notice, on: &screen, row)
     } else {
@@ -142,6 +145,10 @@ struct StatusLine {
     let bar = TextStyle(theme.text, on: theme.bar)
     if task.isCancelled {
       screen.write("Stopping after this slice…", 1, row, bar)
+      return
+    }
+    if task.isPreparing {
+      screen.write("Preparing images…  Esc stops", 1, row, bar)
       return
     }
     switch task.extent {

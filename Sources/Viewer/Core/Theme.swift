@@ -41,6 +41,9 @@ package struct Theme: Hashable, Sendable {
   /// The crosshair's lines, and the brush's border.
   package var crosshair = CellColor(hex: 0x48BEFF)
 
+  /// The brain's outline.
+  package var brain = CellColor(hex: 0xD2A8FF)
+
   /// Creates the colors as they are without a configuration.
   package init() {}
 }

@@ -47,8 +47,22 @@ struct SizeSection {
         "volume, ml",
         marked([counts.first, counts.second].map { tenths(Double($0) * grid.voxelMilliliters) })),
       row("longest, mm", marked(found { tenths($0.millimeters) }), color),
-      row("axial slice", found { "\($0.index)" }, color).spare(2),
+      row(slicesName(grid), found { "\($0.index)" }, color).spare(2),
     ]
+  }
+
+  /// What to call the slices of the masks' grid: slices of the image in view may be others.
+  private func slicesName(_ grid: Grid) -> String {
+    func has(_ image: StudyImage) -> Bool {
+      image.content.value.map { $0.volume.grid.coincides(with: grid) } ?? false
+    }
+    let images = model.study.images
+    if images.indices.contains(model.imageIndex), images[model.imageIndex].content.value != nil,
+      !has(images[model.imageIndex])
+    {
+      return images.first(where: has).map { "slice in \($0.title)" } ?? "slice in mask"
+    }
+    return "axial slice"
   }
 
   /// The structure's name, as far as there is room.

@@ -47,7 +47,7 @@ extension ViewerModel {
     }
     if let inside = brain(index, geometry) {
       scene.contour = inside
-      scene.contourColor = RGB(settings.theme.crosshair)
+      scene.contourColor = RGB(settings.theme.brain)
     }
     return scene
   }

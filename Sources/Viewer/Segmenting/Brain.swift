@@ -7,11 +7,14 @@ package struct BrainOutline: Sendable {
   package var map: LabelMap
   /// Whether a skull is around it; if not, the mask is whatever is not background.
   package var hasSkull: Bool
+  /// What makes it doubtful; `nil` if nothing does.
+  package var doubt: String?
 
   /// Creates an outline.
-  package init(map: LabelMap, hasSkull: Bool) {
+  package init(map: LabelMap, hasSkull: Bool, doubt: String? = nil) {
     self.map = map
     self.hasSkull = hasSkull
+    self.doubt = doubt
   }
 }
 
@@ -32,7 +35,8 @@ package struct BrainRequest: Sendable {
   /// Finds the brain; `nil` if there is none.
   package func perform() -> BrainOutline? {
     if let found = BrainMask.ofSkulls(volumes) {
-      return BrainOutline(map: found.mask.map(on: grid), hasSkull: true)
+      return BrainOutline(
+        map: found.mask.map(on: grid), hasSkull: true, doubt: found.mask.doubt)
     }
     return BrainMask(ofStripped: volumes).map {
       BrainOutline(map: $0.map(on: grid), hasSkull: false)
@@ -96,11 +100,12 @@ extension ViewerModel {
     case .ready(let outline):
       let size = milliliters(
         Double(outline.map.labels.count { $0 != 0 }) * outline.map.grid.voxelMilliliters)
-      notice = Notice(
-        .info,
+      let words =
         outline.hasSkull
-          ? "Brain mask of \(size) ml, used for normalization"
-          : "No skull: the outline is that of what is not background, \(size) ml")
+        ? "Brain outline, \(size) ml; tumor that does not reach it is removed"
+        : "No skull found; the outline is the edge of the image, \(size) ml"
+      notice = Notice(
+        .info, ([words] + [outline.doubt].compactMap(\.self)).joined(separator: " · "))
     }
   }
 

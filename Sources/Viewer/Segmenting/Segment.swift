@@ -61,8 +61,9 @@ extension ViewerModel {
   /// Handles a report of the segmentation.
   mutating func take(_ report: SegmentationReport) -> [Effect] {
     switch report {
-    case .began(let traits):
+    case .began(let traits, let total):
       study.network = traits
+      task?.begin(total: total)
       let news = traits.notes.filter { !study.notes.contains($0) }
       study.notes += news
       if !news.isEmpty { notice = Notice(.info, news.joined(separator: " · ")) }

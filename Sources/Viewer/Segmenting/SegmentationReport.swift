@@ -2,8 +2,8 @@ package import Imaging
 
 /// What a segmentation reports.
 package enum SegmentationReport: Sendable {
-  /// The network is ready.
-  case began(NetworkTraits)
+  /// The network and the images are ready; the number of slices, if it is known.
+  case began(NetworkTraits, total: Int? = nil)
   /// An axial slice is done, in radiological layout.
   case slice(Int, RegionProbabilities, done: Int, total: Int, work: WorkDone? = nil)
   /// A slice of another plane is done. It counts once all planes are done.

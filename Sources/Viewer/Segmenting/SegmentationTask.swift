@@ -16,6 +16,8 @@ package struct SegmentationTask: Hashable, Sendable {
   package var done = 0
   /// Slices in all.
   package var total: Int
+  /// Whether images are being prepared; no slice is segmented meanwhile.
+  package private(set) var isPreparing = true
   /// How long it will still take.
   package private(set) var timeLeft = TimeLeft()
   /// The planes whose slices were segmented so far; the last one is at work.
@@ -32,12 +34,19 @@ package struct SegmentationTask: Hashable, Sendable {
   /// The plane whose slices are segmented.
   package var plane: Plane { planes.last ?? .axial }
 
+  /// Notes that images are prepared, and how many slices there are.
+  mutating func begin(total: Int?) {
+    isPreparing = false
+    if let total { self.total = total }
+  }
+
   /// Notes how far it is.
   mutating func advance(
     to done: Int, of total: Int, in plane: Plane, _ work: WorkDone? = nil
   ) {
     self.done = done
     self.total = total
+    isPreparing = false
     if let work { timeLeft.note(work) }
     if planes.last != plane { planes.append(plane) }
   }

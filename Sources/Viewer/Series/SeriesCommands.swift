@@ -18,7 +18,7 @@ enum SeriesCommands {
   static let all: [CommandSpec] = [
     CommandSpec(
       .showSeries, "list of DICOM series", .cases, keys: [Key("I")],
-      note: "with the sequence that each is taken for, and why", unless: \.seriesProblem,
+      note: "with each one's sequence, and why", unless: \.seriesProblem,
       perform: { $0.showSeries() }),
     CommandSpec(
       .previousSeries, "row above", .list, keys: [Key(.up), Key("k")], in: [.series],
@@ -40,7 +40,7 @@ enum SeriesCommands {
       }),
     CommandSpec(
       .changeSequence, "change the sequence", .images, keys: [Key("m")], in: [.series],
-      hint: "sequence", note: "FLAIR, T1, T1ce, T2, none; the series that had it loses it",
+      hint: "sequence", note: "FLAIR, T1, T1ce, T2, none; any other series with it is then unused",
       unless: { $0.series.rows.isEmpty ? "There is no series yet." : nil },
       change: { $0.series.cycleUse() }
     ).typed(

@@ -18,6 +18,10 @@ package struct SeriesList: Sendable {
   var offset = 0
   /// The case that the rows belong to, by its generation.
   var generation: Int?
+  /// The sequences of the series before the user chose any.
+  private var guessed: [Modality?] = []
+  /// What the user chose, the latest choice last.
+  private var choices: [(index: Int, use: Modality?)] = []
   /// Whether the user changed a sequence since the case was opened.
   var isChanged = false
   /// The image to show first when the case is opened again.
@@ -34,7 +38,22 @@ package struct SeriesList: Sendable {
     cursor = min(max(index, 0), max(rows.count - 1, 0))
   }
 
-  /// Gives the chosen series the next sequence; the series that had it loses it.
+  /// Takes in the series of a case, of which the user has chosen none yet.
+  mutating func list(_ rows: [SeriesRow]) {
+    self.rows = rows
+    guessed = rows.map(\.use)
+    choices = []
+    isChanged = false
+    moveCursor(to: cursor)
+  }
+
+  /// Whether the user chose the sequence of a series, or that it has none.
+  func isChosen(_ index: Int) -> Bool { choices.contains { $0.index == index } }
+
+  /// The series that is the image of a sequence.
+  func row(of modality: Modality) -> SeriesRow? { rows.first { $0.use == modality } }
+
+  /// Gives the chosen series the next sequence; see ``use(_:)``.
   mutating func cycleUse() {
     guard rows.indices.contains(cursor) else { return }
     let all = Modality.allCases
@@ -42,11 +61,18 @@ package struct SeriesList: Sendable {
     use(all.indices.contains(next) ? all[next] : nil)
   }
 
-  /// Gives the chosen series a sequence; the series that had it loses it.
+  /// Gives the chosen series a sequence; another series with it has none as long as this one keeps it.
   mutating func use(_ modality: Modality?) {
     guard rows.indices.contains(cursor) else { return }
-    for index in rows.indices where rows[index].use == modality { rows[index].use = nil }
-    rows[cursor].use = modality
+    choices.removeAll { $0.index == cursor }
+    choices.append((cursor, modality))
+    var taken: Set<Modality> = []
+    for (index, use) in choices.reversed() {
+      rows[index].use = use.flatMap { taken.insert($0).inserted ? $0 : nil }
+    }
+    for index in rows.indices where !isChosen(index) {
+      rows[index].use = guessed[index].flatMap { taken.insert($0).inserted ? $0 : nil }
+    }
     isChanged = true
   }
 

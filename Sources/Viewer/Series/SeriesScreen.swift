@@ -87,7 +87,7 @@ struct SeriesScreen {
     let ground = isChosen ? theme.chosen : theme.ground
     fill(line, ground, on: &screen)
     for (column, start) in columns {
-      let (text, color) = cell(column, row)
+      let (text, color) = cell(column, row, isChosen: series.isChosen(index))
       let width = column == .title ? max(screen.width - start - 1, 1) : column.width
       screen.write(
         text.truncated(to: width), start, line,
@@ -97,7 +97,9 @@ struct SeriesScreen {
     }
   }
 
-  private func cell(_ column: Column, _ row: SeriesRow) -> (String, CellColor) {
+  private func cell(
+    _ column: Column, _ row: SeriesRow, isChosen: Bool
+  ) -> (String, CellColor) {
     switch column {
     case .label: return (row.label, theme.text)
     case .sequence:
@@ -105,6 +107,7 @@ struct SeriesScreen {
         let mark = row.isUnsure && row.guess == use ? " ?" : ""
         return ("● \(use.displayName)\(mark)", theme.accent)
       }
+      if isChosen { return ("none", theme.faint) }
       return row.guess.map { ("(\($0.displayName))", theme.faint) } ?? ("–", theme.faint)
     case .slices: return (row.slices, theme.text)
     case .spacing: return (row.spacing, theme.text)
@@ -125,9 +128,7 @@ struct SeriesScreen {
       return
     }
     guard let row = series.chosen else { return }
-    let name = row.guess?.displayName ?? "none of the four"
-    var text = "Series \(row.label): \(name), \(row.reason)"
-    if row.use != row.guess, let use = row.use { text += "; you chose \(use.displayName)" }
+    let text = "Series \(row.label): \(explanation(of: row))"
     let lines = text.wrapped(to: screen.width - 2, lines: row.problem == nil ? 2 : 1)
     for (index, line) in lines.enumerated() {
       screen.write(line, 1, screen.height - 3 + index, TextStyle(theme.text, on: theme.panel))
@@ -137,6 +138,19 @@ struct SeriesScreen {
         problem.truncated(to: screen.width - 2), 1, screen.height - 2,
         TextStyle(theme.problem, on: theme.panel))
     }
+  }
+
+  /// What a series is taken for and why, and what came of that.
+  private func explanation(of row: SeriesRow) -> String {
+    var text =
+      row.guess.map { "\($0.displayName), \(row.reason)" } ?? "not used; \(row.reason)"
+    if series.isChosen(series.cursor) {
+      if row.use != row.guess { text += "; you chose \(row.use?.displayName ?? "none")" }
+    } else if row.use == nil, let guess = row.guess {
+      let other = series.row(of: guess).map { "; \(guess.displayName) is series \($0.label)" }
+      text += "; not used\(other ?? "")"
+    }
+    return text
   }
 
   private func fill(_ row: Int, _ color: CellColor, on screen: inout Screen) {

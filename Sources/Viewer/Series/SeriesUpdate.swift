@@ -22,17 +22,17 @@ extension ViewerModel {
     series.isReading = false
     switch report {
     case .listed(let rows, let title):
-      series.rows = rows
+      series.list(rows)
       series.title = title
-      series.isChanged = false
-      series.moveCursor(to: series.cursor)
     case .changed:
       series.isOpening = false
       series.isShown = false
-      let rows = series.rows
+      let opensAt = series.opensAt
+      let known = series
       let effects = open(caseAt: caseIndex)
       // The same series: nothing needs to be read again.
-      series.rows = rows
+      series = known
+      series.opensAt = opensAt
       series.generation = generation
       study.hasSeries = true
       return effects

@@ -1,7 +1,7 @@
 import Cases
 import Files
 import Foundation
-import Imaging
+package import Imaging
 import Registration
 package import Viewer
 
@@ -31,12 +31,11 @@ extension LiveServices {
           notes.append("\(image.title) is already aligned with \(fixed.title) (within \(words))")
           continue
         }
-        notes.append("\(image.title) moved by up to \(words)")
         notes += found.doubts.map { "\(image.title): \($0)" }
         let map = found.transform.affine
         moved[image.index] = MovedImage(
           fixed: fixed.index, before: image.volume.grid, after: image.volume.grid.aligned(by: map),
-          map: map)
+          map: map, millimeters: shift)
       } catch .cancelled {
         return report(.cancelled)
       } catch {
@@ -46,7 +45,7 @@ extension LiveServices {
     report(.finished(moved, notes: notes))
   }
 
-  /// Writes transforms beside the images; see ``ViewerServices``.
+  /// Writes transforms beside the images, or of DICOM series, in the current folder; see ``ViewerServices``.
   package func save(_ transforms: TransformsToSave) -> AlignmentReport {
     do {
       let source = try store[transforms.caseIndex].result.get()
@@ -55,7 +54,8 @@ extension LiveServices {
         guard let image = item.modality.flatMap({ source.modalities[$0] }) ?? source.image else {
           continue
         }
-        let file = Self.transformFile(beside: image)
+        let file = Self.transformFile(
+          of: image, item.modality, in: source.name, isDICOM: source.layout == .dicom)
         let whole = RigidTransform(item.map).about(
           SIMD3(item.center.x, item.center.y, item.center.z))
         do throws(FileError) {
@@ -72,8 +72,12 @@ extension LiveServices {
     }
   }
 
-  /// The file of an image's transform: its own name with another ending.
-  private static func transformFile(beside image: String) -> String {
+  /// The file of an image's transform: its own name with another ending, or for a DICOM series, whose folder is left
+  /// as it is, the names of the case and the sequence, in the current folder.
+  package static func transformFile(
+    of image: String, _ modality: Modality?, in name: String, isDICOM: Bool
+  ) -> String {
+    if isDICOM { return "\(name)_\(modality?.rawValue ?? "image").tfm" }
     let suffix = VolumeFormats.suffixes.first { image.lowercased().hasSuffix($0) } ?? ""
     return String(image.dropLast(suffix.count)) + ".tfm"
   }

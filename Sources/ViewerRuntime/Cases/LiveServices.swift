@@ -56,6 +56,7 @@ package struct LiveServices: ViewerServices {
         entry, like: loader.header.grid, note: { report(.note("\($0)")) })
     {
       report(prediction)
+      if let note = entry.prediction.flatMap(Self.alignmentNote) { report(.note(note)) }
     }
     report(.finished)
   }
@@ -87,7 +88,7 @@ package struct LiveServices: ViewerServices {
         source.convert(isCancelled: isCancelled) { report(.converting($0, of: $1)) }
         if isCancelled() { return }
       }
-      let loader = try CaseLoader(source, first: first)
+      let loader = try CaseLoader(source, first: first, isBrief: true)
       let images = Self.images(loader.source)
       report(
         .opened(
@@ -121,6 +122,20 @@ package struct LiveServices: ViewerServices {
     } catch {
       report(.failed("\(error)"))
     }
+  }
+
+  /// A note on the transforms that 'glia segment --align' saved beside a prediction, whose images are not aligned
+  /// here; `nil` if there are none.
+  package static func alignmentNote(beside prediction: String) -> String? {
+    let ending = "_pred.nii.gz"
+    guard prediction.hasSuffix(ending) else { return nil }
+    let start = prediction.dropLast(ending.count)
+    let files = Modality.allCases.map { "\(start)_\($0.rawValue).tfm" }
+      .filter { FileManager.default.fileExists(atPath: $0) }
+    guard let first = files.first else { return nil }
+    let others = files.count > 1 ? " and \(files.count - 1) more are" : " is"
+    let name = URL(fileURLWithPath: first).lastPathComponent
+    return "the mask was made of aligned images: \(name)\(others) beside it; type :align all"
   }
 
   /// Reads the labels of a case's prediction file; `nil` if there is none.
@@ -161,8 +176,9 @@ package struct LiveServices: ViewerServices {
       if let patches = try network.patches() {
         return try segment(request, patches, isCancelled: isCancelled, report: report)
       }
-      report(.began(try network.traits(request)))
+      let traits = try network.traits(request)
       let planes = try network.planes(request)
+      report(.began(traits, total: try network.sliceCount(request, planes: planes)))
       let isRegridded = try network.isRegridded(request)
       let start = ContinuousClock.now
       let volume = try network.probabilities(

@@ -43,7 +43,7 @@ package final class Network: Sendable {
   func traits(_ request: SegmentationRequest) throws -> NetworkTraits {
     let (segmenter, input) = try ready(request)
     guard let metadata = segmenter.model.tumorRegions else { throw SegmentationError.needsVolume }
-    var traits = NetworkTraits(metadata, given: Set(request.volumes.keys))
+    var traits = NetworkTraits(metadata, given: Set(input.input.volumes.keys))
     traits.postProcessing = segmenter.postProcessing(of: input)
     traits.notes = input.notes
     if input.brain != nil { traits.notes[traits.notes.count - 1] += "; :brain shows it" }
@@ -56,6 +56,13 @@ package final class Network: Sendable {
   func planes(_ request: SegmentationRequest) throws -> [Plane] {
     let (segmenter, input) = try ready(request)
     return request.extent == .volume ? segmenter.planes(for: input.input) : [.axial]
+  }
+
+  /// The number of slices that the network gets, over all planes.
+  ///
+  /// - Throws: `SegmentationError` or `ModelError`.
+  func sliceCount(_ request: SegmentationRequest, planes: [Plane]) throws -> Int {
+    try ready(request).1.sliceCount(request.slices, planes: planes)
   }
 
   /// Whether the network sees other slices than those of the result.

@@ -67,9 +67,10 @@ extension ForeignFormat {
     ForeignFormat(name: name, advice: "'\(command)' unpacks it; glia reads the volume inside")
   }
 
-  static let dicom = ForeignFormat(
+  /// A DICOM file, beside images of other formats or damaged.
+  package static let dicom = ForeignFormat(
     name: "a DICOM file",
-    advice: "'dcm2niix -z y -o DIR FOLDER' converts the series in its folder to NIfTI")
+    advice: "it is damaged or holds no image; 'glia info FOLDER' lists the series in its folder")
   static let mif = converted("an MRtrix image", "mrconvert IN OUT")
   static let minc = converted("a MINC file", "mnc2nii IN STEM.nii")
   static let hdf5 = ForeignFormat(

@@ -11,7 +11,7 @@ struct AlignCommand: ParsableCommand {
     commandName: "align",
     abstract: "Align an image with another one of the same head.",
     discussion: """
-      The head in MOVING is turned and shifted, never stretched, until it lies on the one in FIXED. \
+      The head in MOVING is rotated and shifted, never stretched, until it matches the one in FIXED. \
       The images may have different contrasts, grids and slice thicknesses, with or without skull; \
       mutual information is maximized from coarse to fine, beginning where the files' headers say, \
       and where the heads' centers meet.
@@ -50,7 +50,7 @@ struct AlignCommand: ParsableCommand {
   var initial: String?
 
   @Option(
-    help: ArgumentHelp("Use this transform; search nothing.", valueName: "in.tfm"),
+    help: ArgumentHelp("Use this transform instead of searching.", valueName: "in.tfm"),
     completion: .transforms)
   var apply: String?
 
@@ -71,13 +71,13 @@ struct AlignCommand: ParsableCommand {
 
   func validate() throws {
     if output == nil, transform == nil {
-      throw ValidationError("nothing would be written; name an --output or a --transform")
+      throw ValidationError("name an --output or a --transform to write")
     }
     if apply != nil, initial != nil {
       throw ValidationError("--apply uses a transform as it is; --initial begins a search with one")
     }
     if apply != nil, transform != nil {
-      throw ValidationError("--apply searches nothing, so there is no new --transform to save")
+      throw ValidationError("--apply does not search, so there is no new transform to save")
     }
     if labels, apply == nil {
       throw ValidationError(

@@ -14,7 +14,7 @@ struct AlignReport: Encodable {
   var rotation_degrees: Double?
   /// The shift of the fixed image's middle.
   var translation_mm: [Double]?
-  /// The farthest that a corner of the fixed image's grid moves.
+  /// The farthest that a point of a head in the middle of the fixed image moves.
   var farthest_mm: Double?
   /// Mutual information in nats, as the files were and aligned.
   var information_before, information_after: Double?
@@ -31,7 +31,7 @@ struct AlignReport: Encodable {
     let shift = found.transform.translation
     rotation_degrees = found.transform.degrees
     translation_mm = [shift.x, shift.y, shift.z]
-    farthest_mm = found.transform.farthest(on: grid)
+    farthest_mm = found.transform.farthest(around: grid.middle)
     (information_before, information_after) = (found.before, found.after)
     overlap = found.overlap
     doubts = found.doubts
@@ -40,10 +40,10 @@ struct AlignReport: Encodable {
   /// The report as readable lines.
   var lines: [String] {
     var lines = [output, transform].compactMap { $0 }
-    if let rotation_degrees, let translation_mm, let information_before, let information_after {
-      let shift = translation_mm.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    if let rotation_degrees, let farthest_mm, let information_before, let information_after {
       lines.append(
-        "  turned \(Imaging.fixed(rotation_degrees, 1))°, shifted \(Imaging.fixed(shift, 1)) mm; "
+        "  moved by up to \(Imaging.fixed(farthest_mm, 1)) mm, rotated by "
+          + "\(Imaging.fixed(rotation_degrees, 1))°; "
           + "mutual information \(Imaging.fixed(information_before, 2)) before, "
           + "\(Imaging.fixed(information_after, 2)) after; \(Imaging.fixed(seconds, 1)) s")
     }

@@ -30,9 +30,15 @@ extension SegmentationJob {
     if files.isEmpty { return nil }
     let names = Modality.allCases.filter { files[$0] != nil }.map(\.displayName)
     printNote(
-      "\(source.name): \(names.joined(separator: ", ")) moved onto "
-        + "\(alignment.fixed.displayName); the mask lies on the latter")
+      "\(source.name): aligned \(Self.list(names)) with \(alignment.fixed.displayName); "
+        + "the mask is on \(alignment.fixed.displayName)")
     return Dictionary(uniqueKeysWithValues: files.map { ($0.key.rawValue, $0.value) })
+  }
+
+  /// Names in a sentence: "FLAIR, T1 and T2".
+  private static func list(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
   }
 
   /// Refuses to replace transforms of an earlier run.

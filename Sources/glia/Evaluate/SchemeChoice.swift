@@ -105,7 +105,8 @@ struct SchemeRule {
       }
       return labels.isEmpty
         ? "all masks are empty; they are read as \(schemes.reference.rawValue)"
-        : "labels \(Self.list(labels)) are read as \(schemes.reference.rawValue)"
+        : (labels.count == 1 ? "label \(Self.list(labels)) is" : "labels \(Self.list(labels)) are")
+          + " read as \(schemes.reference.rawValue)"
           + Self.doubt(labels, schemes.reference, origin, "--scheme")
     }
     func words(_ side: Side, _ scheme: LabelScheme, _ option: String) -> String {

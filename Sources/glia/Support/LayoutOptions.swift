@@ -4,7 +4,7 @@ import ViewerRuntime
 
 /// What commands that look for cases have in common.
 struct LayoutOptions: ParsableArguments {
-  @Flag(help: "List each file that is part of no case, and why.")
+  @Flag(help: "List each file that belongs to no case, and why.")
   var verbose = false
 
   /// The table of layouts, with the rows of the user's configuration file.

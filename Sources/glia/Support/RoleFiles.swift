@@ -54,6 +54,9 @@ struct RoleFiles: ParsableArguments {
     return findings
   }
 
+  /// Refuses contradictions between the options.
+  func validate() throws { try sequence.check() }
+
   /// Refuses paths together with these options.
   func check(_ paths: [String]) throws {
     if !modalities.isEmpty, let path = paths.first {
@@ -78,6 +81,24 @@ struct SequenceOption: ExpressibleByArgument {
 }
 
 extension [SequenceOption] {
+  /// Refuses two series for a sequence, and two sequences for a series.
+  func check() throws {
+    for (index, option) in enumerated() {
+      for other in self[..<index] {
+        if other.modality == option.modality {
+          throw ValidationError(
+            "--sequence names two series for \(option.modality.displayName), \(other.label) and "
+              + "\(option.label); name one")
+        }
+        if other.label == option.label, option.label != "none" {
+          throw ValidationError(
+            "--sequence makes series \(option.label) both \(other.modality.displayName) and "
+              + "\(option.modality.displayName); a series is one sequence")
+        }
+      }
+    }
+  }
+
   /// The series of each sequence.
   var byModality: [Modality: String] { reduce(into: [:]) { $0[$1.modality] = $1.label } }
 }

@@ -26,7 +26,7 @@ struct SegmentationWritingTests {
     #expect(read.places == map.places)
     #expect(
       notes == [
-        "it holds the patient's name and identifiers, as series 4 (AX FLAIR 4) does"
+        "it contains the patient's name and ID, copied from series 4 (AX FLAIR 4)"
       ])
   }
 
@@ -270,6 +270,70 @@ struct SegmentationWritingTests {
         + "series 8 (AX FLAIR 8)")
   }
 
+  @Test func `a file stands for its series, and a series with missing slices for its place`() throws
+  {
+    let folder = try SegmentationFolder()
+    let series = PhantomSeries(directions: PhantomSeries.oblique)
+    let images = try folder.add(series)
+    let files = try FileManager.default.contentsOfDirectory(atPath: images).sorted()
+    try writeSegmentation(
+      series.mask(), like: "\(images)/\(files[1])", to: folder.file("file.dcm"))
+    #expect(try readMask(folder.file("file.dcm")).places == series.mask().places)
+    try FileManager.default.removeItem(atPath: "\(images)/\(files[2])")
+    let notes = try writeSegmentation(series.mask(), like: images, to: folder.file("gap.dcm"))
+    #expect(notes.last?.contains("it keeps its own grid") == true)
+    #expect(try readMask(folder.file("gap.dcm")).places == series.mask().places)
+  }
+
+  @Test func `images with the mask's size come before larger ones on the same lattice`() throws {
+    let folder = try SegmentationFolder()
+    // It begins two voxels earlier along a row, and ends two later.
+    try folder.add(
+      PhantomSeries(folder: "s3", number: 3, size: [11, 6, 5], first: [-33.05, 12.5, 40]))
+    try folder.add(PhantomSeries(folder: "s8", number: 8))
+    let place = try SegmentationSource(folder.path).place(PhantomSeries().mask(), name: "mask")
+    #expect(place.stack.number == 8)
+    #expect(place.alternatives == nil)
+  }
+
+  @Test func `a mask that lies mostly outside the images is written only on demand`() throws {
+    let folder = try SegmentationFolder()
+    try folder.add(PhantomSeries())
+    var map = LabelMap(
+      grid: Grid(
+        size: [40, 4, 4], affine: Affine(elements: [1, 0, 0, 28, 0, 1, 0, -14, 0, 0, 1, 41])),
+      scheme: .brats2020)
+    map.fill(0..<map.labels.count, with: 2)
+    let source = try SegmentationSource(folder.path)
+    let error = #expect(throws: SegmentationError.self) {
+      try source.place(map, name: "mask.nii.gz")
+    }
+    #expect(error?.isDoubt == true)
+    #expect(
+      error?.description.contains(
+        "% of mask.nii.gz lies outside the images of series 4 (AX FLAIR 4)")
+        == true)
+    let place = try source.place(map, name: "mask.nii.gz", mayLieOutside: true)
+    let notes = try Segmentation(labels: map.scheme.table, version: "1").write(
+      place, to: folder.file("seg.dcm"))
+    #expect(notes.last?.text.contains("% of it lies outside those images") == true)
+  }
+
+  @Test func `a DICOM image is never replaced by a mask`() throws {
+    let folder = try SegmentationFolder()
+    let images = try folder.add(PhantomSeries())
+    let file = try #require(try FileManager.default.contentsOfDirectory(atPath: images).first)
+    let before = try Data(contentsOf: URL(filePath: "\(images)/\(file)"))
+    #expect(throws: VolumeFileError.self) {
+      try writeSegmentation(PhantomSeries().mask(), like: images, to: "\(images)/\(file)")
+    }
+    #expect(try Data(contentsOf: URL(filePath: "\(images)/\(file)")) == before)
+    // An earlier segmentation may be.
+    for _ in 0..<2 {
+      try writeSegmentation(PhantomSeries().mask(), like: images, to: folder.file("seg.dcm"))
+    }
+  }
+
   @Test func `an empty mask, one elsewhere, and one of two patients are refused`() throws {
     let folder = try SegmentationFolder()
     let series = PhantomSeries()
@@ -290,13 +354,18 @@ struct SegmentationWritingTests {
         == "the labels of mask.nii.gz lie outside all images of series 4 (AX FLAIR 4), so it is no mask of them"
     )
     try folder.add(PhantomSeries(folder: "other", study: "2.25.2"))
+    let several = try #require(problem(series.mask(), folder.path))
     #expect(
-      problem(series.mask(), folder.path)
-        == "\(folder.path) holds 2 studies to which mask.nii.gz could belong; name the folder of one of them"
-    )
-    let sheared = Grid(
-      size: [7, 6, 5],
-      affine: Affine(elements: [1, 0, 0.3, 20, 0, 1, 0, -15, 0, 0, 1, 40]))
+      several.hasPrefix(
+        "\(folder.path) holds 2 studies to which mask.nii.gz could belong; choose the series with --series: "
+      ))
+    // The labels that it names choose the series.
+    let label = try #require(several.split(separator: " ").first { $0.hasSuffix("/4") })
+    try writeSegmentation(
+      series.mask(), like: folder.path, to: folder.file("one.dcm"), series: String(label))
+    var elements = series.grid.affine.elements
+    elements[2] += 0.3
+    let sheared = Grid(size: series.grid.size, affine: Affine(elements: elements))
     var map = LabelMap(grid: sheared, scheme: .brats2020)
     map.fill(0..<map.labels.count, with: 1)
     #expect(

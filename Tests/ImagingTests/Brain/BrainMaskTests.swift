@@ -24,6 +24,24 @@ import Testing
     #expect((0.2...0.7).contains(mask.headShare), "\(mask.headShare)")
   }
 
+  @Test func `sequences that lie elsewhere make the joined mask doubtful`() throws {
+    let grid = SyntheticHead.grid(2.5, 2.5, 2.5)
+    func joined(shift: Double) throws -> BrainMask? {
+      var elements = grid.affine.elements
+      elements[3] += shift
+      let moved = Grid(size: grid.size, affine: Affine(elements: elements))
+      let flair = SyntheticHead.volume(grid, .flair)
+      return BrainMask(joining: [
+        try Self.brain(SyntheticHead.volume(grid, .t1)),
+        try Self.brain(SyntheticHead.volume(grid, .t2)),
+        try Self.brain(Volume(grid: moved, storage: flair.storage)),
+      ])
+    }
+    let (still, moved) = (try joined(shift: 0), try joined(shift: 16))
+    #expect(still?.doubt == nil, "\(still?.agreement ?? 0)")
+    #expect(moved?.doubt?.hasSuffix("check their alignment") == true, "\(moved?.agreement ?? 0)")
+  }
+
   @Test func `thick slices, and slices stored in another order, are no harder`() throws {
     let thick = SyntheticHead.grid(2, 2, 6)
     let mask = try Self.brain(SyntheticHead.volume(thick, .flair))

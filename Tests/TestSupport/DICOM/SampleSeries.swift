@@ -33,6 +33,12 @@ package struct SampleSeries {
   package var time = "101500"
   /// Slices that are left out.
   package var missing: Set<Int> = []
+  /// By how many millimeters each slice is shifted sideways against the one before, LPS.
+  package var shift = [0.0, 0, 0]
+  /// Millimeters from the first slice to each, where they are uneven.
+  package var depths: [Double]?
+  /// Elements that are left out.
+  package var omitted: Set<DICOMTag> = []
   /// Numbers per pixel.
   package var isColor = false
   /// The encoding.
@@ -74,8 +80,10 @@ package struct SampleSeries {
       (.imageOrientationPatient, axes.map { "\($0)" }.joined(separator: "\\")),
       (
         .imagePositionPatient,
-        (0..<3).map { "\(origin[$0] + normal[$0] * spacing[2] * Double(slice))" }
-          .joined(separator: "\\")
+        (0..<3).map { axis in
+          let depth = depths.map { $0[slice] } ?? spacing[2] * Double(slice)
+          return "\(origin[axis] + normal[axis] * depth + shift[axis] * Double(slice))"
+        }.joined(separator: "\\")
       ),
       (.pixelSpacing, "\(spacing[1])\\\(spacing[0])"),
       (.photometricInterpretation, isColor ? "RGB" : "MONOCHROME2"),
@@ -90,7 +98,7 @@ package struct SampleSeries {
       (.highBit, isColor ? 7 : 15), (.pixelRepresentation, 0),
     ]
     if isColor { numbers.append((.planarConfiguration, 0)) }
-    for tag in Set(elements.map(\.0) + numbers.map(\.0)).sorted() {
+    for tag in Set(elements.map(\.0) + numbers.map(\.0)).subtracting(omitted).sorted() {
       if let text = elements.last(where: { $0.0 == tag }) { data.add(tag, text.1) }
       if let number = numbers.first(where: { $0.0 == tag }) { data.add(tag, number.1) }
     }

@@ -32,8 +32,8 @@ import Viewer
     let before = try #require(grid(model, moving))
     let moved = MovedImage(
       fixed: fixed(model), before: before, after: shifted(before),
-      map: Affine(elements: [1, 0, 0, -3, 0, 1, 0, 0, 0, 0, 1, 0]))
-    _ = take(.finished([moving: moved], notes: ["FLAIR moved by up to 3.0 mm"]), &model)
+      map: Affine(elements: [1, 0, 0, -3, 0, 1, 0, 0, 0, 0, 1, 0]), millimeters: 3)
+    _ = take(.finished([moving: moved], notes: ["T1 is already aligned"]), &model)
   }
 
   @Test func `the image in view is aligned with T1ce, and the status line says how far it is`()
@@ -84,12 +84,51 @@ import Viewer
     #expect(model.grid == before, "the picture stays on the grid that all images share")
     let after = screen(of: model).text
     #expect(after.contains("aligned") && !after.contains("not aligned"))
-    #expect(after.contains("Aligned FLAIR; p shows before and after"))
+    #expect(
+      model.notice?.text
+        == "Aligned with T1ce: FLAIR moved up to 3.0 mm; press p to compare · T1 is already aligned"
+    )
     model.press(Key("p"))
     #expect(grid(model, moving) == before)
     #expect(screen(of: model).text.contains("not aligned"))
     model.press(Key("p"))
     #expect(grid(model, moving) == shifted(before))
+  }
+
+  @Test func `each movement is said once`() throws {
+    var model = SampleStudy.model()
+    let before = try #require(grid(model, moving))
+    func moved(_ millimeters: Double) -> MovedImage {
+      MovedImage(
+        fixed: fixed(model), before: before, after: before, map: .spacing(1, 1, 1),
+        millimeters: millimeters)
+    }
+    _ = take(.finished([0: moved(16.84), 1: moved(15.3)], notes: []), &model)
+    let titles = model.study.images.map(\.title)
+    #expect(
+      model.notice?.text
+        == "Aligned with T1ce: \(titles[0]) moved up to 16.8 mm, \(titles[1]) 15.3 mm; press p to compare"
+    )
+  }
+
+  @Test func `what cannot be done now closes the command line, and what is mistyped stays`() {
+    var model = SampleStudy.model()
+    model.enter("align undo")
+    #expect(model.prompt == nil)
+    #expect(model.notice?.text == "No image has been aligned; type :align to do it.")
+    model.enter("align foo")
+    #expect(model.prompt?.problem == "\":align foo\" is unknown; use all, undo, save or replace")
+  }
+
+  @Test func `slices that are counted on another image's grid are named after it`() throws {
+    var model = SampleStudy.model(columns: 120, rows: 40)
+    #expect(screen(of: model).text.contains("axial slice "))
+    try aligned(&model)
+    let other = try #require(model.study.images.dropFirst().first?.title)
+    let text = screen(of: model).text
+    #expect(text.contains("slice in \(other) ") && !text.contains("axial slice "))
+    model.press(Key(.tab))
+    #expect(screen(of: model).text.contains("axial slice "))
   }
 
   @Test func `undo puts everything back`() throws {
@@ -112,7 +151,7 @@ import Viewer
     #expect(model.study.prediction != nil)
     try aligned(&model)
     #expect(model.study.prediction == nil)
-    #expect(model.notice?.text.contains("the old prediction is gone") == true)
+    #expect(model.notice?.text.contains("the old prediction was removed") == true)
     guard case .segment(let request) = model.press(Key("R")).last else {
       Issue.record("nothing is segmented")
       return
@@ -153,7 +192,8 @@ import Viewer
     var model = SampleStudy.model()
     let before = try #require(grid(model, moving))
     let moved = MovedImage(
-      fixed: fixed(model), before: before, after: shifted(before), map: .spacing(1, 1, 1))
+      fixed: fixed(model), before: before, after: shifted(before), map: .spacing(1, 1, 1),
+      millimeters: 3)
     _ = update(
       &model, .aligned(.finished([moving: moved], notes: []), generation: model.generation - 1))
     #expect(model.aligning.moved.isEmpty)

@@ -34,6 +34,20 @@ import Viewer
     #expect(model.notice?.text == "Segmentation is running; press Esc to stop it.")
   }
 
+  @Test func `while images are prepared the status line says so, and a note does not hide the bar`()
+  {
+    var model = SampleStudy.model()
+    model.press(Key("R"))
+    #expect(screen(of: model).text.contains("Preparing images…  Esc stops"))
+    var traits = SampleStudy.traits(.none)
+    traits.notes = ["T2 resampled to 1 mm for the network"]
+    _ = update(&model, .segmented(.began(traits, total: 62), generation: model.generation))
+    #expect(model.task?.total == 62)
+    let lines = screen(of: model).text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.last { !$0.isEmpty }?.contains("0 of 62 slices") == true)
+    #expect(lines.contains { $0.contains("T2 resampled to 1 mm for the network") })
+  }
+
   @Test func `Escape stops a segmentation, and what is done stays`() {
     var model = SampleStudy.model()
     model.press(Key("R"))

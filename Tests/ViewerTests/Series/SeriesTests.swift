@@ -81,13 +81,14 @@ struct SeriesTests {
       #expect(model.series.rows.count { $0.use == expected } == 1)
     }
     #expect(model.series.rows[4].use == nil)
+    // What it only passed is the other series' again.
+    #expect(model.series.rows[1].use == .t1 && model.series.rows[3].use == .flair)
     let effects = update(&model, .key(Key(.enter)))
     guard case .series(.use(let uses), 0, _)? = effects.first else {
       Issue.record("\(effects)")
       return
     }
-    // FLAIR and T1 were taken away on the way.
-    #expect(uses == [.t1ce: 5, .t2: 2])
+    #expect(uses == [.flair: 3, .t1: 1, .t1ce: 5, .t2: 2])
     let opened = update(&model, .series(.changed, generation: model.generation))
     #expect(
       opened.contains {
@@ -95,6 +96,35 @@ struct SeriesTests {
       })
     #expect(!model.series.isShown)
     #expect(model.study.hasSeries)
+    // The choice is kept, and so is what it replaced.
+    model.press(Key("I"), Key("m"))
+    #expect(model.series.rows[5].use == .t2 && model.series.rows[4].use == .t1ce)
+  }
+
+  @Test func `what the user chose of two series is the later choice, and comes back`() {
+    var model = listed()
+    model.type(":sequence t2")
+    model.press(Key(.enter), Key(.end), Key(.pageDown))
+    model.type(":sequence t2")
+    model.press(Key(.enter))
+    #expect(model.series.rows[0].use == nil && model.series.rows[5].use == .t2)
+    model.type(":sequence none")
+    model.press(Key(.enter))
+    #expect(model.series.rows[0].use == .t2 && model.series.rows[5].use == nil)
+    let text = screen(of: model).text
+    #expect(text.contains(" 9       none "))
+    #expect(text.contains("Series 9: T1ce, \"t1\" with \"post\" is T1ce; you chose none"))
+  }
+
+  @Test func `a guess in parentheses is explained`() {
+    var model = listed()
+    model.press(Key(.end), Key(.pageDown))
+    #expect(
+      screen(of: model).text.contains(
+        "Series 9: T1ce, \"t1\" with \"post\" is T1ce; not used; T1ce is series 8"))
+    model.press(Key(.home), Key(.pageUp))
+    #expect(
+      screen(of: model).text.contains("Series 1: not used; \"localizer\" is a localizer"))
   }
 
   @Test func `Enter goes to the image of the series`() {
