@@ -47,7 +47,7 @@ struct PairSearch {
     for level in Self.levels {
       if isCancelled() { throw .cancelled }
       let spacing = level.spacing * scale
-      let metric = metric(spacing: spacing)
+      let metric = metric(spacing: spacing, near: candidates.first?.transform ?? header)
       finest = metric
       if candidates.isEmpty {
         candidates = starts(header, metric)
@@ -78,7 +78,7 @@ struct PairSearch {
     var isFromHeader: Bool
   }
 
-  private func metric(spacing: Double) -> MutualInformation {
+  private func metric(spacing: Double, near transform: RigidTransform) -> MutualInformation {
     let isCoarse = spacing > 3 * scale
     let bins = isCoarse ? 24 : settings.bins
     let points = SamplePoints(
@@ -86,8 +86,28 @@ struct PairSearch {
       foreground: sampled.foreground.grown(by: 8 * scale), center: center, bins: bins,
       range: sampled.range, limit: settings.pointLimit)
     return MutualInformation(
-      samples: points, moving: moving.full.reduced(to: spacing), bins: bins, range: moving.range,
-      outside: moving.foreground.outside, threads: settings.threads)
+      samples: points, moving: moving(spacing: spacing, near: transform), bins: bins,
+      range: moving.range, outside: moving.foreground.outside, threads: settings.threads)
+  }
+
+  /// The moving image at one level, as the sampled image's voxels would show it.
+  ///
+  /// A thick slice shows the mean of what lies in it. So where the sampled image's voxels are larger
+  /// than the level's, the moving image is averaged over as much, along its nearest axis.
+  private func moving(spacing: Double, near transform: RigidTransform) -> ScaledImage {
+    let (affine, other) = (sampled.full.grid.affine, moving.full.grid.affine)
+    func direction(_ affine: Affine, _ axis: Int) -> SIMD3<Double> {
+      SIMD3(affine[0, axis], affine[1, axis], affine[2, axis]) / affine.spacing[axis]
+    }
+    var image = moving.full
+    for axis in 0..<3 where affine.spacing[axis] > 1.5 * spacing {
+      let normal = transform.rotation * direction(affine, axis)
+      let along = (0..<3).map { abs(dot(normal, direction(other, $0))) }
+      guard let nearest = (0..<3).max(by: { along[$0] < along[$1] }) else { continue }
+      image = image.averaged(
+        axis: nearest, width: affine.spacing[axis] / other.spacing[nearest])
+    }
+    return image.reduced(to: spacing)
   }
 
   /// The most promising transforms to begin with, best first.

@@ -101,6 +101,40 @@ package struct ScaledImage: Sendable {
     }
   }
 
+  /// The image with each value replaced by the mean over a length along one axis, in voxels.
+  ///
+  /// A length up to 1 changes nothing. Beyond the ends the outermost value goes on.
+  package func averaged(axis: Int, width: Double) -> ScaledImage {
+    let reach = Int((width / 2 + 0.5).rounded(.up)) - 1
+    guard reach > 0 else { return self }
+    // The outermost voxels are covered in part.
+    let weights = (0...reach).map { Float(min(width / 2 + 0.5 - Double($0), 1) / width) }
+    let length = grid.size[axis]
+    let inner = grid.size[..<axis].reduce(1, *)
+    let outer = grid.size[(axis + 1)...].reduce(1, *)
+    var image = self
+    image.values = [Float](unsafeUninitializedCapacity: values.count) { output, count in
+      values.withUnsafeBufferPointer { values in
+        for block in 0..<outer {
+          for place in 0..<length {
+            let start = block * length * inner
+            let target = start + place * inner
+            for i in 0..<inner { output[target + i] = weights[0] * values[target + i] }
+            for apart in 1...reach {
+              let a = start + max(place - apart, 0) * inner
+              let b = start + min(place + apart, length - 1) * inner
+              for i in 0..<inner {
+                output[target + i] += weights[apart] * (values[a + i] + values[b + i])
+              }
+            }
+          }
+        }
+      }
+      count = values.count
+    }
+    return image
+  }
+
   /// Returns the trilinear value at array indices; the outermost voxels go on beyond the ends.
   package func value(at place: SIMD3<Double>) -> Float {
     let size = grid.size

@@ -42,6 +42,19 @@ struct PyramidTests {
     #expect(image.grid.size == [8, 8, 10])
   }
 
+  @Test(arguments: 0..<3) func `values are averaged over whole and cut voxels`(axis: Int) {
+    var size = [1, 1, 1]
+    size[axis] = 7
+    let image = ScaledImage(
+      grid: Grid(size: size, affine: .spacing(1, 1, 1)), values: [0, 0, 0, 6, 0, 0, 12])
+    func averaged(_ width: Double) -> [Float] {
+      image.averaged(axis: axis, width: width).values.map { ($0 * 100).rounded() / 100 }
+    }
+    #expect(averaged(1) == image.values)
+    #expect(averaged(2) == [0, 0, 1.5, 3, 1.5, 3, 9])
+    #expect(averaged(3) == [0, 0, 2, 2, 2, 4, 8])
+  }
+
   @Test func `a value between voxels is trilinear, and goes on beyond the ends`() {
     let image = Self.ramp([6, 6, 6], .spacing(1, 1, 1))
     #expect(abs(image.value(at: SIMD3(1.5, 2.25, 3.75)) - (1.5 + 4.5 - 3.75)) < 1e-5)
