@@ -20,7 +20,7 @@ extension LiveServices {
       wanted.isPostProcessed = false
     }
     let scheme = patches.scheme(following: request.scheme)
-    report(.began(NetworkTraits(description, images, notes: patches.notes(wanted))))
+    report(.began(NetworkTraits(description, images, notes: patches.notes(wanted)), total: nil))
     let start = ContinuousClock.now
     let found = try patches.segment(wanted, scheme: scheme, isCancelled: isCancelled) {
       report(
