@@ -36,7 +36,8 @@ struct ModelInfo: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case file, kind, producer, operator_set, parameters, inputs, outputs, operators, metadata
-    case description, description_sources, missing, backend, plan_problem, onnxruntime, cost, problem
+    case description, description_sources, missing, backend, plan_problem, onnxruntime, cost,
+      problem
   }
 
   struct Library: Encodable {

@@ -91,7 +91,8 @@ struct SegmentationJob {
       notes: volumes.notes + plan.input.notes, transforms: transforms,
       modalities: plan.given.map(\.rawValue),
       missing_modalities: plan.missing.map(\.rawValue),
-      planes: plan.planes.map(\.rawValue), mirrored: choices.isMirrored ?? metadata?.mirrors ?? false,
+      planes: plan.planes.map(\.rawValue),
+      mirrored: choices.isMirrored ?? metadata?.mirrors ?? false,
       volume_ml: Dictionary(
         uniqueKeysWithValues: labels.changes.map {
           ($0.key.abbreviation, labels.milliliters($0.value.voxelsAfter))

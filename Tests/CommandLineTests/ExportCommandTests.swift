@@ -246,7 +246,8 @@ struct ExportCommandTests {
     let nowhere = folder.path("none/x.png")
     let run = try GliaProgram.run(["export", caseFolder, "--output", nowhere])
     #expect(run.status == 1)
-    #expect(run.errors == "glia: cannot write \(nowhere): there is no folder \(folder.path("none"))\n")
+    #expect(
+      run.errors == "glia: cannot write \(nowhere): there is no folder \(folder.path("none"))\n")
   }
 
   @Test func `a disk that takes no more is named, and the old picture stays`() throws {

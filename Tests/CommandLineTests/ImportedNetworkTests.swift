@@ -53,7 +53,9 @@ struct ImportedNetworkTests {
     var importing = ["model", "import", sample.isNNUNet ? "nnunet" : "monai", source]
     if sample.isNNUNet {
       let folds = try FileManager.default.contentsOfDirectory(atPath: source).sorted()
-      for file in folds where file.hasSuffix(".onnx") { importing += ["--model", "\(source)/\(file)"] }
+      for file in folds where file.hasSuffix(".onnx") {
+        importing += ["--model", "\(source)/\(file)"]
+      }
     }
     importing += sample.importing + ["--output", folder.path("net.onnx")]
     let imported = try GliaProgram.run(importing)

@@ -25,6 +25,7 @@ extension CaseSegmenter {
   ///   - volumes: The case.
   ///   - others: Images of further sequences, such as `adc`.
   ///   - reference: The reference whose labels the prediction follows, instead of the case's own.
+  /// - Returns: The plan.
   /// - Throws: ``SegmentationError``; `VolumeFileError` if the file whose grid was requested cannot be read.
   package func preparePatches(
     _ volumes: CaseVolumes, others: [String: Volume] = [:], reference: LabelMap? = nil
@@ -66,6 +67,7 @@ extension CaseSegmenter {
   ///   - plan: What is done.
   ///   - isCancelled: Checked between patches.
   ///   - progress: Receives the finished patches and their number.
+  /// - Returns: The labels, and the probabilities that they come from.
   /// - Throws: ``SegmentationError``.
   package func segment(
     _ plan: PatchPlan, isCancelled: @escaping @Sendable () -> Bool = { false },

@@ -55,6 +55,7 @@ struct LabelDecision: Sendable {
   ///   - milliliters: The volume of a voxel.
   ///   - hasRules: Whether the rules for whole volumes apply.
   ///   - scheme: The labels of tumor regions.
+  /// - Returns: A label for each voxel, in the channels' order.
   func labels(
     _ channels: [NetworkArray], milliliters: Double, hasRules: Bool, scheme: LabelScheme
   ) -> [Label] {
@@ -96,7 +97,9 @@ struct LabelDecision: Sendable {
       var labels = [Label](repeating: 0, count: channels[0].values.count)
       guard let regions = description.output.tumorRegions else {
         for index in order {
-          for place in labels.indices where masks[index][place] { labels[place] = list[index].value }
+          for place in labels.indices where masks[index][place] {
+            labels[place] = list[index].value
+          }
         }
         return labels
       }

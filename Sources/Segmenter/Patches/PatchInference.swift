@@ -28,6 +28,7 @@ struct PatchInference: Sendable {
   /// - Parameters:
   ///   - sides: The image's three sides.
   ///   - slices: The slices of a two-dimensional network that are wanted; `nil` for all.
+  /// - Returns: The patches.
   /// - Throws: ``ModelError``.
   func plan(_ sides: [Int], slices: Range<Int>? = nil) throws(ModelError) -> Plan {
     let lengths = isFlat ? Array(sides[1...]) : sides

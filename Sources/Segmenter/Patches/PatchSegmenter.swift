@@ -52,7 +52,9 @@ package struct PatchSegmenter: Sendable {
   ///
   /// Tumor regions follow the case's scheme, if it knows them; other labels are structures of their own.
   package func scheme(following other: LabelScheme) -> LabelScheme {
-    guard description.output.tumorRegions != nil else { return .labels(description.output.labelTable) }
+    guard description.output.tumorRegions != nil else {
+      return .labels(description.output.labelTable)
+    }
     return other.isPerLabel ? .brats2020 : other
   }
 
@@ -79,7 +81,6 @@ package struct PatchSegmenter: Sendable {
     return grids.first { request.result.coincides(with: $0) } ?? request.images.base.grid
   }
 
-
   /// Segments a volume.
   ///
   /// - Parameters:
@@ -87,6 +88,7 @@ package struct PatchSegmenter: Sendable {
   ///   - scheme: The meaning of the labels, see ``scheme(following:)``.
   ///   - isCancelled: Checked between patches.
   ///   - progress: Receives the finished patches and their number.
+  /// - Returns: The labels, and the probabilities that they come from.
   /// - Throws: ``SegmentationError``.
   package func segment(
     _ request: Request, scheme: LabelScheme,

@@ -155,6 +155,7 @@ struct PreparedImages: Sendable {
   ///   - array: A result on the network's voxels.
   ///   - interpolation: How.
   ///   - rest: The value where the images were cropped.
+  /// - Returns: The result on the voxels of ``grid``.
   func restored(
     _ array: NetworkArray, _ interpolation: ModelDescription.Resampling.Interpolation, rest: Float
   ) -> NetworkArray {

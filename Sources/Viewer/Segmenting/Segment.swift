@@ -28,7 +28,8 @@ extension ViewerModel {
       .segment(
         SegmentationRequest(
           extent: extent, start: axialIndex, volumes: volumes, image: image, grid: grid,
-          scheme: scheme, model: fineTuning.modelFile, generation: generation, imagesVersion: aligning.version))
+          scheme: scheme, model: fineTuning.modelFile, generation: generation,
+          imagesVersion: aligning.version))
     ]
   }
 

@@ -96,7 +96,8 @@ package final class Network: Sendable {
         return (segmenter, input.value)
       }
       let input = try CaseInput(
-        request.volumes, result: request.grid, spacing: segmenter.model.tumorRegions?.spacing ?? [1, 1, 1])
+        request.volumes, result: request.grid,
+        spacing: segmenter.model.tumorRegions?.spacing ?? [1, 1, 1])
       state.input = (key, input)
       return (segmenter, input)
     }
