@@ -69,6 +69,7 @@ struct NetworkArray: Sendable {
   ///   - axis: 0, 1 or 2.
   ///   - length: The new length.
   ///   - change: Receives a line and fills its successor.
+  /// - Returns: The array with the new lines.
   func changingLines(
     _ axis: Int, to length: Int, _ change: ([Float], inout [Float]) -> Void
   ) -> NetworkArray {
