@@ -1,6 +1,7 @@
 import Cases
 import Imaging
 import Segmenter
+import VolumeFiles
 
 extension SegmentationJob {
   /// Segments a case with a network that sees whole volumes, or whose labels are not tumor regions.

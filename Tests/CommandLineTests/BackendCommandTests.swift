@@ -1,4 +1,6 @@
+import Cases
 import Foundation
+import Imaging
 import ONNX
 import ONNXRuntime
 import TestSupport

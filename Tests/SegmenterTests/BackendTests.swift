@@ -20,7 +20,7 @@ private final class SigmoidBackend: InferenceBackend {
   func pass(sides: [Int], background: Int) throws(ModelError) -> any InferencePass {
     let shapes = try model.graph.shapes(sides: sides)
     let pass = SigmoidPass(
-      shapes[0], shapes[model.graph.output], margins: model.geometry.axes.map(\.margin))
+      shapes[0], shapes[model.graph.output], margins: model.tiles.axes.map(\.margin))
     last = pass
     return pass
   }

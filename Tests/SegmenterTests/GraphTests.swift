@@ -96,7 +96,7 @@ private func text(_ file: ONNXModel) -> String {
     ]
     let weights = ONNXTensor(name: "u", shape: [8, 3, 2, 2], floats: Segmenter.noise(96))
     let model = try Model(network(nodes, tensors: [weights]), path: "net.onnx")
-    #expect(model.geometry.isPadded)
+    #expect(model.tiles.isPadded)
     #expect(TrimmedGraph(model.graph, background: 8) == nil)
     let input = Segmenter.noise(4 * 48)
     let expected = try NaiveNetwork(model.graph).run(input, height: 6, width: 8)

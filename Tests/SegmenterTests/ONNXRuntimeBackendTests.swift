@@ -64,7 +64,7 @@ private func expected(_ x: Float) -> Float { 1 / (1 + exp(-x / (1 + x * x).squar
     let model = try model(unknownNetwork())
     #expect(model.planProblem != nil)
     #expect(model.graph.inputChannels == 4 && model.graph.outputChannels == 3)
-    #expect(model.geometry.isPadded)
+    #expect(model.tiles.isPadded)
     let glia = text { _ = try Segmenter(model, threads: 1, backend: .glia) }
     #expect(glia == "operator LRN (node norm) of net.onnx is not supported")
   }

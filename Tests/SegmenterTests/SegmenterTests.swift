@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TilingTests {
   @Test func `the margin and the grid of the seed's net are found`() throws {
-    let axis = try tinyModel().geometry.axes[0]
+    let axis = try tinyModel().tiles.axes[0]
     #expect(axis.margin == 92)
     #expect(axis.period == 16)
     #expect(axis.sides.first?.input == 188)
@@ -15,13 +15,13 @@ import Testing
 
   @Test(arguments: [(0..<240, [0], 244), (37..<170, [32], 148), (0..<4, [0], 4)])
   func `one tile covers a brain`(range: Range<Int>, starts: [Int], side: Int) throws {
-    let cover = try tinyModel().geometry.axes[0].cover(range)
+    let cover = try tinyModel().tiles.axes[0].cover(range)
     #expect(cover.starts == starts)
     #expect(cover.side.output == side)
   }
 
   @Test func `tiles cover what does not fit one`() throws {
-    let axis = try tinyModel(longestInput: 236).geometry.axes[0]
+    let axis = try tinyModel(longestInput: 236).tiles.axes[0]
     let cover = axis.cover(5..<120)
     #expect(cover.starts.allSatisfy { $0 % 16 == 0 })
     for (start, next) in zip(cover.starts, cover.starts.dropFirst()) {

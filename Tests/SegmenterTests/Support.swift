@@ -71,3 +71,18 @@ let plainGrid = Grid(size: [44, 52, 5], affine: .spacing(1, 1, 1))
 /// The same voxels, stored in another order: up, to the left, to the front.
 let turnedGrid = Grid(
   size: [5, 44, 52], affine: Affine(elements: [0, -1, 0, 43, 0, 0, 1, 0, 1, 0, 0, 0]))
+
+/// Facts that every network of these tests has.
+extension Model {
+  /// Where tiles lie.
+  var tiles: TileGeometry {
+    guard let geometry else { preconditionFailure("\(path) has no tiles") }
+    return geometry
+  }
+
+  /// What is known of tumor regions.
+  var metadata: ModelMetadata {
+    guard let tumorRegions else { preconditionFailure("\(path) finds no tumor regions") }
+    return tumorRegions
+  }
+}

@@ -22,7 +22,7 @@ struct TrimmedGraphTests {
 
   @Test func `it computes what the whole network computes`() throws {
     let model = try tinyModel()
-    let margin = model.geometry.axes[0].margin
+    let margin = model.tiles.axes[0].margin
     let trimmed = try #require(TrimmedGraph(model.graph, background: margin))
     #expect((margin, trimmed.trim) == (92, 88))
     // Tissue up to the border of the output, 20 pixels wide.
@@ -56,7 +56,7 @@ struct TrimmedGraphTests {
     above: Int, below: Int, isThere: Bool
   ) throws {
     let model = try Model(Self.oneLevel(above: above, below: below), path: "net.onnx")
-    let margin = model.geometry.axes[0].margin
+    let margin = model.tiles.axes[0].margin
     #expect(margin == 12)
     let trimmed = TrimmedGraph(model.graph, background: margin)
     try #require((trimmed != nil) == isThere)
@@ -83,7 +83,7 @@ struct TrimmedGraphTests {
     net.enlarge(4)
     net.convolve(3, side: 1, isActive: false)
     let model = try net.model()
-    let margin = model.geometry.axes[0].margin
+    let margin = model.tiles.axes[0].margin
     let trimmed = try #require(TrimmedGraph(model.graph, background: margin))
     #expect((margin, trimmed.trim) == (5, 2))
     let expected = try NaiveNetwork(model.graph)
