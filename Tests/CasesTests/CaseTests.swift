@@ -139,8 +139,8 @@ struct CaseTests {
       ])
     #expect(
       search.sentences(isVerbose: true).suffix(2) == [
-        "\(folder.file("a_adc.nii")) is no part of a case: \"adc\" is diffusion",
-        "\(folder.file("b.nii")) is no part of a case: no word of it names a sequence",
+        "\(folder.file("a_adc.nii")) belongs to no case: \"adc\" is diffusion",
+        "\(folder.file("b.nii")) belongs to no case: no word of it names a sequence",
       ])
   }
 

@@ -71,6 +71,7 @@ import Testing
     try write("\(package)/libonnxruntime_providers_shared.so")
     let old = folder.path("\(package)/libonnxruntime.so.1.19.2")
     try CLibrary.build(CLibrary.version("1.19.2"), old)
+    try FileManager.default.removeItem(atPath: old + ".c")
     // Nothing else: neither a home folder nor programs.
     let sentence = problem(["VIRTUAL_ENV": folder.url.path])
     // The system may have a library of its own.

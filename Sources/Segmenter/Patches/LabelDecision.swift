@@ -95,7 +95,7 @@ struct LabelDecision: Sendable {
         masks[index] = mask
       }
       var labels = [Label](repeating: 0, count: channels[0].values.count)
-      guard let regions = description.output.tumorRegions else {
+      guard let regions = description.output.tumorRegions, !scheme.isPerLabel else {
         for index in order {
           for place in labels.indices where masks[index][place] {
             labels[place] = list[index].value

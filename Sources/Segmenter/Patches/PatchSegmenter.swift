@@ -50,12 +50,17 @@ package struct PatchSegmenter: Sendable {
 
   /// The scheme of the labels.
   ///
-  /// Tumor regions follow the case's scheme, if it knows them; other labels are structures of their own.
+  /// For tumor regions it is the one whose labels the description writes, that of the case first. Other labels are
+  /// structures of their own.
   package func scheme(following other: LabelScheme) -> LabelScheme {
-    guard description.output.tumorRegions != nil else {
-      return .labels(description.output.labelTable)
+    guard let regions = description.output.tumorRegions,
+      case .structures(let list, _) = description.output
+    else { return .labels(description.output.labelTable) }
+    let fitting = ([other] + LabelScheme.known).first { scheme in
+      !scheme.isPerLabel
+        && zip(regions, list).allSatisfy { scheme.label(of: RegionSet($0)) == $1.value }
     }
-    return other.isPerLabel ? .brats2020 : other
+    return fitting ?? .labels(description.output.labelTable)
   }
 
   /// What the user should know before a run, in sentences.

@@ -34,13 +34,13 @@ struct LayoutsTests {
       name: "BraTS-GLI-00005-100",
       images: ["-t2f.nii.gz", "-t1n.nii.gz", "-t1c.nii.gz", "-t2w.nii.gz"],
       reference: "-seg.nii.gz", layout: "brats2023", scheme: .brats2023),
-    // BraTS' inpainting: the healthy tissue is no reference.
+    // BraTS' inpainting: its masks are no reference.
     .init(
       files: ["t1n", "t1n-voided", "mask-healthy", "mask-unhealthy"].map {
         "BraTS-GLI-00009-000/BraTS-GLI-00009-000-\($0).nii.gz"
       },
       name: "BraTS-GLI-00009-000", images: ["", "-t1n.nii.gz", "", ""],
-      reference: "-mask-unhealthy.nii.gz", layout: "brats2023", scheme: .brats2023),
+      reference: nil, layout: "brats2023", scheme: .brats2023),
     .init(
       files: ["t1n", "t1n-voided", "mask", "mask-healthy", "mask-unhealthy"].map {
         "BraTS-GLI-00009-000/BraTS-GLI-00009-000-\($0).nii.gz"
