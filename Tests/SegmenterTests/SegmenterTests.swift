@@ -175,7 +175,7 @@ import Testing
         return "\(error)"
       }
     }
-    #expect(text([:]) == "there is no image of a known modality to segment")
+    #expect(text([:]) == "this image's sequence is unknown; open it with 'glia view --flair FILE'")
     let other = Grid(size: [44, 52, 5], affine: .spacing(2, 1, 1))
     #expect(
       text([.flair: phantom(plainGrid, modality: 0), .t2: phantom(other, modality: 1)])

@@ -55,7 +55,8 @@ import Testing
     let grid = Grid(size: [60, 64, 50], affine: .spacing(1, 1, 1))
     #expect(try working([.t1: fine, .t1ce: grid], result: grid).grid == grid)
     // But thick slices do not stand for a fine image.
-    #expect(try working([.t1: grid, .t1ce: Self.thick], result: Self.thick).grid.size[2] >= 50)
+    let thin = try working([.t1: Self.brats, .t1ce: Self.thick], result: Self.thick)
+    #expect(thin.grid.size[2] >= 50)
   }
 
   @Test(arguments: [Float(0), 7, .nan])
@@ -110,7 +111,7 @@ import Testing
     let slab = Grid(
       size: [60, 64, 2], affine: Affine(elements: [-1, 0, 0, 0, 0, -1, 0, 63, 0, 0, 1, 17]))
     for result in [Self.brats, slab] {
-      #expect(try working([.flair: slab, .t1ce: Self.brats], result: result).grid == Self.brats)
+      #expect(try working([.flair: slab, .t1ce: Self.brats], result: result).grid == result)
     }
   }
 

@@ -7,16 +7,16 @@ extension SegmentationInput {
   /// Which share of the head each image shows, 0–1.
   ///
   /// The head is the brain where there is a mask, else what at least half of the images show. Every fourth voxel
-  /// along each axis is looked at.
+  /// along each axis is looked at, or every one where there are few.
   func coverage(brain: BrainMask?) -> [Modality: Double] {
     guard volumes.count > 1 else { return [:] }
-    let step = 4
-    let size = grid.size.map { ($0 + step - 1) / step }
+    let steps = grid.size.map { $0 >= 32 ? 4 : 1 }
+    let size = zip(grid.size, steps).map { ($0 + $1 - 1) / $1 }
     let coarse = Grid(
       size: size,
       affine: Affine(
         elements: grid.affine.elements.enumerated().map {
-          $0.offset % 4 == 3 ? $0.element : $0.element * Double(step)
+          $0.offset % 4 == 3 ? $0.element : $0.element * Double(steps[$0.offset % 4])
         }))
     let inBrain = brain?.map(on: coarse).labels
     let images = Modality.allCases.compactMap { modality in
@@ -28,7 +28,7 @@ extension SegmentationInput {
     for k in 0..<size[2] {
       for j in 0..<size[1] {
         for i in 0..<size[0] {
-          let place = grid.offset(VoxelPoint(i: i * step, j: j * step, k: k * step))
+          let place = grid.offset(VoxelPoint(i: i * steps[0], j: j * steps[1], k: k * steps[2]))
           let shows = images.map { _, volume, normalization in
             normalization.isTissue(
               Float(volume.storage[place]) * Float(volume.slope) + Float(volume.intercept))
