@@ -139,7 +139,8 @@ private func text(_ file: ONNXModel) -> String {
     let four = ONNXTensor(name: "f", shape: [4], floats: [1, 1, 1, 1])
     #expect(
       text(network([batch, sigmoid("c")], tensors: [four]))
-        == "output in the metadata of net.onnx: there are 3, and the network's output has 4 channels")
+        == "output in the metadata of net.onnx: there are 3, and the network's output has 4 channels"
+    )
   }
 
   @Test func `graphs that are no segmentation networks are refused`() {
