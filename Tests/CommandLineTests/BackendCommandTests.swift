@@ -32,7 +32,7 @@ struct BackendCommandTests {
       ONNXNode(
         "LRN", name: "norm", inputs: [input], outputs: ["normed"],
         attributes: [
-          "size": .integer(1), "alpha": .float(0), "beta": .float(1), "bias": .float(1),
+          "size": .integer(1), "alpha": .float(1e-30), "beta": .float(1), "bias": .float(1),
         ]),
       at: last)
     network.graph.nodes[last + 1].inputs[0] = "normed"

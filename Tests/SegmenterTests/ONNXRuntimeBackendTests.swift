@@ -225,17 +225,21 @@ struct ONNXRuntimeBackendTests {
   /// The sine of the input, whose only operator is unknown to glia, between other nodes.
   private func sine(
     _ shape: [ONNXDimension], first: [ONNXNode] = [], last: [ONNXNode] = [],
-    outputs: [ONNXValue] = [ONNXValue(name: "s", shape: nil)]
+    outputs: [ONNXValue] = [ONNXValue(name: "s", shape: nil)],
+    description: ModelDescription? = nil
   ) throws -> Segmenter {
     let sine = ONNXNode(
       "Sin", name: "sine", inputs: [first.last?.outputs[0] ?? "x"], outputs: ["s"])
     let file = ONNXModel(
       graph: ONNXGraph(
         name: "net", nodes: first + [sine] + last, initializers: [],
-        inputs: [ONNXValue(name: "x", shape: shape)], outputs: outputs))
+        inputs: [ONNXValue(name: "x", shape: shape)], outputs: outputs),
+      metadata: description.map { ["glia": $0.json.lineText] } ?? [:])
     let path = folder.path("sine.onnx")
     try file.write(to: path)
-    return try Segmenter(Model(networkOf: path), threads: 1, backend: .auto)
+    let model =
+      try description == nil ? Model(networkOf: path) : Model(contentsOf: path)
+    return try Segmenter(model, threads: 1, backend: .auto)
   }
 
   @Test func `volumes are computed too`() throws {
@@ -274,7 +278,11 @@ struct ONNXRuntimeBackendTests {
       "ArgMax", name: "last", inputs: ["s"], outputs: ["y"],
       attributes: ["axis": .integer(1), "keepdims": .integer(0)])
     let segmenter = try sine(
-      [1, 3, "h", "w"], last: [largest], outputs: [ONNXValue(name: "y", shape: [1, "h", "w"])])
+      [1, 3, "h", "w"], last: [largest],
+      outputs: [ONNXValue(name: "y", shape: [1, "h", "w"], elementType: .int64)],
+      description: ModelDescription(
+        channels: ["a", "b", "c"].map { .init($0) }, dimensions: 2, normalization: [.none],
+        output: .labels((0..<3).map { .init(Label($0), "label \($0)") })))
     #expect(segmenter.model.graph.head == .argmax)
     let input = Segmenter.noise(3 * 20)
     let result = try segmenter.forward(input, sides: [4, 5])
