@@ -14,7 +14,7 @@ extension ViewerModel {
     if !hasModality, study.images.count != 1, !study.isLoading || study.grid != nil {
       return "This image's sequence is unknown; open it with 'glia view --flair FILE'."
     }
-    if !study.isLoading, study.volumes.isEmpty {
+    if !study.isLoading, !study.images.contains(where: { $0.content.value != nil }) {
       return "None of this case's images could be read."
     }
     return nil
