@@ -64,12 +64,14 @@ package struct Model: Sendable {
   /// - Throws: ``ModelError`` if the file is not ONNX, or holds a network that no backend can use.
   package init(networkOf path: String) throws(ModelError) {
     let (file, problem) = try Self.read(path)
+    // A graph that was not read may say anything about its channels.
+    func list(_ count: Int?) -> Range<Int> { 0..<min(max(count ?? 1, 1), GraphLimits.channels) }
     try self.init(file, path: path, isInFile: true, problem) { facts in
       ModelDescription(
-        channels: (0..<(facts.inputChannels ?? 1)).map { .init("channel\($0)") },
+        channels: list(facts.inputChannels).map { .init("channel\($0)") },
         dimensions: facts.dimensions ?? 2, normalization: [.none],
         output: .labels(
-          (0..<(facts.outputChannels ?? 1)).map { .init(Label($0), "channel \($0)") }))
+          list(facts.outputChannels).map { .init(Label($0), "channel \($0)") }))
     }
   }
 
