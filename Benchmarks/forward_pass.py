@@ -142,6 +142,9 @@ def add_pytorch(options, path, image, timed):
     import onnx
     from onnx import numpy_helper
 
+    if image.ndim != 4:
+        print("PyTorch takes no part: networks in three dimensions are not written for it here")
+        return
     torch.set_num_threads(options.threads)
     graph = onnx.load(path).graph
     values = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in graph.initializer}
