@@ -2,44 +2,58 @@
 
 #include "convolution.h"
 
+// One number for each output of a panel. Double, because weights are transformed once and rounding would stay.
+typedef struct {
+  double lane[PANEL];
+} lanes;
+
 // Three weights of a row, or column, become six frequencies: their polynomial's values at x = 0, ±√½, ±√2
 // and infinity, over the product of x's distances from the others.
-static void spread_weights(const double w[3], double to[6]) {
+static void spread_weights(const lanes *w0, const lanes *w1, const lanes *w2, lanes *to,
+                           int64_t stride) {
   const double half = sqrt(0.5), two = sqrt(2);
-  to[0] = w[0];
-  to[1] = -(w[0] + half * w[1] + 0.5 * w[2]) / 1.5;
-  to[2] = -(w[0] - half * w[1] + 0.5 * w[2]) / 1.5;
-  to[3] = (w[0] + two * w[1] + 2 * w[2]) / 6;
-  to[4] = (w[0] - two * w[1] + 2 * w[2]) / 6;
-  to[5] = w[2];
+  for (int64_t o = 0; o < PANEL; o++) {
+    const double a = w0->lane[o], b = w1->lane[o], c = w2->lane[o];
+    to->lane[o] = a;
+    to[stride].lane[o] = -(a + half * b + 0.5 * c) / 1.5;
+    to[2 * stride].lane[o] = -(a - half * b + 0.5 * c) / 1.5;
+    to[3 * stride].lane[o] = (a + two * b + 2 * c) / 6;
+    to[4 * stride].lane[o] = (a - two * b + 2 * c) / 6;
+    to[5 * stride].lane[o] = c;
+  }
 }
 
-// The 36 frequencies of a 3×3 kernel; double, because this is done once and rounding would stay.
-static void transform_kernel(const float *kernel, double to[FREQUENCIES]) {
-  double half[3][6];
-  for (int column = 0; column < 3; column++) {
-    const double w[3] = {kernel[column], kernel[3 + column], kernel[6 + column]};
-    spread_weights(w, half[column]);
-  }
-  for (int row = 0; row < 6; row++) {
-    const double w[3] = {half[0][row], half[1][row], half[2][row]};
-    spread_weights(w, to + 6 * row);
-  }
+// The 36 frequencies of the 3×3 kernels of one input to a panel of outputs.
+static void transform_kernels(const lanes kernels[9], lanes to[FREQUENCIES]) {
+  lanes half[18];
+  for (int column = 0; column < 3; column++)
+    spread_weights(kernels + column, kernels + 3 + column, kernels + 6 + column, half + column, 3);
+  for (int row = 0; row < 6; row++)
+    spread_weights(half + 3 * row, half + 3 * row + 1, half + 3 * row + 2, to + 6 * row, 1);
 }
 
 void winograd_prepare(const ck_convolution *shape, const float *weights, float *prepared) {
   const int64_t inputs = shape->inputs, depths = shape->kernel_depth;
   const int64_t frequency_stride = depths * inputs * PANEL;
-  for (int64_t o = 0; o < panel_count(shape) * PANEL; o++)
-    for (int64_t i = 0; i < inputs; i++)
-      for (int64_t depth = 0; depth < depths; depth++) {
-        double values[FREQUENCIES] = {0};
-        if (o < shape->outputs)
-          transform_kernel(weights + ((o * inputs + i) * depths + depth) * 9, values);
-        float *to = prepared + o / PANEL * FREQUENCIES * frequency_stride +
-                    (depth * inputs + i) * PANEL + o % PANEL;
-        for (int p = 0; p < FREQUENCIES; p++) to[p * frequency_stride] = (float)values[p];
+  for (int64_t panel = 0; panel < panel_count(shape); panel++) {
+    const int64_t outputs = smaller(PANEL, shape->outputs - panel * PANEL);
+    float *first = prepared + panel * FREQUENCIES * frequency_stride;
+    for (int64_t depth = 0; depth < depths; depth++)
+      for (int64_t i = 0; i < inputs; i++) {
+        lanes kernels[9] = {0}, values[FREQUENCIES];
+        for (int64_t o = 0; o < outputs; o++) {
+          const float *kernel =
+              weights + (((panel * PANEL + o) * inputs + i) * depths + depth) * 9;
+          for (int tap = 0; tap < 9; tap++) kernels[tap].lane[o] = kernel[tap];
+        }
+        transform_kernels(kernels, values);
+        // The outputs of a panel lie side by side, so that whole cache lines are written.
+        float *to = first + (depth * inputs + i) * PANEL;
+        for (int p = 0; p < FREQUENCIES; p++)
+          for (int64_t o = 0; o < PANEL; o++)
+            to[p * frequency_stride + o] = (float)values[p].lane[o];
       }
+  }
 }
 
 winograd_layout winograd_layout_for(const ck_convolution *shape, int64_t depth, int64_t height,

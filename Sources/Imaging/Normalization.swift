@@ -33,32 +33,57 @@ public struct Normalization: Hashable, Sendable {
   ///
   /// The deviation is the population's (divided by n), as in `numpy.std`.
   public init(measuring values: [Float], background: Float = 0) {
-    var count = 0.0
-    var sum = 0.0
-    var squares = 0.0
-    // Subtracting a first value keeps the squares small if intensities are large and far from 0.
-    let origin = Double(values.first { $0 != background && $0.isFinite } ?? 0)
-    for value in values where value != background && value.isFinite {
-      let offset = Double(value) - origin
-      count += 1
-      sum += offset
-      squares += offset * offset
-    }
-    guard count > 0 else {
-      self.init(mean: 0, deviation: 1, background: background)
-      return
-    }
-    let mean = sum / count
-    let variance = max(squares / count - mean * mean, 0)
-    let deviation = Float(variance.squareRoot())
-    self.init(
-      mean: Float(origin + mean), deviation: deviation > 0 ? deviation : 1, background: background)
+    var moments = Moments(background: background)
+    values.withUnsafeBufferPointer { moments.add($0) }
+    self.init(moments)
   }
 
   /// Measures one frame of a volume.
   package init(measuring volume: Volume, frame: Int = 0) {
+    var moments = Moments(background: volume.background(frame: frame).value)
+    volume.forEachRow(frame: frame) { moments.add($0) }
+    self.init(moments)
+  }
+
+  private init(_ moments: Moments) {
+    guard moments.count > 0, let origin = moments.origin else {
+      self.init(mean: 0, deviation: 1, background: moments.background)
+      return
+    }
+    let mean = moments.sum / moments.count
+    let variance = max(moments.squares / moments.count - mean * mean, 0)
+    let deviation = Float(variance.squareRoot())
     self.init(
-      measuring: volume.values(frame: frame), background: volume.background(frame: frame).value)
+      mean: Float(origin + mean), deviation: deviation > 0 ? deviation : 1,
+      background: moments.background)
+  }
+
+  /// Number, sum and sum of squares of the values that are tissue.
+  private struct Moments {
+    let background: Float
+    /// A first value: subtracting it keeps the squares small if intensities are large and far from 0.
+    var origin: Double?
+    var count = 0.0
+    var sum = 0.0
+    var squares = 0.0
+
+    init(background: Float) { self.background = background }
+
+    mutating func add(_ values: UnsafeBufferPointer<Float>) {
+      guard
+        let origin = origin
+          ?? values.first(where: { $0 != background && $0.isFinite }).map(Double.init)
+      else { return }
+      self.origin = origin
+      var (count, sum, squares) = (count, sum, squares)
+      for value in values where value != background && value.isFinite {
+        let offset = Double(value) - origin
+        count += 1
+        sum += offset
+        squares += offset * offset
+      }
+      (self.count, self.sum, self.squares) = (count, sum, squares)
+    }
   }
 
   /// Returns whether a value is neither background nor NaN nor infinite.

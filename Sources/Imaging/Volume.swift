@@ -51,6 +51,29 @@ package struct Volume: Sendable {
     }
   }
 
+  /// Passes over the scaled values of some rows along the first array axis, a row at a time.
+  ///
+  /// No array of the whole volume is made.
+  ///
+  /// - Parameters:
+  ///   - step: Every how many rows one is looked at.
+  ///   - frame: The time point.
+  ///   - body: Gets the values of a row.
+  package func forEachRow(
+    step: Int = 1, frame: Int = 0, _ body: (UnsafeBufferPointer<Float>) -> Void
+  ) {
+    let width = grid.size[0]
+    let first = frame * grid.voxelCount
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { row in
+      for start in Swift.stride(from: 0, to: grid.voxelCount, by: step * width) {
+        storage.gather(
+          into: row, width: width, height: 1, start: first + start, columnStride: 1,
+          rowStride: width, slope: Float(slope), intercept: Float(intercept))
+        body(UnsafeBufferPointer(row))
+      }
+    }
+  }
+
   /// Returns the scaled values of one slice, in screen layout.
   ///
   /// `index` counts from 0 along the stored array's axis; `geometry` gives the plane and its

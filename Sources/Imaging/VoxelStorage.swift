@@ -87,6 +87,12 @@ package enum VoxelStorage: Sendable {
   ) {
     func walk<T>(_ values: [T], _ number: (T) -> Float) {
       values.withUnsafeBufferPointer { source in
+        if columnStride == 1, rowStride == width {
+          // One run, which the compiler can turn into vector instructions.
+          let run = UnsafeBufferPointer(rebasing: source[start..<start + width * height])
+          for index in 0..<run.count { output[index] = number(run[index]) * slope + intercept }
+          return
+        }
         for row in 0..<height {
           var place = start + row * rowStride
           let target = row * width

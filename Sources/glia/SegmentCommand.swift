@@ -118,7 +118,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Flag(
     help:
-      "Compute with 32-bit numbers, even where 16-bit ones are faster and as good.")
+      "Compute with 32-bit numbers, even where 16-bit ones are faster; --probabilities always does.")
   var exact = false
 
   // To measure what 16-bit numbers change, whatever is faster.
@@ -197,7 +197,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       .init(mayReplace: force, skips: skipExisting), isJSON: json)
     if batch.hasWork {
       let segmenter = try computing.segmenter(
-        model ?? Assets.modelPath, threads: threads, precision: exact ? .exact : fast ? .fast : nil)
+        model ?? Assets.modelPath, threads: threads, precision: wantedPrecision)
       do {
         try FileManager.default.createDirectory(
           atPath: output, withIntermediateDirectories: true)
@@ -215,6 +215,13 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     }
     if json { try printJSON(batch.summary) }
     try batch.finish()
+  }
+
+  /// The precision that the options ask for; `nil` for the faster one.
+  ///
+  /// Probabilities are for further computation, so they are exact.
+  private var wantedPrecision: Precision? {
+    fast ? .fast : exact || probabilities ? .exact : nil
   }
 
   /// The brain mask that the options ask for.

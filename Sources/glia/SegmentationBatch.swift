@@ -73,6 +73,7 @@ struct SegmentationBatch {
     for (job, files) in jobs {
       do {
         let report = try job.run(segmenter, writing: files)
+        if summary.precision == nil { note(segmenter.latestPrecision, segmenter.precision) }
         summary.cases.append(report)
         if !isJSON { report.lines.forEach(printLine) }
       } catch let error as CancellationError {
@@ -90,6 +91,13 @@ struct SegmentationBatch {
     guard !summary.failed.isEmpty else { return }
     if count > 1 { printNote("glia: \(summary.failed.count) of \(count) cases failed") }
     throw ExitCode(ExitStatus.failed)
+  }
+
+  /// Says once if numbers are rounded because that is faster.
+  private mutating func note(_ used: Precision, _ wanted: Precision?) {
+    summary.precision = used.rawValue
+    guard used == .fast, wanted == nil else { return }
+    printNote("16-bit numbers are faster on this processor and were used; --exact uses 32-bit ones")
   }
 
   private mutating func skip(_ job: SegmentationJob) {

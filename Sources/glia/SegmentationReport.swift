@@ -15,6 +15,8 @@ extension SegmentationJob {
     var threads: Int?
     /// What computed the network.
     var backend: String?
+    /// How exactly: `exact`, in 32-bit numbers, or `fast`, in 16-bit ones.
+    var precision: String?
   }
 
   /// A case that was skipped.

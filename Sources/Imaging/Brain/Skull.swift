@@ -48,17 +48,11 @@ extension Volume {
   /// Nothing is certain for a few slices.
   package var isStripped: Bool {
     let background = background().value
-    let values = values()
-    // A third of the rows is enough.
-    let width = grid.size[0]
     var (tissue, count) = (0, 0)
-    values.withUnsafeBufferPointer { values in
-      for row in Swift.stride(from: 0, to: values.count / width, by: 3) {
-        for value in values[row * width..<(row + 1) * width] {
-          tissue += value != background && value.isFinite ? 1 : 0
-        }
-        count += width
-      }
+    // A third of the rows is enough.
+    forEachRow(step: 3) { row in
+      for value in row { tissue += value != background && value.isFinite ? 1 : 0 }
+      count += row.count
     }
     let share = Double(tissue) / Double(max(count, 1))
     let size = zip(grid.size, grid.affine.spacing).map { Double($0) * $1 }

@@ -28,6 +28,8 @@ package protocol InferenceBackend: AnyObject, SendableMetatype {
 
   /// How exactly it can compute.
   var precisions: [Precision] { get }
+  /// How exactly the latest pass computes.
+  var latestPrecision: Precision { get }
 
   /// The forward pass for an input size, ready to run.
   ///
@@ -67,6 +69,7 @@ extension InferenceBackend {
   package var summary: String { "\(Self.self)" }
   package var notes: [String] { [] }
   package var precisions: [Precision] { [.exact] }
+  package var latestPrecision: Precision { .exact }
 
   /// Whether there is enough memory for an input size that fits the network.
   static func fitsMemory(_ graph: ModelGraph, sides: [Int]) -> Bool {

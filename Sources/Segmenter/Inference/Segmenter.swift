@@ -53,7 +53,7 @@ package final class Segmenter: Sendable {
   ///   - precision: How exactly slices are computed; `nil` leaves it to the backend.
   /// - Throws: ``ModelError``, as for ``InferenceBackends/backend(_:for:)``.
   package convenience init(
-    _ model: Model, threads: Int? = nil, backend: BackendChoice, precision: Precision? = nil
+    _ model: Model, threads: Int? = nil, backend: BackendChoice, precision: Precision? = .exact
   ) throws(ModelError) {
     try self.init(
       model, threads: threads, backend: InferenceBackends.backend(backend, for: model),
@@ -66,7 +66,7 @@ package final class Segmenter: Sendable {
   package init(
     _ model: Model, threads: Int? = nil,
     backend: any InferenceBackend.Type = InferenceBackends.standard,
-    precision: Precision? = nil
+    precision: Precision? = .exact
   ) throws(ModelError) {
     precondition(threads ?? 1 > 0, "\(threads ?? 0) threads")
     let threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
@@ -93,6 +93,24 @@ package final class Segmenter: Sendable {
   }
 
   deinit { worker.stop() }
+
+  /// How exactly the latest slice or patch was computed.
+  package var latestPrecision: Precision {
+    worker.run { [inference] () -> Result<Precision, Never> in
+      .success(inference.value.backend.latestPrecision)
+    }
+  }
+
+  /// Prepares the weights, so that the first slice does not wait for it.
+  ///
+  /// A problem will show when the network computes.
+  package func prepare() {
+    worker.run { [inference, model, precision] () -> Result<Void, Never> in
+      let sides = model.fittingSides(model.graph.rank == 2 ? [240, 240] : [64, 64, 64])
+      _ = try? inference.value.backend.pass(sides: sides, background: 0, precision: precision)
+      return .success(())
+    }
+  }
 
   /// Segments one slice.
   ///

@@ -8,7 +8,7 @@ extension ViewerModel {
     guard let grid = study.grid, !study.isLoading else {
       queued = extent
       notice = Notice(.info, "Segmentation starts when all images are loaded; press Esc to cancel")
-      return []
+      return [.prepareNetwork(model: fineTuning.modelFile)]
     }
     let volumes = study.volumes
     let image = volumes.isEmpty ? study.images.first?.content.value?.volume : nil

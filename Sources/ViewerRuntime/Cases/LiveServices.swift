@@ -164,6 +164,11 @@ package struct LiveServices: ViewerServices {
     return [StudyImage(title: "image")]
   }
 
+  /// Reads and compiles a network ahead; see ``ViewerServices``.
+  package func prepareNetwork(_ model: String?) {
+    (model.map(tuned.network) ?? network)?.prepare()
+  }
+
   /// Segments a slice or the volume; see ``ViewerServices``.
   package func segment(
     _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,

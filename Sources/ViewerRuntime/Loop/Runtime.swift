@@ -143,6 +143,8 @@ extension Runtime {
       computing.run { _ in
         mailbox.post(.series(services.series(request, index), generation: generation))
       }
+    case .prepareNetwork(let model):
+      segmenting.run { _ in services.prepareNetwork(model) }
     case .segment(let request):
       segmenting.run(replacing: true) { task in
         services.segment(request, isCancelled: { task.isCancelled }) {

@@ -24,6 +24,11 @@ package protocol ViewerServices: Sendable {
   /// - Returns: The outcome.
   func series(_ request: SeriesRequest, _ index: Int) -> SeriesReport
 
+  /// Reads and compiles a network ahead.
+  ///
+  /// - `model`: The file of a fine-tuned network; `nil` for the usual one.
+  func prepareNetwork(_ model: String?)
+
   /// Segments an axial slice, or the volume.
   ///
   /// - Parameters:

@@ -31,11 +31,16 @@ package final class Network: Sendable {
   /// - Throws: `ModelError`.
   func segmenter() throws -> Segmenter {
     try state.withLock { state in
-      let segmenter = try state.segmenter ?? Segmenter(Model(contentsOf: path), backend: backend)
+      let segmenter =
+        try state.segmenter
+        ?? Segmenter(Model(contentsOf: path), backend: backend, precision: nil)
       state.segmenter = segmenter
       return segmenter
     }
   }
+
+  /// Reads and compiles the model before it is needed; a problem will show when it is.
+  func prepare() { try? segmenter().prepare() }
 
   /// The model's traits and its inputs.
   ///

@@ -32,6 +32,7 @@ private final class SampleServices: ViewerServices {
 
   func series(_ request: SeriesRequest, _ index: Int) -> SeriesReport { .failed("no series here") }
 
+  func prepareNetwork(_ model: String?) {}
   func segment(
     _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @Sendable (SegmentationReport) -> Void

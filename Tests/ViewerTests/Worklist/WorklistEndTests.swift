@@ -73,6 +73,7 @@ private struct NoServices: ViewerServices {
     _ index: Int, first: Modality?, isCancelled: @Sendable () -> Bool,
     report: @escaping @Sendable (LoadReport) -> Void
   ) {}
+  func prepareNetwork(_ model: String?) {}
   func series(_ request: SeriesRequest, _ index: Int) -> SeriesReport { .failed("") }
   func segment(
     _ request: SegmentationRequest, isCancelled: @escaping @Sendable () -> Bool,

@@ -22,20 +22,28 @@ final class OneDNNBackend: InferenceBackend {
     let precision: Precision
   }
 
+  private(set) var latestPrecision = Precision.exact
+
   let summary = "glia on the CPU"
   let precisions = Precision.allCases
 
-  init(_ model: Model, threads: Int) throws(ModelError) {
+  convenience init(_ model: Model, threads: Int) throws(ModelError) {
     if let problem = model.planProblem { throw problem }
-    graph = model.graph
+    let graph = model.graph
     if let layer = graph.layerUnknownToOneDNN {
       throw .unsupportedOperator(
         file: graph.file, operation: layer.operation.name, node: layer.name)
     }
     let margins = Set(model.geometry?.axes.map(\.margin) ?? [])
-    trimmed =
+    let trimmed =
       graph.rank == 2 && margins.count == 1
-      ? margins.first.flatMap { [graph] in TrimmedGraph(graph, background: $0) } : nil
+      ? margins.first.flatMap { TrimmedGraph(graph, background: $0) } : nil
+    try self.init(graph, trimmed: trimmed, threads: threads)
+  }
+
+  private init(_ graph: ModelGraph, trimmed: TrimmedGraph?, threads: Int) throws(ModelError) {
+    self.graph = graph
+    self.trimmed = trimmed
     Threads.set(threads)
     do throws(OneDNNError) {
       context = try PlanContext(threads: threads)
@@ -57,6 +65,7 @@ final class OneDNNBackend: InferenceBackend {
     -> any InferencePass
   {
     let precision = try chosen(precision, sides)
+    latestPrecision = precision
     guard let trimmed, sides.count == 2,
       trimmed.fits(height: sides[0], width: sides[1], background: background, of: graph)
     else { return try plan(graph, sides, trim: 0, precision) }
@@ -69,9 +78,14 @@ final class OneDNNBackend: InferenceBackend {
   private func chosen(_ precision: Precision?, _ sides: [Int]) throws(ModelError) -> Precision {
     guard context.hasBFloat16 else { return .exact }
     if let precision { return precision }
-    guard PrecisionTrial.mayChooseFast else { return .exact }
+    // The weights for the slower precision go when the trial ends.
+    var contender: OneDNNBackend?
     return try trial.precision(sides) { (sides, precision) throws(ModelError) in
-      try plan(graph, sides, trim: 0, precision)
+      if contender == nil {
+        contender = try OneDNNBackend(graph, trimmed: nil, threads: context.threads)
+      }
+      guard let contender else { return try plan(graph, sides, trim: 0, precision) }
+      return try contender.plan(graph, sides, trim: 0, precision)
     }
   }
 

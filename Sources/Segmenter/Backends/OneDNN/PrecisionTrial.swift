@@ -6,13 +6,9 @@ internal import OneDNN
 ///
 /// No list of processors could tell: it depends on the widths of the layers, too. The answer is
 /// remembered in `$XDG_CACHE_HOME/glia/precision.json`, so a trial takes place once for each processor,
-/// library, network and size of input, and takes up to 0.3 s.
+/// library, network and size of input, and takes up to 0.3 s. docs/performance.md shows how little 16-bit
+/// numbers change.
 package struct PrecisionTrial {
-  /// Whether ``Precision/fast`` may be chosen without being asked for.
-  ///
-  /// It may where it moves no validation patient's Dice by more than 0.005, and the mean over them by no
-  /// more than 0.001.
-  package static let mayChooseFast = false
   /// fast must take less than this share of the time that exact takes.
   static let share = 0.9
   /// The most operations of a timed pass, in GFLOP; of a larger input a part is timed.
