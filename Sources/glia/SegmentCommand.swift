@@ -118,7 +118,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Flag(
     help:
-      "Compute with 32-bit numbers, even where 16-bit ones are faster; --probabilities always does.")
+      "Compute with 32-bit numbers, even where 16-bit ones are faster; implied by --probabilities.")
   var exact = false
 
   // To measure what 16-bit numbers change, whatever is faster.
