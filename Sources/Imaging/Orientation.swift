@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The anatomical axis nearest to an array axis, and its direction.
 package struct ArrayAxis: Hashable, Sendable {
   /// The array axis, 0, 1 or 2.
@@ -47,5 +49,18 @@ package struct Orientation: Hashable, Sendable {
     codes[anteriorPosterior.axis] = anteriorPosterior.isPositive ? "A" : "P"
     codes[superiorInferior.axis] = superiorInferior.isPositive ? "S" : "I"
     return String(codes)
+  }
+}
+
+extension Affine {
+  /// The largest angle between an array axis and the anatomical axis nearest to it, in degrees.
+  ///
+  /// Source: compare nibabel's `affines.obliquity`, which gives the angle of each axis in radians.
+  package var obliqueness: Double {
+    let spacing = spacing
+    return (0..<3).map { axis in
+      let cosine = (0..<3).map { abs(self[$0, axis]) / spacing[axis] }.max() ?? 1
+      return acos(min(cosine, 1)) * 180 / .pi
+    }.max() ?? 0
   }
 }

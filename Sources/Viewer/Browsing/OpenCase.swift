@@ -13,6 +13,7 @@ extension ViewerModel {
     study.pairChoice = pairChoice
     finder = Finder(isSearching: finder.isSearching)
     measuresOffset = nil
+    informationOffset = nil
     fitPictures()
     stopCine()
     imageIndex = 0
@@ -45,6 +46,7 @@ extension ViewerModel {
     case .image(let index, let image):
       guard study.images.indices.contains(index) else { return [] }
       study.images[index].content = .ready(image)
+      study.images[index].preset = study.images[index].firstPreset
       if study.content == nil, let home = study.grid, let box = image.content {
         let own = image.volume.grid
         study.content = own.matches(home) ? box : box.moved(from: own, to: home)
@@ -81,11 +83,13 @@ extension ViewerModel {
       if image?.content.value == nil {
         worklist.change(caseIndex) { $0.problem = $0.problem ?? study.problem }
       }
-      if editing.isWaiting { return toggleEditing() }
+      let facts = isSingleScan ? findFacts() : []
+      if editing.isWaiting { return facts + toggleEditing() }
       if let extent = queued {
         queued = nil
-        return beginSegmentation(extent)
+        return facts + beginSegmentation(extent)
       }
+      return facts
     }
     return []
   }

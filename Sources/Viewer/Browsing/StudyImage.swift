@@ -7,11 +7,16 @@ package struct StudyImage: Sendable {
   /// Which sequence it is, where that is known.
   package var modality: Modality?
   /// The voxels.
-  package var content: Loading<LoadedImage>
+  package var content: Loading<LoadedImage> { didSet { facts = .absent } }
+  /// What was measured; absent until it is asked for.
+  package internal(set) var facts = Loading<ImageFacts>.absent
   /// The window that was set by hand; `nil` for the preset.
   package var chosenWindow: IntensityWindow?
   /// The window where none was set by hand.
   package var preset = WindowPreset.robust
+
+  /// The preset with which it opens: that for the brain in CT.
+  var firstPreset: WindowPreset { content.value?.isCT == true ? .brain : .robust }
 
   /// Creates an image.
   package init(title: String, modality: Modality? = nil, content: Loading<LoadedImage> = .pending) {
@@ -36,6 +41,9 @@ package struct LoadedImage: Sendable {
   package var presets: [WindowPreset: IntensityWindow]
   /// The box around all non-zero voxels; `nil` if it is not known or there are none.
   package var content: VoxelBox?
+
+  /// Whether its values look like Hounsfield units.
+  package var isCT: Bool { presets[.brain] != nil }
 
   /// Creates a loaded image.
   package init(

@@ -18,11 +18,16 @@ extension ViewerModel {
 
   /// Applies the next preset to the image in view.
   mutating func goToNextPreset() {
-    let presets = WindowPreset.allCases
-    guard let image, let index = presets.firstIndex(of: image.preset) else { return }
+    guard let image else { return }
+    let isCT = image.content.value?.isCT ?? false
+    let presets = WindowPreset.allCases.filter { isCT || $0.hounsfield == nil }
+    guard let index = presets.firstIndex(of: image.preset) else { return }
     // From a window that was set by hand, back to the preset it came from.
     setPreset(image.chosenWindow == nil ? presets[(index + 1) % presets.count] : image.preset)
   }
+
+  /// Goes back to the window with which the image in view opens.
+  mutating func resetWindow() { if let image { setPreset(image.firstPreset) } }
 
   /// Applies a preset to the image in view.
   mutating func setPreset(_ preset: WindowPreset) {

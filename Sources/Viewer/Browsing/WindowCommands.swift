@@ -27,18 +27,38 @@ extension Browsing {
       change: { $0.changeWindow { $0.scaled(by: 1 / 0.9) } }),
     CommandSpec(
       .resetWindow, "robust window", .window, keys: [Key("w")],
-      note: "the 0.5–99.5 % quantiles of non-zero voxels", unless: \.imageProblem,
-      change: { $0.setPreset(.robust) }),
+      note: "the 0.5–99.5 % quantiles of non-zero voxels; for CT, width 80 and level 40",
+      unless: \.imageProblem, change: { $0.resetWindow() }),
     CommandSpec(
       .nextPreset, "next preset", .window, keys: [Key("W")],
-      note: "2–98 %, 10–90 %, 50–99.9 %, the full range, and 0.5–99.5 % again",
+      note:
+        "2–98 %, 10–90 %, 50–99.9 %, the full range; for CT also brain, subdural, bone; then 0.5–99.5 % again",
       unless: \.pictureProblem, change: { $0.goToNextPreset() }
     ).typed(
-      "preset", [.choice("NAME", of: WindowPreset.self)], "a window by percentiles",
+      "preset", [.choice("NAME", of: WindowPreset.self)], "a window by percentiles, or for CT",
       example: "preset bright"
     ) { model, words throws(CommandProblem) in
       _ = try model.requireImage()
-      model.setPreset(try words.choice(0, of: WindowPreset.self))
+      let preset = try words.choice(0, of: WindowPreset.self)
+      guard preset.hounsfield == nil || model.image?.content.value?.isCT == true else {
+        throw CommandProblem(
+          "\(preset) is for CT, and these values do not look like Hounsfield units; "
+            + "\"level WIDTH LEVEL\" sets any window")
+      }
+      model.setPreset(preset)
+      return []
+    },
+    CommandSpec(
+      typed: "level", [.word("WIDTH"), .word("LEVEL")], "a window by its width and its middle",
+      example: "level 80 40", aliases: ["wl"],
+      related: [.brighter, .darker, .moreContrast, .lessContrast]
+    ) { model, words throws(CommandProblem) in
+      _ = try model.requireImage()
+      let (width, level) = (try words.number(0), try words.number(1))
+      guard width > 0, width <= 1e300, abs(level) <= 1e300, width > level.ulp else {
+        throw CommandProblem("WIDTH is \(words.words[0]); it must be above 0 and at most 1e300")
+      }
+      model.changeWindow { _ in IntensityWindow(window: width, level: level) }
       return []
     },
     CommandSpec(

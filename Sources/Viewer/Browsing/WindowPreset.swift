@@ -1,6 +1,6 @@
 package import Imaging
 
-/// A window by quantiles of the voxels that are not background.
+/// A window by quantiles of the voxels that are not background, or one of those that are usual for CT.
 package enum WindowPreset: String, CaseIterable, Sendable {
   /// Everything but the half per cent at either end: how images open.
   case robust
@@ -12,15 +12,34 @@ package enum WindowPreset: String, CaseIterable, Sendable {
   case bright
   /// From the darkest voxel to the brightest.
   case full
+  /// CT: brain tissue.
+  case brain
+  /// CT: blood beside the brain.
+  case subdural
+  /// CT: bone.
+  case bone
 
-  /// The quantiles at the ends, in percent.
-  package var percent: (lower: Double, upper: Double) {
+  /// The quantiles at the ends, in percent; `nil` for the presets of CT.
+  package var percent: (lower: Double, upper: Double)? {
     switch self {
     case .robust: (0.5, 99.5)
     case .narrow: (2, 98)
     case .narrower: (10, 90)
     case .bright: (50, 99.9)
     case .full: (0, 100)
+    case .brain, .subdural, .bone: nil
+    }
+  }
+
+  /// The width and the level in Hounsfield units; `nil` for presets by quantiles.
+  ///
+  /// Source: "Windowing (CT)", Radiopaedia.org, which gives 80/40, 130–300/50–100 and 1800/400.
+  package var hounsfield: (width: Double, level: Double)? {
+    switch self {
+    case .brain: (80, 40)
+    case .subdural: (200, 75)
+    case .bone: (1800, 400)
+    case .robust, .narrow, .narrower, .bright, .full: nil
     }
   }
 
@@ -32,23 +51,33 @@ package enum WindowPreset: String, CaseIterable, Sendable {
     case .narrower: "10–90 %"
     case .bright: "50–99.9 %"
     case .full: "full range"
+    case .brain: "brain"
+    case .subdural: "subdural"
+    case .bone: "bone"
     }
   }
 
-  /// All presets of a frame, found in the same two passes over its voxels.
+  /// All presets of a frame; those of CT only if its values look like Hounsfield units.
   ///
-  /// A preset without spread is a window of width 1 around its value.
+  /// Quantiles are found in the same two passes over its voxels. A preset without spread is a window of
+  /// width 1 around its value.
   package static func windows(_ volume: Volume, frame: Int = 0) -> [WindowPreset: IntensityWindow] {
-    let fractions = allCases.flatMap { [$0.percent.lower / 100, $0.percent.upper / 100] }
+    let quantiles = allCases.compactMap { preset in preset.percent.map { (preset, $0) } }
+    let fractions = quantiles.flatMap { [$0.1.lower / 100, $0.1.upper / 100] }
     let ends = nonZeroQuantiles(
       volume.values(frame: frame), fractions, background: volume.background(frame: frame).value)
-    return allCases.enumerated().reduce(into: [:]) { windows, preset in
-      let (first, name) = (2 * preset.offset, preset.element)
-      let (lower, upper) = (ends?[first] ?? 0, ends?[first + 1] ?? 0)
-      windows[name] =
+    var windows: [WindowPreset: IntensityWindow] = [:]
+    for (index, (preset, _)) in quantiles.enumerated() {
+      let (lower, upper) = (ends?[2 * index] ?? 0, ends?[2 * index + 1] ?? 0)
+      windows[preset] =
         lower < upper
-        ? IntensityWindow(lower: lower, upper: upper)
-        : IntensityWindow(around: lower)
+        ? IntensityWindow(lower: lower, upper: upper) : IntensityWindow(around: lower)
     }
+    guard volume.looksLikeHounsfieldUnits(frame: frame) else { return windows }
+    for preset in allCases {
+      guard let (width, level) = preset.hounsfield else { continue }
+      windows[preset] = IntensityWindow(window: width, level: level)
+    }
+    return windows
   }
 }

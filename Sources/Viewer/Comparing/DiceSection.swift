@@ -125,15 +125,19 @@ struct DiceSection {
   }
 
   private var noDice: [Line] {
-    var lines = [Line(.text("Dice", theme.accent, .bold))]
+    // A scan that no network can segment has no Dice; FactsSection describes it instead.
+    let problem = Command.segmentSlice.problem(in: model)
+    if model.isSingleScan, problem != nil { return [] }
+    var lines = model.isSingleScan ? [] : [Line(.text("Dice", theme.accent, .bold))]
     switch model.study.reference {
+    case .absent where model.isSingleScan: break
     case .absent: lines.append(Line("no reference to compare with", theme.faint))
     case .pending: lines.append(Line("the reference is loading…", theme.faint))
     case .failed: lines.append(Line("the reference cannot be used", theme.problem))
     case .ready: break
     }
     lines += source
-    if let reason = Command.segmentSlice.problem(in: model), model.study.prediction == nil {
+    if let reason = problem, model.study.prediction == nil {
       lines += reason.wrapped(to: InformationPanel.textWidth, lines: 4).map {
         Line($0, theme.faint)
       }

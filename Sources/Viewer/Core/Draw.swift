@@ -20,6 +20,9 @@ package func draw(_ model: ViewerModel, on screen: inout Screen) {
   if let offset = model.measuresOffset {
     MeasuresScreen(model: model, offset: offset).draw(on: &screen)
   }
+  if let offset = model.informationOffset {
+    InformationPage(model: model, offset: offset).draw(on: &screen)
+  }
   if let offset = model.editing.historyOffset, let session = model.editing.session {
     HistoryScreen(session: session, offset: offset, theme: theme).draw(on: &screen)
   }

@@ -22,6 +22,8 @@ package enum Effect: Sendable {
   case findBrain(BrainRequest)
   /// Measure the agreement of two masks.
   case measure(MeasureRequest, generation: Int)
+  /// Measure an image.
+  case findFacts(FactsRequest, generation: Int)
   /// Find lesions and diameters. At most one request is under way.
   case find(FindingRequest)
   /// Work on the files of a case's edit.

@@ -29,6 +29,8 @@ package enum Message: Sendable {
   case fineTuned(FineTuningReport, generation: Int)
   /// Two masks were measured; `nil` if they cannot be compared.
   case measured(EvaluationReport?, version: Int, generation: Int)
+  /// An image was measured, by its index.
+  case foundFacts(ImageFacts, image: Int, version: Int, generation: Int)
   /// The brain was found; `nil` if there is none.
   case foundBrain(BrainOutline?, generation: Int)
   /// Lesions and diameters were found.

@@ -3,13 +3,15 @@ import Terminal
 extension ViewerModel {
   /// Whether a page of text covers the pictures.
   private var isPageShown: Bool {
-    helpOffset != nil || measuresOffset != nil || editing.historyOffset != nil
+    helpOffset != nil || measuresOffset != nil || informationOffset != nil
+      || editing.historyOffset != nil
   }
 
   /// Handles a key in a page of text; `nil` if there is no page.
   mutating func pressInPage(_ key: Key) -> [Effect]? {
     if isPageShown, key != Key("q"), settings.keys.command(for: key, in: .viewer) == .quit {
       (helpOffset, measuresOffset, editing.historyOffset) = (nil, nil, nil)
+      informationOffset = nil
       return perform(.quit)
     }
     if let offset = helpOffset {
@@ -17,6 +19,10 @@ extension ViewerModel {
     }
     if let offset = measuresOffset {
       return scroll(\.measuresOffset, key, from: offset, last: MeasuresScreen.lastOffset(size))
+    }
+    if let offset = informationOffset {
+      return scroll(
+        \.informationOffset, key, from: offset, last: InformationPage.lastOffset(self))
     }
     if let offset = editing.historyOffset {
       let last = editing.session.map { HistoryScreen.lastOffset($0, size) } ?? 0

@@ -62,6 +62,9 @@ private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] 
   case .measured(let report, let version, let generation):
     if generation == model.generation { model.take(report, version: version) }
     return []
+  case .foundFacts(let facts, let image, let version, let generation):
+    if generation == model.generation { model.take(facts, image: image, version: version) }
+    return []
   case .edited(let report, let generation):
     return generation == model.generation ? model.take(report) : []
   }

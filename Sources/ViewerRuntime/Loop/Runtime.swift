@@ -166,6 +166,13 @@ extension Runtime {
           prediction: request.prediction, reference: request.reference)
         mailbox.post(.measured(report, version: request.version, generation: generation))
       }
+    case .findFacts(let request, let generation):
+      computing.run { _ in
+        mailbox.post(
+          .foundFacts(
+            request.perform(), image: request.index, version: request.version,
+            generation: generation))
+      }
     case .find(let request):
       computing.run { _ in
         mailbox.post(.found(request.perform(), generation: request.generation))

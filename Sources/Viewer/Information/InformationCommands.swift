@@ -1,0 +1,21 @@
+import Terminal
+
+extension Command {
+  package static let imageInformation = Command("image-information")
+}
+
+/// What is known of the image in view.
+enum ImageInformation {
+  /// All commands of this feature.
+  static let commands: [CommandSpec] = [
+    CommandSpec(
+      .imageInformation, "about the image", .images, keys: [Key("#")],
+      note:
+        "size, spacing, type, orientation, statistics, histogram, and the time course of a voxel",
+      aliases: ["info"], unless: \.imageProblem
+    ) { model in
+      model.informationOffset = 0
+      return model.findFacts()
+    }
+  ]
+}
