@@ -12,7 +12,7 @@ struct DiceSection {
   var lines: [Line] {
     guard model.study.grid != nil else { return [] }
     guard let scores = model.scores else { return noDice }
-    let volume = scores.isComplete ? "volume" : "\(scores.segmented)/\(scores.total)"
+    let volume = scores.isComplete ? "volume" : "so far"
     var lines = [
       Line(
         .text("Dice", theme.accent, .bold), .rightAligned("slice", end: 22, theme.faint),

@@ -84,16 +84,19 @@ struct DiceStrip {
     }
     let largest = columns.map { max($0.first, $0.second) }.max() ?? 0
     let current = scale.marked(of: model.sliceIndex)
-    let rows: [(label: String, color: CellColor, mark: (Column) -> Mark)] = [
+    // On the light ground of the slice in view, a bar keeps its color where that can be seen.
+    let rows: [(label: String, color: CellColor, current: CellColor, mark: (Column) -> Mark)] = [
       (
         "Dice \(model.structure.region?.abbreviation ?? model.structureName.truncated(to: 16))",
-        theme.text, { $0.diceMark }
+        theme.text, theme.ground, { $0.diceMark }
       ),
       (
-        model.pair.first.word, theme.railPrediction, { Mark(bar: $0.first, of: largest) }
+        model.pair.first.word, theme.railPrediction, theme.railPrediction,
+        { Mark(bar: $0.first, of: largest) }
       ),
       (
-        model.pair.second.word, theme.railReference, { Mark(bar: $0.second, of: largest) }
+        model.pair.second.word, theme.railReference, theme.railReference,
+        { Mark(bar: $0.second, of: largest) }
       ),
     ]
     for (line, row) in rows.enumerated() {
@@ -104,7 +107,7 @@ struct DiceStrip {
         let mark = row.mark(column)
         screen[bars.column + index, y] =
           current.contains(index)
-          ? Cell(mark.current, foreground: theme.ground, background: theme.strong)
+          ? Cell(mark.current, foreground: row.current, background: theme.strong)
           : Cell(mark.scalar, foreground: mark.color ?? row.color, background: theme.rail)
       }
     }
@@ -119,7 +122,7 @@ struct DiceStrip {
     on screen: inout Screen, _ row: Int
   ) {
     let faint = TextStyle(theme.faint, on: theme.ground)
-    let (low, high) = Self.ends(geometry)
+    let (low, high) = Self.ends(geometry, inWords: bars.width >= 60)
     let first = screen.write("0 \(low)", bars.column, row, faint)
     let last = "\(high) \(scale.count - 1)"
     screen.writeRight(last, endingAt: bars.right, row, faint)
@@ -138,15 +141,18 @@ struct DiceStrip {
   }
 
   /// The anatomical directions of the first and the last slice.
-  private static func ends(_ geometry: SliceGeometry) -> (low: String, high: String) {
+  private static func ends(_ geometry: SliceGeometry, inWords: Bool) -> (low: String, high: String)
+  {
     let orientation = Orientation(geometry.grid.affine)
-    let (axis, letters) =
+    let (axis, words) =
       switch geometry.plane {
-      case .axial: (orientation.superiorInferior, ("I", "S"))
-      case .coronal: (orientation.anteriorPosterior, ("P", "A"))
-      case .sagittal: (orientation.rightLeft, ("L", "R"))
+      case .axial: (orientation.superiorInferior, ("inferior", "superior"))
+      case .coronal: (orientation.anteriorPosterior, ("posterior", "anterior"))
+      case .sagittal: (orientation.rightLeft, ("left", "right"))
       }
-    return axis.isPositive ? letters : (letters.1, letters.0)
+    let ends = axis.isPositive ? words : (words.1, words.0)
+    func short(_ word: String) -> String { inWords ? word : word.prefix(1).uppercased() }
+    return (short(ends.0), short(ends.1))
   }
 }
 

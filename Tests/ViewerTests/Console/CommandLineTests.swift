@@ -115,6 +115,7 @@ extension ViewerModel {
     ("opacity 101", "PERCENT is \"101\"; it must be a whole number from 0 to 100"),
     ("next-slice 3", "next-slice takes nothing after its name"),
     ("slcie 3", "there is no command \"slcie\"; did you mean slice?"),
+    ("foo", "there is no command \"foo\"; press Tab to list them"),
     ("frobnicate", "there is no command \"frobnicate\"; press Tab to list them"),
     ("threshold 0.4", "There are no probabilities yet; press r to segment."),
     (
