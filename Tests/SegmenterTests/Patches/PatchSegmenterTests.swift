@@ -38,9 +38,8 @@ private func segment(
   _ patches: PatchSegmenter, _ request: PatchSegmenter.Request, passes: inout Int
 ) throws -> PatchSegmenter.Result {
   var total = 0
-  let result = try patches.segment(request, scheme: patches.scheme(following: .brats2020)) {
-    total = $1
-  }
+  let result = try patches.segment(
+    request, scheme: patches.scheme(following: .brats2020), progress: { total = $1 })
   passes = total
   return result
 }
