@@ -285,7 +285,8 @@ extension MONAIImport {
     case "AsDiscreted": try discretize(transform)
     case "Invertd":
       isRestored = true
-      let isNearest = try transform["nearest_interp"] == nil || isTrue(transform["nearest_interp"])
+      let interpolation = try transform["nearest_interp"]
+      let isNearest = if interpolation == nil { true } else { try isTrue(interpolation) }
       if isNearest { resampling.results = .nearest }
       let isLabel = takesGreatest || threshold != nil
       resampling.restored = isLabel ? .labels : activation == nil ? .logits : .probabilities
