@@ -566,22 +566,29 @@ def reference(path, x):
     return next(y for y in outputs if positions(y) == best)
 
 
-def compare(network, path, glia, folder):
+def compare(network, path, glia, folder, fast=False):
     """A word and a sentence."""
     info = subprocess.run([glia, "info", "--json", path], capture_output=True, text=True)
     if info.returncode < 0:
         return "CRASH", f"info: signal {-info.returncode}"
-    worst = 0.0
+    worst, worst_fast = 0.0, 0.0
     for sides in network.sizes:
         x = unet_onnx.noise((1, network.shape[0], *sides))
         expected = reference(path, np.moveaxis(x, 1, -1).copy() if network.last else x)
-        raw = folder / "out.f32"
-        run = subprocess.run([glia, "benchmark", path, "--runs", "1", "--exact", "--size", "x".join(map(str, sides)),
-                              "--output", str(raw)], capture_output=True, text=True)
-        if run.returncode != 0:
-            said = (run.stderr.strip().splitlines() or ["no sentence"])[-1]
-            return ("CRASH" if run.returncode < 0 else "refused"), said.replace(path, path.split("/")[-1])
-        found = np.fromfile(raw, np.float32)
+
+        def forward(precision):
+            """glia's numbers, or why there are none: a word and a sentence."""
+            raw = folder / "out.f32"
+            run = subprocess.run([glia, "benchmark", path, "--runs", "1", precision, "--size", "x".join(map(str, sides)),
+                                  "--output", str(raw)], capture_output=True, text=True)
+            if run.returncode != 0:
+                said = (run.stderr.strip().splitlines() or ["no sentence"])[-1]
+                return None, ("CRASH" if run.returncode < 0 else "refused", said.replace(path, path.split("/")[-1]))
+            return np.fromfile(raw, np.float32), None
+
+        found, problem = forward("--exact")
+        if problem:
+            return problem
         if network.last:
             expected = np.moveaxis(expected, -1, 1)
         if "argmax" in network.name:
@@ -589,6 +596,12 @@ def compare(network, path, glia, folder):
             share = float((labels != expected.reshape(labels.shape)).mean())
             worst = max(worst, 0 if share < 1e-3 else share)
             continue
+        if fast:
+            rounded, problem = forward("--fast")
+            if problem:
+                return problem
+            scale = float(np.abs(found).max()) or 1.0
+            worst_fast = max(worst_fast, float(np.abs(rounded - found).max()) / scale)
         if "log head" in network.name:
             found = found.reshape(expected.shape)
             found = found - np.log(np.exp(found).sum(1, keepdims=True))
@@ -598,6 +611,8 @@ def compare(network, path, glia, folder):
         worst = max(worst, float(np.abs(found.reshape(expected.shape) - expected).max()) / scale)
         if not np.isfinite(worst):
             return "DIFFERS", "not finite"
+    if fast:
+        return ("runs" if worst <= 1e-4 else "DIFFERS"), f"{worst:.1e}, 16-bit {worst_fast:.1e} of the largest"
     return ("runs" if worst <= 1e-4 else "DIFFERS"), f"{worst:.1e}"
 
 
@@ -635,6 +650,8 @@ def main():
     parser.add_argument("--folder", help="where models are kept")
     parser.add_argument("--only", help="networks with this word in their names")
     parser.add_argument("--glia", default=str(ROOT / ".build" / "release" / "glia"))
+    parser.add_argument("--fast", action="store_true",
+                        help="also compute with 16-bit numbers, and show the largest difference from 32-bit ones")
     parser.add_argument("--export", action="store_true", help="only export")
     parser.add_argument("--markdown", action="store_true", help="print a Markdown table")
     parser.add_argument("--goldens", action="store_true", help="write the networks that tests read")
@@ -657,7 +674,7 @@ def main():
                     with silence():
                         export(network.make(), network, str(path))
                 word, said = ("exported", "") if options.export else compare(
-                    network, str(path), options.glia, pathlib.Path(temporary))
+                    network, str(path), options.glia, pathlib.Path(temporary), options.fast)
             except ImportError as error:
                 word, said = "left out", str(error)
             except Exception as error:  # an exporter's own fault

@@ -6,11 +6,11 @@ package struct ColorBar: Hashable, Sendable {
   package var title: String
   /// The colors.
   package var colorMap: ColorMap
-  /// The marked number, 0 to 1.
-  package var mark: Double
+  /// The marked number, 0 to 1; `nil` for none.
+  package var mark: Double?
 
   /// Creates a color bar.
-  package init(title: String, colorMap: ColorMap = .inferno, mark: Double) {
+  package init(title: String, colorMap: ColorMap = .inferno, mark: Double?) {
     self.title = title
     self.colorMap = colorMap
     self.mark = mark
@@ -21,7 +21,7 @@ package struct ColorBar: Hashable, Sendable {
     for scene in scenes where scene.overlay == .heat {
       guard let heat = scene.heat else { continue }
       return ColorBar(
-        title: "probability of the \(heat.region.displayName)", mark: heat.threshold)
+        title: "probability of the \(heat.structure.name)", mark: heat.threshold)
     }
     return nil
   }
@@ -43,24 +43,27 @@ extension Figure {
           PixelRectangle(x: x + column, y: y + (pitch - 1) * dot, width: 1, height: 9 * dot),
           with: bar.colorMap.colors[column * 255 / max(pixels - 1, 1)])
       }
-      let mark = min(max(Int((bar.mark * Double(pixels)).rounded()), 0), pixels - dot)
+      let bottom = y + 2 * pitch * dot
+      func drawEnds(zero: Bool, one: Bool) {
+        if zero { picture.draw("0", x: x, y: bottom, color: Style.text, scale: dot) }
+        guard one else { return }
+        picture.draw(
+          "1", x: x + pixels - BitmapFont.width("1") * dot, y: bottom, color: Style.text,
+          scale: dot)
+      }
+      guard let value = bar.mark else { return drawEnds(zero: true, one: true) }
+      let mark = min(max(Int((value * Double(pixels)).rounded()), 0), pixels - dot)
       picture.fill(
         PixelRectangle(x: x + mark, y: y + (pitch - 2) * dot, width: dot, height: 11 * dot),
         with: HeatLayer.outlineColor)
-      let bottom = y + 2 * pitch * dot
-      let hundredths = Int((bar.mark * 100).rounded())
+      let hundredths = Int((value * 100).rounded())
       let number = "\(hundredths / 100)." + String(String(hundredths % 100 + 100).dropFirst())
       let half = BitmapFont.width(number) * dot / 2
       let ends = (BitmapFont.width("0") + 4) * dot
       let place = min(max(mark - half, 0), pixels - 2 * half)
       picture.draw(number, x: x + place, y: bottom, color: Style.heading, scale: dot)
       // The numbers at the ends are omitted if the threshold's number would overlap them.
-      if place >= ends { picture.draw("0", x: x, y: bottom, color: Style.text, scale: dot) }
-      if place + 2 * half <= pixels - ends {
-        picture.draw(
-          "1", x: x + pixels - BitmapFont.width("1") * dot, y: bottom, color: Style.text,
-          scale: dot)
-      }
+      drawEnds(zero: place >= ends, one: place + 2 * half <= pixels - ends)
     }
   }
 }

@@ -1,17 +1,17 @@
 package import Imaging
 
-/// The probability of a region at each voxel of a slice, shown as colors.
+/// The probability of a structure at each voxel of a slice, shown as colors.
 ///
 /// Colors go from 0 to 1 through ``ColorMap/inferno``. The image shows through improbable voxels:
 /// up to ``fullProbability``, the color's opacity increases with the probability.
 package struct HeatLayer: Equatable, Sendable {
-  /// The region.
-  package var region: Region
+  /// The structure.
+  package var structure: Structure
   /// Its probabilities, 0 to 1, as wide and high as the image.
   package var probabilities: Slice<Float>
-  /// The probability marked on the color bar.
-  package var threshold: Double
-  /// The labels of the region, whose outline is drawn: any value except 0.
+  /// The probability marked on the color bar; `nil` if labels do not come from a threshold.
+  package var threshold: Double?
+  /// The labels of the structure, whose outline is drawn: any value except 0.
   ///
   /// `nil` means all probabilities above the threshold; labels differ from them if regions are
   /// nested or post-processed.
@@ -27,12 +27,13 @@ package struct HeatLayer: Equatable, Sendable {
   ///
   /// - Precondition: probabilities and mask have the same size.
   package init(
-    region: Region, probabilities: Slice<Float>, threshold: Double, mask: Slice<Label>? = nil
+    structure: Structure, probabilities: Slice<Float>, threshold: Double?,
+    mask: Slice<Label>? = nil
   ) {
     precondition(
       mask.map { $0.width == probabilities.width && $0.height == probabilities.height } ?? true,
       "a mask of another size than the probabilities")
-    self.region = region
+    self.structure = structure
     self.probabilities = probabilities
     self.threshold = threshold
     self.mask = mask
@@ -40,7 +41,7 @@ package struct HeatLayer: Equatable, Sendable {
 }
 
 extension SliceScene {
-  /// Draws probabilities as colors, and the outline of the region.
+  /// Draws probabilities as colors, and the outline of the structure.
   func drawHeat(_ heat: HeatLayer, on picture: inout Picture, _ mapping: SliceMapping) {
     precondition(
       heat.probabilities.width == base.width && heat.probabilities.height == base.height,
@@ -55,7 +56,7 @@ extension SliceScene {
       let cover = min(value / HeatLayer.fullProbability, 1)
       return colors[Int(value * 255 + 0.5)].over(below, opacity: opacity * Double(cover))
     }
-    let limit = Float(heat.threshold)
+    let limit = Float(heat.threshold ?? 0.5)
     let mask =
       heat.mask
       ?? Slice(

@@ -60,7 +60,7 @@ package struct LegendEntry: Hashable, Sendable {
       return [
         LegendEntry(
           color: HeatLayer.outlineColor,
-          name: "\(heat.region.displayName) "
+          name: "\(heat.structure.name) "
             + (heat.mask == nil ? "at the threshold" : "as predicted"),
           isOutline: true)
       ]

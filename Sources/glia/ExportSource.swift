@@ -143,7 +143,7 @@ struct ExportSource {
     let table = prediction?.scheme.mask(of: .region(region))
     let mask = prediction?.sampledSlice(index, geometry)
     return HeatLayer(
-      region: region, probabilities: probabilities.slice(index, geometry, frame: frame),
+      structure: .region(region), probabilities: probabilities.slice(index, geometry, frame: frame),
       threshold: threshold,
       mask: mask.flatMap { mask in
         table.map { table in

@@ -53,13 +53,12 @@ extension SegmentationJob {
       first_slice: wanted.lowerBound, last_slice: wanted.upperBound - 1,
       notes: volumes.notes + plan.notes, transforms: transforms,
       modalities: plan.request.images.given, missing_modalities: plan.request.images.missing,
-      planes: description.dimensions == 2 ? description.planes.map(\.rawValue) : [],
+      planes: plan.planes.map(\.rawValue),
       mirrored: choices.isMirrored ?? !description.mirror.isEmpty,
       volume_ml: Dictionary(
         counts.map { ($0.0.abbreviation, Double($0.1) * milliliters) }, uniquingKeysWith: { $1 }),
       post_processing: nil,
-      not_post_processed: description.postprocessing.isNone
-        ? "the model has none" : choices.isPostProcessed ? nil : "turned off",
+      not_post_processed: plan.whyNotPostProcessed,
       seconds: Double(seconds) + Double(attoseconds) * 1e-18)
   }
 }

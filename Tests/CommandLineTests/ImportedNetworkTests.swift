@@ -86,4 +86,18 @@ struct ImportedNetworkTests {
       #expect(Double(2 * both) / Double(one) >= 0.999, "label \(label)")
     }
   }
+
+  @Test func `a description alone is not written for several folds`() throws {
+    let folder = try TemporaryFolder()
+    let run = try GliaProgram.run([
+      "model", "import", "nnunet", Self.golden("nnunet-3d"), "--json", "--output",
+      folder.path("net.json"),
+    ])
+    #expect(run.status == 1)
+    #expect(
+      run.errors.contains(
+        "--json describes one network, and there are 2; leave it out to write them as one file, or "
+          + "name one with --model"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("net.json")))
+  }
 }

@@ -87,4 +87,25 @@ struct LabelSchemeTests {
       Structure.common(.labels([3, 5]), .labels([5, 9])) == [.label(3), .label(5), .label(9)])
     #expect(Structure.common(.labels([3, 5]), .brats2020).isEmpty)
   }
+
+  @Test func `labels called like tissues can be compared by regions`() throws {
+    let named = LabelTable([.init(1, "ED"), .init(2, "NCR"), .init(3, "ET")])
+    #expect(LabelScheme.tissues(named: named, preferring: .brats2020) == .msd)
+    let own = LabelTable([.init(5, "edema", color: 0x112233), .init(9, "enhancing tumor")])
+    let scheme = try #require(LabelScheme.tissues(named: own, preferring: .brats2020))
+    #expect(scheme.table[5]?.color == 0x112233)
+    #expect(scheme.contains(9, in: .region(.tumorCore)))
+    #expect(!scheme.contains(5, in: .region(.tumorCore)))
+    #expect(Structure.common(scheme, .brats2020).contains(.region(.wholeTumor)))
+  }
+
+  @Test func `labels of which one is no tissue of a tumor, or all are the same, are by themselves`()
+  {
+    for names in [
+      ["edema", "hippocampus"], ["hyperintensity"], ["FLAIR hyperintensity", "edema"],
+    ] {
+      let table = LabelTable(names.enumerated().map { .init(Label($0 + 1), $1) })
+      #expect(LabelScheme.tissues(named: table, preferring: .brats2020) == nil)
+    }
+  }
 }

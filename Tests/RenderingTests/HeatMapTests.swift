@@ -9,7 +9,7 @@ private func heatScene(_ probabilities: [Float], threshold: Double = 0.5) -> Sli
     values: [Float](repeating: 0, count: probabilities.count))
   var scene = SliceScene(image, window: IntensityWindow(lower: 0, upper: 1))
   scene.heat = HeatLayer(
-    region: .tumorCore,
+    structure: .region(.tumorCore),
     probabilities: Slice(width: probabilities.count, height: 1, values: probabilities),
     threshold: threshold)
   scene.overlay = .heat

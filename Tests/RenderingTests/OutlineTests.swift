@@ -56,7 +56,7 @@ private func contrast(_ one: RGB, _ other: RGB) -> Double {
     scene.interpolation = .nearest
     let core = tumor.labels.values.map { $0 == 1 || $0 == 4 ? Label(1) : 0 }
     scene.heat = HeatLayer(
-      region: .tumorCore,
+      structure: .region(.tumorCore),
       probabilities: Slice(width: 16, height: 9, values: core.map { Float($0) * 0.9 }),
       threshold: 0.5, mask: Slice(width: 16, height: 9, values: core))
     let scale = 7

@@ -25,6 +25,37 @@ extension LabelScheme {
     return .labels(table)
   }
 
+  /// Finds the scheme of labels that are called like tissues of a tumor.
+  ///
+  /// - Parameters:
+  ///   - table: The labels.
+  ///   - other: The scheme that is taken if it has the same labels.
+  /// - Returns: `nil` if some label is not called so, or if all are of one tissue, because "hyperintensity" alone
+  ///   need not be of a tumor.
+  package static func tissues(
+    named table: LabelTable, preferring other: LabelScheme
+  ) -> LabelScheme? {
+    let entries = table.entries.compactMap { entry in
+      (entry.tissue ?? Tissue(name: entry.name)).map {
+        LabelTable.Entry(entry.value, entry.name, color: entry.color, tissue: $0)
+      }
+    }
+    guard entries.count == table.entries.count, Set(entries.map(\.tissue)).count > 1 else {
+      return nil
+    }
+    return .tissues(LabelTable(entries), preferring: other)
+  }
+
+  /// Returns a known scheme in which some labels are the same tissues, or a scheme of these labels.
+  package static func tissues(
+    _ table: LabelTable, preferring other: LabelScheme
+  ) -> LabelScheme {
+    ([other] + known).first { scheme in
+      !scheme.isPerLabel && scheme != .binary
+        && table.entries.allSatisfy { $0.tissue == scheme.table[$0.value]?.tissue }
+    } ?? LabelScheme("model", table.entries)
+  }
+
   /// Whether a name only repeats a number, as programs make them up.
   private static func isAutomatic(_ name: String) -> Bool {
     let word = name.lowercased().prefix { $0.isLetter }

@@ -17,6 +17,10 @@ extension CaseSegmenter {
     package let scheme: LabelScheme
     /// What the user should know.
     package let notes: [String]
+    /// The planes whose slices are averaged; empty for networks of volumes.
+    package let planes: [Plane]
+    /// Why labels are not post-processed; `nil` if they are.
+    package let whyNotPostProcessed: String?
   }
 
   /// Plans what to do with a case.
@@ -39,25 +43,26 @@ extension CaseSegmenter {
     request.mirrors = options.mirrors
     request.isPostProcessed = options.isPostProcessed
     request.slices = options.slices
+    request.isOfOnePlane = options.isAxialOnly
     let patches = PatchSegmenter(segmenter)
     return PatchPlan(
       volumes: volumes, request: request,
       geometry: try options.grid.geometry(
         of: volumes.source, main: volumes.header, headers: volumes.headers),
       scheme: patches.scheme(following: volumes.predictionScheme(reference: reference)),
-      notes: patches.notes(request))
+      notes: patches.notes(request),
+      planes: description.dimensions == 2 ? patches.planes(request) : [],
+      whyNotPostProcessed: whyNotPostProcessed(hasRules: !description.postprocessing.isNone))
   }
 
   /// The brain, if the network is normalized by it.
   private func brain(of volumes: CaseVolumes) -> BrainMask? {
-    let voxels = segmenter.model.description.normalization.compactMap(\.voxels)
-    guard voxels.contains(.brain) else { return nil }
+    let description = segmenter.model.description
+    guard description.needsBrain else { return nil }
     switch options.brain {
     case .given(let mask): return mask
     case .off: return nil
-    case .automatic:
-      return BrainMask.ofSkulls(volumes.volumes)?.mask
-        ?? BrainMask(ofStripped: volumes.volumes)
+    case .automatic: return description.brain(of: volumes.volumes)
     }
   }
 

@@ -102,7 +102,7 @@ package struct CaseSegmenter: Sendable {
       planes: planes, given: metadata.modalities.filter { input.input.volumes[$0] != nil },
       missing: metadata.modalities.filter { input.input.volumes[$0] == nil },
       rules: isWhole && options.isPostProcessed ? segmenter.postProcessing(of: input) : .none,
-      whyNotPostProcessed: whyNotPostProcessed(metadata.postProcessing),
+      whyNotPostProcessed: whyNotPostProcessed(hasRules: !metadata.postProcessing.isNone),
       notes: planes.compactMap { plane in
         let geometry = input.input.geometry(plane)
         return segmenter.model.coverNote(height: geometry.height, width: geometry.width)
@@ -198,9 +198,9 @@ package struct CaseSegmenter: Sendable {
   }
 
   /// Why the model's post-processing is not applied; `nil` if it is.
-  private func whyNotPostProcessed(_ rules: PostProcessing) -> String? {
+  func whyNotPostProcessed(hasRules: Bool) -> String? {
     if options.slices != nil { return "single slices have none" }
-    if rules.isNone { return "the model has none" }
+    if !hasRules { return "the model has none" }
     return options.isPostProcessed ? nil : "turned off"
   }
 }

@@ -26,25 +26,34 @@ package struct GraphFacts: Hashable, Sendable {
     self.activation = activation
   }
 
-  /// Reads a file's inputs and outputs: `[batch, channels, sides…]`.
+  /// Reads a file's inputs and outputs: `[batch, channels, sides…]`, or with the channels last.
   package init(_ model: ONNXModel) {
     func size(_ dimension: ONNXDimension) -> Int? {
       if case .fixed(let size) = dimension { size } else { nil }
     }
     self.init()
-    if let shape = model.graph.inputs.first?.shape, [4, 5].contains(shape.count) {
+    let input = try? GraphInput(GraphSource(model, file: ""), channels: 1, isForeign: true)
+    let shape = (model.graph.inputs.first { $0.name == input?.name } ?? model.graph.inputs.first)?
+      .shape
+    let isLast = input?.order.last == 1
+    if let shape, [4, 5].contains(shape.count) {
       dimensions = shape.count - 2
-      inputChannels = size(shape[1])
-      sides = shape[2...].map(size)
+      let place = isLast ? shape.count - 1 : 1
+      inputChannels = size(shape[place])
+      sides = shape.indices.filter { $0 > 0 && $0 != place }.map { size(shape[$0]) }
     }
-    guard let output = model.graph.outputs.first else { return }
-    if let shape = output.shape, [4, 5].contains(shape.count) { outputChannels = size(shape[1]) }
-    switch model.graph.nodes.first(where: { $0.outputs.contains(output.name) })?.operatorType {
-    case "Sigmoid": activation = .sigmoid
-    case "Softmax": activation = .softmax
+    let outputs = model.graph.outputs
+    guard let output = outputs.first(where: { $0.shape?.count == shape?.count }) ?? outputs.first
+    else { return }
+    if let shape = output.shape, [4, 5].contains(shape.count) {
+      outputChannels = size(shape[isLast ? shape.count - 1 : 1])
+    }
+    switch ForeignNetwork.head(model.graph, output.name) {
+    case .sigmoid: activation = .sigmoid
+    case .softmax: activation = .softmax
     // Its channel is the label itself.
-    case "ArgMax": outputChannels = nil
-    default: break
+    case .argmax: outputChannels = nil
+    case .logits: break
     }
   }
 

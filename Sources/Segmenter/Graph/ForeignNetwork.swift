@@ -46,12 +46,17 @@ extension ForeignNetwork {
     // A free side is made to fit; a fixed one is right as it is.
     let operation = ForeignNetwork(
       divisor: input.fixedSides.contains(nil) ? divisor(model.graph) : 1)
+    let head = head(model.graph, output.name)
+    // The result of ArgMax has one channel, which holds the number of the largest.
+    let channels =
+      head == .argmax
+      ? description.output.channelCount : size ?? description.output.channelCount
     let layer = ModelGraph.Layer(name: "all", operation: operation, inputs: [0], output: 1)
     let others = outputs.map(\.name).filter { $0 != output.name }
     return ModelGraph(
       file: path, layers: [layer],
-      channels: [input.channels, size ?? description.output.channelCount], output: 1,
-      fixedSides: input.fixedSides, head: head(model.graph, output.name),
+      channels: [input.channels, channels], output: 1,
+      fixedSides: input.fixedSides, head: head,
       outputName: output.name,
       notes: others.isEmpty
         ? []
@@ -89,7 +94,7 @@ extension ForeignNetwork {
   private static let mostStride = 64
 
   /// What the numbers of the result are, by the last node that is not about shapes or types.
-  private static func head(_ graph: ONNXGraph, _ output: String) -> ModelGraph.Head {
+  static func head(_ graph: ONNXGraph, _ output: String) -> ModelGraph.Head {
     var name = output
     for node in graph.nodes.reversed() where node.outputs.contains(name) {
       switch node.operatorType {

@@ -142,6 +142,16 @@ extension MONAIImport {
   /// The value for the image, where there is one for each key.
   private func first(_ value: JSONCursor) -> JSONTree { value.tree.elements?.first ?? value.tree }
 
+  /// Whether a flag, or the first of several, is set; `false` if it is missing or null.
+  private func isTrue(_ flag: JSONCursor?) throws(DescriptionError) -> Bool {
+    guard let flag else { return false }
+    switch first(flag) {
+    case .flag(let isSet): return isSet
+    case .null: return false
+    default: throw flag.wrong("true or false")
+    }
+  }
+
   private mutating func cropForeground(
     _ transform: MONAIConfig.Component
   ) throws(DescriptionError) {
@@ -270,12 +280,13 @@ extension MONAIImport {
     switch transform.name {
     case "Activationsd":
       try transform.checkArguments(["keys", "sigmoid", "softmax", "allow_missing_keys"])
-      if let flag = try transform["sigmoid"], first(flag) == .flag(true) { activation = .sigmoid }
-      if let flag = try transform["softmax"], first(flag) == .flag(true) { activation = .softmax }
+      if try isTrue(transform["sigmoid"]) { activation = .sigmoid }
+      if try isTrue(transform["softmax"]) { activation = .softmax }
     case "AsDiscreted": try discretize(transform)
     case "Invertd":
       isRestored = true
-      let isNearest = try transform["nearest_interp"].map { first($0) != .flag(false) } ?? true
+      let interpolation = try transform["nearest_interp"]
+      let isNearest = if interpolation == nil { true } else { try isTrue(interpolation) }
       if isNearest { resampling.results = .nearest }
       let isLabel = takesGreatest || threshold != nil
       resampling.restored = isLabel ? .labels : activation == nil ? .logits : .probabilities
@@ -310,9 +321,11 @@ extension MONAIImport {
     try transform.checkArguments([
       "keys", "argmax", "threshold", "to_onehot", "allow_missing_keys", "dim", "keepdim",
     ])
-    if let value = try transform["argmax"], first(value) == .flag(true) { takesGreatest = true }
-    if let value = try transform["threshold"], let number = first(value).double {
-      guard number >= 0, number < 1 else { throw value.wrong("a number of at least 0 and below 1") }
+    if try isTrue(transform["argmax"]) { takesGreatest = true }
+    if let value = try transform["threshold"], first(value) != .null {
+      guard let number = first(value).double, number >= 0, number < 1 else {
+        throw value.wrong("a number of at least 0 and below 1")
+      }
       threshold = Float(number)
     }
     if takesGreatest, activation == nil { activation = .softmax }

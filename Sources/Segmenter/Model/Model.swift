@@ -132,24 +132,15 @@ package struct Model: Sendable {
       tumorRegions = metadata
       geometry = try TileGeometry(graph, longestInput: longestInput)
     } else {
-      if let key = description.keyWithoutEffect {
+      guard description.ensemble.isEmpty else {
         throw .unsupportedGraph(
           file: path,
           reason:
-            "its description has \(key), which works only for tumor regions in slices; leave it out"
+            "its description has \"ensemble\"; 'glia model import' writes the networks as one file"
         )
       }
       tumorRegions = nil
       geometry = try? TileGeometry(graph, longestInput: longestInput)
     }
-  }
-}
-
-extension ModelDescription {
-  /// A key that inference by patches does not follow; `nil` if there is none.
-  fileprivate var keyWithoutEffect: String? {
-    if !ensemble.isEmpty { return "\"ensemble\"" }
-    if planeSmoothing > 0 { return "\"planeSmoothing\"" }
-    return postprocessing.sliceSmoothing > 0 ? "\"sliceSmoothing\"" : nil
   }
 }

@@ -54,10 +54,9 @@ struct LabelDecision: Sendable {
   ///   - channels: Activated channels.
   ///   - milliliters: The volume of a voxel.
   ///   - hasRules: Whether the rules for whole volumes apply.
-  ///   - scheme: The labels of tumor regions.
   /// - Returns: A label for each voxel, in the channels' order.
   func labels(
-    _ channels: [NetworkArray], milliliters: Double, hasRules: Bool, scheme: LabelScheme
+    _ channels: [NetworkArray], milliliters: Double, hasRules: Bool
   ) -> [Label] {
     let rules = hasRules ? description.postprocessing.rules : [:]
     let size = Array(channels[0].sides.reversed())
@@ -95,7 +94,7 @@ struct LabelDecision: Sendable {
         masks[index] = mask
       }
       var labels = [Label](repeating: 0, count: channels[0].values.count)
-      guard let regions = description.output.tumorRegions, !scheme.isPerLabel else {
+      guard let regions = description.output.tumorRegions else {
         for index in order {
           for place in labels.indices where masks[index][place] {
             labels[place] = list[index].value
@@ -106,7 +105,7 @@ struct LabelDecision: Sendable {
       // The innermost region decides, whatever the order.
       for region in Region.allCases {
         guard let index = regions.firstIndex(of: region) else { continue }
-        let value = scheme.label(of: RegionSet(region))
+        let value = list[index].value
         for place in labels.indices where masks[index][place] { labels[place] = value }
       }
       return labels

@@ -63,6 +63,22 @@ struct NetworkArray: Sendable {
     return high[0] < 0 ? nil : zip(low, high).map { $0..<$1 + 1 }
   }
 
+  /// The mean of each element and its two neighbors along an axis, which have a weight; 0 stays 0.
+  func smoothed(along axis: Int, weight: Float) -> NetworkArray {
+    guard weight > 0 else { return self }
+    return changingLines(axis, to: sides[axis]) { line, result in
+      for (index, value) in line.enumerated() {
+        guard value != 0 else {
+          result[index] = 0
+          continue
+        }
+        let neighbors = [index - 1, index + 1].filter(line.indices.contains)
+        let sum = neighbors.reduce(Float(0)) { $0 + line[$1] }
+        result[index] = (value + weight * sum) / (1 + weight * Float(neighbors.count))
+      }
+    }
+  }
+
   /// Replaces each line along an axis by one of another length.
   ///
   /// - Parameters:

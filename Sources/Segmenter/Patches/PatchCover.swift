@@ -31,6 +31,17 @@ struct PatchCover: Hashable, Sendable {
     }
   }
 
+  private init(length: Int, side: Int, starts: [Int]) {
+    (self.length, self.side, self.starts) = (length, side, starts)
+  }
+
+  /// Only the patches that some elements of the image need.
+  func covering(_ elements: Range<Int>) -> PatchCover {
+    PatchCover(
+      length: length, side: side,
+      starts: starts.filter { $0 < elements.upperBound && $0 + side > elements.lowerBound })
+  }
+
   /// The least weight of an element of a patch, which matters at corners, far from the middle along all axes.
   static func floor(_ tiling: ModelDescription.Tiling) -> Float {
     tiling.blending == .monai ? 0.001 : 0

@@ -21,22 +21,32 @@ struct PatchInference: Sendable {
 
     /// The number of passes, without those for mirror images.
     var count: Int { covers.reduce(slices.count) { $0 * $1.starts.count } }
+
+    /// Only the passes that some elements along an axis of the image need.
+    func covering(_ elements: Range<Int>, axis: Int) -> Plan {
+      // A two-dimensional network has its slice axis first.
+      let first = 3 - covers.count
+      guard axis >= first else {
+        return Plan(covers: covers, size: size, slices: slices.clamped(to: elements))
+      }
+      var covers = covers
+      covers[axis - first] = covers[axis - first].covering(elements)
+      return Plan(covers: covers, size: size, slices: slices)
+    }
   }
 
   /// Plans the patches for an image.
   ///
-  /// - Parameters:
-  ///   - sides: The image's three sides.
-  ///   - slices: The slices of a two-dimensional network that are wanted; `nil` for all.
-  /// - Returns: The patches.
+  /// - Parameter sides: The image's three sides.
+  /// - Returns: The patches for the whole image.
   /// - Throws: ``ModelError``.
-  func plan(_ sides: [Int], slices: Range<Int>? = nil) throws(ModelError) -> Plan {
+  func plan(_ sides: [Int]) throws(ModelError) -> Plan {
     let lengths = isFlat ? Array(sides[1...]) : sides
     let size = try segmenter.model.patch(for: lengths, backend: segmenter.backend)
     let covers = lengths.indices.map {
       PatchCover(length: lengths[$0], side: size.output[$0], description.tiling)
     }
-    return Plan(covers: covers, size: size, slices: isFlat ? slices ?? 0..<sides[0] : 0..<1)
+    return Plan(covers: covers, size: size, slices: isFlat ? 0..<sides[0] : 0..<1)
   }
 
   /// Computes the network's results for an image.
@@ -46,7 +56,7 @@ struct PatchInference: Sendable {
   ///   - plan: The patches.
   ///   - isCancelled: Checked between patches.
   ///   - progress: Receives the number of finished patches.
-  /// - Returns: An array as large as the image for each output channel; 0 in slices that were not wanted.
+  /// - Returns: An array as large as the image for each output channel; 0 where there is no patch.
   /// - Throws: ``SegmentationError``.
   func run(
     _ channels: [NetworkArray], _ plan: Plan, isCancelled: () -> Bool, progress: (Int) -> Void

@@ -28,7 +28,13 @@ package struct PatchSegmenter: Sendable {
     /// Whether the description's rules for whole volumes apply.
     package var isPostProcessed = true
     /// The axial slices of the result that are wanted; `nil` for all.
+    ///
+    /// They come from the first of the description's planes, and are not post-processed.
     package var slices: ClosedRange<Int>?
+    /// Whether all slices are given if those that are wanted need every pass of the network anyway.
+    package var mayBeWhole = false
+    /// Whether only the first of the description's planes counts.
+    package var isOfOnePlane = false
 
     /// Creates a request.
     package init(images: ChannelImages, result: Grid, brain: BrainMask? = nil) {
@@ -42,25 +48,21 @@ package struct PatchSegmenter: Sendable {
   package struct Result: Sendable {
     /// The labels on the requested grid.
     package let map: LabelMap
+    /// The axial slices that were segmented; `nil` for all.
+    package let slices: ClosedRange<Int>?
     /// The probability of each label or structure on the requested grid, one volume after the other.
     ///
     /// - Complexity: computed on demand; interpolates if the grids differ.
     package let probabilities: @Sendable () -> [Float]
-  }
+    /// What the channels of the probabilities are; `nil` for background.
+    package let meanings: [StructureProbabilities.Meaning?]
 
-  /// The scheme of the labels.
-  ///
-  /// For tumor regions it is the one whose labels the description writes, that of the case first. Other labels are
-  /// structures of their own.
-  package func scheme(following other: LabelScheme) -> LabelScheme {
-    guard let regions = description.output.tumorRegions,
-      case .structures(let list, _) = description.output
-    else { return .labels(description.output.labelTable) }
-    let fitting = ([other] + LabelScheme.known).first { scheme in
-      !scheme.isPerLabel
-        && zip(regions, list).allSatisfy { scheme.label(of: RegionSet($0)) == $1.value }
+    /// The probabilities by structure; `nil` if the network gives none, or too many to be kept.
+    package func structures() -> StructureProbabilities? {
+      guard StructureProbabilities.fits(channels: meanings.count, map.grid) else { return nil }
+      return StructureProbabilities(
+        probabilities(), meanings: meanings, grid: map.grid, scheme: map.scheme)
     }
-    return fitting ?? .labels(description.output.labelTable)
   }
 
   /// What the user should know before a run, in sentences.
@@ -101,11 +103,11 @@ package struct PatchSegmenter: Sendable {
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws(SegmentationError) -> Result {
     let base = workingGrid(request)
-    let isRadiological = description.dimensions == 2 && description.axes == .radiological
-    let planes = isRadiological ? description.planes : [.axial]
+    let planes = planes(request)
+    var request = request
     var work: [(images: PreparedImages, plan: PatchInference.Plan, inference: PatchInference)] = []
     for plane in planes {
-      let images = PreparedImages(
+      let images = try PreparedImages(
         request.images, on: base, description, plane: plane, brain: request.brain)
       let mirrored =
         request.mirrors ?? true
@@ -113,18 +115,26 @@ package struct PatchSegmenter: Sendable {
       let inference = PatchInference(
         segmenter: segmenter, mirroredAxes: mirrored, precision: segmenter.precision)
       do throws(ModelError) {
-        let slices = slices(request, images, base)
-        work.append(
-          (images, try inference.plan(images.channels[0].sides, slices: slices), inference))
+        let whole = try inference.plan(images.channels[0].sides)
+        var plan = whole
+        if let (elements, axis) = needed(request, images, base) {
+          plan = plan.covering(elements, axis: axis)
+        }
+        if request.mayBeWhole, plan.count == whole.count, description.planes.count == 1 {
+          request.slices = nil
+        }
+        work.append((images, plan, inference))
       } catch {
         throw .model(error)
       }
     }
+    if request.slices != nil { request.isPostProcessed = false }
     let total = work.reduce(0) { $0 + $1.plan.count }
     var done = 0
+    progress(0, total)
     let decision = LabelDecision(model)
     var sum: [Volume] = []
-    for (images, plan, inference) in work {
+    for (index, (images, plan, inference)) in work.enumerated() {
       let raw = try inference.run(images.channels, plan, isCancelled: isCancelled) {
         progress(done + $0, total)
       }
@@ -139,24 +149,39 @@ package struct PatchSegmenter: Sendable {
           array, description.resampling.results,
           rest: decision.rest(index, isActivated: !isLogits || decision.activation == .none))
       }
-      let channels = isLogits ? decision.activated(restored) : restored
+      var channels = isLogits ? decision.activated(restored) : restored
+      if index > 0 {
+        channels = channels.map { $0.smoothed(along: 0, weight: description.planeSmoothing) }
+      }
       add(channels, images.grid, base, to: &sum)
     }
     return finish(sum, parts: planes.count, decision, request, scheme)
   }
 
-  /// The slices of a two-dimensional network that make up the axial slices which are wanted; `nil` for all.
-  private func slices(_ request: Request, _ images: PreparedImages, _ base: Grid) -> Range<Int>? {
-    guard let wanted = request.slices, description.dimensions == 2, images.changes.isEmpty,
-      request.result == base,
-      SliceGeometry(base, plane: .axial).normal == images.axes.stored[0]
+  /// The planes whose slices are averaged; axial alone for networks that say themselves what their axes are.
+  ///
+  /// Only the first if single slices are wanted, or if the others would not show a head
+  /// (``Imaging/Grid/showsEveryPlane``) and images are not resampled.
+  package func planes(_ request: Request) -> [Plane] {
+    guard description.dimensions == 2, description.axes == .radiological else { return [.axial] }
+    let isShown = workingGrid(request).showsEveryPlane || !description.spacing.contains(nil)
+    let isOne = request.slices != nil || request.isOfOnePlane || !isShown
+    return isOne ? [description.planes[0]] : description.planes
+  }
+
+  /// The elements of the network's arrays that the wanted slices need, and along which axis; `nil` for all.
+  private func needed(
+    _ request: Request, _ images: PreparedImages, _ base: Grid
+  ) -> (Range<Int>, axis: Int)? {
+    guard let wanted = request.slices, request.result == base,
+      let axis = images.axes.stored.firstIndex(of: SliceGeometry(base, plane: .axial).normal)
     else { return nil }
-    let count = images.channels[0].sides[0]
-    let range =
-      images.axes.isReversed[0]
+    let count = images.grid.size.reversed()[axis]
+    let voxels =
+      images.axes.isReversed[axis]
       ? count - 1 - wanted.upperBound..<count - wanted.lowerBound
       : wanted.lowerBound..<wanted.upperBound + 1
-    return range.clamped(to: 0..<count)
+    return (images.elements(of: voxels.clamped(to: 0..<count), axis: axis), axis)
   }
 
   /// The labels on the requested grid, and only in the slices that are wanted.
@@ -202,18 +227,38 @@ package struct PatchSegmenter: Sendable {
       let values = volume.values()
       return NetworkArray(parts == 1 ? values : values.map { $0 / Float(parts) }, sides: sides)
     }
+    // Arrays count axes from the last one.
+    let across = 2 - SliceGeometry(grid, plane: .axial).normal
     let labels = decision.labels(
-      channels, milliliters: grid.voxelMilliliters, hasRules: request.isPostProcessed,
-      scheme: scheme)
+      smoothed(channels, along: across, request), milliliters: grid.voxelMilliliters,
+      hasRules: request.isPostProcessed)
     let map = LabelMap(grid: grid, scheme: scheme, labels: labels)
     let target = request.result
     return Result(
-      map: requested(map, request),
+      map: requested(map, request), slices: request.slices,
       probabilities: {
         channels.flatMap {
           Volume(grid: grid, storage: .float32($0.values)).resampled(to: target).values()
         }
-      })
+      }, meanings: meanings(scheme))
+  }
+
+  /// Probabilities for labels, smoothed across axial slices if the description says so.
+  private func smoothed(
+    _ channels: [NetworkArray], along axis: Int?, _ request: Request
+  ) -> [NetworkArray] {
+    guard request.isPostProcessed, let axis else { return channels }
+    return channels.map {
+      $0.smoothed(along: axis, weight: description.postprocessing.sliceSmoothing)
+    }
+  }
+
+  /// What the output channels are; `nil` for background.
+  private func meanings(_ scheme: LabelScheme) -> [StructureProbabilities.Meaning?] {
+    switch description.output {
+    case .labels(let list): list.map { $0.value == 0 ? nil : .label($0.value) }
+    case .structures: structureThresholds(scheme).map { .structure($0.structure) }
+    }
   }
 
   /// Makes labels on the network's voxels, and brings them back by the nearest voxel.
@@ -223,17 +268,18 @@ package struct PatchSegmenter: Sendable {
   ) -> Result {
     let channels = decision.activated(raw)
     let share = Double(images.grid.voxelCount) / Double(channels[0].values.count)
+    let normal = SliceGeometry(workingGrid(request), plane: .axial).normal
     let labels = decision.labels(
-      channels, milliliters: images.grid.voxelMilliliters * max(share, 1e-9),
-      hasRules: request.isPostProcessed,
-      scheme: scheme)
+      smoothed(channels, along: images.axes.stored.firstIndex(of: normal), request),
+      milliliters: images.grid.voxelMilliliters * max(share, 1e-9),
+      hasRules: request.isPostProcessed)
     let array = NetworkArray(labels.map { Float($0) }, sides: channels[0].sides)
     let restored = images.restored(array, .nearest, rest: 0)
     let map = LabelMap(
       grid: images.grid, scheme: scheme, labels: restored.values.map { Label($0) })
     let target = request.result
     return Result(
-      map: requested(map, request),
+      map: requested(map, request), slices: request.slices,
       probabilities: {
         channels.enumerated().flatMap { index, channel in
           Volume(
@@ -243,6 +289,6 @@ package struct PatchSegmenter: Sendable {
                 .values)
           ).resampled(to: target).values()
         }
-      })
+      }, meanings: meanings(scheme))
   }
 }

@@ -27,10 +27,15 @@ extension Model {
     }
     if fixed.allSatisfy({ $0 != nil }) {
       let sides = fixed.map { $0 ?? 0 }
+      let shapes = try graph.fitted(to: sides).shapes(sides: sides)
       guard let size = size(sides) else {
-        _ = try graph.shapes(sides: sides)
-        throw .unsupportedGraph(
-          file: path, reason: "its output is not at the resolution of its input")
+        let output = shapes[graph.output].sides.map(String.init).joined(separator: "×")
+        throw .sizeDoesNotFit(
+          file: path, sides: sides,
+          reason: "its result would be \(output), so it is not at the input's resolution")
+      }
+      if let problem = backend.memoryProblem(graph, shapes) {
+        throw .sizeDoesNotFit(file: path, sides: sides, reason: problem)
       }
       return size
     }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Imaging
 
 /// The images as the network reads them, and the way back to their own voxels.
@@ -25,10 +26,11 @@ struct PreparedImages: Sendable {
   ///   - description: What the network asks for.
   ///   - plane: The plane of its slices, for radiological axes.
   ///   - brain: The brain, if a normalization asks for it.
+  /// - Throws: ``SegmentationError/tooManyVoxels(sides:gigabytes:)``.
   init(
     _ images: ChannelImages, on base: Grid, _ description: ModelDescription, plane: Plane,
     brain: BrainMask?
-  ) {
+  ) throws(SegmentationError) {
     axes = NetworkAxes(description.axes, plane: plane, of: base)
     let grid = axes.grid(of: base)
     self.grid = grid
@@ -64,6 +66,7 @@ struct PreparedImages: Sendable {
         let change = Self.change(
           channels[0].sides, grid.affine.spacing.reversed(), axes, description)
         guard !change.isIdentity else { continue }
+        try Self.check(change, arrays: channels.count + description.output.channelCount)
         channels = channels.map { $0.resampled(change, description.resampling.images) }
         anyNonzero = anyNonzero?.resampled(change, .nearest)
         brainArray = brainArray?.resampled(change, .nearest)
@@ -112,6 +115,16 @@ struct PreparedImages: Sendable {
     return joined == channels[0].sides.map { 0..<$0 } ? nil : joined
   }
 
+  /// Refuses sides that the machine's memory has no room for.
+  private static func check(
+    _ change: NetworkArray.Change, arrays: Int
+  ) throws(SegmentationError) {
+    let bytes = change.new.reduce(4 * Double(arrays)) { $0 * Double($1) }
+    guard bytes < Double(ProcessInfo.processInfo.physicalMemory) else {
+      throw .tooManyVoxels(sides: change.new, gigabytes: bytes / 1e9)
+    }
+  }
+
   /// How an image is brought to the network's spacing.
   private static func change(
     _ sides: [Int], _ spacing: [Double], _ axes: NetworkAxes, _ description: ModelDescription
@@ -147,6 +160,30 @@ struct PreparedImages: Sendable {
       return .some(axes.count == 1 ? axes[0] : nil)
     }
     return (longest(spacing) ?? longest(wanted) ?? nil)
+  }
+
+  /// The elements of the network's arrays from which some of the images' voxels get their result.
+  ///
+  /// - Parameters:
+  ///   - voxels: Voxels of ``grid`` along an axis of the network.
+  ///   - axis: The axis.
+  /// - Returns: The elements, and one more at each end where voxels are interpolated; empty if all was cropped.
+  func elements(of voxels: Range<Int>, axis: Int) -> Range<Int> {
+    var range = voxels
+    for change in changes where !range.isEmpty {
+      switch change {
+      case .crop(let box, _):
+        let first = box[axis].lowerBound
+        range = (range.lowerBound - first..<range.upperBound - first).clamped(
+          to: 0..<box[axis].count)
+      case .resample(let change):
+        let back = change.reversed
+        let low = Int(back.position(range.lowerBound, axis: axis).rounded(.down)) - 1
+        let high = Int(back.position(range.upperBound - 1, axis: axis).rounded(.up)) + 2
+        range = (low..<high).clamped(to: 0..<change.new[axis])
+      }
+    }
+    return range
   }
 
   /// Brings a result back to the voxels of the images.

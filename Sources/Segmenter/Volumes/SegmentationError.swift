@@ -18,6 +18,10 @@ package enum SegmentationError: Error, Sendable {
   case gridsDiffer(Modality, Grid, Modality, Grid)
   /// Two images, or an image and the grid for the result, show different places.
   case apart(String, String)
+  /// At the network's spacing, the images and results would not fit into memory.
+  ///
+  /// - `sides`: Voxels along the network's axes.
+  case tooManyVoxels(sides: [Int], gigabytes: Double)
   /// There is no image or mask whose grid was requested.
   case noGrid(String)
   /// An image is in color.
@@ -50,6 +54,10 @@ extension SegmentationError: CustomStringConvertible {
     case .apart(let first, let second):
       return "\(first) and \(second) do not overlap: by the positions in their files they show "
         + "different places; check that they are of the same head"
+    case .tooManyVoxels(let sides, let gigabytes):
+      let size = sides.map(String.init).joined(separator: "×")
+      return "at the network's spacing the images have \(size) voxels, which would take "
+        + "\(Int(gigabytes.rounded(.up))) GB of memory; check the spacing in the description and in the files"
     case .noGrid(let reason): return "\(reason), so the result cannot have its grid"
     case .color(let modality):
       return "\(modality.displayName) is a color image instead of intensities"

@@ -31,8 +31,17 @@ struct CrosshairSection {
     if model.shownOverlay == .heat, let prediction = model.study.prediction {
       let home = prediction.map.grid
       let voxel = home == grid ? point : home.voxel(nearest: world)
-      let value = prediction.probabilities.probability(model.region, at: voxel)
-      lines.append(row("p(\(model.region.abbreviation))", value.map(thousandths) ?? "–"))
+      let shown = model.heatStructure
+      let value =
+        if let found = prediction.structures {
+          found.probability(shown, at: voxel)
+        } else {
+          prediction.probabilities.probability(model.region, at: voxel)
+        }
+      lines.append(
+        shown.region == nil
+          ? row("prob.", value.map(hundredths) ?? "–")
+          : row("p(\(shown.abbreviation))", value.map(thousandths) ?? "–"))
     }
     return lines
   }

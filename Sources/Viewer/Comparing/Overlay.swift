@@ -17,7 +17,7 @@ extension ViewerModel {
       case .prediction: hasFirst
       case .reference: hasSecond
       case .both: hasFirst && hasSecond
-      case .heat: hasProbabilities
+      case .heat: hasHeatMap
       case .agreement: false
       }
     }

@@ -27,7 +27,7 @@ extension Comparing {
       example: "overlay reference", related: [.toggleHeat, .toggleAgreement]
     ) { model, words throws(CommandProblem) in
       let mode = try words.choice(0, of: OverlayMode.self)
-      if mode == .heat, let problem = model.probabilityProblem { throw CommandProblem(problem) }
+      if mode == .heat, let problem = model.heatMapProblem { throw CommandProblem(problem) }
       if mode == .agreement, let problem = model.agreementProblem { throw CommandProblem(problem) }
       if mode == .heat || mode == .agreement { model.rememberLabels() }
       model.overlay = mode

@@ -17,6 +17,19 @@ extension ViewerModel {
     set { chosenStructure = .region(newValue) }
   }
 
+  /// The structure of the heat map: the one in view, or the whole tumor if a network tells only regions.
+  var heatStructure: Structure {
+    guard study.prediction?.structures != nil else { return .region(region) }
+    guard let label = structure.label else { return structure }
+    return .label(label, name: structureName)
+  }
+
+  /// The threshold of the heat map's structure; `nil` if its labels do not come from one.
+  var heatThreshold: Float? {
+    guard study.prediction?.structures != nil else { return threshold(region) }
+    return study.network?.structureThresholds[structure]
+  }
+
   /// The name of the structure in view: from the label file, or its own.
   package var structureName: String { name(of: structure) }
 

@@ -144,7 +144,8 @@ struct StatusLine {
   private func draw(_ task: SegmentationTask, on screen: inout Screen, _ row: Int) {
     let bar = TextStyle(theme.text, on: theme.bar)
     if task.isCancelled {
-      screen.write("Stopping after this slice…", 1, row, bar)
+      let part = task.unit == "patches" ? "patch" : "slice"
+      screen.write("Stopping after this \(part)…", 1, row, bar)
       return
     }
     if task.isPreparing {
@@ -153,7 +154,10 @@ struct StatusLine {
     }
     switch task.extent {
     case .slice(let index):
-      screen.write("Segmenting axial slice \(index)…  Esc stops", 1, row, bar)
+      let words = "Segmenting axial slice \(index)…"
+      let count =
+        task.total > 1 ? counts(of: task, room: screen.width - words.columns - 2) : "  Esc stops"
+      screen.write(words + count, 1, row, bar)
     case .volume:
       let words = task.plane == .axial ? "Segmenting " : "Segmenting \(task.plane.rawValue) slices "
       let count = counts(of: task, room: screen.width - words.columns - 13)
@@ -174,7 +178,7 @@ struct StatusLine {
   /// How far a segmentation is and how long it goes on, in as many words as there is room for.
   private func counts(of task: SegmentationTask, room: Int) -> String {
     let left = task.timeLeft
-    let long = " \(task.done) of \(task.total) slices" + (left.words.map { ", \($0)" } ?? "")
+    let long = " \(task.done) of \(task.total) \(task.unit)" + (left.words.map { ", \($0)" } ?? "")
     let short = " \(task.done)/\(task.total)" + (left.short.map { ", \($0)" } ?? "")
     return [long + "  Esc stops", short + "  Esc stops"].first { $0.columns <= room } ?? short
   }

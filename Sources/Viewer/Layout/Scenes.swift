@@ -89,14 +89,21 @@ extension ViewerModel {
 }
 
 extension ViewerModel {
-  /// The probabilities of the region in view on a slice; `nil` if there are none.
+  /// The probabilities of the structure in view on a slice; `nil` if there are none.
   private func heat(_ index: Int, _ geometry: SliceGeometry) -> HeatLayer? {
     guard let prediction = study.prediction, isSegmented(index, geometry.plane) else { return nil }
-    let table = prediction.map.scheme.mask(of: .region(region))
+    let shown = heatStructure
+    let table = prediction.map.scheme.mask(of: shown)
     let labels = prediction.map.sampledSlice(index, geometry)
+    let probabilities =
+      if let found = prediction.structures {
+        found.sampledSlice(shown, index, geometry)
+      } else {
+        Optional(prediction.probabilities.sampledSlice(region, index, geometry))
+      }
+    guard let probabilities else { return nil }
     return HeatLayer(
-      region: region, probabilities: prediction.probabilities.sampledSlice(region, index, geometry),
-      threshold: Double(threshold(region)),
+      structure: shown, probabilities: probabilities, threshold: heatThreshold.map(Double.init),
       mask: Slice(
         width: labels.width, height: labels.height,
         values: labels.values.map { Label(table[Int($0)]) }))

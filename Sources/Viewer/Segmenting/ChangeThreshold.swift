@@ -5,10 +5,15 @@ extension ViewerModel {
   /// Goes to the next structure that the compared masks tell, or the next region of the heat map.
   mutating func goToNextStructure() {
     let told = (study.network?.regions ?? Region.allCases).map { Structure.region($0) }
-    let counted = study.tally?.structures
+    let counted = (study.tally?.structures ?? told).filter {
+      $0.region == nil || told.contains($0)
+    }
     let structures =
-      shownOverlay == .heat
-      ? told : (counted ?? told).filter { $0.region == nil || told.contains($0) }
+      switch (overlay, study.prediction?.structures) {
+      case (.heat, let found?): counted.filter(found.tells)
+      case (.heat, nil) where hasProbabilities: told
+      default: counted
+      }
     guard !structures.isEmpty else { return }
     let index = structures.firstIndex(of: structure) ?? -1
     chosenStructure = structures[(index + 1) % structures.count]

@@ -6,6 +6,8 @@ package struct NetworkTraits: Hashable, Sendable {
   package var regions = Region.allCases
   /// The probability above which its author takes a voxel to be in a region.
   package var thresholds: [Region: Float] = [:]
+  /// The same for the structures of a network with a description.
+  package var structureThresholds: [Structure: Float] = [:]
   /// What is done with the result of a whole volume.
   package var postProcessing = PostProcessing.none
   /// The sequences that it got.

@@ -10,8 +10,10 @@ package struct Prediction: Sendable {
   package let file: String?
   /// The probabilities from which the labels were made; of a file's labels there are none.
   package private(set) var probabilities: VolumeSegmentation
-  /// Whether the labels come from a network that gives no probabilities of tumor regions.
+  /// Whether the labels come from a network by its description, and not from thresholds here.
   package private(set) var isOfLabels = false
+  /// The probabilities of such a network's structures; `nil` if there are none.
+  package private(set) var structures: StructureProbabilities?
   /// The planes over whose slices the probabilities are the mean.
   package private(set) var planes = [Plane.axial]
   /// What post-processing did; `nil` if the labels come from thresholds alone.
@@ -95,13 +97,19 @@ package struct Prediction: Sendable {
   /// - Parameters:
   ///   - labels: Labels on the prediction's grid.
   ///   - slice: The only axial slice that counts; `nil` for all.
-  package mutating func take(_ labels: LabelMap, slice: Int?) {
+  ///   - found: The probabilities that the labels come from, on the same grid.
+  package mutating func take(
+    _ labels: LabelMap, slice: Int?, probabilities found: StructureProbabilities? = nil
+  ) {
     precondition(labels.grid.size == map.grid.size, "labels of another grid")
     let axial = Self.axial(map.grid)
     if let slice, isOfLabels, map.scheme == labels.scheme {
       map.setSlice(labels.slice(slice, axial), slice, axial)
+      let isTaken = found.map { structures?.take($0, slice: slice) ?? false } ?? false
+      if !isTaken { structures = nil }
     } else {
       map = labels
+      structures = slice.map { found?.only(slice: $0) } ?? found
       for index in isSegmented.indices { isSegmented[index] = false }
     }
     for index in isSegmented.indices where slice == nil || slice == index {

@@ -88,8 +88,11 @@ extension ViewerModel {
       task?.advance(to: done, of: total, in: plane, work)
     case .patch(let done, let total, let work):
       task?.advance(to: done, of: total, in: .axial, work)
-    case .labels(let map, let slice):
-      study.prediction?.take(map, slice: slice)
+      task?.unit = "patches"
+    case .labels(let map, let slice, let probabilities):
+      study.prediction?.take(map, slice: slice, probabilities: probabilities)
+      // A network may have found the whole volume on the way.
+      if slice == nil { task?.extent = .volume }
       study.recount()
     case .volume(let volume, let planes):
       study.prediction?.take(volume, planes: planes, thresholds: thresholds)
@@ -118,7 +121,7 @@ extension ViewerModel {
       let isAcross = task?.plane != .axial
       notice = Notice(
         .info,
-        "Stopped after \(task?.done ?? 0) of \(task?.total ?? 0) slices"
+        "Stopped after \(task?.done ?? 0) of \(task?.total ?? 0) \(task?.unit ?? "slices")"
           + (isAcross ? "; the axial slices are kept" : ""))
       task = nil
     case .failed(let reason):

@@ -32,10 +32,25 @@ extension ViewerModel {
       ? "Nothing is running." : nil
   }
 
-  /// Why there are no probabilities; `nil` if there are.
+  /// Why there is no heat map of the structure in view; `nil` if there is one.
+  var heatMapProblem: String? {
+    guard !hasHeatMap else { return nil }
+    if let prediction = study.prediction, prediction.isOfLabels {
+      return prediction.structures == nil
+        ? "The network's output is not kept as probabilities, so there is no heat map."
+        : "The network gives no probability of \(structureName); "
+          + "press \(keyName(.nextRegion)) to choose another structure."
+    }
+    return probabilityProblem
+  }
+
+  /// Why there are no probabilities to apply thresholds to; `nil` if there are.
   var probabilityProblem: String? {
     guard !hasProbabilities else { return nil }
     let key = keyName(.segmentSlice)
+    if study.prediction?.isOfLabels == true {
+      return "Labels of a network with a description follow its own thresholds."
+    }
     return study.prediction?.file == nil
       ? "There are no probabilities yet; press \(key) to segment."
       : "A prediction from a file has no probabilities; press \(key) to segment."

@@ -12,8 +12,8 @@ package enum SegmentationReport: Sendable {
   case patch(done: Int, total: Int, work: WorkDone? = nil)
   /// The mean over the slices of all planes, which replaces the axial slices.
   case volume(VolumeSegmentation, planes: [Plane])
-  /// The labels of a network that gives no probabilities of tumor regions, in all axial slices or in one.
-  case labels(LabelMap, slice: Int?)
+  /// The labels of a network by its description, in all axial slices or in one, and what they come from.
+  case labels(LabelMap, slice: Int?, probabilities: StructureProbabilities? = nil)
   /// All slices are done.
   case finished
   /// It was stopped.

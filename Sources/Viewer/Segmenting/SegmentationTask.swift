@@ -22,6 +22,8 @@ package struct SegmentationTask: Hashable, Sendable {
   package private(set) var timeLeft = TimeLeft()
   /// The planes whose slices were segmented so far; the last one is at work.
   package private(set) var planes = [Plane.axial]
+  /// What is counted: slices, or patches of a network with a description.
+  package internal(set) var unit = "slices"
   /// Whether it is stopping.
   package var isCancelled = false
 

@@ -47,8 +47,8 @@ enum Segmenting {
   private static let heat: [CommandSpec] = [
     CommandSpec(
       .toggleHeat, "heat map on and off", .heat, keys: [Key("h")],
-      note: "the network's probability of the region, with the outline of its mask",
-      unless: \.probabilityProblem, change: { $0.toggleOverlay(.heat) }),
+      note: "the network's probability of the structure, with the outline of its mask",
+      unless: \.heatMapProblem, change: { $0.toggleOverlay(.heat) }),
     CommandSpec(
       .nextRegion, "next region or structure", .heat, keys: [Key("t")],
       note: "for the maps, the keys below and the finding keys",

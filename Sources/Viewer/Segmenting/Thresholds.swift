@@ -2,14 +2,19 @@ package import Imaging
 package import Rendering
 
 extension ViewerModel {
-  /// Whether there are probabilities to show and to apply thresholds to.
+  /// Whether there are probabilities of tumor regions to show and to apply thresholds to.
   package var hasProbabilities: Bool { !(study.prediction?.probabilities.slices.isEmpty ?? true) }
+
+  /// Whether there are probabilities of the structure in view to show.
+  package var hasHeatMap: Bool {
+    hasProbabilities || study.prediction?.structures?.tells(structure) ?? false
+  }
 
   /// The overlay that is drawn: without probabilities there is no heat map, and without two masks no
   /// agreement.
   package var shownOverlay: OverlayMode {
     switch overlay {
-    case .heat where !hasProbabilities: .both
+    case .heat where !hasHeatMap: .both
     case .agreement where agreementProblem != nil: .both
     default: overlay
     }

@@ -4,6 +4,8 @@ import Viewer
 
 extension LiveServices {
   /// Segments a volume, or a slice of it, with a network that gives labels by its description.
+  ///
+  /// For a slice, the network gets the patches that the slice needs. If these are all, the whole volume is reported.
   func segment(
     _ request: SegmentationRequest, _ patches: PatchSegmenter,
     isCancelled: @escaping @Sendable () -> Bool, report: @Sendable (SegmentationReport) -> Void
@@ -13,21 +15,30 @@ extension LiveServices {
       uniqueKeysWithValues: request.volumes.map { ($0.key.rawValue, $0.value) })
     let images = try ChannelImages(
       description.channels, volumes: named, image: request.image)
-    var wanted = PatchSegmenter.Request(images: images, result: request.grid)
+    var wanted = PatchSegmenter.Request(
+      images: images, result: request.grid, brain: description.brain(of: request.volumes))
     if case .slice(let index) = request.extent {
-      guard description.dimensions == 2 else { throw SegmentationError.needsVolume }
       wanted.slices = index...index
-      wanted.isPostProcessed = false
+      wanted.mayBeWhole = true
     }
     let scheme = patches.scheme(following: request.scheme)
-    report(.began(NetworkTraits(description, images, notes: patches.notes(wanted)), total: nil))
+    var traits = NetworkTraits(description, images, notes: patches.notes(wanted))
+    traits.regions = scheme.knownRegions
+    traits.structureThresholds = Dictionary(
+      patches.structureThresholds(scheme).map { ($0.structure, $0.threshold) },
+      uniquingKeysWith: { first, _ in first })
+    report(.began(traits, total: nil))
     let start = ContinuousClock.now
     let found = try patches.segment(wanted, scheme: scheme, isCancelled: isCancelled) {
+      done, total in
+      let part = Double(done) / Double(max(total, 1))
       report(
         .patch(
-          done: $0, total: $1, work: WorkDone(part: Double($0) / Double(max($1, 1)), since: start)))
+          done: done, total: total,
+          work: done == 0 ? nil : WorkDone(part: part, since: start)))
     }
-    report(.labels(found.map, slice: wanted.slices?.lowerBound))
+    report(
+      .labels(found.map, slice: found.slices?.lowerBound, probabilities: found.structures()))
     report(.finished)
   }
 }
@@ -36,7 +47,6 @@ extension NetworkTraits {
   /// The traits of a network with a description.
   init(_ description: ModelDescription, _ images: ChannelImages, notes: [String]) {
     self.init()
-    regions = description.output.tumorRegions ?? []
     given = images.given.compactMap { Modality(rawValue: $0) }
     missing = images.missing.compactMap { Modality(rawValue: $0) }
     self.notes = notes

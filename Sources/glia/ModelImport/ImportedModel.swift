@@ -41,13 +41,17 @@ struct ImportedModel {
 
   /// Writes one file with networks and description, or the description alone.
   func write(_ imported: ImportedDescription, _ options: ModelImportOptions) throws {
-    var description = imported.description
+    let description = imported.description
     // What is written must be read again.
     _ = try ModelDescription.read(
       description.json.text, source: "the description of \(fileName(networks[0]))", graph: graph)
     let output = options.output ?? DescriptionSearch.file(beside: networks[0])
     if options.json {
-      description.ensemble = networks.dropFirst().map(fileName)
+      guard networks.count == 1 else {
+        throw CommandFailure(
+          "--json describes one network, and there are \(networks.count); leave it out to write them as "
+            + "one file, or name one with --model")
+      }
       try AtomicFile.write(Array((description.json.text + "\n").utf8), to: output)
     } else {
       try writeNetwork(description, to: output)

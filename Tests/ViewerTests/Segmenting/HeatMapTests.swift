@@ -39,7 +39,7 @@ import ViewerRuntime
     model.press(Key("h"))
     #expect(model.overlay == .heat)
     let heat = model.scene(.image)?.heat
-    #expect(heat?.region == .wholeTumor)
+    #expect(heat?.structure == .region(.wholeTumor))
     #expect(heat?.threshold == 0.5)
     #expect(
       heat?.mask?.values
@@ -253,5 +253,96 @@ import ViewerRuntime
     }
     #expect(request.figure.colorBar?.mark == 0.5)
     #expect(request.figure.colorBar?.title == "probability of the whole tumor")
+  }
+}
+
+/// Networks that give labels by their description.
+@Suite struct DescribedHeatMapTests {
+  private static let scheme = LabelScheme.labels(
+    LabelTable([.init(1, "thalamus"), .init(2, "caudate")]))
+
+  private static let count = SampleStudy.grid.voxelCount
+
+  /// Label 1 with the probability 0.6 everywhere, or in a slice.
+  private func segmented(slice: Int? = nil, gives probabilities: Bool = true) -> ViewerModel {
+    var model = SampleStudy.model(reference: nil)
+    model.press(Key(slice == nil ? "R" : "r"))
+    var traits = NetworkTraits()
+    traits.regions = []
+    let map = LabelMap(
+      grid: SampleStudy.grid, scheme: Self.scheme,
+      labels: [Label](repeating: 1, count: Self.count))
+    let parts: [Float] = [0.2, 0.6, 0.2]
+    let found = StructureProbabilities(
+      parts.flatMap { [Float](repeating: $0, count: Self.count) },
+      meanings: [nil, .label(1), .label(2)], grid: SampleStudy.grid, scheme: Self.scheme)
+    let reports: [SegmentationReport] = [
+      .began(traits), .patch(done: 0, total: 8), .patch(done: 3, total: 8),
+      .labels(map, slice: slice, probabilities: probabilities ? found : nil), .finished,
+    ]
+    for report in reports {
+      _ = update(&model, .segmented(report, generation: model.generation))
+    }
+    return model
+  }
+
+  @Test func `h shows the probability of the structure in view, and t the next one's`() throws {
+    var model = segmented()
+    model.press(Key("h"))
+    #expect(model.overlay == .heat && model.shownOverlay == .heat)
+    let first = try #require(model.scene(.image)?.heat)
+    #expect(first.structure.name == "thalamus" && first.threshold == nil)
+    #expect(first.probabilities.values.allSatisfy { abs($0 - 0.6) < 0.005 })
+    #expect(first.mask?.values.allSatisfy { $0 == 1 } == true)
+    model.press(Key("t"))
+    let second = try #require(model.scene(.image)?.heat)
+    #expect(second.structure.name == "caudate")
+    #expect(second.probabilities.values.allSatisfy { abs($0 - 0.2) < 0.005 })
+    let text = screen(of: model).text
+    #expect(text.contains("Heat map caudate") && !text.contains("threshold"))
+  }
+
+  @Test func `labels that compete have no threshold to change`() {
+    var model = segmented()
+    model.press(Key("("))
+    #expect(
+      model.notice?.text == "Labels of a network with a description follow its own thresholds.")
+  }
+
+  @Test func `a structure's own threshold is shown`() throws {
+    var model = segmented()
+    var traits = try #require(model.study.network)
+    traits.structureThresholds = [.label(1): 0.35]
+    _ = update(&model, .segmented(.began(traits), generation: model.generation))
+    model.press(Key("h"))
+    #expect(model.scene(.image)?.heat?.threshold == Double(Float(0.35)))
+    #expect(screen(of: model).text.contains("the model's own"))
+  }
+
+  @Test func `without probabilities h says why`() {
+    var model = segmented(gives: false)
+    model.press(Key("h"))
+    #expect(
+      model.notice?.text
+        == "The network's output is not kept as probabilities, so there is no heat map.")
+  }
+
+  @Test func `a slice by itself has its heat map, and others have none`() {
+    var model = segmented(slice: 15)
+    #expect(model.notice?.text == "Segmented axial slice 15: 2 structures")
+    model.press(Key("h"))
+    #expect(model.scene(.image)?.heat != nil)
+    model.press(Key(.up))
+    #expect(model.scene(.image)?.heat == nil)
+  }
+
+  @Test func `patches are counted as patches`() {
+    var model = SampleStudy.model()
+    model.press(Key("r"))
+    _ = update(&model, .segmented(.began(NetworkTraits()), generation: model.generation))
+    _ = update(&model, .segmented(.patch(done: 3, total: 8), generation: model.generation))
+    #expect(screen(of: model).text.contains("Segmenting axial slice 15… 3 of 8 patches"))
+    _ = update(&model, .segmented(.cancelled, generation: model.generation))
+    #expect(model.notice?.text == "Stopped after 3 of 8 patches")
   }
 }

@@ -55,16 +55,16 @@ final class ONNXRuntimePass: InferencePass {
       throw ModelError(error)
     }
     guard let tensor else { return }
-    if tensor.shape == outputShape.channelsFirst {
+    if model.graph.head == .argmax,
+      tensor.shape.filter({ $0 != 1 }) == outputShape.sides.filter({ $0 != 1 })
+    {
+      separate(tensor.numbers)
+      output = UnsafeBufferPointer(arranged)
+    } else if tensor.shape == outputShape.channelsFirst {
       output = tensor.numbers
     } else if tensor.shape == outputShape.channelsLast {
       transpose(
         tensor.numbers, rows: outputShape.positions, columns: outputShape.channels, into: arranged)
-      output = UnsafeBufferPointer(arranged)
-    } else if model.graph.head == .argmax,
-      tensor.shape.filter({ $0 != 1 }) == outputShape.sides.filter({ $0 != 1 })
-    {
-      separate(tensor.numbers)
       output = UnsafeBufferPointer(arranged)
     } else {
       throw .unsupportedGraph(
