@@ -3,10 +3,12 @@
 
     python Benchmarks/training_step.py [--glia ./.build/release/glia] [--data FOLDER…] [--width 16]
                                        [--batch 8] [--threads 2] [--steps 6] [--rounds 3] [--bf16]
+                                       [--layouts blocked channels-last]
 
 Rounds alternate between the contenders, so that both meet the same load on the machine; of all steps of a
 contender the median and the minimum count. glia's step includes drawing and augmenting its samples, which
-PyTorch's here does not. Without --data a synthetic case is written first (glia phantom).
+PyTorch's here does not. Without --data a synthetic case is written first (glia phantom). glia uses the layout
+that it chooses; --layouts compares the layouts named.
 
 PyTorch runs channels_last, float32 or under bfloat16 autocast, AdamW (fused where it can be), with glibc's
 trimming of memory off, which speeds it up.
@@ -97,6 +99,7 @@ def main():
     parser.add_argument("--steps", type=int, default=6)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--bf16", action="store_true")
+    parser.add_argument("--layouts", nargs="+", default=[], choices=["blocked", "channels-last"])
     options = parser.parse_args()
 
     with tempfile.TemporaryDirectory() as folder:
@@ -108,10 +111,12 @@ def main():
                    "--batch", str(options.batch), "--threads", str(options.threads), "--time-steps",
                    str(options.steps)] + (["--bf16"] if options.bf16 else [])
         step = torch_step(options.width, options.batch, options.threads, options.bf16)
-        seconds = {"glia train": [], step.name: []}
+        variants = {f"glia train, {layout}": ["--layout", layout] for layout in options.layouts} or {"glia train": []}
+        seconds = {name: [] for name in [*variants, step.name]}
         for _ in range(options.rounds):
-            report = subprocess.run(command, check=True, capture_output=True, text=True)
-            seconds["glia train"] += json.loads(report.stdout)["seconds"]
+            for name, more in variants.items():
+                report = subprocess.run(command + more, check=True, capture_output=True, text=True)
+                seconds[name] += json.loads(report.stdout)["seconds"]
             for _ in range(2):
                 step()
             for _ in range(options.steps):

@@ -34,6 +34,8 @@ package struct Adaptation {
     package var trustedDice = 0.85
     /// Number of threads, which share each batch.
     package var threads = 2
+    /// The order of activations in memory; `nil` until ``Adaptation/chooseLayout()``.
+    package var activationLayout: ActivationLayout?
     /// The seed for all random numbers.
     package var seed: UInt64 = 1
     /// Rows and columns of the input; see ``UNetConfiguration/isValidInput(side:)``.
@@ -67,6 +69,21 @@ package struct Adaptation {
     self.file = file
     self.settings = settings
   }
+
+  /// Chooses the faster layout by a trial, if none was chosen; without it, activations are blocked.
+  ///
+  /// - Throws: ``TrainingDataError`` if the model is not ours, or an error of oneDNN.
+  package mutating func chooseLayout() throws {
+    let networks = try JoinedNetworks(splitting: model, file: file)
+    guard let member = networks.members.first else { return }
+    let state = try TrainingState(continuing: member.model, file: file, options: options)
+    var options = options
+    try options.chooseLayout(for: state.header.configuration)
+    settings.activationLayout = options.activationLayout
+  }
+
+  /// What training computes with, such as "bfloat16 with channels-last activations".
+  package var computation: String { options.computation }
 
   /// Fine-tunes the model.
   ///
@@ -142,6 +159,7 @@ package struct Adaptation {
     options.weightDecay = 0
     options.averageDecay = 0.95
     options.usesBFloat16 = TrainingPlan.supports(.bfloat16)
+    options.activationLayout = settings.activationLayout
     options.augmentation.dropout = 0
     options.augmentation.flairAlone = 0
     options.augmentation.anySubset = 0

@@ -1,7 +1,7 @@
 internal import CKernels
 internal import OneDNN
 
-/// A blocked activation with its size.
+/// An activation with its size.
 struct Activation {
   let memory: Memory
   let channels: Int
@@ -13,14 +13,25 @@ extension TrainingPlan {
   func descriptor(_ channels: Int, _ height: Int, _ width: Int) throws(OneDNNError)
     -> MemoryDescriptor
   {
-    try MemoryDescriptor([batch, channels, height, width], type, blocking)
+    try MemoryDescriptor([batch, channels, height, width], type, activations.format)
   }
 
   func activation(_ channels: Int, _ height: Int, _ width: Int) throws(OneDNNError) -> Activation {
-    let descriptor = try descriptor(channels, height, width)
-    return Activation(
-      memory: try Memory(descriptor, engine: engine), channels: channels, height: height,
-      width: width)
+    let memory = try Memory(descriptor(channels, height, width), engine: engine)
+    kept.append(memory)
+    return Activation(memory: memory, channels: channels, height: height, width: width)
+  }
+
+  /// An activation for our own kernels.
+  func images(_ activation: Activation) -> ck_images {
+    images(activation.memory.pointer, like: activation)
+  }
+
+  /// Memory of an activation's size, such as its gradient, for our own kernels.
+  func images(_ pointer: UnsafeMutableRawPointer, like activation: Activation) -> ck_images {
+    activations.images(
+      at: pointer, batch: batch, channels: activation.channels, height: activation.height,
+      width: activation.width, isBFloat16: isBFloat16)
   }
 
   /// A view of one of the two buffers that gradients alternate between.
@@ -53,7 +64,7 @@ extension TrainingPlan {
     }
 
     var skips: [Activation] = []
-    var concatenationGradients: [Memory] = []
+    var concatenationGradients: [Activation] = []
     var x = try buildInput()
     // Decoder sizes follow from the encoder's, so concatenations can be created on the way down.
     for level in 0..<depth {
@@ -64,16 +75,16 @@ extension TrainingPlan {
         inputGradient: level == 0 ? .none : .buffer)
       skips.append(output)
       let side = decoderSide(level)
-      let concatenation = try descriptor(2 * output.channels, side.height, side.width)
-      concatenationGradients.append(try Memory(concatenation, engine: engine))
+      concatenationGradients.append(
+        try activation(2 * output.channels, side.height, side.width))
       x = try buildPooling(
-        output, buffer: buffer, skipGradient: concatenationGradients[level], side: side)
+        output, buffer: buffer, concatenationGradient: concatenationGradients[level])
     }
     x = try buildBlock(
       "bottom", x, configuration.channels(depth), buffer: 0, inputGradient: .buffer)
     for level in (0..<depth).reversed() {
       x = try buildExpansion(
-        level, x, skip: skips[level], gradient: concatenationGradients[level])
+        level, x, skip: skips[level], concatenationGradient: concatenationGradients[level])
     }
     try buildHead(x)
   }

@@ -93,13 +93,12 @@ extension TrainingPlan {
   {
     guard let framedGradient, convolution.shape[2] == 3 else { return target }
     let source = convolution.source
-    let planes = Int64(batch * source.channels / block)
-    let (height, width) = (Int64(source.height - 2), Int64(source.width - 2))
-    let (block, isBFloat16) = (Int64(block), isBFloat16)
-    addBackwardKernel {
-      ck_frame_backward(
-        framedGradient, target.pointer, planes, height, width, block, isBFloat16)
-    }
+    let framed = images(framedGradient, like: source)
+    let inner = images(
+      Activation(
+        memory: target, channels: source.channels, height: source.height - 2,
+        width: source.width - 2))
+    addBackwardKernel { ck_frame_backward(framed, inner) }
     return try Memory(source.memory.descriptor, at: framedGradient, engine: engine)
   }
 

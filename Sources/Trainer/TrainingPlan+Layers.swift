@@ -16,16 +16,24 @@ extension TrainingPlan {
   /// block, most of it zeros, the gradient is fast and costs little compared with the rest of the
   /// network.
   func buildInput() throws(OneDNNError) -> Activation {
-    let channels = configuration.inputs
+    let (channels, block) = (configuration.inputs, ActivationLayout.block)
     precondition(channels <= block, "\(channels) input channels")
-    let plain = try view(input, 0, [batch, channels, height, width])
-    let few = try Memory(descriptor(channels, height, width), engine: engine)
-    add(
-      try Primitive.reorder(engine, from: plain.descriptor, to: few.descriptor)
-        .bind([.source: plain, .destination: few], scratchpad: scratchpad))
-    let whole = try Memory(
-      descriptor(block, height, width), at: few.pointer, owner: few, engine: engine)
-    return Activation(memory: whole, channels: block, height: height, width: width)
+    let whole = try activation(block, height, width)
+    let (batch, pixels, input) = (batch, height * width, input)
+    let byteCount = block * pixels * type.byteCount
+    // One block has the same order in both layouts.
+    var map = ck_map(
+      values: whole.memory.pointer, depth: 1, height: Int64(height), width: Int64(width),
+      channels: Int64(channels), stride: Int64(block),
+      element: isBFloat16 ? CK_BFLOAT16 : CK_FLOAT32)
+    addKernel {
+      guard let input = input.baseAddress else { return }
+      for image in 0..<batch {
+        map.values = whole.memory.pointer + image * byteCount
+        ck_planar_to_last(input + image * channels * pixels, Int64(pixels), &map, 0, 1)
+      }
+    }
+    return whole
   }
 
   /// Two unpadded 3×3 convolutions, each with batch normalization and ReLU.
@@ -62,14 +70,8 @@ extension TrainingPlan {
   private func framed(_ x: Activation) throws(OneDNNError) -> Activation {
     guard isFramed else { return x }
     let output = try activation(x.channels, x.height + 2, x.width + 2)
-    let planes = Int64(batch * x.channels / block)
-    let (height, width, block, isBFloat16) = (
-      Int64(x.height), Int64(x.width), Int64(block), isBFloat16
-    )
-    let (source, target) = (x.memory, output.memory)
-    addKernel {
-      ck_frame_forward(source.pointer, target.pointer, planes, height, width, block, isBFloat16)
-    }
+    let (source, target) = (images(x), images(output))
+    addKernel { ck_frame_forward(source, target) }
     return output
   }
 
@@ -111,17 +113,12 @@ extension TrainingPlan {
         .source: x.memory, .scale: scale, .shift: shift,
         .mean: givenMean, .variance: givenVariance, .destination: output.memory,
       ], scratchpad: scratchpad)
-    let (images, planes) = (Int64(batch), Int64(x.channels / block))
-    let pixels = Int64(x.height * x.width)
-    let (blockSize, isBFloat16) = (Int64(block), isBFloat16)
-    let source = x.memory
+    let source = images(x)
     forwards.append(
       (
         { [stream] in
           if !isFrozen {
-            ck_channel_statistics(
-              source.pointer, mean.floats.baseAddress, variance.floats.baseAddress, images, planes,
-              pixels, blockSize, isBFloat16)
+            ck_channel_statistics(source, mean.floats.baseAddress, variance.floats.baseAddress)
           }
           try forward.execute(stream)
         },
@@ -146,31 +143,20 @@ extension TrainingPlan {
   /// 2×2 max pooling; its gradient is added to that of the skip.
   ///
   /// - `buffer`: Which buffer receives the gradient of `x`; the other holds that of the result.
-  /// - `skipGradient`: The gradient of the concatenation, whose first channels are the cropped `x`.
+  /// - `concatenationGradient`: The gradient of the concatenation, whose first channels are the
+  ///   cropped `x`.
   func buildPooling(
-    _ x: Activation, buffer: Int, skipGradient: Memory, side: (height: Int, width: Int)
+    _ x: Activation, buffer: Int, concatenationGradient: Activation
   ) throws(OneDNNError) -> Activation {
     let output = try activation(x.channels, x.height / 2, x.width / 2)
-    let (batch, block, isBFloat16) = (Int64(batch), Int64(block), isBFloat16)
-    let planes = Int64(x.channels) / block
-    let which = allocate(bytes: self.batch * x.channels * output.height * output.width)
+    let which = allocate(bytes: batch * x.channels * output.height * output.width)
       .assumingMemoryBound(to: UInt8.self)
-    let (height, width) = (Int64(x.height), Int64(x.width))
-    let (source, result) = (x.memory, output.memory)
-    addKernel {
-      ck_maxpool_forward(
-        source.pointer, result.pointer, which, batch * planes, height, width, block, isBFloat16)
-    }
-    let cropHeight = Int64(side.height)
-    let cropWidth = Int64(side.width)
-    let pooled = pingPong[1 - buffer].pointer
-    let target = pingPong[buffer].pointer
-    addBackwardKernel {
-      ck_maxpool_backward(
-        pooled, which, skipGradient.pointer, target, batch, planes, 2 * planes, height, width,
-        cropHeight, cropWidth, (height - cropHeight) / 2, (width - cropWidth) / 2, block,
-        isBFloat16)
-    }
+    let (source, result) = (images(x), images(output))
+    addKernel { ck_maxpool_forward(source, result, which) }
+    let pooled = images(pingPong[1 - buffer].pointer, like: output)
+    let target = images(pingPong[buffer].pointer, like: x)
+    let skip = images(concatenationGradient).halves.first
+    addBackwardKernel { ck_maxpool_backward(pooled, which, skip, target) }
     return output
   }
 
@@ -180,7 +166,7 @@ extension TrainingPlan {
   /// The 2×2 transposed convolution of stride 2 is a 1×1 convolution to four times the channels,
   /// whose groups are then distributed over the positions of a 2×2 window.
   func buildExpansion(
-    _ level: Int, _ x: Activation, skip: Activation, gradient concatenationGradient: Memory
+    _ level: Int, _ x: Activation, skip: Activation, concatenationGradient: Activation
   ) throws(OneDNNError) -> Activation {
     let channels = configuration.channels(level)
     let groups = try activation(4 * channels, x.height, x.width)
@@ -191,48 +177,31 @@ extension TrainingPlan {
       up, destinationGradient: groupsGradient, sourceGradient: gradient(0, like: x))
 
     let concatenation = try activation(2 * channels, 2 * x.height, 2 * x.width)
-    let (batch, block, isBFloat16) = (Int64(batch), Int64(block), isBFloat16)
-    let planes = Int64(channels) / block
-    let (height, width) = (Int64(x.height), Int64(x.width))
+    let parts = images(concatenation).halves
+    let (source, upsampled) = (images(skip), images(groups))
     addKernel {
-      ck_crop(
-        skip.memory.pointer, concatenation.memory.pointer, batch, planes, 2 * planes,
-        Int64(skip.height), Int64(skip.width), 2 * height, 2 * width,
-        (Int64(skip.height) - 2 * height) / 2, (Int64(skip.width) - 2 * width) / 2, block,
-        isBFloat16)
-      ck_shuffle_forward(
-        groups.memory.pointer, concatenation.memory.pointer, batch, planes, 2 * planes, planes,
-        height, width, block, isBFloat16)
+      ck_crop(source, parts.first)
+      ck_shuffle_forward(upsampled, parts.second)
     }
-    addBackwardKernel {
-      ck_shuffle_backward(
-        concatenationGradient.pointer, groupsGradient.pointer, batch, planes, 2 * planes, planes,
-        height, width, block, isBFloat16)
-    }
+    let gradient = images(concatenationGradient).halves.second
+    let target = images(groupsGradient.pointer, like: groups)
+    addBackwardKernel { ck_shuffle_backward(gradient, target) }
     return try buildBlock(
       "decoder\(level)", concatenation, channels, buffer: 0,
-      inputGradient: .memory(concatenationGradient))
+      inputGradient: .memory(concatenationGradient.memory))
   }
 
   /// The 1×1 convolution to the regions' logits.
   func buildHead(_ x: Activation) throws(OneDNNError) {
     let weight = layout["head.weight"].offset
     let bias = layout["head.bias"].offset
-    let (batch, block, isBFloat16) = (Int64(batch), Int64(block), isBFloat16)
-    let planes = Int64(x.channels) / block
-    let pixels = Int64(x.height * x.width)
     let (weights, gradients, logits, logitsGradient) = (weights, gradients, logits, logitsGradient)
     guard let w = weights.baseAddress, let g = gradients.baseAddress else { return }
-    addKernel {
-      ck_head_forward(
-        x.memory.pointer, w + weight, w + bias, logits.baseAddress, batch, planes, pixels, block,
-        isBFloat16)
-    }
-    let target = pingPong[0].pointer
+    let (features, gradient) = (images(x), images(pingPong[0].pointer, like: x))
+    addKernel { ck_head_forward(features, w + weight, w + bias, logits.baseAddress) }
     addBackwardKernel {
       ck_head_backward(
-        x.memory.pointer, w + weight, logitsGradient.baseAddress, target, g + weight, g + bias,
-        batch, planes, pixels, block, isBFloat16)
+        features, w + weight, logitsGradient.baseAddress, gradient, g + weight, g + bias)
     }
   }
 

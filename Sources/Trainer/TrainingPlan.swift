@@ -3,10 +3,10 @@ package import OneDNN
 
 /// The U-Net compiled for one batch size and one input size, forward and backward.
 ///
-/// All primitives and buffers are created once. Activations are blocked by 16 channels (8 without
-/// AVX-512), in float32 or bfloat16; weights, their gradients, statistics and logits are float32. A
-/// plan belongs to the thread that created it, because oneDNN divides the work by the number of
-/// threads that was set when a primitive was created.
+/// All primitives and buffers are created once. Activations are float32 or bfloat16, in either
+/// ``ActivationLayout``; weights, their gradients, statistics and logits are float32. A plan belongs
+/// to the thread that created it, because oneDNN divides the work by the number of threads that was
+/// set when a primitive was created.
 package final class TrainingPlan {
   /// The network's size.
   package let configuration: UNetConfiguration
@@ -51,8 +51,7 @@ package final class TrainingPlan {
   let type: ElementType
   /// Whether training also normalizes with the loaded statistics, treating them as constants.
   let freezesStatistics: Bool
-  let blocking: Layout
-  let block: Int
+  let activations: ActivationLayout
   var isBFloat16: Bool { type == .bfloat16 }
 
   let weights: UnsafeMutableBufferPointer<Float>
@@ -62,6 +61,8 @@ package final class TrainingPlan {
   var forwards: [(training: Step, inference: Step)] = []
   var backwards: [Step] = []
   private var owned: [UnsafeMutableRawPointer] = []
+  /// The activations, of which our own kernels know only the addresses.
+  var kept: [Memory] = []
   var pingPong: [(pointer: UnsafeMutableRawPointer, count: Int)] = []
   /// The gradient of an input with its border replicated; `nil` without framed crops.
   var framedGradient: UnsafeMutableRawPointer?
@@ -72,11 +73,13 @@ package final class TrainingPlan {
   ///   ``UNetConfiguration/isValidFrame(side:)``.
   /// - `width`: Columns of the input.
   /// - `type`: The type of activations.
+  /// - `activations`: Their order in memory.
   /// - `freezesStatistics`: Whether training also uses the statistics of
   ///   ``loadStatistics(means:variances:)``.
   /// - `isFramed`: Whether images keep their size; see ``isFramed``.
   package init(
     _ configuration: UNetConfiguration, batch: Int, height: Int, width: Int, type: ElementType,
+    activations: ActivationLayout,
     freezesStatistics: Bool = false, isFramed: Bool = false, engine: Engine
   ) throws(OneDNNError) {
     for side in [height, width] {
@@ -92,11 +95,11 @@ package final class TrainingPlan {
     self.height = height
     self.width = width
     self.type = type
+    self.activations = activations
     self.freezesStatistics = freezesStatistics
     self.engine = engine
     stream = try Stream(engine)
     scratchpad = Scratchpad(engine)
-    (blocking, block) = Self.hasWideVectors ? (.nChw16c, 16) : (.nChw8c, 8)
     let margin = isFramed ? 0 : UNetConfiguration.margin
     let pixels = (height - margin) * (width - margin)
     func floats(_ count: Int) -> UnsafeMutableBufferPointer<Float> {
@@ -127,9 +130,6 @@ package final class TrainingPlan {
     }
     owned.forEach { $0.deallocate() }
   }
-
-  /// Whether the processor has AVX-512, which makes blocks of 16 channels.
-  static let hasWideVectors = ck_has_avx512()
 
   /// Whether this processor computes with a type at full speed.
   package static func supports(_ type: ElementType) -> Bool {

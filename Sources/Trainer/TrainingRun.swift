@@ -30,7 +30,8 @@ package final class TrainingRun {
       let frame = isFramed ? options.frame : nil
       plan = try TrainingPlan(
         configuration, batch: options.batch / options.replicas, height: frame?[0] ?? options.height,
-        width: frame?[1] ?? options.width, type: options.usesBFloat16 ? .bfloat16 : .float32,
+        width: frame?[1] ?? options.width, type: options.elementType,
+        activations: options.activationLayout ?? .blocked,
         freezesStatistics: options.freezesStatistics ?? false, isFramed: frame != nil,
         engine: engine)
       maker = SampleMaker(

@@ -21,7 +21,8 @@ struct DocumentationTests {
     case elsewhere
   }
 
-  private static let quick = "--width 16 --batch 1 --threads 1 --frame 32x32 --minutes 0.0001"
+  private static let quick =
+    "--width 16 --batch 1 --threads 1 --frame 32x32 --layout blocked --minutes 0.0001"
 
   private static let imports = GliaProgram.root.path + "/Tests/SegmenterTests/Goldens/import"
 

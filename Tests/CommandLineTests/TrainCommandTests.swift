@@ -15,7 +15,10 @@ struct TrainCommandTests {
 
   private func train(_ words: String) throws -> ProgramRun {
     try GliaProgram.shell(
-      "glia train a --output m.onnx --width 16 --batch 1 --threads 1 --frame 32x32 \(words)",
+      """
+      glia train a --output m.onnx --width 16 --batch 1 --threads 1 --frame 32x32 \
+      --layout channels-last \(words)
+      """,
       in: folder.url)
   }
 
@@ -32,6 +35,7 @@ struct TrainCommandTests {
     let problems = run.errors.split(separator: "\n").filter {
       $0.contains("the checkpoint m.checkpoint cannot be written")
     }
+    #expect(run.errors.contains("training in float32 with channels-last activations\n"))
     // Said once while it goes on, and once at the end.
     #expect(problems.count == 2, "\(run.errors)")
     #expect(problems.first?.hasSuffix("; training continues and will try again") == true)

@@ -51,7 +51,7 @@ import Testing
   @Test(arguments: [Precision.exact, .fast])
   func `the faster precision is found once and remembered`(faster: Precision) throws {
     let folder = try TemporaryFolder()
-    let memory = PrecisionMemory(environment: ["XDG_CACHE_HOME": folder.url.path])
+    let memory = TrialMemory(environment: ["XDG_CACHE_HOME": folder.url.path])
     let graph = try unet(8).graph
     var count = 0
     for _ in 0..<2 {

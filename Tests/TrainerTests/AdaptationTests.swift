@@ -28,12 +28,15 @@ struct AdaptationTests {
     }
   }
 
-  @Test func `training with frozen statistics computes what inference does`() throws {
+  @Test(arguments: ActivationLayout.allCases)
+  func `training with frozen statistics computes what inference does`(
+    _ activations: ActivationLayout
+  ) throws {
     let state = try TrainingState(continuing: model, file: "m.onnx", options: TrainingOptions())
     Threads.set(1)
     let plan = try TrainingPlan(
       state.header.configuration, batch: 1, height: 204, width: 204, type: .float32,
-      freezesStatistics: true, engine: Engine())
+      activations: activations, freezesStatistics: true, engine: Engine())
     try state.weights.withUnsafeBufferPointer { try plan.load($0) }
     plan.loadStatistics(means: state.means, variances: state.variances)
     _ = plan.input.update(fromContentsOf: uniform(3, plan.input.count).map { Float($0) })
@@ -52,11 +55,15 @@ struct AdaptationTests {
     #expect(both.model.metadata["adaptation"] == "1 corrected slices of square, 4 steps")
   }
 
-  @Test func `corrected slices are learned, and the file keeps what it says of itself`() throws {
+  @Test(arguments: ActivationLayout.allCases)
+  func `corrected slices are learned, and the file keeps what it says of itself`(
+    _ activations: ActivationLayout
+  ) throws {
     let corrected = try syntheticCase(slices: [2])
     #expect(corrected.headSlices == [2] && corrected.tumorSlices == [2])
     var settings = settings(steps: 40)
     settings.rate = 1e-2
+    settings.activationLayout = activations
     let result = try Adaptation(model, file: "m.onnx", settings: settings)
       .run(corrected: [corrected], replay: [syntheticCase("other")])
     // One slice of 9×8 voxels with tumor.

@@ -10,12 +10,13 @@ import Trainer
 struct FrameTests {
   /// The logits of a network without training.
   static func logits(
-    _ state: TrainingState, _ image: [Float], _ height: Int, _ width: Int, isFramed: Bool
+    _ state: TrainingState, _ image: [Float], _ height: Int, _ width: Int,
+    _ activations: ActivationLayout, isFramed: Bool
   ) throws -> [Float] {
     Threads.set(2)
     let plan = try TrainingPlan(
       state.header.configuration, batch: 1, height: height, width: width, type: .float32,
-      isFramed: isFramed, engine: Engine())
+      activations: activations, isFramed: isFramed, engine: Engine())
     try state.averageWeights.withUnsafeBufferPointer { try plan.load($0) }
     plan.loadStatistics(means: state.averageMeans, variances: state.averageVariances)
     _ = plan.input.update(fromContentsOf: image)
@@ -23,7 +24,10 @@ struct FrameTests {
     return Array(plan.logits)
   }
 
-  @Test func `far from the border a frame's logits are the unpadded network's`() throws {
+  @Test(arguments: ActivationLayout.allCases)
+  func `far from the border a frame's logits are the unpadded network's`(
+    _ activations: ActivationLayout
+  ) throws {
     let (rows, columns) = (208, 224)
     let frame = uniform(1000, 4 * rows * columns).map { Float($0) }
     // The unpadded network's input lies two pixels inside, where its pooling grids are those of the frame.
@@ -34,8 +38,8 @@ struct FrameTests {
       inside += frame[first..<first + width]
     }
     let state = ModelExportTests.state()
-    let framed = try Self.logits(state, frame, rows, columns, isFramed: true)
-    let unpadded = try Self.logits(state, inside, height, width, isFramed: false)
+    let framed = try Self.logits(state, frame, rows, columns, activations, isFramed: true)
+    let unpadded = try Self.logits(state, inside, height, width, activations, isFramed: false)
     #expect(framed.count == 3 * rows * columns)
     let scale = unpadded.map(abs).max() ?? 1
     for place in unpadded.indices {
@@ -45,8 +49,10 @@ struct FrameTests {
     }
   }
 
-  @Test func `a run learns from frames and is measured unpadded`() throws {
+  @Test(arguments: ActivationLayout.allCases)
+  func `a run learns from frames and is measured unpadded`(_ activations: ActivationLayout) throws {
     var options = smallOptions(steps: 1)
+    options.activationLayout = activations
     options.frame = [32, 48]
     let run = try TrainingRunTests.run(options)
     let before = run.state.weights

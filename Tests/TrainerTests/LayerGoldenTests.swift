@@ -3,7 +3,8 @@ import Foundation
 import OneDNN
 import Testing
 
-/// Each layer's forward pass and gradients against PyTorch: relative error at most 1e-4.
+/// Each layer's forward pass and gradients against PyTorch: relative error at most 1e-4, and with bfloat16
+/// at most 0.02.
 struct LayerGoldenTests {
   typealias Layers = [String: [String: Summary]]
   let layers: Layers
@@ -27,25 +28,34 @@ struct LayerGoldenTests {
     return part
   }
 
+  /// Every order with both types.
+  static let orders = Order.allCases.flatMap { [($0, ElementType.float32), ($0, .bfloat16)] }
+
   /// Compares results in the order in which the script recorded them.
-  func compare(_ name: String, _ results: [(String, [Double])]) throws {
+  func compare(
+    _ name: String, _ results: [(String, [Double])], _ type: ElementType = .float32
+  ) throws {
     let expected = try #require(layers[name])
     #expect(expected.count == results.count)
     for (number, (key, values)) in results.enumerated() {
-      try #require(expected[key]).expect(values, number, "\(name) \(key)")
+      try #require(expected[key]).expect(
+        values, number, "\(name) \(key)", tolerance: type == .float32 ? 1e-4 : 0.02)
     }
   }
 
-  @Test(arguments: [("conv3x3", 16, 32, 3), ("first", 4, 16, 3), ("conv1x1", 32, 16, 1)])
+  @Test(
+    arguments: [("conv3x3", 16, 32, 3), ("first", 4, 16, 3), ("conv1x1", 32, 16, 1)],
+    [Layout.nChw16c, .nhwc])
   func `convolutions and their gradients equal PyTorch's`(
-    _ name: String, _ inputs: Int, _ outputs: Int, _ side: Int
+    _ convolution: (name: String, inputs: Int, outputs: Int, side: Int), _ layout: Layout
   ) throws {
+    let (name, inputs, outputs, side) = convolution
     let (inShape, weightShape) = ([2, inputs, 9, 8], [outputs, inputs, side, side])
     let outShape = [2, outputs, 10 - side, 9 - side]
-    let x = try rig.tensor(inShape, .nChw16c, uniform(1, inShape.reduce(1, *)))
-    let y = try rig.tensor(outShape, .nChw16c)
-    let dy = try rig.tensor(outShape, .nChw16c, uniform(3, outShape.reduce(1, *)))
-    let dx = try rig.tensor(inShape, .nChw16c)
+    let x = try rig.tensor(inShape, layout, uniform(1, inShape.reduce(1, *)))
+    let y = try rig.tensor(outShape, layout)
+    let dy = try rig.tensor(outShape, layout, uniform(3, outShape.reduce(1, *)))
+    let dx = try rig.tensor(inShape, layout)
     let any = try MemoryDescriptor(weightShape, .float32, .any)
     let weights = uniform(2, weightShape.reduce(1, *))
 
@@ -74,21 +84,22 @@ struct LayerGoldenTests {
       ])
   }
 
-  @Test func `batch normalization with ReLU and its gradients equal PyTorch's`() throws {
+  @Test(arguments: [Order.blocksOf16, .lastBy16])
+  func `batch normalization with ReLU and its gradients equal PyTorch's`(_ order: Order) throws {
     let shape = [2, 32, 6, 5]
-    let x = try rig.tensor(shape, .nChw16c, uniform(1, 2 * 32 * 30))
+    let x = try rig.tensor(shape, order.layout, uniform(1, 2 * 32 * 30))
     let scale = try rig.tensor([32], .x, uniform(2, 32).map { 1 + $0 })
     let shift = try rig.tensor([32], .x, uniform(3, 32))
     let (mean, variance) = (try rig.tensor([32], .x), try rig.tensor([32], .x))
     let (dscale, dshift) = (try rig.tensor([32], .x), try rig.tensor([32], .x))
-    let y = try rig.tensor(shape, .nChw16c)
-    let gradient = try rig.tensor(shape, .nChw16c, uniform(4, 2 * 32 * 30))
+    let y = try rig.tensor(shape, order.layout)
+    let gradient = try rig.tensor(shape, order.layout, uniform(4, 2 * 32 * 30))
     let forward = try Primitive.batchNormalization(
       rig.engine, data: x.descriptor, epsilon: 1e-5, statistics: .given, fusesReLU: true,
       isTraining: true)
     let workspace = try Memory(forward.descriptor(of: .workspace), engine: rig.engine)
     ck_channel_statistics(
-      x.pointer, mean.floats.baseAddress, variance.floats.baseAddress, 2, 2, 30, 16, false)
+      order.images(x, shape, .float32), mean.floats.baseAddress, variance.floats.baseAddress)
     try rig.run(
       forward,
       [
@@ -115,27 +126,27 @@ struct LayerGoldenTests {
       ])
   }
 
-  @Test(arguments: [8, 16])
-  func `statistics of a large, mostly constant batch are exact`(_ block: Int) {
-    let (images, pixels) = (2, 100_000)
-    var values = [Float](repeating: 0, count: images * 2 * pixels * block)
+  @Test(arguments: Order.allCases)
+  func `statistics of a large, mostly constant batch are exact`(_ order: Order) throws {
+    let shape = [2, 80, 250, 100]
+    let (images, channels, pixels) = (shape[0], shape[1], shape[2] * shape[3])
     let noise = uniform(1, 4096)
+    var values = [Double](repeating: 0, count: images * channels * pixels)
     for index in values.indices {
-      let (channel, place) = (index % block, index / block % pixels)
-      let background = 1.7 * Double(channel)
-      let isHead = place.isMultiple(of: 3)
-      values[index] = Float(isHead ? 30 * noise[(index / 7) % 4096] - 5 : background)
+      let channel = index / pixels % channels
+      values[index] =
+        (index % pixels).isMultiple(of: 3)
+        ? 30 * noise[index / 7 % 4096] - 5 : 1.7 * Double(channel)
     }
-    var mean = [Float](repeating: 0, count: 2 * block)
+    let tensor = try rig.tensor(shape, order.layout, values)
+    var mean = [Float](repeating: 0, count: channels)
     var variance = mean
-    ck_channel_statistics(
-      values, &mean, &variance, Int64(images), 2, Int64(pixels), Int64(block), false)
-    for channel in 0..<2 * block {
-      let (plane, lane) = (channel / block, channel % block)
+    ck_channel_statistics(order.images(tensor, shape, .float32), &mean, &variance)
+    for channel in 0..<channels {
       var (sum, squares) = (0.0, 0.0)
       for image in 0..<images {
-        for place in 0..<pixels {
-          let value = Double(values[((image * 2 + plane) * pixels + place) * block + lane])
+        for index in 0..<pixels {
+          let value = Double(Float(values[(image * channels + channel) * pixels + index]))
           sum += value
           squares += value * value
         }
@@ -147,60 +158,60 @@ struct LayerGoldenTests {
     }
   }
 
-  @Test(arguments: [(Layout.nChw16c, 16), (.nChw8c, 8)])
+  @Test(arguments: orders)
   func `a pooled and cropped level and its gradient equal PyTorch's`(
-    _ layout: Layout, _ block: Int
+    _ order: Order, _ type: ElementType
   ) throws {
     let (shape, half, crop) = ([2, 32, 8, 12], [2, 32, 4, 6], [2, 32, 6, 6])
-    let planes = Int64(32 / block)
-    let x = try rig.tensor(shape, layout, uniform(1, 2 * 32 * 96))
-    let pooled = try rig.tensor(half, layout)
+    let wideShape = [2, 64, 6, 6]
+    let x = try rig.tensor(shape, order.layout, uniform(1, 2 * 32 * 96), type: type)
+    let pooled = try rig.tensor(half, order.layout, type: type)
     // The skip is the first half of a concatenation of 64 channels.
-    let wide = try rig.tensor([2, 64, 6, 6], layout)
+    let wide = try rig.tensor(wideShape, order.layout, type: type)
     var which = [UInt8](repeating: 0, count: 2 * 32 * 24)
-    ck_maxpool_forward(
-      x.pointer, pooled.pointer, &which, 2 * planes, 8, 12, Int64(block), false)
+    ck_maxpool_forward(order.images(x, shape, type), order.images(pooled, half, type), &which)
     ck_crop(
-      x.pointer, wide.pointer, 2, planes, 2 * planes, 8, 12, 6, 6, 1, 3, Int64(block), false)
-    let cropped = try rig.plain(wide, [2, 64, 6, 6])
+      order.images(x, shape, type), order.images(wide, wideShape, type, channels: 0..<32))
+    let cropped = try rig.plain(wide, wideShape)
+    #expect(Self.part(cropped, channels: 32..<64, of: 64, pixels: 36).allSatisfy { $0 == 0 })
 
-    let dpooled = try rig.tensor(half, layout, uniform(2, 2 * 32 * 24))
+    let dpooled = try rig.tensor(half, order.layout, uniform(2, 2 * 32 * 24), type: type)
     let dskip = uniform(3, crop.reduce(1, *))
     var dwide = [Double](repeating: 9, count: 2 * 64 * 36)
     for image in 0..<2 {
       for index in 0..<32 * 36 { dwide[image * 64 * 36 + index] = dskip[image * 32 * 36 + index] }
     }
-    let gradient = try rig.tensor([2, 64, 6, 6], layout, dwide)
-    let dx = try rig.tensor(shape, layout)
+    let gradient = try rig.tensor(wideShape, order.layout, dwide, type: type)
+    let dx = try rig.tensor(shape, order.layout, type: type)
     ck_maxpool_backward(
-      dpooled.pointer, which, gradient.pointer, dx.pointer, 2, planes, 2 * planes, 8, 12, 6, 6, 1,
-      3, Int64(block), false)
+      order.images(dpooled, half, type), which,
+      order.images(gradient, wideShape, type, channels: 0..<32), order.images(dx, shape, type))
     let skip = Self.part(cropped, channels: 0..<32, of: 64, pixels: 36)
     try compare(
-      "pool", [("y", rig.plain(pooled, half)), ("skip", skip), ("dx", rig.plain(dx, shape))])
+      "pool", [("y", rig.plain(pooled, half)), ("skip", skip), ("dx", rig.plain(dx, shape))], type)
   }
 
-  @Test(arguments: [(Layout.nChw16c, 16), (.nChw8c, 8)])
+  @Test(arguments: orders)
   func `a border repeated outward and its gradient equal PyTorch's`(
-    _ layout: Layout, _ block: Int
+    _ order: Order, _ type: ElementType
   ) throws {
     let (shape, wideShape) = ([2, 32, 5, 7], [2, 32, 7, 9])
-    let planes = Int64(2 * 32 / block)
-    let x = try rig.tensor(shape, layout, uniform(1, 2 * 32 * 35))
-    let y = try rig.tensor(wideShape, layout)
-    ck_frame_forward(x.pointer, y.pointer, planes, 5, 7, Int64(block), false)
-    let dy = try rig.tensor(wideShape, layout, uniform(2, 2 * 32 * 63))
-    let dx = try rig.tensor(shape, layout)
-    ck_frame_backward(dy.pointer, dx.pointer, planes, 5, 7, Int64(block), false)
-    try compare("frame", [("y", rig.plain(y, wideShape)), ("dx", rig.plain(dx, shape))])
+    let x = try rig.tensor(shape, order.layout, uniform(1, 2 * 32 * 35), type: type)
+    let y = try rig.tensor(wideShape, order.layout, type: type)
+    ck_frame_forward(order.images(x, shape, type), order.images(y, wideShape, type))
+    let dy = try rig.tensor(wideShape, order.layout, uniform(2, 2 * 32 * 63), type: type)
+    let dx = try rig.tensor(shape, order.layout, type: type)
+    ck_frame_backward(order.images(dy, wideShape, type), order.images(dx, shape, type))
+    try compare("frame", [("y", rig.plain(y, wideShape)), ("dx", rig.plain(dx, shape))], type)
   }
 
-  @Test func `the transposed convolution and its gradients equal PyTorch's`() throws {
+  @Test(arguments: [Order.blocksOf16, .lastBy16, .lastBy8])
+  func `the transposed convolution and its gradients equal PyTorch's`(_ order: Order) throws {
     let (shape, groupShape, outShape) = ([2, 32, 3, 5], [2, 64, 3, 5], [2, 16, 6, 10])
-    let weightShape = [64, 32, 1, 1]
+    let (weightShape, wideShape) = ([64, 32, 1, 1], [2, 32, 6, 10])
     let weights = uniform(2, 64 * 32)
-    let x = try rig.tensor(shape, .nChw16c, uniform(1, 2 * 32 * 15))
-    let groups = try rig.tensor(groupShape, .nChw16c)
+    let x = try rig.tensor(shape, order.layout, uniform(1, 2 * 32 * 15))
+    let groups = try rig.tensor(groupShape, order.layout)
     let any = try MemoryDescriptor(weightShape, .float32, .any)
     let forward = try Primitive.convolution(
       rig.engine, source: x.descriptor, weights: any, bias: nil, destination: groups.descriptor,
@@ -208,9 +219,11 @@ struct LayerGoldenTests {
     let w = try rig.tensor(forward.descriptor(of: .weights), weightShape, weights)
     try rig.run(forward, [.source: x, .weights: w, .destination: groups])
     // Into the second half of a concatenation of 32 channels, as the network does.
-    let wide = try rig.tensor([2, 32, 6, 10], .nChw16c)
-    ck_shuffle_forward(groups.pointer, wide.pointer, 2, 1, 2, 1, 3, 5, 16, false)
-    let both = try rig.plain(wide, [2, 32, 6, 10])
+    let wide = try rig.tensor(wideShape, order.layout)
+    ck_shuffle_forward(
+      order.images(groups, groupShape, .float32),
+      order.images(wide, wideShape, .float32, channels: 16..<32))
+    let both = try rig.plain(wide, wideShape)
     let y = Self.part(both, channels: 16..<32, of: 32, pixels: 60)
 
     let dy = uniform(3, outShape.reduce(1, *))
@@ -220,10 +233,12 @@ struct LayerGoldenTests {
         dwide[(image * 32 + 16) * 60 + index] = dy[image * 16 * 60 + index]
       }
     }
-    let gradient = try rig.tensor([2, 32, 6, 10], .nChw16c, dwide)
-    let dgroups = try rig.tensor(groupShape, .nChw16c)
-    ck_shuffle_backward(gradient.pointer, dgroups.pointer, 2, 1, 2, 1, 3, 5, 16, false)
-    let dx = try rig.tensor(shape, .nChw16c)
+    let gradient = try rig.tensor(wideShape, order.layout, dwide)
+    let dgroups = try rig.tensor(groupShape, order.layout)
+    ck_shuffle_backward(
+      order.images(gradient, wideShape, .float32, channels: 16..<32),
+      order.images(dgroups, groupShape, .float32))
+    let dx = try rig.tensor(shape, order.layout)
     let data = try Primitive.convolutionBackwardData(
       rig.engine, forward: forward, sourceGradient: dx.descriptor, weights: any,
       destinationGradient: dgroups.descriptor)
@@ -238,26 +253,25 @@ struct LayerGoldenTests {
       "up", [("y", y), ("dx", rig.plain(dx, shape)), ("dw", rig.plain(dw, weightShape))])
   }
 
-  @Test(arguments: [(Layout.nChw16c, 16), (.nChw8c, 8)])
-  func `the head and its gradients equal PyTorch's`(_ layout: Layout, _ block: Int) throws {
+  @Test(arguments: orders)
+  func `the head and its gradients equal PyTorch's`(_ order: Order, _ type: ElementType) throws {
     let shape = [2, 32, 5, 7]
-    let x = try rig.tensor(shape, layout, uniform(1, 2 * 32 * 35))
-    let dx = try rig.tensor(shape, layout)
+    let x = try rig.tensor(shape, order.layout, uniform(1, 2 * 32 * 35), type: type)
+    let dx = try rig.tensor(shape, order.layout, type: type)
     let weights = uniform(2, 96).map { Float($0) }
     let bias = uniform(3, 3).map { Float($0) }
-    let planes = Int64(32 / block)
     var logits = [Float](repeating: 0, count: 2 * 3 * 35)
     var (dw, db) = ([Float](repeating: 0, count: 96), [Float](repeating: 0, count: 3))
-    ck_head_forward(x.pointer, weights, bias, &logits, 2, planes, 35, Int64(block), false)
+    ck_head_forward(order.images(x, shape, type), weights, bias, &logits)
     let dy = uniform(4, 2 * 3 * 35).map { Float($0) }
     ck_head_backward(
-      x.pointer, weights, dy, dx.pointer, &dw, &db, 2, planes, 35, Int64(block), false)
+      order.images(x, shape, type), weights, dy, order.images(dx, shape, type), &dw, &db)
     try compare(
       "head",
       [
         ("y", logits.map(Double.init)), ("dx", rig.plain(dx, shape)), ("dw", dw.map(Double.init)),
         ("db", db.map(Double.init)),
-      ])
+      ], type)
   }
 
   @Test(arguments: [

@@ -1,7 +1,32 @@
+import CKernels
 import Foundation
 import OneDNN
 
-/// Runs single primitives on blocked tensors whose numbers go in and come out plain.
+/// An order of elements for our own kernels.
+enum Order: CaseIterable {
+  case blocksOf16, blocksOf8, lastBy16, lastBy8
+
+  var block: Int { self == .blocksOf16 || self == .lastBy16 ? 16 : 8 }
+  var isBlocked: Bool { self == .blocksOf16 || self == .blocksOf8 }
+  var layout: Layout { isBlocked ? (block == 16 ? .nChw16c : .nChw8c) : .nhwc }
+
+  /// What kernels see of a tensor N×C×rows×columns, or of some of its channels.
+  func images(_ memory: Memory, _ shape: [Int], _ type: ElementType, channels: Range<Int>? = nil)
+    -> ck_images
+  {
+    let channels = channels ?? 0..<shape[1]
+    let pixels = shape[2] * shape[3]
+    let step = isBlocked ? block * pixels : block
+    return ck_images(
+      values: memory.pointer + channels.lowerBound / block * step * type.byteCount,
+      images: Int64(shape[0]), blocks: Int64(channels.count / block), height: Int64(shape[2]),
+      width: Int64(shape[3]), block: Int64(block), image_step: Int64(shape[1] * pixels),
+      block_step: Int64(step), pixel_step: Int64(isBlocked ? block : shape[1]),
+      is_bf16: type == .bfloat16)
+  }
+}
+
+/// Runs single primitives on tensors whose numbers go in and come out plain.
 struct LayerRig {
   let engine: Engine
   let stream: OneDNN.Stream
@@ -14,8 +39,10 @@ struct LayerRig {
   }
 
   /// A tensor in a layout, filled with numbers in plain order.
-  func tensor(_ shape: [Int], _ layout: Layout, _ values: [Double]? = nil) throws -> Memory {
-    try tensor(MemoryDescriptor(shape, .float32, layout), shape, values)
+  func tensor(
+    _ shape: [Int], _ layout: Layout, _ values: [Double]? = nil, type: ElementType = .float32
+  ) throws -> Memory {
+    try tensor(MemoryDescriptor(shape, type, layout), shape, values)
   }
 
   /// A tensor that a primitive asked for, filled with numbers in plain order.

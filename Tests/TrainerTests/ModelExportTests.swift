@@ -28,7 +28,7 @@ struct ModelExportTests {
     Threads.set(2)
     let plan = try TrainingPlan(
       state.header.configuration, batch: 1, height: 204, width: 220, type: .float32,
-      engine: Engine())
+      activations: .blocked, engine: Engine())
     let image = uniform(1000, 4 * 204 * 220).map { Float($0) }
     try state.averageWeights.withUnsafeBufferPointer { try plan.load($0) }
     plan.loadStatistics(means: state.averageMeans, variances: state.averageVariances)

@@ -73,11 +73,14 @@ struct SampleGoldenTests {
   /// Gradients of real samples have decisions within rounding (``NetworkGoldenTests``), and Adam's first
   /// steps turn small gradients into whole steps. The seed is one of those with which no such decision
   /// showed; other processors may round otherwise.
-  @Test func `three steps of a run are the same in both trainers`() throws {
+  @Test(arguments: ActivationLayout.allCases)
+  func `three steps of a run are the same in both trainers`(_ activations: ActivationLayout) throws
+  {
     let golden = try Self.golden().run
     var options = smallOptions(steps: 3)
     options.replicas = 1
     options.partialShare = 0.3
+    options.activationLayout = activations
     options.seed = 12
     let data = try TrainingData(
       train: [syntheticCase()], partial: [syntheticCase("part", scheme: .binary)])

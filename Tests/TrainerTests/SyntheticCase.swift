@@ -48,5 +48,6 @@ func smallOptions(steps: Int) -> TrainingOptions {
   options.width = 204
   options.warmUpSteps = 2
   options.seed = 7
+  options.activationLayout = .blocked
   return options
 }

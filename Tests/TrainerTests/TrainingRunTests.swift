@@ -14,8 +14,12 @@ struct TrainingRunTests {
     try TrainingRun(TrainingState(UNetConfiguration(width: 16), options: options), data: data())
   }
 
-  @Test func `the same seed gives the same losses twice, and another seed others`() throws {
-    let options = smallOptions(steps: 3)
+  @Test(arguments: ActivationLayout.allCases)
+  func `the same seed gives the same losses twice, and another seed others`(
+    _ activations: ActivationLayout
+  ) throws {
+    var options = smallOptions(steps: 3)
+    options.activationLayout = activations
     var other = options
     other.seed = 8
     let losses = try [options, options, other].map { options in
@@ -26,8 +30,12 @@ struct TrainingRunTests {
     #expect(losses[0] != losses[2])
   }
 
-  @Test func `a resumed run goes on exactly as if it had not stopped`() throws {
-    let options = smallOptions(steps: 4)
+  @Test(arguments: ActivationLayout.allCases)
+  func `a resumed run goes on exactly as if it had not stopped`(
+    _ activations: ActivationLayout
+  ) throws {
+    var options = smallOptions(steps: 4)
+    options.activationLayout = activations
     let whole = try Self.run(options)
     for _ in 0..<4 { try whole.step() }
 
@@ -39,6 +47,7 @@ struct TrainingRunTests {
     try first.state.write(to: file)
     let second = try TrainingRun(TrainingState(contentsOf: file), data: Self.data())
     #expect(second.state.header.step == 2)
+    #expect(second.options.activationLayout == activations)
     #expect(second.state.header.history.count == 1)
     for _ in 0..<2 { try second.step() }
 

@@ -1,7 +1,4 @@
 // Loops that must run at the processor's full width, in C so that one binary carries several versions.
-//
-// Images are blocked: [image][channel / block][row][column][block], block 8 or 16 channels, elements
-// float32 or bfloat16 (`is_bf16`). A "plane" is one block of channels of one image.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 #include <stdbool.h>
@@ -10,57 +7,58 @@
 #include "inference.h"
 #include "registration.h"
 
+// A batch of images: float32, or bfloat16 if `is_bf16`. Channels come in blocks of 8 or 16, and
+// channel b * block + i of the pixel (y, x) of image n is element
+// n * image_step + b * block_step + (y * width + x) * pixel_step + i.
+//
+// So images with whole blocks one after the other ([block][row][column][channel of the block]) are
+// described as well as those with channels last ([row][column][channel]), and also some blocks of
+// a wider tensor, as the parts of a concatenation are.
+typedef struct {
+  void *values;
+  int64_t images, blocks, height, width;
+  // Channels in a block.
+  int64_t block;
+  int64_t image_step, block_step, pixel_step;
+  bool is_bf16;
+} ck_images;
+
 // The mean and the biased variance of each channel over a batch, good to 1e-6 of the deviation.
 //
 // oneDNN 2.6 adds a whole batch up in float32, in order. Where most of it is one value, as background
 // is, all sums round the same way, and variances of images as large as ours come out wrong by 1e-3.
-void ck_channel_statistics(const void *source, float *mean, float *variance, int64_t images,
-                           int64_t planes, int64_t pixels, int64_t block, bool is_bf16);
+void ck_channel_statistics(ck_images source, float *mean, float *variance);
 
-// 2×2 maximum; `which` receives for each output 0–3, the place of the first largest (row * 2 + column).
-void ck_maxpool_forward(const void *source, void *target, uint8_t *which, int64_t planes,
-                        int64_t height, int64_t width, int64_t block, bool is_bf16);
+// 2×2 maximum; `which` receives for each element of the target, in its order, 0–3, the place of the
+// first largest (row * 2 + column). The target has no gaps.
+void ck_maxpool_forward(ck_images source, ck_images target, uint8_t *which);
 
-// The gradient of a tensor that was pooled and also cropped into a concatenation:
-// `pooled` goes to the places in `which`; `skip` (crop_height × crop_width, planes of one image
-// `skip_planes` apart from the next image's) is added at (top, left).
-void ck_maxpool_backward(const void *pooled, const uint8_t *which, const void *skip, void *target,
-                         int64_t images, int64_t planes, int64_t skip_planes, int64_t height,
-                         int64_t width, int64_t crop_height, int64_t crop_width, int64_t top,
-                         int64_t left, int64_t block, bool is_bf16);
+// The gradient of a tensor that was pooled and whose middle was also cropped into a concatenation:
+// `pooled` goes to the places in `which`; `skip` is added in the middle.
+void ck_maxpool_backward(ck_images pooled, const uint8_t *which, ck_images skip, ck_images target);
 
-// Copies the window at (top, left) of each plane into the first planes of a wider tensor.
-void ck_crop(const void *source, void *target, int64_t images, int64_t planes,
-             int64_t target_planes, int64_t height, int64_t width, int64_t crop_height,
-             int64_t crop_width, int64_t top, int64_t left, int64_t block, bool is_bf16);
+// Copies the middle of each image.
+void ck_crop(ck_images source, ck_images target);
 
-// Repeats the border of each plane of height × width outward by one element.
-void ck_frame_forward(const void *source, void *target, int64_t planes, int64_t height,
-                      int64_t width, int64_t block, bool is_bf16);
+// Repeats the border of each image outward by one element.
+void ck_frame_forward(ck_images source, ck_images target);
 
 // The reverse, for gradients: what came from one element is added up there.
-void ck_frame_backward(const void *framed, void *target, int64_t planes, int64_t height,
-                       int64_t width, int64_t block, bool is_bf16);
+void ck_frame_backward(ck_images framed, ck_images target);
 
-// Four groups of `planes` planes at h × w become planes of 2h × 2w: group dy * 2 + dx gives the
-// elements at odd or even rows and columns. They are written after `first` planes of the target.
-void ck_shuffle_forward(const void *source, void *target, int64_t images, int64_t planes,
-                        int64_t target_planes, int64_t first, int64_t height, int64_t width,
-                        int64_t block, bool is_bf16);
+// Four groups of channels become images of twice the height and width: group dy * 2 + dx gives the
+// elements at odd or even rows and columns.
+void ck_shuffle_forward(ck_images groups, ck_images target);
 
 // The reverse of ck_shuffle_forward, for gradients.
-void ck_shuffle_backward(const void *target_gradient, void *source_gradient, int64_t images,
-                         int64_t planes, int64_t target_planes, int64_t first, int64_t height,
-                         int64_t width, int64_t block, bool is_bf16);
+void ck_shuffle_backward(ck_images gradient, ck_images groups);
 
-// A 1×1 convolution to three channels: logits[image][3][pixel] from blocked features.
-void ck_head_forward(const void *features, const float *weights, const float *bias, float *logits,
-                     int64_t images, int64_t planes, int64_t pixels, int64_t block, bool is_bf16);
+// A 1×1 convolution to three channels: logits[image][3][pixel].
+void ck_head_forward(ck_images features, const float *weights, const float *bias, float *logits);
 
 // Its gradients; weights_gradient (3 × channels) and bias_gradient (3) are overwritten.
-void ck_head_backward(const void *features, const float *weights, const float *logits_gradient,
-                      void *features_gradient, float *weights_gradient, float *bias_gradient,
-                      int64_t images, int64_t planes, int64_t pixels, int64_t block, bool is_bf16);
+void ck_head_backward(ck_images features, const float *weights, const float *logits_gradient,
+                      ck_images features_gradient, float *weights_gradient, float *bias_gradient);
 
 // Binary cross-entropy with logits plus soft Dice over three regions, and the gradient.
 //

@@ -36,7 +36,10 @@ extension LiveServices {
         slices: Set(request.slices))
       var settings = Adaptation.Settings()
       settings.threads = TrainingOptions.replicas(sharing: settings.batch)
-      let result = try Adaptation(ONNXModel(contentsOf: base), file: base, settings: settings).run(
+      var adaptation = Adaptation(
+        try ONNXModel(contentsOf: base), file: base, settings: settings)
+      try adaptation.chooseLayout()
+      let result = try adaptation.run(
         corrected: [corrected],
         replay: fineTuningFiles.replay.map { try [Self.replayed($0)] } ?? [],
         isCancelled: isCancelled, progress: { report(.progress($0)) })

@@ -30,6 +30,7 @@ struct AdaptationSession {
     settings.seed = command.seed
     settings.threads = command.replicas
     settings.rate = command.rate ?? settings.rate
+    settings.activationLayout = command.layout
     let slices = corrected.reduce(0) { $0 + $1.headSlices.count }
     if let epochs = command.epochs {
       settings.steps = max(1, epochs * slices / settings.batch)
@@ -40,10 +41,13 @@ struct AdaptationSession {
     printNote(
       "\(slices) corrected slices of \(corrected.count) cases, \(replay.count) cases to replay, "
         + "\(settings.steps) steps from \(base)")
+    var adaptation = Adaptation(model, file: base, settings: settings)
+    try adaptation.chooseLayout()
+    printNote("training in \(adaptation.computation)")
     Interruption.watch()
     let bar = ProgressBar("training", total: 1000)
     defer { bar.finish() }
-    let result = try Adaptation(model, file: base, settings: settings).run(
+    let result = try adaptation.run(
       corrected: corrected, replay: replay, isCancelled: { Interruption.isRequested },
       progress: { bar.update(Int($0 * 1000)) })
     bar.finish()

@@ -5,6 +5,8 @@ import Rendering
 import Segmenter
 import Trainer
 
+extension ActivationLayout: ExpressibleByArgument {}
+
 /// `glia train`: trains a U-Net on cases with label maps.
 struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
   static let configuration = CommandConfiguration(
@@ -34,7 +36,8 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
 
       The same data, seed, threads and number of epochs give the same weights, even after \
       interruptions. With --minutes, the result depends on the speed of the machine. --resume \
-      keeps the checkpoint's width, batch, threads, seed, rate and bf16.
+      keeps the checkpoint's width, batch, threads, seed, rate, bf16 and layout. Which layout is faster \
+      is tried out once on each machine; name it with --layout to get the same weights on another one.
       """)
 
   @Argument(help: "Folders with cases.", completion: .directory)
@@ -125,6 +128,13 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Flag(help: "Compute in bfloat16, with weights and statistics in float32.")
   var bf16 = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The order of activations in memory: blocked or channels-last. It changes the speed and how "
+        + "sums are rounded. [default: the faster one, by a short trial]",
+      valueName: "order"))
+  var layout: ActivationLayout?
 
   @Option(help: "Minutes between validations on every fourth slice.")
   var validateEvery: Double = 15

@@ -50,6 +50,11 @@ struct TrainingSession {
     if let share = command.partialShare { begun.header.options.partialShare = share }
     if let focus = command.focus { begun.header.options.focus = focus }
     begun.header.options.length = Self.length(command, data, begun.header.options)
+    if let layout = command.layout { begun.header.options.activationLayout = layout }
+    if command.preview == nil {
+      try begun.header.options.chooseLayout(for: begun.header.configuration)
+      printNote("training in \(begun.header.options.computation)")
+    }
     run = try TrainingRun(begun, data: data)
   }
 
@@ -242,6 +247,7 @@ struct TrainingSession {
       var height: Int
       var width: Int
       var bf16: Bool
+      var layout: ActivationLayout?
       var kernels: [String]
     }
     for _ in 0..<2 { try run.step() }
@@ -257,6 +263,6 @@ struct TrainingSession {
       Report(
         seconds: seconds, imagesPerSecond: Double(options.batch) / median, batch: options.batch,
         replicas: options.replicas, height: options.height, width: options.width,
-        bf16: options.usesBFloat16, kernels: run.implementations))
+        bf16: options.usesBFloat16, layout: options.activationLayout, kernels: run.implementations))
   }
 }

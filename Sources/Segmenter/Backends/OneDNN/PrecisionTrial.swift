@@ -1,13 +1,11 @@
-internal import Files
 internal import Foundation
-internal import OneDNN
 
 /// Finds out whether 16-bit numbers are faster for a network on this processor, by timing both.
 ///
 /// No list of processors could tell: it depends on the widths of the layers, too. The answer is
-/// remembered in `$XDG_CACHE_HOME/glia/precision.json`, so a trial takes place once for each processor,
-/// library, network and size of input, and takes up to 0.3 s. docs/performance.md shows how little 16-bit
-/// numbers change.
+/// remembered by ``TrialMemory``, so a trial takes place once for each processor, library, network and
+/// size of input, and takes up to 0.3 s. docs/performance.md shows how little 16-bit numbers
+/// change.
 package struct PrecisionTrial {
   /// fast must take less than this share of the time that exact takes.
   static let share = 0.9
@@ -19,17 +17,14 @@ package struct PrecisionTrial {
   private let graph: ModelGraph
   /// What the answer depends on, but for the size.
   private let key: String
-  private let memory: PrecisionMemory
+  private let memory: TrialMemory
   private var answers: [String: Precision] = [:]
 
   /// A trial of a network with a number of threads; answers are looked up and kept in `memory`.
-  package init(_ graph: ModelGraph, threads: Int, memory: PrecisionMemory = PrecisionMemory()) {
+  package init(_ graph: ModelGraph, threads: Int, memory: TrialMemory = TrialMemory()) {
     self.graph = graph
     self.memory = memory
-    key = [
-      ProcessorName.text, LibraryVersion.text, LibraryVersion.instructions, graph.fingerprint,
-      "\(threads) threads",
-    ].joined(separator: ", ")
+    key = TrialMemory.key([graph.fingerprint, "\(threads) threads"])
   }
 
   /// The faster precision for an input size.
@@ -44,7 +39,7 @@ package struct PrecisionTrial {
   ) throws(ModelError) -> Precision {
     let size = Int(log2(Double(sides.reduce(1, *))).rounded())
     let key = "\(key), 2^\(size) elements"
-    if let known = answers[key] ?? memory[key] {
+    if let known: Precision = answers[key] ?? memory.answer(to: key) {
       answers[key] = known
       return known
     }
@@ -60,7 +55,7 @@ package struct PrecisionTrial {
     let (exact, fast) = (times[.exact] ?? 0, times[.fast] ?? .infinity)
     let found: Precision = fast < Self.share * exact ? .fast : .exact
     answers[key] = found
-    memory.remember(found, for: key)
+    memory.remember(found, to: key)
     return found
   }
 
@@ -87,61 +82,6 @@ package struct PrecisionTrial {
     guard let cheapest, cheapest.operations <= Self.mostOperationsAtAll * 1e9 else { return nil }
     return cheapest.sides
   }
-}
-
-/// The answers of earlier trials, in a file of the user's cache folder.
-package struct PrecisionMemory {
-  /// The file.
-  package let path: String
-
-  /// Finds the file.
-  ///
-  /// Source: "XDG Base Directory Specification", 0.8.
-  package init(environment given: [String: String]? = nil) {
-    let environment = given ?? ProcessInfo.processInfo.environment
-    if let folder = environment["XDG_CACHE_HOME"], folder.hasPrefix("/") {
-      path = "\(folder)/glia/precision.json"
-    } else {
-      let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-      path = "\(home ?? NSHomeDirectory())/.cache/glia/precision.json"
-    }
-  }
-
-  /// The answer for a key; `nil` if it is not known.
-  subscript(key: String) -> Precision? { all[key] }
-
-  /// Remembers an answer; if the file cannot be written, the next trial finds it out again.
-  func remember(_ precision: Precision, for key: String) {
-    var answers = all
-    answers[key] = precision
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    guard let data = try? encoder.encode(answers.mapValues(\.rawValue)) else { return }
-    let folder = (path as NSString).deletingLastPathComponent
-    try? FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true)
-    try? AtomicFile.write(Array(data), to: path)
-  }
-
-  private var all: [String: Precision] {
-    guard let data = FileManager.default.contents(atPath: path),
-      let found = try? JSONDecoder().decode([String: String].self, from: data)
-    else { return [:] }
-    return found.compactMapValues(Precision.init)
-  }
-}
-
-/// The name of this machine's processor.
-enum ProcessorName {
-  /// Its name, such as "AMD EPYC 9634"; "unknown" where the system does not tell.
-  static let text: String = {
-    guard let list = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
-      return "unknown"
-    }
-    let line = list.split(separator: "\n").first { $0.hasPrefix("model name") }
-    let name = line?.split(separator: ":", maxSplits: 1).last ?? "unknown"
-    return name.trimmingCharacters(in: .whitespaces)
-  }()
 }
 
 extension ModelGraph {
