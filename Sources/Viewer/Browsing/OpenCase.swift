@@ -13,6 +13,7 @@ extension ViewerModel {
     study.pairChoice = pairChoice
     finder = Finder(isSearching: finder.isSearching)
     measuresOffset = nil
+    measuring = measuring.forNextCase
     fitPictures()
     stopCine()
     imageIndex = 0
@@ -34,7 +35,7 @@ extension ViewerModel {
       study.images = images
       study.reference = hasReference ? .pending : .absent
       showFirstSlice(in: grid)
-      return edit(.look)
+      return edit(.look) + measurementFile(.read)
     case .series: study.hasSeries = true
     case .converting(let done, let total):
       if notice?.kind != .problem {

@@ -4,12 +4,14 @@ extension ViewerModel {
   /// Whether a page of text covers the pictures.
   private var isPageShown: Bool {
     helpOffset != nil || measuresOffset != nil || editing.historyOffset != nil
+      || measuring.statisticsOffset != nil
   }
 
   /// Handles a key in a page of text; `nil` if there is no page.
   mutating func pressInPage(_ key: Key) -> [Effect]? {
     if isPageShown, key != Key("q"), settings.keys.command(for: key, in: .viewer) == .quit {
       (helpOffset, measuresOffset, editing.historyOffset) = (nil, nil, nil)
+      measuring.statisticsOffset = nil
       return perform(.quit)
     }
     if let offset = helpOffset {
@@ -17,6 +19,10 @@ extension ViewerModel {
     }
     if let offset = measuresOffset {
       return scroll(\.measuresOffset, key, from: offset, last: MeasuresScreen.lastOffset(size))
+    }
+    if let offset = measuring.statisticsOffset {
+      let last = LabelStatisticsScreen.lastOffset(self)
+      return scroll(\.measuring.statisticsOffset, key, from: offset, last: last)
     }
     if let offset = editing.historyOffset {
       let last = editing.session.map { HistoryScreen.lastOffset($0, size) } ?? 0

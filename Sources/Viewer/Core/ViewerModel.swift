@@ -76,6 +76,8 @@ package struct ViewerModel: Sendable {
   package internal(set) var helpOffset: Int?
   /// Whether the measures of the volume are shown, and from which line on.
   package internal(set) var measuresOffset: Int?
+  /// What was measured, and what is being measured.
+  package internal(set) var measuring = MeasuringState()
   /// The latest message.
   package var notice: Notice?
   /// The options of the next export.

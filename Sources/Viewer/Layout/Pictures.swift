@@ -24,6 +24,9 @@ private func draw(_ pane: Pane, _ model: ViewerModel, on screen: inout Screen) {
       rectangle.row + rectangle.height / 2, TextStyle(theme.faint, on: theme.ground))
   }
   scene.pixelAspect = model.pixelAspect
+  let marks = scene.marks
+  // In half blocks, letters of dots would cover the picture; cells have letters of their own.
+  for index in marks.indices { scene.marks[index].label = "" }
   var picture = scene.render(width: rectangle.width, height: rectangle.height * 2)
   if model.isCrosshairShown, !model.isBrushShown, let pixel = pane.pixel(of: model.crosshair) {
     let color = RGB(theme.crosshair)
@@ -34,6 +37,7 @@ private func draw(_ pane: Pane, _ model: ViewerModel, on screen: inout Screen) {
   }
   model.drawTool(on: &picture, pane)
   screen.draw(picture, rectangle)
+  model.drawLabels(of: marks, pane, on: &screen)
   if model.layout == .montage {
     let isChosen = model.isChosen(pane.panel)
     screen.writeRight(
