@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Imaging
 import Metrics
+import Viewer
 
 /// The JSON file of a case's measurements, version 1; docs/measuring.md describes it.
 struct MeasurementDocument: Codable {

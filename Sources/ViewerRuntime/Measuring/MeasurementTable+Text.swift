@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Metrics
 package import Viewer
 
 extension MeasurementTable {
