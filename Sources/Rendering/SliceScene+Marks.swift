@@ -89,8 +89,12 @@ extension Picture {
       from = max(from, min(a, b))
       to = min(to, max(a, b))
     }
-    // Written so that positions that are no numbers are outside.
-    guard from <= to else { return nil }
-    return (start + way * from, start + way * to)
+    let (first, last) = (start + way * from, start + way * to)
+    guard from <= to, [first.x, first.y, last.x, last.y].allSatisfy(\.isFinite) else { return nil }
+    // Ends that are very far away are not met exactly.
+    return (
+      first.clamped(lowerBound: low, upperBound: high),
+      last.clamped(lowerBound: low, upperBound: high)
+    )
   }
 }
