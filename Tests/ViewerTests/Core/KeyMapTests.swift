@@ -45,7 +45,7 @@ import Viewer
     for (mode, start) in [
       (KeyMode.viewer, SampleStudy.model(columns: 120, rows: 40)),
       (.edit, editedModel()), (.list, SampleWorklist.model(columns: 120, rows: 40)),
-      (.series, listedSeries()),
+      (.series, listedSeries()), (.measure, measuredModel()), (.measurements, listedMeasurements()),
     ] {
       var model = start
       model.press(Key("?"))

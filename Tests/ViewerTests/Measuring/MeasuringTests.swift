@@ -17,6 +17,12 @@ private func measuring(
   return model
 }
 
+/// The same, for tests of all commands.
+func measuredModel() -> ViewerModel { measuring() }
+
+/// The same with the list of measurements on the screen.
+func listedMeasurements() -> ViewerModel { measuring(Key("U")) }
+
 /// Moves the crosshair to a voxel and places a point there.
 @discardableResult
 private func place(_ model: inout ViewerModel, _ i: Int, _ j: Int, _ k: Int = 15) -> [Effect] {
