@@ -54,7 +54,11 @@ package struct PerpendicularDiameters: Hashable, Sendable {
       }
       return WorldSegment(point(chord.start), point(chord.end))
     }
-    (longest, perpendicular) = (world(found.longest), world(found.perpendicular))
+    let (first, second) = (world(found.longest), world(found.perpendicular))
+    // Only the first ends at middles of sides, so in a chain of voxels that touch at corners the second can
+    // be longer.
+    (longest, perpendicular) =
+      first.millimeters >= second.millimeters ? (first, second) : (second, first)
     (plane, index) = (geometry.plane, section.index)
   }
 

@@ -33,8 +33,10 @@ extension ViewerModel {
     return marks
   }
 
-  /// Writes the labels of marks beside them in cells.
-  func drawLabels(of marks: [SliceMark], _ pane: Pane, on screen: inout Screen) {
+  /// Writes the labels of marks beside them in cells, left of a column.
+  func drawLabels(
+    of marks: [SliceMark], _ pane: Pane, to right: Int, on screen: inout Screen
+  ) {
     let rectangle = pane.rectangle
     guard layout != .montage, rectangle.width >= 24 else { return }
     for mark in marks where !mark.label.isEmpty {
@@ -44,11 +46,12 @@ extension ViewerModel {
       else { continue }
       let (x, row) = (Int(point.x), Int(point.y) / 2)
       let width = mark.label.columns
-      let column = x + 2 + width <= rectangle.width ? x + 2 : max(x - 1 - width, 0)
+      let room = right - rectangle.column
+      let column = x + 2 + width <= room ? x + 2 : max(x - 1 - width, 0)
       screen.write(
         mark.label, rectangle.column + column, rectangle.row + row,
         TextStyle(CellColor(mark.color), on: settings.theme.ground, .bold),
-        limit: rectangle.right)
+        limit: right)
     }
   }
 }

@@ -178,7 +178,7 @@ struct DiametersTests {
     // A ball of squared radius below 40 voxels, at its middle slice.
     #expect(abs(longest.millimeters - 13) < 0.5 && abs(across.millimeters - 13) < 0.7)
     #expect(model.crosshair.k == 15)
-    #expect(model.notice?.text.contains("mm², ") == true || model.notice?.text.contains("cm²") == true)
+    #expect(model.notice?.text.contains("cm²), axial slice 15; ") == true)
   }
 
   @Test func `without the structure at the crosshair, it says what to do`() {
