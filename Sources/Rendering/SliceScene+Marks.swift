@@ -1,45 +1,61 @@
 extension SliceScene {
   /// Draws the marks: lines as wide as a dot of the letters, labels beside them.
+  ///
+  /// Lines wider than a pixel have a black rim, which keeps them visible over bright tissue.
   func drawMarks(on picture: inout Picture, _ mapping: SliceMapping) {
+    let target = mapping.target
     for mark in marks {
-      for line in mark.lines {
-        picture.drawLine(
-          from: mapping.point(of: line.start), to: mapping.point(of: line.end), mark.color,
-          in: mapping.target, width: letterScale)
+      let lines = mark.lines.map { (mapping.point(of: $0.start), mapping.point(of: $0.end)) }
+      // All rims come first, so that none covers a line.
+      if letterScale > 1 {
+        for (start, end) in lines {
+          picture.drawLine(from: start, to: end, .black, in: target, width: letterScale + 2)
+        }
+      }
+      for (start, end) in lines {
+        picture.drawLine(from: start, to: end, mark.color, in: target, width: letterScale)
       }
     }
+    var taken: [PixelRectangle] = []
     for mark in marks where !mark.label.isEmpty {
-      drawLabel(of: mark, on: &picture, mapping)
+      guard let place = place(ofLabel: mark, mapping, besides: taken) else { continue }
+      taken.append(place)
+      picture.drawRimmed(
+        mark.label, x: place.x, y: place.y, color: mark.color, scale: letterScale)
     }
   }
 
-  /// Draws a label on the right of its anchor, or on the left where there is no room.
-  private func drawLabel(of mark: SliceMark, on picture: inout Picture, _ mapping: SliceMapping) {
+  /// Finds room for a label: on the right of its anchor, or on the left where there is none, and above or
+  /// below other labels.
+  private func place(
+    ofLabel mark: SliceMark, _ mapping: SliceMapping, besides taken: [PixelRectangle]
+  ) -> PixelRectangle? {
     let anchor = mapping.point(of: mark.anchor)
     let target = mapping.target
     guard anchor.x >= Double(target.x), anchor.x <= Double(target.x + target.width),
       anchor.y >= Double(target.y), anchor.y <= Double(target.y + target.height)
-    else { return }
+    else { return nil }
     let gap = 4 * letterScale
     let (width, height) = (
       BitmapFont.width(mark.label) * letterScale, BitmapFont.capitalHeight * letterScale
     )
-    let (x, y) = (Int(anchor.x), Int(anchor.y))
-    let right = x + gap
-    let left = right + width < target.x + target.width ? right : x - gap - width
-    picture.drawRimmed(
-      mark.label,
-      x: max(min(left, target.x + target.width - width - letterScale), target.x + letterScale),
-      y: max(
-        min(y - height / 2, target.y + target.height - height - letterScale),
-        target.y + letterScale), color: mark.color, scale: letterScale)
+    let right = Int(anchor.x) + gap
+    let left = right + width < target.x + target.width ? right : right - 2 * gap - width
+    let x = max(min(left, target.x + target.width - width - letterScale), target.x + letterScale)
+    let lowest = target.y + target.height - height - letterScale
+    let places = [0, 1, -1, 2, -2, 3, -3].map { step in
+      let y = Int(anchor.y) - height / 2 + step * (height + gap)
+      return PixelRectangle(
+        x: x, y: max(min(y, lowest), target.y + letterScale), width: width, height: height)
+    }
+    return places.first { place in
+      taken.allSatisfy { $0.inset(by: -letterScale).intersection(place).width <= 0 }
+    } ?? places[0]
   }
 }
 
 extension Picture {
   /// Draws a straight line, clipped to a rectangle.
-  ///
-  /// Lines wider than a pixel have a black rim, which keeps them visible over bright tissue.
   ///
   /// - Parameters:
   ///   - start: Where it begins, in pixels; pixel `x` reaches from `x` to `x + 1`.
@@ -54,17 +70,14 @@ extension Picture {
     guard let (first, last) = Self.clip(start, end, to: target) else { return }
     let way = last - first
     let steps = Int((max(abs(way.x), abs(way.y))).rounded(.up))
-    func stamp(_ size: Int, _ color: RGB, opacity: Double) {
-      for step in 0...max(steps, 0) {
-        let point = first + way * (steps > 0 ? Double(step) / Double(steps) : 0)
-        let (x, y) = (Int(point.x.rounded(.down)), Int(point.y.rounded(.down)))
-        let square = PixelRectangle(
-          x: x - (size - 1) / 2, y: y - (size - 1) / 2, width: size, height: size)
-        fill(square.intersection(target), with: color, opacity: opacity)
-      }
+    for step in 0...steps {
+      let point = first + way * (steps > 0 ? Double(step) / Double(steps) : 0)
+      let square = PixelRectangle(
+        x: Int(point.x.rounded(.down)) - (width - 1) / 2,
+        y: Int(point.y.rounded(.down)) - (width - 1) / 2, width: max(width, 1),
+        height: max(width, 1))
+      fill(square.intersection(target), with: color)
     }
-    if width > 1 { stamp(width + 2, .black, opacity: 1) }
-    stamp(max(width, 1), color, opacity: 1)
   }
 
   /// Returns the part of a line inside a rectangle; `nil` if there is none.

@@ -35,7 +35,7 @@ struct MeasureCommandTests {
     #expect(abs((whole["mean"] as? Double ?? 0) - 444) < 1e-6)
     let parts = try #require(report["components"] as? [[String: Any]])
     #expect(parts.map { $0["structure"] as? String } == ["WT", "TC", "ET"])
-    #expect(parts[0]["slice"] as? Int == 12 && parts[0]["measurable"] as? Bool == false)
+    #expect(parts[0]["slice"] as? Int == 11 && parts[0]["measurable"] as? Bool == false)
     let (longest, across, product) = (
       parts[0]["longest_mm"] as? Double ?? 0, parts[0]["perpendicular_mm"] as? Double ?? 0,
       parts[0]["product_mm2"] as? Double ?? 0
@@ -50,7 +50,7 @@ struct MeasureCommandTests {
     let lines = csv.output.split(separator: "\n")
     #expect(lines.count == 1 + 24 + 1)
     #expect(lines[0].hasPrefix("case,kind,name,structure,label,image,resampled,plane,slice,voxels"))
-    #expect(lines.last?.hasPrefix("small,part,ET 1,ET,,,,coronal,15,") == true)
+    #expect(lines.last?.hasPrefix("small,part,ET 1,ET,,,,coronal,14,") == true)
   }
 
   @Test func `what was measured in the viewer is listed, too`() throws {

@@ -112,7 +112,8 @@ struct LabelStatisticsScreen {
       } ?? "image"
     let groups = masks.map { mask -> [Entry] in
       let resampled = mask.statistics.isResampled ? ", resampled on the mask's grid" : ""
-      return [.mask("\(mask.source.title) in \(image)\(resampled)")]
+      let partial = model.isPartial(mask.source) ? ", segmented slices only" : ""
+      return [.mask("\(mask.source.title) in \(image)\(partial)\(resampled)")]
         + mask.statistics.rows.map { row in .row(name(of: row, mask.scheme, model), row) }
     }
     return Array(groups.joined(separator: [.blank]))

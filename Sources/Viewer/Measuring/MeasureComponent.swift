@@ -17,6 +17,11 @@ extension ViewerModel {
     return order.compactMap { source in study.mask(source).map { (source, $0) } }
   }
 
+  /// Whether a mask is a prediction of some slices only.
+  func isPartial(_ source: MaskSource) -> Bool {
+    source == .prediction && study.prediction?.isComplete == false
+  }
+
   /// Has the part of the structure at the crosshair measured, in the first mask that has it there.
   mutating func measureComponent() -> [Effect] {
     guard let grid else { return [] }
@@ -56,6 +61,7 @@ extension ViewerModel {
     notice?.text +=
       ", \(section); \(tenths(component.milliliters)) ml"
       + (diameters.isMeasurable ? "" : "; below RANO's 10 mm")
+      + (isPartial(request.source) ? "; not all slices are segmented" : "")
     // The largest section may be on another slice.
     if let measurement = measuring.selection { show(measurement) }
     return effects

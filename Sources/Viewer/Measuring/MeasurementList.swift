@@ -70,7 +70,7 @@ enum MeasurementList {
   /// What the mouse does in the list.
   static let mouse: [(gesture: String, help: String)] = [
     ("Wheel", "up and down"),
-    ("Click", "select; again to show its slice"),
+    ("Click", "select; again to go there"),
   ]
 }
 

@@ -39,19 +39,33 @@ extension ViewerModel {
   ) {
     let rectangle = pane.rectangle
     guard layout != .montage, rectangle.width >= 24 else { return }
+    let room = right - rectangle.column
+    var taken: [CellRectangle] = []
     for mark in marks where !mark.label.isEmpty {
       let point = pane.mapping.point(of: mark.anchor)
       guard point.x >= 0, point.y >= 0, point.x < Double(rectangle.width),
         point.y < Double(2 * rectangle.height)
       else { continue }
-      let (x, row) = (Int(point.x), Int(point.y) / 2)
+      let (x, y) = (Int(point.x), Int(point.y) / 2)
       let width = mark.label.columns
-      let room = right - rectangle.column
-      let column = x + 2 + width <= room ? x + 2 : max(x - 1 - width, 0)
+      let column = rectangle.column + (x + 2 + width <= room ? x + 2 : max(x - 1 - width, 0))
+      // Above or below another label there is room for this one.
+      let rows = [0, 1, -1, 2, -2, 3, -3].map { y + $0 }
+        .filter { (0..<rectangle.height).contains($0) }
+      let places = rows.map {
+        CellRectangle(column: column, row: rectangle.row + $0, width: width, height: 1)
+      }
+      guard
+        let place = places.first(where: { place in
+          !taken.contains {
+            $0.row == place.row && $0.column <= place.right && place.column <= $0.right
+          }
+        }) ?? places.first
+      else { continue }
+      taken.append(place)
       screen.write(
-        mark.label, rectangle.column + column, rectangle.row + row,
-        TextStyle(CellColor(mark.color), on: settings.theme.ground, .bold),
-        limit: right)
+        mark.label, place.column, place.row,
+        TextStyle(CellColor(mark.color), on: settings.theme.ground, .bold), limit: right)
     }
   }
 }

@@ -31,7 +31,7 @@ enum Measuring {
 
   private static let entry: [CommandSpec] = [
     CommandSpec(
-      .measure, "measure", .measuring, keys: [Key("u")], hint: "measure",
+      .measure, "measure", .measuring, keys: [Key("u")],
       note: "rulers, diameters, and values in a shape; see docs/measuring.md",
       unless: \.measureProblem, change: { $0.toggleMeasuring() }
     ).listed(in: .measure, "leave measure mode", .measuring, hint: "leave"),
@@ -42,14 +42,14 @@ enum Measuring {
       unless: \.statisticsProblem, perform: { $0.showStatistics() }),
     CommandSpec(
       typed: "circle", [.word("RADIUS")], "values in a circle, radius in mm",
-      example: "circle 5"
+      example: "circle 5", related: [.measure]
     ) { model, words throws(CommandProblem) in
       _ = try model.requireImage()
       return try model.addCircle(radius: try words.number(0, in: 0.1...1000))
     },
     CommandSpec(
       typed: Command.nameMeasurement.name, [.text("NAME")], "name the selected measurement",
-      example: "name-measurement left rim"
+      example: "name-measurement left rim", related: [.showMeasurements, .renameMeasurement]
     ) { model, words throws(CommandProblem) in
       // Nothing to name is no fault of the line.
       if let problem = model.selectionProblem {
@@ -60,7 +60,8 @@ enum Measuring {
     },
     CommandSpec(
       typed: "export-measurements", [.file(endings: [".csv", ".json"])],
-      "write measurements as CSV or JSON", example: "export-measurements lesions.csv"
+      "write measurements as CSV or JSON", example: "export-measurements lesions.csv",
+      related: [.showMeasurements, .exportMeasurementList]
     ) { model, words throws(CommandProblem) in
       let path = words.words[0]
       guard path.lowercased().hasSuffix(".csv") || path.lowercased().hasSuffix(".json") else {
@@ -130,7 +131,7 @@ enum Measuring {
 
   /// What the mouse does in measure mode.
   static let mouse: [(gesture: String, help: String)] = [
-    ("Left", "drag from end to end, or click"),
+    ("Left", "drag, or click both ends"),
     ("Shift+Left", "move the crosshair"),
     ("Right drag", "brightness and contrast"),
     ("Wheel", "slices; with Ctrl, zoom"),

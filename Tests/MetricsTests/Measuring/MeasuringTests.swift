@@ -105,7 +105,7 @@ struct LengthTests {
     let across = line.perpendicular(from: start, toward: WorldPoint(x: 6, y: -1, z: 1))
     #expect(abs((across.vector * line.vector).sum()) < 1e-12)
     #expect(across.start == start)
-    #expect(agree(across.millimeters, 13 / 20.0.squareRoot() * 2 / 2, 1e-9))
+    #expect(agree(across.millimeters, 26 / 20.0.squareRoot(), 1e-9))
   }
 
   @Test(arguments: Plane.allCases, DisplayConvention.allCases)
