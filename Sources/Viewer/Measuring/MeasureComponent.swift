@@ -58,10 +58,11 @@ extension ViewerModel {
       named: name, plane: request.plane, mask: request.source.title.lowercased(), structure: name)
     let isOnScreen = grid == request.map.grid
     let section = isOnScreen ? "\(request.plane.rawValue) slice \(diameters.index)" : "mask's slice"
-    notice?.text +=
+    let facts =
       ", \(section); \(tenths(component.milliliters)) ml"
       + (diameters.isMeasurable ? "" : "; below RANO's 10 mm")
       + (isPartial(request.source) ? "; not all slices are segmented" : "")
+    notice?.text += facts
     // The largest section may be on another slice.
     if let measurement = measuring.selection { show(measurement) }
     return effects

@@ -73,6 +73,11 @@ enum Measuring {
 
   private static let mode: [CommandSpec] = [
     tool(.ruler, "ruler", Key("r"), .ruler, hint: "ruler", note: "the distance of two points"),
+    own(
+      .measureLesion, "lesion at the crosshair", Key("b"), hint: "lesion",
+      note: "both diameters (RANO) on the largest section of the connected part of the structure, "
+        + "in the plane in view", unless: \.componentProblem
+    ) { $0.measureComponent() },
     tool(
       .diameters, "diameters by hand", Key("d"), .diameters, hint: "diameters",
       note: "four points; the second line is kept at a right angle to the first"),
@@ -82,11 +87,6 @@ enum Measuring {
     tool(
       .polygonRegion, "polygon", Key("p"), .polygon, hint: "polygon",
       note: "area and values inside an outline; drag for a lasso"),
-    own(
-      .measureLesion, "lesion at the crosshair", Key("b"), hint: "lesion",
-      note: "both diameters (RANO) on the largest section of the connected part of the structure, "
-        + "in the plane in view", unless: \.componentProblem
-    ) { $0.measureComponent() },
     own(.placePoint, "place a point", Key(" "), hint: "point", note: "at the crosshair") {
       $0.placePointAtCrosshair()
     },
