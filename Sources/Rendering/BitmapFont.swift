@@ -1,7 +1,7 @@
 /// The font for captions in pictures: proportional, one bit per dot, drawn for this program.
 ///
 /// Capitals and digits are seven dots high, and most are five wide; two more rows hold descenders.
-/// The font has ASCII 32–126 and – × · ≥ °. The glyphs are drawn in `BitmapFont+Glyphs.swift`.
+/// The font has ASCII 32–126 and – × · ≥ ° ± ². The glyphs are drawn in `BitmapFont+Glyphs.swift`.
 package enum BitmapFont {
   /// The number of dots from the top of capitals to the baseline.
   package static let capitalHeight = 7

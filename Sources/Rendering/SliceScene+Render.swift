@@ -28,6 +28,7 @@ extension SliceScene {
     drawOverlay(on: &picture, mapping)
     drawContour(on: &picture, mapping)
     drawCrosshair(on: &picture, mapping)
+    drawMarks(on: &picture, mapping)
     drawLetters(on: &picture, target)
     return picture
   }

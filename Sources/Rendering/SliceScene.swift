@@ -81,13 +81,15 @@ package struct SliceScene: Sendable {
   package var contour: Slice<Label>?
   /// The color of that border.
   package var contourColor = RGB(64, 200, 255)
+  /// Lines and labels over everything else, such as rulers.
+  package var marks: [SliceMark] = []
   /// The voxel at which the crosshair's lines cross.
   package var crosshair: SlicePosition?
   /// The crosshair's color.
   package var crosshairColor = RGB(64, 200, 255)
   /// The anatomical directions to draw at the edges; `nil` for none.
   package var letters: SliceGeometry.EdgeLetters?
-  /// The number of pixels per dot of the letters.
+  /// The number of pixels per dot of the letters, and the width of the marks' lines.
   package var letterScale = 1
   /// The color around the slice.
   package var background = RGB.black

@@ -15,6 +15,7 @@ struct Glia: AsyncParsableCommand {
         glia BraTS19_2013_10_1                              browse a case; ? shows the keys
         glia segment BraTS19_2013_10_1 --output out         predict the tumor
         glia evaluate prediction.nii.gz reference.nii.gz    Dice and other measures
+        glia measure case                                   values of labels, RANO diameters
         glia export case --output figure.png --figure       a PNG picture
         glia info scan.nii.gz                               header, geometry, statistics
         glia convert brain.mgz brain.nii.gz                 another file format
@@ -31,6 +32,7 @@ struct Glia: AsyncParsableCommand {
       BrainCommand.self,
       AlignCommand.self,
       EvaluateCommand.self,
+      MeasureCommand.self,
       ExportCommand.self,
       BenchmarkCommand.self,
       InfoCommand.self,

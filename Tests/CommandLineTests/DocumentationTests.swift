@@ -41,6 +41,9 @@ struct DocumentationTests {
       """, file: "DIR/b_pred.nii.gz"),
     "glia segment CASE… --output DIR --skip-existing": .run(
       "glia segment brats/a --output DIR --skip-existing"),
+    "glia measure CASE": .run("glia measure brats/a"),
+    "glia measure CASE --mask out/CASE_pred.nii.gz --structure TC --json": .run(
+      "glia measure brats/a --mask brats/a/a_seg.nii.gz --structure TC --json"),
     "glia layouts CASE…": .run("glia layouts brats cases --verbose"),
     "glia segment CASE --output DIR --grid flair": .make(
       "glia segment brats/a --output DIR-flair --grid flair", file: "DIR-flair/a_pred.nii.gz"),

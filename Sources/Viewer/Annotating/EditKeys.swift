@@ -25,6 +25,7 @@ extension ViewerModel {
   /// under the mouse.
   mutating func leavePointer(from before: VoxelPoint) {
     guard let geometry, crosshair != before else { return }
+    measuring.pointer = nil
     let (row, column) = (geometry.row(of: before), geometry.column(of: before))
     if geometry.row(of: crosshair) != row || geometry.column(of: crosshair) != column {
       editing.pointer = nil

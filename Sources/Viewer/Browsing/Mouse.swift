@@ -7,6 +7,10 @@ extension ViewerModel {
   mutating func handle(_ mouse: Mouse) -> [Effect] {
     if worklist.isShown { return handleInList(mouse) }
     if series.isShown, prompt == nil, helpOffset == nil { return handleInSeries(mouse) }
+    if measuring.isListShown, prompt == nil, helpOffset == nil {
+      return handleInMeasurements(mouse)
+    }
+    if let effects = measure(mouse) { return effects }
     if let effects = paint(mouse) { return effects }
     browse(mouse)
     return []

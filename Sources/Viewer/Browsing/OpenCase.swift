@@ -14,6 +14,7 @@ extension ViewerModel {
     finder = Finder(isSearching: finder.isSearching)
     measuresOffset = nil
     informationOffset = nil
+    measuring = measuring.forNextCase
     fitPictures()
     stopCine()
     imageIndex = 0
@@ -35,7 +36,7 @@ extension ViewerModel {
       study.images = images
       study.reference = hasReference ? .pending : .absent
       showFirstSlice(in: grid)
-      return edit(.look)
+      return edit(.look) + measurementFile(.read)
     case .series: study.hasSeries = true
     case .converting(let done, let total):
       if notice?.kind != .problem {

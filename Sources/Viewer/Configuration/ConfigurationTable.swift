@@ -101,6 +101,10 @@ package enum ConfigurationTable {
     .color("reference", \.reference, "the reference's outline over another mask"),
     .color("reference-rim", \.referenceRim, "the rim outside that outline"),
     .color("crosshair", \.crosshair, "the crosshair's lines, and the brush's border"),
+    .color("measurement", \.measurement, "measurements"),
+    .color(
+      "selected-measurement", \.selectedMeasurement,
+      "the measurement that is selected, or being made"),
     .color("brain", \.brain, "the brain's outline"),
   ]
 

@@ -11,6 +11,7 @@ package enum CommandGroup: String, CaseIterable, Sendable {
   case heat = "Heat map and threshold"
   case comparison = "Comparison"
   case finding = "Finding"
+  case measuring = "Measuring"
   case tools = "Tools"
   case brush = "Brush"
   case labels = "Labels"

@@ -7,7 +7,9 @@ package func draw(_ model: ViewerModel, on screen: inout Screen) {
   guard !ViewerLayout.isTooSmall(model.size) else {
     return drawTooSmall(model.size, theme, on: &screen)
   }
-  guard !model.worklist.isShown, !model.series.isShown else { return drawList(model, on: &screen) }
+  guard ![.list, .series, .measurements].contains(model.keyMode) else {
+    return drawList(model, on: &screen)
+  }
   let layout = ViewerLayout(model)
   TitleBar(model).draw(on: &screen)
   drawPictures(model, layout, on: &screen)
@@ -23,6 +25,9 @@ package func draw(_ model: ViewerModel, on screen: inout Screen) {
   if let offset = model.informationOffset {
     InformationPage(model: model, offset: offset).draw(on: &screen)
   }
+  if let offset = model.measuring.statisticsOffset {
+    LabelStatisticsScreen(model: model, offset: offset).draw(on: &screen)
+  }
   if let offset = model.editing.historyOffset, let session = model.editing.session {
     HistoryScreen(session: session, offset: offset, theme: theme).draw(on: &screen)
   }
@@ -35,12 +40,12 @@ package func draw(_ model: ViewerModel, on screen: inout Screen) {
   if let pictures { screen.removeImages(writtenOverSince: pictures) }
 }
 
-/// Draws the list of cases, or of a case's series.
+/// Draws the list of cases, of a case's series, or of its measurements.
 private func drawList(_ model: ViewerModel, on screen: inout Screen) {
-  if model.worklist.isShown {
-    WorklistScreen(model).draw(on: &screen)
-  } else {
-    SeriesScreen(model).draw(on: &screen)
+  switch model.keyMode {
+  case .list: WorklistScreen(model).draw(on: &screen)
+  case .series: SeriesScreen(model).draw(on: &screen)
+  default: MeasurementsScreen(model).draw(on: &screen)
   }
   if let offset = model.helpOffset {
     HelpScreen(model: model, offset: offset).draw(on: &screen)

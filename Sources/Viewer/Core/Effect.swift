@@ -24,6 +24,12 @@ package enum Effect: Sendable {
   case measure(MeasureRequest, generation: Int)
   /// Measure an image.
   case findFacts(FactsRequest, generation: Int)
+  /// Measure the part of a structure at a voxel.
+  case measureComponent(ComponentRequest, generation: Int)
+  /// Measure the labels of masks in an image.
+  case measureLabels(LabelStatisticsRequest, generation: Int)
+  /// Work on the file of a case's measurements.
+  case measurementFile(MeasurementFileWork, Int, generation: Int)
   /// Find lesions and diameters. At most one request is under way.
   case find(FindingRequest)
   /// Work on the files of a case's edit.

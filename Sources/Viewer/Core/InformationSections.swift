@@ -14,7 +14,8 @@ extension ViewerModel {
       }
     let window = WindowLegend(self).lines
     let sections = [
-      EditSummary(self)?.lines ?? [], FineTuningSection(self).lines, FactsSection(self).lines,
+      EditSummary(self)?.lines ?? [], FineTuningSection(self).lines, MeasuringSection(self).lines,
+      FactsSection(self).lines,
       DiceSection(self).lines,
       SizeSection(self).lines, CrosshairSection(self).lines,
     ]

@@ -31,6 +31,12 @@ package enum Message: Sendable {
   case measured(EvaluationReport?, version: Int, generation: Int)
   /// An image was measured, by its index.
   case foundFacts(ImageFacts, image: Int, version: Int, generation: Int)
+  /// A part of a structure was measured; `nil` if there is none.
+  case measuredComponent(MeasuredComponent?, ComponentRequest, generation: Int)
+  /// The labels of masks were measured in an image.
+  case measuredLabels([MaskStatistics], StatisticsSubject, generation: Int)
+  /// The file of a case's measurements has news, by the case's index.
+  case measurementFile(MeasurementFileReport, Int, generation: Int)
   /// The brain was found; `nil` if there is none.
   case foundBrain(BrainOutline?, generation: Int)
   /// Lesions and diameters were found.

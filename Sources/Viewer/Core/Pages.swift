@@ -4,7 +4,7 @@ extension ViewerModel {
   /// Whether a page of text covers the pictures.
   private var isPageShown: Bool {
     helpOffset != nil || measuresOffset != nil || informationOffset != nil
-      || editing.historyOffset != nil
+      || editing.historyOffset != nil || measuring.statisticsOffset != nil
   }
 
   /// Handles a key in a page of text; `nil` if there is no page.
@@ -12,6 +12,7 @@ extension ViewerModel {
     if isPageShown, key != Key("q"), settings.keys.command(for: key, in: .viewer) == .quit {
       (helpOffset, measuresOffset, editing.historyOffset) = (nil, nil, nil)
       informationOffset = nil
+      measuring.statisticsOffset = nil
       return perform(.quit)
     }
     if let offset = helpOffset {
@@ -23,6 +24,10 @@ extension ViewerModel {
     if let offset = informationOffset {
       return scroll(
         \.informationOffset, key, from: offset, last: InformationPage.lastOffset(self))
+    }
+    if let offset = measuring.statisticsOffset {
+      let last = LabelStatisticsScreen.lastOffset(self)
+      return scroll(\.measuring.statisticsOffset, key, from: offset, last: last)
     }
     if let offset = editing.historyOffset {
       let last = editing.session.map { HistoryScreen.lastOffset($0, size) } ?? 0

@@ -20,6 +20,10 @@ extension ViewerModel {
       return answer(key, no: Prompt(.command, text: "save-labels " + path)) {
         $0.saveLabels(to: path, replacing: true)
       }
+    case .replaceMeasurements(let path):
+      return answer(key, no: Prompt(.command, text: "export-measurements " + path)) {
+        $0.exportMeasurements(to: path, replacing: true)
+      }
     case .review(let id): return review(id, key)
     case .segmentCases(let ids): return answer(key, no: nil) { $0.segment(ids) }
     case .stopSegmenting: return answer(key, no: nil) { $0.stopSegmenting() }
@@ -78,7 +82,8 @@ extension ViewerModel {
     case .note(let id):
       prompt = nil
       return [.worklist(.review(id, .note(text)))]
-    case .command, .labels, .replace, .replaceLabels, .review, .segmentCases, .stopSegmenting,
+    case .command, .labels, .replace, .replaceLabels, .replaceMeasurements, .review, .segmentCases,
+      .stopSegmenting,
       .quit, .quitExporting, .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
       break
     }

@@ -24,6 +24,8 @@ package struct Prompt: Hashable, Sendable {
     case quitEditing
     /// Whether a file of label descriptions may be replaced: y or n.
     case replaceLabels(path: String)
+    /// Whether a file of measurements may be replaced: y or n.
+    case replaceMeasurements(path: String)
     /// Which cases are listed, and which were before.
     case filter(before: WorklistFilter)
     /// The letter of a verdict on a case.

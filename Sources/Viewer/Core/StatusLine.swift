@@ -20,7 +20,9 @@ struct StatusLine {
       with: Cell(" ", foreground: theme.text, background: theme.bar))
     if let prompt = model.prompt {
       draw(prompt, on: &screen, row)
-    } else if model.keyMode == .viewer, model.task != nil || model.aligning.task != nil {
+    } else if [.viewer, .measure].contains(model.keyMode),
+      model.task != nil || model.aligning.task != nil
+    {
       if let task = model.task {
         draw(task, on: &screen, row)
       } else if let task = model.aligning.task {
@@ -113,7 +115,7 @@ struct StatusLine {
     case .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
       let asked = prompt.purpose.annotatorsQuestion(width: screen.width)
       (question, answers) = (asked.question, asked.answer)
-    case .replace(let path), .replaceLabels(let path):
+    case .replace(let path), .replaceLabels(let path), .replaceMeasurements(let path):
       question =
         path.truncatedStart(to: max(screen.width - 34, 8)) + " exists. Replace it? "
       answers = "y/n"

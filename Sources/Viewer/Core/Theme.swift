@@ -41,6 +41,11 @@ package struct Theme: Hashable, Sendable {
   /// The crosshair's lines, and the brush's border.
   package var crosshair = CellColor(hex: 0x48BEFF)
 
+  /// Measurements.
+  package var measurement = CellColor(hex: 0x7DFFA8)
+  /// The measurement that is selected, or being made.
+  package var selectedMeasurement = CellColor(hex: 0xFFB454)
+
   /// The brain's outline.
   package var brain = CellColor(hex: 0xD2A8FF)
 

@@ -17,6 +17,7 @@ package func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
     if message.isInput { model.awaitsTumor = false }
   }
   model.followSeries()
+  model.followMeasurements()
   return model.find() + effects + model.followList()
 }
 
@@ -65,6 +66,13 @@ private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] 
   case .foundFacts(let facts, let image, let version, let generation):
     if generation == model.generation { model.take(facts, image: image, version: version) }
     return []
+  case .measuredComponent(let component, let request, let generation):
+    return generation == model.generation ? model.take(component, of: request) : []
+  case .measuredLabels(let statistics, let subject, let generation):
+    if generation == model.generation { model.take(statistics, of: subject) }
+    return []
+  case .measurementFile(let report, let index, let generation):
+    return model.take(report, ofCase: index, isCurrent: generation == model.generation)
   case .edited(let report, let generation):
     return generation == model.generation ? model.take(report) : []
   }

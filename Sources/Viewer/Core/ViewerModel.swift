@@ -78,6 +78,8 @@ package struct ViewerModel: Sendable {
   package internal(set) var measuresOffset: Int?
   /// Whether the facts about the image in view are shown, and from which line on.
   package internal(set) var informationOffset: Int?
+  /// What was measured, and what is being measured.
+  package internal(set) var measuring = MeasuringState()
   /// The latest message.
   package var notice: Notice?
   /// The options of the next export.

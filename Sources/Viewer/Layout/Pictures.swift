@@ -5,11 +5,17 @@ import Terminal
 /// Draws the panels' pictures with their letters, or says why there are none.
 func drawPictures(_ model: ViewerModel, _ layout: ViewerLayout, on screen: inout Screen) {
   guard model.hasPicture else { return drawEmpty(model, layout.area, on: &screen) }
-  for pane in layout.panes { draw(pane, model, on: &screen) }
+  for pane in layout.panes {
+    // Beside a single picture there may be room for labels.
+    let right = layout.panes.count == 1 ? layout.area.right : pane.rectangle.right
+    draw(pane, model, labelsTo: right, on: &screen)
+  }
 }
 
 /// Draws one picture and the words around it.
-private func draw(_ pane: Pane, _ model: ViewerModel, on screen: inout Screen) {
+private func draw(
+  _ pane: Pane, _ model: ViewerModel, labelsTo right: Int, on screen: inout Screen
+) {
   let theme = model.settings.theme
   let rectangle = pane.rectangle
   if model.hasCaptions {
@@ -24,6 +30,9 @@ private func draw(_ pane: Pane, _ model: ViewerModel, on screen: inout Screen) {
       rectangle.row + rectangle.height / 2, TextStyle(theme.faint, on: theme.ground))
   }
   scene.pixelAspect = model.pixelAspect
+  let marks = scene.marks
+  // In half blocks, letters of dots would cover the picture; cells have letters of their own.
+  for index in marks.indices { scene.marks[index].label = "" }
   var picture = scene.render(width: rectangle.width, height: rectangle.height * 2)
   if model.isCrosshairShown, !model.isBrushShown, let pixel = pane.pixel(of: model.crosshair) {
     let color = RGB(theme.crosshair)
@@ -34,6 +43,7 @@ private func draw(_ pane: Pane, _ model: ViewerModel, on screen: inout Screen) {
   }
   model.drawTool(on: &picture, pane)
   screen.draw(picture, rectangle)
+  model.drawLabels(of: marks, pane, to: right, on: &screen)
   if model.layout == .montage {
     let isChosen = model.isChosen(pane.panel)
     screen.writeRight(

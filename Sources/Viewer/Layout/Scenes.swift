@@ -45,6 +45,7 @@ extension ViewerModel {
     if overlay == .reference || overlay == .both || overlay == .agreement {
       scene.reference = study.mask(pair.second).map { labelSlice($0, index, geometry) }
     }
+    scene.marks = measurementMarks(index, geometry)
     if let inside = brain(index, geometry) {
       scene.contour = inside
       scene.contourColor = RGB(settings.theme.brain)

@@ -2,15 +2,138 @@ import Terminal
 
 extension Command {
   package static let measures = Command("measures")
+  package static let measure = Command("measure")
+  package static let ruler = Command("ruler")
+  package static let diameters = Command("diameters")
+  package static let ellipse = Command("ellipse")
+  package static let polygonRegion = Command("polygon-region")
+  package static let placePoint = Command("place-point")
+  package static let closePolygon = Command("close-polygon")
+  package static let takeBackPoint = Command("take-back-point")
+  package static let dropPoints = Command("drop-points")
+  package static let measureLesion = Command("measure-lesion")
+  package static let toggleMeasurements = Command("toggle-measurements")
+  package static let labelStatistics = Command("label-statistics")
+  package static let nameMeasurement = Command("name-measurement")
 }
 
-/// All measures of the agreement of two masks.
+/// Measuring: agreement of two masks, lengths, diameters, and values under shapes and labels.
 enum Measuring {
   /// All commands of this feature.
-  static let commands: [CommandSpec] = [
+  static let commands = agreement + entry + mode + MeasurementList.commands
+
+  private static let agreement: [CommandSpec] = [
     CommandSpec(
       .measures, "all measures of the volume", .segmentation, keys: [Key("m")],
       note: "overlap, surface distances and lesions, as in `glia evaluate`",
       unless: \.measuresProblem, perform: { $0.showMeasures() })
+  ]
+
+  private static let entry: [CommandSpec] = [
+    CommandSpec(
+      .measure, "measure", .measuring, keys: [Key("u")],
+      note: "rulers, diameters, and values in a shape; see docs/measuring.md",
+      unless: \.measureProblem, change: { $0.toggleMeasuring() }
+    ).listed(in: .measure, "leave measure mode", .measuring, hint: "leave"),
+    CommandSpec(
+      .labelStatistics, "values of each label", .measuring, keys: [Key("y")],
+      in: [.viewer, .measure],
+      note: "mean, SD, minimum, maximum and volume of each label in the image in view",
+      unless: \.statisticsProblem, perform: { $0.showStatistics() }),
+    CommandSpec(
+      typed: "circle", [.word("RADIUS")], "values in a circle, radius in mm",
+      example: "circle 5", related: [.measure]
+    ) { model, words throws(CommandProblem) in
+      _ = try model.requireImage()
+      return try model.addCircle(radius: try words.number(0, in: 0.1...1000))
+    },
+    CommandSpec(
+      typed: Command.nameMeasurement.name, [.text("NAME")], "name the selected measurement",
+      example: "name-measurement left rim", related: [.showMeasurements, .renameMeasurement]
+    ) { model, words throws(CommandProblem) in
+      // Nothing to name is no fault of the line.
+      if let problem = model.selectionProblem {
+        model.notice = Notice(.problem, problem)
+        return []
+      }
+      return try model.nameSelected(words.words[0])
+    },
+    CommandSpec(
+      typed: "export-measurements", [.file(endings: [".csv", ".json"])],
+      "write measurements as CSV or JSON", example: "export-measurements lesions.csv",
+      related: [.showMeasurements, .exportMeasurementList]
+    ) { model, words throws(CommandProblem) in
+      let path = words.words[0]
+      guard path.lowercased().hasSuffix(".csv") || path.lowercased().hasSuffix(".json") else {
+        throw CommandProblem("FILE is \"\(path)\"; its name must end with .csv or .json")
+      }
+      return model.exportMeasurements(to: path)
+    },
+  ]
+
+  private static let mode: [CommandSpec] = [
+    tool(.ruler, "ruler", Key("r"), .ruler, hint: "ruler", note: "the distance of two points"),
+    own(
+      .measureLesion, "lesion at the crosshair", Key("b"), hint: "lesion",
+      note: "both diameters (RANO) on the largest section of the connected part of the structure, "
+        + "in the plane in view", unless: \.componentProblem
+    ) { $0.measureComponent() },
+    tool(
+      .diameters, "diameters by hand", Key("d"), .diameters, hint: "diameters",
+      note: "four points; the second line is kept at a right angle to the first"),
+    tool(
+      .ellipse, "ellipse", Key("e"), .ellipse, hint: "ellipse",
+      note: "area and values between two corners"),
+    tool(
+      .polygonRegion, "polygon", Key("p"), .polygon, hint: "polygon",
+      note: "area and values inside an outline; drag for a lasso"),
+    own(.placePoint, "place a point", Key(" "), hint: "point", note: "at the crosshair") {
+      $0.placePointAtCrosshair()
+    },
+    own(
+      .closePolygon, "close the polygon", Key(.enter),
+      note: "with other tools, places a point"
+    ) { $0.closePolygon() },
+    own(
+      .takeBackPoint, "take back, delete", Key(.backspace), Key(.delete),
+      note: "the last point; without any, the selected measurement"
+    ) { $0.takeBackPoint() },
+    own(.dropPoints, "drop the points, leave", Key(.escape)) { model in
+      model.dropPointsOrLeave()
+      return []
+    },
+    own(.toggleMeasurements, "show or hide", Key("h")) { model in
+      model.measuring.isShown.toggle()
+      return []
+    },
+  ]
+
+  private static func tool(
+    _ command: Command, _ help: String, _ key: Key, _ tool: MeasuringTool, hint: String,
+    note: String
+  ) -> CommandSpec {
+    own(command, help, key, hint: hint, note: note) { model in
+      model.choose(tool)
+      return []
+    }
+  }
+
+  /// A command of measure mode.
+  private static func own(
+    _ command: Command, _ help: String, _ keys: Key..., hint: String? = nil, note: String? = nil,
+    unless problem: @escaping CommandSpec.Problem = { $0.measureProblem },
+    perform: @escaping CommandSpec.Action
+  ) -> CommandSpec {
+    CommandSpec(
+      command, help, .measuring, keys: keys, in: [.measure], hint: hint, note: note,
+      unless: problem, perform: perform)
+  }
+
+  /// What the mouse does in measure mode.
+  static let mouse: [(gesture: String, help: String)] = [
+    ("Left", "drag, or click both ends"),
+    ("Shift+Left", "move the crosshair"),
+    ("Right drag", "brightness and contrast"),
+    ("Wheel", "slices; with Ctrl, zoom"),
   ]
 }

@@ -15,6 +15,7 @@ package struct LiveServices: ViewerServices {
   /// The version of glia, for files that it writes.
   package let version: String
   let edits = EditStorage()
+  let measurements = MeasurementFiles()
   /// Where command lines are kept; `nil` keeps none.
   package let history: HistoryFile?
   /// The files of training on corrections; `nil` if there is none.

@@ -41,6 +41,8 @@ package import Viewer
   /// Serial, so that two lines of history are not written at once.
   private let console = Worker("viewer.console", isSerial: true)
   private let exporting = Worker("viewer.exporting")
+  /// Serial, so that the last change is written last.
+  private let measuring = Worker("viewer.measuring", isSerial: true)
 
   /// Assembles a viewer.
   ///
@@ -90,6 +92,9 @@ package import Viewer
     if !editing.wait(until: deadline) {
       unsaved.append("the last edits may not be saved because the disk is not responding")
     }
+    if !measuring.wait(until: deadline) {
+      unsaved.append("the last measurements may not be saved because the disk is not responding")
+    }
     if let worklist { unsaved += worklist.wait(until: deadline) }
     if !exporting.wait(until: deadline) {
       unsaved.append("a picture was not written because the program ended first")
@@ -106,7 +111,7 @@ package import Viewer
       terminal.invalidate()
       shownSubject = model.screenSubject
     }
-    terminal.reportsMotion = model.isBrushShown
+    terminal.reportsMotion = model.isBrushShown || model.isMeasuringByMouse
     terminal.show(screen(of: model))
   }
 
@@ -172,6 +177,21 @@ extension Runtime {
           .foundFacts(
             request.perform(), image: request.index, version: request.version,
             generation: generation))
+      }
+    case .measureComponent(let request, let generation):
+      computing.run { _ in
+        mailbox.post(.measuredComponent(request.perform(), request, generation: generation))
+      }
+    case .measureLabels(let request, let generation):
+      computing.run { _ in
+        mailbox.post(
+          .measuredLabels(request.perform(), request.subject, generation: generation))
+      }
+    case .measurementFile(let work, let index, let generation):
+      measuring.run { _ in
+        if let report = services.perform(work, index) {
+          mailbox.post(.measurementFile(report, index, generation: generation))
+        }
       }
     case .find(let request):
       computing.run { _ in

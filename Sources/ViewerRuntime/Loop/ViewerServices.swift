@@ -48,6 +48,14 @@ package protocol ViewerServices: Sendable {
   func edit(
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void)
 
+  /// Reads or writes the measurements of a case; one request after the other.
+  ///
+  /// - Parameters:
+  ///   - work: What is to be done.
+  ///   - index: The index of the case.
+  /// - Returns: The outcome; `nil` if the case cannot be read.
+  func perform(_ work: MeasurementFileWork, _ index: Int) -> MeasurementFileReport?
+
   /// Aligns images with each other.
   ///
   /// - Parameters:

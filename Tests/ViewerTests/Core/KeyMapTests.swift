@@ -45,7 +45,7 @@ import Viewer
     for (mode, start) in [
       (KeyMode.viewer, SampleStudy.model(columns: 120, rows: 40)),
       (.edit, editedModel()), (.list, SampleWorklist.model(columns: 120, rows: 40)),
-      (.series, listedSeries()),
+      (.series, listedSeries()), (.measure, measuredModel()), (.measurements, listedMeasurements()),
     ] {
       var model = start
       model.press(Key("?"))
@@ -69,7 +69,7 @@ import Viewer
   @Test func `on a small screen help scrolls to its end`() {
     var model = SampleStudy.model(columns: 80, rows: 24)
     model.press(Key("?"))
-    for _ in 0..<99 { model.press(Key(.down)) }
+    for _ in 0..<199 { model.press(Key(.down)) }
     #expect(screen(of: model).text.contains("Ctrl+K"))
     model.press(Key(.escape))
     #expect(model.helpOffset == nil)

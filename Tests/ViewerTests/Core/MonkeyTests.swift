@@ -206,6 +206,17 @@ private struct Monkey {
       let report = try? EvaluationReport(
         prediction: request.prediction, reference: request.reference)
       send(.measured(report, version: request.version, generation: generation))
+    case .measureComponent(let request, let generation):
+      send(.measuredComponent(request.perform(), request, generation: generation))
+    case .measureLabels(let request, let generation):
+      send(.measuredLabels(request.perform(), request.subject, generation: generation))
+    case .measurementFile(.read, let index, let generation):
+      send(.measurementFile(.read([]), index, generation: generation))
+    case .measurementFile(.save, let index, let generation):
+      send(.measurementFile(.saved(), index, generation: generation))
+    case .measurementFile(.export(let table, let path, _), let index, let generation):
+      #expect(table.rows.count >= model.measuring.measurements.count)
+      send(.measurementFile(.exported(path: path), index, generation: generation))
     case .export(let request, let path, _):
       let figure = request.page(request.slices[request.slices.count / 2]).figure
       if let size = try? figure.checkedSize(), size.width * size.height < 200_000 {

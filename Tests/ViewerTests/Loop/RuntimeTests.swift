@@ -65,6 +65,8 @@ private final class SampleServices: ViewerServices {
     report(.failed("no training here"))
   }
 
+  func perform(_ work: MeasurementFileWork, _ index: Int) -> MeasurementFileReport? { nil }
+
   func edit(
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void
   ) {}

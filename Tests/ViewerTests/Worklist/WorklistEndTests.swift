@@ -90,6 +90,8 @@ private struct NoServices: ViewerServices {
     _ request: FineTuningRequest, isCancelled: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (FineTuningReport) -> Void
   ) {}
+  func perform(_ work: MeasurementFileWork, _ index: Int) -> MeasurementFileReport? { nil }
+
   func edit(
     _ request: EditRequest, _ index: Int, report: @escaping @Sendable (EditReport) -> Void
   ) {}

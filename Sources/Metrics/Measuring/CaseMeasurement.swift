@@ -1,0 +1,69 @@
+package import Imaging
+
+/// Something that was measured on the pictures and is kept: in world millimeters, so it stays where it is when
+/// images are stored or cut in another way.
+package struct CaseMeasurement: Hashable, Sendable, Identifiable {
+  /// What was measured.
+  package enum Shape: Hashable, Sendable {
+    /// The distance between two points.
+    case ruler(WorldSegment)
+    /// Two diameters at a right angle; see ``PerpendicularDiameters``.
+    case diameters(longest: WorldSegment, perpendicular: WorldSegment)
+    /// Area and values of an ellipse or a polygon.
+    case region(RegionOfInterest)
+  }
+
+  /// Its number among the measurements of the case, from 1.
+  package let id: Int
+  /// What it is called.
+  package var name: String
+  /// What was measured.
+  package var shape: Shape
+  /// The plane in which it was measured.
+  package var plane: Plane
+  /// The mask that it was measured on, such as "reference"; `nil` if it was drawn by hand.
+  package var mask: String?
+  /// The structure that it was measured on, such as "TC"; `nil` if it was drawn by hand.
+  package var structure: String?
+
+  /// Creates a measurement.
+  package init(
+    id: Int, name: String, shape: Shape, plane: Plane, mask: String? = nil,
+    structure: String? = nil
+  ) {
+    self.id = id
+    self.name = name
+    self.shape = shape
+    self.plane = plane
+    self.mask = mask
+    self.structure = structure
+  }
+
+  /// The points that it is drawn by.
+  package var points: [WorldPoint] {
+    switch shape {
+    case .ruler(let line): [line.start, line.end]
+    case .diameters(let longest, let perpendicular):
+      [longest.start, longest.end, perpendicular.start, perpendicular.end]
+    case .region(let region): region.points
+    }
+  }
+
+  /// The lines that it is drawn by.
+  package var lines: [WorldSegment] {
+    switch shape {
+    case .ruler(let line): return [line]
+    case .diameters(let longest, let perpendicular): return [longest, perpendicular]
+    case .region(let region):
+      let points = region.points
+      return zip(points, points.dropFirst() + points.prefix(1)).map { WorldSegment($0, $1) }
+    }
+  }
+
+  /// The point in the middle of its points.
+  package var middle: WorldPoint {
+    let points = points
+    let sum = points.reduce(SIMD3<Double>()) { $0 + $1.vector }
+    return WorldPoint(sum / Double(max(points.count, 1)))
+  }
+}

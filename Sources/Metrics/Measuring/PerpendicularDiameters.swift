@@ -1,0 +1,112 @@
+package import Imaging
+
+/// The two perpendicular diameters of a lesion on its largest section, and their product.
+///
+/// The section is the largest connected part (8 neighbors) of the lesion in any slice of a plane; holes that
+/// it encloses count as part of it. The longest diameter is the longest straight line within the section;
+/// the perpendicular one is the longest line within the section at a right angle to it, which need not cross
+/// it. Both end at the section's border: the longest at the middles of sides of voxels, the perpendicular
+/// one at the middle of a side and where its line leaves the section. So n voxels of 1 mm in a row are n mm
+/// long.
+///
+/// Source: RANO's bidimensional measurement, the product of the maximal cross-sectional diameters: P. Y. Wen
+/// et al., "Updated Response Assessment Criteria for High-Grade Gliomas", *J. Clin. Oncol.* 28 (2010),
+/// 1963–1972, and "Response Assessment in Neuro-Oncology Clinical Trials", *J. Clin. Oncol.* 35 (2017),
+/// 2439–2449. A lesion is measurable if both are at least 10 mm. That lines stay within the section, and
+/// how they end at voxels, is this program's choice; checked in `PerpendicularDiametersTests` against all lines
+/// that Shapely finds.
+package struct PerpendicularDiameters: Hashable, Sendable {
+  /// The longest diameter.
+  package let longest: WorldSegment
+  /// The longest one at a right angle to it.
+  package let perpendicular: WorldSegment
+  /// The plane of the section.
+  package let plane: Plane
+  /// The index of the section's slice in the stored array.
+  package let index: Int
+
+  /// The product of both diameters in mm².
+  package var product: Double { longest.millimeters * perpendicular.millimeters }
+
+  /// Whether RANO calls the lesion measurable: both diameters are at least 10 mm.
+  package var isMeasurable: Bool {
+    min(longest.millimeters, perpendicular.millimeters) >= Self.measurable - 1e-6
+  }
+
+  /// The smallest diameter of a measurable lesion in mm.
+  package static let measurable = 10.0
+
+  /// Measures the largest section of a component; `nil` if there are no voxels.
+  ///
+  /// - Parameters:
+  ///   - voxels: The component's array offsets.
+  ///   - geometry: The plane of the section, of the same grid.
+  init?(_ voxels: [Range<Int>], _ geometry: SliceGeometry) {
+    guard let section = Self.largestSection(voxels, geometry),
+      let found = SliceSection(section.mask, width: section.width)
+        .diameters(columnStep: geometry.columnStep, rowStep: geometry.rowStep)
+    else { return nil }
+    func world(_ chord: SliceSection.Chord) -> WorldSegment {
+      func point(_ point: PlanePoint) -> WorldPoint {
+        geometry.world(
+          SIMD3(
+            point.x + Double(section.column), point.y + Double(section.row), Double(section.index)))
+      }
+      return WorldSegment(point(chord.start), point(chord.end))
+    }
+    let (first, second) = (world(found.longest), world(found.perpendicular))
+    // Only the first ends at middles of sides, so in a chain of voxels that touch at corners the second can
+    // be longer.
+    (longest, perpendicular) =
+      first.millimeters >= second.millimeters ? (first, second) : (second, first)
+    (plane, index) = (geometry.plane, section.index)
+  }
+
+  /// The box around a section, and the section in it.
+  private struct Section {
+    var index: Int
+    var column: Int
+    var row: Int
+    var width: Int
+    var mask: [Bool]
+  }
+
+  /// Finds the largest part of a component in any slice; of several, the one in the lowest slice.
+  private static func largestSection(
+    _ voxels: [Range<Int>], _ geometry: SliceGeometry
+  ) -> Section? {
+    let size = geometry.grid.size
+    var slices: [Int: [SIMD2<Int>]] = [:]
+    for range in voxels {
+      for offset in range {
+        let point = VoxelPoint(
+          i: offset % size[0], j: offset / size[0] % size[1], k: offset / size[0] / size[1])
+        slices[geometry.index(of: point), default: []].append(
+          SIMD2(geometry.column(of: point), geometry.row(of: point)))
+      }
+    }
+    var best: (section: Section, count: Int)?
+    for (index, points) in slices.sorted(by: { $0.key < $1.key }) {
+      guard points.count > best?.count ?? 0 else { continue }
+      let (left, top) = (points.map(\.x).min() ?? 0, points.map(\.y).min() ?? 0)
+      let width = (points.map(\.x).max() ?? 0) - left + 1
+      let height = (points.map(\.y).max() ?? 0) - top + 1
+      var mask = [Bool](repeating: false, count: width * height)
+      for point in points { mask[(point.y - top) * width + point.x - left] = true }
+      let parts = ConnectedComponents(mask, size: [width, height, 1], connectivity: .corners)
+      guard
+        let part = parts.components.indices.max(by: {
+          parts.components[$0].voxelCount < parts.components[$1].voxelCount
+        })
+      else { continue }
+      let count = parts.components[part].voxelCount
+      guard count > best?.count ?? 0 else { continue }
+      var own = [Bool](repeating: false, count: mask.count)
+      for run in parts.runs where run.component == part {
+        for place in run.places { own[place] = true }
+      }
+      best = (Section(index: index, column: left, row: top, width: width, mask: own), count)
+    }
+    return best?.section
+  }
+}

@@ -1,0 +1,58 @@
+import Imaging
+import Metrics
+
+extension ViewerModel {
+  /// Why there are no values of labels; `nil` if there can be.
+  var statisticsProblem: String? {
+    if let pictureProblem { return pictureProblem }
+    if shownMasks.isEmpty {
+      return "There is no mask; press \(keyName(.segmentSlice)) to segment."
+    }
+    return image?.content.value?.volume.storage.isColor == true
+      ? "This image is in color, so it has no values to measure." : nil
+  }
+
+  /// What statistics of the labels in the image in view would be of.
+  private var subject: StatisticsSubject {
+    StatisticsSubject(version: study.labelsVersion, image: imageIndex)
+  }
+
+  /// Shows the values of each label, and has them measured unless that was done.
+  mutating func showStatistics() -> [Effect] {
+    measuring.statisticsOffset = 0
+    guard measuring.statisticsSubject != subject, let loaded = image?.content.value else {
+      return []
+    }
+    measuring.statisticsSubject = subject
+    measuring.statistics = .pending
+    return [
+      .measureLabels(
+        LabelStatisticsRequest(
+          masks: shownMasks, volume: loaded.volume, frame: loaded.frame, subject: subject),
+        generation: generation)
+    ]
+  }
+
+  /// Keeps statistics of labels, unless they are of something else by now.
+  mutating func take(_ statistics: [MaskStatistics], of subject: StatisticsSubject) {
+    guard subject == measuring.statisticsSubject else { return }
+    measuring.statistics = .ready(statistics)
+  }
+
+  /// Keeps the values in a circle at the crosshair.
+  ///
+  /// - Throws: `CommandProblem` while there is no slice.
+  mutating func addCircle(radius: Double) throws(CommandProblem) -> [Effect] {
+    guard let geometry, let raster = SliceRaster(geometry, index: sliceIndex) else {
+      throw CommandProblem("the image is still loading")
+    }
+    let column = raster.columnStep / raster.columnStep.length
+    // At a right angle to the columns, even if the rows are not.
+    let across = raster.rowStep - column * raster.rowStep.dot(column)
+    let shape = RegionOfInterest(
+      .ellipse(
+        center: geometry.grid.affine.world(crosshair), column * radius,
+        across / across.length * radius), on: raster)
+    return add(.region(shape), named: "Circle", plane: plane)
+  }
+}

@@ -1,0 +1,144 @@
+import Imaging
+import Metrics
+import Terminal
+
+extension ViewerModel {
+  /// Work on the file of the measurements of the case in view.
+  func measurementFile(_ work: MeasurementFileWork) -> [Effect] {
+    [.measurementFile(work, caseIndex, generation: generation)]
+  }
+
+  /// Keeps a new measurement, and says what it is.
+  mutating func add(
+    _ shape: CaseMeasurement.Shape, named title: String, plane: Plane, mask: String? = nil,
+    structure: String? = nil
+  ) -> [Effect] {
+    measuring.lastID = max(measuring.lastID, measuring.measurements.map(\.id).max() ?? 0) + 1
+    let measurement = CaseMeasurement(
+      id: measuring.lastID, name: "\(title) \(measuring.lastID)", shape: shape, plane: plane,
+      mask: mask, structure: structure)
+    measuring.measurements.append(measurement)
+    measuring.selected = measurement.id
+    measuring.isShown = true
+    let values = values(of: measurement)
+    let details = [measurement.text(values), measurement.details(values)].filter { !$0.isEmpty }
+    notice = Notice(.success, "\(measurement.name): \(details.joined(separator: ", "))")
+    return saveMeasurements()
+  }
+
+  /// Why there is no measurement to name or delete; `nil` if there is one.
+  var selectionProblem: String? {
+    guard measuring.selection == nil else { return nil }
+    return measuring.measurements.isEmpty
+      ? "Nothing was measured in this case yet; press \(keyName(.measure)) to measure."
+      : "No measurement is selected; press \(keyName(.showMeasurements)) to choose one."
+  }
+
+  /// Deletes the selected measurement, and selects the one after it.
+  mutating func deleteSelected() -> [Effect] {
+    guard let selected = measuring.selection else {
+      notice = selectionProblem.map { Notice(.problem, $0) }
+      return []
+    }
+    let row = measuring.cursor
+    measuring.measurements.removeAll { $0.id == selected.id }
+    measuring.selected =
+      measuring.measurements.isEmpty
+      ? nil : measuring.measurements[min(row, measuring.measurements.count - 1)].id
+    measuring.deleted.append(selected)
+    notice = Notice(
+      .info, "Deleted \(selected.name); \(keyName(.restoreMeasurement)) brings it back")
+    return saveMeasurements()
+  }
+
+  /// Brings back the measurement that was deleted last.
+  mutating func restoreMeasurement() -> [Effect] {
+    guard let restored = measuring.deleted.popLast() else { return [] }
+    let index = measuring.measurements.firstIndex { $0.id > restored.id }
+    measuring.measurements.insert(restored, at: index ?? measuring.measurements.count)
+    measuring.selected = restored.id
+    notice = Notice(.success, "\(restored.name) is back")
+    return saveMeasurements()
+  }
+
+  /// Names the selected measurement.
+  ///
+  /// - Throws: `CommandProblem` if none is selected, or another one has the name.
+  mutating func nameSelected(_ name: String) throws(CommandProblem) -> [Effect] {
+    guard let selected = measuring.selected, selectionProblem == nil else {
+      throw CommandProblem(selectionProblem ?? "no measurement is selected")
+    }
+    if measuring.measurements.contains(where: { $0.name == name && $0.id != selected }) {
+      throw CommandProblem("another measurement is called \"\(name)\"")
+    }
+    for index in measuring.measurements.indices where measuring.measurements[index].id == selected {
+      measuring.measurements[index].name = name
+    }
+    return saveMeasurements()
+  }
+
+  /// Asks for the name of the selected measurement.
+  mutating func promptForName() {
+    guard let selection = measuring.selection else { return }
+    prompt = Prompt(.command, text: "\(Command.nameMeasurement.name) \(selection.name)")
+  }
+
+  /// Writes the measurements beside the case.
+  private mutating func saveMeasurements() -> [Effect] {
+    measuring.unsaved[caseIndex] = measuring.measurements
+    // What is in the file is not known yet; it is written once it is.
+    guard measuring.isRead else { return [] }
+    return measurementFile(.save(measuring.measurements))
+  }
+
+  /// Handles a report about the file of a case's measurements.
+  mutating func take(
+    _ report: MeasurementFileReport, ofCase index: Int, isCurrent: Bool
+  ) -> [Effect] {
+    switch report {
+    case .read(let measurements, let note):
+      return isCurrent ? take(measurements, note: note) : []
+    case .saved(let note):
+      // A later change may be on its way to the file, and is then reported again.
+      measuring.unsaved[index] = nil
+      measuring.saveProblem = nil
+      if let note { notice = Notice(.problem, note) }
+    case .notSaved(let reason):
+      if isCurrent { measuring.unsaved[index] = measuring.measurements }
+      // The sentence is said once, not after each change.
+      if measuring.saveProblem == nil { notice = Notice(.problem, reason) }
+      measuring.saveProblem = reason
+    case .exported(let path): notice = Notice(.success, "Wrote \(path)")
+    case .exists(let path): prompt = Prompt(.replaceMeasurements(path: path))
+    case .notExported(let reason): notice = Notice(.problem, reason)
+    }
+    return []
+  }
+
+  /// Takes what the case's file has; what could not be saved earlier in this session comes first.
+  private mutating func take(_ measurements: [CaseMeasurement], note: String?) -> [Effect] {
+    let made = measuring.measurements
+    measuring.isRead = true
+    measuring.lastID = measurements.map(\.id).max() ?? 0
+    if made.isEmpty, let unsaved = measuring.unsaved[caseIndex] {
+      measuring.measurements = unsaved
+    } else {
+      measuring.measurements = measurements
+      for measurement in made {
+        measuring.lastID += 1
+        measuring.measurements.append(
+          CaseMeasurement(
+            id: measuring.lastID, name: measurement.name, shape: measurement.shape,
+            plane: measurement.plane, mask: measurement.mask, structure: measurement.structure))
+      }
+    }
+    measuring.selected = measuring.measurements.last?.id
+    if let note, notice?.kind != .problem { notice = Notice(.problem, note) }
+    return made.isEmpty ? [] : saveMeasurements()
+  }
+
+  /// Writes a table of all measurements.
+  func exportMeasurements(to path: String, replacing: Bool = false) -> [Effect] {
+    measurementFile(.export(measurementTable, path: path, replacing: replacing))
+  }
+}

@@ -1,0 +1,118 @@
+import Imaging
+import Metrics
+import Rendering
+import Terminal
+
+extension ViewerModel {
+  /// The lines and labels of all measurements in a slice, for pictures on screen and in files.
+  ///
+  /// What lies in the slice is drawn: of a line across slices, the part within half a slice.
+  func measurementMarks(_ index: Int, _ geometry: SliceGeometry) -> [SliceMark] {
+    guard measuring.isShown else { return [] }
+    let draft = draft
+    guard !measuring.measurements.isEmpty || draft != nil else { return [] }
+    let slice = SliceSlab(SlicePositions(geometry), index: index)
+    let theme = settings.theme
+    var marks = measuring.measurements.compactMap { measurement in
+      let isSelected = measuring.isActive && measurement.id == measuring.selected
+      return slice.mark(
+        measurement.lines, label: { measurement.text(values(of: measurement)) },
+        color: RGB(isSelected ? theme.selectedMeasurement : theme.measurement))
+    }
+    if let draft {
+      let mark = slice.mark(
+        draft.lines,
+        label: {
+          draft.shape.map { shape in
+            let measurement = CaseMeasurement(id: 0, name: "", shape: shape, plane: plane)
+            return measurement.text(values(of: measurement))
+          } ?? ""
+        }, color: RGB(theme.selectedMeasurement))
+      if let mark { marks.append(mark) }
+    }
+    return marks
+  }
+
+  /// Writes the labels of marks beside them in cells, left of a column.
+  func drawLabels(
+    of marks: [SliceMark], _ pane: Pane, to right: Int, on screen: inout Screen
+  ) {
+    let rectangle = pane.rectangle
+    guard layout != .montage, rectangle.width >= 24 else { return }
+    let room = right - rectangle.column
+    var taken: [CellRectangle] = []
+    for mark in marks where !mark.label.isEmpty {
+      let point = pane.mapping.point(of: mark.anchor)
+      guard point.x >= 0, point.y >= 0, point.x < Double(rectangle.width),
+        point.y < Double(2 * rectangle.height)
+      else { continue }
+      let (x, y) = (Int(point.x), Int(point.y) / 2)
+      let width = mark.label.columns
+      let column = rectangle.column + (x + 2 + width <= room ? x + 2 : max(x - 1 - width, 0))
+      // Above or below another label there is room for this one.
+      let rows = [0, 1, -1, 2, -2, 3, -3].map { y + $0 }
+        .filter { (0..<rectangle.height).contains($0) }
+      let places = rows.map {
+        CellRectangle(column: column, row: rectangle.row + $0, width: width, height: 1)
+      }
+      guard
+        let place = places.first(where: { place in
+          !taken.contains {
+            $0.row == place.row && $0.column <= place.right && place.column <= $0.right
+          }
+        }) ?? places.first
+      else { continue }
+      taken.append(place)
+      screen.write(
+        mark.label, place.column, place.row,
+        TextStyle(CellColor(mark.color), on: settings.theme.ground, .bold), limit: right)
+    }
+  }
+}
+
+/// The space within half a slice of a slice's middle.
+private struct SliceSlab {
+  let positions: SlicePositions
+  let index: Int
+
+  init(_ positions: SlicePositions, index: Int) {
+    self.positions = positions
+    self.index = index
+  }
+
+  /// Makes the mark of some lines, labeled at its rightmost point; `nil` if none is in the slice.
+  func mark(_ lines: [WorldSegment], label: () -> String, color: RGB) -> SliceMark? {
+    let ends = lines.map { (positions.position(of: $0.start), positions.position(of: $0.end)) }
+    let inside = ends.compactMap { part($0, $1) }
+    guard !inside.isEmpty else { return nil }
+    let points = ends.flatMap { [$0, $1] }
+    guard let anchor = points.max(by: { $0.x < $1.x }) else { return nil }
+    return SliceMark(
+      inside, label: isInside(anchor) ? label() : "", anchor: Self.position(anchor), color: color)
+  }
+
+  private func isInside(_ point: SIMD3<Double>) -> Bool {
+    abs(point.z - Double(index)) <= 0.5 + 1e-6
+  }
+
+  /// The part of a line in the slab.
+  private func part(_ start: SIMD3<Double>, _ end: SIMD3<Double>) -> SliceMark.Line? {
+    let way = end - start
+    var (from, to) = (0.0, 1.0)
+    if abs(way.z) < 1e-9 {
+      guard isInside(start) else { return nil }
+    } else {
+      let a = (Double(index) - 0.5 - start.z) / way.z
+      let b = (Double(index) + 0.5 - start.z) / way.z
+      (from, to) = (max(min(a, b), 0), min(max(a, b), 1))
+    }
+    guard from <= to else { return nil }
+    return SliceMark.Line(
+      Self.position(start + way * from), Self.position(start + way * to))
+  }
+
+  /// A position whose whole numbers are edges of voxels, not their middles.
+  private static func position(_ point: SIMD3<Double>) -> SliceMark.Position {
+    SliceMark.Position(column: point.x + 0.5, row: point.y + 0.5)
+  }
+}

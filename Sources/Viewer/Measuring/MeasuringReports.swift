@@ -1,0 +1,86 @@
+package import Imaging
+package import Metrics
+
+/// Work on the file of a case's measurements.
+package enum MeasurementFileWork: Sendable {
+  /// Read it.
+  case read
+  /// Write it anew.
+  case save([CaseMeasurement])
+  /// Write a table of measurements.
+  case export(MeasurementTable, path: String, replacing: Bool)
+}
+
+/// What became of it.
+package enum MeasurementFileReport: Sendable {
+  /// It was read; the note says what could not be used.
+  case read([CaseMeasurement], note: String? = nil)
+  /// It was written; the note says what was set aside.
+  case saved(note: String? = nil)
+  /// It could not be written.
+  case notSaved(String)
+  /// A table was written.
+  case exported(path: String)
+  /// A table was not written, for there is a file of that name.
+  case exists(path: String)
+  /// A table could not be written.
+  case notExported(String)
+}
+
+/// A part of a structure to be measured: the one that contains a voxel.
+package struct ComponentRequest: Sendable {
+  /// The mask.
+  package var map: LabelMap
+  /// A voxel of the mask's grid.
+  package var voxel: VoxelPoint
+  /// The structure.
+  package var structure: Structure
+  /// The plane of its section.
+  package var plane: Plane
+  /// Where the mask comes from.
+  package var source: MaskSource
+
+  /// Measures it; `nil` if the voxel is not part of the structure.
+  package func perform() -> MeasuredComponent? {
+    .containing(voxel, structure, in: map, plane: plane)
+  }
+}
+
+/// Masks whose labels are to be measured in an image.
+package struct LabelStatisticsRequest: Sendable {
+  /// The masks.
+  package var masks: [(source: MaskSource, map: LabelMap)]
+  /// The image.
+  package var volume: Volume
+  /// The index of the 3-D volume.
+  package var frame: Int
+  /// What this is of, so that results that come late are known as such.
+  package var subject: StatisticsSubject
+
+  /// Measures them.
+  package func perform() -> [MaskStatistics] {
+    masks.compactMap { source, map in
+      LabelStatistics(map, volume, frame: frame).map {
+        MaskStatistics(source: source, scheme: map.scheme, statistics: $0)
+      }
+    }
+  }
+}
+
+/// What statistics of labels are of.
+package struct StatisticsSubject: Hashable, Sendable {
+  /// Which labels of the case.
+  package var version: Int
+  /// Which image.
+  package var image: Int
+}
+
+/// The statistics of a mask's labels.
+package struct MaskStatistics: Sendable {
+  /// Where the mask comes from.
+  package var source: MaskSource
+  /// What its labels mean.
+  package var scheme: LabelScheme
+  /// The statistics.
+  package var statistics: LabelStatistics
+}

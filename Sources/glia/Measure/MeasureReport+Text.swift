@@ -1,0 +1,72 @@
+import Files
+import Imaging
+import Metrics
+import Viewer
+
+extension MeasureReport {
+  /// The tables for reading.
+  var text: String {
+    var blocks: [String] = []
+    if let mask {
+      blocks.append("case  \(name.visible)\nmask  \(mask.path.visible)")
+    } else {
+      blocks.append("case  \(name.visible)")
+    }
+    for labels in labels { blocks.append(valuesTable(labels)) }
+    if mask != nil { blocks.append(partsTable) }
+    if !table.rows.isEmpty { blocks.append(measurementsTable) }
+    return blocks.joined(separator: "\n\n")
+  }
+
+  private func valuesTable(_ labels: Labels) -> String {
+    let title = labels.image + (labels.statistics.isResampled ? " (resampled)" : "")
+    var table = TextTable([title, "voxels", "ml", "mean", "SD", "min", "max"])
+    for row in labels.statistics.rows {
+      let values = row.values
+      table.append(
+        [rowName(row), "\(row.voxels)", decimals(row.milliliters, 3)]
+          + [values.mean, values.standardDeviation, values.minimum, values.maximum].map {
+            $0.map(shortNumber) ?? "–"
+          })
+    }
+    return table.rows.isEmpty ? "\(title): the mask is empty" : table.aligned
+  }
+
+  private var partsTable: String {
+    var table = TextTable([
+      "\(plane.rawValue) diameters", "ml", "slice", "longest mm", "across mm", "product mm²",
+      "RANO",
+    ])
+    for part in parts {
+      let diameters = part.component.diameters
+      table.append([
+        "\(part.structure.abbreviation) \(part.number)", decimals(part.component.milliliters, 3),
+        "\(diameters.index)", tenths(diameters.longest.millimeters),
+        tenths(diameters.perpendicular.millimeters), tenths(diameters.product),
+        diameters.isMeasurable ? "measurable" : "small",
+      ])
+    }
+    return table.rows.isEmpty ? "The mask has none of these structures." : table.aligned
+  }
+
+  private var measurementsTable: String {
+    var table = TextTable([
+      "measurements", "slice", "mm", "across mm", "mm²", "image", "mean", "SD", "min", "max",
+    ])
+    for row in self.table.rows {
+      let numbers = Dictionary(uniqueKeysWithValues: row.numbers.map { ($0.name, $0.value) })
+      func text(_ names: String..., format: (Double) -> String) -> String {
+        names.lazy.compactMap { numbers[$0] ?? nil }.first.map(format) ?? ""
+      }
+      let slice = row.slice.map { " \($0)" } ?? ""
+      table.append([
+        row.measurement.name, row.measurement.plane.rawValue + slice,
+        text("length_mm", "longest_mm", format: tenths), text("perpendicular_mm", format: tenths),
+        text("product_mm2", "area_mm2", format: tenths), row.image ?? "",
+        text("mean", format: shortNumber), text("sd", format: shortNumber),
+        text("min", format: shortNumber), text("max", format: shortNumber),
+      ])
+    }
+    return table.aligned
+  }
+}

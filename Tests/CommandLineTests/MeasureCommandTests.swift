@@ -1,0 +1,83 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `glia measure`.
+@Suite(.enabled(if: GliaProgram.isBuilt, "build the program first"))
+struct MeasureCommandTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try SmallCase.write("small", in: folder.path(""))
+  }
+
+  private func measure(_ arguments: String...) throws -> ProgramRun {
+    try GliaProgram.run(["measure", folder.path("small")] + arguments)
+  }
+
+  private func json(_ run: ProgramRun) throws -> [String: Any] {
+    try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+  }
+
+  @Test func `labels have values in each image, and parts have diameters`() throws {
+    let run = try measure("--json")
+    #expect(run.status == 0, "\(run.errors)")
+    let report = try json(run)
+    let labels = try #require(report["labels"] as? [[String: Any]])
+    // Three regions and three labels in four images.
+    #expect(labels.count == 24)
+    let whole = try #require(
+      labels.first { $0["structure"] as? String == "WT" && $0["image"] as? String == "FLAIR" })
+    #expect(whole["resampled"] as? Bool == false && whole["outside"] as? Int == 0)
+    // 100 + 4 · 11 + 300 in the middle of a symmetric ball.
+    #expect(abs((whole["mean"] as? Double ?? 0) - 444) < 1e-6)
+    let parts = try #require(report["components"] as? [[String: Any]])
+    #expect(parts.map { $0["structure"] as? String } == ["WT", "TC", "ET"])
+    #expect(parts[0]["slice"] as? Int == 11 && parts[0]["measurable"] as? Bool == false)
+    let (longest, across, product) = (
+      parts[0]["longest_mm"] as? Double ?? 0, parts[0]["perpendicular_mm"] as? Double ?? 0,
+      parts[0]["product_mm2"] as? Double ?? 0
+    )
+    #expect(longest > 8.9 && longest < 9.6 && abs(longest * across - product) < 1e-9)
+  }
+
+  @Test func `a table is for reading, and CSV has one row for each`() throws {
+    let text = try measure()
+    #expect(text.status == 0 && text.output.contains("axial diameters"))
+    let csv = try measure("--csv", "--structure", "ET", "--plane", "coronal")
+    let lines = csv.output.split(separator: "\n")
+    #expect(lines.count == 1 + 24 + 1)
+    #expect(lines[0].hasPrefix("case,kind,name,structure,label,image,resampled,plane,slice,voxels"))
+    #expect(lines.last?.hasPrefix("small,part,ET 1,ET,,,,coronal,14,") == true)
+  }
+
+  @Test func `what was measured in the viewer is listed, too`() throws {
+    let file = folder.path("small/small_measurements.json")
+    let content = #"""
+      {"format":"glia measurements","version":1,"case":"small","space":"RAS mm","measurements":[
+      {"id":1,"name":"across","kind":"ruler","plane":"axial","points":[[0,0,0],[3,4,0]]}]}
+      """#
+    try Data(content.utf8).write(to: URL(fileURLWithPath: file))
+    let rows = try #require(
+      try json(try measure("--json"))["measurements"] as? [[String: Any]])
+    #expect(rows.count == 1 && rows[0]["length_mm"] as? Double == 5)
+    try Data("{".utf8).write(to: URL(fileURLWithPath: file))
+    let broken = try measure()
+    #expect(broken.status == 1 && broken.errors.contains("small_measurements.json is not used"))
+  }
+
+  @Test func `mistakes are said`() throws {
+    try FileManager.default.removeItem(atPath: folder.path("small/small_seg.nii.gz"))
+    let none = try measure()
+    #expect(none.status == 1 && none.errors.contains("small has no mask"))
+    let both = try measure("--json", "--csv")
+    #expect(both.status == 2)
+  }
+
+  @Test func `an unknown structure is named, with those that there are`() throws {
+    let run = try measure("--structure", "XT")
+    #expect(run.status == 1 && run.errors.contains("has no structure XT; it has WT, TC, ET"))
+  }
+}

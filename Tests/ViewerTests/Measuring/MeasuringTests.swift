@@ -1,0 +1,369 @@
+import Imaging
+import Metrics
+import Rendering
+import Terminal
+import TestSupport
+import Testing
+import Viewer
+
+/// The sample in measure mode, with a file of measurements that was read.
+private func measuring(
+  _ keys: Key..., columns: Int = 120, rows: Int = 40, cases: [String] = ["sample"]
+) -> ViewerModel {
+  var model = SampleStudy.model(columns: columns, rows: rows, cases: cases)
+  _ = update(&model, .measurementFile(.read([]), 0, generation: model.generation))
+  model.press(Key("u"))
+  for key in keys { model.press(key) }
+  return model
+}
+
+/// The same, for tests of all commands.
+func measuredModel() -> ViewerModel { measuring() }
+
+/// The same with the list of measurements on the screen.
+func listedMeasurements() -> ViewerModel { measuring(Key("U")) }
+
+/// Moves the crosshair to a voxel and places a point there.
+@discardableResult
+private func place(_ model: inout ViewerModel, _ i: Int, _ j: Int, _ k: Int = 15) -> [Effect] {
+  model.crosshair = VoxelPoint(i: i, j: j, k: k)
+  return update(&model, .key(Key(" ")))
+}
+
+/// The measurements that an effect saves.
+private func saved(_ effects: [Effect]) -> [CaseMeasurement]? {
+  for effect in effects {
+    if case .measurementFile(.save(let list), _, _) = effect { return list }
+  }
+  return nil
+}
+
+/// The cell that shows a voxel.
+private func cell(_ model: ViewerModel, _ voxel: VoxelPoint) throws -> (column: Int, row: Int) {
+  let pane = try #require(model.panes.first)
+  let pixel = try #require(pane.pixel(of: voxel))
+  return (pane.rectangle.column + pixel.x, pane.rectangle.row + pixel.y / 2)
+}
+
+struct RulerTests {
+  @Test func `two points make a ruler, which is saved`() throws {
+    var model = measuring()
+    place(&model, 10, 20)
+    #expect(model.measuring.points.count == 1)
+    let list = try #require(saved(place(&model, 13, 24)))
+    #expect(list.count == 1 && list[0].name == "Ruler 1")
+    guard case .ruler(let line) = list[0].shape else {
+      Issue.record("\(list[0].shape)")
+      return
+    }
+    #expect(line.millimeters == 5)
+    #expect(line.start == SampleStudy.grid.affine.world(VoxelPoint(i: 10, j: 20, k: 15)))
+    #expect(model.notice?.text == "Ruler 1: 5.0 mm")
+    #expect(model.measuring.points.isEmpty)
+  }
+
+  @Test func `a ruler may go across slices`() throws {
+    var model = measuring()
+    place(&model, 10, 20, 15)
+    let list = try #require(saved(place(&model, 10, 20, 17)))
+    guard case .ruler(let line) = list[0].shape else { return }
+    #expect(line.millimeters == 3)
+  }
+
+  @Test func `the mouse drags a ruler, and the value follows it`() throws {
+    var model = measuring()
+    let (from, to) = (VoxelPoint(i: 30, j: 20, k: 15), VoxelPoint(i: 10, j: 20, k: 15))
+    model.crosshair = from
+    let (start, end) = (try cell(model, from), try cell(model, to))
+    _ = update(&model, .mouse(Mouse(.press(.left), column: start.column, row: start.row)))
+    _ = update(&model, .mouse(Mouse(.drag(.left), column: end.column, row: end.row)))
+    #expect(screen(of: model).text.contains("20.0 mm"))
+    let effects = update(
+      &model, .mouse(Mouse(.release(.left), column: end.column, row: end.row)))
+    #expect(saved(effects)?.count == 1)
+    #expect(screen(of: model).text.contains("Ruler 1"))
+  }
+
+  @Test func `clicks place both ends, too`() throws {
+    var model = measuring()
+    let (from, to) = (VoxelPoint(i: 30, j: 20, k: 15), VoxelPoint(i: 10, j: 20, k: 15))
+    var effects: [Effect] = []
+    for voxel in [from, to] {
+      let cell = try cell(model, voxel)
+      _ = update(&model, .mouse(Mouse(.press(.left), column: cell.column, row: cell.row)))
+      let moved = update(&model, .mouse(Mouse(.move, column: cell.column + 1, row: cell.row)))
+      effects += moved
+      effects += update(
+        &model, .mouse(Mouse(.release(.left), column: cell.column, row: cell.row)))
+    }
+    #expect(model.measuring.measurements.count == 1)
+  }
+
+  @Test func `one voxel is no ruler`() {
+    var model = measuring()
+    place(&model, 10, 20)
+    #expect(saved(place(&model, 10, 20)) == nil)
+    #expect(model.notice?.text.contains("at one voxel") == true)
+  }
+
+  @Test func `Escape drops the points, then leaves`() {
+    var model = measuring()
+    place(&model, 10, 20)
+    model.press(Key(.escape))
+    #expect(model.measuring.isActive && model.measuring.points.isEmpty)
+    model.press(Key(.escape))
+    #expect(!model.measuring.isActive)
+  }
+
+  @Test func `it is drawn in its slice only, and in exported pictures`() throws {
+    var model = measuring()
+    place(&model, 10, 20)
+    place(&model, 30, 20)
+    model.press(Key(.escape))
+    let mark = try #require(model.scene(.image)?.marks.first)
+    #expect(mark.label == "20.0 mm" && mark.lines.count == 1)
+    // Columns run from the patient's right; the array's first axis to the left.
+    #expect(mark.lines[0].start == SliceMark.Position(column: 10.5, row: 20.5))
+    model.press(Key(.up))
+    #expect(model.scene(.image)?.marks.isEmpty == true)
+    model.press(Key(.down), Key("s"))
+    model.crosshair = VoxelPoint(i: 20, j: 20, k: 15)
+    let crossed = try #require(model.scene(.image)?.marks.first)
+    let piece = crossed.lines[0]
+    #expect(piece.start.column == piece.end.column && crossed.label.isEmpty)
+  }
+
+  @Test func `nothing is measured by hand while a mask is edited`() {
+    var model = SampleStudy.model()
+    _ = update(&model, .key(Key("b")))
+    _ = update(&model, .edited(.opened(nil, EditSources()), generation: model.generation))
+    #expect(throws: CommandProblem.self) { try model.run("measure") }
+  }
+}
+
+struct DiametersTests {
+  @Test func `four points make two lines at a right angle`() throws {
+    var model = measuring(Key("d"))
+    place(&model, 10, 20)
+    place(&model, 30, 24)
+    place(&model, 20, 10)
+    let list = try #require(saved(place(&model, 18, 33)))
+    guard case .diameters(let longest, let across) = list[0].shape else { return }
+    #expect(abs((longest.vector * across.vector).sum()) < 1e-9)
+    #expect(longest.millimeters >= across.millimeters)
+  }
+
+  @Test func `all points must be on one slice`() {
+    var model = measuring(Key("d"))
+    place(&model, 10, 20)
+    place(&model, 30, 24, 16)
+    #expect(model.measuring.points.count == 1)
+    #expect(model.notice?.text.contains("axial slice 15") == true)
+  }
+
+  @Test func `a lesion at the crosshair is measured in the mask that has it`() throws {
+    var model = measuring()
+    model.crosshair = VoxelPoint(i: 12, j: 20, k: 13)
+    let effects = model.press(Key("b"))
+    guard case .measureComponent(let request, let generation)? = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(request.source == .reference && request.structure == .region(.wholeTumor))
+    let done = update(
+      &model, .measuredComponent(request.perform(), request, generation: generation))
+    let found = try #require(saved(done)?.first)
+    #expect(found.mask == "reference" && found.structure == "WT" && found.name == "WT 1")
+    guard case .diameters(let longest, let across) = found.shape else { return }
+    // A ball of squared radius below 40 voxels. Its two largest sections are equal, so the lower one counts.
+    #expect(abs(longest.millimeters - 13) < 0.5 && abs(across.millimeters - 13) < 0.7)
+    #expect(model.crosshair.k == 14)
+    #expect(model.notice?.text.contains("cm²), axial slice 14; ") == true)
+  }
+
+  @Test func `without the structure at the crosshair, it says what to do`() {
+    var model = measuring()
+    model.crosshair = VoxelPoint(i: 30, j: 20, k: 15)
+    #expect(model.press(Key("b")).isEmpty)
+    #expect(model.notice?.text.hasPrefix("There is no whole tumor at the crosshair") == true)
+  }
+}
+
+struct ShapeTests {
+  @Test func `an ellipse between two corners has area and values`() throws {
+    var model = measuring(Key("e"))
+    place(&model, 10, 20)
+    let list = try #require(saved(place(&model, 14, 26)))
+    guard case .region(let region) = list[0].shape else { return }
+    #expect(abs(region.area - .pi / 4 * 5 * 7) < 1e-9)
+    let volume = SampleStudy.volume(gain: 1)
+    let values = try #require(region.values(in: volume))
+    #expect(!values.isResampled && values.values.count == region.voxels.count)
+    let expected = ValueStatistics(
+      region.voxels.map { voxel in
+        let place = region.raster.world(Double(voxel.x), Double(voxel.y))
+        return volume.value(at: SampleStudy.grid.voxel(nearest: place))
+      })
+    #expect(values.values == expected)
+  }
+
+  @Test func `Enter closes a polygon, and a click on its first corner`() throws {
+    var model = measuring(Key("p"))
+    place(&model, 10, 10)
+    place(&model, 20, 10)
+    #expect(model.press(Key(.enter)).isEmpty)
+    place(&model, 20, 20)
+    #expect(saved(model.press(Key(.enter)))?.count == 1)
+    for corner in [(10, 10), (20, 10), (20, 20)] { place(&model, corner.0, corner.1) }
+    let list = try #require(saved(place(&model, 10, 10)))
+    guard case .region(let region) = list[1].shape else { return }
+    #expect(region.area == 50)
+    #expect(region.voxels.count == 66)
+  }
+
+  @Test func `Backspace takes back a point`() {
+    var model = measuring(Key("p"))
+    place(&model, 10, 10)
+    place(&model, 20, 10)
+    model.press(Key(.backspace))
+    #expect(model.measuring.points.count == 1)
+  }
+
+  @Test func `a circle has the radius that is typed`() throws {
+    var model = measuring()
+    model.crosshair = VoxelPoint(i: 12, j: 20, k: 15)
+    let list = try #require(saved(try model.run("circle 4")))
+    guard case .region(let region) = list[0].shape else { return }
+    #expect(abs(region.area - .pi * 16) < 1e-9)
+    #expect(throws: CommandProblem.self) { try model.run("circle 0") }
+  }
+}
+
+struct MeasurementListTests {
+  private func three(columns: Int = 80, rows: Int = 24) -> ViewerModel {
+    var model = measuring(columns: columns, rows: rows)
+    place(&model, 10, 20)
+    place(&model, 13, 24)
+    model.press(Key("e"))
+    place(&model, 10, 20)
+    place(&model, 14, 26)
+    model.press(Key("d"))
+    for point in [(8, 20), (24, 20), (16, 14), (17, 26)] { place(&model, point.0, point.1) }
+    return model
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (40, 12)])
+  func `pictures show measurements and the list shows all`(columns: Int, rows: Int) throws {
+    var model = three(columns: columns, rows: rows)
+    model.notice = nil
+    try expectSnapshot(screen(of: model), named: "measuring-\(columns)x\(rows)")
+    model.press(Key("U"))
+    try expectSnapshot(screen(of: model), named: "measurements-\(columns)x\(rows)")
+  }
+
+  @Test func `a measurement is named, deleted and brought back`() throws {
+    var model = three()
+    model.press(Key("U"), Key("k"), Key("n"))
+    #expect(model.prompt == Prompt(.command, text: "name-measurement Ellipse 2"))
+    model.press(Key(.escape))
+    let named = try #require(saved(try model.run("name-measurement left rim")))
+    #expect(named.map(\.name) == ["Ruler 1", "left rim", "Diameters 3"])
+    #expect(throws: CommandProblem.self) { try model.run("name-measurement Ruler 1") }
+    #expect(saved(model.press(Key("x")))?.map(\.id) == [1, 3])
+    #expect(model.measuring.selected == 3)
+    #expect(saved(model.press(Key("z")))?.map(\.id) == [1, 2, 3])
+  }
+
+  @Test func `Enter goes to the slice of a measurement`() {
+    var model = three()
+    model.press(Key(.escape), Key("c"))
+    model.crosshair.k = 3
+    model.press(Key("U"), Key("k"), Key("k"), Key(.enter))
+    #expect(!model.measuring.isListShown && model.plane == .axial && model.crosshair.k == 15)
+  }
+
+  @Test func `all are exported, shapes with the values in each image`() throws {
+    var model = three()
+    let effects = try model.run("export-measurements out.csv")
+    guard case .measurementFile(.export(let table, "out.csv", false), 0, _)? = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(table.rows.count == 6)
+    #expect(table.rows.compactMap(\.image) == ["FLAIR", "T1", "T1ce", "T2"])
+    #expect(throws: CommandProblem.self) { try model.run("export-measurements out.txt") }
+    _ = update(
+      &model, .measurementFile(.exists(path: "out.csv"), 0, generation: model.generation))
+    #expect(model.prompt?.purpose == .replaceMeasurements(path: "out.csv"))
+    guard case .measurementFile(.export(_, _, let replacing), _, _)? = model.press(Key("y")).first
+    else {
+      Issue.record("nothing is exported")
+      return
+    }
+    #expect(replacing)
+  }
+
+  @Test func `what cannot be saved is kept until the case is opened again, and said once`() {
+    var model = measuring(cases: ["sample", "other"])
+    place(&model, 10, 20)
+    place(&model, 13, 24)
+    let generation = model.generation
+    _ = update(&model, .measurementFile(.notSaved("The disk is full."), 0, generation: generation))
+    #expect(model.notice == Notice(.problem, "The disk is full."))
+    place(&model, 1, 1)
+    place(&model, 5, 1)
+    _ = update(&model, .measurementFile(.notSaved("The disk is full."), 0, generation: generation))
+    #expect(model.notice?.kind == .success)
+    model.press(Key("]"))
+    SampleStudy.load(&model)
+    _ = update(&model, .measurementFile(.read([]), 1, generation: model.generation))
+    #expect(model.measuring.measurements.isEmpty)
+    model.press(Key("["))
+    SampleStudy.load(&model)
+    _ = update(&model, .measurementFile(.read([]), 0, generation: model.generation))
+    #expect(model.measuring.measurements.count == 2)
+  }
+
+  @Test func `what is measured before the file is read joins what it has`() throws {
+    var model = SampleStudy.model()
+    model.press(Key("u"))
+    place(&model, 10, 20)
+    #expect(saved(place(&model, 13, 24)) == nil)
+    let old = CaseMeasurement(
+      id: 7, name: "old",
+      shape: .ruler(WorldSegment(WorldPoint(x: 0, y: 0, z: 0), WorldPoint(x: 1, y: 0, z: 0))),
+      plane: .axial)
+    let list = try #require(
+      saved(update(&model, .measurementFile(.read([old]), 0, generation: model.generation))))
+    #expect(list.map(\.id) == [7, 8] && list.map(\.name) == ["old", "Ruler 1"])
+  }
+}
+
+struct LabelStatisticsPageTests {
+  @Test(arguments: [(80, 24), (40, 12)])
+  func `each label and structure has its values in the image in view`(
+    columns: Int, rows: Int
+  ) throws {
+    var model = SampleStudy.model(columns: columns, rows: rows)
+    let effects = model.press(Key("y"))
+    guard case .measureLabels(let request, let generation)? = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(screen(of: model).text.contains("Measuring…"))
+    _ = update(
+      &model, .measuredLabels(request.perform(), request.subject, generation: generation))
+    try expectSnapshot(screen(of: model), named: "label-values-\(columns)x\(rows)")
+    // Seen again, nothing is measured anew; another image is.
+    model.press(Key(.escape))
+    #expect(model.press(Key("y")).isEmpty)
+    model.press(Key(.escape), Key(.tab))
+    #expect(model.press(Key("y")).count == 1)
+  }
+
+  @Test func `without a mask it says so`() {
+    var model = SampleStudy.model(reference: nil)
+    #expect(model.press(Key("y")).isEmpty)
+    #expect(model.notice?.text.hasPrefix("There is no mask") == true)
+  }
+}
