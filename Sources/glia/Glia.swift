@@ -29,6 +29,7 @@ struct Glia: AsyncParsableCommand {
       ViewCommand.self,
       SegmentCommand.self,
       BrainCommand.self,
+      GrowCommand.self,
       AlignCommand.self,
       EvaluateCommand.self,
       ExportCommand.self,
