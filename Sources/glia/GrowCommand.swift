@@ -96,7 +96,8 @@ struct GrowCommand: ParsableCommand {
 
     let clock = ContinuousClock()
     let start = clock.now
-    let images = Modality.allCases.compactMap { volumes.volumes[$0] } + [volumes.image].compactMap(\.self)
+    let images =
+      Modality.allCases.compactMap { volumes.volumes[$0] } + [volumes.image].compactMap(\.self)
     let growing = SeedGrowing(
       images: images.compactMap { SeedImage($0, on: grid) }, map: map, structure: structure,
       seeds: seeds, prior: try prior(of: structure, on: grid))

@@ -56,7 +56,9 @@ struct GrowStrokes: Decodable {
           "the plane is \"\(stroke.plane ?? "")\"; it must be axial, coronal or sagittal")
       }
       let points = try stroke.points.map { numbers in
-        guard numbers.count == 3 else { throw refuse("a point is \(numbers); it must be [i, j, k]") }
+        guard numbers.count == 3 else {
+          throw refuse("a point is \(numbers); it must be [i, j, k]")
+        }
         let point = VoxelPoint(i: numbers[0], j: numbers[1], k: numbers[2])
         guard grid.contains(point) else {
           throw refuse("the point \(numbers) is outside the grid of \(grid)")

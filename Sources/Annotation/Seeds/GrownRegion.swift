@@ -21,6 +21,7 @@ package struct GrownRegion: Hashable, Sendable {
   /// - Parameters:
   ///   - label: The label of voxels that come to the structure.
   ///   - outer: The label of voxels that leave it.
+  /// - Returns: One proposal per voxel.
   package func proposals(label: Label, outer: Label) -> [LabelProposal] {
     [LabelProposal](added, label: label) + [LabelProposal](removed, label: outer)
   }

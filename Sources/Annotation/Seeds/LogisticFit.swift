@@ -72,7 +72,7 @@ struct LogisticFit {
       for term in 0..<count { matrix[term * count + term] += ridge[term] }
       let step = solved(matrix, gradient)
       for term in 0..<count { solution[term] += step[term] }
-      if step.allSatisfy({ abs($0) < 1e-6 }) { break }
+      if step.allSatisfy({ abs($0) < 1e-4 }) { break }
     }
     // Undo the scaling.
     var weights = (0..<count).map { solution[$0] / spread[$0] }
@@ -89,6 +89,7 @@ func logistic(_ value: Double) -> Double { 1 / (1 + exp(-value)) }
 /// - Parameters:
 ///   - matrix: The lower triangle, row by row, in a square array.
 ///   - right: The right side.
+/// - Returns: The solution.
 private func solved(_ matrix: [Double], _ right: [Double]) -> [Double] {
   let count = right.count
   var (factor, solution) = (matrix, right)

@@ -54,6 +54,7 @@ struct QuadraticFeatures {
   /// Computes a quadratic function at every voxel.
   ///
   /// - Parameter weights: The weights of the terms, in the order of ``terms(_:)``.
+  /// - Returns: One value per voxel.
   func values(_ weights: [Double]) -> [Float] {
     precondition(weights.count == Self.termCount(channels.count), "the number of weights")
     let weights = weights.map(Float.init)
@@ -98,6 +99,7 @@ struct QuadraticFeatures {
 ///   - values: One value per voxel, the first axis fastest.
 ///   - size: Voxels along each axis.
 ///   - deviations: The Gaussian's standard deviation along each axis, in voxels; below 0.2 an axis is left alone.
+/// - Returns: The smoothed values.
 func smoothed(_ values: [Float], size: [Int], deviations: [Double]) -> [Float] {
   var values = values
   for axis in 0..<3 where deviations[axis] >= 0.2 && size[axis] > 1 {
@@ -125,22 +127,51 @@ private func convolved(
 ) -> [Float] {
   [Float](unsafeUninitializedCapacity: values.count) { output, initialized in
     values.withUnsafeBufferPointer { input in
-      for block in 0..<blocks {
-        let start = block * stride * length
-        for position in 0..<length {
-          let row = start + position * stride
-          for index in 0..<stride { output[row + index] = weights[0] * input[row + index] }
-          for offset in 1..<weights.count {
-            let before = start + max(position - offset, 0) * stride
-            let after = start + min(position + offset, length - 1) * stride
-            let weight = weights[offset]
-            for index in 0..<stride {
-              output[row + index] += weight * (input[before + index] + input[after + index])
+      if stride == 1 {
+        convolveRows(input, weights, length: length, into: output)
+      } else {
+        for block in 0..<blocks {
+          let start = block * stride * length
+          for position in 0..<length {
+            let row = start + position * stride
+            for index in 0..<stride { output[row + index] = weights[0] * input[row + index] }
+            for offset in 1..<weights.count {
+              let before = start + max(position - offset, 0) * stride
+              let after = start + min(position + offset, length - 1) * stride
+              let weight = weights[offset]
+              for index in 0..<stride {
+                output[row + index] += weight * (input[before + index] + input[after + index])
+              }
             }
           }
         }
       }
     }
     initialized = values.count
+  }
+}
+
+/// Convolves the rows of the first axis; each is extended at its ends, so that the loop has no special cases.
+private func convolveRows(
+  _ input: UnsafeBufferPointer<Float>, _ weights: [Float], length: Int,
+  into output: UnsafeMutableBufferPointer<Float>
+) {
+  let radius = weights.count - 1
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: length + 2 * radius) { row in
+    for start in stride(from: 0, to: input.count, by: length) {
+      for index in 0..<radius {
+        row[index] = input[start]
+        row[radius + length + index] = input[start + length - 1]
+      }
+      for index in 0..<length { row[radius + index] = input[start + index] }
+      for index in 0..<length { output[start + index] = weights[0] * row[radius + index] }
+      for offset in 1...radius {
+        let weight = weights[offset]
+        for index in 0..<length {
+          output[start + index] +=
+            weight * (row[radius + index - offset] + row[radius + index + offset])
+        }
+      }
+    }
   }
 }

@@ -73,7 +73,10 @@ struct SeedBox: Hashable {
 
   /// A larger box, within the grid.
   ///
-  /// - Parameter margins: The distance to each side along each axis, in millimeters.
+  /// - Parameters:
+  ///   - margins: The distance to each side along each axis, in millimeters.
+  ///   - grid: The grid.
+  /// - Returns: The box.
   func extended(by margins: [Double], in grid: Grid) -> SeedBox {
     let spacing = grid.affine.spacing
     var box = self

@@ -75,7 +75,7 @@ package struct SeedGrowing: Sendable {
     // Most lesions are about as long in all directions, also in those in which no stroke was made.
     let lengths = strokes.lengths(in: grid)
     let longest = lengths.max() ?? 0
-    let margins = lengths.map { max((1.4 * longest - $0) / 2, 8) }
+    let margins = lengths.map { max((1.1 * longest - $0) / 2, 8) }
     return strokes.extended(by: margins, in: grid)
   }
 

@@ -40,6 +40,7 @@ package struct SeedImage: Sendable {
   ///   - from: The corner with the lowest indices.
   ///   - to: The corner with the highest.
   ///   - isTissue: Set to true where the image is not background; one value per voxel of the box.
+  /// - Returns: One value per voxel of the box, the first axis fastest.
   func values(from: VoxelPoint, to: VoxelPoint, isTissue: inout [Bool]) -> [Float] {
     var values = volume.values(from: from, to: to)
     let background = volume.background()

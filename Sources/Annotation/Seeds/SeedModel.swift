@@ -64,6 +64,8 @@ struct SeedModel {
       Self.fade(&logOdds, from: seeds, size: box.size, spacing: patch.spacing)
       change = logOdds
       for index in logOdds.indices { logOdds[index] += belief[index] }
+    } else {
+      Self.limit(&logOdds, to: growing.seeds, seeds, size: box.size, grid: grid)
     }
     probabilities = logOdds.indices.map { index in
       isTissue[index] ? 1 / (1 + exp(-min(max(logOdds[index], -8), 8))) : 0
@@ -104,9 +106,27 @@ struct SeedModel {
     }
   }
 
+  /// Makes voxels less probable that are farther from all strokes inside than the strokes are apart.
+  ///
+  /// What looks the same may be something else: the other half of the brain has gray matter, too. Up to half of
+  /// the radius of the strokes' box nothing changes; each further radius costs as much as four units of log odds.
+  private static func limit(
+    _ logOdds: inout [Float], to all: Seeds, _ seeds: [Int8], size: [Int], grid: Grid
+  ) {
+    let longest = SeedBox(around: all.sides.keys, in: grid)?.lengths(in: grid).max() ?? 0
+    let radius = Float(max(longest / 2, 15))
+    let distances = SquaredDistances(
+      seeds.map { $0 > 0 ? 1 : 0 }, to: true, size: size, spacing: grid.affine.spacing
+    ).values
+    for index in logOdds.indices {
+      logOdds[index] -= 4 * max(distances[index].squareRoot() / radius - 0.5, 0)
+    }
+  }
+
   /// Returns what would change.
   ///
   /// - Parameter probabilities: The smoothed probability of each voxel.
+  /// - Returns: The voxels that would change sides.
   func region(_ probabilities: [Float]) -> GrownRegion {
     let isNew = probabilities.indices.map { index in
       if seeds[index] != 0 { return seeds[index] > 0 }

@@ -101,6 +101,9 @@ package enum ConfigurationTable {
     .color("reference", \.reference, "the reference's outline over another mask"),
     .color("reference-rim", \.referenceRim, "the rim outside that outline"),
     .color("crosshair", \.crosshair, "the crosshair's lines, and the brush's border"),
+    .color("preview", \.preview, "the outline of what a tool would change"),
+    .color("seed-inside", \.seedInside, "strokes inside of what is grown"),
+    .color("seed-outside", \.seedOutside, "strokes outside of it"),
     .color("brain", \.brain, "the brain's outline"),
   ]
 

@@ -62,6 +62,8 @@ private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] 
   case .measured(let report, let version, let generation):
     if generation == model.generation { model.take(report, version: version) }
     return []
+  case .grewSeeds(let report, let generation):
+    return generation == model.generation ? model.take(report) : []
   case .edited(let report, let generation):
     return generation == model.generation ? model.take(report) : []
   }
