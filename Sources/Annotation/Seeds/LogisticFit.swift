@@ -8,21 +8,29 @@ import Foundation
 ///
 /// Source: T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning*, 2nd ed. (2009),
 /// 4.4.1 (iteratively reweighted least squares) and 4.4.4 (regularization).
-struct LogisticFit {
+package struct LogisticFit {
   /// One voxel.
-  struct Sample {
+  package struct Sample: Sendable {
     /// Its terms; the first is 1.
-    var terms: [Double]
+    package var terms: [Double]
     /// The probability that it is inside, 0…1.
-    var target: Double
+    package var target: Double
     /// How much it counts.
-    var weight: Double
+    package var weight: Double
     /// The log odds that were believed before.
-    var offset: Double
+    package var offset: Double
+
+    /// Creates a sample.
+    package init(terms: [Double], target: Double, weight: Double, offset: Double) {
+      self.terms = terms
+      self.target = target
+      self.weight = weight
+      self.offset = offset
+    }
   }
 
   /// The weights of the terms as given, the constant first.
-  let weights: [Double]
+  package let weights: [Double]
 
   /// How strongly weights are held small, in squared units of scaled terms.
   static let ridge = 5.0
@@ -33,7 +41,7 @@ struct LogisticFit {
   /// - Parameters:
   ///   - samples: At least one voxel; all have as many terms.
   ///   - constantRidge: How strongly the constant is held small.
-  init(_ samples: [Sample], constantRidge: Double) {
+  package init(_ samples: [Sample], constantRidge: Double) {
     let count = samples[0].terms.count
     let total = Double(samples.count)
     var mean = [Double](repeating: 0, count: count)
@@ -75,7 +83,7 @@ struct LogisticFit {
       if step.allSatisfy({ abs($0) < 1e-4 }) { break }
     }
     // Undo the scaling.
-    var weights = (0..<count).map { solution[$0] / spread[$0] }
+    package var weights = (0..<count).map { solution[$0] / spread[$0] }
     weights[0] = solution[0] - (1..<count).reduce(0) { $0 + weights[$1] * mean[$1] }
     self.weights = weights
   }

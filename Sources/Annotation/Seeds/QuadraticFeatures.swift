@@ -100,7 +100,7 @@ struct QuadraticFeatures {
 ///   - size: Voxels along each axis.
 ///   - deviations: The Gaussian's standard deviation along each axis, in voxels; below 0.2 an axis is left alone.
 /// - Returns: The smoothed values.
-func smoothed(_ values: [Float], size: [Int], deviations: [Double]) -> [Float] {
+package func smoothed(_ values: [Float], size: [Int], deviations: [Double]) -> [Float] {
   var values = values
   for axis in 0..<3 where deviations[axis] >= 0.2 && size[axis] > 1 {
     let weights = gaussian(deviations[axis])

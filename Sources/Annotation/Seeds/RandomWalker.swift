@@ -8,7 +8,7 @@ import Foundation
 /// inside. This is the minimum of a quadratic energy, found by conjugate gradients.
 ///
 /// Source: L. Grady, "Multilabel Random Walker Image Segmentation Using Prior Models", *CVPR* (2005).
-struct RandomWalker {
+package struct RandomWalker {
   /// How much a voxel's own probability counts against a neighbor of 1 mm distance and equal intensity.
   static let priorWeight: Float = 0.3
   /// How fast the weight of a neighbor falls with the mean squared difference of the scaled intensities.
@@ -34,7 +34,7 @@ struct RandomWalker {
   ///   - images: The scaled values of each image.
   ///   - size: Voxels along each axis, the first fastest.
   ///   - spacing: Their distance in millimeters.
-  init(_ images: [[Float]], size: [Int], spacing: [Double]) {
+  package init(_ images: [[Float]], size: [Int], spacing: [Double]) {
     self.size = size
     let (nx, area) = (size[0], size[0] * size[1])
     let count = area * size[2]
@@ -89,7 +89,7 @@ struct RandomWalker {
   ///   - prior: The probability that each voxel has by itself.
   ///   - seeds: 1 for voxels that are inside, −1 for those outside, 0 for all others.
   /// - Returns: The probability of each voxel; the same on any number of threads.
-  func probabilities(_ prior: [Float], seeds: [Int8]) -> [Float] {
+  package func probabilities(_ prior: [Float], seeds: [Int8]) -> [Float] {
     // Sums are made slice by slice and then in order, so that they do not depend on threads.
     let area = pad
     let slices = size[2]
@@ -155,9 +155,9 @@ struct RandomWalker {
       let length = Float(energy / curvature)
       let next = advance(
         length, direction, product, seeds, &solution, &residual, &sums)
-      if (next.energy / Double(count)).squareRoot() < Double(Self.tolerance) { break }
-      let ratio = Float(next.energy / energy)
-      energy = next.energy
+      if (next / Double(count)).squareRoot() < Double(Self.tolerance) { break }
+      let ratio = Float(next / energy)
+      energy = next
       turn(&direction, residual, ratio)
     }
     return Array(solution[pad..<pad + count])
@@ -167,7 +167,7 @@ struct RandomWalker {
   private func advance(
     _ length: Float, _ direction: [Float], _ product: [Float], _ seeds: [Int8],
     _ solution: inout [Float], _ residual: inout [Float], _ sums: inout [Double]
-  ) -> (energy: Double, Void) {
+  ) -> Double {
     let area = pad
     solution.withUnsafeMutableBufferPointer { solution in
       residual.withUnsafeMutableBufferPointer { residual in
@@ -195,7 +195,7 @@ struct RandomWalker {
         }
       }
     }
-    return (sums.reduce(0, +), ())
+    return sums.reduce(0, +)
   }
 
   /// Turns a direction to the next one, conjugate to those before.

@@ -69,7 +69,10 @@ package struct EditPreview: Sendable {
   var volumes: String {
     var text = Imaging.milliliters(milliliters) + " ml"
     if let change {
-      if change.added > 0 { text += ", \(Imaging.milliliters(change.added)) more" }
+      // Of a new region, all is more.
+      if change.added > 0, change.added < milliliters {
+        text += ", \(Imaging.milliliters(change.added)) more"
+      }
       if change.removed > 0 { text += ", \(Imaging.milliliters(change.removed)) less" }
     }
     return text
