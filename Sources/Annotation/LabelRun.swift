@@ -40,7 +40,7 @@ extension LabelMap {
   /// The last of several proposals for a voxel wins.
   ///
   /// - Precondition: all offsets are in the map.
-  func runs(_ proposals: [LabelProposal], over rule: DrawOver) -> [LabelRun] {
+  package func runs(_ proposals: [LabelProposal], over rule: DrawOver) -> [LabelRun] {
     // Proposals of brushes and regions are in ascending order except for overlaps, so sorting is
     // cheap.
     var ordered = proposals.enumerated().map { ($1.place, $0, $1.label) }

@@ -30,6 +30,7 @@ struct Glia: AsyncParsableCommand {
       ViewCommand.self,
       SegmentCommand.self,
       BrainCommand.self,
+      GrowCommand.self,
       AlignCommand.self,
       EvaluateCommand.self,
       MeasureCommand.self,

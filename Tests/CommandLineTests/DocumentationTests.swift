@@ -47,6 +47,11 @@ struct DocumentationTests {
     "glia layouts CASE…": .run("glia layouts brats cases --verbose"),
     "glia segment CASE --output DIR --grid flair": .make(
       "glia segment brats/a --output DIR-flair --grid flair", file: "DIR-flair/a_pred.nii.gz"),
+    "glia grow CASE --strokes strokes.json --output mask.nii.gz": .make(
+      """
+      echo '{"strokes": [{"inside": true, "points": [[20, 20, 10], [24, 20, 10]]}]}' > strokes.json
+      glia grow brats/a --strokes strokes.json --output grown.nii.gz
+      """, file: "grown.nii.gz"),
     "glia brain CASE --output brain.nii.gz": .make(
       "glia brain brats/a --output brain.nii.gz --force", file: "brain.nii.gz"),
     "glia segment CASE --output DIR --brain-mask brain.nii.gz": .run(

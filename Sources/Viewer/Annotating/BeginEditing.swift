@@ -18,6 +18,7 @@ extension ViewerModel {
     guard editing.session == nil else {
       editing.isActive.toggle()
       liftBrush()
+      dropSeeds()
       if editing.isActive { hideReference() } else { showReferenceAgain() }
       notice = editing.isActive ? nil : unsavedNotice
       return []

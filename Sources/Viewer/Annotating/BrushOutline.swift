@@ -18,6 +18,7 @@ extension ViewerModel {
   /// Draws what the current tool would do onto a pane's picture: the brush's border, or the outline.
   func drawTool(on picture: inout Picture, _ pane: Pane) {
     guard editing.isActive, pane.panel.role.isEditable else { return }
+    drawSeeds(on: &picture, pane.mapping, pane)
     if !editing.vertices.isEmpty { drawVertices(on: &picture, pane) }
     let voxel = brushVoxel
     guard isBrushShown, pane.geometry.index(of: voxel) == pane.panel.slice else { return }

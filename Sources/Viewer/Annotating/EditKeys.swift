@@ -12,7 +12,10 @@ extension ViewerModel {
   /// Closes an open outline; with a brush, starts or stops painting by keys.
   mutating func lowerBrushOrClose() -> [Effect] {
     if editing.vertices.isEmpty { moveCrosshairToBrush() }
-    return finishOutline() ?? toggleBrushDown()
+    if editing.isBrushDown || (editing.tool == .seeds && editing.seeding.awaitsStroke) {
+      return toggleBrushDown()
+    }
+    return acceptPreview() ?? finishOutline() ?? toggleBrushDown()
   }
 
   /// Keys use the tool where it is shown, which may be under the mouse.
@@ -35,7 +38,9 @@ extension ViewerModel {
   /// Chooses the current tool.
   mutating func choose(_ tool: EditTool) {
     liftBrush()
+    guard editing.tool != tool else { return }
     editing.tool = tool
+    editing.preview = nil
   }
 
   /// Chooses the label to paint.
@@ -116,12 +121,18 @@ extension ViewerModel {
   /// Drops an open outline and lifts the brush; with neither, stops what is running.
   mutating func dropOutline() -> [Effect] {
     // With no outline and the brush up, the key stops what is running, as it does outside edit mode.
-    if !editing.isBrushDown, editing.vertices.isEmpty,
-      cancelProblem == nil
-    {
+    let hasPreview =
+      editing.preview != nil || (editing.tool == .seeds && !editing.seeding.seeds.isEmpty)
+    if !editing.isBrushDown, editing.vertices.isEmpty, !hasPreview, cancelProblem == nil {
       return cancelSegmentation()
     }
+    if editing.isBrushDown, editing.tool == .seeds {
+      liftBrush()
+      notice = nil
+      return growSeeds()
+    }
     liftBrush()
+    if hasPreview { dropSeeds() }
     notice = nil
     return []
   }
@@ -131,11 +142,12 @@ extension ViewerModel {
     guard editing.tool.isBrush else { return useTool(at: crosshair) }
     guard !editing.isBrushDown else {
       liftBrush()
-      return []
+      return editing.tool == .seeds ? growSeeds() : []
     }
     editing.isBrushDown = true
+    editing.seeding.awaitsStroke = false
     editing.stroke = Editing.StrokeInProgress(
-      voxel: crosshair, isErasing: editing.tool == .eraser)
+      voxel: crosshair, isErasing: editing.isErasing)
     return paint(to: crosshair)
   }
 

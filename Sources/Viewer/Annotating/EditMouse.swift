@@ -27,7 +27,7 @@ extension ViewerModel {
     imageIndex = position.panel.image
     let panes = panes
     guard panes.indices.contains(position.pane) else { return [] }
-    let isErasing = editing.tool == .eraser || mouse.modifiers.contains(.control)
+    let isErasing = editing.isErasing || mouse.modifiers.contains(.control)
     guard editing.tool.isBrush || isErasing else {
       let effects = useTool(at: position.voxel, panes[position.pane].geometry)
       editing.stroke = Editing.StrokeInProgress(
@@ -65,6 +65,7 @@ extension ViewerModel {
   private mutating func release() -> [Effect]? {
     guard let stroke = editing.stroke, stroke.pane != nil else { return nil }
     editing.stroke = nil
+    if editing.tool == .seeds { return growSeeds() }
     guard stroke.hasBegun, !editing.tool.isBrush, !stroke.isErasing else { return [] }
     return finishOutline() ?? []
   }

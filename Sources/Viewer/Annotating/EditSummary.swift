@@ -28,6 +28,7 @@ struct EditSummary {
       if editing.brush.form == .square { text += " square" }
     }
     if editing.tool == .grow { text += " ±\(Int((editing.tolerance * 100).rounded())) %" }
+    if editing.tool == .seeds { text += editing.seeding.isInside ? " inside" : " outside" }
     if editing.brush.isSolid { text += ", 3-D" }
     return text + (editing.isBrushDown ? ", brush down" : "")
   }
@@ -49,6 +50,12 @@ struct EditSummary {
     case .background: "over background"
     case .only(let label): "over label \(label)"
     }
+  }
+
+  /// What a tool would do, such as "preview 34.2 ml".
+  var preview: String? {
+    if editing.tool == .seeds, editing.seeding.isGrowing { return "growing…" }
+    return editing.preview.map { "preview " + $0.volumes }
   }
 
   /// Strokes and changed voxels.
@@ -80,6 +87,7 @@ struct EditSummary {
       lines.append(
         Line(
           .swatch(labelColor), .text(" " + label.truncated(to: width - 3), theme.strong, .bold)))
+      if let preview { lines.append(Line(.text(preview.truncated(to: width), theme.preview))) }
       if let rule { lines.append(Line(.text(rule, theme.text))) }
     }
     lines.append(Line(.text(work.truncated(to: width), theme.faint)))
@@ -88,7 +96,7 @@ struct EditSummary {
 
   /// One line, where there is no panel.
   var line: String {
-    [tool, label, rule, state].compactMap(\.self).joined(separator: " · ")
+    [tool, label, preview, rule, state].compactMap(\.self).joined(separator: " · ")
   }
 }
 

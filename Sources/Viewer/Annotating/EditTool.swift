@@ -6,6 +6,7 @@ package enum EditTool: String, CaseIterable, Sendable {
   case polygon
   case fill
   case grow
+  case seeds
   case accept
 
   /// The name in the panel and in the history.
@@ -17,10 +18,11 @@ package enum EditTool: String, CaseIterable, Sendable {
     case .polygon: "polygon"
     case .fill: "flood fill"
     case .grow: "region growing"
+    case .seeds: "grow from seeds"
     case .accept: "accept prediction"
     }
   }
 
   /// Whether it paints while the mouse is dragged.
-  package var isBrush: Bool { [.brush, .eraser, .thresholdBrush].contains(self) }
+  package var isBrush: Bool { [.brush, .eraser, .thresholdBrush, .seeds].contains(self) }
 }

@@ -41,6 +41,10 @@ package struct Editing: Sendable {
   package var isBrushDown = false
   /// The stroke that is being made, with a mouse button or the brush down.
   package var stroke: StrokeInProgress?
+  /// What the current tool would change; `nil` if nothing is shown.
+  package var preview: EditPreview?
+  /// The strokes of growing from seeds.
+  package var seeding = Seeding()
   /// The corners of the outline that is being drawn, or of the rectangle.
   package var vertices: [VoxelPoint] = []
   /// Whether the mask is being saved.
@@ -92,6 +96,9 @@ package struct Editing: Sendable {
   func extent(_ slice: Int, _ geometry: SliceGeometry) -> EditExtent {
     brush.isSolid ? .volume : .slice(slice, geometry)
   }
+
+  /// Whether the current tool takes away, or draws outside of what is grown.
+  var isErasing: Bool { tool == .eraser || (tool == .seeds && !seeding.isInside) }
 
   /// The labels that can be painted, by the keys that choose them.
   package var labels: [Label] { session.map { $0.map.scheme.labels ?? [1] } ?? [] }

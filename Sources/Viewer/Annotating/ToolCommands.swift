@@ -9,6 +9,7 @@ extension Command {
   package static let polygon = Command("polygon")
   package static let floodFill = Command("flood-fill")
   package static let growRegion = Command("grow-region")
+  package static let seeds = Command("seeds")
   package static let acceptRectangle = Command("accept-rectangle")
   package static let useTool = Command("use-tool")
   package static let brushDown = Command("brush-down")
@@ -35,10 +36,16 @@ extension Annotating {
     choice(
       .polygon, "polygon, lasso", Key("y"), .polygon,
       note: "click or press Space for each corner, Enter closes; drag for a lasso"),
-    choice(.floodFill, "flood fill", Key("f"), .fill),
+    choice(
+      .floodFill, "flood fill", Key("f"), .fill, note: "shows what it would fill; again fills it"),
     choice(
       .growRegion, "region growing", Key("R"), .grow,
-      note: "from a voxel to neighbors of similar brightness"),
+      note: "from a voxel to neighbors of similar brightness; shows the region; again fills it"),
+    tool(
+      .seeds, "grow from seeds", .tools, Key("S"), hint: "seeds",
+      note:
+        "strokes inside the region and, after pressing it again, outside; see docs/annotating.md"
+    ) { $0.chooseSeeds() },
     choice(
       .acceptRectangle, "accept prediction inside", Key("T"), .accept,
       note: "click or press Space for two corners, or drag"),
@@ -46,11 +53,16 @@ extension Annotating {
       $0.useToolAtCrosshair()
     },
     tool(
-      .brushDown, "brush down or up, close", .tools, Key(.enter),
-      note: "while the brush is down, moving the crosshair paints; an open outline is closed",
+      .brushDown, "brush down or up, accept", .tools, Key(.enter),
+      note:
+        "while the brush is down, moving the crosshair paints; an open outline is closed, and what a "
+        + "tool shows is done",
       aliases: ["pen-down"]
     ) { $0.lowerBrushOrClose() },
-    tool(.dropOutline, "drop outline, brush up", .tools, Key(.escape)) { $0.dropOutline() },
+    tool(
+      .dropOutline, "drop outline or preview", .tools, Key(.escape),
+      note: "and the seeds; lifts the brush"
+    ) { $0.dropOutline() },
   ]
 
   /// The brush, and which voxels tools may change.
@@ -90,7 +102,7 @@ extension Annotating {
       example: "tolerance 15", related: [.lessTolerance, .moreTolerance]
     ) { model, words throws(CommandProblem) in
       model.editing.tolerance = try words.number(0, in: 1...100) / 100
-      return []
+      return model.refreshPreview()
     },
   ]
 
@@ -101,14 +113,14 @@ extension Annotating {
         .pickLabel, "label at the crosshair", .labels, Key("!"), note: "chooses the label to paint"
       ) { model in
         model.pickLabel()
-        return []
+        return model.refreshPreview()
       },
       CommandSpec(
         typed: "label", [.text("LABEL")], "choose the label to paint", example: "label 2",
         related: [.pickLabel] + (0...9).map(Command.label)
       ) { model, words throws(CommandProblem) in
         try model.chooseLabel(words.words.joined(separator: " "))
-        return []
+        return model.refreshPreview()
       },
     ]
 
@@ -119,7 +131,7 @@ extension Annotating {
       hintKeys: number == 1 ? "1–9" : nil
     ) { model in
       model.choose(Label(number))
-      return []
+      return model.refreshPreview()
     }
   }
 
@@ -141,7 +153,7 @@ extension Annotating {
   ) -> CommandSpec {
     tool(command, help, .brush, key, hint: hint, hintKeys: hintKeys, note: note) { model in
       change(&model)
-      return []
+      return model.refreshPreview()
     }
   }
 }

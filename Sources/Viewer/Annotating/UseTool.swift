@@ -20,6 +20,7 @@ extension ViewerModel {
   /// Undoes the latest stroke.
   mutating func undo() -> [Effect] {
     liftBrush()
+    if let effects = undoSeed() { return effects }
     guard let effects = keep(editing.session?.undo()) else {
       notice = Notice(.info, "Nothing to undo")
       return []
@@ -40,6 +41,7 @@ extension ViewerModel {
   /// Shows a change that the session has made, and adds it to the journal.
   private mutating func keep(_ entry: JournalEntry?) -> [Effect]? {
     guard let entry, let box = study.grid.flatMap({ entry.runs.box(in: $0) }) else { return nil }
+    editing.preview = nil
     study.changeEdited(in: box) { map in
       for run in entry.runs { map.fill(run.places, with: run.new) }
     }
@@ -51,6 +53,12 @@ extension ViewerModel {
     guard var stroke = editing.stroke, let geometry = strokeGeometry else { return [] }
     let offsets = editing.brush.places(from: stroke.voxel, to: voxel, geometry)
     let isErasing = stroke.isErasing
+    if editing.tool == .seeds {
+      seed(offsets, isInside: !isErasing, continuing: stroke.hasBegun)
+      (stroke.voxel, stroke.hasBegun) = (voxel, true)
+      editing.stroke = stroke
+      return []
+    }
     let name = isErasing ? EditTool.eraser.name : editing.tool.name
     let effects = change(
       [LabelProposal](
@@ -97,12 +105,11 @@ extension ViewerModel {
     guard let geometry = plane ?? geometry, let session = editing.session else { return [] }
     let extent = editing.extent(geometry.index(of: voxel), geometry)
     switch editing.tool {
-    case .brush, .eraser, .thresholdBrush:
+    case .brush, .eraser, .thresholdBrush, .seeds:
       liftBrush()
-      editing.stroke = Editing.StrokeInProgress(
-        voxel: voxel, isErasing: editing.tool == .eraser)
+      editing.stroke = Editing.StrokeInProgress(voxel: voxel, isErasing: editing.isErasing)
       defer { editing.stroke = nil }
-      return paint(to: voxel)
+      return paint(to: voxel) + (editing.tool == .seeds ? growSeeds() : [])
     case .polygon:
       if let first = editing.vertices.first, geometry.index(of: first) != geometry.index(of: voxel)
       {
@@ -112,16 +119,21 @@ extension ViewerModel {
       editing.vertices.append(voxel)
       return []
     case .fill:
-      return offer(
-        [LabelProposal](session.map.floodPlaces(from: voxel, extent), label: editing.label))
+      if let effects = acceptPreview(at: voxel) { return effects }
+      return preview(
+        [LabelProposal](session.map.floodPlaces(from: voxel, extent), label: editing.label),
+        at: EditPreview.Origin(tool: .fill, voxel: voxel, plane: geometry))
     case .grow:
+      if let effects = acceptPreview(at: voxel) { return effects }
       guard let image, let loaded = image.content.value, let window = image.window else {
         return []
       }
       let offsets = grownPlaces(
         from: voxel, in: onMaskGrid(loaded.volume), frame: loaded.frame,
         tolerance: editing.tolerance * window.window, extent)
-      return offer([LabelProposal](offsets, label: editing.label))
+      return preview(
+        [LabelProposal](offsets, label: editing.label),
+        at: EditPreview.Origin(tool: .grow, voxel: voxel, plane: geometry))
     case .accept:
       guard editing.vertices.count == 1, let first = editing.vertices.first,
         geometry.index(of: first) == geometry.index(of: voxel)
@@ -132,6 +144,14 @@ extension ViewerModel {
       editing.vertices.append(voxel)
       return finishOutline() ?? []
     }
+  }
+
+  /// Does what a preview shows if it is used once more where it was made, or in what it shows.
+  private mutating func acceptPreview(at voxel: VoxelPoint) -> [Effect]? {
+    guard let preview = editing.preview, let origin = preview.origin, origin.tool == editing.tool,
+      origin.voxel == voxel || preview.shape[voxel] != 0
+    else { return nil }
+    return acceptPreview()
   }
 
   /// Closes the open outline; `nil` if there is none.

@@ -105,6 +105,9 @@ package enum ConfigurationTable {
     .color(
       "selected-measurement", \.selectedMeasurement,
       "the measurement that is selected, or being made"),
+    .color("preview", \.preview, "the outline of what a tool would change"),
+    .color("seed-inside", \.seedInside, "strokes inside of what is grown"),
+    .color("seed-outside", \.seedOutside, "strokes outside of it"),
     .color("brain", \.brain, "the brain's outline"),
   ]
 

@@ -34,6 +34,8 @@ package enum Effect: Sendable {
   case find(FindingRequest)
   /// Work on the files of a case's edit.
   case edit(EditRequest, Int, generation: Int)
+  /// Grow a region from strokes. At most one request is under way.
+  case growSeeds(SeedRequest)
   /// Align images with each other.
   case align(AlignmentRequest)
   /// Stop the alignment.

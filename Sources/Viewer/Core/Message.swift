@@ -43,6 +43,8 @@ package enum Message: Sendable {
   case found(Findings, generation: Int)
   /// The files of an edit have news.
   case edited(EditReport, generation: Int)
+  /// A region was grown from strokes.
+  case grewSeeds(SeedReport, generation: Int)
   /// An export is done.
   case exported(ExportReport)
   /// Work for the command line is done.

@@ -40,6 +40,12 @@ package struct Theme: Hashable, Sendable {
   package var referenceRim = CellColor(hex: 0x000000)
   /// The crosshair's lines, and the brush's border.
   package var crosshair = CellColor(hex: 0x48BEFF)
+  /// The outline of what a tool would change.
+  package var preview = CellColor(hex: 0xF0E442)
+  /// Strokes inside of what is grown.
+  package var seedInside = CellColor(hex: 0x56B4E9)
+  /// Strokes outside of it.
+  package var seedOutside = CellColor(hex: 0xE69F00)
 
   /// Measurements.
   package var measurement = CellColor(hex: 0x7DFFA8)

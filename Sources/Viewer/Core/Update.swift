@@ -73,6 +73,8 @@ private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] 
     return []
   case .measurementFile(let report, let index, let generation):
     return model.take(report, ofCase: index, isCurrent: generation == model.generation)
+  case .grewSeeds(let report, let generation):
+    return generation == model.generation ? model.take(report) : []
   case .edited(let report, let generation):
     return generation == model.generation ? model.take(report) : []
   }

@@ -23,7 +23,9 @@ extension ViewerModel {
     scene.letterScale = dot
     scene.outlineWidth = max(cell.height / 10, 1)
     var picture = scene.render(width: width, height: height)
-    drawCrosshair(on: &picture, scene.mapping(width: width, height: height), pane)
+    let mapping = scene.mapping(width: width, height: height)
+    drawSeeds(on: &picture, mapping, pane)
+    drawCrosshair(on: &picture, mapping, pane)
     let text = layout == .montage ? "\(pane.panel.slice)" : emptyHint(pane.panel)
     if let text {
       picture.draw(

@@ -50,6 +50,10 @@ extension ViewerModel {
       scene.contour = inside
       scene.contourColor = RGB(settings.theme.brain)
     }
+    if let preview = previewSlice(panel, geometry) {
+      scene.contour = preview
+      scene.contourColor = RGB(settings.theme.preview)
+    }
     return scene
   }
 

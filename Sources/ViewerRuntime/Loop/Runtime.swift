@@ -201,6 +201,10 @@ extension Runtime {
       computing.run { _ in
         mailbox.post(.foundBrain(request.perform(), generation: request.generation))
       }
+    case .growSeeds(let request):
+      computing.run { _ in
+        mailbox.post(.grewSeeds(request.perform(), generation: request.generation))
+      }
     case .edit(let request, let index, let generation):
       editing.run { _ in
         services.edit(request, index) { mailbox.post(.edited($0, generation: generation)) }

@@ -2,16 +2,16 @@
 ///
 /// Source: P. Felzenszwalb, D. Huttenlocher, "Distance Transforms of Sampled Functions", *Theory of Computing*
 /// 8, 2012: along each axis in turn, the lower envelope of parabolas.
-struct SquaredDistances {
+package struct SquaredDistances {
   /// One number per voxel, the first axis fastest; infinite if the set is empty.
-  private(set) var values: [Float]
+  package private(set) var values: [Float]
 
   /// Measures the distances to the voxels that a mask does not hold, or to those that it holds.
   ///
   /// Voxels outside the array are in neither.
   ///
   /// - Precondition: `mask` has one value for every voxel of `size`.
-  init(_ mask: [UInt8], to inside: Bool, size: [Int], spacing: [Double]) {
+  package init(_ mask: [UInt8], to inside: Bool, size: [Int], spacing: [Double]) {
     precondition(mask.count == size[0] * size[1] * size[2], "the mask's size")
     values = mask.map { ($0 != 0) == inside ? 0 : .infinity }
     for axis in 0..<3 where size[axis] > 1 { pass(axis, size, Float(spacing[axis])) }

@@ -1,0 +1,123 @@
+import Foundation
+
+/// A logistic function of a voxel's terms, fitted to voxels of which the side is known.
+///
+/// It is added to what was believed before (`offset`, a log odds), so that without contrary evidence that belief
+/// stays. Terms are scaled to equal spread, and their weights are held small (ridge), because a few strokes cannot
+/// determine them all.
+///
+/// Source: T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning*, 2nd ed. (2009),
+/// 4.4.1 (iteratively reweighted least squares) and 4.4.4 (regularization).
+package struct LogisticFit {
+  /// One voxel.
+  package struct Sample: Sendable {
+    /// Its terms; the first is 1.
+    package var terms: [Double]
+    /// The probability that it is inside, 0…1.
+    package var target: Double
+    /// How much it counts.
+    package var weight: Double
+    /// The log odds that were believed before.
+    package var offset: Double
+
+    /// Creates a sample.
+    package init(terms: [Double], target: Double, weight: Double, offset: Double) {
+      self.terms = terms
+      self.target = target
+      self.weight = weight
+      self.offset = offset
+    }
+  }
+
+  /// The weights of the terms as given, the constant first.
+  package let weights: [Double]
+
+  /// How strongly weights are held small, in squared units of scaled terms.
+  static let ridge = 5.0
+  private static let steps = 12
+
+  /// Fits the function by Newton's method.
+  ///
+  /// - Parameters:
+  ///   - samples: At least one voxel; all have as many terms.
+  ///   - constantRidge: How strongly the constant is held small.
+  package init(_ samples: [Sample], constantRidge: Double) {
+    let count = samples[0].terms.count
+    let total = Double(samples.count)
+    var mean = [Double](repeating: 0, count: count)
+    var spread = [Double](repeating: 1, count: count)
+    for term in 1..<count {
+      mean[term] = samples.reduce(0) { $0 + $1.terms[term] } / total
+      let variance =
+        samples.reduce(0) { $0 + ($1.terms[term] - mean[term]) * ($1.terms[term] - mean[term]) }
+        / total
+      spread[term] = variance.squareRoot() + 1e-6
+    }
+    let rows = samples.map { sample in
+      (0..<count).map { $0 == 0 ? 1 : (sample.terms[$0] - mean[$0]) / spread[$0] }
+    }
+    let ridge = (0..<count).map { $0 == 0 ? constantRidge : Self.ridge }
+    var solution = [Double](repeating: 0, count: count)
+    for _ in 0..<Self.steps {
+      var matrix = [Double](repeating: 0, count: count * count)
+      var gradient = (0..<count).map { -ridge[$0] * solution[$0] }
+      matrix.withUnsafeMutableBufferPointer { matrix in
+        for (row, sample) in zip(rows, samples) {
+          var sum = sample.offset
+          for term in 0..<count { sum += solution[term] * row[term] }
+          let probability = logistic(min(max(sum, -30), 30))
+          let pull = sample.weight * (sample.target - probability)
+          let curvature = sample.weight * probability * (1 - probability) + 1e-9
+          row.withUnsafeBufferPointer { row in
+            for first in 0..<count {
+              gradient[first] += pull * row[first]
+              let scaled = curvature * row[first]
+              for second in 0...first { matrix[first * count + second] += scaled * row[second] }
+            }
+          }
+        }
+      }
+      for term in 0..<count { matrix[term * count + term] += ridge[term] }
+      let step = solved(matrix, gradient)
+      for term in 0..<count { solution[term] += step[term] }
+      if step.allSatisfy({ abs($0) < 1e-4 }) { break }
+    }
+    // Undo the scaling.
+    package var weights = (0..<count).map { solution[$0] / spread[$0] }
+    weights[0] = solution[0] - (1..<count).reduce(0) { $0 + weights[$1] * mean[$1] }
+    self.weights = weights
+  }
+}
+
+/// The probability of log odds.
+func logistic(_ value: Double) -> Double { 1 / (1 + exp(-value)) }
+
+/// Solves linear equations with a symmetric, positive definite matrix by Cholesky's method.
+///
+/// - Parameters:
+///   - matrix: The lower triangle, row by row, in a square array.
+///   - right: The right side.
+/// - Returns: The solution.
+private func solved(_ matrix: [Double], _ right: [Double]) -> [Double] {
+  let count = right.count
+  var (factor, solution) = (matrix, right)
+  for row in 0..<count {
+    for column in 0...row {
+      var sum = factor[row * count + column]
+      for k in 0..<column { sum -= factor[row * count + k] * factor[column * count + k] }
+      factor[row * count + column] =
+        row == column ? max(sum, 1e-12).squareRoot() : sum / factor[column * count + column]
+    }
+  }
+  for row in 0..<count {
+    for column in 0..<row { solution[row] -= factor[row * count + column] * solution[column] }
+    solution[row] /= factor[row * count + row]
+  }
+  for row in (0..<count).reversed() {
+    for column in row + 1..<count {
+      solution[row] -= factor[column * count + row] * solution[column]
+    }
+    solution[row] /= factor[row * count + row]
+  }
+  return solution
+}

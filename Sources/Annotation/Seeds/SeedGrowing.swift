@@ -1,0 +1,103 @@
+package import Imaging
+
+/// Growing a region from a few strokes inside and outside of it, by the intensities of all images.
+///
+///     let growing = SeedGrowing(images: images, map: map, structure: structure, seeds: seeds, prior: prior)
+///     let region = growing.perform()
+///
+/// Where the mask has nothing of the structure and no network was asked, the strokes alone say how inside and
+/// outside look. Where the mask has some of it, or the network has an opinion, the strokes correct that: voxels
+/// that look like those of a stroke follow it, the less the farther away they are, and everything else stays as it
+/// is.
+///
+/// The result depends on nothing but the values of this type, in particular not on the number of threads.
+package struct SeedGrowing: Sendable {
+  /// The images.
+  package var images: [SeedImage]
+  /// The mask.
+  package var map: LabelMap
+  /// What is grown.
+  package var structure: SeededStructure
+  /// The strokes.
+  package var seeds: Seeds
+  /// What a network believed; `nil` if there is none.
+  package var prior: SeedPrior?
+
+  /// Creates the growing of a region.
+  package init(
+    images: [SeedImage], map: LabelMap, structure: SeededStructure, seeds: Seeds,
+    prior: SeedPrior? = nil
+  ) {
+    self.images = images
+    self.map = map
+    self.structure = structure
+    self.seeds = seeds
+    self.prior = prior
+  }
+
+  /// The most voxels that are looked at; larger boxes are not extended further.
+  static let mostVoxels = 3_000_000
+  /// How far the box grows at a time where the region reaches its side, in millimeters.
+  private static let growth = 15.0
+  private static let mostGrowths = 6
+
+  /// Grows the region.
+  ///
+  /// - Returns: What would change; `nil` if there is neither a stroke inside nor anything of the structure, or no
+  ///   image.
+  package func perform() -> GrownRegion? {
+    let grid = map.grid
+    guard !images.isEmpty, let strokes = SeedBox(around: seeds.sides.keys, in: grid) else {
+      return nil
+    }
+    let mask = SeedBox(around: structure.labels, of: map)
+    guard mask != nil || seeds.hasInside else { return nil }
+    var box = start(strokes, mask)
+    var region = grow(in: box, hasMask: mask != nil)
+    for _ in 0..<Self.mostGrowths {
+      let larger = extended(box, by: region)
+      guard larger != box, larger.count <= Self.mostVoxels else { break }
+      box = larger
+      region = grow(in: box, hasMask: mask != nil)
+    }
+    return region
+  }
+
+  /// The box to begin with.
+  private func start(_ strokes: SeedBox, _ mask: SeedBox?) -> SeedBox {
+    let grid = map.grid
+    if let mask {
+      // Strokes correct what is near; the mask shows how far the structure reaches.
+      let reach = [Double](repeating: SeedModel.reach, count: 3)
+      return strokes.extended(by: reach, in: grid)
+        .cut(to: mask.joined(strokes).extended(by: [15, 15, 15], in: grid))
+    }
+    // Most lesions are about as long in all directions, also in those in which no stroke was made.
+    let lengths = strokes.lengths(in: grid)
+    let longest = lengths.max() ?? 0
+    let margins = lengths.map { max((1.1 * longest - $0) / 2, 8) }
+    return strokes.extended(by: margins, in: grid)
+  }
+
+  /// The box, larger on the sides that changes reach.
+  private func extended(_ box: SeedBox, by region: GrownRegion) -> SeedBox {
+    let grid = map.grid
+    guard let changed = SeedBox(around: region.added, in: grid) else { return box }
+    var larger = box
+    let more = box.extended(by: [Double](repeating: Self.growth, count: 3), in: grid)
+    for axis in 0..<3 {
+      if changed.from[axis] <= box.from[axis] { larger.from[axis] = more.from[axis] }
+      if changed.to[axis] >= box.to[axis] { larger.to[axis] = more.to[axis] }
+    }
+    return larger
+  }
+
+  /// Grows the region within a box.
+  private func grow(in box: SeedBox, hasMask: Bool) -> GrownRegion {
+    let model = SeedModel(self, box, hasMask: hasMask)
+    let probabilities = RandomWalker(
+      model.features.fine, size: box.size, spacing: map.grid.affine.spacing
+    ).probabilities(model.probabilities, seeds: model.seeds)
+    return model.region(probabilities)
+  }
+}
