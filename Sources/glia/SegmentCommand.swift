@@ -118,7 +118,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Flag(
     help:
-      "Compute with 32-bit numbers, even where 16-bit ones are faster; implied by --probabilities.")
+      "Compute tumor regions with 32-bit numbers, even where 16-bit ones are faster.")
   var exact = false
 
   // To measure what 16-bit numbers change, whatever is faster.

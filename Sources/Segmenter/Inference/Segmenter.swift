@@ -105,7 +105,9 @@ package final class Segmenter: Sendable {
   ///
   /// A problem will show when the network computes.
   package func prepare() {
-    worker.run { [inference, model, precision] () -> Result<Void, Never> in
+    // What 16-bit numbers change was measured for networks of tumor regions alone.
+    let precision = model.tumorRegions == nil ? precision ?? .exact : precision
+    worker.run { [inference, model] () -> Result<Void, Never> in
       let sides = model.fittingSides(model.graph.rank == 2 ? [240, 240] : [64, 64, 64])
       _ = try? inference.value.backend.pass(sides: sides, background: 0, precision: precision)
       return .success(())

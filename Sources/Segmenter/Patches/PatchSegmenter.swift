@@ -113,7 +113,7 @@ package struct PatchSegmenter: Sendable {
         request.mirrors ?? true
         ? (0..<3).filter { description.mirror.contains(images.axes.numbers[$0]) } : []
       let inference = PatchInference(
-        segmenter: segmenter, mirroredAxes: mirrored, precision: segmenter.precision)
+        segmenter: segmenter, mirroredAxes: mirrored, precision: segmenter.precision ?? .exact)
       do throws(ModelError) {
         let whole = try inference.plan(images.channels[0].sides)
         var plan = whole

@@ -94,19 +94,16 @@ private var head: Volume {
     model.press(Key("w"))
     #expect(model.image?.preset == .brain)
     var other = SampleStudy.model()
-    other.type(":preset bone")
-    other.press(Key(.enter))
-    #expect(other.notice?.text.contains("do not look like Hounsfield units") == true)
+    other.command("preset bone")
+    #expect(other.prompt?.problem?.contains("do not look like Hounsfield units") == true)
   }
 
   @Test func `a window by width and level`() {
     var model = SampleStudy.model()
-    model.type(":level 80 40")
-    model.press(Key(.enter))
+    model.command("level 80 40")
     #expect(model.image?.window == IntensityWindow(lower: 0, upper: 80))
-    model.type(":wl 0 40")
-    model.press(Key(.enter))
+    model.command("wl 0 40")
     #expect(model.image?.window == IntensityWindow(lower: 0, upper: 80))
-    #expect(model.notice?.text.contains("WIDTH is 0") == true)
+    #expect(model.prompt?.problem?.contains("WIDTH is 0") == true)
   }
 }

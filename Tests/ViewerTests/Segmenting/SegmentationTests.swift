@@ -140,7 +140,11 @@ import Viewer
     for report in reports.prefix(2) {
       _ = update(&model, .loaded(report, generation: model.generation))
     }
-    #expect(segmentation(model.press(Key("r"))) == nil)
+    // Meanwhile the network is read.
+    guard case .prepareNetwork(model: nil)? = model.press(Key("r")).first else {
+      Issue.record("the network is not prepared")
+      return
+    }
     #expect(model.queued == .slice(15))
     var effects: [Effect] = []
     for report in reports.dropFirst(2) {
