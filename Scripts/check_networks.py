@@ -577,7 +577,7 @@ def compare(network, path, glia, folder, fast=False):
         expected = reference(path, np.moveaxis(x, 1, -1).copy() if network.last else x)
 
         def forward(precision):
-            """glia's numbers, or why there are none: a word and a sentence."""
+            """glia's output and None, or None and why: a word and a sentence."""
             raw = folder / "out.f32"
             run = subprocess.run([glia, "benchmark", path, "--runs", "1", precision, "--size", "x".join(map(str, sides)),
                                   "--output", str(raw)], capture_output=True, text=True)

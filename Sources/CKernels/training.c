@@ -18,19 +18,19 @@ INLINE void store_bf16(uint16_t *p, float value) {
   *p = (uint16_t)((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
 }
 
-// The first byte of a row of one block.
+// The address of a row of one block.
 INLINE char *row_at(const ck_images *m, int64_t image, int64_t block, int64_t row) {
   return (char *)m->values +
          (image * m->image_step + block * m->block_step + row * m->width * m->pixel_step) *
              (m->is_bf16 ? 2 : 4);
 }
 
-// The number of the first element of a row of one block, of images without gaps.
+// The index of the first element of a row of one block, in images without gaps.
 INLINE int64_t row_index(const ck_images *m, int64_t image, int64_t block, int64_t row) {
   return image * m->image_step + block * m->block_step + row * m->width * m->pixel_step;
 }
 
-// The same images with one block of all channels, if these lie side by side.
+// The same images with all channels in one block, if they are contiguous.
 INLINE ck_images joined(ck_images m) {
   if (m.block_step == m.block || m.blocks == 1) {
     m.block *= m.blocks;
@@ -40,7 +40,7 @@ INLINE ck_images joined(ck_images m) {
   return m;
 }
 
-// Copies the channels of some pixels; steps and unit are bytes.
+// Copies the channels of `count` pixels; steps and `unit` are in bytes.
 INLINE void copy_pixels(char *t, int64_t t_step, const char *s, int64_t s_step, int64_t count,
                         const int64_t unit) {
   if (t_step == unit && s_step == unit)
@@ -137,7 +137,7 @@ void ck_frame_backward(ck_images framed, ck_images target) {
     unframe_f32(&framed, &target);
 }
 
-// Two groups of channels become the even and the odd pixels of a row, or the reverse.
+// Interleaves two groups of channels as the even and odd pixels of a row, or does the reverse.
 INLINE void shuffle_rows(char *row, int64_t row_step, char *even, char *odd, int64_t step,
                          int64_t width, bool backward, const int64_t unit) {
   for (int64_t x = 0; x < width; x++) {
@@ -153,7 +153,7 @@ INLINE void shuffle_rows(char *row, int64_t row_step, char *even, char *odd, int
 }
 
 CLONES static void shuffle(const ck_images *groups, const ck_images *wide, bool backward) {
-  // The first of the groups; the others lie `group` bytes apart.
+  // The first group; the others follow, `group` bytes apart.
   ck_images first = *groups;
   first.blocks = groups->blocks / 4;
   const int64_t size = groups->is_bf16 ? 2 : 4;

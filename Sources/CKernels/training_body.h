@@ -1,7 +1,8 @@
-// The kernels over batches of images for one element type: T, LOAD(p), STORE(p, v), NAME(x).
+// The kernels for one element type, over batches of images: T, LOAD(p), STORE(p, v), NAME(x).
 //
-// Each is written for a constant block B, so that the innermost loop is a few vectors. All blocks of a
-// row are done before the next row: where channels come last, they share cache lines.
+// Each is compiled for a constant block size B, so that the innermost loop is a few vector
+// instructions. All blocks of a row are processed before the next row, because with channels last
+// they share cache lines.
 
 INLINE const T *NAME(row)(const ck_images *m, int64_t n, int64_t b, int64_t y) {
   return (const T *)row_at(m, n, b, y);
@@ -78,12 +79,12 @@ INLINE void NAME(unpool)(const ck_images *pooled, const uint8_t *which, const ck
       }
 }
 
-// Adds the border of one block of a framed image to what it repeats.
+// Adds the border of one block of a framed image to the pixels that it replicates.
 INLINE void NAME(add_border)(const ck_images *framed, const ck_images *t, int64_t n, int64_t b,
                              const int B) {
   for (int64_t y = 0; y < framed->height; y++) {
     const int64_t row = y < 1 ? 0 : y > t->height ? t->height - 1 : y - 1;
-    // All of the first and last row, of the others the first and last element.
+    // The whole first and last rows; of the others, the first and last pixels.
     const int64_t step = y == 0 || y == framed->height - 1 ? 1 : t->width + 1;
     for (int64_t x = 0; x < framed->width; x += step) {
       const int64_t column = x < 1 ? 0 : x > t->width ? t->width - 1 : x - 1;
@@ -106,14 +107,14 @@ INLINE void NAME(unframe_images)(const ck_images *framed, const ck_images *t, co
   }
 }
 
-// The head's weights of one block.
+// The head's weights for one block.
 #define BLOCK_WEIGHTS(w)                           \
   float w[3][16];                                  \
   for (int r = 0; r < 3; r++)                      \
     for (int l = 0; l < B; l++) w[r][l] = weights[r * channels + c * B + l];
 
-// Pixels that are done together: few enough that their features stay in the cache while all blocks
-// are done, and that sums of them keep float32 accurate.
+// Pixels processed together: few enough that their features stay in the cache for all blocks, and
+// that float32 sums over them stay accurate.
 enum { NAME(STRETCH) = 2048 };
 
 INLINE void NAME(head_fwd)(const ck_images *m, const float *weights, const float *bias,
@@ -186,7 +187,7 @@ INLINE void NAME(head_bwd)(const ck_images *m, const float *weights, const float
 }
 #undef BLOCK_WEIGHTS
 
-// Adds up differences from `near` and their squares over a stretch of pixels.
+// Sums differences from `near`, and their squares, over `count` pixels.
 INLINE void NAME(add_differences)(const T *s, int64_t step, int64_t count, const float *near,
                                   double *sums, double *squares, const int B) {
   float a[16] = {0}, b[16] = {0};
@@ -202,12 +203,13 @@ INLINE void NAME(add_differences)(const T *s, int64_t step, int64_t count, const
   }
 }
 
-// Blocks that are measured together, so that a cache line is read once.
+// Blocks measured together, so that each cache line is read once.
 enum { NAME(TOGETHER) = 4 };
 
 INLINE void NAME(measure)(const ck_images *m, int64_t first, int64_t count, float *mean,
                           float *variance, const int B) {
-  // Sums of differences from about the mean, so that their squares are not large against the variance.
+  // Sums differences from an approximate mean, so that their squares are not large compared with
+  // the variance.
   float near[NAME(TOGETHER)][16] = {{0}};
   const int64_t pixels = m->height * m->width, step = m->pixel_step;
   int64_t looked = 0;
@@ -221,7 +223,7 @@ INLINE void NAME(measure)(const ck_images *m, int64_t first, int64_t count, floa
     for (int l = 0; l < B; l++) near[c][l] /= (float)looked;
   double sums[NAME(TOGETHER)][16] = {{0}}, squares[NAME(TOGETHER)][16] = {{0}};
   for (int64_t n = 0; n < m->images; n++)
-    // Sums of a few hundred terms at a time keep float32 accurate.
+    // Sums a few hundred terms at a time, so that float32 stays accurate.
     for (int64_t start = 0; start < pixels; start += 256)
       for (int64_t c = 0; c < count; c++)
         NAME(add_differences)

@@ -2,7 +2,8 @@
 
 #include "convolution.h"
 
-// One number for each output of a panel. Double, because weights are transformed once and rounding would stay.
+// One number for each output of a panel. Doubles, because weights are transformed only once and
+// rounding errors would persist.
 typedef struct {
   double lane[PANEL];
 } lanes;
@@ -23,7 +24,7 @@ static void spread_weights(const lanes *w0, const lanes *w1, const lanes *w2, la
   }
 }
 
-// The 36 frequencies of the 3×3 kernels of one input to a panel of outputs.
+// The 36 frequencies of the 3×3 kernels from one input to a panel of outputs.
 static void transform_kernels(const lanes kernels[9], lanes to[FREQUENCIES]) {
   lanes half[18];
   for (int column = 0; column < 3; column++)
@@ -47,7 +48,7 @@ void winograd_prepare(const ck_convolution *shape, const float *weights, float *
           for (int tap = 0; tap < 9; tap++) kernels[tap].lane[o] = kernel[tap];
         }
         transform_kernels(kernels, values);
-        // The outputs of a panel lie side by side, so that whole cache lines are written.
+        // The outputs of a panel are contiguous, so that whole cache lines are written.
         float *to = first + (depth * inputs + i) * PANEL;
         for (int p = 0; p < FREQUENCIES; p++)
           for (int64_t o = 0; o < PANEL; o++)

@@ -1,8 +1,8 @@
 extension Volume {
-  /// Whether the values of a frame look like Hounsfield units: CT.
+  /// Whether the values of a time point look like Hounsfield units, as in CT.
   ///
-  /// Water is 0 and air is −1000 there by definition. So a twentieth of the voxels or more must be near air
-  /// (−1100 to −900), and a hundredth or more must be soft tissue (0 to 100).
+  /// By definition, water is 0 and air is −1000. So at least a twentieth of the voxels must be near
+  /// air (−1100 to −900), and at least a hundredth must be soft tissue (above 0, to 100).
   package func looksLikeHounsfieldUnits(frame: Int = 0) -> Bool {
     guard !storage.isColor, grid.voxelCount > 0 else { return false }
     var (air, tissue, count) = (0, 0, 0)

@@ -1,4 +1,4 @@
-/// How many voxels of an image have which intensity, in bins of equal width.
+/// The number of voxels by intensity, in bins of equal width.
 ///
 /// Background, NaN and infinities are left out, as in ``VolumeStatistics``.
 package struct IntensityHistogram: Hashable, Sendable {
@@ -6,13 +6,13 @@ package struct IntensityHistogram: Hashable, Sendable {
   package let lower: Double
   /// The intensity at which the last bin ends: the 99.9 % quantile.
   package let upper: Double
-  /// The number of voxels in each bin; the outer ones also have what lies beyond them.
+  /// The number of voxels in each bin; the first and the last also count what lies beyond.
   package let counts: [Int]
 
-  /// Counts the voxels of a frame.
+  /// Counts the voxels of a time point.
   ///
   /// - Precondition: `binCount` is positive.
-  /// - Returns: `nil` if there are none, or if all have the same value.
+  /// - Returns: `nil` if all are background, or have the same value.
   package init?(_ volume: Volume, frame: Int = 0, binCount: Int) {
     precondition(binCount > 0, "\(binCount) bins")
     let background = volume.background(frame: frame).value
@@ -25,7 +25,7 @@ package struct IntensityHistogram: Hashable, Sendable {
     var counts = [Int](repeating: 0, count: binCount)
     volume.forEachRow(frame: frame) { row in
       for value in row where value != background && value.isFinite {
-        // Limited before it becomes an integer, which could not hold every float.
+        // Clamped before the conversion, because an integer cannot hold every float.
         counts[Int(min(max((value - first) * scale, 0), Float(binCount - 1)))] += 1
       }
     }

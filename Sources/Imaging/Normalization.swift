@@ -58,10 +58,10 @@ public struct Normalization: Hashable, Sendable {
       background: moments.background)
   }
 
-  /// Number, sum and sum of squares of the values that are tissue.
+  /// The number, sum and sum of squares of the values that are not background.
   private struct Moments {
     let background: Float
-    /// A first value: subtracting it keeps the squares small if intensities are large and far from 0.
+    /// The first value: subtracting it keeps the squares small if intensities are far from 0.
     var origin: Double?
     var count = 0.0
     var sum = 0.0

@@ -51,14 +51,14 @@ package struct Volume: Sendable {
     }
   }
 
-  /// Passes over the scaled values of some rows along the first array axis, a row at a time.
+  /// Visits the scaled values of rows along the first array axis, one row at a time.
   ///
-  /// No array of the whole volume is made.
+  /// Makes no array of the whole volume.
   ///
   /// - Parameters:
-  ///   - step: Every how many rows one is looked at.
+  ///   - step: 1 visits every row, 2 every second row, and so on.
   ///   - frame: The time point.
-  ///   - body: Gets the values of a row.
+  ///   - body: Receives the values of a row.
   package func forEachRow(
     step: Int = 1, frame: Int = 0, _ body: (UnsafeBufferPointer<Float>) -> Void
   ) {

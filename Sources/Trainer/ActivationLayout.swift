@@ -1,19 +1,19 @@
 internal import CKernels
 internal import OneDNN
 
-/// The order of activations in memory.
+/// The layout of activations in memory.
 ///
-/// Which of them oneDNN is faster with depends on the processor and the precision; see ``LayoutTrial``.
+/// Which one oneDNN is faster with depends on the processor and the precision; see ``LayoutTrial``.
 package enum ActivationLayout: String, Hashable, Sendable, Codable, CaseIterable {
   /// Batch, blocks of channels, rows, columns, channels of the block: 16, or 8 without AVX-512.
   case blocked
   /// Batch, rows, columns, channels.
   case channelsLast = "channels-last"
 
-  /// The channels of a block, of which every activation has a whole number.
+  /// The channels in a block; every activation's number of channels is a multiple of it.
   static let block = ck_has_avx512() ? 16 : 8
 
-  /// oneDNN's name.
+  /// oneDNN's name for it.
   var format: Layout {
     switch self {
     case .blocked: Self.block == 16 ? .nChw16c : .nChw8c
@@ -38,7 +38,7 @@ package enum ActivationLayout: String, Hashable, Sendable, Codable, CaseIterable
 }
 
 extension ck_images {
-  /// The first or the second half of the channels, as the parts of a concatenation.
+  /// The first and the second half of the channels, such as the parts of a concatenation.
   var halves: (first: ck_images, second: ck_images) {
     var (first, second) = (self, self)
     first.blocks = blocks / 2

@@ -34,7 +34,7 @@ package struct Adaptation {
     package var trustedDice = 0.85
     /// Number of threads, which share each batch.
     package var threads = 2
-    /// The order of activations in memory; `nil` until ``Adaptation/chooseLayout()``.
+    /// The layout of activations; `nil` until ``Adaptation/chooseLayout()``.
     package var activationLayout: ActivationLayout?
     /// The seed for all random numbers.
     package var seed: UInt64 = 1
@@ -70,7 +70,9 @@ package struct Adaptation {
     self.settings = settings
   }
 
-  /// Chooses the faster layout by a trial, if none was chosen; without it, activations are blocked.
+  /// Chooses the faster layout by a trial, unless one is set.
+  ///
+  /// Without this call, activations are blocked.
   ///
   /// - Throws: ``TrainingDataError`` if the model is not ours, or an error of oneDNN.
   package mutating func chooseLayout() throws {

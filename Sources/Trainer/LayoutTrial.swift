@@ -2,16 +2,16 @@ internal import Foundation
 internal import OneDNN
 package import Segmenter
 
-/// Finds out which layout of activations a network trains faster with on this machine, by timing both.
+/// Finds out, by timing both, which layout of activations trains a network faster on a machine.
 ///
-/// No list of processors could tell: with AMX, oneDNN computes 16-bit numbers several times as fast with
-/// channels last; without it, either layout may be faster, also by precision and width. The answer is
-/// remembered by ``TrialMemory``, so a trial takes place once for each processor, library, network,
-/// precision and number of threads. It takes about half a second at the bundled model's width.
+/// A list of processors would not do: with AMX, oneDNN's 16-bit convolutions are several times as
+/// fast with channels last; without it, precision and width decide which layout is faster.
+/// ``TrialMemory`` keeps the answer, so there is one trial for each processor, library, network
+/// width, precision and number of threads. It takes about 0.5 s at the bundled model's width.
 package struct LayoutTrial {
-  /// Channels last must take less than this share of the time that the blocked layout takes.
+  /// Channels last must take less than this share of the blocked layout's time.
   static let share = 0.95
-  /// Rounds that are timed, after one that is not.
+  /// The number of timed rounds, after one that is not timed.
   static let rounds = 3
 
   private let configuration: UNetConfiguration
@@ -28,7 +28,7 @@ package struct LayoutTrial {
     self.memory = memory
   }
 
-  /// What the answer is remembered under.
+  /// The key under which the answer is stored.
   package var key: String {
     TrialMemory.key([
       "training", "width \(configuration.width)", options.precisionName,
@@ -47,7 +47,7 @@ package struct LayoutTrial {
     return found
   }
 
-  /// Times both layouts in turns and names the faster one.
+  /// Times both layouts, taking turns, and returns the faster one.
   ///
   /// - `seconds`: Takes one training step and returns its duration.
   package static func faster(_ seconds: (ActivationLayout) throws -> Double) rethrows
@@ -64,13 +64,13 @@ package struct LayoutTrial {
     return channelsLast < share * blocked ? .channelsLast : .blocked
   }
 
-  /// Rows and columns of the timed crop, which keeps its size so that all of it counts.
+  /// Rows and columns of the timed crop, whose convolutions are padded, so that it can be small.
   private var sides: (height: Int, width: Int) {
     configuration.width <= 16 ? (128, 112) : (80, 64)
   }
 
-  /// As many copies of the network as the run will have, each in both layouts: they share caches and
-  /// memory.
+  /// As many replicas of the network as the run will have, each in both layouts, because replicas
+  /// share caches and memory bandwidth.
   private final class Replicas {
     private let workers: [Worker]
     private var plans: [[ActivationLayout: TrainingPlan]] = []
@@ -107,7 +107,7 @@ package struct LayoutTrial {
 
     deinit { workers.forEach { $0.end() } }
 
-    /// The duration of one step on all copies at once.
+    /// The duration of one step on all replicas at once.
     func seconds(_ layout: ActivationLayout) throws -> Double {
       let start = ContinuousClock.now
       for (worker, plans) in zip(workers, plans) {
@@ -133,7 +133,7 @@ package struct LayoutTrial {
 }
 
 extension TrainingOptions {
-  /// Chooses the faster layout by a trial, if none was chosen.
+  /// Chooses the faster layout by a trial, unless one is set.
   ///
   /// - Throws: An error of oneDNN.
   package mutating func chooseLayout(

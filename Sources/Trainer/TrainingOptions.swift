@@ -31,9 +31,9 @@ package struct TrainingOptions: Hashable, Sendable, Codable {
   package var frame: [Int]?
   /// Whether activations are bfloat16.
   package var usesBFloat16 = false
-  /// The order of activations in memory; it changes how sums are rounded.
+  /// The layout of activations, which changes how sums are rounded.
   ///
-  /// `nil`, as in older checkpoints, means that none was chosen; see ``LayoutTrial``.
+  /// `nil`, as in older checkpoints, means that none was chosen yet; see ``LayoutTrial``.
   package var activationLayout: ActivationLayout?
   /// The seed for all random numbers.
   package var seed: UInt64 = 1

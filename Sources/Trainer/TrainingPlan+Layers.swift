@@ -21,7 +21,7 @@ extension TrainingPlan {
     let whole = try activation(block, height, width)
     let (batch, pixels, input) = (batch, height * width, input)
     let byteCount = block * pixels * type.byteCount
-    // One block has the same order in both layouts.
+    // A single block is the same in both layouts.
     var map = ck_map(
       values: whole.memory.pointer, depth: 1, height: Int64(height), width: Int64(width),
       channels: Int64(channels), stride: Int64(block),

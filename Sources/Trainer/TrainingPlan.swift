@@ -61,7 +61,7 @@ package final class TrainingPlan {
   var forwards: [(training: Step, inference: Step)] = []
   var backwards: [Step] = []
   private var owned: [UnsafeMutableRawPointer] = []
-  /// The activations, of which our own kernels know only the addresses.
+  /// Keeps activations alive, because our own kernels hold only their addresses.
   var kept: [Memory] = []
   var pingPong: [(pointer: UnsafeMutableRawPointer, count: Int)] = []
   /// The gradient of an input with its border replicated; `nil` without framed crops.
@@ -73,7 +73,7 @@ package final class TrainingPlan {
   ///   ``UNetConfiguration/isValidFrame(side:)``.
   /// - `width`: Columns of the input.
   /// - `type`: The type of activations.
-  /// - `activations`: Their order in memory.
+  /// - `activations`: Their layout.
   /// - `freezesStatistics`: Whether training also uses the statistics of
   ///   ``loadStatistics(means:variances:)``.
   /// - `isFramed`: Whether images keep their size; see ``isFramed``.

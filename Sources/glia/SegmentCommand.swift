@@ -219,7 +219,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   /// The precision that the options ask for; `nil` for the faster one.
   ///
-  /// Probabilities are for further computation, so they are exact.
+  /// Probabilities are written for further computation, so they are exact.
   private var wantedPrecision: Precision? {
     fast ? .fast : exact || probabilities ? .exact : nil
   }

@@ -93,7 +93,7 @@ struct SegmentationBatch {
     throw ExitCode(ExitStatus.failed)
   }
 
-  /// Says once if numbers are rounded because that is faster.
+  /// Prints a note if 16-bit numbers were used because they are faster.
   private mutating func note(_ used: Precision, _ wanted: Precision?) {
     summary.precision = used.rawValue
     guard used == .fast, wanted == nil else { return }

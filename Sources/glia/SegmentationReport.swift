@@ -15,7 +15,7 @@ extension SegmentationJob {
     var threads: Int?
     /// What computed the network.
     var backend: String?
-    /// How exactly: `exact`, in 32-bit numbers, or `fast`, in 16-bit ones.
+    /// The precision: `exact`, 32-bit numbers, or `fast`, 16-bit ones.
     var precision: String?
   }
 

@@ -26,7 +26,7 @@ import Testing
   @Test func `CT is known by air and soft tissue`() {
     let head = (0..<300).map { Float($0 % 3 == 0 ? -1000 : $0 % 3 == 1 ? 40 : 900) }
     #expect(volume(head).looksLikeHounsfieldUnits())
-    // MRI has no values near −1000; numbers shifted by 1024 have no water at 0.
+    // MRI has no values near −1000; CT values shifted by 1024 have no water at 0.
     #expect(!volume(head.map { $0 + 1024 }).looksLikeHounsfieldUnits())
     #expect(!volume(head.map { max($0, 0) }).looksLikeHounsfieldUnits())
   }

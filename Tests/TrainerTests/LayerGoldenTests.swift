@@ -28,7 +28,7 @@ struct LayerGoldenTests {
     return part
   }
 
-  /// Every order with both types.
+  /// Every layout with both types.
   static let orders = Order.allCases.flatMap { [($0, ElementType.float32), ($0, .bfloat16)] }
 
   /// Compares results in the order in which the script recorded them.

@@ -2,7 +2,7 @@ import CKernels
 import Foundation
 import OneDNN
 
-/// An order of elements for our own kernels.
+/// A memory layout for our own kernels.
 enum Order: CaseIterable {
   case blocksOf16, blocksOf8, lastBy16, lastBy8
 
@@ -10,7 +10,7 @@ enum Order: CaseIterable {
   var isBlocked: Bool { self == .blocksOf16 || self == .blocksOf8 }
   var layout: Layout { isBlocked ? (block == 16 ? .nChw16c : .nChw8c) : .nhwc }
 
-  /// What kernels see of a tensor N×C×rows×columns, or of some of its channels.
+  /// A tensor N×C×rows×columns, or some of its channels, as the kernels see it.
   func images(_ memory: Memory, _ shape: [Int], _ type: ElementType, channels: Range<Int>? = nil)
     -> ck_images
   {
@@ -26,7 +26,7 @@ enum Order: CaseIterable {
   }
 }
 
-/// Runs single primitives on tensors whose numbers go in and come out plain.
+/// Runs single primitives on tensors whose values go in and come out in plain order.
 struct LayerRig {
   let engine: Engine
   let stream: OneDNN.Stream

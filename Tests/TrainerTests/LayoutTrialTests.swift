@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Trainer
 
-/// The choice between the layouts of activations, by durations that are made up.
+/// The choice between the layouts of activations, with made-up durations.
 struct LayoutTrialTests {
   @Test(arguments: [(0.5, ActivationLayout.channelsLast), (0.94, .channelsLast), (0.96, .blocked)])
   func `channels last is chosen where it is clearly faster`(
@@ -34,7 +34,7 @@ struct LayoutTrialTests {
     options.activationLayout = nil
     try options.chooseLayout(for: configuration, memory: memory)
     let chosen = try #require(options.activationLayout)
-    // Whatever it found, the next run gets the same without a trial.
+    // Whatever it found, the next run gets the same answer without a trial.
     let key = LayoutTrial(configuration, options).key
     #expect(memory.answer(to: key) == chosen)
     let other: ActivationLayout = chosen == .blocked ? .channelsLast : .blocked

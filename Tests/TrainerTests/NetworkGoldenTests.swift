@@ -8,7 +8,7 @@ import Trainer
 /// Four million ReLUs and maxima decide which way a gradient goes. Where a value lies within float32's
 /// rounding of the kink, two correct programs can go different ways, and their gradients then differ by
 /// some 1e-3. `Scripts/make_training_goldens.py` therefore looks for a batch without such a value, and
-/// every gradient must agree to 1e-4. With bfloat16, rounding turns many such decisions.
+/// every gradient must agree to 1e-4. With bfloat16, rounding flips many such decisions.
 struct NetworkGoldenTests {
   struct Golden: Decodable {
     var width, batch, height, columns: Int

@@ -11,9 +11,9 @@
 // channel b * block + i of the pixel (y, x) of image n is element
 // n * image_step + b * block_step + (y * width + x) * pixel_step + i.
 //
-// So images with whole blocks one after the other ([block][row][column][channel of the block]) are
-// described as well as those with channels last ([row][column][channel]), and also some blocks of
-// a wider tensor, as the parts of a concatenation are.
+// This describes blocked images ([block][row][column][channel of the block]), images with channels
+// last ([row][column][channel]), and some of the blocks of a wider tensor, such as one part of a
+// concatenation.
 typedef struct {
   void *values;
   int64_t images, blocks, height, width;
@@ -29,28 +29,28 @@ typedef struct {
 // is, all sums round the same way, and variances of images as large as ours come out wrong by 1e-3.
 void ck_channel_statistics(ck_images source, float *mean, float *variance);
 
-// 2×2 maximum; `which` receives for each element of the target, in its order, 0–3, the place of the
-// first largest (row * 2 + column). The target has no gaps.
+// 2×2 max pooling. For each element of the target, in memory order, `which` receives the index
+// (0–3, row * 2 + column) of the first largest value. The target has no gaps.
 void ck_maxpool_forward(ck_images source, ck_images target, uint8_t *which);
 
-// The gradient of a tensor that was pooled and whose middle was also cropped into a concatenation:
-// `pooled` goes to the places in `which`; `skip` is added in the middle.
+// The gradient of a tensor that was pooled and whose center was also cropped into a concatenation:
+// `pooled` goes to the elements that `which` names; `skip` is added at the center.
 void ck_maxpool_backward(ck_images pooled, const uint8_t *which, ck_images skip, ck_images target);
 
-// Copies the middle of each image.
+// Copies the center of each image, as large as the target.
 void ck_crop(ck_images source, ck_images target);
 
-// Repeats the border of each image outward by one element.
+// Replicates the border of each image outward by one pixel.
 void ck_frame_forward(ck_images source, ck_images target);
 
-// The reverse, for gradients: what came from one element is added up there.
+// Its gradient: each pixel receives the sum over its copies.
 void ck_frame_backward(ck_images framed, ck_images target);
 
-// Four groups of channels become images of twice the height and width: group dy * 2 + dx gives the
-// elements at odd or even rows and columns.
+// Four groups of channels become images of twice the height and width: group dy * 2 + dx supplies
+// the pixels at rows 2y + dy and columns 2x + dx.
 void ck_shuffle_forward(ck_images groups, ck_images target);
 
-// The reverse of ck_shuffle_forward, for gradients.
+// The gradient of ck_shuffle_forward: its inverse.
 void ck_shuffle_backward(ck_images gradient, ck_images groups);
 
 // A 1×1 convolution to three channels: logits[image][3][pixel].

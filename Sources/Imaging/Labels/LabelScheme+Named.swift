@@ -25,13 +25,13 @@ extension LabelScheme {
     return .labels(table)
   }
 
-  /// Finds the scheme of labels that are called like tissues of a tumor.
+  /// Returns the scheme of labels that are named after tumor tissues.
   ///
   /// - Parameters:
   ///   - table: The labels.
-  ///   - other: The scheme that is taken if it has the same labels.
-  /// - Returns: `nil` if some label is not called so, or if all are of one tissue, because "hyperintensity" alone
-  ///   need not be of a tumor.
+  ///   - other: The scheme to prefer if it gives these labels the same tissues.
+  /// - Returns: `nil` if some label is not named so, or if all name the same tissue, because
+  ///   "hyperintensity" alone may not be tumor.
   package static func tissues(
     named table: LabelTable, preferring other: LabelScheme
   ) -> LabelScheme? {
@@ -46,7 +46,7 @@ extension LabelScheme {
     return .tissues(LabelTable(entries), preferring: other)
   }
 
-  /// Returns a known scheme in which some labels are the same tissues, or a scheme of these labels.
+  /// Returns a scheme that gives these labels their tissues: `other`, a known one, or a new one.
   package static func tissues(
     _ table: LabelTable, preferring other: LabelScheme
   ) -> LabelScheme {

@@ -1,8 +1,8 @@
 /// The probability of each label or structure of a network at each voxel of a volume.
 ///
-/// Kept in steps of 1/255, because a network may tell a hundred labels.
+/// Stored in steps of 1/255, because a network may have a hundred labels.
 package struct StructureProbabilities: Sendable {
-  /// What a channel is the probability of.
+  /// The label or structure whose probability a channel holds.
   package enum Meaning: Hashable, Sendable {
     /// A label, which excludes all others.
     case label(Label)
@@ -16,17 +16,17 @@ package struct StructureProbabilities: Sendable {
   package let scheme: LabelScheme
   /// What each channel is; background has none.
   package let meanings: [Meaning]
-  /// A volume for each channel, probability 1 as 255.
+  /// A volume for each channel, with probability 1 as 255.
   private var values: [[UInt8]]
 
-  /// The most bytes that are kept.
+  /// The most bytes to store.
   private static let limit = 1 << 30
 
-  /// Takes probabilities; `nil` if numbers are no probabilities, or if they would need more than 1 GiB.
+  /// Stores probabilities; `nil` if some are not from 0 to 1, or all need more than 1 GiB.
   ///
   /// - Parameters:
-  ///   - channels: The probabilities of all voxels, 0 to 1, one volume for each meaning after the other, the first
-  ///     array axis fastest.
+  ///   - channels: The probabilities of all voxels, 0 to 1, one volume after another, in the order
+  ///     of `meanings`, the first array axis fastest.
   ///   - meanings: What each channel is; channels with `nil` are left out.
   ///   - grid: The volume's grid.
   ///   - scheme: The meaning of the labels.
@@ -47,12 +47,12 @@ package struct StructureProbabilities: Sendable {
     }
   }
 
-  /// Whether the channels of a network on a grid are few enough to be kept.
+  /// Whether the channels of a network on a grid are few enough to store.
   package static func fits(channels: Int, _ grid: Grid) -> Bool {
     channels * grid.voxelCount <= limit
   }
 
-  /// The channels whose sum is the probability of a structure; empty if the network does not tell it.
+  /// The channels whose sum is a structure's probability; empty if the network does not give it.
   private func channels(of structure: Structure) -> [Int] {
     if let index = meanings.firstIndex(of: .structure(structure)) { return [index] }
     return meanings.indices.filter { index in
@@ -61,10 +61,10 @@ package struct StructureProbabilities: Sendable {
     }
   }
 
-  /// Whether the network tells a structure.
+  /// Whether the network gives the probability of a structure.
   package func tells(_ structure: Structure) -> Bool { !channels(of: structure).isEmpty }
 
-  /// Returns a structure's probability at a voxel; `nil` if the network does not tell the structure.
+  /// Returns a structure's probability at a voxel; `nil` if the network does not give it.
   package func probability(_ structure: Structure, at point: VoxelPoint) -> Float? {
     let channels = channels(of: structure)
     guard !channels.isEmpty, grid.contains(point) else { return nil }
@@ -74,7 +74,7 @@ package struct StructureProbabilities: Sendable {
 
   /// Returns a structure's probabilities on a slice cut on any grid; 0 outside the volume.
   ///
-  /// - Returns: `nil` if the network does not tell the structure.
+  /// - Returns: `nil` if the network does not give them.
   package func sampledSlice(
     _ structure: Structure, _ index: Int, _ geometry: SliceGeometry
   ) -> Slice<Float>? {
@@ -87,9 +87,9 @@ package struct StructureProbabilities: Sendable {
     return sum.map { Slice(width: geometry.width, height: geometry.height, values: $0) }
   }
 
-  /// Takes one axial slice over from other probabilities of the same network on the same grid.
+  /// Copies one axial slice from other probabilities of the same network on the same grid.
   ///
-  /// - Returns: Whether they are of the same network and grid; nothing is taken if not.
+  /// - Returns: Whether they are of the same network and grid; if not, nothing is copied.
   package mutating func take(_ other: StructureProbabilities, slice index: Int) -> Bool {
     guard meanings == other.meanings, grid == other.grid, scheme == other.scheme else {
       return false
@@ -108,7 +108,7 @@ package struct StructureProbabilities: Sendable {
     return true
   }
 
-  /// Keeps one axial slice; all else becomes 0.
+  /// Returns a copy with one axial slice; the others are 0.
   package func only(slice index: Int) -> StructureProbabilities {
     var result = self
     for channel in result.values.indices {

@@ -26,9 +26,9 @@ package protocol InferenceBackend: AnyObject, SendableMetatype {
   /// What a user should know about how it computes, one sentence each.
   var notes: [String] { get }
 
-  /// How exactly it can compute.
+  /// The precisions that it can compute with.
   var precisions: [Precision] { get }
-  /// How exactly the latest pass computes.
+  /// The precision of the latest pass.
   var latestPrecision: Precision { get }
 
   /// The forward pass for an input size, ready to run.

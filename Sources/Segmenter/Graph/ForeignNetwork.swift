@@ -47,7 +47,7 @@ extension ForeignNetwork {
     let operation = ForeignNetwork(
       divisor: input.fixedSides.contains(nil) ? divisor(model.graph) : 1)
     let head = head(model.graph, output.name)
-    // The result of ArgMax has one channel, which holds the number of the largest.
+    // The result of ArgMax has one channel, which holds the index of the largest.
     let channels =
       head == .argmax
       ? description.output.channelCount : size ?? description.output.channelCount

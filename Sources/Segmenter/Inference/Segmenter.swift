@@ -94,16 +94,16 @@ package final class Segmenter: Sendable {
 
   deinit { worker.stop() }
 
-  /// How exactly the latest slice or patch was computed.
+  /// The precision with which the latest slice or patch was computed.
   package var latestPrecision: Precision {
     worker.run { [inference] () -> Result<Precision, Never> in
       .success(inference.value.backend.latestPrecision)
     }
   }
 
-  /// Prepares the weights, so that the first slice does not wait for it.
+  /// Prepares the weights, so that the first slice does not wait for them.
   ///
-  /// A problem will show when the network computes.
+  /// Errors are ignored, because they recur when the network runs.
   package func prepare() {
     // What 16-bit numbers change was measured for networks of tumor regions alone.
     let precision = model.tumorRegions == nil ? precision ?? .exact : precision

@@ -1,7 +1,7 @@
 internal import Foundation
 package import Imaging
 
-/// Makes labels of what a network gives.
+/// Turns a network's output into labels.
 struct LabelDecision: Sendable {
   let description: ModelDescription
   /// The function that still has to be applied.
@@ -38,7 +38,7 @@ struct LabelDecision: Sendable {
     }
   }
 
-  /// What a channel is where the image was cropped: certainly background.
+  /// A channel's value where the image was cropped: certainly background.
   func rest(_ channel: Int, isActivated: Bool) -> Float {
     switch description.output {
     case .labels(let channels):

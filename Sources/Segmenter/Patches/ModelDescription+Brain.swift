@@ -1,7 +1,7 @@
 package import Imaging
 
 extension ModelDescription {
-  /// Whether a normalization measures the brain.
+  /// Whether a normalization uses the brain mask.
   package var needsBrain: Bool { normalization.compactMap(\.voxels).contains(.brain) }
 
   /// The brain in the images of a case; `nil` if no normalization needs it, or if none is found.

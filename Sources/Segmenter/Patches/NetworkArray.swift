@@ -63,7 +63,7 @@ struct NetworkArray: Sendable {
     return high[0] < 0 ? nil : zip(low, high).map { $0..<$1 + 1 }
   }
 
-  /// The mean of each element and its two neighbors along an axis, which have a weight; 0 stays 0.
+  /// The mean of each element and its neighbors along an axis, which have this weight; 0 stays 0.
   func smoothed(along axis: Int, weight: Float) -> NetworkArray {
     guard weight > 0 else { return self }
     return changingLines(axis, to: sides[axis]) { line, result in

@@ -35,7 +35,7 @@ struct PatchCover: Hashable, Sendable {
     (self.length, self.side, self.starts) = (length, side, starts)
   }
 
-  /// Only the patches that some elements of the image need.
+  /// The patches that overlap these elements of the image.
   func covering(_ elements: Range<Int>) -> PatchCover {
     PatchCover(
       length: length, side: side,

@@ -22,9 +22,9 @@ struct PatchInference: Sendable {
     /// The number of passes, without those for mirror images.
     var count: Int { covers.reduce(slices.count) { $0 * $1.starts.count } }
 
-    /// Only the passes that some elements along an axis of the image need.
+    /// The passes that these elements along an axis of the image need.
     func covering(_ elements: Range<Int>, axis: Int) -> Plan {
-      // A two-dimensional network has its slice axis first.
+      // For a 2-D network, axis 0 is across slices.
       let first = 3 - covers.count
       guard axis >= first else {
         return Plan(covers: covers, size: size, slices: slices.clamped(to: elements))

@@ -5,9 +5,9 @@ package import Imaging
 extension PatchSegmenter {
   /// The scheme of the labels that the network writes.
   ///
-  /// Tumor regions, and labels that are called like the tissues of a tumor, get a scheme in which they can be
-  /// compared with any other by WT, TC and ET: a known one with the same labels, that of the case first, or one of
-  /// their own. Other labels are structures of their own.
+  /// Tumor regions, and labels that are named after tumor tissues, get a scheme with WT, TC and ET,
+  /// so that they can be compared with any other: the case's if its labels agree, else a known one,
+  /// else a new one. Otherwise each label is a structure.
   ///
   /// - Parameter other: The scheme of the case or of its reference.
   /// - Returns: The scheme.
@@ -24,8 +24,8 @@ extension PatchSegmenter {
     return .tissues(LabelTable(entries), preferring: other)
   }
 
-  /// The network's structures as the scheme has them, and the probability above which a voxel is in each; none for
-  /// labels, which compete with each other.
+  /// The network's structures in the scheme, with the probability above which a voxel is in each;
+  /// empty for labels, of which the largest wins.
   package func structureThresholds(
     _ scheme: LabelScheme
   ) -> [(structure: Structure, threshold: Float)] {
@@ -40,7 +40,7 @@ extension PatchSegmenter {
 }
 
 extension Region {
-  /// The tissue of the region that is in no region inside it, whose label is the region's own.
+  /// The tissue that is in this region but in none inside it; the region's label stands for it.
   fileprivate var outermostTissue: Tissue {
     switch self {
     case .wholeTumor: .edema

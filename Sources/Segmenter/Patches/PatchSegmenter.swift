@@ -2,9 +2,10 @@ package import Imaging
 
 /// Segments volumes with any network that has a description.
 ///
-/// The images are brought to the network's axes and spacing and normalized, the network runs over them by
-/// patches, and its results come back to the images' own voxels, where they become labels. Networks of tumor
-/// regions in slices have a way of their own, see ``Segmenter``, because they are shown while they run.
+/// The images are resampled to the network's axes and spacing and normalized, the network runs over
+/// them in patches, and its results are resampled to the images' own voxels, where they become
+/// labels. Networks that give tumor regions slice by slice go through ``Segmenter`` instead,
+/// because their results are shown while they run.
 package struct PatchSegmenter: Sendable {
   /// Computes the network's passes.
   package let segmenter: Segmenter
@@ -31,9 +32,9 @@ package struct PatchSegmenter: Sendable {
     ///
     /// They come from the first of the description's planes, and are not post-processed.
     package var slices: ClosedRange<Int>?
-    /// Whether all slices are given if those that are wanted need every pass of the network anyway.
+    /// Whether to return all slices if the requested ones need every pass of the network anyway.
     package var mayBeWhole = false
-    /// Whether only the first of the description's planes counts.
+    /// Whether to use only the first of the description's planes.
     package var isOfOnePlane = false
 
     /// Creates a request.
@@ -54,10 +55,10 @@ package struct PatchSegmenter: Sendable {
     ///
     /// - Complexity: computed on demand; interpolates if the grids differ.
     package let probabilities: @Sendable () -> [Float]
-    /// What the channels of the probabilities are; `nil` for background.
+    /// The label or structure of each channel of the probabilities; `nil` for background.
     package let meanings: [StructureProbabilities.Meaning?]
 
-    /// The probabilities by structure; `nil` if the network gives none, or too many to be kept.
+    /// The probabilities by structure; `nil` if the network gives none, or too many to store.
     package func structures() -> StructureProbabilities? {
       guard StructureProbabilities.fits(channels: meanings.count, map.grid) else { return nil }
       return StructureProbabilities(
@@ -158,10 +159,10 @@ package struct PatchSegmenter: Sendable {
     return finish(sum, parts: planes.count, decision, request, scheme)
   }
 
-  /// The planes whose slices are averaged; axial alone for networks that say themselves what their axes are.
+  /// The planes whose slices are averaged; axial alone if its axes are not `radiological`.
   ///
-  /// Only the first if single slices are wanted, or if the others would not show a head
-  /// (``Imaging/Grid/showsEveryPlane``) and images are not resampled.
+  /// Only the first if single slices are wanted, or if the voxels are too thick or too few for the
+  /// others (``Imaging/Grid/showsEveryPlane``) and images are not resampled.
   package func planes(_ request: Request) -> [Plane] {
     guard description.dimensions == 2, description.axes == .radiological else { return [.axial] }
     let isShown = workingGrid(request).showsEveryPlane || !description.spacing.contains(nil)
@@ -216,7 +217,7 @@ package struct PatchSegmenter: Sendable {
     }
   }
 
-  /// Makes labels of the sum over planes.
+  /// Turns the sum over planes into labels.
   private func finish(
     _ sum: [Volume], parts: Int, _ decision: LabelDecision, _ request: Request,
     _ scheme: LabelScheme
@@ -253,7 +254,7 @@ package struct PatchSegmenter: Sendable {
     }
   }
 
-  /// What the output channels are; `nil` for background.
+  /// The label or structure of each output channel; `nil` for background.
   private func meanings(_ scheme: LabelScheme) -> [StructureProbabilities.Meaning?] {
     switch description.output {
     case .labels(let list): list.map { $0.value == 0 ? nil : .label($0.value) }

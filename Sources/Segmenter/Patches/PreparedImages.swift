@@ -115,7 +115,7 @@ struct PreparedImages: Sendable {
     return joined == channels[0].sides.map { 0..<$0 } ? nil : joined
   }
 
-  /// Refuses sides that the machine's memory has no room for.
+  /// Refuses sizes that do not fit into the machine's memory.
   private static func check(
     _ change: NetworkArray.Change, arrays: Int
   ) throws(SegmentationError) {
@@ -162,12 +162,13 @@ struct PreparedImages: Sendable {
     return (longest(spacing) ?? longest(wanted) ?? nil)
   }
 
-  /// The elements of the network's arrays from which some of the images' voxels get their result.
+  /// The elements of the network's arrays from which these voxels of the images get their results.
   ///
   /// - Parameters:
   ///   - voxels: Voxels of ``grid`` along an axis of the network.
   ///   - axis: The axis.
-  /// - Returns: The elements, and one more at each end where voxels are interpolated; empty if all was cropped.
+  /// - Returns: The elements, with one more at each end if voxels are interpolated; empty if all of
+  ///   them were cropped.
   func elements(of voxels: Range<Int>, axis: Int) -> Range<Int> {
     var range = voxels
     for change in changes where !range.isEmpty {

@@ -8,14 +8,14 @@ package struct StudyImage: Sendable {
   package var modality: Modality?
   /// The voxels.
   package var content: Loading<LoadedImage> { didSet { facts = .absent } }
-  /// What was measured; absent until it is asked for.
+  /// The measured facts; absent until they are needed.
   package internal(set) var facts = Loading<ImageFacts>.absent
   /// The window that was set by hand; `nil` for the preset.
   package var chosenWindow: IntensityWindow?
   /// The window where none was set by hand.
   package var preset = WindowPreset.robust
 
-  /// The preset with which it opens: that for the brain in CT.
+  /// The preset with which it opens: for CT, the brain window.
   var firstPreset: WindowPreset { content.value?.isCT == true ? .brain : .robust }
 
   /// Creates an image.

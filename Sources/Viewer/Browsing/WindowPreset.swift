@@ -1,8 +1,8 @@
 package import Imaging
 
-/// A window by quantiles of the voxels that are not background, or one of those that are usual for CT.
+/// A window by quantiles of the voxels that are not background, or a standard CT window.
 package enum WindowPreset: String, CaseIterable, Sendable {
-  /// Everything but the half per cent at either end: how images open.
+  /// Everything but the half percent at either end: how images other than CT open.
   case robust
   /// More contrast: what NiiVue opens with.
   case narrow
@@ -14,12 +14,12 @@ package enum WindowPreset: String, CaseIterable, Sendable {
   case full
   /// CT: brain tissue.
   case brain
-  /// CT: blood beside the brain.
+  /// CT: blood around the brain.
   case subdural
   /// CT: bone.
   case bone
 
-  /// The quantiles at the ends, in percent; `nil` for the presets of CT.
+  /// The quantiles at the ends, in percent; `nil` for the CT presets.
   package var percent: (lower: Double, upper: Double)? {
     switch self {
     case .robust: (0.5, 99.5)
@@ -57,7 +57,7 @@ package enum WindowPreset: String, CaseIterable, Sendable {
     }
   }
 
-  /// All presets of a frame; those of CT only if its values look like Hounsfield units.
+  /// The presets for a time point; CT presets only if its values look like Hounsfield units.
   ///
   /// Quantiles are found in the same two passes over its voxels. A preset without spread is a window of
   /// width 1 around its value.

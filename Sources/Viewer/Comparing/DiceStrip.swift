@@ -84,7 +84,7 @@ struct DiceStrip {
     }
     let largest = columns.map { max($0.first, $0.second) }.max() ?? 0
     let current = scale.marked(of: model.sliceIndex)
-    // On the light ground of the slice in view, a bar keeps its color where that can be seen.
+    // On the light background of the slice in view, a bar keeps its color if that can be seen.
     let rows: [(label: String, color: CellColor, current: CellColor, mark: (Column) -> Mark)] = [
       (
         "Dice \(model.structure.region?.abbreviation ?? model.structureName.truncated(to: 16))",

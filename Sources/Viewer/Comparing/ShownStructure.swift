@@ -17,7 +17,7 @@ extension ViewerModel {
     set { chosenStructure = .region(newValue) }
   }
 
-  /// The structure of the heat map: the one in view, or the whole tumor if a network tells only regions.
+  /// The structure of the heat map: the one in view, or the whole tumor if there are only regions.
   var heatStructure: Structure {
     guard study.prediction?.structures != nil else { return .region(region) }
     guard let label = structure.label else { return structure }

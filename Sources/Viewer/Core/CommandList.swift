@@ -41,7 +41,7 @@ package enum CommandList {
       throw CommandProblem("\"\(name)\" can be \(names.joined(separator: ", ", last: " or "))")
     }
     let nearest = typeable.map(\.name).min { $0.distance(to: name) < $1.distance(to: name) }
-    // One letter in three may be wrong; a guess from less is no help.
+    // At most one letter in three, and two in all, may differ; a looser guess is no help.
     let most = min((name.count + 1) / 3, 2)
     let hint = nearest.flatMap { $0.distance(to: name) <= most ? "; did you mean \($0)?" : nil }
     throw CommandProblem("there is no command \"\(name)\"" + (hint ?? "; press Tab to list them"))

@@ -10,7 +10,7 @@ package enum Effect: Sendable {
   case worklist(WorklistEffect)
   /// Work on the series of a case, by its index.
   case series(SeriesRequest, Int, generation: Int)
-  /// Read and compile a network that will soon be needed: a fine-tuned one, or the usual one if `nil`.
+  /// Read and compile a network before it is needed: a fine-tuned one, or the usual one if `nil`.
   case prepareNetwork(model: String?)
   /// Segment slices.
   case segment(SegmentationRequest)

@@ -76,7 +76,7 @@ package struct ViewerModel: Sendable {
   package internal(set) var helpOffset: Int?
   /// Whether the measures of the volume are shown, and from which line on.
   package internal(set) var measuresOffset: Int?
-  /// Whether the facts about the image in view are shown, and from which line on.
+  /// The first line shown of the facts about the image in view; `nil` if they are not shown.
   package internal(set) var informationOffset: Int?
   /// What was measured, and what is being measured.
   package internal(set) var measuring = MeasuringState()

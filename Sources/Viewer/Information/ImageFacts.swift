@@ -1,12 +1,12 @@
 package import Imaging
 
-/// What takes a pass over all voxels of an image to find out.
+/// What can be found out only by a pass over all voxels of an image.
 package struct ImageFacts: Sendable {
-  /// Range, mean and deviation.
+  /// Range, mean and standard deviation.
   package let statistics: VolumeStatistics
-  /// The middle value of the voxels that are not background; `nil` if all are.
+  /// The median of the voxels that are not background; `nil` if all are.
   package let median: Double?
-  /// How often intensities occur; `nil` if all are the same.
+  /// The histogram of intensities; `nil` if all are the same.
   package let histogram: IntensityHistogram?
   /// Whether the values look like Hounsfield units.
   package let isCT: Bool
@@ -32,7 +32,7 @@ package struct FactsRequest: Sendable {
   package let image: LoadedImage
   /// Its index in the case.
   package let index: Int
-  /// Which state of alignment it is in, so that numbers that come late are known as such.
+  /// The version of the alignment when measuring began, so that outdated results can be dropped.
   package let version: Int
 
   /// Finds the facts.
@@ -40,7 +40,7 @@ package struct FactsRequest: Sendable {
 }
 
 extension ViewerModel {
-  /// Asks for the facts of the image in view, where they are not known.
+  /// Asks for the facts of the image in view, unless they are known.
   mutating func findFacts() -> [Effect] {
     guard let loaded = image?.content.value, !loaded.volume.storage.isColor,
       case .absent = study.images[imageIndex].facts

@@ -1,12 +1,12 @@
 import Imaging
 
-/// What is known of an image, in words: names of facts with their values.
+/// The facts about an image as text: names with values.
 struct ImageWords {
   let image: StudyImage
   let loaded: LoadedImage
   let frameCount: Int
 
-  /// Creates words for an image whose voxels are there; `nil` if they are not.
+  /// Creates the text for an image; `nil` if its voxels are not loaded.
   init?(_ image: StudyImage?) {
     guard let image, let loaded = image.content.value else { return nil }
     (self.image, self.loaded) = (image, loaded)
@@ -31,7 +31,7 @@ struct ImageWords {
     return "\(loaded.volume.storage.typeName) × \(shortNumber(slope))\(offset)"
   }
   var axes: String { Orientation(grid.affine).axisCodes }
-  /// How far the axes are turned from those of the body.
+  /// How far the axes are rotated from the anatomical axes.
   var obliqueness: String {
     let degrees = grid.affine.obliqueness
     return degrees < 0.05 ? "straight" : "oblique \(tenths(degrees))°"

@@ -4,7 +4,7 @@ extension Command {
   package static let imageInformation = Command("image-information")
 }
 
-/// What is known of the image in view.
+/// The facts about the image in view.
 enum ImageInformation {
   /// All commands of this feature.
   static let commands: [CommandSpec] = [

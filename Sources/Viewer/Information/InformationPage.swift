@@ -2,14 +2,15 @@ import Imaging
 import Rendering
 import Terminal
 
-/// What is known of the image in view, its histogram and the time course of a voxel, over the picture.
+/// A page in place of the picture: facts about the image in view, its histogram, and the time
+/// course of a voxel.
 struct InformationPage {
   let model: ViewerModel
   /// The first line that is shown.
   let offset: Int
   private var theme: Theme { model.settings.theme }
 
-  /// Columns of the facts, where the histogram stands beside them.
+  /// Columns of the facts if the histogram stands beside them.
   private static let factsWidth = 44
   /// Rows of the histogram's bars, and of the time course's.
   private static let barRows = 8
@@ -38,7 +39,7 @@ struct InformationPage {
     }
   }
 
-  /// The lines on the left and on the right; all on the left where there is no room beside each other.
+  /// The lines on the left and on the right; all on the left if the screen is too narrow for both.
   private func columns(width: Int) -> (left: [Line], right: [Line]) {
     let pictures = histogram + timeCourse
     return width >= Self.factsWidth + ImageFacts.binCount + 4
@@ -74,13 +75,13 @@ struct InformationPage {
     func color(_ column: Int) -> CellColor {
       let middle = histogram.lower + (Double(column) + 0.5) * bin
       guard middle >= window.lower, middle <= window.upper else { return theme.faint }
-      // The darkest colors would vanish in the page's ground.
+      // The darkest colors would not stand out from the page's background.
       return CellColor(colors[70 + Int(window.fraction(middle) * 185)])
     }
     let heading = Line(
       .text("Histogram", theme.accent, .bold), .column(width / 2 - 6),
       .rightAligned("window bright, beyond it faint", end: width, theme.faint))
-    // One bin, such as the air of CT, would flatten all others; it is cut off.
+    // A single bin, such as air in CT, could dwarf all others, so it is cut off.
     let others = histogram.counts.sorted().dropLast().last ?? 0
     let counts = histogram.counts.map { Double(min($0, max(2 * others, 1))) }
     return [heading] + bars(counts, color)
@@ -145,7 +146,7 @@ struct InformationPage {
   private func bars(_ values: [Double], _ color: (Int) -> CellColor) -> [Line] {
     let most = max(values.max() ?? 0, .leastNonzeroMagnitude)
     let eighths = values.map { value in
-      // Something must remain visible of the few.
+      // Even the smallest count stays visible.
       value > 0 ? max(Int((value / most * Double(8 * Self.barRows)).rounded()), 1) : 0
     }
     return (0..<Self.barRows).map { row in

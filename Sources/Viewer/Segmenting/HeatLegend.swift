@@ -36,7 +36,7 @@ struct HeatLegend {
         .text(isOwn ? "" : " resets", theme.faint))
   }
 
-  /// The probability above which a voxel has the structure; `nil` if labels compete for it.
+  /// The probability above which a voxel is in the structure; `nil` if the largest label wins.
   private var threshold: Float? { model.heatThreshold }
 
   /// The cell of the color bar at which the threshold lies.

@@ -10,7 +10,7 @@ package struct Prediction: Sendable {
   package let file: String?
   /// The probabilities from which the labels were made; of a file's labels there are none.
   package private(set) var probabilities: VolumeSegmentation
-  /// Whether the labels come from a network by its description, and not from thresholds here.
+  /// Whether the labels come from a network with a description, not from thresholds in the viewer.
   package private(set) var isOfLabels = false
   /// The probabilities of such a network's structures; `nil` if there are none.
   package private(set) var structures: StructureProbabilities?

@@ -91,7 +91,7 @@ extension ViewerModel {
       task?.unit = "patches"
     case .labels(let map, let slice, let probabilities):
       study.prediction?.take(map, slice: slice, probabilities: probabilities)
-      // A network may have found the whole volume on the way.
+      // A request for a slice may have segmented the whole volume.
       if slice == nil { task?.extent = .volume }
       study.recount()
     case .volume(let volume, let planes):
@@ -135,7 +135,7 @@ extension ViewerModel {
     return task == nil ? postProcess() : []
   }
 
-  /// What is said when labels are there.
+  /// The notice after a network with a description has finished.
   private var finishedNotice: String {
     let found = study.prediction?.map.scheme.structures.count { $0.isListed } ?? 0
     if case .slice(let index) = task?.extent {

@@ -12,7 +12,7 @@ package enum SegmentationReport: Sendable {
   case patch(done: Int, total: Int, work: WorkDone? = nil)
   /// The mean over the slices of all planes, which replaces the axial slices.
   case volume(VolumeSegmentation, planes: [Plane])
-  /// The labels of a network by its description, in all axial slices or in one, and what they come from.
+  /// Labels from a network with a description, in all axial slices or in one, with probabilities.
   case labels(LabelMap, slice: Int?, probabilities: StructureProbabilities? = nil)
   /// All slices are done.
   case finished

@@ -165,7 +165,7 @@ package struct LiveServices: ViewerServices {
     return [StudyImage(title: "image")]
   }
 
-  /// Reads and compiles a network ahead; see ``ViewerServices``.
+  /// Reads and compiles a network before it is needed; see ``ViewerServices``.
   package func prepareNetwork(_ model: String?) {
     (model.map(tuned.network) ?? network)?.prepare()
   }

@@ -24,7 +24,7 @@ package protocol ViewerServices: Sendable {
   /// - Returns: The outcome.
   func series(_ request: SeriesRequest, _ index: Int) -> SeriesReport
 
-  /// Reads and compiles a network ahead.
+  /// Reads and compiles a network before it is needed.
   ///
   /// - `model`: The file of a fine-tuned network; `nil` for the usual one.
   func prepareNetwork(_ model: String?)

@@ -3,9 +3,10 @@ import Segmenter
 import Viewer
 
 extension LiveServices {
-  /// Segments a volume, or a slice of it, with a network that gives labels by its description.
+  /// Segments a volume, or a slice of it, with a network that has a description.
   ///
-  /// For a slice, the network gets the patches that the slice needs. If these are all, the whole volume is reported.
+  /// For a slice, the network runs only on the patches that the slice needs. If that is all of
+  /// them, the whole volume is reported.
   func segment(
     _ request: SegmentationRequest, _ patches: PatchSegmenter,
     isCancelled: @escaping @Sendable () -> Bool, report: @Sendable (SegmentationReport) -> Void

@@ -39,7 +39,7 @@ package final class Network: Sendable {
     }
   }
 
-  /// Reads and compiles the model before it is needed; a problem will show when it is.
+  /// Reads and compiles the model before it is needed; errors recur when it is used.
   func prepare() { try? segmenter().prepare() }
 
   /// The model's traits and its inputs.

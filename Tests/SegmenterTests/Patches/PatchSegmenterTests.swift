@@ -33,7 +33,7 @@ private func request(_ volume: Volume) throws -> PatchSegmenter.Request {
     images: try ChannelImages([.init("flair")], volumes: ["flair": volume]), result: volume.grid)
 }
 
-/// The labels that a network gives.
+/// The labels from a network.
 private func segment(
   _ patches: PatchSegmenter, _ request: PatchSegmenter.Request, passes: inout Int
 ) throws -> PatchSegmenter.Result {
@@ -53,7 +53,7 @@ private func segment(
     grid: grid,
     storage: .float32(
       zip(Segmenter.noise(grid.voxelCount), 0...).map { value, offset in
-        // Background around it, to be cropped.
+        // Background around it, which is cropped.
         offset % 14 < 2 || offset / 14 / 17 < 1 ? 0 : value
       }))
 
@@ -149,7 +149,7 @@ private func segment(
     #expect(try isFound(""))
     // The coronal slices give 0.9 / 3, and the mean is 0.6.
     #expect(try !isFound(", \"planeSmoothing\": 1"))
-    // A slice by itself comes from the first plane.
+    // A single slice comes from the first plane alone.
     #expect(try isFound(", \"planeSmoothing\": 1", slice: 16))
   }
 

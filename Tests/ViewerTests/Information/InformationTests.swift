@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Viewer
 
-/// Does what the runtime would with a request for facts.
+/// Answers a request for facts, as the runtime would.
 private func answer(_ effects: [Effect], _ model: inout ViewerModel) -> Bool {
   guard case .findFacts(let request, let generation)? = effects.first else { return false }
   _ = update(

@@ -256,14 +256,14 @@ import ViewerRuntime
   }
 }
 
-/// Networks that give labels by their description.
+/// Networks that have a description.
 @Suite struct DescribedHeatMapTests {
   private static let scheme = LabelScheme.labels(
     LabelTable([.init(1, "thalamus"), .init(2, "caudate")]))
 
   private static let count = SampleStudy.grid.voxelCount
 
-  /// Label 1 with the probability 0.6 everywhere, or in a slice.
+  /// Label 1 with probability 0.6 everywhere, or in one slice.
   private func segmented(slice: Int? = nil, gives probabilities: Bool = true) -> ViewerModel {
     var model = SampleStudy.model(reference: nil)
     model.press(Key(slice == nil ? "R" : "r"))

@@ -73,12 +73,11 @@ final class OneDNNBackend: InferenceBackend {
       trimmed.graph, sides.map { $0 - 2 * trimmed.trim }, trim: trimmed.trim, precision)
   }
 
-  /// The precision that was asked for, as far as the processor has it; else the faster one, where it may
-  /// be chosen.
+  /// The requested precision if the processor supports it; the faster one if none was requested.
   private func chosen(_ precision: Precision?, _ sides: [Int]) throws(ModelError) -> Precision {
     guard context.hasBFloat16 else { return .exact }
     if let precision { return precision }
-    // The weights for the slower precision go when the trial ends.
+    // Freed after the trial, with its weights for the slower precision.
     var contender: OneDNNBackend?
     return try trial.precision(sides) { (sides, precision) throws(ModelError) in
       if contender == nil {

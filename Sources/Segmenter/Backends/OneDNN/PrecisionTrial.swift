@@ -2,20 +2,20 @@ internal import Foundation
 
 /// Finds out whether 16-bit numbers are faster for a network on this processor, by timing both.
 ///
-/// No list of processors could tell: it depends on the widths of the layers, too. The answer is
-/// remembered by ``TrialMemory``, so a trial takes place once for each processor, library, network and
-/// size of input, and takes up to 0.3 s. docs/performance.md shows how little 16-bit numbers
-/// change.
+/// A list of processors would not do, because the answer also depends on the widths of the layers.
+/// ``TrialMemory`` keeps it, so there is one trial for each processor, library, network, number of
+/// threads and size of input. It takes up to 0.3 s. docs/performance.md shows how little 16-bit
+/// numbers change.
 package struct PrecisionTrial {
   /// fast must take less than this share of the time that exact takes.
   static let share = 0.9
-  /// The most operations of a timed pass, in GFLOP; of a larger input a part is timed.
+  /// The most operations of a timed pass, in GFLOP; a larger input is shortened.
   static let mostOperations = 2.0
-  /// The most where no smaller input fits the network.
+  /// The most if the network does not fit a smaller input.
   static let mostOperationsAtAll = 15.0
 
   private let graph: ModelGraph
-  /// What the answer depends on, but for the size.
+  /// What the answer depends on, apart from the size.
   private let key: String
   private let memory: TrialMemory
   private var answers: [String: Precision] = [:]

@@ -2,7 +2,7 @@ internal import Files
 internal import Foundation
 internal import OneDNN
 
-/// The answers of earlier timed trials, in a file of the user's cache folder.
+/// The answers of earlier timed trials, in a file in the user's cache folder.
 package struct TrialMemory {
   /// The file, `$XDG_CACHE_HOME/glia/precision.json`.
   package let path: String
@@ -20,7 +20,7 @@ package struct TrialMemory {
     }
   }
 
-  /// The key of a trial: the processor, the library, and what else the answer depends on.
+  /// The key of a trial: the processor, the library, and whatever else the answer depends on.
   package static func key(_ parts: [String]) -> String {
     ([ProcessorName.text, LibraryVersion.text, LibraryVersion.instructions] + parts)
       .joined(separator: ", ")
@@ -31,7 +31,7 @@ package struct TrialMemory {
     all[key].flatMap(Answer.init)
   }
 
-  /// Remembers an answer; if the file cannot be written, the next trial finds it out again.
+  /// Stores an answer; if the file cannot be written, the trial is repeated next time.
   package func remember(_ answer: some RawRepresentable<String>, to key: String) {
     var answers = all
     answers[key] = answer.rawValue
@@ -54,7 +54,7 @@ package struct TrialMemory {
 
 /// The name of this machine's processor.
 private enum ProcessorName {
-  /// Its name, such as "AMD EPYC 9634"; "unknown" where the system does not tell.
+  /// Its name, such as "AMD EPYC 9634"; "unknown" if the system does not give it.
   static let text: String = {
     guard let list = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
       return "unknown"
