@@ -231,3 +231,12 @@ struct SeedGrowingTests {
     #expect(seeds.isEmpty && seeds.sides.isEmpty)
   }
 }
+
+extension Grid {
+  /// The voxel nearest to a place in the world.
+  fileprivate func voxel(nearest place: WorldPoint) -> VoxelPoint {
+    let voxel = affine.inverse.world(i: place.x, j: place.y, k: place.z)
+    return clamp(
+      VoxelPoint(i: Int(voxel.x.rounded()), j: Int(voxel.y.rounded()), k: Int(voxel.z.rounded())))
+  }
+}

@@ -83,7 +83,7 @@ package struct LogisticFit {
       if step.allSatisfy({ abs($0) < 1e-4 }) { break }
     }
     // Undo the scaling.
-    package var weights = (0..<count).map { solution[$0] / spread[$0] }
+    var weights = (0..<count).map { solution[$0] / spread[$0] }
     weights[0] = solution[0] - (1..<count).reduce(0) { $0 + weights[$1] * mean[$1] }
     self.weights = weights
   }

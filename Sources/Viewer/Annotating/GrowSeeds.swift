@@ -89,8 +89,12 @@ extension ViewerModel {
     return []
   }
 
-  /// Takes the latest stroke of the seeds away; `nil` if there is none.
-  mutating func undoSeed() -> [Effect]? {
+  /// Takes a preview or the latest stroke of the seeds away; `nil` if there is neither.
+  mutating func undoPreview() -> [Effect]? {
+    if editing.preview?.origin != nil {
+      editing.preview = nil
+      return []
+    }
     guard editing.tool == .seeds, !editing.seeding.seeds.isEmpty else { return nil }
     editing.seeding.seeds.removeLast()
     guard editing.seeding.seeds.isEmpty else { return growSeeds() }

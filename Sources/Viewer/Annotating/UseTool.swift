@@ -20,7 +20,7 @@ extension ViewerModel {
   /// Undoes the latest stroke.
   mutating func undo() -> [Effect] {
     liftBrush()
-    if let effects = undoSeed() { return effects }
+    if let effects = undoPreview() { return effects }
     guard let effects = keep(editing.session?.undo()) else {
       notice = Notice(.info, "Nothing to undo")
       return []

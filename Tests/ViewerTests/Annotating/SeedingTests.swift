@@ -17,7 +17,9 @@ import Viewer
   /// Does the growing that effects ask for, as the runtime does, until nothing grows.
   private func settle(_ model: inout ViewerModel, _ effects: [Effect]) {
     var effects = effects
-    while case .growSeeds(let request)? = effects.first {
+    while let request = effects.lazy.compactMap({ effect in
+      if case .growSeeds(let request) = effect { request } else { nil }
+    }).first {
       effects = update(
         &model, .grewSeeds(request.perform(), generation: request.generation))
     }
@@ -100,7 +102,7 @@ import Viewer
     #expect(model.press(Key(.enter)).isEmpty)
     let again = update(&model, .grewSeeds(request.perform(), generation: request.generation))
     #expect(again.count == 1 && model.editing.preview == nil)
-    model.press(Key(.escape))
+    model.press(Key(.escape), Key(.escape))
     settle(&model, again)
     #expect(model.editing.preview == nil)
   }
