@@ -145,7 +145,7 @@ def add_pytorch(options, path, image, timed):
     from onnx import numpy_helper
 
     if image.ndim != 4:
-        print("PyTorch takes no part: networks in three dimensions are not written for it here")
+        print("PyTorch is skipped: 3-D networks are not implemented here")
         return
     torch.set_num_threads(options.threads)
     graph = onnx.load(path).graph

@@ -96,8 +96,8 @@ struct ImportedNetworkTests {
     #expect(run.status == 1)
     #expect(
       run.errors.contains(
-        "--json describes one network, and there are 2; leave it out to write them as one file, or "
-          + "name one with --model"))
+        "--json describes one network, but there are 2; omit --json to write one file, "
+          + "or choose one with --model"))
     #expect(!FileManager.default.fileExists(atPath: folder.path("net.json")))
   }
 }

@@ -78,7 +78,7 @@ package struct PatchSegmenter: Sendable {
       notes.append("\(names) resampled to the voxels of the first image")
     }
     if case .resampled = request.result.relation(to: base) {
-      notes.append("the result is resampled to other voxels than the network's")
+      notes.append("the result was resampled to another grid than the network's")
     }
     return notes
   }

@@ -32,7 +32,7 @@ extension Model {
         let output = shapes[graph.output].sides.map(String.init).joined(separator: "×")
         throw .sizeDoesNotFit(
           file: path, sides: sides,
-          reason: "its result would be \(output), so it is not at the input's resolution")
+          reason: "its result would be \(output), smaller or larger than the input")
       }
       if let problem = backend.memoryProblem(graph, shapes) {
         throw .sizeDoesNotFit(file: path, sides: sides, reason: problem)

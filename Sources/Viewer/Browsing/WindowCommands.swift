@@ -27,7 +27,8 @@ extension Browsing {
       change: { $0.changeWindow { $0.scaled(by: 1 / 0.9) } }),
     CommandSpec(
       .resetWindow, "robust window", .window, keys: [Key("w")],
-      note: "the 0.5–99.5 % quantiles of non-zero voxels; for CT, width 80 and level 40",
+      note:
+        "the 0.5–99.5 % percentiles of voxels that are not background; for CT, width 80, level 40",
       unless: \.imageProblem, change: { $0.resetWindow() }),
     CommandSpec(
       .nextPreset, "next preset", .window, keys: [Key("W")],
@@ -35,7 +36,7 @@ extension Browsing {
         "2–98 %, 10–90 %, 50–99.9 %, the full range; for CT also brain, subdural, bone; then 0.5–99.5 % again",
       unless: \.pictureProblem, change: { $0.goToNextPreset() }
     ).typed(
-      "preset", [.choice("NAME", of: WindowPreset.self)], "a window by percentiles, or for CT",
+      "preset", [.choice("NAME", of: WindowPreset.self)], "a window by percentiles, or a CT window",
       example: "preset bright"
     ) { model, words throws(CommandProblem) in
       _ = try model.requireImage()
@@ -49,7 +50,7 @@ extension Browsing {
       return []
     },
     CommandSpec(
-      typed: "level", [.word("WIDTH"), .word("LEVEL")], "a window by its width and its middle",
+      typed: "level", [.word("WIDTH"), .word("LEVEL")], "a window by width and level",
       example: "level 80 40", aliases: ["wl"],
       related: [.brighter, .darker, .moreContrast, .lessContrast]
     ) { model, words throws(CommandProblem) in

@@ -34,11 +34,11 @@ struct ImageWords {
   /// How far the axes are rotated from the anatomical axes.
   var obliqueness: String {
     let degrees = grid.affine.obliqueness
-    return degrees < 0.05 ? "straight" : "oblique \(tenths(degrees))°"
+    return degrees < 0.05 ? "not oblique" : "oblique \(tenths(degrees))°"
   }
   var sequence: String {
     if let modality = image.modality { return modality.displayName }
-    return loaded.isCT ? "looks like CT" : "not known"
+    return loaded.isCT ? "CT (by its values)" : "unknown"
   }
 
   /// Everything, in the order of the page.
@@ -72,9 +72,9 @@ struct ImageWords {
       ("median", number(facts.median)),
     ]
     if statistics.nonFiniteCount > 0 {
-      rows.append(("not numbers", "\(statistics.nonFiniteCount) voxels (NaN or infinite)"))
+      rows.append(("invalid", "\(statistics.nonFiniteCount) voxels (NaN or infinite)"))
     }
-    if facts.isCT { rows.append(("units", "look like Hounsfield units")) }
+    if facts.isCT { rows.append(("units", "probably Hounsfield units")) }
     if let window {
       rows.append(("window", "\(shortNumber(window.lower)) to \(shortNumber(window.upper))"))
       rows.append(

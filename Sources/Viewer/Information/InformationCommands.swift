@@ -9,7 +9,7 @@ enum ImageInformation {
   /// All commands of this feature.
   static let commands: [CommandSpec] = [
     CommandSpec(
-      .imageInformation, "about the image", .images, keys: [Key("#")],
+      .imageInformation, "image information", .images, keys: [Key("#")],
       note:
         "size, spacing, type, orientation, statistics, histogram, and the time course of a voxel",
       aliases: ["info"], unless: \.imageProblem

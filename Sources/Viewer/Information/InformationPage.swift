@@ -80,7 +80,7 @@ struct InformationPage {
     }
     let heading = Line(
       .text("Histogram", theme.accent, .bold), .column(width / 2 - 6),
-      .rightAligned("window bright, beyond it faint", end: width, theme.faint))
+      .rightAligned("bright: inside the window", end: width, theme.faint))
     // A single bin, such as air in CT, could dwarf all others, so it is cut off.
     let others = histogram.counts.sorted().dropLast().last ?? 0
     let counts = histogram.counts.map { Double(min($0, max(2 * others, 1))) }
@@ -125,7 +125,7 @@ struct InformationPage {
       Line(
         .text("Time course", theme.accent, .bold),
         .rightAligned(
-          "voxel \(voxel.i) \(voxel.j) \(voxel.k): \(now) at time \(loaded.frame)",
+          "voxel \(voxel.i) \(voxel.j) \(voxel.k): \(now) at time point \(loaded.frame)",
           end: width, theme.faint)),
     ] + bars(heights) { columns[$0].frame == loaded.frame ? theme.strong : theme.accent }
       + [

@@ -137,10 +137,7 @@ extension ViewerModel {
 
   /// The notice after a network with a description has finished.
   private var finishedNotice: String {
-    let found = study.prediction?.map.scheme.structures.count { $0.isListed } ?? 0
-    if case .slice(let index) = task?.extent {
-      return "Segmented axial slice \(index): \(found) structures"
-    }
-    return "Segmented the volume: \(found) structures"
+    if case .slice(let index) = task?.extent { return "Segmented axial slice \(index)" }
+    return "Segmented the volume"
   }
 }

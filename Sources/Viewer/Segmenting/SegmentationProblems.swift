@@ -37,8 +37,8 @@ extension ViewerModel {
     guard !hasHeatMap else { return nil }
     if let prediction = study.prediction, prediction.isOfLabels {
       return prediction.structures == nil
-        ? "The network's output is not kept as probabilities, so there is no heat map."
-        : "The network gives no probability of \(structureName); "
+        ? "There is no heat map: the output is not probabilities, or too large to keep."
+        : "The network gives no probability for \(structureName); "
           + "press \(keyName(.nextRegion)) to choose another structure."
     }
     return probabilityProblem
@@ -49,7 +49,7 @@ extension ViewerModel {
     guard !hasProbabilities else { return nil }
     let key = keyName(.segmentSlice)
     if study.prediction?.isOfLabels == true {
-      return "Labels of a network with a description follow its own thresholds."
+      return "Thresholds of a network with a description cannot be changed here."
     }
     return study.prediction?.file == nil
       ? "There are no probabilities yet; press \(key) to segment."

@@ -49,8 +49,8 @@ struct ImportedModel {
     if options.json {
       guard networks.count == 1 else {
         throw CommandFailure(
-          "--json describes one network, and there are \(networks.count); leave it out to write them as "
-            + "one file, or name one with --model")
+          "--json describes one network, but there are \(networks.count); omit --json to write one file, "
+            + "or choose one with --model")
       }
       try AtomicFile.write(Array((description.json.text + "\n").utf8), to: output)
     } else {

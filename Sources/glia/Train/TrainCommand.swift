@@ -131,9 +131,9 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help: ArgumentHelp(
-      "The order of activations in memory: blocked or channels-last. It changes the speed and how "
-        + "sums are rounded. [default: the faster one, by a short trial]",
-      valueName: "order"))
+      "Memory layout of activations: blocked or channels-last. It affects speed and rounding. "
+        + "[default: the faster in a short trial]",
+      valueName: "layout"))
   var layout: ActivationLayout?
 
   @Option(help: "Minutes between validations on every fourth slice.")

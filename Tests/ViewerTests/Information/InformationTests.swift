@@ -66,7 +66,7 @@ private var head: Volume {
     #expect(answer(effects, &model))
     let text = screen(of: model).text
     #expect(text.contains("40×48×30") && text.contains("1×1×1.5 mm") && text.contains("int16"))
-    #expect(text.contains("LPS, straight"))
+    #expect(text.contains("LPS, not oblique"))
     #expect(!text.contains("Dice"))
   }
 
@@ -78,7 +78,7 @@ private var head: Volume {
     model.press(Key("#"))
     let value = SampleStudy.volume(gain: 1).value(at: model.crosshair)
     let text = screen(of: model).text
-    #expect(text.contains("\(Int(value)) at time 0"))
+    #expect(text.contains("\(Int(value)) at time point 0"))
     #expect(text.contains("values \(Int(value)) to \(Int(5 * value))"))
   }
 

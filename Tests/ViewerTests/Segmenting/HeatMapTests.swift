@@ -306,7 +306,7 @@ import ViewerRuntime
     var model = segmented()
     model.press(Key("("))
     #expect(
-      model.notice?.text == "Labels of a network with a description follow its own thresholds.")
+      model.notice?.text == "Thresholds of a network with a description cannot be changed here.")
   }
 
   @Test func `a structure's own threshold is shown`() throws {
@@ -324,12 +324,12 @@ import ViewerRuntime
     model.press(Key("h"))
     #expect(
       model.notice?.text
-        == "The network's output is not kept as probabilities, so there is no heat map.")
+        == "There is no heat map: the output is not probabilities, or too large to keep.")
   }
 
   @Test func `a slice by itself has its heat map, and others have none`() {
     var model = segmented(slice: 15)
-    #expect(model.notice?.text == "Segmented axial slice 15: 2 structures")
+    #expect(model.notice?.text == "Segmented axial slice 15")
     model.press(Key("h"))
     #expect(model.scene(.image)?.heat != nil)
     model.press(Key(.up))
