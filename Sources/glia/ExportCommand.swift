@@ -202,7 +202,7 @@ struct ExportCommand: AsyncParsableCommand {
   /// If a slice cannot be written, it is reported and the others are still written.
   private func writeAll(_ sheet: ExportSheet, _ slices: Range<Int>) throws {
     guard let pattern = SlicePattern(output) else { return }
-    let outcomes = inParallel("writing", slices) { (index) throws(PNGError) in
+    let outcomes = inParallel("writing", slices) { (index) throws(PictureError) in
       let export = try sheet.slice(index)
       try PNG.write(export.picture, to: pattern.path(index), text: export.texts)
     }
@@ -227,16 +227,16 @@ struct ExportCommand: AsyncParsableCommand {
   ///
   /// - Returns: The outcomes by number, without those that were never started.
   private func inParallel(
-    _ title: String, _ numbers: Range<Int>, _ work: @Sendable (Int) throws(PNGError) -> Void
-  ) -> [Int: Result<Void, PNGError>] {
+    _ title: String, _ numbers: Range<Int>, _ work: @Sendable (Int) throws(PictureError) -> Void
+  ) -> [Int: Result<Void, PictureError>] {
     Interruption.watch()
     let bar = ProgressBar(title, total: numbers.count)
     defer { bar.finish() }
-    let outcomes = Mutex([Int: Result<Void, PNGError>]())
+    let outcomes = Mutex([Int: Result<Void, PictureError>]())
     DispatchQueue.concurrentPerform(iterations: numbers.count) { place in
       if Interruption.isRequested { return }
       let number = numbers.lowerBound + place
-      let outcome = Result { () throws(PNGError) in try work(number) }
+      let outcome = Result { () throws(PictureError) in try work(number) }
       bar.update(
         outcomes.withLock {
           $0[number] = outcome

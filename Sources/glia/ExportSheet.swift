@@ -34,7 +34,7 @@ struct ExportSheet {
   }
 
   /// One slice, in the requested layout.
-  func slice(_ index: Int) throws(PNGError) -> Export {
+  func slice(_ index: Int) throws(PictureError) -> Export {
     let page = page(index)
     try page.figure.checkSize()
     return Export(picture: page.figure.render(), texts: page.texts)
@@ -94,7 +94,7 @@ struct ExportSheet {
   private static let montageCount = 20
 
   /// Several slices in rows.
-  func montage(_ size: MontageSize) throws(PNGError) -> Export {
+  func montage(_ size: MontageSize) throws(PictureError) -> Export {
     let slices: [Int]
     let rows: Int
     let columns: Int

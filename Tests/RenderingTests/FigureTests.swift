@@ -102,8 +102,8 @@ func `a picture of more pixels than memory holds is refused`(
   (scene.columnSpacing, scene.rowSpacing) = (columnSpacing, rowSpacing)
   let figure = Figure(
     Array(repeating: Figure.Panel(scene: scene), count: 49), columns: 7, scale: scale)
-  #expect(throws: PNGError.self) { try figure.checkSize() }
-  #expect(throws: PNGError.self) {
+  #expect(throws: PictureError.self) { try figure.checkSize() }
+  #expect(throws: PictureError.self) {
     try AnimatedPNG.encode([figure], milliseconds: 80, text: [:])
   }
   // On the screen there is room for any shape.

@@ -39,7 +39,7 @@ extension LiveServices {
     }
   }
 
-  private func animation(_ request: ExportRequest) throws(PNGError) -> [UInt8] {
+  private func animation(_ request: ExportRequest) throws(PictureError) -> [UInt8] {
     let pages = request.slices.map(request.page)
     var text = texts(pages[0], request)
     text["Slice"] = "\(request.slices[0])-\(request.slices[request.slices.count - 1])"
