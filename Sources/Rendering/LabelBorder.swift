@@ -1,29 +1,29 @@
-import Imaging
+package import Imaging
 
 /// The borders of labels as lines along the edges of voxels.
 ///
 /// The rules are those of ``Outline``: each border is drawn once, in the name of the inner label of the two
 /// that it divides, and the volume's border counts.
-struct LabelBorder {
+package struct LabelBorder {
   /// A border of one label.
-  struct Line: Hashable {
+  package struct Line: Hashable {
     /// The label inside.
-    var label: Label
+    package var label: Label
     /// Whether another label lies outside, not background.
-    var isDivision: Bool
+    package var isDivision: Bool
     /// The corners, in columns and rows of the slice; only those where the line turns.
-    var path: Polyline
+    package var path: Polyline
   }
 
   /// All borders, by label.
-  let lines: [Line]
+  package let lines: [Line]
 
   /// Traces the borders.
   ///
   /// - Parameters:
   ///   - slice: The labels.
   ///   - isShown: Whether a line is drawn around a label; `nil` for all labels.
-  init(_ slice: LabelSlice, isShown: ((Label) -> Bool)? = nil) {
+  package init(_ slice: LabelSlice, isShown: ((Label) -> Bool)? = nil) {
     let labels = slice.labels
     let ranks = Outline.ranks(labels.values, slice.scheme)
     func label(_ column: Int, _ row: Int) -> Label {

@@ -67,9 +67,21 @@ private func withFolder(_ body: (String) throws -> Void) throws {
 
 @Test func `a picture without pixels is refused by libpng with a sentence`() {
   let error = #expect(throws: PictureError.self) { try PNG.encode(Picture(width: 0, height: 3)) }
-  #expect(error?.description.contains("cannot make a PNG file of the picture: ") == true)
+  #expect(error?.description.contains("cannot make a file of the picture: ") == true)
 }
 
 @Test func `bytes that are no PNG file are refused`() {
   #expect(throws: PictureError.self) { try PNG.decode(Array("not a picture".utf8)) }
+}
+
+@Test func `opacities and the size on paper are stored`() throws {
+  let raster = Raster(
+    picture: Picture(width: 2, height: 1, pixels: [RGB(10, 20, 30), RGB(40, 50, 60)]),
+    opacities: [255, 0])
+  let bytes = try PNG.encode(raster, dpi: 300)
+  let chunks = pngChunks(bytes)
+  #expect(chunks[0].data[9] == 6)
+  // 300 pixels per inch are 11,811 per meter, 0x2E23.
+  #expect(chunks.first { $0.type == "pHYs" }?.data == [0, 0, 0x2E, 0x23, 0, 0, 0x2E, 0x23, 1])
+  #expect(try PNG.decode(bytes).pixels == [RGB(10, 20, 30), .black])
 }

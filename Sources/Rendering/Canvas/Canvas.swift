@@ -181,7 +181,9 @@ struct CanvasRectangle: Hashable {
 }
 
 /// Straight lines from place to place.
-struct Polyline: Hashable, Sendable {
-  var points: [Mark.Point]
-  var isClosed: Bool
+package struct Polyline: Hashable, Sendable {
+  /// The places.
+  package var points: [Mark.Point]
+  /// Whether a line leads from the last place back to the first.
+  package var isClosed: Bool
 }

@@ -22,6 +22,9 @@ extension Figure {
     return (layout.width, layout.height)
   }
 
+  /// The pixels of a panel, all of one size; a slice of another shape lies in the middle of its own.
+  package func place(ofPanel index: Int) -> PixelRectangle { FigureLayout(self).place(index) }
+
   private func drawn(_ output: Canvas.Output) throws(PictureError) -> Canvas {
     try checkSize()
     let layout = FigureLayout(self)

@@ -54,7 +54,7 @@ import VolumeFiles
     var model = SampleStudy.model()
     model.press(Key(":"))
     model.type("export fig")
-    guard case .console(.complete("fig", [".png"], let line))? = model.press(Key(.tab)).first else {
+    guard case .console(.complete("fig", [".png", ".svg", ".pdf", ".gif"], let line))? = model.press(Key(.tab)).first else {
       Issue.record("nobody is asked for files")
       return
     }
