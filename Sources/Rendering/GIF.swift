@@ -24,6 +24,7 @@ package enum GIF {
   ///   - frames: At least one, at most 65,535 pixels on a side; the first is a whole picture.
   ///   - palette: The colors of all.
   ///   - milliseconds: The duration of each picture, which GIF rounds to hundredths of a second.
+  /// - Returns: The file's bytes.
   package static func encode(
     _ frames: [Frame], _ palette: GIFPalette, milliseconds: Int
   ) -> [UInt8] {

@@ -61,6 +61,8 @@ package enum PNG {
   ///   - raster: At least one pixel.
   ///   - text: Texts to store in the file, by keyword.
   ///   - dpi: Pixels per inch on paper; `nil` leaves them open.
+  /// - Returns: The whole file.
+  /// - Throws: ``PictureError/cannotEncode(reason:)`` if libpng fails.
   package static func encode(
     _ raster: Raster, text: [String: String] = [:], dpi: Double? = nil
   ) throws(PictureError) -> [UInt8] {

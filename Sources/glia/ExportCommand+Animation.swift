@@ -6,7 +6,8 @@ extension ExportCommand {
   func writeAnimation(_ sheet: ExportSheet, _ slices: ClosedRange<Int>, to path: String) throws {
     Interruption.watch()
     let pages = slices.map(sheet.page)
-    let poster = slices.contains(sheet.source.defaultSlice)
+    let poster =
+      slices.contains(sheet.source.defaultSlice)
       ? sheet.source.defaultSlice - slices.lowerBound : slices.count / 2
     let ends = "\(slices.lowerBound)-\(slices.upperBound)"
     var texts = pages[poster].texts

@@ -217,6 +217,7 @@ struct ExportCommand: AsyncParsableCommand {
   /// - Parameters:
   ///   - source: What is shown.
   ///   - slice: The slice's number, or what stands for it.
+  /// - Returns: A path, perhaps with a place for the slice's number.
   private func path(_ source: ExportSource, _ slice: String) -> String {
     if let output { return output }
     let name = FigureName.name(
@@ -271,7 +272,8 @@ struct ExportCommand: AsyncParsableCommand {
   ///
   /// - Returns: The outcomes by number, without those that were never started.
   private func inParallel(
-    _ title: String, _ numbers: ClosedRange<Int>, _ work: @Sendable (Int) throws(PictureError) -> Void
+    _ title: String, _ numbers: ClosedRange<Int>,
+    _ work: @Sendable (Int) throws(PictureError) -> Void
   ) -> [Int: Result<Void, PictureError>] {
     Interruption.watch()
     let bar = ProgressBar(title, total: numbers.count)

@@ -1,6 +1,7 @@
 import Imaging
 import Metrics
 import Rendering
+import Viewer
 
 /// The pictures that `glia export` writes, with the text stored in their files.
 struct ExportSheet {
@@ -195,7 +196,8 @@ struct ExportSheet {
   private func description(_ index: Int) -> SliceDescription {
     SliceDescription(
       caseName: source.name,
-      modality: options.arrangement == .modalities ? nil : source.modality, plane: source.geometry.plane,
+      modality: options.arrangement == .modalities ? nil : source.modality,
+      plane: source.geometry.plane,
       slice: index, count: source.geometry.count,
       window: source.volume.storage.isColor || options.arrangement == .modalities
         ? nil : source.window,

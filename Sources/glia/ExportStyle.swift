@@ -1,4 +1,5 @@
 import ArgumentParser
+import Imaging
 import Rendering
 
 extension FigureStyle.Background: ExpressibleByArgument {}

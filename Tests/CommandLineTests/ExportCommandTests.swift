@@ -197,7 +197,9 @@ struct ExportCommandTests {
     #expect(both.name == "both" && both.errors.isEmpty)
   }
 
-  @Test(arguments: ["svg", "pdf", "gif"]) func `the name's end chooses the format`(suffix: String) throws {
+  @Test(arguments: ["svg", "pdf", "gif"]) func `the name's end chooses the format`(
+    suffix: String
+  ) throws {
     let path = folder.path("figure.\(suffix)")
     let run = try GliaProgram.run(["export", caseFolder, "--output", path, "--outline"])
     #expect(run.status == 0 && run.output == path + "\n", "\(run.errors)")
@@ -219,7 +221,9 @@ struct ExportCommandTests {
   @Test func `the picture is cut to what is there, or shows whole slices`() throws {
     let image = folder.path("small.nii.gz")
     var values = [Float](repeating: 0, count: grid.voxelCount)
-    for k in 2..<6 { for j in 3..<7 { for i in 2..<8 { values[i + 12 * (j + 10 * k)] = Float(i + 50) } } }
+    for k in 2..<6 {
+      for j in 3..<7 { for i in 2..<8 { values[i + 12 * (j + 10 * k)] = Float(i + 50) } }
+    }
     try VolumeFormats.writeFloats(
       values, frames: 1, geometry: VolumeGeometry(grid: grid), to: image)
     func size(_ options: String...) throws -> [Int] {
@@ -237,7 +241,9 @@ struct ExportCommandTests {
 
   @Test func `a time point is chosen by its number`() throws {
     let image = folder.path("series.nii.gz")
-    let values = (0..<3).flatMap { time in (0..<grid.voxelCount).map { Float($0 % 50 * (time + 1)) } }
+    let values = (0..<3).flatMap { time in
+      (0..<grid.voxelCount).map { Float($0 % 50 * (time + 1)) }
+    }
     try VolumeFormats.writeFloats(
       values, frames: 3, geometry: VolumeGeometry(grid: grid), to: image)
     func window(_ options: String...) throws -> String? {

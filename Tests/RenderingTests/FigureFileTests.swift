@@ -27,7 +27,8 @@ import Testing
     let svg = try text(.svg, figure)
     let size = figure.size
     // At 300 pixels per inch, 72 points.
-    let header = try #require(svg.firstMatch(of: /<svg[^>]*width="([0-9.]+)(?:pt)?" height="([0-9.]+)/))
+    let sides = /<svg[^>]*width="([0-9.]+)(?:pt)?" height="([0-9.]+)/
+    let header = try #require(svg.firstMatch(of: sides))
     #expect(abs(try #require(Double(header.1)) - Double(size.width) * 0.24) < 0.01)
     #expect(abs(try #require(Double(header.2)) - Double(size.height) * 0.24) < 0.01)
     #expect(svg.ranges(of: "<image").count == 1)
@@ -66,7 +67,9 @@ import Testing
     #expect(cross[91, 183] == color)
     #expect(cross[200, 300] == plain[200, 300])
     figure.panels[0].scene.marks = [
-      Mark([.init(x: 10, y: 10), .init(x: 50, y: 10), .init(x: 50, y: 30)], isClosed: true, color: color)
+      Mark(
+        [.init(x: 10, y: 10), .init(x: 50, y: 10), .init(x: 50, y: 30)], isClosed: true,
+        color: color)
     ]
     let triangle = try figure.render()
     #expect(triangle[60, 60] == color && triangle[150, 120] == color && triangle[90, 120] == color)

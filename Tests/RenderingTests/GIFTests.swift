@@ -15,7 +15,8 @@ import Testing
           picture[x, y] = RGB(grey: UInt8(grey))
         }
       }
-      picture.fill(PixelRectangle(x: 5 + frame * 11, y: 9, width: 8, height: 8), with: RGB(255, 0, 0))
+      picture.fill(
+        PixelRectangle(x: 5 + frame * 11, y: 9, width: 8, height: 8), with: RGB(255, 0, 0))
       picture.fill(PixelRectangle(x: 40, y: 20 + frame, width: 9, height: 4), with: RGB(0, 0, 255))
       return picture
     }
@@ -62,7 +63,8 @@ import Testing
     #expect(palette.colors.count == 256)
     for color in many.pixels {
       let near = palette.colors[Int(palette.index(of: color))]
-      #expect(abs(Int(near.red) - Int(color.red)) < 40 && abs(Int(near.green) - Int(color.green)) < 40)
+      #expect(abs(Int(near.red) - Int(color.red)) < 40)
+      #expect(abs(Int(near.green) - Int(color.green)) < 40)
     }
   }
 }

@@ -63,7 +63,8 @@ import Testing
     var edges = 0
     for y in -1..<height {
       for x in -1..<width {
-        edges += (isInside(x, y) != isInside(x + 1, y) ? 1 : 0)
+        edges +=
+          (isInside(x, y) != isInside(x + 1, y) ? 1 : 0)
           + (isInside(x, y) != isInside(x, y + 1) ? 1 : 0)
       }
     }

@@ -37,6 +37,7 @@ extension Canvas {
   /// The bytes of the SVG or PDF file.
   ///
   /// - Parameter text: Texts about the figure, by keyword.
+  /// - Returns: The whole file.
   /// - Throws: ``PictureError/cannotEncode(reason:)`` if something could not be drawn.
   func file(text: [String: String]) throws(PictureError) -> [UInt8] {
     guard let sink else { preconditionFailure("a file of paths from a page of pixels") }

@@ -31,6 +31,7 @@ extension Figure {
   /// - Parameters:
   ///   - format: One for still pictures.
   ///   - text: Texts to store in the file, by keyword.
+  /// - Returns: The whole file.
   /// - Throws: ``PictureError`` if the figure is too large, or a library fails.
   package func encoded(
     as format: FigureFormat, text: [String: String]

@@ -9,6 +9,7 @@ package enum FigureName {
   ///   - slice: The slice's number, or what stands for it.
   ///   - layout: What is side by side; `nil` for one picture.
   ///   - format: The kind of file.
+  /// - Returns: The name, without characters that would make it a path or a pattern.
   package static func name(
     of caseName: String, sequence: String?, plane: String, slice: String, layout: String?,
     format: FigureFormat

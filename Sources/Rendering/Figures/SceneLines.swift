@@ -50,8 +50,8 @@ struct SceneLines {
     guard let slice, let border else { return }
     let palette = scene.palette ?? LabelPalette(slice.scheme)
     drawRim(border, on: canvas)
-    for (label, lines) in Dictionary(grouping: border.lines, by: \.label).sorted(by: { $0.key < $1.key })
-    {
+    let lines = Dictionary(grouping: border.lines, by: \.label)
+    for (label, lines) in lines.sorted(by: { $0.key < $1.key }) {
       canvas.stroke(
         lines.map { placed($0.path) }, width: width, color: palette[label],
         opacity: palette.opacity(of: label))

@@ -35,7 +35,9 @@ import Viewer
     #expect(model.prompt?.text == "sample_axial_15_modalities.png")
   }
 
-  @Test func `the name's end chooses the format, and one that cannot hold the picture is refused`() throws {
+  @Test func `the name's end chooses the format, and one that cannot hold the picture is refused`()
+    throws
+  {
     var model = SampleStudy.model()
     model.press(Key("e"), Key("u", .control))
     model.type("a.PDF")
