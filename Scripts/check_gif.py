@@ -3,7 +3,8 @@
 
     python3 Scripts/check_gif.py
 
-The pictures are made here again, by the rule in GIFTests.swift, and every pixel must be the same.
+The pictures are made here again, by the rule in GIFTests.swift. No channel may differ by more than 4: the
+palette tells colors apart by 6 bits per channel.
 """
 
 import pathlib
@@ -31,8 +32,9 @@ def main():
         image.seek(frame)
         assert image.info["duration"] == 80, image.info
         read = np.asarray(image.convert("RGB"))
-        assert (read == picture(frame)).all(), f"picture {frame} differs"
-    print("Pillow reads the three pictures exactly")
+        difference = np.abs(read.astype(int) - picture(frame)).max()
+        assert difference <= 4, f"picture {frame} differs by {difference}"
+    print("Pillow reads the three pictures")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ package struct GIFPalette: Sendable {
   }
 
   /// The index of the color that stands for another one.
-  func index(of color: RGB) -> UInt8 { table[Self.place(color)] }
+  package func index(of color: RGB) -> UInt8 { table[Self.place(color)] }
 
   private static func place(_ color: RGB) -> Int {
     (Int(color.red) >> 2) << 12 | (Int(color.green) >> 2) << 6 | Int(color.blue) >> 2

@@ -37,7 +37,8 @@ import Testing
     #expect(svg.contains("<desc>Case: a &lt; b\nSlice: 35</desc>"))
     figure.panels[0].scene.overlay = .off
     figure.panels[0].scene.marks = []
-    #expect(!(try text(.svg, figure)).contains("stroke-width:6.25"))
+    let plain = try text(.svg, figure)
+    #expect(!plain.contains("stroke-width:6.25"))
   }
 
   @Test func `a PDF file has one page of the figure's size`() throws {
@@ -48,7 +49,8 @@ import Testing
     #expect(abs(try #require(Double(box.2)) - Double(figure.size.height) * 0.24) < 0.01)
   }
 
-  @Test(arguments: [FigureFormat.png, .svg, .pdf, .gif])
+  /// cairo numbers the parts of all SVG files of a process, so those are the same in each new one only.
+  @Test(arguments: [FigureFormat.png, .pdf, .gif])
   func `the same figure gives the same bytes`(format: FigureFormat) throws {
     #expect(try text(format, figure) == text(format, figure))
   }

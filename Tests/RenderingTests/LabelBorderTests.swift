@@ -69,7 +69,8 @@ import Testing
       }
     }
     let lines = LabelBorder(LabelSlice(labels: slice, scheme: .binary)).lines
-    #expect(lines.allSatisfy(\.path.isClosed))
+    let areClosed = lines.allSatisfy { $0.path.isClosed }
+    #expect(areClosed)
     #expect(Int(area(lines)) == values.count { $0 != 0 })
     #expect(Int(length(lines)) == edges)
   }

@@ -58,12 +58,15 @@ import Viewer
     #expect(figure.request.figure.panels[0].scene.letters == nil)
     model.isExporting = false
     let left = Key(.left)
-    let movie = try #require(request(&model, Key("E"), left, down, down, down, left, enter))
+    var moving = SampleStudy.model()
+    let movie = try #require(request(&moving, Key("E"), left, down, down, down, left, enter))
     #expect(movie.path == "sample_flair_axial_scroll.mp4")
-    model.isExporting = false
-    model.press(Key("E"), left, down, down, down, left)
-    model.press(Key(.up), Key(.up), Key(.up), right)
-    #expect(model.exportMenu.format == .png)
+    // Another content, another choice of files.
+    var other = SampleStudy.model()
+    other.press(Key("E"), left, down, down, down, left)
+    #expect(other.exportMenu.format == .mp4)
+    other.press(Key(.up), Key(.up), Key(.up), right)
+    #expect(other.exportMenu.format == .png)
   }
 
   @Test func `three planes are exported as they stand on the screen`() throws {
