@@ -54,6 +54,9 @@ let package = Package(
     .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
+      name: "CCairo", pkgConfig: "cairo",
+      providers: [.apt(["libcairo2-dev", "libfreetype-dev"]), .brew(["cairo"])]),
+    .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
@@ -74,7 +77,7 @@ let package = Package(
       "Cases",
       ["DICOM", "Files", "Imaging", "MGH", "MetaImage", "NIfTI", "NRRD", "VolumeFiles"]),
     library("Metrics", ["Imaging"]),
-    library("Rendering", ["Files", "Imaging", "CPNG"]),
+    library("Rendering", ["Files", "Imaging", "CCairo", "CPNG"]),
     library("Annotation", ["Cases", "Files", "Imaging", "VolumeFiles"]),
     library("Registration", ["CKernels", "Files", "Imaging"]),
 

@@ -43,10 +43,10 @@ prepare() {
     fail "Swift is missing; install the toolchain 6.3 or later from swift.org and put it on PATH."
   case "$(uname -s)" in
   Darwin)
-    command -v brew >/dev/null 2>&1 || fail "Homebrew is missing; it provides libpng and oneDNN."
+    command -v brew >/dev/null 2>&1 || fail "Homebrew is missing; it provides libpng, cairo and oneDNN."
     local package inflating=()
     [ "$(uname -m)" = x86_64 ] && inflating=(isa-l)
-    for package in ncurses libpng onednn "${inflating[@]}"; do
+    for package in ncurses libpng cairo onednn "${inflating[@]}"; do
       brew list "$package" >/dev/null 2>&1 || brew install "$package" >&2 ||
         fail "brew could not install $package."
     done
@@ -55,10 +55,10 @@ prepare() {
     ;;
   *)
     command -v dpkg-query >/dev/null 2>&1 ||
-      fail "this is no Debian system; install ncursesw, libpng, zlib, ISA-L and oneDNN 2.x (headers too), then run 'swift build -c release'."
+      fail "this is no Debian system; install ncursesw, libpng, cairo, zlib, ISA-L and oneDNN 2.x (headers too), then run 'swift build -c release'."
     local inflating=()
     [ "$(uname -m)" = x86_64 ] && inflating=(libisal-dev)
-    install_packages libncursesw5-dev libpng-dev zlib1g-dev libdnnl-dev "${inflating[@]}" "$@"
+    install_packages libncursesw5-dev libpng-dev libcairo2-dev fonts-dejavu-core zlib1g-dev libdnnl-dev "${inflating[@]}" "$@"
     install_optional dcm2niix
     ;;
   esac

@@ -41,11 +41,12 @@ static inline void cpng_warn(png_structp png, png_const_charp message) {
   (void)message;
 }
 
-/// Writes an RGB picture of 8 bits a channel with text chunks; returns whether that worked.
+/// Writes a picture of 3 (RGB) or 4 (RGBA) channels of 8 bits with text chunks; returns whether that worked.
 ///
 /// libpng reports errors by `longjmp`, which must not cross Swift frames, so all of it happens here.
-/// Texts are Latin-1 where `is_utf8[i]` is 0 (tEXt) and UTF-8 where it is 1 (iTXt).
-static inline int cpng_encode(uint32_t width, uint32_t height, const uint8_t *rgb, int text_count,
+/// `per_meter` is the number of pixels per meter on paper; 0 leaves it open. Texts are Latin-1 where `is_utf8[i]` is 0 (tEXt) and UTF-8 where it is 1 (iTXt).
+static inline int cpng_encode(uint32_t width, uint32_t height, int channels, const uint8_t *pixels,
+                              uint32_t per_meter, int text_count,
                               const char *const *keys, const char *const *values,
                               const uint8_t *is_utf8, cpng_buffer *buffer) {
   png_structp png =
@@ -63,9 +64,11 @@ static inline int cpng_encode(uint32_t width, uint32_t height, const uint8_t *rg
     return 0;
   }
   png_set_write_fn(png, buffer, cpng_append, cpng_flush);
-  png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+  png_set_IHDR(png, info, width, height, 8,
+               channels == 4 ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
+  if (per_meter > 0) png_set_pHYs(png, info, per_meter, per_meter, PNG_RESOLUTION_METER);
   for (int i = 0; i < text_count; i++) {
     text[i].compression = is_utf8[i] ? PNG_ITXT_COMPRESSION_NONE : PNG_TEXT_COMPRESSION_NONE;
     text[i].key = (png_charp)keys[i];
@@ -74,7 +77,7 @@ static inline int cpng_encode(uint32_t width, uint32_t height, const uint8_t *rg
   if (text_count > 0) png_set_text(png, info, text, text_count);
   png_write_info(png, info);
   for (uint32_t row = 0; row < height; row++) {
-    png_write_row(png, (png_const_bytep)(rgb + (size_t)row * width * 3));
+    png_write_row(png, (png_const_bytep)(pixels + (size_t)row * width * (size_t)channels));
   }
   png_write_end(png, NULL);
   png_destroy_write_struct(&png, &info);

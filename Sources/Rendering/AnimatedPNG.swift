@@ -16,15 +16,30 @@ package enum AnimatedPNG {
     /// Compresses a picture.
     ///
     /// - Parameters:
-    ///   - picture: The picture.
+    ///   - raster: The picture; if it is transparent anywhere, all of it is stored.
     ///   - previous: The previous picture, of the same size; `nil` for the first.
     ///   - text: Texts to store in the file, by keyword; only the first frame's texts are used.
-    /// - Throws: ``PNGError/cannotEncode(reason:)`` if libpng fails.
+    ///   - dpi: Pixels per inch on paper; `nil` leaves them open.
+    /// - Throws: ``PictureError/cannotEncode(reason:)`` if libpng fails.
+    package init(
+      _ raster: Raster, after previous: Raster?, text: [String: String] = [:], dpi: Double? = nil
+    ) throws(PictureError) {
+      let picture = raster.picture
+      guard let previous, raster.opacities == nil, previous.opacities == nil else {
+        place = picture.bounds
+        file = try PNG.encode(raster, text: text, dpi: dpi)
+        return
+      }
+      place = picture.difference(from: previous.picture)
+      file = try PNG.encode(Raster(picture: picture.crop(place)), text: text, dpi: dpi)
+    }
+
+    /// Compresses an opaque picture.
     package init(
       _ picture: Picture, after previous: Picture?, text: [String: String] = [:]
-    ) throws(PNGError) {
-      place = previous.map { picture.difference(from: $0) } ?? picture.bounds
-      file = try PNG.encode(picture.crop(place), text: text)
+    ) throws(PictureError) {
+      try self.init(
+        Raster(picture: picture), after: previous.map { Raster(picture: $0) }, text: text)
     }
   }
 
@@ -33,8 +48,12 @@ package enum AnimatedPNG {
   /// - Parameters:
   ///   - frames: At least one; the first is a whole picture.
   ///   - milliseconds: The duration of each picture, 1 to 65,535.
+  ///   - poster: The picture that programs without animation show, which is not part of the animation;
+  ///     `nil` for the first.
   /// - Returns: The file's bytes.
-  package static func encode(_ frames: [Frame], milliseconds: Int) -> [UInt8] {
+  package static func encode(
+    _ frames: [Frame], milliseconds: Int, poster: Frame? = nil
+  ) -> [UInt8] {
     precondition(!frames.isEmpty, "an animation without pictures")
     precondition((1...65_535).contains(milliseconds), "\(milliseconds) ms per picture")
     var bytes = PNGChunk.signature
@@ -50,22 +69,19 @@ package enum AnimatedPNG {
       let delay = [UInt16(milliseconds), 1000].flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
       return PNGChunk("fcTL", numbers.flatMap(\.bigEndianBytes) + delay + [0, 0])
     }
-    for (index, frame) in frames.enumerated() {
-      for chunk in PNGChunk.chunks(of: frame.file) {
-        switch (chunk.type, index) {
-        case ("IHDR", 0):
-          bytes += chunk.bytes
-          // Zero plays means an endless loop.
-          let numbers = [UInt32(frames.count), 0].flatMap(\.bigEndianBytes)
-          bytes += PNGChunk("acTL", numbers).bytes + control(frame).bytes
-        case ("IHDR", _): bytes += control(frame).bytes
-        case ("IDAT", 1...):
-          bytes += PNGChunk("fdAT", sequence.bigEndianBytes + chunk.data).bytes
-          sequence += 1
-        case ("IEND", _): break
-        case (_, 0): bytes += chunk.bytes
-        default: break
-        }
+    // Zero plays means an endless loop.
+    let animation = PNGChunk("acTL", [UInt32(frames.count), 0].flatMap(\.bigEndianBytes))
+    for chunk in PNGChunk.chunks(of: (poster ?? frames[0]).file) where chunk.type != "IEND" {
+      bytes += chunk.bytes
+      guard chunk.type == "IHDR" else { continue }
+      bytes += animation.bytes
+      if poster == nil { bytes += control(frames[0]).bytes }
+    }
+    for frame in poster == nil ? frames.dropFirst() : frames[...] {
+      bytes += control(frame).bytes
+      for chunk in PNGChunk.chunks(of: frame.file) where chunk.type == "IDAT" {
+        bytes += PNGChunk("fdAT", sequence.bigEndianBytes + chunk.data).bytes
+        sequence += 1
       }
     }
     return bytes + PNGChunk("IEND", []).bytes

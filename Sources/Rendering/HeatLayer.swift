@@ -38,6 +38,15 @@ package struct HeatLayer: Equatable, Sendable {
     self.threshold = threshold
     self.mask = mask
   }
+
+  /// The labels whose outline is drawn.
+  var outlinedMask: Slice<Label> {
+    if let mask { return mask }
+    let limit = Float(threshold ?? 0.5)
+    return Slice(
+      width: probabilities.width, height: probabilities.height,
+      values: probabilities.values.map { $0 > limit ? 1 : 0 })
+  }
 }
 
 extension SliceScene {
@@ -56,13 +65,9 @@ extension SliceScene {
       let cover = min(value / HeatLayer.fullProbability, 1)
       return colors[Int(value * 255 + 0.5)].over(below, opacity: opacity * Double(cover))
     }
-    let limit = Float(heat.threshold ?? 0.5)
-    let mask =
-      heat.mask
-      ?? Slice(
-        width: base.width, height: base.height,
-        values: heat.probabilities.values.map { $0 > limit ? 1 : 0 })
-    let edge = outline(LabelSlice(labels: mask, scheme: .binary), mapping, ofAll: true)
+    guard hasLines else { return }
+    let edge = outline(
+      LabelSlice(labels: heat.outlinedMask, scheme: .binary), mapping, ofAll: true)
     paint(on: &picture, target) { place, below in
       edge.parts[place].isLine ? HeatLayer.outlineColor : below
     }

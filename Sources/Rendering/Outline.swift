@@ -83,7 +83,7 @@ struct Outline {
   }
 
   /// Ranks the labels by how far inside they are: by the number of their regions, then by label.
-  private static func ranks(_ labels: [Label], _ scheme: LabelScheme) -> [Int16] {
+  static func ranks(_ labels: [Label], _ scheme: LabelScheme) -> [Int16] {
     var ranks = [Int16](repeating: 0, count: Int(labels.max() ?? 0) + 1)
     let ordered = Set(labels).subtracting([0]).sorted {
       (scheme.regions(of: $0).rawValue.nonzeroBitCount, $0)

@@ -7,7 +7,7 @@ import Files
   import Darwin
 #endif
 
-/// PNG files: RGB with 8 bits per channel, through libpng.
+/// PNG files: RGB or RGBA with 8 bits per channel, through libpng.
 ///
 /// The same picture and texts give the same bytes, because the file contains no time stamp.
 package enum PNG {
@@ -20,10 +20,10 @@ package enum PNG {
   ///   - text: Texts to store in the file, such as case, plane and slice, by keyword (1–79 Latin-1
   ///     characters).
   ///   - mayReplace: Whether a file with that name may be replaced.
-  /// - Throws: ``PNGError/cannotWrite(path:reason:)`` if the system refuses.
+  /// - Throws: ``PictureError/cannotWrite(path:reason:)`` if the system refuses.
   package static func write(
     _ picture: Picture, to path: String, text: [String: String] = [:], mayReplace: Bool = true
-  ) throws(PNGError) {
+  ) throws(PictureError) {
     let bytes: [UInt8]
     do {
       bytes = try encode(picture, text: text)
@@ -35,10 +35,10 @@ package enum PNG {
 
   /// Writes the bytes of a file, complete or not at all.
   ///
-  /// - Throws: ``PNGError/cannotWrite(path:reason:)`` if the system refuses.
+  /// - Throws: ``PictureError/cannotWrite(path:reason:)`` if the system refuses.
   package static func write(
     _ bytes: [UInt8], to path: String, mayReplace: Bool = true
-  ) throws(PNGError) {
+  ) throws(PictureError) {
     do {
       try AtomicFile.write(bytes, to: path, mayReplace: mayReplace)
     } catch {
@@ -51,28 +51,53 @@ package enum PNG {
   /// Texts become tEXt chunks if they are ASCII and iTXt chunks otherwise, ordered by keyword.
   package static func encode(
     _ picture: Picture, text: [String: String] = [:]
-  ) throws(PNGError) -> [UInt8] {
+  ) throws(PictureError) -> [UInt8] {
+    try encode(Raster(picture: picture), text: text)
+  }
+
+  /// Returns the bytes of the PNG file of pixels that may be transparent.
+  ///
+  /// - Parameters:
+  ///   - raster: At least one pixel.
+  ///   - text: Texts to store in the file, by keyword.
+  ///   - dpi: Pixels per inch on paper; `nil` leaves them open.
+  /// - Returns: The whole file.
+  /// - Throws: ``PictureError/cannotEncode(reason:)`` if libpng fails.
+  package static func encode(
+    _ raster: Raster, text: [String: String] = [:], dpi: Double? = nil
+  ) throws(PictureError) -> [UInt8] {
     let texts = text.sorted { $0.key < $1.key }
     let keys = texts.map { strdup($0.key) }
     let values = texts.map { strdup($0.value) }
     let isUTF8: [UInt8] = texts.map { $0.value.utf8.allSatisfy { $0 < 128 } ? 0 : 1 }
+    let picture = raster.picture
+    let perMeter = UInt32(((dpi ?? 0) / 0.0254).rounded())
     var buffer = cpng_buffer()
     defer {
       for pointer in keys + values { free(pointer) }
       free(buffer.bytes)
     }
-    let isDone = picture.pixels.withUnsafeBytes { pixels in
+    func write(_ pixels: UnsafeRawBufferPointer, channels: Int32) -> Bool {
       cpng_encode(
-        UInt32(picture.width), UInt32(picture.height),
-        pixels.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(texts.count),
-        keys.map { UnsafePointer($0) }, values.map { UnsafePointer($0) }, isUTF8, &buffer)
+        UInt32(picture.width), UInt32(picture.height), channels,
+        pixels.baseAddress?.assumingMemoryBound(to: UInt8.self), perMeter, Int32(texts.count),
+        keys.map { UnsafePointer($0) }, values.map { UnsafePointer($0) }, isUTF8, &buffer) == 1
     }
-    guard isDone == 1 else { throw .cannotEncode(reason: message(&buffer.message)) }
+    let isDone: Bool
+    if let opacities = raster.opacities {
+      let pixels = zip(picture.pixels, opacities).map {
+        SIMD4($0.red, $0.green, $0.blue, $1)
+      }
+      isDone = pixels.withUnsafeBytes { write($0, channels: 4) }
+    } else {
+      isDone = picture.pixels.withUnsafeBytes { write($0, channels: 3) }
+    }
+    guard isDone else { throw .cannotEncode(reason: message(&buffer.message)) }
     return Array(UnsafeBufferPointer(start: buffer.bytes, count: buffer.count))
   }
 
   /// Decodes the bytes of a PNG file; transparent pixels are drawn over black.
-  package static func decode(_ bytes: [UInt8]) throws(PNGError) -> Picture {
+  package static func decode(_ bytes: [UInt8]) throws(PictureError) -> Picture {
     var pixels = cpng_pixels()
     var failure = cpng_buffer()
     guard cpng_decode(bytes, bytes.count, &pixels, &failure) == 1 else {

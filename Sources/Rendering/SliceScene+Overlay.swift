@@ -9,7 +9,7 @@ extension SliceScene {
     case .prediction: draw(prediction, on: &picture, mapping)
     case .reference: draw(reference, on: &picture, mapping)
     case .both:
-      let outline = reference.map { self.outline($0, mapping) }
+      let outline = hasLines ? reference.map { self.outline($0, mapping) } : nil
       // Rims come first, because they must not cover a line of the other mask.
       if isOutlined, let outline { drawRim(outline, on: &picture, target) }
       draw(prediction, on: &picture, mapping)
@@ -70,7 +70,7 @@ extension SliceScene {
     guard let slice else { return }
     let labels = shown(slice, mapping)
     if isOutlined {
-      outline(labels, self.outline(slice, mapping), on: &picture, mapping.target)
+      if hasLines { outline(labels, self.outline(slice, mapping), on: &picture, mapping.target) }
     } else {
       fill(labels, on: &picture, mapping.target)
     }

@@ -26,6 +26,7 @@ extension SliceScene {
     let (columns, rows) = weights(mapping)
     drawBase(on: &picture, target, columns: columns, rows: rows)
     drawOverlay(on: &picture, mapping)
+    guard hasLines else { return picture }
     drawContour(on: &picture, mapping)
     drawCrosshair(on: &picture, mapping)
     drawMarks(on: &picture, mapping)

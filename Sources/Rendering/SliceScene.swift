@@ -93,6 +93,8 @@ package struct SliceScene: Sendable {
   package var letterScale = 1
   /// The color around the slice.
   package var background = RGB.black
+  /// Whether outlines, crosshair, marks and letters are drawn; figures draw them as paths over the pixels.
+  package var hasLines = true
 
   /// Creates a scene of an image alone.
   package init(_ slice: Slice<Float>, window: IntensityWindow) {

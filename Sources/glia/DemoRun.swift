@@ -4,6 +4,7 @@ import Imaging
 import Metrics
 import Rendering
 import Segmenter
+import ViewerRuntime
 
 /// What `glia` does without arguments and without a terminal.
 ///
@@ -38,7 +39,7 @@ enum DemoRun {
       figure.table = Figure.diceTable(regions, [("volume", dice)])
     }
     let path = "\(volumes.source.name)_axial_\(index).png"
-    try PNG.write(figure.render(), to: path, text: ["Title": volumes.source.name])
+    try FigureFile.write(figure, to: path, text: ["Title": volumes.source.name])
     printLine("wrote \(path)")
   }
 

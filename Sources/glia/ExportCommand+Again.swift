@@ -7,8 +7,9 @@ extension ExportCommand {
   /// - Parameters:
   ///   - which: The option for the slices shown, such as `["--slice", "80"]`.
   ///   - source: What is shown.
+  ///   - path: The file.
   /// - Returns: A line for the shell.
-  func command(making which: [String], of source: ExportSource) -> String {
+  func command(making which: [String], of source: ExportSource, to path: String) -> String {
     var words = ["glia", "export", casePath, "--plane", plane.rawValue] + which
     func add(_ name: String, _ value: String?) {
       if let value { words += ["--" + name, value] }
@@ -24,6 +25,7 @@ extension ExportCommand {
     add("prediction", prediction)
     add("reference", reference)
     add("labels", labels)
+    add("frame", frame.map(String.init))
     add("probabilities", probabilities)
     if source.overlay == .heat {
       add("region", region.rawValue)
@@ -32,7 +34,8 @@ extension ExportCommand {
     if convention != .radiological { add("convention", convention.rawValue) }
     add("scale", String(scale ?? (montage == nil ? 3 : 2)))
     if noCaption { words.append("--no-caption") }
-    add("output", output)
+    words += look.words
+    add("output", path)
     return words.map(Self.quoted).joined(separator: " ")
   }
 

@@ -1,25 +1,29 @@
 import Rendering
+import ViewerRuntime
 
 extension ExportCommand {
-  /// The file of an animation through a range of slices.
-  func animation(_ sheet: ExportSheet, _ slices: Range<Int>) throws -> [UInt8] {
+  /// Writes the animation of some slices.
+  func writeAnimation(_ sheet: ExportSheet, _ slices: ClosedRange<Int>, to path: String) throws {
     Interruption.watch()
     let pages = slices.map(sheet.page)
-    let ends = "\(slices.lowerBound)-\(slices.upperBound - 1)"
-    var texts = pages[0].texts
+    let poster =
+      slices.contains(sheet.source.defaultSlice)
+      ? sheet.source.defaultSlice - slices.lowerBound : slices.count / 2
+    let ends = "\(slices.lowerBound)-\(slices.upperBound)"
+    var texts = pages[poster].texts
     texts["Slice"] = ends
     texts["Delay"] = "\(delay) ms"
     texts["Command"] = command(
-      making: ["--animate", "--slices", ends, "--delay", "\(delay)"], of: sheet.source)
+      making: ["--animate", "--slices", ends, "--delay", "\(delay)"], of: sheet.source, to: path)
+    let animation = FigureAnimation(
+      pages.map(\.figure), milliseconds: delay, poster: poster)
     let bar = ProgressBar("drawing", total: pages.count)
-    let bytes = try AnimatedPNG.encode(
-      Figure.aligned(pages.map(\.figure)), milliseconds: delay, text: texts
-    ) { done in
+    let isWritten = try FigureFile.write(animation, to: path, text: texts) { done in
       bar.update(done)
       return !Interruption.isRequested
     }
     bar.finish()
-    guard let bytes else { throw CancellationError() }
-    return bytes
+    guard isWritten else { throw CancellationError() }
+    printLine(path)
   }
 }

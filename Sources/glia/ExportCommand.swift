@@ -1,29 +1,35 @@
 import ArgumentParser
 import Dispatch
 import Files
+import Foundation
 import Imaging
 import Rendering
 import Synchronization
+import ViewerRuntime
 
-/// `glia export`: pictures of slices as PNG files.
+/// `glia export`: pictures of slices as PNG, SVG, PDF, GIF and MP4 files.
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write pictures of slices as PNG files.",
+    abstract: "Write pictures of slices: PNG, SVG, PDF, GIF, MP4.",
     discussion: """
       Without --slice, the picture shows the slice with the most reference labels, or without a \
       reference the most predicted ones, or without either the middle slice. Slices are numbered \
-      from 0 along the stored array. The command prints the path of each file it writes.
+      from 0 along the stored array. The command prints the path of each file it writes. The end of \
+      the output's name chooses the format; without --output, the file is named after case, \
+      sequence, plane, slice and layout.
 
         glia export case --output slice.png
         glia export case --output figure.png --figure --prediction out/case_pred.nii.gz
+        glia export case --output figure.pdf --layout figure --prediction out/case_pred.nii.gz
+        glia export case --output figure.svg --outline --outline-width 1.5 --background transparent
         glia export case --output agree.png --overlay agreement --prediction pred.nii.gz --slice 80
         glia export case --output heat.png --probabilities out/case_prob.nii.gz --region tc
         glia export case --output sheet.png --montage
         glia export case --output sheet.png --montage 3x5 --plane coronal
         glia export case --output planes.png --layout planes --slice 80
         glia export case --output 'slices/slice-%03d.png' --all --no-caption
-        glia export case --output scroll.png --animate --slices 40-120
+        glia export case --output scroll.gif --animate --slices 40-120
 
       Overlays: none; prediction or reference, filled; both, the prediction filled and the \
       reference outlined; agreement on the whole tumor, yellow in both, vermilion in the \
@@ -32,9 +38,13 @@ struct ExportCommand: AsyncParsableCommand {
       with --probabilities, otherwise the masks that the case has. If one mask is missing, it is \
       left out and a note says so.
 
-      The text chunks of each file describe what it shows; "Command" is the command that makes it \
-      again. An animation is an APNG file, which browsers play; other programs show its first \
-      picture.
+      SVG and PDF files hold the image as pixels, and text, outlines and scale bar as shapes. \
+      Printed, a figure is as wide as its pixels divided by --dpi; --scale 6 --dpi 600 doubles the \
+      resolution of --scale 3.
+
+      PNG, SVG and PDF files say what they show; "Command" is the command that makes them again. \
+      An animation is an APNG file (.png), which browsers play and other programs show as one \
+      picture; a GIF file; or, if ffmpeg is installed, an MP4 file.
       """)
 
   @Argument(
@@ -47,9 +57,12 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Option(
     name: [.short, .long],
-    help: "The PNG file to write; %d or %03d is replaced by the slice number.",
-    completion: .file(extensions: ["png"]))
-  var output: String
+    help:
+      "The .png, .svg, .pdf, .gif or .mp4 file to write; %d or %03d is replaced by the slice number.",
+    completion: .file(extensions: FigureFormat.allCases.map(\.rawValue)))
+  var output: String?
+
+  @OptionGroup(title: "Look") var look: ExportStyle
 
   @Option(help: "The plane of the slices.")
   var plane: Plane = .axial
@@ -66,7 +79,7 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(help: "Write every slice to its own file; the output's name needs %d.")
   var all = false
 
-  @Flag(help: "Write an animation (APNG) of all slices, or those of --slices.")
+  @Flag(help: "Write an animation of the slices with anatomy, or those of --slices.")
   var animate = false
 
   @Option(
@@ -98,6 +111,9 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Option(help: "The modality to show; by default, the first one the case has.")
   var modality: Modality?
+
+  @Option(help: "The time point of a 4-D file, from 0.")
+  var frame: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -157,9 +173,15 @@ struct ExportCommand: AsyncParsableCommand {
     guard (0..<1).contains(threshold) else {
       throw ValidationError("--threshold is \(threshold); it must be at least 0 and below 1")
     }
-    guard output.lowercased().hasSuffix(".png") else {
+    if let frame, frame < 0 {
+      throw ValidationError("--frame is \(frame); it must be at least 0")
+    }
+    guard let output else { return }
+    let isFitting = animate ? \FigureFormat.isAnimated : \FigureFormat.isStill
+    guard FigureFormat(path: output)?[keyPath: isFitting] == true else {
       throw ValidationError(
-        "--output is \(output); the name must end in .png")
+        "--output is \(output); the name must end in "
+          + "\(FigureFormat.words { $0[keyPath: isFitting] })")
     }
     if all && SlicePattern(output) == nil {
       throw ValidationError(
@@ -172,39 +194,62 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let sheet = try ExportSheet(source: await .read(self), options: self)
+    if let note = Figure.fontNote { printNote(note) }
     if all {
-      try writeAll(sheet, range(sheet.source))
+      try writeAll(sheet, range(sheet.source) ?? 0...sheet.source.geometry.count - 1)
     } else if animate {
-      try PNG.write(animation(sheet, range(sheet.source)), to: output)
-      printLine(output)
+      try writeAnimation(
+        sheet, range(sheet.source) ?? sheet.source.shownSlices,
+        to: path(sheet.source, "animation"))
     } else if let montage {
-      try write(try sheet.montage(montage), to: output)
+      let path = path(sheet.source, "montage")
+      try write(try sheet.montage(montage, to: path), to: path)
     } else {
       let index = try slice.map(sheet.source.checked) ?? sheet.source.defaultSlice
-      try write(try sheet.slice(index), to: SlicePattern(output)?.path(index) ?? output)
+      let given = path(sheet.source, "\(index)")
+      let path = SlicePattern(given)?.path(index) ?? given
+      try write(sheet.slice(index, to: path), to: path)
     }
   }
 
-  /// The slices of `--slices`, or all.
-  private func range(_ source: ExportSource) throws -> Range<Int> {
-    guard let slices else { return 0..<source.geometry.count }
-    return try source.checked(slices.first)..<source.checked(slices.last) + 1
+  /// The file of `--output`, or a new one named after what it shows.
+  ///
+  /// - Parameters:
+  ///   - source: What is shown.
+  ///   - slice: The slice's number, or what stands for it.
+  /// - Returns: A path, perhaps with a place for the slice's number.
+  private func path(_ source: ExportSource, _ slice: String) -> String {
+    if let output { return output }
+    let name = FigureName.name(
+      of: source.name, sequence: arrangement == .modalities ? nil : source.modality?.rawValue,
+      plane: plane.rawValue, slice: slice,
+      layout: arrangement == .single ? nil : arrangement.rawValue, format: .png)
+    return FigureName.free(name) { path in
+      FileManager.default.fileExists(atPath: SlicePattern(path)?.path(0) ?? path)
+    }
+  }
+
+  /// The slices of `--slices`; `nil` if there is no such option.
+  private func range(_ source: ExportSource) throws -> ClosedRange<Int>? {
+    guard let slices else { return nil }
+    return try source.checked(slices.first)...source.checked(slices.last)
   }
 
   /// Writes one picture and prints its path.
-  private func write(_ export: ExportSheet.Export, to path: String) throws {
-    try PNG.write(export.picture, to: path, text: export.texts)
+  private func write(_ page: ExportSheet.Page, to path: String) throws {
+    try FigureFile.write(page.figure, to: path, text: page.texts)
     printLine(path)
   }
 
   /// Writes every slice, on all cores, and prints the paths in order.
   ///
   /// If a slice cannot be written, it is reported and the others are still written.
-  private func writeAll(_ sheet: ExportSheet, _ slices: Range<Int>) throws {
-    guard let pattern = SlicePattern(output) else { return }
-    let outcomes = inParallel("writing", slices) { (index) throws(PNGError) in
-      let export = try sheet.slice(index)
-      try PNG.write(export.picture, to: pattern.path(index), text: export.texts)
+  private func writeAll(_ sheet: ExportSheet, _ slices: ClosedRange<Int>) throws {
+    guard let pattern = SlicePattern(path(sheet.source, "%03d")) else { return }
+    let outcomes = inParallel("writing", slices) { (index) throws(PictureError) in
+      let path = pattern.path(index)
+      let page = sheet.slice(index, to: path)
+      try FigureFile.write(page.figure, to: path, text: page.texts)
     }
     var failureCount = 0
     for index in slices {
@@ -227,16 +272,17 @@ struct ExportCommand: AsyncParsableCommand {
   ///
   /// - Returns: The outcomes by number, without those that were never started.
   private func inParallel(
-    _ title: String, _ numbers: Range<Int>, _ work: @Sendable (Int) throws(PNGError) -> Void
-  ) -> [Int: Result<Void, PNGError>] {
+    _ title: String, _ numbers: ClosedRange<Int>,
+    _ work: @Sendable (Int) throws(PictureError) -> Void
+  ) -> [Int: Result<Void, PictureError>] {
     Interruption.watch()
     let bar = ProgressBar(title, total: numbers.count)
     defer { bar.finish() }
-    let outcomes = Mutex([Int: Result<Void, PNGError>]())
+    let outcomes = Mutex([Int: Result<Void, PictureError>]())
     DispatchQueue.concurrentPerform(iterations: numbers.count) { place in
       if Interruption.isRequested { return }
       let number = numbers.lowerBound + place
-      let outcome = Result { () throws(PNGError) in try work(number) }
+      let outcome = Result { () throws(PictureError) in try work(number) }
       bar.update(
         outcomes.withLock {
           $0[number] = outcome

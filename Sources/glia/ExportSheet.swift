@@ -1,13 +1,14 @@
 import Imaging
 import Metrics
 import Rendering
+import Viewer
 
 /// The pictures that `glia export` writes, with the text stored in their files.
 struct ExportSheet {
-  /// A picture and what it shows.
-  struct Export {
-    let picture: Picture
-    let texts: [String: String]
+  /// A figure that is not drawn yet, and what its file says about it.
+  struct Page {
+    var figure: Figure
+    var texts: [String: String]
   }
 
   let source: ExportSource
@@ -33,17 +34,19 @@ struct ExportSheet {
     }
   }
 
-  /// One slice, in the requested layout.
-  func slice(_ index: Int) throws(PNGError) -> Export {
-    let page = page(index)
-    try page.figure.checkSize()
-    return Export(picture: page.figure.render(), texts: page.texts)
+  /// One slice in the requested layout, for a file.
+  func slice(_ index: Int, to path: String) -> Page {
+    var page = page(index)
+    page.texts["Command"] = options.command(
+      making: ["--slice", String(index)], of: source, to: path)
+    return page
   }
 
-  /// One slice as a figure that is not drawn yet.
-  func page(_ index: Int) -> (figure: Figure, texts: [String: String]) {
+  /// One slice in the requested layout.
+  func page(_ index: Int) -> Page {
     let scene = scene(index)
     var figure = Figure(panels(scene, index), scale: options.scale ?? 3)
+    figure.style = options.look.style
     let description = description(index)
     var texts = description.texts
     figure.caption = description.caption
@@ -57,7 +60,7 @@ struct ExportSheet {
         texts["Dice volume \(structure.abbreviation)"] = short(value)
       }
     }
-    return (options.noCaption ? figure.bare : figure, complete(texts, ["--slice", String(index)]))
+    return Page(figure: options.noCaption ? figure.bare : figure, texts: complete(texts))
   }
 
   private func panels(_ scene: SliceScene, _ index: Int) -> [Figure.Panel] {
@@ -67,7 +70,8 @@ struct ExportSheet {
     case .modalities:
       views.map { view in
         Figure.Panel(
-          title: view.modality?.displayName ?? "image", scene: self.scene(index, of: view))
+          title: view.modality?.displayName ?? "image", detail: view.windowWords ?? "",
+          scene: self.scene(index, of: view))
       }
     case .planes: planes(index)
     }
@@ -93,8 +97,8 @@ struct ExportSheet {
   /// The most slices a montage shows if its size is not given.
   private static let montageCount = 20
 
-  /// Several slices in rows.
-  func montage(_ size: MontageSize) throws(PNGError) -> Export {
+  /// Several slices in rows, for a file.
+  func montage(_ size: MontageSize, to path: String) throws -> Page {
     let slices: [Int]
     let rows: Int
     let columns: Int
@@ -112,27 +116,29 @@ struct ExportSheet {
       return Figure.Panel(scene: scene, note: String(index))
     }
     var figure = Figure(panels, columns: columns, scale: options.scale ?? 2)
+    figure.style = options.look.style
     let description = description(slices[0])
     figure.caption = description.caption(of: slices)
     if let volumeDice { figure.table = Figure.diceTable(structures, [("volume", volumeDice)]) }
-    if options.noCaption { figure = figure.bare }
-    try figure.checkSize()
     var texts = description.texts
     texts["Slice"] = slices.map(String.init).joined(separator: " ")
-    return Export(
-      picture: figure.render(),
-      texts: complete(texts, ["--montage", "\(rows)x\(columns)"]))
+    texts = complete(texts)
+    texts["Command"] = options.command(
+      making: ["--montage", "\(rows)x\(columns)"], of: source, to: path)
+    return Page(figure: options.noCaption ? figure.bare : figure, texts: texts)
   }
 
-  /// Adds what else is needed to make the picture again, and the command that does so.
-  private func complete(_ texts: [String: String], _ which: [String]) -> [String: String] {
+  /// Adds what else is needed to make the picture again.
+  private func complete(_ texts: [String: String]) -> [String: String] {
     var texts = texts
     texts["Overlay"] = source.overlay.rawValue
+    if source.volume.frameCount > 1, options.frame != nil {
+      texts["Time point"] = String(source.frame)
+    }
     if source.overlay == .heat {
       texts["Region"] = source.region.abbreviation
       texts["Threshold"] = short(source.threshold)
     }
-    texts["Command"] = options.command(making: which, of: source)
     return texts
   }
 
@@ -159,9 +165,12 @@ struct ExportSheet {
     }
     scene.overlay = source.overlay
     scene.palette = source.palette
+    scene.isOutlined = options.look.outline
+    scene.interpolation = options.look.interpolate ? .linear : .nearest
+    scene.source = source.box.map { geometry.part(around: $0) }
     scene.columnSpacing = geometry.columnSpacing
     scene.rowSpacing = geometry.rowSpacing
-    scene.letters = geometry.letters
+    scene.letters = options.look.noLetters ? nil : geometry.letters
     return scene
   }
 
@@ -186,9 +195,12 @@ struct ExportSheet {
 
   private func description(_ index: Int) -> SliceDescription {
     SliceDescription(
-      caseName: source.name, modality: source.modality, plane: source.geometry.plane,
+      caseName: source.name,
+      modality: options.arrangement == .modalities ? nil : source.modality,
+      plane: source.geometry.plane,
       slice: index, count: source.geometry.count,
-      window: source.volume.storage.isColor ? nil : source.window,
+      window: source.volume.storage.isColor || options.arrangement == .modalities
+        ? nil : source.window,
       convention: source.geometry.convention)
   }
 

@@ -1,6 +1,7 @@
 import Cases
 import Imaging
 import Rendering
+import Viewer
 import VolumeFiles
 
 /// What `glia export` draws: one volume of a case and the label maps over it.
@@ -22,6 +23,8 @@ struct ExportSource {
   let overlay: OverlayMode
   /// The colors and names of labels, if a file gives them.
   let palette: LabelPalette?
+  /// The voxels that are shown; `nil` for all.
+  let box: VoxelBox?
   /// The case's files.
   private let files: Case
 
@@ -47,7 +50,7 @@ struct ExportSource {
       throw CommandFailure(
         "\(source.name) has no \(modality?.rawValue ?? "image"); it has \(present)")
     }
-    let frame = modality.flatMap { source.frames[$0] } ?? 0
+    let frame = options.frame ?? modality.flatMap { source.frames[$0] } ?? 0
     let scheme = source.labelScheme
 
     let referencePath = options.reference ?? source.reference
@@ -67,6 +70,12 @@ struct ExportSource {
         printNote("\($0)")
       }
     }
+    guard frame < volume.frameCount else {
+      throw CommandFailure(
+        "\(path) has no time point \(frame); "
+          + (volume.frameCount == 1
+            ? "it has one, 0" : "they go from 0 to \(volume.frameCount - 1)"))
+    }
     for note in FileNote.sentences(read.notes) { printNote("\(source.name): \(note)") }
     let background = volume.background(frame: frame).value
     if let note = FileNote.background([(modality?.displayName ?? source.name, background)]) {
@@ -76,9 +85,6 @@ struct ExportSource {
       throw CommandFailure("the grids differ: \(file) has \(own), \(path) has \(grid)")
     }
 
-    guard frame < volume.frameCount else {
-      throw CommandFailure("\(path) has no frame \(frame)")
-    }
     if options.overlay == .heat, probabilities == nil {
       throw CommandFailure(
         "--overlay heat needs probabilities; 'glia segment --probabilities' writes them, "
@@ -93,7 +99,7 @@ struct ExportSource {
       overlay: options.overlay == nil && probabilities != nil
         ? .heat : try overlay(options.overlay, prediction != nil, reference != nil),
       palette: try options.labels.map { LabelPalette(try LabelDescriptions(contentsOf: $0)) },
-      files: source)
+      box: options.look.crop ? VoxelBox(aroundHead: volume, frame: frame) : nil, files: source)
   }
 
   /// The same source in another plane.
@@ -120,6 +126,7 @@ struct ExportSource {
       other.frame = frame
     } else if let path = files.modalities[modality] {
       other.volume = try VolumeFormats.readVolume(path).volume
+      other.frame = min(frame, other.volume.frameCount - 1)
     }
     other.window = chosen ?? .robust(other.volume, frame: other.frame)
     return other
@@ -208,6 +215,28 @@ struct ExportSource {
     reference?.on(geometry.grid).largestSlice(geometry)
       ?? prediction?.on(geometry.grid).largestSlice(geometry) ?? mostProbableSlice
       ?? geometry.count / 2
+  }
+
+  /// The window in words; `nil` for colors.
+  var windowWords: String? {
+    volume.storage.isColor
+      ? nil
+      : "window \(SliceDescription.number(window.lower)) to "
+        + SliceDescription.number(window.upper)
+  }
+
+  /// The slices that show more than a tenth as much as the fullest one; all if none shows anything.
+  var shownSlices: ClosedRange<Int> {
+    let limit = Float(window.lower + (window.upper - window.lower) / 10)
+    let counts = (0..<geometry.count).map { index in
+      volume.shownSlice(index, geometry, frame: frame, window: window).values
+        .count { $0 > limit }
+    }
+    let enough = (counts.max() ?? 0) / 10
+    guard let first = counts.firstIndex(where: { $0 > enough }),
+      let last = counts.lastIndex(where: { $0 > enough })
+    else { return 0...geometry.count - 1 }
+    return first...last
   }
 
   /// Slices spread evenly over those with tumor if the overlay shows any, otherwise with anatomy.

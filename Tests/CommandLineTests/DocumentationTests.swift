@@ -84,8 +84,10 @@ struct DocumentationTests {
       "glia export DEMO --output figure.png --slice 80 --overlay both", file: "figure.png"),
     "glia export CASE --output sheet.png --montage": .make(
       "glia export brats/a --output sheet.png --montage", file: "sheet.png"),
-    "glia export CASE --output scroll.png --animate": .make(
-      "glia export brats/a --output scroll.png --animate", file: "scroll.png"),
+    "glia export CASE --output figure.pdf --slice 80 --layout figure": .make(
+      "glia export DEMO --output figure.pdf --slice 80 --layout figure", file: "figure.pdf"),
+    "glia export CASE --output scroll.gif --animate": .make(
+      "glia export brats/a --output scroll.gif --animate", file: "scroll.gif"),
     "glia convert INPUT OUTPUT": .make(
       "glia convert brats/a/a_t1.nii.gz a_t1.mha", file: "a_t1.mha"),
     "glia convert brain.mgz brain.nii.gz": .make(

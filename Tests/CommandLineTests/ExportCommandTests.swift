@@ -197,6 +197,71 @@ struct ExportCommandTests {
     #expect(both.name == "both" && both.errors.isEmpty)
   }
 
+  @Test(arguments: ["svg", "pdf", "gif"]) func `the name's end chooses the format`(
+    suffix: String
+  ) throws {
+    let path = folder.path("figure.\(suffix)")
+    let run = try GliaProgram.run(["export", caseFolder, "--output", path, "--outline"])
+    #expect(run.status == 0 && run.output == path + "\n", "\(run.errors)")
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let start = ["svg": "<?xml", "pdf": "%PDF", "gif": "GIF8"][suffix] ?? ""
+    #expect(String(decoding: bytes.prefix(start.count), as: UTF8.self) == start)
+  }
+
+  @Test func `without a name, the file is named after what it shows, and numbered`() throws {
+    let place = URL(fileURLWithPath: folder.path(""))
+    let words = "glia export head --layout figure --prediction prediction.nii.gz"
+    for name in ["head_flair_axial_4_figure.png", "head_flair_axial_4_figure_2.png"] {
+      let run = try GliaProgram.shell(words, in: place)
+      #expect(run.status == 0 && run.output == name + "\n", "\(run.errors)")
+      #expect(FileManager.default.fileExists(atPath: folder.path(name)))
+    }
+  }
+
+  @Test func `the picture is cut to what is there, or shows whole slices`() throws {
+    let image = folder.path("small.nii.gz")
+    var values = [Float](repeating: 0, count: grid.voxelCount)
+    for k in 2..<6 {
+      for j in 3..<7 { for i in 2..<8 { values[i + 12 * (j + 10 * k)] = Float(i + 50) } }
+    }
+    try VolumeFormats.writeFloats(
+      values, frames: 1, geometry: VolumeGeometry(grid: grid), to: image)
+    func size(_ options: String...) throws -> [Int] {
+      let path = folder.path("cut.png")
+      let run = try GliaProgram.run(
+        ["export", image, "--output", path, "--no-caption", "--scale", "1"] + options)
+      #expect(run.status == 0, "\(run.errors)")
+      let picture = try picture(path)
+      return [picture.width, picture.height]
+    }
+    // Two voxels stay around the box where the slice has them.
+    #expect(try size() == [10, 8])
+    #expect(try size("--no-crop") == [12, 10])
+  }
+
+  @Test func `a time point is chosen by its number`() throws {
+    let image = folder.path("series.nii.gz")
+    let values = (0..<3).flatMap { time in
+      (0..<grid.voxelCount).map { Float($0 % 50 * (time + 1)) }
+    }
+    try VolumeFormats.writeFloats(
+      values, frames: 3, geometry: VolumeGeometry(grid: grid), to: image)
+    func window(_ options: String...) throws -> String? {
+      let path = folder.path("time.png")
+      let run = try GliaProgram.run(["export", image, "--output", path] + options)
+      #expect(run.status == 0, "\(run.errors)")
+      return try texts(path)["Window"]
+    }
+    let first = try window()
+    #expect(try window("--frame", "0") == first)
+    #expect(try window("--frame", "2") != first)
+    let run = try GliaProgram.run([
+      "export", image, "--output", folder.path("no.png"), "--frame", "3",
+    ])
+    #expect(run.status == 1)
+    #expect(run.errors.contains("has no time point 3; they go from 0 to 2"), "\(run.errors)")
+  }
+
   @Test func `a slice that cannot be written is reported and the others are`() throws {
     try FileManager.default.createDirectory(
       atPath: folder.path("s-003.png"), withIntermediateDirectories: true)
@@ -227,6 +292,12 @@ struct ExportCommandTests {
       (["--slice", "1", "--all"], 2, "exclude each other"),
       (["--scale", "0"], 2, "--scale is 0"),
       (["--window", "9:3"], 2, "9:3"),
+      (["--dpi", "0"], 2, "--dpi is 0; it must be from 36 to 2400"),
+      (["--outline-width", "-1"], 2, "--outline-width"),
+      (["--background", "red"], 2, "red"),
+      (["--frame", "1"], 1, "has no time point 1; it has one, 0"),
+      (["--animate", "--output", folder.path("x.svg")], 2, "must end in .png, .gif or .mp4"),
+      (["--output", folder.path("x.jpg")], 2, "must end in .png, .svg, .pdf or .gif"),
     ]
     for (options, status, sentence) in cases {
       let run = try GliaProgram.run(["export", caseFolder, "--output", output] + options)

@@ -40,4 +40,14 @@ import Testing
     #expect(chunks[8].data[..<12] == [0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 1])
     #expect(chunks[9].data.prefix(4) == [0, 0, 0, 4])
   }
+
+  @Test func `a poster is shown where there is no animation, and is not part of it`() throws {
+    let frames = try [picture(1, 1), picture(3, 2)].map { try AnimatedPNG.Frame($0, after: nil) }
+    let poster = try AnimatedPNG.Frame(picture(5, 0), after: nil, text: ["Case": "head"])
+    let bytes = AnimatedPNG.encode(frames, milliseconds: 80, poster: poster)
+    #expect(try PNG.decode(bytes) == picture(5, 0))
+    let types = pngChunks(bytes).map(\.type)
+    #expect(
+      types == ["IHDR", "acTL", "sRGB", "tEXt", "IDAT", "fcTL", "fdAT", "fcTL", "fdAT", "IEND"])
+  }
 }

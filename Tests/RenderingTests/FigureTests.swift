@@ -1,29 +1,10 @@
-import Foundation
 import Imaging
 import Rendering
+import TestSupport
 import Testing
 
-/// Compares a picture with `Goldens/<name>.png`, pixel for pixel.
-///
-/// A missing file, or `RECORD_SNAPSHOTS` in the environment, records one and fails the test, so that
-/// a new picture is always looked at before it is believed.
-private func expectPicture(
-  _ picture: Picture, named name: String, sourceLocation: SourceLocation = #_sourceLocation
-) throws {
-  let file = golden("\(name).png")
-  let isRecording = ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] != nil
-  guard !isRecording, let bytes = try? Data(contentsOf: file) else {
-    try PNG.write(picture, to: file.path)
-    Issue.record("recorded \(name).png; look at it, then run again", sourceLocation: sourceLocation)
-    return
-  }
-  let expected = try PNG.decode([UInt8](bytes))
-  let isEqual = picture == expected
-  #expect(isEqual, "the picture is not that of \(name).png", sourceLocation: sourceLocation)
-}
-
 /// A head of two ellipses with a tumor of three tissues, twice as coarse down as across.
-private func head() -> SliceScene {
+func head() -> SliceScene {
   let (width, height) = (120, 70)
   var slice = flat(width, height)
   var reference = Slice<Label>(
@@ -59,39 +40,73 @@ private let words = SliceDescription(
   caseName: "Head 1", modality: .flair, plane: .axial, slice: 35, count: 70,
   window: IntensityWindow(lower: 0, upper: 160))
 
-@Test func `the figure of image, reference and prediction looks as recorded`() throws {
-  let panels = [
-    ("FLAIR", OverlayMode.off), ("reference", .reference), ("prediction", .both),
-    ("agreement", .agreement),
-  ].map { title, overlay in
+@Test func `a figure holds the very pixels of its slices, with lines and text over them`() throws {
+  let panels = [OverlayMode.off, .reference, .prediction, .agreement].map { overlay in
     var scene = head()
     scene.overlay = overlay
-    return Figure.Panel(title: title, scene: scene, note: overlay == .off ? "35" : "")
+    scene.letters = nil
+    return Figure.Panel(title: overlay.rawValue, scene: scene)
   }
   var figure = Figure(panels, scale: 2)
   figure.caption = words.caption
+  figure.style.hasScaleBar = false
   figure.table = Figure.diceTable(
     regions,
     [
       ("slice", [regions[0]: 0.8954, regions[1]: 0.8, regions[2]: 1]), ("volume", [:]),
     ])
-  try expectPicture(figure.render(), named: "figure")
+  let picture = try figure.render()
+  for (index, panel) in panels.enumerated() {
+    let place = figure.place(ofPanel: index)
+    #expect((place.width, place.height) == (240, 280))
+    #expect(picture.crop(place) == panel.scene.render(width: 240, height: 280))
+  }
+  // Around them is the page with text.
+  #expect(picture[0, 0] == .white && picture.pixels.last == .white)
+  let below = picture.crop(
+    PixelRectangle(x: 0, y: 300, width: picture.width, height: picture.height - 300))
+  #expect(below.pixels.contains { $0.red < 60 })
 }
 
-@Test func `panels that do not fit in a row begin a new one`() {
-  let panel = Figure.Panel(scene: head())
-  let one = Figure([panel], scale: 1).render()
-  let six = Figure(Array(repeating: panel, count: 6), columns: 3, scale: 1).render()
-  #expect(one.width == 120 + 24)
-  #expect(six.width == 3 * 120 + 2 * 6 + 24)
-  #expect(six.height == one.height + 140 + 6)
+@Test func `panels that do not fit in a row begin a new one`() throws {
+  var scene = head()
+  scene.letters = nil
+  let panel = Figure.Panel(scene: scene)
+  let figure = Figure(Array(repeating: panel, count: 6), columns: 3, scale: 1)
+  let places = (0..<6).map { figure.place(ofPanel: $0) }
+  #expect(Set(places.map(\.y)).count == 2 && Set(places.map(\.x)).count == 3)
+  #expect(places[0].intersection(places[1]).width == 0)
+  let size = figure.size
+  #expect(places.allSatisfy { $0.x + $0.width <= size.width && $0.y + $0.height <= size.height })
 }
 
-@Test func `a panel alone has the size of its slice in millimeters`() {
-  let figure = Figure([Figure.Panel(scene: head())], scale: 3)
-  let picture = figure.renderPanel(0)
+@Test func `a bare panel has the size of its slice in millimeters`() throws {
+  let picture = try Figure([Figure.Panel(scene: head())], scale: 3).bare.render()
   #expect((picture.width, picture.height) == (360, 420))
   #expect(Figure.size(of: head(), scale: 3) == (360, 420))
+}
+
+@Test(arguments: FigureStyle.Background.allCases)
+func `the page is white, black or transparent`(background: FigureStyle.Background) throws {
+  var figure = Figure([Figure.Panel(scene: head())], scale: 1)
+  figure.style.background = background
+  let raster = try figure.raster()
+  #expect(raster.picture[0, 0] == (background == .white ? .white : .black))
+  #expect((raster.opacities == nil) == (background != .transparent))
+  #expect(raster.opacities.map { $0[0] == 0 && $0.contains(255) } ?? true)
+  let header = pngChunks(try figure.encoded(as: .png, text: [:]))[0]
+  #expect(header.data[9] == (background == .transparent ? 6 : 2))
+}
+
+@Test func `the text grows with the figure, and can be chosen`() throws {
+  func height(_ scale: Int, font: Double? = nil) -> Int {
+    var figure = Figure([Figure.Panel(scene: head())], scale: scale)
+    figure.caption = ["Head"]
+    figure.style.fontSize = font
+    return figure.size.height - Figure.size(of: head(), scale: scale).height
+  }
+  #expect(height(1) < height(2) && height(2) < height(6))
+  #expect(height(2, font: 20) > height(2, font: 10))
 }
 
 @Test(arguments: [(1e6, 1e-6, 1), (1e-300, 1, 1), (1, 1, 20)] as [(Double, Double, Int)])
@@ -102,9 +117,9 @@ func `a picture of more pixels than memory holds is refused`(
   (scene.columnSpacing, scene.rowSpacing) = (columnSpacing, rowSpacing)
   let figure = Figure(
     Array(repeating: Figure.Panel(scene: scene), count: 49), columns: 7, scale: scale)
-  #expect(throws: PNGError.self) { try figure.checkSize() }
-  #expect(throws: PNGError.self) {
-    try AnimatedPNG.encode([figure], milliseconds: 80, text: [:])
+  #expect(throws: PictureError.self) { try figure.checkSize() }
+  #expect(throws: PictureError.self) {
+    try FigureAnimation([figure], milliseconds: 80).encoded(as: .png)
   }
   // On the screen there is room for any shape.
   let picture = scene.render(width: 40, height: 30)
@@ -117,7 +132,8 @@ func `a picture of more pixels than memory holds is refused`(
   scene.overlay = .both
   #expect(
     Figure([Figure.Panel(scene: scene)], scale: 1).legend.map(\.name) == [
-      "necrotic or non-enhancing core", "edema", "enhancing tumor", "outline: reference",
+      "prediction, filled", "necrotic or non-enhancing core", "edema", "enhancing tumor",
+      "reference, outlined",
     ])
   scene.overlay = .agreement
   scene.agreementStructure = .region(.tumorCore)
@@ -127,13 +143,37 @@ func `a picture of more pixels than memory holds is refused`(
     ])
 }
 
-@Test func `a long caption is wrapped into the picture`() {
+@Test func `one legend for all panels has the labels in order, the outline last`() {
+  func panel(_ overlay: OverlayMode, _ rows: String) -> Figure.Panel {
+    var scene = scene(
+      prediction: labels(rows), reference: labels("12"), overlay: overlay)
+    scene.isOutlined = false
+    return Figure.Panel(scene: scene)
+  }
+  // The first panel shows edema and enhancing tumor, the second necrosis.
+  let figure = Figure([panel(.prediction, "42"), panel(.both, "12")], scale: 1)
+  #expect(
+    figure.legend.map(\.name) == [
+      "prediction, filled", "necrotic or non-enhancing core", "edema", "enhancing tumor",
+      "reference, outlined",
+    ])
+  #expect(figure.legend.map(\.isOutline) == [false, false, false, false, true])
+  var lines = head()
+  lines.overlay = .both
+  lines.isOutlined = true
+  let outlined = Figure([Figure.Panel(scene: lines)], scale: 1).legend
+  #expect(outlined.first?.name == "prediction, outlined")
+  #expect(outlined.last?.name == "reference, dashed outline" && outlined.last?.isDashed == true)
+}
+
+@Test func `a long caption is wrapped into the picture`() throws {
   var figure = Figure([Figure.Panel(scene: head())], scale: 1)
-  let before = figure.render()
+  figure.caption = ["word"]
+  let before = figure.size
   figure.caption = [String(repeating: "word ", count: 40)]
-  let after = figure.render()
+  let after = figure.size
   #expect(after.width == before.width)
-  #expect(after.height > before.height + 60)
+  #expect(after.height > before.height + 40)
 }
 
 @Test func `a description says case, slice and window`() {

@@ -141,11 +141,11 @@ private func contrast(_ one: RGB, _ other: RGB) -> Double {
     #expect(pixels.contains(RGB(1, 2, 3)) && !pixels.contains(.white))
     let figure = Figure([Figure.Panel(scene: scene)], scale: 1)
     #expect(figure.legend.last?.color == RGB(1, 2, 3))
-    #expect(figure.legend.map(\.isOutline) == [false, false, false, true])
+    #expect(figure.legend.map(\.isOutline) == [false, false, false, false, true])
     // Without a prediction no label's color is in the picture, nor in the legend.
     scene.prediction = nil
     #expect(
-      Figure([Figure.Panel(scene: scene)], scale: 1).legend.map(\.name) == ["outline: reference"])
+      Figure([Figure.Panel(scene: scene)], scale: 1).legend.map(\.name) == ["reference, outlined"])
   }
 
   @Test func `labels that a palette hides have no outline`() {

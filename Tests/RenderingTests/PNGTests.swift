@@ -52,12 +52,12 @@ private func withFolder(_ body: (String) throws -> Void) throws {
 @Test func `a place that cannot be written is named with the reason`() throws {
   try withFolder { folder in
     let missing = folder + "/none/picture.png"
-    let error = #expect(throws: PNGError.self) { try PNG.write(rainbow, to: missing) }
+    let error = #expect(throws: PictureError.self) { try PNG.write(rainbow, to: missing) }
     #expect(error?.description == "cannot write \(missing): there is no folder \(folder)/none")
     // A folder of that name stands in the way.
     let blocked = folder + "/taken"
     try FileManager.default.createDirectory(atPath: blocked, withIntermediateDirectories: true)
-    let other = #expect(throws: PNGError.self) { try PNG.write(rainbow, to: blocked) }
+    let other = #expect(throws: PictureError.self) { try PNG.write(rainbow, to: blocked) }
     #expect(
       other?.description
         == "cannot write \(blocked): it exists and is not a regular file")
@@ -66,10 +66,22 @@ private func withFolder(_ body: (String) throws -> Void) throws {
 }
 
 @Test func `a picture without pixels is refused by libpng with a sentence`() {
-  let error = #expect(throws: PNGError.self) { try PNG.encode(Picture(width: 0, height: 3)) }
-  #expect(error?.description.contains("cannot make a PNG file of the picture: ") == true)
+  let error = #expect(throws: PictureError.self) { try PNG.encode(Picture(width: 0, height: 3)) }
+  #expect(error?.description.contains("cannot make a file of the picture: ") == true)
 }
 
 @Test func `bytes that are no PNG file are refused`() {
-  #expect(throws: PNGError.self) { try PNG.decode(Array("not a picture".utf8)) }
+  #expect(throws: PictureError.self) { try PNG.decode(Array("not a picture".utf8)) }
+}
+
+@Test func `opacities and the size on paper are stored`() throws {
+  let raster = Raster(
+    picture: Picture(width: 2, height: 1, pixels: [RGB(10, 20, 30), RGB(40, 50, 60)]),
+    opacities: [255, 0])
+  let bytes = try PNG.encode(raster, dpi: 300)
+  let chunks = pngChunks(bytes)
+  #expect(chunks[0].data[9] == 6)
+  // 300 pixels per inch are 11,811 per meter, 0x2E23.
+  #expect(chunks.first { $0.type == "pHYs" }?.data == [0, 0, 0x2E, 0x23, 0, 0, 0x2E, 0x23, 1])
+  #expect(try PNG.decode(bytes).pixels == [RGB(10, 20, 30), .black])
 }

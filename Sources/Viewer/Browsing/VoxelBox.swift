@@ -54,4 +54,38 @@ package struct VoxelBox: Hashable, Sendable {
     from = VoxelPoint(i: low[0], j: low[1], k: low[2])
     to = VoxelPoint(i: high[0], j: high[1], k: high[2])
   }
+
+  /// The smallest box around the head or the brain; `nil` if there is none.
+  ///
+  /// Where the air around a head is noise and not one value, what is brighter than a tenth of the usual
+  /// window counts, and lines with less than a hundredth of such voxels do not.
+  package init?(aroundHead volume: Volume, frame: Int = 0) {
+    guard let box = VoxelBox(around: volume, frame: frame) else { return nil }
+    self = box
+    // Skull-stripped brains are surrounded by one value, and end in a single voxel.
+    guard !volume.background(frame: frame).isCertain, !volume.storage.isColor else { return }
+    let size = volume.grid.size
+    let window = IntensityWindow.robust(volume, frame: frame)
+    let limit = Float(max(window.lower, 0) + (window.upper - max(window.lower, 0)) / 10)
+    var counts = size.map { [Int](repeating: 0, count: $0) }
+    let values = volume.values(frame: frame)
+    for k in box.from.k...box.to.k {
+      for j in box.from.j...box.to.j {
+        let start = size[0] * (j + size[1] * k)
+        for i in box.from.i...box.to.i where values[start + i] > limit {
+          counts[0][i] += 1
+          counts[1][j] += 1
+          counts[2][k] += 1
+        }
+      }
+    }
+    for axis in 0..<3 {
+      let least = volume.grid.voxelCount / size[axis] / 100
+      guard let first = counts[axis].firstIndex(where: { $0 > least }),
+        let last = counts[axis].lastIndex(where: { $0 > least })
+      else { continue }
+      from[axis] = first
+      to[axis] = last
+    }
+  }
 }

@@ -76,8 +76,13 @@ extension ViewerModel {
         prompt?.problem = "a file name"
         return []
       }
+      let path = text.withPictureEnding(exportMenu.format)
+      if let problem = exportMenu.problem(path) {
+        prompt?.problem = problem
+        return []
+      }
       prompt = nil
-      return export(to: text.withPNGEnding)
+      return export(to: path)
     case .filter: prompt = nil
     case .note(let id):
       prompt = nil

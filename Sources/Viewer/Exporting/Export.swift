@@ -3,16 +3,22 @@ import Rendering
 import Terminal
 
 extension ViewerModel {
-  /// The name that is offered for the picture: case, plane and slice, or what else is drawn.
+  /// The name that is offered for the picture: case, sequence, plane, slice and layout, or what else
+  /// is drawn.
   var exportName: String {
-    let name = study.name.map { $0 == "/" || $0 == "\0" ? "_" : $0 }
-    let ending = exportMenu.content.ending.replacing("#", with: "\(sliceIndex)")
-    return "\(String(name))_\(plane.rawValue)_\(ending).png"
+    let content = exportMenu.content
+    let isScreen = content == .screen && layout != .single
+    return FigureName.name(
+      of: study.name, sequence: isScreen && layout == .modalities ? nil : image?.title,
+      plane: plane.rawValue,
+      slice: content.ending.replacing("#", with: "\(sliceIndex)"),
+      layout: isScreen ? layout.rawValue : nil, format: exportMenu.format)
   }
 
-  /// Writes the picture; asks first if the file exists.
+  /// Writes the picture; asks first if a file exists whose name was typed.
   mutating func export(to path: String, replacing: Bool = false) -> [Effect] {
-    guard let request = exportRequest else { return [] }
+    guard var request = exportRequest else { return [] }
+    request.isNumbered = path == exportName
     isExporting = true
     return [.export(request, path: path, replacing: replacing)]
   }
@@ -52,15 +58,24 @@ extension ViewerModel {
       return ExportRequest(caseIndex: caseIndex, [sliceIndex]) { _ in pages.page }
     case .montage:
       return ExportRequest(caseIndex: caseIndex, [sliceIndex]) { _ in pages.montagePage }
-    case .slices, .animation:
-      return ExportRequest(
-        caseIndex: caseIndex, Array(0..<sliceCount), isAnimation: exportMenu.content == .animation
-      ) { index in
-        var model = pages
-        model.goToSlice(index)
-        return model.page
+    case .slices:
+      return ExportRequest(caseIndex: caseIndex, Array(0..<sliceCount)) { pages.page(of: $0) }
+    case .animation:
+      // The slices with the brain: the others are black.
+      let slices = geometry.map { Array(sliceRange($0)) } ?? Array(0..<sliceCount)
+      var request = ExportRequest(caseIndex: caseIndex, slices, isAnimation: true) {
+        pages.page(of: $0)
       }
+      request.poster = slices.firstIndex(of: sliceIndex) ?? slices.count / 2
+      return request
     }
+  }
+
+  /// The pictures on screen, of another slice.
+  private func page(of slice: Int) -> ExportPage {
+    var model = self
+    model.goToSlice(slice)
+    return model.page
   }
 
   /// The pictures on screen, with what stands around them.
@@ -68,13 +83,14 @@ extension ViewerModel {
     let layout = ViewerLayout(self)
     let panels = layout.panes.compactMap { pane -> Figure.Panel? in
       guard var scene = scene(pane) else { return nil }
-      scene.letters = pane.geometry.letters
+      scene.letters = exportMenu.hasLetters ? pane.geometry.letters : nil
       if self.layout == .planes, isCrosshairShown {
         scene.crosshair = SlicePosition(
           column: pane.geometry.column(of: crosshair), row: pane.geometry.row(of: crosshair))
       }
       return Figure.Panel(
-        title: hasCaptions ? title(pane.panel) : "", scene: scene,
+        title: hasCaptions ? title(pane.panel) : "",
+        detail: self.layout == .modalities ? windowWords(scene) ?? "" : "", scene: scene,
         note: self.layout == .montage ? "\(pane.panel.slice)" : "")
     }
     return page(panels, columns: layout.columns, suitedScale: panels.count == 1 ? 4 : 3)
@@ -93,7 +109,7 @@ extension ViewerModel {
       guard var scene = scene(Panel(.image, image: imageIndex, plane: plane, slice: slice)) else {
         return nil
       }
-      if index == 0 { scene.letters = geometry.letters }
+      if index == 0, exportMenu.hasLetters { scene.letters = geometry.letters }
       return Figure.Panel(scene: scene, note: "\(slice)")
     }
     return page(panels, columns: 5, suitedScale: 2)
@@ -104,14 +120,32 @@ extension ViewerModel {
     precondition(!panels.isEmpty, "a picture of nothing")
     let scale = exportMenu.scale ?? suitedScale
     var figure = Figure(panels, columns: columns, scale: scale)
-    let slice = "\(plane.rawValue) slice \(sliceIndex) of 0–\(sliceCount - 1)"
-    let line = "\(image?.title ?? ""), \(slice), \(convention.rawValue)"
+    figure.style.background = exportMenu.background
+    let isMontage = exportMenu.content == .montage || layout == .montage
+    let slice =
+      isMontage
+      ? "\(panels.count) \(plane.rawValue) slices"
+      : "\(plane.rawValue) slice \(sliceIndex) of 0–\(sliceCount - 1)"
+    let hasOneWindow = layout != .modalities || panels.count == 1
+    let line = [
+      hasOneWindow ? image?.title : nil, slice,
+      hasOneWindow ? panels.first.flatMap { windowWords($0.scene) } : nil,
+      plane == .sagittal || convention == .radiological ? nil : convention.rawValue,
+    ].compactMap { $0 }.joined(separator: " · ")
     figure.caption = [study.name, line]
     if let processing { figure.caption.append(processing) }
     if let scores { figure.table = table(scores) }
     return ExportPage(
       figure: exportMenu.hasCaption ? figure : figure.bare,
       text: texts(line: line, scale: scale))
+  }
+
+  /// The intensities between black and white in words; `nil` for colors.
+  private func windowWords(_ scene: SliceScene) -> String? {
+    guard case .values = scene.base else { return nil }
+    let window = scene.window
+    return "window \(SliceDescription.number(window.lower)) to "
+      + SliceDescription.number(window.upper)
   }
 
   /// All that must be known to make the picture again, by keyword.
@@ -126,6 +160,7 @@ extension ViewerModel {
       "Crosshair": "\(crosshair.i) \(crosshair.j) \(crosshair.k)", "Zoom": "\(canvas.zoom)",
       "Fit": isFitted ? "brain" : "slice", "Scale": "\(scale)",
       "Caption": exportMenu.hasCaption ? "yes" : "no",
+      "Background": exportMenu.background.rawValue,
     ]
     texts["Window"] = image?.window.map { "\($0.lower):\($0.upper)" }
     texts["Processing"] = processing

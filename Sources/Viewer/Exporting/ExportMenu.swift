@@ -1,3 +1,5 @@
+package import Rendering
+
 /// The options of the next export, and the menu that sets them.
 package struct ExportMenu: Hashable, Sendable {
   /// What is drawn.
@@ -37,7 +39,7 @@ package struct ExportMenu: Hashable, Sendable {
 
   /// A line of the menu.
   package enum Row: Int, CaseIterable, Sendable {
-    case content, caption, scale
+    case content, caption, scale, format, background, letters
   }
 
   /// What is drawn.
@@ -46,6 +48,12 @@ package struct ExportMenu: Hashable, Sendable {
   package var hasCaption = true
   /// Pixels to a voxel's smaller side; `nil` for as many as suit what is drawn.
   package var scale: Int?
+  /// The kind of file.
+  package var format = FigureFormat.png
+  /// The page around the pictures.
+  package var background = FigureStyle.Background.white
+  /// Whether letters say which side is which.
+  package var hasLetters = true
   /// The chosen line; `nil` while the menu is closed.
   package var row: Row?
 
@@ -54,6 +62,11 @@ package struct ExportMenu: Hashable, Sendable {
 
   /// Creates a menu that is closed.
   package init() {}
+
+  /// The kinds of files that can hold what is drawn.
+  var formats: [FigureFormat] {
+    FigureFormat.allCases.filter { content == .animation ? $0.isAnimated : $0.isStill }
+  }
 
   /// Goes to the next or previous line.
   mutating func move(by step: Int) {
@@ -66,9 +79,12 @@ package struct ExportMenu: Hashable, Sendable {
   mutating func change(by step: Int) {
     switch row {
     case .content:
-      let all = Content.allCases
-      let index = all.firstIndex(of: content) ?? 0
-      content = all[(index + step + all.count) % all.count]
+      content = Self.next(content, in: Content.allCases, step)
+      if !formats.contains(format) { format = .png }
+    case .format: format = Self.next(format, in: formats, step)
+    case .background:
+      background = Self.next(background, in: FigureStyle.Background.allCases, step)
+    case .letters: hasLetters.toggle()
     case .caption: hasCaption.toggle()
     case .scale:
       // Before 1 stands what suits.
@@ -76,5 +92,11 @@ package struct ExportMenu: Hashable, Sendable {
       scale = next < 1 ? nil : min(next, Self.largestScale)
     case nil: break
     }
+  }
+
+  private static func next<Choice: Equatable>(
+    _ choice: Choice, in all: [Choice], _ step: Int
+  ) -> Choice {
+    all[((all.firstIndex(of: choice) ?? 0) + step + all.count) % all.count]
   }
 }

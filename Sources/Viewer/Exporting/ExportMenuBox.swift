@@ -1,3 +1,4 @@
+import Rendering
 import Terminal
 
 /// The menu of what to export, in the middle of the screen.
@@ -5,7 +6,7 @@ struct ExportMenuBox {
   let menu: ExportMenu
   let theme: Theme
   /// Cells across and down, frame included.
-  private static let size = (width: 42, height: 8)
+  private static let size = (width: 42, height: 11)
 
   func draw(on screen: inout Screen) {
     guard let chosen = menu.row else { return }
@@ -50,6 +51,9 @@ struct ExportMenuBox {
     case .content: "Draw"
     case .caption: "Caption"
     case .scale: "Scale"
+    case .format: "File"
+    case .background: "Page"
+    case .letters: "Letters"
     }
   }
 
@@ -57,6 +61,9 @@ struct ExportMenuBox {
     switch row {
     case .content: menu.content.title
     case .caption: menu.hasCaption ? "with numbers and legend" : "none"
+    case .format: menu.format.rawValue.uppercased()
+    case .background: menu.background.rawValue
+    case .letters: menu.hasLetters ? "left, right, front and back" : "none"
     case .scale: menu.scale.map { "\($0) pixel\($0 == 1 ? "" : "s") a voxel" } ?? "automatic"
     }
   }

@@ -1,3 +1,4 @@
+import Rendering
 import Terminal
 
 extension Command {
@@ -10,17 +11,22 @@ enum Exporting {
   /// All commands of this feature.
   static let commands: [CommandSpec] = [
     CommandSpec(
-      .export, "export a PNG picture", .program, keys: [Key("e")], hint: "export",
+      .export, "export a picture", .program, keys: [Key("e")], hint: "export",
       unless: \.exportProblem, change: { $0.promptForScreen() }
     ).typed(
-      "export", [.file(endings: [".png"])], "write the picture as PNG", example: "export out.png"
+      "export", [.file(endings: FigureFormat.allCases.filter(\.isStill).map(\.suffix))],
+      "write the picture as PNG, SVG, PDF or GIF", example: "export out.pdf"
     ) { model, words throws(CommandProblem) in
       if let problem = model.exportProblem { throw CommandProblem(problem) }
-      return model.export(to: words.words[0].withPNGEnding)
+      let path = words.words[0].withPictureEnding(.png)
+      model.exportMenu = ExportMenu()
+      if let problem = model.exportMenu.problem(path) { throw CommandProblem(problem) }
+      return model.export(to: path)
     },
     CommandSpec(
       .exportMenu, "export with options", .program, keys: [Key("E")],
-      note: "the screen, the slice, a montage, all slices or an animation; caption; scale",
+      note:
+        "the screen, the slice, a montage, all slices or an animation; caption, scale, file, page",
       unless: \.exportProblem, change: { $0.exportMenu.row = .content }),
   ]
 }
@@ -33,6 +39,17 @@ extension ViewerModel {
 }
 
 extension String {
-  /// The name of a picture's file: what was typed, with ".png" if that is missing.
-  var withPNGEnding: String { lowercased().hasSuffix(".png") ? self : self + ".png" }
+  /// The name of a picture's file: what was typed, with the suffix of a format if it has none.
+  func withPictureEnding(_ format: FigureFormat) -> String {
+    FigureFormat(path: self) == nil ? self + format.suffix : self
+  }
+}
+
+extension ExportMenu {
+  /// Why what is chosen cannot be written to a file of that name; `nil` if it can.
+  func problem(_ path: String) -> String? {
+    guard let format = FigureFormat(path: path), !formats.contains(format) else { return nil }
+    let isFitting = content == .animation ? \FigureFormat.isAnimated : \FigureFormat.isStill
+    return "a name that ends in \(FigureFormat.words { $0[keyPath: isFitting] })"
+  }
 }

@@ -56,17 +56,7 @@ extension ViewerModel {
     let whole = SliceRectangle(
       x: 0, y: 0, width: Double(geometry.width), height: Double(geometry.height))
     guard isFitted, let box = contentBox else { return whole }
-    /// The first index and the length, with a margin of 4 % on both sides, inside the slice.
-    func span(_ a: Int, _ b: Int, _ count: Int) -> (Double, Double) {
-      let length = abs(a - b) + 1
-      let margin = max(2, length / 25)
-      let first = max(min(a, b) - margin, 0)
-      return (Double(first), Double(min(max(a, b) + margin, count - 1) - first + 1))
-    }
-    let (x, width) = span(
-      geometry.column(of: box.from), geometry.column(of: box.to), geometry.width)
-    let (y, height) = span(geometry.row(of: box.from), geometry.row(of: box.to), geometry.height)
-    return SliceRectangle(x: x, y: y, width: width, height: height)
+    return geometry.part(around: box)
   }
 
   /// The part of a slice that some pixels show, by zoom and center.
@@ -188,6 +178,19 @@ extension VoxelPoint {
 }
 
 extension SliceGeometry {
+  /// The part of a slice around a box, with a margin of 4 % on each side, inside the slice.
+  package func part(around box: VoxelBox) -> SliceRectangle {
+    func span(_ a: Int, _ b: Int, _ count: Int) -> (Double, Double) {
+      let length = abs(a - b) + 1
+      let margin = max(2, length / 25)
+      let first = max(min(a, b) - margin, 0)
+      return (Double(first), Double(min(max(a, b) + margin, count - 1) - first + 1))
+    }
+    let (x, width) = span(column(of: box.from), column(of: box.to), self.width)
+    let (y, height) = span(row(of: box.from), row(of: box.to), self.height)
+    return SliceRectangle(x: x, y: y, width: width, height: height)
+  }
+
   /// Where a position in voxel edges lies in a slice, in columns and rows.
   func edges(of position: SIMD3<Double>) -> (column: Double, row: Double) {
     (

@@ -15,37 +15,41 @@ extension LiveServices {
     guard !isEach || SlicePattern(path) != nil else {
       return .failed("The name needs a field for the slice number, such as %03d.")
     }
-    let paths = isEach ? request.slices.compactMap { SlicePattern(path)?.path($0) } : [path]
-    if !replacing, let existing = paths.first(where: FileManager.default.fileExists) {
-      return .exists(path: isEach ? path : existing)
+    func paths(_ path: String) -> [String] {
+      isEach ? request.slices.compactMap { SlicePattern(path)?.path($0) } : [path]
+    }
+    func existing(_ path: String) -> String? {
+      paths(path).first(where: FileManager.default.fileExists)
+    }
+    var chosen = path
+    if !replacing, let taken = existing(path) {
+      guard request.isNumbered else { return .exists(path: isEach ? path : taken) }
+      // A name that nobody typed gets the next number.
+      chosen = FigureName.free(path) { existing($0) != nil }
     }
     do {
       if request.isAnimation {
-        try PNG.write(animation(request), to: path, mayReplace: replacing)
+        let pages = request.slices.map(request.page)
+        var text = texts(pages[request.poster], request)
+        text["Slice"] = "\(request.slices[0])-\(request.slices[request.slices.count - 1])"
+        text["Delay"] = "\(Self.delay) ms"
+        _ = try FigureFile.write(
+          FigureAnimation(
+            pages.map(\.figure), milliseconds: Self.delay, poster: request.poster), to: chosen,
+          text: text, mayReplace: replacing)
       } else {
-        for (slice, path) in zip(request.slices, paths) {
+        for (slice, path) in zip(request.slices, paths(chosen)) {
           let page = request.page(slice)
-          try page.figure.checkSize()
-          try PNG.write(
-            page.figure.render(), to: path, text: texts(page, request),
-            mayReplace: replacing)
+          try FigureFile.write(
+            page.figure, to: path, text: texts(page, request), mayReplace: replacing)
         }
       }
-      return .written(path: path)
-    } catch let error where error.isExisting {
-      return .exists(path: path)
+      return .written(path: chosen)
+    } catch let error as PictureError where error.isExisting {
+      return .exists(path: chosen)
     } catch {
       return .failed("\(error)")
     }
-  }
-
-  private func animation(_ request: ExportRequest) throws(PNGError) -> [UInt8] {
-    let pages = request.slices.map(request.page)
-    var text = texts(pages[0], request)
-    text["Slice"] = "\(request.slices[0])-\(request.slices[request.slices.count - 1])"
-    text["Delay"] = "\(Self.delay) ms"
-    return try AnimatedPNG.encode(
-      Figure.aligned(pages.map(\.figure)), milliseconds: Self.delay, text: text) ?? []
   }
 
   /// The page's texts, and where the case is.

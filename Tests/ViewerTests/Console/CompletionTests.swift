@@ -54,7 +54,8 @@ import VolumeFiles
     var model = SampleStudy.model()
     model.press(Key(":"))
     model.type("export fig")
-    guard case .console(.complete("fig", [".png"], let line))? = model.press(Key(.tab)).first else {
+    let endings = [".png", ".svg", ".pdf", ".gif"]
+    guard case .console(.complete("fig", endings, let line))? = model.press(Key(.tab)).first else {
       Issue.record("nobody is asked for files")
       return
     }

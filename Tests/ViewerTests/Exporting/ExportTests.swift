@@ -12,14 +12,53 @@ import Viewer
     return (request, path, replacing)
   }
 
-  @Test func `e offers a name of case, plane and slice`() throws {
+  @Test func `e offers a name of case, sequence, plane and slice`() throws {
     var model = SampleStudy.model()
     model.press(Key("e"))
-    #expect(model.prompt == Prompt(.export, text: "sample_axial_15.png"))
+    #expect(model.prompt == Prompt(.export, text: "sample_flair_axial_15.png"))
     let export = try #require(exported(model.press(Key(.enter))))
-    #expect(export.path == "sample_axial_15.png")
+    #expect(export.path == "sample_flair_axial_15.png")
     #expect(!export.replacing)
     #expect(model.isExporting)
+    // A second one gets a number; nobody is asked.
+    #expect(export.request.isNumbered)
+  }
+
+  @Test func `the name says which layout is on the screen`() {
+    var model = SampleStudy.model()
+    model.layout = .planes
+    model.press(Key("e"))
+    #expect(model.prompt?.text == "sample_flair_axial_15_planes.png")
+    model.press(Key(.escape))
+    model.layout = .modalities
+    model.press(Key("e"))
+    #expect(model.prompt?.text == "sample_axial_15_modalities.png")
+  }
+
+  @Test func `the name's end chooses the format, and one that cannot hold the picture is refused`()
+    throws
+  {
+    var model = SampleStudy.model()
+    model.press(Key("e"), Key("u", .control))
+    model.type("a.PDF")
+    let export = try #require(exported(model.press(Key(.enter))))
+    #expect(export.path == "a.PDF" && !export.request.isNumbered)
+    model.isExporting = false
+    model.press(Key("e"), Key("u", .control))
+    model.type("a.mp4")
+    #expect(exported(model.press(Key(.enter))) == nil)
+    #expect(model.prompt?.problem == "a name that ends in .png, .svg, .pdf or .gif")
+  }
+
+  @Test func `pictures side by side name their windows`() throws {
+    var model = SampleStudy.model()
+    model.layout = .modalities
+    let figure = try #require(exported(model.press(Key("e"), Key(.enter)))).request.figure
+    #expect(figure.panels.allSatisfy { $0.detail.hasPrefix("window ") })
+    #expect(!figure.caption[1].contains("window"))
+    var single = SampleStudy.model()
+    let one = try #require(exported(single.press(Key("e"), Key(.enter)))).request.figure
+    #expect(one.panels[0].detail.isEmpty && one.caption[1].contains(" · window "))
   }
 
   @Test func `another name can be typed, and gets its suffix`() throws {
@@ -32,15 +71,15 @@ import Viewer
   @Test func `a file that exists is asked about`() throws {
     var model = SampleStudy.model()
     model.press(Key("e"), Key(.enter))
-    _ = update(&model, .exported(.exists(path: "sample_axial_15.png")))
-    #expect(model.prompt?.purpose == .replace(path: "sample_axial_15.png"))
+    _ = update(&model, .exported(.exists(path: "sample_flair_axial_15.png")))
+    #expect(model.prompt?.purpose == .replace(path: "sample_flair_axial_15.png"))
     // No: the name can be changed.
     var other = model
     other.press(Key("n"))
-    #expect(other.prompt == Prompt(.export, text: "sample_axial_15.png"))
+    #expect(other.prompt == Prompt(.export, text: "sample_flair_axial_15.png"))
     // Neither: nothing happens.
     #expect(exported(model.press(Key("x"))) == nil)
-    #expect(model.prompt?.purpose == .replace(path: "sample_axial_15.png"))
+    #expect(model.prompt?.purpose == .replace(path: "sample_flair_axial_15.png"))
     // Yes.
     #expect(try #require(exported(model.press(Key("y")))).replacing)
   }
@@ -48,8 +87,8 @@ import Viewer
   @Test func `the message names the file, or says what went wrong`() {
     var model = SampleStudy.model()
     model.press(Key("e"), Key(.enter))
-    _ = update(&model, .exported(.written(path: "sample_axial_15.png")))
-    #expect(model.notice == Notice(.success, "Wrote sample_axial_15.png"))
+    _ = update(&model, .exported(.written(path: "sample_flair_axial_15.png")))
+    #expect(model.notice == Notice(.success, "Wrote sample_flair_axial_15.png"))
     _ = update(&model, .exported(.failed("cannot write x.png: Permission denied")))
     #expect(model.notice == Notice(.problem, "cannot write x.png: Permission denied"))
     #expect(!model.isExporting)
@@ -107,7 +146,7 @@ import Viewer
     #expect(single.panels.count == 1)
     #expect(single.table.first == ["Dice", "slice", "1 of 30 slices"])
     #expect(single.table[1] == ["WT", "1.000", "1.000"])
-    _ = update(&model, .exported(.written(path: "sample_axial_15.png")))
+    _ = update(&model, .exported(.written(path: "sample_flair_axial_15.png")))
     model.layout = .figure
     let figure = try #require(exported(model.press(Key("e"), Key(.enter)))).request.figure
     #expect(figure.panels.map(\.title) == ["FLAIR", "Reference", "Prediction"])

@@ -127,12 +127,12 @@ private final class SampleServices: ViewerServices {
     let (ending, terminal) = run(
       [
         sees("axial 15 of 0–29"), sees("outlined: expert"), .key("k"), sees("axial 16"),
-        .key("r"), sees("1.000"), .key("e"), sees("Export as: sample_axial_16.png"),
-        .event(.key(Key(.enter))), sees("Wrote sample_axial_16.png"), .key("q"),
+        .key("r"), sees("1.000"), .key("e"), sees("Export as: sample_flair_axial_16.png"),
+        .event(.key(Key(.enter))), sees("Wrote sample_flair_axial_16.png"), .key("q"),
       ], services: services)
     #expect(!terminal.isStuck)
     #expect(ending == .quit)
-    #expect(services.exported.withLock { $0 } == ["sample_axial_16.png"])
+    #expect(services.exported.withLock { $0 } == ["sample_flair_axial_16.png"])
   }
 
   @Test func `a running segmentation leaves keys live and stops at Escape`() {

@@ -8,14 +8,17 @@ package struct Figure: Sendable {
   package struct Panel: Sendable {
     /// The text above the slice; may be empty.
     package var title: String
-    /// The scene to show; its letters and outlines are drawn at the figure's scale.
+    /// What follows the title in smaller letters, such as the window; may be empty.
+    package var detail: String
+    /// The scene to show; its letters and lines are drawn at the figure's scale.
     package var scene: SliceScene
     /// The small text in the panel's lower right corner, such as a slice number.
     package var note: String
 
     /// Creates a panel.
-    package init(title: String = "", scene: SliceScene, note: String = "") {
+    package init(title: String = "", detail: String = "", scene: SliceScene, note: String = "") {
       self.title = title
+      self.detail = detail
       self.scene = scene
       self.note = note
     }
@@ -27,6 +30,8 @@ package struct Figure: Sendable {
   package var columns: Int
   /// The number of pixels along the smaller side of a voxel.
   package var scale: Int
+  /// Colors and sizes.
+  package var style = FigureStyle()
   /// Lines below the panels; the first is the heading.
   package var caption: [String] = []
   /// The meaning of the colors.
@@ -35,11 +40,9 @@ package struct Figure: Sendable {
   package var colorBar: ColorBar?
   /// Numbers in rows, such as Dice; the first row and column are headings.
   package var table: [[String]] = []
-  /// Whether the first panel has a scale bar.
-  package var hasScaleBar = true
 
-  /// The minimum height in pixels, which gives several figures the same size.
-  package var minimumHeight = 0
+  /// The minimum size in pixels, which gives several figures the same size.
+  package var minimumSize = (width: 0, height: 0)
   /// Whether there is a margin around the panels; a single panel may omit it.
   package var hasMargin = true
 
@@ -59,7 +62,7 @@ package struct Figure: Sendable {
   package var bare: Figure {
     var figure = self
     (figure.caption, figure.table, figure.legend, figure.colorBar) = ([], [], [], nil)
-    (figure.hasScaleBar, figure.hasMargin) = (false, panels.count > 1)
+    (figure.style.hasScaleBar, figure.hasMargin) = (false, panels.count > 1)
     return figure
   }
 
@@ -82,21 +85,19 @@ package struct Figure: Sendable {
     Int(min(max(length.rounded(), 1), 1e9))
   }
 
-  /// Throws if the picture is larger than programs can read or memory can hold.
+  /// Throws if the picture is larger than cairo can draw or memory can hold.
   ///
   /// Such pictures come from voxels that are a thousand times as long as wide, or from large
   /// montages.
   ///
-  /// - Throws: ``PNGError/tooLarge(width:height:)``.
-  package func checkSize() throws(PNGError) {
+  /// - Throws: ``PictureError/tooLarge(width:height:)``.
+  package func checkSize() throws(PictureError) {
     let size = size
-    guard max(size.width, size.height) <= Self.longestSide,
+    guard max(size.width, size.height) <= Canvas.longestSide,
       size.width * size.height <= Self.mostPixels
     else { throw .tooLarge(width: size.width, height: size.height) }
   }
 
-  /// libpng rejects longer sides by default.
-  private static let longestSide = 1_000_000
-  /// At three bytes per pixel.
+  /// At some ten bytes per pixel while it is drawn.
   private static let mostPixels = 250_000_000
 }

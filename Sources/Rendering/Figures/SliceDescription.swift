@@ -63,7 +63,7 @@ package struct SliceDescription: Hashable, Sendable {
   }
 
   /// Formats a number with three significant digits, without an exponent if it is of everyday size.
-  static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     guard value.isFinite, abs(value) < 1e9 else { return "\(value)" }
     guard abs(value) < 100 else { return String(Int(value.rounded())) }
     guard value != 0 else { return "0" }

@@ -1,10 +1,10 @@
 import Files
 
-/// The reason why a PNG file could not be written or read.
-package enum PNGError: Error, Equatable, CustomStringConvertible {
+/// The reason why a picture could not be drawn, written or read.
+package enum PictureError: Error, Equatable, CustomStringConvertible {
   /// The file could not be written.
   case cannotWrite(path: String, reason: String)
-  /// libpng refused the picture or its texts.
+  /// A library refused the picture or its texts.
   case cannotEncode(reason: String)
   /// The bytes are not a PNG file.
   case cannotDecode(reason: String)
@@ -15,7 +15,7 @@ package enum PNGError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
-    case .cannotEncode(let reason): "cannot make a PNG file of the picture: \(reason)"
+    case .cannotEncode(let reason): "cannot make a file of the picture: \(reason)"
     case .cannotDecode(let reason): "cannot read the PNG file: \(reason)"
     case .tooLarge: "cannot draw the picture: \(reason)"
     }
@@ -30,8 +30,8 @@ package enum PNGError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .cannotWrite(_, let reason), .cannotEncode(let reason), .cannotDecode(let reason): reason
     case .tooLarge(let width, let height):
-      "it would have \(width)×\(height) pixels; the limit is 250 million; choose a smaller scale or "
-        + "fewer slices"
+      "it would have \(width)×\(height) pixels; the limit is 250 million, and 32767 on a side; choose "
+        + "a smaller scale or fewer slices"
     }
   }
 }

@@ -1,0 +1,138 @@
+import Imaging
+
+extension Figure {
+  /// Draws the figure as pixels.
+  ///
+  /// - Throws: ``PictureError`` if it is too large, or cairo fails.
+  package func raster() throws(PictureError) -> Raster { try drawn(.pixels).raster() }
+
+  /// Draws the figure as pixels; what is transparent is black.
+  ///
+  /// - Throws: ``PictureError`` if it is too large, or cairo fails.
+  package func render() throws(PictureError) -> Picture { try raster().picture }
+
+  /// Draws the figure as a file of paths.
+  func file(_ output: Canvas.Output, text: [String: String]) throws(PictureError) -> [UInt8] {
+    try drawn(output).file(text: text)
+  }
+
+  /// The size of the picture from ``render()`` in pixels, without drawing it.
+  package var size: (width: Int, height: Int) {
+    let layout = FigureLayout(self)
+    return (layout.width, layout.height)
+  }
+
+  /// The pixels of a panel, all of one size; a slice of another shape lies in the middle of its own.
+  package func place(ofPanel index: Int) -> PixelRectangle { FigureLayout(self).place(index) }
+
+  private func drawn(_ output: Canvas.Output) throws(PictureError) -> Canvas {
+    try checkSize()
+    let layout = FigureLayout(self)
+    let canvas = try Canvas(
+      width: layout.width, height: layout.height, output: output, dpi: style.dpi,
+      background: style.page)
+    for index in panels.indices { draw(index, on: canvas, layout) }
+    var y = Double(layout.bandsTop)
+    for band in layout.bands {
+      for (block, x) in zip(band.blocks, band.lefts) {
+        block.draw(canvas, Double(layout.margin) + x, y)
+      }
+      y += band.height + Double(layout.bandGap)
+    }
+    return canvas
+  }
+
+  /// The width of hatches and dots in pixels.
+  var patternUnit: Int { max(1, scale / 2) }
+
+  private func draw(_ index: Int, on canvas: Canvas, _ layout: FigureLayout) {
+    let panel = panels[index]
+    let place = layout.place(index)
+    let size = layout.fontSize
+    drawTitle(of: panel, on: canvas, place, layout)
+    var scene = panel.scene
+    scene.hasLines = false
+    scene.outlineWidth = patternUnit
+    let mapping = scene.mapping(width: place.width, height: place.height)
+    // Only the slice: around one that is smaller than its place, the page stays as it is.
+    let whole = scene.render(width: place.width, height: place.height)
+    let target = mapping.target
+    let area = CanvasRectangle(
+      PixelRectangle(
+        x: place.x + target.x, y: place.y + target.y, width: target.width, height: target.height))
+    canvas.draw(whole.crop(target), in: area)
+    canvas.clipped(to: area) {
+      SceneLines(scene: scene, mapping: mapping, style: style, origin: place)
+        .draw(on: canvas, fontSize: size)
+    }
+    if let letters = scene.letters { draw(letters, on: canvas, area, size) }
+    let look = TextStyle(size: size * 0.9, color: .white, rim: .black)
+    if !panel.note.isEmpty {
+      canvas.draw(
+        panel.note, x: area.x + area.width - Canvas.width(panel.note, look) - size * 0.4,
+        baseline: area.y + area.height - size * 0.45, look)
+    }
+    if index == 0, style.hasScaleBar { drawScaleBar(of: scene, on: canvas, area, look) }
+  }
+
+  private func drawTitle(
+    of panel: Panel, on canvas: Canvas, _ place: PixelRectangle, _ layout: FigureLayout
+  ) {
+    let top = Double(place.y - layout.titleHeight)
+    let x = Double(place.x)
+    let title = heading(layout.fontSize)
+    canvas.draw(panel.title, x: x, top: top, title)
+    guard !panel.detail.isEmpty else { return }
+    let left = panel.title.isEmpty ? 0 : Canvas.width(panel.title + " ", title) + title.size * 0.3
+    // What has no room beside the title becomes smaller, down to half.
+    var detail = plain(layout.fontSize * 0.85)
+    let room = Double(place.width) - left
+    let width = Canvas.width(panel.detail, detail)
+    if width > room { detail.size *= max(room / width, 0.5) }
+    let base = top + (title.pitch + title.capital) / 2
+    canvas.draw(panel.detail, x: x + left, baseline: base, detail)
+  }
+
+  /// Draws the anatomical directions inside the edges of a panel.
+  private func draw(
+    _ letters: SliceGeometry.EdgeLetters, on canvas: Canvas, _ area: CanvasRectangle, _ size: Double
+  ) {
+    let look = TextStyle(size: size, isBold: true, color: .white, rim: .black)
+    let margin = size * 0.35
+    func place(_ letter: Character, _ x: Double, _ y: Double) {
+      let text = String(letter)
+      let width = Canvas.width(text, look)
+      guard area.width >= 2 * width + 4 * margin, area.height >= 3 * look.capital + 4 * margin
+      else { return }
+      canvas.draw(
+        text, x: area.x + margin + x * (area.width - width - 2 * margin),
+        baseline: area.y + margin + look.capital
+          + y * (area.height - look.capital - 2 * margin), look)
+    }
+    place(letters.left, 0, 0.5)
+    place(letters.right, 1, 0.5)
+    place(letters.top, 0.5, 0)
+    place(letters.bottom, 0.5, 1)
+  }
+
+  /// Draws a scale bar of a round number of millimeters, at most a quarter of the panel, at the
+  /// lower left.
+  private func drawScaleBar(
+    of scene: SliceScene, on canvas: Canvas, _ area: CanvasRectangle, _ look: TextStyle
+  ) {
+    let perMillimeter = Double(scale) / min(scene.columnSpacing, scene.rowSpacing)
+    let lengths = [100.0, 50, 20, 10, 5, 2, 1]
+    guard let length = lengths.first(where: { $0 * perMillimeter <= area.width / 4 }),
+      area.height > look.size * 5
+    else { return }
+    let text = "\(Int(length)) mm"
+    let margin = look.size * 0.5
+    let thickness = look.size * 0.18
+    let bar = CanvasRectangle(
+      x: area.x + margin, y: area.y + area.height - margin - thickness,
+      width: length * perMillimeter, height: thickness)
+    canvas.fill(bar.inset(by: -look.size * 0.08), with: .black, opacity: 0.7)
+    canvas.fill(bar, with: .white)
+    canvas.draw(text, x: bar.x, baseline: bar.y - look.size * 0.35, look)
+  }
+}
