@@ -43,7 +43,6 @@ private func draw(
   }
   model.drawTool(on: &picture, pane)
   screen.draw(picture, rectangle)
-  model.drawLabels(of: marks, pane, to: right, on: &screen)
   if model.layout == .montage {
     let isChosen = model.isChosen(pane.panel)
     screen.writeRight(
@@ -52,6 +51,8 @@ private func draw(
   } else {
     drawLetters(pane.geometry.letters, rectangle, theme, on: &screen)
   }
+  // After the letters, so that none hides a digit.
+  model.drawLabels(of: marks, pane, to: right, on: &screen)
   if let hint = model.emptyHint(pane.panel) {
     screen.writeCentered(
       hint, from: rectangle.column, width: rectangle.width, rectangle.bottom - 2,
