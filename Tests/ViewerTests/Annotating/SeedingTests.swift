@@ -1,5 +1,6 @@
 import Annotation
 import Imaging
+import Rendering
 import Terminal
 import Testing
 import Viewer
