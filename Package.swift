@@ -34,7 +34,7 @@ let excluded: [String: [String]] = [
   "RenderingTests": ["Goldens"],
   "SegmenterTests": ["Goldens"],
   "ViewerTests": [
-    "Goldens", "Core/Snapshots", "Layout/Snapshots", "Measuring/Snapshots",
+    "Goldens", "Core/Snapshots", "Information/Snapshots", "Layout/Snapshots", "Measuring/Snapshots",
     "Segmenting/Snapshots", "Series/Snapshots", "Worklist/Snapshots",
   ],
 ]
