@@ -64,16 +64,29 @@ package struct ONNXFile: Sendable {
     }
   }
 
-  /// The files in which the network keeps weights outside of this one.
+  /// Takes weights from other files into this one, which then needs no file beside it.
   ///
-  /// - Throws: ``ONNXError/notONNX(file:reason:)``.
-  package func externalFiles() throws(ONNXError) -> [String] {
-    guard let message = try? Onnx_ModelProto(serializedBytes: bytes) else { throw damaged }
-    let outside = message.graph.initializer.filter { $0.dataLocation == .external }
-    let names = outside.compactMap { tensor in
-      tensor.externalData.first { $0.key == "location" }?.value
+  /// - Throws: ``ONNXError/externalData(file:tensor:reason:)`` if one of them cannot be read,
+  ///   ``ONNXError/cannotJoin(file:reason:)`` if the result would be too large for a protocol buffer.
+  package mutating func takeInExternalWeights() throws(ONNXError) {
+    guard var message = try? Onnx_ModelProto(serializedBytes: bytes) else { throw damaged }
+    guard message.graph.initializer.contains(where: { $0.dataLocation == .external }) else {
+      return
     }
-    return Set(names).sorted()
+    var folder = ExternalData(file: path)
+    for index in message.graph.initializer.indices
+    where message.graph.initializer[index].dataLocation == .external {
+      let tensor = message.graph.initializer[index]
+      let count = ONNXTensor.byteCount(tensor)
+      message.graph.initializer[index].rawData =
+        try folder.bytes(of: tensor, tensor.name, count: count)
+      message.graph.initializer[index].externalData = []
+      message.graph.initializer[index].clearDataLocation()
+    }
+    guard let whole: Data = try? message.serializedBytes() else {
+      throw .cannotJoin(file: path, reason: "with its weights it is too large for one file")
+    }
+    bytes = whole
   }
 
   // MARK: - Fields

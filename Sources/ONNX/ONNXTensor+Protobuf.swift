@@ -17,14 +17,19 @@ extension ONNXTensor {
     name = message.name
     shape = message.dims.map { Int($0) }
     elementType = type
-    let byteCount = Self.count(shape).flatMap { Self.product($0, type.size) }
     let raw =
       message.dataLocation == .external
-      ? try folder.bytes(of: message, label, count: byteCount) : message.rawData
+      ? try folder.bytes(of: message, label, count: Self.byteCount(message)) : message.rawData
     values = raw.isEmpty ? Self.typed(message, type) : Self.raw(raw, type)
     guard Self.count(shape) == values.count, raw.count % type.size == 0 else {
       throw .tensorSize(file: file, tensor: label, shape: shape, count: values.count)
     }
+  }
+
+  /// The bytes that a tensor's shape and type ask for; `nil` if the type is not known, or the shape is no number.
+  static func byteCount(_ message: Onnx_TensorProto) -> Int? {
+    guard let type = ONNXElementType(rawValue: message.dataType) else { return nil }
+    return count(message.dims.map { Int($0) }).flatMap { product($0, type.size) }
   }
 
   private static func product(_ a: Int, _ b: Int) -> Int? {

@@ -144,6 +144,18 @@ private func error(_ name: String) -> String {
     #expect(try ONNXModel(contentsOf: golden("external.onnx")) == inside)
   }
 
+  @Test func `weights beside the model can be taken into it`() throws {
+    try withTemporaryFolder { folder in
+      var file = try ONNXFile(contentsOf: golden("external.onnx"))
+      try file.takeInExternalWeights()
+      let path = folder.appendingPathComponent("alone.onnx").path
+      try file.write(to: path)
+      #expect(try ONNXModel(contentsOf: path) == ONNXModel(contentsOf: golden("raw.onnx")))
+      var absent = try ONNXFile(contentsOf: golden("external-absent.onnx"))
+      #expect(throws: ONNXError.self) { try absent.takeInExternalWeights() }
+    }
+  }
+
   @Test(arguments: [
     ("absent", "no.bin, which cannot be read: No such file or directory"),
     ("outside", "../ONNXTests.swift, which is not in the model's folder"),

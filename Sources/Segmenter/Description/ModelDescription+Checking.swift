@@ -38,7 +38,10 @@ extension ModelDescription {
     if let patch {
       for (axis, fixed) in graph.sides.enumerated() {
         guard let fixed, axis < patch.count, patch[axis] != fixed else { continue }
-        throw refuse("patch", "side \(axis) is \(patch[axis]), and the network takes only \(fixed)")
+        throw refuse(
+          "patch",
+          "side \(axis) is \(patch[axis]), and the network takes only \(fixed); "
+            + "export it for that size, or for any")
       }
       if let divisor, let axis = patch.indices.first(where: { patch[$0] % divisor[$0] != 0 }) {
         throw refuse("patch", "side \(axis) is \(patch[axis]), not a multiple of \(divisor[axis])")

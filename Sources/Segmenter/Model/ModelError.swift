@@ -73,8 +73,6 @@ extension ModelError {
     case .unsupportedGraph(let file, let reason): "\(file) (\(reason))"
     case .file(.unsupportedElementType(let file, let tensor, let type)):
       "tensor \(tensor) of \(file) (\(type))"
-    case .file(.externalData(let file, let tensor, _)):
-      "tensor \(tensor) of \(file) (in another file)"
     default: description
     }
   }
@@ -82,8 +80,7 @@ extension ModelError {
   /// Whether the file may be right, and only glia's own plan cannot compute it.
   var concernsPlan: Bool {
     switch self {
-    case .unsupportedOperator, .unsupportedUse, .unsupportedGraph, .file(.unsupportedElementType),
-      .file(.externalData):
+    case .unsupportedOperator, .unsupportedUse, .unsupportedGraph, .file(.unsupportedElementType):
       true
     default: false
     }

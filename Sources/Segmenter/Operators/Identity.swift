@@ -7,8 +7,11 @@ extension Operators {
     static let operatorNames = ["Identity", "Dropout"]
 
     static func read(_ node: NodeReader, into graph: inout GraphReader) throws(ModelError) {
-      if let mode = try graph.constant(node, 2), try node.number(mode) != 0 {
-        throw node.refuse("it is in training mode")
+      // A ratio of 0 drops nothing in training, either: PyTorch's tracer leaves such nodes in.
+      if let mode = try graph.constant(node, 2), try node.number(mode) != 0,
+        try graph.constant(node, 1).map(node.number) != 0
+      {
+        throw node.refuse("it is in training mode; export the network again after network.eval()")
       }
       try graph.rename(node) { $0 }
     }

@@ -80,7 +80,7 @@ struct InformationPage {
     }
     let heading = Line(
       .text("Histogram", theme.accent, .bold), .column(width / 2 - 6),
-      .rightAligned("bright: inside the window", end: width, theme.faint))
+      .rightAligned("▲ the window's ends", end: width, theme.faint))
     // A single bin, such as air in CT, could dwarf all others, so it is cut off.
     let others = histogram.counts.sorted().dropLast().last ?? 0
     let counts = histogram.counts.map { Double(min($0, max(2 * others, 1))) }

@@ -18,6 +18,9 @@ struct ModelImportOptions: ParsableArguments {
   @Flag(help: "Write only the description, as JSON beside the network.")
   var json = false
 
+  @Flag(help: "Replace a file that already exists.")
+  var force = false
+
   func validate() throws {
     if output == nil, !json { throw ValidationError("name a file with --output, or use --json") }
     if let output, json, !output.hasSuffix(".json") {
@@ -46,6 +49,9 @@ struct ImportedModel {
     _ = try ModelDescription.read(
       description.json.text, source: "the description of \(fileName(networks[0]))", graph: graph)
     let output = options.output ?? DescriptionSearch.file(beside: networks[0])
+    if !options.force, FileManager.default.fileExists(atPath: output) {
+      throw CommandFailure("\(output) already exists; --force replaces it")
+    }
     if options.json {
       guard networks.count == 1 else {
         throw CommandFailure(
@@ -68,19 +74,14 @@ struct ImportedModel {
   }
 
   private func writeNetwork(_ description: ModelDescription, to output: String) throws {
-    let files = try networks.map { try ONNXFile(contentsOf: $0) }
-    var file = files.count == 1 ? files[0] : try ONNXFile.mean(files)
-    let weights = try file.externalFiles()
-    if let first = weights.first, folder(output) != folder(networks[0]) {
-      throw CommandFailure(
-        "\(networks[0]) keeps weights in \(first) beside it; choose an --output in the same folder")
+    let files = try networks.map { path in
+      var file = try ONNXFile(contentsOf: path)
+      try file.takeInExternalWeights()
+      return file
     }
+    var file = files.count == 1 ? files[0] : try ONNXFile.mean(files)
     try file.set(DescriptionSearch.entry, to: description.json.lineText)
     try file.write(to: output)
-  }
-
-  private func folder(_ path: String) -> String {
-    URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent().path
   }
 
   /// The ONNX files in a folder.

@@ -28,7 +28,12 @@ struct MONAIImportCommand: ParsableCommand {
     let folder = trimmedPath(folder)
     let configs = folder + "/configs/"
     let names = (inference: configs + "inference.json", metadata: configs + "metadata.json")
-    if !RegularFile.isReadable(names.inference) { try refuseYAML(configs) }
+    if !RegularFile.isReadable(names.inference) {
+      try refuseYAML(configs)
+      guard FileManager.default.fileExists(atPath: names.inference) else {
+        throw CommandFailure("\(folder) is not a MONAI bundle: it has no configs/inference.json")
+      }
+    }
     let inference = try DescriptionSearch.tree(of: names.inference)
     let metadata = try DescriptionSearch.tree(of: names.metadata)
     let model = ImportedModel([try network(folder)])

@@ -71,9 +71,11 @@ struct NNUNetImportCommand: ParsableCommand {
       configuration: try configuration ?? fitting(plans, folder: folder, model.graph),
       mirroring: mirroring ?? .usual, names: names)
     if networks.count > 1 {
-      printNote(
-        "\(networks.count) networks are averaged: \(networks.map(fileName).joined(separator: ", "))"
-      )
+      // Folds have the same file name in different folders.
+      let names = networks.map {
+        $0.hasPrefix(folder + "/") ? $0.dropFirst(folder.count + 1) : $0[...]
+      }
+      printNote("\(networks.count) networks are averaged: \(names.joined(separator: ", "))")
     }
     try model.write(imported, options)
   }

@@ -249,7 +249,7 @@ private func with(_ more: String) -> String {
       ),
       (
         GraphFacts(sides: [nil, 96]),
-        "patch in net.json: side 1 is 64, and the network takes only 96"
+        "patch in net.json: side 1 is 64, and the network takes only 96; export it for that size, or for any"
       ),
     ]
   )
