@@ -38,6 +38,10 @@ extension ViewerModel {
     guard scheme.isPerLabel else { return scheme.labels ?? [1] }
     guard let tally = study.tally, let geometry, let slice = comparedSlice(geometry, sliceIndex)
     else { return [] }
+    // Nothing is counted where the masks have no structure in common.
+    guard !tally.structures.isEmpty else {
+      return Array(scheme.structures.compactMap(\.label).prefix(8))
+    }
     let inSlice = tally.structures(axis: slice.axis, slice.index).compactMap(\.label)
     return Array(inSlice.prefix(8))
   }

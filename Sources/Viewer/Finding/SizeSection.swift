@@ -11,9 +11,12 @@ struct SizeSection {
 
   init(_ model: ViewerModel) { self.model = model }
 
-  /// Volume, and the longest line across the structure in an axial slice; nothing without masks.
+  /// Volume, and the longest line across the structure in an axial slice; nothing without masks, or where
+  /// they have no structure in common.
   var lines: [Line] {
-    guard let tally = model.study.tally, let grid = model.study.comparedGrid else { return [] }
+    guard let tally = model.study.tally, let grid = model.study.comparedGrid,
+      tally.structures.contains(model.structure)
+    else { return [] }
     let masks = [model.pair.first, model.pair.second].map { model.study.mask($0) != nil }
     let counts = tally.total(model.structure, compared: false)
     let findings = latest
