@@ -80,12 +80,15 @@ struct SeedGrowingTests {
     func grid(_ size: [Int], _ spacing: [Double], turn: Double = 0, flip: Double = 1) -> Grid {
       let (c, s) = (cos(turn), sin(turn))
       // Columns are the directions of the axes.
-      let columns = [[c, s, 0], [-s, c, 0], [0, 0, flip]].enumerated().map { axis, direction in
+      let directions: [[Double]] = [[c, s, 0], [-s, c, 0], [0, 0, flip]]
+      let columns: [[Double]] = directions.enumerated().map { axis, direction in
         direction.map { $0 * spacing[axis] }
       }
-      let middle = size.map { Double($0 - 1) / 2 }
-      let elements = (0..<3).flatMap { row in
-        columns.map { $0[row] } + [-(0..<3).reduce(0) { $0 + columns[$1][row] * middle[$1] }]
+      let middle: [Double] = size.map { Double($0 - 1) / 2 }
+      var elements: [Double] = []
+      for row in 0..<3 {
+        let shift = (0..<3).reduce(0.0) { sum, axis in sum + columns[axis][row] * middle[axis] }
+        elements += columns.map { $0[row] } + [-shift]
       }
       return Grid(size: size, affine: Affine(elements: elements))
     }
@@ -141,7 +144,7 @@ struct SeedGrowingTests {
     // A mask that misses the far half of the ball and has the second one.
     var map = LabelMap(grid: head.grid, scheme: .binary)
     for place in 0..<head.grid.voxelCount {
-      let isHalf = head.isIn(place, Head.center, 12) && head.point(place).i < 19
+      let isHalf = head.isIn(place, Head.center, 12) && head.point(place).i < 25
       if isHalf || head.isIn(place, Head.other, 8) { map.fill(place..<place + 1, with: 1) }
     }
     let before = head.dice(map.labels.indices.filter { map.labels[$0] == 1 })

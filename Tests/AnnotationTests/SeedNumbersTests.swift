@@ -22,10 +22,12 @@ struct SeedNumbersTests {
   }
 
   @Test func `a logistic function is fitted to weighted samples`() {
-    let samples = (0..<12).map { n in
-      LogisticFit.Sample(
-        terms: [1, sin(Double(n)), 3 * cos(2 * Double(n)) + 1], target: n % 3 == 0 ? 1 : 0.2,
-        weight: 1 + Double(n % 2), offset: 0.1 * Double(n) - 0.5)
+    let samples = (0..<12).map { n -> LogisticFit.Sample in
+      let x = Double(n)
+      let terms: [Double] = [1, sin(x), 3 * cos(2 * x) + 1]
+      return LogisticFit.Sample(
+        terms: terms, target: n % 3 == 0 ? 1 : 0.2, weight: n % 2 == 0 ? 1 : 2,
+        offset: 0.1 * x - 0.5)
     }
     #expect(
       agree(
@@ -34,11 +36,11 @@ struct SeedNumbersTests {
   }
 
   @Test func `a random walker ends where the linear equations say`() {
-    let images = [
-      (0..<24).map { Float(sin(1.3 * Double($0)) / 4) },
-      (0..<24).map { Float(cos(0.9 * Double($0)) / 4) },
-    ]
-    let prior = (0..<24).map { Float(0.5 + 0.4 * sin(0.7 * Double($0))) }
+    let places = (0..<24).map(Double.init)
+    let first = places.map { Float(sin(1.3 * $0) / 4) }
+    let second = places.map { Float(cos(0.9 * $0) / 4) }
+    let images: [[Float]] = [first, second]
+    let prior = places.map { Float(0.5 + 0.4 * sin(0.7 * $0)) }
     let seeds: [Int8] = [1] + [Int8](repeating: 0, count: 22) + [-1]
     let found = RandomWalker(images, size: [4, 3, 2], spacing: [1, 1.5, 3])
       .probabilities(prior, seeds: seeds)

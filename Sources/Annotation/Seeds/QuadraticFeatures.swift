@@ -103,7 +103,8 @@ struct QuadraticFeatures {
 package func smoothed(_ values: [Float], size: [Int], deviations: [Double]) -> [Float] {
   var values = values
   for axis in 0..<3 where deviations[axis] >= 0.2 && size[axis] > 1 {
-    let weights = gaussian(deviations[axis])
+    // A Gaussian much wider than the box is flat in it; on voxels of no thickness it would have no end.
+    let weights = gaussian(min(deviations[axis], Double(size[axis])))
     // Planes across the last axis are smoothed as one row of many columns.
     let stride = size[..<axis].reduce(1, *)
     values = convolved(
