@@ -28,9 +28,11 @@ struct DocumentationTests {
 
   private static let trials: [String: Trial] = [
     "glia model import nnunet FOLDER --output lesions.onnx": .make(
-      "glia model import nnunet \(imports)/nnunet-3d --output lesions.onnx", file: "lesions.onnx"),
+      "glia model import nnunet \(imports)/nnunet-3d --force --output lesions.onnx",
+      file: "lesions.onnx"),
     "glia model import monai BUNDLE --output brats.onnx": .make(
-      "glia model import monai \(imports)/monai-tumor --output brats.onnx", file: "brats.onnx"),
+      "glia model import monai \(imports)/monai-tumor --force --output brats.onnx",
+      file: "brats.onnx"),
     "./glia": .elsewhere, "./glia path/to/scan": .elsewhere,
     "./glia path/to/cases": .elsewhere, "./test": .elsewhere,
     "glia segment CASE… --output DIR": .make(
@@ -50,7 +52,7 @@ struct DocumentationTests {
     "glia grow CASE --strokes strokes.json --output mask.nii.gz": .make(
       """
       echo '{"strokes": [{"inside": true, "points": [[20, 20, 10], [24, 20, 10]]}]}' > strokes.json
-      glia grow brats/a --strokes strokes.json --output grown.nii.gz
+      glia grow brats/a --strokes strokes.json --force --output grown.nii.gz
       """, file: "grown.nii.gz"),
     "glia brain CASE --output brain.nii.gz": .make(
       "glia brain brats/a --output brain.nii.gz --force", file: "brain.nii.gz"),

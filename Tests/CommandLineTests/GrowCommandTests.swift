@@ -52,13 +52,13 @@ struct GrowCommandTests {
     #expect(run.output.contains(" ml added"))
     let again = try grow(strokes)
     #expect(again.status == 1 && again.errors.contains("mask.nii.gz"))
-    // A stroke through its middle takes most of it away again.
+    // Strokes outside alone only take away, and what they cover at least.
     let correction =
       #"{"strokes": [{"inside": false, "diameter": 6, "points": [[17, 20, 15], [23, 20, 15]]}]}"#
     let less = try grow(correction, to: "less.nii.gz", "--mask", folder.path("mask.nii.gz"))
     #expect(less.status == 0, "\(less.errors)")
     let left = try VolumeFormats.readLabelMap(folder.path("less.nii.gz")).labels.count { $0 != 0 }
-    #expect(left < map.labels.count { $0 != 0 } / 2)
+    #expect(left < map.labels.count { $0 != 0 } - 15)
   }
 
   @Test(arguments: [

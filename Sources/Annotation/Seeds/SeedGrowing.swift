@@ -60,6 +60,9 @@ package struct SeedGrowing: Sendable {
       box = larger
       region = grow(in: box, hasMask: mask != nil)
     }
+    // Correcting with strokes of one kind only takes away, or only adds.
+    if mask != nil, !seeds.hasInside { region.added = [] }
+    if mask != nil, !seeds.hasOutside { region.removed = [] }
     return region
   }
 

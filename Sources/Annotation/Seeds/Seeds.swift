@@ -24,6 +24,9 @@ package struct Seeds: Hashable, Sendable {
   /// Whether some voxel belongs to the region.
   package var hasInside: Bool { sides.values.contains(true) }
 
+  /// Whether some voxel does not belong to the region.
+  package var hasOutside: Bool { sides.values.contains(false) }
+
   /// Adds a stroke, or voxels to the latest stroke.
   ///
   /// - Parameters:

@@ -36,7 +36,7 @@ extension Browsing {
         "2–98 %, 10–90 %, 50–99.9 %, the full range; for CT also brain, subdural, bone; then 0.5–99.5 % again",
       unless: \.pictureProblem, change: { $0.goToNextPreset() }
     ).typed(
-      "preset", [.choice("NAME", of: WindowPreset.self)], "a window by percentiles, or a CT window",
+      "preset", [.choice("NAME", of: WindowPreset.self)], "a window by percentiles, or of CT",
       example: "preset bright"
     ) { model, words throws(CommandProblem) in
       _ = try model.requireImage()
