@@ -17,8 +17,7 @@ package struct IntensityHistogram: Hashable, Sendable {
     precondition(binCount > 0, "\(binCount) bins")
     let background = volume.background(frame: frame).value
     guard
-      let ends = nonZeroQuantiles(
-        volume.values(frame: frame), [0.001, 0.999], background: background), ends[0] < ends[1]
+      let ends = volume.quantiles([0.001, 0.999], frame: frame), ends[0] < ends[1]
     else { return nil }
     let (first, scale) = (Float(ends[0]), Float(binCount) / Float(ends[1] - ends[0]))
     guard scale.isFinite, scale > 0 else { return nil }

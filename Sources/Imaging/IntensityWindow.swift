@@ -46,9 +46,7 @@ package struct IntensityWindow: Hashable, Sendable {
   /// Leaving out the background, which is zero in most skull-stripped data, gives the quantiles of
   /// tissue. A frame without spread gets a window of width 1 around its value.
   package static func robust(_ volume: Volume, frame: Int = 0) -> IntensityWindow {
-    let ends = nonZeroQuantiles(
-      volume.values(frame: frame), [0.005, 0.995],
-      background: volume.background(frame: frame).value)
+    let ends = volume.quantiles([0.005, 0.995], frame: frame)
     guard let ends, ends[0] < ends[1] else {
       return IntensityWindow(around: ends?[0] ?? 0)
     }

@@ -40,9 +40,12 @@ extension ForeignNetwork {
     let isLast = input.order.last == 1
     let outputs = model.graph.outputs
     let output = outputs.first { $0.shape?.count == input.order.count } ?? outputs[0]
-    let size =
-      output.shape?.count == input.order.count
-      ? output.shape?[isLast ? input.order.count - 1 : 1].size : nil
+    var size: Int?
+    if let shape = output.shape, shape.count == input.order.count {
+      size = shape[isLast ? shape.count - 1 : 1].size
+      // Channels may come first in the result all the same: then its last side is the image's.
+      if isLast, size == nil || size == input.fixedSides.last { size = shape[1].size }
+    }
     // A free side is made to fit; a fixed one is right as it is.
     let operation = ForeignNetwork(
       divisor: input.fixedSides.contains(nil) ? divisor(model.graph) : 1)

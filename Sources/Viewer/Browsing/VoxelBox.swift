@@ -32,23 +32,19 @@ package struct VoxelBox: Hashable, Sendable {
   /// - Complexity: one pass over the voxels.
   package init?(around volume: Volume, frame: Int = 0) {
     let size = volume.grid.size
-    let values = volume.values(frame: frame)
     let background = volume.background(frame: frame).value
     var low = [Int](repeating: .max, count: 3)
     var high = [Int](repeating: -1, count: 3)
-    values.withUnsafeBufferPointer { values in
-      for k in 0..<size[2] {
-        for j in 0..<size[1] {
-          let start = size[0] * (j + size[1] * k)
-          let row = values[start..<start + size[0]]
-          // NaN counts as empty: it is not greater than the background, nor less.
-          guard let first = row.firstIndex(where: { $0 > background || $0 < background }),
-            let last = row.lastIndex(where: { $0 > background || $0 < background })
-          else { continue }
-          low = [min(low[0], first - start), min(low[1], j), min(low[2], k)]
-          high = [max(high[0], last - start), max(high[1], j), max(high[2], k)]
-        }
-      }
+    var number = 0
+    volume.forEachRow(frame: frame) { row in
+      let (j, k) = (number % size[1], number / size[1])
+      number += 1
+      // NaN counts as empty: it is not greater than the background, nor less.
+      guard let first = row.firstIndex(where: { $0 > background || $0 < background }),
+        let last = row.lastIndex(where: { $0 > background || $0 < background })
+      else { return }
+      low = [min(low[0], first), min(low[1], j), min(low[2], k)]
+      high = [max(high[0], last), max(high[1], j), max(high[2], k)]
     }
     guard high[0] >= 0 else { return nil }
     from = VoxelPoint(i: low[0], j: low[1], k: low[2])

@@ -64,8 +64,7 @@ package enum WindowPreset: String, CaseIterable, Sendable {
   package static func windows(_ volume: Volume, frame: Int = 0) -> [WindowPreset: IntensityWindow] {
     let quantiles = allCases.compactMap { preset in preset.percent.map { (preset, $0) } }
     let fractions = quantiles.flatMap { [$0.1.lower / 100, $0.1.upper / 100] }
-    let ends = nonZeroQuantiles(
-      volume.values(frame: frame), fractions, background: volume.background(frame: frame).value)
+    let ends = volume.quantiles(fractions, frame: frame)
     var windows: [WindowPreset: IntensityWindow] = [:]
     for (index, (preset, _)) in quantiles.enumerated() {
       let (lower, upper) = (ends?[2 * index] ?? 0, ends?[2 * index + 1] ?? 0)

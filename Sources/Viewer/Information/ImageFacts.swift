@@ -18,9 +18,7 @@ package struct ImageFacts: Sendable {
   package init(_ image: LoadedImage) {
     let (volume, frame) = (image.volume, image.frame)
     statistics = VolumeStatistics(volume, frame: frame)
-    median =
-      nonZeroQuantiles(
-        volume.values(frame: frame), [0.5], background: volume.background(frame: frame).value)?[0]
+    median = volume.quantiles([0.5], frame: frame)?[0]
     histogram = IntensityHistogram(volume, frame: frame, binCount: Self.binCount)
     isCT = image.isCT
   }
