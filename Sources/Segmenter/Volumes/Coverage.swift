@@ -19,31 +19,43 @@ extension SegmentationInput {
           $0.offset % 4 == 3 ? $0.element : $0.element * Double(steps[$0.offset % 4])
         }))
     let inBrain = brain?.map(on: coarse).labels
-    let images = Modality.allCases.compactMap { modality in
-      volumes[modality].flatMap { volume in normalizations[modality].map { (modality, volume, $0) }
-      }
-    }
+    let modalities = Modality.allCases.filter { volumes[$0] != nil && normalizations[$0] != nil }
+    let images = modalities.compactMap { shown($0, size, steps) }
     var counts = [Int](repeating: 0, count: images.count)
     var all = 0
-    for k in 0..<size[2] {
-      for j in 0..<size[1] {
-        for i in 0..<size[0] {
-          let place = grid.offset(VoxelPoint(i: i * steps[0], j: j * steps[1], k: k * steps[2]))
-          let shows = images.map { _, volume, normalization in
-            normalization.isTissue(
-              Float(volume.storage[place]) * Float(volume.slope) + Float(volume.intercept))
-          }
-          let isHead =
-            inBrain.map { $0[coarse.offset(VoxelPoint(i: i, j: j, k: k))] != 0 }
-            ?? (2 * shows.count { $0 } >= images.count)
-          guard isHead else { continue }
-          all += 1
-          for index in shows.indices where shows[index] { counts[index] += 1 }
-        }
+    for place in 0..<size.reduce(1, *) {
+      if let inBrain {
+        guard inBrain[place] != 0 else { continue }
+      } else {
+        guard 2 * images.count(where: { $0[place] }) >= images.count else { continue }
       }
+      all += 1
+      for index in images.indices where images[index][place] { counts[index] += 1 }
     }
     guard all > 0 else { return [:] }
     return Dictionary(
-      uniqueKeysWithValues: zip(images, counts).map { ($0.0, Double($1) / Double(all)) })
+      uniqueKeysWithValues: zip(modalities, counts).map { ($0, Double($1) / Double(all)) })
+  }
+
+  /// Whether an image shows tissue at every so many voxels along each axis.
+  private func shown(_ modality: Modality, _ size: [Int], _ steps: [Int]) -> [Bool]? {
+    guard let volume = volumes[modality], let normalization = normalizations[modality] else {
+      return nil
+    }
+    var shown: [Bool] = []
+    shown.reserveCapacity(size.reduce(1, *))
+    let (width, height) = (grid.size[0], grid.size[1])
+    let (slope, intercept) = (Float(volume.slope), Float(volume.intercept))
+    for k in 0..<size[2] {
+      for j in 0..<size[1] {
+        let row = (k * steps[2] * height + j * steps[1]) * width
+        for i in 0..<size[0] {
+          shown.append(
+            normalization.isTissue(
+              Float(volume.storage[row + i * steps[0]]) * slope + intercept))
+        }
+      }
+    }
+    return shown
   }
 }
