@@ -28,7 +28,7 @@ extension Browsing {
     CommandSpec(
       .resetWindow, "robust window", .window, keys: [Key("w")],
       note:
-        "the 0.5–99.5 % percentiles of voxels that are not background; for CT, width 80, level 40",
+        "the 0.5th to 99.5th percentiles of voxels that are not background; for CT, width 80, level 40",
       unless: \.imageProblem, change: { $0.resetWindow() }),
     CommandSpec(
       .nextPreset, "next preset", .window, keys: [Key("W")],
@@ -36,7 +36,7 @@ extension Browsing {
         "2–98 %, 10–90 %, 50–99.9 %, the full range; for CT also brain, subdural, bone; then 0.5–99.5 % again",
       unless: \.pictureProblem, change: { $0.goToNextPreset() }
     ).typed(
-      "preset", [.choice("NAME", of: WindowPreset.self)], "a window by percentiles, or of CT",
+      "preset", [.choice("NAME", of: WindowPreset.self)], "a window by percentiles or for CT",
       example: "preset bright"
     ) { model, words throws(CommandProblem) in
       _ = try model.requireImage()

@@ -106,8 +106,8 @@ package enum ConfigurationTable {
       "selected-measurement", \.selectedMeasurement,
       "the measurement that is selected, or being made"),
     .color("preview", \.preview, "the outline of what a tool would change"),
-    .color("seed-inside", \.seedInside, "strokes inside of what is grown"),
-    .color("seed-outside", \.seedOutside, "strokes outside of it"),
+    .color("seed-inside", \.seedInside, "strokes inside the region"),
+    .color("seed-outside", \.seedOutside, "strokes outside the region"),
     .color("brain", \.brain, "the brain's outline"),
   ]
 

@@ -72,7 +72,7 @@ enum Measuring {
   ]
 
   private static let mode: [CommandSpec] = [
-    tool(.ruler, "ruler", Key("r"), .ruler, hint: "ruler", note: "the distance of two points"),
+    tool(.ruler, "ruler", Key("r"), .ruler, hint: "ruler", note: "the distance between two points"),
     own(
       .measureLesion, "lesion at the crosshair", Key("b"), hint: "lesion",
       note: "both diameters (RANO) on the largest section of the connected part of the structure, "
