@@ -87,34 +87,12 @@ struct MaskRaster: Sendable {
     let (first, second) = normal == 0 ? (1, 2) : normal == 1 ? (0, 2) : (0, 1)
     let (width, height) = (size[first], size[second])
     var result = mask
-    var isOutside = [Bool](repeating: false, count: width * height)
-    var open: [Int] = []
     for plane in 0..<size[normal] {
       let base = plane * strides[normal]
       func place(_ pixel: Int) -> Int {
         base + pixel % width * strides[first] + pixel / width * strides[second]
       }
-      isOutside.withUnsafeMutableBufferPointer { $0.update(repeating: false) }
-      func visit(_ pixel: Int) {
-        guard !isOutside[pixel], mask[place(pixel)] == 0 else { return }
-        isOutside[pixel] = true
-        open.append(pixel)
-      }
-      for column in 0..<width {
-        visit(column)
-        visit(column + width * (height - 1))
-      }
-      for row in 0..<height {
-        visit(row * width)
-        visit(row * width + width - 1)
-      }
-      while let pixel = open.popLast() {
-        let (column, row) = (pixel % width, pixel / width)
-        if column > 0 { visit(pixel - 1) }
-        if column < width - 1 { visit(pixel + 1) }
-        if row > 0 { visit(pixel - width) }
-        if row < height - 1 { visit(pixel + width) }
-      }
+      let isOutside = connectedWithBorder(width: width, height: height) { mask[place($0)] == 0 }
       for pixel in 0..<width * height where !isOutside[pixel] { result[place(pixel)] = 1 }
     }
     return with(result)

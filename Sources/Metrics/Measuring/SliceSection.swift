@@ -14,34 +14,7 @@ struct SliceSection {
   init(_ mask: [Bool], width: Int) {
     self.width = width
     height = mask.count / max(width, 1)
-    self.mask = mask
-    fillHoles()
-  }
-
-  private mutating func fillHoles() {
-    var isOutside = [Bool](repeating: false, count: mask.count)
-    var open: [Int] = []
-    func visit(_ place: Int) {
-      guard !mask[place], !isOutside[place] else { return }
-      isOutside[place] = true
-      open.append(place)
-    }
-    for column in 0..<width {
-      visit(column)
-      visit((height - 1) * width + column)
-    }
-    for row in 0..<height {
-      visit(row * width)
-      visit(row * width + width - 1)
-    }
-    while let place = open.popLast() {
-      let (column, row) = (place % width, place / width)
-      if column > 0 { visit(place - 1) }
-      if column < width - 1 { visit(place + 1) }
-      if row > 0 { visit(place - width) }
-      if row < height - 1 { visit(place + width) }
-    }
-    mask = isOutside.map { !$0 }
+    self.mask = connectedWithBorder(width: width, height: height) { !mask[$0] }.map { !$0 }
   }
 
   private func contains(_ column: Int, _ row: Int) -> Bool {

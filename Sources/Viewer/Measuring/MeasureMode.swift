@@ -113,7 +113,7 @@ extension ViewerModel {
   private mutating func completeMeasurement() -> [Effect] {
     defer { dropPoints() }
     guard let slice = measuring.slice, let shape = shape(of: measuring.points, slice) else {
-      notice = Notice(.problem, "All points are on one voxel, so there is nothing to measure.")
+      notice = Notice(.problem, "All points are at one voxel, so there is nothing to measure.")
       return []
     }
     let effects = add(shape, named: measuring.tool.title, plane: slice.geometry.plane)
