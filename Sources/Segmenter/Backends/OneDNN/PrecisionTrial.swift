@@ -8,7 +8,11 @@ internal import Foundation
 /// numbers change.
 package struct PrecisionTrial {
   /// fast must take less than this share of the time that exact takes.
-  static let share = 0.9
+  ///
+  /// With AMX it takes a third or less; a small gain would as often be other work on the machine.
+  static let share = 0.75
+  /// It must also save as many seconds; the times of small networks are mostly chance.
+  static let leastGain = 0.002
   /// The most operations of a timed pass, in GFLOP; a larger input is shortened.
   static let mostOperations = 2.0
   /// The most if the network does not fit a smaller input.
@@ -53,7 +57,8 @@ package struct PrecisionTrial {
       }
     }
     let (exact, fast) = (times[.exact] ?? 0, times[.fast] ?? .infinity)
-    let found: Precision = fast < Self.share * exact ? .fast : .exact
+    let isWorthIt = fast < Self.share * exact && exact - fast > Self.leastGain
+    let found: Precision = isWorthIt ? .fast : .exact
     answers[key] = found
     memory.remember(found, to: key)
     return found
