@@ -3,7 +3,7 @@ internal import OneDNN
 
 /// The layout of activations in memory.
 ///
-/// Which one oneDNN is faster with depends on the processor and the precision; see ``LayoutTrial``.
+/// The faster one depends on the processor and the precision; see ``LayoutTrial``.
 package enum ActivationLayout: String, Hashable, Sendable, Codable, CaseIterable {
   /// Batch, blocks of channels, rows, columns, channels of the block: 16, or 8 without AVX-512.
   case blocked

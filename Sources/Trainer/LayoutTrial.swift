@@ -2,7 +2,7 @@ internal import Foundation
 internal import OneDNN
 package import Segmenter
 
-/// Finds out, by timing both, which layout of activations trains a network faster on a machine.
+/// Times both layouts of activations, to find out which one trains a network faster on this machine.
 ///
 /// A list of processors would not do: with AMX, oneDNN's 16-bit convolutions are several times as
 /// fast with channels last; without it, precision and width decide which layout is faster.

@@ -12,12 +12,12 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert",
     abstract: "Convert an image or a mask between file formats.",
     discussion: """
-      The ending of OUTPUT chooses the format: .nii, .nii.gz (NIfTI), .nrrd, .nhdr (NRRD), \
+      The extension of OUTPUT chooses the format: .nii, .nii.gz (NIfTI), .nrrd, .nhdr (NRRD), \
       .seg.nrrd (a segmentation of 3D Slicer), .mha, .mhd (MetaImage), .mgh, .mgz (FreeSurfer), \
       .dcm (a DICOM segmentation).
 
-      Numbers keep their type, positions, frames and scaling as far as the format can hold them; \
-      a note says what it cannot. A .seg.nrrd file gets a segment for each label, with its name \
+      The output keeps the data type, positions, frames and scaling as far as its format allows; a \
+      note says what it cannot store. A .seg.nrrd file gets a segment for each label, with its name \
       and color.
 
         glia convert brain.mgz brain.nii.gz
@@ -54,7 +54,7 @@ struct ConvertCommand: ParsableCommand {
   var series: String?
 
   @Flag(
-    help: "Replace OUTPUT if it exists; file a mask even if most of it lies outside the images.")
+    help: "Replace OUTPUT if it exists; write a mask even if most of it lies outside the images.")
   var force = false
 
   func run() throws {

@@ -15,8 +15,8 @@ struct ExportCommand: AsyncParsableCommand {
     discussion: """
       Without --slice, the picture shows the slice with the most reference labels, or without a \
       reference the most predicted ones, or without either the middle slice. Slices are numbered \
-      from 0 along the stored array. The command prints the path of each file it writes. The end of \
-      the output's name chooses the format; without --output, the file is named after case, \
+      from 0 along the stored array. The command prints the path of each file it writes. The \
+      output's extension chooses the format; without --output, the file is named after case, \
       sequence, plane, slice and layout.
 
         glia export case --output slice.png
@@ -39,10 +39,10 @@ struct ExportCommand: AsyncParsableCommand {
       left out and a note says so.
 
       SVG and PDF files hold the image as pixels, and text, outlines and scale bar as shapes. \
-      Printed, a figure is as wide as its pixels divided by --dpi; --scale 6 --dpi 600 doubles the \
-      resolution of --scale 3.
+      The printed width in inches is the width in pixels divided by --dpi; --scale 6 --dpi 600 \
+      doubles the resolution of --scale 3.
 
-      PNG, SVG and PDF files say what they show; "Command" is the command that makes them again. \
+      PNG, SVG and PDF files describe what they show; "Command" is the command that makes them again. \
       An animation is an APNG file (.png), which browsers play and other programs show as one \
       picture; a GIF file; or, if ffmpeg is installed, an MP4 file.
       """)
@@ -62,7 +62,7 @@ struct ExportCommand: AsyncParsableCommand {
     completion: .file(extensions: FigureFormat.allCases.map(\.rawValue)))
   var output: String?
 
-  @OptionGroup(title: "Look") var look: ExportStyle
+  @OptionGroup(title: "Appearance") var look: ExportStyle
 
   @Option(help: "The plane of the slices.")
   var plane: Plane = .axial
@@ -134,12 +134,12 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(help: "The same as --layout figure.")
   var figure = false
 
-  @Flag(help: "Leave out captions, legend and scale bar.")
+  @Flag(help: "Leave out caption, legend, table and scale bar.")
   var noCaption = false
 
   @Option(
     help: ArgumentHelp(
-      "Intensities shown as black and white; by default, the 0.5 % and 99.5 % quantiles.",
+      "Intensities shown as black and white; by default, the 0.5th and 99.5th percentiles.",
       valueName: "LO:HI"))
   var window: WindowChoice?
 

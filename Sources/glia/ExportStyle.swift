@@ -6,15 +6,15 @@ extension FigureStyle.Background: ExpressibleByArgument {}
 
 /// The options of `glia export` for how a figure looks, whatever it shows.
 struct ExportStyle: ParsableArguments {
-  @Option(help: "The page around the pictures: white, black or transparent.")
+  @Option(help: "The background around the pictures: white, black or transparent.")
   var background: FigureStyle.Background = .white
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Cut pictures to the brain, or to the head with its skull; else show whole slices.")
+    help: "Crop pictures to the brain, or to the head if it has its skull; else show whole slices.")
   var crop = true
 
-  @Flag(help: "Interpolate between voxels; by default, each voxel is seen as it is.")
+  @Flag(help: "Interpolate between voxels; by default, each voxel is a block of one color.")
   var interpolate = false
 
   @Option(help: "Pixels per inch on paper, which sets the printed size.")
@@ -25,13 +25,13 @@ struct ExportStyle: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The size of the text in points; by default, it suits the figure.", valueName: "pt"))
+      "The size of the text in points; by default, it fits the figure's size.", valueName: "pt"))
   var fontSize: Double?
 
   @Flag(help: "Outline labels instead of filling them.")
   var outline = false
 
-  @Flag(help: "Leave out the letters for left, right, front and back.")
+  @Flag(help: "Leave out the orientation letters (R, L, A, P, S, I).")
   var noLetters = false
 
   @Flag(help: "Leave out the scale bar.")

@@ -15,8 +15,8 @@ struct Glia: AsyncParsableCommand {
         glia BraTS19_2013_10_1                              browse a case; ? shows the keys
         glia segment BraTS19_2013_10_1 --output out         predict the tumor
         glia evaluate prediction.nii.gz reference.nii.gz    Dice and other measures
-        glia measure case                                   values of labels, RANO diameters
-        glia export case --output figure.png --figure       a PNG picture
+        glia measure case                                   label statistics, RANO diameters
+        glia export case --output figure.png --figure       a figure for a paper
         glia info scan.nii.gz                               header, geometry, statistics
         glia convert brain.mgz brain.nii.gz                 another file format
 

@@ -11,16 +11,16 @@ struct GrowCommand: ParsableCommand {
     commandName: "grow",
     abstract: "Grow a region from a few strokes inside and outside of it.",
     discussion: """
-      Does what the viewer's editor does with seeds, for scripts. The strokes are a JSON file; points are voxels \
+      Grows a region as the viewer's editor does, for scripts. The strokes are a JSON file; points are voxels \
       of the case's grid, counted from 0, and each stroke lies in one slice:
 
         {"strokes": [
           {"inside": true, "diameter": 5, "plane": "axial", "points": [[60, 70, 40], [66, 74, 40]]},
           {"inside": false, "points": [[50, 70, 40], [50, 90, 40]]}]}
 
-      The intensities of all images of the case decide how far the region reaches. With --mask the strokes \
-      correct a mask: only what they say something about changes. --probabilities adds what the network \
-      believed. The label chooses the structure: edema stands for the whole tumor, core for the tumor core.
+      The intensities of all images in the case decide how far the region extends. With --mask the strokes \
+      correct a mask: voxels change only where the strokes give evidence. --probabilities adds the network's \
+      prediction. The label chooses the structure: edema stands for the whole tumor, core for the tumor core.
 
         glia grow case --strokes strokes.json --output lesion.nii.gz
         glia grow case --strokes strokes.json --mask out/case_pred.nii.gz --output better.nii.gz

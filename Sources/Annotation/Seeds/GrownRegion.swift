@@ -1,10 +1,10 @@
 package import Imaging
 
-/// What growing from seeds proposes to change in a mask.
+/// The changes to a mask that growing from seeds proposes.
 package struct GrownRegion: Hashable, Sendable {
-  /// The array offsets of voxels that would come to the structure, ascending.
+  /// The array offsets of voxels to add to the structure, ascending.
   package var added: [Int]
-  /// Those of voxels that would leave it, ascending.
+  /// The array offsets of voxels to remove from it, ascending.
   package var removed: [Int]
 
   /// Creates a proposal.
@@ -13,14 +13,14 @@ package struct GrownRegion: Hashable, Sendable {
     self.removed = removed
   }
 
-  /// Whether nothing would change.
+  /// Whether there are no changes.
   package var isEmpty: Bool { added.isEmpty && removed.isEmpty }
 
   /// The changes of labels.
   ///
   /// - Parameters:
-  ///   - label: The label of voxels that come to the structure.
-  ///   - outer: The label of voxels that leave it.
+  ///   - label: The label for added voxels.
+  ///   - outer: The label for removed voxels.
   /// - Returns: One proposal per voxel.
   package func proposals(label: Label, outer: Label) -> [LabelProposal] {
     [LabelProposal](added, label: label) + [LabelProposal](removed, label: outer)

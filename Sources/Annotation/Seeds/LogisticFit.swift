@@ -1,10 +1,10 @@
 import Foundation
 
-/// A logistic function of a voxel's terms, fitted to voxels of which the side is known.
+/// Logistic regression on a voxel's terms, fitted to voxels known to be inside or outside.
 ///
-/// It is added to what was believed before (`offset`, a log odds), so that without contrary evidence that belief
-/// stays. Terms are scaled to equal spread, and their weights are held small (ridge), because a few strokes cannot
-/// determine them all.
+/// The fit is added to the prior log odds (`offset`), so that the prior stands where there is no evidence against
+/// it. Terms are scaled to equal spread, and a ridge penalty keeps their weights small, because a few strokes
+/// cannot determine them all.
 ///
 /// Source: T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning*, 2nd ed. (2009),
 /// 4.4.1 (iteratively reweighted least squares) and 4.4.4 (regularization).
@@ -15,9 +15,9 @@ package struct LogisticFit {
     package var terms: [Double]
     /// The probability that it is inside, 0…1.
     package var target: Double
-    /// How much it counts.
+    /// Its weight.
     package var weight: Double
-    /// The log odds that were believed before.
+    /// The prior log odds.
     package var offset: Double
 
     /// Creates a sample.
@@ -32,15 +32,15 @@ package struct LogisticFit {
   /// The weights of the terms as given, the constant first.
   package let weights: [Double]
 
-  /// How strongly weights are held small, in squared units of scaled terms.
+  /// The ridge penalty on the weights of scaled terms.
   static let ridge = 5.0
   private static let steps = 12
 
   /// Fits the function by Newton's method.
   ///
   /// - Parameters:
-  ///   - samples: At least one voxel; all have as many terms.
-  ///   - constantRidge: How strongly the constant is held small.
+  ///   - samples: At least one voxel; all have the same number of terms.
+  ///   - constantRidge: The ridge penalty on the constant.
   package init(_ samples: [Sample], constantRidge: Double) {
     let count = samples[0].terms.count
     let total = Double(samples.count)

@@ -1,18 +1,18 @@
 import Dispatch
 import Foundation
 
-/// What is known of each voxel of a box: the intensities of all images, smoothed a little and smoothed more.
+/// The features of each voxel in a box: the intensities of all images, smoothed at two scales.
 ///
-/// The quantities of all voxels lie one after the other, as `[channel, voxel]`.
+/// Arrays are `[channel, voxel]`.
 struct QuadraticFeatures {
   /// The widths of the Gaussians (their standard deviation) in millimeters.
   static let scales = [0.7, 2.0]
 
   /// The number of voxels.
   let count: Int
-  /// For each scale all images, the first scale first.
+  /// All images at the first scale, then all at the second.
   let channels: [[Float]]
-  /// The images smoothed the least, which show where tissues meet.
+  /// The images at the first scale, which show best where tissues meet.
   let fine: [[Float]]
 
   /// Smooths images.
@@ -20,7 +20,7 @@ struct QuadraticFeatures {
   /// - Parameters:
   ///   - images: The scaled values of each image in the box.
   ///   - size: Voxels along each axis of the box, the first fastest.
-  ///   - spacing: Their distance in millimeters.
+  ///   - spacing: Their spacing in millimeters.
   init(_ images: [[Float]], size: [Int], spacing: [Double]) {
     count = size[0] * size[1] * size[2]
     let tasks = Self.scales.flatMap { scale in images.indices.map { (scale, $0) } }
@@ -38,7 +38,7 @@ struct QuadraticFeatures {
     fine = Array(results[..<images.count])
   }
 
-  /// The number of terms of a quadratic function of so many channels: 1, each channel, and each product of two.
+  /// The number of terms of a quadratic function of some channels: 1, each channel, and each product of two.
   static func termCount(_ channels: Int) -> Int { 1 + channels + channels * (channels + 1) / 2 }
 
   /// Returns the terms of a quadratic function at a voxel.
@@ -67,7 +67,7 @@ struct QuadraticFeatures {
         var factor = [Float](repeating: 0, count: voxels.count)
         var product = 1 + channels.count
         for first in channels.indices {
-          // The channel times (its own weight + the sum of later channels by the weights of the products).
+          // The channel times (its own weight + the sum of this and later channels, weighted for the products).
           for index in factor.indices { factor[index] = weights[1 + first] }
           factor.withUnsafeMutableBufferPointer { factor in
             for second in first..<channels.count {
@@ -114,7 +114,7 @@ package func smoothed(_ values: [Float], size: [Int], deviations: [Double]) -> [
   return values
 }
 
-/// Half of a Gaussian's weights, from the middle on; both halves together sum to 1.
+/// Half of a Gaussian's weights, from the center on; the whole Gaussian sums to 1.
 private func gaussian(_ deviation: Double) -> [Float] {
   let radius = max(Int((3 * deviation).rounded(.up)), 1)
   let weights = (0...radius).map { exp(-Double($0 * $0) / (2 * deviation * deviation)) }

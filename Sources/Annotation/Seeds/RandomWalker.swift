@@ -1,23 +1,23 @@
 import Dispatch
 import Foundation
 
-/// The probability of each voxel to be inside, made smooth where the images are.
+/// The probability that each voxel is inside, smoothed where the images are smooth.
 ///
-/// A walker who starts at a voxel goes to neighbors, more easily to those of similar intensity, until it reaches a
-/// seed or stops where it is and believes the voxel's own probability. What is computed is how probably it ends
-/// inside. This is the minimum of a quadratic energy, found by conjugate gradients.
+/// A random walker starts at a voxel and moves to neighbors, preferably to those of similar intensity, until it
+/// reaches a seed, or stops and takes the probability of the voxel where it is. The result is the probability that
+/// the walk ends inside. It is the minimum of a quadratic energy, found by conjugate gradients.
 ///
 /// Source: L. Grady, "Multilabel Random Walker Image Segmentation Using Prior Models", *CVPR* (2005).
 package struct RandomWalker {
-  /// How much a voxel's own probability counts against a neighbor of 1 mm distance and equal intensity.
+  /// The weight of a voxel's own probability, relative to a neighbor at 1 mm with equal intensity.
   static let priorWeight: Float = 0.3
   /// How fast the weight of a neighbor falls with the mean squared difference of the scaled intensities.
   static let contrast: Float = 10
   /// The weight of a neighbor across the strongest edge.
   static let leastWeight: Float = 1e-3
-  /// How many steps of conjugate gradients are made at most.
+  /// The most steps of conjugate gradients.
   static let steps = 30
-  /// The mean change of a voxel at which the steps end.
+  /// The mean change of a voxel below which the steps end.
   static let tolerance: Float = 1e-3
 
   private let size: [Int]
@@ -33,7 +33,7 @@ package struct RandomWalker {
   /// - Parameters:
   ///   - images: The scaled values of each image.
   ///   - size: Voxels along each axis, the first fastest.
-  ///   - spacing: Their distance in millimeters.
+  ///   - spacing: Their spacing in millimeters.
   package init(_ images: [[Float]], size: [Int], spacing: [Double]) {
     self.size = size
     let (nx, area) = (size[0], size[0] * size[1])
@@ -86,11 +86,11 @@ package struct RandomWalker {
   /// Computes the probabilities.
   ///
   /// - Parameters:
-  ///   - prior: The probability that each voxel has by itself.
+  ///   - prior: Each voxel's own probability.
   ///   - seeds: 1 for voxels that are inside, −1 for those outside, 0 for all others.
   /// - Returns: The probability of each voxel; the same on any number of threads.
   package func probabilities(_ prior: [Float], seeds: [Int8]) -> [Float] {
-    // Sums are made slice by slice and then in order, so that they do not depend on threads.
+    // Sums are made within slices and then over slices in order, so that they do not depend on threads.
     let area = pad
     let slices = size[2]
     var solution = [Float](repeating: 0, count: count + 2 * pad)
@@ -198,7 +198,7 @@ package struct RandomWalker {
     return sums.reduce(0, +)
   }
 
-  /// Turns a direction to the next one, conjugate to those before.
+  /// Changes a direction to the next one, conjugate to those before.
   private func turn(_ direction: inout [Float], _ residual: [Float], _ ratio: Float) {
     let area = pad
     direction.withUnsafeMutableBufferPointer { direction in

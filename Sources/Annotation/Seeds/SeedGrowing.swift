@@ -1,29 +1,28 @@
 package import Imaging
 
-/// Growing a region from a few strokes inside and outside of it, by the intensities of all images.
+/// Grows a region from a few strokes inside and outside of it, by the intensities of all images.
 ///
 ///     let growing = SeedGrowing(images: images, map: map, structure: structure, seeds: seeds, prior: prior)
 ///     let region = growing.perform()
 ///
-/// Where the mask has nothing of the structure and no network was asked, the strokes alone say how inside and
-/// outside look. Where the mask has some of it, or the network has an opinion, the strokes correct that: voxels
-/// that look like those of a stroke follow it, the less the farther away they are, and everything else stays as it
-/// is.
+/// If the mask has nothing of the structure and there is no prediction, only the strokes show what inside and
+/// outside look like. Otherwise the strokes correct the mask or the prediction: voxels that look like those under
+/// a stroke change with it, less so the farther away they are, and everything else stays as it is.
 ///
-/// The result depends on nothing but the values of this type, in particular not on the number of threads.
+/// The result depends only on the values of this type, not on the number of threads.
 package struct SeedGrowing: Sendable {
   /// The images.
   package var images: [SeedImage]
   /// The mask.
   package var map: LabelMap
-  /// What is grown.
+  /// The structure to grow.
   package var structure: SeededStructure
   /// The strokes.
   package var seeds: Seeds
-  /// What a network believed; `nil` if there is none.
+  /// A network's prediction; `nil` if there is none.
   package var prior: SeedPrior?
 
-  /// Creates the growing of a region.
+  /// Creates a task to grow a region.
   package init(
     images: [SeedImage], map: LabelMap, structure: SeededStructure, seeds: Seeds,
     prior: SeedPrior? = nil
@@ -35,16 +34,15 @@ package struct SeedGrowing: Sendable {
     self.prior = prior
   }
 
-  /// The most voxels that are looked at; larger boxes are not extended further.
+  /// The most voxels in the box; a box is not extended beyond this.
   static let mostVoxels = 3_000_000
-  /// How far the box grows at a time where the region reaches its side, in millimeters.
+  /// How far the box is extended at a time on a side that the region reaches, in millimeters.
   private static let growth = 15.0
   private static let mostGrowths = 6
 
   /// Grows the region.
   ///
-  /// - Returns: What would change; `nil` if there is neither a stroke inside nor anything of the structure, or no
-  ///   image.
+  /// - Returns: The changes; `nil` if there is no image, or neither a stroke inside nor anything of the structure.
   package func perform() -> GrownRegion? {
     let grid = map.grid
     guard !images.isEmpty, let strokes = SeedBox(around: seeds.sides.keys, in: grid) else {
@@ -60,7 +58,7 @@ package struct SeedGrowing: Sendable {
       box = larger
       region = grow(in: box, hasMask: mask != nil)
     }
-    // Correcting with strokes of one kind only takes away, or only adds.
+    // Strokes of one kind must not change the mask in the other direction.
     if mask != nil, !seeds.hasInside { region.added = [] }
     if mask != nil, !seeds.hasOutside { region.removed = [] }
     return region
@@ -70,12 +68,12 @@ package struct SeedGrowing: Sendable {
   private func start(_ strokes: SeedBox, _ mask: SeedBox?) -> SeedBox {
     let grid = map.grid
     if let mask {
-      // Strokes correct what is near; the mask shows how far the structure reaches.
+      // Strokes correct what is near; the mask shows how far the structure extends.
       let reach = [Double](repeating: SeedModel.reach, count: 3)
       return strokes.extended(by: reach, in: grid)
         .cut(to: mask.joined(strokes).extended(by: [15, 15, 15], in: grid))
     }
-    // Most lesions are about as long in all directions, also in those in which no stroke was made.
+    // Most lesions are about equally long in all directions, also in those without a stroke.
     let lengths = strokes.lengths(in: grid)
     let longest = lengths.max() ?? 0
     let margins = lengths.map { max((1.1 * longest - $0) / 2, 8) }

@@ -2,17 +2,17 @@ package import Imaging
 
 /// An image from which a region is grown, on the grid of the mask, with the scale of its intensities.
 ///
-/// Intensities are brought to one scale by the median and the quartiles of the voxels that are not background,
-/// which a few bright vessels or artifacts do not move.
+/// Intensities are scaled by the median and the quartiles of the voxels that are not background, which a few bright
+/// vessels or artifacts hardly change.
 package struct SeedImage: Sendable {
   private let volume: Volume
   private let median: Float
   private let spread: Float
 
-  /// The smallest and the largest value after scaling; what is brighter says no more.
+  /// The smallest and the largest value after scaling; beyond them, intensity adds no information.
   static let range: ClosedRange<Float> = -4...6
 
-  /// Prepares an image; `nil` if it has no two different values.
+  /// Prepares an image; `nil` if all its values are equal.
   ///
   /// - Parameters:
   ///   - volume: The image, on any grid.

@@ -1,29 +1,29 @@
 import Foundation
 import Imaging
 
-/// What the voxels of a box look like, and what the strokes and earlier beliefs say of each.
+/// The model of a region's appearance in a box, from the strokes and the prior.
 struct SeedModel {
   /// How far a stroke corrects a mask or a network, in millimeters.
   static let reach = 70.0
-  /// How much voxels that nobody has drawn on count against those of strokes, for each 27 mm³.
+  /// The weight of voxels outside all strokes, relative to voxels of strokes, for each 27 mm³.
   private static let beliefWeight = 0.3
-  /// The log odds of a mask where no network was asked.
+  /// The prior log odds of a mask where there is no prediction.
   private static let maskLogOdds: Float = 2
-  /// The least change of the log odds by which a voxel changes sides without being drawn on.
+  /// The least change of the log odds for which a voxel outside all strokes changes sides.
   private static let leastChange: Float = 0.2
   private static let mostSamples = 4000
 
-  /// What the images show.
+  /// The features of the images.
   let features: QuadraticFeatures
-  /// 1 for voxels of strokes inside, −1 for those outside, 0 for all others.
+  /// 1 for voxels of strokes inside, −1 for voxels of strokes outside, 0 for all others.
   let seeds: [Int8]
-  /// The probability of each voxel by itself.
+  /// The probability of each voxel before the random walk.
   let probabilities: [Float]
 
   private let patch: Patch
   private let size: [Int]
   private let isInMask: [Bool]
-  /// By how much strokes change the log odds; `nil` if nothing was believed before.
+  /// By how much strokes change the log odds; `nil` if there is no prior.
   private let change: [Float]?
   private let hasMask: Bool
 
@@ -79,9 +79,9 @@ struct SeedModel {
     self.hasMask = hasMask
   }
 
-  /// The log odds before the strokes: the network's, but on the side on which the mask has the voxel.
+  /// The prior log odds: the network's, moved to the side of the threshold on which the mask has the voxel.
   ///
-  /// - Returns: `nil` if there is neither.
+  /// - Returns: `nil` if there is neither a prediction nor a mask.
   private static func belief(_ prior: [Float]?, _ isInMask: [Bool], hasMask: Bool) -> [Float]? {
     guard hasMask || prior?.contains(where: { !$0.isNaN }) == true else { return nil }
     return isInMask.indices.map { index in
@@ -92,7 +92,7 @@ struct SeedModel {
     }
   }
 
-  /// Makes a change smaller with the distance from the strokes, down to nothing at the end of their reach.
+  /// Reduces a change with the distance from the strokes, to zero at the end of their reach.
   private static func fade(
     _ change: inout [Float], from seeds: [Int8], size: [Int], spacing: [Double]
   ) {
@@ -106,10 +106,10 @@ struct SeedModel {
     }
   }
 
-  /// Makes voxels less probable that are farther from all strokes inside than the strokes are apart.
+  /// Lowers the probability of voxels far from all strokes inside, compared with the extent of the strokes.
   ///
-  /// What looks the same may be something else: the other half of the brain has gray matter, too. Up to half of
-  /// the radius of the strokes' box nothing changes; each further radius costs as much as four units of log odds.
+  /// Tissue that looks the same may be something else: the other hemisphere has gray matter, too. Up to half of the
+  /// radius of the strokes' box nothing changes; each further radius lowers the log odds by 4.
   private static func limit(
     _ logOdds: inout [Float], to all: Seeds, _ seeds: [Int8], size: [Int], grid: Grid
   ) {
@@ -132,11 +132,11 @@ struct SeedModel {
       if seeds[index] != 0 { return seeds[index] > 0 }
       let isInside = probabilities[index] > 0.5
       guard hasMask, let change, isInside != isInMask[index] else { return isInside }
-      // What strokes say nothing about stays as it is.
+      // A voxel stays as it is where the strokes give no evidence.
       let isMeant = isInside ? change[index] > Self.leastChange : change[index] < -Self.leastChange
       return isMeant ? isInside : isInMask[index]
     }
-    // Parts without a stroke, or without anything of the mask, are other things that look the same.
+    // Components without a stroke or anything of the mask are other tissue that looks the same.
     let parts = ConnectedComponents(isNew, size: size, connectivity: .faces)
     var isKept = [Bool](repeating: false, count: parts.count)
     for run in parts.runs where !isKept[run.component] {
@@ -152,7 +152,7 @@ struct SeedModel {
     return region
   }
 
-  /// The voxels from which the model learns.
+  /// The voxels to which the model is fitted.
   private struct Samples {
     private(set) var values: [LogisticFit.Sample] = []
 
@@ -161,7 +161,7 @@ struct SeedModel {
       spacing: [Double]
     ) {
       let volume = spacing[0] * spacing[1] * spacing[2]
-      // Strokes on background say nothing about tissue.
+      // Strokes on background give no evidence about tissue.
       let drawn = seeds.indices.filter { seeds[$0] != 0 && isTissue[$0] }
       let inside = drawn.filter { seeds[$0] > 0 }
       let outside = drawn.filter { seeds[$0] < 0 }
@@ -177,11 +177,11 @@ struct SeedModel {
         }
       }
       guard let belief else {
-        // Inside and outside count the same, however much was drawn of each.
+        // Inside and outside have equal weight, however much was drawn of each.
         var others = outside
         var total = volume * Double(drawn.count)
         if outside.isEmpty {
-          // Without a stroke outside, what is far from the strokes is probably not the same.
+          // Without a stroke outside, tissue far from the strokes is assumed to be outside.
           let distances = SquaredDistances(
             seeds.map { $0 > 0 ? 1 : 0 }, to: true, size: size, spacing: spacing
           ).values

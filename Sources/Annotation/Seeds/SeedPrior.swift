@@ -1,11 +1,11 @@
 import Foundation
 package import Imaging
 
-/// What a network believed of a structure: the log odds that a voxel belongs to it.
+/// A network's prediction of a structure: the log odds that a voxel belongs to it.
 ///
-/// At a voxel that was on the network's threshold they are 0.
+/// They are 0 at the network's threshold.
 package struct SeedPrior: Sendable {
-  /// The log odds in a box, the first axis fastest; NaN where the network was not asked.
+  /// The log odds in a box, the first axis fastest; NaN where the network has not run.
   let logOdds: @Sendable (_ from: VoxelPoint, _ to: VoxelPoint) -> [Float]
 
   /// The largest log odds, because networks are often more certain than right.
@@ -38,7 +38,7 @@ package struct SeedPrior: Sendable {
   ///
   /// - Parameters:
   ///   - segmentation: The probabilities, on the grid of the mask.
-  ///   - region: Whose.
+  ///   - region: The region of the probabilities.
   ///   - threshold: The probability above which the network labels a voxel.
   package init(_ segmentation: VolumeSegmentation, _ region: Region, threshold: Float) {
     let shift = Self.logOdds(threshold)

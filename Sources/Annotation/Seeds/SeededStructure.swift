@@ -7,11 +7,11 @@ package import Imaging
 package struct SeededStructure: Hashable, Sendable {
   /// The structure.
   package let structure: Structure?
-  /// The label that voxels get that come to it.
+  /// The label for voxels that are added to it.
   package let label: Label
   /// All labels that belong to it.
   package let labels: Set<Label>
-  /// The label of voxels that leave it: what surrounds it in the next larger region, or background.
+  /// The label for voxels that are removed from it: that of the next larger region, or background.
   package let outer: Label
 
   /// Finds the structure of a label.

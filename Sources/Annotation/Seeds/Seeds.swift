@@ -1,4 +1,4 @@
-/// Strokes that say which voxels belong to a region, and which do not.
+/// Strokes that mark voxels inside and outside of a region.
 ///
 /// Where strokes cross, the later one counts.
 package struct Seeds: Hashable, Sendable {
@@ -21,10 +21,10 @@ package struct Seeds: Hashable, Sendable {
   /// Whether there are none.
   package var isEmpty: Bool { strokes.isEmpty }
 
-  /// Whether some voxel belongs to the region.
+  /// Whether any voxel is marked inside.
   package var hasInside: Bool { sides.values.contains(true) }
 
-  /// Whether some voxel does not belong to the region.
+  /// Whether any voxel is marked outside.
   package var hasOutside: Bool { sides.values.contains(false) }
 
   /// Adds a stroke, or voxels to the latest stroke.

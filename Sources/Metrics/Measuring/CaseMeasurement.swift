@@ -1,7 +1,7 @@
 package import Imaging
 
-/// Something that was measured on the pictures and is kept: in world millimeters, so it stays where it is when
-/// images are stored or cut in another way.
+/// A saved measurement, in world millimeters, so that it stays in place when images are converted or
+/// resampled.
 package struct CaseMeasurement: Hashable, Sendable, Identifiable {
   /// What was measured.
   package enum Shape: Hashable, Sendable {
@@ -9,13 +9,13 @@ package struct CaseMeasurement: Hashable, Sendable, Identifiable {
     case ruler(WorldSegment)
     /// Two diameters at a right angle; see ``PerpendicularDiameters``.
     case diameters(longest: WorldSegment, perpendicular: WorldSegment)
-    /// Area and values of an ellipse or a polygon.
+    /// Area and intensities of an elliptical or polygonal region of interest.
     case region(RegionOfInterest)
   }
 
   /// Its number among the measurements of the case, from 1.
   package let id: Int
-  /// What it is called.
+  /// Its name.
   package var name: String
   /// What was measured.
   package var shape: Shape
@@ -39,7 +39,7 @@ package struct CaseMeasurement: Hashable, Sendable, Identifiable {
     self.structure = structure
   }
 
-  /// The points that it is drawn by.
+  /// The points that define how it is drawn.
   package var points: [WorldPoint] {
     switch shape {
     case .ruler(let line): [line.start, line.end]
@@ -49,7 +49,7 @@ package struct CaseMeasurement: Hashable, Sendable, Identifiable {
     }
   }
 
-  /// The lines that it is drawn by.
+  /// The lines to draw.
   package var lines: [WorldSegment] {
     switch shape {
     case .ruler(let line): return [line]
@@ -60,7 +60,7 @@ package struct CaseMeasurement: Hashable, Sendable, Identifiable {
     }
   }
 
-  /// The point in the middle of its points.
+  /// The mean of its points.
   package var middle: WorldPoint {
     let points = points
     let sum = points.reduce(SIMD3<Double>()) { $0 + $1.vector }

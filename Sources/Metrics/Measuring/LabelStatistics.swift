@@ -2,12 +2,12 @@ package import Imaging
 
 /// The intensities and the volume of each label, and of each structure, of a mask in an image.
 ///
-/// Measured on the mask's grid. An image whose voxels are elsewhere is interpolated there, and
-/// ``isResampled`` says so.
+/// Measured on the mask's grid. An image on another grid is resampled to it, and ``isResampled`` says
+/// so.
 ///
 /// Source: checked against SimpleITK's `LabelStatisticsImageFilter`; see `Scripts/make_measuring_goldens.py`.
 package struct LabelStatistics: Sendable {
-  /// What is known of a label or structure.
+  /// The statistics of a label or structure.
   package struct Row: Hashable, Sendable {
     /// The structure; `nil` for the row of a label.
     package let structure: Structure?
@@ -23,7 +23,7 @@ package struct LabelStatistics: Sendable {
 
   /// Structures of several labels first, then each label; those that do not occur are left out.
   package let rows: [Row]
-  /// Whether the image was interpolated on the mask's grid.
+  /// Whether the image was resampled to the mask's grid.
   package let isResampled: Bool
 
   /// Measures a mask in a frame of an image; `nil` for an image in color, which has no intensities.
@@ -42,7 +42,7 @@ package struct LabelStatistics: Sendable {
     for (index, count) in map.labeledVoxels(geometry).enumerated() where count > 0 {
       let labels = map.slice(index, geometry)
       let values = volume.sampledSlice(index, geometry, frame: frame)
-      // Neighbors mostly have one label, so its statistics stay at hand.
+      // Neighbors mostly share a label, so the statistics of the latest one are kept out of the dictionary.
       var (label, part) = (Label(0), Part())
       for (offset, own) in labels.values.enumerated() where own != 0 {
         if own != label {

@@ -1,6 +1,6 @@
 package import Imaging
 
-/// A connected part (26 neighbors) of a structure, with its volume and RANO's diameters.
+/// A connected component (26 neighbors) of a structure, with its volume and RANO diameters.
 package struct MeasuredComponent: Hashable, Sendable {
   /// The number of voxels.
   package let voxels: Int
@@ -9,13 +9,13 @@ package struct MeasuredComponent: Hashable, Sendable {
   /// The diameters on its largest section.
   package let diameters: PerpendicularDiameters
 
-  /// Measures all parts of a structure.
+  /// Measures all components of a structure.
   ///
   /// - Parameters:
   ///   - structure: The structure.
   ///   - map: The mask.
   ///   - plane: The plane of the sections.
-  /// - Returns: The parts, the largest first.
+  /// - Returns: The components, largest first.
   package static func all(
     of structure: Structure, in map: LabelMap, plane: Plane
   ) -> [MeasuredComponent] {
@@ -29,7 +29,7 @@ package struct MeasuredComponent: Hashable, Sendable {
     return order.compactMap { MeasuredComponent(voxels[$0], geometry) }
   }
 
-  /// Measures the part of a structure that contains a voxel.
+  /// Measures the component of a structure that contains a voxel.
   ///
   /// - Parameters:
   ///   - voxel: The voxel.

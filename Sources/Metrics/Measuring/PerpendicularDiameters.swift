@@ -2,19 +2,19 @@ package import Imaging
 
 /// The two perpendicular diameters of a lesion on its largest section, and their product.
 ///
-/// The section is the largest connected part (8 neighbors) of the lesion in any slice of a plane; holes that
-/// it encloses count as part of it. The longest diameter is the longest straight line within the section;
-/// the perpendicular one is the longest line within the section at a right angle to it, which need not cross
-/// it. Both end at the section's border: the longest at the middles of sides of voxels, the perpendicular
-/// one at the middle of a side and where its line leaves the section. So n voxels of 1 mm in a row are n mm
-/// long.
+/// The section is the largest connected piece (8 neighbors) of the lesion in any slice of a plane. Enclosed
+/// holes do not count toward its size, but are filled before measuring. The longest diameter is the longest
+/// straight line within the section; the perpendicular one is the longest line within the section at a right
+/// angle to it, and need not cross it. Both end at the section's border: the longest at the midpoints of voxel
+/// sides, the perpendicular one at the midpoint of a side and where its line leaves the section. So n voxels
+/// of 1 mm in a row are n mm long.
 ///
 /// Source: RANO's bidimensional measurement, the product of the maximal cross-sectional diameters: P. Y. Wen
 /// et al., "Updated Response Assessment Criteria for High-Grade Gliomas", *J. Clin. Oncol.* 28 (2010),
 /// 1963–1972, and "Response Assessment in Neuro-Oncology Clinical Trials", *J. Clin. Oncol.* 35 (2017),
-/// 2439–2449. A lesion is measurable if both are at least 10 mm. That lines stay within the section, and
-/// how they end at voxels, is this program's choice; checked in `PerpendicularDiametersTests` against all lines
-/// that Shapely finds.
+/// 2439–2449. Of RANO's conditions for a measurable lesion, only the size is checked: both diameters are at
+/// least 10 mm. That lines stay within the section, and where they end at voxels, is this program's choice;
+/// `PerpendicularDiametersTests` compares with all lines that Shapely finds.
 package struct PerpendicularDiameters: Hashable, Sendable {
   /// The longest diameter.
   package let longest: WorldSegment
@@ -28,7 +28,7 @@ package struct PerpendicularDiameters: Hashable, Sendable {
   /// The product of both diameters in mm².
   package var product: Double { longest.millimeters * perpendicular.millimeters }
 
-  /// Whether RANO calls the lesion measurable: both diameters are at least 10 mm.
+  /// Whether the lesion is large enough to be measurable by RANO: both diameters are at least 10 mm.
   package var isMeasurable: Bool {
     min(longest.millimeters, perpendicular.millimeters) >= Self.measurable - 1e-6
   }
@@ -55,8 +55,8 @@ package struct PerpendicularDiameters: Hashable, Sendable {
       return WorldSegment(point(chord.start), point(chord.end))
     }
     let (first, second) = (world(found.longest), world(found.perpendicular))
-    // Only the first ends at middles of sides, so in a chain of voxels that touch at corners the second can
-    // be longer.
+    // Only the first must end at midpoints of sides, so in a chain of voxels that touch at corners the second
+    // can be longer.
     (longest, perpendicular) =
       first.millimeters >= second.millimeters ? (first, second) : (second, first)
     (plane, index) = (geometry.plane, section.index)
@@ -71,7 +71,7 @@ package struct PerpendicularDiameters: Hashable, Sendable {
     var mask: [Bool]
   }
 
-  /// Finds the largest part of a component in any slice; of several, the one in the lowest slice.
+  /// Finds the largest piece of a component in any slice; of equal ones, that in the slice with the lowest index.
   private static func largestSection(
     _ voxels: [Range<Int>], _ geometry: SliceGeometry
   ) -> Section? {

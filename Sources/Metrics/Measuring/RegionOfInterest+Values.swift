@@ -1,20 +1,21 @@
 package import Imaging
 
-/// The values of an image under a shape.
+/// The intensities of an image in a region of interest.
 package struct RegionValues: Hashable, Sendable {
-  /// The values.
+  /// The statistics of the intensities.
   package let values: ValueStatistics
-  /// Whether they were interpolated: the image's voxels are not those of the slice that the shape was drawn on.
+  /// Whether they were interpolated, because the image's voxels are not those of the slice on which the region
+  /// was drawn.
   package let isResampled: Bool
 }
 
 extension RegionOfInterest {
-  /// Reads the values of the voxels whose middles are inside the outline, or on it.
+  /// Reads the intensities of the voxels whose centers are inside the outline or on it.
   ///
   /// - Parameters:
   ///   - volume: The image, on any grid.
   ///   - frame: The index of the 3-D volume, if there are several.
-  /// - Returns: The values; `nil` for an image in color, or a shape without voxels.
+  /// - Returns: The intensities; `nil` for an image in color, or a region without voxels.
   package func values(in volume: Volume, frame: Int = 0) -> RegionValues? {
     let voxels = voxels
     guard !volume.storage.isColor, let box = Box(voxels), let grid = grid(of: box) else {
@@ -84,7 +85,7 @@ extension RegionOfInterest {
     let corners = [0, box.width - 1].flatMap { i in
       [0, box.height - 1].map { VoxelPoint(i: i, j: $0, k: 0) }
     }
-    // A single row says nothing of the step to the next, but there is no next.
+    // A single row does not show the step to the next, but there is no next one to read.
     return corners.allSatisfy { corner in
       let place = map.world(corner)
       return [place.x, place.y, place.z].allSatisfy { abs($0 - $0.rounded()) <= 0.01 }

@@ -1,11 +1,11 @@
 package import Imaging
 
-/// A closed shape on a slice: an ellipse or a polygon, in world millimeters.
+/// A region of interest on a slice: an ellipse or a polygon, in world millimeters.
 package struct RegionOfInterest: Hashable, Sendable {
   /// Its outline.
   package enum Outline: Hashable, Sendable {
-    /// An ellipse: the middle, and the ways from it to the ends of two half axes that need not be at a right
-    /// angle.
+    /// An ellipse: the center, and the vectors from it to the ends of two semi-axes, which need not be at a
+    /// right angle.
     case ellipse(center: WorldPoint, SIMD3<Double>, SIMD3<Double>)
     /// A polygon: its corners in order.
     case polygon([WorldPoint])
@@ -13,10 +13,10 @@ package struct RegionOfInterest: Hashable, Sendable {
 
   /// Its outline.
   package let outline: Outline
-  /// Where values under it are read.
+  /// The voxel centers at which intensities are read.
   package let raster: SliceRaster
 
-  /// Creates a shape on a raster.
+  /// Creates a region on a raster.
   package init(_ outline: Outline, on raster: SliceRaster) {
     self.outline = outline
     self.raster = raster
@@ -24,7 +24,7 @@ package struct RegionOfInterest: Hashable, Sendable {
 
   /// The area inside the outline in mm².
   ///
-  /// That of a polygon which crosses itself is the number of voxels inside times their area.
+  /// For a polygon that crosses itself, it is the number of voxels inside times their area.
   package var area: Double {
     switch outline {
     case .ellipse(_, let first, let second): return .pi * first.cross(second).length
@@ -68,10 +68,10 @@ package struct RegionOfInterest: Hashable, Sendable {
     }
   }
 
-  /// The most columns or rows of a shape; one that is larger has no values.
+  /// The most columns or rows of a region; a larger one has no intensities.
   private static let largest = 4096.0
 
-  /// The columns and rows of the voxels whose middles are inside the outline, or on it.
+  /// The columns and rows of the voxels whose centers are inside the outline or on it.
   package var voxels: [SIMD2<Int>] {
     let points = points.map { raster.coordinates(of: $0) }
     guard let left = points.map(\.x).min(), let right = points.map(\.x).max(),
@@ -81,7 +81,7 @@ package struct RegionOfInterest: Hashable, Sendable {
     else { return [] }
     let contains = containment(points)
     var voxels: [SIMD2<Int>] = []
-    // An ellipse may reach a little beyond the points of its outline.
+    // An ellipse may extend a little beyond the points of its outline.
     for row in Int(top.rounded(.down)) - 1...Int(bottom.rounded(.up)) + 1 {
       for column in Int(left.rounded(.down)) - 1...Int(right.rounded(.up)) + 1
       where contains(PlanePoint(x: Double(column), y: Double(row))) {
@@ -91,7 +91,7 @@ package struct RegionOfInterest: Hashable, Sendable {
     return voxels
   }
 
-  /// Returns what tells whether a column and row is inside.
+  /// Returns a function that says whether a column and row is inside.
   private func containment(_ corners: [PlanePoint]) -> (PlanePoint) -> Bool {
     switch outline {
     case .polygon: return { $0.isInside(corners) }

@@ -1,15 +1,15 @@
 package import Imaging
 
-/// The middles of a slice's voxels in the world: where the values under a shape are read.
+/// The voxel centers of a slice in the world, at which the intensities of a region of interest are read.
 ///
-/// A shape keeps the raster of the slice that it was drawn on, so that its values are the same whatever is in
-/// view later.
+/// A region keeps the raster of the slice on which it was drawn, so that its statistics do not depend on what
+/// is in view later.
 package struct SliceRaster: Hashable, Sendable {
-  /// The middle of a voxel, which is at column 0 and row 0.
+  /// The center of the voxel at column 0 and row 0.
   package let origin: WorldPoint
-  /// The way from one column to the next, in millimeters.
+  /// The vector from one column to the next, in millimeters.
   package let columnStep: SIMD3<Double>
-  /// The way from one row to the next, in millimeters.
+  /// The vector from one row to the next, in millimeters.
   package let rowStep: SIMD3<Double>
 
   /// Creates a raster.
@@ -38,7 +38,7 @@ package struct SliceRaster: Hashable, Sendable {
     WorldPoint(origin.vector + columnStep * column + rowStep * row)
   }
 
-  /// Returns the column and row of a way in the plane.
+  /// Returns a vector in the plane in columns and rows.
   func coordinates(of way: SIMD3<Double>) -> PlanePoint {
     let (xx, xy, yy) = (
       columnStep.dot(columnStep), columnStep.dot(rowStep), rowStep.dot(rowStep)

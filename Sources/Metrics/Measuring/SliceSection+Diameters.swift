@@ -10,12 +10,12 @@ extension SliceSection {
   /// Finds the longest line within the section, and the longest one at a right angle to it.
   ///
   /// - Parameters:
-  ///   - columnStep: The way in the world from one column to the next.
-  ///   - rowStep: The way in the world from one row to the next.
+  ///   - columnStep: The vector in the world from one column to the next.
+  ///   - rowStep: The vector in the world from one row to the next.
   /// - Returns: Both lines; `nil` for an empty section. Of several longest lines, the one with the longest
   ///   perpendicular line.
-  /// - Complexity: With n sides, O(n²) lengths at worst; sides far from the middle come first, so that nearly
-  ///   all pairs are known to be too short.
+  /// - Complexity: With n sides, O(n²) lengths at worst; sides far from the center come first, so that nearly
+  ///   all pairs are ruled out without measuring them.
   func diameters(
     columnStep: SIMD3<Double>, rowStep: SIMD3<Double>
   ) -> (longest: Chord, perpendicular: Chord)? {
@@ -30,7 +30,7 @@ extension SliceSection {
     var best = 0.0
     var found: [(chord: Chord, length: Double)] = []
     for (index, first) in sorted.enumerated() {
-      // No later pair can be longer than the sum of its distances from the middle.
+      // No later pair can be longer than the sum of its distances from the center.
       if 2 * first.radius < best * Self.tie { break }
       for second in sorted[(index + 1)...] {
         if first.radius + second.radius < best * Self.tie { break }
@@ -50,7 +50,7 @@ extension SliceSection {
   /// Lengths that differ by less than this factor are equal.
   private static let tie = 1 - 1e-9
 
-  /// The longest line at a right angle to a chord: of all lines through the middle of a side.
+  /// The longest line at a right angle to a chord, of all lines through the midpoint of a side.
   private func perpendicular(
     to chord: Chord, _ sides: [PlanePoint], _ metric: PlaneMetric
   ) -> Chord {
@@ -84,7 +84,7 @@ struct PlaneMetric {
     (xx, xy, yy) = (column.dot(column), column.dot(row), row.dot(row))
   }
 
-  /// Returns the length of a way.
+  /// Returns the length of a vector.
   func length(_ way: PlanePoint) -> Double {
     max(xx * way.x * way.x + 2 * xy * way.x * way.y + yy * way.y * way.y, 0).squareRoot()
   }
@@ -92,13 +92,13 @@ struct PlaneMetric {
   /// Returns the length of a chord.
   func length(_ chord: SliceSection.Chord) -> Double { length(chord.end.way(from: chord.start)) }
 
-  /// Returns a way at a right angle to another one.
+  /// Returns a vector at a right angle to another one.
   func normal(to way: PlanePoint) -> PlanePoint {
     PlanePoint(x: -(xy * way.x + yy * way.y), y: xx * way.x + xy * way.y)
   }
 }
 
 extension PlanePoint {
-  /// Returns the way from another point to this one.
+  /// Returns the vector from another point to this one.
   func way(from other: PlanePoint) -> PlanePoint { PlanePoint(x: x - other.x, y: y - other.y) }
 }

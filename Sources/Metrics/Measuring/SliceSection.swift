@@ -1,9 +1,9 @@
 import Imaging
 
-/// One connected part of a mask within a slice: where lines can be drawn without leaving it.
+/// One connected piece of a mask within a slice, in which lines can be drawn without leaving it.
 ///
-/// Positions are columns and rows; a voxel at (c, r) reaches from c − ½ to c + ½ and from r − ½ to r + ½.
-/// Holes that the part encloses, such as necrosis inside an enhancing rim, count as inside.
+/// Positions are columns and rows; a voxel at (c, r) extends from c − ½ to c + ½ and from r − ½ to r + ½.
+/// Enclosed holes, such as necrosis inside an enhancing rim, count as inside.
 struct SliceSection {
   let width: Int
   let height: Int
@@ -21,7 +21,7 @@ struct SliceSection {
     column >= 0 && row >= 0 && column < width && row < height && mask[row * width + column]
   }
 
-  /// The middles of all sides between the part and the rest.
+  /// The midpoints of all voxel sides on the border.
   var sides: [PlanePoint] {
     var sides: [PlanePoint] = []
     for row in 0..<height {
@@ -36,10 +36,10 @@ struct SliceSection {
     return sides
   }
 
-  /// How near to a side between voxels counts as on it, in voxels.
+  /// How near a position must be to a side between voxels to count as on it, in voxels.
   private static let tolerance = 1e-9
 
-  /// Returns whether a position is in the part, or on its border.
+  /// Returns whether a position is inside, or on the border.
   private func contains(_ x: Double, _ y: Double) -> Bool {
     /// The one or two voxels that a coordinate touches.
     func voxels(_ value: Double) -> ClosedRange<Int> {
@@ -50,11 +50,11 @@ struct SliceSection {
     return voxels(y).contains { row in voxels(x).contains { contains($0, row) } }
   }
 
-  /// Returns how much of a line stays in the part before it leaves it for the first time.
+  /// Returns the fraction of a line before it leaves the section for the first time.
   ///
   /// - Parameters:
-  ///   - start: A position in the part or on its border.
-  ///   - way: The way to the line's end.
+  ///   - start: A position inside or on the border.
+  ///   - way: The vector to the line's end.
   /// - Returns: From 0 to 1; 1 if the whole line stays inside.
   func reach(from start: PlanePoint, along way: PlanePoint) -> Double {
     var columns = Crossings(start.x, way.x)
@@ -73,7 +73,7 @@ struct SliceSection {
     return 1
   }
 
-  /// Where a line crosses from one column to the next, or from one row to the next: fractions of its way.
+  /// Where a line crosses from one column or row to the next, as fractions of its length.
   private struct Crossings {
     private var boundary: Double
     private let start: Double

@@ -2,9 +2,9 @@ package import Imaging
 
 /// A straight line between two points in the world.
 package struct WorldSegment: Hashable, Sendable {
-  /// Where it begins.
+  /// Its first end.
   package var start: WorldPoint
-  /// Where it ends.
+  /// Its other end.
   package var end: WorldPoint
 
   /// Creates a line.
@@ -16,16 +16,16 @@ package struct WorldSegment: Hashable, Sendable {
   /// The length in millimeters.
   package var millimeters: Double { start.distance(to: end) }
 
-  /// The way from its start to its end, in millimeters.
+  /// The vector from its start to its end, in millimeters.
   package var vector: SIMD3<Double> { end.vector - start.vector }
 
-  /// Returns a line from a point, at a right angle to this one and in the plane of both: to the foot of
-  /// another point on that line.
+  /// Returns a line from a point, at a right angle to this one and in the plane of both, that ends where it is
+  /// nearest to a target.
   ///
   /// - Parameters:
-  ///   - start: Where the line begins.
-  ///   - target: The point that it comes nearest to.
-  /// - Returns: The line; of no length if the target is straight along this one.
+  ///   - start: Where the new line begins.
+  ///   - target: The target.
+  /// - Returns: The line; it has no length if the target lies in this line's direction from `start`.
   package func perpendicular(from start: WorldPoint, toward target: WorldPoint) -> WorldSegment {
     let squared = vector.dot(vector)
     let way = target.vector - start.vector

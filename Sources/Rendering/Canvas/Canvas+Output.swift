@@ -48,7 +48,7 @@ extension Canvas {
       cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "glia")
       cairo_pdf_surface_set_metadata(
         surface, CAIRO_PDF_METADATA_SUBJECT, lines.joined(separator: "\n"))
-      // The same figure gives the same bytes: without this, the present time would be in the file.
+      // The same figure must give the same bytes; without this, cairo stores the current time.
       cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "")
     }
     cairo_surface_finish(surface)

@@ -18,10 +18,10 @@ struct TextStyle: Hashable, Sendable {
 }
 
 extension Canvas {
-  /// The font of figures, which every Debian with fonts has.
+  /// The font of figures, which comes with Debian's fontconfig by default.
   static let fontFamily = "DejaVu Sans"
 
-  /// Draws a line of text from a place at its left end, on its base line.
+  /// Draws a line of text, from the left end of its baseline.
   func draw(_ text: String, x: Double, baseline y: Double, _ style: TextStyle) {
     Self.select(style, context)
     if let rim = style.rim {
@@ -37,7 +37,7 @@ extension Canvas {
     cairo_new_path(context)
   }
 
-  /// Draws a line of text in a line of its pitch that begins at `top`.
+  /// Draws a line of text whose line box begins at `top`.
   func draw(_ text: String, x: Double, top: Double, _ style: TextStyle) {
     draw(text, x: x, baseline: top + (style.pitch + style.capital) / 2, style)
   }
@@ -53,7 +53,7 @@ extension Canvas {
     }
   }
 
-  /// The font that stands in for the one that figures want; `nil` if that one is there.
+  /// The font used in place of ``fontFamily``; `nil` if that is installed.
   static var replacedFont: String? {
     let name = measuring { context in
       select(TextStyle(size: 12, color: .black), context)
@@ -69,7 +69,7 @@ extension Canvas {
       context, fontFamily, CAIRO_FONT_SLANT_NORMAL,
       style.isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL)
     cairo_set_font_size(context, style.size)
-    // Without hinting, a text is as wide on the screen as on paper.
+    // Without hinting, text has the same width on the screen as on paper.
     let options = cairo_font_options_create()
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)

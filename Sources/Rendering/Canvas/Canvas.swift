@@ -2,19 +2,19 @@ import CCairo
 
 /// A page to draw on with cairo: pixels, SVG or PDF.
 ///
-/// Lengths are pixels of the figure, from its upper left corner, in every kind of output; SVG and PDF
-/// files scale them to points. A canvas is used by one thread, and finished once.
+/// In every kind of output, lengths are pixels of the figure, from its upper left corner; SVG and PDF
+/// files scale them to points. Use a canvas on one thread, and finish it once.
 final class Canvas {
-  /// What becomes of the drawing.
+  /// A kind of output.
   enum Output: Hashable, Sendable {
     case pixels, svg, pdf
   }
 
   /// The kind of output.
   let output: Output
-  /// Across, in pixels.
+  /// The width in pixels.
   let width: Int
-  /// Down, in pixels.
+  /// The height in pixels.
   let height: Int
   let surface: OpaquePointer
   let context: OpaquePointer
@@ -28,7 +28,7 @@ final class Canvas {
   /// - Parameters:
   ///   - width: At least one pixel.
   ///   - height: At least one pixel.
-  ///   - output: What becomes of it.
+  ///   - output: The kind of output.
   ///   - dpi: Pixels per inch, for the size on paper.
   ///   - background: The color of the page; `nil` leaves it transparent.
   /// - Throws: ``PictureError/cannotEncode(reason:)`` if cairo has no memory.
@@ -123,7 +123,7 @@ extension Canvas {
   /// Draws lines.
   ///
   /// - Parameters:
-  ///   - lines: Their places, in pixels of the figure.
+  ///   - lines: The lines, in pixels of the figure.
   ///   - width: In pixels.
   ///   - color: The color.
   ///   - opacity: 0–1.
@@ -180,10 +180,10 @@ struct CanvasRectangle: Hashable {
   }
 }
 
-/// Straight lines from place to place.
+/// Straight lines from point to point.
 package struct Polyline: Hashable, Sendable {
-  /// The places.
+  /// The points.
   package var points: [PathPoint]
-  /// Whether a line leads from the last place back to the first.
+  /// Whether a line joins the last point to the first.
   package var isClosed: Bool
 }

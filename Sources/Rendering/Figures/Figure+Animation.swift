@@ -39,8 +39,8 @@ package struct FigureAnimation: Sendable {
   /// - Parameters:
   ///   - format: ``FigureFormat/png`` or ``FigureFormat/gif``.
   ///   - text: Texts to store in the file, by keyword; GIF files hold none.
-  ///   - goesOn: Whether to continue; called after each figure with the number completed, on any
-  ///     thread.
+  ///   - goesOn: Returns whether to continue; called after each figure with the number completed, on
+  ///     any thread.
   /// - Returns: `nil` if it was stopped.
   /// - Throws: ``PictureError`` if a figure is too large, or a library fails.
   package func encoded(

@@ -47,7 +47,7 @@ extension Figure {
       }
       return
     }
-    // A white outline is seen on a white page by the same rim that it has in the picture.
+    // The rim that a white outline has in the picture makes it visible on a white page, too.
     let line = min(style.outlineWidth * style.point, place.width / 3)
     let inner = place.inset(by: line)
     let square = Polyline(

@@ -6,7 +6,7 @@ extension Figure {
   /// - Throws: ``PictureError`` if it is too large, or cairo fails.
   package func raster() throws(PictureError) -> Raster { try drawn(.pixels).raster() }
 
-  /// Draws the figure as pixels; what is transparent is black.
+  /// Draws the figure as pixels; transparent pixels become black.
   ///
   /// - Throws: ``PictureError`` if it is too large, or cairo fails.
   package func render() throws(PictureError) -> Picture { try raster().picture }
@@ -22,7 +22,9 @@ extension Figure {
     return (layout.width, layout.height)
   }
 
-  /// The pixels of a panel, all of one size; a slice of another shape lies in the middle of its own.
+  /// The pixels of a panel.
+  ///
+  /// All panels have one size; a slice of another shape is centered in its panel.
   package func place(ofPanel index: Int) -> PixelRectangle { FigureLayout(self).place(index) }
 
   private func drawn(_ output: Canvas.Output) throws(PictureError) -> Canvas {
@@ -54,7 +56,7 @@ extension Figure {
     scene.hasLines = false
     scene.outlineWidth = patternUnit
     let mapping = scene.mapping(width: place.width, height: place.height)
-    // Only the slice: around one that is smaller than its place, the page stays as it is.
+    // Only the slice is drawn: around one that is smaller than its panel, the page stays as it is.
     let whole = scene.render(width: place.width, height: place.height)
     let target = mapping.target
     let area = CanvasRectangle(
@@ -84,7 +86,7 @@ extension Figure {
     canvas.draw(panel.title, x: x, top: top, title)
     guard !panel.detail.isEmpty else { return }
     let left = panel.title.isEmpty ? 0 : Canvas.width(panel.title + " ", title) + title.size * 0.3
-    // What has no room beside the title becomes smaller, down to half.
+    // Text that does not fit beside the title becomes smaller, down to half its size.
     var detail = plain(layout.fontSize * 0.85)
     let room = Double(place.width) - left
     let width = Canvas.width(panel.detail, detail)

@@ -48,7 +48,7 @@ extension Figure {
     }
   }
 
-  /// The sentence on the font that stands in for the usual one; `nil` if that is there.
+  /// A note on the font used in place of the usual one; `nil` if that is installed.
   package static var fontNote: String? {
     Canvas.replacedFont.map {
       "the font \(Canvas.fontFamily) is not installed (Debian: fonts-dejavu-core), so text is in \($0)"

@@ -55,7 +55,7 @@ struct FigureLayout {
     bandGap = Int(fontSize.rounded())
     let across = columns * cell.width + (columns - 1) * gap
     let blocks = figure.blocks(fontSize: fontSize, width: Double(across))
-    // A small picture does not cut off its legend.
+    // A legend that is wider than the picture must not be cut off.
     let widest = blocks.map(\.width).max() ?? 0
     let inside = max(across, Int(min(widest, 1e9).rounded(.up)))
     bands = Self.bands(blocks, width: Double(inside), gap: fontSize * 2)

@@ -1,4 +1,4 @@
-/// The name that is offered for a figure's file.
+/// The suggested name of a figure's file.
 package enum FigureName {
   /// Returns a name that says what the figure shows, such as "pat12_flair_axial_80_planes.png".
   ///
@@ -6,7 +6,7 @@ package enum FigureName {
   ///   - caseName: The case's name.
   ///   - sequence: The image's name; `nil` if the figure shows several.
   ///   - plane: The plane's name.
-  ///   - slice: The slice's number, or what stands for it.
+  ///   - slice: The slice's number, or a placeholder for it.
   ///   - layout: What is side by side; `nil` for one picture.
   ///   - format: The kind of file.
   /// - Returns: The name, without characters that would make it a path or a pattern.

@@ -7,7 +7,7 @@ package struct FigureStyle: Hashable, Sendable {
 
   /// The page around the panels.
   package var background = Background.white
-  /// Pixels per inch on paper: with the figure's pixels, they give its printed size.
+  /// Pixels per inch on paper, which sets the printed size.
   package var dpi = 300.0
   /// The width of outlines in points.
   package var outlineWidth = 0.75

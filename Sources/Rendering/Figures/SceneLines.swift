@@ -80,7 +80,7 @@ struct SceneLines {
     guard let crosshair = scene.crosshair else { return }
     let (column, row) = (Double(crosshair.column), Double(crosshair.row))
     let (width, height) = (Double(mapping.columns), Double(mapping.rows))
-    // A gap of the voxel and one on each side keeps the voxel itself visible.
+    // A gap of one voxel on each side keeps the voxel itself visible.
     let lines = [
       ((0.0, row + 0.5), (column - 1, row + 0.5)), ((column + 2, row + 0.5), (width, row + 0.5)),
       ((column + 0.5, 0.0), (column + 0.5, row - 1)),
@@ -117,7 +117,7 @@ struct SceneLines {
       mark.label, x: x, baseline: min(max(end.y + look.capital / 2, top), bottom), look)
   }
 
-  /// Where a place in the slice lies on the canvas.
+  /// Where a position in the slice is on the canvas.
   private func place(_ x: Double, _ y: Double) -> PathPoint {
     PathPoint(
       x: Double(origin.x + mapping.target.x)

@@ -21,7 +21,7 @@ package protocol InferenceBackend: AnyObject, SendableMetatype {
   ///   ``ModelError/backend(_:)`` if its library fails.
   init(_ model: Model, threads: Int) throws(ModelError)
 
-  /// What computes, for people, such as "ONNX Runtime 1.20.1 on the CPU".
+  /// The backend in words, such as "ONNX Runtime 1.20.1 on the CPU".
   var summary: String { get }
   /// What a user should know about how it computes, one sentence each.
   var notes: [String] { get }
@@ -48,8 +48,8 @@ package protocol InferenceBackend: AnyObject, SendableMetatype {
 
   /// The same, with a choice of precision.
   ///
-  /// - `precision`: How exactly to compute; `nil` leaves it to the backend, whose results then may only
-  ///   differ from exact ones by what does not matter. A backend that knows one precision ignores it.
+  /// - `precision`: The precision; `nil` leaves the choice to the backend, whose results may then differ
+  ///   only negligibly from exact ones. A backend with one precision ignores it.
   func pass(sides: [Int], background: Int, precision: Precision?) throws(ModelError)
     -> any InferencePass
 

@@ -1,13 +1,13 @@
 import Imaging
 
 extension SegmentationInput {
-  /// An image that shows less than this share of the head is worth a note.
+  /// An image that shows less than this share of the head gets a note.
   static let smallCoverage = 0.7
 
-  /// Which share of the head each image shows, 0–1.
+  /// The share of the head that each image shows, 0–1.
   ///
-  /// The head is the brain where there is a mask, else what at least half of the images show. Every fourth voxel
-  /// along each axis is looked at, or every one where there are few.
+  /// The head is the brain if there is a mask, else the voxels that at least half of the images show. Only every
+  /// fourth voxel along each axis is checked, or every one along short axes.
   func coverage(brain: BrainMask?) -> [Modality: Double] {
     guard volumes.count > 1 else { return [:] }
     let steps = grid.size.map { $0 >= 32 ? 4 : 1 }
@@ -37,7 +37,7 @@ extension SegmentationInput {
       uniqueKeysWithValues: zip(modalities, counts).map { ($0, Double($1) / Double(all)) })
   }
 
-  /// Whether an image shows tissue at every so many voxels along each axis.
+  /// Whether an image shows tissue at every n-th voxel along each axis.
   private func shown(_ modality: Modality, _ size: [Int], _ steps: [Int]) -> [Bool]? {
     guard let volume = volumes[modality], let normalization = normalizations[modality] else {
       return nil

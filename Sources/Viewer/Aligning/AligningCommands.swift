@@ -16,8 +16,8 @@ extension Aligning {
       .align, "align with T1ce", .images, keys: [],
       note:
         "moves this image onto T1ce, or onto the one with the smallest voxels; `:align all` moves all "
-        + "others onto it, `:align undo` takes everything back, `:align save` writes the transforms "
-        + "(.tfm) beside the images, or of DICOM files to the current folder",
+        + "others onto it, `:align undo` undoes everything, `:align save` writes the transforms "
+        + "(.tfm) beside the images, or to the current folder for DICOM files",
       unless: \.alignmentProblem, perform: { $0.align(all: false) }
     ).typed(
       "align", [.choice("WHAT") { _ in choices }], "all, undo, save or replace",

@@ -101,7 +101,7 @@ extension ViewerModel {
     notice = Notice(
       .info,
       "\(preview.name): \(preview.volumes); \(keyName(.brushDown)) accepts, "
-        + "\(keyName(.dropOutline)) drops")
+        + "\(keyName(.dropOutline)) cancels")
   }
 
   /// Does what a preview shows; `nil` if there is none.

@@ -18,8 +18,8 @@ extension ViewerModel {
     notice = Notice(
       .info,
       editing.seeding.isInside
-        ? "Draw inside the region; \(keyName(.seeds)) draws outside of it"
-        : "Draw outside the region; \(keyName(.seeds)) draws inside of it")
+        ? "Draw inside the region; press \(keyName(.seeds)) to draw outside"
+        : "Draw outside the region; press \(keyName(.seeds)) to draw inside")
     return editing.preview == nil ? growSeeds() : []
   }
 
@@ -34,7 +34,7 @@ extension ViewerModel {
     guard let session = editing.session, !editing.seeding.seeds.isEmpty else { return [] }
     guard editing.label != 0 else {
       editing.preview = nil
-      notice = Notice(.info, "Choose the label of the region; background does not grow")
+      notice = Notice(.info, "Choose the label of the region; background cannot be grown")
       return []
     }
     guard !editing.seeding.isGrowing else {

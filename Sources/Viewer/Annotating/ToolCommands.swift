@@ -60,7 +60,7 @@ extension Annotating {
       aliases: ["pen-down"]
     ) { $0.lowerBrushOrClose() },
     tool(
-      .dropOutline, "drop outline or preview", .tools, Key(.escape),
+      .dropOutline, "cancel outline or preview", .tools, Key(.escape),
       note: "and the seeds; lifts the brush"
     ) { $0.dropOutline() },
   ]
@@ -74,7 +74,7 @@ extension Annotating {
       $0.editing.brush.millimeters = $0.brushSize(1)
     },
     CommandSpec(
-      typed: "brush-size", [.word("MM")], "of the brush, in millimeters",
+      typed: "brush-size", [.word("MM")], "diameter of the brush in millimeters",
       example: "brush-size 8", related: [.smallerBrush, .largerBrush]
     ) { model, words throws(CommandProblem) in
       model.editing.brush.millimeters = try words.number(0, in: 0.1...100)
@@ -98,7 +98,7 @@ extension Annotating {
       $0.editing.tolerance = min($0.editing.tolerance + 0.02, 1)
     },
     CommandSpec(
-      typed: "tolerance", [.word("PERCENT")], "of region growing, in the window",
+      typed: "tolerance", [.word("PERCENT")], "for region growing, % of the window",
       example: "tolerance 15", related: [.lessTolerance, .moreTolerance]
     ) { model, words throws(CommandProblem) in
       model.editing.tolerance = try words.number(0, in: 1...100) / 100

@@ -82,7 +82,7 @@ extension Comparing {
       return []
     },
     CommandSpec(
-      typed: "labels", [.file(optional: true)], "ITK-SNAP colors; without: glia's own",
+      typed: "labels", [.file(optional: true)], "a label file; without: glia's colors",
       example: "labels labels.txt"
     ) { model, words in
       guard let path = words.word(0) else {

@@ -57,7 +57,7 @@ extension ConfigurationOption.Section {
     case .layouts:
       [
         "How your files are named, if glia does not find your cases by itself: rows that come before glia's own, which",
-        "docs/layouts.md lists with the language of patterns. Choose a name for each row. All commands use them.",
+        "docs/layouts.md lists, with the syntax of patterns. Choose a name for each row. All commands use them.",
       ]
     case .colors:
       [
@@ -66,8 +66,8 @@ extension ConfigurationOption.Section {
     case .keys:
       [
         "Keys of commands, separated by commas: a character, or one of Up, Down, Left, Right, Home, End, PgUp, PgDn,",
-        "Tab, Enter, Esc, Backspace, Ins, Del, Space, Comma and F1 to F12, with Ctrl+, Alt+ or Shift+ before it. A",
-        "command loses its default keys. A key is taken from the command that had it, unless it is that command's last:",
+        "Tab, Enter, Esc, Backspace, Ins, Del, Space, Comma and F1 to F12, with Ctrl+, Alt+ or Shift+ before it. A line",
+        "replaces the command's default keys. A key is taken from the command that had it, unless it is that command's last:",
         "then give that command a line too. An empty value means no key. Every command can be typed, as in :next-slice.",
       ]
     }

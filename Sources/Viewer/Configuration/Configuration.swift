@@ -77,7 +77,7 @@ package struct ProgramDefaults: Hashable, Sendable {
   package var model: String?
   /// The path of ONNX Runtime's library, or of a folder with it; `nil` to look for it.
   package var onnxRuntime: String?
-  /// The path of ITK-SNAP label descriptions; `nil` for the colors of the label scheme.
+  /// The path of a label file; `nil` for the colors of the label scheme.
   package var labels: String?
   /// Whether lines of the command line are kept for later sessions.
   package var keepsHistory = true

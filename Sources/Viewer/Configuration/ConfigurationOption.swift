@@ -141,7 +141,7 @@ package struct ConfigurationOption: Sendable {
   static func keys(_ spec: CommandSpec) -> ConfigurationOption {
     let (command, binding) = (spec.command, spec.firstBinding)
     var option = ConfigurationOption(
-      .keys, command.name, binding?.help ?? "", values: "names of keys between commas, or nothing",
+      .keys, command.name, binding?.help ?? "", values: "key names separated by commas, or nothing",
       text: { ($0.keys[command] ?? binding?.keys ?? []).map(\.name).joined(separator: ", ") }
     ) { configuration, text in
       let names = text.split(separator: ",").map { String($0).trimmed }

@@ -56,7 +56,7 @@ package enum ConfigurationTable {
       "ONNX Runtime's library, or its folder; empty to look for it where it is usually installed"),
     .path(
       .program, "labels", \.program.labels,
-      "an ITK-SNAP label file; empty for the colors of the label scheme"),
+      "a label file (docs/label-files.md); empty for the colors of the label scheme"),
     .flag(
       .program, "history", \.program.keepsHistory,
       "whether typed commands are kept for later sessions"),
@@ -64,13 +64,13 @@ package enum ConfigurationTable {
 
   private static let layouts: [ConfigurationOption] = [
     .layout(
-      "", "where the images are", values: "patterns between semicolons, the best first",
+      "", "where the images are", values: "patterns separated by semicolons, best first",
       example: "{case}/{session}/{sequence}"),
     .layout(
-      ".mask", "where the masks are", values: "patterns between semicolons, the best first",
+      ".mask", "where the masks are", values: "patterns separated by semicolons, best first",
       example: "{case}/{session}/tumor"),
     .layout(
-      ".others", "files that belong to no case", values: "patterns between semicolons",
+      ".others", "files that belong to no case", values: "patterns separated by semicolons",
       example: "{case}/{session}/old_*"),
     .layout(
       ".words", "the words that stand for {sequence}",

@@ -3,8 +3,7 @@ import Rendering
 import Terminal
 
 extension ViewerModel {
-  /// The name that is offered for the picture: case, sequence, plane, slice and layout, or what else
-  /// is drawn.
+  /// The suggested name of the picture: case, sequence, plane, slice, and the layout or other content.
   var exportName: String {
     let content = exportMenu.content
     let isScreen = content == .screen && layout != .single
@@ -41,7 +40,7 @@ extension ViewerModel {
     return []
   }
 
-  /// What the export menu asks for; `nil` while there is no picture.
+  /// The export that the menu describes; `nil` while there is no picture.
   var exportRequest: ExportRequest? {
     guard hasPicture else { return nil }
     var model = self
@@ -78,7 +77,7 @@ extension ViewerModel {
     return model.page
   }
 
-  /// The pictures on screen, with what stands around them.
+  /// The pictures on screen, with caption, legend and table.
   private var page: ExportPage {
     let layout = ViewerLayout(self)
     let panels = layout.panes.compactMap { pane -> Figure.Panel? in
@@ -148,7 +147,7 @@ extension ViewerModel {
       + SliceDescription.number(window.upper)
   }
 
-  /// All that must be known to make the picture again, by keyword.
+  /// Everything needed to make the picture again, by keyword.
   private func texts(line: String, scale: Int) -> [String: String] {
     var texts = [
       "Title": study.name, "Description": line, "Software": "glia", "Case": study.name,
@@ -172,7 +171,7 @@ extension ViewerModel {
     return texts
   }
 
-  /// What was done with the labels that the figure shows; `nil` if that is not known.
+  /// How the labels in the figure were processed; `nil` if unknown.
   private var processing: String? {
     guard pair.first == .prediction || pair.second == .prediction,
       let prediction = study.prediction, prediction.file == nil

@@ -8,7 +8,7 @@ package struct ExportMenu: Hashable, Sendable {
     case screen
     /// The slice in view.
     case slice
-    /// Slices all over the volume on one sheet.
+    /// Slices from the whole volume on one sheet.
     case montage
     /// Every slice, each in a file of its own.
     case slices
@@ -44,15 +44,15 @@ package struct ExportMenu: Hashable, Sendable {
 
   /// What is drawn.
   package var content = Content.screen
-  /// Whether case, slice, Dice, legend and scale bar stand around it.
+  /// Whether it has a caption, Dice, legend and scale bar.
   package var hasCaption = true
-  /// Pixels to a voxel's smaller side; `nil` for as many as suit what is drawn.
+  /// Pixels along a voxel's shorter side; `nil` chooses by the content.
   package var scale: Int?
   /// The kind of file.
   package var format = FigureFormat.png
   /// The page around the pictures.
   package var background = FigureStyle.Background.white
-  /// Whether letters say which side is which.
+  /// Whether it has orientation letters.
   package var hasLetters = true
   /// The chosen line; `nil` while the menu is closed.
   package var row: Row?
@@ -87,7 +87,7 @@ package struct ExportMenu: Hashable, Sendable {
     case .letters: hasLetters.toggle()
     case .caption: hasCaption.toggle()
     case .scale:
-      // Before 1 stands what suits.
+      // The choice before 1 is automatic.
       let next = (scale ?? 0) + step
       scale = next < 1 ? nil : min(next, Self.largestScale)
     case nil: break

@@ -63,8 +63,8 @@ struct ExportMenuBox {
     case .caption: menu.hasCaption ? "with numbers and legend" : "none"
     case .format: menu.format.rawValue.uppercased()
     case .background: menu.background.rawValue
-    case .letters: menu.hasLetters ? "left, right, front and back" : "none"
-    case .scale: menu.scale.map { "\($0) pixel\($0 == 1 ? "" : "s") a voxel" } ?? "automatic"
+    case .letters: menu.hasLetters ? "orientation letters" : "none"
+    case .scale: menu.scale.map { "\($0) pixel\($0 == 1 ? "" : "s") per voxel" } ?? "automatic"
     }
   }
 }

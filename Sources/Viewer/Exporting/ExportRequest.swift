@@ -8,9 +8,9 @@ package struct ExportRequest: Sendable {
   package var slices: [Int]
   /// Whether the pages follow each other in one file.
   package var isAnimation: Bool
-  /// The place in ``slices`` of the picture that programs without animation show.
+  /// The index in ``slices`` of the picture that programs without animation show.
   package var poster = 0
-  /// Whether a file that exists is left alone and the new one gets a number; else it is asked about.
+  /// Whether the new file gets a number if one of that name exists; otherwise the user is asked.
   package var isNumbered = false
   private let makePage: @Sendable (Int) -> ExportPage
 

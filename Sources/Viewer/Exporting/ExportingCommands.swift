@@ -15,7 +15,7 @@ enum Exporting {
       unless: \.exportProblem, change: { $0.promptForScreen() }
     ).typed(
       "export", [.file(endings: FigureFormat.allCases.filter(\.isStill).map(\.suffix))],
-      "write it as PNG, SVG, PDF or GIF", example: "export out.pdf"
+      "write a PNG, SVG, PDF or GIF file", example: "export out.pdf"
     ) { model, words throws(CommandProblem) in
       if let problem = model.exportProblem { throw CommandProblem(problem) }
       let path = words.words[0].withPictureEnding(.png)

@@ -1,6 +1,6 @@
 package import Imaging
 
-/// What can be found out only by a pass over all voxels of an image.
+/// Facts about an image that take a pass over all its voxels.
 package struct ImageFacts: Sendable {
   /// Range, mean and standard deviation.
   package let statistics: VolumeStatistics

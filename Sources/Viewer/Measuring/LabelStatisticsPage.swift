@@ -2,7 +2,7 @@ import Imaging
 import Metrics
 
 extension ViewerModel {
-  /// Why there are no values of labels; `nil` if there can be.
+  /// Why label statistics are not available; `nil` if they are.
   var statisticsProblem: String? {
     if let pictureProblem { return pictureProblem }
     if shownMasks.isEmpty {
@@ -12,12 +12,12 @@ extension ViewerModel {
       ? "This image is in color, so it has no values to measure." : nil
   }
 
-  /// What statistics of the labels in the image in view would be of.
+  /// The labels and the image that statistics would describe now.
   private var subject: StatisticsSubject {
     StatisticsSubject(version: study.labelsVersion, image: imageIndex)
   }
 
-  /// Shows the values of each label, and has them measured unless that was done.
+  /// Shows the statistics of each label, and requests them unless they are up to date.
   mutating func showStatistics() -> [Effect] {
     measuring.statisticsOffset = 0
     guard measuring.statisticsSubject != subject, let loaded = image?.content.value else {
@@ -33,13 +33,13 @@ extension ViewerModel {
     ]
   }
 
-  /// Keeps statistics of labels, unless they are of something else by now.
+  /// Stores label statistics, unless the labels or the image have changed since.
   mutating func take(_ statistics: [MaskStatistics], of subject: StatisticsSubject) {
     guard subject == measuring.statisticsSubject else { return }
     measuring.statistics = .ready(statistics)
   }
 
-  /// Keeps the values in a circle at the crosshair.
+  /// Adds a circular region of interest at the crosshair.
   ///
   /// - Throws: `CommandProblem` while there is no slice.
   mutating func addCircle(radius: Double) throws(CommandProblem) -> [Effect] {

@@ -3,14 +3,14 @@ import Metrics
 import Rendering
 import Terminal
 
-/// The values of each label, and of each structure, in the image in view: a page over the pictures.
+/// A page over the pictures: the statistics of each label and structure in the image in view.
 struct LabelStatisticsScreen {
   let model: ViewerModel
   /// The first line that is shown.
   let offset: Int
   private var theme: Theme { model.settings.theme }
 
-  /// The columns of numbers, those that a narrow screen needs first.
+  /// The columns of numbers, in the order in which a narrow screen keeps them.
   private enum Column: CaseIterable {
     case mean, deviation, milliliters, minimum, maximum, voxels
 
@@ -38,7 +38,7 @@ struct LabelStatisticsScreen {
     }
   }
 
-  /// A line: what a mask is called, or a label or structure of it.
+  /// A line: the name of a mask, or a label or structure of it.
   private enum Entry {
     case mask(String)
     case row(String, LabelStatistics.Row)
@@ -111,7 +111,7 @@ struct LabelStatisticsScreen {
           ? model.study.images[subject.image].title : nil
       } ?? "image"
     let groups = masks.map { mask -> [Entry] in
-      let resampled = mask.statistics.isResampled ? ", resampled on the mask's grid" : ""
+      let resampled = mask.statistics.isResampled ? ", resampled to the mask's grid" : ""
       let partial = model.isPartial(mask.source) ? ", segmented slices only" : ""
       return [.mask("\(mask.source.title) in \(image)\(partial)\(resampled)")]
         + mask.statistics.rows.map { row in .row(name(of: row, mask.scheme, model), row) }

@@ -22,7 +22,7 @@ extension ViewerModel {
     source == .prediction && study.prediction?.isComplete == false
   }
 
-  /// Has the part of the structure at the crosshair measured, in the first mask that has it there.
+  /// Requests the diameters of the component at the crosshair, in the first mask that has one there.
   mutating func measureComponent() -> [Effect] {
     guard let grid else { return [] }
     let place = grid.affine.world(crosshair)
@@ -40,12 +40,12 @@ extension ViewerModel {
     }
     notice = Notice(
       .problem,
-      "There is no \(structureName) at the crosshair; move it there (\(keyName(.nextTumor))), or "
-        + "choose another structure with \(keyName(.nextRegion)).")
+      "There is no \(structureName) at the crosshair; move the crosshair there (\(keyName(.nextTumor))), "
+        + "or choose another structure with \(keyName(.nextRegion)).")
     return []
   }
 
-  /// Keeps the diameters of a part.
+  /// Adds the diameters of a component.
   mutating func take(_ component: MeasuredComponent?, of request: ComponentRequest) -> [Effect] {
     guard let component else {
       notice = Notice(.problem, "There is nothing to measure at the crosshair.")

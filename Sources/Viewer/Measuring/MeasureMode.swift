@@ -33,7 +33,7 @@ extension ViewerModel {
       switch tool {
       case .ruler: "drag from end to end, or press \(place) at both"
       case .diameters:
-        "drag the longest, then the one across; or press \(place) at all four ends"
+        "drag the longest, then the perpendicular one; or press \(place) at all four ends"
       case .ellipse: "drag from corner to corner, or press \(place) at both"
       case .polygon:
         "click or press \(place) at each corner, \(keyName(.closePolygon)) closes; or drag"
@@ -41,13 +41,13 @@ extension ViewerModel {
     notice = Notice(.info, "\(tool.title): \(how)")
   }
 
-  /// Forgets the points of what is being measured.
+  /// Discards the points of the current measurement.
   mutating func dropPoints() {
     measuring.points = []
     (measuring.slice, measuring.drag, measuring.pointer) = (nil, nil, nil)
   }
 
-  /// Forgets the points; without any, leaves measure mode.
+  /// Discards the points; without any, leaves measure mode.
   mutating func dropPointsOrLeave() {
     if measuring.points.isEmpty { measuring.isActive = false }
     dropPoints()
@@ -61,7 +61,7 @@ extension ViewerModel {
     return placePoint(crosshair, geometry)
   }
 
-  /// Places a point at a voxel, and completes what is being measured if it is the last one.
+  /// Places a point at a voxel, and completes the measurement if it is the last one.
   mutating func placePoint(_ voxel: VoxelPoint, _ geometry: SliceGeometry) -> [Effect] {
     let here = MeasuredSlice(geometry: geometry, index: geometry.index(of: voxel))
     if let slice = measuring.slice, !measuring.points.isEmpty {
@@ -74,7 +74,7 @@ extension ViewerModel {
       }
     } else {
       measuring.slice = here
-      // Words on the first steps have been read.
+      // The user has followed the instructions, so they can go.
       notice = nil
     }
     let point = geometry.grid.affine.world(voxel)
@@ -87,7 +87,7 @@ extension ViewerModel {
     return measuring.points.count == measuring.tool.pointCount ? completeMeasurement() : []
   }
 
-  /// Takes back the last point; without any, deletes the selected measurement.
+  /// Removes the last point; without any, deletes the selected measurement.
   mutating func takeBackPoint() -> [Effect] {
     guard measuring.points.isEmpty else {
       measuring.points.removeLast()
@@ -109,24 +109,24 @@ extension ViewerModel {
     return completeMeasurement()
   }
 
-  /// Keeps what the points measure.
+  /// Adds the measurement that the points define.
   private mutating func completeMeasurement() -> [Effect] {
     defer { dropPoints() }
     guard let slice = measuring.slice, let shape = shape(of: measuring.points, slice) else {
-      notice = Notice(.problem, "All points are at one voxel, so there is nothing to measure.")
+      notice = Notice(.problem, "All points are in one voxel, so there is nothing to measure.")
       return []
     }
     let effects = add(shape, named: measuring.tool.title, plane: slice.geometry.plane)
     if case .region(let region) = shape, region.crossesItself {
       notice = Notice(
         .info,
-        "\(notice?.text ?? ""); the outline crosses itself, so its area is that of the voxels inside"
+        "\(notice?.text ?? ""); the outline crosses itself, so the area is that of the voxels inside"
       )
     }
     return effects
   }
 
-  /// What some points measure with the current tool; `nil` if there are too few, or they coincide.
+  /// The shape that some points define with the current tool; `nil` if there are too few, or they coincide.
   func shape(of points: [WorldPoint], _ slice: MeasuredSlice) -> CaseMeasurement.Shape? {
     func line(_ first: Int, _ second: Int) -> WorldSegment? {
       let line = WorldSegment(points[first], points[second])
@@ -163,7 +163,7 @@ extension ViewerModel {
     }
   }
 
-  /// What is being measured, as if the next point were placed: the lines to draw, and the value.
+  /// The current measurement as if the next point were placed: the lines to draw, and the shape.
   var draft: (lines: [WorldSegment], shape: CaseMeasurement.Shape?)? {
     guard measuring.isActive, !measuring.points.isEmpty, let slice = measuring.slice else {
       return nil

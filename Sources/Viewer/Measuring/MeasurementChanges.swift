@@ -3,12 +3,12 @@ import Metrics
 import Terminal
 
 extension ViewerModel {
-  /// Work on the file of the measurements of the case in view.
+  /// Effects on the measurement file of the case in view.
   func measurementFile(_ work: MeasurementFileWork) -> [Effect] {
     [.measurementFile(work, caseIndex, generation: generation)]
   }
 
-  /// Keeps a new measurement, and says what it is.
+  /// Adds a new measurement, and shows its value.
   mutating func add(
     _ shape: CaseMeasurement.Shape, named title: String, plane: Plane, mask: String? = nil,
     structure: String? = nil
@@ -30,7 +30,7 @@ extension ViewerModel {
   var selectionProblem: String? {
     guard measuring.selection == nil else { return nil }
     return measuring.measurements.isEmpty
-      ? "Nothing was measured in this case yet; press \(keyName(.measure)) to measure."
+      ? "There are no measurements in this case yet; press \(keyName(.measure)) to measure."
       : "No measurement is selected; press \(keyName(.showMeasurements)) to choose one."
   }
 
@@ -47,7 +47,7 @@ extension ViewerModel {
       ? nil : measuring.measurements[min(row, measuring.measurements.count - 1)].id
     measuring.deleted.append(selected)
     notice = Notice(
-      .info, "Deleted \(selected.name); \(keyName(.restoreMeasurement)) brings it back")
+      .info, "Deleted \(selected.name); \(keyName(.restoreMeasurement)) restores it")
     return saveMeasurements()
   }
 
@@ -57,7 +57,7 @@ extension ViewerModel {
     let index = measuring.measurements.firstIndex { $0.id > restored.id }
     measuring.measurements.insert(restored, at: index ?? measuring.measurements.count)
     measuring.selected = restored.id
-    notice = Notice(.success, "\(restored.name) is back")
+    notice = Notice(.success, "Restored \(restored.name)")
     return saveMeasurements()
   }
 
@@ -86,7 +86,7 @@ extension ViewerModel {
   /// Writes the measurements beside the case.
   private mutating func saveMeasurements() -> [Effect] {
     measuring.unsaved[caseIndex] = measuring.measurements
-    // What is in the file is not known yet; it is written once it is.
+    // The file has not been read yet; saving waits until it has.
     guard measuring.isRead else { return [] }
     return measurementFile(.save(measuring.measurements))
   }
@@ -105,7 +105,7 @@ extension ViewerModel {
       if let note { notice = Notice(.problem, note) }
     case .notSaved(let reason):
       if isCurrent { measuring.unsaved[index] = measuring.measurements }
-      // The sentence is said once, not after each change.
+      // Repeating this after each change would hide other messages.
       if measuring.saveProblem == nil { notice = Notice(.problem, reason) }
       measuring.saveProblem = reason
     case .exported(let path): notice = Notice(.success, "Wrote \(path)")
@@ -115,7 +115,7 @@ extension ViewerModel {
     return []
   }
 
-  /// Takes what the case's file has; what could not be saved earlier in this session comes first.
+  /// Takes the measurements of the case's file; those that could not be saved earlier in this session come first.
   private mutating func take(_ measurements: [CaseMeasurement], note: String?) -> [Effect] {
     let made = measuring.measurements
     measuring.isRead = true

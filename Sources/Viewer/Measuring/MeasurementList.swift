@@ -43,15 +43,15 @@ enum MeasurementList {
       in: [.measurements], hint: "delete", unless: \.selectionProblem,
       perform: { $0.deleteSelected() }),
     CommandSpec(
-      .restoreMeasurement, "bring back the last one", .measuring, keys: [Key("z")],
+      .restoreMeasurement, "restore the last deleted", .measuring, keys: [Key("z")],
       in: [.measurements],
       unless: { $0.measuring.deleted.isEmpty ? "Nothing was deleted." : nil },
       perform: { $0.restoreMeasurement() }),
     CommandSpec(
       .exportMeasurementList, "export them", .measuring, keys: [Key("e")], in: [.measurements],
-      hint: "export", note: "as CSV or JSON, by the ending of the file's name",
+      hint: "export", note: "as CSV or JSON, by the extension of the file",
       unless: {
-        $0.measuring.measurements.isEmpty ? "Nothing was measured in this case yet." : nil
+        $0.measuring.measurements.isEmpty ? "There are no measurements in this case yet." : nil
       }, change: { $0.promptForExport() }),
     CommandSpec(
       .hideMeasurements, "back to the pictures", .list, keys: [Key(.backspace), Key(.escape)],

@@ -6,7 +6,7 @@ import Terminal
 extension ViewerModel {
   /// The lines and labels of all measurements in a slice, for pictures on screen and in files.
   ///
-  /// What lies in the slice is drawn: of a line across slices, the part within half a slice.
+  /// Of a line across slices, only the part within half a slice is drawn.
   func measurementMarks(_ index: Int, _ geometry: SliceGeometry) -> [SliceMark] {
     guard measuring.isShown else { return [] }
     let draft = draft
@@ -70,7 +70,7 @@ extension ViewerModel {
   }
 }
 
-/// The space within half a slice of a slice's middle.
+/// The space within half a slice's thickness of its center.
 private struct SliceSlab {
   let positions: SlicePositions
   let index: Int
@@ -111,7 +111,7 @@ private struct SliceSlab {
       Self.position(start + way * from), Self.position(start + way * to))
   }
 
-  /// A position whose whole numbers are edges of voxels, not their middles.
+  /// A position whose whole numbers are edges of voxels, not their centers.
   private static func position(_ point: SIMD3<Double>) -> SliceMark.Position {
     SliceMark.Position(column: point.x + 0.5, row: point.y + 0.5)
   }

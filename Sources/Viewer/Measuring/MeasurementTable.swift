@@ -1,8 +1,8 @@
 package import Imaging
 package import Metrics
 
-/// Everything that was measured in a case, as rows of a table: a row for each measurement, and for shapes
-/// one for each image.
+/// All measurements of a case as a table: a row for each measurement, and for regions of interest one for
+/// each image.
 package struct MeasurementTable: Hashable, Sendable {
   /// A row.
   package struct Row: Hashable, Sendable {
@@ -10,15 +10,15 @@ package struct MeasurementTable: Hashable, Sendable {
     package var measurement: CaseMeasurement
     /// The index of its slice in the stored array; `nil` if it is outside the pictures.
     package var slice: Int?
-    /// The image of the values; `nil` for lines, which need none.
+    /// The image that was measured; `nil` for lines, which need none.
     package var image: String?
-    /// The values in that image; `nil` for lines.
+    /// The intensities in that image; `nil` for lines.
     package var values: RegionValues?
   }
 
-  /// An image in which shapes are measured.
+  /// An image in which regions are measured.
   package struct Image: Sendable {
-    /// What it is called.
+    /// Its name.
     package var title: String
     /// The voxels.
     package var volume: Volume
@@ -72,7 +72,7 @@ extension CaseMeasurement {
 }
 
 extension MeasurementTable.Row {
-  /// The numbers by their names in files; `nil` where a measurement does not have them.
+  /// The numbers by their names in files; `nil` for those that do not apply.
   package var numbers: [(name: String, value: Double?)] {
     var ruler: Double?
     var lines: (Double, Double)?

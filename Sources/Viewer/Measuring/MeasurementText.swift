@@ -2,7 +2,7 @@ import Imaging
 import Metrics
 
 extension CaseMeasurement {
-  /// The value for a list: lengths, or the values in the image in view.
+  /// The value for a list: lengths, or the mean and standard deviation in the image in view.
   func text(_ values: RegionValues?) -> String {
     switch shape {
     case .ruler(let line): return "\(tenths(line.millimeters)) mm"
@@ -15,7 +15,7 @@ extension CaseMeasurement {
     }
   }
 
-  /// More about it: product, area, least and greatest value.
+  /// Details: product, area, minimum and maximum.
   func details(_ values: RegionValues?) -> String {
     switch shape {
     case .ruler: return ""
@@ -44,12 +44,12 @@ extension CaseMeasurement {
 }
 
 extension ViewerModel {
-  /// The values under a measurement in the image in view; `nil` for lines, and without an image.
+  /// The intensities of a measurement in the image in view; `nil` for lines, and without an image.
   func values(of measurement: CaseMeasurement) -> RegionValues? {
     values(of: measurement, inImageAt: imageIndex)
   }
 
-  /// The values under a measurement in an image.
+  /// The intensities of a measurement in an image.
   func values(of measurement: CaseMeasurement, inImageAt index: Int) -> RegionValues? {
     guard case .region(let region) = measurement.shape, study.images.indices.contains(index),
       let loaded = study.images[index].content.value

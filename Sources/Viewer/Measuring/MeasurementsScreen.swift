@@ -39,13 +39,13 @@ struct MeasurementsScreen {
     }
     if measuring.measurements.isEmpty {
       screen.writeCentered(
-        "Nothing was measured yet; \(model.keyName(.measure)) in a case starts to measure.",
+        "There are no measurements yet; press \(model.keyName(.measure)) in a case to measure.",
         from: 0, width: screen.width, screen.height / 2, TextStyle(theme.text))
     }
     drawDetail(on: &screen)
   }
 
-  /// The columns of a row: the name gets what the others leave.
+  /// Draws a row; the name gets the width that the other columns leave.
   private func drawRow(
     _ cells: [String], _ row: Int, _ color: CellColor, on ground: CellColor, _ screen: inout Screen
   ) {
@@ -59,7 +59,7 @@ struct MeasurementsScreen {
     if slice > 0 { screen.write(cells[2].truncated(to: slice), 1 + name + value, row, style) }
   }
 
-  /// What else is known of the selected measurement.
+  /// Draws the details of the selected measurement.
   private func drawDetail(on screen: inout Screen) {
     for row in [screen.height - 3, screen.height - 2] { fill(row, theme.panel, on: &screen) }
     guard let measurement = measuring.selection else { return }

@@ -7,7 +7,7 @@ package struct MeasureRequest: Sendable {
   package var prediction: LabelMap
   /// The mask to compare it with, on the same grid.
   package var reference: LabelMap
-  /// Which labels of the case these are, so that numbers that come late are known as such.
+  /// The version of the case's labels, so that outdated results can be dropped.
   package var version: Int
 
   /// Creates a request.
@@ -19,7 +19,7 @@ package struct MeasureRequest: Sendable {
 }
 
 extension ViewerModel {
-  /// Why there are no measures of the volume; `nil` if there can be.
+  /// Why measures of the volume are not available; `nil` if they are.
   var measuresProblem: String? {
     let usesPrediction = pair.first == .prediction || pair.second == .prediction
     if study.mask(pair.second) == nil || study.mask(pair.first) == nil {
@@ -34,7 +34,7 @@ extension ViewerModel {
     return task == nil ? nil : "Segmentation is running; measures follow when it is done."
   }
 
-  /// Shows the measures of the volume, and has them worked out where that was not done yet.
+  /// Shows the measures of the volume, and requests them unless they are known.
   mutating func showMeasures() -> [Effect] {
     measuresOffset = 0
     guard case .absent = study.measures, let first = study.mask(pair.first),

@@ -9,7 +9,7 @@ struct MeasuresScreen {
   /// The first measure that is shown.
   let offset: Int
 
-  /// What stands in the rows; a gap between groups.
+  /// The measures in the rows; `nil` is a gap between groups.
   private static let rows: [Measure?] = [
     .dice, .iou, .sensitivity, .specificity, .precision, nil, .hd, .hd95, .asd, .nsd, nil,
     .lesionDice, .lesionHD95, .lesionTP, .lesionFN, .lesionFP, nil, .predictionMilliliters,
@@ -19,7 +19,7 @@ struct MeasuresScreen {
   /// Columns for the names of measures.
   private static let nameWidth = 16
 
-  /// The rows: where there is no room for all, without the gaps.
+  /// The rows; without the gaps if the screen is too low for all.
   private static func rows(_ size: TerminalSize) -> [Measure?] {
     rows.count <= room(size) ? rows : rows.filter { $0 != nil }
   }

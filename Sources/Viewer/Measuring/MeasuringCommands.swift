@@ -17,7 +17,7 @@ extension Command {
   package static let nameMeasurement = Command("name-measurement")
 }
 
-/// Measuring: agreement of two masks, lengths, diameters, and values under shapes and labels.
+/// Measuring: agreement of two masks, lengths, diameters, and statistics of regions of interest and labels.
 enum Measuring {
   /// All commands of this feature.
   static let commands = agreement + entry + mode + MeasurementList.commands
@@ -32,16 +32,16 @@ enum Measuring {
   private static let entry: [CommandSpec] = [
     CommandSpec(
       .measure, "measure", .measuring, keys: [Key("u")],
-      note: "rulers, diameters, and values in a shape; see docs/measuring.md",
+      note: "rulers, diameters and ROI statistics; see docs/measuring.md",
       unless: \.measureProblem, change: { $0.toggleMeasuring() }
     ).listed(in: .measure, "leave measure mode", .measuring, hint: "leave"),
     CommandSpec(
-      .labelStatistics, "values of each label", .measuring, keys: [Key("y")],
+      .labelStatistics, "statistics of each label", .measuring, keys: [Key("y")],
       in: [.viewer, .measure],
       note: "mean, SD, minimum, maximum and volume of each label in the image in view",
       unless: \.statisticsProblem, perform: { $0.showStatistics() }),
     CommandSpec(
-      typed: "circle", [.word("RADIUS")], "values in a circle, radius in mm",
+      typed: "circle", [.word("RADIUS")], "circular ROI, radius in mm",
       example: "circle 5", related: [.measure]
     ) { model, words throws(CommandProblem) in
       _ = try model.requireImage()
@@ -51,7 +51,7 @@ enum Measuring {
       typed: Command.nameMeasurement.name, [.text("NAME")], "name the selected measurement",
       example: "name-measurement left rim", related: [.showMeasurements, .renameMeasurement]
     ) { model, words throws(CommandProblem) in
-      // Nothing to name is no fault of the line.
+      // The command line was right; there is only nothing to name.
       if let problem = model.selectionProblem {
         model.notice = Notice(.problem, problem)
         return []
@@ -80,13 +80,13 @@ enum Measuring {
     ) { $0.measureComponent() },
     tool(
       .diameters, "diameters by hand", Key("d"), .diameters, hint: "diameters",
-      note: "four points; the second line is kept at a right angle to the first"),
+      note: "four points; the second line stays at a right angle to the first"),
     tool(
       .ellipse, "ellipse", Key("e"), .ellipse, hint: "ellipse",
-      note: "area and values between two corners"),
+      note: "area and intensities; drag from corner to corner"),
     tool(
       .polygonRegion, "polygon", Key("p"), .polygon, hint: "polygon",
-      note: "area and values inside an outline; drag for a lasso"),
+      note: "area and intensities inside an outline; drag for a lasso"),
     own(.placePoint, "place a point", Key(" "), hint: "point", note: "at the crosshair") {
       $0.placePointAtCrosshair()
     },
@@ -95,10 +95,10 @@ enum Measuring {
       note: "with other tools, places a point"
     ) { $0.closePolygon() },
     own(
-      .takeBackPoint, "take back, delete", Key(.backspace), Key(.delete),
-      note: "the last point; without any, the selected measurement"
+      .takeBackPoint, "undo point, delete", Key(.backspace), Key(.delete),
+      note: "removes the last point; if there is none, deletes the selected measurement"
     ) { $0.takeBackPoint() },
-    own(.dropPoints, "drop the points, leave", Key(.escape)) { model in
+    own(.dropPoints, "discard points, or leave", Key(.escape)) { model in
       model.dropPointsOrLeave()
       return []
     },

@@ -2,13 +2,13 @@ import Imaging
 import Terminal
 
 extension ViewerModel {
-  /// Whether something is being measured that ends at the mouse.
+  /// Whether a measurement is in progress whose next point follows the mouse.
   package var isMeasuringByMouse: Bool { keyMode == .measure && !measuring.points.isEmpty }
 
   /// Handles the left button and the pointer while measuring.
   ///
-  /// - Returns: `nil` if the mouse is used for something else: other buttons, the wheel, and the left one with
-  ///   Shift, which moves the crosshair.
+  /// - Returns: `nil` if the event has another use: other buttons, the wheel, and Shift with the left button,
+  ///   which moves the crosshair.
   mutating func measure(_ mouse: Mouse) -> [Effect]? {
     guard keyMode == .measure, prompt == nil, helpOffset == nil, measuresOffset == nil,
       measuring.statisticsOffset == nil, !mouse.modifiers.contains(.shift)
@@ -47,7 +47,7 @@ extension ViewerModel {
     return effects
   }
 
-  /// Shows where the second point would be; of a polygon, places corners on the way.
+  /// Shows where the second point would be; for a polygon, places corners along the drag.
   private mutating func dragPoint(_ mouse: Mouse) -> [Effect]? {
     guard let drag = measuring.drag else { return [] }
     guard let position = position(column: mouse.column, row: mouse.row), position.pane == drag.pane,

@@ -1,17 +1,17 @@
 package import Imaging
 package import Metrics
 
-/// Work on the file of a case's measurements.
+/// An operation on the measurement file of a case.
 package enum MeasurementFileWork: Sendable {
   /// Read it.
   case read
-  /// Write it anew.
+  /// Replace it.
   case save([CaseMeasurement])
   /// Write a table of measurements.
   case export(MeasurementTable, path: String, replacing: Bool)
 }
 
-/// What became of it.
+/// The result of an operation on the measurement file.
 package enum MeasurementFileReport: Sendable {
   /// It was read; the note says what could not be used.
   case read([CaseMeasurement], note: String? = nil)
@@ -21,13 +21,13 @@ package enum MeasurementFileReport: Sendable {
   case notSaved(String)
   /// A table was written.
   case exported(path: String)
-  /// A table was not written, for there is a file of that name.
+  /// A table was not written because a file of that name exists.
   case exists(path: String)
   /// A table could not be written.
   case notExported(String)
 }
 
-/// A part of a structure to be measured: the one that contains a voxel.
+/// A component of a structure to measure: the one that contains a voxel.
 package struct ComponentRequest: Sendable {
   /// The mask.
   package var map: LabelMap
@@ -54,7 +54,7 @@ package struct LabelStatisticsRequest: Sendable {
   package var volume: Volume
   /// The index of the 3-D volume.
   package var frame: Int
-  /// What this is of, so that results that come late are known as such.
+  /// What is measured, so that outdated results can be dropped.
   package var subject: StatisticsSubject
 
   /// Measures them.
@@ -67,11 +67,11 @@ package struct LabelStatisticsRequest: Sendable {
   }
 }
 
-/// What statistics of labels are of.
+/// The labels and the image that statistics describe.
 package struct StatisticsSubject: Hashable, Sendable {
-  /// Which labels of the case.
+  /// The version of the case's labels.
   package var version: Int
-  /// Which image.
+  /// The index of the image.
   package var image: Int
 }
 

@@ -2,7 +2,7 @@ import Imaging
 import Metrics
 import Terminal
 
-/// What was measured in the slice in view, and what is being measured: lines of the information panel.
+/// Lines of the information panel: the measurements in the slice in view, and the one in progress.
 struct MeasuringSection {
   let model: ViewerModel
   private var theme: Theme { model.settings.theme }

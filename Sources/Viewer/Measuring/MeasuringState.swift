@@ -1,13 +1,13 @@
 package import Imaging
 package import Metrics
 
-/// What was measured in the case in view, and what is being measured.
+/// The measurements of the case in view, and the one in progress.
 package struct MeasuringState: Sendable {
   /// Whether measure mode is on.
   package internal(set) var isActive = false
-  /// What the next points measure.
+  /// The current tool.
   package internal(set) var tool = MeasuringTool.ruler
-  /// The points of what is being measured.
+  /// The points of the measurement in progress.
   package internal(set) var points: [WorldPoint] = []
   /// The slice of the first of them.
   var slice: MeasuredSlice?
@@ -16,19 +16,19 @@ package struct MeasuringState: Sendable {
   /// The drag that may place a second point.
   var drag: MeasuringDrag?
 
-  /// What was measured, in the order in which it was.
+  /// All measurements, in the order in which they were made.
   package internal(set) var measurements: [CaseMeasurement] = []
-  /// The measurement that is named or deleted; `nil` if there is none.
+  /// The number of the selected measurement, which can be named or deleted; `nil` if there is none.
   package internal(set) var selected: Int?
-  /// What was deleted in this session, the latest last.
+  /// The measurements deleted in this session, the latest last.
   var deleted: [CaseMeasurement] = []
   /// Whether measurements are drawn.
   package internal(set) var isShown = true
   /// Whether the file of the case's measurements was read.
   package internal(set) var isRead = false
-  /// Measurements that no file has, by the index of their case.
+  /// Measurements that could not be saved, by the index of their case.
   package internal(set) var unsaved: [Int: [CaseMeasurement]] = [:]
-  /// Why they are not in a file, and whether that was said.
+  /// Why they could not be saved; set once the user has been told.
   var saveProblem: String?
   /// The highest number so far.
   var lastID = 0
@@ -37,17 +37,17 @@ package struct MeasuringState: Sendable {
   package internal(set) var isListShown = false
   /// The first row of the list that is shown.
   var offset = 0
-  /// Whether the statistics of labels are shown, and from which line on.
+  /// The first line of the label statistics that is shown; `nil` while they are hidden.
   package internal(set) var statisticsOffset: Int?
   /// The statistics of labels.
   package internal(set) var statistics = Loading<[MaskStatistics]>.absent
-  /// What they are of.
+  /// The labels and the image that they describe.
   var statisticsSubject: StatisticsSubject?
 
-  /// Creates the state of a case of which nothing was measured.
+  /// Creates the state of a case without measurements.
   package init() {}
 
-  /// The state for another case: the same tool, and what no file has.
+  /// The state for another case: it keeps the tool and the unsaved measurements.
   var forNextCase: MeasuringState {
     var next = MeasuringState()
     (next.isActive, next.tool, next.isShown) = (isActive, tool, isShown)
@@ -67,7 +67,7 @@ struct MeasuredSlice: Hashable, Sendable {
   let geometry: SliceGeometry
   let index: Int
 
-  /// Whether this is the same slice, whichever side of it is on the left.
+  /// Whether this is the same slice, whatever the display convention.
   func isSame(as other: MeasuredSlice) -> Bool {
     index == other.index && geometry.grid == other.geometry.grid
       && geometry.plane == other.geometry.plane

@@ -1,12 +1,12 @@
-/// What the next points measure.
+/// A tool of measure mode.
 package enum MeasuringTool: String, CaseIterable, Hashable, Sendable {
   /// The distance between two points.
   case ruler
-  /// Two diameters that are kept at a right angle.
+  /// Two diameters at a right angle.
   case diameters
-  /// The values in an ellipse between two corners.
+  /// An elliptical region of interest between two corners.
   case ellipse
-  /// The values in a polygon.
+  /// A polygonal region of interest.
   case polygon
 
   /// How many points complete it; `nil` for any number.
@@ -18,6 +18,6 @@ package enum MeasuringTool: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// What it is called at the beginning of a name.
+  /// Its name with a capital letter.
   var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 }

@@ -75,7 +75,7 @@ enum Segmenting {
       unless: \.probabilityProblem, perform: { $0.setThreshold(nil) }),
     CommandSpec(
       typed: "threshold", [.choice("REGION", optional: true) { $0.regionNames }, .word("P")],
-      "of the mask; own: the model's", example: "threshold WT 0.4",
+      "mask threshold; own: the model's", example: "threshold WT 0.4",
       related: [.lowerThreshold, .raiseThreshold, .resetThreshold]
     ) { model, words throws(CommandProblem) in
       if let problem = model.probabilityProblem { throw CommandProblem(problem) }

@@ -41,7 +41,7 @@ extension Worklist {
       unless: \.reviewProblem, change: { $0.askForReview() }
     ).listed(in: .list, "verdict and note", .cases, hint: "verdict", note: reviewNote)
       .typed(
-        "verdict", [.choice("VERDICT") { _ in verdicts }], "judge the case",
+        "verdict", [.choice("VERDICT") { _ in verdicts }], "accept, fix or reject the case",
         example: "verdict accept"
       ) { model, words throws(CommandProblem) in
         let index = try words.choice(0, of: verdicts)

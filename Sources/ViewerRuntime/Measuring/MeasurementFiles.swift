@@ -41,7 +41,7 @@ package final class MeasurementFiles: Sendable {
     }
     return .read(
       [],
-      note: "\(path) is not used: \(reason); it will be set aside when something is measured here.")
+      note: "\(path) is not used: \(reason); it will be set aside when you measure something here.")
   }
 
   /// Writes a file, whole or not at all.

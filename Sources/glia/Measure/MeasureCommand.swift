@@ -15,17 +15,17 @@ struct MeasureCommand: AsyncParsableCommand {
     discussion: """
       Prints three tables: the volume, mean, standard deviation, minimum and maximum of each structure and \
       label of a mask in each image; the two perpendicular diameters and their product (RANO) of each \
-      connected part of each structure; and what was measured in the viewer, from CASE_measurements.json \
-      beside the case.
+      connected component of each structure; and the measurements made in the viewer, from \
+      CASE_measurements.json beside the case.
 
         glia measure BraTS19_2013_10_1
         glia measure case --mask out/case_pred.nii.gz --structure TC --json
         glia measure case --csv > case.csv
 
-      Images on another grid than the mask are interpolated on the mask's grid, and 'resampled' says so. \
-      Deviations are divided by n - 1. The diameters are the longest line within the largest section of a part \
-      (26 neighbors), and the longest line at a right angle to it; a part is measurable if both are at least \
-      10 mm. docs/measuring.md defines everything.
+      Images on a different grid are resampled to the mask's grid and marked 'resampled'. Standard deviations \
+      are divided by n - 1. The diameters are the longest line within the largest section of a component (26 \
+      neighbors), and the longest line at a right angle to it; a component counts as measurable if both are at \
+      least 10 mm. docs/measuring.md has all definitions.
       """)
 
   @Argument(help: "A folder of one case, or an image.", completion: .images)
@@ -50,7 +50,7 @@ struct MeasureCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A structure whose parts to measure, such as TC; by default, all. Can be repeated.",
+      "A structure to measure, such as TC; by default, all. Can be repeated.",
       valueName: "name"))
   var structure: [String] = []
 

@@ -34,7 +34,7 @@ extension MeasureReport {
 
   private var partsTable: String {
     var table = TextTable([
-      "\(plane.rawValue) diameters", "ml", "slice", "longest mm", "across mm", "product mm²",
+      "\(plane.rawValue) diameters", "ml", "slice", "longest mm", "perpendicular mm", "product mm²",
       "RANO",
     ])
     for part in parts {
@@ -43,7 +43,7 @@ extension MeasureReport {
         "\(part.structure.abbreviation) \(part.number)", decimals(part.component.milliliters, 3),
         "\(diameters.index)", tenths(diameters.longest.millimeters),
         tenths(diameters.perpendicular.millimeters), tenths(diameters.product),
-        diameters.isMeasurable ? "measurable" : "small",
+        diameters.isMeasurable ? "measurable" : "non-measurable",
       ])
     }
     return table.rows.isEmpty ? "The mask has none of these structures." : table.aligned
@@ -51,7 +51,7 @@ extension MeasureReport {
 
   private var measurementsTable: String {
     var table = TextTable([
-      "measurements", "slice", "mm", "across mm", "mm²", "image", "mean", "SD", "min", "max",
+      "measurements", "slice", "mm", "perpendicular mm", "mm²", "image", "mean", "SD", "min", "max",
     ])
     for row in self.table.rows {
       let numbers = Dictionary(uniqueKeysWithValues: row.numbers.map { ($0.name, $0.value) })

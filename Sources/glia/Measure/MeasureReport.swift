@@ -53,7 +53,7 @@ struct MeasureReport {
         return nil
       }
       if statistics.isResampled {
-        notes.append("\(image.title) was resampled on the mask's grid")
+        notes.append("\(image.title) was resampled to the mask's grid")
       }
       if image.volume.frameCount > 1 {
         notes.append("\(image.title) has several volumes; only the first was measured")

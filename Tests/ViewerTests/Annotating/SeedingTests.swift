@@ -34,7 +34,7 @@ import Viewer
     let preview = try #require(model.editing.preview)
     #expect(preview.milliliters > 0.1)
     #expect(model.study.mask(.edited) == empty)
-    #expect(model.notice?.text.contains("Enter accepts, Esc drops") == true)
+    #expect(model.notice?.text.contains("Enter accepts, Esc cancels") == true)
     #expect(screen(of: model).text.contains("preview "))
     let effects = model.press(Key(.enter))
     #expect(ViewerModel.entries(effects).map(\.kind) == [.stroke])

@@ -152,7 +152,7 @@ import ViewerRuntime
     ("[view]\nfit = yes\n[colors]\n[view]\nfit = no", "config:5: fit was already set on line 2"),
     (
       "[keys]\nnext-slice = Hop",
-      "config:2: next-slice is \"Hop\"; it must be names of keys between commas, or nothing"
+      "config:2: next-slice is \"Hop\"; it must be key names separated by commas, or nothing"
     ),
   ])
   func `a line that makes no sense is named`(_ text: String, _ sentence: String) {

@@ -10,7 +10,7 @@ final class OneDNNBackend: InferenceBackend {
   private let context: PlanContext
   private var plans: [Key: (plan: Plan, generation: Int, lastUse: Int)] = [:]
   private var clock = 0
-  /// What the timed trial found out.
+  /// The timed trial that chooses the precision.
   private lazy var trial = PrecisionTrial(graph, threads: context.threads)
 
   /// Plans are small compared with the arena they share, but not negligible.
@@ -77,7 +77,7 @@ final class OneDNNBackend: InferenceBackend {
   private func chosen(_ precision: Precision?, _ sides: [Int]) throws(ModelError) -> Precision {
     guard context.hasBFloat16 else { return .exact }
     if let precision { return precision }
-    // Freed after the trial, with its weights for the slower precision.
+    // A backend of its own, so that the slower precision's weights are freed after the trial.
     var contender: OneDNNBackend?
     return try trial.precision(sides) { (sides, precision) throws(ModelError) in
       if contender == nil {

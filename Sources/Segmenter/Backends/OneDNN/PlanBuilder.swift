@@ -20,7 +20,7 @@ struct PlanBuilder {
   let context: PlanContext
   /// Where the values are kept.
   let storage: Storage
-  /// The elements that one thread copies in the time in which another one wakes up.
+  /// The number of elements that one thread can copy while another one wakes up.
   private static let shortCount = 1 << 15
   private let input: AlignedBytes
   private let output: AlignedBytes

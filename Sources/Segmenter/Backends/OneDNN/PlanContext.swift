@@ -25,7 +25,7 @@ final class PlanContext {
     let bias: Memory
   }
 
-  /// Whose numbers they are: the value that a layer computes, and what they are for.
+  /// The key of prepared numbers: the value that a layer computes, and what they are for.
   struct PreparedKey: Hashable {
     let value: Int
     let role: String

@@ -1,25 +1,25 @@
 internal import Foundation
 
-/// Finds out whether 16-bit numbers are faster for a network on this processor, by timing both.
+/// Times both precisions, to find out whether 16-bit numbers are faster for a network on this processor.
 ///
 /// A list of processors would not do, because the answer also depends on the widths of the layers.
 /// ``TrialMemory`` keeps it, so there is one trial for each processor, library, network, number of
 /// threads and size of input. It takes up to 0.3 s. docs/performance.md shows how little 16-bit
 /// numbers change.
 package struct PrecisionTrial {
-  /// fast must take less than this share of the time that exact takes.
+  /// `fast` must take less than this share of the time that `exact` takes.
   ///
-  /// With AMX it takes a third or less; a small gain would as often be other work on the machine.
+  /// With AMX we expect a third or less; a small gain is as likely due to other load on the machine.
   static let share = 0.75
-  /// It must also save as many seconds; the times of small networks are mostly chance.
+  /// It must also save at least this many seconds; the times of small networks are mostly noise.
   static let leastGain = 0.002
   /// The most operations of a timed pass, in GFLOP; a larger input is shortened.
   static let mostOperations = 2.0
-  /// The most if the network does not fit a smaller input.
+  /// The same limit if the network accepts no smaller input.
   static let mostOperationsAtAll = 15.0
 
   private let graph: ModelGraph
-  /// What the answer depends on, apart from the size.
+  /// Everything that the answer depends on, apart from the size.
   private let key: String
   private let memory: TrialMemory
   private var answers: [String: Precision] = [:]
@@ -36,7 +36,7 @@ package struct PrecisionTrial {
   /// - Parameters:
   ///   - sides: The input.
   ///   - pass: Makes a pass for a smaller or equal input.
-  /// - Returns: exact if the input cannot be shortened enough for a trial.
+  /// - Returns: `exact` if the input cannot be shortened enough for a trial.
   /// - Throws: ``ModelError`` if a pass fails.
   package mutating func precision(
     _ sides: [Int], _ pass: ([Int], Precision) throws(ModelError) -> any InferencePass
@@ -48,7 +48,7 @@ package struct PrecisionTrial {
       return known
     }
     guard let sides = shortened(sides) else { return .exact }
-    // Compiling and first passes are not timed; the faster one of two others counts.
+    // The first pass includes compiling and is not counted; the faster of two others is.
     var times: [Precision: Double] = [:]
     for turn in 0..<3 {
       for precision in Precision.allCases {

@@ -94,7 +94,7 @@ struct Storage {
     for layer in graph.layers {
       for input in Set(layer.inputs) { readers[input].append(layer) }
     }
-    // From the end, so that a concatenation that is a part of another knows its place.
+    // From the end, so that a concatenation within another one already has its location.
     for layer in graph.layers.reversed() where layer.operation is Operators.Concat {
       let whole = locations[layer.output] ?? buffer(for: layer.output)
       locations[layer.output] = whole
