@@ -1,6 +1,7 @@
 import ArgumentParser
 import Imaging
 import Rendering
+import Viewer
 
 /// The `--overlay` option.
 enum OverlayChoice: String, CaseIterable, ExpressibleByArgument {
@@ -81,16 +82,37 @@ enum MontageSize: ExpressibleByArgument, CustomStringConvertible {
   }
 }
 
-/// The `--window` option, such as "0:300": the intensities shown as black and white.
-struct WindowChoice: ExpressibleByArgument {
-  let window: IntensityWindow
+/// The `--window` option: the intensities shown as black and white, such as "0:300", or a preset.
+enum WindowChoice: ExpressibleByArgument {
+  case ends(IntensityWindow)
+  case preset(WindowPreset)
 
   init?(argument: String) {
+    if let preset = WindowPreset(rawValue: argument.lowercased()) {
+      self = .preset(preset)
+      return
+    }
     let parts = argument.split(separator: ":").map { Double($0) }
     guard parts.count == 2, let lower = parts[0], let upper = parts[1], lower.isFinite,
       upper.isFinite, lower < upper
     else { return nil }
-    window = IntensityWindow(lower: lower, upper: upper)
+    self = .ends(IntensityWindow(lower: lower, upper: upper))
+  }
+
+  /// The window of a time point.
+  func window(of volume: Volume, frame: Int) -> IntensityWindow {
+    switch self {
+    case .ends(let window): window
+    case .preset(let preset): preset.window(of: volume, frame: frame)
+    }
+  }
+
+  /// The option's value that gives this choice.
+  var word: String {
+    switch self {
+    case .ends(let window): "\(window.lower):\(window.upper)"
+    case .preset(let preset): preset.rawValue
+    }
   }
 }
 

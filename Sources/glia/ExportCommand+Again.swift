@@ -17,9 +17,9 @@ extension ExportCommand {
     if arrangement != .single { add("layout", arrangement.rawValue) }
     if arrangement != .modalities {
       add("modality", source.modality?.rawValue)
-      add("window", "\(source.window.lower):\(source.window.upper)")
+      add("window", WindowChoice.ends(source.window).word)
     } else {
-      add("window", window.map { "\($0.window.lower):\($0.window.upper)" })
+      add("window", window?.word)
     }
     add("overlay", source.overlay == .off ? "none" : source.overlay.rawValue)
     add("prediction", prediction)

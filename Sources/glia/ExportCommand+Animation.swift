@@ -4,6 +4,7 @@ import ViewerRuntime
 extension ExportCommand {
   /// Writes the animation of some slices.
   func writeAnimation(_ sheet: ExportSheet, _ slices: ClosedRange<Int>, to path: String) throws {
+    try refuse(path, over: sheet.source.inputs(self))
     Interruption.watch()
     let pages = slices.map(sheet.page)
     let poster =

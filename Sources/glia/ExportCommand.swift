@@ -137,10 +137,15 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(help: "Leave out caption, legend, table and scale bar.")
   var noCaption = false
 
+  // Unconditional, because the lower end may be negative.
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Intensities shown as black and white; by default, the 0.5th and 99.5th percentiles.",
-      valueName: "LO:HI"))
+      """
+      Intensities shown as black and white, or a preset: robust, narrow, narrower, bright, full; for CT also \
+      brain, subdural, bone. By default, robust (the 0.5th to 99.5th percentiles), and brain for CT.
+      """,
+      valueName: "lo:hi"))
   var window: WindowChoice?
 
   @Option(
@@ -181,7 +186,13 @@ struct ExportCommand: AsyncParsableCommand {
     guard FigureFormat(path: output)?[keyPath: isFitting] == true else {
       throw ValidationError(
         "--output is \(output); the name must end in "
-          + "\(FigureFormat.words { $0[keyPath: isFitting] })")
+          + "\(FigureFormat.words { $0[keyPath: isFitting] })"
+          + (FigureFormat(path: output) == .mp4 ? "; for a movie, add --animate" : ""))
+    }
+    if look.background == .transparent, FigureFormat(path: output)?.canBeTransparent == false {
+      throw ValidationError(
+        "--background is transparent, which GIF and MP4 cannot hold; choose white or black, "
+          + "or a .png, .svg or .pdf file")
     }
     if all && SlicePattern(output) == nil {
       throw ValidationError(
@@ -203,12 +214,13 @@ struct ExportCommand: AsyncParsableCommand {
         to: path(sheet.source, "animation"))
     } else if let montage {
       let path = path(sheet.source, "montage")
-      try write(try sheet.montage(montage, to: path), to: path)
+      try write(
+        try sheet.montage(montage, to: path), to: path, over: sheet.source.inputs(self))
     } else {
       let index = try slice.map(sheet.source.checked) ?? sheet.source.defaultSlice
       let given = path(sheet.source, "\(index)")
       let path = SlicePattern(given)?.path(index) ?? given
-      try write(sheet.slice(index, to: path), to: path)
+      try write(sheet.slice(index, to: path), to: path, over: sheet.source.inputs(self))
     }
   }
 
@@ -236,7 +248,8 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   /// Writes one picture and prints its path.
-  private func write(_ page: ExportSheet.Page, to path: String) throws {
+  private func write(_ page: ExportSheet.Page, to path: String, over inputs: [String]) throws {
+    try refuse(path, over: inputs)
     try FigureFile.write(page.figure, to: path, text: page.texts)
     printLine(path)
   }
@@ -246,6 +259,8 @@ struct ExportCommand: AsyncParsableCommand {
   /// If a slice cannot be written, it is reported and the others are still written.
   private func writeAll(_ sheet: ExportSheet, _ slices: ClosedRange<Int>) throws {
     guard let pattern = SlicePattern(path(sheet.source, "%03d")) else { return }
+    let inputs = sheet.source.inputs(self)
+    for index in slices { try refuse(pattern.path(index), over: inputs) }
     let outcomes = inParallel("writing", slices) { (index) throws(PictureError) in
       let path = pattern.path(index)
       let page = sheet.slice(index, to: path)

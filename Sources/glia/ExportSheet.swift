@@ -23,7 +23,7 @@ struct ExportSheet {
     views =
       switch options.arrangement {
       case .single, .figure: [source]
-      case .modalities: try source.inModalities(window: options.window?.window)
+      case .modalities: try source.inModalities(window: options.window)
       case .planes: Plane.allCases.map(source.inPlane)
       }
     if let prediction = source.prediction, let reference = source.reference {

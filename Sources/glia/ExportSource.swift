@@ -92,7 +92,9 @@ struct ExportSource {
     }
     return ExportSource(
       name: source.name, modality: source.modalities.isEmpty ? nil : modality, volume: volume,
-      frame: frame, window: options.window?.window ?? .robust(volume, frame: frame),
+      frame: frame,
+      window: (options.window ?? .preset(.opening(volume, frame: frame)))
+        .window(of: volume, frame: frame),
       prediction: prediction, reference: reference, probabilities: probabilities,
       region: options.region.region, threshold: options.threshold,
       geometry: SliceGeometry(volume.grid, plane: options.plane, convention: options.convention),
@@ -100,6 +102,13 @@ struct ExportSource {
         ? .heat : try overlay(options.overlay, prediction != nil, reference != nil),
       palette: try options.labels.map { LabelPalette(try LabelDescriptions(contentsOf: $0)) },
       box: options.look.crop ? VoxelBox(aroundHead: volume, frame: frame) : nil, files: source)
+  }
+
+  /// The files that the command reads.
+  func inputs(_ options: ExportCommand) -> [String] {
+    files.files
+      + [options.prediction, options.reference, options.probabilities, options.labels]
+      .compactMap(\.self)
   }
 
   /// The same source in another plane.
@@ -111,15 +120,16 @@ struct ExportSource {
   }
 
   /// This source for each of the case's modalities; only itself for a single image.
-  func inModalities(window chosen: IntensityWindow?) throws -> [ExportSource] {
+  func inModalities(window chosen: WindowChoice?) throws -> [ExportSource] {
     let present = files.presentModalities
     return present.isEmpty
       ? [self]
       : try present.map { try $0 == modality ? self : showing($0, window: chosen) }
   }
 
-  private func showing(_ modality: Modality, window chosen: IntensityWindow?) throws -> ExportSource
-  {
+  private func showing(
+    _ modality: Modality, window chosen: WindowChoice?
+  ) throws -> ExportSource {
     var other = self
     other.modality = modality
     if let frame = files.frames[modality] {
@@ -128,7 +138,8 @@ struct ExportSource {
       other.volume = try VolumeFormats.readVolume(path).volume
       other.frame = min(frame, other.volume.frameCount - 1)
     }
-    other.window = chosen ?? .robust(other.volume, frame: other.frame)
+    let choice = chosen ?? .preset(.opening(other.volume, frame: other.frame))
+    other.window = choice.window(of: other.volume, frame: other.frame)
     return other
   }
 

@@ -113,6 +113,63 @@ struct ExportCommandTests {
     #expect((picture.width, picture.height) == (36, 30))
   }
 
+  @Test func `a window may begin below zero, and the recorded command makes the same file`() throws
+  {
+    let path = folder.path("negative.png")
+    let run = try GliaProgram.run([
+      "export", caseFolder, "--output", path, "--window", "-100:200", "--no-caption",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let command = try #require(try texts(path)["Command"])
+    #expect(command.contains("--window -100.0:200.0"))
+    let again = try GliaProgram.run(
+      command.split(separator: " ").dropFirst().map { $0 == path ? path + ".png" : String($0) })
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try picture(path) == picture(path + ".png"))
+  }
+
+  @Test func `CT opens with the brain's window, and presets have names`() throws {
+    let size = grid.voxelCount
+    // Half air, then brain of 40 HU and a little bone.
+    let values = (0..<size).map { place -> Float in
+      place < size / 2 ? -1000 : place < size - 20 ? 40 : 1000
+    }
+    let scan = folder.path("head_ct.nii.gz")
+    try VolumeFormats.writeFloats(
+      values, frames: 1, geometry: VolumeGeometry(grid: grid), to: scan)
+    func gray(_ arguments: String...) throws -> UInt8? {
+      let path = folder.path("ct.png")
+      let run = try GliaProgram.run(
+        ["export", scan, "--output", path, "--slice", "5", "--no-caption", "--no-letters"]
+          + arguments)
+      #expect(run.status == 0, "\(run.errors)")
+      let picture = try picture(path)
+      return picture.pixels[picture.width * picture.height / 2 + picture.width / 2].red
+    }
+    #expect(try gray() == 128)
+    #expect(try gray("--window", "subdural") == 83)
+    #expect(try gray("--window", "bone") == 77)
+  }
+
+  @Test func `a file that is read is never replaced, not even through a link`() throws {
+    let link = folder.path("view.png")
+    let mask = caseFolder + "/head_seg.nii.gz"
+    let before = try Data(contentsOf: URL(fileURLWithPath: mask))
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: mask)
+    for extra in [[], ["--animate"]] {
+      let run = try GliaProgram.run(["export", caseFolder, "--output", link] + extra)
+      #expect(run.status == 1 && run.errors.contains("is read by this command"))
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: mask)) == before)
+  }
+
+  @Test func `a format that cannot be transparent says so`() throws {
+    let run = try GliaProgram.run([
+      "export", caseFolder, "--output", folder.path("x.gif"), "--background", "transparent",
+    ])
+    #expect(run.status == 2 && run.errors.contains("which GIF and MP4 cannot hold"))
+  }
+
   @Test func `thick slices keep their shape in other planes`() throws {
     let path = folder.path("coronal.png")
     let run = try GliaProgram.run([

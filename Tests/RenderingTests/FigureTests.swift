@@ -40,6 +40,16 @@ private let words = SliceDescription(
   caseName: "Head 1", modality: .flair, plane: .axial, slice: 35, count: 70,
   window: IntensityWindow(lower: 0, upper: 160))
 
+@Test func `a title wider than its panel takes more lines, and nothing else changes`() {
+  func size(_ title: String) -> (width: Int, height: Int) {
+    let panels = [Figure.Panel(title: title, scene: head()), Figure.Panel(scene: head())]
+    return Figure(panels, scale: 2).size
+  }
+  let (short, long) = (size("image"), size("prediction, and the outline of the reference over it"))
+  #expect(short.width == long.width)
+  #expect(long.height > short.height)
+}
+
 @Test func `a figure holds the very pixels of its slices, with lines and text over them`() throws {
   let panels = [OverlayMode.off, .reference, .prediction, .agreement].map { overlay in
     var scene = head()

@@ -47,8 +47,9 @@ extension SliceSection {
     return longest.max { metric.length($0.1) < metric.length($1.1) }
   }
 
-  /// Lengths that differ by less than this factor are equal.
-  private static let tie = 1 - 1e-9
+  /// Lengths that differ by less than this factor are equal: headers hold single-precision numbers, and which of
+  /// two equally long lines is chosen must not depend on their rounding.
+  private static let tie = 1 - 1e-5
 
   /// The longest line at a right angle to a chord, of all lines through the midpoint of a side.
   private func perpendicular(

@@ -51,7 +51,7 @@ extension Figure {
     let panel = panels[index]
     let place = layout.place(index)
     let size = layout.fontSize
-    drawTitle(of: panel, on: canvas, place, layout)
+    drawTitle(index, on: canvas, place, layout)
     var scene = panel.scene
     scene.hasLines = false
     scene.outlineWidth = patternUnit
@@ -77,20 +77,25 @@ extension Figure {
     if index == 0, style.hasScaleBar { drawScaleBar(of: scene, on: canvas, area, look) }
   }
 
+  /// Draws a panel's title, its last line next to the panel, and the detail beside that line.
   private func drawTitle(
-    of panel: Panel, on canvas: Canvas, _ place: PixelRectangle, _ layout: FigureLayout
+    _ index: Int, on canvas: Canvas, _ place: PixelRectangle, _ layout: FigureLayout
   ) {
-    let top = Double(place.y - layout.titleHeight)
+    guard layout.titleHeight > 0 else { return }
+    let panel = panels[index]
+    let lines = layout.titles[index]
     let x = Double(place.x)
     let title = heading(layout.fontSize)
-    canvas.draw(panel.title, x: x, top: top, title)
+    let top = Double(place.y) - title.size * 1.5
+    for (line, text) in lines.enumerated() {
+      canvas.draw(
+        text, x: x, top: top - Double(lines.count - 1 - line) * title.pitch,
+        title.narrowed(to: Double(place.width), text))
+    }
     guard !panel.detail.isEmpty else { return }
-    let left = panel.title.isEmpty ? 0 : Canvas.width(panel.title + " ", title) + title.size * 0.3
-    // Text that does not fit beside the title becomes smaller, down to half its size.
-    var detail = plain(layout.fontSize * 0.85)
-    let room = Double(place.width) - left
-    let width = Canvas.width(panel.detail, detail)
-    if width > room { detail.size *= max(room / width, 0.5) }
+    let left = lines.last.map { Canvas.width($0 + " ", title) + title.size * 0.3 } ?? 0
+    let detail = plain(layout.fontSize * 0.85)
+      .narrowed(to: Double(place.width) - left, panel.detail)
     let base = top + (title.pitch + title.capital) / 2
     canvas.draw(panel.detail, x: x + left, baseline: base, detail)
   }
@@ -136,5 +141,15 @@ extension Figure {
     canvas.fill(bar.inset(by: -look.size * 0.08), with: .black, opacity: 0.7)
     canvas.fill(bar, with: .white)
     canvas.draw(text, x: bar.x, baseline: bar.y - look.size * 0.35, look)
+  }
+}
+
+extension TextStyle {
+  /// The style in which a text fits into a width: smaller if need be, down to half the size.
+  fileprivate func narrowed(to room: Double, _ text: String) -> TextStyle {
+    var style = self
+    let width = Canvas.width(text, self)
+    if width > room { style.size *= max(room / width, 0.5) }
+    return style
   }
 }

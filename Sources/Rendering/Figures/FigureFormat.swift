@@ -18,6 +18,9 @@ package enum FigureFormat: String, CaseIterable, Sendable {
   /// Whether it can hold several pictures, one after the other.
   package var isAnimated: Bool { self == .png || self == .gif || self == .mp4 }
 
+  /// Whether its background can be transparent.
+  package var canBeTransparent: Bool { self != .gif && self != .mp4 }
+
   /// The suffixes of formats in words, such as ".png, .svg or .pdf".
   package static func words(_ isIncluded: (FigureFormat) -> Bool) -> String {
     let names = allCases.filter(isIncluded).map(\.suffix)

@@ -24,6 +24,8 @@ struct FigureLayout {
   let gap: Int
   /// The space above a panel for its title.
   let titleHeight: Int
+  /// The lines of each panel's title.
+  let titles: [[String]]
   /// The text below the panels.
   let bands: [Band]
   /// Where it begins.
@@ -43,7 +45,7 @@ struct FigureLayout {
     let rows = (figure.panels.count + columns - 1) / columns
     guard figure.hasMargin || figure.panels.count > 1 else {
       fontSize = Self.fontSize(figure, cell, width: cell.width)
-      (margin, gap, titleHeight, bands, bandGap) = (0, 0, 0, [], 0)
+      (margin, gap, titleHeight, titles, bands, bandGap) = (0, 0, 0, [], [], 0)
       (width, height, bandsTop) = (cell.width, cell.height, cell.height)
       return
     }
@@ -51,7 +53,12 @@ struct FigureLayout {
     gap = max(Int((fontSize * 0.4).rounded()), 2)
     margin = figure.hasMargin ? max(Int((fontSize * 0.7).rounded()), 2) : 0
     let hasTitles = figure.panels.contains { !$0.title.isEmpty || !$0.detail.isEmpty }
-    titleHeight = hasTitles ? Int((fontSize * 1.5).rounded()) : 0
+    let title = figure.heading(fontSize)
+    let titleWidth = Double(cell.width)
+    titles = figure.panels.map { Figure.wrap($0.title, width: titleWidth, title) }
+    let moreLines = max((titles.map(\.count).max() ?? 1) - 1, 0)
+    titleHeight =
+      hasTitles ? Int((fontSize * 1.5 + Double(moreLines) * title.pitch).rounded()) : 0
     bandGap = Int(fontSize.rounded())
     let across = columns * cell.width + (columns - 1) * gap
     let blocks = figure.blocks(fontSize: fontSize, width: Double(across))

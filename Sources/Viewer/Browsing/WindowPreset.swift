@@ -57,6 +57,17 @@ package enum WindowPreset: String, CaseIterable, Sendable {
     }
   }
 
+  /// The preset with which a time point opens: the brain's for CT.
+  package static func opening(_ volume: Volume, frame: Int = 0) -> WindowPreset {
+    volume.looksLikeHounsfieldUnits(frame: frame) ? .brain : .robust
+  }
+
+  /// The window for a time point; presets for CT have the same for every image.
+  package func window(of volume: Volume, frame: Int = 0) -> IntensityWindow {
+    if let (width, level) = hounsfield { return IntensityWindow(window: width, level: level) }
+    return Self.windows(volume, frame: frame)[self] ?? .robust(volume, frame: frame)
+  }
+
   /// The presets for a time point; CT presets only if its values look like Hounsfield units.
   ///
   /// Quantiles are found in the same two passes over its voxels. A preset without spread is a window of

@@ -12,10 +12,11 @@ struct LabelStatisticsScreen {
 
   /// The columns of numbers, in the order in which a narrow screen keeps them.
   private enum Column: CaseIterable {
-    case mean, deviation, milliliters, minimum, maximum, voxels
+    case outside, mean, deviation, milliliters, minimum, maximum, voxels
 
     var heading: String {
       switch self {
+      case .outside: "outside"
       case .mean: "mean"
       case .deviation: "SD"
       case .milliliters: "ml"
@@ -28,6 +29,7 @@ struct LabelStatisticsScreen {
     func text(_ row: LabelStatistics.Row) -> String {
       func number(_ value: Double?) -> String { value.map(shortNumber) ?? "–" }
       return switch self {
+      case .outside: "\(row.values.missing)"
       case .mean: number(row.values.mean)
       case .deviation: number(row.values.standardDeviation)
       case .milliliters: decimals(row.milliliters, 2)
@@ -41,6 +43,7 @@ struct LabelStatisticsScreen {
   /// A line: the name of a mask, or a label or structure of it.
   private enum Entry {
     case mask(String)
+    case note(String)
     case row(String, LabelStatistics.Row)
     case blank
   }
@@ -70,7 +73,10 @@ struct LabelStatisticsScreen {
         TextStyle(theme.text, on: theme.panel))
     }
     let nameWidth = min(Self.nameWidth, screen.width / 3)
-    let columns = Column.allCases.prefix(
+    let isCovered = entries.allSatisfy { entry in
+      if case .row(_, let row) = entry { row.values.missing == 0 } else { true }
+    }
+    let columns = Column.allCases.filter { $0 != .outside || !isCovered }.prefix(
       max((screen.width - nameWidth - 2) / Self.numberWidth, 1))
     let width = nameWidth + columns.count * Self.numberWidth
     let left = max((screen.width - width) / 2, 1)
@@ -87,6 +93,9 @@ struct LabelStatisticsScreen {
       case .mask(let text):
         screen.write(
           text, left, row, TextStyle(theme.accent, on: theme.panel, .bold), limit: screen.width - 1)
+      case .note(let text):
+        screen.write(
+          text, left, row, TextStyle(theme.problem, on: theme.panel), limit: screen.width - 1)
       case .row(let name, let values):
         screen.write(
           name.truncated(to: nameWidth), left, row, TextStyle(theme.text, on: theme.panel))
@@ -113,7 +122,9 @@ struct LabelStatisticsScreen {
     let groups = masks.map { mask -> [Entry] in
       let resampled = mask.statistics.isResampled ? ", resampled to the mask's grid" : ""
       let partial = model.isPartial(mask.source) ? ", segmented slices only" : ""
+      let isCovered = mask.statistics.rows.allSatisfy { $0.values.missing == 0 }
       return [.mask("\(mask.source.title) in \(image)\(partial)\(resampled)")]
+        + (isCovered ? [] : [.note("not all of it is in the image: see \"outside\"")])
         + mask.statistics.rows.map { row in .row(name(of: row, mask.scheme, model), row) }
     }
     return Array(groups.joined(separator: [.blank]))

@@ -13,11 +13,12 @@ struct MeasurementDocument: Codable {
   /// The case.
   var name: String
   /// What coordinates are in.
-  var space = "RAS mm"
+  var space = Self.spaceName
   /// The measurements.
   var measurements: [Entry]
 
   static let formatName = "glia measurements"
+  static let spaceName = "RAS mm"
   static let currentVersion = 1
 
   enum CodingKeys: String, CodingKey {
@@ -76,6 +77,10 @@ struct MeasurementDocument: Codable {
       document = try decoder.decode(MeasurementDocument.self, from: data)
     } catch {
       throw MeasurementFileProblem("a field is missing or has another type")
+    }
+    guard document.space == spaceName else {
+      throw MeasurementFileProblem(
+        "its space is \"\(document.space.visible)\", and this program reads \"\(spaceName)\"")
     }
     var seen: Set<Int> = []
     var measurements: [CaseMeasurement] = []

@@ -9,19 +9,22 @@ extension MeasureReport {
       "ml", "mean", "sd", "min", "max", "longest_mm", "perpendicular_mm", "product_mm2",
       "length_mm", "area_mm2",
     ]
+    // Columns that came later stand at the end, so that older scripts still find theirs.
+    let later = ["outside"]
     var table = TextTable(
       [
         "case", "kind", "name", "structure", "label", "image", "resampled", "plane", "slice",
         "voxels",
       ]
-        + numbers)
+        + numbers + later)
     func append(_ cells: [String: String], _ values: [String: Double?]) {
       let texts = [
         "kind", "name", "structure", "label", "image", "resampled", "plane", "slice", "voxels",
       ]
       table.append(
         [name] + texts.map { cells[$0] ?? "" }
-          + numbers.map { (values[$0] ?? nil).map { "\($0)" } ?? "" })
+          + numbers.map { (values[$0] ?? nil).map { "\($0)" } ?? "" }
+          + later.map { cells[$0] ?? "" })
     }
     for labels in labels {
       for row in labels.statistics.rows {
@@ -30,7 +33,7 @@ extension MeasureReport {
             "kind": row.label == nil ? "structure" : "label", "name": rowName(row),
             "structure": row.structure?.id ?? "", "label": row.label.map { "\($0)" } ?? "",
             "image": labels.image, "resampled": labels.statistics.isResampled ? "yes" : "no",
-            "voxels": "\(row.voxels)",
+            "voxels": "\(row.voxels)", "outside": "\(row.values.missing)",
           ],
           [
             "ml": row.milliliters, "mean": row.values.mean, "sd": row.values.standardDeviation,

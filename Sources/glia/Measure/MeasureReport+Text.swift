@@ -20,11 +20,15 @@ extension MeasureReport {
 
   private func valuesTable(_ labels: Labels) -> String {
     let title = labels.image + (labels.statistics.isResampled ? " (resampled)" : "")
-    var table = TextTable([title, "voxels", "ml", "mean", "SD", "min", "max"])
+    // Voxels outside the image have no value there, so a mean without them can mislead.
+    let hasOutside = labels.statistics.rows.contains { $0.values.missing > 0 }
+    var table = TextTable(
+      [title, "voxels", "ml"] + (hasOutside ? ["outside"] : []) + ["mean", "SD", "min", "max"])
     for row in labels.statistics.rows {
       let values = row.values
       table.append(
         [rowName(row), "\(row.voxels)", decimals(row.milliliters, 3)]
+          + (hasOutside ? ["\(values.missing)"] : [])
           + [values.mean, values.standardDeviation, values.minimum, values.maximum].map {
             $0.map(shortNumber) ?? "–"
           })
