@@ -2,8 +2,8 @@ package import Imaging
 
 /// The two perpendicular diameters of a lesion on its largest section, and their product.
 ///
-/// The section is the largest connected piece (8 neighbors) of the lesion in any slice of a plane. Enclosed
-/// holes do not count toward its size, but are filled before measuring. The longest diameter is the longest
+/// The section is the largest connected piece (8 neighbors) of the lesion in any slice of a plane, enclosed
+/// holes included, such as necrosis inside an enhancing rim. The longest diameter is the longest
 /// straight line within the section; the perpendicular one is the longest line within the section at a right
 /// angle to it, and need not cross it. Both end at the section's border: the longest at the midpoints of voxel
 /// sides, the perpendicular one at the midpoint of a side and where its line leaves the section. So n voxels
@@ -43,8 +43,8 @@ package struct PerpendicularDiameters: Hashable, Sendable {
   ///   - geometry: The plane of the section, of the same grid.
   init?(_ voxels: [Range<Int>], _ geometry: SliceGeometry) {
     guard let section = Self.largestSection(voxels, geometry),
-      let found = SliceSection(section.mask, width: section.width)
-        .diameters(columnStep: geometry.columnStep, rowStep: geometry.rowStep)
+      let found = section.section.diameters(
+        columnStep: geometry.columnStep, rowStep: geometry.rowStep)
     else { return nil }
     func world(_ chord: SliceSection.Chord) -> WorldSegment {
       func point(_ point: PlanePoint) -> WorldPoint {
@@ -62,13 +62,12 @@ package struct PerpendicularDiameters: Hashable, Sendable {
     (plane, index) = (geometry.plane, section.index)
   }
 
-  /// The box around a section, and the section in it.
+  /// A section of a slice, and where the corner of its box lies.
   private struct Section {
     var index: Int
     var column: Int
     var row: Int
-    var width: Int
-    var mask: [Bool]
+    var section: SliceSection
   }
 
   /// Finds the largest piece of a component in any slice; of equal ones, that in the slice with the lowest index.
@@ -85,27 +84,34 @@ package struct PerpendicularDiameters: Hashable, Sendable {
           SIMD2(geometry.column(of: point), geometry.row(of: point)))
       }
     }
-    var best: (section: Section, count: Int)?
+    var best: (section: Section, area: Int)?
     for (index, points) in slices.sorted(by: { $0.key < $1.key }) {
-      guard points.count > best?.count ?? 0 else { continue }
       let (left, top) = (points.map(\.x).min() ?? 0, points.map(\.y).min() ?? 0)
       let width = (points.map(\.x).max() ?? 0) - left + 1
       let height = (points.map(\.y).max() ?? 0) - top + 1
+      // Even with all holes filled, the section cannot be larger than the box around it.
+      guard width * height > best?.area ?? 0 else { continue }
       var mask = [Bool](repeating: false, count: width * height)
       for point in points { mask[(point.y - top) * width + point.x - left] = true }
       let parts = ConnectedComponents(mask, size: [width, height, 1], connectivity: .corners)
-      guard
-        let part = parts.components.indices.max(by: {
-          parts.components[$0].voxelCount < parts.components[$1].voxelCount
-        })
-      else { continue }
-      let count = parts.components[part].voxelCount
-      guard count > best?.count ?? 0 else { continue }
-      var own = [Bool](repeating: false, count: mask.count)
-      for run in parts.runs where run.component == part {
-        for place in run.places { own[place] = true }
+      let runs = Dictionary(grouping: parts.runs, by: \.component)
+      for (component, part) in parts.components.enumerated() {
+        let (columns, rows) = (part.to.i - part.from.i + 1, part.to.j - part.from.j + 1)
+        guard columns * rows > best?.area ?? 0 else { continue }
+        var piece = [Bool](repeating: false, count: columns * rows)
+        for run in runs[component] ?? [] {
+          for place in run.places {
+            piece[(place / width - part.from.j) * columns + place % width - part.from.i] = true
+          }
+        }
+        let section = SliceSection(piece, width: columns)
+        guard section.area > best?.area ?? 0 else { continue }
+        best = (
+          Section(
+            index: index, column: left + part.from.i, row: top + part.from.j, section: section),
+          section.area
+        )
       }
-      best = (Section(index: index, column: left, row: top, width: width, mask: own), count)
     }
     return best?.section
   }

@@ -17,6 +17,9 @@ struct SliceSection {
     self.mask = connectedWithBorder(width: width, height: height) { !mask[$0] }.map { !$0 }
   }
 
+  /// The number of its voxels, filled holes included.
+  var area: Int { mask.count { $0 } }
+
   private func contains(_ column: Int, _ row: Int) -> Bool {
     column >= 0 && row >= 0 && column < width && row < height && mask[row * width + column]
   }

@@ -164,6 +164,22 @@ struct PerpendicularDiametersTests {
         VoxelPoint(i: 0, j: 0, k: 0), .region(.wholeTumor), in: map, plane: .axial) == nil)
   }
 
+  /// A thin rim around a large necrosis has fewer voxels than a solid part beside it, but is the larger section.
+  @Test func `enclosed holes count toward the size of a section`() throws {
+    let grid = Grid(size: [30, 30, 2], affine: .spacing(1, 1, 1))
+    var map = LabelMap(grid: grid, scheme: .brats2020)
+    for i in 5..<25 {
+      for j in 5..<25 where i == 5 || i == 24 || j == 5 || j == 24 {
+        map[VoxelPoint(i: i, j: j, k: 0)] = 4
+      }
+    }
+    for i in 5..<15 { for j in 5..<15 { map[VoxelPoint(i: i, j: j, k: 1)] = 4 } }
+    let found = try #require(
+      MeasuredComponent.all(of: .region(.enhancingTumor), in: map, plane: .axial).first)
+    #expect(found.diameters.index == 0)
+    #expect(found.diameters.product > 20 * 20)
+  }
+
   @Test func `lesions side by side are measured one by one, the largest first`() {
     let grid = Grid(size: [40, 3, 1], affine: .spacing(1, 1, 1))
     let map = LabelMap(

@@ -103,7 +103,7 @@ struct RulerTests {
     var model = measuring()
     place(&model, 10, 20)
     #expect(saved(place(&model, 10, 20)) == nil)
-    #expect(model.notice?.text.contains("at one voxel") == true)
+    #expect(model.notice?.text.contains("in one voxel") == true)
   }
 
   @Test func `Escape drops the points, then leaves`() {
