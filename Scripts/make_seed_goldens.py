@@ -23,12 +23,7 @@ def smoothing():
     show("smoothed, every seventh", values.ravel()[::7])
 
 
-def fit():
-    n = np.arange(12)
-    terms = np.stack([np.ones(12), np.sin(n), 3 * np.cos(2 * n) + 1], 1)
-    target = np.where(n % 3 == 0, 1.0, 0.2)
-    weight = 1.0 + n % 2
-    offset = 0.1 * n - 0.5
+def fit(name, terms, target, weight, offset):
     ridge = np.array([0.5, 5, 5])
     mean = terms.mean(0)
     spread = terms.std(0) + 1e-6
@@ -42,7 +37,22 @@ def fit():
     b = optimize.minimize(loss, np.zeros(3), tol=1e-12).x
     weights = b / spread
     weights[0] -= (weights[1:] * mean[1:]).sum()
-    show("weights", weights)
+    show(name, weights)
+
+
+def terms(count):
+    n = np.arange(count)
+    return n, np.stack([np.ones(count), np.sin(n), 3 * np.cos(2 * n) + 1], 1)
+
+
+def fits():
+    n, given = terms(12)
+    fit("weights", given, np.where(n % 3 == 0, 1.0, 0.2), 1.0 + n % 2, 0.1 * n - 0.5)
+    n, given = terms(40)
+    inside = n % 4 == 0
+    fit(
+        "weights against the prior", given, inside * 1.0, np.where(inside, 10.0, 30.0),
+        np.where(inside, -4.0, 4.0))
 
 
 def walker():
@@ -72,5 +82,5 @@ def walker():
 
 
 smoothing()
-fit()
+fits()
 walker()

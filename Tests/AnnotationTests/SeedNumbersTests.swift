@@ -35,6 +35,22 @@ struct SeedNumbersTests {
         within: 1e-4))
   }
 
+  /// Newton's method without a line search ends at −20 times the right weights here.
+  @Test func `a logistic function is fitted where samples contradict the prior`() {
+    let samples = (0..<40).map { n -> LogisticFit.Sample in
+      let x = Double(n)
+      let isInside = n % 4 == 0
+      let terms: [Double] = [1, sin(x), 3 * cos(2 * x) + 1]
+      return LogisticFit.Sample(
+        terms: terms, target: isInside ? 1 : 0, weight: isInside ? 10 : 30,
+        offset: isInside ? -4 : 4)
+    }
+    #expect(
+      agree(
+        LogisticFit(samples, constantRidge: 0.5).weights, [-6.05044, -0.29472, 0.00653],
+        within: 1e-3))
+  }
+
   @Test func `a random walker ends where the linear equations say`() {
     let places = (0..<24).map(Double.init)
     let first = places.map { Float(sin(1.3 * $0) / 4) }

@@ -34,9 +34,9 @@ package struct LogisticFit {
 
   /// The ridge penalty on the weights of scaled terms.
   static let ridge = 5.0
-  private static let steps = 12
+  private static let steps = 20
 
-  /// Fits the function by Newton's method.
+  /// Fits the function by Newton's method, with steps halved until they improve the fit.
   ///
   /// - Parameters:
   ///   - samples: At least one voxel; all have the same number of terms.
@@ -53,33 +53,25 @@ package struct LogisticFit {
         / total
       spread[term] = variance.squareRoot() + 1e-6
     }
-    let rows = samples.map { sample in
-      (0..<count).map { $0 == 0 ? 1 : (sample.terms[$0] - mean[$0]) / spread[$0] }
-    }
-    let ridge = (0..<count).map { $0 == 0 ? constantRidge : Self.ridge }
+    let objective = Objective(
+      rows: samples.map { sample in
+        (0..<count).map { $0 == 0 ? 1 : (sample.terms[$0] - mean[$0]) / spread[$0] }
+      },
+      samples: samples,
+      ridge: (0..<count).map { $0 == 0 ? constantRidge : Self.ridge })
     var solution = [Double](repeating: 0, count: count)
+    var least = objective.cost(solution)
     for _ in 0..<Self.steps {
-      var matrix = [Double](repeating: 0, count: count * count)
-      var gradient = (0..<count).map { -ridge[$0] * solution[$0] }
-      matrix.withUnsafeMutableBufferPointer { matrix in
-        for (row, sample) in zip(rows, samples) {
-          var sum = sample.offset
-          for term in 0..<count { sum += solution[term] * row[term] }
-          let probability = logistic(min(max(sum, -30), 30))
-          let pull = sample.weight * (sample.target - probability)
-          let curvature = sample.weight * probability * (1 - probability) + 1e-9
-          row.withUnsafeBufferPointer { row in
-            for first in 0..<count {
-              gradient[first] += pull * row[first]
-              let scaled = curvature * row[first]
-              for second in 0...first { matrix[first * count + second] += scaled * row[second] }
-            }
-          }
-        }
+      var step = objective.newtonStep(solution)
+      // A whole step can overshoot and never come back, when strokes contradict the prior.
+      var next = solution.adding(step)
+      for _ in 0..<20 where !(objective.cost(next) <= least) {
+        step = step.map { $0 / 2 }
+        next = solution.adding(step)
       }
-      for term in 0..<count { matrix[term * count + term] += ridge[term] }
-      let step = solved(matrix, gradient)
-      for term in 0..<count { solution[term] += step[term] }
+      let cost = objective.cost(next)
+      guard cost <= least else { break }
+      (solution, least) = (next, cost)
       if step.allSatisfy({ abs($0) < 1e-4 }) { break }
     }
     // Undo the scaling.
@@ -87,6 +79,59 @@ package struct LogisticFit {
     weights[0] = solution[0] - (1..<count).reduce(0) { $0 + weights[$1] * mean[$1] }
     self.weights = weights
   }
+}
+
+/// What the fit makes smaller: the negative log likelihood of the samples, and the ridge penalty.
+private struct Objective {
+  /// The scaled terms of each sample.
+  let rows: [[Double]]
+  let samples: [LogisticFit.Sample]
+  /// The ridge penalty on each weight.
+  let ridge: [Double]
+
+  /// The value for some weights.
+  func cost(_ weights: [Double]) -> Double {
+    var cost = 0.0
+    for (ridge, weight) in zip(ridge, weights) { cost += ridge * weight * weight / 2 }
+    for (row, sample) in zip(rows, samples) {
+      var sum = sample.offset
+      for term in row.indices { sum += weights[term] * row[term] }
+      // The logarithm of 1 + exp(sum), without overflow.
+      let softplus: Double = max(sum, 0) + log1p(exp(-abs(sum)))
+      cost += sample.weight * (softplus - sample.target * sum)
+    }
+    return cost
+  }
+
+  /// The step to the smallest value of the parabola that fits at some weights.
+  func newtonStep(_ weights: [Double]) -> [Double] {
+    let count = weights.count
+    var matrix = [Double](repeating: 0, count: count * count)
+    var gradient = (0..<count).map { -ridge[$0] * weights[$0] }
+    matrix.withUnsafeMutableBufferPointer { matrix in
+      for (row, sample) in zip(rows, samples) {
+        var sum = sample.offset
+        for term in 0..<count { sum += weights[term] * row[term] }
+        let probability = logistic(min(max(sum, -30), 30))
+        let pull = sample.weight * (sample.target - probability)
+        let curvature = sample.weight * probability * (1 - probability) + 1e-9
+        row.withUnsafeBufferPointer { row in
+          for first in 0..<count {
+            gradient[first] += pull * row[first]
+            let scaled = curvature * row[first]
+            for second in 0...first { matrix[first * count + second] += scaled * row[second] }
+          }
+        }
+      }
+    }
+    for term in 0..<count { matrix[term * count + term] += ridge[term] }
+    return solved(matrix, gradient)
+  }
+}
+
+extension [Double] {
+  /// Returns the sums with the numbers of a list of the same length.
+  fileprivate func adding(_ other: [Double]) -> [Double] { zip(self, other).map { $0 + $1 } }
 }
 
 /// The probability of log odds.
