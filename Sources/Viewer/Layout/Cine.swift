@@ -10,11 +10,8 @@ package struct Cine: Hashable, Sendable {
 }
 
 extension ViewerModel {
-  /// How many time points the image in view has; the frames of a file whose modalities are known are
-  /// images of their own, not time.
-  package var timePointCount: Int {
-    image?.modality == nil ? image?.content.value?.volume.frameCount ?? 1 : 1
-  }
+  /// How many time points the image in view has.
+  package var timePointCount: Int { image?.content.value?.volume.frameCount ?? 1 }
 
   /// The time point in view.
   package var timePoint: Int { image?.content.value?.frame ?? 0 }

@@ -100,8 +100,7 @@ package struct LiveServices: ViewerServices {
         switch part {
         case .volume(let modality, let volume):
           for (imageIndex, image) in images.enumerated() where image.modality == modality {
-            let frame = volume.frameCount > 1 ? imageIndex : 0
-            report(.image(imageIndex, LoadedImage(volume, frame: frame)))
+            report(.image(imageIndex, LoadedImage(volume)))
           }
         case .reference(let map): if entry.reference == nil { report(.reference(map)) }
         case .note(let text): report(.note(text))

@@ -202,7 +202,7 @@ import Viewer
   }
 
   /// An image of three time points, each brighter than the one before.
-  private func series() -> ViewerModel {
+  private func series(_ modality: Modality? = nil) -> ViewerModel {
     let grid = SampleStudy.grid
     let values = (1...3).flatMap { time in [Int16](repeating: Int16(time), count: grid.voxelCount) }
     var model = ViewerModel(caseNames: ["series"], size: TerminalSize(columns: 80, rows: 24))
@@ -211,7 +211,8 @@ import Viewer
       volume: Volume(grid: grid, frameCount: 3, storage: .int16(values)),
       robustWindow: IntensityWindow(lower: 0, upper: 4))
     for report in [
-      LoadReport.opened(grid, images: [StudyImage(title: "image")], hasReference: false),
+      LoadReport.opened(
+        grid, images: [StudyImage(title: "image", modality: modality)], hasReference: false),
       .image(0, image), .finished,
     ] {
       _ = update(&model, .loaded(report, generation: model.generation))
@@ -219,8 +220,9 @@ import Viewer
     return model
   }
 
-  @Test func `left and right go through time, as far as it goes`() {
-    var model = series()
+  @Test(arguments: [nil, Modality.flair])
+  func `left and right go through time, as far as it goes`(_ modality: Modality?) {
+    var model = series(modality)
     let slice = model.sliceIndex
     #expect(screen(of: model).text.contains("time 0 of 0–2"))
     model.press(Key(.right))
