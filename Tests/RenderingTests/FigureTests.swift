@@ -210,3 +210,26 @@ func `a picture of more pixels than memory holds is refused`(
 }
 
 private let regions = Region.allCases.map { Structure.region($0) }
+
+@Test func `outlined labels that touch both keep their colors at the border`() throws {
+  let slice = labels(
+    """
+    000000000
+    011114440
+    011114440
+    011114440
+    011114440
+    000000000
+    """)
+  var scene = scene(prediction: slice, overlay: .prediction)
+  scene.isOutlined = true
+  var figure = Figure([Figure.Panel(scene: scene)], scale: 12)
+  figure.style.outlineWidth = 0.75
+  let picture = try figure.bare.render()
+  let palette = LabelPalette(.brats2020)
+  // Left and right of the border between columns 4 and 5, halfway down.
+  func color(_ offset: Int) -> RGB { picture.pixels[picture.width * 36 + 60 + offset] }
+  #expect(color(-2) == palette[1])
+  #expect(color(1) == palette[4])
+  #expect(color(-8) == RGB(0, 0, 0) && color(8) == RGB(0, 0, 0))
+}

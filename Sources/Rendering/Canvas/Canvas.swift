@@ -136,14 +136,28 @@ extension Canvas {
     cairo_set_line_width(context, width)
     cairo_set_line_cap(context, dash > 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND)
     if dash > 0 { cairo_set_dash(context, [dash, dash], 2, 0) }
+    addPath(lines)
+    cairo_stroke(context)
+    cairo_set_dash(context, nil, 0, 0)
+  }
+
+  private func addPath(_ lines: [Polyline]) {
     for line in lines {
       guard let first = line.points.first else { continue }
       cairo_move_to(context, first.x, first.y)
       for point in line.points.dropFirst() { cairo_line_to(context, point.x, point.y) }
       if line.isClosed { cairo_close_path(context) }
     }
-    cairo_stroke(context)
-    cairo_set_dash(context, nil, 0, 0)
+  }
+
+  /// Draws only inside closed lines; a line inside another one surrounds a hole.
+  func clipped(toInsideOf lines: [Polyline], _ body: () -> Void) {
+    cairo_save(context)
+    cairo_set_fill_rule(context, CAIRO_FILL_RULE_EVEN_ODD)
+    addPath(lines)
+    cairo_clip(context)
+    body()
+    cairo_restore(context)
   }
 
   /// Draws inside a rectangle only.

@@ -23,11 +23,11 @@ struct SceneLines {
     switch scene.overlay {
     case .off, .agreement: break
     case .prediction:
-      if scene.isOutlined { drawLabels(scene.prediction, border(scene.prediction), on: canvas) }
+      if scene.isOutlined { drawLabels(scene.prediction, isShown, on: canvas) }
     case .reference:
-      if scene.isOutlined { drawLabels(scene.reference, border(scene.reference), on: canvas) }
+      if scene.isOutlined { drawLabels(scene.reference, isShown, on: canvas) }
     case .both:
-      if scene.isOutlined { drawLabels(scene.prediction, border(scene.prediction), on: canvas) }
+      if scene.isOutlined { drawLabels(scene.prediction, isShown, on: canvas) }
       if let border = border(scene.reference) { drawReference(border, on: canvas) }
     case .heat:
       if let heat = scene.heat {
@@ -45,22 +45,29 @@ struct SceneLines {
     for mark in scene.marks { draw(mark, on: canvas, fontSize: fontSize) }
   }
 
-  /// Draws the outlines of labels in their colors.
-  private func drawLabels(_ slice: LabelSlice?, _ border: LabelBorder?, on canvas: Canvas) {
-    guard let slice, let border else { return }
+  /// Draws the outline of each label in its color, inside the label, so that where two labels meet both colors are seen.
+  private func drawLabels(
+    _ slice: LabelSlice?, _ isShown: ((Label) -> Bool)?, on canvas: Canvas
+  ) {
+    guard let slice else { return }
     let palette = scene.palette ?? LabelPalette(slice.scheme)
-    drawRim(border, on: canvas)
-    let lines = Dictionary(grouping: border.lines, by: \.label)
-    for (label, lines) in lines.sorted(by: { $0.key < $1.key }) {
-      canvas.stroke(
-        lines.map { placed($0.path) }, width: width, color: palette[label],
-        opacity: palette.opacity(of: label))
+    drawRim(LabelBorder(slice, isShown: isShown), width: width, on: canvas)
+    for label in Set(slice.labels.values).subtracting([0]).sorted() where isShown?(label) ?? true {
+      var own = slice.labels
+      own.values = own.values.map { $0 == label ? 1 : 0 }
+      let lines = LabelBorder(LabelSlice(labels: own, scheme: .binary)).lines
+        .map { placed($0.path) }
+      canvas.clipped(toInsideOf: lines) {
+        // Half of it is outside, and clipped.
+        canvas.stroke(
+          lines, width: 2 * width, color: palette[label], opacity: palette.opacity(of: label))
+      }
     }
   }
 
   /// Draws the outline of the reference over a prediction; dashed over another outline.
   private func drawReference(_ border: LabelBorder, on canvas: Canvas) {
-    if !scene.isOutlined { drawRim(border, on: canvas) }
+    if !scene.isOutlined { drawRim(border, width: rimmed, on: canvas) }
     let dash = scene.isOutlined ? width * 3 : 0
     let color = scene.outlineColors.line
     for isDivision in [true, false] {
@@ -70,9 +77,9 @@ struct SceneLines {
     }
   }
 
-  private func drawRim(_ border: LabelBorder, on canvas: Canvas) {
+  private func drawRim(_ border: LabelBorder, width: Double, on canvas: Canvas) {
     canvas.stroke(
-      border.lines.filter { !$0.isDivision }.map { placed($0.path) }, width: rimmed,
+      border.lines.filter { !$0.isDivision }.map { placed($0.path) }, width: width,
       color: scene.outlineColors.rim, opacity: OutlineColors.rimOpacity)
   }
 
