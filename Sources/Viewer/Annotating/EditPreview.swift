@@ -104,13 +104,15 @@ extension ViewerModel {
         + "\(keyName(.dropOutline)) cancels")
   }
 
-  /// Does what a preview shows; `nil` if there is none.
+  /// Does what a preview shows, if need be when its region has grown; `nil` if there is none.
   mutating func acceptPreview() -> [Effect]? {
-    guard let preview = editing.preview else { return nil }
-    guard !editing.seeding.isGrowing else {
-      notice = Notice(.info, "The region is still growing")
+    if editing.tool == .seeds, editing.seeding.isGrowing {
+      editing.seeding.isAcceptedWhenGrown = true
+      notice = Notice(
+        .info, "Accepted as soon as it has grown; \(keyName(.dropOutline)) cancels")
       return []
     }
+    guard let preview = editing.preview else { return nil }
     editing.preview = nil
     dropSeeds()
     guard let effects = change(preview.proposals, over: preview.rule, preview.name) else {

@@ -15,18 +15,27 @@ extension ViewerModel {
       editing.seeding.isInside = true
     }
     editing.seeding.awaitsStroke = true
+    let (side, other) =
+      editing.seeding.isInside ? ("inside", "outside") : ("outside", "inside")
     notice = Notice(
       .info,
-      editing.seeding.isInside
-        ? "Draw inside the region; press \(keyName(.seeds)) to draw outside"
-        : "Draw outside the region; press \(keyName(.seeds)) to draw inside")
+      "Draw \(side) \(grownName); press \(keyName(.seeds)) to draw \(other)")
     return editing.preview == nil ? growSeeds() : []
+  }
+
+  /// What grows for the current label, such as "the whole tumor" for edema.
+  private var grownName: String {
+    guard editing.label != 0, let session = editing.session,
+      let structure = SeededStructure(of: editing.label, in: session.map.scheme).structure
+    else { return "the region" }
+    return structure.region.map { "the \($0.displayName)" } ?? name(of: structure)
   }
 
   /// Adds what a brush covers to the strokes.
   mutating func seed(_ places: [Int], isInside: Bool, continuing: Bool) {
     editing.seeding.seeds.add(places, isInside: isInside, continuing: continuing)
     editing.seeding.awaitsStroke = false
+    editing.seeding.isAcceptedWhenGrown = false
   }
 
   /// Grows the region from the strokes, or again when the one that is growing is done.
@@ -79,7 +88,10 @@ extension ViewerModel {
     if editing.seeding.isStale { return growSeeds() }
     guard editing.isActive, editing.tool == .seeds else { return [] }
     editing.preview = report.preview
+    let isAccepted = editing.seeding.isAcceptedWhenGrown
+    editing.seeding.isAcceptedWhenGrown = false
     if report.preview != nil {
+      if isAccepted { return acceptPreview() ?? [] }
       sayPreview()
     } else if !report.isPossible {
       notice = Notice(.info, "Draw a stroke inside the region, too")
@@ -97,6 +109,7 @@ extension ViewerModel {
     }
     guard editing.tool == .seeds, !editing.seeding.seeds.isEmpty else { return nil }
     editing.seeding.seeds.removeLast()
+    editing.seeding.isAcceptedWhenGrown = false
     guard editing.seeding.seeds.isEmpty else { return growSeeds() }
     dropSeeds()
     return []

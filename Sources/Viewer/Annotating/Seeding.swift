@@ -11,6 +11,8 @@ package struct Seeding: Sendable {
   var awaitsStroke = false
   /// Whether a region is being grown.
   package var isGrowing = false
+  /// Whether the region that is being grown was accepted beforehand.
+  var isAcceptedWhenGrown = false
   /// Whether strokes, label or rule have changed since.
   var isStale = false
   /// Counts what was asked for, so that late results are known as such.

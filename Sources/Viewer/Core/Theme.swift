@@ -41,7 +41,7 @@ package struct Theme: Hashable, Sendable {
   /// The crosshair's lines, and the brush's border.
   package var crosshair = CellColor(hex: 0x48BEFF)
   /// The outline of what a tool would change.
-  package var preview = CellColor(hex: 0xF0E442)
+  package var preview = CellColor(hex: 0xFF5CC8)
   /// Strokes inside of what is grown.
   package var seedInside = CellColor(hex: 0x56B4E9)
   /// Strokes outside of it.

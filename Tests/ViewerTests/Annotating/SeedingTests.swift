@@ -108,6 +108,21 @@ import Viewer
     #expect(model.editing.preview == nil)
   }
 
+  @Test func `Enter while a region grows accepts it as soon as it has grown`() throws {
+    var model = seededModel()
+    let effects = model.press(Key(" "))
+    #expect(model.press(Key(.enter)).isEmpty)
+    #expect(model.notice?.text == "Accepted as soon as it has grown; Esc cancels")
+    settle(&model, effects)
+    #expect(model.editing.session?.doneStrokes.map(\.name) == ["grow from seeds"])
+    #expect(model.editing.preview == nil && model.editing.seeding.seeds.isEmpty)
+  }
+
+  @Test func `choosing the seeds says what would grow`() {
+    let model = seededModel()
+    #expect(model.notice?.text == "Draw inside the whole tumor; press S to draw outside")
+  }
+
   @Test func `the rule about what may change holds`() throws {
     var model = editedModel()
     model.crosshair = VoxelPoint(i: 12, j: 20, k: 15)
