@@ -6,7 +6,7 @@ struct SeedModel {
   /// How far a stroke corrects a mask or a network, in millimeters.
   static let reach = 70.0
   /// The weight of voxels outside all strokes, relative to voxels of strokes, for each 27 mm³.
-  private static let beliefWeight = 0.03
+  private static let beliefWeight = 0.05
   /// The prior log odds of a mask where there is no prediction.
   private static let maskLogOdds: Float = 2
   /// The least change of the log odds for which a voxel outside all strokes changes sides.
