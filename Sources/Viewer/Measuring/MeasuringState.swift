@@ -16,6 +16,11 @@ package struct MeasuringState: Sendable {
   /// The drag that may place a second point.
   var drag: MeasuringDrag?
 
+  /// The point of a measurement that is being moved.
+  var grip: MeasuringGrip?
+  /// Measurements as they were before points of them were moved, the latest last.
+  var moved: [CaseMeasurement] = []
+
   /// What was measured, in the order in which it was.
   package internal(set) var measurements: [CaseMeasurement] = []
   /// The measurement that is named or deleted; `nil` if there is none.
