@@ -47,7 +47,10 @@ package enum NIfTI {
 
     let read = header.isSingleFile ? NIfTIHeader.size(version: header.version) : 0
     let gap = header.vox_offset - read
-    let skipped = try source.skip(gap)
+    var between = [UInt8](
+      repeating: 0, count: header.isSingleFile && gap <= LabelExtension.limit ? max(gap, 0) : 0)
+    let found = try source.read(into: &between, 0..<between.count)
+    let skipped = try found + source.skip(gap - between.count)
     guard skipped == gap else {
       throw .field(
         "vox_offset", file: source.path, value: "\(header.vox_offset)",
@@ -61,7 +64,9 @@ package enum NIfTI {
     let volume = Volume(
       grid: header.grid, frameCount: header.frameCount, storage: storage, slope: scaling.slope,
       intercept: scaling.intercept)
-    return VolumeFile(header: header.general(path), volume: volume, notes: header.notes)
+    return VolumeFile(
+      header: header.general(path), volume: volume, notes: header.notes,
+      labels: LabelExtension.table(between, isBigEndian: header.isBigEndian))
   }
 
   /// Throws if the file or the machine's memory is too small for the voxels.

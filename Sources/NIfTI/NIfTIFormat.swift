@@ -33,10 +33,11 @@ package struct NIfTIFormat: VolumeReader {
 }
 
 extension NIfTIFormat: VolumeWriter {
-  /// Everything but the names of labels.
+  /// Everything.
   package func limits(_ path: String) -> FormatLimits {
     FormatLimits(
-      types: VoxelType.numbers + [.rgb24], keepsScaling: true, keepsFrameTime: true)
+      types: VoxelType.numbers + [.rgb24], keepsScaling: true, keepsLabels: true,
+      keepsFrameTime: true)
   }
 
   /// Writes a volume; see `VolumeWriter`.

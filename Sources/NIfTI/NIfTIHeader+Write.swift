@@ -24,7 +24,8 @@ extension NIfTIHeader {
   /// - Parameters:
   ///   - volume: The voxels, and the scaling and the time between frames to store with them.
   ///   - file: The file's name, for messages.
-  /// - Returns: The header, and four zeros that mean that no extension follows.
+  /// - Returns: The header, and the four bytes that say whether an extension follows, with the extension
+  ///   that holds the names of labels.
   /// - Throws: ``VolumeFileError`` if the sizes do not fit the version.
   func bytes(_ volume: WrittenVolume, file: String) throws(VolumeFileError) -> [UInt8] {
     var header = self
@@ -34,12 +35,18 @@ extension NIfTIHeader {
     }
     header.scl_slope = volume.slope
     header.scl_inter = volume.intercept
-    return version == 1
-      ? try header.nifti1Bytes(volume, file: file) : header.nifti2Bytes(volume)
+    let names = volume.labels.map(LabelExtension.bytes) ?? []
+    let offset = (version == 1 ? 352 : 544) + names.count
+    var bytes =
+      version == 1
+      ? try header.nifti1Bytes(volume, offset: offset, file: file)
+      : header.nifti2Bytes(volume, offset: offset)
+    if !names.isEmpty { bytes[bytes.count - 4] = 1 }
+    return bytes + names
   }
 
   /// Returns the first 544 bytes of a NIfTI-2 file.
-  private func nifti2Bytes(_ volume: WrittenVolume) -> [UInt8] {
+  private func nifti2Bytes(_ volume: WrittenVolume, offset: Int) -> [UInt8] {
     let (type, frames) = (volume.storage.type, volume.frames)
     var bytes = [UInt8](repeating: 0, count: 544)
     bytes.withUnsafeMutableBytes { raw in
@@ -54,7 +61,7 @@ extension NIfTIHeader {
       put([Int16(type.datatype), Int16(type.bytesPerVoxel * 8)], at: 12)
       put(([frames == nil ? 3 : 4] + grid.size + [frames ?? 1, 1, 1, 1]).map(Int64.init), at: 16)
       put(pixdim, at: 104)
-      put([Int64(544)], at: 168)
+      put([Int64(offset)], at: 168)
       put([scl_slope, scl_inter], at: 176)
       put(Array("glia".utf8), at: 240)
       put([Int32(truncatingIfNeeded: qform_code), Int32(truncatingIfNeeded: sform_code)], at: 344)
@@ -65,8 +72,9 @@ extension NIfTIHeader {
   }
 
   /// Returns the first 352 bytes of a NIfTI-1 file.
-  private func nifti1Bytes(_ volume: WrittenVolume, file: String) throws(VolumeFileError) -> [UInt8]
-  {
+  private func nifti1Bytes(
+    _ volume: WrittenVolume, offset: Int, file: String
+  ) throws(VolumeFileError) -> [UInt8] {
     let (type, frames) = (volume.storage.type, volume.frames)
     let sizes = grid.size + [frames ?? 1]
     for (axis, size) in sizes.enumerated() where size > Int(Int16.max) {
@@ -87,7 +95,7 @@ extension NIfTIHeader {
       put(dim.map { Int16($0) }, at: 40)
       put([Int16(type.datatype), Int16(type.bytesPerVoxel * 8)], at: 70)
       put(pixdim.map { Float($0) }, at: 76)
-      put([Float(352), Float(scl_slope), Float(scl_inter)], at: 108)
+      put([Float(offset), Float(scl_slope), Float(scl_inter)], at: 108)
       put([UInt8(truncatingIfNeeded: xyzt_units)], at: 123)
       put(Array("glia".utf8), at: 148)
       put([Int16(truncatingIfNeeded: qform_code), Int16(truncatingIfNeeded: sform_code)], at: 252)

@@ -39,6 +39,11 @@ package struct FormatLimits: Sendable {
   /// Whether there may be several frames.
   package var keepsFrames: Bool
 
+  /// Whether files hold label maps and nothing else.
+  package var areOfLabels: Bool {
+    keepsLabels && types.allSatisfy { $0 == .uint8 || $0 == .uint16 }
+  }
+
   /// Creates limits.
   package init(
     types: [VoxelType], keepsScaling: Bool = false, keepsLabels: Bool = false,

@@ -73,7 +73,7 @@ struct ConvertCommand: ParsableCommand {
     }
     if let like = segmentation.like { try refuse(output, over: [like]) }
     var (volume, notes) = try ConvertInput(input, series: series).volume(
-      asLabels: limits.keepsLabels, on: segmentation.like)
+      asLabels: limits.areOfLabels, on: segmentation.like)
     if let labels {
       let table = LabelTable(try LabelDescriptions(contentsOf: labels))
       // A table of FreeSurfer names 1,300 labels.
@@ -134,7 +134,10 @@ struct ConvertInput {
           "the voxels of \(path) are not those of \(image): it has \(map.grid), not \(geometry.grid)"
         )
       }
-      return (WrittenVolume(whole, geometry: geometry), notes)
+      var written = WrittenVolume(whole, geometry: geometry)
+      // A guess at what labels mean is not written as if the file had said so.
+      if !asLabels { written.labels = file.labels }
+      return (written, notes)
     }
     return (WrittenVolume(map, geometry: file.header.geometry), notes)
   }

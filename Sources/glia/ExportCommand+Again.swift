@@ -33,6 +33,7 @@ extension ExportCommand {
     }
     if convention != .radiological { add("convention", convention.rawValue) }
     add("scale", String(scale ?? (montage == nil ? 3 : 2)))
+    if !measurements { words.append("--no-measurements") }
     if noCaption { words.append("--no-caption") }
     words += look.words
     add("output", path)

@@ -134,6 +134,10 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(help: "The same as --layout figure.")
   var figure = false
 
+  @Flag(
+    inversion: .prefixedNo, help: "Draw what was measured in the viewer (CASE_measurements.json).")
+  var measurements = true
+
   @Flag(help: "Leave out caption, legend, table and scale bar.")
   var noCaption = false
 

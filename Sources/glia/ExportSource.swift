@@ -1,7 +1,9 @@
 import Cases
 import Imaging
+import Metrics
 import Rendering
 import Viewer
+import ViewerRuntime
 import VolumeFiles
 
 /// What `glia export` draws: one volume of a case and the label maps over it.
@@ -23,6 +25,8 @@ struct ExportSource {
   let overlay: OverlayMode
   /// The colors and names of labels, if a file gives them.
   let palette: LabelPalette?
+  /// What was measured in the viewer.
+  let measurements: [CaseMeasurement]
   /// The voxels that are shown; `nil` for all.
   let box: VoxelBox?
   /// The case's files.
@@ -101,6 +105,7 @@ struct ExportSource {
       overlay: options.overlay == nil && probabilities != nil
         ? .heat : try overlay(options.overlay, prediction != nil, reference != nil),
       palette: try options.labels.map { LabelPalette(try LabelDescriptions(contentsOf: $0)) },
+      measurements: options.measurements ? measurements(of: source) : [],
       box: options.look.crop ? VoxelBox(aroundHead: volume, frame: frame) : nil, files: source)
   }
 
@@ -109,6 +114,26 @@ struct ExportSource {
     files.files
       + [options.prediction, options.reference, options.probabilities, options.labels]
       .compactMap(\.self)
+  }
+
+  /// What was measured in a case; a file that cannot be used is reported.
+  private static func measurements(of source: Case) -> [CaseMeasurement] {
+    guard
+      case .read(let measurements, let note) = MeasurementFiles().read(
+        MeasurementFiles.path(of: source))
+    else { return [] }
+    if let note { printNote(note) }
+    return measurements
+  }
+
+  /// The marks of what was measured in a slice, with the values of this image.
+  func marks(_ index: Int) -> [SliceMark] {
+    let slab = SliceSlab(geometry, index: index)
+    return measurements.compactMap { measurement in
+      slab.mark(
+        measurement, values: { measurement.values(in: volume, frame: frame) },
+        color: SliceSlab.standardColor)
+    }
   }
 
   /// The same source in another plane.

@@ -34,8 +34,8 @@ struct ConvertCommandTests {
     }
     let geometry = VolumeGeometry(grid: Self.grid)
     if isMask {
-      let map = LabelMap(grid: Self.grid, scheme: .brats2020, labels: values.map { Label($0) })
-      try VolumeFormats.writeLabelMap(map, geometry: geometry, to: path)
+      // Numbers alone, without names.
+      try VolumeFormats.write(.uint8(values.map { UInt8($0) }), geometry: geometry, to: path)
     } else {
       try VolumeFormats.writeIntegers(values, geometry: geometry, to: path)
     }
@@ -68,8 +68,10 @@ struct ConvertCommandTests {
     let file = try VolumeFormats.readVolume(segments)
     #expect(file.labels?.entries.map(\.name).contains("edema") == true)
     #expect(try file.labelMap().scheme == .brats2020)
-    let run = try convert(segments, folder.path("b.nii.gz"))
+    let run = try convert(segments, folder.path("b.mha"))
     #expect(run.status == 0 && run.errors.contains("the names of 3 labels cannot be stored"))
+    #expect(try convert(segments, folder.path("b.nii.gz")).errors == "")
+    #expect(try VolumeFormats.readVolume(folder.path("b.nii.gz")).labels == file.labels)
     let back = try VolumeFormats.readLabelMap(folder.path("b.nii.gz"))
     #expect(try back.labels == VolumeFormats.readLabelMap(source).labels)
     let info = try GliaProgram.run(["info", segments])

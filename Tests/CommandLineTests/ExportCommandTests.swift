@@ -390,4 +390,34 @@ struct ExportCommandTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
     #expect(names.sorted() == ["head", "picture.png", "prediction.nii.gz"])
   }
+
+  @Test func `saved measurements are drawn where they were made`() throws {
+    func export(_ name: String, _ options: String...) throws -> Picture {
+      let run = try GliaProgram.run(
+        ["export", caseFolder, "--output", folder.path(name), "--scale", "6"] + options)
+      #expect(run.status == 0 && run.errors == "", "\(run.errors)")
+      return try picture(folder.path(name))
+    }
+    let bare = try export("bare.png", "--slice", "4")
+    // From voxel (2, 4, 4) to (9, 4, 4).
+    try """
+    {"format": "glia measurements", "version": 1, "case": "head", "space": "RAS mm", "measurements":
+      [{"id": 1, "name": "Ruler 1", "kind": "ruler", "plane": "axial", "points": [[9, 5, 8], [2, 5, 8]]}]}
+    """.write(toFile: caseFolder + "/head_measurements.json", atomically: true, encoding: .utf8)
+    let measured = try export("measured.png", "--slice", "4")
+    #expect(measured != bare)
+    #expect(try export("without.png", "--slice", "4", "--no-measurements") == bare)
+    #expect(try texts(folder.path("without.png"))["Command"]?.contains("--no-measurements") == true)
+    #expect(
+      try export("other.png", "--slice", "3")
+        == export("b.png", "--slice", "3", "--no-measurements"))
+    #expect(
+      try export("sheet.png", "--montage") != export("c.png", "--montage", "--no-measurements"))
+
+    try "{}".write(
+      toFile: caseFolder + "/head_measurements.json", atomically: true, encoding: .utf8)
+    let damaged = try GliaProgram.run(
+      ["export", caseFolder, "--output", folder.path("d.png"), "--slice", "4"])
+    #expect(damaged.status == 0 && damaged.errors.contains("head_measurements.json is not used"))
+  }
 }

@@ -23,9 +23,12 @@ package struct LabelMap: Sendable, Equatable {
   }
 
   /// The names of the labels, for files that hold them; 1 is "tumor" in a binary scheme.
-  package var namedLabels: LabelTable {
-    scheme.labels == nil
-      ? LabelTable([LabelTable.Entry(1, scheme.name(of: 1) ?? "tumor")]) : scheme.table
+  ///
+  /// A binary scheme does not say what the numbers of other labels mean, so they leave all without names.
+  package var namedLabels: LabelTable? {
+    guard scheme.labels == nil else { return scheme.table }
+    return labels.contains { $0 > 1 }
+      ? nil : LabelTable([LabelTable.Entry(1, scheme.name(of: 1) ?? "tumor")])
   }
 
   /// The label of a voxel.

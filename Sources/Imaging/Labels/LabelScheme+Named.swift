@@ -1,8 +1,8 @@
 extension LabelScheme {
   /// Returns the scheme that the names in a file give its labels; `nil` if they say nothing.
   ///
-  /// Names of tumor tissues with the numbers of a known scheme give that scheme, and so the nested
-  /// regions. With other names, each label is a structure of its own.
+  /// Names of tumor tissues give a scheme of tumors, and so the nested regions: a known one, if the numbers
+  /// are its, else one with the file's own names. With other names, each label is a structure of its own.
   ///
   ///     LabelScheme.named(LabelTable([.init(1, "necrosis"), .init(3, "enhancing tumor")]))  // BraTS 2023
   ///
@@ -21,6 +21,7 @@ extension LabelScheme {
       }
       if let match, match.labels != nil { return match }
     }
+    if let own = Self.tissues(named: table, preferring: .brats2020) { return own }
     if table.labels == [1], isWhole(table.entries[0].name) { return .binary }
     return .labels(table)
   }

@@ -10,6 +10,8 @@
 /// 3. If together they fit no single scheme, each side is read by itself.
 /// 4. If the reference still fits no scheme, or names in a file say that its labels are no tumor
 ///    tissues, each label of both sides is compared by itself.
+/// 5. Names in a file come before all of these. If the names of one side are of no tumor, and the other
+///    side is known to be one, they have nothing in common.
 package struct SchemeEvidence: Sendable, Hashable {
   /// A data set that can be recognized from a file's name or folder.
   package enum Origin: Sendable, Hashable {
@@ -19,6 +21,8 @@ package struct SchemeEvidence: Sendable, Hashable {
     case brats2023
     /// BraTS 2012–2015.
     case brats2015
+    /// BraTS 2017–2021.
+    case brats2020
   }
 
   /// The labels that occur on one side.
@@ -27,18 +31,32 @@ package struct SchemeEvidence: Sendable, Hashable {
   package var origin: Origin?
 
   /// Whether names in a file say that its labels are no tumor tissues.
-  package var isNamed: Bool
+  package var isNamed: Bool { own?.isPerLabel == true }
+  /// The scheme that names in the files of this side give; `nil` if they hold none, or contradict each other.
+  package var own: LabelScheme?
 
   /// Creates evidence; background need not be among the labels.
-  package init(labels: Set<Label>, origin: Origin? = nil, isNamed: Bool = false) {
+  ///
+  /// - Parameters:
+  ///   - labels: The labels that occur.
+  ///   - origin: The data set that paths indicate.
+  ///   - own: The scheme that names in the file give, which also tells the data set.
+  package init(labels: Set<Label>, origin: Origin? = nil, own: LabelScheme? = nil) {
     self.labels = labels.subtracting([0])
-    self.origin = origin
-    self.isNamed = isNamed
+    self.own = own
+    self.origin =
+      switch own {
+      case .msd: .decathlon
+      case .brats2023, .brats2024: .brats2023
+      case .brats2020: .brats2020
+      case .brats2015: .brats2015
+      default: origin
+      }
   }
 
   /// Whether some known scheme has all of these labels; if not, each label is its own structure.
   package var fitsAScheme: Bool {
-    !isNamed && SchemeEvidence.alone(labels, nil) != nil
+    !isNamed && (own != nil || SchemeEvidence.alone(labels, nil) != nil)
   }
 
   /// Combines the evidence of two files of one side.
@@ -46,9 +64,11 @@ package struct SchemeEvidence: Sendable, Hashable {
   /// Names that contradict each other count for nothing.
   package func joined(with other: SchemeEvidence) -> SchemeEvidence {
     let origins = [origin, other.origin].compactMap(\.self)
+    // If the labels of one file are no tumor's, those of the others are not either.
+    let own = isNamed ? own : other.isNamed || own == other.own ? other.own : nil
     return SchemeEvidence(
       labels: labels.union(other.labels), origin: Set(origins).count == 1 ? origins[0] : nil,
-      isNamed: isNamed || other.isNamed)
+      own: own)
   }
 
   /// Returns the schemes of a prediction and a reference; `nil` if the prediction fits none
@@ -65,7 +85,9 @@ package struct SchemeEvidence: Sendable, Hashable {
   ) -> (prediction: LabelScheme?, reference: LabelScheme) {
     if prediction.isNamed || reference.isNamed {
       let each = LabelScheme.labels(prediction.labels.union(reference.labels))
-      return (each, each)
+      return (
+        prediction.tumor(isReference: false) ?? each, reference.tumor(isReference: true) ?? each
+      )
     }
     let sides = [prediction, reference]
     let telling = sides.filter { !$0.labels.isSubset(of: [1]) }
@@ -81,6 +103,7 @@ package struct SchemeEvidence: Sendable, Hashable {
     }
     var result = sides.map { side -> LabelScheme? in
       if side.labels.isEmpty { return nil }
+      if let own = side.own { return own }
       if side.labels == [1] { return .binary }
       return joint ?? alone(side.labels, side.origin)
     }
@@ -93,6 +116,18 @@ package struct SchemeEvidence: Sendable, Hashable {
       return (each, each)
     }
     return (result[0], second)
+  }
+
+  /// Returns the scheme of a side of which something says that it shows parts of a tumor, although the names
+  /// of the other side are of something else; `nil` if it can be read like the other.
+  ///
+  /// A prediction without names is read like a named reference. A reference with the numbers of a tumor's
+  /// parts is not read like a named prediction, because it would then be compared with other tissues.
+  private func tumor(isReference: Bool) -> LabelScheme? {
+    if isNamed || labels.isEmpty { return nil }
+    if let own { return own }
+    guard isReference || origin != nil, labels != [1] else { return nil }
+    return SchemeEvidence.parts(labels, origin)
   }
 
   /// Returns the scheme of one side by itself.
@@ -108,7 +143,7 @@ package struct SchemeEvidence: Sendable, Hashable {
       switch origin {
       case .decathlon: return .msd
       case .brats2023: return .brats2023
-      case .brats2015, nil: return labels.contains(3) ? .brats2023 : .brats2020
+      case .brats2015, .brats2020, nil: return labels.contains(3) ? .brats2023 : .brats2020
       }
     }
     if labels.isSubset(of: [1, 2, 4]) { return .brats2020 }

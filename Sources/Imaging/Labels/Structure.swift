@@ -68,4 +68,37 @@ package struct Structure: Hashable, Sendable {
     let more = prediction.structures.filter { !reference.structures.contains($0) }
     return (reference.structures + more).sorted { ($0.label ?? 0) < ($1.label ?? 0) }
   }
+
+  /// Returns why maps of two schemes cannot be compared, in a sentence without its period; `nil` if they
+  /// can.
+  ///
+  ///     Structure.comparisonProblem(("a.nii", tissues), ("b.nii", .brats2020))
+  ///     // "a.nii shows CSF and grey matter, b.nii the parts of a tumor; they have no structure in common"
+  ///
+  /// - Parameters:
+  ///   - prediction: What the prediction is called, and its scheme.
+  ///   - reference: What the reference is called, and its scheme.
+  /// - Returns: The sentence.
+  package static func comparisonProblem(
+    _ prediction: (name: String, scheme: LabelScheme),
+    _ reference: (name: String, scheme: LabelScheme)
+  ) -> String? {
+    guard common(prediction.scheme, reference.scheme).isEmpty else { return nil }
+    return "\(prediction.name) shows \(contents(prediction.scheme)), \(reference.name) "
+      + "\(contents(reference.scheme)); they have no structure in common"
+  }
+
+  /// What label maps of a scheme show, in words.
+  private static func contents(_ scheme: LabelScheme) -> String {
+    guard scheme.isPerLabel else {
+      return scheme.knownRegions.count > 1 ? "the parts of a tumor" : "a tumor as a whole"
+    }
+    let names = scheme.table.entries.map(\.name)
+    switch names.count {
+    case 0: return "no label"
+    case 1: return names[0]
+    case 2...4: return names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
+    default: return names.prefix(3).joined(separator: ", ") + " and \(names.count - 3) more labels"
+    }
+  }
 }

@@ -20,7 +20,8 @@ enum Annotating {
   ]
 
   private static let history: [CommandSpec] = [
-    tool(.undo, "undo", .history, Key("u"), hint: "undo") { $0.undo() },
+    tool(.undo, "undo", .history, Key("u"), hint: "undo") { $0.undo() }
+      .sharingLine(with: .redo, saying: "undo, redo"),
     tool(.redo, "redo", .history, Key("r", .control)) { $0.redo() },
     tool(.history, "show the history", .history, Key("U")) { model in
       model.editing.historyOffset = 0
@@ -41,7 +42,7 @@ enum Annotating {
       model.saveMask(as: words.words[0], replacing: true)
     },
     CommandSpec(
-      .edit, "edit a mask", .segmentation, keys: [Key("b")], hint: "edit",
+      .edit, "edit a mask", .tools, keys: [Key("b")], hint: "edit",
       note: "the saved one, or a copy of the prediction or the reference; see docs/annotating.md",
       unless: \.editingProblem, perform: { $0.toggleEditing() }
     ).listed(in: .edit, "leave edit mode", .history, hint: "leave")

@@ -7,7 +7,7 @@ extension ViewerModel {
   /// - Returns: `nil` if the mouse is used for something else: other buttons, the wheel, and the
   ///   left one with Shift, which moves the crosshair.
   mutating func paint(_ mouse: Mouse) -> [Effect]? {
-    guard editing.isActive, prompt == nil, helpOffset == nil, editing.historyOffset == nil,
+    guard editing.isActive, prompt == nil, editing.historyOffset == nil,
       !mouse.modifiers.contains(.shift)
     else { return nil }
     editing.pointer = Editing.Pointer(column: mouse.column, row: mouse.row)

@@ -31,16 +31,17 @@ extension Annotating {
     ) { model, words throws(CommandProblem) in
       model.removeIslands(below: try words.number(0, in: 0.001...1000))
     },
-    operation(.growLabel, "grow", Key("*"), "grow", note: "by one voxel") {
+    operation(.growLabel, "grow the label", Key("*"), "grow", note: "by one voxel") {
       $0.map.growing($0.label, $0.extent)
-    },
-    operation(.shrinkLabel, "shrink", Key("/"), "shrink") {
+    }.sharingLine(with: .shrinkLabel, saying: "grow, shrink the label"),
+    operation(.shrinkLabel, "shrink the label", Key("/"), "shrink") {
       $0.map.shrinking($0.label, $0.extent)
     },
-    operation(.smoothLabel, "smooth", Key("~"), "smooth") {
+    operation(.smoothLabel, "smooth the label", Key("~"), "smooth") {
       $0.map.smoothing($0.label, $0.extent)
     },
-    tool(.copyPrevious, "copy previous slice", .mask, Key("_")) { $0.copySlice(at: -1) },
+    tool(.copyPrevious, "copy previous slice", .mask, Key("_")) { $0.copySlice(at: -1) }
+      .sharingLine(with: .copyNext, saying: "copy previous, next slice"),
     tool(.copyNext, "copy next slice", .mask, Key("^")) { $0.copySlice(at: 1) },
     operation(
       .interpolate, "interpolate label", Key("|"), "interpolate",

@@ -67,10 +67,10 @@ extension Annotating {
 
   /// The brush, and which voxels tools may change.
   static let brush: [CommandSpec] = [
-    setting(.smallerBrush, "smaller", Key("["), hint: "size", hintKeys: "[ ]") {
+    setting(.smallerBrush, "smaller brush", Key("["), hint: "size", hintKeys: "[ ]") {
       $0.editing.brush.millimeters = $0.brushSize(-1)
-    },
-    setting(.largerBrush, "larger", Key("]")) {
+    }.sharingLine(with: .largerBrush, saying: "smaller, larger brush"),
+    setting(.largerBrush, "larger brush", Key("]")) {
       $0.editing.brush.millimeters = $0.brushSize(1)
     },
     CommandSpec(
@@ -80,20 +80,20 @@ extension Annotating {
       model.editing.brush.millimeters = try words.number(0, in: 0.1...100)
       return []
     },
-    setting(.brushForm, "round or square", Key("#")) {
+    setting(.brushForm, "round or square brush", Key("#")) {
       $0.editing.brush.form = $0.editing.brush.form == .round ? .square : .round
     },
     setting(
-      .brushDimensions, "slice or volume", Key("@"),
+      .brushDimensions, "paint in slice or volume", Key("@"),
       note: "whether brush and tools work in the slice or in three dimensions"
     ) { $0.editing.brush.isSolid.toggle() },
     setting(
-      .drawOver, "over all, background, one", Key("&"),
+      .drawOver, "what may be painted over", Key("&"),
       note: "which voxels may change: all, unlabeled ones, those of one label"
     ) { $0.goToNextRule() },
     setting(.lessTolerance, "less tolerance", Key("("), note: "of region growing") {
       $0.editing.tolerance = max($0.editing.tolerance - 0.02, 0.02)
-    },
+    }.sharingLine(with: .moreTolerance, saying: "less, more tolerance"),
     setting(.moreTolerance, "more tolerance", Key(")")) {
       $0.editing.tolerance = min($0.editing.tolerance + 0.02, 1)
     },
@@ -125,7 +125,7 @@ extension Annotating {
     ]
 
   private static let numbered: [CommandSpec] = (0...9).map { number in
-    tool(
+    let spec = tool(
       .label(number), number == 0 ? "background" : "label \(number)", .labels,
       Key(number: number), hint: number == 1 ? "label" : nil,
       hintKeys: number == 1 ? "1–9" : nil
@@ -133,6 +133,10 @@ extension Annotating {
       model.choose(Label(number))
       return model.refreshPreview()
     }
+    guard number == 1 else { return spec }
+    return spec.sharingLine(
+      with: .label(2), .label(3), .label(4), .label(5), .label(6), .label(7), .label(8),
+      .label(9), saying: "label 1 to 9")
   }
 
   /// A command that chooses a tool.

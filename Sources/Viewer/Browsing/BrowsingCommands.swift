@@ -28,18 +28,21 @@ enum Browsing {
   private static let slices: [CommandSpec] = [
     CommandSpec(
       .nextSlice, "next slice", .slices, keys: [Key(.up), Key("k")], hint: "slice",
-      hintKeys: "↑↓", change: { $0.goToSlice($0.sliceIndex + 1) }),
+      hintKeys: "↑↓", change: { $0.goToSlice($0.sliceIndex + 1) }
+    ).sharingLine(with: .previousSlice, saying: "next, previous slice"),
     CommandSpec(
       .previousSlice, "previous slice", .slices, keys: [Key(.down), Key("j")],
       change: { $0.goToSlice($0.sliceIndex - 1) }),
     CommandSpec(
       .nextSlices, "forward five slices", .slices, keys: [Key(.pageUp)],
-      change: { $0.goToSlice($0.sliceIndex + 5) }),
+      change: { $0.goToSlice($0.sliceIndex + 5) }
+    ).sharingLine(with: .previousSlices, saying: "five slices on, back"),
     CommandSpec(
       .previousSlices, "back five slices", .slices, keys: [Key(.pageDown)],
       change: { $0.goToSlice($0.sliceIndex - 5) }),
     CommandSpec(
-      .firstSlice, "first slice", .slices, keys: [Key(.home)], change: { $0.goToSlice(0) }),
+      .firstSlice, "first slice", .slices, keys: [Key(.home)], change: { $0.goToSlice(0) }
+    ).sharingLine(with: .lastSlice, saying: "first, last slice"),
     CommandSpec(
       .lastSlice, "last slice", .slices, keys: [Key(.end)],
       change: { $0.goToSlice($0.sliceCount - 1) }),
@@ -60,7 +63,8 @@ enum Browsing {
     CommandSpec(
       .nextFrame, "next time point", .slices, keys: [Key(.right)],
       note: "of a 4-D image; otherwise the next slice", aliases: ["next-time-point"],
-      change: { $0.step(1) }),
+      change: { $0.step(1) }
+    ).sharingLine(with: .previousFrame, saying: "next, previous time point"),
     CommandSpec(
       .previousFrame, "previous time point", .slices, keys: [Key(.left)],
       aliases: ["previous-time-point"], change: { $0.step(-1) }),
@@ -77,7 +81,8 @@ enum Browsing {
   private static let planes: [CommandSpec] = [
     CommandSpec(
       .axial, "axial", .planes, keys: [Key("a")], hint: "plane", hintKeys: "a c s",
-      change: { $0.plane = .axial }),
+      change: { $0.plane = .axial }
+    ).sharingLine(with: .coronal, .sagittal, saying: "axial, coronal, sagittal"),
     CommandSpec(
       .coronal, "coronal", .planes, keys: [Key("c")], change: { $0.plane = .coronal }),
     CommandSpec(
@@ -109,7 +114,8 @@ enum Browsing {
       CommandSpec(
         .nextImage, "next modality", .images, keys: [Key(.tab)], hint: "modality",
         unless: \.otherImageProblem,
-        change: { $0.imageIndex = ($0.imageIndex + 1) % $0.study.images.count }),
+        change: { $0.imageIndex = ($0.imageIndex + 1) % $0.study.images.count }
+      ).sharingLine(with: .previousImage, saying: "next, previous modality"),
       CommandSpec(
         .previousImage, "previous modality", .images, keys: [Key(.tab, .shift)],
         unless: \.otherImageProblem,
@@ -118,10 +124,13 @@ enum Browsing {
         }),
     ]
     + zip(1..., ["first", "second", "third", "fourth"]).map { number, word in
-      CommandSpec(
+      let spec = CommandSpec(
         .image(number), "\(word) modality", .images, keys: [Key(number: number)],
         unless: { $0.study.images.count < number ? "There is no such image." : nil },
         change: { $0.imageIndex = number - 1 })
+      guard number == 1 else { return spec }
+      return spec.sharingLine(
+        with: .image(2), .image(3), .image(4), saying: "first to fourth modality")
     } + [
       CommandSpec(
         typed: "modality", [.choice("NAME") { $0.study.images.map { $0.title.lowercased() } }],

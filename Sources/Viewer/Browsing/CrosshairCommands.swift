@@ -13,19 +13,21 @@ extension Browsing {
   /// Moving the crosshair.
   static let crosshair: [CommandSpec] = [
     CommandSpec(
-      .crosshairLeft, "move left", .crosshair, keys: [Key(.left, .shift), Key("H")],
-      change: { $0.moveCrosshair(columns: -1, rows: 0) }),
+      .crosshairLeft, "crosshair left", .crosshair, keys: [Key(.left, .shift), Key("H")],
+      change: { $0.moveCrosshair(columns: -1, rows: 0) }
+    ).sharingLine(
+      with: .crosshairRight, .crosshairUp, .crosshairDown, saying: "move the crosshair"),
     CommandSpec(
-      .crosshairRight, "move right", .crosshair, keys: [Key(.right, .shift), Key("L")],
+      .crosshairRight, "crosshair right", .crosshair, keys: [Key(.right, .shift), Key("L")],
       change: { $0.moveCrosshair(columns: 1, rows: 0) }),
     CommandSpec(
-      .crosshairUp, "move up", .crosshair, keys: [Key(.up, .shift), Key("K")],
+      .crosshairUp, "crosshair up", .crosshair, keys: [Key(.up, .shift), Key("K")],
       change: { $0.moveCrosshair(columns: 0, rows: -1) }),
     CommandSpec(
-      .crosshairDown, "move down", .crosshair, keys: [Key(.down, .shift), Key("J")],
+      .crosshairDown, "crosshair down", .crosshair, keys: [Key(.down, .shift), Key("J")],
       change: { $0.moveCrosshair(columns: 0, rows: 1) }),
     CommandSpec(
-      .toggleCrosshair, "show or hide", .crosshair, keys: [Key("x")],
+      .toggleCrosshair, "show or hide the crosshair", .crosshair, keys: [Key("x")],
       change: { $0.isCrosshairShown.toggle() }),
     CommandSpec(
       typed: "voxel", [.word("I"), .word("J"), .word("K")], "move the crosshair to a voxel",

@@ -5,11 +5,10 @@ import Terminal
 extension ViewerModel {
   /// Handles the mouse: in the list, as a tool that edits, or to look around.
   mutating func handle(_ mouse: Mouse) -> [Effect] {
+    if help != nil { return handleInHelp(mouse) }
     if worklist.isShown { return handleInList(mouse) }
-    if series.isShown, prompt == nil, helpOffset == nil { return handleInSeries(mouse) }
-    if measuring.isListShown, prompt == nil, helpOffset == nil {
-      return handleInMeasurements(mouse)
-    }
+    if series.isShown, prompt == nil { return handleInSeries(mouse) }
+    if measuring.isListShown, prompt == nil { return handleInMeasurements(mouse) }
     if let effects = measure(mouse) { return effects }
     if let effects = paint(mouse) { return effects }
     browse(mouse)
@@ -19,10 +18,7 @@ extension ViewerModel {
   private mutating func browse(_ mouse: Mouse) {
     // Moves are for the brush alone.
     if mouse.action == .move { return }
-    guard prompt == nil, helpOffset == nil else {
-      if case .press = mouse.action, prompt == nil { helpOffset = nil }
-      return
-    }
+    guard prompt == nil else { return }
     stopCine()
     switch mouse.action {
     case .wheelUp: turnWheel(1, mouse)

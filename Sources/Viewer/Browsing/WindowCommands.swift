@@ -15,13 +15,15 @@ extension Browsing {
   static let window: [CommandSpec] = [
     CommandSpec(
       .brighter, "brighter", .window, keys: [Key(".")], unless: \.imageProblem,
-      change: { $0.changeWindow { $0.shifted(by: -0.05) } }),
+      change: { $0.changeWindow { $0.shifted(by: -0.05) } }
+    ).sharingLine(with: .darker, saying: "brighter, darker"),
     CommandSpec(
       .darker, "darker", .window, keys: [Key(",")], unless: \.imageProblem,
       change: { $0.changeWindow { $0.shifted(by: 0.05) } }),
     CommandSpec(
       .moreContrast, "more contrast", .window, keys: [Key(">")], unless: \.imageProblem,
-      change: { $0.changeWindow { $0.scaled(by: 0.9) } }),
+      change: { $0.changeWindow { $0.scaled(by: 0.9) } }
+    ).sharingLine(with: .lessContrast, saying: "more, less contrast"),
     CommandSpec(
       .lessContrast, "less contrast", .window, keys: [Key("<")], unless: \.imageProblem,
       change: { $0.changeWindow { $0.scaled(by: 1 / 0.9) } }),
@@ -31,7 +33,7 @@ extension Browsing {
         "the 0.5th to 99.5th percentiles of voxels that are not background; for CT, width 80, level 40",
       unless: \.imageProblem, change: { $0.resetWindow() }),
     CommandSpec(
-      .nextPreset, "next preset", .window, keys: [Key("W")],
+      .nextPreset, "next window preset", .window, keys: [Key("W")],
       note:
         "2–98 %, 10–90 %, 50–99.9 %, the full range; for CT also brain, subdural, bone; then 0.5–99.5 % again",
       unless: \.pictureProblem, change: { $0.goToNextPreset() }

@@ -26,9 +26,10 @@ enum Comparing {
     CommandSpec(
       .moreStructures, "scroll the structures", .comparison, keys: [Key("'")],
       note: "for masks with many labels: those in the slice, lowest Dice first",
-      unless: \.structureListProblem, change: { $0.scrollStructures(down: true) }),
+      unless: \.structureListProblem, change: { $0.scrollStructures(down: true) }
+    ).sharingLine(with: .fewerStructures, saying: "scroll the structures"),
     CommandSpec(
-      .fewerStructures, "scroll back", .comparison, keys: [Key("\"")],
+      .fewerStructures, "scroll structures back", .comparison, keys: [Key("\"")],
       unless: \.structureListProblem, change: { $0.scrollStructures(down: false) }),
     CommandSpec(
       typed: "compare",

@@ -12,6 +12,10 @@ struct DiceSection {
   var lines: [Line] {
     guard model.study.grid != nil else { return [] }
     guard let scores = model.scores else { return noDice }
+    if let problem = model.comparisonProblem {
+      return [Line(.text("Dice", theme.accent, .bold))]
+        + problem.wrapped(to: InformationPanel.textWidth).map { Line($0, theme.problem) }
+    }
     let volume = scores.isComplete ? "volume" : "so far"
     var lines = [
       Line(

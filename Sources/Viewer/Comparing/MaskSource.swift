@@ -32,6 +32,18 @@ package enum MaskSource: String, CaseIterable, Hashable, Sendable {
   }
 }
 
+extension MaskSource {
+  /// The mask within a sentence.
+  var phrase: String {
+    switch self {
+    case .prediction: "the model's mask"
+    case .second: "the second mask"
+    case .reference: "the expert's mask"
+    case .edited: "the edited mask"
+    }
+  }
+}
+
 /// The two masks that are compared: all numbers and overlays are of these.
 package struct MaskPair: Hashable, Sendable {
   /// The mask to evaluate: drawn filled, and called the prediction by measures.
@@ -98,4 +110,14 @@ extension Study {
 extension ViewerModel {
   /// The two masks that are compared.
   package var pair: MaskPair { study.pair }
+
+  /// Why the two masks cannot be compared, in one sentence; `nil` if they can, or if there are not two.
+  var comparisonProblem: String? {
+    guard let first = study.mask(pair.first), let second = study.mask(pair.second) else {
+      return nil
+    }
+    let problem = Structure.comparisonProblem(
+      (pair.first.phrase, first.scheme), (pair.second.phrase, second.scheme))
+    return problem.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+  }
 }

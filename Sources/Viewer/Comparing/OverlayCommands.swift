@@ -15,8 +15,9 @@ extension Comparing {
   /// What is drawn over the image.
   static let overlay: [CommandSpec] = [
     CommandSpec(
-      .cycleOverlay, "off, model, expert, both", .overlay, keys: [Key("o")], hint: "overlay",
-      note: "both: the prediction filled, the reference outlined in white; then the heat map",
+      .cycleOverlay, "masks: model, expert, both", .overlay, keys: [Key("o")], hint: "overlay",
+      note:
+        "or none; both: the prediction filled, the reference outlined in white; then the heat map",
       unless: { model in
         model.study.tally == nil
           ? "There are no labels to show; press \(model.keyName(.segmentSlice)) to segment." : nil
@@ -34,10 +35,11 @@ extension Comparing {
       return []
     },
     CommandSpec(
-      .moreOpacity, "more opaque", .overlay, keys: [Key("}")],
-      change: { $0.changeOpacity(by: 10) }),
+      .moreOpacity, "more opaque masks", .overlay, keys: [Key("}")],
+      change: { $0.changeOpacity(by: 10) }
+    ).sharingLine(with: .lessOpacity, saying: "more, less opaque masks"),
     CommandSpec(
-      .lessOpacity, "less opaque", .overlay, keys: [Key("{")],
+      .lessOpacity, "less opaque masks", .overlay, keys: [Key("{")],
       change: { $0.changeOpacity(by: -10) }),
     CommandSpec(
       typed: "opacity", [.word("PERCENT")], "how opaque the overlay is", example: "opacity 40",
@@ -51,7 +53,7 @@ extension Comparing {
       note: "voxels of the region in both masks, only in the prediction, only in the reference",
       unless: \.agreementProblem, change: { $0.toggleOverlay(.agreement) }),
     CommandSpec(
-      .toggleOutline, "filled or outlined", .overlay, keys: [Key("O")],
+      .toggleOutline, "masks filled or outlined", .overlay, keys: [Key("O")],
       unless: \.labelProblem, change: { $0.canvas.isOutlined.toggle() }),
   ]
 

@@ -56,7 +56,7 @@ extension CommandSpec {
   ///   - modes: The modes that have it.
   ///   - hint: Its words in the status line; `nil` if it is not listed there.
   ///   - hintKeys: The keys in the status line, where one hint covers several commands.
-  ///   - note: What docs/keys.md adds to `help`.
+  ///   - note: What docs/keys.md and the search in help add to `help`.
   ///   - aliases: Other names for it.
   ///   - isSilent: Whether pressing its key while it is unavailable clears the status line.
   ///   - problem: Why it is unavailable.
@@ -123,6 +123,20 @@ extension CommandSpec {
     spec.typed = TypedForm(
       name: name, aliases: aliases, arguments: arguments, help: help, example: example,
       related: related, isOptional: true, action: perform)
+    return spec
+  }
+
+  /// The command in one line of help with others that come after it.
+  ///
+  /// - Parameters:
+  ///   - partners: The others, in the order of their keys.
+  ///   - words: What they all do, in at most 26 columns.
+  /// - Returns: The command.
+  func sharingLine(with partners: Command..., saying words: String) -> CommandSpec {
+    var spec = self
+    spec.bindings = bindings.mapValues {
+      $0.sharing(KeyBinding.SharedLine(words: words, partners: partners))
+    }
     return spec
   }
 

@@ -5,15 +5,7 @@ extension CommandSpec {
   ///
   /// - Throws: `CommandProblem` if it cannot be done as typed, or not now.
   func run(_ model: inout ViewerModel, _ text: String) throws(CommandProblem) -> [Effect] {
-    if !isAvailable(in: model) {
-      if isAvailable(in: .edit) {
-        throw CommandProblem(
-          ":\(name) works only while you edit a mask; press \(model.keyName(.edit)) to edit")
-      }
-      let mode = model.keyMode.rawValue
-      throw CommandProblem(
-        "\(name) does not work \(mode.prefix(1).lowercased())\(mode.dropFirst())")
-    }
+    if let problem = modeProblem(in: model) { throw CommandProblem(problem) }
     if text.trimmed.isEmpty, hasKeys {
       if let problem = problem(in: model) {
         throw CommandProblem(problem, isOfTheMoment: self.name == Command.align.name)
@@ -22,6 +14,15 @@ extension CommandSpec {
     }
     let words = try CommandWords(text, for: self)
     return try typed?.action(&model, words) ?? []
+  }
+
+  /// Why the mode in view does not have it; `nil` if it does.
+  func modeProblem(in model: ViewerModel) -> String? {
+    guard !isAvailable(in: model) else { return nil }
+    guard !isAvailable(in: .edit) else {
+      return ":\(name) works only while you edit a mask; press \(model.keyName(.edit)) to edit"
+    }
+    return "\(name) does not work \(model.keyMode.phrase)"
   }
 
   /// Usage, help and keys in one line.

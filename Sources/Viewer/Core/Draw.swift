@@ -31,9 +31,7 @@ package func draw(_ model: ViewerModel, on screen: inout Screen) {
   if let offset = model.editing.historyOffset, let session = model.editing.session {
     HistoryScreen(session: session, offset: offset, theme: theme).draw(on: &screen)
   }
-  if let offset = model.helpOffset {
-    HelpScreen(model: model, offset: offset).draw(on: &screen)
-  }
+  if let help = model.help { HelpScreen(model: model, state: help).draw(on: &screen) }
   StatusLine(model, hasPanel: layout.information != nil).draw(on: &screen)
   CommandMenu(model).draw(on: &screen)
   ExportMenuBox(menu: model.exportMenu, theme: theme).draw(on: &screen)
@@ -47,9 +45,7 @@ private func drawList(_ model: ViewerModel, on screen: inout Screen) {
   case .series: SeriesScreen(model).draw(on: &screen)
   default: MeasurementsScreen(model).draw(on: &screen)
   }
-  if let offset = model.helpOffset {
-    HelpScreen(model: model, offset: offset).draw(on: &screen)
-  }
+  if let help = model.help { HelpScreen(model: model, state: help).draw(on: &screen) }
   StatusLine(model, hasPanel: true).draw(on: &screen)
   CommandMenu(model).draw(on: &screen)
 }

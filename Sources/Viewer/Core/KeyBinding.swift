@@ -14,8 +14,18 @@ package struct KeyBinding: Sendable {
   package let hint: String?
   /// The keys that the status line shows, where one hint covers several commands.
   package let hintKeys: String
-  /// What docs/keys.md adds to ``help``.
+  /// What docs/keys.md and the search in help add to ``help``.
   package let note: String?
+  /// The line of help that it shares with other commands; `nil` if it has its own.
+  package private(set) var shared: SharedLine?
+
+  /// A line of help for several commands, such as next and previous.
+  package struct SharedLine: Sendable {
+    /// What they do, in at most 26 columns.
+    package let words: String
+    /// The other commands.
+    package let partners: [Command]
+  }
 
   init(
     _ keys: [Key], _ command: Command, _ help: String, _ group: CommandGroup, hint: String? = nil,
@@ -32,11 +42,24 @@ package struct KeyBinding: Sendable {
 
   /// The binding with other keys.
   func with(_ keys: [Key]) -> KeyBinding {
-    KeyBinding(keys, command, help, group, hint: hint, hintKeys: hintKeys, note: note)
+    var binding = KeyBinding(
+      keys, command, help, group, hint: hint, hintKeys: hintKeys, note: note)
+    binding.shared = shared
+    return binding
+  }
+
+  /// The binding in a line of help with those of other commands.
+  func sharing(_ line: SharedLine) -> KeyBinding {
+    var binding = self
+    binding.shared = line
+    return binding
   }
 
   /// The binding with its own first key in the status line.
   var withOwnHint: KeyBinding {
-    KeyBinding(keys, command, help, group, hint: keys.isEmpty ? nil : hint, note: note)
+    var binding = KeyBinding(
+      keys, command, help, group, hint: keys.isEmpty ? nil : hint, note: note)
+    binding.shared = shared
+    return binding
   }
 }

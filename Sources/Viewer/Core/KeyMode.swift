@@ -20,6 +20,9 @@ extension KeyMode {
   /// The mode that handles keys and commands that this one does not have.
   var fallback: KeyMode? { self == .edit || self == .measure ? .viewer : nil }
 
+  /// The mode within a sentence, such as "while a mask is edited".
+  var phrase: String { rawValue.prefix(1).lowercased() + rawValue.dropFirst() }
+
   /// What the mouse does, for help.
   package var mouse: [(gesture: String, help: String)] {
     switch self {

@@ -21,6 +21,9 @@ struct Line {
   /// A line of pieces.
   init(_ pieces: Piece...) { self.pieces = pieces }
 
+  /// A line of pieces in an array.
+  init(pieces: [Piece]) { self.pieces = pieces }
+
   /// A line of words.
   init(_ text: String, _ color: CellColor) { pieces = [.text(text, color)] }
 

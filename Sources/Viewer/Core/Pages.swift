@@ -3,21 +3,19 @@ import Terminal
 extension ViewerModel {
   /// Whether a page of text covers the pictures.
   private var isPageShown: Bool {
-    helpOffset != nil || measuresOffset != nil || informationOffset != nil
+    help != nil || measuresOffset != nil || informationOffset != nil
       || editing.historyOffset != nil || measuring.statisticsOffset != nil
   }
 
   /// Handles a key in a page of text; `nil` if there is no page.
   mutating func pressInPage(_ key: Key) -> [Effect]? {
     if isPageShown, key != Key("q"), settings.keys.command(for: key, in: .viewer) == .quit {
-      (helpOffset, measuresOffset, editing.historyOffset) = (nil, nil, nil)
+      (help, measuresOffset, editing.historyOffset) = (nil, nil, nil)
       informationOffset = nil
       measuring.statisticsOffset = nil
       return perform(.quit)
     }
-    if let offset = helpOffset {
-      return scroll(\.helpOffset, key, from: offset, last: HelpScreen.lastOffset(self))
-    }
+    if let help { return pressInHelp(key, from: help) }
     if let offset = measuresOffset {
       return scroll(\.measuresOffset, key, from: offset, last: MeasuresScreen.lastOffset(size))
     }

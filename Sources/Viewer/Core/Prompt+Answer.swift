@@ -8,12 +8,14 @@ extension ViewerModel {
       self.prompt = nil
       console.forgetPlace()
       if case .filter(let before) = prompt.purpose { worklist.choose(before) }
+      help?.chosen = nil
       if prompt.purpose.isAnnotators { leaveQuestion() }
       return []
     }
     switch prompt.purpose {
     case .command: return typeCommand(key, in: prompt)
     case .labels: return chooseLabels(key)
+    case .searchHelp: return searchHelp(key, in: prompt)
     case .replace(let path):
       return answer(key, no: Prompt(.export, text: path)) { $0.export(to: path, replacing: true) }
     case .replaceLabels(let path):
@@ -87,7 +89,8 @@ extension ViewerModel {
     case .note(let id):
       prompt = nil
       return [.worklist(.review(id, .note(text)))]
-    case .command, .labels, .replace, .replaceLabels, .replaceMeasurements, .review, .segmentCases,
+    case .command, .labels, .searchHelp, .replace, .replaceLabels, .replaceMeasurements, .review,
+      .segmentCases,
       .stopSegmenting,
       .quit, .quitExporting, .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
       break

@@ -10,6 +10,8 @@ package struct Prompt: Hashable, Sendable {
     case slice
     /// Which labels are drawn: keys switch them, and no text is typed.
     case labels
+    /// Words to find in help.
+    case searchHelp
     /// The name of a picture's file.
     case export
     /// Whether a file may be replaced: y or n.

@@ -31,6 +31,8 @@ struct StatusLine {
       if let notice = model.notice { draw(notice, on: &screen, row - 1) }
     } else if let notice = model.notice {
       draw(notice, on: &screen, row)
+    } else if let help = model.help {
+      HelpScreen(model: model, state: help).drawHints(on: &screen, row)
     } else {
       var end = screen.width - 1
       if !hasPanel, model.keyMode == .edit, let summary = EditSummary(model) {
@@ -87,7 +89,7 @@ struct StatusLine {
     switch prompt.purpose {
     case .command: question = ":"
     case .labels: question = ""
-    case .filter: question = "/"
+    case .filter, .searchHelp: question = "/"
     case .review(let id):
       let isNarrow = screen.width < 60
       let name = model.worklist.rows[id].name.truncated(to: max(screen.width - 58, 8))

@@ -14,6 +14,7 @@ package func update(_ model: inout ViewerModel, _ message: Message) -> [Effect] 
   }
   if model.crosshair != crosshair {
     model.followCrosshair()
+    model.dragPoint(to: model.crosshair)
     if message.isInput { model.awaitsTumor = false }
   }
   model.followSeries()

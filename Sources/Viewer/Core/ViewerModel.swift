@@ -72,8 +72,8 @@ package struct ViewerModel: Sendable {
   package internal(set) var labels: LabelDescriptions?
   /// Keys and colors.
   package var settings = Settings()
-  /// Whether the keys are shown, and from which line on.
-  package internal(set) var helpOffset: Int?
+  /// Where the reader of help is; `nil` if help is not shown.
+  package internal(set) var help: HelpState?
   /// Whether the measures of the volume are shown, and from which line on.
   package internal(set) var measuresOffset: Int?
   /// The first line shown of the facts about the image in view; `nil` if they are not shown.

@@ -77,11 +77,15 @@ extension ViewerModel {
     return model.page
   }
 
+  /// Figures show each voxel as it is, whatever the screen does, as those of `glia export`.
+  private static let exportInterpolation = Interpolation.nearest
+
   /// The pictures on screen, with caption, legend and table.
   private var page: ExportPage {
     let layout = ViewerLayout(self)
     let panels = layout.panes.compactMap { pane -> Figure.Panel? in
       guard var scene = scene(pane) else { return nil }
+      scene.interpolation = Self.exportInterpolation
       scene.letters = exportMenu.hasLetters ? pane.geometry.letters : nil
       if self.layout == .planes, isCrosshairShown {
         scene.crosshair = SlicePosition(
@@ -108,6 +112,7 @@ extension ViewerModel {
       guard var scene = scene(Panel(.image, image: imageIndex, plane: plane, slice: slice)) else {
         return nil
       }
+      scene.interpolation = Self.exportInterpolation
       if index == 0, exportMenu.hasLetters { scene.letters = geometry.letters }
       return Figure.Panel(scene: scene, note: "\(slice)")
     }
@@ -155,7 +160,7 @@ extension ViewerModel {
       "Convention": convention.rawValue, "Layout": layout.rawValue,
       "Content": exportMenu.content.rawValue, "Overlay": shownOverlay.rawValue,
       "Opacity": "\(shownOpacity) %", "Region": structure.region?.abbreviation ?? structureName,
-      "Color map": canvas.colorMap.name, "Interpolation": canvas.interpolation.rawValue,
+      "Color map": canvas.colorMap.name, "Interpolation": Self.exportInterpolation.rawValue,
       "Crosshair": "\(crosshair.i) \(crosshair.j) \(crosshair.k)", "Zoom": "\(canvas.zoom)",
       "Fit": isFitted ? "brain" : "slice", "Scale": "\(scale)",
       "Caption": exportMenu.hasCaption ? "yes" : "no",

@@ -11,7 +11,7 @@ enum Exporting {
   /// All commands of this feature.
   static let commands: [CommandSpec] = [
     CommandSpec(
-      .export, "export a picture", .program, keys: [Key("e")], hint: "export",
+      .export, "export a picture", .export, keys: [Key("e")], hint: "export",
       unless: \.exportProblem, change: { $0.promptForScreen() }
     ).typed(
       "export", [.file(endings: FigureFormat.allCases.filter(\.isStill).map(\.suffix))],
@@ -24,7 +24,7 @@ enum Exporting {
       return model.export(to: path)
     },
     CommandSpec(
-      .exportMenu, "export with options", .program, keys: [Key("E")],
+      .exportMenu, "export with options", .export, keys: [Key("E")],
       note:
         "the screen, the slice, a montage, all slices or an animation; caption, scale, file, page",
       unless: \.exportProblem, change: { $0.exportMenu.row = .content }),

@@ -18,14 +18,16 @@ enum Finding {
       .nextTumor, "next slice with tumor", .finding, keys: [Key("n")], hint: "tumor",
       note: "in either mask, for the region chosen with `t`; this key and those below move the "
         + "crosshair to what they find",
-      unless: \.findingProblem, change: { $0.goToTumor(up: true) }),
+      unless: \.findingProblem, change: { $0.goToTumor(up: true) }
+    ).sharingLine(with: .previousTumor, saying: "next, previous tumor slice"),
     CommandSpec(
       .previousTumor, "previous slice with tumor", .finding, keys: [Key("N")],
       unless: \.findingProblem, change: { $0.goToTumor(up: false) }),
     CommandSpec(
       .nextDisagreement, "next disagreement", .finding, keys: [Key("d")], hint: "difference",
       note: "the next slice where the compared masks differ in the region",
-      unless: \.disagreementProblem, change: { $0.goToDisagreement(up: true) }),
+      unless: \.disagreementProblem, change: { $0.goToDisagreement(up: true) }
+    ).sharingLine(with: .previousDisagreement, saying: "next, previous difference"),
     CommandSpec(
       .previousDisagreement, "previous disagreement", .finding, keys: [Key("D")],
       unless: \.disagreementProblem, change: { $0.goToDisagreement(up: false) }),

@@ -11,9 +11,8 @@ package enum KeysPage {
     ]
     for mode in KeyMode.allCases {
       lines += ["", "## \(mode.rawValue)"]
-      for group in CommandGroup.allCases {
-        let bindings = KeyMap.standard.bindings(in: mode).filter { $0.group == group }
-        if !bindings.isEmpty { lines += table(group.rawValue, bindings) }
+      for section in HelpSection.sections(of: mode, .standard) {
+        lines += table(section.title, section.bindings)
       }
       lines += ["", "### Mouse", "", "| gesture | does |", "|---|---|"]
       lines += mode.mouse.map { "| \($0.gesture) | \($0.help) |" }
@@ -21,7 +20,7 @@ package enum KeysPage {
     return (lines + commandLine).joined(separator: "\n") + "\n"
   }
 
-  /// The lines of a group under its heading.
+  /// The lines of a section of help under its heading.
   private static func table(_ heading: String, _ bindings: [KeyBinding]) -> [String] {
     ["", "### \(heading)", "", "| key | command | does |", "|---|---|---|"]
       + bindings.map { binding in

@@ -17,13 +17,19 @@ enum Program {
       change: { $0.prompt = Prompt(.command) }),
     CommandSpec(
       .help, "show or hide the keys", .program, keys: [Key("?")], in: KeyMode.allCases,
-      hint: "help", change: { $0.helpOffset = 0 }
+      hint: "help", note: "by task; `/` searches", change: { $0.help = HelpState() }
     ).typed(
       "help", [.choice("COMMAND") { _ in CommandList.typeable.map(\.name) }],
       "what a command does", example: "help window"
     ) { model, words throws(CommandProblem) in
-      let command = try CommandList.command(words.words[0])
-      model.notice = Notice(.info, command.summary(model.settings.keys))
+      do throws(CommandProblem) {
+        let command = try CommandList.command(words.words[0])
+        model.notice = Notice(.info, command.summary(model.settings.keys))
+      } catch {
+        // What is no command may be what a command is for.
+        guard !HelpSearch(model).results(words.words[0]).isEmpty else { throw error }
+        model.searchHelp(words.words[0])
+      }
       return []
     },
     CommandSpec(

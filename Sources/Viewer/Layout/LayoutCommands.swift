@@ -37,7 +37,8 @@ enum Layout {
     },
     CommandSpec(
       .zoomIn, "zoom in", .pictures, keys: [Key("+"), Key("=")], note: "around the crosshair",
-      unless: \.pictureProblem, change: { $0.zoom(by: Canvas.zoomStep) }),
+      unless: \.pictureProblem, change: { $0.zoom(by: Canvas.zoomStep) }
+    ).sharingLine(with: .zoomOut, saying: "zoom in, out"),
     CommandSpec(
       .zoomOut, "zoom out", .pictures, keys: [Key("-")], unless: \.pictureProblem,
       change: { $0.zoom(by: 1 / Canvas.zoomStep) }),
@@ -58,7 +59,8 @@ enum Layout {
       change: { $0.isFitted.toggle() }),
     CommandSpec(
       .panLeft, "show more on the left", .pictures, keys: [Key(.left, .control)],
-      unless: \.pictureProblem, change: { $0.pan(columns: -0.2, rows: 0) }),
+      unless: \.pictureProblem, change: { $0.pan(columns: -0.2, rows: 0) }
+    ).sharingLine(with: .panRight, .panUp, .panDown, saying: "move the picture"),
     CommandSpec(
       .panRight, "show more on the right", .pictures, keys: [Key(.right, .control)],
       unless: \.pictureProblem, change: { $0.pan(columns: 0.2, rows: 0) }),

@@ -41,14 +41,16 @@ extension ViewerModel {
     notice = Notice(.info, "\(tool.title): \(how)")
   }
 
-  /// Discards the points of the current measurement.
+  /// Discards the points of the current measurement; a point that is being moved is put back.
   mutating func dropPoints() {
+    if measuring.grip != nil { putBackPoint() }
     measuring.points = []
     (measuring.slice, measuring.drag, measuring.pointer) = (nil, nil, nil)
   }
 
-  /// Discards the points; without any, leaves measure mode.
+  /// Discards the points, or puts back a point that is being moved; without any, leaves measure mode.
   mutating func dropPointsOrLeave() {
+    if measuring.grip != nil { return putBackPoint() }
     if measuring.points.isEmpty { measuring.isActive = false }
     dropPoints()
     notice = nil
@@ -56,6 +58,7 @@ extension ViewerModel {
 
   /// Places a point at the crosshair.
   mutating func placePointAtCrosshair() -> [Effect] {
+    if measuring.grip != nil { return putDownPoint() }
     measuring.pointer = nil
     guard let geometry else { return [] }
     return placePoint(crosshair, geometry)
@@ -89,6 +92,10 @@ extension ViewerModel {
 
   /// Removes the last point; without any, deletes the selected measurement.
   mutating func takeBackPoint() -> [Effect] {
+    if measuring.grip != nil {
+      putBackPoint()
+      return []
+    }
     guard measuring.points.isEmpty else {
       measuring.points.removeLast()
       if measuring.points.isEmpty { dropPoints() }
@@ -99,7 +106,7 @@ extension ViewerModel {
 
   /// Closes the polygon.
   mutating func closePolygon() -> [Effect] {
-    guard measuring.tool == .polygon, !measuring.points.isEmpty else {
+    guard measuring.tool == .polygon, !measuring.points.isEmpty, measuring.grip == nil else {
       return placePointAtCrosshair()
     }
     guard measuring.points.count > 2 else {
@@ -136,25 +143,12 @@ extension ViewerModel {
     case .ruler: return points.count < 2 ? nil : line(0, 1).map { .ruler($0) }
     case .diameters:
       guard points.count > 1, let first = line(0, 1) else { return nil }
-      guard points.count > 3 else { return .ruler(first) }
-      let second = first.perpendicular(from: points[2], toward: points[3])
-      guard second.millimeters > 0 else { return nil }
-      return second.millimeters > first.millimeters
-        ? .diameters(longest: second, perpendicular: first)
-        : .diameters(longest: first, perpendicular: second)
+      return points.count > 3 ? .diameters(through: points) : .ruler(first)
     case .ellipse:
       guard points.count > 1, let raster = SliceRaster(slice.geometry, index: slice.index) else {
         return nil
       }
-      let positions = SlicePositions(slice.geometry)
-      let way = positions.position(of: points[1]) - positions.position(of: points[0])
-      // The corners' voxels lie inside the box around the ellipse.
-      return .region(
-        RegionOfInterest(
-          .ellipse(
-            center: WorldPoint((points[0].vector + points[1].vector) / 2),
-            raster.columnStep * ((abs(way.x) + 1) / 2), raster.rowStep * ((abs(way.y) + 1) / 2)),
-          on: raster))
+      return .region(.ellipse(from: points[0], to: points[1], on: raster))
     case .polygon:
       guard points.count > 2, let raster = SliceRaster(slice.geometry, index: slice.index) else {
         return nil

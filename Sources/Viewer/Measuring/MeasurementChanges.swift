@@ -20,10 +20,15 @@ extension ViewerModel {
     measuring.measurements.append(measurement)
     measuring.selected = measurement.id
     measuring.isShown = true
+    sayValue(of: measurement)
+    return saveMeasurements()
+  }
+
+  /// Says what a measurement is.
+  mutating func sayValue(of measurement: CaseMeasurement) {
     let values = values(of: measurement)
     let details = [measurement.text(values), measurement.details(values)].filter { !$0.isEmpty }
     notice = Notice(.success, "\(measurement.name): \(details.joined(separator: ", "))")
-    return saveMeasurements()
   }
 
   /// Why there is no measurement to name or delete; `nil` if there is one.
@@ -42,6 +47,7 @@ extension ViewerModel {
     }
     let row = measuring.cursor
     measuring.measurements.removeAll { $0.id == selected.id }
+    measuring.moved.removeAll { $0.id == selected.id }
     measuring.selected =
       measuring.measurements.isEmpty
       ? nil : measuring.measurements[min(row, measuring.measurements.count - 1)].id
@@ -84,7 +90,7 @@ extension ViewerModel {
   }
 
   /// Writes the measurements beside the case.
-  private mutating func saveMeasurements() -> [Effect] {
+  mutating func saveMeasurements() -> [Effect] {
     measuring.unsaved[caseIndex] = measuring.measurements
     // The file has not been read yet; saving waits until it has.
     guard measuring.isRead else { return [] }

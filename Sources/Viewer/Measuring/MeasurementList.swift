@@ -24,11 +24,12 @@ enum MeasurementList {
       .showMeasurements, "list of measurements", .measuring, keys: [Key("U")],
       in: [.viewer, .measure], note: "to name, delete and export them",
       change: { $0.measuring.isListShown = true }),
-    row(.previousMeasurement, "row above", Key(.up), Key("k")) { _ in -1 },
+    row(.previousMeasurement, "row above", Key(.up), Key("k")) { _ in -1 }
+      .sharingLine(with: .nextMeasurement, saying: "row above, below"),
     row(.nextMeasurement, "row below", Key(.down), Key("j")) { _ in 1 },
     row(.previousMeasurementPage, "page up", Key(.pageUp), Key("b", .control)) {
       -MeasurementsScreen.rowCount($0.size)
-    },
+    }.sharingLine(with: .nextMeasurementPage, saying: "page up, down"),
     row(.nextMeasurementPage, "page down", Key(.pageDown), Key("f", .control)) {
       MeasurementsScreen.rowCount($0.size)
     },

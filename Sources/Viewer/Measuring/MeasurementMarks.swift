@@ -11,12 +11,12 @@ extension ViewerModel {
     guard measuring.isShown else { return [] }
     let draft = draft
     guard !measuring.measurements.isEmpty || draft != nil else { return [] }
-    let slice = SliceSlab(SlicePositions(geometry), index: index)
+    let slice = SliceSlab(geometry, index: index)
     let theme = settings.theme
     var marks = measuring.measurements.compactMap { measurement in
       let isSelected = measuring.isActive && measurement.id == measuring.selected
       return slice.mark(
-        measurement.lines, label: { measurement.text(values(of: measurement)) },
+        measurement, values: { values(of: measurement) },
         color: RGB(isSelected ? theme.selectedMeasurement : theme.measurement))
     }
     if let draft {
@@ -67,52 +67,5 @@ extension ViewerModel {
         mark.label, place.column, place.row,
         TextStyle(CellColor(mark.color), on: settings.theme.ground, .bold), limit: right)
     }
-  }
-}
-
-/// The space within half a slice's thickness of its center.
-private struct SliceSlab {
-  let positions: SlicePositions
-  let index: Int
-
-  init(_ positions: SlicePositions, index: Int) {
-    self.positions = positions
-    self.index = index
-  }
-
-  /// Makes the mark of some lines, labeled at its rightmost point; `nil` if none is in the slice.
-  func mark(_ lines: [WorldSegment], label: () -> String, color: RGB) -> SliceMark? {
-    let ends = lines.map { (positions.position(of: $0.start), positions.position(of: $0.end)) }
-    let inside = ends.compactMap { part($0, $1) }
-    guard !inside.isEmpty else { return nil }
-    let points = ends.flatMap { [$0, $1] }
-    guard let anchor = points.max(by: { $0.x < $1.x }) else { return nil }
-    return SliceMark(
-      inside, label: isInside(anchor) ? label() : "", anchor: Self.position(anchor), color: color)
-  }
-
-  private func isInside(_ point: SIMD3<Double>) -> Bool {
-    abs(point.z - Double(index)) <= 0.5 + 1e-6
-  }
-
-  /// The part of a line in the slab.
-  private func part(_ start: SIMD3<Double>, _ end: SIMD3<Double>) -> SliceMark.Line? {
-    let way = end - start
-    var (from, to) = (0.0, 1.0)
-    if abs(way.z) < 1e-9 {
-      guard isInside(start) else { return nil }
-    } else {
-      let a = (Double(index) - 0.5 - start.z) / way.z
-      let b = (Double(index) + 0.5 - start.z) / way.z
-      (from, to) = (max(min(a, b), 0), min(max(a, b), 1))
-    }
-    guard from <= to else { return nil }
-    return SliceMark.Line(
-      Self.position(start + way * from), Self.position(start + way * to))
-  }
-
-  /// A position whose whole numbers are edges of voxels, not their centers.
-  private static func position(_ point: SIMD3<Double>) -> SliceMark.Position {
-    SliceMark.Position(column: point.x + 0.5, row: point.y + 0.5)
   }
 }

@@ -1,9 +1,9 @@
-import Imaging
-import Metrics
+package import Imaging
+package import Metrics
 
 extension CaseMeasurement {
   /// The value for a list: lengths, or the mean and standard deviation in the image in view.
-  func text(_ values: RegionValues?) -> String {
+  package func text(_ values: RegionValues?) -> String {
     switch shape {
     case .ruler(let line): return "\(tenths(line.millimeters)) mm"
     case .diameters(let longest, let perpendicular):
@@ -13,6 +13,12 @@ extension CaseMeasurement {
       return shortNumber(mean)
         + (values.standardDeviation.map { " ± \(shortNumber($0))" } ?? "")
     }
+  }
+
+  /// The values under it in an image; `nil` for lines.
+  package func values(in volume: Volume, frame: Int) -> RegionValues? {
+    guard case .region(let region) = shape else { return nil }
+    return region.values(in: volume, frame: frame)
   }
 
   /// Details: product, area, minimum and maximum.
@@ -51,10 +57,11 @@ extension ViewerModel {
 
   /// The intensities of a measurement in an image.
   func values(of measurement: CaseMeasurement, inImageAt index: Int) -> RegionValues? {
-    guard case .region(let region) = measurement.shape, study.images.indices.contains(index),
-      let loaded = study.images[index].content.value
-    else { return nil }
-    return region.values(in: loaded.volume, frame: loaded.frame)
+    guard study.images.indices.contains(index), let loaded = study.images[index].content.value
+    else {
+      return nil
+    }
+    return measurement.values(in: loaded.volume, frame: loaded.frame)
   }
 
   /// The slice of a measurement in the plane in which it was made; `nil` if it is outside the pictures.

@@ -26,6 +26,7 @@ extension ViewerModel {
       guard study.referenceMap != nil else { return "There is no reference to compare with." }
       return "There is no prediction; press \(keyName(.segmentVolume)) to segment the volume."
     }
+    if let comparisonProblem { return comparisonProblem }
     guard usesPrediction, let prediction = study.prediction else { return nil }
     guard prediction.isComplete else {
       return "Measures need a whole volume; press \(keyName(.segmentVolume)) to segment it."

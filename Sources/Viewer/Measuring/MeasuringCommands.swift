@@ -11,6 +11,8 @@ extension Command {
   package static let closePolygon = Command("close-polygon")
   package static let takeBackPoint = Command("take-back-point")
   package static let dropPoints = Command("drop-points")
+  package static let movePoint = Command("move-point")
+  package static let undoMove = Command("undo-move")
   package static let measureLesion = Command("measure-lesion")
   package static let toggleMeasurements = Command("toggle-measurements")
   package static let labelStatistics = Command("label-statistics")
@@ -24,7 +26,7 @@ enum Measuring {
 
   private static let agreement: [CommandSpec] = [
     CommandSpec(
-      .measures, "all measures of the volume", .segmentation, keys: [Key("m")],
+      .measures, "all measures of the volume", .comparison, keys: [Key("m")],
       note: "overlap, surface distances and lesions, as in `glia evaluate`",
       unless: \.measuresProblem, perform: { $0.showMeasures() })
   ]
@@ -98,11 +100,20 @@ enum Measuring {
       .takeBackPoint, "undo point, delete", Key(.backspace), Key(.delete),
       note: "removes the last point; if there is none, deletes the selected measurement"
     ) { $0.takeBackPoint() },
+    own(
+      .movePoint, "move a point", Key("m"),
+      note:
+        "the one nearest to the crosshair: an end of a line, or a corner; with the mouse, drag it"
+    ) { $0.movePoint() },
+    own(
+      .undoMove, "undo the last move", Key("z"),
+      unless: { $0.measuring.moved.isEmpty ? "No point was moved." : nil }
+    ) { $0.undoMove() },
     own(.dropPoints, "discard points, or leave", Key(.escape)) { model in
       model.dropPointsOrLeave()
       return []
     },
-    own(.toggleMeasurements, "show or hide", Key("h")) { model in
+    own(.toggleMeasurements, "show or hide measurements", Key("h")) { model in
       model.measuring.isShown.toggle()
       return []
     },
@@ -132,6 +143,7 @@ enum Measuring {
   /// What the mouse does in measure mode.
   static let mouse: [(gesture: String, help: String)] = [
     ("Left", "drag, or click both ends"),
+    ("Left on a point", "move it"),
     ("Shift+Left", "move the crosshair"),
     ("Right drag", "brightness and contrast"),
     ("Wheel", "slices; with Ctrl, zoom"),

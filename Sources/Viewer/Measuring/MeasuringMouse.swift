@@ -10,7 +10,7 @@ extension ViewerModel {
   /// - Returns: `nil` if the event has another use: other buttons, the wheel, and Shift with the left button,
   ///   which moves the crosshair.
   mutating func measure(_ mouse: Mouse) -> [Effect]? {
-    guard keyMode == .measure, prompt == nil, helpOffset == nil, measuresOffset == nil,
+    guard keyMode == .measure, prompt == nil, measuresOffset == nil,
       measuring.statisticsOffset == nil, !mouse.modifiers.contains(.shift)
     else { return nil }
     switch mouse.action {
@@ -21,11 +21,21 @@ extension ViewerModel {
         measuring.pointer = position.voxel
       }
       return []
-    case .press(.left): return beginPoint(mouse)
-    case .drag(.left): return dragPoint(mouse)
-    case .release(.left): return endPoint()
+    case .press(.left): return takePoint(under: mouse) ?? beginPoint(mouse)
+    case .drag(.left): return measuring.grip == nil ? dragPoint(mouse) : dragGrip(mouse)
+    case .release(.left): return measuring.grip?.pane == nil ? endPoint() : putDownPoint()
     default: return nil
     }
+  }
+
+  /// Moves the point that the mouse picked up.
+  private mutating func dragGrip(_ mouse: Mouse) -> [Effect] {
+    guard let position = position(column: mouse.column, row: mouse.row),
+      position.pane == measuring.grip?.pane
+    else { return [] }
+    // The point follows the crosshair.
+    crosshair = position.voxel
+    return []
   }
 
   /// Places a point under the mouse.

@@ -16,6 +16,11 @@ package struct MeasuringState: Sendable {
   /// The drag that may place a second point.
   var drag: MeasuringDrag?
 
+  /// The point of a measurement that is being moved.
+  var grip: MeasuringGrip?
+  /// Measurements as they were before points of them were moved, the latest last.
+  var moved: [CaseMeasurement] = []
+
   /// All measurements, in the order in which they were made.
   package internal(set) var measurements: [CaseMeasurement] = []
   /// The number of the selected measurement, which can be named or deleted; `nil` if there is none.

@@ -65,7 +65,8 @@ enum Segmenting {
     },
     CommandSpec(
       .lowerThreshold, "threshold −0.05", .heat, keys: [Key("(")], unless: \.probabilityProblem,
-      perform: { $0.stepThreshold(up: false) }),
+      perform: { $0.stepThreshold(up: false) }
+    ).sharingLine(with: .raiseThreshold, saying: "threshold −0.05, +0.05"),
     CommandSpec(
       .raiseThreshold, "threshold +0.05", .heat, keys: [Key(")")],
       note: "updates mask, outline, Dice and volumes at once, in every segmented slice",

@@ -22,7 +22,8 @@ enum SeriesCommands {
       perform: { $0.showSeries() }),
     CommandSpec(
       .previousSeries, "row above", .list, keys: [Key(.up), Key("k")], in: [.series],
-      change: { $0.series.moveCursor(to: $0.series.cursor - 1) }),
+      change: { $0.series.moveCursor(to: $0.series.cursor - 1) }
+    ).sharingLine(with: .nextSeries, saying: "row above, below"),
     CommandSpec(
       .nextSeries, "row below", .list, keys: [Key(.down), Key("j")], in: [.series],
       change: { $0.series.moveCursor(to: $0.series.cursor + 1) }),
@@ -31,7 +32,8 @@ enum SeriesCommands {
       in: [.series],
       change: {
         $0.series.moveCursor(to: $0.series.cursor - SeriesScreen.rowCount($0.size))
-      }),
+      }
+    ).sharingLine(with: .nextSeriesPage, saying: "page up, down"),
     CommandSpec(
       .nextSeriesPage, "page down", .list, keys: [Key(.pageDown), Key("f", .control)],
       in: [.series],

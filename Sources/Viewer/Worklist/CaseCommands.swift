@@ -5,7 +5,8 @@ extension Worklist {
   static let cases: [CommandSpec] = [
     CommandSpec(
       .nextCase, "next case", .cases, keys: [Key("]")], note: "in the order of the list",
-      unless: { $0.worklist.switchProblem }, perform: { $0.openNeighbor(backward: false) }),
+      unless: { $0.worklist.switchProblem }, perform: { $0.openNeighbor(backward: false) }
+    ).sharingLine(with: .previousCase, saying: "next, previous case"),
     CommandSpec(
       .previousCase, "previous case", .cases, keys: [Key("[")],
       unless: { $0.worklist.switchProblem }, perform: { $0.openNeighbor(backward: true) }),

@@ -29,19 +29,22 @@ extension Worklist {
   private static let rowCommands: [CommandSpec] = [
     CommandSpec(
       .previousRow, "row above", .list, keys: [Key(.up), Key("k")], in: [.list],
-      change: { $0.worklist.moveCursor(to: $0.worklist.cursor - 1) }),
+      change: { $0.worklist.moveCursor(to: $0.worklist.cursor - 1) }
+    ).sharingLine(with: .nextRow, saying: "row above, below"),
     CommandSpec(
       .nextRow, "row below", .list, keys: [Key(.down), Key("j")], in: [.list],
       change: { $0.worklist.moveCursor(to: $0.worklist.cursor + 1) }),
     CommandSpec(
       .previousRows, "page up", .list, keys: [Key(.pageUp), Key("b", .control)], in: [.list],
-      change: { $0.worklist.moveCursor(to: $0.worklist.cursor - WorklistLayout($0).rowCount) }),
+      change: { $0.worklist.moveCursor(to: $0.worklist.cursor - WorklistLayout($0).rowCount) }
+    ).sharingLine(with: .nextRows, saying: "page up, down"),
     CommandSpec(
       .nextRows, "page down", .list, keys: [Key(.pageDown), Key("f", .control)], in: [.list],
       change: { $0.worklist.moveCursor(to: $0.worklist.cursor + WorklistLayout($0).rowCount) }),
     CommandSpec(
       .firstRow, "first row", .list, keys: [Key(.home), Key("g")], in: [.list],
-      change: { $0.worklist.moveCursor(to: 0) }),
+      change: { $0.worklist.moveCursor(to: 0) }
+    ).sharingLine(with: .lastRow, saying: "first, last row"),
     CommandSpec(
       .lastRow, "last row", .list, keys: [Key(.end), Key("G")], in: [.list],
       change: { $0.worklist.moveCursor(to: $0.worklist.listed.count - 1) }),

@@ -11,10 +11,7 @@ extension ViewerModel {
 
   /// Handles the mouse in the list.
   mutating func handleInList(_ mouse: Mouse) -> [Effect] {
-    guard prompt == nil, helpOffset == nil else {
-      if case .press = mouse.action, prompt == nil { helpOffset = nil }
-      return []
-    }
+    guard prompt == nil else { return [] }
     let layout = WorklistLayout(self)
     switch mouse.action {
     case .wheelUp: scrollList(by: -3, layout)

@@ -48,11 +48,9 @@ struct EvaluationCase {
     try SchemeRule.check(pair.prediction, first, chosen: settings.rule.prediction)
     try SchemeRule.check(pair.reference, second, chosen: settings.rule.reference)
     predicted = SchemeEvidence(
-      labels: first, origin: files[0].origin ?? .init(path: pair.prediction),
-      isNamed: files[0].own?.isPerLabel == true)
+      labels: first, origin: .init(path: pair.prediction), own: files[0].own)
     expected = SchemeEvidence(
-      labels: second, origin: files[1].origin ?? .init(path: pair.reference),
-      isNamed: files[1].own?.isPerLabel == true)
+      labels: second, origin: .init(path: pair.reference), own: files[1].own)
     guard let schemes = schemes ?? settings.rule.schemes(predicted, expected) else {
       throw CommandFailure(
         "\(pair.prediction) has labels \(SchemeRule.list(first)), which fit no label scheme; "
@@ -60,11 +58,12 @@ struct EvaluationCase {
           + "--scheme binary treats all but 0 as tumor"
       )
     }
-    guard !Structure.common(schemes.prediction, schemes.reference).isEmpty else {
-      throw CommandFailure(
-        "\(pair.prediction) is read as \(schemes.prediction) and \(pair.reference) as "
-          + "\(schemes.reference), which have no structure in common; --scheme chooses one for both"
-      )
+    // Names in a file tell more than the labels of both files together.
+    let problem = Structure.comparisonProblem(
+      (pair.prediction, schemes.prediction.isPerLabel ? files[0].each : schemes.prediction),
+      (pair.reference, schemes.reference.isPerLabel ? files[1].each : schemes.reference))
+    if let problem, !(schemes.prediction.isPerLabel && schemes.reference.isPerLabel) {
+      throw CommandFailure("\(problem); --scheme labels compares each label by itself")
     }
     // A case's numbers depend on its own labels alone, not on those of other cases.
     let own = Self.eachLabel(files)
@@ -112,11 +111,10 @@ struct EvaluationCase {
         + "of it, and what a file leaves out is background")
   }
 
-  /// A label map, the labels that occur, and the data set that names in the file indicate.
+  /// A label map, the labels that occur, and what names in the file say of them.
   private struct Side: Sendable {
     let map: LabelMap
     let labels: Set<Label>
-    let origin: SchemeEvidence.Origin?
     /// What the names in the file say; `nil` if it holds none.
     let own: LabelScheme?
     /// Whether the file leaves out slices without labels.
@@ -130,12 +128,12 @@ struct EvaluationCase {
       labels = map.presentLabels
       own = file.ownScheme(of: labels)
       isPartial = VolumeFormats.leavesSlicesOut(file)
-      switch own {
-      case .msd: origin = .decathlon
-      case .brats2023, .brats2024: origin = .brats2023
-      default: origin = nil
-      }
       self.notes = notes
+    }
+
+    /// Each label as a structure of its own, under its name in the file.
+    var each: LabelScheme {
+      own.flatMap { $0.isPerLabel ? $0 : nil } ?? .labels(labels.subtracting([0]))
     }
   }
 

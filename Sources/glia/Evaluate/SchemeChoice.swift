@@ -96,7 +96,7 @@ struct SchemeRule {
     if prediction == nil, reference == nil, schemes.prediction == schemes.reference {
       let labels = predicted.evidence.labels.union(expected.evidence.labels)
       let origin = predicted.evidence.origin ?? expected.evidence.origin
-      if predicted.evidence.isNamed || expected.evidence.isNamed {
+      if predicted.evidence.isNamed || expected.evidence.isNamed, schemes.reference.isPerLabel {
         return "labels \(Self.list(labels)) have names in the file; each is compared by itself"
       }
       if schemes.reference.isPerLabel {
@@ -107,11 +107,18 @@ struct SchemeRule {
         ? "all masks are empty; they are read as \(schemes.reference.rawValue)"
         : (labels.count == 1 ? "label \(Self.list(labels)) is" : "labels \(Self.list(labels)) are")
           + " read as \(schemes.reference.rawValue)"
-          + Self.doubt(labels, schemes.reference, origin, "--scheme")
+          + (predicted.evidence.own != nil && expected.evidence.own != nil
+            ? ", by the names in the files"
+            : Self.doubt(
+              labels, schemes.reference, origin, "--scheme",
+              isNamed: predicted.evidence.own != nil || expected.evidence.own != nil))
     }
     func words(_ side: Side, _ scheme: LabelScheme, _ option: String) -> String {
       "\(side.what) \(Self.list(side.evidence.labels, prefix: "(labels ", suffix: ") "))read as "
-        + scheme.rawValue + Self.doubt(side.evidence.labels, scheme, side.evidence.origin, option)
+        + scheme.rawValue
+        + (side.evidence.own == nil
+          ? Self.doubt(side.evidence.labels, scheme, side.evidence.origin, option)
+          : ", by the names in the file")
     }
     let notes = [
       prediction == nil ? words(predicted, schemes.prediction, "--prediction-scheme") : nil,
@@ -122,13 +129,18 @@ struct SchemeRule {
 
   /// A hint about another possible scheme; empty if there is none.
   private static func doubt(
-    _ labels: Set<Label>, _ scheme: LabelScheme, _ origin: SchemeEvidence.Origin?, _ option: String
+    _ labels: Set<Label>, _ scheme: LabelScheme, _ origin: SchemeEvidence.Origin?, _ option: String,
+    isNamed: Bool = false
   ) -> String {
     if scheme == .brats2023, origin != .brats2023 {
       return "; if they are Decathlon labels, use \(option) msd"
     }
     if scheme == .msd {
-      return ", based on the file names; if they are BraTS 2023 labels, use \(option) brats2023"
+      let basis = isNamed ? "the names in one file" : "the file names"
+      return ", based on \(basis); if they are BraTS 2023 labels, use \(option) brats2023"
+    }
+    if scheme == .brats2020, !labels.contains(4), labels.contains(2), origin != .brats2020 {
+      return "; if 1 is edema and 2 the core, use \(option) msd"
     }
     if scheme == .brats2024 {
       return ": 4 is the resection cavity; \(option) labels compares each label by itself"

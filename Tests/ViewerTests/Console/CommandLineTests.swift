@@ -149,6 +149,6 @@ extension ViewerModel {
     model.command("help voxel")
     #expect(model.notice?.text.hasSuffix("(no key)") == true)
     model.command("help")
-    #expect(model.helpOffset == 0)
+    #expect(model.help?.page == 0)
   }
 }

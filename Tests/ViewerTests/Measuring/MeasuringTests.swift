@@ -367,3 +367,123 @@ struct LabelStatisticsPageTests {
     #expect(model.notice?.text.hasPrefix("There is no mask") == true)
   }
 }
+
+struct MovingPointsTests {
+  private let (from, to, target) = (
+    VoxelPoint(i: 30, j: 20, k: 15), VoxelPoint(i: 10, j: 20, k: 15),
+    VoxelPoint(i: 14, j: 20, k: 15)
+  )
+
+  /// A model with a ruler of 20 mm.
+  private func ruled() -> ViewerModel {
+    var model = measuring()
+    place(&model, from.i, from.j)
+    place(&model, to.i, to.j)
+    return model
+  }
+
+  private func length(_ model: ViewerModel) -> Double? {
+    guard case .ruler(let line) = model.measuring.measurements.first?.shape else { return nil }
+    return line.millimeters
+  }
+
+  @Test func `the mouse drags an end, and the value follows`() throws {
+    var model = ruled()
+    let (start, end) = (try cell(model, to), try cell(model, target))
+    _ = update(&model, .mouse(Mouse(.press(.left), column: start.column, row: start.row)))
+    #expect(model.isMovingPoint)
+    var effects = update(&model, .mouse(Mouse(.drag(.left), column: end.column, row: end.row)))
+    #expect(length(model) == 16)
+    #expect(screen(of: model).text.contains("16.0 mm"))
+    #expect(saved(effects) == nil)
+    effects = update(&model, .mouse(Mouse(.release(.left), column: end.column, row: end.row)))
+    #expect(saved(effects)?.count == 1)
+    #expect(!model.isMovingPoint)
+    #expect(model.notice?.text == "Ruler 1: 16.0 mm")
+  }
+
+  @Test func `a whole drag is one step to undo`() throws {
+    var model = ruled()
+    let start = try cell(model, to)
+    _ = update(&model, .mouse(Mouse(.press(.left), column: start.column, row: start.row)))
+    for step in 1...4 {
+      let end = try cell(model, VoxelPoint(i: to.i + 2 * step, j: to.j, k: 15))
+      _ = update(&model, .mouse(Mouse(.drag(.left), column: end.column, row: end.row)))
+    }
+    _ = update(&model, .mouse(Mouse(.release(.left), column: start.column, row: start.row)))
+    #expect(length(model) == 12)
+    let list = saved(update(&model, .key(Key("z"))))
+    #expect(list?.count == 1)
+    #expect(length(model) == 20)
+    model.press(Key("z"))
+    #expect(model.notice?.text == "No point was moved.")
+  }
+
+  @Test func `a click on an end selects, and places no point`() throws {
+    var model = ruled()
+    place(&model, 20, 30)
+    place(&model, 25, 30)
+    let start = try cell(model, to)
+    _ = update(&model, .mouse(Mouse(.press(.left), column: start.column, row: start.row)))
+    let effects = update(
+      &model, .mouse(Mouse(.release(.left), column: start.column, row: start.row)))
+    #expect(saved(effects) == nil)
+    #expect(model.measuring.selected == 1)
+    #expect(model.measuring.points.isEmpty && length(model) == 20)
+  }
+
+  @Test func `keys pick up the nearest end, move it and put it down`() {
+    var model = ruled()
+    model.crosshair = VoxelPoint(i: to.i + 1, j: to.j, k: 15)
+    model.press(Key("m"))
+    #expect(model.isMovingPoint)
+    // In the radiological view, the way to the right of the screen is toward the patient's left.
+    model.press(Key("H"))
+    model.press(Key("H"))
+    let moved = length(model)
+    #expect(moved == 18 || moved == 22)
+    #expect(saved(update(&model, .key(Key(" "))))?.count == 1)
+    #expect(length(model) == moved)
+    #expect(!model.isMovingPoint)
+  }
+
+  @Test func `Escape puts the point back`() {
+    var model = ruled()
+    model.crosshair = to
+    model.press(Key("m"))
+    model.press(Key("L"))
+    #expect(length(model) != 20)
+    model.press(Key(.escape))
+    #expect(length(model) == 20)
+    #expect(model.measuring.isActive && !model.isMovingPoint)
+  }
+
+  @Test func `far from all points there is nothing to move`() {
+    var model = ruled()
+    model.crosshair = VoxelPoint(i: 20, j: 5, k: 15)
+    model.press(Key("m"))
+    #expect(!model.isMovingPoint)
+    #expect(model.notice?.text.contains("within 5 voxels") == true)
+  }
+
+  @Test func `what was measured on a mask is by hand once it is moved`() {
+    var model = measuring()
+    let line = WorldSegment(
+      SampleStudy.grid.affine.world(from), SampleStudy.grid.affine.world(to))
+    _ = update(
+      &model,
+      .measurementFile(
+        .read([
+          CaseMeasurement(
+            id: 1, name: "WT", shape: .ruler(line), plane: .axial, mask: "reference",
+            structure: "WT")
+        ]), 0, generation: model.generation))
+    model.crosshair = to
+    model.press(Key("m"))
+    model.press(Key("L"))
+    model.press(Key("m"))
+    #expect(model.measuring.measurements.first?.mask == nil)
+    model.press(Key("z"))
+    #expect(model.measuring.measurements.first?.mask == "reference")
+  }
+}
