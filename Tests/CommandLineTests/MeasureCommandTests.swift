@@ -66,6 +66,7 @@ struct MeasureCommandTests {
     try Data("{".utf8).write(to: URL(fileURLWithPath: file))
     let broken = try measure()
     #expect(broken.status == 1 && broken.errors.contains("small_measurements.json is not used"))
+    #expect(broken.output.contains("axial diameters"), "the rest is measured all the same")
   }
 
   @Test func `mistakes are said`() throws {

@@ -39,6 +39,19 @@ package struct CaseMeasurement: Hashable, Sendable, Identifiable {
     self.structure = structure
   }
 
+  /// Returns it with another number, also in a name that ends in its number.
+  package func numbered(_ number: Int) -> CaseMeasurement {
+    let ending = " \(id)"
+    let name = name.hasSuffix(ending) ? "\(name.dropLast(ending.count)) \(number)" : name
+    return CaseMeasurement(
+      id: number, name: name, shape: shape, plane: plane, mask: mask, structure: structure)
+  }
+
+  /// Whether another one measures the same, whatever its number and name.
+  package func isSameShape(as other: CaseMeasurement) -> Bool {
+    shape == other.shape && plane == other.plane
+  }
+
   /// The points that define how it is drawn.
   package var points: [WorldPoint] {
     switch shape {

@@ -33,6 +33,7 @@ extension ViewerModel {
       return answer(key, no: nil) {
         $0.closeEditing() + [.cancelSegmentation, .worklist(.cancelSegmentation), .quit]
       }
+    case .quitMeasuring: return answer(key, no: nil) { $0.quitWithoutMeasurements() }
     case .quitExporting:
       guard [Key("q"), Key("y"), Key("n")].contains(key) else { return [] }
       self.prompt = nil
@@ -92,7 +93,8 @@ extension ViewerModel {
     case .command, .labels, .searchHelp, .replace, .replaceLabels, .replaceMeasurements, .review,
       .segmentCases,
       .stopSegmenting,
-      .quit, .quitExporting, .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
+      .quit, .quitMeasuring, .quitExporting, .takeUpEdits, .recoverEdits, .replaceMask,
+      .quitEditing:
       break
     }
     return []

@@ -40,6 +40,8 @@ package struct Prompt: Hashable, Sendable {
     case stopSegmenting
     /// Whether to quit while cases are being segmented: y or n.
     case quit
+    /// Whether to end with measurements that are in no file: y or n.
+    case quitMeasuring
     /// Whether to end before a picture is written: q or n; the program ends once it is.
     case quitExporting
   }

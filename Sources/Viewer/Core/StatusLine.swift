@@ -108,6 +108,9 @@ struct StatusLine {
     case .quit:
       question = "Cases are being segmented. Stop that and quit? "
       answers = "y/n"
+    case .quitMeasuring:
+      question = "Measurements could not be saved. Quit and lose them? "
+      answers = "y/n"
     case .quitExporting:
       question = "Quitting when the picture is written. "
       answers = "q now  n stay"

@@ -46,8 +46,17 @@ enum Program {
 }
 
 extension ViewerModel {
-  /// Ends the program, after a question if a picture is being written.
+  /// Ends the program, after a question if measurements are in no file, or a picture is being written.
   mutating func quit() -> [Effect] {
+    guard measuring.saveProblem == nil || measuring.unsaved.isEmpty else {
+      prompt = Prompt(.quitMeasuring)
+      return []
+    }
+    return quitWithoutMeasurements()
+  }
+
+  /// Ends the program even if measurements are in no file.
+  mutating func quitWithoutMeasurements() -> [Effect] {
     guard !isExporting else {
       prompt = Prompt(.quitExporting)
       return []

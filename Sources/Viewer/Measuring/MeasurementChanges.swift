@@ -47,19 +47,17 @@ extension ViewerModel {
     }
     let row = measuring.cursor
     measuring.measurements.removeAll { $0.id == selected.id }
-    measuring.moved.removeAll { $0.id == selected.id }
     measuring.selected =
       measuring.measurements.isEmpty
       ? nil : measuring.measurements[min(row, measuring.measurements.count - 1)].id
-    measuring.deleted.append(selected)
+    measuring.changes.append(.deleted(selected))
     notice = Notice(
-      .info, "Deleted \(selected.name); \(keyName(.restoreMeasurement)) restores it")
+      .info, "Deleted \(selected.name); \(keyName(.undoMeasurementChange)) restores it")
     return saveMeasurements()
   }
 
-  /// Brings back the measurement that was deleted last.
-  mutating func restoreMeasurement() -> [Effect] {
-    guard let restored = measuring.deleted.popLast() else { return [] }
+  /// Brings back a measurement that was deleted.
+  mutating func restoreMeasurement(_ restored: CaseMeasurement) -> [Effect] {
     let index = measuring.measurements.firstIndex { $0.id > restored.id }
     measuring.measurements.insert(restored, at: index ?? measuring.measurements.count)
     measuring.selected = restored.id
@@ -104,11 +102,12 @@ extension ViewerModel {
     switch report {
     case .read(let measurements, let note):
       return isCurrent ? take(measurements, note: note) : []
-    case .saved(let note):
+    case .saved(let note, let others):
       // A later change may be on its way to the file, and is then reported again.
       measuring.unsaved[index] = nil
       measuring.saveProblem = nil
       if let note { notice = Notice(.problem, note) }
+      if isCurrent { adopt(others) }
     case .notSaved(let reason):
       if isCurrent { measuring.unsaved[index] = measuring.measurements }
       // Repeating this after each change would hide other messages.
@@ -130,17 +129,21 @@ extension ViewerModel {
       measuring.measurements = unsaved
     } else {
       measuring.measurements = measurements
-      for measurement in made {
-        measuring.lastID += 1
-        measuring.measurements.append(
-          CaseMeasurement(
-            id: measuring.lastID, name: measurement.name, shape: measurement.shape,
-            plane: measurement.plane, mask: measurement.mask, structure: measurement.structure))
-      }
+      measuring.measurements = MeasurementFileChanges(added: made).applied(to: measurements)
+      measuring.lastID = max(measuring.lastID, measuring.measurements.map(\.id).max() ?? 0)
     }
     measuring.selected = measuring.measurements.last?.id
     if let note, notice?.kind != .problem { notice = Notice(.problem, note) }
     return made.isEmpty ? [] : saveMeasurements()
+  }
+
+  /// Follows what another window did in this case.
+  private mutating func adopt(_ others: MeasurementFileChanges) {
+    guard !others.isEmpty else { return }
+    measuring.measurements = others.applied(to: measuring.measurements)
+    measuring.lastID = max(measuring.lastID, measuring.measurements.map(\.id).max() ?? 0)
+    if measuring.selection == nil { measuring.selected = measuring.measurements.last?.id }
+    notice = Notice(.info, "Another window changed the measurements of this case; all are shown")
   }
 
   /// Writes a table of all measurements.

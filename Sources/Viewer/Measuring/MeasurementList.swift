@@ -11,7 +11,6 @@ extension Command {
   package static let goToMeasurement = Command("go-to-measurement")
   package static let renameMeasurement = Command("rename-measurement")
   package static let deleteMeasurement = Command("delete-measurement")
-  package static let restoreMeasurement = Command("restore-measurement")
   package static let exportMeasurementList = Command("export-measurement-list")
   package static let hideMeasurements = Command("hide-measurements")
 }
@@ -44,10 +43,9 @@ enum MeasurementList {
       in: [.measurements], hint: "delete", unless: \.selectionProblem,
       perform: { $0.deleteSelected() }),
     CommandSpec(
-      .restoreMeasurement, "restore the last deleted", .measuring, keys: [Key("z")],
-      in: [.measurements],
-      unless: { $0.measuring.deleted.isEmpty ? "Nothing was deleted." : nil },
-      perform: { $0.restoreMeasurement() }),
+      .undoMeasurementChange, "undo the last move or deletion", .measuring, keys: [Key("z")],
+      in: [.measure, .measurements], unless: \.measurementUndoProblem,
+      perform: { $0.undoMeasurementChange() }),
     CommandSpec(
       .exportMeasurementList, "export them", .measuring, keys: [Key("e")], in: [.measurements],
       hint: "export", note: "as CSV or JSON, by the extension of the file",

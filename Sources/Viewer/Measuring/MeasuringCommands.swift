@@ -12,7 +12,7 @@ extension Command {
   package static let takeBackPoint = Command("take-back-point")
   package static let dropPoints = Command("drop-points")
   package static let movePoint = Command("move-point")
-  package static let undoMove = Command("undo-move")
+  package static let undoMeasurementChange = Command("undo-measurement-change")
   package static let measureLesion = Command("measure-lesion")
   package static let toggleMeasurements = Command("toggle-measurements")
   package static let labelStatistics = Command("label-statistics")
@@ -105,10 +105,6 @@ enum Measuring {
       note:
         "the one nearest to the crosshair: an end of a line, or a corner; with the mouse, drag it"
     ) { $0.movePoint() },
-    own(
-      .undoMove, "undo the last move", Key("z"),
-      unless: { $0.measuring.moved.isEmpty ? "No point was moved." : nil }
-    ) { $0.undoMove() },
     own(.dropPoints, "discard points, or leave", Key(.escape)) { model in
       model.dropPointsOrLeave()
       return []

@@ -15,8 +15,9 @@ package enum MeasurementFileWork: Sendable {
 package enum MeasurementFileReport: Sendable {
   /// It was read; the note says what could not be used.
   case read([CaseMeasurement], note: String? = nil)
-  /// It was written; the note says what was set aside.
-  case saved(note: String? = nil)
+  /// It was written; the note says what was set aside, the changes are those of another window, which are in the
+  /// file as well.
+  case saved(note: String? = nil, others: MeasurementFileChanges = MeasurementFileChanges())
   /// It could not be written.
   case notSaved(String)
   /// A table was written.
@@ -25,6 +26,34 @@ package enum MeasurementFileReport: Sendable {
   case exists(path: String)
   /// A table could not be written.
   case notExported(String)
+}
+
+/// What another window has saved in a file of measurements since it was read or written here.
+package struct MeasurementFileChanges: Hashable, Sendable {
+  /// Measurements that came.
+  package var added: [CaseMeasurement] = []
+  /// Those that went.
+  package var removed: [CaseMeasurement] = []
+
+  /// Creates changes; none by default.
+  package init(added: [CaseMeasurement] = [], removed: [CaseMeasurement] = []) {
+    self.added = added
+    self.removed = removed
+  }
+
+  /// Whether nothing changed.
+  package var isEmpty: Bool { added.isEmpty && removed.isEmpty }
+
+  /// Returns a list with these changes; what came gets new numbers.
+  package func applied(to list: [CaseMeasurement]) -> [CaseMeasurement] {
+    var result = list.filter { one in !removed.contains { $0.isSameShape(as: one) } }
+    var last = list.map(\.id).max() ?? 0
+    for measurement in added {
+      last += 1
+      result.append(measurement.numbered(last))
+    }
+    return result
+  }
 }
 
 /// A component of a structure to measure: the one that contains a voxel.

@@ -18,15 +18,13 @@ package struct MeasuringState: Sendable {
 
   /// The point of a measurement that is being moved.
   var grip: MeasuringGrip?
-  /// Measurements as they were before points of them were moved, the latest last.
-  var moved: [CaseMeasurement] = []
+  /// What was moved or deleted in this session, the latest last.
+  var changes: [MeasurementChange] = []
 
   /// All measurements, in the order in which they were made.
   package internal(set) var measurements: [CaseMeasurement] = []
   /// The number of the selected measurement, which can be named or deleted; `nil` if there is none.
   package internal(set) var selected: Int?
-  /// The measurements deleted in this session, the latest last.
-  var deleted: [CaseMeasurement] = []
   /// Whether measurements are drawn.
   package internal(set) var isShown = true
   /// Whether the file of the case's measurements was read.
@@ -65,6 +63,12 @@ package struct MeasuringState: Sendable {
 
   /// The selected measurement.
   package var selection: CaseMeasurement? { measurements.first { $0.id == selected } }
+}
+
+/// A change of a measurement that can be undone, with the measurement as it was before.
+enum MeasurementChange: Hashable, Sendable {
+  case moved(CaseMeasurement)
+  case deleted(CaseMeasurement)
 }
 
 /// The slice on which points are placed.

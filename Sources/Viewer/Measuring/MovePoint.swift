@@ -145,7 +145,7 @@ extension ViewerModel {
     guard grip.hasMoved,
       let moved = measuring.measurements.first(where: { $0.id == grip.original.id })
     else { return [] }
-    measuring.moved.append(grip.original)
+    measuring.changes.append(.moved(grip.original))
     sayValue(of: moved)
     return saveMeasurements()
   }
@@ -158,13 +158,22 @@ extension ViewerModel {
     restore(original)
   }
 
-  /// Undoes the latest move that was put down.
-  mutating func undoMove() -> [Effect] {
-    guard let original = measuring.moved.popLast() else { return [] }
-    restore(original)
-    measuring.selected = original.id
-    notice = Notice(.success, "\(original.name) is as it was before the move")
-    return saveMeasurements()
+  /// Undoes the latest move that was put down, or the latest deletion.
+  mutating func undoMeasurementChange() -> [Effect] {
+    switch measuring.changes.popLast() {
+    case nil: return []
+    case .deleted(let deleted): return restoreMeasurement(deleted)
+    case .moved(let original):
+      restore(original)
+      measuring.selected = original.id
+      notice = Notice(.success, "\(original.name) is as it was before the move")
+      return saveMeasurements()
+    }
+  }
+
+  /// Why no change can be undone; `nil` if one can.
+  var measurementUndoProblem: String? {
+    measuring.changes.isEmpty ? "No measurement was moved or deleted." : nil
   }
 
   /// Gives a measurement back its shape and origin; its name may have changed since.

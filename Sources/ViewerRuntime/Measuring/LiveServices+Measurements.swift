@@ -9,7 +9,9 @@ extension LiveServices {
     switch work {
     case .read:
       guard let source = try? store[index].result.get() else { return nil }
-      return measurements.read(MeasurementFiles.path(of: source))
+      let report = measurements.read(MeasurementFiles.path(of: source))
+      guard case .read(let list, let note?) = report else { return report }
+      return .read(list, note: "\(note); it is set aside when you measure something here.")
     case .save(let list):
       guard let source = try? store[index].result.get() else { return nil }
       return measurements.save(list, case: source.name, to: MeasurementFiles.path(of: source))

@@ -7,8 +7,8 @@ package import Viewer
 
 /// The files with the measurements of cases: `CASE_measurements.json` beside each.
 ///
-/// A file that this object did not write, and did not read as it is now, is never replaced: it is set aside
-/// under another name first.
+/// What another program has saved since is kept: measurements that it added or removed are added or removed here,
+/// and a file that cannot be read is set aside under another name.
 package final class MeasurementFiles: Sendable {
   /// The contents of each file as they were read or written last.
   private let known = Mutex<[String: Data]>([:])
@@ -39,9 +39,7 @@ package final class MeasurementFiles: Sendable {
     } catch {
       reason = "\(error)"
     }
-    return .read(
-      [],
-      note: "\(path) is not used: \(reason); it will be set aside when you measure something here.")
+    return .read([], note: "\(path) is not used: \(reason)")
   }
 
   /// Writes a file, whole or not at all.
@@ -55,11 +53,14 @@ package final class MeasurementFiles: Sendable {
     _ measurements: [CaseMeasurement], case name: String, to path: String
   ) -> MeasurementFileReport {
     do {
-      let bytes = try MeasurementDocument(case: name, measurements).bytes()
-      let note = try setAside(path)
+      let others = changes(in: path)
+      let bytes = try MeasurementDocument(
+        case: name, others?.applied(to: measurements) ?? measurements
+      ).bytes()
+      let note = others == nil ? try setAside(path) : nil
       try AtomicFile.write(bytes, to: path)
       known.withLock { $0[path] = Data(bytes) }
-      return .saved(note: note)
+      return .saved(note: note, others: others ?? MeasurementFileChanges())
     } catch {
       return .notSaved(
         "\(Self.sentence(error)); measurements are kept until you quit, and "
@@ -67,13 +68,29 @@ package final class MeasurementFiles: Sendable {
     }
   }
 
-  /// Renames a file that has other contents than were read or written here.
+  /// What another program has changed in a file since it was read or written here.
   ///
-  /// - Returns: What was done, in a sentence; `nil` if nothing had to be.
-  private func setAside(_ path: String) throws -> String? {
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
+  /// - Returns: `nil` if the file cannot be read.
+  private func changes(in path: String) -> MeasurementFileChanges? {
+    guard FileManager.default.fileExists(atPath: path) else { return MeasurementFileChanges() }
+    guard let present = try? RegularFile.read(path) else { return nil }
     let own = known.withLock { $0[path] }
-    if let own, let present = try? RegularFile.read(path), present == own { return nil }
+    if own == present { return MeasurementFileChanges() }
+    guard let theirs = try? MeasurementDocument.measurements(present) else { return nil }
+    let before = own.flatMap { try? MeasurementDocument.measurements($0) } ?? []
+    func missing(
+      _ list: [CaseMeasurement], in other: [CaseMeasurement]
+    ) -> [CaseMeasurement] {
+      list.filter { one in !other.contains { $0.isSameShape(as: one) } }
+    }
+    return MeasurementFileChanges(
+      added: missing(theirs, in: before), removed: missing(before, in: theirs))
+  }
+
+  /// Renames a file that cannot be read.
+  ///
+  /// - Returns: What was done, in a sentence.
+  private func setAside(_ path: String) throws -> String {
     // A folder, a pipe or a device is left alone.
     try RegularFile.check(path)
     var copy = path + ".set-aside"
@@ -83,9 +100,7 @@ package final class MeasurementFiles: Sendable {
       copy = "\(path).set-aside-\(number)"
     }
     try FileManager.default.moveItem(atPath: path, toPath: copy)
-    let reason =
-      own == nil ? "could not be read" : "was changed by another program"
-    return "\(path) \(reason), so it was set aside as \(copy)."
+    return "\(path) could not be read, so it was set aside as \(copy)."
   }
 
   private static func sentence(_ error: any Error) -> String {

@@ -78,9 +78,12 @@ struct MeasureCommand: AsyncParsableCommand {
     let volumes = try CaseLoader(found[0], needsReference: false).load()
     let source = volumes.source
     for note in volumes.notes { printNote("\(source.name): \(note)") }
+    let (measurements, problem) = savedMeasurements(source)
+    let mask = try readMask(volumes)
+    if mask == nil, let problem { throw CommandFailure(problem) }
     let report = try MeasureReport(
-      source.name, images: images(volumes), mask: try readMask(volumes),
-      measurements: savedMeasurements(source), structures: structure, plane: plane)
+      source.name, images: images(volumes), mask: mask, measurements: measurements,
+      structures: structure, plane: plane)
     for note in report.notes { printNote("\(source.name): \(note)") }
     if json {
       try printJSON(report.json)
@@ -89,6 +92,7 @@ struct MeasureCommand: AsyncParsableCommand {
     } else {
       printResult(report.text)
     }
+    if let problem { throw CommandFailure(problem) }
   }
 
   private func images(_ volumes: CaseVolumes) -> [MeasurementTable.Image] {
@@ -122,12 +126,12 @@ struct MeasureCommand: AsyncParsableCommand {
     return map
   }
 
-  /// What was measured in the viewer.
-  private func savedMeasurements(_ source: Case) throws -> [CaseMeasurement] {
-    switch MeasurementFiles().read(MeasurementFiles.path(of: source)) {
-    case .read(_, let note?): throw CommandFailure(note)
-    case .read(let measurements, nil): return measurements
-    default: return []
-    }
+  /// What was measured in the viewer, and why its file cannot be used.
+  private func savedMeasurements(_ source: Case) -> ([CaseMeasurement], problem: String?) {
+    guard
+      case .read(let measurements, let note) = MeasurementFiles().read(
+        MeasurementFiles.path(of: source))
+    else { return ([], nil) }
+    return (measurements, note)
   }
 }

@@ -48,7 +48,7 @@ struct MeasurementFilesTests {
   }
 
   private func note(_ report: MeasurementFileReport) -> String? {
-    guard case .saved(let note) = report else { return "not saved" }
+    guard case .saved(let note, _) = report else { return "not saved" }
     return note
   }
 
@@ -106,13 +106,41 @@ struct MeasurementFilesTests {
     #expect(try read().measurements == measurements)
   }
 
-  @Test func `changes of another program are set aside, too`() throws {
-    _ = files.save(try measurements, case: "case", to: path)
+  @Test func `two windows keep the measurements of both`() throws {
+    let first = try measurements
+    _ = files.save(Array(first.prefix(1)), case: "case", to: path)
     let other = MeasurementFiles()
     _ = other.read(path)
-    _ = other.save([], case: "case", to: path)
-    let note = note(files.save(try measurements, case: "case", to: path))
-    #expect(note?.contains("was changed by another program") == true, "\(note ?? "")")
+    // The other window adds one under a number that this one gives, too, and deletes the first.
+    let theirs = first[1].numbered(2)
+    _ = other.save([theirs], case: "case", to: path)
+    let own = first[2].numbered(2)
+    guard
+      case .saved(nil, let changes) = files.save([first[0], own], case: "case", to: path)
+    else {
+      Issue.record("not saved")
+      return
+    }
+    #expect(changes.removed == [first[0]])
+    #expect(changes.added == [theirs])
+    let written = try read().measurements
+    #expect(written.map(\.id) == [2, 3])
+    #expect(written.map(\.name) == ["Polygon 2", theirs.name])
+    // The other window gets this one's in turn.
+    guard case .saved(nil, let back) = other.save([theirs], case: "case", to: path) else {
+      Issue.record("not saved")
+      return
+    }
+    #expect(back.added.map(\.shape) == [own.shape] && back.removed.isEmpty)
+    #expect(try read().measurements.count == 2)
+  }
+
+  @Test func `coordinates of another space are not taken for these`() throws {
+    let text =
+      #"{"format":"glia measurements","version":1,"case":"c","space":"LPS mm","measurements":[]}"#
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    let note = try read().note
+    #expect(note?.contains(#"its space is "LPS mm", and this program reads "RAS mm""#) == true)
   }
 
   @Test func `what cannot be written is said in a sentence`() throws {

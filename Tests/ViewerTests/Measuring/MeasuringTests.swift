@@ -303,6 +303,50 @@ struct MeasurementListTests {
     #expect(replacing)
   }
 
+  @Test func `quitting asks while measurements are in no file`() {
+    var model = measuring()
+    place(&model, 10, 20)
+    place(&model, 13, 24)
+    let report = MeasurementFileReport.notSaved("The disk is full.")
+    _ = update(&model, .measurementFile(report, 0, generation: model.generation))
+    model.press(Key(.escape))
+    #expect(model.press(Key("q")).isEmpty && model.prompt?.purpose == .quitMeasuring)
+    model.press(Key("n"))
+    #expect(model.prompt == nil)
+    model.press(Key("q"))
+    let effects = model.press(Key("y"))
+    #expect(effects.contains { if case .quit = $0 { true } else { false } })
+  }
+
+  @Test func `z restores what Backspace deleted`() {
+    var model = measuring()
+    place(&model, 10, 20)
+    place(&model, 13, 24)
+    let made = model.measuring.measurements
+    model.press(Key(.backspace))
+    #expect(model.measuring.measurements.isEmpty)
+    model.press(Key("z"))
+    #expect(model.measuring.measurements == made)
+  }
+
+  @Test func `what another window measured is shown`() {
+    var model = measuring()
+    place(&model, 10, 20)
+    place(&model, 13, 24)
+    let other = model.measuring.measurements[0]
+    place(&model, 1, 1)
+    place(&model, 5, 1)
+    let their = CaseMeasurement(
+      id: 1, name: "Ruler 1",
+      shape: .ruler(WorldSegment(WorldPoint(x: 0, y: 0, z: 0), WorldPoint(x: 3, y: 4, z: 0))),
+      plane: .axial)
+    let changes = MeasurementFileChanges(added: [their], removed: [other])
+    _ = update(
+      &model, .measurementFile(.saved(others: changes), 0, generation: model.generation))
+    #expect(model.measuring.measurements.map(\.name) == ["Ruler 2", "Ruler 3"])
+    #expect(model.notice?.text.contains("Another window") == true)
+  }
+
   @Test func `what cannot be saved is kept until the case is opened again, and said once`() {
     var model = measuring(cases: ["sample", "other"])
     place(&model, 10, 20)
