@@ -85,6 +85,22 @@ import Testing
     #expect(triangle[60, 60] == color && triangle[150, 120] == color && triangle[90, 120] == color)
   }
 
+  @Test func `labels of marks that end at one place do not cover each other`() throws {
+    var scene = head()
+    scene.letters = nil
+    let colors = [RGB(0, 255, 0), RGB(255, 0, 255)]
+    func count(_ colors: [RGB], of color: RGB) throws -> Int {
+      scene.marks = colors.map { mark([(60, 40)], label: "12.3 ± 4.5", color: $0) }
+      let figure = Figure([Figure.Panel(scene: scene)], scale: 6).bare
+      return try figure.render().pixels.count { $0 == color }
+    }
+    for color in colors {
+      let alone = try count([color], of: color)
+      #expect(alone > 50)
+      #expect(try count(colors, of: color) == alone)
+    }
+  }
+
   @Test func `the name's end says the format`() {
     #expect(FigureFormat(path: "a.b/Figure.PDF") == .pdf)
     #expect(FigureFormat(path: "figure.jpg") == nil)

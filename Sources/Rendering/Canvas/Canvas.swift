@@ -187,6 +187,12 @@ struct CanvasRectangle: Hashable {
       height: Double(pixels.height))
   }
 
+  /// Whether both have some area in common.
+  func meets(_ other: CanvasRectangle) -> Bool {
+    x < other.x + other.width && other.x < x + width && y < other.y + other.height
+      && other.y < y + height
+  }
+
   func inset(by length: Double) -> CanvasRectangle {
     CanvasRectangle(
       x: x + length, y: y + length, width: max(width - 2 * length, 0),

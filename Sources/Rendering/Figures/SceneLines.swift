@@ -42,7 +42,9 @@ struct SceneLines {
         border.lines.map { placed($0.path) }, width: width, color: scene.contourColor)
     }
     drawCrosshair(on: canvas)
-    for mark in scene.marks { draw(mark, on: canvas, fontSize: fontSize) }
+    for mark in scene.marks { drawLines(of: mark, on: canvas) }
+    // Labels come last, because a line through a number makes it hard to read.
+    drawLabels(of: scene.marks, on: canvas, fontSize: fontSize)
   }
 
   /// Draws the outline of each label in its color, inside the label, so that where two labels meet both colors are seen.
@@ -100,9 +102,8 @@ struct SceneLines {
       }, width: max(style.point * 0.4, 1), color: scene.crosshairColor, opacity: 0.7)
   }
 
-  /// Draws a measurement with its number.
-  private func draw(_ mark: SliceMark, on canvas: Canvas, fontSize: Double) {
-    let end = place(mark.anchor.column, mark.anchor.row)
+  /// Draws the lines of a measurement.
+  private func drawLines(of mark: SliceMark, on canvas: Canvas) {
     let lines = mark.lines.map { line in
       Polyline(
         points: [
@@ -111,17 +112,31 @@ struct SceneLines {
     }
     canvas.stroke(lines, width: rimmed, color: .black, opacity: OutlineColors.rimOpacity)
     canvas.stroke(lines, width: width, color: mark.color)
-    guard !mark.label.isEmpty else { return }
-    let look = TextStyle(size: fontSize * 0.9, color: mark.color, rim: .black)
-    let long = Canvas.width(mark.label, look)
-    // Inside the panel, beside the end of the line.
+  }
+
+  /// Draws the numbers of measurements inside the panel, each beside the end of its lines, but not over another.
+  private func drawLabels(of marks: [SliceMark], on canvas: Canvas, fontSize: Double) {
     let gap = fontSize * 0.4
-    let right = Double(origin.x + origin.width) - gap
-    let x = end.x + gap + long <= right ? end.x + gap : max(end.x - gap - long, Double(origin.x))
-    let top = Double(origin.y) + look.capital + gap
-    let bottom = Double(origin.y + origin.height) - gap
-    canvas.draw(
-      mark.label, x: x, baseline: min(max(end.y + look.capital / 2, top), bottom), look)
+    var taken: [CanvasRectangle] = []
+    for mark in marks where !mark.label.isEmpty {
+      let look = TextStyle(size: fontSize * 0.9, color: mark.color, rim: .black)
+      let long = Canvas.width(mark.label, look)
+      let end = place(mark.anchor.column, mark.anchor.row)
+      let right = Double(origin.x + origin.width) - gap
+      let x = end.x + gap + long <= right ? end.x + gap : max(end.x - gap - long, Double(origin.x))
+      let top = Double(origin.y) + gap
+      let bottom = Double(origin.y + origin.height) - gap - look.capital
+      let pitch = look.capital + gap
+      let places = [0, 1, -1, 2, -2, 3, -3, 4, -4].map { line -> CanvasRectangle in
+        let y = end.y - look.capital / 2 + Double(line) * pitch
+        return CanvasRectangle(
+          x: x, y: min(max(y, top), bottom), width: long, height: look.capital)
+      }
+      let free = places.first { place in !taken.contains { $0.inset(by: -gap / 2).meets(place) } }
+      guard let chosen = free ?? places.first else { continue }
+      taken.append(chosen)
+      canvas.draw(mark.label, x: chosen.x, baseline: chosen.y + look.capital, look)
+    }
   }
 
   /// Where a position in the slice is on the canvas.

@@ -2,7 +2,7 @@ import Terminal
 
 extension ViewerModel {
   /// Whether a page of text covers the pictures.
-  private var isPageShown: Bool {
+  var isPageShown: Bool {
     help != nil || measuresOffset != nil || informationOffset != nil
       || editing.historyOffset != nil || measuring.statisticsOffset != nil
   }
@@ -34,7 +34,31 @@ extension ViewerModel {
     return nil
   }
 
-  /// Scrolls a page of text; every key that does not scroll closes it.
+  /// The commands that show another image.
+  private static let imageCommands = Set(
+    [.nextImage, .previousImage] + (1...4).map(Command.image))
+
+  /// Whether the page in view describes the image in view.
+  private var isPageOfImage: Bool {
+    informationOffset != nil || measuring.statisticsOffset != nil
+  }
+
+  /// What the last line says of a page's keys.
+  var pageHints: String {
+    let keys = settings.keys
+    func name(_ command: Command) -> String { keys.keys(command).first?.description ?? "" }
+    let scroll = "\(name(.nextSlice))\(name(.previousSlice)) scroll"
+    let image = isPageOfImage && study.images.count > 1 ? "\(name(.nextImage)) next image" : nil
+    return [scroll, image, "Esc close"].compactMap(\.self).joined(separator: "  ")
+  }
+
+  /// Shows another image, and its numbers on the page.
+  private mutating func changeImage(_ command: Command) -> [Effect] {
+    let effects = perform(command)
+    return effects + (informationOffset != nil ? findFacts() : showStatistics())
+  }
+
+  /// Scrolls a page of text, or shows another image on it; every other key closes it.
   private mutating func scroll(
     _ page: WritableKeyPath<ViewerModel, Int?>, _ key: Key, from offset: Int, last: Int
   ) -> [Effect] {
@@ -45,6 +69,8 @@ extension ViewerModel {
     case .nextSlices: self[keyPath: page] = max(offset - 10, 0)
     case .previousSlices: self[keyPath: page] = min(offset + 10, last)
     case .suspend: effects = [.suspend]
+    case let command? where isPageOfImage && Self.imageCommands.contains(command):
+      effects = changeImage(command)
     default: self[keyPath: page] = nil
     }
     return effects

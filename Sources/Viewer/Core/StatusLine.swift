@@ -33,6 +33,8 @@ struct StatusLine {
       draw(notice, on: &screen, row)
     } else if let help = model.help {
       HelpScreen(model: model, state: help).drawHints(on: &screen, row)
+    } else if model.isPageShown {
+      screen.write(model.pageHints, 1, row, TextStyle(theme.text, on: theme.bar))
     } else {
       var end = screen.width - 1
       if !hasPanel, model.keyMode == .edit, let summary = EditSummary(model) {

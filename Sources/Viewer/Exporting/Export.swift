@@ -19,6 +19,9 @@ extension ViewerModel {
     guard var request = exportRequest else { return [] }
     request.isNumbered = path == exportName
     isExporting = true
+    if request.slices.count > 1 {
+      notice = Notice(.info, "Writing \(request.slices.count) slices to \(path)…")
+    }
     return [.export(request, path: path, replacing: replacing)]
   }
 
@@ -44,6 +47,9 @@ extension ViewerModel {
   var exportRequest: ExportRequest? {
     guard hasPicture else { return nil }
     var model = self
+    // Figures show neither what is selected nor what is unfinished.
+    model.dropPoints()
+    model.measuring.isActive = false
     // A terminal may be too small for pictures; a file is not.
     if panes.isEmpty {
       model.size = TerminalSize(columns: 120, rows: 40, cellAspect: size.cellAspect)

@@ -28,7 +28,9 @@ struct MeasuringSection {
       lines.append(row(measurement.name, measurement.text(values), color).spare(1 + index / 2))
       let details = measurement.details(values)
       if isSelected, !details.isEmpty {
-        lines.append(Line("  \(details)", theme.faint).spare(4))
+        lines += details.wrapped(to: InformationPanel.textWidth - 2).map {
+          Line("  \($0)", theme.faint).spare(4)
+        }
       }
     }
     if shown.count > Self.most {
