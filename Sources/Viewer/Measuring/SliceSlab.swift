@@ -9,11 +9,13 @@ package struct SliceSlab {
 
   private let positions: SlicePositions
   private let index: Int
+  private let plane: Plane
 
   /// Creates the space of a slice.
   package init(_ geometry: SliceGeometry, index: Int) {
     positions = SlicePositions(geometry)
     self.index = index
+    plane = geometry.plane
   }
 
   /// Whether a point is in it.
@@ -25,10 +27,16 @@ package struct SliceSlab {
   }
 
   /// Makes the mark of a measurement, with its value in an image beside it; `nil` if none of it is here.
+  ///
+  /// In other planes than its own, a measurement is shown only where all of it lies in the slice: a single dot
+  /// where a line crosses the slice explains nothing.
   package func mark(
     _ measurement: CaseMeasurement, values: () -> RegionValues?, color: RGB
   ) -> SliceMark? {
-    mark(measurement.lines, label: { measurement.text(values()) }, color: color)
+    guard measurement.plane == plane || measurement.points.allSatisfy(contains) else {
+      return nil
+    }
+    return mark(measurement.lines, label: { measurement.text(values()) }, color: color)
   }
 
   /// Makes the mark of some lines, labeled at its rightmost point; `nil` if none is in the slice.

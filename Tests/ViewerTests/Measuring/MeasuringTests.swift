@@ -62,6 +62,25 @@ struct RulerTests {
     #expect(model.measuring.points.isEmpty)
   }
 
+  @Test func `other planes show a ruler only where all of it lies in the slice`() throws {
+    let grid = SampleStudy.grid
+    let ruler = CaseMeasurement(
+      id: 1, name: "Ruler 1",
+      shape: .ruler(
+        WorldSegment(
+          grid.affine.world(VoxelPoint(i: 10, j: 20, k: 15)),
+          grid.affine.world(VoxelPoint(i: 13, j: 20, k: 15)))), plane: .axial)
+    func mark(_ plane: Plane, through voxel: VoxelPoint) -> SliceMark? {
+      let geometry = SliceGeometry(grid, plane: plane)
+      return SliceSlab(geometry, index: geometry.index(of: voxel))
+        .mark(ruler, values: { nil }, color: SliceSlab.standardColor)
+    }
+    let start = VoxelPoint(i: 10, j: 20, k: 15)
+    #expect(mark(.axial, through: start)?.label == "3.0 mm")
+    #expect(mark(.coronal, through: start)?.label == "3.0 mm")
+    #expect(mark(.sagittal, through: start) == nil)
+  }
+
   @Test func `a ruler may go across slices`() throws {
     var model = measuring()
     place(&model, 10, 20, 15)
