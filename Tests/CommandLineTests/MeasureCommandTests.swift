@@ -77,6 +77,11 @@ struct MeasureCommandTests {
     #expect(both.status == 2)
   }
 
+  @Test func `a scheme that lacks a label of the mask is refused`() throws {
+    let run = try measure("--scheme", "msd")
+    #expect(run.status == 1 && run.errors.contains("msd has only"))
+  }
+
   @Test func `an unknown structure is named, with those that there are`() throws {
     let run = try measure("--structure", "XT")
     #expect(run.status == 1 && run.errors.contains("has no structure XT; it has WT, TC, ET"))

@@ -108,19 +108,20 @@ struct MeasureCommand: AsyncParsableCommand {
   /// The mask to measure; `nil` if the case has none.
   private func readMask(_ volumes: CaseVolumes) throws -> MeasureReport.Mask? {
     guard let mask else {
-      return volumes.reference.map { map in
-        MeasureReport.Mask(
-          path: volumes.source.reference ?? "reference", map: withChosenScheme(map))
+      let path = volumes.source.reference ?? "reference"
+      return try volumes.reference.map {
+        MeasureReport.Mask(path: path, map: try withChosenScheme($0, path))
       }
     }
     let map = try CaseMask.read(
       mask, on: volumes.grid, dataSet: volumes.source.labelScheme, other: volumes.reference?.scheme
     ) { printNote("\($0)") }
-    return MeasureReport.Mask(path: mask, map: withChosenScheme(map))
+    return MeasureReport.Mask(path: mask, map: try withChosenScheme(map, mask))
   }
 
-  private func withChosenScheme(_ map: LabelMap) -> LabelMap {
+  private func withChosenScheme(_ map: LabelMap, _ path: String) throws -> LabelMap {
     guard let chosen = scheme.scheme else { return map }
+    try SchemeRule.check(path, map.presentLabels, chosen: chosen)
     var map = map
     map.scheme = chosen.isPerLabel ? .labels(map.presentLabels.subtracting([0])) : chosen
     return map
