@@ -23,6 +23,8 @@ struct ExportSource {
   let overlay: OverlayMode
   /// The colors and names of labels, if a file gives them.
   let palette: LabelPalette?
+  /// The colors of labels if no file gives them.
+  let labelColors: LabelColors
   /// The voxels that are shown; `nil` for all.
   let box: VoxelBox?
   /// The case's files.
@@ -99,6 +101,7 @@ struct ExportSource {
       overlay: options.overlay == nil && probabilities != nil
         ? .heat : try overlay(options.overlay, prediction != nil, reference != nil),
       palette: try options.labels.map { LabelPalette(try LabelDescriptions(contentsOf: $0)) },
+      labelColors: options.labelColors,
       box: options.look.crop ? VoxelBox(aroundHead: volume, frame: frame) : nil, files: source)
   }
 

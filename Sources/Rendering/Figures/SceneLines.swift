@@ -48,7 +48,7 @@ struct SceneLines {
   /// Draws the outlines of labels in their colors.
   private func drawLabels(_ slice: LabelSlice?, _ border: LabelBorder?, on canvas: Canvas) {
     guard let slice, let border else { return }
-    let palette = scene.palette ?? LabelPalette(slice.scheme)
+    let palette = scene.palette(of: slice.scheme)
     drawRim(border, on: canvas)
     let lines = Dictionary(grouping: border.lines, by: \.label)
     for (label, lines) in lines.sorted(by: { $0.key < $1.key }) {
