@@ -34,8 +34,14 @@ extension SliceScene {
     let slice = LabelSlice(labels: contour, scheme: .labels([1]))
     let border = Outline(
       shown(slice, mapping, margin: Outline.margin(width: width)), width: width)
+    let rim = RGB.part(OutlineColors.rimOpacity)
     paint(on: &picture, mapping.target) { place, below in
-      border.parts[place].isLine ? contourColor : below
+      switch border.parts[place] {
+      case .line, .division: contourColor
+      // A label may have the contour's color.
+      case .rim where contourColor.isLike(below): RGB.black.over(below, part: rim)
+      case .rim, .none: below
+      }
     }
   }
 

@@ -23,45 +23,50 @@ extension SliceScene {
     guard isOutlined else {
       if let prediction { fill(shown(prediction, mapping), on: &picture, target) }
       levels?.joinCrowded()
-      guard let outline = levels.map({ Outline($0.labelSlice, width: 1) }) else { return }
-      drawNeededRim(outline, on: &picture, target)
+      guard let lines = levels.map(PixelLines.init) else { return }
+      drawRim(lines, on: &picture, target)
       paint(on: &picture, target) { place, below in
-        outline.parts[place].isLine ? outlineColors.line : below
+        lines.parts[place].isLine ? outlineColors.line : below
       }
       return
     }
     guard hasLines else { return }
     // The reference's line runs along its outer side, where it leaves the prediction's visible.
     levels?.joinAll()
-    let outline = levels.map { Outline($0.labelSlice, width: 1) }
-    if let outline {
+    let expected = levels.map(PixelLines.init)
+    let predicted = prediction.flatMap { self.levels($0, mapping) }.map(PixelLines.init)
+    if let expected {
       let part = RGB.part(OutlineColors.rimOpacity)
       paint(on: &picture, target) { place, below in
-        outline.parts[place].isLine && Self.isWhitish(below)
+        expected.parts[place].isLine && Self.isWhitish(below)
+          && predicted?.hasLine(at: place, width: target.width) != true
           ? outlineColors.rim.over(below, part: part) : below
       }
     }
-    if let prediction { drawPixelLines(of: prediction, on: &picture, mapping) }
-    if let outline {
+    if let predicted { draw(predicted, on: &picture, target) }
+    if let expected {
       paint(on: &picture, target) { place, below in
-        outline.parts[place] == .rim ? outlineColors.line : below
+        expected.parts[place] == .rim ? outlineColors.line : below
       }
     }
   }
 
   /// Draws the outlines of a mask's labels in their colors.
   func drawPixelLines(of slice: LabelSlice, on picture: inout Picture, _ mapping: SliceMapping) {
-    guard let labels = levels(slice, mapping)?.labelSlice else { return }
-    let outline = Outline(labels, width: 1)
-    let lookup = PaletteLookup(palette(of: slice.scheme), labels.labels.values)
+    guard let levels = levels(slice, mapping) else { return }
+    draw(PixelLines(levels), on: &picture, mapping.target)
+  }
+
+  private func draw(
+    _ lines: PixelLines, on picture: inout Picture, _ target: PixelRectangle
+  ) {
+    let lookup = PaletteLookup(palette(of: lines.slice.scheme), lines.slice.labels.values)
     let colors = lookup.colors
     let parts = lookup.opacities.map { RGB.part($0) }
-    drawNeededRim(outline, on: &picture, mapping.target)
-    let (margin, width) = (Outline.margin(width: 1), mapping.target.width)
-    paint(on: &picture, mapping.target) { place, below in
-      guard outline.parts[place].isLine else { return below }
-      let row = place / width + margin
-      let label = Int(labels.labels.values[row * labels.labels.width + place % width + margin])
+    drawRim(lines, on: &picture, target)
+    paint(on: &picture, target) { place, below in
+      guard lines.parts[place].isLine else { return below }
+      let label = Int(lines.label(at: place, width: target.width))
       return colors[label].over(below, part: parts[label])
     }
   }
@@ -85,18 +90,19 @@ extension SliceScene {
     min(color.red, color.green, color.blue) >= 149
   }
 
-  /// Darkens the pixels outside a line where it is whitish on either side.
-  private func drawNeededRim(
-    _ outline: Outline, on picture: inout Picture, _ target: PixelRectangle
+  /// Darkens the pixels outside a mask along its line, where that is whitish on either side.
+  private func drawRim(
+    _ lines: PixelLines, on picture: inout Picture, _ target: PixelRectangle
   ) {
     let part = RGB.part(OutlineColors.rimOpacity)
     let (width, height) = (target.width, target.height)
     for y in 0..<height {
-      for x in 0..<width where outline.parts[y * width + x] == .rim {
+      for x in 0..<width where lines.parts[y * width + x] == .rim {
+        guard lines.label(at: y * width + x, width: width) == 0 else { continue }
         let below = picture[target.x + x, target.y + y]
         func isWhitishLine(_ x: Int, _ y: Int) -> Bool {
           (0..<width).contains(x) && (0..<height).contains(y)
-            && outline.parts[y * width + x].isLine
+            && lines.parts[y * width + x].isLine
             && Self.isWhitish(picture[target.x + x, target.y + y])
         }
         guard
@@ -106,5 +112,34 @@ extension SliceScene {
         picture[target.x + x, target.y + y] = outlineColors.rim.over(below, part: part)
       }
     }
+  }
+}
+
+/// The lines of a mask in a view's pixels.
+private struct PixelLines {
+  /// The labels that the lines are of, with a margin around the view.
+  let slice: LabelSlice
+  /// The role of each pixel of the view.
+  let parts: [Outline.Part]
+
+  init(_ levels: LabelLevels) {
+    slice = levels.labelSlice
+    parts = Outline(slice, width: 1).parts
+  }
+
+  /// Returns the label of a pixel of a view as wide as this.
+  func label(at place: Int, width: Int) -> Label {
+    let margin = Outline.margin(width: 1)
+    return slice.labels.values[
+      (place / width + margin) * slice.labels.width + place % width + margin]
+  }
+
+  /// Whether there is a line in a pixel or one of the four beside it.
+  func hasLine(at place: Int, width: Int) -> Bool {
+    let x = place % width
+    return parts[place].isLine || x > 0 && parts[place - 1].isLine
+      || x + 1 < width && parts[place + 1].isLine
+      || place >= width && parts[place - width].isLine
+      || place + width < parts.count && parts[place + width].isLine
   }
 }

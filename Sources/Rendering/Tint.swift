@@ -33,4 +33,10 @@ package struct Tint: Sendable {
 extension RGB {
   /// How bright the color is, 0–255: its luma in sRGB.
   var luma: Int { (54 * Int(red) + 183 * Int(green) + 19 * Int(blue)) >> 8 }
+
+  /// Whether a line of this color can hardly be seen on another color.
+  func isLike(_ other: RGB) -> Bool {
+    abs(Int(red) - Int(other.red)) + abs(Int(green) - Int(other.green))
+      + abs(Int(blue) - Int(other.blue)) < 160
+  }
 }

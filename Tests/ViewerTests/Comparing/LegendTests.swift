@@ -22,7 +22,7 @@ private func lines(_ model: ViewerModel, with words: String) -> [String] {
 private func isInOrder(_ words: [String], in line: String) -> Bool {
   var rest = line[...]
   for word in words {
-    guard let range = rest.range(of: word) else { return false }
+    guard let range = rest.firstRange(of: word) else { return false }
     rest = rest[range.upperBound...]
   }
   return true
