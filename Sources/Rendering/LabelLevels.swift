@@ -47,13 +47,14 @@ struct LabelLevels {
     origin = (left, top)
     beside = [-columns, -1, 1, columns]
     around = [-columns - 1, -columns, -columns + 1, -1, 1, columns - 1, columns, columns + 1]
-    var ranks = Outline.ranks(
-      box.rows.flatMap { y in
-        all.values[y * all.width + left..<y * all.width + box.columns.upperBound]
-      }, scheme)
-    if let isShown {
-      for label in ranks.indices where !isShown(Label(label)) { ranks[label] = 0 }
+    var values = box.rows.flatMap { y in
+      all.values[y * all.width + left..<y * all.width + box.columns.upperBound]
     }
+    let largest = values.max() ?? 0
+    if let isShown { values = values.filter(isShown) }
+    // Labels that are not drawn are background.
+    var ranks = Outline.ranks(values, scheme)
+    ranks += [Int16](repeating: 0, count: Int(largest) + 1 - ranks.count)
     var levels = [Int16](repeating: 0, count: columns * rows)
     var isTouched = [Bool](repeating: false, count: columns * rows)
     for y in 0..<rows {
@@ -94,7 +95,10 @@ struct LabelLevels {
   // MARK: - Holes and specks
 
   /// Closes holes and leaves out specks; a label that would vanish stays as it is.
+  ///
+  /// Only tumors have nested structures; labels beside each other stay as they are, too.
   mutating func simplify() {
+    guard !slice.scheme.isPerLabel else { return }
     let before = levels
     let inside = inside
     var masks: [[Bool]] = []

@@ -9,7 +9,9 @@ extension SliceScene {
   ///
   /// Two outlines shown together are also drawn so if they are too narrow for dashes.
   func hasPixelLines(_ mapping: SliceMapping) -> Bool {
-    outlineWidth <= 1 && (isSimplified(mapping) || (isOutlined && overlay == .both))
+    guard isOutlined, overlay == .both else { return outlineWidth <= 1 && isSimplified(mapping) }
+    // Structures beside each other have no side on which the reference's line could be alone.
+    return outlineWidth <= 1 && reference?.scheme.isPerLabel != true
   }
 
   private func isSimplified(_ mapping: SliceMapping) -> Bool {
@@ -25,8 +27,14 @@ extension SliceScene {
       levels?.joinCrowded()
       guard let lines = levels.map(PixelLines.init) else { return }
       drawRim(lines, on: &picture, target)
+      let division = RGB.part(
+        lines.slice.scheme.isPerLabel ? OutlineColors.divisionOpacity : 1)
       paint(on: &picture, target) { place, below in
-        lines.parts[place].isLine ? outlineColors.line : below
+        switch lines.parts[place] {
+        case .line: outlineColors.line
+        case .division: outlineColors.line.over(below, part: division)
+        case .rim, .none: below
+        }
       }
       return
     }

@@ -173,3 +173,40 @@ private func drawing(
     #expect(part[0, 1] == .white && part[0, 0] == .black)
   }
 }
+
+@Suite struct HiddenAndManyLabelsTests {
+  @Test func `the outline around what is shown stays when the outermost label is hidden`() {
+    let tumor = labels(
+      """
+      2222222
+      2244422
+      2244422
+      2244422
+      2222222
+      """)
+    var palette = LabelPalette(.brats2020)
+    palette.set(2, color: .black, opacity: 0)
+    var scene = scene(prediction: tumor, reference: tumor, overlay: .both)
+    scene.palette = palette
+    for isOutlined in [false, true] {
+      scene.isOutlined = isOutlined
+      let picture = scene.render(width: 7, height: 5)
+      #expect(picture[isOutlined ? 1 : 2, 2] == .white)
+      #expect(picture[0, 0] == .black)
+    }
+  }
+
+  @Test func `structures beside each other keep all borders, holes included`() {
+    let atlas = labels(
+      """
+      111111333333
+      111111333333
+      111.11333333
+      111111333333
+      """, scheme: .labels([1, 3]))
+    let picture = scene(reference: atlas, overlay: .both).render(width: 12, height: 4)
+    let division = RGB.white.over(.black, opacity: 0.6)
+    #expect((0..<4).map { picture[6, $0] } == [.white, division, division, .white])
+    #expect(picture[2, 2] == .white && picture[3, 2] != .white)
+  }
+}
