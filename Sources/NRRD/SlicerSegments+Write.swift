@@ -12,7 +12,9 @@ extension SlicerSegments {
     var lines: [String] = []
     for (index, label) in labels.enumerated() {
       let key = "Segment\(index)_"
-      let color = table[label]?.color ?? defaultColor(label, table[label]?.tissue)
+      // A label without a color gets that of glia's screens.
+      let color =
+        table[label]?.color ?? LabelColors.colorBlindSafe[label, table[label]?.tissue]
       let parts = [16, 8, 0].map { Double(color >> $0 & 0xFF) / 255 }
       lines += [
         "\(key)Color:=\(parts.map { NRRDHeader.text($0) }.joined(separator: " "))",
@@ -46,18 +48,5 @@ extension SlicerSegments {
 
   private static func escaped(_ name: String) -> String {
     name.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
-  }
-
-  /// The color of a label without one in its table: those of glia's screens, which are ITK-SNAP's.
-  private static func defaultColor(_ label: Label, _ tissue: Tissue?) -> UInt32 {
-    let number: Label =
-      switch tissue {
-      case .core: 1
-      case .edema: 2
-      case .enhancing: 4
-      case .cavity: 5
-      case nil: label
-      }
-    return LabelTable.defaultColor(number)
   }
 }

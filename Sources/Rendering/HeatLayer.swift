@@ -66,8 +66,12 @@ extension SliceScene {
       return colors[Int(value * 255 + 0.5)].over(below, opacity: opacity * Double(cover))
     }
     guard hasLines else { return }
-    let edge = outline(
-      LabelSlice(labels: heat.outlinedMask, scheme: .binary), mapping, ofAll: true)
+    let mask = LabelSlice(labels: heat.outlinedMask, scheme: .binary)
+    let edge =
+      hasPixelLines(mapping)
+      ? levels(mask, mapping, ofAll: true).map { Outline($0.labelSlice, width: 1) }
+      : outline(mask, mapping, ofAll: true)
+    guard let edge else { return }
     paint(on: &picture, target) { place, below in
       edge.parts[place].isLine ? HeatLayer.outlineColor : below
     }

@@ -85,7 +85,9 @@ struct Outline {
   /// Ranks the labels by how far inside they are: by the number of their regions, then by label.
   static func ranks(_ labels: [Label], _ scheme: LabelScheme) -> [Int16] {
     var ranks = [Int16](repeating: 0, count: Int(labels.max() ?? 0) + 1)
-    let ordered = Set(labels).subtracting([0]).sorted {
+    var isSeen = [Bool](repeating: false, count: ranks.count)
+    for label in labels { isSeen[Int(label)] = true }
+    let ordered = isSeen.indices.filter { isSeen[$0] && $0 != 0 }.map { Label($0) }.sorted {
       (scheme.regions(of: $0).rawValue.nonzeroBitCount, $0)
         < (scheme.regions(of: $1).rawValue.nonzeroBitCount, $1)
     }
@@ -96,7 +98,7 @@ struct Outline {
   }
 
   /// Returns the rows and columns that contain labels, with a border; `nil` if there are no labels.
-  private static func box(
+  static func box(
     _ labels: Slice<Label>, grownBy margin: Int
   ) -> (rows: Range<Int>, columns: Range<Int>)? {
     var (top, bottom, left, right) = (labels.height, -1, labels.width, -1)

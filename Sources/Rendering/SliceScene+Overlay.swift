@@ -8,6 +8,8 @@ extension SliceScene {
     case .off: break
     case .prediction: draw(prediction, on: &picture, mapping)
     case .reference: draw(reference, on: &picture, mapping)
+    case .both where hasPixelLines(mapping):
+      drawBothInPixels(on: &picture, mapping)
     case .both:
       let outline = hasLines ? reference.map { self.outline($0, mapping) } : nil
       // Rims come first, because they must not cover a line of the other mask.
@@ -32,27 +34,37 @@ extension SliceScene {
     let slice = LabelSlice(labels: contour, scheme: .labels([1]))
     let border = Outline(
       shown(slice, mapping, margin: Outline.margin(width: width)), width: width)
+    let rim = RGB.part(OutlineColors.rimOpacity)
     paint(on: &picture, mapping.target) { place, below in
-      border.parts[place].isLine ? contourColor : below
+      switch border.parts[place] {
+      case .line, .division: contourColor
+      // A label may have the contour's color.
+      case .rim where contourColor.isLike(below): RGB.black.over(below, part: rim)
+      case .rim, .none: below
+      }
     }
   }
 
   /// Returns the labels of a view's pixels, and of a margin around it.
   func shown(_ slice: LabelSlice, _ mapping: SliceMapping, margin: Int = 0) -> LabelSlice {
+    LabelSlice(
+      labels: pixels(slice, mapping, margin: margin).labels, scheme: slice.scheme)
+  }
+
+  /// Returns what is known of the labels in a view's pixels, and in those of a margin around it.
+  func pixels(_ slice: LabelSlice, _ mapping: SliceMapping, margin: Int) -> LabelPixels {
     precondition(
       slice.labels.width == base.width && slice.labels.height == base.height,
       "labels of another size than the image")
     let (source, target) = (mapping.source, mapping.target)
-    return LabelSlice(
-      labels: resampleLabels(
-        slice.labels,
-        columns: AxisVotes(
-          outputs: target.width, start: source.x, length: source.width, samples: base.width,
-          margin: margin),
-        rows: AxisVotes(
-          outputs: target.height, start: source.y, length: source.height, samples: base.height,
-          margin: margin)),
-      scheme: slice.scheme)
+    return LabelPixels(
+      slice.labels,
+      columns: AxisVotes(
+        outputs: target.width, start: source.x, length: source.width, samples: base.width,
+        margin: margin),
+      rows: AxisVotes(
+        outputs: target.height, start: source.y, length: source.height, samples: base.height,
+        margin: margin))
   }
 
   /// Returns the outline of labels in a view: of all labels, or of those that the palette shows.
@@ -68,21 +80,22 @@ extension SliceScene {
   /// Draws a mask in the colors of its labels.
   private func draw(_ slice: LabelSlice?, on picture: inout Picture, _ mapping: SliceMapping) {
     guard let slice else { return }
-    let labels = shown(slice, mapping)
-    if isOutlined {
-      if hasLines { outline(labels, self.outline(slice, mapping), on: &picture, mapping.target) }
+    guard isOutlined else { return fill(shown(slice, mapping), on: &picture, mapping.target) }
+    guard hasLines else { return }
+    if hasPixelLines(mapping) {
+      drawPixelLines(of: slice, on: &picture, mapping)
     } else {
-      fill(labels, on: &picture, mapping.target)
+      outline(shown(slice, mapping), outline(slice, mapping), on: &picture, mapping.target)
     }
   }
 
-  private func fill(_ slice: LabelSlice, on picture: inout Picture, _ target: PixelRectangle) {
-    let lookup = PaletteLookup(palette ?? LabelPalette(slice.scheme), slice.labels.values)
+  func fill(_ slice: LabelSlice, on picture: inout Picture, _ target: PixelRectangle) {
+    let lookup = PaletteLookup(palette(of: slice.scheme), slice.labels.values)
     let colors = lookup.colors
-    let parts = lookup.opacities.map { RGB.part(opacity * $0) }
+    let tints = lookup.opacities.map { Tint(opacity: opacity * $0) }
     paint(on: &picture, target) { place, below in
       let label = Int(slice.labels.values[place])
-      return label == 0 ? below : colors[label].over(below, part: parts[label])
+      return label == 0 ? below : tints[label].lay(colors[label], over: below)
     }
   }
 
@@ -91,7 +104,7 @@ extension SliceScene {
   private func outline(
     _ slice: LabelSlice, _ outline: Outline, on picture: inout Picture, _ target: PixelRectangle
   ) {
-    let lookup = PaletteLookup(palette ?? LabelPalette(slice.scheme), slice.labels.values)
+    let lookup = PaletteLookup(palette(of: slice.scheme), slice.labels.values)
     let colors = lookup.colors
     let parts = lookup.opacities.map { RGB.part($0) }
     drawRim(outline, on: &picture, target)
@@ -139,14 +152,14 @@ extension SliceScene {
       return slice.labels.values.map { table[Int($0)] != 0 }
     }
     let (predicted, expected) = (mask(prediction), mask(reference))
-    let part = RGB.part(opacity)
+    let tint = Tint(opacity: opacity)
     paint(on: &picture, target) { place, below in
       guard let agreement = Agreement(predicted?[place] ?? false, expected?[place] ?? false) else {
         return below
       }
-      return agreement.color(
-        x: place % target.width, y: place / target.width, unit: outlineWidth
-      ).over(below, part: part)
+      let color = agreement.color(
+        x: place % target.width, y: place / target.width, unit: outlineWidth)
+      return tint.lay(color, over: below)
     }
   }
 

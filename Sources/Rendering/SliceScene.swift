@@ -56,7 +56,8 @@ package struct SliceScene: Sendable {
   package var opacity = 0.5
   /// Whether labels are outlined where other modes fill them.
   ///
-  /// Two outlines shown together also differ in their strokes: the reference's is dashed.
+  /// Two outlines shown together also differ in their strokes: the reference's is dashed, or along its
+  /// outer side where lines are a pixel wide.
   package var isOutlined = false
   /// The colors of the reference's outline over a prediction.
   ///
@@ -67,6 +68,8 @@ package struct SliceScene: Sendable {
   package var agreementStructure = Structure.region(.wholeTumor)
   /// The colors of labels, if they do not follow from the scheme.
   package var palette: LabelPalette?
+  /// The colors of labels that do follow from it.
+  package var labelColors = LabelColors.colorBlindSafe
   /// The width of outlines in pixels, toward the inside.
   package var outlineWidth = 1
   /// Millimeters from one column to the next.
@@ -106,6 +109,11 @@ package struct SliceScene: Sendable {
   package init(_ slice: Slice<SIMD3<UInt8>>) {
     base = .colors(slice)
     window = IntensityWindow(lower: 0, upper: 255)
+  }
+
+  /// Returns the colors of a mask's labels.
+  func palette(of scheme: LabelScheme) -> LabelPalette {
+    palette ?? LabelPalette(scheme, colors: labelColors)
   }
 
   /// Returns the weights of the voxels in a mapping's pixels.

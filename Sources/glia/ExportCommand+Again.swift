@@ -25,6 +25,7 @@ extension ExportCommand {
     add("prediction", prediction)
     add("reference", reference)
     add("labels", labels)
+    if labelColors != .colorBlindSafe { add("label-colors", labelColors.rawValue) }
     add("frame", frame.map(String.init))
     add("probabilities", probabilities)
     if source.overlay == .heat {

@@ -158,6 +158,9 @@ struct ExportCommand: AsyncParsableCommand {
     completion: .file())
   var labels: String?
 
+  @Option(help: "The colors of labels without a label file.")
+  var labelColors: LabelColors = .colorBlindSafe
+
   @Option(help: "Radiological shows the patient's left on the right; neurological, on the left.")
   var convention: DisplayConvention = .radiological
 

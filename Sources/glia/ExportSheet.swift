@@ -166,6 +166,7 @@ struct ExportSheet {
     scene.overlay = source.overlay
     scene.palette = source.palette
     scene.marks = source.marks(index)
+    scene.labelColors = source.labelColors
     scene.isOutlined = options.look.outline
     scene.interpolation = options.look.interpolate ? .linear : .nearest
     scene.source = source.box.map { geometry.part(around: $0) }

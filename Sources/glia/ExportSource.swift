@@ -27,6 +27,8 @@ struct ExportSource {
   let palette: LabelPalette?
   /// What was measured in the viewer.
   let measurements: [CaseMeasurement]
+  /// The colors of labels if no file gives them.
+  let labelColors: LabelColors
   /// The voxels that are shown; `nil` for all.
   let box: VoxelBox?
   /// The case's files.
@@ -106,6 +108,7 @@ struct ExportSource {
         ? .heat : try overlay(options.overlay, prediction != nil, reference != nil),
       palette: try options.labels.map { LabelPalette(try LabelDescriptions(contentsOf: $0)) },
       measurements: options.measurements ? measurements(of: source) : [],
+      labelColors: options.labelColors,
       box: options.look.crop ? VoxelBox(aroundHead: volume, frame: frame) : nil, files: source)
   }
 

@@ -47,14 +47,16 @@ private func light(_ color: RGB) -> Double {
     func painted(_ overlay: OverlayMode) -> Picture {
       var scene = scene(prediction: square, reference: square, overlay: overlay)
       scene.isOutlined = true
-      return scene.render(width: 24, height: 24)
+      scene.outlineWidth = 2
+      return scene.render(width: 48, height: 48)
     }
     var reference = scene(reference: square, overlay: .both)
     reference.isOutlined = true
-    let dashed = reference.render(width: 24, height: 24).pixels.count { $0 != .black }
+    reference.outlineWidth = 2
+    let dashed = reference.render(width: 48, height: 48).pixels.count { $0 != .black }
     let solid = painted(.prediction).pixels.count { $0 != .black }
-    #expect(solid == 4 * 19)
-    #expect(abs(2 * dashed - solid) <= 8)
+    #expect(solid == 2 * 4 * 38)
+    #expect(abs(2 * dashed - solid) <= 32)
     #expect(painted(.reference) == painted(.prediction))
     // Equal masks lie on each other: between the dashes the prediction shows.
     let both = painted(.both).pixels

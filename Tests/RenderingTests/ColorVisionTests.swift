@@ -1,63 +1,86 @@
-import Foundation
+import Imaging
 import Rendering
 import Testing
 
-/// How linear RGB is seen with a color-vision deficiency of full severity.
-///
-/// Source: G. M. Machado et al., "A Physiologically-based Model for Simulation of Color Vision
-/// Deficiency", IEEE TVCG 15 (2009), table of matrices.
-private let deficiencies: [String: [Double]] = [
-  "none": [1, 0, 0, 0, 1, 0, 0, 0, 1],
-  "protanopia": [
-    0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998,
-  ],
-  "deuteranopia": [
-    0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881,
-  ],
-  "tritanopia": [
-    1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900,
-  ],
-]
+/// The brightness of tissue under labels.
+private let tissues: [UInt8] = [0, 64, 128, 192, 255]
 
-/// Three numbers through a 3×3 matrix in rows.
-private func apply(_ m: [Double], _ v: [Double]) -> [Double] {
-  (0..<3).map { row in (0..<3).reduce(0) { $0 + m[row * 3 + $1] * v[$1] } }
+/// The least difference between labels half transparent over tissue, and of each from the bare tissue, over
+/// all tissues and kinds of vision.
+private func leastDifferences(_ palette: LabelPalette, _ labels: [Label]) -> (Double, Double) {
+  var (between, toTissue) = (Double.infinity, Double.infinity)
+  for vision in ColorVision.all {
+    for tissue in tissues.map(RGB.init(grey:)) {
+      let colors = labels.map { Tint(opacity: 0.5).lay(palette[$0], over: tissue) }
+      between = min(between, vision.smallestDifference(colors))
+      for color in colors { toTissue = min(toTissue, vision.difference(color, tissue)) }
+    }
+  }
+  return (between, toTissue)
 }
 
-/// CIE L*a*b* of a color as seen with a deficiency.
-private func lab(_ color: RGB, seenWith matrix: [Double]) -> [Double] {
-  let linear = [color.red, color.green, color.blue].map { channel -> Double in
-    let value = Double(channel) / 255
-    return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+@Suite struct ColorVisionTests {
+  // Source of the pairs: Sharma et al. (2005), table 1.
+  @Test func `color differences are as published`() {
+    let pairs: [(SIMD3<Double>, SIMD3<Double>, Double)] = [
+      ([50, 2.6772, -79.7751], [50, 0, -82.7485], 2.0425),
+      ([50, -1, 2], [50, 0, 0], 2.3669), ([50, 2.5, 0], [50, 0, -2.5], 4.3065),
+      ([50, 2.5, 0], [73, 25, -18], 27.1492),
+      ([22.7233, 20.0904, -46.694], [23.0331, 14.973, -42.5619], 2.0373),
+      ([90.8027, -2.0831, 1.441], [91.1528, -1.6435, 0.0447], 1.4441),
+    ]
+    for (one, other, expected) in pairs {
+      #expect(abs(difference2000(one, other) - expected) < 0.0001)
+      #expect(abs(difference2000(other, one) - expected) < 0.0001)
+    }
   }
-  let seen = apply(matrix, linear).map { min(max($0, 0), 1) }
-  let toXYZ = [0.4124, 0.3576, 0.1805, 0.2126, 0.7152, 0.0722, 0.0193, 0.1192, 0.9505]
-  let xyz = zip(apply(toXYZ, seen), [0.95047, 1, 1.08883]).map { value, white -> Double in
-    let part = value / white
-    return part > 0.008856 ? cbrt(part) : 7.787 * part + 16.0 / 116
-  }
-  return [116 * xyz[1] - 16, 500 * (xyz[0] - xyz[1]), 200 * (xyz[1] - xyz[2])]
-}
 
-@Test(arguments: deficiencies.keys.sorted())
-func `the colors of agreement differ over any tissue, whatever the color vision`(
-  deficiency: String
-) throws {
-  let matrix = try #require(deficiencies[deficiency])
-  for grey: UInt8 in [60, 100, 140, 180, 220] {
-    let tissue = RGB(grey: grey)
-    let colors =
-      [
-        AgreementColors.truePositive, AgreementColors.falsePositive,
-        AgreementColors.falseNegative,
-      ].map { $0.over(tissue, opacity: 0.5) } + [tissue]
-    let seen = colors.map { lab($0, seenWith: matrix) }
-    for one in 0..<4 {
-      for other in 0..<one {
-        let distance = zip(seen[one], seen[other]).reduce(0) { $0 + pow($1.0 - $1.1, 2) }
-        // A difference of about 2 can be seen side by side.
-        #expect(distance.squareRoot() > 10, "colors \(other) and \(one) over \(grey)")
+  @Test func `tumor labels differ over any tissue, and from it, whatever the color vision`() {
+    let (between, toTissue) = leastDifferences(LabelPalette(.brats2024), [1, 2, 3, 4])
+    #expect(between > 12)
+    #expect(toTissue > 12)
+  }
+
+  @Test func `labels 1 to 6 differ, too`() {
+    let (between, toTissue) = leastDifferences(
+      LabelPalette(.labels(1...6 as ClosedRange<Label>)), [1, 2, 3, 4, 5, 6])
+    #expect(between > 9)
+    #expect(toTissue > 9)
+  }
+
+  /// Why ITK-SNAP's colors are not the default.
+  @Test func `pure red, green and yellow are confused`() {
+    let (between, _) = leastDifferences(LabelPalette(.brats2020, colors: .itkSnap), [1, 2, 4])
+    #expect(between < 4)
+  }
+
+  @Test func `the colors of agreement differ over any tissue, whatever the color vision`() {
+    for vision in ColorVision.all {
+      for tissue in [60, 100, 140, 180, 220].map(RGB.init(grey:)) {
+        let colors = Agreement.allCases.map { Tint(opacity: 0.5).lay($0.color, over: tissue) }
+        #expect(vision.smallestDifference(colors + [tissue]) > 10, "\(vision.name), \(tissue)")
       }
+    }
+  }
+
+  @Test func `a label over white tissue is nearly its color, where a blend is pale`() {
+    let full = ColorVision.all[0]
+    for label: Label in [1, 2, 4] {
+      let color = LabelPalette(.brats2020)[label]
+      let tinted = full.difference(Tint(opacity: 0.5).lay(color, over: .white), color)
+      #expect(tinted < 7, "label \(label)")
+      #expect(2 * tinted < full.difference(color.over(.white, opacity: 0.5), color))
+    }
+  }
+
+  @Test func `the tissue is still seen under a label`() {
+    let full = ColorVision.all[0]
+    for label: Label in [1, 2, 4] {
+      let color = LabelPalette(.brats2020)[label]
+      let shown = stride(from: 0, through: 255, by: 51).map {
+        Tint(opacity: 0.5).lay(color, over: RGB(grey: UInt8($0)))
+      }
+      #expect(zip(shown, shown.dropFirst()).allSatisfy { full.difference($0, $1) > 4 })
     }
   }
 }

@@ -178,8 +178,8 @@ private func contrast(_ one: RGB, _ other: RGB) -> Double {
       """)
     var scene = scene(0, prediction: ring, reference: ring)
     scene.opacity = 1
-    let picture = scene.render(width: 9, height: 7)
-    #expect(picture[1, 3] == .white)
-    #expect(picture[2, 3] == RGB.white.over(LabelPalette(.brats2020)[4], opacity: 0.6))
+    let picture = scene.render(width: 27, height: 21)
+    #expect(picture[3, 10] == .white)
+    #expect(picture[6, 10] == RGB.white.over(LabelPalette(.brats2020)[4], opacity: 0.6))
   }
 }

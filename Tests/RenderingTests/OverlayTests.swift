@@ -16,31 +16,44 @@ private let tumor = labels(
   ............
   """)
 
-@Test func `labels have ITK-SNAP's colors, tissue by tissue`() {
-  let brats = LabelPalette(.brats2020)
-  #expect(brats[1] == RGB(hex: 0xFF0000))
-  #expect(brats[2] == RGB(hex: 0x00FF00))
-  #expect(brats[4] == RGB(hex: 0xFFFF00))
-  #expect(brats[3] == RGB(hex: 0x0000FF))
-  #expect(LabelPalette(.brats2023)[3] == brats[4])
-  #expect(LabelPalette(.msd)[1] == brats[2])
-  #expect(LabelPalette(.msd)[2] == brats[1])
-  #expect(LabelPalette(.binary)[1] == RGB(hex: 0xFF0000))
-  #expect(LabelPalette.itkSnap[3] == RGB(hex: 0x0000FF))
+@Test(arguments: LabelColors.allCases)
+func `a tissue has one color in every scheme`(colors: LabelColors) {
+  let brats = LabelPalette(.brats2020, colors: colors)
+  #expect(LabelPalette(.brats2023, colors: colors)[3] == brats[4])
+  #expect(LabelPalette(.msd, colors: colors)[1] == brats[2])
+  #expect(LabelPalette(.msd, colors: colors)[2] == brats[1])
+  #expect(LabelPalette(.binary, colors: colors)[1] == brats[1])
 }
 
-@Test func `a filled label is blended by the opacity`() {
-  var scene = scene(prediction: labels("14"), overlay: .prediction)
-  scene.base = .values(flat(2, 1, 1))
-  scene.opacity = 0.25
-  #expect(scene.render(width: 2, height: 1).pixels == [RGB(255, 191, 191), RGB(255, 255, 191)])
+@Test func `ITK-SNAP's colors can be had, and both palettes are red, green and yellow`() {
+  let itkSnap = LabelPalette(.brats2020, colors: .itkSnap)
+  #expect([1, 2, 4].map { itkSnap[$0] }.map(\.description) == ["#ff0000", "#00ff00", "#ffff00"])
+  #expect(itkSnap[3] == RGB(hex: 0x0000FF) && LabelPalette.itkSnap[3] == itkSnap[3])
+  let own = LabelPalette(.brats2020)
+  #expect(own[1].red > 2 * max(own[1].green, own[1].blue))
+  #expect(own[2].green > own[2].red && own[2].green > own[2].blue)
+  #expect(min(own[4].red, own[4].green) > 2 * own[4].blue)
+}
+
+@Test func `the tissue shows in the lightness of a label, whose hue stays`() {
+  var scene = scene(prediction: labels("1111"), overlay: .prediction)
+  scene.base = .values(Slice(width: 4, height: 1, values: [0, 0.3, 0.7, 1]))
+  scene.labelColors = .itkSnap
+  scene.opacity = 0.5
+  let pixels = scene.render(width: 4, height: 1).pixels
+  #expect(pixels == [RGB(112, 0, 0), RGB(155, 10, 10), RGB(212, 22, 22), RGB(255, 32, 32)])
+  scene.opacity = 1
+  #expect(Set(scene.render(width: 4, height: 1).pixels) == [RGB(255, 0, 0)])
+  scene.opacity = 0
+  #expect(scene.render(width: 4, height: 1).pixels[1] == RGB(grey: 77))
 }
 
 @Test(arguments: [3, 5, 8, 9, 12, 17, 29, 60, 131])
 func `masks are never blurred`(size: Int) {
   let scene = scene(prediction: tumor, overlay: .prediction)
   let colors = [0, 1, 2, 4].map { label in
-    label == 0 ? RGB.black : LabelPalette(.brats2020)[Label(label)].over(.black, opacity: 0.5)
+    label == 0
+      ? RGB.black : Tint(opacity: 0.5).lay(LabelPalette(.brats2020)[Label(label)], over: .black)
   }
   #expect(scene.render(width: size, height: size).pixels.allSatisfy(colors.contains))
 }
@@ -52,10 +65,10 @@ func `masks are never blurred`(size: Int) {
     000121
     """
   ).labels
-  let reduced = resampleLabels(
+  let reduced = LabelPixels(
     slice, columns: AxisVotes(outputs: 3, start: 0, length: 6, samples: 6),
     rows: AxisVotes(outputs: 1, start: 0, length: 2, samples: 2))
-  #expect(reduced.values == [0, 1, 2])
+  #expect(reduced.labels.values == [0, 1, 2])
 }
 
 @Test func `an enlarged mask has the edges of its voxels`() {
@@ -123,12 +136,12 @@ private func opaque(_ labels: LabelSlice, _ size: Int) -> Picture {
       222222222
       222222222
       """), overlay: .both
-  ).render(width: 9, height: 7)
+  ).render(width: 27, height: 21)
   #expect(
-    (0..<9).map { picture[$0, 3] }.enumerated().allSatisfy { column, color in
+    (0..<27).map { picture[$0, 9] }.enumerated().allSatisfy { column, color in
       switch column {
-      case 0, 8: color == .white
-      case 3, 5: color == RGB.white.over(.black, opacity: 0.6)
+      case 0, 26: color == .white
+      case 9, 17: color == RGB.white.over(.black, opacity: 0.6)
       default: color == .black
       }
     })

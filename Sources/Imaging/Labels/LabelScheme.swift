@@ -95,6 +95,15 @@ package struct LabelScheme: Sendable {
     return kind == .binary ? "tumor" : table[label]?.name
   }
 
+  /// What a label is called where there is little room: by its tissue, such as "core", unless another
+  /// label is of the same one; `nil` for labels that have only a number.
+  package func shortName(of label: Label) -> String? {
+    guard kind == .tissues, let tissue = table[label]?.tissue,
+      table.entries.count(where: { $0.tissue == tissue }) == 1
+    else { return name(of: label).flatMap { $0 == "label \(label)" ? nil : $0 } }
+    return tissue.displayName
+  }
+
   // MARK: - Structures
 
   /// Whether a label is part of a structure.

@@ -44,9 +44,9 @@ package struct LegendEntry: Hashable, Sendable {
     var others: [LegendEntry] = []
     func add(_ slice: LabelSlice?, _ mask: String, of scene: SliceScene) {
       if scene.isOutlined {
-        outlined.add(slice, mask, scene.palette)
+        outlined.add(slice, mask, of: scene)
       } else {
-        filled.add(slice, mask, scene.palette)
+        filled.add(slice, mask, of: scene)
       }
     }
     func add(_ entries: [LegendEntry]) {
@@ -62,7 +62,7 @@ package struct LegendEntry: Hashable, Sendable {
         // The outline has its own color; the label colors are used only for the prediction.
         add(scene.prediction, prediction, of: scene)
         var list = LabelList(isOutlined: true)
-        list.add(scene.reference, reference, scene.palette)
+        list.add(scene.reference, reference, of: scene)
         if !list.entries.isEmpty { add([outline(reference, of: scene)]) }
       case .heat:
         if let heat = scene.heat { add([outline(of: heat)]) }
@@ -106,9 +106,9 @@ private struct LabelList {
   init(isOutlined: Bool) { self.isOutlined = isOutlined }
 
   /// Adds the labels of a slice that the palette shows.
-  mutating func add(_ slice: LabelSlice?, _ mask: String, _ palette: LabelPalette?) {
+  mutating func add(_ slice: LabelSlice?, _ mask: String, of scene: SliceScene) {
     guard let slice else { return }
-    let palette = palette ?? LabelPalette(slice.scheme)
+    let palette = scene.palette(of: slice.scheme)
     let shown = Set(slice.labels.values).subtracting([0]).filter { palette.opacity(of: $0) > 0 }
     guard !shown.isEmpty else { return }
     if !masks.contains(mask) { masks.append(mask) }

@@ -52,7 +52,7 @@ struct SceneLines {
     _ slice: LabelSlice?, _ isShown: ((Label) -> Bool)?, on canvas: Canvas
   ) {
     guard let slice else { return }
-    let palette = scene.palette ?? LabelPalette(slice.scheme)
+    let palette = scene.palette(of: slice.scheme)
     drawRim(LabelBorder(slice, isShown: isShown), width: width, on: canvas)
     for label in Set(slice.labels.values).subtracting([0]).sorted() where isShown?(label) ?? true {
       var own = slice.labels

@@ -52,8 +52,8 @@ package struct LabelDescriptions: Hashable, Sendable {
   }
 
   /// Creates the names and default colors of a scheme's labels.
-  package init(_ scheme: LabelScheme) {
-    let palette = LabelPalette(scheme)
+  package init(_ scheme: LabelScheme, colors: LabelColors = .colorBlindSafe) {
+    let palette = LabelPalette(scheme, colors: colors)
     self.init(
       [.clear]
         + (scheme.labels ?? [1]).map { label in

@@ -3,11 +3,9 @@ package import Imaging
 /// The colors of a label map's labels.
 ///
 /// A color comes from a label file if it has one, otherwise from the scheme's label table. Tumor
-/// tissues have the same colors as in BraTS 2017–2021 files with ITK-SNAP's defaults, whatever
-/// their numbers: core red, edema green, enhancing tumor yellow; the resection cavity is cyan. A
-/// prediction and a reference with different schemes can therefore be compared by eye. Other labels
-/// have ITK-SNAP's defaults up to 6 (red, green, blue, yellow, cyan, magenta), and from 7 on each
-/// has its own hue.
+/// tissues have the same color in every scheme, whatever their numbers: core is red, edema green and
+/// enhancing tumor yellow, as in BraTS 2017–2021 files in ITK-SNAP. A prediction and a reference
+/// with different schemes can therefore be compared by eye. ``LabelColors`` has the shades.
 package struct LabelPalette: Hashable, Sendable {
   /// A file's settings for a label.
   private struct Choice: Hashable {
@@ -17,16 +15,23 @@ package struct LabelPalette: Hashable, Sendable {
   }
 
   private let scheme: LabelScheme?
+  private let colors: LabelColors
   private var choices: [Label: Choice] = [:]
 
   /// Creates the colors of a scheme's labels.
-  package init(_ scheme: LabelScheme) { self.scheme = scheme }
+  package init(_ scheme: LabelScheme, colors: LabelColors = .colorBlindSafe) {
+    self.scheme = scheme
+    self.colors = colors
+  }
 
   /// Creates colors by number, whatever the labels mean.
-  private init() { scheme = nil }
+  private init(_ colors: LabelColors) {
+    scheme = nil
+    self.colors = colors
+  }
 
   /// ITK-SNAP's defaults by number, whatever the labels mean.
-  package static let itkSnap = LabelPalette()
+  package static let itkSnap = LabelPalette(.itkSnap)
 
   /// Sets a label's color, opacity (0–1; 0 hides the label), and name.
   package mutating func set(_ label: Label, color: RGB, opacity: Double = 1, name: String? = nil) {
@@ -37,15 +42,8 @@ package struct LabelPalette: Hashable, Sendable {
   package subscript(label: Label) -> RGB {
     if label == 0 { return .black }
     if let choice = choices[label] { return choice.color }
-    guard let entry = scheme?.table[label] else { return Self.numbered(label) }
-    if let color = entry.color { return RGB(hex: color) }
-    return switch entry.tissue {
-    case .core: Self.numbered(1)
-    case .edema: Self.numbered(2)
-    case .enhancing: Self.numbered(4)
-    case .cavity: Self.numbered(5)
-    case nil: Self.numbered(label)
-    }
+    let entry = scheme?.table[label]
+    return RGB(hex: entry?.color ?? colors[label, entry?.tissue])
   }
 
   /// Returns the opacity of a label, 0–1; 0 hides the label.
@@ -58,9 +56,6 @@ package struct LabelPalette: Hashable, Sendable {
   package func name(of label: Label, in scheme: LabelScheme) -> String {
     chosenName(of: label) ?? scheme.name(of: label) ?? "label \(label)"
   }
-
-  /// Returns the default color of a number.
-  private static func numbered(_ label: Label) -> RGB { RGB(hex: LabelTable.defaultColor(label)) }
 }
 
 /// A palette's colors for the labels of one slice, for loops over pixels.

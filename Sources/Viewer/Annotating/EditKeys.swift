@@ -46,7 +46,10 @@ extension ViewerModel {
   /// Chooses the label to paint.
   mutating func choose(_ label: Label) {
     guard label == 0 || editing.labels.contains(label) else {
-      let labels = editing.labels.prefix(6).map(String.init).joined(separator: ", ")
+      let scheme = editing.session?.map.scheme
+      let labels = editing.labels.prefix(6).map { label in
+        "\(label) \(scheme.map { shortName(of: label, in: $0) } ?? "")".trimmed
+      }.joined(separator: ", ")
       let hint =
         editing.labels.count > 6
         ? ", … (\(editing.labels.count)); \(keyName(.pickLabel)) picks the one at the crosshair"

@@ -57,8 +57,7 @@ struct CrosshairSection {
       return [row(source.word, "not segmented")]
     }
     let label = map[point]
-    let words = model.palette(map.scheme).name(of: label, in: map.scheme)
-    return [row(source.word, "\(label) \(words)")]
+    return [row(source.word, "\(label) \(model.shortName(of: label, in: map.scheme))")]
   }
 
   private func row(_ name: String, _ value: String, _ unit: String = "") -> Line {

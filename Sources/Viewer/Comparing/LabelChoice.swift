@@ -9,25 +9,25 @@ struct LabelChoice {
 
   init(_ model: ViewerModel) { self.model = model }
 
-  /// A line has no room for more.
-  private static let most = 20
-
   func draw(on screen: inout Screen, _ row: Int) {
     guard let scheme = model.shownScheme else { return }
     let hint = "w t e a  Esc"
     let palette = model.palette(scheme)
     let end = screen.width - hint.columns - 2
     var column = screen.write("Show: ", 1, row, TextStyle(theme.accent, on: theme.bar))
-    for label in model.choosableLabels.prefix(Self.most) {
-      let isShown = !model.canvas.hidden.contains(label)
-      let color = isShown ? CellColor(palette[label]) : theme.faint
+    let keys = LabelKeys(model.choosableLabels, room: end - column, gap: 3) {
+      model.shortName(of: $0, in: scheme)
+    }
+    for entry in keys.entries {
+      let isShown = !model.canvas.hidden.contains(entry.label)
+      let color = isShown ? CellColor(palette[entry.label]) : theme.faint
       column = screen.write(
         isShown ? "■" : "□", column, row, TextStyle(color, on: theme.bar), limit: end)
-      let words = model.shortName(of: label, in: scheme)
       column = screen.write(
-        "\(label)\(words.isEmpty ? "" : " " + words)  ", column, row,
+        entry.words + "  ", column, row,
         TextStyle(isShown ? theme.strong : theme.faint, on: theme.bar), limit: end)
     }
+    screen.write(keys.more, column, row, TextStyle(theme.faint, on: theme.bar), limit: end)
     screen.writeRight(
       hint, endingAt: screen.width - 1, row, TextStyle(theme.faint, on: theme.bar))
   }

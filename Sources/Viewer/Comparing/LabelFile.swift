@@ -6,7 +6,7 @@ extension ViewerModel {
   ///
   /// Which labels are hidden is not told by the palette but by ``Canvas/hidden``, which keys change.
   package func palette(_ scheme: LabelScheme) -> LabelPalette {
-    labelFilePalette ?? LabelPalette(scheme)
+    labelFilePalette ?? LabelPalette(scheme, colors: canvas.labelColors)
   }
 
   /// The colors and names of the label file; `nil` if there is none.
@@ -20,7 +20,8 @@ extension ViewerModel {
 
   /// Saves the labels in view as ITK-SNAP label descriptions, with hidden ones as invisible.
   func saveLabels(to path: String, replacing: Bool = false) -> [Effect] {
-    let labels = labels ?? LabelDescriptions(shownScheme ?? scheme)
+    let labels =
+      labels ?? LabelDescriptions(shownScheme ?? scheme, colors: canvas.labelColors)
     return [
       .console(.writeLabels(labels.hiding(canvas.hidden), path: path, replacing: replacing))
     ]

@@ -2,8 +2,8 @@ import Imaging
 import Rendering
 import Terminal
 
-/// The lines of the information panel that explain the labels: their colors, and which mask is filled
-/// with them and which is outlined.
+/// The lines of the information panel that explain the labels: which mask is filled and which is outlined,
+/// and the colors of the labels that are drawn.
 struct LabelLegend {
   let model: ViewerModel
   private var theme: Theme { model.settings.theme }
@@ -13,27 +13,21 @@ struct LabelLegend {
   private var first: MaskSource { model.pair.first }
   private var second: MaskSource { model.pair.second }
   private var isFigure: Bool { model.layout == .figure }
+  private var isOutlined: Bool { model.canvas.isOutlined }
 
   var lines: [Line] {
     let schemes = schemes
     guard let scheme = schemes.first ?? schemes.second else { return [] }
     let shown = model.shownOverlay
-    let isOff = !isFigure && shown == .off
-    var lines = [
-      Line(
-        .text("Overlay", theme.accent, .bold), .column(9),
-        .text(isFigure ? "filled" : mode, isOff ? theme.faint : theme.text),
-        .rightAligned("\(model.opacity) %", end: InformationPanel.textWidth, theme.faint))
-    ]
+    guard isFigure || shown != .off else { return [heading("off", theme.faint)] }
+    var lines = [heading(mode, theme.text)]
     let isOutlineAlone = !isFigure && shown == .both && schemes.first == nil
     if !isOutlineAlone {
-      lines.append(colors(!isFigure && shown == .reference ? schemes.second ?? scheme : scheme))
+      lines += colors(!isFigure && shown == .reference ? schemes.second ?? scheme : scheme)
     }
     // A mask that tells other tissues has colors of its own where it is filled with them.
     if isFigure, let other = schemes.second, other != scheme {
-      var line = colors(other)
-      line.pieces.append(.text("(\(second.word))", theme.faint))
-      lines.append(line)
+      lines += colors(other, note: "(\(second.word))")
     }
     if model.hasChangedThresholds {
       let limits = (model.study.network?.regions ?? []).map {
@@ -48,13 +42,24 @@ struct LabelLegend {
     return lines
   }
 
+  /// The first line; the opacity is that of filled labels.
+  private func heading(_ words: String, _ color: CellColor) -> Line {
+    let hasFill = (isFigure || model.shownOverlay != .off) && !isOutlined
+    return Line(
+      .text("Overlay", theme.accent, .bold), .column(9), .text(words, color),
+      .rightAligned(
+        hasFill ? "\(model.opacity) %" : "", end: InformationPanel.textWidth, theme.faint))
+  }
+
   private var shownMasks: [LabelMap] { [first, second].compactMap(model.study.mask) }
 
-  /// What is drawn, by the names of the compared masks.
+  /// What is drawn, by the names of the compared masks, and how.
   private var mode: String {
-    switch model.shownOverlay {
-    case .prediction: first.title.lowercased()
-    case .reference: second.title.lowercased()
+    let style = isOutlined ? "outlined" : "filled"
+    if isFigure { return style }
+    return switch model.shownOverlay {
+    case .prediction: "\(first.word) \(style)"
+    case .reference: "\(second.word) \(style)"
     case let other: other.rawValue
     }
   }
@@ -66,11 +71,15 @@ struct LabelLegend {
 
   /// Which mask is filled and which is outlined, the latter in the colors of its outline.
   private var strokes: Line {
-    let (one, other) = model.canvas.isOutlined ? ("solid", "dashed") : ("filled", "outlined")
     let schemes = schemes
-    guard schemes.second != nil else { return Line("\(one): \(first.word)", theme.faint) }
-    guard schemes.first != nil else { return outlined("\(other): \(second.word)", after: "") }
-    return outlined("\(other) \(second.word)", after: "\(one) \(first.word), ")
+    let one = isOutlined ? model.hasDashes ? "solid" : "outlined" : "filled"
+    guard schemes.second != nil else { return Line("\(first.word) \(one)", theme.faint) }
+    let other = "\(second.word) " + (isOutlined && model.hasDashes ? "dashed" : "outlined")
+    guard schemes.first != nil else { return outlined(other, after: "") }
+    // The second name is written in the colors of its line.
+    return isOutlined && !model.hasDashes
+      ? outlined(second.word, after: "outlined: \(first.word), ")
+      : outlined(other, after: "\(first.word) \(one), ")
   }
 
   private func outlined(_ words: String, after text: String) -> Line {
@@ -86,19 +95,43 @@ struct LabelLegend {
     return name.isEmpty && scheme.isPerLabel ? "\(label)" : name
   }
 
-  /// The colors of a scheme's labels, and what they are called; of a map of many labels, those in the
-  /// slice.
-  private func colors(_ scheme: LabelScheme) -> Line {
+  /// The colors of a scheme's labels, and what they are called; of many labels, those in the slice.
+  ///
+  /// Hidden labels are counted only.
+  private func colors(_ scheme: LabelScheme, note: String = "") -> [Line] {
     let palette = model.palette(scheme)
-    var line = Line.empty
-    line.pieces = (model.legendLabels(scheme)).flatMap { label -> [Line.Piece] in
-      let isShown = !model.canvas.hidden.contains(label)
-      return [
-        .swatch(isShown ? CellColor(palette[label]) : theme.rail),
-        .text(
-          " \(name(label, scheme)) ", isShown ? theme.text : theme.faint),
-      ]
+    let isHidden = model.hiddenLabels(scheme) ?? { _ in false }
+    let labels = model.legendLabels(scheme)
+    var pieces = labels.filter { !isHidden($0) }.map { label in
+      let words = " \(name(label, scheme)) "
+      return (
+        columns: words.columns + 2,
+        pieces: [Line.Piece.swatch(CellColor(palette[label])), .text(words, theme.text)]
+      )
     }
-    return line
+    let hidden = labels.count(where: isHidden)
+    for words in [hidden > 0 ? "\(hidden) hidden" : "", note] where !words.isEmpty {
+      pieces.append((words.columns + 1, [.text(words + " ", theme.faint)]))
+    }
+    var lines: [Line] = []
+    var room = 0
+    for piece in pieces {
+      // The blank after the last word of a line needs no room.
+      if piece.columns - 1 > room {
+        lines.append(.empty)
+        room = InformationPanel.textWidth
+      }
+      lines[lines.count - 1].pieces += piece.pieces
+      room -= piece.columns
+    }
+    return lines
+  }
+}
+
+extension ViewerModel {
+  /// Whether one of two outlines is dashed: in half blocks a dash would be a pixel.
+  var hasDashes: Bool {
+    // The width of outlines in the terminal's own pixels.
+    fine.isShown && (size.cell?.height ?? 20) / 10 > 1
   }
 }

@@ -94,6 +94,13 @@ extension Comparing {
       return [.console(.readLabels(path: path))]
     },
     CommandSpec(
+      typed: "label-colors", [.choice("COLORS", of: LabelColors.self)],
+      "colors without a label file", example: "label-colors itk-snap"
+    ) { model, words throws(CommandProblem) in
+      model.canvas.labelColors = try words.choice(0, of: LabelColors.self)
+      return []
+    },
+    CommandSpec(
       typed: "save-labels", [.file()], "save colors as an ITK-SNAP file",
       example: "save-labels labels.txt"
     ) { model, words in model.saveLabels(to: words.words[0]) },

@@ -11,13 +11,9 @@ extension ViewerModel {
   /// The labels that can be shown and hidden.
   var choosableLabels: [Label] { shownScheme?.labels ?? Array(1...9) }
 
-  /// A label's short name: from the label file, or that of its tissue; empty if neither is known.
+  /// A label's short name: from the label file, or from the scheme; empty if neither has one.
   func shortName(of label: Label, in scheme: LabelScheme) -> String {
-    if let name = palette(scheme).chosenName(of: label) { return name }
-    if scheme == .binary { return "tumor" }
-    guard let entry = scheme.table[label] else { return "" }
-    if let tissue = entry.tissue { return tissue.displayName }
-    return entry.name == "label \(label)" ? "" : entry.name
+    palette(scheme).chosenName(of: label) ?? scheme.shortName(of: label) ?? ""
   }
 
   /// Tells for each label of a scheme whether it is hidden; `nil` if all are drawn.
@@ -43,7 +39,7 @@ extension ViewerModel {
       return Array(scheme.structures.compactMap(\.label).prefix(8))
     }
     let inSlice = tally.structures(axis: slice.axis, slice.index).compactMap(\.label)
-    return Array(inSlice.prefix(8))
+    return Array(inSlice.sorted().prefix(8))
   }
 
   /// Shows only the labels of a region.

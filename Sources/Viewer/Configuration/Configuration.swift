@@ -54,6 +54,8 @@ package struct ViewDefaults: Hashable, Sendable {
   package var colorMap = ColorMap.grey
   /// How pixels are computed from voxels.
   package var interpolation = Interpolation.linear
+  /// The colors of labels without a label file.
+  package var labelColors = LabelColors.colorBlindSafe
   /// Whether labels are outlined, not filled.
   package var isOutlined = false
   /// What is drawn over the image.
@@ -98,6 +100,7 @@ extension ViewerModel {
     isCrosshairShown = view.isCrosshairShown
     canvas.colorMap = view.colorMap
     canvas.interpolation = view.interpolation
+    canvas.labelColors = view.labelColors
     canvas.isOutlined = view.isOutlined
     overlay = view.overlay
     opacity = view.opacity

@@ -29,6 +29,9 @@ package enum ConfigurationTable {
       get: { $0.view.colorMap.name }
     ) { $0.view.colorMap = ColorMap.named($1) ?? .grey },
     .choice(.view, "interpolation", \.view.interpolation, "how pixels are computed from voxels"),
+    .choice(
+      .view, "label-colors", \.view.labelColors,
+      "the colors of labels without a label file; both are red, green, yellow, …"),
     .flag(.view, "outline", \.view.isOutlined, "whether labels are outlined, not filled"),
     .choice(.view, "overlay", \.view.overlay, "what is drawn over the image"),
     .integer(

@@ -195,12 +195,15 @@ struct StatusLine {
   /// The main keys: as many as fit, help and quit among them.
   private func drawHints(on screen: inout Screen, _ row: Int, end: Int) {
     let hinted = model.settings.keys.bindings(in: model.keyMode).filter { $0.hint != nil }
+    let labels = EditLabelHint(model, room: screen.width * 2 / 5)
     func columns(_ binding: KeyBinding) -> Int {
-      binding.hintKeys.columns + 1 + (binding.hint?.columns ?? 0) + 2
+      if binding.command == .label(1), let labels { return labels.columns }
+      return binding.hintKeys.columns + 1 + (binding.hint?.columns ?? 0) + 2
     }
     var room = end - 1
     var shown: Set<Command> = []
-    for binding in hinted where [.help, .quit].contains(binding.command) {
+    let first: [Command] = [.help, .quit] + (labels == nil ? [] : [.label(1)])
+    for binding in hinted where first.contains(binding.command) {
       guard columns(binding) <= room else { continue }
       room -= columns(binding)
       shown.insert(binding.command)
@@ -212,6 +215,10 @@ struct StatusLine {
     }
     var column = 1
     for binding in hinted where shown.contains(binding.command) {
+      if binding.command == .label(1), let labels {
+        column = labels.draw(on: &screen, column, row)
+        continue
+      }
       let isEnabled = binding.command.problem(in: model) == nil
       column = screen.write(
         binding.hintKeys, column, row,

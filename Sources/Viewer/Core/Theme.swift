@@ -48,9 +48,9 @@ package struct Theme: Hashable, Sendable {
   package var seedOutside = CellColor(hex: 0xE69F00)
 
   /// Measurements.
-  package var measurement = CellColor(hex: 0x7DFFA8)
+  package var measurement = CellColor(hex: 0xFF9CF0)
   /// The measurement that is selected, or being made.
-  package var selectedMeasurement = CellColor(hex: 0xFFB454)
+  package var selectedMeasurement = CellColor(hex: 0xFF50E0)
 
   /// The brain's outline.
   package var brain = CellColor(hex: 0xD2A8FF)

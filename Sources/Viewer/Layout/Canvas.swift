@@ -15,6 +15,8 @@ package struct Canvas: Hashable, Sendable {
   package var interpolation = Interpolation.linear
   /// The colors of intensities.
   package var colorMap = ColorMap.grey
+  /// The colors of labels without a label file.
+  package var labelColors = LabelColors.colorBlindSafe
   /// Whether labels are outlined, not filled.
   package var isOutlined = false
   /// Labels that are not drawn, by their numbers in ``ViewerModel/shownScheme``.

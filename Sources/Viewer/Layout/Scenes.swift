@@ -37,6 +37,7 @@ extension ViewerModel {
       line: RGB(settings.theme.reference), rim: RGB(settings.theme.referenceRim))
     scene.agreementStructure = structure
     scene.palette = labelFilePalette
+    scene.labelColors = canvas.labelColors
     let overlay = scene.overlay
     if overlay == .heat { scene.heat = heat(index, geometry) }
     if overlay == .prediction || overlay == .both || overlay == .agreement {

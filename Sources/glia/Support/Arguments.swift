@@ -8,6 +8,7 @@ extension Plane: ExpressibleByArgument {}
 extension Modality: ExpressibleByArgument {}
 extension DisplayConvention: ExpressibleByArgument {}
 extension GraphicsChoice: ExpressibleByArgument {}
+extension LabelColors: ExpressibleByArgument {}
 extension EmptyPolicy: ExpressibleByArgument {}
 extension DistanceDefinition: ExpressibleByArgument {}
 extension Challenge: ExpressibleByArgument {}

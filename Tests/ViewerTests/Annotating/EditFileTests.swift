@@ -176,7 +176,7 @@ import ViewerRuntime
     #expect(path == "out/Seg.DCM")
     #expect(folder == "/data/my study")
     #expect(session.map.presentLabels.subtracting([0]).isSubset(of: Set(labels.labels)))
-    #expect(labels[2]?.name == "edema" && labels[2]?.color == 0x00FF00)
+    #expect(labels[2]?.name == "edema" && labels[2]?.color == 0x5EE090)
     _ = update(
       &model,
       .edited(

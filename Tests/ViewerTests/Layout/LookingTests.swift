@@ -118,7 +118,7 @@ import Viewer
     let filled = screen(of: model)
     model.press(Key("O"))
     #expect(model.scene(.image)?.isOutlined == true)
-    #expect(screen(of: model).text.contains("solid model, dashed expert"))
+    #expect(screen(of: model).text.contains("outlined: model, expert"))
     #expect(screen(of: model) != filled)
   }
 
