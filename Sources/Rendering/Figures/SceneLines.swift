@@ -42,7 +42,8 @@ struct SceneLines {
         border.lines.map { placed($0.path) }, width: width, color: scene.contourColor)
     }
     drawCrosshair(on: canvas)
-    for mark in scene.marks { draw(mark, on: canvas, fontSize: fontSize) }
+    for mark in scene.marks { drawLines(of: mark, on: canvas) }
+    drawNumbers(on: canvas, fontSize: fontSize)
   }
 
   /// Draws the outlines of labels in their colors.
@@ -93,9 +94,8 @@ struct SceneLines {
       }, width: max(style.point * 0.4, 1), color: scene.crosshairColor, opacity: 0.7)
   }
 
-  /// Draws a measurement with its number.
-  private func draw(_ mark: SliceMark, on canvas: Canvas, fontSize: Double) {
-    let end = place(mark.anchor.column, mark.anchor.row)
+  /// Draws the lines of a measurement.
+  private func drawLines(of mark: SliceMark, on canvas: Canvas) {
     let lines = mark.lines.map { line in
       Polyline(
         points: [
@@ -104,17 +104,34 @@ struct SceneLines {
     }
     canvas.stroke(lines, width: rimmed, color: .black, opacity: OutlineColors.rimOpacity)
     canvas.stroke(lines, width: width, color: mark.color)
-    guard !mark.label.isEmpty else { return }
-    let look = TextStyle(size: fontSize * 0.9, color: mark.color, rim: .black)
-    let long = Canvas.width(mark.label, look)
-    // Inside the panel, beside the end of the line.
+  }
+
+  /// Draws the numbers of measurements beside the ends of their lines: inside the panel, and above or below
+  /// another number where it would cover that.
+  private func drawNumbers(on canvas: Canvas, fontSize: Double) {
     let gap = fontSize * 0.4
     let right = Double(origin.x + origin.width) - gap
-    let x = end.x + gap + long <= right ? end.x + gap : max(end.x - gap - long, Double(origin.x))
-    let top = Double(origin.y) + look.capital + gap
-    let bottom = Double(origin.y + origin.height) - gap
-    canvas.draw(
-      mark.label, x: x, baseline: min(max(end.y + look.capital / 2, top), bottom), look)
+    var taken: [(x: ClosedRange<Double>, baseline: Double)] = []
+    for mark in scene.marks where !mark.label.isEmpty {
+      let end = place(mark.anchor.column, mark.anchor.row)
+      let look = TextStyle(size: fontSize * 0.9, color: mark.color, rim: .black)
+      let long = Canvas.width(mark.label, look)
+      let x = end.x + gap + long <= right ? end.x + gap : max(end.x - gap - long, Double(origin.x))
+      let top = Double(origin.y) + look.capital + gap
+      let bottom = Double(origin.y + origin.height) - gap
+      let height = look.capital * 1.5
+      let baselines = [0, 1, -1, 2, -2, 3, -3].map {
+        min(max(end.y + look.capital / 2 + $0 * height, top), bottom)
+      }
+      let baseline =
+        baselines.first { baseline in
+          !taken.contains {
+            $0.x.overlaps(x...x + long) && abs($0.baseline - baseline) < height * 0.99
+          }
+        } ?? baselines[0]
+      taken.append((x...x + long, baseline))
+      canvas.draw(mark.label, x: x, baseline: baseline, look)
+    }
   }
 
   /// Where a place in the slice lies on the canvas.
