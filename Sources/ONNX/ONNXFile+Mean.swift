@@ -32,7 +32,7 @@ extension ONNXFile {
       let file = files[index]
       try check(member, against: members[0], file, files[0])
       let own = try Self.input(of: member, file)
-      let prefix = "network\(index + 1)/"
+      let prefix = prefix(ofNetwork: index + 1)
       func renamed(_ name: String) -> String {
         name.isEmpty ? "" : name == own ? input : prefix + name
       }
@@ -63,6 +63,9 @@ extension ONNXFile {
     }
     return ONNXFile(bytes, path: files[0].path)
   }
+
+  /// What is in front of the names of one network's values and nodes, counted from 1.
+  package static func prefix(ofNetwork number: Int) -> String { "network\(number)/" }
 
   /// The name of the only input that is not a weight.
   private static func input(
@@ -97,6 +100,19 @@ extension ONNXFile {
     guard model.unknownFields == first.unknownFields else {
       throw .cannotJoin(file: file.path, reason: "it defines functions of its own")
     }
+  }
+}
+
+extension ONNXGraph {
+  /// How many networks of one kind the graph averages, as ``ONNXFile/mean(_:)`` joins them; 1 for any other graph.
+  package var averagedNetworks: Int {
+    func has(_ number: Int) -> Bool {
+      let prefix = ONNXFile.prefix(ofNetwork: number)
+      return nodes.contains { $0.name.hasPrefix(prefix) }
+    }
+    var count = 0
+    while has(count + 1) { count += 1 }
+    return max(count, 1)
   }
 }
 

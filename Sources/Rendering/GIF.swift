@@ -1,4 +1,4 @@
-/// GIF files: one picture, or several in a loop, with 256 colors in all.
+/// GIF files: one picture, or several in a loop, each with 256 colors of its own.
 ///
 /// For each picture, only the rectangle that changed is stored. Source: CompuServe, Graphics Interchange
 /// Format, version 89a (1990), and Netscape's extension for loops.
@@ -8,13 +8,17 @@ package enum GIF {
     let place: PixelRectangle
     /// The size of the whole picture.
     let size: (width: Int, height: Int)
+    /// Its colors.
+    package let palette: GIFPalette
     let data: [UInt8]
 
     /// Compresses a picture; `previous` is the one before, of the same size.
-    package init(_ picture: Picture, after previous: Picture?, _ palette: GIFPalette) {
+    package init(_ picture: Picture, after previous: Picture?) {
       place = previous.map { picture.difference(from: $0) } ?? picture.bounds
       size = (picture.width, picture.height)
-      data = GIF.compressed(picture.crop(place).pixels.map { palette.index(of: $0) })
+      let part = picture.crop(place)
+      palette = GIFPalette(of: part)
+      data = GIF.compressed(palette.indices(of: part.pixels))
     }
   }
 
@@ -22,31 +26,32 @@ package enum GIF {
   ///
   /// - Parameters:
   ///   - frames: At least one, at most 65,535 pixels on a side; the first is a whole picture.
-  ///   - palette: The colors of all.
   ///   - milliseconds: The duration of each picture, which GIF rounds to hundredths of a second.
   /// - Returns: The file's bytes.
-  package static func encode(
-    _ frames: [Frame], _ palette: GIFPalette, milliseconds: Int
-  ) -> [UInt8] {
+  package static func encode(_ frames: [Frame], milliseconds: Int) -> [UInt8] {
     precondition(!frames.isEmpty, "an animation without pictures")
     func word(_ value: Int) -> [UInt8] { [UInt8(value & 0xFF), UInt8((value >> 8) & 0xFF)] }
-    // A palette of 256 colors with 8 bits each.
-    var bytes = Array("GIF89a".utf8) + word(frames[0].size.width) + word(frames[0].size.height)
-    bytes += [0xF7, 0, 0]
-    for place in 0..<256 {
-      let color = place < palette.colors.count ? palette.colors[place] : .black
-      bytes += [color.red, color.green, color.blue]
+    func table(_ palette: GIFPalette) -> [UInt8] {
+      (0..<256).flatMap { index in
+        let color = index < palette.colors.count ? palette.colors[index] : .black
+        return [color.red, color.green, color.blue]
+      }
     }
+    // The first picture's palette, of 256 colors with 8 bits each, is that of the file.
+    var bytes = Array("GIF89a".utf8) + word(frames[0].size.width) + word(frames[0].size.height)
+    bytes += [0xF7, 0, 0] + table(frames[0].palette)
     if frames.count > 1 {
       bytes += [0x21, 0xFF, 11] + Array("NETSCAPE2.0".utf8) + [3, 1, 0, 0, 0]
     }
     // Browsers slow down anything faster than 2 hundredths.
     let delay = frames.count > 1 ? max((milliseconds + 5) / 10, 2) : 0
-    for frame in frames {
+    for (index, frame) in frames.enumerated() {
       // Pictures stay where the next one does not cover them.
       bytes += [0x21, 0xF9, 4, 4] + word(delay) + [0, 0, 0x2C]
       bytes += word(frame.place.x) + word(frame.place.y)
-      bytes += word(frame.place.width) + word(frame.place.height) + [0, 8]
+      bytes += word(frame.place.width) + word(frame.place.height)
+      bytes += index == 0 ? [0] : [0x87] + table(frame.palette)
+      bytes.append(8)
       for start in stride(from: 0, to: frame.data.count, by: 255) {
         let block = frame.data[start..<min(start + 255, frame.data.count)]
         bytes += [UInt8(block.count)] + block

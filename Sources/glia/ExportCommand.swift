@@ -17,7 +17,7 @@ struct ExportCommand: AsyncParsableCommand {
       reference the most predicted ones, or without either the middle slice. Slices are numbered \
       from 0 along the stored array. The command prints the path of each file it writes. The \
       output's extension chooses the format; without --output, the file is named after case, \
-      sequence, plane, slice and layout.
+      sequence, plane, slice, time point and layout.
 
         glia export case --output slice.png
         glia export case --output figure.png --figure --prediction out/case_pred.nii.gz
@@ -241,7 +241,7 @@ struct ExportCommand: AsyncParsableCommand {
     if let output { return output }
     let name = FigureName.name(
       of: source.name, sequence: arrangement == .modalities ? nil : source.modality?.rawValue,
-      plane: plane.rawValue, slice: slice,
+      plane: plane.rawValue, slice: slice, timePoint: source.timePoint,
       layout: arrangement == .single ? nil : arrangement.rawValue, format: .png)
     return FigureName.free(name) { path in
       FileManager.default.fileExists(atPath: SlicePattern(path)?.path(0) ?? path)

@@ -132,9 +132,6 @@ struct ExportSheet {
   private func complete(_ texts: [String: String]) -> [String: String] {
     var texts = texts
     texts["Overlay"] = source.overlay.rawValue
-    if source.volume.frameCount > 1, options.frame != nil {
-      texts["Time point"] = String(source.frame)
-    }
     if source.overlay == .heat {
       texts["Region"] = source.region.abbreviation
       texts["Threshold"] = short(source.threshold)
@@ -196,7 +193,7 @@ struct ExportSheet {
   }
 
   private func description(_ index: Int) -> SliceDescription {
-    SliceDescription(
+    var description = SliceDescription(
       caseName: source.name,
       modality: options.arrangement == .modalities ? nil : source.modality,
       plane: source.geometry.plane,
@@ -204,6 +201,8 @@ struct ExportSheet {
       window: source.volume.storage.isColor || options.arrangement == .modalities
         ? nil : source.window,
       convention: source.geometry.convention)
+    description.timePoint = source.timePoint
+    return description
   }
 
   private func sliceDice(_ scene: SliceScene) -> [Structure: Double]? {

@@ -139,6 +139,12 @@ struct ExportSource {
     }
   }
 
+  /// The time point that is shown; `nil` for images without time, such as sequences in one file.
+  var timePoint: Int? {
+    let isTime = modality.flatMap { files.frames[$0] } == nil
+    return volume.frameCount > 1 && isTime ? frame : nil
+  }
+
   /// The same source in another plane.
   func inPlane(_ plane: Plane) -> ExportSource {
     var other = self

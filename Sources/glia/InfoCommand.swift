@@ -35,6 +35,9 @@ struct InfoCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Flag(help: "List every one of several networks that a model averages.")
+  var verbose = false
+
   @Flag(help: "Print the patient's name and identifier, normally left out, of DICOM files.")
   var showNames = false
 
@@ -55,7 +58,7 @@ struct InfoCommand: ParsableCommand {
     if file.lowercased().hasSuffix(".onnx") {
       try BackendOptions.configure()
       let info = try ModelInfo(file)
-      try json ? printJSON(info) : printResult(info.text)
+      try json ? printJSON(info) : printResult(info.text(isFull: verbose))
     } else {
       let info = try ImageInfo(file)
       try json ? printJSON(info) : printResult(info.text)

@@ -15,6 +15,8 @@ struct ModelInfo: Encodable {
   let outputs: [Tensor]
   /// How often each operator occurs.
   let operators: [String: Int]
+  /// How many networks of one kind are averaged; absent if there is one.
+  let averaged_networks: Int?
   let metadata: [String: String]
   /// What inference knows about the model; absent if it has no complete description.
   let description: JSONValue?
@@ -33,9 +35,12 @@ struct ModelInfo: Encodable {
   /// Why glia cannot run the model; absent if it can.
   let problem: String?
   private let described: DescriptionState?
+  /// How often each operator occurs in one of the networks that are averaged.
+  private let operatorsOfOne: [String: Int]
 
   private enum CodingKeys: String, CodingKey {
     case file, kind, producer, operator_set, parameters, inputs, outputs, operators, metadata
+    case averaged_networks
     case description, description_sources, missing, backend, plan_problem, onnxruntime, cost,
       problem
   }
@@ -85,7 +90,13 @@ struct ModelInfo: Encodable {
     }
     inputs = model.graph.inputs.map(tensor)
     outputs = model.graph.outputs.map(tensor)
-    operators = Dictionary(model.graph.nodes.map { ($0.operatorType, 1) }, uniquingKeysWith: +)
+    func counts(_ nodes: [ONNXNode]) -> [String: Int] {
+      Dictionary(nodes.map { ($0.operatorType, 1) }, uniquingKeysWith: +)
+    }
+    operators = counts(model.graph.nodes)
+    let networks = model.graph.averagedNetworks
+    averaged_networks = networks > 1 ? networks : nil
+    operatorsOfOne = counts(model.graph.nodes.filter { Self.isOfFirst($0.name) })
     metadata = model.metadata
     let found = try? DescriptionSearch(
       metadata: model.metadata, path: path, graph: GraphFacts(model))
@@ -119,8 +130,17 @@ struct ModelInfo: Encodable {
   /// The side of a usual patch of a network of volumes.
   private static let typicalDepth = 128
 
+  /// Whether a node or layer belongs to the first of several averaged networks.
+  private static func isOfFirst(_ name: String) -> Bool {
+    name.hasPrefix(ONNXFile.prefix(ofNetwork: 1))
+  }
+
   /// The same as readable text.
-  var text: String {
+  ///
+  /// - Parameter isFull: Whether every one of averaged networks is listed, and not the first alone.
+  /// - Returns: The lines.
+  func text(isFull: Bool) -> String {
+    let averaged = isFull ? nil : averaged_networks
     func described(_ tensor: Tensor) -> String {
       "\(tensor.name) [\(tensor.shape?.joined(separator: ", ") ?? "any shape")]"
     }
@@ -131,8 +151,18 @@ struct ModelInfo: Encodable {
     lines.add("outputs", outputs.map(described))
     lines.add(
       "parameters", parameters.map { "\($0) (\(bytes(4 * $0)) as float32)" } ?? "unknown")
-    let counts = operators.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    lines.add("operators", counts.map { "\($0.value) \($0.key)" }.joined(separator: ", "))
+    if let averaged_networks {
+      lines.add(
+        "networks",
+        "\(averaged_networks) networks averaged"
+          + (isFull ? "" : "; one is listed (--verbose lists all)"))
+    }
+    let counts = (averaged == nil ? operators : operatorsOfOne)
+      .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    lines.add(
+      "operators",
+      (averaged == nil ? "" : "in each: ")
+        + counts.map { "\($0.value) \($0.key)" }.joined(separator: ", "))
     if backend == "glia" { lines.add("runs on", "glia's own plan") }
     if backend == "onnxruntime" {
       lines.add("runs on", ["ONNX Runtime, because"] + (plan_problem.map { [$0] } ?? []))
@@ -142,7 +172,11 @@ struct ModelInfo: Encodable {
       onnxruntime.map {
         "\($0.version), \($0.path), \($0.providers.joined(separator: ", "))"
       } ?? "not found")
-    if let cost { lines.add("cost", cost.lines) }
+    if let cost {
+      lines.add(
+        "cost",
+        cost.lines(averaged == nil ? cost.layers : cost.layers.filter { Self.isOfFirst($0.name) }))
+    }
     if let problem { lines.add("cannot run", problem) }
     addDescription(to: &lines)
     let metadata = metadata.filter { $0.key != DescriptionSearch.entry }
@@ -200,7 +234,7 @@ extension ModelInfo.Cost {
   }
 
   /// The cost of a pass, then the layers with the shapes of their results.
-  fileprivate var lines: [String] {
+  fileprivate func lines(_ layers: [ModelInfo.Layer]) -> [String] {
     func shape(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: "×") }
     let width = layers.map(\.operation.count).max() ?? 0
     return [

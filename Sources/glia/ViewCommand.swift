@@ -211,6 +211,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       let problem = "there is no model at \(modelPath); choose one with --model FILE"
       if modelPath != Assets.modelPath { throw CommandFailure(problem) }
       start.modelProblem = problem
+    } else if modelPath != Assets.modelPath {
+      try DescriptionSearch.check(beside: modelPath)
     }
 
     let color = color ?? ColorChoice(rawValue: configuration.program.color) ?? .auto

@@ -312,6 +312,7 @@ struct ExportCommandTests {
     let first = try window()
     #expect(try window("--frame", "0") == first)
     #expect(try window("--frame", "2") != first)
+    #expect(try texts(folder.path("time.png"))["Time point"] == "2")
     let run = try GliaProgram.run([
       "export", image, "--output", folder.path("no.png"), "--frame", "3",
     ])

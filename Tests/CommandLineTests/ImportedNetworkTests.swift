@@ -100,4 +100,47 @@ struct ImportedNetworkTests {
           + "or choose one with --model"))
     #expect(!FileManager.default.fileExists(atPath: folder.path("net.json")))
   }
+
+  /// Imports the two folds of a network.
+  private func averaged(_ folder: TemporaryFolder) throws -> String {
+    let source = Self.golden("nnunet-3d")
+    let folds = try FileManager.default.contentsOfDirectory(atPath: source).sorted()
+      .filter { $0.hasSuffix(".onnx") }
+    let run = try GliaProgram.run(
+      ["model", "import", "nnunet", source, "--output", folder.path("net.onnx")]
+        + folds.flatMap { ["--model", "\(source)/\($0)"] })
+    try #require(run.status == 0, "\(run.errors)")
+    return folder.path("net.onnx")
+  }
+
+  @Test func `info lists one of several averaged networks`() throws {
+    let folder = try TemporaryFolder()
+    let network = try averaged(folder)
+    let short = try GliaProgram.run(["info", network])
+    #expect(short.output.contains("2 networks averaged; one is listed (--verbose lists all)"))
+    let long = try GliaProgram.run(["info", network, "--verbose"])
+    #expect(long.output.contains("2 networks averaged\n"))
+    func convolutions(_ text: String) -> Int {
+      text.split(separator: "\n").count { $0.contains("Conv ") && $0.contains("×") }
+    }
+    #expect(convolutions(short.output) > 0)
+    #expect(convolutions(long.output) == 2 * convolutions(short.output), "\(long.output)")
+    let json = try GliaProgram.run(["info", network, "--json"])
+    #expect(json.output.contains("\"averaged_networks\" : 2"))
+  }
+
+  @Test func `the license of a bundle is kept and said`() throws {
+    let folder = try TemporaryFolder()
+    let bundle = folder.path("bundle")
+    try FileManager.default.copyItem(atPath: Self.golden("monai-labels"), toPath: bundle)
+    try "                 Apache License\n        Version 2.0, January 2004\n\nTERMS".write(
+      toFile: bundle + "/LICENSE", atomically: true, encoding: .utf8)
+    let run = try GliaProgram.run(
+      ["model", "import", "monai", bundle, "--output", folder.path("net.onnx")])
+    try #require(run.status == 0, "\(run.errors)")
+    let license = "Apache License, Version 2.0, January 2004"
+    #expect(run.errors.contains("the license of the bundle is kept in the description: \(license)"))
+    let info = try GliaProgram.run(["info", folder.path("net.onnx")])
+    #expect(info.output.contains("license: \(license)"), "\(info.output)")
+  }
 }

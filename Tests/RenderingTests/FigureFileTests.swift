@@ -112,6 +112,10 @@ import Testing
       of: "pat/12", sequence: "T1 post", plane: "axial", slice: "80", layout: "planes",
       format: .svg)
     #expect(name == "pat_12_t1-post_axial_80_planes.svg")
+    let time = FigureName.name(
+      of: "a", sequence: "bold", plane: "axial", slice: "20", timePoint: 35, layout: nil,
+      format: .png)
+    #expect(time == "a_bold_axial_20_t35.png")
     #expect(FigureName.free("a.png") { ["a.png", "a_2.png"].contains($0) } == "a_3.png")
     #expect(FigureName.free("a.png") { _ in false } == "a.png")
   }

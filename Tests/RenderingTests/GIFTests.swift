@@ -23,11 +23,10 @@ import Testing
   }
 
   private func encoded(_ pictures: [Picture]) -> [UInt8] {
-    let palette = GIFPalette(of: pictures)
     let frames = pictures.indices.map { index in
-      GIF.Frame(pictures[index], after: index > 0 ? pictures[index - 1] : nil, palette)
+      GIF.Frame(pictures[index], after: index > 0 ? pictures[index - 1] : nil)
     }
-    return GIF.encode(frames, palette, milliseconds: 80)
+    return GIF.encode(frames, milliseconds: 80)
   }
 
   @Test func `an animation has the bytes that Pillow has read`() throws {
@@ -52,25 +51,49 @@ import Testing
     #expect(encoded([pictures[0]]).firstRange(of: Array("NETSCAPE2.0".utf8)) == nil)
   }
 
-  @Test func `few colors are kept, and many are represented closely`() {
-    let few = GIFPalette(of: [pictures[0]])
-    // Colors are told apart by 6 bits per channel.
+  @Test func `up to 256 colors are kept exactly`() {
+    let few = GIFPalette(of: pictures[0])
     for color in Set(pictures[0].pixels) {
-      let near = few.colors[Int(few.index(of: color))]
-      #expect(abs(Int(near.red) - Int(color.red)) <= 4)
-      #expect(abs(Int(near.green) - Int(color.green)) <= 4)
-      #expect(abs(Int(near.blue) - Int(color.blue)) <= 4)
+      #expect(few.colors[Int(few.index(of: color))] == color)
     }
+    var whole = Picture(width: 16, height: 16)
+    for index in 0..<256 {
+      whole[index % 16, index / 16] = RGB(UInt8(index), UInt8(255 - index), UInt8(index / 2))
+    }
+    let palette = GIFPalette(of: whole)
+    #expect(palette.indices(of: whole.pixels).map { palette.colors[Int($0)] } == whole.pixels)
+  }
+
+  @Test func `of more colors, each pixel gets the nearest`() {
     var many = Picture(width: 256, height: 64)
     for y in 0..<64 {
       for x in 0..<256 { many[x, y] = RGB(UInt8(x), UInt8(y * 4), UInt8(255 - x)) }
     }
-    let palette = GIFPalette(of: [many])
+    let palette = GIFPalette(of: many)
     #expect(palette.colors.count == 256)
-    for color in many.pixels {
-      let near = palette.colors[Int(palette.index(of: color))]
-      #expect(abs(Int(near.red) - Int(color.red)) < 40)
-      #expect(abs(Int(near.green) - Int(color.green)) < 40)
+    func distance(_ a: RGB, _ b: RGB) -> Int {
+      zip([a.red, a.green, a.blue], [b.red, b.green, b.blue]).reduce(0) {
+        $0 + (Int($1.0) - Int($1.1)) * (Int($1.0) - Int($1.1))
+      }
+    }
+    for (color, index) in zip(many.pixels, palette.indices(of: many.pixels)) {
+      let near = distance(palette.colors[Int(index)], color)
+      #expect(near == palette.colors.map { distance($0, color) }.min())
+      #expect(near < 3 * 16 * 16)
+    }
+  }
+
+  @Test func `each picture of an animation has colors of its own`() {
+    let reds = (0..<3).map { frame in
+      var picture = Picture(width: 16, height: 16)
+      for index in 0..<256 {
+        picture[index % 16, index / 16] = RGB(UInt8(frame * 100), UInt8(index), 7)
+      }
+      return picture
+    }
+    for index in reds.indices {
+      let frame = GIF.Frame(reds[index], after: index > 0 ? reds[index - 1] : nil)
+      #expect(Set(frame.palette.colors) == Set(reds[index].pixels))
     }
   }
 }

@@ -83,7 +83,7 @@ extension Tissue {
     } else if has("edema", "oedema", "hyperintensity") || isWord("ed", "snfh", "flair") {
       self = .edema
     } else if has("necro", "non-enhancing", "nonenhancing", "non enhancing")
-      || isWord("ncr", "netc", "net", "ncr/net")
+      || isWord("ncr", "netc", "net", "ncr/net", "core", "tumor core", "tumour core")
     {
       self = .core
     } else if has("enhanc") || isWord("et", "at") {

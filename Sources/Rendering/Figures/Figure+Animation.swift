@@ -49,17 +49,10 @@ package struct FigureAnimation: Sendable {
   ) throws(PictureError) -> [UInt8]? {
     switch format {
     case .gif:
-      // A few pictures show all colors.
-      let step = max(figures.count / 6, 1)
-      var samples: [Picture] = []
-      for place in stride(from: step / 2, to: figures.count, by: step) {
-        samples.append(try figures[place].render())
-      }
-      let palette = GIFPalette(of: samples)
       let frames = try drawn(goesOn) { (picture, previous, _) throws(PictureError) in
-        GIF.Frame(picture.picture, after: previous?.picture, palette)
+        GIF.Frame(picture.picture, after: previous?.picture)
       }
-      return frames.map { GIF.encode($0, palette, milliseconds: milliseconds) }
+      return frames.map { GIF.encode($0, milliseconds: milliseconds) }
     case .png, .svg, .pdf, .mp4:
       let dpi = figures[0].style.dpi
       let frames = try drawn(goesOn) { (picture, previous, place) throws(PictureError) in

@@ -45,8 +45,7 @@ extension Figure {
     case .pdf: return try file(.pdf, text: text)
     case .gif:
       let picture = try render()
-      let palette = GIFPalette(of: [picture])
-      return GIF.encode([GIF.Frame(picture, after: nil, palette)], palette, milliseconds: 0)
+      return GIF.encode([GIF.Frame(picture, after: nil)], milliseconds: 0)
     case .mp4: preconditionFailure("a movie of one picture")
     }
   }

@@ -17,6 +17,9 @@ package struct SliceDescription: Hashable, Sendable {
   /// The side that shows the patient's left.
   package var convention: DisplayConvention
 
+  /// The time point of a 4-D image; `nil` for others.
+  package var timePoint: Int?
+
   /// Creates a description.
   package init(
     caseName: String, modality: Modality?, plane: Plane, slice: Int, count: Int,
@@ -44,7 +47,7 @@ package struct SliceDescription: Hashable, Sendable {
       ? "\(plane.rawValue) slice \(first)"
       : "\(slices.count) \(plane.rawValue) slices from \(first) to \(last)"
     let parts = [
-      modality?.displayName, "\(shown) of 0–\(count - 1)",
+      modality?.displayName, "\(shown) of 0–\(count - 1)", timePoint.map { "time point \($0)" },
       window.map { "window \(Self.number($0.lower)) to \(Self.number($0.upper))" },
       plane == .sagittal || convention == .radiological ? nil : "neurological",
     ]
@@ -57,6 +60,7 @@ package struct SliceDescription: Hashable, Sendable {
       "Case": caseName, "Plane": plane.rawValue, "Slice": String(slice),
       "Convention": convention.rawValue, "Software": "glia",
     ]
+    texts["Time point"] = timePoint.map(String.init)
     texts["Modality"] = modality?.displayName
     texts["Window"] = window.map { "\(Self.number($0.lower)):\(Self.number($0.upper))" }
     return texts

@@ -38,7 +38,7 @@ package struct DescriptionSearch: Hashable, Sendable {
       }
       for file in Self.files(beside: path) {
         let tree = try Self.tree(of: file)
-        if tree.members?.contains(where: { ModelDescription.keys.contains($0.key) }) == true {
+        if Self.isDescription(tree) {
           parts.append(Part(file, tree))
         } else {
           notes.append("\(file) has none of the keys of a description, and is not used")
@@ -56,6 +56,27 @@ package struct DescriptionSearch: Hashable, Sendable {
     } catch {
       throw .description(error)
     }
+  }
+
+  /// Reads the descriptions in files beside a model, but not the model, which may be large: a broken one is
+  /// noticed before it is needed.
+  ///
+  /// - Parameter path: The path of the model's file.
+  /// - Throws: ``ModelError`` naming the file, the key and its value.
+  package static func check(beside path: String) throws(ModelError) {
+    do throws(DescriptionError) {
+      for file in files(beside: path) {
+        let tree = try tree(of: file)
+        guard isDescription(tree) else { continue }
+        try Part(file, tree).check(GraphFacts())
+      }
+    } catch {
+      throw .description(error)
+    }
+  }
+
+  private static func isDescription(_ tree: JSONTree) -> Bool {
+    tree.members?.contains { ModelDescription.keys.contains($0.key) } == true
   }
 
   /// The files beside a model that exist, the one with its name first.

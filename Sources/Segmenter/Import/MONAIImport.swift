@@ -39,17 +39,19 @@ package struct MONAIImport {
   ///   - inference: `configs/inference.json`.
   ///   - metadata: `configs/metadata.json`.
   ///   - graph: What the ONNX file says about the network.
+  ///   - license: What the bundle's LICENSE file is called in its first lines; `nil` if there is none.
   ///   - names: The names of the two files, for messages.
   /// - Returns: The description.
   /// - Throws: ``DescriptionError`` naming what cannot be translated.
   package static func read(
     inference: JSONTree, metadata: JSONTree, graph: GraphFacts = GraphFacts(),
+    license: String? = nil,
     names: (inference: String, metadata: String) = ("inference.json", "metadata.json")
   ) throws(DescriptionError) -> ImportedDescription {
     var reader = MONAIImport(
       config: MONAIConfig(root: JSONCursor(inference, source: names.inference)),
       metadata: JSONCursor(metadata, source: names.metadata), graph: graph)
-    return try reader.description()
+    return try reader.description(license: license)
   }
 
   private init(config: MONAIConfig, metadata: JSONCursor, graph: GraphFacts) {
@@ -58,7 +60,9 @@ package struct MONAIImport {
     self.graph = graph
   }
 
-  private mutating func description() throws(DescriptionError) -> ImportedDescription {
+  private mutating func description(license: String?) throws(DescriptionError)
+    -> ImportedDescription
+  {
     let before = try config.components("preprocessing")
     guard !before.isEmpty else {
       throw try config.root.needed("preprocessing", "the transforms before the network").refused(
@@ -77,7 +81,14 @@ package struct MONAIImport {
     try addPostprocessing(to: &result)
     result.about.name = metadata["name"]?.tree.string
     result.about.version = metadata["version"]?.tree.string
-    result.about.license = metadata["copyright"]?.tree.string
+    let copyright = metadata["copyright"]?.tree.string
+    if let given = metadata["license"]?.tree.string ?? license {
+      result.about.license = given
+      result.about.notes["copyright"] = copyright
+      notes.append("the license of the bundle is kept in the description: \(given)")
+    } else {
+      result.about.license = copyright
+    }
     result.about.source = "MONAI bundle"
     if !isRestored, spacing != [nil, nil, nil] || crop != .none {
       notes.append(

@@ -3,7 +3,7 @@ import Rendering
 import Terminal
 
 extension ViewerModel {
-  /// The suggested name of the picture: case, sequence, plane, slice, and the layout or other content.
+  /// The suggested name of the picture: case, sequence, plane, slice, time point, and the layout or other content.
   var exportName: String {
     let content = exportMenu.content
     let isScreen = content == .screen && layout != .single
@@ -11,6 +11,7 @@ extension ViewerModel {
       of: study.name, sequence: isScreen && layout == .modalities ? nil : image?.title,
       plane: plane.rawValue,
       slice: content.ending.replacing("#", with: "\(sliceIndex)"),
+      timePoint: timePointCount > 1 ? timePoint : nil,
       layout: isScreen ? layout.rawValue : nil, format: exportMenu.format)
   }
 
@@ -139,6 +140,7 @@ extension ViewerModel {
     let hasOneWindow = layout != .modalities || panels.count == 1
     let line = [
       hasOneWindow ? image?.title : nil, slice,
+      timePointCount > 1 ? "time point \(timePoint) of 0–\(timePointCount - 1)" : nil,
       hasOneWindow ? panels.first.flatMap { windowWords($0.scene) } : nil,
       plane == .sagittal || convention == .radiological ? nil : convention.rawValue,
     ].compactMap { $0 }.joined(separator: " · ")
@@ -173,6 +175,7 @@ extension ViewerModel {
       "Background": exportMenu.background.rawValue,
     ]
     texts["Window"] = image?.window.map { "\($0.lower):\($0.upper)" }
+    texts["Time point"] = timePointCount > 1 ? "\(timePoint)" : nil
     texts["Processing"] = processing
     texts["Masks"] = pair.words
     if hasProbabilities {

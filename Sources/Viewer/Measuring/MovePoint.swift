@@ -96,6 +96,7 @@ extension ViewerModel {
   ///   - slice: The slice.
   ///   - reach: The largest distance.
   ///   - distance: How far a position in the slice is.
+  /// - Returns: `nil` if none is within reach.
   private func nearestHandle(
     in slice: MeasuredSlice, reach: Double, distance: (SliceMark.Position) -> Double
   ) -> (measurement: CaseMeasurement, handle: Int)? {

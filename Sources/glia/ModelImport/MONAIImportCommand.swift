@@ -39,7 +39,22 @@ struct MONAIImportCommand: ParsableCommand {
     let model = ImportedModel([try network(folder)])
     try model.write(
       try MONAIImport.read(
-        inference: inference, metadata: metadata, graph: model.graph, names: names), options)
+        inference: inference, metadata: metadata, graph: model.graph, license: license(folder),
+        names: names), options)
+  }
+
+  /// The name of the license in the bundle's LICENSE file, such as "Apache License, Version 2.0, January 2004".
+  private func license(_ folder: String) -> String? {
+    let files = ["LICENSE", "LICENSE.txt", "LICENSE.md", "License.txt", "license.txt"]
+    guard let file = files.map({ "\(folder)/\($0)" }).first(where: RegularFile.isReadable),
+      let text = try? TextFile.read(file)
+    else { return nil }
+    let lines = text.split(whereSeparator: \.isNewline).map { line in
+      line.drop { $0.isWhitespace || $0 == "#" }.prefix(120)
+    }.filter { !$0.isEmpty }
+    guard let title = lines.first else { return nil }
+    let version = lines.dropFirst().first { $0.hasPrefix("Version") && $0 == lines[1] }
+    return ([title] + [version].compactMap(\.self)).map(String.init).joined(separator: ", ")
   }
 
   private func network(_ folder: String) throws -> String {

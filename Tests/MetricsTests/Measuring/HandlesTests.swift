@@ -4,8 +4,13 @@ import Testing
 
 /// Moving points of measurements.
 struct HandlesTests {
-  private static let raster = SliceRaster(
-    origin: WorldPoint(x: 0, y: 0, z: 0), columnStep: SIMD3(1, 0, 0), rowStep: SIMD3(0, 2, 0))!
+  private let raster: SliceRaster
+
+  init() throws {
+    raster = try #require(
+      SliceRaster(
+        origin: WorldPoint(x: 0, y: 0, z: 0), columnStep: SIMD3(1, 0, 0), rowStep: SIMD3(0, 2, 0)))
+  }
 
   private static func point(_ x: Double, _ y: Double) -> WorldPoint { WorldPoint(x: x, y: y, z: 0) }
 
@@ -38,7 +43,7 @@ struct HandlesTests {
 
   @Test func `an ellipse's corner moves, and the opposite one stays`() throws {
     let start = Self.point(2, 2)
-    let ellipse = RegionOfInterest.ellipse(from: start, to: Self.point(6, 8), on: Self.raster)
+    let ellipse = RegionOfInterest.ellipse(from: start, to: Self.point(6, 8), on: raster)
     let shape = CaseMeasurement.Shape.region(ellipse)
     // Columns 2 to 6 and rows 1 to 4 are five by four voxels of 1 by 2 mm.
     #expect(abs(ellipse.area - .pi * 2.5 * 4) < 1e-9)
@@ -46,7 +51,7 @@ struct HandlesTests {
     let index = try #require(shape.handles.firstIndex(of: Self.point(6, 8)))
     let moved = try #require(shape.moving(index, by: SIMD3(2, 0, 0)))
     #expect(
-      moved == .region(.ellipse(from: start, to: Self.point(8, 8), on: Self.raster)))
+      moved == .region(.ellipse(from: start, to: Self.point(8, 8), on: raster)))
     #expect(moved.handles.contains(start))
     // Over the opposite corner, it is turned inside out.
     let over = try #require(shape.moving(index, by: SIMD3(-6, 0, 0)))
@@ -55,7 +60,7 @@ struct HandlesTests {
 
   @Test func `a corner of a polygon moves alone`() throws {
     let corners = [Self.point(0, 0), Self.point(4, 0), Self.point(0, 4)]
-    let shape = CaseMeasurement.Shape.region(RegionOfInterest(.polygon(corners), on: Self.raster))
+    let shape = CaseMeasurement.Shape.region(RegionOfInterest(.polygon(corners), on: raster))
     let moved = try #require(shape.moving(2, by: SIMD3(4, 0, 0)))
     #expect(moved.handles == [corners[0], corners[1], Self.point(4, 4)])
     #expect(shape.moving(2, by: SIMD3(0, -4, 0)) == nil)

@@ -35,6 +35,23 @@ private let whole = """
     try DescriptionSearch(metadata: metadata, path: "\(folder.path)/net.onnx", graph: GraphFacts())
   }
 
+  @Test func `files beside a model are checked without the model`() throws {
+    let folder = try Folder()
+    let model = "\(folder.path)/net.onnx"
+    try DescriptionSearch.check(beside: model)
+    try folder.write("net.json", whole)
+    try DescriptionSearch.check(beside: model)
+    // What the network itself tells may be missing.
+    try folder.write("net.json", #"{"channels": ["flair"]}"#)
+    try DescriptionSearch.check(beside: model)
+    try folder.write("model.json", #"{"someone": "else's"}"#)
+    try DescriptionSearch.check(beside: model)
+    for broken in [#"{"channels": ["#, #"{"chanels": 1}"#, #"{"dimensions": 5}"#] {
+      try folder.write("net.json", broken)
+      #expect(throws: ModelError.self, "\(broken)") { try DescriptionSearch.check(beside: model) }
+    }
+  }
+
   @Test func `a description is found in the file, beside it or in its folder`() throws {
     let folder = try Folder()
     #expect(try search(folder, ["glia": whole]).sources == ["entry \"glia\" of net.onnx"])

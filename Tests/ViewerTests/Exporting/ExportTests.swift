@@ -24,6 +24,35 @@ import Viewer
     #expect(export.request.isNumbered)
   }
 
+  @Test func `the name, the caption and the texts say which time point is exported`() throws {
+    var model = ViewerModel(caseNames: ["bold"], size: TerminalSize(columns: 120, rows: 40))
+    _ = update(&model, .started)
+    let grid = Grid(size: [8, 8, 4], affine: .spacing(2, 2, 3))
+    let volume = Volume(
+      grid: grid, frameCount: 3, storage: .float32((0..<3 * grid.voxelCount).map { Float($0) }))
+    let reports: [LoadReport] = [
+      .opened(grid, images: [StudyImage(title: "image")], hasReference: false, labelScheme: nil),
+      .image(0, LoadedImage(volume)), .finished,
+    ]
+    for report in reports { _ = update(&model, .loaded(report, generation: model.generation)) }
+    model.press(Key(.right), Key(.right))
+    model.press(Key("e"))
+    let slice = model.sliceIndex
+    #expect(model.prompt?.text == "bold_image_axial_\(slice)_t2.png")
+    let export = try #require(exported(model.press(Key(.enter))))
+    #expect(export.request.isNumbered)
+    let page = export.request.page(slice)
+    #expect(page.text["Time point"] == "2")
+    #expect(page.figure.caption[1].contains("time point 2 of 0–2"))
+    // What is drawn are the values of that time point.
+    guard case .values(let values) = page.figure.panels[0].scene.base else {
+      Issue.record("no values")
+      return
+    }
+    let least = Float(2 * grid.voxelCount + slice * 64)
+    #expect(values.values.min() == least)
+  }
+
   @Test func `the name says which layout is on the screen`() {
     var model = SampleStudy.model()
     model.layout = .planes

@@ -432,10 +432,9 @@ struct LabelStatisticsPageTests {
 }
 
 struct MovingPointsTests {
-  private let (from, to, target) = (
-    VoxelPoint(i: 30, j: 20, k: 15), VoxelPoint(i: 10, j: 20, k: 15),
-    VoxelPoint(i: 14, j: 20, k: 15)
-  )
+  private let from = VoxelPoint(i: 30, j: 20, k: 15)
+  private let to = VoxelPoint(i: 10, j: 20, k: 15)
+  private let target = VoxelPoint(i: 14, j: 20, k: 15)
 
   /// A model with a ruler of 20 mm.
   private func ruled() -> ViewerModel {
