@@ -66,7 +66,7 @@ let package = Package(
     // Values and formats.
     library("Files"),
     library("Imaging"),
-    library("Terminal", ["CNcurses", "CZlib", "Files"]),
+    library("Terminal", ["CISAL", "CNcurses", "CZlib", "Files"]),
     library("VolumeFiles", ["CISAL", "CZlib", "Files", "Imaging"]),
     library("NIfTI", ["Files", "Imaging", "VolumeFiles"]),
     library("NRRD", ["Files", "Imaging", "VolumeFiles"]),

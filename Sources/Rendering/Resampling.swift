@@ -69,6 +69,11 @@ package func resampleLabels(
       columns.ranges.withUnsafeBufferPointer { columnRanges in
         for y in rows.inside {
           let rowRange = rows.ranges[y]
+          // Rows of an enlarged slice are alike.
+          if y > rows.inside.lowerBound, rows.ranges[y - 1] == rowRange, let start = output.baseAddress {
+            (start + y * width).update(from: start + (y - 1) * width, count: width)
+            continue
+          }
           for x in columns.inside {
             let range = columnRanges[x]
             let first = source[rowRange.lowerBound * slice.width + range.lowerBound]
