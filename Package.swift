@@ -143,7 +143,7 @@ let package = Package(
     tests("Metrics", ["Cases", "Imaging", "Metrics"]),
     tests("Rendering", ["Files", "Imaging", "Rendering"]),
     tests("Annotation", ["Annotation", "Cases", "Files", "Imaging", "VolumeFiles"]),
-    tests("Terminal", ["Terminal"]),
+    tests("Terminal", ["CZlib", "Terminal"]),
     tests("ONNX", ["ONNX"]),
     tests("ONNXRuntime", ["ONNXRuntime"]),
     tests(

@@ -25,8 +25,10 @@ extension FrameEncoder {
   /// The sequences that free every picture that was ever sent.
   package var removingImages: [UInt8] {
     switch graphics {
-    case .kitty: KittyImage.removeAll
-    case .kittyInTmux: numbers.all.flatMap { TmuxPassthrough.wrap(KittyImage.remove($0)) }
+    case .kitty: KittyImage.end + KittyImage.removeAll
+    case .kittyInTmux:
+      TmuxPassthrough.wrap(KittyImage.end)
+        + numbers.all.flatMap { TmuxPassthrough.wrap(KittyImage.remove($0)) }
     case .sixel, nil: []
     }
   }
@@ -76,7 +78,8 @@ extension FrameEncoder {
   /// Whether a frame sends pictures, all of which should appear at once.
   func sendsImages(_ screen: Screen, _ changes: TileChanges) -> Bool {
     !changes.sent.isEmpty
-      || (graphics == .sixel && !screen.images.isEmpty && (areImagesLost || images != screen.images))
+      || (graphics == .sixel && !screen.images.isEmpty
+        && (areImagesLost || images != screen.images))
   }
 
   /// Begins and ends an update that the terminal shows as one; terminals that do not know it skip it.
@@ -98,6 +101,9 @@ extension FrameEncoder {
   /// Sends tiles, then removes those that they replace.
   mutating func send(_ changes: TileChanges, of screen: Screen) {
     let isInTmux = graphics == .kittyInTmux
+    if areImagesLost, !changes.sent.isEmpty {
+      output += isInTmux ? TmuxPassthrough.wrap(KittyImage.end) : KittyImage.end
+    }
     var png = TilePNG()
     for placed in changes.sent {
       guard let file = png.encode(placed.tile, of: screen.images[placed.image]) else { continue }

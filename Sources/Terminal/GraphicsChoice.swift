@@ -23,7 +23,7 @@ package enum GraphicsChoice: String, CaseIterable, Sendable {
   ///
   /// Not behind GNU screen, which replies itself and drops pictures, and not on Linux's console, which
   /// prints queries that it does not know.
-  func mayAsk(_ environment: [String: String]) -> Bool {
+  package func mayAsk(_ environment: [String: String]) -> Bool {
     let term = environment["TERM"] ?? ""
     if self == .off { return false }
     if TmuxPassthrough.isAround(environment) { return true }

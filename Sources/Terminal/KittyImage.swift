@@ -14,6 +14,9 @@ enum KittyImage {
     Array("\u{1B}_Ga=d,d=I,i=\(number),q=2\u{1B}\\".utf8)
   }
 
+  /// Ends a picture of which only some chunks were sent, which the next picture would otherwise continue.
+  static let end = Array("\u{1B}_Gm=0,q=2\u{1B}\\".utf8)
+
   /// Removes all pictures from the screen and frees them.
   static let removeAll = Array("\u{1B}_Ga=d,d=A,q=2\u{1B}\\".utf8)
 

@@ -6,7 +6,7 @@
 /// replaces colors of 24 bits where it does not know that the terminal has them.
 ///
 /// Source: "Terminal graphics protocol", section on Unicode placeholders.
-enum KittyPlaceholder {
+package enum KittyPlaceholder {
   /// The character.
   static let scalar: Unicode.Scalar = "\u{10EEEE}"
 
@@ -22,10 +22,12 @@ enum KittyPlaceholder {
   }
 
   /// Whether a terminal that gives this name shows placeholders: kitty from 0.28, and Ghostty.
-  static func isKnown(to name: String) -> Bool {
+  package static func isKnown(to name: String) -> Bool {
     if name.lowercased().hasPrefix("ghostty") { return true }
     guard name.hasPrefix("kitty(") else { return false }
-    let numbers = name.dropFirst(6).split(separator: ".").map { Int($0.prefix { $0.isNumber }) ?? 0 }
+    let numbers = name.dropFirst(6).split(separator: ".").map {
+      Int($0.prefix { $0.isNumber }) ?? 0
+    }
     return numbers.count > 1 && (numbers[0] > 0 || numbers[1] >= 28)
   }
 
@@ -35,7 +37,7 @@ enum KittyPlaceholder {
   static let marks: [[UInt8]] = diacritics.map { Array(String($0).utf8) }
 
   /// The diacritics: of Unicode 6.0, all marks of class 230 that are not part of a composed character.
-  static let diacritics: [Unicode.Scalar] = (0x305...0x1D244).compactMap { value in
+  package static let diacritics: [Unicode.Scalar] = (0x305...0x1D244).compactMap { value in
     guard let scalar = Unicode.Scalar(value), !composed.contains(value),
       scalar.properties.canonicalCombiningClass.rawValue == 230,
       scalar.properties.generalCategory == .nonspacingMark,
@@ -46,7 +48,8 @@ enum KittyPlaceholder {
 
   /// Marks of class 230 that are composed, or occur in composed characters.
   private static let composed: Set<Int> = [
-    0x340, 0x341, 0x343, 0x344, 0x306, 0x307, 0x308, 0x309, 0x30A, 0x30B, 0x30C, 0x30F, 0x311, 0x313, 0x314,
+    0x340, 0x341, 0x343, 0x344, 0x306, 0x307, 0x308, 0x309, 0x30A, 0x30B, 0x30C, 0x30F, 0x311,
+    0x313, 0x314,
     0x342, 0x653, 0x654,
   ]
 }

@@ -69,9 +69,12 @@ extension NcursesTerminal {
     let normal = Terminfo.string("rmcup")
     return OutputQueue.cancel + encoder.removingImages
       + Array(
-        "\u{1B}[?1004l\u{1B}[?1006l\u{1B}[?1003l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m".utf8)
-      // Without an alternate screen, the shell continues below.
-      + (normal.isEmpty ? Array("\u{1B}[\(size.rows)H\r\n".utf8) : normal)
+        "\u{1B}[?1004l\u{1B}[?1006l\u{1B}[?1003l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m"
+          .utf8)
+      // Without an alternate screen, the shell continues below. With one, tmux would keep its upper rows
+      // after a resize if it were not empty, with the cursor at the top.
+      + (normal.isEmpty
+        ? Array("\u{1B}[\(size.rows)H\r\n".utf8) : Array("\u{1B}[H\u{1B}[J".utf8) + normal)
       + Terminfo.string("cnorm") + Array("\u{1B}[?25h".utf8)
   }
 

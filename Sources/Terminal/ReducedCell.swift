@@ -28,6 +28,7 @@ struct ReducedCell: Equatable {
   ///   - number: The lowest byte of the picture's number.
   ///   - column: The part's column of cells in the picture.
   ///   - row: The part's row.
+  /// - Returns: The cell.
   static func placeholder(number: UInt8, column: Int, row: Int) -> ReducedCell {
     ReducedCell(
       scalar: KittyPlaceholder.scalar, foreground: UInt32(number),

@@ -1,7 +1,7 @@
 /// Sequences for the terminal outside tmux, which tmux hands on where its option `allow-passthrough` is on.
 ///
 /// Source: "tmux FAQ", what is the passthrough escape sequence and how do I use it?
-enum TmuxPassthrough {
+package enum TmuxPassthrough {
   /// The sequence that makes tmux hand on some bytes.
   static func wrap(_ bytes: [UInt8]) -> [UInt8] {
     var wrapped = Array("\u{1B}Ptmux;".utf8)
@@ -16,7 +16,7 @@ enum TmuxPassthrough {
   /// Whether the program runs in tmux, and not in GNU screen in it.
   ///
   /// Over SSH only the terminal's type tells.
-  static func isAround(_ environment: [String: String]) -> Bool {
+  package static func isAround(_ environment: [String: String]) -> Bool {
     func has(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
     return !has("STY") && (has("TMUX") || (environment["TERM"] ?? "").hasPrefix("tmux"))
   }

@@ -58,13 +58,16 @@ struct GlyphMask: Sendable {
         cairo_destroy(context)
         cairo_surface_destroy(surface)
       }
-      Canvas.select(TextStyle(size: Double(size), isBold: true, color: .white), context, isHinted: true)
+      Canvas.select(
+        TextStyle(size: Double(size), isBold: true, color: .white), context, isHinted: true)
       cairo_move_to(context, Double(pen), Double(baseline))
       draw(context)
       cairo_surface_flush(surface)
       guard let bytes = cairo_image_surface_get_data(surface) else { return [] }
       let stride = Int(cairo_image_surface_get_stride(surface))
-      return (0..<height).flatMap { Array(UnsafeBufferPointer(start: bytes + $0 * stride, count: width)) }
+      return (0..<height).flatMap {
+        Array(UnsafeBufferPointer(start: bytes + $0 * stride, count: width))
+      }
     }
     let strokes = cover { context in
       var extents = cairo_text_extents_t()

@@ -52,7 +52,8 @@ package enum ConfigurationTable {
     ) { $0.program.color = $1 },
     .choice(
       .program, "fine-pictures", \.program.finePictures,
-      "pictures in the terminal's own pixels; auto: where it has them and the connection is not slow"),
+      "pictures in the terminal's own pixels; auto: where it has them and the connection is not slow"
+    ),
     .path(.program, "model", \.program.model, "the model; empty for the bundled one"),
     .path(
       .program, "onnxruntime", \.program.onnxRuntime,

@@ -37,7 +37,7 @@ package struct FinePictures: Hashable, Sendable {
   var problem: String? {
     if available != nil { return nil }
     return isInTmux
-      ? "No pictures get through tmux; 'set -g allow-passthrough on' in ~/.tmux.conf may help."
+      ? "In tmux, fine pictures need allow-passthrough on, and kitty from 0.28 or Ghostty around it."
       : "This terminal has not reported kitty or sixel graphics."
   }
 
