@@ -66,7 +66,7 @@ let package = Package(
     // Values and formats.
     library("Files"),
     library("Imaging"),
-    library("Terminal", ["CNcurses", "CZlib", "Files"]),
+    library("Terminal", ["CISAL", "CNcurses", "CZlib", "Files"]),
     library("VolumeFiles", ["CISAL", "CZlib", "Files", "Imaging"]),
     library("NIfTI", ["Files", "Imaging", "VolumeFiles"]),
     library("NRRD", ["Files", "Imaging", "VolumeFiles"]),
@@ -143,7 +143,7 @@ let package = Package(
     tests("Metrics", ["Cases", "Imaging", "Metrics"]),
     tests("Rendering", ["Files", "Imaging", "Rendering"]),
     tests("Annotation", ["Annotation", "Cases", "Files", "Imaging", "VolumeFiles"]),
-    tests("Terminal", ["Terminal"]),
+    tests("Terminal", ["CZlib", "Terminal"]),
     tests("ONNX", ["ONNX"]),
     tests("ONNXRuntime", ["ONNXRuntime"]),
     tests(

@@ -31,6 +31,15 @@ package struct LabelPixels {
           touched.withUnsafeMutableBufferPointer { touched in
             for y in rows.inside {
               let rowRange = rows.ranges[y]
+              // Rows of an enlarged slice are alike.
+              if y > rows.inside.lowerBound, rows.ranges[y - 1] == rowRange,
+                let labels = output.baseAddress, let others = touched.baseAddress
+              {
+                let (from, to) = ((y - 1) * width, y * width)
+                (labels + to).update(from: labels + from, count: width)
+                (others + to).update(from: others + from, count: width)
+                continue
+              }
               for x in columns.inside {
                 let range = columnRanges[x]
                 let first = source[rowRange.lowerBound * slice.width + range.lowerBound]

@@ -37,17 +37,17 @@ extension Picture {
 
   /// Draws the anatomical directions inside the edges of a rectangle.
   mutating func drawLetters(
-    _ letters: SliceGeometry.EdgeLetters, in area: PixelRectangle, scale: Int,
-    color: RGB = RGB(255, 214, 102)
+    _ letters: SliceGeometry.EdgeLetters, in area: PixelRectangle, _ lettering: Lettering,
+    color: RGB
   ) {
-    let margin = 3 * scale
+    let margin = lettering.gap
     func place(_ letter: Character, _ x: Double, _ y: Double) {
       let text = String(letter)
-      let (width, height) = (BitmapFont.width(text) * scale, BitmapFont.capitalHeight * scale)
+      let (width, height) = (lettering.width(text), lettering.capitalHeight)
       guard area.width >= width + 2 * margin, area.height >= height + 2 * margin else { return }
       let left = area.x + margin + Int(x * Double(area.width - width - 2 * margin))
       let top = area.y + margin + Int(y * Double(area.height - height - 2 * margin))
-      drawRimmed(text, x: left, y: top, color: color, scale: scale)
+      drawRimmed(text, x: left, y: top, color: color, lettering)
     }
     place(letters.left, 0, 0.5)
     place(letters.right, 1, 0.5)

@@ -33,6 +33,15 @@ package func resample(
                   let row = top + tap * samples
                   for x in used { line[x] += weight * source[row + x] }
                 }
+                if across == 2 {
+                  for x in columns.inside {
+                    let first = columnFirst[x]
+                    output[y * width + x] =
+                      columnWeights[2 * x] * line[first] + columnWeights[2 * x + 1]
+                      * line[first + 1]
+                  }
+                  continue
+                }
                 for x in columns.inside {
                   let first = columnFirst[x]
                   var sum: Float = 0

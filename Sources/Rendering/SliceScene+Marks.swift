@@ -20,8 +20,7 @@ extension SliceScene {
     for mark in marks where !mark.label.isEmpty {
       guard let place = place(ofLabel: mark, mapping, besides: taken) else { continue }
       taken.append(place)
-      picture.drawRimmed(
-        mark.label, x: place.x, y: place.y, color: mark.color, scale: letterScale)
+      picture.drawRimmed(mark.label, x: place.x, y: place.y, color: mark.color, wordStyle)
     }
   }
 
@@ -35,10 +34,8 @@ extension SliceScene {
     guard anchor.x >= Double(target.x), anchor.x <= Double(target.x + target.width),
       anchor.y >= Double(target.y), anchor.y <= Double(target.y + target.height)
     else { return nil }
-    let gap = 4 * letterScale
-    let (width, height) = (
-      BitmapFont.width(mark.label) * letterScale, BitmapFont.capitalHeight * letterScale
-    )
+    let gap = wordStyle.gap + letterScale
+    let (width, height) = (wordStyle.width(mark.label), wordStyle.capitalHeight)
     let right = Int(anchor.x) + gap
     let left = right + width < target.x + target.width ? right : right - 2 * gap - width
     let x = max(min(left, target.x + target.width - width - letterScale), target.x + letterScale)

@@ -41,8 +41,12 @@ extension SliceScene {
     case .values(let slice):
       let shown = resample(
         windowed(slice, columns: columns.used, rows: rows.used), columns: columns, rows: rows)
-      draw(on: &picture, target, columns, rows) { place in
-        colorMap.colors[Int(shown.values[place] * 255 + 0.5)]
+      shown.values.withUnsafeBufferPointer { values in
+        colorMap.colors.withUnsafeBufferPointer { colors in
+          draw(on: &picture, target, columns, rows) { place in
+            colors[Int(values[place] * 255 + 0.5)]
+          }
+        }
       }
     case .colors(let slice):
       let channels = (0..<3).map { channel in
@@ -125,7 +129,7 @@ extension SliceScene {
 
   private func drawLetters(on picture: inout Picture, _ target: PixelRectangle) {
     guard let letters else { return }
-    picture.drawLetters(letters, in: target, scale: letterScale)
+    picture.drawLetters(letters, in: target, wordStyle, color: letterColor)
   }
 }
 

@@ -92,8 +92,15 @@ package struct SliceScene: Sendable {
   package var crosshairColor = RGB(64, 200, 255)
   /// The anatomical directions to draw at the edges; `nil` for none.
   package var letters: SliceGeometry.EdgeLetters?
+  /// The color of these letters.
+  package var letterColor = RGB(255, 214, 102)
   /// The number of pixels per dot of the letters, and the width of the marks' lines.
   package var letterScale = 1
+  /// How letters and labels are drawn; `nil` for dots.
+  package var lettering: Lettering?
+
+  /// How letters and labels are drawn.
+  var wordStyle: Lettering { lettering ?? .dots(letterScale) }
   /// The color around the slice.
   package var background = RGB.black
   /// Whether outlines, crosshair, marks and letters are drawn; figures draw them as paths over the pixels.

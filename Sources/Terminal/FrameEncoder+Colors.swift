@@ -46,6 +46,15 @@ extension FrameEncoder {
     output.append(UInt8(ascii: "m"))
   }
 
+  /// Sets the color that is a picture's number, one of the 256 whatever the depth, on no background.
+  mutating func setPlaceholder(_ number: UInt8) {
+    // No color of any depth has this code.
+    let code = 0x0100_0000 | UInt32(number)
+    guard foreground != code || background != ReducedCell.none else { return }
+    output += "\u{1B}[38;5;\(number);49m".utf8
+    (foreground, background) = (code, ReducedCell.none)
+  }
+
   private mutating func appendColor(_ code: UInt32, isBackground: Bool) {
     let base = isBackground ? 40 : 30
     if code == ReducedCell.none { return append(base + 9) }

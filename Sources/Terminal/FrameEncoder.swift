@@ -28,8 +28,16 @@ package struct FrameEncoder: Sendable {
   var front: [ReducedCell] = []
   /// The pictures that the terminal shows over the cells.
   var images: [ScreenImage] = []
+  /// The tiles of these pictures that a terminal with kitty's protocol has.
+  var placed: [PlacedTile] = []
+  /// The numbers of tiles.
+  var numbers: ImageNumbers
+  /// Whether the latest frame had pictures.
+  private(set) var hasSentImages = false
+  /// Whether the terminal may have lost its pictures.
+  var areImagesLost = false
   private(set) var width = 0
-  private var height = 0
+  private(set) var height = 0
   /// The frame that is being sent.
   var output: [UInt8] = []
   /// The terminal's current colors and style; `nil` if unknown.
@@ -44,33 +52,54 @@ package struct FrameEncoder: Sendable {
   /// - Parameters:
   ///   - depth: How many colors it shows.
   ///   - tolerance: How far a pixel's channels may be off; only used in 24 bits.
-  package init(depth: ColorDepth, tolerance: Int = 0) {
+  ///   - program: A number that other programs in the same terminal do not have.
+  package init(depth: ColorDepth, tolerance: Int = 0, program: Int = 0) {
     self.depth = depth
+    numbers = ImageNumbers(program: program)
     self.tolerance = depth == .truecolor ? tolerance : 0
   }
 
   /// Forgets what the terminal shows, so that the next frame is sent completely.
   package mutating func invalidate() {
     front = []
-    images = []
+    areImagesLost = true
+    forgetPen()
+  }
+
+  /// Forgets the terminal's colors and cursor.
+  private mutating func forgetPen() {
     (foreground, background, style, cursor) = (nil, nil, nil, nil)
   }
 
   /// The bytes that make the terminal show a screen; empty if it already does.
   package mutating func encode(_ screen: Screen) -> [UInt8] {
-    let screen = graphics == nil ? screen : screen.blankUnderImages
-    let isNew = screen.width != width || screen.height != height || front.isEmpty
-    if isNew {
+    var screen = screen
+    var tiles: [[ImageTile]] = []
+    if let graphics {
+      if graphics == .sixel {
+        screen = screen.blankUnderImages
+      } else if let cut = ImageTile.cut(screen.images) {
+        screen = screen.blankUnderImages
+        tiles = cut
+      } else {
+        screen.images = []
+      }
+    } else {
+      screen.images = []
+    }
+    if screen.width != width || screen.height != height || front.isEmpty {
       (width, height) = (screen.width, screen.height)
       front = [ReducedCell](repeating: .unknown, count: width * height)
-      images = []
-      (foreground, background, style, cursor) = (nil, nil, nil, nil)
+      areImagesLost = true
+      forgetPen()
     }
     output.removeAll(keepingCapacity: true)
-    if isNew, graphics == .kitty { output += KittyImage.removeAll }
-    removeImages(before: screen)
+    eraseSixels(before: screen)
+    let changes = tileChanges(for: screen, tiles)
+    hasSentImages = sendsImages(screen, changes)
+    if hasSentImages { output += Self.update.begin }
     let (depth, isOnLight) = (depth, isOnLight)
-    let target = [ReducedCell](unsafeUninitializedCapacity: front.count) { buffer, count in
+    var target = [ReducedCell](unsafeUninitializedCapacity: front.count) { buffer, count in
       screen.cells.withUnsafeBufferPointer { cells in
         for place in cells.indices {
           (buffer.baseAddress.unsafelyUnwrapped + place).initialize(
@@ -79,6 +108,7 @@ package struct FrameEncoder: Sendable {
       }
       count = front.count
     }
+    if graphics == .kittyInTmux { placeholders(for: changes, on: &target) }
     target.withUnsafeBufferPointer { target in
       for place in target.indices
       where target[place].scalar != Cell.wideTail && !isShown(target[place], at: place) {
@@ -90,7 +120,11 @@ package struct FrameEncoder: Sendable {
         front[place] = target[place]
       }
     }
-    sendImages(of: screen)
+    send(changes, of: screen)
+    if graphics == .sixel { sendSixels(of: screen) }
+    if hasSentImages { output += Self.update.end }
+    images = screen.images
+    areImagesLost = false
     return output
   }
 
@@ -210,6 +244,10 @@ package struct FrameEncoder: Sendable {
     front[place] = cell
     if cell.scalar == Cell.upperHalf {
       front[place] = putHalves(cell, next: place + 1 < target.count ? target[place + 1] : nil)
+    } else if let part = cell.part {
+      setPlaceholder(part.number)
+      output += KittyPlaceholder.bytes(
+        column: part.column, row: part.row, family: numbers.family)
     } else if cell.isSpace {
       setColors(nil, cell.background)
       output.append(0x20)

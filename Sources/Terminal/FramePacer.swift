@@ -5,8 +5,22 @@
 /// status report, `CSI 5 n`), and the next frame waits until few replies are outstanding: one on a
 /// line that takes long for a frame, several on a line with a long delay.
 package struct FramePacer {
-  /// When the frames with outstanding replies were sent, in seconds, oldest first.
-  private var sent: [Double] = []
+  /// A frame with an outstanding reply.
+  private struct Frame {
+    /// When it was sent, in seconds.
+    var time: Double
+    /// Whether it had pictures in the terminal's own pixels.
+    var hasPictures: Bool
+  }
+
+  /// The frames with outstanding replies, oldest first.
+  private var sent: [Frame] = []
+  /// When the latest reply came.
+  private var latest = 0.0
+  /// The time that the terminal needed for its first answer to anything; `nil` if it is not known.
+  private var roundTrip: Double?
+  /// How long pictures take.
+  private var pictures = PictureSpeed()
   /// The shortest time that a reply took: the round-trip time.
   private var fastest: Double?
   /// How many replies may be outstanding.
@@ -40,20 +54,39 @@ package struct FramePacer {
   /// Nothing is held back until a terminal has replied once, because some never do.
   package func delay(at now: Double) -> Double {
     guard fastest != nil, sent.count >= allowance, let oldest = sent.first else { return 0 }
-    return max(oldest + Self.patience - now, 0)
+    return max(oldest.time + Self.patience - now, 0)
   }
 
   /// Records a frame with a query.
-  package mutating func frameSent(at now: Double) {
+  ///
+  /// - Parameters:
+  ///   - now: The time, in seconds.
+  ///   - hasPictures: Whether it sends pictures in the terminal's own pixels.
+  package mutating func frameSent(at now: Double, hasPictures: Bool = false) {
     if fastest == nil { unheard += 1 }
-    sent = sent.filter { now - $0 < Self.patience } + [now]
+    sent = sent.filter { now - $0.time < Self.patience }
+    sent.append(Frame(time: now, hasPictures: hasPictures))
   }
+
+  /// Records the time that an answer to a short question took, in seconds.
+  package mutating func noteRoundTrip(_ seconds: Double) {
+    roundTrip = min(roundTrip ?? seconds, seconds)
+  }
+
+  /// Whether pictures have been slow again and again; true once for each time that they became so.
+  package mutating func takeSlowness() -> Bool { pictures.takeSlowness() }
 
   /// Records a reply.
   package mutating func answered(at now: Double) {
     guard !sent.isEmpty else { return }
-    let latency = max(now - sent.removeFirst(), 0)
+    let frame = sent.removeFirst()
+    let latency = max(now - frame.time, 0)
     let least = min(fastest ?? latency, latency)
+    if frame.hasPictures {
+      // Not the way to the terminal and back, nor the wait for earlier frames.
+      pictures.noteFrame(min(latency - min(roundTrip ?? least, least), now - latest))
+    }
+    latest = now
     fastest = least
     // A long delay is no reason to wait; a queue is.
     allowance = latency <= 1.5 * least + 0.03 ? min(allowance + 1, Self.most) : 1

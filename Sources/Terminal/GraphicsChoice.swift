@@ -13,7 +13,7 @@ package enum GraphicsChoice: String, CaseIterable, Sendable {
   func allows(_ graphics: GraphicsProtocol) -> Bool {
     switch self {
     case .auto: true
-    case .kitty: graphics == .kitty
+    case .kitty: graphics != .sixel
     case .sixel: graphics == .sixel
     case .off: false
     }
@@ -21,12 +21,13 @@ package enum GraphicsChoice: String, CaseIterable, Sendable {
 
   /// Whether the terminal can be queried.
   ///
-  /// Not behind tmux or screen, which reply themselves and drop pictures, and not on Linux's
-  /// console, which prints queries that it does not know.
-  func mayAsk(_ environment: [String: String]) -> Bool {
+  /// Not behind GNU screen, which replies itself and drops pictures, and not on Linux's console, which
+  /// prints queries that it does not know.
+  package func mayAsk(_ environment: [String: String]) -> Bool {
     let term = environment["TERM"] ?? ""
-    let isBehind = ["TMUX", "STY"].contains { !(environment[$0] ?? "").isEmpty }
-    return self != .off && !isBehind
-      && !["tmux", "screen", "linux", "dumb"].contains { term.hasPrefix($0) }
+    if self == .off { return false }
+    if TmuxPassthrough.isAround(environment) { return true }
+    return (environment["STY"] ?? "").isEmpty
+      && !["screen", "linux", "dumb"].contains { term.hasPrefix($0) }
   }
 }

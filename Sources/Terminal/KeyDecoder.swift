@@ -160,6 +160,7 @@ package struct KeyDecoder: Sendable {
     case UInt8(ascii: "c") where parameters.first == UInt8(ascii: "?"):
       .attributes(integers(parameters.dropFirst()))
     case UInt8(ascii: "t"): cellSize(integers(parameters))
+    case UInt8(ascii: "I") where parameters.isEmpty: .inView
     default: nil
     }
   }

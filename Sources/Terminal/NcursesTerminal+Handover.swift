@@ -50,6 +50,7 @@ extension NcursesTerminal {
     output.send(
       Terminfo.string("smcup")
         + Array("\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h\u{1B}[?7l\u{1B}[?25l".utf8))
+    if isInTmux { output.send(Array("\u{1B}[?1004h".utf8)) }
     if reportsMotion { output.send(Self.motion(true)) }
     invalidate()
   }
@@ -66,12 +67,33 @@ extension NcursesTerminal {
   /// screen.
   var undoing: [UInt8] {
     let normal = Terminfo.string("rmcup")
-    return OutputQueue.cancel + (graphics == .kitty ? KittyImage.removeAll : [])
+    return OutputQueue.cancel + encoder.removingImages
       + Array(
-        "\u{1B}[?1006l\u{1B}[?1003l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m".utf8)
-      // Without an alternate screen, the shell continues below.
-      + (normal.isEmpty ? Array("\u{1B}[\(size.rows)H\r\n".utf8) : normal)
+        "\u{1B}[?1004l\u{1B}[?1006l\u{1B}[?1003l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m"
+          .utf8)
+      // Without an alternate screen, the shell continues below. With one, tmux would keep its upper rows
+      // after a resize if it were not empty, with the cursor at the top.
+      + (normal.isEmpty
+        ? Array("\u{1B}[\(size.rows)H\r\n".utf8) : Array("\u{1B}[H\u{1B}[J".utf8) + normal)
       + Terminfo.string("cnorm") + Array("\u{1B}[?25h".utf8)
+  }
+
+  /// Stores the bytes that undo ``begin()`` where a signal handler finds them, if there are other pictures
+  /// to remove than before.
+  func noteUndoing() {
+    let pictures = RemovablePictures(
+      graphics: encoder.graphics, count: encoder.graphics == .kittyInTmux ? encoder.imageCount : 0)
+    guard isOpen, pictures != removable else { return }
+    removable = pictures
+    TerminalRestoration.take(undoing)
+  }
+
+  /// The pictures that have to be removed at the end.
+  struct RemovablePictures: Equatable {
+    /// How they were sent.
+    var graphics: GraphicsProtocol?
+    /// The number of numbers, where each is removed by itself.
+    var count = 0
   }
 
   /// Undoes ``begin()`` and restores the modes.

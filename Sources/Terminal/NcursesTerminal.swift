@@ -44,6 +44,14 @@ internal import CNcurses
   /// Signals that came while the program was stopped.
   var missed: [Int32] = []
   private let wanted: GraphicsChoice
+  /// When the terminal was asked what it can do, in seconds.
+  private var asked = 0.0
+  /// Whether the terminal is a pane of tmux.
+  let isInTmux: Bool
+  /// The pictures that the bytes for a signal handler remove.
+  var removable = RemovablePictures()
+  /// What is known of the terminal outside tmux.
+  private var outside = OutsideTmux()
   /// A cell's size in pixels, if the terminal reported it.
   private var cell: PixelSize?
 
@@ -75,13 +83,17 @@ internal import CNcurses
         detecting: ColorDepth.Facts(
           environment: environment, colors: Terminfo.number("colors"),
           hasDirectColor: Terminfo.flag("RGB") || Terminfo.flag("Tc")))
-    encoder = FrameEncoder(depth: depth, tolerance: Self.tolerance)
+    isInTmux = Self.isInTmux
+    encoder = FrameEncoder(
+      depth: depth, tolerance: Self.tolerance,
+      program: TmuxPassthrough.pane(environment) ?? Int(getpid()))
     encoder.isOnLight = Self.isLight(environment["COLORFGBG"])
     output = OutputQueue()
     wanted = depth == .ascii || !graphics.mayAsk(environment) ? .off : graphics
     size = Self.windowSize
     begin()
     output.send(questions(environment["TERM"] ?? ""))
+    asked = Self.now
   }
 
   /// The queries that are sent once.
@@ -90,7 +102,8 @@ internal import CNcurses
   /// none of the others.
   private func questions(_ type: String) -> [UInt8] {
     if wanted != .off {
-      return KittyImage.query + Array("\u{1B}[16t\u{1B}[c".utf8)
+      let kitty = isInTmux ? TmuxPassthrough.wrap(OutsideTmux.questions) : KittyImage.query
+      return kitty + Array("\u{1B}[16t\u{1B}[c".utf8)
     }
     // Without our own colors, the terminal's colors matter.
     return depth == .ascii && type.hasPrefix("xterm") ? Array("\u{1B}]11;?\u{1B}\\".utf8) : []
@@ -104,6 +117,9 @@ internal import CNcurses
     return ground == 7 || (9...15).contains(ground)
   }
 
+  /// Whether the terminal is a pane of tmux.
+  package nonisolated static var isInTmux: Bool { TmuxPassthrough.isAround(environment) }
+
   /// Whether standard input and output are a terminal.
   package nonisolated static var isTerminal: Bool {
     isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
@@ -115,11 +131,12 @@ internal import CNcurses
     guard hasRoom else { return }
     var bytes = encoder.encode(screen())
     guard !bytes.isEmpty else { return }
+    noteUndoing()
     if isClearDue { bytes = Array("\u{1B}[0m\u{1B}[2J".utf8) + bytes }
     isClearDue = false
     if pacer.asks {
       output.send(bytes + FramePacer.question)
-      pacer.frameSent(at: Self.now)
+      pacer.frameSent(at: Self.now, hasPictures: encoder.hasSentImages)
     } else {
       output.send(bytes)
     }
@@ -200,11 +217,12 @@ internal import CNcurses
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(STDIN_FILENO, &bytes, bytes.count)
     if count > 0 {
-      return decoder.feed(bytes.prefix(count)).filter { event in
+      let events = decoder.feed(bytes.prefix(count)).filter { event in
         guard case .reply(let reply) = event else { return true }
         take(reply)
         return reply != .ready
       }
+      return pacer.takeSlowness() ? events + [.slowPictures] : events
     }
     if count < 0, errno == EINTR || errno == EAGAIN { return [] }
     isGone = true
@@ -215,9 +233,12 @@ internal import CNcurses
     switch reply {
     case .ready: pacer.answered(at: Self.now)
     case .kittyGraphics(let isSupported):
-      if isSupported, wanted.allows(.kitty) { graphics = .kitty }
-      TerminalRestoration.take(undoing)
+      outside.hasKittyGraphics = isSupported
+      if isSupported, !isInTmux, wanted.allows(.kitty) { graphics = .kitty }
+    case .name(let name): outside.hasPlaceholders = KittyPlaceholder.isKnown(to: name)
+    case .inView: encoder.resendImages()
     case .attributes(let numbers):
+      pacer.noteRoundTrip(Self.now - asked)
       if graphics == nil, numbers.contains(4), wanted.allows(.sixel) { graphics = .sixel }
     case .cell(let size):
       cell = size
@@ -226,7 +247,11 @@ internal import CNcurses
       encoder.isOnLight = color.luminance > 127
       encoder.invalidate()
     }
+    if isInTmux, outside.showsPictures, wanted.allows(.kittyInTmux) { graphics = .kittyInTmux }
+    guard encoder.graphics != graphics else { return }
+    if encoder.graphics != nil { invalidate() }
     encoder.graphics = graphics
+    noteUndoing()
   }
 
   /// Seconds on a clock that is never adjusted.
@@ -253,10 +278,10 @@ internal import CNcurses
       pixelHeight: Int(window.ws_ypixel))
   }
 
-  private static var environment: [String: String] {
+  private nonisolated static var environment: [String: String] {
     [
-      "TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "TMUX", "STY", "COLORFGBG",
-      "XTERM_VERSION",
+      "TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "TMUX", "TMUX_PANE", "STY",
+      "COLORFGBG", "XTERM_VERSION",
     ].reduce(into: [:]) {
       $0[$1] = getenv($1).map { String(cString: $0) }
     }

@@ -22,6 +22,27 @@ struct ReducedCell: Equatable {
     ReducedCell(scalar: Cell.upperHalf, foreground: upper, background: lower, style: [])
   }
 
+  /// A part of a picture that is shown where its placeholder is.
+  ///
+  /// - Parameters:
+  ///   - number: The lowest byte of the picture's number.
+  ///   - column: The part's column of cells in the picture.
+  ///   - row: The part's row.
+  /// - Returns: The cell.
+  static func placeholder(number: UInt8, column: Int, row: Int) -> ReducedCell {
+    ReducedCell(
+      scalar: KittyPlaceholder.scalar, foreground: UInt32(number),
+      background: UInt32(row << 16 | column), style: [])
+  }
+
+  /// The part of a picture that the cell stands for; `nil` if it is no placeholder.
+  var part: (number: UInt8, column: Int, row: Int)? {
+    guard scalar == KittyPlaceholder.scalar else { return nil }
+    return (
+      UInt8(truncatingIfNeeded: foreground), Int(background & 0xFFFF), Int(background >> 16)
+    )
+  }
+
   /// The colors of the cell's two halves; `nil` if a character is visible.
   @inline(__always) var pixels: (upper: UInt32, lower: UInt32)? {
     if scalar == Cell.upperHalf { return (foreground, background) }

@@ -25,19 +25,8 @@ package struct ScreenImage: Equatable, Sendable {
 package enum GraphicsProtocol: String, CaseIterable, Sendable {
   /// kitty's protocol: exact colors, compressed; also in WezTerm, Ghostty and Konsole.
   case kitty
+  /// kitty's protocol through tmux, with characters that stand for parts of pictures.
+  case kittyInTmux
   /// DEC's sixels: 251 colors; in foot, mlterm, mintty, and xterm as a VT340.
   case sixel
-
-  /// The picture's bytes, to be sent at the top left cell of its rectangle.
-  ///
-  /// - Parameters:
-  ///   - image: The picture.
-  ///   - number: Its number, from 1; it replaces the picture with the same number.
-  /// - Returns: The bytes.
-  func encode(_ image: ScreenImage, number: Int) -> [UInt8] {
-    switch self {
-    case .kitty: KittyImage.encode(image, number: number)
-    case .sixel: SixelImage.encode(image)
-    }
-  }
 }

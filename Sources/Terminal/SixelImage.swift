@@ -14,9 +14,7 @@ enum SixelImage {
     let height = image.height / 6 * 6
     // Pixels that are not drawn keep their color (P2 = 1); pixels are square; the size is included.
     var bytes = Array("\u{1B}P0;1q\"1;1;\(width);\(height)".utf8)
-    let indices = image.pixels.withUnsafeBufferPointer { pixels in
-      (0..<width * height).map { index(pixels[3 * $0], pixels[3 * $0 + 1], pixels[3 * $0 + 2]) }
-    }
+    let indices = indices(of: image, height: height)
     var isUsed = [Bool](repeating: false, count: 256)
     for index in indices { isUsed[Int(index)] = true }
     for index in 0..<256 where isUsed[index] { bytes += definition(index).utf8 }
@@ -69,6 +67,30 @@ enum SixelImage {
         for _ in place..<next { bytes.append(character) }
       }
       place = next
+    }
+  }
+
+  /// The numbers of the colors of a picture's first rows.
+  ///
+  /// A grey has its left neighbor's number if that is off by no more than 2.5 of 255, so that runs are
+  /// longer; black is exact.
+  private static func indices(of image: ScreenImage, height: Int) -> [UInt8] {
+    let width = image.width
+    return [UInt8](unsafeUninitializedCapacity: width * height) { output, count in
+      image.pixels.withUnsafeBufferPointer { pixels in
+        for place in 0..<width * height {
+          let (red, green, blue) = (pixels[3 * place], pixels[3 * place + 1], pixels[3 * place + 2])
+          if place % width > 0, red > 0, red == green, green == blue {
+            let left = Int(output[place - 1])
+            if (1..<greys).contains(left), abs(left * 255 - Int(red) * (greys - 1)) <= 250 {
+              output[place] = UInt8(left)
+              continue
+            }
+          }
+          output[place] = index(red, green, blue)
+        }
+      }
+      count = width * height
     }
   }
 

@@ -7,6 +7,8 @@ package enum TerminalEvent: Hashable, Sendable {
   case terminated(signal: Int32)
   /// The program resumed after a stop (Ctrl-Z), and everything was redrawn.
   case resumed
+  /// Pictures in the terminal's own pixels take longer than a reader bears, again and again.
+  case slowPictures
   /// The terminal answered a query.
   case reply(TerminalReply)
 }

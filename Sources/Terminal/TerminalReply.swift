@@ -7,6 +7,10 @@ package enum TerminalReply: Hashable, Sendable {
   case attributes([Int])
   /// Whether it shows pictures in kitty's protocol (reply to its query action).
   case kittyGraphics(isSupported: Bool)
+  /// Its name and version, such as "kitty(0.28.1)" (reply to `CSI > q`).
+  case name(String)
+  /// It is in view again, as a pane of tmux (report in the mode of `CSI ? 1004 h`).
+  case inView
   /// The size of a cell in its pixels (reply to `CSI 16 t`).
   case cell(PixelSize)
   /// Its background color, 8 bits per channel (reply to `OSC 11 ; ?`).
@@ -24,6 +28,8 @@ extension TerminalReply {
     switch introducer {
     case UInt8(ascii: "_") where text.hasPrefix("Gi=\(Self.kittyQuery)"):
       self = .kittyGraphics(isSupported: text.hasSuffix(";OK"))
+    case UInt8(ascii: "P") where text.hasPrefix(">|"):
+      self = .name(String(text.dropFirst(2)))
     case UInt8(ascii: "]") where text.hasPrefix("11;rgb:"):
       // Each channel in one to four hexadecimal digits.
       let channels = text.dropFirst(7).split(separator: "/").compactMap { digits -> UInt8? in

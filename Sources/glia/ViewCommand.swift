@@ -123,8 +123,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help: """
-      Pixel graphics, if the terminal supports kitty's protocol or sixels: auto (F switches to \
-      them), kitty, sixel, off.
+      Pixel graphics, if the terminal supports kitty's protocol or sixels: auto (F switches them \
+      off and on), kitty, sixel, off.
       """)
   var graphics: GraphicsChoice = .auto
 
@@ -200,8 +200,9 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     start.colorMap = colormap?.map
     start.slice = slice
     start.showsSeries = cases.single.map { $0.layout == .dicom && $0.modalities.isEmpty } ?? false
-    // A protocol given explicitly is used from the start.
-    start.usesFinePictures = graphics == .kitty || graphics == .sixel
+    // A protocol given explicitly is used, however slow the connection is.
+    if graphics == .kitty || graphics == .sixel { start.finePictures = .on }
+    start.isInTmux = NcursesTerminal.isInTmux
     if let slice, let single = cases.single {
       try check(slice, of: single, start.plane ?? configuration.view.plane)
     }

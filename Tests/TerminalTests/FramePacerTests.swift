@@ -73,4 +73,51 @@ import Testing
     pacer.forget()
     #expect(pacer.delay(at: 2) == 0)
   }
+
+  /// Times of frames with pictures, and whether the pacer says after each that they are slow.
+  private func slowness(_ times: [Double], roundTrip: Double = 0.01) -> [Bool] {
+    var pacer = FramePacer()
+    pacer.noteRoundTrip(roundTrip)
+    var now = 0.0
+    return times.map { time in
+      pacer.frameSent(at: now, hasPictures: true)
+      now += time
+      pacer.answered(at: now)
+      now += 0.5
+      return pacer.takeSlowness()
+    }
+  }
+
+  @Test func `pictures are slow when they take long again and again`() {
+    #expect(slowness([0.2, 0.2, 0.2, 0.2]) == [false, false, true, false])
+    #expect(slowness([0.2, 0.2, 0.05, 0.2, 0.2]) == [false, false, false, false, false])
+    #expect(slowness([0.05, 0.1, 0.1, 0.1]) == [false, false, false, false])
+  }
+
+  @Test func `a picture that takes more than a second is enough`() {
+    #expect(slowness([1.2]) == [true])
+  }
+
+  @Test func `a terminal far away is not slow`() {
+    #expect(slowness([0.35, 0.35, 0.35, 0.35], roundTrip: 0.3) == [false, false, false, false])
+  }
+
+  @Test func `text that takes long says nothing about pictures`() {
+    var pacer = FramePacer()
+    for frame in 0..<5 {
+      pacer.frameSent(at: Double(frame))
+      pacer.answered(at: Double(frame) + 0.6)
+    }
+    let isSlow = pacer.takeSlowness()
+    #expect(!isSlow)
+  }
+
+  @Test func `frames that wait for earlier ones are not counted with their wait`() {
+    var pacer = FramePacer()
+    pacer.noteRoundTrip(0.01)
+    for _ in 0..<4 { pacer.frameSent(at: 0, hasPictures: true) }
+    for frame in 1...4 { pacer.answered(at: 0.1 * Double(frame)) }
+    let isSlow = pacer.takeSlowness()
+    #expect(!isSlow)
+  }
 }

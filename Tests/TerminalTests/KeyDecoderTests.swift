@@ -98,6 +98,9 @@ import Testing
       events("\u{1B}_Gi=31;ENOTSUPPORTED:x\u{1B}\\")
         == [.reply(.kittyGraphics(isSupported: false))])
     #expect(
+      events("\u{1B}P>|kitty(0.28.1)\u{1B}\\k") == [.reply(.name("kitty(0.28.1)")), .key(Key("k"))])
+    #expect(events("\u{1B}[I\u{1B}[O") == [.reply(.inView)])
+    #expect(
       events("\u{1B}]11;rgb:ffff/8080/00\u{7}")
         == [.reply(.background(CellColor(255, 128, 0)))])
   }

@@ -14,7 +14,9 @@ struct TextStyle: Hashable, Sendable {
   /// The distance from one line to the next.
   var pitch: Double { size * 1.35 }
   /// The height of capital letters of DejaVu Sans.
-  var capital: Double { size * 0.73 }
+  var capital: Double { size * Self.capitalPart }
+  /// The same for a size of 1.
+  static let capitalPart = 0.73
 }
 
 extension Canvas {
@@ -64,14 +66,21 @@ extension Canvas {
     return name.isEmpty || name == fontFamily ? nil : name
   }
 
-  private static func select(_ style: TextStyle, _ context: OpaquePointer) {
+  /// Chooses the font of a style.
+  ///
+  /// - Parameters:
+  ///   - style: The style.
+  ///   - context: Where it is to be used.
+  ///   - isHinted: Whether horizontal strokes are moved to whole pixels, which makes small letters sharp.
+  static func select(_ style: TextStyle, _ context: OpaquePointer, isHinted: Bool = false) {
     cairo_select_font_face(
       context, fontFamily, CAIRO_FONT_SLANT_NORMAL,
       style.isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL)
     cairo_set_font_size(context, style.size)
     // Without hinting, text has the same width on the screen as on paper.
     let options = cairo_font_options_create()
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+    cairo_font_options_set_hint_style(
+      options, isHinted ? CAIRO_HINT_STYLE_SLIGHT : CAIRO_HINT_STYLE_NONE)
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
     cairo_set_font_options(context, options)

@@ -16,16 +16,24 @@ extension ViewerModel {
   }
 
   /// Draws what the current tool would do onto a pane's picture: the brush's border, or the outline.
-  func drawTool(on picture: inout Picture, _ pane: Pane) {
+  ///
+  /// - Parameters:
+  ///   - picture: The picture.
+  ///   - mapping: From its pixels to the slice.
+  ///   - pane: What it shows.
+  ///   - width: The width of lines in pixels.
+  func drawTool(
+    on picture: inout Picture, _ mapping: SliceMapping, _ pane: Pane, width: Int = 1
+  ) {
     guard editing.isActive, pane.panel.role.isEditable else { return }
-    drawSeeds(on: &picture, pane.mapping, pane)
-    if !editing.vertices.isEmpty { drawVertices(on: &picture, pane) }
+    drawSeeds(on: &picture, mapping, pane)
+    if !editing.vertices.isEmpty { drawVertices(on: &picture, mapping, pane, width) }
     let voxel = brushVoxel
     guard isBrushShown, pane.geometry.index(of: voxel) == pane.panel.slice else { return }
     let footprint = editing.brush.footprint(at: voxel, pane.geometry)
     let positions = Set(footprint.map { SlicePosition(column: $0.column, row: $0.row) })
     let columns = footprint.map(\.column), rows = footprint.map(\.row)
-    let (mapping, target) = (pane.mapping, pane.mapping.target)
+    let target = mapping.target
     guard let left = columns.min(), let right = columns.max(), let top = rows.min(),
       let bottom = rows.max()
     else { return }
@@ -50,21 +58,25 @@ extension ViewerModel {
       for x in span(
         left, right, mapping.source.x, mapping.columnsPerPixel, target.x, target.width)
       where isIn(x, y) {
-        if !isIn(x - 1, y) || !isIn(x + 1, y) || !isIn(x, y - 1) || !isIn(x, y + 1) {
+        if !isIn(x - width, y) || !isIn(x + width, y) || !isIn(x, y - width)
+          || !isIn(x, y + width)
+        {
           border.append((x, y))
         }
       }
     }
     // A brush smaller than a pixel is drawn at its center.
-    if border.isEmpty, let pixel = pane.pixel(of: voxel) { border = [pixel] }
+    if border.isEmpty, let pixel = pane.pixel(of: voxel, in: mapping) { border = [pixel] }
     for (x, y) in border {
       picture[x, y] = RGB(settings.theme.crosshair).over(picture[x, y], opacity: 0.9)
     }
   }
 
   /// Draws an open outline, or a rectangle.
-  private func drawVertices(on picture: inout Picture, _ pane: Pane) {
-    var points = editing.vertices.compactMap { pane.pixel(of: $0) }
+  private func drawVertices(
+    on picture: inout Picture, _ mapping: SliceMapping, _ pane: Pane, _ width: Int
+  ) {
+    var points = editing.vertices.compactMap { pane.pixel(of: $0, in: mapping) }
     guard points.count == editing.vertices.count, let first = points.first, let last = points.last
     else { return }
     if editing.tool == .accept {
@@ -75,8 +87,10 @@ extension ViewerModel {
       for step in 0...steps {
         let x = a.x + ((b.x - a.x) * step + steps / 2) / steps
         let y = a.y + ((b.y - a.y) * step + steps / 2) / steps
-        guard pane.mapping.target.contains(x: x, y: y) else { continue }
-        picture[x, y] = RGB(settings.theme.crosshair).over(picture[x, y], opacity: 0.9)
+        let side = (width - 1) / 2
+        let square = PixelRectangle(x: x - side, y: y - side, width: width, height: width)
+        picture.fill(
+          square.intersection(mapping.target), with: RGB(settings.theme.crosshair), opacity: 0.9)
       }
     }
   }

@@ -75,6 +75,8 @@ package struct ViewDefaults: Hashable, Sendable {
 package struct ProgramDefaults: Hashable, Sendable {
   /// How many colors to use: "auto", "truecolor", "256", "16" or "ascii".
   package var color = "auto"
+  /// Whether to use the terminal's own pixels.
+  package var finePictures = FinePictures.Choice.auto
   /// The path of the model; `nil` for the bundled one.
   package var model: String?
   /// The path of ONNX Runtime's library, or of a folder with it; `nil` to look for it.

@@ -53,6 +53,10 @@ package enum ConfigurationTable {
       .program, "color", ["auto", "truecolor", "256", "16", "ascii"],
       "how many colors to use; auto: by COLORTERM and terminfo", get: { $0.program.color }
     ) { $0.program.color = $1 },
+    .choice(
+      .program, "fine-pictures", \.program.finePictures,
+      "pictures in the terminal's own pixels; auto: where it has them and the connection is not slow"
+    ),
     .path(.program, "model", \.program.model, "the model; empty for the bundled one"),
     .path(
       .program, "onnxruntime", \.program.onnxRuntime,

@@ -11,6 +11,8 @@ package enum Message: Sendable {
   case mouse(Mouse)
   /// The terminal's size or graphics are known, or have changed.
   case terminal(size: TerminalSize, graphics: GraphicsProtocol?)
+  /// Pictures in the terminal's own pixels take too long.
+  case slowPictures
   /// A signal ends the program.
   case terminated
   /// It is time for the next picture of a cine run, by the run's number.

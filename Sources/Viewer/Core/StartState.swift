@@ -17,8 +17,10 @@ package struct StartState: Sendable {
   package var modelProblem: String?
   /// The colors and names of labels that a file gives.
   package var labels: LabelDescriptions?
-  /// Whether pictures are drawn with the terminal's own graphics from the start.
-  package var usesFinePictures = false
+  /// Whether to use the terminal's own graphics; `nil` for what the configuration says.
+  package var finePictures: FinePictures.Choice?
+  /// Whether the terminal is a pane of tmux.
+  package var isInTmux = false
   /// Whether the list of series comes before any picture: it is not clear which ones make the case.
   package var showsSeries = false
   /// Lines of the command line of earlier sessions.

@@ -35,6 +35,9 @@ private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] 
     model.size = size
     model.fine.available = graphics
     return []
+  case .slowPictures:
+    model.avoidSlowPictures()
+    return []
   case .terminated: return model.closeEditing()
   case .key(let key): return model.press(key)
   case .mouse(let mouse): return model.handle(mouse)

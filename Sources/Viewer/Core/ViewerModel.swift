@@ -127,7 +127,8 @@ package struct ViewerModel: Sendable {
     if let layout = start.layout { self.layout = layout }
     if let colorMap = start.colorMap { canvas.colorMap = colorMap }
     self.start.modality = start.modality ?? configuration.view.modality
-    fine.isOn = start.usesFinePictures
+    fine = FinePictures(start.finePictures ?? configuration.program.finePictures)
+    fine.isInTmux = start.isInTmux
     console = ConsoleState(history: start.history)
     useLabels(start.labels)
   }

@@ -17,36 +17,57 @@ extension ViewerModel {
     guard width > 0, height > 0,
       size.columns * cell.width * size.rows * cell.height <= Self.mostPixels
     else { return nil }
-    let dot = max(cell.height / 10, 1)
+    // Lines are as wide as the strokes of the terminal's bold letters.
+    let line = max(cell.height / 10, 1)
     scene.pixelAspect = Double(cell.height) / Double(cell.width) / size.cellAspect
     scene.letters = layout == .montage ? nil : pane.geometry.letters
-    scene.letterScale = dot
-    scene.outlineWidth = max(cell.height / 10, 1)
+    scene.letterColor = RGB(settings.theme.letter)
+    scene.letterScale = line
+    scene.lettering = .cells(height: cell.height)
+    scene.outlineWidth = line
     var picture = scene.render(width: width, height: height)
     let mapping = scene.mapping(width: width, height: height)
-    drawSeeds(on: &picture, mapping, pane)
-    drawCrosshair(on: &picture, mapping, pane)
-    let text = layout == .montage ? "\(pane.panel.slice)" : emptyHint(pane.panel)
-    if let text {
-      picture.draw(
-        text, x: width - (BitmapFont.width(text) + 3) * dot,
-        y: height - (BitmapFont.capitalHeight + 3) * dot, color: RGB(255, 216, 102), scale: dot)
-    }
+    drawCrosshair(on: &picture, mapping, pane, cell)
+    drawTool(on: &picture, mapping, pane, width: max(cell.height / 20, 1))
+    drawWords(on: &picture, pane, .cells(height: cell.height), row: cell.height)
     return ScreenImage(
       rectangle: pane.rectangle, width: width, height: height,
-      pixels: picture.pixels.flatMap { [$0.red, $0.green, $0.blue] })
+      pixels: picture.pixels.withUnsafeBytes(Array.init))
   }
 
-  private func drawCrosshair(on picture: inout Picture, _ mapping: SliceMapping, _ pane: Pane) {
-    let geometry = pane.geometry
-    guard isCrosshairShown, geometry.index(of: crosshair) == pane.panel.slice,
-      let pixel = mapping.pixel(
-        of: SlicePosition(
-          column: geometry.column(of: crosshair), row: geometry.row(of: crosshair)))
+  /// Writes the number of a montage's slice, or why a panel has nothing to show.
+  private func drawWords(
+    on picture: inout Picture, _ pane: Pane, _ lettering: Lettering, row: Int
+  ) {
+    let theme = settings.theme
+    if layout == .montage {
+      let text = "\(pane.panel.slice)"
+      picture.drawRimmed(
+        text, x: picture.width - lettering.width(text) - lettering.gap,
+        y: picture.height - lettering.capitalHeight - lettering.gap,
+        color: RGB(isChosen(pane.panel) ? theme.letter : theme.text), lettering)
+    } else if let text = emptyHint(pane.panel) {
+      picture.drawRimmed(
+        text, x: (picture.width - lettering.width(text)) / 2, y: picture.height - 2 * row,
+        color: RGB(theme.letter), lettering)
+    }
+  }
+
+  private func drawCrosshair(
+    on picture: inout Picture, _ mapping: SliceMapping, _ pane: Pane, _ cell: PixelSize
+  ) {
+    guard isCrosshairShown, !isBrushShown, let pixel = pane.pixel(of: crosshair, in: mapping)
     else { return }
     let color = RGB(settings.theme.crosshair)
-    if layout == .planes { picture.drawLines(color, x: pixel.x, y: pixel.y, in: mapping.target) }
-    picture.drawCrosshair(color, x: pixel.x, y: pixel.y, in: mapping.target)
+    let width = max(cell.height / 20, 1)
+    // The voxel itself stays visible.
+    let gap = 2 * width + Int(0.5 / min(mapping.columnsPerPixel, mapping.rowsPerPixel))
+    if layout == .planes {
+      picture.drawLines(
+        color, x: pixel.x, y: pixel.y, in: mapping.target, gap: gap, width: width)
+    }
+    picture.drawCrosshair(
+      color, x: pixel.x, y: pixel.y, in: mapping.target, gap: gap, width: width)
   }
 }
 

@@ -10,6 +10,6 @@ extension FinePictures {
     CommandSpec(
       .toggleFinePictures, "fine pictures on and off", .pictures, keys: [Key("F")],
       note: "at the terminal's full resolution, if it supports kitty or sixel graphics",
-      unless: { $0.fine.problem }, change: { $0.fine.isOn.toggle() })
+      unless: { $0.fine.problem }, change: { $0.fine.toggle() })
   ]
 }

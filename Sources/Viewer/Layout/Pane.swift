@@ -40,7 +40,10 @@ package struct Pane: Equatable, Sendable {
   }
 
   /// The pixel that shows a voxel; `nil` if the voxel is out of view or on another slice.
-  package func pixel(of voxel: VoxelPoint) -> (x: Int, y: Int)? {
+  package func pixel(of voxel: VoxelPoint) -> (x: Int, y: Int)? { pixel(of: voxel, in: mapping) }
+
+  /// The pixel of a picture with another mapping that shows a voxel.
+  func pixel(of voxel: VoxelPoint, in mapping: SliceMapping) -> (x: Int, y: Int)? {
     guard geometry.index(of: voxel) == panel.slice else { return nil }
     return mapping.pixel(
       of: SlicePosition(column: geometry.column(of: voxel), row: geometry.row(of: voxel)))

@@ -41,7 +41,7 @@ private func draw(
     }
     picture.drawCrosshair(color, x: pixel.x, y: pixel.y, in: pane.mapping.target)
   }
-  model.drawTool(on: &picture, pane)
+  model.drawTool(on: &picture, pane.mapping, pane)
   screen.draw(picture, rectangle)
   if model.layout == .montage {
     let isChosen = model.isChosen(pane.panel)

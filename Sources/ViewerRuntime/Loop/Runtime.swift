@@ -120,6 +120,7 @@ package import Viewer
     case .key(let key): handle(.key(key))
     case .mouse(let mouse): handle(.mouse(mouse))
     case .resized(let size): handle(.terminal(size: size, graphics: terminal.graphics))
+    case .slowPictures: handle(.slowPictures)
     case .resumed, .reply: break
     case .terminated(let signal): ending = .terminated(signal: signal)
     }

@@ -8,11 +8,87 @@ import Viewer
     model.press(Key("F"))
     #expect(model.notice?.kind == .problem)
     #expect(screen(of: model).images.isEmpty)
-    model.fine.available = .kitty
+    model.fine.isInTmux = true
     model.press(Key("F"))
+    #expect(model.notice?.text.contains("allow-passthrough") ?? false)
+  }
+
+  @Test func `pictures are fine as soon as the terminal says that it can, and F switches`() {
+    var model = SampleStudy.model()
+    #expect(screen(of: model).images.isEmpty)
+    model.fine.available = .kitty
     #expect(screen(of: model).images.count == 1)
     model.press(Key("F"))
     #expect(screen(of: model).images.isEmpty)
+    model.press(Key("F"))
+    #expect(screen(of: model).images.count == 1)
+  }
+
+  @Test func `on a slow line there are half blocks, until F is pressed`() {
+    var model = SampleStudy.model()
+    model.fine.available = .kitty
+    _ = update(&model, .slowPictures)
+    #expect(screen(of: model).images.isEmpty)
+    #expect(
+      model.notice?.text == "The connection is slow: half blocks; F for fine pictures")
+    model.press(Key("F"))
+    #expect(screen(of: model).images.count == 1)
+    // The user has decided: no way back and forth.
+    model.notice = nil
+    _ = update(&model, .slowPictures)
+    #expect(screen(of: model).images.count == 1 && model.notice == nil)
+  }
+
+  @Test func `half blocks are not slow pictures`() {
+    var model = SampleStudy.model()
+    _ = update(&model, .slowPictures)
+    #expect(model.fine.isOn && model.notice == nil)
+  }
+
+  @Test(arguments: [
+    ("auto", true, true), ("on", true, false), ("off", false, false),
+  ])
+  func `the configuration decides whether to begin with fine pictures`(
+    choice: String, isOn: Bool, mayFallBack: Bool
+  ) throws {
+    let configuration = try Configuration("[program]\nfine-pictures = \(choice)", file: "config")
+    var model = ViewerModel(
+      caseNames: ["a"], size: TerminalSize(columns: 80, rows: 24), configuration: configuration)
+    model.fine.available = .sixel
+    #expect(model.fine.isShown == isOn)
+    _ = update(&model, .slowPictures)
+    #expect(model.fine.isShown == (isOn && !mayFallBack))
+  }
+
+  @Test func `the command line comes before the configuration`() throws {
+    var start = StartState()
+    start.finePictures = .on
+    let configuration = try Configuration("[program]\nfine-pictures = off", file: "config")
+    let model = ViewerModel(
+      caseNames: ["a"], size: TerminalSize(columns: 80, rows: 24), start: start,
+      configuration: configuration)
+    #expect(model.fine.isOn)
+  }
+
+  @Test func `letters and lines grow with the terminal's cells`() throws {
+    var model = SampleStudy.model()
+    model.fine.available = .kitty
+    /// How many pixels of the picture have nearly the color of the letters.
+    func lettered(_ cell: PixelSize) throws -> Int {
+      model.size.cell = cell
+      let image = try #require(screen(of: model).images.first)
+      let letter = model.settings.theme.letter
+      return stride(from: 0, to: image.pixels.count, by: 3).count { place in
+        abs(Int(image.pixels[place]) - letter.red) < 12
+          && abs(Int(image.pixels[place + 1]) - letter.green) < 12
+          && abs(Int(image.pixels[place + 2]) - letter.blue) < 12
+      }
+    }
+    let small = try lettered(PixelSize(width: 10, height: 20))
+    let large = try lettered(PixelSize(width: 20, height: 40))
+    // Four bold capitals 12 pixels high; twice the size has four times the area.
+    #expect((80...500).contains(small))
+    #expect(Double(large) / Double(small) > 3 && Double(large) / Double(small) < 6)
   }
 
   @Test func `a picture fills its pane in the terminal's pixels`() throws {

@@ -92,9 +92,11 @@ private final class SampleServices: ViewerServices {
 
 @MainActor @Suite struct RuntimeTests {
   private func run(
-    _ script: [MemoryTerminal.Step], services: SampleServices = SampleServices()
+    _ script: [MemoryTerminal.Step], services: SampleServices = SampleServices(),
+    graphics: GraphicsProtocol? = nil
   ) -> (ending: Runtime.Ending, terminal: MemoryTerminal) {
     let terminal = MemoryTerminal(columns: 80, rows: 24)
+    terminal.graphics = graphics
     terminal.script = script
     let model = ViewerModel(caseNames: ["sample"], size: terminal.size)
     let ending = Runtime(model, terminal: terminal, services: services).run()
@@ -120,6 +122,18 @@ private final class SampleServices: ViewerServices {
         + [.event(.key(Key(.enter)))], services: services)
     #expect(ending == .quit)
     #expect(services.remembered.withLock { $0 } == ["labels none.txt", "q"])
+  }
+
+  @Test func `a terminal that is slow with pictures gets half blocks until F is pressed`() {
+    let (ending, terminal) = run(
+      [
+        .wait { !$0.images.isEmpty }, .event(.slowPictures),
+        .wait { $0.images.isEmpty && $0.text.contains("F for fine pictures") }, .key("k"),
+        .wait { $0.images.isEmpty && $0.text.contains("axial 16") }, .key("F"),
+        .wait { !$0.images.isEmpty }, .event(.slowPictures), .key("k"),
+        .wait { !$0.images.isEmpty && $0.text.contains("axial 17") }, .key("q"),
+      ], graphics: .kitty)
+    #expect(ending == .quit && !terminal.isStuck)
   }
 
   @Test func `open, scroll, segment, see the Dice, export, quit`() {
