@@ -49,7 +49,7 @@ struct FindingJourneyTests {
     try terminal.type(
       "'\(GliaProgram.path)' view flair.nii.gz --prediction a.nii.gz --second b.nii.gz "
         + "--reference expert.nii.gz \(options); echo status $?")
-    try terminal.wait(for: "filled model, outlined expert")
+    try terminal.wait(for: "model filled, expert outlined")
     return terminal
   }
 

@@ -88,13 +88,14 @@ import Testing
     #expect(throws: TextFileError.self) { try LabelDescriptions("# nothing\n", file: "") }
   }
 
-  @Test func `a scheme's labels have the colors that ITK-SNAP gives BraTS files`() {
-    let labels = LabelDescriptions(.brats2020)
+  @Test func `a scheme's labels have the chosen colors, or ITK-SNAP's`() {
+    let labels = LabelDescriptions(.brats2020, colors: .itkSnap)
     #expect(labels[1]?.color == RGB(255, 0, 0))
     #expect(labels[2]?.color == RGB(0, 255, 0))
     #expect(labels[4]?.color == RGB(255, 255, 0))
     #expect(labels[2]?.name == "edema")
     #expect(labels[0] == .clear)
+    #expect(LabelDescriptions(.brats2020)[4]?.color == LabelPalette(.brats2020)[4])
   }
 
   @Test func `names that would end a line early are mended`() throws {
@@ -125,7 +126,7 @@ import Testing
     ).render(width: 3, height: 1)
     #expect(picture[0, 0] == RGB(10, 20, 30))
     #expect(picture[1, 0] == .white)
-    #expect(picture[2, 0] == RGB(grey: 128))
+    #expect(picture[2, 0] == RGB(grey: 32))
   }
 
   @Test func `a label without a line has ITK-SNAP's color`() throws {

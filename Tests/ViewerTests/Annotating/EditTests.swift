@@ -190,7 +190,8 @@ extension ViewerModel {
     #expect(model.editing.label == 4)
     model.press(Key("7"))
     #expect(model.editing.label == 4)
-    #expect(model.notice?.text == "The mask has no label 7; its labels are 1, 2, 4")
+    #expect(
+      model.notice?.text == "The mask has no label 7; its labels are 1 core, 2 edema, 4 enhancing")
   }
 
   @Test func `an outline is closed by Enter, a lasso by letting go`() throws {
