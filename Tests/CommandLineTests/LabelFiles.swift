@@ -1,6 +1,7 @@
 import Cases
 import Imaging
 import TestSupport
+import VolumeFiles
 
 /// Writes small label maps for the program to read.
 struct LabelFiles {

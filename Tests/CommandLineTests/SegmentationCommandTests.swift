@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import TestSupport
 import Testing
+import VolumeFiles
 
 /// DICOM segmentations on the command line.
 @Suite(.enabled(if: GliaProgram.isBuilt, "build the program first"))
