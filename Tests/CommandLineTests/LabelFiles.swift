@@ -1,6 +1,7 @@
 import Cases
 import Imaging
 import TestSupport
+import VolumeFiles
 
 /// Writes small label maps for the program to read.
 struct LabelFiles {
@@ -14,9 +15,10 @@ struct LabelFiles {
   func write(_ name: String, _ labels: [Label], grid: Grid? = nil) throws -> String {
     let grid = grid ?? self.grid
     let rest = [Label](repeating: 0, count: grid.voxelCount - labels.count)
-    let map = LabelMap(grid: grid, scheme: .binary, labels: labels + rest)
     let path = folder.path(name)
-    try VolumeFormats.writeLabelMap(map, geometry: VolumeGeometry(grid: grid), to: path)
+    // Numbers alone, without names.
+    try VolumeFormats.write(
+      .uint16(labels + rest), geometry: VolumeGeometry(grid: grid), to: path)
     return path
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import TestSupport
 import Testing
+import VolumeFiles
 
 /// DICOM segmentations on the command line.
 @Suite(.enabled(if: GliaProgram.isBuilt, "build the program first"))
@@ -17,8 +18,10 @@ struct SegmentationCommandTests {
   }
 
   private func write(_ map: LabelMap, _ name: String) throws {
-    try VolumeFormats.writeLabelMap(
-      map, geometry: VolumeGeometry(grid: map.grid), to: folder.path(name))
+    // Numbers alone, without names.
+    try VolumeFormats.write(
+      .uint8(map.labels.map { UInt8($0) }), geometry: VolumeGeometry(grid: map.grid),
+      to: folder.path(name))
   }
 
   private func glia(_ line: String) throws -> ProgramRun {

@@ -21,7 +21,8 @@ struct HelpPages {
   init(_ model: ViewerModel) {
     let room = max(model.size.rows - 3, 1)
     let columns = max(1, min(model.size.columns / Self.leastWidth, Self.mostColumns))
-    let width = model.size.columns / columns
+    // A terminal may be too small to show anything; keys are still handled.
+    let width = max(model.size.columns / columns, Self.leastWidth)
     let sections = Self.sections(model, width: width - 1)
     var set = Setter(room: room, theme: model.settings.theme)
     for section in sections { set.add(section.title, section.blocks) }

@@ -28,12 +28,8 @@ package struct HelpEntry {
     let group = parts.lazy.compactMap { CommandList[$0]?.firstBinding?.group }.first
     texts = [
       (1, [words, command.help] + command.names),
-      (
-        2,
-        [group.flatMap { HelpSynonyms.groups[$0] } ?? ""]
-          + Set(parts).compactMap { HelpSynonyms.commands[$0] }
-      ),
-      (3, [group?.rawValue ?? "", group?.task.rawValue ?? ""]),
+      (2, Set(parts).compactMap { HelpSynonyms.commands[$0] }),
+      (3, group.map { [HelpSynonyms.groups[$0] ?? "", $0.rawValue, $0.task.rawValue] } ?? []),
       (4, [note ?? ""]),
     ].map { ($0.0, $0.1.flatMap(\.searchedWords)) }
   }
@@ -58,6 +54,7 @@ package struct HelpEntry {
     if names.contains(where: { isLetter ? $0 == term : $0.lowercased() == term.lowercased() }) {
       return 0
     }
+    if command?.names.contains(term.lowercased()) == true { return 0 }
     let plain = term.searched
     guard !plain.isEmpty else { return nil }
     if let found = texts.first(where: { $0.words.contains { $0.hasPrefix(plain) } }) {
@@ -100,7 +97,9 @@ package struct HelpSearch {
     let found = entries.enumerated().compactMap { index, entry -> ([Int], HelpEntry)? in
       let scores = terms.compactMap(entry.score)
       guard scores.count == terms.count, let worst = scores.max() else { return nil }
-      return ([worst < 3 ? 0 : 1, entry.mode == nil ? 0 : 1, scores.reduce(0, +), index], entry)
+      // A key or a command's whole name comes first, and what only a heading or a note says comes last.
+      let rank = worst == 0 ? 0 : worst < 3 ? 1 : 2
+      return ([rank, entry.mode == nil ? 0 : 1, scores.reduce(0, +), index], entry)
     }
     return found.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
   }

@@ -32,9 +32,9 @@ struct HandlesTests {
       return
     }
     #expect(longest.millimeters == 10 && perpendicular.millimeters == 4)
-    let turned = try #require(shape.moving(1, by: SIMD3(-10, 10, 0)))
+    let turned = try #require(shape.moving(1, by: SIMD3(-2, 6, 0)))
     guard case .diameters(let first, let second) = turned else { return }
-    #expect(first.millimeters == 10 && first.end == Self.point(0, 10))
+    #expect(first.millimeters == 10 && first.end == Self.point(8, 6))
     #expect(abs(first.vector.x * second.vector.x + first.vector.y * second.vector.y) < 1e-9)
     let grown = try #require(shape.moving(3, by: SIMD3(0, 16, 0)))
     guard case .diameters(let across, let other) = grown else { return }

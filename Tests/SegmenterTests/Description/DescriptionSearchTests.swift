@@ -46,7 +46,9 @@ private let whole = """
     try DescriptionSearch.check(beside: model)
     try folder.write("model.json", #"{"someone": "else's"}"#)
     try DescriptionSearch.check(beside: model)
-    for broken in [#"{"channels": ["#, #"{"chanels": 1}"#, #"{"dimensions": 5}"#] {
+    for broken in [
+      #"{"channels": ["#, #"{"channels": ["flair"], "chanels": 1}"#, #"{"dimensions": 5}"#,
+    ] {
       try folder.write("net.json", broken)
       #expect(throws: ModelError.self, "\(broken)") { try DescriptionSearch.check(beside: model) }
     }

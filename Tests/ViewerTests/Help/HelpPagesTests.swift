@@ -46,7 +46,6 @@ import Viewer
       for command in CommandList.withArguments where command.isAvailable(in: mode) {
         #expect(words.contains(":" + command.name), "\(command.name) in \(mode)")
       }
-      #expect(!text.contains("…\n"))
     }
   }
 
