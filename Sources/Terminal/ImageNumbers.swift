@@ -25,7 +25,9 @@ struct ImageNumbers: Sendable {
 
   /// Takes the lowest that is free; `nil` if none is.
   mutating func take() -> UInt8? {
-    guard let low = (Self.lowest...UInt8.max).first(where: { !used.contains($0) }) else { return nil }
+    guard let low = (Self.lowest...UInt8.max).first(where: { !used.contains($0) }) else {
+      return nil
+    }
     used.insert(low)
     highest = max(highest, low)
     return low
