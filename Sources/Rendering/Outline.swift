@@ -85,9 +85,9 @@ struct Outline {
   /// Ranks the labels by how far inside they are: by the number of their regions, then by label.
   static func ranks(_ labels: [Label], _ scheme: LabelScheme) -> [Int16] {
     var ranks = [Int16](repeating: 0, count: Int(labels.max() ?? 0) + 1)
-    var isSeen = [Bool](repeating: false, count: ranks.count)
-    for label in labels { isSeen[Int(label)] = true }
-    let ordered = isSeen.indices.filter { isSeen[$0] && $0 != 0 }.map { Label($0) }.sorted {
+    var isPresent = [Bool](repeating: false, count: ranks.count)
+    for label in labels { isPresent[Int(label)] = true }
+    let ordered = (1..<isPresent.count).filter { isPresent[$0] }.map { Label($0) }.sorted {
       (scheme.regions(of: $0).rawValue.nonzeroBitCount, $0)
         < (scheme.regions(of: $1).rawValue.nonzeroBitCount, $1)
     }

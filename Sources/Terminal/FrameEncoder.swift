@@ -97,7 +97,8 @@ package struct FrameEncoder: Sendable {
     eraseSixels(before: screen)
     let changes = tileChanges(for: screen, tiles)
     hasSentImages = sendsImages(screen, changes)
-    if hasSentImages { output += Self.update.begin }
+    let isUpdate = hasSentImages && graphics != .kittyInTmux
+    if isUpdate { output += Self.update.begin }
     let (depth, isOnLight) = (depth, isOnLight)
     var target = [ReducedCell](unsafeUninitializedCapacity: front.count) { buffer, count in
       screen.cells.withUnsafeBufferPointer { cells in
@@ -122,7 +123,7 @@ package struct FrameEncoder: Sendable {
     }
     send(changes, of: screen)
     if graphics == .sixel { sendSixels(of: screen) }
-    if hasSentImages { output += Self.update.end }
+    if isUpdate { output += Self.update.end }
     images = screen.images
     areImagesLost = false
     return output

@@ -1,8 +1,10 @@
 /// The numbers of the tiles that a terminal keeps.
 ///
-/// A number has two bytes that count: the lowest is from 1 to 255, and the highest, the family, is the
+/// A number has two bytes that count: the lowest is from 16 to 255, which are colors that tmux does not write
+/// in another way, and the highest, the family, is the
 /// program's own, because in tmux all panes share one terminal.
 struct ImageNumbers: Sendable {
+  private static let lowest: UInt8 = 16
   /// The highest byte, from 1 to 255.
   let family: UInt8
   /// The lowest bytes in use.
@@ -19,11 +21,13 @@ struct ImageNumbers: Sendable {
   func whole(_ low: UInt8) -> UInt32 { UInt32(family) << 24 | UInt32(low) }
 
   /// All that were ever used.
-  var all: [UInt32] { highest == 0 ? [] : (1...highest).map(whole) }
+  var all: [UInt32] { highest == 0 ? [] : (Self.lowest...highest).map(whole) }
 
   /// Takes the lowest that is free; `nil` if none is.
   mutating func take() -> UInt8? {
-    guard let low = (1...UInt8.max).first(where: { !used.contains($0) }) else { return nil }
+    guard let low = (Self.lowest...UInt8.max).first(where: { !used.contains($0) }) else {
+      return nil
+    }
     used.insert(low)
     highest = max(highest, low)
     return low

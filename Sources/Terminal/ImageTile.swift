@@ -24,7 +24,7 @@ struct ImageTile: Hashable, Sendable {
   private static let columns = 16
   /// Cells down of a tile that is not at the bottom of its picture.
   private static let rows = 8
-  /// The most tiles of a screen: half of a byte's numbers, so that a tile is shown before the one that it
+  /// The most tiles of a screen: half of the numbers that there are, so that a tile is shown before the one that it
   /// replaces is removed.
   static let most = 120
 

@@ -52,7 +52,7 @@ import Testing
     var encoder = encoder(.kitty)
     let first = text(encoder.encode(screen(9)))
     // The family is 42, and the picture's own number 1.
-    #expect(first.contains("␛[2;2H␛_Ga=T,f=100,q=2,C=1,p=1,i=704643073,c=2,r=2,m=0;"))
+    #expect(first.contains("␛[2;2H␛_Ga=T,f=100,q=2,C=1,p=1,i=704643088,c=2,r=2,m=0;"))
     #expect(first.hasPrefix("␛[?2026h") && first.hasSuffix("␛[?2026l"))
     #expect(first.count { $0 == "." } == 20)
     #expect(encoder.encode(screen(9)).isEmpty)
@@ -65,7 +65,7 @@ import Testing
     let next = encoder.encode(screen(8))
     let (shown, removed) = (
       try #require(text(next).firstRange(of: "a=T")),
-      try #require(text(next).firstRange(of: "a=d,d=I,i=704643073"))
+      try #require(text(next).firstRange(of: "a=d,d=I,i=704643088"))
     )
     #expect(shown.lowerBound < removed.lowerBound)
     terminal.feed(next)
@@ -211,7 +211,7 @@ import Testing
     ]
     #expect(
       text(encoder.encode(picture)).contains(
-        "#39;2;39;39;39#42;2;42;42;42#39~~~$#42???~$#0????~~-"))
+        "#39;2;39;39;39#42;2;42;42;42#39~~~$#42???~$#0!4?~~-"))
   }
 
   @Test func `cells under a sixel that is gone are sent again, which erases it`() {

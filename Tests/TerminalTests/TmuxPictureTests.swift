@@ -45,7 +45,7 @@ import Testing
     var encoder = encoder()
     let bytes = String(decoding: encoder.encode(screen(9)), as: UTF8.self)
       .replacing("\u{1B}", with: "␛")
-    #expect(bytes.contains("␛Ptmux;␛␛_Ga=T,f=100,q=2,U=1,i=117440513,c=16,r=2,m=0;"))
+    #expect(bytes.contains("␛Ptmux;␛␛_Ga=T,f=100,q=2,U=1,i=117440528,c=16,r=2,m=0;"))
     #expect(!bytes.contains("C=1") && !bytes.contains("␛[?2026h"))
   }
 
@@ -54,11 +54,11 @@ import Testing
     var terminal = KittyDecoder()
     let bytes = encoder.encode(screen(9))
     terminal.feed(bytes)
-    #expect(terminal.kept.keys.sorted() == [7 << 24 | 1, 7 << 24 | 2])
+    #expect(terminal.kept.keys.sorted() == [7 << 24 | 16, 7 << 24 | 17])
     #expect(terminal.kept.values.allSatisfy { $0.isVirtual && $0.pixels.allSatisfy { $0 == 9 } })
     let cells = placeholders(bytes)
     #expect(cells.count == 40)
-    #expect(cells.prefix(20).map(\.color) == [Int](repeating: 1, count: 16) + [2, 2, 2, 2])
+    #expect(cells.prefix(20).map(\.color) == [Int](repeating: 16, count: 16) + [17, 17, 17, 17])
     // Row 0 and column 0, then column 1; the third mark is that of 7, the number's highest byte.
     #expect(cells[0].marks == [0x305, 0x305, 0x33F])
     #expect(cells[1].marks == [0x305, 0x30D, 0x33F])
@@ -73,10 +73,10 @@ import Testing
     terminal.feed(encoder.encode(screen(9)))
     let next = encoder.encode(screen(8))
     terminal.feed(next)
-    #expect(terminal.kept.keys.sorted() == [7 << 24 | 3, 7 << 24 | 4])
-    #expect(Set(placeholders(next).map(\.color)) == [3, 4])
+    #expect(terminal.kept.keys.sorted() == [7 << 24 | 18, 7 << 24 | 19])
+    #expect(Set(placeholders(next).map(\.color)) == [18, 19])
     terminal.feed(encoder.encode(screen(7)))
-    #expect(terminal.kept.keys.sorted() == [7 << 24 | 1, 7 << 24 | 2])
+    #expect(terminal.kept.keys.sorted() == [7 << 24 | 16, 7 << 24 | 17])
     terminal.feed(encoder.removingImages)
     #expect(terminal.kept.isEmpty)
   }
