@@ -20,7 +20,7 @@ package struct EditRecord: Hashable, Sendable, Codable {
   package struct MaskFacts: Hashable, Sendable, Codable {
     /// "nothing", "prediction", "reference" or "saved".
     package var Kind: String
-    /// The file.
+    /// The file, relative to the folder of the record.
     package var File: String?
     /// The SHA-256 of its bytes.
     package var SHA256: String?
@@ -46,7 +46,7 @@ package struct EditRecord: Hashable, Sendable, Codable {
   package var GeneratedBy: [Program]
   /// Whether a person made it, if only in part.
   package var Manual: Bool
-  /// The images on which the mask was drawn.
+  /// The images on which the mask was drawn, relative to the folder of the record.
   package var Sources: [String]
   /// The mask that editing started from.
   package var SourceMask: MaskFacts
@@ -97,13 +97,17 @@ extension EditRecord {
   ///   - session: The session.
   ///   - facts: Facts unknown to the session.
   ///   - checksum: The SHA-256 of the mask's file.
-  package init(_ session: EditSession, _ facts: SaveFacts, checksum: String) {
+  ///   - folder: The folder of the record, to which paths are relative.
+  package init(
+    _ session: EditSession, _ facts: SaveFacts, checksum: String, in folder: String
+  ) {
     let (source, scheme) = (session.source, session.map.scheme)
     GeneratedBy = [Program(Name: "glia", Version: facts.version)]
-    Sources = facts.images
+    Sources = facts.images.map { relativePath($0, from: folder) }
     Manual = source.kind != .prediction || session.changedVoxels > 0
     SourceMask = MaskFacts(
-      Kind: source.kind.rawValue, File: source.path, SHA256: source.checksum, Model: source.model)
+      Kind: source.kind.rawValue, File: source.path.map { relativePath($0, from: folder) },
+      SHA256: source.checksum, Model: source.model)
     LabelScheme = scheme.rawValue
     Labels = (scheme.labels ?? [1]).reduce(into: [:]) { $0["\($1)"] = scheme.name(of: $1) }
     Work = WorkFacts(

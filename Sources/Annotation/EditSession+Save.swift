@@ -37,7 +37,10 @@ extension EditSession {
   /// - Throws: `FileError` or `UnreadableFile`.
   package func writeRecord(of path: String, _ facts: SaveFacts) throws {
     let bytes = try RegularFile.read(path)
-    let record = EditRecord(self, facts, checksum: SHA256.hexadecimal(of: [UInt8](bytes)))
+    let name = fileName(path)
+    let folder = path.count > name.count ? String(path.dropLast(name.count)) : "."
+    let record = EditRecord(
+      self, facts, checksum: SHA256.hexadecimal(of: [UInt8](bytes)), in: folder)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(

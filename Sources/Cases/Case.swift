@@ -23,6 +23,8 @@ package struct Case: Hashable, Sendable {
   package internal(set) var notes: [FileNote] = []
   /// Which DICOM series are which sequences; one of the ``remarks``.
   package internal(set) var seriesRemark: String?
+  /// The date of the examination as YYYY-MM-DD, if the images themselves tell it.
+  package internal(set) var date: String?
   /// What else the user should know of the files near the case, one sentence each.
   package internal(set) var remarks: [String] = []
 

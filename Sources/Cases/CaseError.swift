@@ -11,6 +11,8 @@ package enum CaseError: Error, Hashable, Sendable {
   case noImages(folder: String, found: String?)
   /// A case lacks required files.
   case incompleteCase(name: String, reason: String)
+  /// There are masks, but no image with them; `file` is the first of `count`.
+  case loneMask(name: String, file: String, count: Int)
   /// An image whose sequence is unknown, with its number of frames, cannot be segmented.
   case unknownSequence(file: String, frames: Int)
   /// A file's grid differs from that of the case's first image.
@@ -31,6 +33,11 @@ extension CaseError: CustomStringConvertible {
     case .unknownSequence(let file, _):
       "the sequence of \(file) is unknown; name it with --flair, --t1, --t1ce or --t2 FILE"
     case .incompleteCase(let name, let reason): "\(name) is not a complete case: \(reason)"
+    case .loneMask(let name, let file, let count):
+      "\(name) is not a complete case: "
+        + (count > 1
+          ? "there are \(fileName(file)) and \(count - 1) more masks, but no image with them"
+          : "there is \(fileName(file)), but no image with it")
     case .gridsDiffer(let file, let grid, let first, let firstGrid):
       "\(file) has \(grid), but \(first) has \(firstGrid); they must share one grid"
     }

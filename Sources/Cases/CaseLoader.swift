@@ -217,6 +217,11 @@ package struct CaseLoader: Sendable {
         add(volume, modality.displayName)
         return .volume(modality, volume)
       }
+    case .image where source.isMaskAlone:
+      let grid = image.volume.grid
+      let nothing = VoxelStorage.uint8([UInt8](repeating: 0, count: grid.voxelCount))
+      found.notes = []
+      return [.volume(nil, Volume(grid: grid, storage: nothing))]
     case .image, .reference:
       add(image.volume, source.shownName(job.path))
       return [.volume(nil, image.volume)]

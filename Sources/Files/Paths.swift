@@ -28,3 +28,20 @@ package func systemReason() -> String { systemReason(errno) }
 
 /// Returns the system's message for an error number, such as "No such file or directory".
 package func systemReason(_ number: CInt) -> String { String(cString: strerror(number)) }
+
+/// Returns the path of a file relative to a folder, as files that name their neighbors keep it: they can be moved
+/// together.
+///
+///     relativePath("/data/p1/p1_flair.nii.gz", from: "/data/out")  // "../p1/p1_flair.nii.gz"
+///
+/// Links in the folders are resolved; the file itself may be one. A path that has only the root in common with
+/// the folder stays absolute.
+package func relativePath(_ path: String, from folder: String) -> String {
+  let name = fileName(path)
+  let own = path.count > name.count ? String(path.dropLast(name.count)) : "."
+  let parts = absolutePath(own).split(separator: "/") + [name[...]]
+  let base = absolutePath(folder).split(separator: "/")
+  let shared = zip(parts, base).prefix { $0 == $1 }.count
+  guard shared > 0 else { return "/" + parts.joined(separator: "/") }
+  return (base.dropFirst(shared).map { _ in ".." } + parts.dropFirst(shared)).joined(separator: "/")
+}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DICOM
 import Foundation
+import ViewerRuntime
 
 /// `glia info`: shows what a file contains.
 struct InfoCommand: ParsableCommand {
@@ -25,10 +26,15 @@ struct InfoCommand: ParsableCommand {
       that are used, ? uncertain guesses.
 
         glia info /media/cdrom
+
+      For another folder, it lists the cases with their files, and each file that belongs to none, \
+      with the reason.
+
+        glia info /data/brats
       """)
 
   @Argument(
-    help: "An image or label map, a DICOM file or folder, or an ONNX model.",
+    help: "An image or label map, a DICOM file, a folder, or an ONNX model.",
     completion: .file())
   var file: String
 
@@ -45,16 +51,21 @@ struct InfoCommand: ParsableCommand {
     path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
   }
 
+  /// Prints the series of a folder of DICOM files, or the cases of another one.
+  private func printFolder(_ path: String) throws {
+    if let info = try SeriesInfo(path, showsNames: showNames) {
+      return try json ? printJSON(info.json) : printResult(info.text)
+    }
+    let info = try FolderInfo(path, layouts: ViewConfiguration.read(nil).layoutTable())
+    return try json ? printJSON(info.json) : printResult(info.text)
+  }
+
   func run() throws {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
-      let info = try SeriesInfo(file, showsNames: showNames)
-      return try json ? printJSON(info.json) : printResult(info.text)
+      return try printFolder(file)
     }
-    if DICOMFileNames.isDirectory(file) {
-      let info = try SeriesInfo(Self.folder(of: file), showsNames: showNames)
-      return try json ? printJSON(info.json) : printResult(info.text)
-    }
+    if DICOMFileNames.isDirectory(file) { return try printFolder(Self.folder(of: file)) }
     if file.lowercased().hasSuffix(".onnx") {
       try BackendOptions.configure()
       let info = try ModelInfo(file)

@@ -9,13 +9,13 @@ struct SeriesInfo {
   private let scan: DICOMFolder
   private let showsNames: Bool
 
-  /// Reads the headers of all files below a folder.
+  /// Reads the headers of all files below a folder; `nil` if none is a DICOM file.
   ///
   /// - Parameters:
   ///   - path: A folder, or the DICOMDIR in it.
   ///   - showsNames: Whether patients' names are printed.
-  /// - Throws: `CommandFailure` if there is no DICOM file.
-  init(_ path: String, showsNames: Bool) throws {
+  /// - Throws: `CommandFailure` if the folder cannot be read.
+  init?(_ path: String, showsNames: Bool) throws {
     folder = path
     self.showsNames = showsNames
     scan = DICOMFolder.scan([path])
@@ -24,9 +24,7 @@ struct SeriesInfo {
         throw CommandFailure(
           "\(scan.shownName(of: problem.file)) cannot be read: \(problem.reason)")
       }
-      throw CommandFailure(
-        "\(path) is a folder without DICOM files; glia info takes a file, or a folder of DICOM files"
-      )
+      return nil
     }
   }
 

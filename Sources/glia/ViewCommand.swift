@@ -109,6 +109,13 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
   var review: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A table about the cases (TSV or CSV), whose columns the list shows; can be given several times.",
+      valueName: "file"),
+    completion: .file())
+  var table: [String] = []
+
+  @Option(
     help: ArgumentHelp("The model; by default, the bundled one.", valueName: "file"),
     completion: .file())
   var model: String?
@@ -206,6 +213,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     if let slice, let single = cases.single {
       try check(slice, of: single, start.plane ?? configuration.view.plane)
     }
+    let tables = try caseTables(cases)
     let store = CaseStore(labels: try labelSources(cases))
     let modelPath = model ?? configuration.program.model ?? Assets.modelPath
     if !FileManager.default.isReadableFile(atPath: modelPath) {
@@ -235,7 +243,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     let runtime = Runtime(
       model, terminal: terminal, services: services,
       worklist: LiveWorklist(
-        services, locations: locations, found: cases.found, search: cases.search))
+        services, locations: locations, found: cases.found, search: cases.search,
+        tables: tables))
     let ending = runtime.run()
     leave(ending, unsaved: runtime.unsaved, leftOut: layouts.verbose ? cases.leftOut : [])
   }
@@ -271,6 +280,20 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       },
       seconds: try second.map { [try LabelSource($0, role: .prediction)] } ?? [],
       references: try reference.map { [try LabelSource($0, role: .reference)] } ?? [])
+  }
+
+  /// The tables of `--table`.
+  private func caseTables(_ viewed: ViewedCases) throws -> [CaseTable] {
+    guard viewed.single == nil || table.isEmpty else {
+      throw CommandFailure("--table is for a list of cases, but there is one case")
+    }
+    return try table.map { path in
+      do {
+        return try CaseTable(path)
+      } catch {
+        throw CommandFailure("--table: \(error)")
+      }
+    }
   }
 
   /// The path of the review table; `nil` for the bundled case, which nobody reviews.

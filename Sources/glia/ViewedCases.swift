@@ -59,6 +59,10 @@ struct ViewedCases {
       case .end: break search
       }
     }
+    if !isSlow, found.count == 1, let mask = Self.loneMask(found[0]) {
+      found = [CaseSearch.Finding(mask)]
+      hasCase = true
+    }
     if !hasCase, !isSlow { _ = try found.first?.result.get() }
     // A single case takes over the search's notes.
     if hasCase, !isSlow, found.count == 1, let only = try? found[0].result.get() {
@@ -71,6 +75,14 @@ struct ViewedCases {
     self.base =
       self.search == nil && found.first.map { Paths.absolute($0.path) } == base && paths.count == 1
       ? Paths.absolute("\(base)/..") : base
+  }
+
+  /// The only thing found if it is a mask without its images.
+  private static func loneMask(_ finding: CaseSearch.Finding) -> Case? {
+    guard case .failure(.loneMask(name: let name, file: let file, count: 1)) = finding.result else {
+      return nil
+    }
+    return Case.mask(file, name: name)
   }
 
   /// The files that are part of no case so far, a sentence for each.

@@ -27,7 +27,7 @@ struct SaveTests {
     let json = try Data(contentsOf: URL(fileURLWithPath: folder.file("case_edit.json")))
     let record = try JSONDecoder().decode(EditRecord.self, from: json)
     #expect(record.GeneratedBy.map { [$0.Name, $0.Version] } == [["glia", "9.9"]])
-    #expect(record.SourceMask.File == source)
+    #expect(record.SourceMask.File == "source.nii.gz")
     #expect(record.SourceMask.Model == "unet")
     #expect(record.Manual)
     #expect(

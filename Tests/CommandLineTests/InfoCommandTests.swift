@@ -19,6 +19,24 @@ struct InfoCommandTests {
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
   }
 
+  @Test func `a folder's cases are listed, and each file that belongs to none`() throws {
+    for name in ["p1/p1_t1.nii.gz", "p1/p1_seg.nii.gz", "p1/p1_adc.nii.gz"] {
+      let folder = files.folder.path((name as NSString).deletingLastPathComponent)
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+      _ = try files.write(name, [0, 1, 2])
+    }
+    let folder = files.folder.path("p1")
+    let info = try json(folder)
+    let cases = try #require(info["cases"] as? [[String: Any]])
+    #expect(cases.map { $0["name"] as? String } == ["p1"])
+    #expect(cases[0]["reference"] as? String == folder + "/p1_seg.nii.gz")
+    let left = try #require(info["leftOut"] as? [[String: String]])
+    #expect(left.map { $0["file"] } == [folder + "/p1_adc.nii.gz"])
+    let text = try GliaProgram.run(["info", folder]).output
+    #expect(text.contains("left out: \(folder)/p1_adc.nii.gz: \"adc\" is diffusion"))
+  }
+
   @Test func `a label map's labels are counted and named`() throws {
     let info = try json(try files.write("seg.nii.gz", [0, 1, 2, 2, 4]))
     #expect(info["kind"] as? String == "label map")

@@ -35,7 +35,10 @@ enum DICOMCases {
     for study in scan.studies {
       let name = names.name(of: study, count: scan.studies.count)
       let found = try makeCase(study, name: name, directory: names.directory, sequences: sequences)
-      if let found { cases.append(found) }
+      if var found {
+        found.date = study.date
+        cases.append(found)
+      }
     }
     guard !cases.isEmpty else {
       let found =

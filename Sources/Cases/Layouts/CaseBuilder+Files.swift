@@ -83,9 +83,7 @@ extension CaseBuilder {
   private func masks(_ paths: [String]) -> CaseSearch.Finding? {
     paths.first.map { path in
       let name = CaseFile.stem(fileName(path)) ?? fileName(path)
-      return CaseSearch.Finding(
-        path,
-        .incompleteCase(name: name, reason: "there is \(fileName(path)), but no image with it"))
+      return CaseSearch.Finding(path, .loneMask(name: name, file: path, count: 1))
     }
   }
 

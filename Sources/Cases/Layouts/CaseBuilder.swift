@@ -243,11 +243,7 @@ struct CaseBuilder {
 
   private static func incomplete(_ name: String, _ mask: String, _ count: Int) -> CaseSearch.Finding
   {
-    let reason =
-      count > 1
-      ? "there are \(fileName(mask)) and \(count - 1) more masks, but no image with them"
-      : "there is \(fileName(mask)), but no image with it"
-    var finding = CaseSearch.Finding(mask, .incompleteCase(name: name, reason: reason))
+    var finding = CaseSearch.Finding(mask, .loneMask(name: name, file: mask, count: count))
     finding.name = name
     return finding
   }

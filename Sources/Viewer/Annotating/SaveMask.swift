@@ -35,6 +35,7 @@ extension ViewerModel {
     if let mask {
       editing.sources?.saved = mask.map
       editing.sources?.files[.saved] = mask.source
+      worklist.correctionSaved(of: caseIndex)
     }
     notice = Notice(.success, "Wrote \(path)" + (note.map { "; \($0)" } ?? ""))
     // Strokes made during the save are in no file yet.

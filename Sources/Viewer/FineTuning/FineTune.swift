@@ -37,8 +37,11 @@ extension ViewerModel {
 
   /// Takes in what training reports.
   mutating func take(_ report: FineTuningReport) -> [Effect] {
-    if case .progress(let progress) = report {
-      if fineTuning.progress != nil { fineTuning.progress = progress }
+    if case .progress(let progress, let work) = report {
+      if fineTuning.progress != nil {
+        fineTuning.progress = progress
+        if let work { fineTuning.timeLeft.note(work) }
+      }
       return []
     }
     fineTuning.progress = nil

@@ -4,7 +4,9 @@ package import Metrics
 /// Training on your corrections: how far it is, and the model that it made.
 package struct FineTuning: Sendable {
   /// How far the training is, from 0 to 1; `nil` if no training is running.
-  package var progress: Double?
+  package var progress: Double? { didSet { if progress == nil { timeLeft = TimeLeft() } } }
+  /// How long it will still take.
+  package internal(set) var timeLeft = TimeLeft()
   /// The latest fine-tuned model; `nil` if there is none.
   package var tuned: FineTunedModel?
   /// Whether slices are segmented by the fine-tuned model and not by the original one.
@@ -62,8 +64,8 @@ package struct FineTuningRequest: Sendable {
 
 /// What training reports.
 package enum FineTuningReport: Sendable {
-  /// How far it is, from 0 to 1.
-  case progress(Double)
+  /// How far it is, from 0 to 1, and how long that took where it was measured.
+  case progress(Double, work: WorkDone? = nil)
   /// It has made a model.
   case finished(FineTunedModel)
   /// It was stopped.

@@ -11,12 +11,11 @@ struct FineTuningSection {
   /// The progress of training, or its result; empty before any training.
   var lines: [Line] {
     if let progress = model.fineTuning.progress {
-      return [
-        Line(
-          .text("Training", theme.accent, .bold),
-          .rightAligned("\(Int(progress * 100)) %", end: 18, theme.strong),
-          .rightAligned("\(model.keyName(.cancel)) stops", end: 30, theme.faint))
-      ]
+      let line = Line(
+        .text("Training", theme.accent, .bold),
+        .rightAligned("\(Int(progress * 100)) %", end: 18, theme.strong),
+        .rightAligned("\(model.keyName(.cancel)) stops", end: 30, theme.faint))
+      return [line] + (model.fineTuning.timeLeft.words.map { [Line($0, theme.faint)] } ?? [])
     }
     guard let tuned = model.fineTuning.tuned else { return [] }
     let slices = "\(tuned.slices) slice\(tuned.slices == 1 ? "" : "s")"

@@ -62,7 +62,7 @@ private func draw(
 }
 
 /// Writes the anatomical directions at the middle of a picture's edges.
-private func drawLetters(
+func drawLetters(
   _ letters: SliceGeometry.EdgeLetters, _ rectangle: CellRectangle, _ theme: Theme,
   on screen: inout Screen
 ) {

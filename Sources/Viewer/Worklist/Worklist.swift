@@ -33,6 +33,10 @@ package struct Worklist: Sendable {
   package var batch: WorklistBatch?
   /// The case whose masks are being compared.
   var scoring: Int?
+  /// The case whose mask is being measured.
+  var measuring: Int?
+  /// The picture of the chosen case beside the list.
+  package internal(set) var preview = WorklistPreview()
   /// Whether the last step from case to case was backward.
   var goesBackward = false
 
@@ -40,7 +44,7 @@ package struct Worklist: Sendable {
   package init(names: [String] = []) {
     rows = names.enumerated().map { WorklistRow(id: $0, name: $1) }
     listed = Array(rows.indices)
-    longestName = names.reduce(0) { max($0, $1.columns) }
+    contents.add(rows)
   }
 
   /// The names of the cases that are listed.
@@ -55,13 +59,13 @@ package struct Worklist: Sendable {
     chosen == id ? cursor : listed.firstIndex(of: id)
   }
 
-  /// Columns of the longest name.
-  private(set) var longestName = 0
+  /// What the rows have in which columns.
+  private(set) var contents = WorklistContents()
 
   /// Takes cases in that were found.
   mutating func append(_ found: [WorklistRow]) {
     rows += found
-    longestName = found.reduce(longestName) { max($0, $1.name.columns) }
+    contents.add(found)
     arrange()
     if !isCursorMoved { cursor = 0 }
   }
@@ -69,7 +73,25 @@ package struct Worklist: Sendable {
   /// Changes a row.
   mutating func change(_ id: Int, _ change: (inout WorklistRow) -> Void) {
     guard rows.indices.contains(id) else { return }
+    let before = rows[id]
     change(&rows[id])
+    if rows[id].mask != before.mask || rows[id].prediction.file != before.prediction.file {
+      renewMask(of: id)
+    }
+    contents.replace(before, with: rows[id])
+  }
+
+  /// Forgets what was measured in a case's mask, which has changed.
+  private mutating func renewMask(of id: Int) {
+    rows[id].summary = .absent
+    preview.forget(id)
+  }
+
+  /// Takes in that a corrected mask of a case was saved.
+  mutating func correctionSaved(of id: Int) {
+    guard rows.indices.contains(id) else { return }
+    change(id) { $0.hasCorrection = true }
+    renewMask(of: id)
   }
 
   /// Sorts and filters again.
@@ -79,7 +101,8 @@ package struct Worklist: Sendable {
   /// Verdicts do not call for it, so that a case does not vanish from under the reviewer.
   mutating func arrange() {
     let id = chosen
-    listed = sort.sorted(rows.filter(filter.matches)).map(\.id)
+    let tables = contents.tables
+    listed = sort.sorted(rows.filter { filter.matches($0, tables: tables) }).map(\.id)
     cursor = id.flatMap { listed.firstIndex(of: $0) } ?? min(cursor, max(listed.count - 1, 0))
   }
 
@@ -108,6 +131,11 @@ package struct Worklist: Sendable {
   /// Chooses a case where it is listed.
   mutating func moveCursor(toCase id: Int) {
     if let index = listed.firstIndex(of: id) { cursor = index }
+  }
+
+  /// The columns on which order and filter depend.
+  var arranging: Set<WorklistColumn> {
+    filter.columns(tables: contents.tables).union([sort.column])
   }
 
   /// The verdict on a case; `nil` if there is none.

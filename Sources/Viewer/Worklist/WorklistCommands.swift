@@ -1,3 +1,4 @@
+import Imaging
 import Terminal
 
 extension Command {
@@ -16,15 +17,17 @@ extension Command {
   package static let filterCases = Command("filter-cases")
   package static let clearFilter = Command("clear-filter")
   package static func sort(by column: WorklistColumn) -> Command {
-    Command("sort-by-\(column.rawValue.kebabCased)")
+    Command("sort-by-\(column.word)")
   }
+  package static let sortCases = Command("sort-cases")
+  package static let togglePreview = Command("toggle-preview")
   package static let segmentCase = Command("segment-case")
   package static let segmentCases = Command("segment-cases")
 }
 
 extension Worklist {
   /// All commands of this feature.
-  static let commands = rowCommands + filters + sorting + cases + reviews
+  static let commands = rowCommands + filters + sorting + sortingByName + cases + reviews + views
 
   private static let rowCommands: [CommandSpec] = [
     CommandSpec(
@@ -64,8 +67,8 @@ extension Worklist {
   private static let filters: [CommandSpec] = [
     CommandSpec(
       .filterCases, "filter the cases", .find, keys: [Key("/")], in: [.list], hint: "filter",
-      note: "every word must be in name, verdict, note or folder; `!word` must not; also `wt<0.8`, "
-        + "`et>0.5`, `ref`, `pred`",
+      note: "every word must be in name, verdict, note, folder or a table; `!word` must not; also "
+        + "`wt<0.8`, `volume>20`, `age>=60`, `ref`, `pred`",
       change: {
         $0.prompt = Prompt(.filter(before: $0.worklist.filter), text: $0.worklist.filter.text)
       }
@@ -82,22 +85,40 @@ extension Worklist {
       change: { $0.worklist.choose(WorklistFilter()) }),
   ]
 
-  private static let sorting: [CommandSpec] =
-    WorklistColumn.allCases.map { column in
-      CommandSpec(
-        .sort(by: column), column.sortHelp, .find, keys: [Key(number: column.number)],
-        in: [.list], hint: column == .name ? "sort" : nil,
-        hintKeys: column == .name ? "1–8" : nil, note: column.sortNote,
-        change: { $0.worklist.choose(column) })
-    } + [
-      CommandSpec(
-        typed: "sort", [.choice("COLUMN", of: WorklistColumn.self)], "sort the list by a column",
-        example: "sort verdict", related: [.sort(by: .name), .sort(by: .verdict)]
-      ) { model, words throws(CommandProblem) in
-        model.worklist.choose(try words.choice(0, of: WorklistColumn.self))
-        return []
+  private static let sorting: [CommandSpec] = WorklistColumn.own.compactMap { column in
+    guard let number = column.number else { return nil }
+    return CommandSpec(
+      .sort(by: column), column.sortHelp, .find, keys: [Key(number: number)],
+      in: [.list], hint: column == .name ? "sort" : nil,
+      hintKeys: column == .name ? "1–9" : nil, note: column.sortNote,
+      unless: { $0.worklist.sortProblem(column) }, change: { $0.worklist.choose(column) })
+  }
+
+  private static let sortingByName: [CommandSpec] = [
+    CommandSpec(
+      .sortCases, "sort by any column", .find, keys: [Key("o")], in: [.list],
+      note: "lesions, date and the columns of tables too; Tab lists them",
+      change: { $0.prompt = Prompt(.command, text: "sort ") }),
+    CommandSpec(
+      typed: "sort", [.choice("COLUMN") { $0.worklist.sortable.map(\.word) }],
+      "sort the list by a column",
+      example: "sort verdict", related: [.sort(by: .name), .sort(by: .verdict), .sortCases]
+    ) { model, words throws(CommandProblem) in
+      let columns = model.worklist.sortable
+      let column = columns[try words.choice(0, of: columns.map(\.word))]
+      if let problem = model.worklist.sortProblem(column) {
+        throw CommandProblem(problem, isOfTheMoment: true)
       }
-    ]
+      model.worklist.choose(column)
+      return []
+    },
+  ]
+
+  private static let views: [CommandSpec] = [
+    CommandSpec(
+      .togglePreview, "preview of the case", .list, keys: [Key("p")], in: [.list],
+      hint: "preview", note: "is there from 100 columns on", change: { $0.togglePreview() })
+  ]
 
   /// What the mouse does in the list.
   static let mouse: [(gesture: String, help: String)] = [
@@ -118,6 +139,10 @@ extension WorklistColumn {
     case .tumorCore: "by Dice of TC"
     case .enhancingTumor: "by Dice of ET"
     case .verdict: "by verdict, open first"
+    case .volume: "by volume of the mask"
+    case .lesions: "by number of lesions"
+    case .date: "by date"
+    case .table(let name): "by \(name)"
     }
   }
 
@@ -125,7 +150,25 @@ extension WorklistColumn {
     switch self {
     case .name: "press the same key again to reverse the order"
     case .wholeTumor: "measures all cases that have both masks"
+    case .volume: "measures the masks of all cases"
     default: nil
+    }
+  }
+}
+
+extension Worklist {
+  /// The columns by which the list can be sorted: glia's own, and those of tables.
+  var sortable: [WorklistColumn] { WorklistColumn.own + contents.tables.map { .table($0) } }
+
+  /// Why sorting by a column would change nothing; `nil` if it would.
+  func sortProblem(_ column: WorklistColumn) -> String? {
+    guard !rows.isEmpty, !contents.has(column) else { return nil }
+    return switch column {
+    case .wholeTumor, .tumorCore, .enhancingTumor:
+      "No case has a Dice of \(column.region?.abbreviation ?? "")."
+    case .modalities: "No case has a known sequence."
+    case .volume, .lesions: "No case has a mask."
+    default: "No case has a \(column.word)."
     }
   }
 }

@@ -24,44 +24,65 @@ struct WorklistLayout {
   let detailRow: Int
   /// The column of the scroll bar.
   let scrollBar: Int
+  /// Where the preview of the chosen case is; `nil` without one.
+  let preview: CellRectangle?
 
-  /// Columns by what is given up first on narrow screens.
+  /// Columns by what is given up first on narrow screens, after those of tables.
   private static let leastFirst: [WorklistColumn] = [
-    .modalities, .reference, .prediction, .enhancingTumor, .tumorCore,
+    .date, .lesions, .modalities, .reference, .prediction, .enhancingTumor, .tumorCore, .volume,
   ]
   private static let gap = 2
+  /// The widest column of a table.
+  private static let widestCell = 20
 
   init(_ model: ViewerModel) {
     let size = model.size
     rowCount = max(size.rows - 4, 1)
     detailRow = size.rows - 2
-    scrollBar = size.columns - 1
-    hasWideModalities = size.columns >= 100
-    let room = size.columns - 3
-    var kept = WorklistColumn.allCases
-    func width(_ column: WorklistColumn) -> Int { Self.width(column, wide: size.columns >= 100) }
-    func others() -> Int {
-      kept.filter { $0 != .name }.reduce(0) { $0 + width($1) + Self.gap }
+    let top = headRow
+    preview = model.previewWidth.map {
+      CellRectangle(
+        column: size.columns - $0, row: top, width: $0, height: max(size.rows - 3, 0))
     }
-    for column in Self.leastFirst where room - others() < 20 {
+    let width = size.columns - (model.previewWidth ?? 0)
+    scrollBar = width - 1
+    hasWideModalities = width >= 100
+    columns = Self.columns(of: model.worklist, width: width)
+  }
+
+  private static func columns(of worklist: Worklist, width: Int) -> [Column] {
+    let (contents, sorted) = (worklist.contents, worklist.sort.column)
+    let room = width - 3
+    var kept = contents.columns
+    func cells(_ column: WorklistColumn) -> Int {
+      let own = Self.width(column, contents, wide: width >= 100)
+      // A short head whose arrow stands in the gap.
+      return max(own, min(column.head(wide: width >= 100).columns, widestCell))
+    }
+    func others() -> Int {
+      kept.filter { $0 != .name }.reduce(0) { $0 + cells($1) + gap }
+    }
+    let tables = contents.tables.reversed().map { WorklistColumn.table($0) }
+    for column in tables + leastFirst where room - others() < 20 && column != sorted {
       kept.removeAll { $0 == column }
     }
     // The verdict's note takes what the longest name leaves.
-    let longest = model.worklist.longestName
-    let name = max(min(longest, room - others()), 6)
+    let name = max(min(contents.longestName, room - others()), 6)
     var start = 1
     var columns: [Column] = []
     for column in kept {
-      let isLast = column == .verdict
-      let cells =
-        isLast ? max(room + 1 - start, 6) : column == .name ? name : width(column)
-      columns.append(Column(column: column, start: start, width: cells))
-      start += cells + Self.gap
+      let taken =
+        column == .verdict
+        ? max(room + 1 - start, 6) : column == .name ? name : cells(column)
+      columns.append(Column(column: column, start: start, width: taken))
+      start += taken + gap
     }
-    self.columns = columns
+    return columns
   }
 
-  private static func width(_ column: WorklistColumn, wide: Bool) -> Int {
+  private static func width(
+    _ column: WorklistColumn, _ contents: WorklistContents, wide: Bool
+  ) -> Int {
     switch column {
     case .name: 6
     case .modalities: wide ? 16 : 5
@@ -69,12 +90,16 @@ struct WorklistLayout {
     case .prediction: 6
     case .wholeTumor, .tumorCore, .enhancingTumor: 5
     case .verdict: 9
+    case .volume: 11
+    case .lesions: 7
+    case .date: 10
+    case .table(let name): min(contents.width(table: name), widestCell)
     }
   }
 
   /// The column whose head is at a cell.
   func column(at cell: Int) -> WorklistColumn? {
-    columns.last { $0.start <= cell }?.column
+    cell > scrollBar ? nil : columns.last { $0.start <= cell }?.column
   }
 
   /// The index in the list of the case in a row of the screen.
@@ -82,5 +107,12 @@ struct WorklistLayout {
     let index = row - headRow - 1 + worklist.offset
     return (headRow + 1..<headRow + 1 + rowCount).contains(row)
       && worklist.listed.indices.contains(index) ? index : nil
+  }
+}
+
+extension WorklistColumn {
+  /// What stands above it: the digit that sorts by it, where it has one, and its title.
+  func head(wide: Bool) -> String {
+    (number.map { "\($0) " } ?? "") + title(wide: wide)
   }
 }

@@ -10,6 +10,10 @@ package enum WorklistEffect: Sendable {
   case review(Int, ReviewChange)
   /// Compare the two masks of a case.
   case score(Int)
+  /// Measure the mask of a case.
+  case measure(Int)
+  /// Make the picture of a case, once it has been the chosen one for a moment.
+  case preview(Int, DisplayConvention)
   /// Segment a case and write its labels.
   case segment(Int)
   /// Stop the segmentation of a case.
@@ -38,6 +42,12 @@ package enum WorklistReport: Sendable {
   case scored(Int, CaseScores)
   /// They cannot be compared.
   case scoringFailed(Int, String)
+  /// The mask of a case was measured.
+  case measured(Int, MaskSummary)
+  /// It cannot be read, for a reason in a sentence.
+  case measuringFailed(Int, String)
+  /// The picture of a case was made, or cannot be: `.failed` has the reason.
+  case previewed(Int, DisplayConvention, Loading<CasePreview>)
   /// The segmentation of a case went on.
   case segmenting(Int, done: Int, total: Int, work: WorkDone? = nil)
   /// It ended, after so many seconds.

@@ -20,6 +20,14 @@ package struct WorklistRow: Sendable {
   package var dice: Loading<CaseScores>
   /// What a reviewer said.
   package var review: Review?
+  /// Whether a corrected mask was saved.
+  package var hasCorrection: Bool
+  /// What was measured in its ``mask``.
+  package internal(set) var summary = Loading<MaskSummary>.absent
+  /// The date of the examination, as YYYY-MM-DD; `nil` if no file tells it.
+  package let date: String?
+  /// What tables say of it, in the order of their columns.
+  package let cells: [WorklistCell]
   /// The name in small letters with numbers of one length, so that "case 9" comes before "case 10".
   let sortName: String
 
@@ -27,6 +35,7 @@ package struct WorklistRow: Sendable {
   package init(
     id: Int, name: String, folder: String = "", modalities: [Modality] = [],
     hasReference: Bool = false, prediction: CasePrediction = .none, review: Review? = nil,
+    hasCorrection: Bool = false, date: String? = nil, cells: [WorklistCell] = [],
     problem: String? = nil
   ) {
     self.id = id
@@ -36,6 +45,9 @@ package struct WorklistRow: Sendable {
     self.hasReference = hasReference
     self.prediction = prediction
     self.review = review
+    self.hasCorrection = hasCorrection
+    self.date = date
+    self.cells = cells
     self.problem = problem
     dice = .absent
     sortName = Self.sortName(name)
@@ -45,6 +57,18 @@ package struct WorklistRow: Sendable {
   var awaitsScores: Bool {
     guard case .absent = dice, case .file = prediction else { return false }
     return hasReference && problem == nil
+  }
+
+  /// The mask that is measured; `nil` if there is none.
+  package var mask: ListedMask? {
+    if hasCorrection { return .correction }
+    return prediction.file != nil ? .prediction : hasReference ? .reference : nil
+  }
+
+  /// Whether there is a mask that was not measured yet.
+  var awaitsSummary: Bool {
+    guard case .absent = summary else { return false }
+    return mask != nil && problem == nil
   }
 
   private static func sortName(_ name: String) -> String {

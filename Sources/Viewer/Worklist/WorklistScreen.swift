@@ -24,6 +24,9 @@ struct WorklistScreen {
         layout.headRow + 1 + line)
     }
     drawScrollBar(on: &screen)
+    if let rectangle = layout.preview, let id = worklist.chosen {
+      PreviewPane(model: model, row: worklist.rows[id], rectangle: rectangle).draw(on: &screen)
+    }
     drawDetail(on: &screen)
   }
 
@@ -73,7 +76,7 @@ struct WorklistScreen {
     for column in layout.columns {
       let isSorted = column.column == worklist.sort.column
       let arrow = isSorted ? (worklist.sort.isReversed ? "▼" : "▲") : ""
-      let text = "\(column.column.number) \(column.column.title(wide: layout.hasWideModalities))"
+      let text = column.column.head(wide: layout.hasWideModalities)
       let style = TextStyle(
         isSorted ? theme.strong : theme.faint, on: theme.panel, isSorted ? .bold : [])
       // The arrow may stand in the gap.
@@ -87,7 +90,7 @@ struct WorklistScreen {
     fill(line, ground, on: &screen)
     for column in layout.columns {
       let (text, color) = cell(column.column, row)
-      let isNumber = column.column.region != nil
+      let isNumber = isRightAligned(column.column)
       let shown = text.truncated(to: column.width)
       screen.write(
         isNumber ? shown.paddedStart(to: column.width) : shown, column.start, line,
@@ -96,7 +99,7 @@ struct WorklistScreen {
           column.column == .name && isChosen ? .bold : []))
     }
     guard let note = row.review?.note, !note.isEmpty,
-      let last = layout.columns.last, last.width > Self.verdictWidth + 6
+      let last = layout.columns.last, last.column == .verdict, last.width > Self.verdictWidth + 6
     else { return }
     screen.write(
       note.truncated(to: last.width - Self.verdictWidth), last.start + Self.verdictWidth, line,
@@ -124,14 +127,40 @@ struct WorklistScreen {
     case .verdict:
       if let verdict = row.review?.verdict { return (verdict.rawValue, verdict.color(theme)) }
       return row.review == nil ? ("", theme.text) : ("note", theme.faint)
+    case .volume, .lesions: return measured(column, row)
+    case .date: return (row.date ?? "", theme.text)
+    case .table(let name): return (row.cells.first { $0.column == name }?.text ?? "", theme.text)
+    }
+  }
+
+  private func measured(_ column: WorklistColumn, _ row: WorklistRow) -> (String, CellColor) {
+    switch row.summary {
+    case .absent: return ("", theme.text)
+    case .pending: return ("…", theme.faint)
+    case .failed: return ("!", theme.problem)
+    case .ready(let summary):
+      if column == .lesions { return ("\(summary.lesions)", theme.text) }
+      let mask = summary.mask.short
+      return ("\(MaskSummary.text(summary.milliliters)) \(mask.padded(to: 4))", theme.text)
+    }
+  }
+
+  private func isRightAligned(_ column: WorklistColumn) -> Bool {
+    switch column {
+    case .wholeTumor, .tumorCore, .enhancingTumor, .volume, .lesions: true
+    case .table(let name): worklist.contents.isNumeric(table: name)
+    default: false
     }
   }
 
   private func drawEmpty(on screen: inout Screen) {
+    let unknown = worklist.filter.unknownNames(tables: worklist.contents.tables)
     let words =
-      !worklist.filter.isEmpty
-      ? "No case matches “\(worklist.filter.text)”; press Esc to list all."
-      : worklist.isSearching ? "Looking for cases…" : "There are no cases."
+      !unknown.isEmpty
+      ? "No case matches “\(worklist.filter.text)”; there is no column “\(unknown[0])”."
+      : !worklist.filter.isEmpty
+        ? "No case matches “\(worklist.filter.text)”; press Esc to list all."
+        : worklist.isSearching ? "Looking for cases…" : "There are no cases."
     screen.writeCentered(
       words, from: 0, width: screen.width, screen.height / 2, TextStyle(theme.text))
   }
@@ -176,6 +205,7 @@ struct WorklistScreen {
     if let problem = row.problem { return (problem, theme.problem) }
     if case .failed(let reason) = row.prediction { return (reason, theme.problem) }
     if case .failed(let reason) = row.dice { return (reason, theme.problem) }
+    if case .failed(let reason) = row.summary { return (reason, theme.problem) }
     if let note = row.review?.note, !note.isEmpty { return ("Note: \(note)", theme.text) }
     let words = row.modalities.isEmpty ? "" : "   " + row.modalities.words(wide: true)
     return (row.folder + words, theme.faint)
@@ -185,20 +215,6 @@ struct WorklistScreen {
     screen.fill(
       CellRectangle(column: 0, row: row, width: screen.width, height: 1),
       with: Cell(" ", foreground: theme.text, background: color))
-  }
-}
-
-extension WorklistColumn {
-  /// What stands in its head.
-  func title(wide: Bool) -> String {
-    switch self {
-    case .name: "Case"
-    case .modalities: wide ? "Modalities" : "Mod"
-    case .reference: "Ref"
-    case .prediction: "Pred"
-    case .wholeTumor, .tumorCore, .enhancingTumor: region?.abbreviation ?? ""
-    case .verdict: "Verdict"
-    }
   }
 }
 

@@ -1,23 +1,3 @@
-package import Imaging
-
-/// A column of the list.
-package enum WorklistColumn: String, CaseIterable, Sendable {
-  case name, modalities, reference, prediction, wholeTumor, tumorCore, enhancingTumor, verdict
-
-  /// The region whose Dice it shows.
-  package var region: Region? {
-    switch self {
-    case .wholeTumor: .wholeTumor
-    case .tumorCore: .tumorCore
-    case .enhancingTumor: .enhancingTumor
-    default: nil
-    }
-  }
-
-  /// The key that sorts by it.
-  package var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
-}
-
 /// The order of the list.
 package struct WorklistSort: Hashable, Sendable {
   /// The column.
@@ -36,7 +16,7 @@ package struct WorklistSort: Hashable, Sendable {
     WorklistSort(column, isReversed: column == self.column && !isReversed)
   }
 
-  /// Sorts rows, ties by name; cases without a number come last in either direction.
+  /// Sorts rows, ties by name; cases without a value come last in either direction.
   func sorted(_ rows: [WorklistRow]) -> [WorklistRow] {
     let keyed = rows.map { (key: key($0), row: $0) }
     return keyed.sorted { left, right in
@@ -52,20 +32,15 @@ package struct WorklistSort: Hashable, Sendable {
     }.map(\.row)
   }
 
-  /// A number by which rows are sorted before their names: the interesting ones first.
-  private func key(_ row: WorklistRow) -> Double? {
+  /// By what rows are sorted before their names: the interesting ones first.
+  private func key(_ row: WorklistRow) -> WorklistValue? {
     switch column {
-    case .name: 0
-    case .modalities: Double(row.modalities.count)
-    case .reference: row.hasReference ? 0 : 1
-    case .prediction: row.prediction.rank
-    case .wholeTumor, .tumorCore, .enhancingTumor:
-      if case .value(let dice) = column.region.flatMap({ row.dice.value?[$0] }) {
-        dice
-      } else {
-        nil
-      }
-    case .verdict: row.review?.verdict.rank ?? 0
+    case .name: .number(0)
+    case .modalities: .number(Double(row.modalities.count))
+    case .reference: .number(row.hasReference ? 0 : 1)
+    case .prediction: .number(row.prediction.rank)
+    case .verdict: .number(row.review?.verdict.rank ?? 0)
+    default: row.value(of: column)
     }
   }
 }

@@ -17,6 +17,10 @@ extension ViewerModel {
     case .reviewFailed(let reason): notice = Notice(.problem, reason)
     case .scored(let id, let scores): setDice(.ready(scores), id)
     case .scoringFailed(let id, let reason): setDice(.failed(reason), id)
+    case .measured(let id, let summary): setSummary(.ready(summary), id)
+    case .measuringFailed(let id, let reason): setSummary(.failed(reason), id)
+    case .previewed(let id, let convention, let content):
+      worklist.preview.take(content, of: id, convention)
     case .segmenting(let id, let done, let total, let work):
       worklist.change(id) { $0.prediction = .running(done: done, total: total) }
       if let work, id == worklist.batch?.current { worklist.batch?.note(work) }
@@ -34,7 +38,18 @@ extension ViewerModel {
   private mutating func setDice(_ dice: Loading<CaseScores>, _ id: Int) {
     worklist.scoring = nil
     worklist.change(id) { $0.dice = dice }
-    if worklist.isShown, worklist.sort.column.region != nil { worklist.arrange() }
+    if worklist.isShown, worklist.arranging.contains(where: { $0.region != nil }) {
+      worklist.arrange()
+    }
+  }
+
+  private mutating func setSummary(_ summary: Loading<MaskSummary>, _ id: Int) {
+    if worklist.measuring == id { worklist.measuring = nil }
+    worklist.change(id) { row in
+      // The mask may have been replaced in the meantime.
+      if summary.value.map({ $0.mask == row.mask }) ?? true { row.summary = summary }
+    }
+    if worklist.isShown, worklist.arranging.contains(where: \.isMeasured) { worklist.arrange() }
   }
 
   /// Opens the chosen case, or goes back to it where it is in view already.
@@ -82,23 +97,48 @@ extension ViewerModel {
     return [.worklist(.readAhead(id, first: image?.modality))]
   }
 
-  /// Keeps the chosen row on the screen, and has masks compared whose numbers are wanted there.
+  /// Keeps the chosen row on the screen, and has masks read whose numbers are wanted there.
   mutating func followList() -> [Effect] {
     guard worklist.isShown else { return [] }
     worklist.keepCursor(within: WorklistLayout(self).rowCount)
-    guard worklist.scoring == nil, let id = nextToScore else { return [] }
+    return score() + measure() + showPreview()
+  }
+
+  private mutating func score() -> [Effect] {
+    guard worklist.scoring == nil,
+      let id = next(\.awaitsScores, forAll: { $0.region != nil })
+    else { return [] }
     worklist.scoring = id
     worklist.change(id) { $0.dice = .pending }
     return [.worklist(.score(id))]
   }
 
-  /// The next case to score: one on the screen, or any case if the order depends on it.
-  private var nextToScore: Int? {
+  private mutating func measure() -> [Effect] {
+    guard worklist.measuring == nil, let id = next(\.awaitsSummary, forAll: \.isMeasured) else {
+      return []
+    }
+    worklist.measuring = id
+    worklist.change(id) { $0.summary = .pending }
+    return [.worklist(.measure(id))]
+  }
+
+  /// The next case to read: one on the screen, or any case if what is listed depends on it.
+  private func next(
+    _ awaits: (WorklistRow) -> Bool, forAll isNeeded: (WorklistColumn) -> Bool
+  ) -> Int? {
     let rows = worklist.rows
     let visible = worklist.listed.dropFirst(worklist.offset).prefix(WorklistLayout(self).rowCount)
-    if let id = visible.first(where: { rows[$0].awaitsScores }) { return id }
-    return worklist.sort.column.region == nil
-      ? nil : worklist.listed.first { rows[$0].awaitsScores }
+    if let id = visible.first(where: { awaits(rows[$0]) }) { return id }
+    guard worklist.arranging.contains(where: isNeeded) else { return nil }
+    // Those that the filter leaves out may be listed once they are read.
+    return worklist.listed.first { awaits(rows[$0]) } ?? rows.first(where: awaits)?.id
+  }
+
+  private mutating func showPreview() -> [Effect] {
+    guard previewWidth != nil, let id = worklist.chosen, worklist.rows[id].problem == nil,
+      worklist.preview.request(id, convention)
+    else { return [] }
+    return [.worklist(.preview(id, convention))]
   }
 }
 

@@ -161,7 +161,7 @@ package struct LiveServices: ViewerServices {
     guard modalities.isEmpty else {
       return modalities.map { StudyImage(title: $0.displayName, modality: $0) }
     }
-    return [StudyImage(title: "image")]
+    return [StudyImage(title: source.isMaskAlone ? "no image" : "image")]
   }
 
   /// Reads and compiles a network before it is needed; see ``ViewerServices``.

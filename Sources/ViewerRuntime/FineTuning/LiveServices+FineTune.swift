@@ -39,10 +39,12 @@ extension LiveServices {
       var adaptation = Adaptation(
         try ONNXModel(contentsOf: base), file: base, settings: settings)
       try adaptation.chooseLayout()
+      let start = ContinuousClock.now
       let result = try adaptation.run(
         corrected: [corrected],
         replay: fineTuningFiles.replay.map { try [Self.replayed($0)] } ?? [],
-        isCancelled: isCancelled, progress: { report(.progress($0)) })
+        isCancelled: isCancelled,
+        progress: { report(.progress($0, work: WorkDone(part: $0, since: start))) })
       let file = try fineTuningFiles.file(for: request.name)
       try result.model.write(to: file, mayReplace: false)
       report(

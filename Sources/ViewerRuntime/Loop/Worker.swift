@@ -35,6 +35,18 @@ final class Worker: Sendable {
     queue.async(group: group) { task(cancellation) }
   }
 
+  /// Cancels the previous task, and runs another one after some milliseconds, unless it was cancelled by then.
+  func runLatest(after milliseconds: Int, _ task: @escaping @Sendable (Cancellation) -> Void) {
+    let cancellation = Cancellation()
+    latest.withLock { latest in
+      latest?.cancel()
+      latest = cancellation
+    }
+    queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
+      if !cancellation.isCancelled { task(cancellation) }
+    }
+  }
+
   /// Runs a task after some milliseconds.
   func run(after milliseconds: Int, _ task: @escaping @Sendable () -> Void) {
     queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds), execute: task)

@@ -28,6 +28,7 @@ package final class LiveWorklist: WorklistServices {
   private let services: LiveServices
   private let locations: Locations
   private let reviewFile: ReviewFile?
+  private let tables: [CaseTable]
   /// The cases still to be found, and those found before the list existed.
   private let pending: Mutex<(found: [CaseSearch.Finding], search: BackgroundSearch)?>
   private var store: CaseStore { services.store }
@@ -39,10 +40,12 @@ package final class LiveWorklist: WorklistServices {
   ///   - locations: Where reviews and predictions are.
   ///   - found: Cases that a search has already found, and that are not in the store yet.
   ///   - search: The search, which continues in the background; `nil` if the store has all cases.
+  ///   - tables: What the user knows of the cases.
   package init(
     _ services: LiveServices, locations: Locations, found: [CaseSearch.Finding] = [],
-    search: BackgroundSearch? = nil
+    search: BackgroundSearch? = nil, tables: [CaseTable] = []
   ) {
+    self.tables = tables
     self.services = services
     self.locations = locations
     reviewFile = locations.review.map { ReviewFile($0) }
@@ -72,6 +75,7 @@ package final class LiveWorklist: WorklistServices {
     } catch {
       problem = error.description
     }
+    var tables = CaseTables(self.tables)
     var rows: [WorklistRow] = []
     var last = ContinuousClock.now
     func send() {
@@ -90,7 +94,7 @@ package final class LiveWorklist: WorklistServices {
       case .end: break search
       }
       let id = store.append(finding)
-      rows.append(row(id, store[id], table))
+      rows.append(row(id, store[id], table, &tables))
       // The first rows at once; then fewer messages, because each one sorts the list.
       let wait: Duration = store.count < 100 ? .milliseconds(20) : .milliseconds(250)
       if ContinuousClock.now - last > wait { send() }
@@ -99,19 +103,24 @@ package final class LiveWorklist: WorklistServices {
     if let file = store.unclaimed.first, !isCancelled() {
       problem = "\(file) is not shown because no case has its name."
     }
-    let notes = FileNote.sentences(search.notes) + search.remarks
+    let notes = FileNote.sentences(search.notes) + search.remarks + tables.remarks
     report(.searched(problem: problem))
     if !notes.isEmpty, !isCancelled() { report(.note(notes.joined(separator: " · "))) }
   }
 
-  private func row(_ id: Int, _ entry: CaseStore.Entry, _ table: ReviewTable) -> WorklistRow {
+  private func row(
+    _ id: Int, _ entry: CaseStore.Entry, _ table: ReviewTable, _ tables: inout CaseTables
+  ) -> WorklistRow {
     let review = table.review(of: reviewed(entry))
     let prediction = entry.prediction.map { CasePrediction.file($0) } ?? .none
     switch entry.result {
     case .success(let source):
+      let facts = tables.facts(of: source)
       return WorklistRow(
         id: id, name: entry.name, folder: entry.path, modalities: source.presentModalities,
-        hasReference: entry.referenceFile != nil, prediction: prediction, review: review)
+        hasReference: entry.referenceFile != nil, prediction: prediction, review: review,
+        hasCorrection: entry.correction != nil, date: facts.date,
+        cells: facts.cells.map { WorklistCell(column: $0.column, text: $0.text) })
     case .failure(let error):
       return WorklistRow(
         id: id, name: entry.name, folder: entry.path, prediction: prediction, review: review,
@@ -167,6 +176,30 @@ package final class LiveWorklist: WorklistServices {
       return .scored(id, scores)
     } catch {
       return .scoringFailed(id, "\(error)")
+    }
+  }
+
+  /// Measures the mask of a case; see ``WorklistServices``.
+  package func measure(_ id: Int) -> WorklistReport {
+    do {
+      guard let mask = try store[id].listedMask() else {
+        return .measuringFailed(id, "There is no mask.")
+      }
+      return .measured(id, MaskSummary(mask.map, mask.kind))
+    } catch {
+      return .measuringFailed(id, "\(error)")
+    }
+  }
+
+  /// Makes the picture of a case; see ``WorklistServices``.
+  package func preview(
+    _ id: Int, _ convention: DisplayConvention, isCancelled: () -> Bool
+  ) -> WorklistReport? {
+    do {
+      let picture = try PreviewReader(store[id]).preview(convention, isCancelled: isCancelled)
+      return picture.map { .previewed(id, convention, .ready($0)) }
+    } catch {
+      return .previewed(id, convention, .failed("\(error)"))
     }
   }
 

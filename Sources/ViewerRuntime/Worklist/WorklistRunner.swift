@@ -10,10 +10,17 @@ import Viewer
   private let segmenting = Worker("worklist.segmenting", priority: .utility)
   /// Scores, reading ahead and predictions.
   private let reading = Worker("worklist.reading", priority: .utility)
+  /// Serial, so that one mask at a time is in memory.
+  private let measuring = Worker("worklist.measuring", isSerial: true, priority: .utility)
+  /// Serial, so that one image at a time is in memory.
+  private let previewing = Worker("worklist.previewing", isSerial: true, priority: .utility)
   /// Serial, so that verdicts are saved in the order in which they were given.
   private let reviewing = Worker("worklist.reviewing", isSerial: true)
   private let ending = Cancellation()
   private let unsaved = Mutex(Unsaved())
+
+  /// How long a case is the chosen one before its picture is made, in milliseconds.
+  private static let rest = 100
 
   /// Verdicts that are not in their file yet.
   private struct Unsaved {
@@ -38,6 +45,12 @@ import Viewer
     case .readReviews: reviewing.run { _ in mailbox.post(.worklist(services.reviews())) }
     case .review(let id, let change): review(id, change)
     case .score(let id): reading.run { _ in mailbox.post(.worklist(services.score(id))) }
+    case .measure(let id): measuring.run { _ in mailbox.post(.worklist(services.measure(id))) }
+    case .preview(let id, let convention):
+      previewing.runLatest(after: Self.rest) { task in
+        let report = services.preview(id, convention, isCancelled: { task.isCancelled })
+        if let report { mailbox.post(.worklist(report)) }
+      }
     case .segment(let id):
       segmenting.run { task in
         let start = ContinuousClock.now
@@ -79,6 +92,7 @@ import Viewer
   func stop() {
     searching.cancel()
     segmenting.cancel()
+    previewing.cancel()
     ending.cancel()
   }
 

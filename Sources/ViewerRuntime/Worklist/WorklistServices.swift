@@ -23,6 +23,20 @@ package protocol WorklistServices: Sendable {
   /// Compares the two masks of a case.
   func score(_ id: Int) -> WorklistReport
 
+  /// Measures the mask of a case: the saved correction, else the prediction, else the reference.
+  func measure(_ id: Int) -> WorklistReport
+
+  /// Makes the picture of a case.
+  ///
+  /// - Parameters:
+  ///   - id: The case.
+  ///   - convention: The side that shows the patient's left.
+  ///   - isCancelled: Checked from time to time.
+  /// - Returns: The picture or why there is none; `nil` if it was cancelled.
+  func preview(
+    _ id: Int, _ convention: DisplayConvention, isCancelled: () -> Bool
+  ) -> WorklistReport?
+
   /// Segments a case and writes its labels.
   ///
   /// - Parameters:

@@ -87,10 +87,15 @@ enum CorrectedCases {
       name: source.name, volumes: images.aligned, labels: labels, slices: slices)
   }
 
-  /// The path of an image in the record, or next to the record if the folder has moved.
+  /// The path of an image in the record, which is relative to the record's folder.
+  ///
+  /// Earlier versions wrote the path as the user gave it; if the folder has moved since, the image may be next to
+  /// the record.
   private static func place(of image: String, beside record: String) -> String {
+    let folder = URL(filePath: record).deletingLastPathComponent()
+    let relative = folder.appending(path: image).path
+    if !image.hasPrefix("/"), FileManager.default.fileExists(atPath: relative) { return relative }
     if FileManager.default.fileExists(atPath: image) { return image }
-    return URL(filePath: record).deletingLastPathComponent()
-      .appending(path: URL(filePath: image).lastPathComponent).path
+    return folder.appending(path: URL(filePath: image).lastPathComponent).path
   }
 }

@@ -36,6 +36,12 @@ import Viewer
     #expect(request.labels == model.study.mask(.edited))
     _ = take(.progress(0.42), &model)
     #expect(screen(of: model).text.contains("42 %"))
+    #expect(!screen(of: model).text.contains(" left"))
+    _ = take(.progress(0.45, work: WorkDone(part: 0.45, seconds: 10)), &model)
+    #expect(!screen(of: model).text.contains(" left"))
+    _ = take(.progress(0.5, work: WorkDone(part: 0.5, seconds: 12)), &model)
+    // 0.05 in 2 s, and 0.5 to go.
+    #expect(screen(of: model).text.contains("about 20 s left"))
 
     let former = model.study.prediction?.map
     let effects = take(.finished(tuned), &model)

@@ -23,11 +23,47 @@ enum SampleWorklist {
 
   static func row(
     _ id: Int, _ name: String, modalities: [Modality] = Modality.allCases, reference: Bool = true,
-    prediction: CasePrediction = .none, review: Review? = nil
+    prediction: CasePrediction = .none, review: Review? = nil, date: String? = nil,
+    cells: [WorklistCell] = []
   ) -> WorklistRow {
     WorklistRow(
       id: id, name: name, folder: "\(folder)/\(name)", modalities: modalities,
-      hasReference: reference, prediction: prediction, review: review)
+      hasReference: reference, prediction: prediction, review: review, date: date, cells: cells)
+  }
+
+  /// Cases of which a table tells more.
+  static let tabled: [WorklistRow] = [
+    row(
+      0, "case_1", prediction: .file("/data/p/case_1_pred.nii.gz"), date: "2021-05-04",
+      cells: [cell("age", "63"), cell("grade", "HGG"), cell("site", "Bonn, Germany")]),
+    row(
+      1, "case_2", review: Review(verdict: .fix, note: "frontal part is missed"),
+      date: "2019-01-12", cells: [cell("age", "9"), cell("grade", "LGG")]),
+    row(2, "case_3", reference: false, cells: [cell("age", "71.5"), cell("grade", "HGG")]),
+    row(3, "case_4", reference: false),
+  ]
+
+  private static func cell(_ column: String, _ text: String) -> WorklistCell {
+    WorklistCell(column: column, text: text)
+  }
+
+  /// A mask of 6×5×4 voxels of 1 ml with labels in two connected parts: 3 voxels, and 1 in another slice.
+  static var mask: LabelMap {
+    let grid = Grid(
+      size: [6, 5, 4], affine: Affine(elements: [-10, 0, 0, 0, 0, -10, 0, 0, 0, 0, 10, 0]))
+    var map = LabelMap(grid: grid, scheme: .brats2020)
+    for (offset, label) in [(0, 1), (1, 2), (2, 4), (119, 2)] {
+      map.fill(offset..<offset + 1, with: Label(label))
+    }
+    return map
+  }
+
+  /// The picture of a case: a ramp, with the mask.
+  static func preview(_ convention: DisplayConvention = .radiological) -> CasePreview {
+    let grid = mask.grid
+    let volume = Volume(grid: grid, storage: .float32((0..<grid.voxelCount).map { Float($0) }))
+    return CasePreview(
+      LoadedImage(volume), name: "FLAIR", mask: mask, convention: convention)
   }
 
   static func scores(_ value: Double) -> CaseScores {

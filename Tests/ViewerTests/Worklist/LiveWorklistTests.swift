@@ -125,6 +125,112 @@ import ViewerRuntime
     }
   }
 
+  /// The summary of a case's mask, and why there is none.
+  private func measure(_ worklist: LiveWorklist, _ id: Int) -> (summary: MaskSummary?, String?) {
+    switch worklist.measure(id) {
+    case .measured(id, let summary): (summary, nil)
+    case .measuringFailed(id, let reason): (nil, reason)
+    default: (nil, "another report")
+    }
+  }
+
+  @Test func `the mask that is measured is the correction, else the prediction or reference`()
+    throws
+  {
+    try withFolder { folder in
+      for name in ["a", "b", "c"] { try writeCase(folder, name, labels: 30) }
+      try makeFolder(folder + "/predictions")
+      for name in ["b", "c"] {
+        try writeLabels(folder + "/predictions/\(name)_pred.nii.gz", count: 60)
+      }
+      try writeLabels(folder + "/c/c_edit.nii.gz", count: 90)
+      let (worklist, _) = worklist(folder)
+      let rows = search(worklist).rows
+      #expect(rows.map(\.mask) == [.reference, .prediction, .correction])
+      let found = (0..<3).map { measure(worklist, $0).summary }
+      #expect(found.map { $0?.mask } == [.reference, .prediction, .correction])
+      // Voxels of 1 mm³.
+      #expect(found.map { $0?.milliliters } == [0.03, 0.06, 0.09])
+      #expect(found[0]?.lesions == 1)
+      try Data([1, 2, 3]).write(to: URL(fileURLWithPath: folder + "/c/c_edit.nii.gz"))
+      #expect(measure(worklist, 2).1?.contains("c_edit.nii.gz") == true)
+    }
+  }
+
+  @Test func `a preview is of the first image, and a fault is a sentence`() throws {
+    try withFolder { folder in
+      try writeCase(folder, "a", labels: 30)
+      try writeCase(folder, "b", labels: 30)
+      let (worklist, _) = worklist(folder)
+      _ = search(worklist)
+      guard
+        case .previewed(0, .radiological, .ready(let picture)) = worklist.preview(
+          0, .radiological, isCancelled: { false })
+      else {
+        Issue.record("no picture")
+        return
+      }
+      #expect(picture.title == "FLAIR, axial slice 0")
+      #expect(picture.scene.prediction?.labels.values.count { $0 != 0 } == 30)
+      try Data([1, 2, 3]).write(to: URL(fileURLWithPath: folder + "/b/b_flair.nii.gz"))
+      guard
+        case .previewed(1, .radiological, .failed(let reason)) = worklist.preview(
+          1, .radiological, isCancelled: { false })
+      else {
+        Issue.record("no reason")
+        return
+      }
+      #expect(reason.contains("b_flair.nii.gz"))
+      #expect(worklist.preview(0, .radiological, isCancelled: { true }) == nil)
+    }
+  }
+
+  @Test func `a table's cells are in the rows, and what has no partner is said at the end`() throws
+  {
+    try withFolder { folder in
+      for name in ["a", "b"] { try writeCase(folder, name, labels: 30) }
+      try "case,age\na,63\nz,1\n".write(
+        toFile: folder + "/own.csv", atomically: true, encoding: .utf8)
+      let worklist = LiveWorklist(
+        LiveServices(store: CaseStore(), network: nil),
+        locations: LiveWorklist.Locations(
+          base: folder, review: nil, predictions: folder + "/predictions"),
+        search: BackgroundSearch(CaseSearch([folder])),
+        tables: [try CaseTable(folder + "/own.csv")])
+      let result = Mutex<(rows: [WorklistRow], note: String?)>(([], nil))
+      worklist.search(isCancelled: { false }) { report in
+        result.withLock { result in
+          if case .found(let rows) = report { result.rows += rows }
+          if case .note(let text) = report { result.note = text }
+        }
+      }
+      let (rows, note) = result.withLock { $0 }
+      #expect(rows[0].cells == [WorklistCell(column: "age", text: "63")])
+      #expect(rows[1].cells == [])
+      #expect(note == "own.csv: the row of z matches no case; the case b has no row")
+    }
+  }
+
+  @Test func `a mask without its images is shown over nothing, with a sentence`() throws {
+    try withFolder { folder in
+      try writeLabels(folder + "/a_seg.nii.gz", count: 30)
+      let store = CaseStore()
+      let found = Case.mask(folder + "/a_seg.nii.gz", name: "a")
+      store.append(CaseSearch.Finding(found), isOnly: true)
+      #expect(found.isMaskAlone)
+      let services = LiveServices(store: store, network: nil)
+      #expect(
+        load(services, 0) == [
+          "opened", "image 0",
+          "note There is no image with a_seg.nii.gz, so its labels are shown over nothing.",
+          "reference", "finished",
+        ])
+      let loaded = try CaseLoader(found).load()
+      #expect(loaded.image?.values().allSatisfy { $0 == 0 } == true)
+      #expect(loaded.reference?.labels.count { $0 != 0 } == 30)
+    }
+  }
+
   @Test func `a verdict is in the file when it is reported, with the case's path`() throws {
     try withFolder { folder in
       try makeFolder(folder + "/site1/a")

@@ -31,6 +31,10 @@ private final class LockedWorklist: WorklistServices {
   }
   func reviews() -> WorklistReport { .reviews([:]) }
   func score(_ id: Int) -> WorklistReport { .scoringFailed(id, "") }
+  func measure(_ id: Int) -> WorklistReport { .measuringFailed(id, "") }
+  func preview(
+    _ id: Int, _ convention: DisplayConvention, isCancelled: () -> Bool
+  ) -> WorklistReport? { nil }
   func segment(
     _ id: Int, isCancelled: @escaping @Sendable () -> Bool,
     progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void

@@ -1,0 +1,170 @@
+import Imaging
+import Terminal
+import TestSupport
+import Testing
+import Viewer
+
+/// Columns of the list beyond those that were always there: measured ones, dates and tables.
+@Suite struct WorklistColumnTests {
+  private func tabled(columns: Int = 80, rows: Int = 24) -> ViewerModel {
+    SampleWorklist.model(columns: columns, rows: rows, cases: SampleWorklist.tabled)
+  }
+
+  private func heads(_ model: ViewerModel) -> String {
+    String(screen(of: model).text.split(separator: "\n", omittingEmptySubsequences: false)[1])
+  }
+
+  /// Answers everything that the list wants measured.
+  private func measureAll(_ model: inout ViewerModel) -> [Int] {
+    var all: [Int] = []
+    while let id = model.worklist.rows.indices.first(where: {
+      model.worklist.rows[$0].summary.isPending
+    }) {
+      all.append(id)
+      let kind = model.worklist.rows[id].mask ?? .reference
+      model.take(.measured(id, MaskSummary(SampleWorklist.mask, kind)))
+    }
+    return all
+  }
+
+  @Test func `a column is there only if there is something in it`() {
+    let plain = SampleWorklist.model(cases: [
+      WorklistRow(id: 0, name: "a", modalities: [.flair]), WorklistRow(id: 1, name: "b"),
+    ])
+    #expect(heads(plain).split(separator: " ").map(String.init) == ["1", "Case▲", "2", "Mod"])
+    let text = heads(tabled(columns: 200))
+    for title in [
+      "Ref", "Pred", "WT", "TC", "Volume ml", "Lesions", "Date", "age", "grade", "site",
+    ] {
+      #expect(text.contains(title), "\(title) in \(text)")
+    }
+  }
+
+  @Test func `a mask's volume and lesions are those of its whole tumor`() {
+    let summary = MaskSummary(SampleWorklist.mask, .prediction)
+    #expect(summary.milliliters == 4 && summary.lesions == 2)
+    #expect(summary.parts.map(\.name) == ["WT", "TC", "ET"])
+    #expect(summary.parts.map(\.milliliters) == [4, 2, 1])
+    let empty = MaskSummary(LabelMap(grid: SampleWorklist.mask.grid, scheme: .binary), .reference)
+    #expect(empty.milliliters == 0 && empty.lesions == 0)
+  }
+
+  @Test func `of several masks the correction is measured first, then the prediction`() {
+    var row = SampleWorklist.row(0, "a")
+    #expect(row.mask == .reference)
+    row.prediction = .file("p")
+    #expect(row.mask == .prediction)
+    row.hasCorrection = true
+    #expect(row.mask == .correction)
+  }
+
+  @Test func `masks of rows on the screen are measured one by one`() {
+    var model = tabled()
+    #expect(measureAll(&model) == [0, 1])
+    #expect(model.worklist.rows[0].summary.value?.mask == .prediction)
+    #expect(screen(of: model).text.contains("4.0 pred"))
+    #expect(screen(of: model).text.contains("4.0 ref"))
+  }
+
+  @Test func `masks outside the screen are measured only if the order or the filter needs them`() {
+    let many = (0..<200).map { SampleWorklist.row($0, "case_\($0)") }
+    var model = SampleWorklist.model(cases: many)
+    #expect(measureAll(&model).count == 20)
+    model.press(Key("/"))
+    model.type("volume>3")
+    #expect(measureAll(&model).count == 180)
+    #expect(model.listedNames.count == 200)
+  }
+
+  @Test func `a new prediction is measured anew`() {
+    var model = tabled()
+    _ = measureAll(&model)
+    model.press(Key(.down), Key("r"))
+    model.take(.segmented(1, .written(path: "/p/case_2_pred.nii.gz", scores: nil)))
+    #expect(measureAll(&model) == [1])
+    #expect(model.worklist.rows[1].summary.value?.mask == .prediction)
+  }
+
+  @Test func `a mask that cannot be read is a sentence below the list`() {
+    var model = tabled()
+    model.take(.measuringFailed(0, "a_pred.nii.gz ends too early"))
+    #expect(screen(of: model).text.contains("a_pred.nii.gz ends too early"))
+  }
+
+  @Test(arguments: [
+    ("age", ["case_2", "case_1", "case_3", "case_4"]),
+    ("grade", ["case_1", "case_3", "case_2", "case_4"]),
+    ("date", ["case_2", "case_1", "case_3", "case_4"]),
+    ("site", ["case_1", "case_2", "case_3", "case_4"]),
+  ]) func `the list is sorted by any column, by numbers where they are`(
+    column: String, names: [String]
+  ) {
+    var model = tabled()
+    model.press(Key("o"))
+    model.type(column)
+    model.press(Key(.enter))
+    #expect(model.listedNames == names)
+    // The column by which the list is sorted is always on the screen.
+    #expect(screen(of: model).text.contains(column.prefix(3)))
+  }
+
+  @Test func `keys sort by volume, and say why where nothing can be sorted`() {
+    var model = tabled()
+    _ = measureAll(&model)
+    model.press(Key("9"))
+    #expect(model.worklist.sort.column == .volume)
+    var plain = SampleWorklist.model(cases: [WorklistRow(id: 0, name: "a")])
+    plain.press(Key("9"))
+    #expect(plain.worklist.sort.column == .name)
+    #expect(plain.notice?.text == "No case has a mask.")
+  }
+
+  @Test(arguments: [
+    ("age>60", ["case_1", "case_3"]), ("age<=9", ["case_2"]), ("AGE=63.0", ["case_1"]),
+    ("grade=lgg", ["case_2"]), ("grade!=LGG", ["case_1", "case_3"]),
+    ("!grade=LGG", ["case_1", "case_3", "case_4"]),
+    ("site=\"bonn, germany\"", ["case_1"]), ("germany", ["case_1"]),
+    ("date>=2020", ["case_1"]), ("verdict=fix", ["case_2"]),
+    ("age>", ["case_1", "case_2", "case_3", "case_4"]),
+    ("grade>60", ["case_1", "case_2", "case_3"]), ("age=old", []), ("ref age<60", ["case_2"]),
+  ]) func `a filter compares any column`(text: String, names: [String]) {
+    var model = tabled()
+    model.press(Key("/"))
+    model.type(text)
+    #expect(model.listedNames == names)
+  }
+
+  @Test func `a filter of a column that is not there says so`() {
+    var model = tabled()
+    model.press(Key("/"))
+    model.type("agee>60")
+    #expect(screen(of: model).text.contains("there is no column “agee”"))
+  }
+
+  @Test func `a thousand cases are arranged in a moment`() {
+    let many = (0..<1000).map {
+      SampleWorklist.row(
+        $0, "case_\($0)", cells: [WorklistCell(column: "age", text: "\($0 % 90)")])
+    }
+    var model = SampleWorklist.model(cases: many)
+    model.press(Key("/"))
+    model.type("age>40")
+    let start = ContinuousClock.now
+    for _ in 0..<50 {
+      model.press(Key(.backspace), Key("0"))
+      _ = screen(of: model)
+    }
+    // A key press, and a picture of it; here about 5 ms.
+    #expect((ContinuousClock.now - start) / 100 < .milliseconds(100))
+    #expect(model.listedNames.count > 500)
+  }
+
+  @Test(arguments: [(80, 24), (120, 40)])
+  func `the list of cases with tables`(columns: Int, rows: Int) throws {
+    var model = tabled(columns: columns, rows: rows)
+    _ = measureAll(&model)
+    model.press(Key(.down))
+    model.take(.previewed(1, .radiological, .ready(SampleWorklist.preview())))
+    try expectSnapshot(screen(of: model), named: "list-tables-\(columns)x\(rows)")
+  }
+}
