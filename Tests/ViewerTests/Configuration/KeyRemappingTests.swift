@@ -37,7 +37,7 @@ import Viewer
     #expect(text.contains("F5 segments this slice"))
     #expect(text.contains("j slice"))
     model.press(Key("?"))
-    #expect(screen(of: model).text.contains("j ↓         next slice"))
+    #expect(screen(of: model).text.contains("j ↓ k       next, previous slice"))
   }
 
   @Test func `a command without keys can be typed, and is named so`() throws {
