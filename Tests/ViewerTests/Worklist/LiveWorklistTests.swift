@@ -2,6 +2,7 @@ import Cases
 import Foundation
 import Imaging
 import Synchronization
+import Rendering
 import TestSupport
 import Testing
 import Viewer
