@@ -150,10 +150,7 @@ struct CaseTests {
     for name in [atlas, "p1/p1_t1.nii", "p1/p1_t2.nii", "p2/p2_t1.nii"] { try folder.add(name) }
     var notes: [String] = []
     #expect(try Case.discover([folder.path]) { notes.append($0) }.map(\.name) == ["p1", "p2"])
-    #expect(
-      notes == [
-        "\(atlas) belongs to no case: the cases are in the folders next to it"
-      ])
+    #expect(notes.count == 1 && notes[0].hasPrefix("\(atlas) belongs to no case: "))
   }
 
   @Test func `an image beside folders without cases is a case, and masks in them are its own`()

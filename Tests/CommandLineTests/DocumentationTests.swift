@@ -150,6 +150,8 @@ struct DocumentationTests {
       file: "out2/P17_pred.nii.gz"),
     "glia /data/site1 /data/site2 Task01": .view("glia brats cases DEMO"),
     "glia /data/brats --predictions out": .view("glia brats --predictions out"),
+    "glia /data/brats --table clinical.csv": .view(
+      "echo case,age > clinical.csv && glia brats --table clinical.csv"),
     "glia config > ~/.config/glia/config": .make("glia config > config", file: "config"),
     "glia evaluate PREDICTIONS REFERENCES": .run("glia evaluate out cases"),
     "glia train brats cases --splits splits.json --output model.onnx --width 16 --bf16 --minutes 90":

@@ -1,4 +1,5 @@
 import Imaging
+import Rendering
 import Terminal
 
 extension ViewerModel {
@@ -34,6 +35,8 @@ extension ViewerModel {
       study.grid = grid
       study.labelScheme = labelScheme
       study.images = images
+      // Over nothing, a filled mask shows its labels; an outline would not.
+      if images.first?.isMissing == true { overlay = .reference }
       study.reference = hasReference ? .pending : .absent
       showFirstSlice(in: grid)
       return edit(.look) + measurementFile(.read)

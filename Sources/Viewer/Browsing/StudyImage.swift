@@ -6,6 +6,8 @@ package struct StudyImage: Sendable {
   package var title: String
   /// Which sequence it is, where that is known.
   package var modality: Modality?
+  /// Whether there is no image, only a mask that is shown over nothing.
+  package var isMissing = false
   /// The voxels.
   package var content: Loading<LoadedImage> { didSet { facts = .absent } }
   /// The measured facts; absent until they are needed.

@@ -85,7 +85,7 @@ struct PreviewPane {
           return "\(region.abbreviation) \(number.text)"
         }
       }
-      lines += fact("Dice", words.joined(separator: "  "))
+      lines += fact("Dice", words.joined(separator: ", "))
     }
     if let date = row.date { lines += fact("Date", date) }
     if let review = row.review {
@@ -109,7 +109,7 @@ struct PreviewPane {
       let parts = summary.parts.map { "\($0.name) \(MaskSummary.text($0.milliliters))" }
       return fact("Mask", summary.mask.words)
         + fact("Volume", "\(volume) ml, \(lesions)")
-        + (summary.parts.count > 1 ? fact("", parts.joined(separator: "  ") + " ml") : [])
+        + (summary.parts.count > 1 ? fact("", parts.joined(separator: ", ") + " ml") : [])
     }
   }
 

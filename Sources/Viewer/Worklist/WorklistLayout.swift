@@ -63,7 +63,8 @@ struct WorklistLayout {
       kept.filter { $0 != .name }.reduce(0) { $0 + cells($1) + gap }
     }
     let tables = contents.tables.reversed().map { WorklistColumn.table($0) }
-    for column in tables + leastFirst where room - others() < 20 && column != sorted {
+    let least = min(contents.longestName, 20)
+    for column in tables + leastFirst where room - others() < least && column != sorted {
       kept.removeAll { $0 == column }
     }
     // The verdict's note takes what the longest name leaves.

@@ -161,7 +161,9 @@ package struct LiveServices: ViewerServices {
     guard modalities.isEmpty else {
       return modalities.map { StudyImage(title: $0.displayName, modality: $0) }
     }
-    return [StudyImage(title: source.isMaskAlone ? "no image" : "image")]
+    var image = StudyImage(title: source.isMaskAlone ? "no image" : "image")
+    image.isMissing = source.isMaskAlone
+    return [image]
   }
 
   /// Reads and compiles a network before it is needed; see ``ViewerServices``.

@@ -1,6 +1,7 @@
 import Cases
 import Foundation
 import Imaging
+import Rendering
 import Synchronization
 import Rendering
 import TestSupport

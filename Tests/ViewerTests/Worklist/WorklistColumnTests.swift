@@ -28,11 +28,15 @@ import Viewer
   }
 
   @Test func `a column is there only if there is something in it`() {
-    let plain = SampleWorklist.model(cases: [
-      WorklistRow(id: 0, name: "a", modalities: [.flair]), WorklistRow(id: 1, name: "b"),
-    ])
+    var worklist = Worklist()
+    worklist.isShown = true
+    var plain = ViewerModel(worklist: worklist, size: TerminalSize(columns: 80, rows: 24))
+    plain.take(
+      .found([
+        WorklistRow(id: 0, name: "a", modalities: [.flair]), WorklistRow(id: 1, name: "b"),
+      ]))
     #expect(heads(plain).split(separator: " ").map(String.init) == ["1", "Case▲", "2", "Mod"])
-    let text = heads(tabled(columns: 200))
+    let text = heads(tabled(columns: 240))
     for title in [
       "Ref", "Pred", "WT", "TC", "Volume ml", "Lesions", "Date", "age", "grade", "site",
     ] {
