@@ -86,15 +86,20 @@ package enum GliaProgram {
 package final class TemporaryFolder: Sendable {
   /// Where it is.
   package let url: URL
+  private let parent: URL
 
   /// Makes an empty folder.
+  ///
+  /// It is alone in the folder above, because a search for the rest of a DICOM series looks there, and would find
+  /// the series of other tests.
   package init() throws {
-    url = FileManager.default.temporaryDirectory
+    parent = FileManager.default.temporaryDirectory
       .appendingPathComponent("glia-test-\(UUID().uuidString)")
+    url = parent.appendingPathComponent("files")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(at: url) }
+  deinit { try? FileManager.default.removeItem(at: parent) }
 
   /// The path of a file in it.
   package func path(_ name: String) -> String { url.appendingPathComponent(name).path }

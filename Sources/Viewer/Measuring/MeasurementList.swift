@@ -43,7 +43,7 @@ enum MeasurementList {
       in: [.measurements], hint: "delete", unless: \.selectionProblem,
       perform: { $0.deleteSelected() }),
     CommandSpec(
-      .undoMeasurementChange, "undo the last move or deletion", .measuring, keys: [Key("z")],
+      .undoMeasurementChange, "undo a move or deletion", .measuring, keys: [Key("z")],
       in: [.measure, .measurements], unless: \.measurementUndoProblem,
       perform: { $0.undoMeasurementChange() }),
     CommandSpec(

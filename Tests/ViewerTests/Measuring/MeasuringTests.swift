@@ -147,9 +147,7 @@ struct RulerTests {
     #expect(model.scene(.image)?.marks.isEmpty == true)
     model.press(Key(.down), Key("s"))
     model.crosshair = VoxelPoint(i: 20, j: 20, k: 15)
-    let crossed = try #require(model.scene(.image)?.marks.first)
-    let piece = crossed.lines[0]
-    #expect(piece.start.column == piece.end.column && crossed.label.isEmpty)
+    #expect(model.scene(.image)?.marks.isEmpty == true, "it only crosses this slice")
   }
 
   @Test func `nothing is measured by hand while a mask is edited`() {
@@ -398,7 +396,7 @@ struct MeasurementListTests {
       plane: .axial)
     let list = try #require(
       saved(update(&model, .measurementFile(.read([old]), 0, generation: model.generation))))
-    #expect(list.map(\.id) == [7, 8] && list.map(\.name) == ["old", "Ruler 1"])
+    #expect(list.map(\.id) == [7, 8] && list.map(\.name) == ["old", "Ruler 8"])
   }
 }
 
@@ -478,7 +476,7 @@ struct MovingPointsTests {
     #expect(list?.count == 1)
     #expect(length(model) == 20)
     model.press(Key("z"))
-    #expect(model.notice?.text == "No point was moved.")
+    #expect(model.notice?.text == "No measurement was moved or deleted.")
   }
 
   @Test func `a click on an end selects, and places no point`() throws {
