@@ -3,7 +3,6 @@ import Foundation
 import Imaging
 import Rendering
 import Synchronization
-import Rendering
 import TestSupport
 import Testing
 import Viewer
