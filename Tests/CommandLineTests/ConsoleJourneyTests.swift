@@ -126,7 +126,7 @@ struct ConsoleJourneyTests {
     try terminal.wait(for: "Wrote mine.txt")
     let saved = try String(contentsOfFile: folder.path("mine.txt"), encoding: .utf8)
     #expect(saved.contains("# ITK-SnAP Label Description File"))
-    #expect(saved.contains("    4   255  255    0        1  1  1    \"enhancing tumor\""))
+    #expect(saved.contains("    4   255  240   12        1  1  1    \"enhancing tumor\""))
     try terminal.type(":q")
     try terminal.wait(for: "ready$")
   }
