@@ -72,7 +72,7 @@ extension SliceScene {
       ? levels(mask, mapping, ofAll: true).map { Outline($0.labelSlice, width: 1) }
       : outline(mask, mapping, ofAll: true)
     guard let edge else { return }
-    paint(on: &picture, target) { place, below in
+    paint(on: &picture, target, in: edge.box) { place, below in
       edge.parts[place].isLine ? HeatLayer.outlineColor : below
     }
   }

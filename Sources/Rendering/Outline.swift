@@ -27,6 +27,8 @@ struct Outline {
 
   /// The role of each pixel of the view.
   let parts: [Part]
+  /// The part of the view that contains all lines and rims.
+  let box: PixelRectangle
 
   /// Returns the number of pixels beyond the view's border that affect an outline of a given width.
   static func margin(width: Int) -> Int { width + rimWidth(width) }
@@ -51,6 +53,7 @@ struct Outline {
     // Most of a picture has no labels, so only the box around them and their rims is searched.
     guard let box = Self.box(slice.labels, grownBy: rimWidth) else {
       self.parts = parts
+      self.box = PixelRectangle(rows: 0..<0, columns: 0..<0)
       return
     }
     let labels = box.rows.flatMap { row in
@@ -67,8 +70,12 @@ struct Outline {
     }
     var near = line
     for _ in 0..<rimWidth { near = Self.spread(near, box.columns.count) { max($0, $1) } }
-    for y in box.rows.clamped(to: margin..<rows - margin) {
-      for x in box.columns.clamped(to: margin..<columns - margin) {
+    let (boxRows, boxColumns) = (
+      box.rows.clamped(to: margin..<rows - margin),
+      box.columns.clamped(to: margin..<columns - margin)
+    )
+    for y in boxRows {
+      for x in boxColumns {
         let place =
           (y - box.rows.lowerBound) * box.columns.count + x - box.columns.lowerBound
         let target = (y - margin) * (columns - 2 * margin) + x - margin
@@ -80,6 +87,9 @@ struct Outline {
       }
     }
     self.parts = parts
+    self.box = PixelRectangle(
+      rows: boxRows.lowerBound - margin..<boxRows.upperBound - margin,
+      columns: boxColumns.lowerBound - margin..<boxColumns.upperBound - margin)
   }
 
   /// Ranks the labels by how far inside they are: by the number of their regions, then by label.
@@ -100,23 +110,26 @@ struct Outline {
   /// Returns the rows and columns that contain labels, with a border; `nil` if there are no labels.
   static func box(
     _ labels: Slice<Label>, grownBy margin: Int
-  ) -> (rows: Range<Int>, columns: Range<Int>)? {
+  ) -> PixelRectangle? {
     var (top, bottom, left, right) = (labels.height, -1, labels.width, -1)
     labels.values.withUnsafeBufferPointer { values in
       for y in 0..<labels.height {
-        for x in 0..<labels.width where values[y * labels.width + x] != 0 {
-          top = min(top, y)
-          bottom = y
-          left = min(left, x)
-          right = max(right, x)
-        }
+        let row = UnsafeBufferPointer(
+          rebasing: values[y * labels.width..<(y + 1) * labels.width])
+        // Most rows are empty, and joining all labels of a row is faster than looking at each.
+        guard row.reduce(0, |) != 0, let first = row.firstIndex(where: { $0 != 0 }),
+          let last = row.lastIndex(where: { $0 != 0 })
+        else { continue }
+        top = min(top, y)
+        bottom = y
+        left = min(left, first)
+        right = max(right, last)
       }
     }
     guard bottom >= 0 else { return nil }
-    return (
-      max(top - margin, 0)..<min(bottom + 1 + margin, labels.height),
-      max(left - margin, 0)..<min(right + 1 + margin, labels.width)
-    )
+    return PixelRectangle(
+      rows: max(top - margin, 0)..<min(bottom + 1 + margin, labels.height),
+      columns: max(left - margin, 0)..<min(right + 1 + margin, labels.width))
   }
 
   /// Combines each pixel's value with those of its four neighbors.

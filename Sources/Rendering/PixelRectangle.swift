@@ -17,6 +17,17 @@ package struct PixelRectangle: Hashable, Sendable {
     self.height = height
   }
 
+  /// Creates the rectangle of some rows and columns.
+  init(rows: Range<Int>, columns: Range<Int>) {
+    self.init(x: columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count)
+  }
+
+  /// The rows, from top to bottom.
+  var rows: Range<Int> { y..<y + height }
+
+  /// The columns, from left to right.
+  var columns: Range<Int> { x..<x + width }
+
   /// Returns the part shared with another rectangle; of size 0×0 if there is none.
   package func intersection(_ other: PixelRectangle) -> PixelRectangle {
     let (left, top) = (max(x, other.x), max(y, other.y))

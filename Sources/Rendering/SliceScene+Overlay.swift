@@ -35,7 +35,7 @@ extension SliceScene {
     let border = Outline(
       shown(slice, mapping, margin: Outline.margin(width: width)), width: width)
     let rim = RGB.part(OutlineColors.rimOpacity)
-    paint(on: &picture, mapping.target) { place, below in
+    paint(on: &picture, mapping.target, in: border.box) { place, below in
       switch border.parts[place] {
       case .line, .division: contourColor
       // A label may have the contour's color.
@@ -93,7 +93,8 @@ extension SliceScene {
     let lookup = PaletteLookup(palette(of: slice.scheme), slice.labels.values)
     let colors = lookup.colors
     let tints = lookup.opacities.map { Tint(opacity: opacity * $0) }
-    paint(on: &picture, target) { place, below in
+    guard let box = Outline.box(slice.labels, grownBy: 0) else { return }
+    paint(on: &picture, target, in: box) { place, below in
       let label = Int(slice.labels.values[place])
       return label == 0 ? below : tints[label].lay(colors[label], over: below)
     }
@@ -108,7 +109,7 @@ extension SliceScene {
     let colors = lookup.colors
     let parts = lookup.opacities.map { RGB.part($0) }
     drawRim(outline, on: &picture, target)
-    paint(on: &picture, target) { place, below in
+    paint(on: &picture, target, in: outline.box) { place, below in
       guard outline.parts[place].isLine else { return below }
       let label = Int(slice.labels.values[place])
       return colors[label].over(below, part: parts[label])
@@ -122,7 +123,7 @@ extension SliceScene {
     // Dashes are as long as the gaps, whatever the outline's direction.
     let dash = 2 * max(outlineWidth, 1)
     let division = RGB.part(OutlineColors.divisionOpacity)
-    paint(on: &picture, target) { place, below in
+    paint(on: &picture, target, in: outline.box) { place, below in
       let part = outline.parts[place]
       guard part.isLine else { return below }
       let isGap =
@@ -136,7 +137,7 @@ extension SliceScene {
     _ outline: Outline, on picture: inout Picture, _ target: PixelRectangle
   ) {
     let part = RGB.part(OutlineColors.rimOpacity)
-    paint(on: &picture, target) { place, below in
+    paint(on: &picture, target, in: outline.box) { place, below in
       outline.parts[place] == .rim ? outlineColors.rim.over(below, part: part) : below
     }
   }
@@ -164,18 +165,26 @@ extension SliceScene {
   }
 
   /// Replaces each pixel of a rectangle by a function of its position and its color.
+  ///
+  /// - Parameters:
+  ///   - picture: The picture.
+  ///   - target: The rectangle; positions are counted in it row by row.
+  ///   - box: The part of the rectangle that can change, relative to it; `nil` for all. Masks are small in
+  ///     large pictures.
+  ///   - color: Returns a pixel's new color.
   @inline(__always)
   func paint(
-    on picture: inout Picture, _ target: PixelRectangle, _ color: (Int, RGB) -> RGB
+    on picture: inout Picture, _ target: PixelRectangle, in box: PixelRectangle? = nil,
+    _ color: (Int, RGB) -> RGB
   ) {
     let stride = picture.width
+    let rows = box?.rows ?? 0..<target.height
+    let columns = box?.columns ?? 0..<target.width
     picture.pixels.withUnsafeMutableBufferPointer { pixels in
-      var place = 0
-      for y in target.y..<target.y + target.height {
-        let start = y * stride + target.x
-        for x in start..<start + target.width {
-          pixels[x] = color(place, pixels[x])
-          place += 1
+      for y in rows {
+        let start = (target.y + y) * stride + target.x
+        for x in columns {
+          pixels[start + x] = color(y * target.width + x, pixels[start + x])
         }
       }
     }

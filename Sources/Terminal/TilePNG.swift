@@ -31,20 +31,26 @@ struct TilePNG {
     let stride = 3 * image.width
     let step = channels == 1 ? 3 : 1
     rows = [UInt8](unsafeUninitializedCapacity: (length + 1) * tile.height) { output, count in
+      count = (length + 1) * tile.height
       image.pixels.withUnsafeBufferPointer { pixels in
+        guard var line = output.baseAddress, let pixels = pixels.baseAddress else { return }
         for row in 0..<tile.height {
-          let start = (tile.y + row) * stride + 3 * tile.x
-          let target = row * (length + 1)
-          output[target] = 2
-          for place in 0..<length {
-            let here = start + place * step
+          let here = pixels + ((tile.y + row) * stride + 3 * tile.x)
+          line[0] = 2
+          line += 1
+          if row == 0 {
             // Above the first row, everything counts as 0.
-            output[target + 1 + place] =
-              pixels[here] &- (row == 0 ? 0 : pixels[here - stride])
+            for place in 0..<length { line[place] = here[place * step] }
+          } else if step == 1 {
+            let above = here - stride
+            for place in 0..<length { line[place] = here[place] &- above[place] }
+          } else {
+            let above = here - stride
+            for place in 0..<length { line[place] = here[place &* 3] &- above[place &* 3] }
           }
+          line += length
         }
       }
-      count = (length + 1) * tile.height
     }
   }
 
