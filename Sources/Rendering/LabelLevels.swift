@@ -127,17 +127,24 @@ struct LabelLevels {
     for start in inside where !mask[start] && mask[start - 1] {
       var hole = [start]
       var next = 0
-      while next < hole.count, hole.count <= Self.hole {
-        for step in beside {
-          let place = hole[next] + step
-          // Whatever reaches the border is open.
-          guard mask.indices.contains(place) else { continue }
-          if !mask[place], !hole.contains(place) { hole.append(place) }
+      // Whatever reaches the outermost pixels may go on beyond them.
+      var isOpen = false
+      while next < hole.count, hole.count <= Self.hole, !isOpen {
+        isOpen = isOutermost(hole[next])
+        guard !isOpen else { break }
+        for place in beside.map({ hole[next] + $0 }) where !mask[place] && !hole.contains(place) {
+          hole.append(place)
         }
         next += 1
       }
-      if hole.count <= Self.hole { for place in hole { mask[place] = true } }
+      if !isOpen, hole.count <= Self.hole { for place in hole { mask[place] = true } }
     }
+  }
+
+  /// Whether a pixel is in the first or last row or column, beyond which there are no levels.
+  private func isOutermost(_ place: Int) -> Bool {
+    let (x, y) = (place % columns, place / columns)
+    return x == 0 || x == columns - 1 || y == 0 || y == rows - 1
   }
 
   private func dropSpecks(in mask: inout [Bool], _ inside: [Int], isOutermost: Bool) {
@@ -166,13 +173,13 @@ struct LabelLevels {
     var part = speck
     var next = 0
     while next < part.count {
-      for step in around {
-        let place = part[next] + step
-        guard isTouched[place], !part.contains(place) else { continue }
+      let here = part[next]
+      next += 1
+      guard !isOutermost(here) else { continue }
+      for place in around.map({ here + $0 }) where isTouched[place] && !part.contains(place) {
         if mask[place] { return true }
         part.append(place)
       }
-      next += 1
     }
     return false
   }

@@ -9,6 +9,8 @@
 ///
 /// Source: "XTerm Control Sequences", sections on PC-style function keys and on mouse tracking.
 package struct KeyDecoder: Sendable {
+  /// The size of a cell, if mouse reports are in pixels; `nil` if they are in cells.
+  package var mouseCell: PixelSize?
   /// Bytes that do not form an event yet.
   private var bytes: [UInt8] = []
 
@@ -27,7 +29,11 @@ package struct KeyDecoder: Sendable {
     var events: [TerminalEvent] = []
     while !bytes.isEmpty, let (event, count) = Self.next(bytes[...]) {
       bytes.removeFirst(count)
-      if let event { events.append(event) }
+      switch (event, mouseCell) {
+      case (.mouse(let mouse), .some(let cell)): events.append(.mouse(mouse.inCells(of: cell)))
+      case (.some(let event), _): events.append(event)
+      case (nil, _): break
+      }
     }
     return events
   }
@@ -160,6 +166,9 @@ package struct KeyDecoder: Sendable {
     case UInt8(ascii: "c") where parameters.first == UInt8(ascii: "?"):
       .attributes(integers(parameters.dropFirst()))
     case UInt8(ascii: "t"): cellSize(integers(parameters))
+    case UInt8(ascii: "y") where parameters.starts(with: Array("?1016;".utf8)):
+      // 0 is a mode that the terminal does not know, and 4 one that is always off.
+      .pixelMouse(isSupported: [1, 2, 3].contains(integers(parameters).last ?? 0))
     case UInt8(ascii: "I") where parameters.isEmpty: .inView
     default: nil
     }

@@ -50,6 +50,8 @@ extension NcursesTerminal {
     output.send(
       Terminfo.string("smcup")
         + Array("\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h\u{1B}[?7l\u{1B}[?25l".utf8))
+    decoder.mouseCell = nil
+    reportPixels()
     if isInTmux { output.send(Array("\u{1B}[?1004h".utf8)) }
     if reportsMotion { output.send(Self.motion(true)) }
     invalidate()
@@ -69,7 +71,7 @@ extension NcursesTerminal {
     let normal = Terminfo.string("rmcup")
     return OutputQueue.cancel + encoder.removingImages
       + Array(
-        "\u{1B}[?1004l\u{1B}[?1006l\u{1B}[?1003l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m"
+        "\u{1B}[?1004l\u{1B}[?1016l\u{1B}[?1006l\u{1B}[?1003l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m"
           .utf8)
       // Without an alternate screen, the shell continues below. With one, tmux would keep its upper rows
       // after a resize if it were not empty, with the cursor at the top.

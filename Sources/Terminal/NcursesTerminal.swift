@@ -38,7 +38,7 @@ internal import CNcurses
   /// Whether to clear the screen before the next one is shown.
   var isClearDue = false
   var encoder: FrameEncoder
-  private var decoder = KeyDecoder()
+  var decoder = KeyDecoder()
   var isOpen = true
   private(set) var isGone = false
   /// Signals that came while the program was stopped.
@@ -50,6 +50,8 @@ internal import CNcurses
   let isInTmux: Bool
   /// The pictures that the bytes for a signal handler remove.
   var removable = RemovablePictures()
+  /// Whether the terminal can report the mouse's position in pixels.
+  private var hasPixelMouse = false
   /// What is known of the terminal outside tmux.
   private var outside = OutsideTmux()
   /// A cell's size in pixels, if the terminal reported it.
@@ -103,7 +105,8 @@ internal import CNcurses
   private func questions(_ type: String) -> [UInt8] {
     if wanted != .off {
       let kitty = isInTmux ? TmuxPassthrough.wrap(OutsideTmux.questions) : KittyImage.query
-      return kitty + Array("\u{1B}[16t\u{1B}[c".utf8)
+      let mouse = isInTmux ? "" : "\u{1B}[?1016$p"
+      return kitty + Array("\u{1B}[16t\(mouse)\u{1B}[c".utf8)
     }
     // Without our own colors, the terminal's colors matter.
     return depth == .ascii && type.hasPrefix("xterm") ? Array("\u{1B}]11;?\u{1B}\\".utf8) : []
@@ -199,6 +202,7 @@ internal import CNcurses
     switch number {
     case SIGWINCH:
       size = windowSize
+      reportPixels()
       return [.resized(size)]
     case SIGTSTP:
       suspend()
@@ -243,6 +247,10 @@ internal import CNcurses
     case .cell(let size):
       cell = size
       self.size = windowSize
+      reportPixels()
+    case .pixelMouse(let isSupported):
+      hasPixelMouse = isSupported
+      reportPixels()
     case .background(let color):
       encoder.isOnLight = color.luminance > 127
       encoder.invalidate()
@@ -252,6 +260,13 @@ internal import CNcurses
     if encoder.graphics != nil { invalidate() }
     encoder.graphics = graphics
     noteUndoing()
+  }
+
+  /// Asks for the mouse's position in pixels, where the terminal can tell it and cells have a known size.
+  func reportPixels() {
+    guard hasPixelMouse, let cell = size.cell else { return }
+    if decoder.mouseCell == nil { output.send(Array("\u{1B}[?1016h".utf8)) }
+    decoder.mouseCell = cell
   }
 
   /// Seconds on a clock that is never adjusted.

@@ -13,6 +13,8 @@ package enum TerminalReply: Hashable, Sendable {
   case inView
   /// The size of a cell in its pixels (reply to `CSI 16 t`).
   case cell(PixelSize)
+  /// Whether it can report the mouse's position in pixels (reply to `CSI ? 1016 $ p`).
+  case pixelMouse(isSupported: Bool)
   /// Its background color, 8 bits per channel (reply to `OSC 11 ; ?`).
   case background(CellColor)
 }

@@ -209,4 +209,32 @@ private func drawing(
     #expect((0..<4).map { picture[6, $0] } == [.white, division, division, .white])
     #expect(picture[2, 2] == .white && picture[3, 2] != .white)
   }
+
+  @Test func `lines of any mask in any size, up to the picture's edges, are drawn`() {
+    var state: UInt32 = 5
+    func random(below limit: UInt32) -> UInt32 {
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return (state >> 16) % limit
+    }
+    for side in [3, 8, 20] {
+      for share in [2, 4, 20] as [UInt32] {
+        let values = (0..<side * side).map { _ -> Label in
+          random(below: share) == 0 ? [1, 2, 4][Int(random(below: 3))] : 0
+        }
+        let mask = LabelSlice(
+          labels: Slice(width: side, height: side, values: values), scheme: .brats2020)
+        for (isOutlined, zoom) in [(true, 0), (false, 0), (true, 1), (false, 2)] {
+          var scene = scene(prediction: mask, reference: mask, overlay: .both)
+          scene.isOutlined = isOutlined
+          // Parts of the slice cut the mask off at each edge.
+          scene.source = SliceRectangle(
+            x: Double(zoom), y: 0, width: Double(side - zoom), height: Double(side - zoom))
+          for (width, height) in [(side / 2, side), (side / 3 + 1, side / 3 + 1), (side, side)] {
+            let picture = scene.render(width: width, height: height)
+            #expect(picture == scene.render(width: width, height: height))
+          }
+        }
+      }
+    }
+  }
 }

@@ -147,4 +147,13 @@ import Testing
     #expect(events("\u{1B}[32;10;10M") == [])
     #expect(events("\u{1B}[M !!q") == [.key(Key("q"))])
   }
+
+  @Test func `mouse reports in pixels tell the cell and the place in it`() {
+    #expect(events("\u{1B}[?1016;2$y") == [.reply(.pixelMouse(isSupported: true))])
+    #expect(events("\u{1B}[?1016;0$y") == [.reply(.pixelMouse(isSupported: false))])
+    var decoder = KeyDecoder()
+    decoder.mouseCell = PixelSize(width: 10, height: 20)
+    let mouse = Mouse(.press(.left), column: 3, row: 2, place: SIMD2(0.55, 0.775))
+    #expect(decoder.feed(Array("\u{1B}[<0;36;56M".utf8)) == [.mouse(mouse)])
+  }
 }

@@ -9,7 +9,7 @@ extension ViewerModel {
   /// The voxel of the brush: under the mouse, or at the crosshair after keys have moved that.
   var brushVoxel: VoxelPoint {
     guard let pointer = editing.pointer,
-      let position = position(column: pointer.column, row: pointer.row),
+      let position = position(column: pointer.column, row: pointer.row, place: pointer.place),
       position.panel.role.isEditable
     else { return crosshair }
     return position.voxel

@@ -10,7 +10,8 @@ extension ViewerModel {
     guard editing.isActive, prompt == nil, editing.historyOffset == nil,
       !mouse.modifiers.contains(.shift)
     else { return nil }
-    editing.pointer = Editing.Pointer(column: mouse.column, row: mouse.row)
+    editing.pointer = Editing.Pointer(
+      column: mouse.column, row: mouse.row, place: mouse.place)
     switch mouse.action {
     case .move: return []
     case .press(.left): return press(mouse)
@@ -21,7 +22,7 @@ extension ViewerModel {
   }
 
   private mutating func press(_ mouse: Mouse) -> [Effect]? {
-    guard let position = position(column: mouse.column, row: mouse.row) else { return nil }
+    guard let position = position(of: mouse) else { return nil }
     notice = nil
     crosshair = position.voxel
     imageIndex = position.panel.image
@@ -43,7 +44,7 @@ extension ViewerModel {
   private mutating func drag(_ mouse: Mouse) -> [Effect]? {
     guard let stroke = editing.stroke, let pane = stroke.pane else { return nil }
     // The mouse may leave the picture; it paints again when it comes back.
-    guard let position = position(column: mouse.column, row: mouse.row), position.pane == pane,
+    guard let position = position(of: mouse), position.pane == pane,
       position.voxel != stroke.voxel
     else { return [] }
     crosshair = position.voxel

@@ -78,6 +78,8 @@ package struct Editing: Sendable {
     package var column: Int
     /// The cell's row, from 0.
     package var row: Int
+    /// Where in the cell, if the terminal tells; see ``Terminal/Mouse/place``.
+    package var place: SIMD2<Double>?
   }
 
   /// A stroke in progress.

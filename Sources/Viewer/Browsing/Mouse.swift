@@ -47,7 +47,7 @@ extension ViewerModel {
 
   /// Goes through the slices of the plane under the pointer; with Ctrl, zooms about the pointer.
   private mutating func turnWheel(_ direction: Int, _ mouse: Mouse) {
-    let position = position(column: mouse.column, row: mouse.row)
+    let position = position(of: mouse)
     if mouse.modifiers.contains(.control) {
       return zoom(by: direction > 0 ? Canvas.zoomStep : 1 / Canvas.zoomStep, about: position)
     }
@@ -61,7 +61,7 @@ extension ViewerModel {
   ///
   /// A drag stays in the pane in which it began.
   private mutating func moveCrosshair(to mouse: Mouse) {
-    guard let position = position(column: mouse.column, row: mouse.row) else { return }
+    guard let position = position(of: mouse) else { return }
     if case .press = mouse.action {
       canvas.drag = Drag(pane: position.pane, column: mouse.column, row: mouse.row)
     }
@@ -72,7 +72,7 @@ extension ViewerModel {
   }
 
   private mutating func beginDrag(_ mouse: Mouse) {
-    canvas.drag = position(column: mouse.column, row: mouse.row).map {
+    canvas.drag = position(of: mouse).map {
       Drag(pane: $0.pane, column: mouse.column, row: mouse.row)
     }
   }

@@ -45,9 +45,11 @@ private func drawList(_ model: ViewerModel, on screen: inout Screen) {
   case .series: SeriesScreen(model).draw(on: &screen)
   default: MeasurementsScreen(model).draw(on: &screen)
   }
+  let pictures = screen.images.isEmpty ? nil : screen
   if let help = model.help { HelpScreen(model: model, state: help).draw(on: &screen) }
   StatusLine(model, hasPanel: true).draw(on: &screen)
   CommandMenu(model).draw(on: &screen)
+  if let pictures { screen.removeImages(writtenOverSince: pictures) }
 }
 
 /// Draws a model on a new screen of its size.

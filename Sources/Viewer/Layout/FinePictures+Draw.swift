@@ -8,31 +8,64 @@ extension ViewerModel {
 
   /// A pane's picture in the terminal's own pixels; `nil` if there is none.
   func fineImage(_ pane: Pane) -> ScreenImage? {
-    guard fine.isShown, var scene = scene(pane) else { return nil }
+    guard let scene = scene(pane) else { return nil }
+    let letters = layout == .montage ? nil : pane.geometry.letters
+    return fineImage(of: scene, letters, in: pane.rectangle) { picture, mapping, cell in
+      drawCrosshair(on: &picture, mapping, pane, cell)
+      drawTool(on: &picture, mapping, pane, width: max(cell.height / 20, 1))
+      drawWords(on: &picture, pane, .cells(height: cell.height), row: cell.height)
+    }
+  }
+
+  /// A scene in the terminal's own pixels; `nil` if there are none.
+  ///
+  /// - Parameters:
+  ///   - scene: What to draw.
+  ///   - letters: The anatomical directions at its edges.
+  ///   - rectangle: The cells that it fills.
+  ///   - decorate: Draws more on it, by the way from its pixels to the slice and the size of a cell.
+  /// - Returns: The picture.
+  func fineImage(
+    of scene: SliceScene, _ letters: SliceGeometry.EdgeLetters?, in rectangle: CellRectangle,
+    decorate: (inout Picture, SliceMapping, PixelSize) -> Void = { _, _, _ in }
+  ) -> ScreenImage? {
+    guard fine.isShown else { return nil }
     // kitty scales a picture to its cells; sixels need to know how large these are, as all that
     // answer for sixels tell.
     let cell = size.cell ?? PixelSize(width: 10, height: 20)
-    let (width, height) = (pane.rectangle.width * cell.width, pane.rectangle.height * cell.height)
+    let (width, height) = (rectangle.width * cell.width, rectangle.height * cell.height)
     // No screen has more pixels than 8K; a terminal that says so would be sent gigabytes.
     guard width > 0, height > 0,
       size.columns * cell.width * size.rows * cell.height <= Self.mostPixels
     else { return nil }
     // Lines are as wide as the strokes of the terminal's bold letters.
     let line = max(cell.height / 10, 1)
-    scene.pixelAspect = Double(cell.height) / Double(cell.width) / size.cellAspect
-    scene.letters = layout == .montage ? nil : pane.geometry.letters
+    var scene = scene
+    scene.pixelAspect = fineAspect(cell)
+    scene.letters = letters
     scene.letterColor = RGB(settings.theme.letter)
     scene.letterScale = line
     scene.lettering = .cells(height: cell.height)
     scene.outlineWidth = line
     var picture = scene.render(width: width, height: height)
-    let mapping = scene.mapping(width: width, height: height)
-    drawCrosshair(on: &picture, mapping, pane, cell)
-    drawTool(on: &picture, mapping, pane, width: max(cell.height / 20, 1))
-    drawWords(on: &picture, pane, .cells(height: cell.height), row: cell.height)
+    decorate(&picture, scene.mapping(width: width, height: height), cell)
     return ScreenImage(
-      rectangle: pane.rectangle, width: width, height: height,
+      rectangle: rectangle, width: width, height: height,
       pixels: picture.pixels.withUnsafeBytes(Array.init))
+  }
+
+  /// The way from the pixels of a pane's fine picture to the slice.
+  func fineMapping(_ pane: Pane, _ cell: PixelSize) -> SliceMapping {
+    SliceMapping(
+      fitting: pane.source, of: (pane.geometry.width, pane.geometry.height),
+      spacing: (pane.geometry.columnSpacing, pane.geometry.rowSpacing),
+      pixels: (pane.rectangle.width * cell.width, pane.rectangle.height * cell.height),
+      pixelAspect: fineAspect(cell))
+  }
+
+  /// The width of a pixel divided by its height, in the shape that cells are shown in.
+  private func fineAspect(_ cell: PixelSize) -> Double {
+    Double(cell.height) / Double(cell.width) / size.cellAspect
   }
 
   /// Writes the number of a montage's slice, or why a panel has nothing to show.

@@ -76,21 +76,42 @@ extension ViewerModel {
     ViewerLayout.isTooSmall(size) ? [] : ViewerLayout(self).panes
   }
 
+  /// What lies under the mouse; see ``position(column:row:place:)``.
+  func position(of mouse: Mouse) -> PanePosition? {
+    position(column: mouse.column, row: mouse.row, place: mouse.place)
+  }
+
   /// The voxel under a cell of the screen, in whatever pane, plane, layout and zoom.
   ///
-  /// A cell shows two pixels; the upper one counts where it shows the slice, otherwise the lower.
+  /// A cell of half blocks shows two pixels. If its place is not known, the upper one counts where it shows the
+  /// slice, otherwise the lower. In fine pictures, the middle of the cell counts.
   ///
   /// - Parameters:
   ///   - column: The cell's column.
   ///   - row: The cell's row.
+  ///   - place: Where in the cell, as in ``Terminal/Mouse/place``.
   /// - Returns: `nil` if there is no slice under the cell.
-  package func position(column: Int, row: Int) -> PanePosition? {
+  package func position(
+    column: Int, row: Int, place: SIMD2<Double>? = nil
+  ) -> PanePosition? {
     for (index, pane) in panes.enumerated()
     where pane.rectangle.contains(column: column, row: row) {
-      let x = column - pane.rectangle.column
-      for y in [2 * (row - pane.rectangle.row), 2 * (row - pane.rectangle.row) + 1] {
-        guard let position = pane.mapping.position(x: x, y: y) else { continue }
-        let mapping = pane.mapping
+      let cell = (column: column - pane.rectangle.column, row: row - pane.rectangle.row)
+      var candidates: [(mapping: SliceMapping, x: Int, y: Int)] = []
+      if fine.isShown, let size = size.cell {
+        let place = place ?? SIMD2(0.5, 0.5)
+        candidates.append(
+          (
+            fineMapping(pane, size), Int((Double(cell.column) + place.x) * Double(size.width)),
+            Int((Double(cell.row) + place.y) * Double(size.height))
+          ))
+      }
+      let isLower = (place?.y ?? 0) >= 0.5
+      for half in isLower ? [1, 0] : [0, 1] {
+        candidates.append((pane.mapping, cell.column, 2 * cell.row + half))
+      }
+      for (mapping, x, y) in candidates {
+        guard let position = mapping.position(x: x, y: y) else { continue }
         return PanePosition(
           pane: index, panel: pane.panel, position: position,
           voxel: pane.geometry.voxel(

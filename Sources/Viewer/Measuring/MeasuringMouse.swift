@@ -15,7 +15,7 @@ extension ViewerModel {
     else { return nil }
     switch mouse.action {
     case .move:
-      if let slice = measuring.slice, let position = position(column: mouse.column, row: mouse.row),
+      if let slice = measuring.slice, let position = position(of: mouse),
         position.panel.plane == slice.geometry.plane, grid == slice.geometry.grid
       {
         measuring.pointer = position.voxel
@@ -30,7 +30,7 @@ extension ViewerModel {
 
   /// Moves the point that the mouse picked up.
   private mutating func dragGrip(_ mouse: Mouse) -> [Effect] {
-    guard let position = position(column: mouse.column, row: mouse.row),
+    guard let position = position(of: mouse),
       position.pane == measuring.grip?.pane
     else { return [] }
     // The point follows the crosshair.
@@ -40,7 +40,7 @@ extension ViewerModel {
 
   /// Places a point under the mouse.
   private mutating func beginPoint(_ mouse: Mouse) -> [Effect]? {
-    guard let position = position(column: mouse.column, row: mouse.row) else { return nil }
+    guard let position = position(of: mouse) else { return nil }
     let panes = panes
     guard panes.indices.contains(position.pane) else { return [] }
     stopCine()
@@ -60,7 +60,7 @@ extension ViewerModel {
   /// Shows where the second point would be; for a polygon, places corners along the drag.
   private mutating func dragPoint(_ mouse: Mouse) -> [Effect]? {
     guard let drag = measuring.drag else { return [] }
-    guard let position = position(column: mouse.column, row: mouse.row), position.pane == drag.pane,
+    guard let position = position(of: mouse), position.pane == drag.pane,
       position.voxel != (measuring.pointer ?? drag.start)
     else { return [] }
     measuring.drag?.hasMoved = true

@@ -58,14 +58,14 @@ extension ViewerModel {
   mutating func takePoint(under mouse: Mouse) -> [Effect]? {
     let panes = panes
     guard measuring.isShown, measuring.points.isEmpty,
-      let position = position(column: mouse.column, row: mouse.row),
+      let position = position(of: mouse),
       panes.indices.contains(position.pane)
     else { return nil }
     let pane = panes[position.pane]
     // Cells are two half rows high.
     let pointer = SIMD2(
-      Double(mouse.column - pane.rectangle.column) + 0.5,
-      2 * Double(mouse.row - pane.rectangle.row) + 1)
+      Double(mouse.column - pane.rectangle.column) + (mouse.place?.x ?? 0.5),
+      2 * (Double(mouse.row - pane.rectangle.row) + (mouse.place?.y ?? 0.5)))
     let slice = MeasuredSlice(
       geometry: pane.geometry, index: pane.geometry.index(of: position.voxel))
     let found = nearestHandle(in: slice, reach: 1.6) { handle in

@@ -50,7 +50,11 @@ struct PreviewPane {
       scene.interpolation = model.canvas.interpolation
       screen.draw(
         scene.render(width: rectangle.width, height: rectangle.height * 2), rectangle)
-      return drawLetters(preview.letters, rectangle, theme, on: &screen)
+      drawLetters(preview.letters, rectangle, theme, on: &screen)
+      if let image = model.fineImage(of: scene, preview.letters, in: rectangle) {
+        screen.images.append(image)
+      }
+      return
     case .failed(let reason): problem = reason
     case .absent, .pending: problem = row.problem
     }

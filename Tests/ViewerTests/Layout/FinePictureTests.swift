@@ -1,3 +1,5 @@
+import Imaging
+import Rendering
 import Terminal
 import Testing
 import Viewer
@@ -124,5 +126,31 @@ import Viewer
     model.press(Key("?"))
     model.press(Key("E"))
     #expect(screen(of: model).images.isEmpty)
+  }
+
+  @Test func `a click at a fine picture finds the voxel under the pointer`() throws {
+    var model = SampleStudy.model()
+    model.fine.available = .kitty
+    model.size = TerminalSize(columns: 120, rows: 40, pixelWidth: 1200, pixelHeight: 800)
+    let pane = try #require(model.panes.first)
+    let image = try #require(screen(of: model).images.first)
+    let rectangle = pane.rectangle
+    let mapping = SliceMapping(
+      fitting: pane.source, of: (pane.geometry.width, pane.geometry.height),
+      spacing: (pane.geometry.columnSpacing, pane.geometry.rowSpacing),
+      pixels: (image.width, image.height))
+    for (x, y) in [(0.31, 0.42), (0.5, 0.5), (0.47, 0.71), (0.6, 0.33)] {
+      // A pixel of the picture, and the cell and the place in it that a terminal reports.
+      let pixel = (x: Int(x * Double(image.width)), y: Int(y * Double(image.height)))
+      let place = SIMD2(
+        (Double(pixel.x % 10) + 0.5) / 10, (Double(pixel.y % 20) + 0.5) / 20)
+      let cell = (column: rectangle.column + pixel.x / 10, row: rectangle.row + pixel.y / 20)
+      let found = try #require(
+        model.position(column: cell.column, row: cell.row, place: place)?.position)
+      #expect(found == mapping.position(x: pixel.x, y: pixel.y))
+      // Without it, the middle of the cell counts.
+      let middle = mapping.position(x: pixel.x / 10 * 10 + 5, y: pixel.y / 20 * 20 + 10)
+      #expect(model.position(column: cell.column, row: cell.row)?.position == middle)
+    }
   }
 }
