@@ -60,7 +60,8 @@ enum Segmenting {
     ) { model, words throws(CommandProblem) in
       model.chosenStructure =
         model.choosableStructures[
-          try words.choice(0, of: model.structureNames)]
+          try words.choice(
+            0, of: model.structureNames, synonyms: ["core": model.name(of: .tissue(.core))])]
       return []
     },
     CommandSpec(
