@@ -200,7 +200,7 @@ package struct CaseLoader: Sendable {
         // BraTS 2024 has the names of BraTS 2023, but one label more.
         let known = CaseMask.known(present, dataSet: source.labelScheme)
         map.scheme = known ?? .reading(present)
-        if known == nil { guess = LabelGuess(job.path, present, map.scheme) }
+        if known == nil { guess = LabelGuess(present, map.scheme) }
       }
       let guesses = guess.map { [Part.guess($0)] } ?? []
       if header.grid.coincides(with: map.grid) {

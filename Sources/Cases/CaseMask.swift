@@ -63,7 +63,7 @@ package enum CaseMask {
       map.scheme = known
     } else {
       map.scheme = .reading(present)
-      LabelGuess(path, present, map.scheme).map(guess)
+      LabelGuess(present, map.scheme).map(guess)
     }
     if grid.coincides(with: map.grid) { return map.on(grid) }
     if VolumeFormats.leavesSlicesOut(file), let whole = map.exactly(on: grid) { return whole }

@@ -85,17 +85,21 @@ struct LabelLegend {
     let palette = model.palette(scheme)
     let isHidden = model.hiddenLabels(scheme) ?? { _ in false }
     let labels = model.legendLabels(scheme)
-    var pieces = labels.filter { !isHidden($0) }.map { label in
-      let words = " \(name(label, scheme)) "
+    let drawn = labels.filter { !isHidden($0) }
+    // Narrow swatches are better than a second line.
+    let names = drawn.map { " \(name($0, scheme)) " }
+    let isWide = names.reduce(-1) { $0 + $1.columns + 2 } <= InformationPanel.textWidth
+    var pieces = zip(drawn, names).map { label, words in
+      let color = CellColor(palette[label])
+      let swatch = isWide ? Line.Piece.swatch(color) : .cell(" ", color, on: color)
       return (
-        columns: words.columns + 2,
-        pieces: [Line.Piece.swatch(CellColor(palette[label])), .text(words, theme.text)]
+        columns: words.columns + (isWide ? 2 : 1), pieces: [swatch, .text(words, theme.text)]
       )
     }
     let hidden = labels.filter(isHidden).map { name($0, scheme) }
-    let names = "\(hidden.joined(separator: ", ")) hidden"
+    let hiddenNames = "\(hidden.joined(separator: ", ")) hidden"
     let hiddenWords =
-      names.columns <= InformationPanel.textWidth - 10 ? names : "\(hidden.count) hidden"
+      hiddenNames.columns < InformationPanel.textWidth ? hiddenNames : "\(hidden.count) hidden"
     for words in [hidden.isEmpty ? "" : hiddenWords, note] where !words.isEmpty {
       pieces.append((words.columns + 1, [.text(words + " ", theme.faint)]))
     }

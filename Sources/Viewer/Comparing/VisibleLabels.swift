@@ -55,10 +55,10 @@ extension ViewerModel {
     }
   }
 
-  /// What to say of the hidden labels, such as "edema hidden"; how many they are if there is no room for
-  /// their names; `nil` if none is hidden.
+  /// What to say of the hidden labels, such as "edema hidden".
   ///
   /// - Parameter room: The columns of the words.
+  /// - Returns: How many they are if there is no room for their names; `nil` if none is hidden.
   func hiddenWords(room: Int) -> String? {
     let names = hiddenNames
     guard !names.isEmpty else { return nil }

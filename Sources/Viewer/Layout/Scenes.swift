@@ -41,10 +41,14 @@ extension ViewerModel {
     let overlay = scene.overlay
     if overlay == .heat { scene.heat = heat(index, geometry) }
     if overlay == .prediction || overlay == .both || overlay == .agreement {
-      scene.prediction = study.mask(pair.first).map { labelSlice($0, index, geometry, &scene.hidden) }
+      scene.prediction = study.mask(pair.first).map {
+        labelSlice($0, index, geometry, &scene.hidden)
+      }
     }
     if overlay == .reference || overlay == .both || overlay == .agreement {
-      scene.reference = study.mask(pair.second).map { labelSlice($0, index, geometry, &scene.hidden) }
+      scene.reference = study.mask(pair.second).map {
+        labelSlice($0, index, geometry, &scene.hidden)
+      }
     }
     scene.marks = measurementMarks(index, geometry)
     if let inside = brain(index, geometry) {
@@ -89,6 +93,7 @@ extension ViewerModel {
   ///   - index: The slice.
   ///   - geometry: How it lies.
   ///   - hidden: Receives the names of labels that are left out.
+  /// - Returns: The labels without the hidden ones.
   private func labelSlice(
     _ map: LabelMap, _ index: Int, _ geometry: SliceGeometry, _ hidden: inout [String]
   ) -> LabelSlice {

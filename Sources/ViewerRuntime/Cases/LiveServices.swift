@@ -54,7 +54,8 @@ package struct LiveServices: ViewerServices {
     if entry.prediction != nil, let source = try? entry.result.get(),
       let loader = try? CaseLoader(source),
       let prediction = prediction(
-        entry, like: loader.header.grid, guess: { report(.guess($0.words)) },
+        entry, like: loader.header.grid,
+        guess: { report(.guess(.prediction, as: $0.words)) },
         note: { report(.note("\($0)")) })
     {
       report(prediction)
@@ -104,21 +105,23 @@ package struct LiveServices: ViewerServices {
             report(.image(imageIndex, LoadedImage(volume)))
           }
         case .reference(let map): if entry.reference == nil { report(.reference(map)) }
-        case .guess(let guess): if entry.reference == nil { report(.guess(guess.words)) }
+        case .guess(let guess):
+          if entry.reference == nil { report(.guess(.reference, as: guess.words)) }
         case .note(let text): report(.note(text))
         case .failure(let error): report(.failed(error.description))
         }
       }
       if let reference = entry.reference {
         let map = try CaseMask.read(
-          reference, on: loader.header.grid, guess: { report(.guess($0.words)) },
+          reference, on: loader.header.grid,
+          guess: { report(.guess(.reference, as: $0.words)) },
           note: { report(.note("\($0)")) })
         report(.reference(map))
       }
       if let second = entry.second {
         let map = try CaseMask.read(
           second, on: loader.header.grid, dataSet: loader.source.labelScheme,
-          guess: { report(.guess($0.words)) }, note: { report(.note("\($0)")) })
+          guess: { report(.guess(.second, as: $0.words)) }, note: { report(.note("\($0)")) })
         report(.second(map, file: URL(fileURLWithPath: second).lastPathComponent))
       }
     } catch {

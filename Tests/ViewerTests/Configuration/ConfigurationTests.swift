@@ -101,7 +101,7 @@ import ViewerRuntime
       $0.foreground == CellColor(hex: 0x00FFFF) && $0.background == CellColor(hex: 0x102030)
     }
     #expect(
-      String(String.UnicodeScalarView(words.map(\.scalar))).contains("expert outlined"))
+      String(String.UnicodeScalarView(words.map(\.scalar))).contains("reference filled"))
   }
 
   @Test func `the command line counts more`() throws {

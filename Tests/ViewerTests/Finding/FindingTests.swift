@@ -218,7 +218,7 @@ private func find(_ model: inout ViewerModel) throws {
     model.press(Key(key), Key("t"), Key("G"))
     let areas = Crafted.counts(.tumorCore, axis: axis).map(\.either)
     #expect(model.sliceIndex == areas.firstIndex(of: areas.max() ?? 0))
-    #expect(model.notice?.text.contains("section of tumor core: model ") == true)
+    #expect(model.notice?.text.contains("section of tumor core: prediction ") == true)
   }
 
   @Test(arguments: planes) func `lesions come by size, each in the middle of its largest slice`(
@@ -253,9 +253,9 @@ private func find(_ model: inout ViewerModel) throws {
     #expect(model.notice?.text.hasSuffix(", in both masks") == true)
     model.press(Key(";"))
     // 123 voxels of 2 mm³ each.
-    #expect(model.notice?.text == "Lesion 2 of 4: 0.2 ml, model only")
+    #expect(model.notice?.text == "Lesion 2 of 4: 0.2 ml, prediction only")
     model.press(Key(";"))
-    #expect(model.notice?.text.hasSuffix(", expert only") == true)
+    #expect(model.notice?.text.hasSuffix(", reference only") == true)
   }
 
   @Test func `lesions that are not known yet are waited for`() throws {
@@ -345,7 +345,7 @@ private func find(_ model: inout ViewerModel) throws {
     let shown = screen(of: model)
     let dice = try #require(row(shown, "Dice WT")).cells
     let first = try #require(row(shown, "model")).cells
-    let second = try #require(row(shown, "expert")).cells
+    let second = try #require(row(shown, "reference")).cells
     let counts = Crafted.counts(.wholeTumor, axis: 2)
     let largest = counts.map { max($0.first, $0.second) }.max() ?? 1
     let bars = Array("▁▂▃▅▆▇█".unicodeScalars)
@@ -370,10 +370,10 @@ private func find(_ model: inout ViewerModel) throws {
     var model = Crafted.viewer(columns: columns, rows: 24)
     model.press(Key(plane))
     let white = CellColor(hex: 0xFFFFFF)
-    let strip = try #require(row(screen(of: model), "expert")).row
+    let strip = try #require(row(screen(of: model), "reference")).row
     for column in 9..<columns - 1 {
       _ = update(&model, .mouse(Mouse(.press(.left), column: column, row: strip)))
-      let cells = try #require(row(screen(of: model), "expert")).cells
+      let cells = try #require(row(screen(of: model), "reference")).cells
       // Of a slice with many columns only the middle one is marked.
       let reach = max(cells.count / model.sliceCount, 1)
       #expect(
@@ -383,7 +383,7 @@ private func find(_ model: inout ViewerModel) throws {
     }
     for index in 0..<model.sliceCount {
       model.goToSlice(index)
-      let cells = try #require(row(screen(of: model), "expert")).cells
+      let cells = try #require(row(screen(of: model), "reference")).cells
       #expect(cells.contains { $0.background == white }, "slice \(index)")
     }
   }
@@ -394,14 +394,14 @@ private func find(_ model: inout ViewerModel) throws {
     SampleStudy.segment(&model, [15], labels: SampleStudy.labels(moved: 1))
     let dice = try #require(row(screen(of: model), "Dice WT")).cells
     #expect(dice.count { $0.scalar == "·" } == 29)
-    let expert = try #require(row(screen(of: model), "expert")).cells
+    let expert = try #require(row(screen(of: model), "reference")).cells
     #expect(expert.count { $0.scalar != " " } > 5)
   }
 
   @Test func `small screens keep the rail, and cases without masks the room`() {
-    #expect(row(screen(of: Crafted.viewer(columns: 80, rows: 23)), "expert") == nil)
+    #expect(row(screen(of: Crafted.viewer(columns: 80, rows: 23)), "reference") == nil)
     let model = SampleStudy.model(reference: nil)
-    #expect(row(screen(of: model), "expert") == nil)
+    #expect(row(screen(of: model), "reference") == nil)
   }
 
   @Test func `the slice's number stands under its column`() {
