@@ -101,12 +101,8 @@ import Viewer
     let theme = model.settings.theme
     #expect(changed.contains { after[$0] == (isInside ? theme.seedInside : theme.seedOutside) })
     // The fill around is drawn much darker than it was.
-    func light(_ color: CellColor) -> Int {
-      let color = RGB(color)
-      return Int(color.red) + Int(color.green) + Int(color.blue)
-    }
-    #expect(changed.count { light(after[$0]) * 2 < light(before[$0]) } > 4)
-    #expect(isInside || changed.contains { after[$0] == CellColor(.black) })
+    #expect(changed.count { after[$0].luminance * 2 < before[$0].luminance } > 4)
+    #expect(isInside || changed.contains { after[$0] == CellColor(0, 0, 0) })
   }
 
   /// The colors of all half blocks on screen.
