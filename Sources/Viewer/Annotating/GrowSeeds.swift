@@ -51,11 +51,11 @@ extension ViewerModel {
       notice = Notice(.info, "Choose the label of the region; background cannot be grown")
       return []
     }
+    editing.seeding.shownAgain += showAgain([editing.label])
     guard !editing.seeding.isGrowing else {
       editing.seeding.isStale = true
       return []
     }
-    editing.seeding.shownAgain += showAgain([editing.label])
     let structure = SeededStructure(of: editing.label, in: session.map.scheme)
     editing.seeding.version += 1
     editing.seeding.isGrowing = true

@@ -15,10 +15,10 @@ extension Comparing {
   /// What is drawn over the image.
   static let overlay: [CommandSpec] = [
     CommandSpec(
-      .cycleOverlay, "prediction, reference, both", .overlay, keys: [Key("o")], hint: "overlay",
+      .cycleOverlay, "which masks are drawn", .overlay, keys: [Key("o")], hint: "overlay",
       note:
-        "or none; both: the prediction filled, the reference outlined in white; a single mask is filled; "
-        + "then the heat map",
+        "none, prediction, reference, or both: the prediction filled, the reference outlined in white; a "
+        + "single mask is filled; then the heat map",
       unless: { model in
         model.study.tally == nil
           ? "There are no labels to show; press \(model.keyName(.segmentSlice)) to segment." : nil
@@ -102,7 +102,7 @@ extension Comparing {
     },
     CommandSpec(
       typed: "scheme", [.choice("SCHEME") { _ in ViewerModel.schemeNames }],
-      "what the labels of mask files mean", example: "scheme brats2023"
+      "what the labels of mask files mean", example: "scheme brats2020"
     ) { model, words throws(CommandProblem) in
       let names = ViewerModel.schemeNames
       try model.readMasks(as: names[try words.choice(0, of: names)])

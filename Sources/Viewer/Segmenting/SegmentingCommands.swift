@@ -60,8 +60,7 @@ enum Segmenting {
     ) { model, words throws(CommandProblem) in
       model.chosenStructure =
         model.choosableStructures[
-          try words.choice(
-            0, of: model.structureNames, synonyms: ["core": model.name(of: .tissue(.core))])]
+          try words.choice(0, of: model.structureNames)]
       return []
     },
     CommandSpec(

@@ -125,8 +125,6 @@ private func isInOrder(_ words: [String], in line: String) -> Bool {
     #expect(model.overlay == .off)
     model.command("compare expert model")
     #expect(model.pair == MaskPair(.reference, .prediction))
-    model.command("region core")
-    #expect(model.structureName == "necrotic")
   }
 
   @Test func `a figure says which labels are hidden, of those in its slices`() throws {

@@ -286,15 +286,15 @@ private func find(_ model: inout ViewerModel) throws {
   @Test func `a diameter is never shown as that of another mask`() throws {
     var model = Crafted.viewer()
     try find(&model)
-    #expect(screen(of: model).text.contains("longest, mm       13.0    13.0"))
+    #expect(screen(of: model).text.contains("longest, mm     13.0      13.0"))
     model.study.setEdited(LabelMap(grid: Crafted.grid, scheme: .brats2020))
     // Of the same masks the last numbers stay until they are known anew.
     model.study.compare(MaskPair(.prediction, .reference))
-    #expect(screen(of: model).text.contains("longest, mm       13.0    13.0"))
+    #expect(screen(of: model).text.contains("longest, mm     13.0      13.0"))
     model.study.compare(MaskPair(.edited, .reference))
-    #expect(screen(of: model).text.contains("longest, mm          …       …"))
+    #expect(screen(of: model).text.contains("longest, mm        …         …"))
     try find(&model)
-    #expect(screen(of: model).text.contains("longest, mm          –    13.0"))
+    #expect(screen(of: model).text.contains("longest, mm        –      13.0"))
   }
 
   @Test func `where there is nothing to find, the keys say so`() {
@@ -333,18 +333,18 @@ private func find(_ model: inout ViewerModel) throws {
     let lines = screen.text.split(separator: "\n", omittingEmptySubsequences: false)
     guard
       let row = lines.indices.last(where: {
-        lines[$0].prefix(9).split(separator: " ").joined(separator: " ") == label
+        lines[$0].prefix(12).split(separator: " ").joined(separator: " ") == label
       })
     else { return nil }
-    return (row, (9..<screen.width - 1).map { screen[$0, row] })
+    return (row, (12..<screen.width - 1).map { screen[$0, row] })
   }
 
   @Test func `each slice shows its Dice and its areas`() throws {
-    var model = Crafted.viewer(columns: 10 + 2 * 24)
+    var model = Crafted.viewer(columns: 13 + 2 * 24)
     model.press(Key("a"), Key(.home))
     let shown = screen(of: model)
     let dice = try #require(row(shown, "Dice WT")).cells
-    let first = try #require(row(shown, "model")).cells
+    let first = try #require(row(shown, "prediction")).cells
     let second = try #require(row(shown, "reference")).cells
     let counts = Crafted.counts(.wholeTumor, axis: 2)
     let largest = counts.map { max($0.first, $0.second) }.max() ?? 1
@@ -371,14 +371,14 @@ private func find(_ model: inout ViewerModel) throws {
     model.press(Key(plane))
     let white = CellColor(hex: 0xFFFFFF)
     let strip = try #require(row(screen(of: model), "reference")).row
-    for column in 9..<columns - 1 {
+    for column in 12..<columns - 1 {
       _ = update(&model, .mouse(Mouse(.press(.left), column: column, row: strip)))
       let cells = try #require(row(screen(of: model), "reference")).cells
       // Of a slice with many columns only the middle one is marked.
       let reach = max(cells.count / model.sliceCount, 1)
       #expect(
         cells.indices.contains {
-          cells[$0].background == white && abs($0 - (column - 9)) < reach
+          cells[$0].background == white && abs($0 - (column - 12)) < reach
         }, "column \(column)")
     }
     for index in 0..<model.sliceCount {
