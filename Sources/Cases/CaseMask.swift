@@ -47,13 +47,13 @@ package enum CaseMask {
   ///     to this grid; any other mask keeps its own grid, with a note.
   ///   - dataSet: See ``scheme(of:dataSet:other:)``.
   ///   - other: See ``scheme(of:dataSet:other:)``.
-  ///   - guess: Receives what its labels were taken for if nothing tells their meaning.
   ///   - note: Receives a note on each decision that was needed.
+  ///   - guess: Receives what its labels were taken for if nothing tells their meaning.
   /// - Returns: The mask, in the order of the case's grid if the voxels coincide.
   /// - Throws: `VolumeFileError`.
   package static func read(
     _ path: String, on grid: Grid, dataSet: LabelScheme? = nil, other: LabelScheme? = nil,
-    guess: (LabelGuess) -> Void = { _ in }, note: (FileNote) -> Void = { _ in }
+    note: (FileNote) -> Void = { _ in }, guess: (LabelGuess) -> Void = { _ in }
   ) throws(VolumeFileError) -> LabelMap {
     let file = try VolumeFormats.readVolume(path)
     var map = try file.labelMap(note: note)

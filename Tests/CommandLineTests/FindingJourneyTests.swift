@@ -60,7 +60,7 @@ struct FindingJourneyTests {
     let folder = try TemporaryFolder()
     let terminal = try open(columns: columns, rows: rows, in: folder)
     defer { terminal.close() }
-    try terminal.wait(for: "longest, mm       11.0    11.0")
+    try terminal.wait(for: "longest, mm     11.0      11.0")
 
     try terminal.press("Home", "n")
     try terminal.wait(for: "axial 5 of 0–29")

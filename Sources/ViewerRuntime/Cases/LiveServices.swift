@@ -55,8 +55,8 @@ package struct LiveServices: ViewerServices {
       let loader = try? CaseLoader(source),
       let prediction = prediction(
         entry, like: loader.header.grid,
-        guess: { report(.guess(.prediction, as: $0.words)) },
-        note: { report(.note("\($0)")) })
+        note: { report(.note("\($0)")) },
+        guess: { report(.guess(.prediction, as: $0.words)) })
     {
       report(prediction)
       if let note = entry.prediction.flatMap(Self.alignmentNote) { report(.note(note)) }
@@ -113,15 +113,14 @@ package struct LiveServices: ViewerServices {
       }
       if let reference = entry.reference {
         let map = try CaseMask.read(
-          reference, on: loader.header.grid,
-          guess: { report(.guess(.reference, as: $0.words)) },
-          note: { report(.note("\($0)")) })
+          reference, on: loader.header.grid, note: { report(.note("\($0)")) },
+          guess: { report(.guess(.reference, as: $0.words)) })
         report(.reference(map))
       }
       if let second = entry.second {
         let map = try CaseMask.read(
           second, on: loader.header.grid, dataSet: loader.source.labelScheme,
-          guess: { report(.guess(.second, as: $0.words)) }, note: { report(.note("\($0)")) })
+          note: { report(.note("\($0)")) }, guess: { report(.guess(.second, as: $0.words)) })
         report(.second(map, file: URL(fileURLWithPath: second).lastPathComponent))
       }
     } catch {
@@ -145,15 +144,15 @@ package struct LiveServices: ViewerServices {
 
   /// Reads the labels of a case's prediction file; `nil` if there is none.
   func prediction(
-    _ entry: CaseStore.Entry, like grid: Grid, guess: (LabelGuess) -> Void = { _ in },
-    note: (FileNote) -> Void = { _ in }
+    _ entry: CaseStore.Entry, like grid: Grid, note: (FileNote) -> Void = { _ in },
+    guess: (LabelGuess) -> Void = { _ in }
   ) -> LoadReport? {
     entry.prediction.map { path in
       do {
         return .prediction(
           try CaseMask.read(
-            path, on: grid, dataSet: (try? entry.result.get())?.labelScheme, guess: guess,
-            note: note),
+            path, on: grid, dataSet: (try? entry.result.get())?.labelScheme, note: note,
+            guess: guess),
           file: URL(fileURLWithPath: path).lastPathComponent)
       } catch {
         return .failed("\(error)")
