@@ -15,6 +15,8 @@ package struct CaseLoader: Sendable {
     case volume(Modality?, Volume)
     /// The reference.
     case reference(LabelMap)
+    /// What the reference's labels were taken for, if nothing tells their meaning.
+    case guess(LabelGuess)
     /// A file that cannot be used; the others still follow.
     case failure(CaseError)
     /// Information about files that are used or were left out; comes last.
@@ -192,16 +194,23 @@ package struct CaseLoader: Sendable {
       var map = try CaseError.of { () throws(VolumeFileError) in
         try image.labelMap(scheme: scheme) { found.notes.append($0) }
       }
+      var guess: LabelGuess?
       if scheme == nil, own == nil {
+        let present = map.presentLabels
         // BraTS 2024 has the names of BraTS 2023, but one label more.
-        map.scheme = CaseMask.scheme(of: map.presentLabels, dataSet: source.labelScheme)
+        let known = CaseMask.known(present, dataSet: source.labelScheme)
+        map.scheme = known ?? .reading(present)
+        if known == nil { guess = LabelGuess(present, map.scheme) }
       }
-      if header.grid.coincides(with: map.grid) { return [.reference(map.on(header.grid))] }
+      let guesses = guess.map { [Part.guess($0)] } ?? []
+      if header.grid.coincides(with: map.grid) {
+        return [.reference(map.on(header.grid))] + guesses
+      }
       found.notes.append(
         FileNote(
           file: job.path,
           text: "has \(map.grid), but the images have \(header.grid); comparisons are resampled"))
-      return [.reference(map)]
+      return [.reference(map)] + guesses
     }
     found.notes = image.notes
     func add(_ volume: Volume, _ name: String) {

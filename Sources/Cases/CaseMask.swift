@@ -20,6 +20,14 @@ package enum CaseMask {
   package static func scheme(
     of labels: Set<Label>, dataSet: LabelScheme?, other: LabelScheme? = nil
   ) -> LabelScheme {
+    known(labels, dataSet: dataSet, other: other) ?? .reading(labels)
+  }
+
+  /// Determines what the labels of a mask mean by what is known of the case; `nil` if only the labels themselves
+  /// can suggest it.
+  static func known(
+    _ labels: Set<Label>, dataSet: LabelScheme?, other: LabelScheme? = nil
+  ) -> LabelScheme? {
     let labels = labels.subtracting([0])
     func fits(_ scheme: LabelScheme?) -> Bool {
       guard let scheme, let known = scheme.labels else { return false }
@@ -28,7 +36,7 @@ package enum CaseMask {
     if let dataSet, fits(dataSet) { return dataSet }
     if let other, labels != [1], fits(other) { return other }
     if let other, other.isPerLabel { return .labels(labels) }
-    return .reading(labels)
+    return nil
   }
 
   /// Reads a mask.
@@ -40,18 +48,23 @@ package enum CaseMask {
   ///   - dataSet: See ``scheme(of:dataSet:other:)``.
   ///   - other: See ``scheme(of:dataSet:other:)``.
   ///   - note: Receives a note on each decision that was needed.
+  ///   - guess: Receives what its labels were taken for if nothing tells their meaning.
   /// - Returns: The mask, in the order of the case's grid if the voxels coincide.
   /// - Throws: `VolumeFileError`.
   package static func read(
     _ path: String, on grid: Grid, dataSet: LabelScheme? = nil, other: LabelScheme? = nil,
-    note: (FileNote) -> Void = { _ in }
+    note: (FileNote) -> Void = { _ in }, guess: (LabelGuess) -> Void = { _ in }
   ) throws(VolumeFileError) -> LabelMap {
     let file = try VolumeFormats.readVolume(path)
     var map = try file.labelMap(note: note)
     let present = map.presentLabels
     // Names in the file itself come first: they are what its author says.
-    map.scheme =
-      file.ownScheme(of: present) ?? scheme(of: present, dataSet: dataSet, other: other)
+    if let known = file.ownScheme(of: present) ?? known(present, dataSet: dataSet, other: other) {
+      map.scheme = known
+    } else {
+      map.scheme = .reading(present)
+      LabelGuess(present, map.scheme).map(guess)
+    }
     if grid.coincides(with: map.grid) { return map.on(grid) }
     if VolumeFormats.leavesSlicesOut(file), let whole = map.exactly(on: grid) { return whole }
     note(

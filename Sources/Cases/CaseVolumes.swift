@@ -45,7 +45,7 @@ package struct CaseVolumes: Sendable {
     case .volume(nil, let volume): image = volume
     case .reference(let map): reference = map
     case .note(let text): notes.append(text)
-    case .failure: break
+    case .guess, .failure: break
     }
   }
 }

@@ -68,6 +68,8 @@ package struct SliceScene: Sendable {
   package var agreementStructure = Structure.region(.wholeTumor)
   /// The colors of labels, if they do not follow from the scheme.
   package var palette: LabelPalette?
+  /// The names of labels that were left out of the masks because they are hidden.
+  package var hidden: [String] = []
   /// The colors of labels that do follow from it.
   package var labelColors = LabelColors.colorBlindSafe
   /// The width of outlines in pixels, toward the inside.

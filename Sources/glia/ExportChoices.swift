@@ -12,6 +12,11 @@ enum OverlayChoice: String, CaseIterable, ExpressibleByArgument {
   case agreement
   case heat
 
+  /// Reads the option; masks may also be named by their makers.
+  init?(argument: String) {
+    self.init(rawValue: ["model": "prediction", "expert": "reference"][argument] ?? argument)
+  }
+
   /// The overlay that is meant.
   var mode: OverlayMode {
     switch self {

@@ -37,7 +37,7 @@ struct CohortJourneyTests {
     try terminal.press("Enter")
     try terminal.press("Enter")
     try terminal.wait(for: "BraTS2021_00002 (1/4)")
-    try terminal.wait(for: "expert outlined")
+    try terminal.wait(for: "reference filled")
     try terminal.press("]")
     try terminal.wait(for: "BraTS2021_00003 (2/4)")
     try terminal.press("[", "[")

@@ -43,7 +43,7 @@ struct ConsoleJourneyTests {
     defer { terminal.close() }
     try terminal.type("'\(GliaProgram.path)' cube; echo status $?")
     try terminal.wait(for: "axial 8 of 0–15")
-    try terminal.wait(for: "expert outlined")
+    try terminal.wait(for: "reference filled")
     // Both files are there once the crosshair has its value.
     try terminal.wait(for: "value    91")
 
@@ -77,7 +77,7 @@ struct ConsoleJourneyTests {
         == "slice 12\nplane coronal\nwindow 0 9\nexport out\nq\n")
 
     try terminal.type("clear; '\(GliaProgram.path)' cube")
-    try terminal.wait(for: "expert outlined")
+    try terminal.wait(for: "reference filled")
     // Both files are there once the crosshair has its value.
     try terminal.wait(for: "value    91")
     try terminal.press(":", "s", "Up")

@@ -74,7 +74,7 @@ struct DataSetJourneyTests {
     for name in cases { try terminal.wait(for: name) }
     try terminal.press("Enter")
     try terminal.wait(for: "(1/\(cases.count))")
-    try terminal.wait(for: "expert outlined")
+    try terminal.wait(for: "reference filled")
     try terminal.press("q")
     try terminal.wait(for: "status 0")
   }

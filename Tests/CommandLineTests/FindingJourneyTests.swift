@@ -49,7 +49,7 @@ struct FindingJourneyTests {
     try terminal.type(
       "'\(GliaProgram.path)' view flair.nii.gz --prediction a.nii.gz --second b.nii.gz "
         + "--reference expert.nii.gz \(options); echo status $?")
-    try terminal.wait(for: "model filled, expert outlined")
+    try terminal.wait(for: "reference outlined")
     return terminal
   }
 
@@ -60,7 +60,7 @@ struct FindingJourneyTests {
     let folder = try TemporaryFolder()
     let terminal = try open(columns: columns, rows: rows, in: folder)
     defer { terminal.close() }
-    try terminal.wait(for: "longest, mm       11.0    11.0")
+    try terminal.wait(for: "longest, mm     11.0      11.0")
 
     try terminal.press("Home", "n")
     try terminal.wait(for: "axial 5 of 0–29")
@@ -76,11 +76,11 @@ struct FindingJourneyTests {
     try terminal.wait(for: "Largest disagreement: 0.02 ml of whole tumor, Dice 0.864")
     try terminal.press("G")
     try terminal.wait(for: "axial 10 of 0–29")
-    try terminal.wait(for: "model 0.8 cm², expert 0.8 cm²")
+    try terminal.wait(for: "prediction 0.8 cm², reference 0.8 cm²")
 
     // The other prediction is the expert's mask, and one lesion that the expert has not.
     try terminal.press("S")
-    try terminal.wait(for: "Comparing second and expert")
+    try terminal.wait(for: "Comparing second and reference")
     try terminal.wait(for: "second: b.nii.gz")
     try terminal.press("d")
     try terminal.wait(for: "axial 22 of 0–29")
@@ -93,9 +93,9 @@ struct FindingJourneyTests {
     try terminal.wait(for: "axial 24 of 0–29")
 
     try terminal.press("P")
-    try terminal.wait(for: "Comparing model and second")
+    try terminal.wait(for: "Comparing prediction and second")
     try terminal.press("m")
-    try terminal.wait(for: "model and second, as in 'glia evaluate'")
+    try terminal.wait(for: "prediction and second, as in 'glia evaluate'")
     try terminal.press("x", "q")
     try terminal.wait(for: "status 0")
   }
@@ -120,7 +120,7 @@ struct FindingJourneyTests {
     try terminal.wait(for: "axial 29")
     let lines = try terminal.screen().split(separator: "\n", omittingEmptySubsequences: false)
     let strip = lines.suffix(5).filter { line in
-      ["Dice WT", "model", "expert"].contains { line.prefix(9).contains($0) }
+      ["Dice WT", "prediction", "reference"].contains { line.prefix(12).contains($0) }
     }
     #expect(strip.count == 3)
     for line in strip {

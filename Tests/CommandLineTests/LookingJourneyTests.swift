@@ -67,10 +67,11 @@ struct LookingJourneyTests {
     let folder = try TemporaryFolder()
     let terminal = try open(120, 40, "--colormap magma", in: folder)
     defer { terminal.close() }
-    try terminal.wait(for: "model filled, expert outlined")
+    try terminal.wait(for: "reference outlined")
     try terminal.wait(for: "magma")
     for (key, text) in [
-      ("M", "viridis"), ("W", "2–98 %"), ("i", "Nearest voxel"), ("A", "model only"), ("t", "core"),
+      ("M", "viridis"), ("W", "2–98 %"), ("i", "Nearest voxel"), ("A", "prediction only"),
+      ("t", "tumor core"),
       ("V", "■4 enhancing"), ("4", "□4 enhancing"),
     ] {
       try terminal.press(key)

@@ -40,7 +40,7 @@ struct ScannerJourneyTests {
     defer { terminal.close() }
     try terminal.type(
       "'\(GliaProgram.path)' scan --reference expert.nii.gz; echo status $?")
-    try terminal.wait(for: "expert outlined")
+    try terminal.wait(for: "reference filled")
     try terminal.press("I")
     try terminal.wait(for: "Ax FLAIR dark-fluid")
     for (sequence, title) in [
@@ -52,7 +52,7 @@ struct ScannerJourneyTests {
     }
     #expect(try !terminal.screen().contains("obody"))
     try terminal.press("BSpace")
-    try terminal.wait(for: "expert outlined")
+    try terminal.wait(for: "reference filled")
 
     try terminal.type(":align all")
     try terminal.wait(for: "aligned")

@@ -13,7 +13,7 @@ struct SignalTests {
       PseudoTerminal(
         [GliaProgram.path, folder.path("ball")], columns: columns, rows: rows,
         state: folder.path("state")))
-    try #require(terminal.wait(for: "expert outlined"))
+    try #require(terminal.wait(for: "reference filled"))
     return terminal
   }
 
@@ -80,7 +80,7 @@ struct SignalTests {
     let place = terminal.received.count
     kill(terminal.process, SIGCONT)
     #expect(terminal.wait(for: "\u{1B}[?1049h", from: place))
-    #expect(terminal.wait(for: "expert outlined", from: place))
+    #expect(terminal.wait(for: "reference filled", from: place))
     #expect(!terminal.isAsBefore)
     terminal.type("q")
     #expect(terminal.end() == .exited(0))

@@ -31,7 +31,7 @@ struct ViewerJourneyTests {
     try terminal.type("stty -a > before; '\(Built.program)' ball; echo status $?; stty -a > after")
 
     try terminal.wait(for: "axial 12 of 0–23")
-    try terminal.wait(for: "expert outlined")
+    try terminal.wait(for: "reference filled")
     try terminal.press("Up", "Up")
     try terminal.wait(for: "axial 14 of 0–23")
     try terminal.press("NPage")
@@ -76,7 +76,7 @@ struct ViewerJourneyTests {
     let terminal = try Tmux(columns: 100, rows: 30, directory: directory)
     defer { terminal.close() }
     try terminal.type("'\(Built.program)' ball; echo status $?")
-    try terminal.wait(for: "expert outlined")
+    try terminal.wait(for: "reference filled")
     try terminal.wait(for: "segments this slice")
     try terminal.press("r")
     try terminal.wait(for: "1 of 24 slices, unprocessed")
@@ -94,7 +94,7 @@ struct ViewerJourneyTests {
     for (name, status) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
       try terminal.type(
         "clear; sh -c 'echo $$ > pid; exec \"\(Built.program)\" ball'; echo status $?")
-      try terminal.wait(for: "expert outlined")
+      try terminal.wait(for: "reference filled")
       let id = try String(contentsOfFile: directory + "/pid", encoding: .utf8)
       kill(
         Int32(id.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0,
@@ -110,7 +110,7 @@ struct ViewerJourneyTests {
     defer { terminal.close() }
     try terminal.type("'\(Built.program)' ball; echo status $?")
     for _ in 0..<2 {
-      try terminal.wait(for: "expert outlined")
+      try terminal.wait(for: "reference filled")
       try terminal.press("C-z")
       try terminal.wait(for: "Stopped")
       try terminal.type("clear; bg")
@@ -120,7 +120,7 @@ struct ViewerJourneyTests {
       try terminal.wait(for: "Stopped")
       try terminal.type("fg")
     }
-    try terminal.wait(for: "expert outlined")
+    try terminal.wait(for: "reference filled")
     try terminal.press("q")
     try terminal.wait(for: "ready$")
     #expect(try !terminal.screen().contains("▀"))

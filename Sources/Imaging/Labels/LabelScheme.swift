@@ -95,13 +95,16 @@ package struct LabelScheme: Sendable {
     return kind == .binary ? "tumor" : table[label]?.name
   }
 
-  /// What a label is called where there is little room: by its tissue, such as "core", unless another
+  /// What a label is called where there is little room: by its tissue, such as "edema", unless another
   /// label is of the same one; `nil` for labels that have only a number.
+  ///
+  /// A label of the core keeps its own name, such as "necrotic": the tumor core is a region, which has
+  /// the enhancing tumor, too.
   package func shortName(of label: Label) -> String? {
     guard kind == .tissues, let tissue = table[label]?.tissue,
       table.entries.count(where: { $0.tissue == tissue }) == 1
     else { return name(of: label).flatMap { $0 == "label \(label)" ? nil : $0 } }
-    return tissue.displayName
+    return tissue == .core ? table[label]?.name.firstPartOfCore : tissue.displayName
   }
 
   // MARK: - Structures
@@ -199,5 +202,15 @@ extension LabelScheme: Hashable {
   package func hash(into hasher: inout Hasher) {
     hasher.combine(rawValue)
     hasher.combine(table)
+  }
+}
+
+extension String {
+  /// The beginning of a name for a part of the core: "necrotic" of "necrotic or non-enhancing core".
+  fileprivate var firstPartOfCore: String {
+    for ending in [" or ", " tumor core", " tumour core", " core"] {
+      if let range = firstRange(of: ending) { return String(self[..<range.lowerBound]) }
+    }
+    return self
   }
 }

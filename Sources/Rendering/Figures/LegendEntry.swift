@@ -37,7 +37,7 @@ package struct LegendEntry: Hashable, Sendable {
   }
 
   /// Returns one legend for all scenes: what is filled, then what is outlined, the labels that occur
-  /// in the order of their numbers.
+  /// in the order of their numbers, and last the labels that are hidden.
   static func entries(of scenes: [SliceScene]) -> [LegendEntry] {
     var filled = LabelList(isOutlined: false)
     var outlined = LabelList(isOutlined: true)
@@ -75,7 +75,10 @@ package struct LegendEntry: Hashable, Sendable {
         ])
       }
     }
+    var hidden: [String] = []
+    for name in scenes.flatMap(\.hiddenNames) where !hidden.contains(name) { hidden.append(name) }
     return filled.entries + outlined.entries + others
+      + hidden.map { LegendEntry(heading: "\($0) hidden") }
   }
 
   /// The outline of a reference over a prediction.
@@ -94,6 +97,25 @@ package struct LegendEntry: Hashable, Sendable {
       name: "\(heat.structure.name) "
         + (heat.mask == nil ? "at the threshold" : "as predicted"),
       isOutline: true)
+  }
+}
+
+extension SliceScene {
+  /// The names of labels that the overlay does not show although they are in its masks.
+  fileprivate var hiddenNames: [String] {
+    let masks: [LabelSlice?] =
+      switch overlay {
+      case .off, .agreement, .heat: []
+      case .prediction: [prediction]
+      case .reference: [reference]
+      case .both: [prediction, reference]
+      }
+    let byFile = masks.compactMap(\.self).flatMap { slice -> [String] in
+      let palette = palette(of: slice.scheme)
+      return Set(slice.labels.values).subtracting([0]).filter { palette.opacity(of: $0) == 0 }
+        .sorted().map { palette.name(of: $0, in: slice.scheme) }
+    }
+    return hidden + byFile
   }
 }
 

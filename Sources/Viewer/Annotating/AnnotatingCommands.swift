@@ -51,7 +51,9 @@ enum Annotating {
         "edit a copy of a mask, or none", example: "edit reference"
       ) { model, words throws(CommandProblem) in
         let kinds = EditSource.Kind.allCases
-        return try model.edit(from: kinds[try words.choice(0, of: kinds.map(\.rawValue))])
+        let index = try words.choice(
+          0, of: kinds.map(\.rawValue), synonyms: MaskSource.synonyms)
+        return try model.edit(from: kinds[index])
       },
   ]
 

@@ -143,7 +143,7 @@ extension ViewerModel {
     }
     if prediction.isComplete { return "\(kind.words), which is still missing other planes" }
     return "\(kind.words), which has \(prediction.segmentedCount) of "
-      + "\(prediction.isSegmented.count) slices (:edit reference uses the expert's mask)"
+      + "\(prediction.isSegmented.count) slices (:edit reference copies the reference)"
   }
 
   /// What is noted of a mask's origin.

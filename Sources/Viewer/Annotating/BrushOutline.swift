@@ -26,7 +26,7 @@ extension ViewerModel {
     on picture: inout Picture, _ mapping: SliceMapping, _ pane: Pane, width: Int = 1
   ) {
     guard editing.isActive, pane.panel.role.isEditable else { return }
-    drawSeeds(on: &picture, mapping, pane)
+    drawSeeds(on: &picture, mapping, pane, width: width)
     if !editing.vertices.isEmpty { drawVertices(on: &picture, mapping, pane, width) }
     let voxel = brushVoxel
     guard isBrushShown, pane.geometry.index(of: voxel) == pane.panel.slice else { return }

@@ -91,17 +91,17 @@ extension ViewerModel {
       return []
     }
     editing.preview?.origin = origin
-    sayPreview()
+    sayPreview(showAgain([editing.label]))
     return []
   }
 
-  /// Says how large a preview is, and what to do with it.
-  mutating func sayPreview() {
+  /// Says how large a preview is, and what to do with it, and a further sentence.
+  mutating func sayPreview(_ more: String = "") {
     guard let preview = editing.preview else { return }
     notice = Notice(
       .info,
       "\(preview.name): \(preview.volumes); \(keyName(.brushDown)) accepts, "
-        + "\(keyName(.dropOutline)) cancels")
+        + "\(keyName(.dropOutline)) cancels\(more)")
   }
 
   /// Does what a preview shows, if need be when its region has grown; `nil` if there is none.

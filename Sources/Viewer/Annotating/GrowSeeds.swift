@@ -17,18 +17,23 @@ extension ViewerModel {
     editing.seeding.awaitsStroke = true
     let (side, other) =
       editing.seeding.isInside ? ("inside", "outside") : ("outside", "inside")
+    let shown = showAgain([editing.label])
     notice = Notice(
       .info,
-      "Draw \(side) \(grownName); press \(keyName(.seeds)) to draw \(other)")
+      "Draw \(side) \(grownName); press \(keyName(.seeds)) to draw \(other)\(shown)")
     return editing.preview == nil ? growSeeds() : []
   }
 
-  /// What grows for the current label, such as "the whole tumor" for edema.
+  /// What grows for the current label, such as "the whole tumor; what is added becomes edema".
   private var grownName: String {
-    guard editing.label != 0, let session = editing.session,
-      let structure = SeededStructure(of: editing.label, in: session.map.scheme).structure
-    else { return "the region" }
-    return structure.region.map { "the \($0.displayName)" } ?? name(of: structure)
+    guard editing.label != 0, let scheme = editing.session?.map.scheme else { return "the region" }
+    let grown = SeededStructure(of: editing.label, in: scheme)
+    guard let structure = grown.structure else { return "the region" }
+    guard let region = structure.region else { return name(of: structure) }
+    let label = shortName(of: editing.label, in: scheme)
+    // Only a region of several labels is called otherwise than the label.
+    return "the \(region.displayName)"
+      + (grown.labels.count > 1 ? " (what is added becomes \(label))" : "")
   }
 
   /// Adds what a brush covers to the strokes.
@@ -46,6 +51,7 @@ extension ViewerModel {
       notice = Notice(.info, "Choose the label of the region; background cannot be grown")
       return []
     }
+    editing.seeding.shownAgain += showAgain([editing.label])
     guard !editing.seeding.isGrowing else {
       editing.seeding.isStale = true
       return []
@@ -92,7 +98,8 @@ extension ViewerModel {
     editing.seeding.isAcceptedWhenGrown = false
     if report.preview != nil {
       if isAccepted { return acceptPreview() ?? [] }
-      sayPreview()
+      sayPreview(editing.seeding.shownAgain)
+      editing.seeding.shownAgain = ""
     } else if !report.isPossible {
       notice = Notice(.info, "Draw a stroke inside the region, too")
     } else {

@@ -13,6 +13,8 @@ package struct Seeding: Sendable {
   package var isGrowing = false
   /// Whether the region that is being grown was accepted beforehand.
   var isAcceptedWhenGrown = false
+  /// What to add to what is said of the region: that a hidden label is shown again; empty for nothing.
+  var shownAgain = ""
   /// Whether strokes, label or rule have changed since.
   var isStale = false
   /// Counts what was asked for, so that late results are known as such.

@@ -21,19 +21,26 @@ extension ViewerModel {
   mutating func undo() -> [Effect] {
     liftBrush()
     if let effects = undoPreview() { return effects }
-    guard let effects = keep(editing.session?.undo()) else {
-      notice = Notice(.info, "Nothing to undo")
-      return []
-    }
-    return effects
+    return back(editing.session?.undo(), "undo")
   }
 
   /// Redoes the stroke that was undone last.
   mutating func redo() -> [Effect] {
     liftBrush()
-    guard let effects = keep(editing.session?.redo()) else {
-      notice = Notice(.info, "Nothing to redo")
+    return back(editing.session?.redo(), "redo")
+  }
+
+  /// Shows what was undone or redone, even if it is of hidden labels alone.
+  private mutating func back(_ entry: JournalEntry?, _ verb: String) -> [Effect] {
+    guard let effects = keep(entry), let entry else {
+      notice = Notice(.info, "Nothing to \(verb)")
       return []
+    }
+    let labels = Set(entry.runs.flatMap { [$0.old, $0.new] }).subtracting([0])
+    if let scheme = editing.session?.map.scheme, let isHidden = hiddenLabels(scheme),
+      labels.allSatisfy(isHidden)
+    {
+      say(shownAgain: showAgain(labels))
     }
     return effects
   }
@@ -60,12 +67,16 @@ extension ViewerModel {
       return []
     }
     let name = isErasing ? EditTool.eraser.name : editing.tool.name
+    if !isErasing { say(shownAgain: showAgain([editing.label])) }
     let effects = change(
       [LabelProposal](
         editing.tool == .thresholdBrush && !isErasing ? inWindow(offsets) : offsets,
         label: isErasing ? 0 : editing.label),
       over: isErasing ? editing.rule.forErasing : editing.rule, name,
       continuing: stroke.hasBegun)
+    if isErasing, effects != nil, let runs = editing.session?.doneStrokes.last?.runs {
+      say(shownAgain: showAgain(runs.drawnLabels))
+    }
     stroke.voxel = voxel
     stroke.hasBegun = stroke.hasBegun || effects != nil
     editing.stroke = stroke
@@ -117,6 +128,7 @@ extension ViewerModel {
         notice = Notice(.info, "New outline; all corners must be in one slice")
       }
       editing.vertices.append(voxel)
+      say(shownAgain: showAgain([editing.label]))
       return []
     case .fill:
       if let effects = acceptPreview(at: voxel) { return effects }
@@ -196,8 +208,11 @@ extension ViewerModel {
       notice = Notice(.info, "\(name): this would change nothing here")
       return []
     }
-    if let count = editing.session?.doneStrokes.last?.runs.voxelCount {
-      notice = Notice(.success, "\(name): \(count) voxel\(count == 1 ? "" : "s")")
+    if let stroke = editing.session?.doneStrokes.last {
+      let count = stroke.runs.voxelCount
+      notice = Notice(
+        .success,
+        "\(name): \(count) voxel\(count == 1 ? "" : "s")\(showAgain(stroke.runs.drawnLabels))")
     }
     return effects
   }

@@ -54,10 +54,16 @@ struct CrosshairSection {
     if source == .prediction, let prediction = model.study.prediction,
       !prediction.isSegmented[Prediction.axial(map.grid).index(of: point)]
     {
-      return [row(source.word, "not segmented")]
+      return [row(source, "not segmented")]
     }
     let label = map[point]
-    return [row(source.word, "\(label) \(model.shortName(of: label, in: map.scheme))")]
+    return [row(source, "\(label) \(model.shortName(of: label, in: map.scheme))")]
+  }
+
+  private func row(_ source: MaskSource, _ value: String) -> Line {
+    Line(
+      .text(source.word, theme.faint), .column(11),
+      .text(value.truncated(to: InformationPanel.textWidth - 11), theme.text))
   }
 
   private func row(_ name: String, _ value: String, _ unit: String = "") -> Line {

@@ -17,6 +17,8 @@ package enum LoadReport: Sendable {
   case prediction(LabelMap, file: String)
   /// The labels of a second prediction file are loaded.
   case second(LabelMap, file: String)
+  /// What the labels of a mask were taken for, in words, because nothing says what they mean.
+  case guess(MaskSource, as: String)
   /// Something about files that were used or skipped, in one sentence.
   case note(String)
   /// A file, or the whole case, cannot be used.

@@ -66,6 +66,8 @@ extension ViewerModel {
     case .second(let map, let file):
       study.second = FileMask(map, file: file)
       study.recount()
+    case .guess(let mask, let words):
+      return take(LoadReport.note("\(mask.title) read as \(words); see :scheme"))
     case .note(let text):
       if !study.notes.contains(text) { study.notes.append(text) }
       // What goes wrong is more urgent than what went right in another way than expected.

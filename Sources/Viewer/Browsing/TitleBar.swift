@@ -91,11 +91,15 @@ struct TitleBar {
       let tenths = Int((model.canvas.zoom * 10).rounded())
       pieces.insert(("×\(tenths / 10).\(tenths % 10)  ", theme.accent, []), at: 0)
     }
+    let isWide = model.size.columns >= 96
+    if let hidden = model.hiddenWords(room: isWide ? 24 : 0) {
+      pieces.insert((hidden + (isWide ? "   " : "  "), theme.accent, []), at: 0)
+    }
     // Cases may be segmented while another is in view.
     if let batch = model.worklist.batch {
       pieces.insert((batch.progress + "   ", theme.accent, []), at: 0)
     }
-    if model.size.columns >= 96 {
+    if isWide {
       pieces.insert((model.convention.rawValue + "   ", theme.faint, []), at: 0)
     }
     return pieces

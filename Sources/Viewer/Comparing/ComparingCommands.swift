@@ -37,8 +37,10 @@ enum Comparing {
       "compare one mask with another", example: "compare prediction reference",
       related: [.nextPair, .swapSecond]
     ) { model, words throws(CommandProblem) in
-      let pair = MaskPair(
-        try words.choice(0, of: MaskSource.self), try words.choice(1, of: MaskSource.self))
+      func mask(_ index: Int) throws(CommandProblem) -> MaskSource {
+        try words.choice(index, of: MaskSource.self, synonyms: MaskSource.synonyms)
+      }
+      let pair = MaskPair(try mask(0), try mask(1))
       for mask in [pair.first, pair.second] where model.study.mask(mask) == nil {
         throw CommandProblem("there is no \(mask.rawValue) mask to compare")
       }

@@ -29,10 +29,10 @@ struct DiceSection {
         row($0, scores)
       }
     if model.areScoresResampled {
-      lines.append(Line("resampled to the \(model.pair.second.word)'s grid", theme.accent))
+      lines.append(Line("resampled to \(model.pair.second.word) grid", theme.accent))
     }
     if model.pair != MaskPair.all[0] {
-      lines.append(Line("between \(model.pair.words)", theme.accent))
+      lines.append(Line("of \(model.pair.words)", theme.accent))
     }
     for mask in [model.pair.first, model.pair.second] { lines += origin(mask) }
     return lines

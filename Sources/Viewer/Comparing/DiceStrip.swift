@@ -53,7 +53,7 @@ struct DiceStrip {
   /// Where it is drawn.
   let rectangle: CellRectangle
   /// Columns of words to the left of the bars.
-  static let labelWidth = 9
+  static let labelWidth = 12
 
   /// Rows on a screen of some rows, the last with the slice's number where there is room.
   static func height(rows: Int) -> Int { rows < 24 ? 0 : rows < 32 ? 3 : 4 }
@@ -87,8 +87,7 @@ struct DiceStrip {
     // On the light background of the slice in view, a bar keeps its color if that can be seen.
     let rows: [(label: String, color: CellColor, current: CellColor, mark: (Column) -> Mark)] = [
       (
-        "Dice \(model.structure.region?.abbreviation ?? model.structureName.truncated(to: 16))",
-        theme.text, theme.ground, { $0.diceMark }
+        diceLabel, theme.text, theme.ground, { $0.diceMark }
       ),
       (
         model.pair.first.word, theme.railPrediction, theme.railPrediction,
@@ -114,6 +113,13 @@ struct DiceStrip {
     if rectangle.height > rows.count {
       drawAxis(geometry, scale, current, on: &screen, rectangle.row + rows.count)
     }
+  }
+
+  /// What the first row is; the name of a structure alone if there is no room for more.
+  private var diceLabel: String {
+    let name = model.structure.region?.abbreviation ?? model.structureName
+    let room = Self.labelWidth - 1
+    return "Dice \(name)".columns <= room ? "Dice \(name)" : name.truncated(to: room)
   }
 
   /// Writes the first, current and last slice, and the directions of the ends.

@@ -21,10 +21,7 @@ struct LabelLegend {
     let shown = model.shownOverlay
     guard isFigure || shown != .off else { return [heading("off", theme.faint)] }
     var lines = [heading(mode, theme.text)]
-    let isOutlineAlone = !isFigure && shown == .both && schemes.first == nil
-    if !isOutlineAlone {
-      lines += colors(!isFigure && shown == .reference ? schemes.second ?? scheme : scheme)
-    }
+    lines += colors(!isFigure && shown == .reference ? schemes.second ?? scheme : scheme)
     // A mask that tells other tissues has colors of its own where it is filled with them.
     if isFigure, let other = schemes.second, other != scheme {
       lines += colors(other, note: "(\(second.word))")
@@ -35,7 +32,7 @@ struct LabelLegend {
       }
       lines.append(Line("above \(limits.joined(separator: " "))", theme.accent))
     }
-    if !isFigure, shown == .both { lines.append(strokes) }
+    if !isFigure, shown == .both, schemes.second != nil { lines.append(outline) }
     if shownMasks.contains(where: model.isResampled) {
       lines.append(Line("masks resampled to this image", theme.accent))
     }
@@ -44,11 +41,12 @@ struct LabelLegend {
 
   /// The first line; the opacity is that of filled labels.
   private func heading(_ words: String, _ color: CellColor) -> Line {
-    let hasFill = (isFigure || model.shownOverlay != .off) && !isOutlined
+    // Beside the longest words there is no room for the blank.
+    let opacity = model.opacity == 100 ? "100%" : "\(model.opacity) %"
     return Line(
-      .text("Overlay", theme.accent, .bold), .column(9), .text(words, color),
+      .text("Overlay", theme.accent, .bold), .column(8), .text(words, color),
       .rightAligned(
-        hasFill ? "\(model.opacity) %" : "", end: InformationPanel.textWidth, theme.faint))
+        model.fillProblem == nil ? opacity : "", end: InformationPanel.textWidth, theme.faint))
   }
 
   private var shownMasks: [LabelMap] { [first, second].compactMap(model.study.mask) }
@@ -57,11 +55,7 @@ struct LabelLegend {
   private var mode: String {
     let style = isOutlined ? "outlined" : "filled"
     if isFigure { return style }
-    return switch model.shownOverlay {
-    case .prediction: "\(first.word) \(style)"
-    case .reference: "\(second.word) \(style)"
-    case let other: other.rawValue
-    }
+    return "\((model.shownOverlay == .reference ? second : first).word) \(style)"
   }
 
   /// The meaning of the labels of the compared masks; `nil` for a missing mask.
@@ -69,22 +63,11 @@ struct LabelLegend {
     (model.study.mask(first)?.scheme, model.study.mask(second)?.scheme)
   }
 
-  /// Which mask is filled and which is outlined, the latter in the colors of its outline.
-  private var strokes: Line {
-    let schemes = schemes
-    let one = isOutlined ? model.hasDashes ? "solid" : "outlined" : "filled"
-    guard schemes.second != nil else { return Line("\(first.word) \(one)", theme.faint) }
-    let other = "\(second.word) " + (isOutlined && model.hasDashes ? "dashed" : "outlined")
-    guard schemes.first != nil else { return outlined(other, after: "") }
-    // The second name is written in the colors of its line.
-    return isOutlined && !model.hasDashes
-      ? outlined(second.word, after: "outlined: \(first.word), ")
-      : outlined(other, after: "\(first.word) \(one), ")
-  }
-
-  private func outlined(_ words: String, after text: String) -> Line {
-    var line = Line(text, theme.faint)
-    line.pieces += words.unicodeScalars.map {
+  /// The mask that is outlined over the other, in the colors of its outline.
+  private var outline: Line {
+    let words = "\(second.word) " + (isOutlined && model.hasDashes ? "dashed" : "outlined")
+    var line = Line.empty
+    line.pieces = words.unicodeScalars.map {
       .cell($0, theme.reference, on: theme.referenceRim)
     }
     return line
@@ -97,20 +80,27 @@ struct LabelLegend {
 
   /// The colors of a scheme's labels, and what they are called; of many labels, those in the slice.
   ///
-  /// Hidden labels are counted only.
+  /// Hidden labels are only named, or counted if there are many.
   private func colors(_ scheme: LabelScheme, note: String = "") -> [Line] {
     let palette = model.palette(scheme)
     let isHidden = model.hiddenLabels(scheme) ?? { _ in false }
     let labels = model.legendLabels(scheme)
-    var pieces = labels.filter { !isHidden($0) }.map { label in
-      let words = " \(name(label, scheme)) "
+    let drawn = labels.filter { !isHidden($0) }
+    // Narrow swatches are better than a second line.
+    let names = drawn.map { " \(name($0, scheme)) " }
+    let isWide = names.reduce(-1) { $0 + $1.columns + 2 } <= InformationPanel.textWidth
+    var pieces = zip(drawn, names).map { label, words in
+      let color = CellColor(palette[label])
+      let swatch = isWide ? Line.Piece.swatch(color) : .cell(" ", color, on: color)
       return (
-        columns: words.columns + 2,
-        pieces: [Line.Piece.swatch(CellColor(palette[label])), .text(words, theme.text)]
+        columns: words.columns + (isWide ? 2 : 1), pieces: [swatch, .text(words, theme.text)]
       )
     }
-    let hidden = labels.count(where: isHidden)
-    for words in [hidden > 0 ? "\(hidden) hidden" : "", note] where !words.isEmpty {
+    let hidden = labels.filter(isHidden).map { name($0, scheme) }
+    let hiddenNames = "\(hidden.joined(separator: ", ")) hidden"
+    let hiddenWords =
+      hiddenNames.columns < InformationPanel.textWidth ? hiddenNames : "\(hidden.count) hidden"
+    for words in [hidden.isEmpty ? "" : hiddenWords, note] where !words.isEmpty {
       pieces.append((words.columns + 1, [.text(words + " ", theme.faint)]))
     }
     var lines: [Line] = []

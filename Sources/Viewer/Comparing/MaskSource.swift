@@ -21,24 +21,20 @@ package enum MaskSource: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The name in a line of text, at most six columns.
-  package var word: String {
-    switch self {
-    case .prediction: "model"
-    case .second: "second"
-    case .reference: "expert"
-    case .edited: "edited"
-    }
-  }
+  /// The name in a line of text, at most ten columns.
+  package var word: String { rawValue }
 }
 
 extension MaskSource {
+  /// Other words that are typed for masks: who made them.
+  static let synonyms = ["model": "prediction", "expert": "reference"]
+
   /// The mask within a sentence.
   var phrase: String {
     switch self {
-    case .prediction: "the model's mask"
-    case .second: "the second mask"
-    case .reference: "the expert's mask"
+    case .prediction: "the prediction"
+    case .second: "the second prediction"
+    case .reference: "the reference"
     case .edited: "the edited mask"
     }
   }
@@ -64,7 +60,7 @@ package struct MaskPair: Hashable, Sendable {
     MaskPair(.prediction, .second), MaskPair(.edited, .second),
   ]
 
-  /// Both masks in words: "model and expert".
+  /// Both masks in words: "prediction and reference".
   package var words: String { "\(first.word) and \(second.word)" }
 
   /// The pair with the two predictions swapped; if it has neither, with the second one first.

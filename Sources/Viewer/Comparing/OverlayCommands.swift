@@ -15,9 +15,10 @@ extension Comparing {
   /// What is drawn over the image.
   static let overlay: [CommandSpec] = [
     CommandSpec(
-      .cycleOverlay, "masks: model, expert, both", .overlay, keys: [Key("o")], hint: "overlay",
+      .cycleOverlay, "which masks are drawn", .overlay, keys: [Key("o")], hint: "overlay",
       note:
-        "or none; both: the prediction filled, the reference outlined in white; then the heat map",
+        "none, prediction, reference, or both: the prediction filled, the reference outlined in white; a "
+        + "single mask is filled; then the heat map",
       unless: { model in
         model.study.tally == nil
           ? "There are no labels to show; press \(model.keyName(.segmentSlice)) to segment." : nil
@@ -27,7 +28,9 @@ extension Comparing {
       "overlay", [.choice("MODE", of: OverlayMode.self)], "what is drawn over the image",
       example: "overlay reference", related: [.toggleHeat, .toggleAgreement]
     ) { model, words throws(CommandProblem) in
-      let mode = try words.choice(0, of: OverlayMode.self)
+      let mode = try words.choice(
+        0, of: OverlayMode.self,
+        synonyms: MaskSource.synonyms.merging(["none": OverlayMode.off.rawValue]) { $1 })
       if mode == .heat, let problem = model.heatMapProblem { throw CommandProblem(problem) }
       if mode == .agreement, let problem = model.agreementProblem { throw CommandProblem(problem) }
       if mode == .heat || mode == .agreement { model.rememberLabels() }
@@ -36,16 +39,17 @@ extension Comparing {
     },
     CommandSpec(
       .moreOpacity, "more opaque masks", .overlay, keys: [Key("}")],
-      change: { $0.changeOpacity(by: 10) }
+      unless: \.fillProblem, change: { $0.changeOpacity(by: 10) }
     ).sharingLine(with: .lessOpacity, saying: "more, less opaque masks"),
     CommandSpec(
       .lessOpacity, "less opaque masks", .overlay, keys: [Key("{")],
-      change: { $0.changeOpacity(by: -10) }),
+      unless: \.fillProblem, change: { $0.changeOpacity(by: -10) }),
     CommandSpec(
       typed: "opacity", [.word("PERCENT")], "how opaque the overlay is", example: "opacity 40",
       related: [.moreOpacity, .lessOpacity]
     ) { model, words throws(CommandProblem) in
       model.setOpacity(try words.integer(0, in: 0...100))
+      if let fillProblem = model.fillProblem { model.notice = Notice(.info, fillProblem) }
       return []
     },
     CommandSpec(
@@ -54,7 +58,13 @@ extension Comparing {
       unless: \.agreementProblem, change: { $0.toggleOverlay(.agreement) }),
     CommandSpec(
       .toggleOutline, "masks filled or outlined", .overlay, keys: [Key("O")],
-      unless: \.labelProblem, change: { $0.canvas.isOutlined.toggle() }),
+      note: "turns the overlay on if it is off", unless: \.labelProblem
+    ) { model in
+      let sentence = model.drawLabels()
+      model.canvas.isOutlined.toggle()
+      if let sentence { model.notice = Notice(.info, sentence) }
+      return []
+    },
   ]
 
   /// Which labels are drawn, and in which colors.
@@ -62,13 +72,19 @@ extension Comparing {
     CommandSpec(
       .chooseLabels, "choose visible labels", .overlay, keys: [Key("V")],
       note: "a label's number shows or hides it; `w` `t` `e` show one region, `a` shows all",
-      unless: \.labelProblem, change: { $0.prompt = Prompt(.labels) }),
+      unless: \.labelProblem
+    ) { model in
+      if let sentence = model.drawLabels() { model.notice = Notice(.info, sentence) }
+      model.prompt = Prompt(.labels)
+      return []
+    },
     CommandSpec(
       typed: "hide", [.choice("LABEL") { $0.labelNumbers }], "hide a label", example: "hide 2",
       related: [.chooseLabels]
     ) { model, words throws(CommandProblem) in
       let index = try words.choice(0, of: model.labelNumbers)
       model.canvas.hidden.insert(model.choosableLabels[index])
+      if let sentence = model.drawLabels() { model.notice = Notice(.info, sentence) }
       return []
     },
     CommandSpec(
@@ -81,6 +97,15 @@ extension Comparing {
       } else {
         model.canvas.hidden.remove(model.choosableLabels[index])
       }
+      if let sentence = model.drawLabels() { model.notice = Notice(.info, sentence) }
+      return []
+    },
+    CommandSpec(
+      typed: "scheme", [.choice("SCHEME") { _ in ViewerModel.schemeNames }],
+      "what the labels of mask files mean", example: "scheme brats2020"
+    ) { model, words throws(CommandProblem) in
+      let names = ViewerModel.schemeNames
+      try model.readMasks(as: names[try words.choice(0, of: names)])
       return []
     },
     CommandSpec(
@@ -111,6 +136,19 @@ extension ViewerModel {
   /// Why there are no labels to choose from; `nil` if there are.
   fileprivate var labelProblem: String? {
     shownScheme == nil ? "There are no labels to show." : nil
+  }
+
+  /// Why nothing is filled, so that opacity changes nothing; `nil` if something is.
+  var fillProblem: String? {
+    if let labelProblem { return labelProblem }
+    if !areLabelsDrawn {
+      // Maps are always filled.
+      return shownOverlay == .off
+        ? "The overlay is off; press \(keyName(.cycleOverlay)) to show the masks." : nil
+    }
+    if layout == .figure, shownOverlay == .heat || shownOverlay == .agreement { return nil }
+    return canvas.isOutlined
+      ? "The masks are outlined; press \(keyName(.toggleOutline)) to fill them." : nil
   }
 
   /// The labels that can be shown and hidden, as they are typed.

@@ -33,9 +33,15 @@ extension ViewerModel {
   /// The name of the structure in view: from the label file, or its own.
   package var structureName: String { name(of: structure) }
 
-  /// The name of a structure: from the label file if it is a single label, else its own.
+  /// The name of a structure: from the label file if it is a single label, that of its labels if it is a
+  /// tissue, else its own.
   func name(of structure: Structure) -> String {
-    structure.label.flatMap { labelFilePalette?.chosenName(of: $0) } ?? structure.name
+    if let tissue = structure.tissue, let scheme = shownScheme {
+      let labels = scheme.table.entries.filter { $0.tissue == tissue }
+      let names = labels.compactMap { scheme.shortName(of: $0.value) }
+      if !names.isEmpty { return names.joined(separator: " and ") }
+    }
+    return structure.label.flatMap { labelFilePalette?.chosenName(of: $0) } ?? structure.name
   }
 
   /// The structure whose slices the rail marks: the whole tumor if the masks tell it, whatever is chosen.

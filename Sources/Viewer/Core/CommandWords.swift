@@ -80,9 +80,16 @@ package struct CommandWords: Sendable {
 
   /// The index of a word in a list; an unambiguous beginning is enough.
   ///
+  /// - Parameters:
+  ///   - index: Which word.
+  ///   - names: The list.
+  ///   - synonyms: Names of the list by other words for them, in lower case.
+  /// - Returns: The index among the names.
   /// - Throws: `CommandProblem` if it is none of them, or the beginning of several.
-  package func choice(_ index: Int, of names: [String]) throws(CommandProblem) -> Int {
-    let word = words[index].lowercased()
+  package func choice(
+    _ index: Int, of names: [String], synonyms: [String: String] = [:]
+  ) throws(CommandProblem) -> Int {
+    let word = synonyms[words[index].lowercased()]?.lowercased() ?? words[index].lowercased()
     let exact = names.firstIndex { $0.lowercased() == word }
     let begun = names.indices.filter { names[$0].lowercased().hasPrefix(word) }
     guard let found = exact ?? (begun.count == 1 ? begun.first : nil) else {
@@ -91,14 +98,14 @@ package struct CommandWords: Sendable {
     return found
   }
 
-  /// One of the cases of an enumeration.
+  /// One of the cases of an enumeration; see ``choice(_:of:synonyms:)-(_,[String],_)``.
   ///
   /// - Throws: `CommandProblem` if the word is none of their names.
   package func choice<Value: CaseIterable & RawRepresentable>(
-    _ index: Int, of type: Value.Type
+    _ index: Int, of type: Value.Type, synonyms: [String: String] = [:]
   ) throws(CommandProblem) -> Value where Value.RawValue == String {
     let cases = Array(type.allCases)
-    return cases[try choice(index, of: cases.map(\.rawValue.kebabCased))]
+    return cases[try choice(index, of: cases.map(\.rawValue.kebabCased), synonyms: synonyms)]
   }
 
   /// The problem that a word is not what it should be.

@@ -195,7 +195,7 @@ struct StatusLine {
   /// The main keys: as many as fit, help and quit among them.
   private func drawHints(on screen: inout Screen, _ row: Int, end: Int) {
     let hinted = model.settings.keys.bindings(in: model.keyMode).filter { $0.hint != nil }
-    let labels = EditLabelHint(model, room: screen.width * 2 / 5)
+    let labels = EditLabelHint(model, room: screen.width * 9 / 20)
     func columns(_ binding: KeyBinding) -> Int {
       if binding.command == .label(1), let labels { return labels.columns }
       return binding.hintKeys.columns + 1 + (binding.hint?.columns ?? 0) + 2

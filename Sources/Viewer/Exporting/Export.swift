@@ -178,6 +178,7 @@ extension ViewerModel {
     texts["Time point"] = timePointCount > 1 ? "\(timePoint)" : nil
     texts["Processing"] = processing
     texts["Masks"] = pair.words
+    if !hiddenNames.isEmpty { texts["Hidden labels"] = hiddenNames.joined(separator: ", ") }
     if hasProbabilities {
       texts["Thresholds"] = Region.allCases.map { "\($0.abbreviation) \(threshold($0))" }
         .joined(separator: ", ")

@@ -7,7 +7,7 @@ struct SizeSection {
   let model: ViewerModel
   private var theme: Theme { model.settings.theme }
   /// Where the two columns of numbers end.
-  private static let ends = [22, 30]
+  private static let ends = [20, 30]
 
   init(_ model: ViewerModel) { self.model = model }
 
@@ -32,7 +32,7 @@ struct SizeSection {
     func found(_ text: (LongestDiameter) -> String) -> [String] {
       diameters.map { $0.map(text) ?? (isOld ? "…" : "–") }
     }
-    var heading = Line(.text("Size of \(name)", theme.accent, .bold))
+    var heading = Line(.text(name, theme.accent, .bold))
     for (index, source) in [model.pair.first, model.pair.second].enumerated() where masks[index] {
       heading.pieces.append(.rightAligned(source.word, end: Self.ends[index], theme.faint))
     }
@@ -68,9 +68,9 @@ struct SizeSection {
     return "axial slice"
   }
 
-  /// The structure's name, as far as there is room.
+  /// What is measured, as far as there is room.
   private var name: String {
-    model.structure.region?.abbreviation ?? model.structureName.truncated(to: 8)
+    model.structure.region.map { "\($0.abbreviation) size" } ?? model.structureName.truncated(to: 9)
   }
 
   /// The latest findings about this structure and these masks, which may be about earlier labels.

@@ -8,9 +8,9 @@ package struct Panel: Hashable, Sendable {
     case image
     /// Nothing.
     case bare
-    /// The second of the compared masks: the expert's labels, unless chosen otherwise.
+    /// The second of the compared masks: the reference, unless chosen otherwise.
     case reference
-    /// The first of the compared masks: the model's labels, unless chosen otherwise; or a map.
+    /// The first of the compared masks: the prediction, unless chosen otherwise; or a map.
     case prediction
 
     /// Whether the edited mask can be painted there.

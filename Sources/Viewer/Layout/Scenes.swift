@@ -41,10 +41,14 @@ extension ViewerModel {
     let overlay = scene.overlay
     if overlay == .heat { scene.heat = heat(index, geometry) }
     if overlay == .prediction || overlay == .both || overlay == .agreement {
-      scene.prediction = study.mask(pair.first).map { labelSlice($0, index, geometry) }
+      scene.prediction = study.mask(pair.first).map {
+        labelSlice($0, index, geometry, &scene.hidden)
+      }
     }
     if overlay == .reference || overlay == .both || overlay == .agreement {
-      scene.reference = study.mask(pair.second).map { labelSlice($0, index, geometry) }
+      scene.reference = study.mask(pair.second).map {
+        labelSlice($0, index, geometry, &scene.hidden)
+      }
     }
     scene.marks = measurementMarks(index, geometry)
     if let inside = brain(index, geometry) {
@@ -83,9 +87,21 @@ extension ViewerModel {
   }
 
   /// The labels of a slice that are to be drawn; the agreement map is of whole regions.
-  private func labelSlice(_ map: LabelMap, _ index: Int, _ geometry: SliceGeometry) -> LabelSlice {
+  ///
+  /// - Parameters:
+  ///   - map: The mask.
+  ///   - index: The slice.
+  ///   - geometry: How it lies.
+  ///   - hidden: Receives the names of labels that are left out.
+  /// - Returns: The labels without the hidden ones.
+  private func labelSlice(
+    _ map: LabelMap, _ index: Int, _ geometry: SliceGeometry, _ hidden: inout [String]
+  ) -> LabelSlice {
     var labels = map.sampledSlice(index, geometry)
     if shownOverlay != .agreement, let isHidden = hiddenLabels(map.scheme) {
+      let palette = palette(map.scheme)
+      hidden += Set(labels.values).subtracting([0]).filter(isHidden).sorted()
+        .map { palette.name(of: $0, in: map.scheme) }
       labels = Slice(
         width: labels.width, height: labels.height,
         values: labels.values.map { isHidden($0) ? 0 : $0 })

@@ -48,7 +48,7 @@ struct LabelStatisticsScreen {
     case blank
   }
 
-  /// Columns for names.
+  /// The fewest columns for names where there is room.
   private static let nameWidth = 20
   /// Columns for a number.
   private static let numberWidth = 10
@@ -72,12 +72,16 @@ struct LabelStatisticsScreen {
         text, from: 0, width: screen.width, screen.height / 2,
         TextStyle(theme.text, on: theme.panel))
     }
-    let nameWidth = min(Self.nameWidth, screen.width / 3)
     let isCovered = entries.allSatisfy { entry in
       if case .row(_, let row) = entry { row.values.missing == 0 } else { true }
     }
+    let fewest = min(Self.nameWidth, screen.width / 3)
     let columns = Column.allCases.filter { $0 != .outside || !isCovered }.prefix(
-      max((screen.width - nameWidth - 2) / Self.numberWidth, 1))
+      max((screen.width - fewest - 2) / Self.numberWidth, 1))
+    // Names take what the numbers leave.
+    let longest = entries.map { if case .row(let name, _) = $0 { name.columns } else { 0 } }.max()
+    let nameWidth = min(
+      max(longest ?? 0, fewest), screen.width - columns.count * Self.numberWidth - 2)
     let width = nameWidth + columns.count * Self.numberWidth
     let left = max((screen.width - width) / 2, 1)
     func end(_ column: Int) -> Int { left + nameWidth + (column + 1) * Self.numberWidth }

@@ -55,7 +55,8 @@ struct MeasuresScreen {
 
     let heading = TextStyle(theme.strong, on: theme.panel, .bold)
     for (column, structure) in report.structures.prefix(count).enumerated() {
-      screen.writeRight(name(structure.structure), endingAt: end(column), 2, heading)
+      screen.writeRight(
+        name(structure.structure).truncated(to: width - 1), endingAt: end(column), 2, heading)
     }
     let rows = Self.rows(size).dropFirst(min(offset, Self.lastOffset(size)))
     for (line, measure) in rows.prefix(Self.room(size)).enumerated() {
@@ -84,6 +85,6 @@ struct MeasuresScreen {
 
   /// A region's letters, or a label's name.
   private func name(_ structure: Structure) -> String {
-    structure.tissue == .enhancing ? "enhanc." : structure.abbreviation.truncated(to: 10)
+    structure.region?.abbreviation ?? model.name(of: structure)
   }
 }

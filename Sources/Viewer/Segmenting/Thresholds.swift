@@ -14,9 +14,19 @@ extension ViewerModel {
   /// agreement.
   package var shownOverlay: OverlayMode {
     switch overlay {
-    case .heat where !hasHeatMap: .both
-    case .agreement where agreementProblem != nil: .both
+    case .heat where !hasHeatMap: both
+    case .agreement where agreementProblem != nil: both
+    case .both: both
     default: overlay
+    }
+  }
+
+  /// What shows both masks; of a single one the labels, because white lines around it would only hide them.
+  private var both: OverlayMode {
+    switch (study.mask(pair.first) == nil, study.mask(pair.second) == nil) {
+    case (true, false): .reference
+    case (false, true): .prediction
+    default: .both
     }
   }
 

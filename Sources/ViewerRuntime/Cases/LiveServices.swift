@@ -54,7 +54,9 @@ package struct LiveServices: ViewerServices {
     if entry.prediction != nil, let source = try? entry.result.get(),
       let loader = try? CaseLoader(source),
       let prediction = prediction(
-        entry, like: loader.header.grid, note: { report(.note("\($0)")) })
+        entry, like: loader.header.grid,
+        note: { report(.note("\($0)")) },
+        guess: { report(.guess(.prediction, as: $0.words)) })
     {
       report(prediction)
       if let note = entry.prediction.flatMap(Self.alignmentNote) { report(.note(note)) }
@@ -103,20 +105,22 @@ package struct LiveServices: ViewerServices {
             report(.image(imageIndex, LoadedImage(volume)))
           }
         case .reference(let map): if entry.reference == nil { report(.reference(map)) }
+        case .guess(let guess):
+          if entry.reference == nil { report(.guess(.reference, as: guess.words)) }
         case .note(let text): report(.note(text))
         case .failure(let error): report(.failed(error.description))
         }
       }
       if let reference = entry.reference {
-        let map = try CaseMask.read(reference, on: loader.header.grid) {
-          report(.note("\($0)"))
-        }
+        let map = try CaseMask.read(
+          reference, on: loader.header.grid, note: { report(.note("\($0)")) },
+          guess: { report(.guess(.reference, as: $0.words)) })
         report(.reference(map))
       }
       if let second = entry.second {
         let map = try CaseMask.read(
-          second, on: loader.header.grid, dataSet: loader.source.labelScheme
-        ) { report(.note("\($0)")) }
+          second, on: loader.header.grid, dataSet: loader.source.labelScheme,
+          note: { report(.note("\($0)")) }, guess: { report(.guess(.second, as: $0.words)) })
         report(.second(map, file: URL(fileURLWithPath: second).lastPathComponent))
       }
     } catch {
@@ -140,13 +144,15 @@ package struct LiveServices: ViewerServices {
 
   /// Reads the labels of a case's prediction file; `nil` if there is none.
   func prediction(
-    _ entry: CaseStore.Entry, like grid: Grid, note: (FileNote) -> Void = { _ in }
+    _ entry: CaseStore.Entry, like grid: Grid, note: (FileNote) -> Void = { _ in },
+    guess: (LabelGuess) -> Void = { _ in }
   ) -> LoadReport? {
     entry.prediction.map { path in
       do {
         return .prediction(
           try CaseMask.read(
-            path, on: grid, dataSet: (try? entry.result.get())?.labelScheme, note: note),
+            path, on: grid, dataSet: (try? entry.result.get())?.labelScheme, note: note,
+            guess: guess),
           file: URL(fileURLWithPath: path).lastPathComponent)
       } catch {
         return .failed("\(error)")

@@ -191,7 +191,8 @@ extension ViewerModel {
     model.press(Key("7"))
     #expect(model.editing.label == 4)
     #expect(
-      model.notice?.text == "The mask has no label 7; its labels are 1 core, 2 edema, 4 enhancing")
+      model.notice?.text
+        == "The mask has no label 7; its labels are 1 necrotic, 2 edema, 4 enhancing")
   }
 
   @Test func `an outline is closed by Enter, a lasso by letting go`() throws {

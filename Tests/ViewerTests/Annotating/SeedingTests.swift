@@ -120,7 +120,16 @@ import Viewer
 
   @Test func `choosing the seeds says what would grow`() {
     let model = seededModel()
-    #expect(model.notice?.text == "Draw inside the whole tumor; press S to draw outside")
+    #expect(
+      model.notice?.text
+        == "Draw inside the whole tumor (what is added becomes edema); press S to draw outside")
+    var core = editedModel()
+    core.press(Key("1"), Key("S"))
+    #expect(
+      core.notice?.text
+        == "Draw inside the tumor core (what is added becomes necrotic); press S to draw outside")
+    core.press(Key("4"), Key("S"))
+    #expect(core.notice?.text == "Draw outside the enhancing tumor; press S to draw inside")
   }
 
   @Test func `the rule about what may change holds`() throws {

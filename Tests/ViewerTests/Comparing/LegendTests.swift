@@ -31,19 +31,19 @@ private func isInOrder(_ words: [String], in line: String) -> Bool {
 @Suite struct LegendTests {
   @Test func `panel, prompt, keys and export list labels in the order of the scheme`() throws {
     var model = compared()
-    let names = ["core", "edema", "enhancing"]
-    let panel = try #require(lines(model, with: "core").first { $0.contains("edema") })
+    let names = ["necrotic", "edema", "enhancing"]
+    let panel = try #require(lines(model, with: "necrotic").first { $0.contains("edema") })
     #expect(isInOrder(names, in: panel))
     let figure = Figure([Figure.Panel(scene: try #require(model.scene(.image)))], scale: 1)
     #expect(
       figure.legend.filter { !$0.isOutline && !$0.isHeading }.map(\.name)
         == ["necrotic or non-enhancing core", "edema", "enhancing tumor"])
     model.press(Key("V"))
-    #expect(isInOrder(["Show:", "1 core", "2 edema", "4 enhancing"], in: lastLine(model)))
+    #expect(isInOrder(["Show:", "1 necrotic", "2 edema", "4 enhancing"], in: lastLine(model)))
     for columns in [80, 120] {
       var edited = editedModel(columns: columns)
       edited.press(Key("2"))
-      #expect(isInOrder(["1 core", "2 edema", "4 enhancing"], in: lastLine(edited)))
+      #expect(isInOrder(["1 necrotic", "2 edema", "4 enhancing"], in: lastLine(edited)))
     }
   }
 
@@ -58,31 +58,107 @@ private func isInOrder(_ words: [String], in line: String) -> Bool {
     #expect(lines(model, with: "edema").isEmpty)
   }
 
-  @Test func `hidden labels are counted only`() {
+  @Test func `hidden labels are named, filled or outlined, and on a low screen counted`() {
     var model = compared()
     model.command("hide 2")
     model.press(Key(.escape))
-    #expect(lines(model, with: "enhancing").contains { $0.contains("1 hidden") })
-    #expect(lines(model, with: "edema").isEmpty)
+    for _ in 0..<2 {
+      // In the panel, and in the title.
+      #expect(lines(model, with: "edema hidden").count == 2)
+      #expect(lines(model, with: "edema").allSatisfy { $0.contains("edema hidden") })
+      model.press(Key("O"))
+    }
+    for (columns, rows) in [(80, 24), (40, 12)] {
+      var edited = editedModel(columns: columns, rows: rows)
+      #expect(!lines(edited, with: "axial 15")[0].contains("hidden"))
+      edited.command("hide 2")
+      edited.press(Key(.escape))
+      #expect(lines(edited, with: "axial 15")[0].contains("1 hidden"))
+    }
+  }
+
+  @Test func `the opacity is shown where something is filled, and changed there`() {
+    func hasOpacity(_ model: ViewerModel) -> Bool {
+      lines(model, with: "Overlay").first?.contains("50 %") == true
+    }
+    var model = SampleStudy.model(columns: 120, rows: 40)
+    #expect(hasOpacity(model))
+    model.press(Key("O"))
+    #expect(!hasOpacity(model))
+    model.press(Key("}"))
+    #expect(model.opacity == 50)
+    #expect(model.notice?.text == "The masks are outlined; press O to fill them.")
+    model.command("overlay off")
+    model.press(Key(.escape))
+    #expect(!hasOpacity(model))
+    model.press(Key("{"))
+    #expect(model.notice?.text == "The overlay is off; press o to show the masks.")
+    model.press(Key("O"))
+    #expect(model.notice?.text == "The overlay was off and is on again")
+    #expect(model.overlay == .both && !model.canvas.isOutlined && hasOpacity(model))
+    model.command("overlay off")
+    model.press(Key(.escape), Key("V"))
+    #expect(model.overlay == .both)
+  }
+
+  @Test func `a mask alone is filled by its labels`() throws {
+    var model = SampleStudy.model(columns: 120, rows: 40)
+    #expect(model.overlay == .both)
+    let scene = try #require(model.scene(.image))
+    #expect(scene.overlay == .reference && scene.reference != nil)
+    #expect(lines(model, with: "reference filled").count == 1)
+    // With two, one is filled and the other outlined.
+    model.press(Key("R"))
+    SampleStudy.segment(&model, Array(0..<30), labels: SampleStudy.labels(moved: 1))
+    #expect(model.scene(.image)?.overlay == .both)
+    #expect(lines(model, with: "prediction filled").count == 1)
+    #expect(lines(model, with: "reference outlined").count == 1)
+  }
+
+  @Test func `masks are named by their makers, too`() throws {
+    var model = compared()
+    model.command("overlay expert")
+    #expect(model.overlay == .reference)
+    model.command("overlay model")
+    #expect(model.overlay == .prediction)
+    model.command("overlay none")
+    #expect(model.overlay == .off)
+    model.command("compare expert model")
+    #expect(model.pair == MaskPair(.reference, .prediction))
+  }
+
+  @Test func `a figure says which labels are hidden, of those in its slices`() throws {
+    var model = compared()
+    model.command("hide 2")
+    model.press(Key(.escape))
+    func legend() throws -> [String] {
+      Figure([Figure.Panel(scene: try #require(model.scene(.image)))], scale: 1).legend.map(\.name)
+    }
+    #expect(try legend().last == "edema hidden")
+    model.press(Key("A"))
+    #expect(try !legend().contains("edema hidden"))
+    model.press(Key("A"))
+    model.goToSlice(0)
+    #expect(try legend().isEmpty)
   }
 
   @Test func `the panel says what is filled and what is outlined`() {
     var model = compared()
-    #expect(!lines(model, with: "model filled, expert outlined").isEmpty)
+    #expect(!lines(model, with: "reference outlined").isEmpty)
     model.command("overlay prediction")
-    #expect(lines(model, with: "Overlay").first?.contains("model filled") == true)
+    #expect(lines(model, with: "Overlay").first?.contains("prediction filled") == true)
     model.press(Key(.escape), Key("O"))
-    #expect(lines(model, with: "Overlay").first?.contains("model outlined") == true)
+    #expect(lines(model, with: "Overlay").first?.contains("prediction outlined") == true)
     #expect(lines(model, with: "Overlay").first?.contains("50 %") == false)
     model.command("overlay reference")
-    #expect(lines(model, with: "Overlay").first?.contains("expert outlined") == true)
+    #expect(lines(model, with: "Overlay").first?.contains("reference outlined") == true)
   }
 
   @Test func `the crosshair's labels have names that fit`() {
     var model = compared()
     model.crosshair = VoxelPoint(i: 12, j: 17, k: 15)
-    #expect(!lines(model, with: "1 core").isEmpty)
-    #expect(lines(model, with: "necrotic").isEmpty)
+    #expect(!lines(model, with: "1 necrotic").isEmpty)
+    #expect(lines(model, with: "necrotic or").isEmpty)
   }
 
   @Test(arguments: [40, 60, 80, 120])

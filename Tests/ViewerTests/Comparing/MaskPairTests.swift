@@ -197,7 +197,7 @@ private func expectCounts(
     let first = try #require(dice(model))
     model.press(Key("P"))
     #expect(model.pair == MaskPair(.second, .reference))
-    #expect(model.notice?.text == "Comparing second and expert")
+    #expect(model.notice?.text == "Comparing second and reference")
     #expect(try #require(dice(model)) < first)
     #expect(
       model.scene(.image)?.prediction?.labels

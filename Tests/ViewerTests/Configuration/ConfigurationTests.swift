@@ -93,6 +93,8 @@ import ViewerRuntime
     )
     _ = update(&model, .started)
     SampleStudy.load(&model)
+    model.press(Key("r"))
+    SampleStudy.segment(&model, [15], labels: SampleStudy.labels())
     let colors = OutlineColors(line: RGB(hex: 0x00FFFF), rim: RGB(hex: 0x102030))
     #expect(model.scene(.image)?.outlineColors == colors)
     let shown = screen(of: model)
@@ -101,7 +103,7 @@ import ViewerRuntime
       $0.foreground == CellColor(hex: 0x00FFFF) && $0.background == CellColor(hex: 0x102030)
     }
     #expect(
-      String(String.UnicodeScalarView(words.map(\.scalar))).contains("expert outlined"))
+      String(String.UnicodeScalarView(words.map(\.scalar))).contains("reference outlined"))
   }
 
   @Test func `the command line counts more`() throws {

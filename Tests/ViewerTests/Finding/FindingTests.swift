@@ -218,7 +218,7 @@ private func find(_ model: inout ViewerModel) throws {
     model.press(Key(key), Key("t"), Key("G"))
     let areas = Crafted.counts(.tumorCore, axis: axis).map(\.either)
     #expect(model.sliceIndex == areas.firstIndex(of: areas.max() ?? 0))
-    #expect(model.notice?.text.contains("section of tumor core: model ") == true)
+    #expect(model.notice?.text.contains("section of tumor core: prediction ") == true)
   }
 
   @Test(arguments: planes) func `lesions come by size, each in the middle of its largest slice`(
@@ -253,9 +253,9 @@ private func find(_ model: inout ViewerModel) throws {
     #expect(model.notice?.text.hasSuffix(", in both masks") == true)
     model.press(Key(";"))
     // 123 voxels of 2 mm³ each.
-    #expect(model.notice?.text == "Lesion 2 of 4: 0.2 ml, model only")
+    #expect(model.notice?.text == "Lesion 2 of 4: 0.2 ml, prediction only")
     model.press(Key(";"))
-    #expect(model.notice?.text.hasSuffix(", expert only") == true)
+    #expect(model.notice?.text.hasSuffix(", reference only") == true)
   }
 
   @Test func `lesions that are not known yet are waited for`() throws {
@@ -286,15 +286,15 @@ private func find(_ model: inout ViewerModel) throws {
   @Test func `a diameter is never shown as that of another mask`() throws {
     var model = Crafted.viewer()
     try find(&model)
-    #expect(screen(of: model).text.contains("longest, mm       13.0    13.0"))
+    #expect(screen(of: model).text.contains("longest, mm     13.0      13.0"))
     model.study.setEdited(LabelMap(grid: Crafted.grid, scheme: .brats2020))
     // Of the same masks the last numbers stay until they are known anew.
     model.study.compare(MaskPair(.prediction, .reference))
-    #expect(screen(of: model).text.contains("longest, mm       13.0    13.0"))
+    #expect(screen(of: model).text.contains("longest, mm     13.0      13.0"))
     model.study.compare(MaskPair(.edited, .reference))
-    #expect(screen(of: model).text.contains("longest, mm          …       …"))
+    #expect(screen(of: model).text.contains("longest, mm        …         …"))
     try find(&model)
-    #expect(screen(of: model).text.contains("longest, mm          –    13.0"))
+    #expect(screen(of: model).text.contains("longest, mm        –      13.0"))
   }
 
   @Test func `where there is nothing to find, the keys say so`() {
@@ -333,19 +333,19 @@ private func find(_ model: inout ViewerModel) throws {
     let lines = screen.text.split(separator: "\n", omittingEmptySubsequences: false)
     guard
       let row = lines.indices.last(where: {
-        lines[$0].prefix(9).split(separator: " ").joined(separator: " ") == label
+        lines[$0].prefix(12).split(separator: " ").joined(separator: " ") == label
       })
     else { return nil }
-    return (row, (9..<screen.width - 1).map { screen[$0, row] })
+    return (row, (12..<screen.width - 1).map { screen[$0, row] })
   }
 
   @Test func `each slice shows its Dice and its areas`() throws {
-    var model = Crafted.viewer(columns: 10 + 2 * 24)
+    var model = Crafted.viewer(columns: 13 + 2 * 24)
     model.press(Key("a"), Key(.home))
     let shown = screen(of: model)
     let dice = try #require(row(shown, "Dice WT")).cells
-    let first = try #require(row(shown, "model")).cells
-    let second = try #require(row(shown, "expert")).cells
+    let first = try #require(row(shown, "prediction")).cells
+    let second = try #require(row(shown, "reference")).cells
     let counts = Crafted.counts(.wholeTumor, axis: 2)
     let largest = counts.map { max($0.first, $0.second) }.max() ?? 1
     let bars = Array("▁▂▃▅▆▇█".unicodeScalars)
@@ -370,20 +370,20 @@ private func find(_ model: inout ViewerModel) throws {
     var model = Crafted.viewer(columns: columns, rows: 24)
     model.press(Key(plane))
     let white = CellColor(hex: 0xFFFFFF)
-    let strip = try #require(row(screen(of: model), "expert")).row
-    for column in 9..<columns - 1 {
+    let strip = try #require(row(screen(of: model), "reference")).row
+    for column in 12..<columns - 1 {
       _ = update(&model, .mouse(Mouse(.press(.left), column: column, row: strip)))
-      let cells = try #require(row(screen(of: model), "expert")).cells
+      let cells = try #require(row(screen(of: model), "reference")).cells
       // Of a slice with many columns only the middle one is marked.
       let reach = max(cells.count / model.sliceCount, 1)
       #expect(
         cells.indices.contains {
-          cells[$0].background == white && abs($0 - (column - 9)) < reach
+          cells[$0].background == white && abs($0 - (column - 12)) < reach
         }, "column \(column)")
     }
     for index in 0..<model.sliceCount {
       model.goToSlice(index)
-      let cells = try #require(row(screen(of: model), "expert")).cells
+      let cells = try #require(row(screen(of: model), "reference")).cells
       #expect(cells.contains { $0.background == white }, "slice \(index)")
     }
   }
@@ -394,14 +394,14 @@ private func find(_ model: inout ViewerModel) throws {
     SampleStudy.segment(&model, [15], labels: SampleStudy.labels(moved: 1))
     let dice = try #require(row(screen(of: model), "Dice WT")).cells
     #expect(dice.count { $0.scalar == "·" } == 29)
-    let expert = try #require(row(screen(of: model), "expert")).cells
+    let expert = try #require(row(screen(of: model), "reference")).cells
     #expect(expert.count { $0.scalar != " " } > 5)
   }
 
   @Test func `small screens keep the rail, and cases without masks the room`() {
-    #expect(row(screen(of: Crafted.viewer(columns: 80, rows: 23)), "expert") == nil)
+    #expect(row(screen(of: Crafted.viewer(columns: 80, rows: 23)), "reference") == nil)
     let model = SampleStudy.model(reference: nil)
-    #expect(row(screen(of: model), "expert") == nil)
+    #expect(row(screen(of: model), "reference") == nil)
   }
 
   @Test func `the slice's number stands under its column`() {

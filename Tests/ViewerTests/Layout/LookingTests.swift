@@ -88,7 +88,7 @@ import Viewer
     #expect(scene.overlay == .agreement && scene.agreementStructure == .wholeTumor)
     #expect(scene.prediction != nil && scene.reference != nil)
     let text = screen(of: model).text
-    for words in ["Agreement", "whole tumor", "both", "model only", "expert only"] {
+    for words in ["Agreement", "whole tumor", "both", "prediction only", "reference only"] {
       #expect(text.contains(words))
     }
     model.press(Key("t"))
@@ -118,7 +118,7 @@ import Viewer
     let filled = screen(of: model)
     model.press(Key("O"))
     #expect(model.scene(.image)?.isOutlined == true)
-    #expect(screen(of: model).text.contains("outlined: model, expert"))
+    #expect(screen(of: model).text.contains("reference outlined"))
     #expect(screen(of: model) != filled)
   }
 
@@ -132,7 +132,7 @@ import Viewer
     #expect(drawn(model) == [0, 1, 4])
     #expect(Set(model.scene(.image)?.reference?.labels.values ?? []) == [0, 1, 4])
     let line = try #require(screen(of: model).text.split(separator: "\n").last)
-    #expect(line.contains("□2 edema") && line.contains("■1 core"))
+    #expect(line.contains("□2 edema") && line.contains("■1 necrotic"))
     model.press(Key("2"), Key("e"))
     #expect(drawn(model) == [0, 4])
     model.press(Key("t"))

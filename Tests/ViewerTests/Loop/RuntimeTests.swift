@@ -140,7 +140,7 @@ private final class SampleServices: ViewerServices {
     let services = SampleServices()
     let (ending, terminal) = run(
       [
-        sees("axial 15 of 0–29"), sees("expert outlined"), .key("k"), sees("axial 16"),
+        sees("axial 15 of 0–29"), sees("reference filled"), .key("k"), sees("axial 16"),
         .key("r"), sees("1.000"), .key("e"), sees("Export as: sample_flair_axial_16.png"),
         .event(.key(Key(.enter))), sees("Wrote sample_flair_axial_16.png"), .key("q"),
       ], services: services)
@@ -152,7 +152,7 @@ private final class SampleServices: ViewerServices {
   @Test func `a running segmentation leaves keys live and stops at Escape`() {
     let (ending, terminal) = run(
       [
-        sees("expert outlined"), .key("R"), sees("so far"), .key("c"), sees("coronal 20"),
+        sees("reference filled"), .key("R"), sees("so far"), .key("c"), sees("coronal 20"),
         .event(.key(Key(.escape))), sees("Stopped after 1 of 30 slices"), .key("q"),
       ], services: SampleServices(isEndless: true))
     #expect(!terminal.isStuck)
@@ -162,7 +162,7 @@ private final class SampleServices: ViewerServices {
   @Test func `a whole volume is post-processed in the background`() {
     let (_, terminal) = run(
       [
-        sees("expert outlined"), .key("R"), sees("slices, post-processed"),
+        sees("reference filled"), .key("R"), sees("slices, post-processed"),
         sees("changed 57 voxels"), .key("h"), sees("0.50"), .key(")"), sees("0.55"),
         sees("slices, post-processed"), .key("q"),
       ], services: SampleServices(rules: PostProcessing(minimumEnhancing: 10)))
@@ -171,7 +171,7 @@ private final class SampleServices: ViewerServices {
 
   @Test func `pictures play by themselves until a key is pressed`() {
     let (ending, terminal) = run([
-      sees("expert outlined"), .key(" "), sees("axial 17 of"), .key("c"), sees("coronal 20"),
+      sees("reference filled"), .key(" "), sees("axial 17 of"), .key("c"), sees("coronal 20"),
       .key("q"),
     ])
     #expect(!terminal.isStuck)
@@ -180,7 +180,7 @@ private final class SampleServices: ViewerServices {
 
   @Test func `quitting stops what runs`() {
     let (ending, _) = run(
-      [sees("expert outlined"), .key("R"), sees("so far"), .key("q")],
+      [sees("reference filled"), .key("R"), sees("so far"), .key("q")],
       services: SampleServices(isEndless: true))
     #expect(ending == .quit)
   }
@@ -191,7 +191,7 @@ private final class SampleServices: ViewerServices {
       .key("e"), sees("Export as"), .event(.key(Key(.enter))),
     ]
     let (_, terminal) = run(
-      [sees("expert outlined")] + export + [sees("Wrote")] + export
+      [sees("reference filled")] + export + [sees("Wrote")] + export
         + [sees("exists. Replace it? y/n"), .key("y"), sees("Wrote"), .key("q")],
       services: services)
     #expect(!terminal.isStuck)
