@@ -237,7 +237,8 @@ private func find(_ model: inout ViewerModel) throws {
         let areas = Dictionary(grouping: lesion, by: { $0[axis] }).values.map(\.count)
         #expect(here == areas.max())
         #expect(
-          model.notice?.text.hasPrefix("Lesion \(place + 1) of \(lesions.count): ") == true)
+          model.notice?.text.hasPrefix("Lesion \(place + 1) of \(lesions.count): ") == true,
+          "\(model.notice?.text ?? "")")
         let found = try #require(model.findings?.lesions[place])
         #expect(found.first == lesion.count { Crafted.has(Crafted.model, region, $0) })
         #expect(found.second == lesion.count { Crafted.has(Crafted.expert, region, $0) })
@@ -253,7 +254,7 @@ private func find(_ model: inout ViewerModel) throws {
     #expect(model.notice?.text.hasSuffix(", in both masks") == true)
     model.press(Key(";"))
     // 123 voxels of 2 mm³ each.
-    #expect(model.notice?.text == "Lesion 2 of 4: 0.2 ml, model only")
+    #expect(model.notice?.text == "Lesion 2 of 4: 0.25 ml, model only")
     model.press(Key(";"))
     #expect(model.notice?.text.hasSuffix(", expert only") == true)
   }
