@@ -41,10 +41,10 @@ struct WorklistComparison: Hashable, Sendable {
     value = String(word[start...].dropFirst(sign.rawValue.count))
   }
 
-  /// Whether two words are parts of one comparison: "volume" and ">100", or "volume>" and "100".
+  /// Whether two words are parts of one comparison: "volume" and ">100", "volume>" and "100", or "wt<80" and "%".
   static func isSplit(between first: String, and second: String) -> Bool {
     let first = first.hasPrefix("!") ? String(first.dropFirst()) : first
-    if let begun = WorklistComparison(first) { return begun.value.isEmpty }
+    if let begun = WorklistComparison(first) { return begun.value.isEmpty || second == "%" }
     return !first.isEmpty && Sign.allCases.contains { second.hasPrefix($0.rawValue) }
   }
 
