@@ -23,6 +23,15 @@ package func decimals(_ value: Double, _ digits: Int) -> String {
   return "\(sign)\(count / unit)." + String(String(count % unit + unit).dropFirst())
 }
 
+/// A measure of agreement from 0 to 1, such as Dice: below 1 it never reads as 1.
+///
+///     ratio(0.9996, 3)  // "0.999"
+///     ratio(1, 3)       // "1.000"
+package func ratio(_ value: Double, _ digits: Int) -> String {
+  let unit = (0..<digits).reduce(1.0) { unit, _ in unit * 10 }
+  return decimals(value < 1 ? min(value, (unit - 1) / unit) : value, digits)
+}
+
 /// A number with one decimal.
 package func tenths(_ value: Double) -> String { decimals(value, 1) }
 

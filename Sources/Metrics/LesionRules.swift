@@ -34,6 +34,24 @@ package struct LesionRules: Hashable, Sendable {
   }
 }
 
+extension LesionRules {
+  /// The volume in mm³ that a connected part must exceed to be counted as a lesion wherever the lesions of a
+  /// single mask are counted.
+  ///
+  /// That of BraTS 2023 for gliomas, as in the defaults of `glia evaluate`; smaller parts are mostly specks of
+  /// a voxel or two.
+  package static let countedVolume = Challenge.gli.lesionRules.minimumVolume
+
+  /// Whether a connected part counts as a lesion.
+  ///
+  /// - Parameter milliliters: Its volume in ml.
+  /// - Returns: Whether it is larger than ``countedVolume``.
+  package static func counts(milliliters: Double) -> Bool {
+    // 50 voxels of 1 mm³ are not more than 50 mm³, whatever the last digit of the grid's spacing.
+    1000 * milliliters > countedVolume * (1 + 1e-6)
+  }
+}
+
 /// The BraTS 2023 challenges, each with its lesion rules.
 package enum Challenge: String, CaseIterable, Sendable {
   /// Adult glioma.

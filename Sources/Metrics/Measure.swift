@@ -124,10 +124,12 @@ package enum Measure: String, CaseIterable, Sendable {
   }
 
   /// Formats a value for tables: four decimals for ratios, two for mm and ml; "–" if undefined.
+  ///
+  /// A ratio below 1 never reads "1.0000".
   package func text(_ value: Double?) -> String {
     guard let value else { return "–" }
     return switch unit {
-    case .ratio: decimal(value, 4)
+    case .ratio: decimal(value < 1 ? min(value, 0.9999) : value, 4)
     case .millimeters, .milliliters: decimal(value, 2)
     case .voxels, .lesions: decimal(value, 1, isShort: true)
     }

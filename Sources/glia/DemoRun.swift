@@ -30,7 +30,7 @@ enum DemoRun {
       let overlaps = try StructureOverlaps(prediction: prediction, reference: reference)
       var table = TextTable(["region", "Dice"])
       for region in Region.allCases {
-        table.append([region.abbreviation, overlaps[region]?.dice.map { fixed($0, 3) } ?? "–"])
+        table.append([region.abbreviation, overlaps[region]?.dice.map { ratio($0, 3) } ?? "–"])
       }
       printLine("\(volumes.source.name), volume Dice of the bundled model")
       printResult(table.aligned)

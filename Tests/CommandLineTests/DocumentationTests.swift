@@ -43,7 +43,9 @@ struct DocumentationTests {
       """, file: "DIR/b_pred.nii.gz"),
     "glia segment CASE… --output DIR --skip-existing": .run(
       "glia segment brats/a --output DIR --skip-existing"),
-    "glia measure CASE": .run("glia measure brats/a"),
+    "glia measure CASE…": .run("glia measure brats/a"),
+    "glia measure cases --mask out --csv > measures.csv": .make(
+      "glia measure brats/a --mask brats --csv > measures.csv", file: "measures.csv"),
     "glia measure CASE --mask out/CASE_pred.nii.gz --structure TC --json": .run(
       "glia measure brats/a --mask brats/a/a_seg.nii.gz --structure TC --json"),
     "glia layouts CASE…": .run("glia layouts brats cases --verbose"),

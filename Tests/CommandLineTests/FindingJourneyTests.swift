@@ -85,11 +85,11 @@ struct FindingJourneyTests {
     try terminal.press("d")
     try terminal.wait(for: "axial 22 of 0–29")
     try terminal.press("\\;")
-    try terminal.wait(for: "Lesion 1 of 2: 0.5 ml, in both masks")
+    try terminal.wait(for: "Lesion 1 of 1: 0.52 ml, in both masks")
     try terminal.wait(for: "axial 10 of 0–29")
     // tmux takes a semicolon at the end for the end of its command, hence the backslash.
     try terminal.press("\\;")
-    try terminal.wait(for: "Lesion 2 of 2: 0.0 ml, second only")
+    try terminal.wait(for: "Smaller part 1 of 1: 0.03 ml, second only")
     try terminal.wait(for: "axial 24 of 0–29")
 
     try terminal.press("P")

@@ -69,6 +69,54 @@ struct MeasureCommandTests {
     #expect(broken.output.contains("axial diameters"), "the rest is measured all the same")
   }
 
+  @Test func `several cases make one table, one list, and one block each`() throws {
+    try SmallCase.write("other", in: folder.path(""))
+    try FileManager.default.createDirectory(
+      atPath: folder.path("third"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      atPath: folder.path("other/other_flair.nii.gz"),
+      toPath: folder.path("third/third_flair.nii.gz"))
+    let csv = try GliaProgram.run(["measure", folder.path(""), "--csv", "--structure", "ET"])
+    #expect(csv.status == 1 && csv.errors.contains("glia: third: third has no mask"))
+    #expect(csv.errors.contains("glia: 1 of 3 cases failed"))
+    let lines = csv.output.split(separator: "\n")
+    #expect(lines.count == 1 + 2 * 25)
+    #expect(lines.count { $0.hasPrefix("case,kind") } == 1 && lines[0].hasSuffix(",outside,lesion"))
+    #expect(
+      lines.count { $0.hasPrefix("other,") } == 25 && lines.count { $0.hasPrefix("small,") } == 25)
+
+    let json = try GliaProgram.run([
+      "measure", folder.path("small"), folder.path("third"), "--json",
+    ])
+    let list = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+    #expect(json.status == 1 && list.map { $0["case"] as? String } == ["small", "third"])
+    #expect((list[1]["problem"] as? String)?.contains("has no mask") == true)
+    let parts = try #require(list[0]["components"] as? [[String: Any]])
+    // 81 voxels in the whole tumor, and 19 in the enhancing rim are enough or too few.
+    #expect(parts.allSatisfy { ($0["lesion"] as? Bool) == (($0["voxels"] as? Int ?? 0) > 50) })
+
+    let text = try GliaProgram.run(["measure", folder.path("small"), folder.path("other")])
+    #expect(text.status == 0 && text.output.contains("\n\ncase  other\n"))
+  }
+
+  @Test func `each of several cases takes its own mask from a folder`() throws {
+    try SmallCase.write("other", in: folder.path(""))
+    let out = folder.path("out")
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      atPath: folder.path("small/small_seg.nii.gz"), toPath: out + "/small_pred.nii.gz")
+    let paths = [folder.path("small"), folder.path("other")]
+    let some = try GliaProgram.run(["measure"] + paths + ["--mask", out])
+    #expect(some.status == 1 && some.output.contains("mask  \(out)/small_pred.nii.gz"))
+    #expect(some.errors.contains("out has no mask of other, such as other_pred.nii.gz"))
+    let one = try GliaProgram.run(["measure"] + paths + ["--mask", out + "/small_pred.nii.gz"])
+    #expect(one.status == 1 && one.errors.contains("is not named after other"))
+    // A file alone belongs to a case alone, whatever its name.
+    let other = try GliaProgram.run(["measure", paths[1], "--mask", out + "/small_pred.nii.gz"])
+    #expect(other.status == 0)
+  }
+
   @Test func `mistakes are said`() throws {
     try FileManager.default.removeItem(atPath: folder.path("small/small_seg.nii.gz"))
     let none = try measure()

@@ -95,7 +95,7 @@ extension Figure {
   ) -> [[String]] {
     [["Dice"] + structures.map(\.abbreviation)]
       + rows.map { row in
-        [row.name] + structures.map { row.dice[$0].map { decimals(min(max($0, 0), 1), 3) } ?? "–" }
+        [row.name] + structures.map { row.dice[$0].map { ratio(min(max($0, 0), 1), 3) } ?? "–" }
       }
   }
 }

@@ -30,7 +30,7 @@ package struct AlignmentTask: Hashable, Sendable {
   var words: String {
     isCancelled
       ? "Stopping…"
-      : "Aligning \(title) with \(fixed)… \(Int(progress * 100)) %  Esc stops"
+      : "Aligning \(title) with \(fixed)…"
   }
 }
 

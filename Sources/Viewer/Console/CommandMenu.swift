@@ -18,7 +18,7 @@ struct CommandMenu {
         problem.truncated(to: screen.width - 2), 1, row, TextStyle(theme.problem, on: theme.panel))
     } else {
       screen.write(
-        hint(prompt.line.before).truncated(to: screen.width - 2), 1, row,
+        hint(prompt.commandLineBefore).truncated(to: screen.width - 2), 1, row,
         TextStyle(theme.faint, on: theme.panel))
     }
     if let completion = model.console.completion { draw(completion, above: row, on: &screen) }

@@ -8,7 +8,7 @@ extension ViewerModel {
       return []
     }
     self.prompt?.problem = nil
-    let line = prompt.line.before
+    let line = prompt.commandLineBefore
     let words = line.drop(while: \.isWhitespace).split(
       maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: \.isWhitespace)
     guard words.count == 2 else {
@@ -57,7 +57,7 @@ extension ViewerModel {
 
   /// Offers paths for a line, if it is still the one in view.
   mutating func offer(_ paths: [String], for line: String) {
-    guard prompt?.purpose == .command, prompt?.line.before == line, console.completion == nil,
+    guard prompt?.purpose == .command, prompt?.commandLineBefore == line, console.completion == nil,
       let name = line.split(maxSplits: 1, whereSeparator: \.isWhitespace).first
     else { return }
     let start = line[name.endIndex...].prefix(while: \.isWhitespace)
@@ -75,6 +75,7 @@ extension ViewerModel {
       prompt?.problem = "nothing starts with this"
       return
     }
+    let head = String(head.dropFirst(prompt?.command.count ?? 0))
     if candidates.count == 1 {
       let isFolder = first.text.hasSuffix("/")
       let space = isFolder || line.after.first?.isWhitespace == true ? "" : " "

@@ -16,9 +16,9 @@ extension ViewerModel {
   }
 
   private mutating func recall(from prompt: Prompt, earlier: Bool) {
-    guard let line = console.recall(from: prompt.text, earlier: earlier) else { return }
+    guard let line = console.recall(from: prompt.commandLine, earlier: earlier) else { return }
     console.completion = nil
-    self.prompt = Prompt(.command, text: line)
+    self.prompt = prompt.with(commandLine: line)
   }
 
   /// Runs what was typed.
@@ -28,7 +28,7 @@ extension ViewerModel {
     console.forgetPlace()
     prompt = nil
     notice = nil
-    let line = accepted.text.trimmed
+    let line = accepted.commandLine.trimmed
     guard !line.isEmpty else { return [] }
     do throws(CommandProblem) {
       let effects = try run(line)

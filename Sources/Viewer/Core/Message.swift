@@ -34,7 +34,7 @@ package enum Message: Sendable {
   /// An image was measured, by its index.
   case foundFacts(ImageFacts, image: Int, version: Int, generation: Int)
   /// A part of a structure was measured; `nil` if there is none.
-  case measuredComponent(MeasuredComponent?, ComponentRequest, generation: Int)
+  case measuredComponent(MeasuredStructure?, ComponentRequest, generation: Int)
   /// The labels of masks were measured in an image.
   case measuredLabels([MaskStatistics], StatisticsSubject, generation: Int)
   /// The file of a case's measurements has news, by the case's index.

@@ -19,11 +19,12 @@ extension ViewerModel {
     case .replace(let path):
       return answer(key, no: Prompt(.export, text: path)) { $0.export(to: path, replacing: true) }
     case .replaceLabels(let path):
-      return answer(key, no: Prompt(.command, text: "save-labels " + path)) {
+      return answer(key, no: Prompt(Command("save-labels"), asking: "Save labels to: ", text: path))
+      {
         $0.saveLabels(to: path, replacing: true)
       }
     case .replaceMeasurements(let path):
-      return answer(key, no: Prompt(.command, text: "export-measurements " + path)) {
+      return answer(key, no: .exportMeasurements(to: path)) {
         $0.exportMeasurements(to: path, replacing: true)
       }
     case .review(let id): return review(id, key)

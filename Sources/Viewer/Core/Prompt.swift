@@ -50,6 +50,10 @@ package struct Prompt: Hashable, Sendable {
   package var purpose: Purpose
   /// What was typed, and where typing goes on.
   package var line: TextLine
+  /// The command whose argument is asked for, with a space; empty where a whole command is typed.
+  package private(set) var command = ""
+  /// The words before an argument that is asked for.
+  private(set) var question = ""
   /// What is wrong with it.
   package var problem: String?
 
@@ -59,8 +63,33 @@ package struct Prompt: Hashable, Sendable {
     line = TextLine(text)
   }
 
+  /// Asks for the argument of a command in words of its own, so that only the argument is edited.
+  ///
+  ///     Prompt(.nameMeasurement, asking: "Name: ", text: "Ruler 1")
+  init(_ command: Command, asking question: String, text: String = "") {
+    self.init(.command, text: text)
+    self.command = command.name + " "
+    self.question = question
+  }
+
   /// What was typed.
   package var text: String { line.text }
+
+  /// The whole line of a command, also where only its argument was typed.
+  package var commandLine: String { command + line.text }
+
+  /// The part of it that is before the cursor.
+  var commandLineBefore: String { command + line.before }
+
+  /// The prompt with another line for a command; one that begins with another command is typed as a whole.
+  func with(commandLine: String) -> Prompt {
+    var prompt = Prompt(.command, text: commandLine)
+    if !command.isEmpty, commandLine.hasPrefix(command) {
+      (prompt.command, prompt.question) = (command, question)
+      prompt.line = TextLine(String(commandLine.dropFirst(command.count)))
+    }
+    return prompt
+  }
 
   /// Edits the line; what was wrong with it is forgotten.
   ///

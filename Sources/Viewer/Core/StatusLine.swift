@@ -20,29 +20,22 @@ struct StatusLine {
       with: Cell(" ", foreground: theme.text, background: theme.bar))
     if let prompt = model.prompt {
       draw(prompt, on: &screen, row)
-    } else if [.viewer, .measure].contains(model.keyMode),
-      model.task != nil || model.aligning.task != nil
-    {
-      if let task = model.task {
-        draw(task, on: &screen, row)
-      } else if let task = model.aligning.task {
-        screen.write(task.words, 1, row, TextStyle(theme.text, on: theme.bar))
-      }
+    } else if !model.isPageShown, let work = RunningWork(model) {
+      work.draw(on: &screen, row, theme)
       if let notice = model.notice { draw(notice, on: &screen, row - 1) }
     } else if let notice = model.notice {
       draw(notice, on: &screen, row)
-    } else if let help = model.help {
-      HelpScreen(model: model, state: help).drawHints(on: &screen, row)
     } else if model.isPageShown {
-      screen.write(model.pageHints, 1, row, TextStyle(theme.text, on: theme.bar))
+      drawPageHints(on: &screen, row)
     } else {
-      var end = screen.width - 1
+      var end = screen.width
       if !hasPanel, model.keyMode == .edit, let summary = EditSummary(model) {
         screen.write(
-          summary.line.truncated(to: end - 1), 1, row, TextStyle(theme.text, on: theme.bar))
+          summary.line.truncated(to: end - 2), 1, row, TextStyle(theme.text, on: theme.bar))
         return
       }
       if !hasPanel, model.keyMode == .viewer, let text = compactDice {
+        end -= 1
         screen.writeRight(text, endingAt: end, row, TextStyle(theme.strong, on: theme.bar, .bold))
         end -= text.columns + 2
       }
@@ -89,7 +82,7 @@ struct StatusLine {
     let question: String
     var answers: String?
     switch prompt.purpose {
-    case .command: question = ":"
+    case .command: question = prompt.question.isEmpty ? ":" : prompt.question
     case .labels: question = ""
     case .filter, .searchHelp: question = "/"
     case .review(let id):
@@ -150,46 +143,17 @@ struct StatusLine {
     screen.write(problem, position, row, TextStyle(theme.problem, on: theme.bar))
   }
 
-  private func draw(_ task: SegmentationTask, on screen: inout Screen, _ row: Int) {
-    let bar = TextStyle(theme.text, on: theme.bar)
-    if task.isCancelled {
-      let part = task.unit == "patches" ? "patch" : "slice"
-      screen.write("Stopping after this \(part)…", 1, row, bar)
-      return
+  /// What the keys do on a page of text, and how far the work in the background is.
+  private func drawPageHints(on screen: inout Screen, _ row: Int) {
+    var (column, end) = (1, screen.width - 1)
+    if let help = model.help {
+      (column, end) = HelpScreen(model: model, state: help).drawHints(on: &screen, row)
+    } else {
+      column = screen.write(model.pageHints, 1, row, TextStyle(theme.text, on: theme.bar))
     }
-    if task.isPreparing {
-      screen.write("Preparing images…  Esc stops", 1, row, bar)
-      return
-    }
-    switch task.extent {
-    case .slice(let index):
-      let words = "Segmenting axial slice \(index)…"
-      let count =
-        task.total > 1 ? counts(of: task, room: screen.width - words.columns - 2) : "  Esc stops"
-      screen.write(words + count, 1, row, bar)
-    case .volume:
-      let words = task.plane == .axial ? "Segmenting " : "Segmenting \(task.plane.rawValue) slices "
-      let count = counts(of: task, room: screen.width - words.columns - 13)
-      let width = max(min(screen.width - words.columns - count.columns - 3, 60), 4)
-      let filled = width * 8 * task.done / max(task.total, 1)
-      var column = screen.write(words, 1, row, bar)
-      for cell in 0..<width {
-        let eighths = min(max(filled - 8 * cell, 0), 8)
-        let blocks = Array(" ▏▎▍▌▋▊▉█".unicodeScalars)
-        screen[column, row] = Cell(
-          blocks[eighths], foreground: theme.accent, background: theme.rail)
-        column += 1
-      }
-      screen.write(count, column, row, bar)
-    }
-  }
-
-  /// How far a segmentation is and how long it goes on, in as many words as there is room for.
-  private func counts(of task: SegmentationTask, room: Int) -> String {
-    let left = task.timeLeft
-    let long = " \(task.done) of \(task.total) \(task.unit)" + (left.words.map { ", \($0)" } ?? "")
-    let short = " \(task.done)/\(task.total)" + (left.short.map { ", \($0)" } ?? "")
-    return [long + "  Esc stops", short + "  Esc stops"].first { $0.columns <= room } ?? short
+    guard let work = RunningWork(model), column + work.summary.columns + 4 <= end else { return }
+    screen.writeRight(
+      work.summary, endingAt: end, row, TextStyle(theme.faint, on: theme.bar))
   }
 
   /// The main keys: as many as fit, help and quit among them.
@@ -200,7 +164,8 @@ struct StatusLine {
       if binding.command == .label(1), let labels { return labels.columns }
       return binding.hintKeys.columns + 1 + (binding.hint?.columns ?? 0) + 2
     }
-    var room = end - 1
+    // The last one needs no gap behind it.
+    var room = end - 1 + 2
     var shown: Set<Command> = []
     let first: [Command] = [.help, .quit] + (labels == nil ? [] : [.label(1)])
     for binding in hinted where first.contains(binding.command) {

@@ -212,10 +212,10 @@ extension ViewerModel {
 }
 
 extension Scores.Number {
-  /// Three decimals; "–" where it is undefined.
+  /// Three decimals, below 1 never "1.000"; "–" where it is undefined.
   package var text: String {
     switch self {
-    case .value(let value): decimals(value, 3)
+    case .value(let value): ratio(value, 3)
     case .undefined: "–"
     case .unknown: "n/a"
     }

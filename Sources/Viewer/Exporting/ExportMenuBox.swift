@@ -6,7 +6,9 @@ struct ExportMenuBox {
   let menu: ExportMenu
   let theme: Theme
   /// Cells across and down, frame included.
-  private static let size = (width: 42, height: 11)
+  private static let size = (width: 46, height: 11)
+  /// Cells from the box to its values.
+  private static let valueColumn = 14
 
   func draw(on screen: inout Screen) {
     guard let chosen = menu.row else { return }
@@ -25,7 +27,7 @@ struct ExportMenuBox {
         with: Cell(" ", foreground: theme.text, background: ground))
       screen.write(title(row), box.column + 2, line, TextStyle(theme.faint, on: ground))
       screen.write(
-        isChosen ? "‹ \(value(row)) ›" : "  \(value(row))", box.column + 10, line,
+        isChosen ? "‹ \(value(row)) ›" : "  \(value(row))", box.column + Self.valueColumn, line,
         TextStyle(isChosen ? theme.strong : theme.text, on: ground), limit: box.right - 1)
     }
     screen.writeCentered(
@@ -43,27 +45,28 @@ struct ExportMenuBox {
     }
     screen.write("└" + line + "┘", box.column, box.bottom - 1, style)
     screen.write(
-      " Export ", box.column + 2, box.row, TextStyle(theme.strong, on: theme.panel, .bold))
+      " Export a picture ", box.column + 2, box.row, TextStyle(theme.strong, on: theme.panel, .bold)
+    )
   }
 
   private func title(_ row: ExportMenu.Row) -> String {
     switch row {
-    case .content: "Draw"
+    case .content: "Picture"
     case .caption: "Caption"
-    case .scale: "Scale"
-    case .format: "File"
-    case .background: "Page"
-    case .letters: "Letters"
+    case .scale: "Size"
+    case .format: "File type"
+    case .background: "Background"
+    case .letters: "Directions"
     }
   }
 
   private func value(_ row: ExportMenu.Row) -> String {
     switch row {
     case .content: menu.content.title
-    case .caption: menu.hasCaption ? "with numbers and legend" : "none"
+    case .caption: menu.hasCaption ? "with Dice, legend and scale" : "none"
     case .format: menu.format.rawValue.uppercased()
     case .background: menu.background.rawValue
-    case .letters: menu.hasLetters ? "orientation letters" : "none"
+    case .letters: menu.hasLetters ? "letters R L A P" : "none"
     case .scale: menu.scale.map { "\($0) pixel\($0 == 1 ? "" : "s") per voxel" } ?? "automatic"
     }
   }

@@ -26,7 +26,7 @@ enum Exporting {
     CommandSpec(
       .exportMenu, "export with options", .export, keys: [Key("E")],
       note:
-        "the screen, the slice, a montage, all slices or an animation; caption, scale, file, page",
+        "the screen, the slice, a montage, all slices or an animation; caption, size, file type, background",
       unless: \.exportProblem, change: { $0.exportMenu.row = .content }),
   ]
 }

@@ -37,7 +37,9 @@ enum Finding {
       unless: \.disagreementProblem, change: { $0.goToWorstSlice() }),
     CommandSpec(
       .nextLesion, "next lesion, largest first", .finding, keys: [Key(";")],
-      note: "a lesion is a connected part (26 neighbors) of the region, in either mask",
+      note:
+        "a lesion is a connected part (26 neighbors) of the region, in either mask, larger than "
+        + "0.05 ml; smaller parts come last",
       unless: \.findingProblem, change: { $0.goToNextLesion() }),
     CommandSpec(
       .largestSection, "largest cross-section", .finding, keys: [Key("G")],

@@ -21,12 +21,27 @@ package struct Findings: Sendable {
   package let pair: MaskPair
   /// The structure that was looked at.
   package let structure: Structure
-  /// The connected parts of the structure in either mask, the largest first.
+  /// The connected parts of the structure in either mask, of any size, the largest first.
   package let lesions: [Lesion]
   /// The longest line across the structure in an axial slice, of the first mask.
   package let firstDiameter: LongestDiameter?
   /// The longest line across the structure in an axial slice, of the second mask.
   package let secondDiameter: LongestDiameter?
+
+  /// What a connected part is called: "Lesion 1 of 2", or "Smaller part 1 of 19" if it is too small to count.
+  ///
+  /// - Parameters:
+  ///   - index: Its index in ``lesions``.
+  ///   - grid: The grid of the masks.
+  /// - Returns: Its title, without its volume.
+  func title(ofPart index: Int, on grid: Grid) -> String {
+    let counted = lesions.count {
+      LesionRules.counts(milliliters: Double($0.voxelCount) * grid.voxelMilliliters)
+    }
+    return index < counted
+      ? "Lesion \(index + 1) of \(counted)"
+      : "Smaller part \(index - counted + 1) of \(lesions.count - counted)"
+  }
 }
 
 /// Masks to be searched.

@@ -150,8 +150,8 @@ extension ViewerModel {
       grid.matches(geometry.grid)
       ? center : geometry.grid.voxel(nearest: grid.affine.world(center))
     isCrosshairShown = true
-    let milliliters = tenths(Double(lesion.voxelCount) * grid.voxelMilliliters)
-    var words = "Lesion \(index + 1) of \(findings.lesions.count): \(milliliters) ml"
+    let volume = milliliters(Double(lesion.voxelCount) * grid.voxelMilliliters)
+    var words = "\(findings.title(ofPart: index, on: grid)): \(volume) ml"
     if scores != nil {
       words +=
         lesion.first == 0

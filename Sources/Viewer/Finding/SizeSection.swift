@@ -54,7 +54,7 @@ struct SizeSection {
     ]
   }
 
-  /// What to call the slices of the masks' grid: slices of the image in view may be others.
+  /// Where the longest line is, below it; what to call the slices of the masks' grid: slices of the image in view may be others.
   private func slicesName(_ grid: Grid) -> String {
     func has(_ image: StudyImage) -> Bool {
       image.content.value.map { $0.volume.grid.coincides(with: grid) } ?? false
@@ -63,9 +63,9 @@ struct SizeSection {
     if images.indices.contains(model.imageIndex), images[model.imageIndex].content.value != nil,
       !has(images[model.imageIndex])
     {
-      return images.first(where: has).map { "slice in \($0.title)" } ?? "slice in mask"
+      return "  in slice of \(images.first(where: has)?.title ?? "mask")"
     }
-    return "axial slice"
+    return "  in axial slice"
   }
 
   /// What is measured, as far as there is room.

@@ -7,7 +7,9 @@ extension ViewerModel {
     if let segmentationProblem { return segmentationProblem }
     if study.isLoading { return "The images are still loading." }
     guard let session = editing.session, !session.doneStrokes.isEmpty else {
-      return "There are no corrections; press \(keyName(.edit)) to edit."
+      return editing.isActive
+        ? "There are no corrections yet; paint one first."
+        : "There are no corrections; press \(keyName(.edit)) to edit."
     }
     return nil
   }

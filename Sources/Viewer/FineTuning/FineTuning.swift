@@ -41,7 +41,7 @@ package struct FineTunedModel: Hashable, Sendable {
   /// A region's Dice before and after training, such as "0.51→0.91".
   func change(_ region: Region) -> String {
     guard let index = Region.allCases.firstIndex(of: region) else { return "" }
-    return [before, after].map { $0[index].dice.map { hundredths(Float($0)) } ?? "–" }
+    return [before, after].map { $0[index].dice.map { ratio($0, 2) } ?? "–" }
       .joined(separator: "→")
   }
 }

@@ -29,20 +29,24 @@ struct HelpScreen {
   }
 
   /// In the last line, what the keys do in the pages, and which page is in view.
-  func drawHints(on screen: inout Screen, _ row: Int) {
+  ///
+  /// - Returns: The first column and the end of what stays free between them.
+  func drawHints(on screen: inout Screen, _ row: Int) -> (column: Int, end: Int) {
     let last = HelpPages(model).pages.count - 1
     let page = min(state.page, last)
     let bar = TextStyle(theme.text, on: theme.bar)
     let more = last == 0 ? "" : page < last ? "↓ more  " : "↑ back  "
-    screen.write("/ search  \(more)Esc close", 1, row, bar)
-    if last > 0 {
-      screen.writeRight("\(page + 1) of \(last + 1)", endingAt: screen.width - 1, row, bar)
-    }
+    let column = screen.write("/ search  \(more)Esc close", 1, row, bar)
+    let place = last > 0 ? "\(page + 1) of \(last + 1)" : ""
+    screen.writeRight(place, endingAt: screen.width - 1, row, bar)
+    return (column, screen.width - 1 - (place.isEmpty ? 0 : place.columns + 2))
   }
 
   private func found(_ query: String) -> String {
     let count = HelpSearch(model).results(query).count
-    guard let chosen = model.help?.chosen, count > 0 else { return count == 0 ? "" : "\(count)" }
+    guard let chosen = model.help?.chosen, count > 0 else {
+      return count == 0 ? "" : count == 1 ? "1 result" : "\(count) results, best first"
+    }
     return "\(min(chosen, count - 1) + 1)/\(count)"
   }
 

@@ -2,7 +2,7 @@ import Terminal
 
 /// A command or a gesture of the mouse that help can find.
 package struct HelpEntry {
-  /// Its keys, or the gesture.
+  /// Its keys, or the gesture; ":" for a command that has no key and is typed.
   package let keys: String
   /// What it does.
   package let words: String
@@ -12,6 +12,8 @@ package struct HelpEntry {
   package let command: CommandSpec?
   /// What docs/keys.md adds.
   let note: String?
+  /// Whether a key or a gesture does it.
+  fileprivate let hasKey: Bool
   /// How well it is found, by the kind of its words.
   fileprivate let texts: [(score: Int, words: [String])]
 
@@ -20,7 +22,8 @@ package struct HelpEntry {
   ) {
     self.command = command
     self.mode = mode
-    keys = binding.map { HelpLine.text(of: [$0.keys]) } ?? ""
+    let keys = binding.map { HelpLine.text(of: [$0.keys]) } ?? ""
+    (self.keys, hasKey) = (keys.isEmpty ? ":" : keys, !keys.isEmpty)
     words = binding?.help ?? command.help
     note = binding?.note
     // A command without keys has the group of the commands that do parts of it.
@@ -36,6 +39,7 @@ package struct HelpEntry {
 
   fileprivate init(gesture: String, _ words: String) {
     (keys, self.words, mode, command, note) = (gesture, words, nil, nil, nil)
+    hasKey = true
     texts = [(1, (gesture + " mouse " + words).searchedWords)]
   }
 
@@ -99,7 +103,9 @@ package struct HelpSearch {
       guard scores.count == terms.count, let worst = scores.max() else { return nil }
       // A key or a command's whole name comes first, and what only a heading or a note says comes last.
       let rank = worst == 0 ? 0 : worst < 3 ? 1 : 2
-      return ([rank, entry.mode == nil ? 0 : 1, scores.reduce(0, +), index], entry)
+      return (
+        [rank, entry.mode == nil ? 0 : 1, scores.reduce(0, +), entry.hasKey ? 0 : 1, index], entry
+      )
     }
     return found.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
   }

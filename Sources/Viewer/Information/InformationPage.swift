@@ -12,8 +12,10 @@ struct InformationPage {
 
   /// Columns of the facts if the histogram stands beside them.
   private static let factsWidth = 44
-  /// Rows of the histogram's bars, and of the time course's.
-  private static let barRows = 8
+  /// The least and the most rows of the histogram's bars, and of the time course's.
+  private static let barRows = (least: 8, most: 20)
+  /// How many bins stand in one bar beside the facts on a screen that is too narrow for all.
+  private static let joinedBins = 2
 
   /// How far the page can be scrolled.
   static func lastOffset(_ model: ViewerModel) -> Int {
@@ -42,8 +44,33 @@ struct InformationPage {
   /// The lines on the left and on the right; all on the left if the screen is too narrow for both.
   private func columns(width: Int) -> (left: [Line], right: [Line]) {
     let pictures = histogram + timeCourse
-    return width >= Self.factsWidth + ImageFacts.binCount + 4
-      ? (facts, pictures) : (facts + [.empty] + pictures, [])
+    return isBeside ? (facts, pictures) : (facts + [.empty] + pictures, [])
+  }
+
+  /// Columns that are free beside the facts.
+  private var roomBeside: Int { model.size.columns - Self.factsWidth - 4 }
+
+  /// Whether the histogram stands beside the facts.
+  private var isBeside: Bool { roomBeside >= ImageFacts.binCount / Self.joinedBins }
+
+  /// Columns of the histogram and of the time course.
+  private var pictureWidth: Int {
+    isBeside && roomBeside < ImageFacts.binCount
+      ? ImageFacts.binCount / Self.joinedBins : ImageFacts.binCount
+  }
+
+  /// Rows of bars: as many as there is room for beside the facts.
+  private var barRows: Int {
+    guard isBeside else { return Self.barRows.least }
+    let pictures = hasTimeCourse ? 2 : 1
+    // A heading, marks and a scale, and what parts one picture from the next.
+    let others = pictures * 3 + (pictures - 1) * 3
+    let rows = (model.size.rows - 4 - others) / pictures
+    return min(max(rows, Self.barRows.least), Self.barRows.most)
+  }
+
+  private var hasTimeCourse: Bool {
+    model.image?.content.value.map { $0.volume.frameCount > 1 } ?? false
   }
 
   private var facts: [Line] {
@@ -68,7 +95,9 @@ struct InformationPage {
     guard let image = model.image, let histogram = image.facts.value?.histogram,
       let window = image.window
     else { return [] }
-    let width = histogram.counts.count
+    let width = pictureWidth
+    let joined = histogram.counts.count / width
+    let bins = (0..<width).map { histogram.counts[$0 * joined..<($0 + 1) * joined].reduce(0, +) }
     let bin = (histogram.upper - histogram.lower) / Double(width)
     let colors = model.canvas.colorMap.colors
     /// The color that voxels of a bin have on screen; those outside the window are drawn faint.
@@ -79,22 +108,25 @@ struct InformationPage {
       return CellColor(colors[70 + Int(window.fraction(middle) * 185)])
     }
     let heading = Line(
-      .text("Histogram", theme.accent, .bold), .column(width / 2 - 6),
-      .rightAligned("▲ the window's ends", end: width, theme.faint))
+      .text("Histogram", theme.accent, .bold),
+      .rightAligned(joined > 1 ? "▲ window" : "▲ the window's ends", end: width, theme.faint))
     // A single bin, such as air in CT, could dwarf all others, so it is cut off.
-    let others = histogram.counts.sorted().dropLast().last ?? 0
-    let counts = histogram.counts.map { Double(min($0, max(2 * others, 1))) }
+    let others = bins.sorted().dropLast().last ?? 0
+    let counts = bins.map { Double(min($0, max(2 * others, 1))) }
     return [heading] + bars(counts, color)
-      + [marks(histogram, window, bin), scale(histogram.lower, histogram.upper, width)]
+      + [
+        marks(window, from: histogram.lower, bin, width),
+        scale(histogram.lower, histogram.upper, width),
+      ]
   }
 
   /// A line with arrows where the window begins and ends.
-  private func marks(_ histogram: IntensityHistogram, _ window: IntensityWindow, _ bin: Double)
-    -> Line
-  {
-    var text = [Character](repeating: " ", count: histogram.counts.count)
+  private func marks(
+    _ window: IntensityWindow, from lower: Double, _ bin: Double, _ width: Int
+  ) -> Line {
+    var text = [Character](repeating: " ", count: width)
     for end in [window.lower, window.upper] {
-      let place = ((end - histogram.lower) / bin).rounded(.down)
+      let place = ((end - lower) / bin).rounded(.down)
       text[Int(min(max(place, 0), Double(text.count - 1)))] = "▲"
     }
     return Line(String(text), theme.accent)
@@ -111,7 +143,7 @@ struct InformationPage {
     let finite = values.filter(\.isFinite)
     guard let least = finite.min(), let greatest = finite.max() else { return [] }
     // Long series are averaged; short ones get wide bars.
-    let width = ImageFacts.binCount
+    let width = pictureWidth
     let columns = (0..<width).map { column -> (value: Double, frame: Int) in
       let first = column * values.count / width
       let part = values[first..<max(first + 1, (column + 1) * values.count / width)]
@@ -120,13 +152,16 @@ struct InformationPage {
     let spread = greatest > least ? greatest - least : 1
     let heights = columns.map { $0.value.isFinite ? 0.06 + ($0.value - least) / spread : 0 }
     let now = shortNumber(values[loaded.frame])
+    let place = "voxel \(voxel.i) \(voxel.j) \(voxel.k): \(now)"
+    let title = "Time course"
+    let detail = [place + " at time point \(loaded.frame)", place].first {
+      title.columns + 2 + $0.columns <= width
+    }
     return [
       .empty,
       Line(
-        .text("Time course", theme.accent, .bold),
-        .rightAligned(
-          "voxel \(voxel.i) \(voxel.j) \(voxel.k): \(now) at time point \(loaded.frame)",
-          end: width, theme.faint)),
+        .text(title, theme.accent, .bold),
+        .rightAligned(detail ?? "", end: width, theme.faint)),
     ] + bars(heights) { columns[$0].frame == loaded.frame ? theme.strong : theme.accent }
       + [
         scale("0", "time \(values.count - 1)", width),
@@ -147,12 +182,12 @@ struct InformationPage {
     let most = max(values.max() ?? 0, .leastNonzeroMagnitude)
     let eighths = values.map { value in
       // Even the smallest count stays visible.
-      value > 0 ? max(Int((value / most * Double(8 * Self.barRows)).rounded()), 1) : 0
+      value > 0 ? max(Int((value / most * Double(8 * barRows)).rounded()), 1) : 0
     }
-    return (0..<Self.barRows).map { row in
+    return (0..<barRows).map { row in
       var line = Line.empty
       line.pieces = eighths.enumerated().map { column, eighth in
-        let filled = min(max(eighth - 8 * (Self.barRows - 1 - row), 0), 8)
+        let filled = min(max(eighth - 8 * (barRows - 1 - row), 0), 8)
         return .cell(
           filled == 0 ? " " : Unicode.Scalar(0x2580 + UInt32(filled)) ?? " ", color(column),
           on: theme.panel)

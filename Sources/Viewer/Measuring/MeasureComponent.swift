@@ -26,15 +26,17 @@ extension ViewerModel {
   mutating func measureComponent() -> [Effect] {
     guard let grid else { return [] }
     let place = grid.affine.world(crosshair)
-    let structure = structure
     for (source, map) in shownMasks {
       let voxel = map.grid == grid ? crosshair : map.grid.voxel(nearest: place)
-      guard map.scheme.contains(map[voxel], in: structure) else { continue }
+      let structures = measuredStructures.filter(map.scheme.structures.contains)
+      guard let widest = structures.last, map.scheme.contains(map[voxel], in: widest) else {
+        continue
+      }
       notice = Notice(.info, "Measuring…")
       return [
         .measureComponent(
           ComponentRequest(
-            map: map, voxel: voxel, structure: structure, plane: plane, source: source),
+            map: map, voxel: voxel, structures: structures, plane: plane, source: source),
           generation: generation)
       ]
     }
@@ -45,21 +47,51 @@ extension ViewerModel {
     return []
   }
 
+  /// The structures to measure, the one that is wanted most first.
+  ///
+  /// RANO measures the enhancing tumor. Unless another structure was chosen, it comes first, then the tumor core
+  /// and the whole tumor.
+  private var measuredStructures: [Structure] {
+    let whole = Structure.region(.wholeTumor)
+    return measuring.isStructureChosen || structure != whole
+      ? [structure] : Self.measuringOrder.map { .region($0) }
+  }
+
+  /// The regions in the order in which they are measured.
+  private static let measuringOrder: [Region] = [.enhancingTumor, .tumorCore, .wholeTumor]
+
+  /// Chooses the next structure to measure: regions in the order in which they are measured, then the others.
+  mutating func chooseNextMeasuredStructure() {
+    let all = steppedStructures
+    let regions = Self.measuringOrder.map { Structure.region($0) }.filter(all.contains)
+    let ordered = regions + all.filter { !regions.contains($0) }
+    guard !ordered.isEmpty else { return }
+    let current = measuring.isStructureChosen ? structure : measuring.lastStructure
+    let index = current.flatMap { ordered.firstIndex(of: $0) } ?? -1
+    chosenStructure = ordered[(index + 1) % ordered.count]
+    measuring.isStructureChosen = true
+    notice = Notice(.info, "\(structureName): \(keyName(.measureLesion)) measures it")
+  }
+
   /// Adds the diameters of a component.
-  mutating func take(_ component: MeasuredComponent?, of request: ComponentRequest) -> [Effect] {
-    guard let component else {
+  mutating func take(_ found: MeasuredStructure?, of request: ComponentRequest) -> [Effect] {
+    guard let found else {
       notice = Notice(.problem, "There is nothing to measure at the crosshair.")
       return []
     }
+    let (structure, component) = (found.structure, found.component)
     let diameters = component.diameters
-    let name = request.structure.region?.abbreviation ?? name(of: request.structure)
+    let name = structure.region?.abbreviation ?? name(of: structure)
     let effects = add(
       .diameters(longest: diameters.longest, perpendicular: diameters.perpendicular),
       named: name, plane: request.plane, mask: request.source.title.lowercased(), structure: name)
     let isOnScreen = grid == request.map.grid
     let section = isOnScreen ? "\(request.plane.rawValue) slice \(diameters.index)" : "mask's slice"
+    measuring.lastStructure = structure
     let facts =
-      ", \(section); \(tenths(component.milliliters)) ml"
+      ", \(section); \(tenths(component.milliliters)) ml of \(self.name(of: structure))"
+      + (request.structures.count > 1
+        ? "; \(keyName(.measuredStructure)) chooses another structure" : "")
       + (diameters.isMeasurable ? "" : "; below RANO's 10 mm")
       + (isPartial(request.source) ? "; not all slices are segmented" : "")
     notice?.text += facts

@@ -14,6 +14,7 @@ extension ViewerModel {
     dropPoints()
     measuring.isActive.toggle()
     if measuring.isActive {
+      (measuring.isStructureChosen, measuring.lastStructure) = (false, nil)
       (measuring.isShown, isCrosshairShown) = (true, true)
       say(measuring.tool)
     }

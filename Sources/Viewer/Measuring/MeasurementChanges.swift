@@ -84,7 +84,7 @@ extension ViewerModel {
   /// Asks for the name of the selected measurement.
   mutating func promptForName() {
     guard let selection = measuring.selection else { return }
-    prompt = Prompt(.command, text: "\(Command.nameMeasurement.name) \(selection.name)")
+    prompt = Prompt(.nameMeasurement, asking: "Name: ", text: selection.name)
   }
 
   /// Writes the measurements beside the case.

@@ -73,6 +73,13 @@ enum MeasurementList {
   ]
 }
 
+extension Prompt {
+  /// Asks for the name of the file to export measurements to.
+  static func exportMeasurements(to path: String) -> Prompt {
+    Prompt(Command("export-measurements"), asking: "Export as (.csv or .json): ", text: path)
+  }
+}
+
 extension ViewerModel {
   /// Selects another row.
   mutating func selectMeasurement(by step: Int) {
@@ -92,7 +99,7 @@ extension ViewerModel {
   /// Asks for the name of the file to export to.
   fileprivate mutating func promptForExport() {
     let name = study.name.map { $0 == "/" || $0 == "\0" ? "_" : $0 }
-    prompt = Prompt(.command, text: "export-measurements \(String(name))_measurements.csv")
+    prompt = .exportMeasurements(to: "\(String(name))_measurements.csv")
   }
 
   /// Handles the mouse in the list.

@@ -14,6 +14,7 @@ extension Command {
   package static let movePoint = Command("move-point")
   package static let undoMeasurementChange = Command("undo-measurement-change")
   package static let measureLesion = Command("measure-lesion")
+  package static let measuredStructure = Command("measured-structure")
   package static let toggleMeasurements = Command("toggle-measurements")
   package static let labelStatistics = Command("label-statistics")
   package static let nameMeasurement = Command("name-measurement")
@@ -78,8 +79,17 @@ enum Measuring {
     own(
       .measureLesion, "lesion at the crosshair", Key("b"), hint: "lesion",
       note: "both diameters (RANO) on the largest section of the connected part of the structure, "
-        + "in the plane in view", unless: \.componentProblem
+        + "in the plane in view; of the enhancing tumor, where the mask has it, else of the core or the whole tumor",
+      unless: \.componentProblem
     ) { $0.measureComponent() },
+    own(
+      .measuredStructure, "next structure to measure", Key("t"), hint: "structure",
+      note: "enhancing tumor, tumor core, whole tumor, or the structures of other masks",
+      unless: \.componentProblem
+    ) { model in
+      model.chooseNextMeasuredStructure()
+      return []
+    },
     tool(
       .diameters, "diameters by hand", Key("d"), .diameters, hint: "diameters",
       note: "four points; the second line stays at a right angle to the first"),

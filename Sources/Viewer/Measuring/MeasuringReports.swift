@@ -56,23 +56,44 @@ package struct MeasurementFileChanges: Hashable, Sendable {
   }
 }
 
-/// A component of a structure to measure: the one that contains a voxel.
+/// A component of a structure to measure, at or near a voxel.
 package struct ComponentRequest: Sendable {
   /// The mask.
   package var map: LabelMap
   /// A voxel of the mask's grid.
   package var voxel: VoxelPoint
-  /// The structure.
-  package var structure: Structure
+  /// The structures, the one that is wanted most first; the last one contains the voxel.
+  package var structures: [Structure]
   /// The plane of its section.
   package var plane: Plane
   /// Where the mask comes from.
   package var source: MaskSource
 
-  /// Measures it; `nil` if the voxel is not part of the structure.
-  package func perform() -> MeasuredComponent? {
-    .containing(voxel, structure, in: map, plane: plane)
+  /// Measures the first of the structures that has a component within that of the last one at the voxel; the
+  /// nearest one that counts as a lesion.
+  ///
+  /// - Returns: `nil` if the voxel is not part of the last structure.
+  package func perform() -> MeasuredStructure? {
+    guard let last = structures.last else { return nil }
+    for structure in structures.dropLast() {
+      if let found = MeasuredComponent.nearest(
+        to: voxel, structure, within: last, in: map, plane: plane)
+      {
+        return MeasuredStructure(structure: structure, component: found)
+      }
+    }
+    return MeasuredComponent.containing(voxel, last, in: map, plane: plane).map {
+      MeasuredStructure(structure: last, component: $0)
+    }
   }
+}
+
+/// A component that was measured, and the structure that it is part of.
+package struct MeasuredStructure: Hashable, Sendable {
+  /// The structure.
+  package let structure: Structure
+  /// The component.
+  package let component: MeasuredComponent
 }
 
 /// Masks whose labels are to be measured in an image.

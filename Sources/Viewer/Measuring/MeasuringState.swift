@@ -7,6 +7,10 @@ package struct MeasuringState: Sendable {
   package internal(set) var isActive = false
   /// The current tool.
   package internal(set) var tool = MeasuringTool.ruler
+  /// Whether the structure to measure was chosen; until then the mask decides it.
+  var isStructureChosen = false
+  /// The structure that was measured last.
+  var lastStructure: Structure?
   /// The points of the measurement in progress.
   package internal(set) var points: [WorldPoint] = []
   /// The slice of the first of them.

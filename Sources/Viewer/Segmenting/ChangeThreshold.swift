@@ -2,18 +2,23 @@ import Imaging
 import Rendering
 
 extension ViewerModel {
-  /// Goes to the next structure that the compared masks tell, or the next region of the heat map.
-  mutating func goToNextStructure() {
+  /// The structures that the compared masks tell, or the regions of the heat map, in the order of the key that
+  /// steps through them.
+  var steppedStructures: [Structure] {
     let told = (study.network?.regions ?? Region.allCases).map { Structure.region($0) }
     let counted = (study.tally?.structures ?? told).filter {
       $0.region == nil || told.contains($0)
     }
-    let structures =
-      switch (overlay, study.prediction?.structures) {
-      case (.heat, let found?): counted.filter(found.tells)
-      case (.heat, nil) where hasProbabilities: told
-      default: counted
-      }
+    return switch (overlay, study.prediction?.structures) {
+    case (.heat, let found?): counted.filter(found.tells)
+    case (.heat, nil) where hasProbabilities: told
+    default: counted
+    }
+  }
+
+  /// Goes to the next of ``steppedStructures``.
+  mutating func goToNextStructure() {
+    let structures = steppedStructures
     guard !structures.isEmpty else { return }
     let index = structures.firstIndex(of: structure) ?? -1
     chosenStructure = structures[(index + 1) % structures.count]

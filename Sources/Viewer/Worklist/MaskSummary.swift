@@ -1,4 +1,5 @@
 package import Imaging
+import Metrics
 
 /// Which of a case's masks the list measures: the first one that there is.
 package enum ListedMask: String, Sendable {
@@ -36,8 +37,11 @@ package struct MaskSummary: Hashable, Sendable {
   package let mask: ListedMask
   /// The volume in ml: of the whole tumor, or of all labels of a mask that knows no tumor regions.
   package let milliliters: Double
-  /// The connected parts of that, of any size; voxels touch by faces, edges and corners.
+  /// The connected parts of that which count as lesions by ``LesionRules/counts(milliliters:)``; voxels touch by
+  /// faces, edges and corners.
   package let lesions: Int
+  /// The smaller connected parts.
+  package let smallerParts: Int
   /// The volume of each structure that tables list, at most ``mostParts``, the largest first where
   /// each label is a structure of its own.
   package let parts: [Part]
@@ -79,9 +83,12 @@ package struct MaskSummary: Hashable, Sendable {
         * voxel
     }
     milliliters = volume { table[$0] != 0 }
-    lesions =
+    let connected =
       milliliters == 0
-      ? 0 : ConnectedComponents(inside, size: map.grid.size, connectivity: .corners).count
+      ? []
+      : ConnectedComponents(inside, size: map.grid.size, connectivity: .corners).components
+    lesions = connected.count { LesionRules.counts(milliliters: Double($0.voxelCount) * voxel) }
+    smallerParts = connected.count - lesions
     var parts = scheme.structures.filter(\.isListed).map { structure in
       Part(
         name: structure.abbreviation,
@@ -91,6 +98,13 @@ package struct MaskSummary: Hashable, Sendable {
       parts = parts.filter { $0.milliliters > 0 }.sorted { $0.milliliters > $1.milliliters }
     }
     self.parts = Array(parts.prefix(Self.mostParts))
+  }
+
+  /// The lesions, and the parts that are too small to count, such as "2, and 19 of at most 0.05 ml".
+  var lesionWords: String {
+    guard smallerParts > 0 else { return "\(lesions)" }
+    return
+      "\(lesions), and \(smallerParts) of at most \(short(LesionRules.countedVolume / 1000)) ml"
   }
 
   /// A volume in ml in few characters: "12.3", "0.45", "<0.01" or "0".

@@ -108,12 +108,12 @@ struct PreviewPane {
     case .pending: return fact("Mask", "…", theme.faint)
     case .failed(let reason): return fact("Mask", reason, theme.problem)
     case .ready(let summary):
-      let lesions = summary.lesions == 1 ? "1 lesion" : "\(summary.lesions) lesions"
       let volume = MaskSummary.text(summary.milliliters)
       let parts = summary.parts.map { "\($0.name) \(MaskSummary.text($0.milliliters))" }
       return fact("Mask", summary.mask.words)
-        + fact("Volume", "\(volume) ml, \(lesions)")
+        + fact("Volume", "\(volume) ml")
         + (summary.parts.count > 1 ? fact("", parts.joined(separator: ", ") + " ml") : [])
+        + fact("Lesions", summary.lesionWords)
     }
   }
 

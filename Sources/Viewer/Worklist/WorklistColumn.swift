@@ -54,6 +54,9 @@ package enum WorklistColumn: Hashable, Sendable {
     }
   }
 
+  /// The shortest word for it in filters, such as `wt`.
+  var filterWord: String { region?.abbreviation.lowercased() ?? word }
+
   /// What stands in its head.
   func title(wide: Bool) -> String {
     switch self {
@@ -76,8 +79,8 @@ package enum WorklistColumn: Hashable, Sendable {
   ///   - word: What was typed, in small letters.
   ///   - tables: The columns of tables.
   init?(filter word: String, tables: [String]) {
-    let own = Self.own.first {
-      $0.word == word || $0.region?.abbreviation.lowercased() == word
+    let own = Self.own.first { column in
+      [column.word, column.filterWord, column.title(wide: false).lowercased()].contains(word)
     }
     guard let found = own ?? tables.first(where: { $0.lowercased() == word }).map({ .table($0) })
     else { return nil }

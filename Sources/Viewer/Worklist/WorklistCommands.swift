@@ -68,7 +68,7 @@ extension Worklist {
     CommandSpec(
       .filterCases, "filter the cases", .find, keys: [Key("/")], in: [.list], hint: "filter",
       note: "every word must be in name, verdict, note, folder or a table; `!word` must not; also "
-        + "`wt<0.8`, `volume>20`, `age>=60`, `ref`, `pred`",
+        + "`wt<0.8` (Dice, or in percent: `wt<80`), `volume>20` (ml), `age>=60`, `ref`, `pred`",
       change: {
         $0.prompt = Prompt(.filter(before: $0.worklist.filter), text: $0.worklist.filter.text)
       }
@@ -97,8 +97,9 @@ extension Worklist {
   private static let sortingByName: [CommandSpec] = [
     CommandSpec(
       .sortCases, "sort by any column", .find, keys: [Key("o")], in: [.list],
-      note: "lesions, date and the columns of tables too; Tab lists them",
-      change: { $0.prompt = Prompt(.command, text: "sort ") }),
+      note: "lesions (connected parts larger than 0.05 ml), date and the columns of tables too; "
+        + "Tab lists them",
+      change: { $0.prompt = Prompt(Command("sort"), asking: "Sort by: ") }),
     CommandSpec(
       typed: "sort", [.choice("COLUMN") { $0.worklist.sortable.map(\.word) }],
       "sort the list by a column",

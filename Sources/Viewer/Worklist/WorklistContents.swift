@@ -23,6 +23,12 @@ struct WorklistContents: Sendable {
   /// The cells that a table's column needs.
   func width(table: String) -> Int { max(widths[table] ?? 0, 3) }
 
+  /// Whether a column holds numbers and nothing else.
+  func isNumeric(_ column: WorklistColumn) -> Bool {
+    if case .table(let name) = column { return isNumeric(table: name) }
+    return column.region != nil || column.isMeasured
+  }
+
   /// Whether a table's column holds numbers and nothing else.
   func isNumeric(table: String) -> Bool { !texts.contains(table) }
 

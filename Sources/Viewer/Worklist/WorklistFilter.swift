@@ -1,7 +1,7 @@
 /// Which cases are listed: those to which every word of a text applies.
 ///
 /// A word applies where name, verdict, note, folder or a table's cell contain it, in small or capital
-/// letters; after `!` where they do not. `wt<0.8` and `age>=60` compare a column, `grade="low grade"`
+/// letters; after `!` where they do not. `wt<0.8` and `age >= 60` compare a column, `grade="low grade"`
 /// quotes spaces, `ref` and `pred` want a reference and a prediction, and `open` a case without a
 /// verdict.
 package struct WorklistFilter: Hashable, Sendable {
@@ -33,7 +33,7 @@ package struct WorklistFilter: Hashable, Sendable {
   /// Whether all cases are listed.
   package var isEmpty: Bool { terms.isEmpty }
 
-  /// The words of a text; quotes keep spaces in one.
+  /// The words of a text; quotes keep spaces in one, and comparisons may have spaces around their sign.
   private static func words(_ text: String) -> [String] {
     var words = [""]
     var isQuoted = false
@@ -46,7 +46,13 @@ package struct WorklistFilter: Hashable, Sendable {
         words[words.count - 1].append(character)
       }
     }
-    return words.filter { !$0.isEmpty }
+    return words.filter { !$0.isEmpty }.reduce(into: []) { words, word in
+      if let last = words.last, WorklistComparison.isSplit(between: last, and: word) {
+        words[words.count - 1] += word
+      } else {
+        words.append(word)
+      }
+    }
   }
 
   private static func test(_ word: String) -> Test {
@@ -67,9 +73,25 @@ package struct WorklistFilter: Hashable, Sendable {
     Set(comparisons.compactMap { $0.column(tables: tables) })
   }
 
-  /// The names in comparisons that are no column.
-  func unknownNames(tables: [String]) -> [String] {
-    comparisons.filter { $0.column(tables: tables) == nil }.map(\.name)
+  /// Why a comparison lists nothing, in a sentence; `nil` if all can list something.
+  func problem(_ contents: WorklistContents) -> String? {
+    comparisons.lazy.compactMap { $0.problem(contents) }.first
+  }
+
+  /// How its words are understood, such as "no verdict, Dice TC > 0.50".
+  func words(tables: [String]) -> String {
+    terms.map { term in
+      let words =
+        switch term.test {
+        case .contains(let word): "“\(word)”"
+        case .reference: "with reference"
+        case .prediction: "with prediction"
+        case .open: "no verdict"
+        case .compare(let comparison):
+          comparison.column(tables: tables).map(comparison.words) ?? "“\(comparison.word)”"
+        }
+      return term.isNegated ? "not \(words)" : words
+    }.joined(separator: ", ")
   }
 
   /// Whether a case is listed.
@@ -92,68 +114,10 @@ package struct WorklistFilter: Hashable, Sendable {
         case .prediction: row.prediction.file != nil
         case .open: row.review?.verdict == nil
         case .compare(let comparison):
-          comparison.column(tables: tables).map { comparison.holds(row.value(of: $0)) }
+          comparison.column(tables: tables).map { comparison.holds(row.value(of: $0), in: $0) }
             ?? text.contains(comparison.word)
         }
       return applies != term.isNegated
-    }
-  }
-}
-
-/// A word of a filter that compares a column with a value, such as `age>60`.
-struct WorklistComparison: Hashable, Sendable {
-  /// The whole word.
-  let word: String
-  /// The column's name, in small letters.
-  let name: String
-  private let sign: Sign
-  private let value: String
-
-  /// The signs; those of two characters come first.
-  private enum Sign: String, CaseIterable, Sendable {
-    case atMost = "<="
-    case atLeast = ">="
-    case unequal = "!="
-    case equal = "="
-    case below = "<"
-    case above = ">"
-
-    func holds<Value: Comparable>(_ one: Value, _ other: Value) -> Bool {
-      switch self {
-      case .atMost: one <= other
-      case .atLeast: one >= other
-      case .unequal: one != other
-      case .equal: one == other
-      case .below: one < other
-      case .above: one > other
-      }
-    }
-  }
-
-  /// Reads a word; `nil` if it compares nothing.
-  init?(_ word: String) {
-    guard let start = word.firstIndex(where: { "<>=!".contains($0) }), start > word.startIndex,
-      let sign = Sign.allCases.first(where: { word[start...].hasPrefix($0.rawValue) })
-    else { return nil }
-    self.word = word
-    self.sign = sign
-    name = String(word[..<start])
-    value = String(word[start...].dropFirst(sign.rawValue.count))
-  }
-
-  /// The column that is compared; `nil` if there is none of this name.
-  func column(tables: [String]) -> WorklistColumn? { WorklistColumn(filter: name, tables: tables) }
-
-  /// Whether a value passes; a missing one never does, and every value does until there is something
-  /// to compare it with.
-  func holds(_ found: WorklistValue?) -> Bool {
-    if value.isEmpty { return true }
-    switch found {
-    case nil: return false
-    case .number(let number):
-      guard let limit = Double(value) else { return sign == .unequal }
-      return sign.holds(number, limit)
-    case .text(let text): return sign.holds(text, value)
     }
   }
 }

@@ -46,23 +46,36 @@ struct WorklistLayout {
     }
     let width = size.columns - (model.previewWidth ?? 0)
     scrollBar = width - 1
-    hasWideModalities = width >= 100
-    columns = Self.columns(of: model.worklist, width: width)
+    let wide = Self.columns(of: model.worklist, width: width, wide: true)
+    hasWideModalities = wide.hasAll
+    columns =
+      wide.hasAll
+      ? wide.columns : Self.columns(of: model.worklist, width: width, wide: false).columns
   }
 
-  private static func columns(of worklist: Worklist, width: Int) -> [Column] {
+  /// Places the columns.
+  ///
+  /// - Parameters:
+  ///   - worklist: The cases.
+  ///   - width: The cells in a row.
+  ///   - wide: Whether modalities are written out.
+  /// - Returns: The columns that fit, and whether these are all, with whole names.
+  private static func columns(
+    of worklist: Worklist, width: Int, wide: Bool
+  ) -> (columns: [Column], hasAll: Bool) {
     let (contents, sorted) = (worklist.contents, worklist.sort.column)
     let room = width - 3
     var kept = contents.columns
     func cells(_ column: WorklistColumn) -> Int {
-      let own = Self.width(column, contents, wide: width >= 100)
+      let own = Self.width(column, contents, wide: wide)
       // A short head whose arrow stands in the gap.
-      return max(own, min(column.head(wide: width >= 100).columns, widestCell))
+      return max(own, min(column.head(wide: wide).columns, widestCell))
     }
     func others() -> Int {
       kept.filter { $0 != .name }.reduce(0) { $0 + cells($1) + gap }
     }
     let tables = contents.tables.reversed().map { WorklistColumn.table($0) }
+    let hasAll = room - others() >= contents.longestName
     let least = min(contents.longestName, 20)
     for column in tables + leastFirst where room - others() < least && column != sorted {
       kept.removeAll { $0 == column }
@@ -78,7 +91,7 @@ struct WorklistLayout {
       columns.append(Column(column: column, start: start, width: taken))
       start += taken + gap
     }
-    return columns
+    return (columns, hasAll)
   }
 
   private static func width(

@@ -147,20 +147,17 @@ struct WorklistScreen {
 
   private func isRightAligned(_ column: WorklistColumn) -> Bool {
     switch column {
-    case .wholeTumor, .tumorCore, .enhancingTumor, .volume, .lesions: true
-    case .table(let name): worklist.contents.isNumeric(table: name)
+    case .wholeTumor, .tumorCore, .enhancingTumor, .volume, .lesions, .table:
+      worklist.contents.isNumeric(column)
     default: false
     }
   }
 
   private func drawEmpty(on screen: inout Screen) {
-    let unknown = worklist.filter.unknownNames(tables: worklist.contents.tables)
     let words =
-      !unknown.isEmpty
-      ? "No case matches “\(worklist.filter.text)”; there is no column “\(unknown[0])”."
-      : !worklist.filter.isEmpty
-        ? "No case matches “\(worklist.filter.text)”; press Esc to list all."
-        : worklist.isSearching ? "Looking for cases…" : "There are no cases."
+      !worklist.filter.isEmpty
+      ? "No case matches “\(worklist.filter.text)”; press Esc to list all."
+      : worklist.isSearching ? "Looking for cases…" : "There are no cases."
     screen.writeCentered(
       words, from: 0, width: screen.width, screen.height / 2, TextStyle(theme.text))
   }
@@ -180,12 +177,17 @@ struct WorklistScreen {
 
   // MARK: Detail
 
-  /// More of the chosen case: what is wrong with it, its note, or its folder and sequences.
+  /// More of the chosen case: what is wrong with it, its note, or its folder and sequences; and how the
+  /// filter is understood, or why it lists nothing.
   private func drawDetail(on screen: inout Screen) {
     fill(layout.detailRow, theme.panel, on: &screen)
+    if let problem = worklist.filter.problem(worklist.contents) {
+      return drawFilterProblem(problem, on: &screen)
+    }
     var end = screen.width - 1
-    if !worklist.filter.isEmpty, !isFiltering {
-      let text = "/\(worklist.filter.text)"
+    if !worklist.filter.isEmpty {
+      let words = worklist.filter.words(tables: worklist.contents.tables)
+      let text = words.truncated(to: screen.width / 2)
       end -= text.columns
       screen.write(
         text, end, layout.detailRow, TextStyle(theme.accent, on: theme.panel, .bold))
@@ -197,8 +199,14 @@ struct WorklistScreen {
       text.truncated(to: max(end - 1, 0)), 1, layout.detailRow, TextStyle(color, on: theme.panel))
   }
 
-  private var isFiltering: Bool {
-    if case .filter = model.prompt?.purpose { true } else { false }
+  /// A sentence in as many lines as it needs, the last of which is that of the details.
+  private func drawFilterProblem(_ problem: String, on screen: inout Screen) {
+    let lines = problem.wrapped(to: screen.width - 2, lines: 3)
+    for (index, line) in lines.enumerated() {
+      let row = layout.detailRow - lines.count + 1 + index
+      fill(row, theme.panel, on: &screen)
+      screen.write(line, 1, row, TextStyle(theme.problem, on: theme.panel))
+    }
   }
 
   private func detail(_ row: WorklistRow) -> (String, CellColor) {

@@ -13,23 +13,28 @@ struct MeasureCommand: AsyncParsableCommand {
     commandName: "measure",
     abstract: "Measure labels and lesions: intensities, volumes and RANO diameters.",
     discussion: """
-      Prints three tables: the volume, mean, standard deviation, minimum and maximum of each structure and \
+      Prints three tables for each case: the volume, mean, standard deviation, minimum and maximum of each structure and \
       label of a mask in each image; the two perpendicular diameters and their product (RANO) of each \
       connected component of each structure; and the measurements made in the viewer, from \
       CASE_measurements.json beside the case.
 
         glia measure BraTS19_2013_10_1
         glia measure case --mask out/case_pred.nii.gz --structure TC --json
-        glia measure case --csv > case.csv
+        glia measure cases --mask out --csv > measures.csv
+
+      A folder of cases, or several cases, make one CSV table or one JSON list; a case that fails is reported, \
+      and the others are measured. With --mask FOLDER, each case takes the mask with its name, such as \
+      CASE_pred.nii.gz.
 
       Images on a different grid are resampled to the mask's grid and marked 'resampled'. Standard deviations \
       are divided by n - 1. The diameters are the longest line within the largest section of a component (26 \
       neighbors), and the longest line at a right angle to it; a component counts as measurable if both are at \
-      least 10 mm. docs/measuring.md has all definitions.
+      least 10 mm. In JSON and CSV, 'lesion' tells components larger than 0.05 ml from specks. docs/measuring.md \
+      has all definitions.
       """)
 
-  @Argument(help: "A folder of one case, or an image.", completion: .images)
-  var casePath: String
+  @Argument(help: "Folders of cases, or images.", completion: .images)
+  var cases: [String]
 
   @OptionGroup var layouts: LayoutOptions
 
@@ -41,7 +46,8 @@ struct MeasureCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The mask to measure; by default, the case's reference.", valueName: "file"),
+      "The mask to measure, or a folder with one for each case; by default, the case's reference.",
+      valueName: "path"),
     completion: .images)
   var mask: String?
 
@@ -69,70 +75,37 @@ struct MeasureCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let found = try Case.discover(
-      [casePath], layouts: layouts.table(), sequences: sequence.byModality,
-      isVerbose: layouts.verbose, note: printNote)
-    guard found.count == 1 else {
-      throw CommandFailure("\(casePath) holds \(found.count) cases; name one of them")
+    let findings = try findings()
+    let isOnly = findings.count == 1
+    let folder = try mask.flatMap { path throws(CaseError) in
+      try LabelFolder.isFolder(path) ? try LabelFolder(path, role: .prediction) : nil
     }
-    let volumes = try CaseLoader(found[0], needsReference: false).load()
-    let source = volumes.source
-    for note in volumes.notes { printNote("\(source.name): \(note)") }
-    let (measurements, problem) = savedMeasurements(source)
-    let mask = try readMask(volumes)
-    if mask == nil, let problem { throw CommandFailure(problem) }
-    let report = try MeasureReport(
-      source.name, images: images(volumes), mask: mask, measurements: measurements,
-      structures: structure, plane: plane)
-    for note in report.notes { printNote("\(source.name): \(note)") }
-    if json {
-      try printJSON(report.json)
-    } else if csv {
-      printResult(report.csv)
-    } else {
-      printResult(report.text)
-    }
-    if let problem { throw CommandFailure(problem) }
-  }
-
-  private func images(_ volumes: CaseVolumes) -> [MeasurementTable.Image] {
-    let named = volumes.source.presentModalities.compactMap { modality in
-      volumes.volumes[modality].map {
-        MeasurementTable.Image(title: modality.displayName, volume: $0)
+    var output = MeasureOutput(json ? .json : csv ? .csv : .text, isOnly: isOnly)
+    var failures = 0
+    for finding in findings {
+      do {
+        let measured = try MeasuredCase(finding.result.get(), self, folder, isOnly: isOnly)
+        for note in measured.notes { printNote("\(finding.name): \(note)") }
+        try output.add(measured.report)
+        if let problem = measured.problem { throw CommandFailure(problem) }
+      } catch  where !isOnly {
+        failures += 1
+        output.addFailure(finding.name, error.sentence)
+        printNote("glia: \(finding.name): \(error.sentence)")
       }
     }
-    if !named.isEmpty { return named }
-    return volumes.image.map { [MeasurementTable.Image(title: "image", volume: $0)] } ?? []
+    try output.finish()
+    guard failures > 0 else { return }
+    printNote("glia: \(failures) of \(findings.count) cases failed")
+    throw ExitCode(ExitStatus.failed)
   }
 
-  /// The mask to measure; `nil` if the case has none.
-  private func readMask(_ volumes: CaseVolumes) throws -> MeasureReport.Mask? {
-    guard let mask else {
-      let path = volumes.source.reference ?? "reference"
-      return try volumes.reference.map {
-        MeasureReport.Mask(path: path, map: try withChosenScheme($0, path))
-      }
-    }
-    let map = try CaseMask.read(
-      mask, on: volumes.grid, dataSet: volumes.source.labelScheme, other: volumes.reference?.scheme
-    ) { printNote("\($0)") }
-    return MeasureReport.Mask(path: mask, map: try withChosenScheme(map, mask))
-  }
-
-  private func withChosenScheme(_ map: LabelMap, _ path: String) throws -> LabelMap {
-    guard let chosen = scheme.scheme else { return map }
-    try SchemeRule.check(path, map.presentLabels, chosen: chosen)
-    var map = map
-    map.scheme = chosen.isPerLabel ? .labels(map.presentLabels.subtracting([0])) : chosen
-    return map
-  }
-
-  /// What was measured in the viewer, and why its file cannot be used.
-  private func savedMeasurements(_ source: Case) -> ([CaseMeasurement], problem: String?) {
-    guard
-      case .read(let measurements, let note) = MeasurementFiles().read(
-        MeasurementFiles.path(of: source))
-    else { return ([], nil) }
-    return (measurements, note)
+  private func findings() throws -> [CaseSearch.Finding] {
+    var search = CaseSearch(cases, layouts: try layouts.table())
+    search.sequences = sequence.byModality
+    var findings: [CaseSearch.Finding] = []
+    while let finding = search.next() { findings.append(finding) }
+    search.sentences(isVerbose: layouts.verbose).forEach(printNote)
+    return findings
   }
 }

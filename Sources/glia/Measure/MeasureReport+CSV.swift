@@ -4,13 +4,13 @@ import Viewer
 
 extension MeasureReport {
   /// All rows in one table; `kind` tells labels, parts of structures, and the shapes of the viewer apart.
-  var csv: String {
+  var csv: TextTable {
     let numbers = [
       "ml", "mean", "sd", "min", "max", "longest_mm", "perpendicular_mm", "product_mm2",
       "length_mm", "area_mm2",
     ]
     // Columns that came later stand at the end, so that older scripts still find theirs.
-    let later = ["outside"]
+    let later = ["outside", "lesion"]
     var table = TextTable(
       [
         "case", "kind", "name", "structure", "label", "image", "resampled", "plane", "slice",
@@ -48,6 +48,7 @@ extension MeasureReport {
           "kind": "part", "name": "\(part.structure.abbreviation) \(part.number)",
           "structure": part.structure.id, "plane": plane.rawValue, "slice": "\(diameters.index)",
           "voxels": "\(part.component.voxels)",
+          "lesion": LesionRules.counts(milliliters: part.component.milliliters) ? "yes" : "no",
         ],
         [
           "ml": part.component.milliliters, "longest_mm": diameters.longest.millimeters,
@@ -65,6 +66,6 @@ extension MeasureReport {
       cells["resampled"] = row.values.map { $0.isResampled ? "yes" : "no" }
       append(cells, Dictionary(uniqueKeysWithValues: row.numbers.map { ($0.name, $0.value) }))
     }
-    return table.csv
+    return table
   }
 }

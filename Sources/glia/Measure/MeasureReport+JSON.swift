@@ -54,6 +54,7 @@ struct MeasureJSON: Encodable {
         "slice": .integer(diameters.index), "longest_mm": .number(diameters.longest.millimeters),
         "perpendicular_mm": .number(diameters.perpendicular.millimeters),
         "product_mm2": .number(diameters.product), "measurable": .flag(diameters.isMeasurable),
+        "lesion": .flag(LesionRules.counts(milliliters: part.component.milliliters)),
         "longest": Self.points(diameters.longest),
         "perpendicular": Self.points(diameters.perpendicular),
       ])

@@ -35,11 +35,16 @@ struct TextTable {
   /// Lines of comma-separated values, quoted if necessary.
   ///
   /// Source: RFC 4180, but with line feeds only.
-  var csv: String {
+  var csv: String { lines([header] + rows) }
+
+  /// The same without the names of the columns, to follow another table.
+  var csvRows: String { lines(rows) }
+
+  private func lines(_ rows: [[String]]) -> String {
     func quoted(_ cell: String) -> String {
       cell.contains { ",\"\n\r".contains($0) }
         ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
     }
-    return ([header] + rows).map { $0.map(quoted).joined(separator: ",") }.joined(separator: "\n")
+    return rows.map { $0.map(quoted).joined(separator: ",") }.joined(separator: "\n")
   }
 }

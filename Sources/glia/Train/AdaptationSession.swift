@@ -54,7 +54,7 @@ struct AdaptationSession {
     try result.model.write(to: command.output)
     var table = TextTable(["corrected slices", "WT", "TC", "ET"])
     for (title, counts) in [("before", result.before), ("after", result.after)] {
-      table.append([title] + counts.map { $0.dice.map { fixed($0, 3) } ?? "–" })
+      table.append([title] + counts.map { $0.dice.map { ratio($0, 3) } ?? "–" })
     }
     printResult(table.aligned)
   }

@@ -171,7 +171,7 @@ struct TrainingSession {
   private static func line(_ row: LogRow, _ speed: Double) -> String {
     "\(fixed(row.seconds / 60, 1)) min  step \(row.step)  \(row.images) images  "
       + "\(fixed(speed, 1)) images/s  loss \(fixed(row.loss, 4))  dice "
-      + row.dice.map { fixed($0, 3) }.joined(separator: " ")
+      + row.dice.map { $0.isNaN ? "nan" : ratio($0, 3) }.joined(separator: " ")
   }
 
   /// Measures the averaged weights on the validation patients.
@@ -185,9 +185,9 @@ struct TrainingSession {
       stride == 1 ? "validation" : "every \(stride)th slice", "WT", "TC", "ET",
     ])
     for item in cases {
-      table.append([item.name] + item.dice.map { $0.map { fixed($0, 3) } ?? "–" })
+      table.append([item.name] + item.dice.map { $0.map { ratio($0, 3) } ?? "–" })
     }
-    table.append(["mean"] + mean.map { fixed($0, 3) })
+    table.append(["mean"] + mean.map { ratio($0, 3) })
     printNoteLines(table.aligned)
   }
 

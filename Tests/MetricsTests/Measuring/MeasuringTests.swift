@@ -194,6 +194,29 @@ struct PerpendicularDiametersTests {
     #expect(parts.map(\.diameters.product) == [12, 6])
   }
 
+  @Test func `the part nearest to a voxel is in the same lesion, and no speck`() throws {
+    let grid = Grid(size: [60, 20, 1], affine: .spacing(1, 1, 1))
+    var map = LabelMap(grid: grid, scheme: .brats2020)
+    func paint(_ columns: Range<Int>, _ rows: Range<Int>, _ label: Label) {
+      for i in columns { for j in rows { map[VoxelPoint(i: i, j: j, k: 0)] = label } }
+    }
+    // Edema with a speck, a small and a large enhancing part, and another lesion that enhances.
+    paint(0..<45, 0..<20, 2)
+    paint(20..<21, 10..<11, 4)
+    paint(10..<18, 2..<10, 4)
+    paint(25..<43, 2..<18, 4)
+    paint(48..<60, 0..<20, 4)
+    func found(_ i: Int) -> Int? {
+      MeasuredComponent.nearest(
+        to: VoxelPoint(i: i, j: 10, k: 0), .region(.enhancingTumor), within: .region(.wholeTumor),
+        in: map, plane: .axial)?.voxels
+    }
+    #expect(found(0) == 64 && found(19) == 64 && found(23) == 288 && found(44) == 288)
+    // On the speck itself, that is meant.
+    #expect(found(20) == 1)
+    #expect(found(46) == nil && found(59) == 240)
+  }
+
   @Test func `a lesion of ten millimeters across is measurable`() throws {
     let grid = Grid(size: [12, 12, 1], affine: .spacing(1, 1, 1))
     let map = LabelMap(

@@ -126,7 +126,7 @@ import Viewer
     try aligned(&model)
     let other = try #require(model.study.images.dropFirst().first?.title)
     let text = screen(of: model).text
-    #expect(text.contains("slice in \(other) ") && !text.contains("axial slice "))
+    #expect(text.contains("slice of \(other) ") && !text.contains("axial slice "))
     model.press(Key(.tab))
     #expect(screen(of: model).text.contains("axial slice "))
   }

@@ -67,6 +67,36 @@ import Viewer
     #expect(last.contains("12 of 30 slices  Esc stops"))
   }
 
+  @Test func `keys that Escape has in pages and modes are those of the last line`() {
+    var model = SampleStudy.model()
+    model.press(Key("R"))
+    _ = update(
+      &model,
+      .segmented(
+        .slice(
+          0, SampleStudy.probabilities(SampleStudy.labels(), 0), done: 12, total: 30),
+        generation: model.generation))
+    func last() -> String {
+      screen(of: model).text.split(separator: "\n").last.map(String.init) ?? ""
+    }
+    for page in [Key("#"), Key("y"), Key("?")] {
+      model.press(page)
+      #expect(last().contains("Esc close") && !last().contains("stops"), "\(page): \(last())")
+      #expect(last().contains("Segmenting 12/30"), "\(page): \(last())")
+      model.press(Key(.escape))
+      #expect(model.task?.isCancelled == false && last().contains("Esc stops"))
+    }
+    // The menu and measure mode are left first.
+    for mode in [Key("E"), Key("u")] {
+      model.press(mode)
+      #expect(last().contains("12 of 30 slices") && !last().contains("stops"), "\(mode): \(last())")
+      model.press(Key(.escape))
+      #expect(model.task?.isCancelled == false && last().contains("Esc stops"))
+    }
+    model.press(Key(.escape))
+    #expect(model.task?.isCancelled == true)
+  }
+
   @Test func `a terminal that is too small says so`() {
     let model = SampleStudy.model(columns: 30, rows: 8)
     let text = screen(of: model).text

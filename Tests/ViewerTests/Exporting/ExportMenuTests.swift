@@ -80,7 +80,10 @@ import Viewer
   @Test func `the menu is drawn, and another key closes it`() {
     var model = SampleStudy.model()
     model.press(Key("E"))
-    #expect(screen(of: model).text.contains("‹ the pictures on screen ›"))
+    #expect(screen(of: model).text.contains("Picture     ‹ the pictures on screen ›"))
+    for words in ["Size          automatic", "File type     PNG", "Background    white"] {
+      #expect(screen(of: model).text.contains(words), "\(words)")
+    }
     model.press(Key(.left))
     #expect(screen(of: model).text.contains("‹ an animation of all slices ›"))
     model.press(Key(.escape))

@@ -42,6 +42,9 @@ import Viewer
     _ = take(.progress(0.5, work: WorkDone(part: 0.5, seconds: 12)), &model)
     // 0.05 in 2 s, and 0.5 to go.
     #expect(screen(of: model).text.contains("about 20 s left"))
+    let last = screen(of: model).text.split(separator: "\n").last ?? ""
+    #expect(last.hasPrefix(" Training on corrections ███"), "\(last)")
+    #expect(last.contains("50 %, about 20 s left  Esc stops"), "\(last)")
 
     let former = model.study.prediction?.map
     let effects = take(.finished(tuned), &model)

@@ -31,6 +31,16 @@ import Viewer
     #expect(text(words).contains(found), "\(text(words))")
   }
 
+  @Test func `what is found begins with the best, and commands without a key are marked`() {
+    let model = search("mask")
+    let lines = screen(of: model).text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[2].contains("masks: model, expert, both"), "\(lines[2])")
+    let found = HelpSearch(model).results("mask")
+    #expect(lines[22].contains("\(found.count) results, best first"))
+    let threshold = found.first { $0.command?.name == "threshold" }
+    #expect(threshold?.keys == ":")
+  }
+
   @Test func `synonyms belong to commands that exist`() {
     for command in HelpSynonyms.commands.keys {
       #expect(CommandList[command] != nil, "\(command.name)")

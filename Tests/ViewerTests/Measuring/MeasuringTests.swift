@@ -179,14 +179,14 @@ struct DiametersTests {
   }
 
   @Test func `a lesion at the crosshair is measured in the mask that has it`() throws {
-    var model = measuring()
+    var model = measuring(Key("t"), Key("t"), Key("t"))
     model.crosshair = VoxelPoint(i: 12, j: 20, k: 13)
     let effects = model.press(Key("b"))
     guard case .measureComponent(let request, let generation)? = effects.first else {
       Issue.record("\(effects)")
       return
     }
-    #expect(request.source == .reference && request.structure == .region(.wholeTumor))
+    #expect(request.source == .reference && request.structures == [.region(.wholeTumor)])
     let done = update(
       &model, .measuredComponent(request.perform(), request, generation: generation))
     let found = try #require(saved(done)?.first)
@@ -196,6 +196,76 @@ struct DiametersTests {
     #expect(abs(longest.millimeters - 13) < 0.5 && abs(across.millimeters - 13) < 0.7)
     #expect(model.crosshair.k == 14)
     #expect(model.notice?.text.contains("cm²), axial slice 14; ") == true)
+    #expect(model.notice?.text.contains("another structure") == false)
+  }
+
+  /// Measures the lesion at a voxel, as the runtime would.
+  private func measure(_ model: inout ViewerModel, at voxel: VoxelPoint) -> CaseMeasurement? {
+    model.crosshair = voxel
+    guard case .measureComponent(let request, let generation)? = model.press(Key("b")).first else {
+      return nil
+    }
+    return saved(
+      update(&model, .measuredComponent(request.perform(), request, generation: generation)))?.last
+  }
+
+  @Test func `the enhancing tumor is measured first, also from the edema around it`() throws {
+    var model = measuring()
+    // Inside the enhancing part, and in the edema.
+    for place in [VoxelPoint(i: 12, j: 20, k: 15), VoxelPoint(i: 17, j: 20, k: 15)] {
+      let found = try #require(measure(&model, at: place))
+      #expect(found.structure == "ET" && found.name.hasPrefix("ET "))
+      #expect(
+        model.notice?.text.contains("ml of enhancing tumor; t chooses another structure") == true,
+        "\(model.notice?.text ?? "")")
+    }
+    // Then the core, the whole tumor, and the enhancing tumor again.
+    for (name, structure) in [
+      ("tumor core", "TC"), ("whole tumor", "WT"), ("enhancing tumor", "ET"),
+    ] {
+      model.press(Key("t"))
+      #expect(model.notice?.text == "\(name): b measures it")
+      #expect(measure(&model, at: VoxelPoint(i: 12, j: 20, k: 15))?.structure == structure)
+    }
+  }
+
+  @Test func `a mask without enhancing tumor is measured by its core, or as a whole`() throws {
+    func model(_ change: (Label) -> Label) -> ViewerModel {
+      var map = SampleStudy.labels()
+      for offset in map.labels.indices {
+        map.fill(offset..<offset + 1, with: change(map.labels[offset]))
+      }
+      var model = SampleStudy.model(reference: map)
+      _ = update(&model, .measurementFile(.read([]), 0, generation: model.generation))
+      model.press(Key("u"))
+      return model
+    }
+    let place = VoxelPoint(i: 17, j: 20, k: 15)
+    var core = model { $0 == 4 ? 1 : $0 }
+    #expect(measure(&core, at: place)?.structure == "TC")
+    var edema = model { $0 == 0 ? 0 : 2 }
+    #expect(measure(&edema, at: place)?.structure == "WT")
+  }
+
+  @Test func `the panel says that the slice is that of the longest diameter`() {
+    let lines = screen(of: SampleStudy.model()).text.split(separator: "\n")
+    let index = lines.firstIndex { $0.contains("longest, mm") }
+    #expect(index.map { lines[$0 + 1].contains("  in axial slice") } == true)
+  }
+
+  @Test func `the key that chooses the structure is among the main keys`() {
+    var model = measuring(columns: 80, rows: 24)
+    model.notice = nil
+    let last = screen(of: model).text.split(separator: "\n").last ?? ""
+    #expect(last.contains("t structure") && last.contains("q quit"), "\(last)")
+  }
+
+  @Test func `deleting says how to bring it back`() {
+    var model = measuring(columns: 80, rows: 24)
+    place(&model, 10, 20)
+    place(&model, 13, 24)
+    model.press(Key(.backspace))
+    #expect(model.notice?.text == "Deleted Ruler 1; z restores it")
   }
 
   @Test func `without the structure at the crosshair, it says what to do`() {
@@ -281,11 +351,20 @@ struct MeasurementListTests {
   @Test func `a measurement is named, deleted and brought back`() throws {
     var model = three()
     model.press(Key("U"), Key("k"), Key("n"))
-    #expect(model.prompt == Prompt(.command, text: "name-measurement Ellipse 2"))
-    model.press(Key(.escape))
-    let named = try #require(saved(try model.run("name-measurement left rim")))
+    #expect(model.prompt?.text == "Ellipse 2")
+    #expect(screen(of: model).text.contains("Name: Ellipse 2"))
+    // Only the name is erased.
+    model.press(Key("u", .control))
+    model.type("left rim")
+    let named = try #require(saved(model.press(Key(.enter))))
     #expect(named.map(\.name) == ["Ruler 1", "left rim", "Diameters 3"])
     #expect(throws: CommandProblem.self) { try model.run("name-measurement Ruler 1") }
+    model.press(Key("e"), Key("u", .control))
+    model.type("out.csv")
+    let exported = model.press(Key(.enter)).contains {
+      if case .measurementFile(.export(_, "out.csv", _), _, _) = $0 { true } else { false }
+    }
+    #expect(exported)
     #expect(saved(model.press(Key("x")))?.map(\.id) == [1, 3])
     #expect(model.measuring.selected == 3)
     #expect(saved(model.press(Key("z")))?.map(\.id) == [1, 2, 3])

@@ -42,7 +42,7 @@ import Viewer
     let text = screen(of: model).text
     for part in [
       "FLAIR, axial slice 0", "6×5×4, 10×10×10 mm", "FLAIR T1 T1ce T2", "prediction",
-      "4.0 ml, 2 lesions", "WT 4.0, TC 2.0, ET 1.0 ml", "2021-05-04", "63", "HGG",
+      "Volume   4.0 ml", "Lesions  2", "WT 4.0, TC 2.0, ET 1.0 ml", "2021-05-04", "63", "HGG",
     ] {
       #expect(text.contains(part), "\(part)")
     }

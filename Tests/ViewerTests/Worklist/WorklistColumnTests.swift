@@ -35,7 +35,8 @@ import Viewer
       .found([
         WorklistRow(id: 0, name: "a", modalities: [.flair]), WorklistRow(id: 1, name: "b"),
       ]))
-    #expect(heads(plain).split(separator: " ").map(String.init) == ["1", "Case▲", "2", "Mod"])
+    #expect(
+      heads(plain).split(separator: " ").map(String.init) == ["1", "Case▲", "2", "Modalities"])
     let text = heads(tabled(columns: 240))
     for title in [
       "Ref", "Pred", "WT", "TC", "Volume ml", "Lesions", "Date", "age", "grade", "site",
@@ -51,6 +52,29 @@ import Viewer
     #expect(summary.parts.map(\.milliliters) == [4, 2, 1])
     let empty = MaskSummary(LabelMap(grid: SampleWorklist.mask.grid, scheme: .binary), .reference)
     #expect(empty.milliliters == 0 && empty.lesions == 0)
+  }
+
+  @Test func `a lesion is larger than 50 cubic millimeters`() {
+    // Rows of 51 and 50 voxels of 1 mm³, and a speck.
+    let grid = Grid(size: [60, 5, 1], affine: .spacing(1, 1, 1))
+    var map = LabelMap(grid: grid, scheme: .brats2020)
+    for row in [0..<51, 120..<170, 240..<241] { map.fill(row, with: 2) }
+    let summary = MaskSummary(map, .reference)
+    #expect(summary.lesions == 1 && summary.smallerParts == 2)
+    var model = SampleWorklist.model(
+      columns: 120, rows: 40, cases: [SampleWorklist.row(0, "case_1")])
+    model.take(
+      .measured(0, summary), .previewed(0, .radiological, .ready(SampleWorklist.preview())))
+    #expect(screen(of: model).text.contains("1, and 2 of at most 0.05 ml"))
+  }
+
+  @Test(arguments: [(62, "F1C2"), (80, "FLAIR T1 T1ce T2"), (200, "FLAIR T1 T1ce T2")])
+  func `sequences are written out wherever all columns fit`(columns: Int, words: String) {
+    let rows = (0..<3).map { SampleWorklist.row($0, "BraTS19_CBICA_AAB_\($0)") }
+    var model = SampleWorklist.model(columns: columns, rows: 24, cases: rows)
+    _ = measureAll(&model)
+    let text = screen(of: model).text
+    #expect(text.contains(words) && text.contains("Lesions"), "\(text)")
   }
 
   @Test func `of several masks the correction is measured first, then the prediction`() {
@@ -124,7 +148,13 @@ import Viewer
   }
 
   @Test(arguments: [
-    ("age>60", ["case_1", "case_3"]), ("age<=9", ["case_2"]), ("AGE=63.0", ["case_1"]),
+    ("age>60", ["case_1", "case_3"]), ("age > 60", ["case_1", "case_3"]),
+    ("age >60", ["case_1", "case_3"]), ("age> 60", ["case_1", "case_3"]),
+    ("!age >= 60", ["case_2", "case_4"]), ("ref age < 60 fix", ["case_2"]),
+    ("grade = \"hgg\" age != 63", ["case_3"]), ("age >", ["case_1", "case_2", "case_3", "case_4"]),
+    ("wt > 90", ["case_1"]), ("wt>90%", ["case_1"]), ("wt > 0.9", ["case_1"]),
+    ("wt<90", ["case_2"]), ("tc < 80.5 %", ["case_2"]),
+    ("age<=9", ["case_2"]), ("AGE=63.0", ["case_1"]),
     ("grade=lgg", ["case_2"]), ("grade!=LGG", ["case_1", "case_3"]),
     ("!grade=LGG", ["case_1", "case_3", "case_4"]),
     ("site=\"bonn, germany\"", ["case_1"]), ("germany", ["case_1"]),
@@ -142,7 +172,39 @@ import Viewer
     var model = tabled()
     model.press(Key("/"))
     model.type("agee>60")
-    #expect(screen(of: model).text.contains("there is no column “agee”"))
+    #expect(
+      screen(of: model).text.contains(
+        "There is no column “agee”; there are name, modalities,"))
+  }
+
+  @Test(arguments: [
+    ("tc>50", "Dice TC > 0.50"), ("wt < 0.985", "Dice WT < 0.985"),
+    ("open volume>=20", "no verdict, volume >= 20 ml"),
+    ("!ref frontal", "not with reference, “frontal”"),
+    ("volume>x", "volume > x ml: volume is a number, and “x” is none."),
+    ("et>50", "Dice ET > 0.50"),
+  ]) func `the line above the filter says how it is understood`(text: String, words: String) {
+    var model = tabled()
+    model.press(Key("/"))
+    model.type(text)
+    let lines = screen(of: model).text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[22].contains(words), "\(lines[22])")
+  }
+
+  @Test func `a filter by Dice says so where no case has one`() {
+    var worklist = Worklist()
+    worklist.isShown = true
+    var model = ViewerModel(worklist: worklist, size: TerminalSize(columns: 80, rows: 24))
+    model.take(.found([SampleWorklist.row(0, "a"), SampleWorklist.row(1, "b")]))
+    model.press(Key("/"))
+    model.type("tc>50")
+    #expect(
+      screen(of: model).text.contains(
+        "Dice TC > 0.50: no case has a Dice, which needs a prediction and a reference."))
+  }
+
+  @Test func `the preview's key is among the main keys`() {
+    #expect(screen(of: tabled()).text.contains("p preview"))
   }
 
   @Test func `a thousand cases are arranged in a moment`() {
