@@ -68,7 +68,9 @@ import Viewer
     #expect(screen(of: model).text.contains("1, and 2 of at most 0.05 ml"))
   }
 
-  @Test(arguments: [(62, "F1C2"), (80, "FLAIR T1 T1ce T2"), (200, "FLAIR T1 T1ce T2")])
+  @Test(arguments: [
+    (82, "F1C2   yes"), (95, "FLAIR T1 T1ce T2  yes"), (200, "FLAIR T1 T1ce T2  yes"),
+  ])
   func `sequences are written out wherever all columns fit`(columns: Int, words: String) {
     let rows = (0..<3).map { SampleWorklist.row($0, "BraTS19_CBICA_AAB_\($0)") }
     var model = SampleWorklist.model(columns: columns, rows: 24, cases: rows)
