@@ -104,10 +104,10 @@ struct FindingJourneyTests {
     let folder = try TemporaryFolder()
     let terminal = try open(columns: 80, rows: 24, in: folder)
     defer { terminal.close() }
-    // 70 columns for 30 slices; the strip's bars begin at column 9 (counted from 0).
-    try terminal.click(column: 9 + 12, row: 21)
+    // 67 columns for 30 slices; the strip's bars begin at column 12 (counted from 0).
+    try terminal.click(column: 12 + 12, row: 21)
     try terminal.wait(for: "axial 5 of 0–29")
-    try terminal.click(column: 9 + 69, row: 20)
+    try terminal.click(column: 12 + 66, row: 20)
     try terminal.wait(for: "axial 29 of 0–29")
   }
 

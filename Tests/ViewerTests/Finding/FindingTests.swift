@@ -394,7 +394,8 @@ private func find(_ model: inout ViewerModel) throws {
   }
 
   @Test func `slices that were not segmented are dots`() throws {
-    var model = SampleStudy.model(columns: 40, rows: 24)
+    // A column for each of the 30 slices.
+    var model = SampleStudy.model(columns: 43, rows: 24)
     model.press(Key("r"))
     SampleStudy.segment(&model, [15], labels: SampleStudy.labels(moved: 1))
     let dice = try #require(row(screen(of: model), "Dice WT")).cells
