@@ -41,12 +41,14 @@ extension SliceScene {
     let x = max(min(left, target.x + target.width - width - letterScale), target.x + letterScale)
     let lowest = target.y + target.height - height - letterScale
     let places = [0, 1, -1, 2, -2, 3, -3].map { step in
-      let y = Int(anchor.y) - height / 2 + step * (height + gap)
+      let y = Int(anchor.y) - height / 2 + step * (height + height / 4 + gap)
       return PixelRectangle(
         x: x, y: max(min(y, lowest), target.y + letterScale), width: width, height: height)
     }
+    // Letters may be a little higher and lower than capitals, and have a rim.
+    let margin = letterScale + height / 4
     return places.first { place in
-      taken.allSatisfy { $0.inset(by: -letterScale).intersection(place).width <= 0 }
+      taken.allSatisfy { $0.inset(by: -margin).intersection(place).width <= 0 }
     } ?? places[0]
   }
 }

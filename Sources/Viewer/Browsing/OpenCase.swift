@@ -67,7 +67,10 @@ extension ViewerModel {
       study.second = FileMask(map, file: file)
       study.recount()
     case .guess(let mask, let words):
-      return take(LoadReport.note("\(mask.title) read as \(words); see :scheme"))
+      let text = "\(mask.title) read as \(words); see :scheme"
+      // From case to case the same guess is no news, and may come after the answer to a key.
+      if knownGuesses.insert(text).inserted { return take(LoadReport.note(text)) }
+      study.notes.append(text)
     case .note(let text):
       if !study.notes.contains(text) { study.notes.append(text) }
       // What goes wrong is more urgent than what went right in another way than expected.

@@ -54,6 +54,8 @@ package struct ViewerModel: Sendable {
   /// How they are shown.
   package internal(set) var canvas = Canvas()
 
+  /// What masks' labels were taken for in the cases so far, in the words that were shown.
+  var knownGuesses: Set<String> = []
   /// The alignment of the images with each other.
   package internal(set) var aligning = Aligning()
   /// Training on corrections.

@@ -8,7 +8,10 @@ extension ViewerModel {
 
   /// A pane's picture in the terminal's own pixels; `nil` if there is none.
   func fineImage(_ pane: Pane) -> ScreenImage? {
-    guard let scene = scene(pane) else { return nil }
+    guard var scene = scene(pane) else { return nil }
+    if !hasRoomForLabels(pane) {
+      for index in scene.marks.indices { scene.marks[index].label = "" }
+    }
     let letters = layout == .montage ? nil : pane.geometry.letters
     return fineImage(of: scene, letters, in: pane.rectangle) { picture, mapping, cell in
       drawCrosshair(on: &picture, mapping, pane, cell)

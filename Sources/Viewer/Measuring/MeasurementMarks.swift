@@ -33,12 +33,17 @@ extension ViewerModel {
     return marks
   }
 
+  /// Whether measurements have their numbers beside them in a pane: in small ones these would hide the slice.
+  func hasRoomForLabels(_ pane: Pane) -> Bool {
+    layout != .montage && pane.rectangle.width >= 24
+  }
+
   /// Writes the labels of marks beside them in cells, left of a column.
   func drawLabels(
     of marks: [SliceMark], _ pane: Pane, to right: Int, on screen: inout Screen
   ) {
     let rectangle = pane.rectangle
-    guard layout != .montage, rectangle.width >= 24 else { return }
+    guard hasRoomForLabels(pane) else { return }
     let room = right - rectangle.column
     var taken: [CellRectangle] = []
     for mark in marks where !mark.label.isEmpty {

@@ -22,8 +22,11 @@ extension ViewerModel {
     series.isReading = false
     switch report {
     case .listed(let rows, let title):
+      // At the start, a single series leaves nothing to choose.
+      let opens = start.showsSeries && series.rows.isEmpty && rows.count == 1
       series.list(rows)
       series.title = title
+      if opens { return openSeries() }
     case .changed:
       series.isOpening = false
       series.isShown = false

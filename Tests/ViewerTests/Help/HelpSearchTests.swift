@@ -34,7 +34,7 @@ import Viewer
   @Test func `what is found begins with the best, and commands without a key are marked`() {
     let model = search("mask")
     let lines = screen(of: model).text.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines[2].contains("masks: model, expert, both"), "\(lines[2])")
+    #expect(lines[2].contains("which masks are drawn"), "\(lines[2])")
     let found = HelpSearch(model).results("mask")
     #expect(lines[22].contains("\(found.count) results, best first"))
     let threshold = found.first { $0.command?.name == "threshold" }
