@@ -23,6 +23,10 @@ struct StatusLine {
     } else if !model.isPageShown, let work = RunningWork(model) {
       work.draw(on: &screen, row, theme)
       if let notice = model.notice { draw(notice, on: &screen, row - 1) }
+    } else if let notice = model.notice, model.keyMode == .measure, !model.isPageShown {
+      // What to do next with a tool is always said, and the keys of the others must stay in view.
+      draw(notice, on: &screen, row - 1)
+      drawHints(on: &screen, row, end: screen.width)
     } else if let notice = model.notice {
       draw(notice, on: &screen, row)
     } else if model.isPageShown {
