@@ -10,7 +10,7 @@ package import Imaging
 /// be undone back to the first mask. Every change returns the entry that a journal must keep.
 package struct EditSession: Sendable {
   /// The mask that editing started from.
-  package let base: LabelMap
+  package private(set) var base: LabelMap
   /// The source of that mask.
   package let source: EditSource
   /// The current mask.
@@ -31,6 +31,12 @@ package struct EditSession: Sendable {
     self.base = base
     self.source = source
     map = base
+  }
+
+  /// Gives the labels another meaning; their numbers and the strokes stay.
+  package mutating func read(as scheme: LabelScheme) {
+    base.scheme = scheme
+    map.scheme = scheme
   }
 
   /// The strokes that are not undone.

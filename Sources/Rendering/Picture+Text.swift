@@ -40,18 +40,33 @@ extension Picture {
     _ letters: SliceGeometry.EdgeLetters, in area: PixelRectangle, _ lettering: Lettering,
     color: RGB
   ) {
-    let margin = lettering.gap
-    func place(_ letter: Character, _ x: Double, _ y: Double) {
-      let text = String(letter)
-      let (width, height) = (lettering.width(text), lettering.capitalHeight)
-      guard area.width >= width + 2 * margin, area.height >= height + 2 * margin else { return }
-      let left = area.x + margin + Int(x * Double(area.width - width - 2 * margin))
-      let top = area.y + margin + Int(y * Double(area.height - height - 2 * margin))
-      drawRimmed(text, x: left, y: top, color: color, lettering)
+    for (text, place) in lettering.places(of: letters, in: area) {
+      drawRimmed(text, x: place.x, y: place.y, color: color, lettering)
     }
-    place(letters.left, 0, 0.5)
-    place(letters.right, 1, 0.5)
-    place(letters.top, 0.5, 0)
-    place(letters.bottom, 0.5, 1)
+  }
+}
+
+extension Lettering {
+  /// The anatomical directions inside the edges of a rectangle, each with its place; those without room are
+  /// left out.
+  func places(
+    of letters: SliceGeometry.EdgeLetters, in area: PixelRectangle
+  ) -> [(text: String, place: PixelRectangle)] {
+    let edges: [(Character, x: Double, y: Double)] = [
+      (letters.left, 0, 0.5), (letters.right, 1, 0.5), (letters.top, 0.5, 0),
+      (letters.bottom, 0.5, 1),
+    ]
+    return edges.compactMap { letter, x, y in
+      let text = String(letter)
+      let (width, height) = (width(text), capitalHeight)
+      let (across, down) = (area.width - width - 2 * gap, area.height - height - 2 * gap)
+      guard across >= 0, down >= 0 else { return nil }
+      return (
+        text,
+        PixelRectangle(
+          x: area.x + gap + Int(x * Double(across)), y: area.y + gap + Int(y * Double(down)),
+          width: width, height: height)
+      )
+    }
   }
 }

@@ -16,18 +16,22 @@ extension SliceScene {
         picture.drawLine(from: start, to: end, mark.color, in: target, width: letterScale)
       }
     }
+    let directions = letters.map { wordStyle.places(of: $0, in: target).map(\.place) } ?? []
     var taken: [PixelRectangle] = []
     for mark in marks where !mark.label.isEmpty {
-      guard let place = place(ofLabel: mark, mapping, besides: taken) else { continue }
+      guard let place = place(ofLabel: mark, mapping, besides: taken, off: directions) else {
+        continue
+      }
       taken.append(place)
       picture.drawRimmed(mark.label, x: place.x, y: place.y, color: mark.color, wordStyle)
     }
   }
 
   /// Finds room for a label: on the right of its anchor, or on the left where there is none, and above or
-  /// below other labels.
+  /// below other labels and off the anatomical directions.
   private func place(
-    ofLabel mark: SliceMark, _ mapping: SliceMapping, besides taken: [PixelRectangle]
+    ofLabel mark: SliceMark, _ mapping: SliceMapping, besides taken: [PixelRectangle],
+    off directions: [PixelRectangle]
   ) -> PixelRectangle? {
     let anchor = mapping.point(of: mark.anchor)
     let target = mapping.target
@@ -47,9 +51,11 @@ extension SliceScene {
     }
     // Letters may be a little higher and lower than capitals, and have a rim.
     let margin = letterScale + height / 4
-    return places.first { place in
-      taken.allSatisfy { $0.inset(by: -margin).intersection(place).width <= 0 }
-    } ?? places[0]
+    func isFree(_ place: PixelRectangle, of others: [PixelRectangle]) -> Bool {
+      others.allSatisfy { $0.inset(by: -margin).intersection(place).width <= 0 }
+    }
+    return places.first { isFree($0, of: taken + directions) }
+      ?? places.first { isFree($0, of: directions) } ?? places[0]
   }
 }
 

@@ -101,6 +101,28 @@ import Testing
     }
   }
 
+  @Test(arguments: [(0.0, 32.0), (64, 32), (30, 0), (30, 64)])
+  func `numbers of marks stay off the letters, in figures and in pixels`(
+    column: Double, row: Double
+  ) throws {
+    let grid = Grid(
+      size: [64, 64, 1], affine: Affine(elements: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0]))
+    let color = RGB(0, 255, 0)
+    var scene = SliceScene(flat(64, 64), window: IntensityWindow(lower: 0, upper: 1))
+    scene.marks = [mark([(column, row)], label: "12.3 ± 4.5", color: color)]
+    scene.letterScale = 2
+    func counts() throws -> [Int] {
+      let figure = Figure([Figure.Panel(scene: scene)], scale: 6).bare
+      return [try figure.render(), scene.render(width: 384, height: 384)].map { picture in
+        picture.pixels.count { $0 == color }
+      }
+    }
+    let alone = try counts()
+    scene.letters = SliceGeometry(grid, plane: .axial).letters
+    #expect(try counts() == alone)
+    #expect(alone.allSatisfy { $0 > 50 })
+  }
+
   @Test func `the name's end says the format`() {
     #expect(FigureFormat(path: "a.b/Figure.PDF") == .pdf)
     #expect(FigureFormat(path: "figure.jpg") == nil)

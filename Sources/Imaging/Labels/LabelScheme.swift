@@ -74,6 +74,22 @@ package struct LabelScheme: Sendable {
     .labels(LabelTable(labels.map { LabelTable.Entry($0, "label \($0)") }))
   }
 
+  /// The scheme with further labels, each a structure of its own.
+  ///
+  /// - Parameters:
+  ///   - labels: The labels; those that it has keep their names, and background is left out.
+  ///   - name: The name of a label; those without one are called by their number.
+  /// - Returns: The scheme.
+  /// - Precondition: each label is a structure of its own; see ``isPerLabel``.
+  package func adding(
+    _ labels: some Sequence<Label>, named name: (Label) -> String?
+  ) -> LabelScheme {
+    precondition(isPerLabel, "labels are added to a scheme of tissues")
+    let new = labels.filter { table[$0] == nil }
+      .map { LabelTable.Entry($0, name($0) ?? "label \($0)") }
+    return .labels(LabelTable(table.entries + new))
+  }
+
   /// The name of schemes made by ``labels(_:)``.
   package static let perLabelName = "labels"
 

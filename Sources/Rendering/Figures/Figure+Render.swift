@@ -63,11 +63,15 @@ extension Figure {
       PixelRectangle(
         x: place.x + target.x, y: place.y + target.y, width: target.width, height: target.height))
     canvas.draw(whole.crop(target), in: area)
+    let letters = scene.letters.map { self.letters($0, in: area, size) } ?? []
     canvas.clipped(to: area) {
-      SceneLines(scene: scene, mapping: mapping, style: style, origin: place)
-        .draw(on: canvas, fontSize: size)
+      SceneLines(
+        scene: scene, mapping: mapping, style: style, origin: place, letters: letters.map(\.place)
+      ).draw(on: canvas, fontSize: size)
     }
-    if let letters = scene.letters { draw(letters, on: canvas, area, size) }
+    for (text, place) in letters {
+      canvas.draw(text, x: place.x, baseline: place.y + place.height, letterLook(size))
+    }
     let look = TextStyle(size: size * 0.9, color: .white, rim: .black)
     if !panel.note.isEmpty {
       canvas.draw(
@@ -100,26 +104,34 @@ extension Figure {
     canvas.draw(panel.detail, x: x + left, baseline: base, detail)
   }
 
-  /// Draws the anatomical directions inside the edges of a panel.
-  private func draw(
-    _ letters: SliceGeometry.EdgeLetters, on canvas: Canvas, _ area: CanvasRectangle, _ size: Double
-  ) {
-    let look = TextStyle(size: size, isBold: true, color: .white, rim: .black)
+  private func letterLook(_ size: Double) -> TextStyle {
+    TextStyle(size: size, isBold: true, color: .white, rim: .black)
+  }
+
+  /// The anatomical directions inside the edges of a panel, each with its place; those without room are left
+  /// out.
+  private func letters(
+    _ letters: SliceGeometry.EdgeLetters, in area: CanvasRectangle, _ size: Double
+  ) -> [(text: String, place: CanvasRectangle)] {
+    let look = letterLook(size)
     let margin = size * 0.35
-    func place(_ letter: Character, _ x: Double, _ y: Double) {
+    let edges: [(Character, x: Double, y: Double)] = [
+      (letters.left, 0, 0.5), (letters.right, 1, 0.5), (letters.top, 0.5, 0),
+      (letters.bottom, 0.5, 1),
+    ]
+    return edges.compactMap { letter, x, y in
       let text = String(letter)
       let width = Canvas.width(text, look)
       guard area.width >= 2 * width + 4 * margin, area.height >= 3 * look.capital + 4 * margin
-      else { return }
-      canvas.draw(
-        text, x: area.x + margin + x * (area.width - width - 2 * margin),
-        baseline: area.y + margin + look.capital
-          + y * (area.height - look.capital - 2 * margin), look)
+      else { return nil }
+      return (
+        text,
+        CanvasRectangle(
+          x: area.x + margin + x * (area.width - width - 2 * margin),
+          y: area.y + margin + y * (area.height - look.capital - 2 * margin), width: width,
+          height: look.capital)
+      )
     }
-    place(letters.left, 0, 0.5)
-    place(letters.right, 1, 0.5)
-    place(letters.top, 0.5, 0)
-    place(letters.bottom, 0.5, 1)
   }
 
   /// Draws a scale bar of a round number of millimeters, at most a quarter of the panel, at the

@@ -7,6 +7,8 @@ struct SceneLines {
   let style: FigureStyle
   /// The pixels of the panel.
   let origin: PixelRectangle
+  /// Where the anatomical directions are.
+  let letters: [CanvasRectangle]
 
   /// The width of outlines in pixels.
   private var width: Double { style.outlineWidth * style.point }
@@ -114,7 +116,8 @@ struct SceneLines {
     canvas.stroke(lines, width: width, color: mark.color)
   }
 
-  /// Draws the numbers of measurements inside the panel, each beside the end of its lines, but not over another.
+  /// Draws the numbers of measurements inside the panel, each beside the end of its lines, but not over another
+  /// or an anatomical direction.
   private func drawLabels(of marks: [SliceMark], on canvas: Canvas, fontSize: Double) {
     let gap = fontSize * 0.4
     var taken: [CanvasRectangle] = []
@@ -132,8 +135,13 @@ struct SceneLines {
         return CanvasRectangle(
           x: x, y: min(max(y, top), bottom), width: long, height: look.capital)
       }
-      let free = places.first { place in !taken.contains { $0.inset(by: -gap / 2).meets(place) } }
-      guard let chosen = free ?? places.first else { continue }
+      func isFree(_ place: CanvasRectangle, of others: [CanvasRectangle]) -> Bool {
+        !others.contains { $0.inset(by: -gap / 2).meets(place) }
+      }
+      guard
+        let chosen = places.first(where: { isFree($0, of: taken + letters) })
+          ?? places.first(where: { isFree($0, of: letters) }) ?? places.first
+      else { continue }
       taken.append(chosen)
       canvas.draw(mark.label, x: chosen.x, baseline: chosen.y + look.capital, look)
     }

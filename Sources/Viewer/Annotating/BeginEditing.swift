@@ -30,6 +30,7 @@ extension ViewerModel {
     }
     editing.isWaiting = false
     editing.isOpening = true
+    editing.found = nil
     return edit(.open)
   }
 
@@ -49,8 +50,8 @@ extension ViewerModel {
   mutating func take(_ report: EditReport) -> [Effect] {
     switch report {
     case .found(let strokes, let time):
-      guard editing.session == nil, prompt == nil else { return [] }
-      prompt = Prompt(.takeUpEdits(strokes: strokes, time: time))
+      guard editing.session == nil, !editing.isOpening else { return [] }
+      editing.found = Editing.FoundEdits(strokes: strokes, time: time)
     case .isEditedElsewhere:
       notice = Notice(.info, "This case is being edited in another window.")
     case .notRestored(let reason): notice = Notice(.problem, reason)
@@ -91,6 +92,7 @@ extension ViewerModel {
   /// Continues the edits of an earlier session.
   mutating func takeUpEdits() -> [Effect] {
     editing.takesUpEdits = false
+    editing.found = nil
     guard let recovery = editing.recovery else {
       // The journal has not been opened yet.
       editing.takesUpEdits = true
@@ -169,6 +171,8 @@ extension ViewerModel {
 
   /// Shows a session's mask and starts edit mode.
   private mutating func start(_ session: EditSession) {
+    var session = session
+    session.read(as: schemeOfRestored(session.map))
     editing.session = session
     // An earlier save was of another mask, which must not be replaced without a question.
     (editing.savedPath, editing.isSavedToOwnPlace) = (nil, false)

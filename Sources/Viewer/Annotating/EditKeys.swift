@@ -45,18 +45,11 @@ extension ViewerModel {
 
   /// Chooses the label to paint.
   mutating func choose(_ label: Label) {
-    guard label == 0 || editing.labels.contains(label) else {
-      let scheme = editing.session?.map.scheme
-      let labels = editing.labels.prefix(6).map { label in
-        "\(label) \(scheme.map { shortName(of: label, in: $0) } ?? "")".trimmed
-      }.joined(separator: ", ")
-      let hint =
-        editing.labels.count > 6
-        ? ", … (\(editing.labels.count)); \(keyName(.pickLabel)) picks the one at the crosshair"
-        : ""
-      notice = Notice(.info, "The mask has no label \(label); its labels are \(labels)\(hint)")
+    if let problem = problem(painting: label) {
+      notice = Notice(.info, problem.prefix(1).uppercased() + problem.dropFirst())
       return
     }
+    addToEditedMask(label)
     editing.label = label
     // A user who chooses a label wants to paint it.
     if editing.tool == .eraser { editing.tool = .brush }
@@ -70,18 +63,15 @@ extension ViewerModel {
       throw CommandProblem("no mask is being edited")
     }
     if let number = Label(words) {
-      guard number == 0 || editing.labels.contains(number) else {
-        throw CommandProblem("the mask has no label \(number)")
-      }
+      if let problem = problem(painting: number) { throw CommandProblem(problem) }
       return choose(number)
     }
     if let number = Int(words) {
       throw CommandProblem("\(number) is not a label; labels are 0 to 65535")
     }
-    let named = editing.labels.filter {
-      shortName(of: $0, in: scheme).lowercased().hasPrefix(words.lowercased())
+    guard let label = try label(words, among: paintableLabels, in: scheme) else {
+      throw CommandProblem("no label is called \"\(words)\"")
     }
-    guard let label = named.first else { throw CommandProblem("no label is called \"\(words)\"") }
     choose(label)
   }
 

@@ -12,7 +12,7 @@ struct EditLabelHint {
   /// Finds room for the labels that have a key; `nil` if none has a name, or no mask is edited.
   init?(_ model: ViewerModel, room: Int) {
     guard model.keyMode == .edit, let scheme = model.editing.session?.map.scheme else { return nil }
-    let labels = model.editing.labels.filter { (1...9).contains($0) }
+    let labels = model.paintableLabels.filter { (1...9).contains($0) }
     guard labels.contains(where: { !model.shortName(of: $0, in: scheme).isEmpty }) else {
       return nil
     }

@@ -12,6 +12,8 @@ package struct Editing: Sendable {
   package var isWaiting = false
   /// Whether the journal is opening.
   package var isOpening = false
+  /// Edits of an earlier session, while the user may say whether to restore them.
+  package var found: FoundEdits?
   /// The edits of an earlier session, while the user is asked whether to restore them.
   package var recovery: Recovery?
   /// What to say about their journal once the question is answered.
@@ -70,6 +72,14 @@ package struct Editing: Sendable {
     var next = Editing()
     (next.tool, next.brush, next.rule, next.tolerance) = (tool, brush, rule, tolerance)
     return next
+  }
+
+  /// Edits of an earlier session that were found when the case was opened.
+  package struct FoundEdits: Hashable, Sendable {
+    /// The number of strokes.
+    package var strokes: Int
+    /// When the last one was made, as a clock says it.
+    package var time: String
   }
 
   /// Where the mouse is.

@@ -58,15 +58,17 @@ extension ViewerModel {
   mutating func answerInEditing(_ key: Key, _ purpose: Prompt.Purpose) -> [Effect] {
     guard case .character(let letter) = key.code, key.modifiers.isEmpty else { return [] }
     switch (purpose, letter) {
-    case (.takeUpEdits, "y"), (.recoverEdits, "y"):
+    case (.recoverEdits, "y"):
       prompt = nil
       return takeUpEdits()
-    case (.takeUpEdits, "n"):
-      prompt = nil
-      notice = Notice(.info, "The edits are kept; press \(keyName(.edit)) to be asked again")
-    case (.recoverEdits, "n"):
+    case (.recoverEdits, "d"):
       prompt = nil
       return beginEditing(from: editing.wantedSource)
+    case (.recoverEdits, "n"):
+      prompt = nil
+      leaveQuestion()
+      keepFoundEdits()
+      return edit(.close(removing: false))
     case (.replaceMask(let path, files: _), "y"):
       prompt = nil
       return saveMask(as: path, replacing: true)
@@ -85,6 +87,33 @@ extension ViewerModel {
     return []
   }
 
+  /// Whether the last line asks about edits of an earlier session; other keys do what they always do.
+  var asksForFoundEdits: Bool {
+    editing.found != nil && prompt == nil && exportMenu.row == nil && !isPageShown
+      && (keyMode == .viewer || keyMode == .measure)
+  }
+
+  /// Takes the answer to whether to restore edits of an earlier session; `nil` if the key is none.
+  mutating func answerFoundEdits(_ key: Key) -> [Effect]? {
+    guard asksForFoundEdits else { return nil }
+    switch key {
+    case Key("y"): return takeUpEdits()
+    case Key("n"), Key(.escape):
+      // Escape stops what is running, if anything is.
+      if key == Key(.escape), cancelProblem == nil { return nil }
+      keepFoundEdits()
+      return []
+    default: return nil
+    }
+  }
+
+  /// Leaves edits of an earlier session where they are, and says how to get them.
+  private mutating func keepFoundEdits() {
+    editing.found = nil
+    editing.wantedSource = nil
+    notice = Notice(.info, "The edits are kept; press \(keyName(.edit)) to be asked again")
+  }
+
   /// Cancels a question about edits.
   mutating func leaveQuestion() {
     if editing.session == nil { editing.recovery = nil }
@@ -97,7 +126,7 @@ extension Prompt.Purpose {
   /// Whether it is a question about edits.
   var isAnnotators: Bool {
     switch self {
-    case .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing: true
+    case .recoverEdits, .replaceMask, .quitEditing: true
     default: false
     }
   }

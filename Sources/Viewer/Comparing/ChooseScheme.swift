@@ -6,17 +6,21 @@ extension ViewerModel {
 
   /// Reads the labels of the masks from files as those of a scheme, where they fit it.
   ///
-  /// What the network made here keeps its meaning, and so does a mask that is edited.
+  /// What the network made here keeps its meaning, and so does a mask that is edited, unless each label becomes
+  /// a structure of its own, which lets labels be painted that its scheme does not have.
   ///
   /// - Parameter name: One of ``schemeNames``.
   /// - Throws: `CommandProblem` if there is no such mask, or if none fits.
   mutating func readMasks(as name: String) throws(CommandProblem) {
-    guard editing.session == nil else {
-      throw CommandProblem("the masks of this case keep their meaning, because one is being edited")
+    guard editing.session == nil || name == LabelScheme.perLabelName else {
+      throw CommandProblem(
+        "the masks of this case keep their meaning, because one is being edited; "
+          + "only :scheme \(LabelScheme.perLabelName) is possible")
     }
     var sources: [MaskSource] = study.referenceMap == nil ? [] : [.reference]
     if study.prediction?.file != nil { sources.append(.prediction) }
     if study.second != nil { sources.append(.second) }
+    if editing.session != nil { sources.append(.edited) }
     guard !sources.isEmpty else { throw CommandProblem("there is no mask from a file") }
     var (changed, kept): ([String], [String]) = ([], [])
     for source in sources {
@@ -38,7 +42,7 @@ extension ViewerModel {
       case .prediction:
         if let file = study.prediction?.file { study.prediction = Prediction(map, file: file) }
       case .second: study.second?.map = map
-      case .edited: break
+      case .edited: readEditedMaskByLabels()
       }
     }
     guard !changed.isEmpty else {

@@ -79,23 +79,21 @@ extension Comparing {
       return []
     },
     CommandSpec(
-      typed: "hide", [.choice("LABEL") { $0.labelNumbers }], "hide a label", example: "hide 2",
+      typed: "hide", [.choice("LABEL") { $0.labelWords }], "hide a label", example: "hide edema",
       related: [.chooseLabels]
     ) { model, words throws(CommandProblem) in
-      let index = try words.choice(0, of: model.labelNumbers)
-      model.canvas.hidden.insert(model.choosableLabels[index])
+      model.canvas.hidden.insert(try model.choosableLabel(words.words[0]))
       if let sentence = model.drawLabels() { model.notice = Notice(.info, sentence) }
       return []
     },
     CommandSpec(
-      typed: "show", [.choice("LABEL") { $0.labelNumbers + ["all"] }],
+      typed: "show", [.choice("LABEL") { $0.labelWords + ["all"] }],
       "show a hidden label, or all", example: "show all", related: [.chooseLabels]
     ) { model, words throws(CommandProblem) in
-      let index = try words.choice(0, of: model.labelNumbers + ["all"])
-      if index == model.choosableLabels.count {
+      if words.words[0].lowercased() == "all" {
         model.canvas.hidden = []
       } else {
-        model.canvas.hidden.remove(model.choosableLabels[index])
+        model.canvas.hidden.remove(try model.choosableLabel(words.words[0]))
       }
       if let sentence = model.drawLabels() { model.notice = Notice(.info, sentence) }
       return []
@@ -150,7 +148,4 @@ extension ViewerModel {
     return canvas.isOutlined
       ? "The masks are outlined; press \(keyName(.toggleOutline)) to fill them." : nil
   }
-
-  /// The labels that can be shown and hidden, as they are typed.
-  fileprivate var labelNumbers: [String] { choosableLabels.map { "\($0)" } }
 }

@@ -3,9 +3,11 @@ import Rendering
 extension ViewerModel {
   /// The sections of the information panel that have something to say, the most important first.
   ///
-  /// - Parameter inRow: Whether they are beside each other and not below each other.
+  /// - Parameters:
+  ///   - inRow: Whether they are beside each other and not below each other.
+  ///   - items: How many items a list may have.
   /// - Returns: The lines of each section.
-  func informationSections(inRow: Bool) -> [[Line]] {
+  func informationSections(inRow: Bool, items: Int = .max) -> [[Line]] {
     let overlay =
       switch shownOverlay {
       case .heat: HeatLegend(self).lines
@@ -14,7 +16,8 @@ extension ViewerModel {
       }
     let window = WindowLegend(self).lines
     let sections = [
-      EditSummary(self)?.lines ?? [], FineTuningSection(self).lines, MeasuringSection(self).lines,
+      EditSummary(self)?.lines ?? [], FineTuningSection(self).lines,
+      MeasuringSection(self, most: items).lines,
       FactsSection(self).lines,
       DiceSection(self).lines,
       SizeSection(self).lines, CrosshairSection(self).lines,

@@ -8,6 +8,7 @@ extension ViewerModel {
     if let prompt { return type(key, in: prompt) }
     if exportMenu.row != nil { return pressInExportMenu(key) }
     if let effects = pressInPage(key) { return effects }
+    if let effects = answerFoundEdits(key) { return effects }
     guard let command = command(for: key) else {
       notice = Notice(.info, "\(key) does nothing; press \(keyName(.help)) to list the keys")
       return []

@@ -18,6 +18,9 @@ struct Line {
   /// Where there is no room for all lines, those of the highest number are left out; 0 stays.
   var spare = 0
 
+  /// Whether it is an item of a list whose heading says how many there are.
+  var isItem = false
+
   /// A line of pieces.
   init(_ pieces: Piece...) { self.pieces = pieces }
 
@@ -35,6 +38,12 @@ struct Line {
     var line = self
     line.spare = rank
     return line
+  }
+
+  /// Whether it is a title with nothing beside it, which says nothing without the lines under it.
+  var isBareTitle: Bool {
+    guard pieces.count == 1, case .text(_, _, let style) = pieces[0] else { return false }
+    return style.contains(.bold)
   }
 
   /// Draws the line into some columns of a row.

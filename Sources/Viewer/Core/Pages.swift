@@ -15,6 +15,12 @@ extension ViewerModel {
       measuring.statisticsOffset = nil
       return perform(.quit)
     }
+    // What follows is a letter of the verdict, which must not be taken for another command.
+    if isPageShown, settings.keys.command(for: key, in: .viewer) == .review {
+      help = nil
+      notice = Command.review.problem(in: self).map { Notice(.problem, $0) }
+      return notice == nil ? perform(.review) : []
+    }
     if let help { return pressInHelp(key, from: help) }
     if let offset = measuresOffset {
       return scroll(\.measuresOffset, key, from: offset, last: MeasuresScreen.lastOffset(size))

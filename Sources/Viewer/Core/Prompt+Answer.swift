@@ -40,7 +40,7 @@ extension ViewerModel {
       self.prompt = nil
       return key == Key("n") ? [] : leave()
     case .filter: if let effects = moveInList(key) { return effects }
-    case .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
+    case .recoverEdits, .replaceMask, .quitEditing:
       return answerInEditing(key, prompt.purpose)
     case .slice, .export, .note: break
     }
@@ -94,8 +94,7 @@ extension ViewerModel {
     case .command, .labels, .searchHelp, .replace, .replaceLabels, .replaceMeasurements, .review,
       .segmentCases,
       .stopSegmenting,
-      .quit, .quitMeasuring, .quitExporting, .takeUpEdits, .recoverEdits, .replaceMask,
-      .quitEditing:
+      .quit, .quitMeasuring, .quitExporting, .recoverEdits, .replaceMask, .quitEditing:
       break
     }
     return []

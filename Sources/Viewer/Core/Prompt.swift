@@ -16,9 +16,7 @@ package struct Prompt: Hashable, Sendable {
     case export
     /// Whether a file may be replaced: y or n.
     case replace(path: String)
-    /// Whether to restore edits of an earlier session: y or n.
-    case takeUpEdits(strokes: Int, time: String)
-    /// The same while editing starts, when n discards them.
+    /// Whether to restore edits of an earlier session as editing starts: y, d or n.
     case recoverEdits(strokes: Int, time: String)
     /// Whether the file of a mask may be replaced: y or n.
     case replaceMask(path: String, files: [String])
@@ -54,6 +52,8 @@ package struct Prompt: Hashable, Sendable {
   package private(set) var command = ""
   /// The words before an argument that is asked for.
   private(set) var question = ""
+  /// Whether typing replaces the text that it began with, as it does selected text.
+  private(set) var isSelected = false
   /// What is wrong with it.
   package var problem: String?
 
@@ -65,9 +65,12 @@ package struct Prompt: Hashable, Sendable {
 
   /// Asks for the argument of a command in words of its own, so that only the argument is edited.
   ///
-  ///     Prompt(.nameMeasurement, asking: "Name: ", text: "Ruler 1")
-  init(_ command: Command, asking question: String, text: String = "") {
+  ///     Prompt(.nameMeasurement, asking: "Name: ", text: "Ruler 1", isSelected: true)
+  init(
+    _ command: Command, asking question: String, text: String = "", isSelected: Bool = false
+  ) {
     self.init(.command, text: text)
+    self.isSelected = isSelected && !text.isEmpty
     self.command = command.name + " "
     self.question = question
   }
@@ -97,6 +100,16 @@ package struct Prompt: Hashable, Sendable {
   @discardableResult
   mutating func edit(_ key: Key) -> Bool {
     problem = nil
+    if isSelected {
+      isSelected = false
+      switch key.code {
+      case .character where key.modifiers.isEmpty: line = TextLine()
+      case .backspace, .delete:
+        line = TextLine()
+        return true
+      default: break
+      }
+    }
     return line.press(key)
   }
 }

@@ -20,6 +20,10 @@ struct StatusLine {
       with: Cell(" ", foreground: theme.text, background: theme.bar))
     if let prompt = model.prompt {
       draw(prompt, on: &screen, row)
+    } else if let found = model.editing.found, model.asksForFoundEdits {
+      let asked = found.question(width: screen.width)
+      draw(asked.question, answers: asked.answer, on: &screen, row)
+      if let notice = model.notice { draw(notice, on: &screen, row - 1) }
     } else if !model.isPageShown, let work = RunningWork(model) {
       work.draw(on: &screen, row, theme)
       if let notice = model.notice { draw(notice, on: &screen, row - 1) }
@@ -116,7 +120,7 @@ struct StatusLine {
     case .slice:
       question = "Go to \(model.plane.rawValue) slice (0–\(max(model.sliceCount - 1, 0))): "
     case .export: question = "Export as: "
-    case .takeUpEdits, .recoverEdits, .replaceMask, .quitEditing:
+    case .recoverEdits, .replaceMask, .quitEditing:
       let asked = prompt.purpose.annotatorsQuestion(width: screen.width)
       (question, answers) = (asked.question, asked.answer)
     case .replace(let path), .replaceLabels(let path), .replaceMeasurements(let path):
@@ -124,20 +128,22 @@ struct StatusLine {
         path.truncatedStart(to: max(screen.width - 34, 8)) + " exists. Replace it? "
       answers = "y/n"
     }
-    let end = screen.write(question, 1, row, TextStyle(theme.accent, on: theme.bar))
-    let strong = TextStyle(theme.strong, on: theme.bar)
     if let answers {
-      let after = screen.write(answers, end, row, strong)
+      let after = draw(question, answers: answers, on: &screen, row)
       screen.write(
         "  \(prompt.problem ?? "")", after, row, TextStyle(theme.problem, on: theme.bar))
       return
     }
+    let end = screen.write(question, 1, row, TextStyle(theme.accent, on: theme.bar))
+    let strong = TextStyle(theme.strong, on: theme.bar)
     // Problems of commands are sentences, for which the menu has a line of its own.
     let problem =
       prompt.purpose == .command ? "" : prompt.problem.map { "  \($0)" } ?? ""
     let room = max(screen.width - end - 2 - problem.columns, 4)
     let before = prompt.line.before.truncatedStart(to: room)
-    var position = screen.write(before, end, row, strong)
+    // Text that typing replaces looks selected.
+    var position = screen.write(
+      before, end, row, prompt.isSelected ? TextStyle(theme.bar, on: theme.strong) : strong)
     let below = prompt.line.after.unicodeScalars.first ?? " "
     screen.write(String(below), position, row, TextStyle(theme.bar, on: theme.strong))
     position += max(below.columns, 1)
@@ -145,6 +151,17 @@ struct StatusLine {
       String(prompt.line.after.unicodeScalars.dropFirst()), position, row, strong,
       limit: max(screen.width - 1 - problem.columns, position))
     screen.write(problem, position, row, TextStyle(theme.problem, on: theme.bar))
+  }
+
+  /// Writes a question and the keys that answer it.
+  ///
+  /// - Returns: The column after them.
+  @discardableResult
+  private func draw(
+    _ question: String, answers: String, on screen: inout Screen, _ row: Int
+  ) -> Int {
+    let end = screen.write(question, 1, row, TextStyle(theme.accent, on: theme.bar))
+    return screen.write(answers, end, row, TextStyle(theme.strong, on: theme.bar))
   }
 
   /// What the keys do on a page of text, and how far the work in the background is.

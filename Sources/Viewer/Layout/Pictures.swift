@@ -51,7 +51,6 @@ private func draw(
   } else {
     drawLetters(pane.geometry.letters, rectangle, theme, on: &screen)
   }
-  // After the letters, so that none hides a digit.
   model.drawLabels(of: marks, pane, to: right, on: &screen)
   if let hint = model.emptyHint(pane.panel) {
     screen.writeCentered(
@@ -67,12 +66,20 @@ func drawLetters(
   on screen: inout Screen
 ) {
   let style = TextStyle(theme.letter, on: nil, .bold)
+  let all = [letters.left, letters.right, letters.top, letters.bottom]
+  for (letter, cell) in zip(all, letterCells(in: rectangle)) {
+    screen.write(String(letter), cell.column, cell.row, style)
+  }
+}
+
+/// The cells of a picture's anatomical directions: left, right, top and bottom.
+func letterCells(in rectangle: CellRectangle) -> [CellRectangle] {
   let column = rectangle.column + rectangle.width / 2
   let row = rectangle.row + rectangle.height / 2
-  screen.write(String(letters.left), rectangle.column, row, style)
-  screen.write(String(letters.right), rectangle.right - 1, row, style)
-  screen.write(String(letters.top), column, rectangle.row, style)
-  screen.write(String(letters.bottom), column, rectangle.bottom - 1, style)
+  return [
+    (rectangle.column, row), (rectangle.right - 1, row), (column, rectangle.row),
+    (column, rectangle.bottom - 1),
+  ].map { CellRectangle(column: $0.0, row: $0.1, width: 1, height: 1) }
 }
 
 /// Says what is being read, or what went wrong.

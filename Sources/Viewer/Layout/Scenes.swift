@@ -50,7 +50,7 @@ extension ViewerModel {
         labelSlice($0, index, geometry, &scene.hidden)
       }
     }
-    scene.marks = measurementMarks(index, geometry)
+    scene.marks = measurementMarks(index, geometry, inImageAt: panel.image)
     if let inside = brain(index, geometry) {
       scene.contour = inside
       scene.contourColor = RGB(settings.theme.brain)

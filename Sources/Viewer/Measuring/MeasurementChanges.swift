@@ -84,7 +84,8 @@ extension ViewerModel {
   /// Asks for the name of the selected measurement.
   mutating func promptForName() {
     guard let selection = measuring.selection else { return }
-    prompt = Prompt(.nameMeasurement, asking: "Name: ", text: selection.name)
+    prompt = Prompt(
+      .nameMeasurement, asking: "Name: ", text: selection.name, isSelected: true)
   }
 
   /// Writes the measurements beside the case.

@@ -7,7 +7,15 @@ extension ViewerModel {
   /// The lines and labels of all measurements in a slice, for pictures on screen and in files.
   ///
   /// Of a line across slices, only the part within half a slice is drawn.
-  func measurementMarks(_ index: Int, _ geometry: SliceGeometry) -> [SliceMark] {
+  ///
+  /// - Parameters:
+  ///   - index: The slice.
+  ///   - geometry: How it lies.
+  ///   - image: The index of the image that is shown, whose intensities the labels give.
+  /// - Returns: The marks.
+  func measurementMarks(
+    _ index: Int, _ geometry: SliceGeometry, inImageAt image: Int
+  ) -> [SliceMark] {
     guard measuring.isShown else { return [] }
     let draft = draft
     guard !measuring.measurements.isEmpty || draft != nil else { return [] }
@@ -16,7 +24,7 @@ extension ViewerModel {
     var marks = measuring.measurements.compactMap { measurement in
       let isSelected = measuring.isActive && measurement.id == measuring.selected
       return slice.mark(
-        measurement, values: { values(of: measurement) },
+        measurement, values: { values(of: measurement, inImageAt: image) },
         color: RGB(isSelected ? theme.selectedMeasurement : theme.measurement))
     }
     if let draft {
@@ -25,7 +33,7 @@ extension ViewerModel {
         label: {
           draft.shape.map { shape in
             let measurement = CaseMeasurement(id: 0, name: "", shape: shape, plane: plane)
-            return measurement.text(values(of: measurement))
+            return measurement.text(values(of: measurement, inImageAt: image))
           } ?? ""
         }, color: RGB(theme.selectedMeasurement))
       if let mark { marks.append(mark) }
@@ -38,13 +46,14 @@ extension ViewerModel {
     layout != .montage && pane.rectangle.width >= 24
   }
 
-  /// Writes the labels of marks beside them in cells, left of a column.
+  /// Writes the labels of marks beside them in cells, left of a column, and not over the anatomical directions.
   func drawLabels(
     of marks: [SliceMark], _ pane: Pane, to right: Int, on screen: inout Screen
   ) {
     let rectangle = pane.rectangle
     guard hasRoomForLabels(pane) else { return }
     let room = right - rectangle.column
+    let letters = layout == .montage ? [] : letterCells(in: rectangle)
     var taken: [CellRectangle] = []
     for mark in marks where !mark.label.isEmpty {
       let point = pane.mapping.point(of: mark.anchor)
@@ -60,12 +69,14 @@ extension ViewerModel {
       let places = rows.map {
         CellRectangle(column: column, row: rectangle.row + $0, width: width, height: 1)
       }
+      func isFree(_ place: CellRectangle, of others: [CellRectangle]) -> Bool {
+        !others.contains {
+          $0.row == place.row && $0.column <= place.right && place.column <= $0.right
+        }
+      }
       guard
-        let place = places.first(where: { place in
-          !taken.contains {
-            $0.row == place.row && $0.column <= place.right && place.column <= $0.right
-          }
-        }) ?? places.first
+        let place = places.first(where: { isFree($0, of: taken + letters) })
+          ?? places.first(where: { isFree($0, of: letters) }) ?? places.first
       else { continue }
       taken.append(place)
       screen.write(

@@ -7,25 +7,31 @@ struct MeasuringSection {
   let model: ViewerModel
   private var theme: Theme { model.settings.theme }
   /// The most measurements that are listed.
-  private static let most = 6
+  private let most: Int
 
-  init(_ model: ViewerModel) { self.model = model }
+  init(_ model: ViewerModel, most: Int = .max) {
+    self.model = model
+    self.most = min(most, 6)
+  }
 
   /// The lines; none if nothing was measured here and measure mode is off.
   var lines: [Line] {
     let shown = measurements
     guard model.measuring.isActive || !shown.isEmpty else { return [] }
-    var lines = [heading]
+    let listed = listed(of: shown)
+    guard model.measuring.isActive || !listed.isEmpty else { return [] }
+    var lines = [heading(listed.count < shown.count ? "\(listed.count) of \(shown.count)" : nil)]
     if let draft = model.draft {
       let text = draft.shape.map { value($0) } ?? "…"
       lines.append(row(model.measuring.tool.rawValue, text, theme.accent))
     }
-    for (index, measurement) in shown.prefix(Self.most).enumerated() {
-      let isSelected =
-        model.measuring.isActive && measurement.id == model.measuring.selected
+    for (measurement, rank) in listed {
+      let isSelected = isSelected(measurement)
       let color = isSelected ? theme.strong : theme.text
       let values = model.values(of: measurement)
-      lines.append(row(measurement.name, measurement.text(values), color).spare(1 + index / 2))
+      var line = row(measurement.name, measurement.text(values), color).spare(rank)
+      line.isItem = true
+      lines.append(line)
       let details = measurement.details(values)
       if isSelected, !details.isEmpty {
         lines += details.wrapped(to: InformationPanel.textWidth - 2).map {
@@ -33,24 +39,42 @@ struct MeasuringSection {
         }
       }
     }
-    if shown.count > Self.most {
-      lines.append(
-        Line(
-          "\(shown.count - Self.most) more: \(model.keyName(.showMeasurements))", theme.faint
-        ).spare(5))
-    }
     if model.measuring.saveProblem != nil { lines.append(Line("not saved", theme.problem)) }
     return lines
   }
 
-  private var heading: Line {
+  /// The title, with the tool and how many measurements are listed if not all are.
+  private func heading(_ count: String?) -> Line {
+    let width = InformationPanel.textWidth
     guard model.measuring.isActive else {
-      return Line(.text("Measurements", theme.accent, .bold))
+      let title = Line.Piece.text("Measurements", theme.accent, .bold)
+      guard let count else { return Line(title) }
+      return Line(
+        title,
+        .rightAligned(
+          "\(count), \(model.keyName(.showMeasurements)) lists", end: width, theme.faint))
     }
+    let words = [model.measuring.tool.rawValue, count].compactMap(\.self).joined(separator: ", ")
     return Line(
       .text("Measuring", theme.accent, .bold),
-      .rightAligned(
-        model.measuring.tool.rawValue, end: InformationPanel.textWidth, theme.strong, .bold))
+      .rightAligned(words, end: width, theme.strong, .bold))
+  }
+
+  private func isSelected(_ measurement: CaseMeasurement) -> Bool {
+    model.measuring.isActive && measurement.id == model.measuring.selected
+  }
+
+  /// The measurements that are listed, in the order in which they were made, each with the rank by which its line
+  /// can be spared: the selected one stays, then those made last.
+  private func listed(
+    of shown: [CaseMeasurement]
+  ) -> [(measurement: CaseMeasurement, rank: Int)] {
+    let first = shown.filter(isSelected) + shown.reversed().filter { !isSelected($0) }
+    let ranks = first.prefix(max(most, 0)).enumerated().map { index, measurement in
+      (measurement.id, isSelected(measurement) ? 0 : 1 + index / 2)
+    }
+    let rank = Dictionary(uniqueKeysWithValues: ranks)
+    return shown.compactMap { measurement in rank[measurement.id].map { (measurement, $0) } }
   }
 
   /// The measurements with a part in the slice in view.

@@ -75,7 +75,7 @@ import ViewerRuntime
     _ = update(&model, .edited(.found(strokes: 1, time: "11:32"), generation: model.generation))
     #expect(
       screen(of: model).text.contains(
-        "Unsaved edits were found: 1 stroke, the last at 11:32. Restore? y/n"))
+        "Unsaved edits: 1 stroke, the last at 11:32. y restores, n keeps for later"))
     let asked = model.press(Key("y"))
     guard case .edit(.open, _, _) = asked.first else {
       Issue.record("\(asked)")
@@ -86,6 +86,57 @@ import ViewerRuntime
     #expect(model.editing.hasUnsavedChanges)
     model.press(Key("u"))
     #expect(model.study.mask(.edited) == SampleStudy.labels())
+  }
+
+  @Test func `other keys do what they always do while edits are offered, and n keeps them`() throws
+  {
+    let recovery = try #require(
+      Recovery(try journal(of: SampleStudy.labels()), grid: SampleStudy.grid))
+    let question = "y restores, n keeps for later"
+    var model = SampleStudy.model()
+    _ = update(&model, .edited(.found(strokes: 1, time: "11:32"), generation: model.generation))
+    let slice = model.sliceIndex
+    model.press(Key(.up))
+    #expect(model.sliceIndex != slice && screen(of: model).text.contains(question))
+    model.press(Key("m"))
+    #expect(!screen(of: model).text.contains(question))
+    model.press(Key(.escape))
+    #expect(screen(of: model).text.contains(question))
+    var leaving = model
+    let quit = leaving.press(Key("q"))
+    #expect(quit.contains { if case .quit = $0 { true } else { false } })
+
+    let kept = "The edits are kept; press b to be asked again"
+    #expect(model.press(Key("n")).isEmpty)
+    #expect(model.notice?.text == kept && !screen(of: model).text.contains(question))
+    // At the start of editing it means the same.
+    model.press(Key("b"))
+    _ = update(&model, .edited(.opened(recovery, EditSources()), generation: model.generation))
+    let closed = model.press(Key("n"))
+    guard case .edit(.close(removing: false), _, _) = closed.first else {
+      Issue.record("\(closed)")
+      return
+    }
+    #expect(model.notice?.text == kept && model.editing.session == nil)
+    model.press(Key("b"))
+    _ = update(&model, .edited(.opened(recovery, EditSources()), generation: model.generation))
+    let begun = model.press(Key("d"))
+    guard case .edit(.begin, _, _) = begun.first else {
+      Issue.record("\(begun)")
+      return
+    }
+    #expect(model.editing.session?.strokes.isEmpty == true)
+  }
+
+  @Test func `a label is restored that the scheme of the journal does not have`() throws {
+    let recovery = try #require(
+      Recovery(try journal(of: SampleStudy.labels(), label: 7), grid: SampleStudy.grid))
+    var model = SampleStudy.model()
+    model.press(Key("b"))
+    _ = update(&model, .edited(.opened(recovery, EditSources()), generation: model.generation))
+    model.press(Key("y"))
+    #expect(model.editing.labels == [1, 2, 4, 7])
+    #expect(model.study.mask(.edited)?.labels == recovery.session.map.labels)
   }
 
   @Test func `edits of an image with another affine are not restored, and that is said`() throws {
@@ -113,13 +164,13 @@ import ViewerRuntime
   }
 
   /// The bytes of a journal with one stroke on a mask.
-  private func journal(of map: LabelMap) throws -> [UInt8] {
+  private func journal(of map: LabelMap, label: Label = 4) throws -> [UInt8] {
     let folder = NSTemporaryDirectory() + "glia-edit-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var session = EditSession(base: map, source: EditSource(.nothing))
     let journal = try Journal(path: folder + "/a.journal", grid: map.grid)
     journal.begin(JournalStart(casePath: "/x", base: map, source: session.source))
-    let entry = session.apply([LabelProposal(place: 5, label: 4)], over: .all, name: "brush")
+    let entry = session.apply([LabelProposal(place: 5, label: label)], over: .all, name: "brush")
     journal.append(try #require(entry))
     #expect(journal.flush())
     return [UInt8](try Data(contentsOf: URL(fileURLWithPath: journal.path)))
@@ -314,11 +365,19 @@ import ViewerRuntime
   }
 
   @Test(arguments: [40, 60, 80, 120])
-  func `questions fit the screen, answers and all`(columns: Int) {
+  func `questions fit the screen, answers and all`(columns: Int) throws {
     var model = SampleStudy.model(columns: columns, rows: 24)
     _ = update(
       &model, .edited(.found(strokes: 123, time: "Nov 23, 3:33 PM"), generation: model.generation))
-    #expect(screen(of: model).text.contains("y/n"))
+    #expect(screen(of: model).text.contains(/y restores, n keeps/))
+    model.press(Key("b"))
+    let recovery = try #require(
+      Recovery(try journal(of: SampleStudy.labels()), grid: SampleStudy.grid))
+    _ = update(
+      &model,
+      .edited(
+        .opened(recovery, EditSources(time: "Nov 23, 3:33 PM")), generation: model.generation))
+    #expect(screen(of: model).text.contains(/y restores?,? d discards?,? n keep/))
     model = editedModel(columns: columns, rows: 24)
     model.press(Key("2"), Key(" "), Key("q"))
     #expect(screen(of: model).text.contains("Esc"))

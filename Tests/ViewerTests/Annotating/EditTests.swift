@@ -192,7 +192,8 @@ extension ViewerModel {
     #expect(model.editing.label == 4)
     #expect(
       model.notice?.text
-        == "The mask has no label 7; its labels are 1 necrotic, 2 edema, 4 enhancing")
+        == "The mask has no label 7; its labels are 1 necrotic, 2 edema, 4 enhancing; "
+        + "to paint others, type :labels FILE and :scheme labels")
   }
 
   @Test func `an outline is closed by Enter, a lasso by letting go`() throws {

@@ -53,7 +53,26 @@ import ViewerRuntime
     model.command("show all")
     #expect(model.canvas.hidden == [])
     model.command("hide 9")
-    #expect(model.prompt?.problem == "LABEL is \"9\"; it must be 1, 2 or 4")
+    #expect(
+      model.prompt?.problem == "LABEL is \"9\"; it must be 1 necrotic, 2 edema or 4 enhancing")
+  }
+
+  @Test func `a label is named by its name, or a beginning that no other name has`() {
+    var model = SampleStudy.model()
+    model.command("hide edema")
+    model.command("hide Enh")
+    #expect(model.canvas.hidden == [2, 4])
+    model.command("show ed")
+    model.command("show enhancing tumor")
+    #expect(model.canvas.hidden == [])
+    model.command("hide e")
+    #expect(model.prompt?.problem == "several names begin with \"e\": 2 edema and 4 enhancing")
+    model.press(Key(.escape))
+    model = editedModel()
+    model.command("label ed")
+    #expect(model.editing.label == 2)
+    model.command("label e")
+    #expect(model.prompt?.problem == "several names begin with \"e\": 2 edema and 4 enhancing")
   }
 
   @Test func `the labels in view are written, and a file is not replaced unasked`() throws {

@@ -61,7 +61,8 @@ import Viewer
     edited.command("scheme binary")
     #expect(
       edited.prompt?.problem
-        == "the masks of this case keep their meaning, because one is being edited")
+        == "the masks of this case keep their meaning, because one is being edited; "
+        + "only :scheme labels is possible")
     var empty = SampleStudy.model(reference: nil)
     empty.command("scheme binary")
     #expect(empty.prompt?.problem == "there is no mask from a file")

@@ -348,6 +348,97 @@ struct MeasurementListTests {
     try expectSnapshot(screen(of: model), named: "measurements-\(columns)x\(rows)")
   }
 
+  @Test func `each of several images gives its own values beside a region`() throws {
+    var model = three(columns: 160, rows: 48)
+    model.command("layout modalities")
+    let ellipse = model.measuring.measurements[1]
+    var labels: Set<String> = []
+    for (index, image) in model.study.images.enumerated() {
+      let volume = try #require(image.content.value?.volume)
+      let text = ellipse.text(ellipse.values(in: volume, frame: 0))
+      let panel = Panel(.image, image: index, plane: .axial, slice: model.sliceIndex)
+      #expect(model.scene(panel)?.marks[1].label == text)
+      #expect(screen(of: model).text.contains(text))
+      labels.insert(text)
+    }
+    #expect(labels.count == 4)
+    // One that is being drawn, too.
+    model.press(Key("e"))
+    place(&model, 10, 20)
+    model.crosshair = VoxelPoint(i: 14, j: 26, k: 15)
+    let drafts = (0..<4).compactMap {
+      model.scene(Panel(.image, image: $0, plane: .axial, slice: 15))?.marks.last?.label
+    }
+    #expect(Set(drafts) == labels)
+  }
+
+  /// Four regions in one slice.
+  private func four(columns: Int = 80, rows: Int = 24) -> ViewerModel {
+    var model = measuring(Key("e"), columns: columns, rows: rows)
+    for start in [6, 10, 14, 18] {
+      place(&model, start, 20)
+      place(&model, start + 4, 26)
+    }
+    return model
+  }
+
+  @Test func `the panel lists the selected measurement and counts those without room`() {
+    var model = four()
+    SampleStudy.segment(&model, Array(0..<30), labels: SampleStudy.labels(moved: 1))
+    model.notice = nil
+    var text = screen(of: model).text
+    #expect(text.contains("Ellipse 4") && !text.contains("Ellipse 1"))
+    #expect(text.contains(/Measuring +ellipse, \d of 4/))
+    model.press(Key("U"), Key("k"), Key("k"), Key("k"), Key(.escape))
+    text = screen(of: model).text
+    #expect(text.contains("Ellipse 1"))
+    model.press(Key("u"))
+    text = screen(of: model).text
+    #expect(text.contains("Ellipse 4") && text.contains(/Measurements +\d of 4, U lists/))
+  }
+
+  @Test(arguments: [40, 72, 80, 120], [12, 20, 24, 30, 40])
+  func `no heading of the panel is without content`(columns: Int, rows: Int) {
+    var model = four(columns: columns, rows: rows)
+    SampleStudy.segment(&model, Array(0..<30), labels: SampleStudy.labels(moved: 1))
+    model.notice = nil
+    let isPanelShown = screen(of: model).text.contains("Measuring")
+    #expect(!isPanelShown || screen(of: model).text.contains("Ellipse 4"))
+    model.press(Key("u"), Key("b"))
+    _ = update(&model, .edited(.opened(nil, EditSources()), generation: model.generation))
+    for key in ["1", "f", "&"] as [Unicode.Scalar] {
+      model.press(Key(key))
+      let text = screen(of: model).text
+      #expect(!text.contains("Measurements") || text.contains("Ellipse 4"))
+    }
+  }
+
+  @Test func `typing replaces the name, and moving in it keeps it`() {
+    var model = three()
+    model.press(Key("U"), Key("n"))
+    model.type("left basal")
+    #expect(model.prompt?.text == "left basal")
+    model.press(Key(.escape), Key("n"), Key(.end))
+    model.type("b")
+    #expect(model.prompt?.text == "Diameters 3b")
+    model.press(Key(.escape), Key("n"), Key(.backspace))
+    #expect(model.prompt?.text == "")
+  }
+
+  @Test func `a number is not written over a letter`() throws {
+    for voxel in [VoxelPoint(i: 0, j: 24, k: 15), VoxelPoint(i: 39, j: 24, k: 15)] {
+      var model = measuring()
+      place(&model, 20, 24)
+      place(&model, voxel.i, voxel.j)
+      let pane = try #require(model.panes.first)
+      let (rectangle, letters) = (pane.rectangle, pane.geometry.letters)
+      let row = rectangle.row + rectangle.height / 2
+      let cells = screen(of: model)
+      #expect(cells[rectangle.column, row].scalar == letters.left.unicodeScalars.first)
+      #expect(cells[rectangle.right - 1, row].scalar == letters.right.unicodeScalars.first)
+    }
+  }
+
   @Test func `a measurement is named, deleted and brought back`() throws {
     var model = three()
     model.press(Key("U"), Key("k"), Key("n"))

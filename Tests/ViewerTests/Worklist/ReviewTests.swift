@@ -29,6 +29,18 @@ import ViewerRuntime
     #expect(changes(model.press(Key("Q"), Key(letter))) == ["0 \(change)"])
   }
 
+  @Test(arguments: ["m", "#", "y", "?"])
+  func `Q gives a verdict on a page of text, too`(page: Unicode.Scalar) {
+    var model = SampleStudy.model()
+    model.press(Key(page))
+    #expect(model.prompt == nil)
+    #expect(changes(model.press(Key("Q"), Key("f"))) == ["0 \(ReviewChange.verdict(.fix))"])
+    #expect(model.prompt == nil && model.isFitted == SampleStudy.model().isFitted)
+    model.worklist.reviewProblem = "Verdicts go nowhere."
+    model.press(Key("Q"))
+    #expect(model.notice == Notice(.problem, "Verdicts go nowhere."))
+  }
+
   @Test func `n asks for a note, which begins with what was noted`() {
     var model = SampleWorklist.model()
     model.press(Key("/"))
