@@ -56,6 +56,40 @@ import ViewerRuntime
     #expect(model.prompt?.problem == "LABEL is \"9\"; it must be 1, 2 or 4")
   }
 
+  @Test(arguments: [
+    ("zz.nii.gz", "the name of an image"), ("ZZ.MHA", "the name of an image"),
+    ("seg.dcm", "press b to edit it, then type :save seg.dcm"), ("zz.png", "the name of a picture"),
+  ]) func `labels are not written to files of images`(path: String, words: String) {
+    var model = SampleStudy.model()
+    let effects = model.command("save-labels \(path)")
+    #expect(effects.isEmpty)
+    #expect(model.prompt?.problem?.contains(words) == true, "\(model.prompt?.problem ?? "")")
+  }
+
+  @Test func `saving is for masks, which are edited first`() {
+    var model = SampleStudy.model()
+    let effects = model.command("save zz.nii.gz")
+    #expect(!effects.contains { if case .console(.writeLabels) = $0 { true } else { false } })
+    #expect(model.notice?.text == "No mask is being edited; press b to edit.")
+  }
+
+  @Test(arguments: [
+    ("a.jpg", false), ("a.tif", false), ("a.nii.gz", false), ("a", true), ("v1.25", true),
+  ])
+  func `pictures are not written to files of other kinds`(path: String, isWritten: Bool) {
+    var model = SampleStudy.model()
+    let effects = model.command("export \(path)")
+    let exports = effects.contains {
+      if case .export(_, path: path + ".png", replacing: false) = $0 { true } else { false }
+    }
+    #expect(exports == isWritten)
+    if !isWritten {
+      #expect(
+        model.prompt?.problem
+          == "FILE is \"\(path)\"; type a name that ends in .png, .svg, .pdf or .gif")
+    }
+  }
+
   @Test func `the labels in view are written, and a file is not replaced unasked`() throws {
     var model = SampleStudy.model()
     guard
