@@ -18,6 +18,7 @@ extension String {
   /// The word that was probably meant by a misspelled one; `nil` if none is near.
   ///
   /// - Parameter words: The words that there are.
+  /// - Returns: One of the words.
   package func nearest(of words: [String]) -> String? {
     // At most one letter in three, and two in all, may differ; a looser guess is no help.
     let most = Swift.min((count + 1) / 3, 2)

@@ -7,16 +7,15 @@ enum FileNames {
   /// - Parameters:
   ///   - path: The name that was typed.
   ///   - editKey: The key that starts editing a mask.
+  /// - Returns: The sentence.
   static func labelsProblem(_ path: String, editKey: String) -> String? {
     let lower = path.lowercased()
     if (Annotating.maskEndings + [".dcm"]).contains(where: lower.hasSuffix) {
       return
-        "\"\(path)\" is the name of an image, but names and colors of labels are text, such as "
-        + "labels.txt; to save a mask, press \(editKey) to edit it, then type :save \(path)"
+        "labels are saved as text, as labels.txt; for a mask, press \(editKey), then :save FILE"
     }
-    guard FigureFormat(path: path) != nil else { return nil }
-    return "\"\(path)\" is the name of a picture, but names and colors of labels are text, such as "
-      + "labels.txt; :export \(path) writes a picture"
+    return FigureFormat(path: path) == nil
+      ? nil : "labels are saved as text, as labels.txt; :export FILE saves pictures"
   }
 
   /// Whether a name ends like those of files that are no pictures, such as ".jpg" or ".nii"; an ending has

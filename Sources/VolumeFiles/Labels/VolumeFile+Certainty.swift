@@ -8,6 +8,7 @@ extension LabelMap {
   /// form patches.
   ///
   /// - Parameter present: The labels that occur.
+  /// - Returns: Whether they look like labels.
   package func looksLikeLabels(_ present: Set<Label>) -> Bool {
     present.count <= Self.mostLabels || hasPatches
   }
