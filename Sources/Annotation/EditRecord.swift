@@ -76,6 +76,8 @@ package struct SaveFacts: Sendable {
   package var annotator: String
   /// The time.
   package var date: Date
+  /// Names of labels that are in use instead of those of the label scheme.
+  package var labelNames: [Label: String] = [:]
 
   /// Creates facts; the user and the time come from the system.
   package init(
@@ -109,7 +111,8 @@ extension EditRecord {
       Kind: source.kind.rawValue, File: source.path.map { relativePath($0, from: folder) },
       SHA256: source.checksum, Model: source.model)
     LabelScheme = scheme.rawValue
-    Labels = (scheme.labels ?? [1]).reduce(into: [:]) { $0["\($1)"] = scheme.name(of: $1) }
+    let labels = Set(scheme.labels ?? [1]).union(facts.labelNames.keys)
+    Labels = labels.reduce(into: [:]) { $0["\($1)"] = facts.labelNames[$1] ?? scheme.name(of: $1) }
     Work = WorkFacts(
       Strokes: session.doneCount, ChangedVoxels: session.changedVoxels,
       CorrectedSlices: session.correctedAxialSlices,

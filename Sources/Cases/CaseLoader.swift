@@ -213,6 +213,14 @@ package struct CaseLoader: Sendable {
       return [.reference(map)] + guesses
     }
     found.notes = image.notes
+    if case .image = job, source.layout == .single, !source.isMaskAlone, source.reference == nil,
+      image.isCertainlyLabels
+    {
+      found.notes.append(
+        FileNote(
+          file: job.path,
+          text: "looks like a label map; opened alone, or with --reference, it is shown as a mask"))
+    }
     func add(_ volume: Volume, _ name: String) {
       found.backgrounds.append((name, volume.background().value))
     }

@@ -433,11 +433,11 @@ package struct CaseSearch: Sequence, IteratorProtocol, Sendable {
       return nil
     }
     // Nothing has a known sequence: images of unknown sequence are shown one by one.
-    let unknown = builder.takeUnknown()
-    guard unknown.isEmpty else {
-      let used = Set(unknown.map(\.path))
+    let unknown = builder.takeUnknown(in: folder)
+    guard unknown.files.isEmpty else {
+      let used = Set(unknown.files)
       leftOut.removeAll { used.contains($0.file) }
-      steps += unknown.reversed().map { .finding(Finding(builder.single($0.path, $0.stem))) }
+      steps += unknown.findings.reversed().map(Step.finding)
       return nil
     }
     let found = foreigners.first?.text ?? FileNote.sentences(notes).first

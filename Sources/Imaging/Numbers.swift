@@ -85,3 +85,22 @@ package func bytes(_ count: Int) -> String {
   }
   return "\(count) bytes"
 }
+
+// MARK: - Read
+
+/// Reads a number that a person or a spreadsheet wrote.
+///
+///     writtenNumber("45,5", hasDecimalComma: true)     // 45.5
+///     writtenNumber("45,5", hasDecimalComma: false)    // nil
+///     writtenNumber("1.234,5", hasDecimalComma: true)  // nil
+///
+/// - Parameters:
+///   - text: The text.
+///   - hasDecimalComma: Whether one comma may stand in place of the point.
+/// - Returns: A finite number, or `nil`.
+package func writtenNumber(_ text: String, hasDecimalComma: Bool) -> Double? {
+  let isComma =
+    hasDecimalComma && !text.contains(".") && text.utf8.count { $0 == UInt8(ascii: ",") } == 1
+  let pointed = isComma ? text.replacing(",", with: ".") : text
+  return Double(pointed).flatMap { $0.isFinite ? $0 : nil }
+}

@@ -14,4 +14,16 @@ extension String {
     }
     return row[other.count]
   }
+
+  /// The word that was probably meant by a misspelled one; `nil` if none is near.
+  ///
+  /// - Parameter words: The words that there are.
+  /// - Returns: One of the words.
+  package func nearest(of words: [String]) -> String? {
+    // At most one letter in three, and two in all, may differ; a looser guess is no help.
+    let most = Swift.min((count + 1) / 3, 2)
+    return words.map { (word: $0, distance: $0.distance(to: self)) }
+      .min { $0.distance < $1.distance }
+      .flatMap { $0.distance <= most ? $0.word : nil }
+  }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Foundation
+import Imaging
 
 /// The program: parses its arguments, runs one command, and exits with the matching code.
 @main
@@ -52,6 +53,7 @@ struct Glia: AsyncParsableCommand {
     CrashSignals.reset()
     if !isWithoutNetwork(CommandLine.arguments) { ThreadPolicy.apply() }
     do {
+      try refuseMisspelled(CommandLine.arguments.dropFirst().first)
       let command = try await asyncParseAsRoot(
         ExportCommand.completed(Array(CommandLine.arguments.dropFirst())))
       if var command = command as? any AsyncParsableCommand {
@@ -64,6 +66,17 @@ struct Glia: AsyncParsableCommand {
     } catch {
       finish(error)
     }
+  }
+
+  /// Refuses a first word that is nearly a command's name, and no file.
+  private static func refuseMisspelled(_ word: String?) throws {
+    guard let word, !word.hasPrefix("-"), !FileManager.default.fileExists(atPath: word) else {
+      return
+    }
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard !names.contains(word), let nearest = word.nearest(of: names) else { return }
+    throw CommandFailure(
+      "\(word) cannot be read: No such file or directory; did you mean 'glia \(nearest)'?")
   }
 
   /// Whether a command line names a command that never computes with a network.

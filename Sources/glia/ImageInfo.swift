@@ -36,9 +36,6 @@ struct ImageInfo {
     let ml: Double
   }
 
-  /// A file with more values than this is an image, unless they form patches as structures do.
-  private static let mostLabels = 16
-
   /// Reads and measures a file.
   init(_ path: String) throws {
     let image = try VolumeFormats.readVolume(path)
@@ -46,7 +43,7 @@ struct ImageInfo {
     var labelNotes: [FileNote] = []
     let map = try? image.labelMap { labelNotes.append($0) }
     let present = map.map { $0.presentLabels } ?? []
-    let isLabelMap = map.map { present.count <= Self.mostLabels || $0.hasPatches } ?? false
+    let isLabelMap = map.map { $0.looksLikeLabels(present) } ?? false
     let guess =
       isLabelMap ? image.ownScheme(of: present) ?? LabelScheme.guess(labels: present) : nil
 

@@ -21,8 +21,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       sequence, use --flair, --t1, --t1ce or --t2: the network must know the sequences, and any of \
       them are enough.
 
-      A single case opens directly. Several cases, or a folder of them, open as a list: 1 to 8 \
-      sort it, / filters it, Enter opens a case, [ and ] go to the previous and next case, \
+      A single case opens directly. Several cases, or a folder of them, open as a list: 1 to 9 \
+      sort it by a column, o by any, / filters it, Enter opens a case, [ and ] go to the previous and next case, \
       Backspace goes back. Press Q and then a to accept a case, f to mark it to be fixed, r to \
       reject it, or n to add a note. Reviews are saved at once in glia-review.tsv in the folder \
       you opened, or in the file of --review. R segments the listed cases in the background and \
@@ -226,7 +226,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
     let color = color ?? ColorChoice(rawValue: configuration.program.color) ?? .auto
     let locations = LiveWorklist.Locations(
-      base: cases.base, review: reviewPath(cases),
+      base: cases.base, review: try reviewPath(cases),
       predictions: ViewedCases.predictions(predictions, base: cases.base))
     let worklist = worklist(cases, locations, store)
     let services = LiveServices(
@@ -268,7 +268,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     if !roles.modalities.isEmpty { return ViewedCases(try Case.files(roles.modalities)) }
     return try ViewedCases(
       cases.isEmpty ? [Assets.demoCase] : cases, predictions: predictions,
-      sequences: roles.sequences, layouts: configuration.layoutTable())
+      sequences: roles.sequences, layouts: configuration.layoutTable(),
+      findsMasks: reference == nil && prediction == nil)
   }
 
   /// Where to look for predictions and references; the list always looks in ``predictions``.
@@ -297,8 +298,14 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
   }
 
   /// The path of the review table; `nil` for the bundled case, which nobody reviews.
-  private func reviewPath(_ viewed: ViewedCases) -> String? {
-    if let review { return review }
+  private func reviewPath(_ viewed: ViewedCases) throws -> String? {
+    if let review {
+      if VolumeFormats.suffixes.contains(where: review.lowercased().hasSuffix) {
+        throw CommandFailure(
+          "--review is \(review), the name of an image; reviews are a table, such as reviews.tsv")
+      }
+      return review
+    }
     return cases.isEmpty && roles.modalities.isEmpty ? nil : "\(viewed.base)/glia-review.tsv"
   }
 

@@ -34,10 +34,11 @@ struct ViewedCases {
   ///   - predictions: The folder of predictions, which is not searched.
   ///   - sequences: Which DICOM series are which sequences.
   ///   - layouts: How data sets name their files.
-  /// - Throws: `VolumeFileError` if there is no case.
+  ///   - findsMasks: Whether a file that is alone and holds labels is a mask, whatever its name.
+  /// - Throws: `CaseError` or `CommandFailure` if there is no case.
   init(
     _ paths: [String], predictions: String?, sequences: [Modality: String] = [:],
-    layouts: LayoutTable
+    layouts: LayoutTable, findsMasks: Bool = true
   ) throws {
     let base = Self.base(paths)
     var cases = CaseSearch(
@@ -59,11 +60,18 @@ struct ViewedCases {
       case .end: break search
       }
     }
-    if !isSlow, found.count == 1, let mask = Self.loneMask(found[0]) {
+    if !isSlow, found.count == 1, let mask = found[0].maskAlone(readsFile: findsMasks) {
       found = [CaseSearch.Finding(mask)]
       hasCase = true
     }
-    if !hasCase, !isSlow { _ = try found.first?.result.get() }
+    if !hasCase, !isSlow {
+      guard let first = found.first else {
+        throw CommandFailure(
+          (["\(paths.joined(separator: ", ")) cannot be shown"] + search.remarks(isVerbose: true))
+            .joined(separator: "; "))
+      }
+      _ = try first.result.get()
+    }
     // A single case takes over the search's notes.
     if hasCase, !isSlow, found.count == 1, let only = try? found[0].result.get() {
       found = [CaseSearch.Finding(only.adding(search.notes, search.remarks))]
@@ -75,14 +83,6 @@ struct ViewedCases {
     self.base =
       self.search == nil && found.first.map { Paths.absolute($0.path) } == base && paths.count == 1
       ? Paths.absolute("\(base)/..") : base
-  }
-
-  /// The only thing found if it is a mask without its images.
-  private static func loneMask(_ finding: CaseSearch.Finding) -> Case? {
-    guard case .failure(.loneMask(name: let name, file: let file, count: 1)) = finding.result else {
-      return nil
-    }
-    return Case.mask(file, name: name)
   }
 
   /// The files that are part of no case so far, a sentence for each.

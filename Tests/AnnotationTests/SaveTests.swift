@@ -69,6 +69,17 @@ struct SaveTests {
     }
   }
 
+  @Test func `names of labels that are in use are in the record`() throws {
+    let folder = try TemporaryFolder()
+    let session = EditSession(base: sampleMap, source: EditSource(.nothing))
+    let path = folder.file("x.nii.gz")
+    var facts = facts
+    facts.labelNames = [1: "rim", 7: "cyst"]
+    try session.save(to: path, geometry: VolumeGeometry(grid: sampleGrid), facts)
+    let text = try String(contentsOfFile: EditSession.recordPath(of: path), encoding: .utf8)
+    #expect(text.contains(#""1" : "rim""#) && text.contains(#""7" : "cyst""#))
+  }
+
   @Test func `the default name stands beside the case's images`() throws {
     #expect(EditSession.recordPath(of: "a/b_edit.nii.gz") == "a/b_edit.json")
     #expect(EditSession.recordPath(of: "b.nii") == "b.json")

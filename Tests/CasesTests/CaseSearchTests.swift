@@ -24,6 +24,30 @@ struct CaseSearchTests {
     #expect(names(CaseSearch(paths)) == ["!nowhere", "a", "!empty"])
   }
 
+  @Test(arguments: [
+    "abc", "files", "anat", "images", "data", "nifti", "masks", "labels", "segmentations", "seg",
+    "images/masks",
+  ]) func `a mask that is named is found alone, whatever its folder is called`(name: String) throws
+  {
+    let folder = try TemporaryFolder()
+    let path = try folder.add("nn/\(name)/mask_metres.nii", from: "int16.nii")
+    let findings = Array(CaseSearch([path]))
+    #expect(findings.count == 1)
+    let alone = try #require(findings.first?.maskAlone(readsFile: false))
+    #expect(alone.isMaskAlone && alone.reference == path)
+  }
+
+  @Test(arguments: ["masks", "labels", "anat"])
+  func `a mask in a folder of its own is found alone in the folder above`(name: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.add("q1/\(name)/mask_metres.nii")
+    let findings = Array(CaseSearch([folder.file("q1")]))
+    #expect(findings.count == 1)
+    #expect(findings.first?.maskAlone(readsFile: false)?.reference == path)
+    try folder.add("q1/other.nii")
+    #expect(names(CaseSearch([folder.file("q1")])) == ["other", "mask_metres"])
+  }
+
   @Test func `folders that are to be passed over are`() throws {
     let folder = try TemporaryFolder()
     for name in ["a/a_t1.nii", "out/a_t1.nii"] { try folder.add(name) }

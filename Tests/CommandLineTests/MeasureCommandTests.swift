@@ -134,4 +134,28 @@ struct MeasureCommandTests {
     let run = try measure("--structure", "XT")
     #expect(run.status == 1 && run.errors.contains("has no structure XT; it has WT, TC, ET"))
   }
+
+  @Test func `a mask alone has volumes and diameters, and no values`() throws {
+    let files = try LabelFiles()
+    let mask = try files.write("case_mask.nii.gz", [1, 1, 1, 0, 1])
+    let run = try GliaProgram.run(["measure", mask, "--json"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("so only volumes and diameters are measured"))
+    let report = try json(run)
+    let labels = try #require(report["labels"] as? [[String: Any]])
+    #expect(labels.count == 1 && labels[0]["voxels"] as? Int == 4)
+    #expect(labels[0]["image"] is NSNull && labels[0]["mean"] is NSNull)
+    #expect((report["components"] as? [Any])?.count == 1)
+    let text = try GliaProgram.run(["measure", mask])
+    #expect(text.output.contains("no image") && text.output.contains("0.040"))
+    #expect(!text.output.contains("mean"))
+  }
+
+  @Test func `a misspelled command is named`() throws {
+    let run = try GliaProgram.run(["mesure", folder.path("small"), "--json"])
+    #expect(run.status == 1)
+    #expect(
+      run.errors
+        == "glia: mesure cannot be read: No such file or directory; did you mean 'glia measure'?\n")
+  }
 }

@@ -64,10 +64,7 @@ extension CaseBuilder {
     let built = copy.build(together, folder: folder, hasCases: false)
     let rest =
       together.unknown + together.others
-      + together.lonely.filter { mask in
-        guard case .mask(_, let isCertain) = mask.role else { return true }
-        return !isCertain
-      }
+      + together.lonely.filter { !$0.isCertainMask }
     let singles = rest.map { file -> CaseSearch.Finding in
       do throws(CaseError) {
         _ = try VolumeFormats.caseHeader(file.path)
@@ -77,7 +74,10 @@ extension CaseBuilder {
         return CaseSearch.Finding(file.path, error)
       }
     }
-    return (built.findings, singles)
+    // Masks in a folder of masks, beside nothing else that was named.
+    let masks = together.lonely.filter(\.isCertainMask)
+    let isAlone = built.findings.isEmpty && singles.isEmpty && !masks.isEmpty
+    return (isAlone ? [Self.incomplete(masks, folder)] : built.findings, singles)
   }
 
   private func masks(_ paths: [String]) -> CaseSearch.Finding? {

@@ -7,7 +7,7 @@ struct CaseBuilder {
   let layouts: LayoutTable
   private let cache = FolderCache()
   /// Images that belong to no case, because their sequence is unknown.
-  private var unknown: [(path: String, stem: String)] = []
+  private var unknown: [PlainFile] = []
 
   init(_ layouts: LayoutTable) { self.layouts = layouts }
 
@@ -189,13 +189,10 @@ struct CaseBuilder {
       }
       built.findings.append(CaseSearch.Finding(found))
     }
-    let certain = plain.lonely.filter {
-      if case .mask(_, let isCertain) = $0.role { isCertain && $0.folders.isEmpty } else { false }
-    }
+    let certain = plain.lonely.filter { $0.isCertainMask && $0.folders.isEmpty }
     let others = plain.lonely.filter { mask in !certain.contains { $0.path == mask.path } }
-    if let mask = certain.first, !hasCases, plain.unknown.isEmpty, others.isEmpty {
-      let name = mask.lead.isEmpty ? CaseNames.ofFolder(folder) : mask.lead
-      built.findings.append(Self.incomplete(name, mask.path, certain.count))
+    if !certain.isEmpty, !hasCases, plain.unknown.isEmpty, others.isEmpty {
+      built.findings.append(Self.incomplete(certain, folder))
     } else {
       built.leftOut += certain.map { FileNote(file: $0.path, text: "a mask without its images") }
     }
@@ -207,7 +204,7 @@ struct CaseBuilder {
         text = "no word of it names a sequence"
       }
       built.leftOut.append(FileNote(file: file.path, text: text))
-      unknown.append((file.path, CaseFile.stem(fileName(file.path)) ?? fileName(file.path)))
+      unknown.append(file)
     }
     built.leftOut += plain.others.map {
       FileNote(file: $0.path, text: "no image, and no mask of lesions")
@@ -225,10 +222,25 @@ struct CaseBuilder {
       ? "\(group.name)_\(last)" : group.name
   }
 
-  /// Takes the images that belong to no case so far.
-  mutating func takeUnknown() -> [(path: String, stem: String)] {
-    defer { unknown = [] }
-    return unknown
+  /// Takes the files that belong to no case so far: images are cases by themselves, and masks alone are one
+  /// finding.
+  ///
+  /// - Parameter folder: The folder that the user named.
+  /// - Returns: The findings, and the files.
+  mutating func takeUnknown(in folder: String) -> (
+    findings: [CaseSearch.Finding], files: [String]
+  ) {
+    let files = unknown
+    unknown = []
+    let findings =
+      !files.isEmpty && files.allSatisfy(\.isCertainMask)
+      ? [Self.incomplete(files, folder)]
+      : files.map { file in
+        CaseSearch.Finding(
+          file.isCertainMask
+            ? .mask(file.path, name: file.stem) : single(file.path, file.stem))
+      }
+    return (findings, files.map(\.path))
   }
 
   /// One image by itself.
@@ -241,9 +253,11 @@ struct CaseBuilder {
 
   // MARK: - Sentences
 
-  private static func incomplete(_ name: String, _ mask: String, _ count: Int) -> CaseSearch.Finding
-  {
-    var finding = CaseSearch.Finding(mask, .loneMask(name: name, file: mask, count: count))
+  /// Masks without an image with them; at least one.
+  static func incomplete(_ masks: [PlainFile], _ folder: String) -> CaseSearch.Finding {
+    let name = masks[0].lead.isEmpty ? CaseNames.ofFolder(folder) : masks[0].lead
+    let file = masks[0].path
+    var finding = CaseSearch.Finding(file, .loneMask(name: name, file: file, count: masks.count))
     finding.name = name
     return finding
   }

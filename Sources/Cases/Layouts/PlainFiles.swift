@@ -142,6 +142,9 @@ extension PlainFile {
     return choice
   }
 
+  /// Whether its name, or that of its folder, says without a doubt that it is a mask.
+  var isCertainMask: Bool { if case .mask(_, let isCertain) = role { isCertain } else { false } }
+
   /// How good it is as a reference; the best is 0.
   var maskRank: Int { if case .mask(let rank, _) = role { rank } else { 9 } }
 }

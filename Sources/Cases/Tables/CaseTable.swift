@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 
 /// A table with a row for each case, such as `participants.tsv`.
 ///
@@ -14,6 +15,8 @@ package struct CaseTable: Sendable {
     package let column: String
     /// The text.
     package let text: String
+    /// The text as a number; `nil` if it is none.
+    package let number: Double?
   }
 
   /// A row.
@@ -60,7 +63,9 @@ package struct CaseTable: Sendable {
         guard column != key, column != session, !Self.missing.contains(cell.lowercased()) else {
           return nil
         }
-        return Cell(column: text.header[column], text: cell)
+        return Cell(
+          column: text.header[column], text: cell,
+          number: writtenNumber(cell, hasDecimalComma: text.hasDecimalCommas))
       }
       let parts = [line.cells[key], session.map { line.cells[$0] }].compactMap(\.self)
       let name = parts.joined(separator: " ")

@@ -114,7 +114,7 @@ package struct CaseTables: Sendable {
     _ cell: CaseTable.Cell, of table: CaseTable, to facts: inout Facts
   ) {
     let column = names.name(of: cell.column, in: table.path)
-    facts.cells.append(CaseTable.Cell(column: column, text: cell.text))
+    facts.cells.append(CaseTable.Cell(column: column, text: cell.text, number: cell.number))
   }
 
   /// Reads a table that need not be there.

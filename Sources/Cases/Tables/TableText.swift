@@ -15,6 +15,8 @@ struct TableText {
   let header: [String]
   /// The rows, each with as many cells as the header, with the number of its line from 1.
   let rows: [(line: Int, cells: [String])]
+  /// Whether a comma in a number is a decimal comma, because it separates no cells.
+  let hasDecimalCommas: Bool
 
   /// Reads a file.
   ///
@@ -41,7 +43,9 @@ struct TableText {
   init(_ text: String, file: String) throws(TableError) {
     var scalars = Array(text.unicodeScalars)
     if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
-    var lines = Self.lines(scalars, separator: Self.separator(scalars))
+    let separator = Self.separator(scalars)
+    hasDecimalCommas = separator != ","
+    var lines = Self.lines(scalars, separator: separator)
     guard !lines.isEmpty else { throw TableError("\(file) is not a table: it is empty") }
     header = lines.removeFirst().cells
     guard header.count > 1 else {

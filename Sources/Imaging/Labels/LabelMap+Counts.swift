@@ -45,7 +45,11 @@ extension LabelMap {
   /// next voxel along the first axis.
   ///
   /// Structures do; intensities of an image mistaken for a label map do not.
-  package var hasPatches: Bool {
+  package var hasPatches: Bool { patchShare >= 0.5 }
+
+  /// The share of the labeled voxels that have the same label as the next voxel along the first axis; 1 without
+  /// labeled voxels.
+  package var patchShare: Double {
     var (labeled, equal) = (0, 0)
     labels.withUnsafeBufferPointer { labels in
       for offset in 0..<max(labels.count - 1, 0) where labels[offset] != 0 {
@@ -53,7 +57,7 @@ extension LabelMap {
         if labels[offset] == labels[offset + 1] { equal += 1 }
       }
     }
-    return 2 * equal >= labeled
+    return labeled == 0 ? 1 : Double(equal) / Double(labeled)
   }
 }
 

@@ -57,6 +57,14 @@ package struct LabelStatistics: Sendable {
     rows = Self.rows(found, scheme: map.scheme, voxelMilliliters: grid.voxelMilliliters)
   }
 
+  /// Counts the voxels of a mask without an image; there are no intensities.
+  package init(_ map: LabelMap) {
+    var found: [Label: Part] = [:]
+    for label in map.labels where label != 0 { found[label, default: Part()].voxels += 1 }
+    isResampled = false
+    rows = Self.rows(found, scheme: map.scheme, voxelMilliliters: map.grid.voxelMilliliters)
+  }
+
   private struct Part {
     var voxels = 0
     var values = ValueStatistics()

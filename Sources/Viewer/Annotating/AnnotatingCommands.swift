@@ -31,7 +31,7 @@ enum Annotating {
       $0.saveMask(to: nil, replacing: false)
     }.typed(
       "write", [.file(endings: maskEndings + [".dcm"])], "save the edited mask",
-      example: "write corrected.nii.gz", aliases: ["w"]
+      example: "write corrected.nii.gz", aliases: ["w", "save"]
     ) { model, words in
       model.saveMask(as: words.words[0], replacing: false)
     },

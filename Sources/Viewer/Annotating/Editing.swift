@@ -166,8 +166,8 @@ package enum EditRequest: Sendable {
   case begin(base: LabelMap, source: EditSource)
   /// Keep a change.
   case keep(JournalEntry)
-  /// Write the mask; without a path, where it always goes.
-  case save(EditSession, path: String?, replacing: Bool)
+  /// Write the mask; without a path, where it always goes. The names are those of a label file.
+  case save(EditSession, names: [Label: String] = [:], path: String?, replacing: Bool)
   /// Write the mask as a DICOM segmentation, with names and colors of its labels, of the images of a folder
   /// or of the case.
   case saveSegmentation(

@@ -1,4 +1,6 @@
 import Annotation
+import Imaging
+import Rendering
 import Terminal
 
 extension ViewerModel {
@@ -7,7 +9,15 @@ extension ViewerModel {
     guard let session = beginSaving() else { return [] }
     // A file that this session wrote may be replaced without a question.
     let isOwn = path.map { $0 == editing.savedPath } ?? editing.isSavedToOwnPlace
-    return edit(.save(session, path: path, replacing: replacing || isOwn))
+    return edit(
+      .save(session, names: names(in: session.map), path: path, replacing: replacing || isOwn))
+  }
+
+  /// What the label file in use calls the labels of a mask and of its scheme; nothing without one.
+  private func names(in map: LabelMap) -> [Label: String] {
+    guard let palette = labelFilePalette else { return [:] }
+    let labels = map.presentLabels.subtracting([0]).union(map.scheme.labels ?? [])
+    return labels.reduce(into: [:]) { $0[$1] = palette.chosenName(of: $1) }
   }
 
   /// Prepares the mask for saving; `nil` if there is none, or if it is being saved already.

@@ -20,7 +20,7 @@ struct CrosshairSection {
       row("RAS mm", [world.x, world.y, world.z].map(tenths).joined(separator: "  "))
         .spare(3),
     ]
-    if let loaded = model.image?.content.value {
+    if let image = model.image, !image.isMissing, let loaded = image.content.value {
       let own = loaded.volume.grid
       let voxel = own == grid ? point : own.voxel(nearest: world)
       lines.append(row("value", shortNumber(loaded.volume.value(at: voxel, frame: loaded.frame))))

@@ -11,7 +11,7 @@ struct WindowLegend {
   init(_ model: ViewerModel) { self.model = model }
 
   var lines: [Line] {
-    guard let image = model.image, let window = image.window else { return [] }
+    guard let image = model.image, !image.isMissing, let window = image.window else { return [] }
     let state =
       image.chosenWindow == nil
       ? image.preset.name : "\(model.keyName(.resetWindow)) resets"

@@ -129,6 +129,8 @@ struct DiceSection {
   }
 
   private var noDice: [Line] {
+    // A mask over nothing is not compared, and there is nothing to segment.
+    if model.study.images.first?.isMissing == true, model.study.prediction == nil { return [] }
     // A scan that no network can segment has no Dice; FactsSection describes it instead.
     let problem = Command.segmentSlice.problem(in: model)
     if model.isSingleScan, problem != nil { return [] }

@@ -126,7 +126,13 @@ extension Comparing {
     CommandSpec(
       typed: "save-labels", [.file()], "save colors as an ITK-SNAP file",
       example: "save-labels labels.txt"
-    ) { model, words in model.saveLabels(to: words.words[0]) },
+    ) { model, words throws(CommandProblem) in
+      let path = words.words[0]
+      if let problem = FileNames.labelsProblem(path, editKey: model.keyName(.edit)) {
+        throw CommandProblem(problem)
+      }
+      return model.saveLabels(to: path)
+    },
   ]
 }
 

@@ -40,10 +40,7 @@ package enum CommandList {
       let names = matches.prefix(6).map(\.name) + (matches.count > 6 ? ["others"] : [])
       throw CommandProblem("\"\(name)\" can be \(names.joined(separator: ", ", last: " or "))")
     }
-    let nearest = typeable.map(\.name).min { $0.distance(to: name) < $1.distance(to: name) }
-    // At most one letter in three, and two in all, may differ; a looser guess is no help.
-    let most = min((name.count + 1) / 3, 2)
-    let hint = nearest.flatMap { $0.distance(to: name) <= most ? "; did you mean \($0)?" : nil }
+    let hint = name.nearest(of: typeable.map(\.name)).map { "; did you mean \($0)?" }
     throw CommandProblem("there is no command \"\(name)\"" + (hint ?? "; press Tab to list them"))
   }
 }

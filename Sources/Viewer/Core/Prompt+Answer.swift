@@ -80,13 +80,12 @@ extension ViewerModel {
         prompt?.problem = "a file name"
         return []
       }
-      let path = text.withPictureEnding(exportMenu.format)
-      if let problem = exportMenu.problem(path) {
+      if let problem = exportMenu.problem(text) {
         prompt?.problem = problem
         return []
       }
       prompt = nil
-      return export(to: path)
+      return export(to: text.withPictureEnding(exportMenu.format))
     case .filter: prompt = nil
     case .note(let id):
       prompt = nil

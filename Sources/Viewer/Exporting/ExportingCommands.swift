@@ -18,10 +18,12 @@ enum Exporting {
       "write a PNG, SVG, PDF or GIF file", example: "export out.pdf"
     ) { model, words throws(CommandProblem) in
       if let problem = model.exportProblem { throw CommandProblem(problem) }
-      let path = words.words[0].withPictureEnding(.png)
       model.exportMenu = ExportMenu()
-      if let problem = model.exportMenu.problem(path) { throw CommandProblem(problem) }
-      return model.export(to: path)
+      let path = words.words[0]
+      if let problem = model.exportMenu.problem(path) {
+        throw CommandProblem("FILE is \"\(path)\"; type \(problem)")
+      }
+      return model.export(to: path.withPictureEnding(.png))
     },
     CommandSpec(
       .exportMenu, "export with options", .export, keys: [Key("E")],
@@ -48,7 +50,11 @@ extension String {
 extension ExportMenu {
   /// Why what is chosen cannot be written to a file of that name; `nil` if it can.
   func problem(_ path: String) -> String? {
-    guard let format = FigureFormat(path: path), !formats.contains(format) else { return nil }
+    if let format = FigureFormat(path: path) {
+      if formats.contains(format) { return nil }
+    } else if !FileNames.hasForeignEnding(path) {
+      return nil
+    }
     let isFitting = content == .animation ? \FigureFormat.isAnimated : \FigureFormat.isStill
     return "a name that ends in \(FigureFormat.words { $0[keyPath: isFitting] })"
   }

@@ -8,6 +8,7 @@ extension ViewerModel {
     if fineTuning.progress != nil {
       return "Training is running; press \(keyName(.cancel)) to stop it."
     }
+    if study.images.first?.isMissing == true { return "There is no image to segment, only a mask." }
     if let modelProblem { return modelProblem }
     let hasModality = study.images.contains { $0.modality != nil }
     // A network that reads one image takes any.

@@ -69,17 +69,14 @@ struct PreviewPane {
 
   // MARK: Facts
 
+  /// The most important come first, because a small pane has no room for all.
   private var facts: [Line] {
     var lines: [Line] = [Line(.text(row.name.truncated(to: width), theme.strong, .bold))]
-    if let preview = content.value {
-      let spacing = preview.spacing.map { shortNumber(($0 * 100).rounded() / 100) }
+    if let review = row.review {
+      let words = [review.verdict?.rawValue, review.note.isEmpty ? nil : review.note]
       lines += fact(
-        "Size",
-        preview.size.map(String.init).joined(separator: "×") + ", "
-          + spacing.joined(separator: "×") + " mm")
-    }
-    if !row.modalities.isEmpty {
-      lines += fact("Images", row.modalities.map(\.displayName).joined(separator: " "))
+        "Verdict", words.compactMap(\.self).joined(separator: " – "),
+        review.verdict?.color(theme) ?? theme.text)
     }
     lines += maskFacts
     if let scores = row.dice.value {
@@ -91,14 +88,18 @@ struct PreviewPane {
       }
       lines += fact("Dice", words.joined(separator: ", "))
     }
-    if let date = row.date { lines += fact("Date", date) }
-    if let review = row.review {
-      let words = [review.verdict?.rawValue, review.note.isEmpty ? nil : review.note]
-      lines += fact(
-        "Verdict", words.compactMap(\.self).joined(separator: " – "),
-        review.verdict?.color(theme) ?? theme.text)
-    }
     for cell in row.cells { lines += fact(cell.column, cell.text) }
+    if let date = row.date { lines += fact("Date", date) }
+    if let preview = content.value {
+      let spacing = preview.spacing.map { shortNumber(($0 * 100).rounded() / 100) }
+      lines += fact(
+        "Size",
+        preview.size.map(String.init).joined(separator: "×") + ", "
+          + spacing.joined(separator: "×") + " mm")
+    }
+    if !row.modalities.isEmpty {
+      lines += fact("Images", row.modalities.map(\.displayName).joined(separator: " "))
+    }
     return lines
   }
 

@@ -18,6 +18,9 @@ struct WorklistComparison: Hashable, Sendable {
     case below = "<"
     case above = ">"
 
+    /// Whether it asks which of two values is larger.
+    var isOrdering: Bool { self != .equal && self != .unequal }
+
     func holds<Value: Comparable>(_ one: Value, _ other: Value) -> Bool {
       switch self {
       case .atMost: one <= other
@@ -60,14 +63,23 @@ struct WorklistComparison: Hashable, Sendable {
     case .number(let number):
       guard let limit = limit(in: column) else { return sign == .unequal }
       return sign.holds(number, limit)
-    case .text(let text): return sign.holds(text, value)
+    case .text(let text):
+      if wantsNumbers(in: column), !WorklistCell.isDate(text) { return false }
+      return sign.holds(text, value)
     }
+  }
+
+  /// Whether only numbers can pass: a word of a table is neither larger nor smaller than a number.
+  private func wantsNumbers(in column: WorklistColumn) -> Bool {
+    guard case .table = column else { return false }
+    return sign.isOrdering && limit(in: column) != nil
   }
 
   /// The number to compare with; a Dice above 1, or with a percent sign, is a percentage.
   private func limit(in column: WorklistColumn) -> Double? {
     let isPercentage = value.hasSuffix("%")
-    guard let number = Double(isPercentage ? String(value.dropLast()) : value) else { return nil }
+    let text = isPercentage ? String(value.dropLast()) : value
+    guard let number = writtenNumber(text, hasDecimalComma: true) else { return nil }
     return isPercentage || column.region != nil && number > 1 ? number / 100 : number
   }
 
@@ -78,6 +90,14 @@ struct WorklistComparison: Hashable, Sendable {
     let name = column.region.map { "Dice \($0.abbreviation)" } ?? column.word
     let unit = column == .volume ? " ml" : ""
     return "\(name) \(sign.rawValue) \(shownValue(column))\(unit)"
+  }
+
+  /// The same, with how many values cannot pass because they are no numbers.
+  func words(_ column: WorklistColumn, _ contents: WorklistContents) -> String {
+    let count = wantsNumbers(in: column) ? contents.wordCount(column) : 0
+    guard count > 0 else { return words(column) }
+    return
+      "\(words(column)) (\(count) \(count == 1 ? "value is no number" : "values are no numbers"))"
   }
 
   private func shownValue(_ column: WorklistColumn) -> String {

@@ -7,8 +7,8 @@ struct WorklistContents: Sendable {
   private(set) var tables: [String] = []
   /// The cells of the widest text in each table's column.
   private var widths: [String: Int] = [:]
-  /// Columns of tables that hold other texts than numbers.
-  private var texts: Set<String> = []
+  /// How many texts that are neither numbers nor dates a table's column with other texts than numbers holds.
+  private var texts: [String: Int] = [:]
   /// Columns of the longest name.
   private(set) var longestName = 0
 
@@ -30,7 +30,12 @@ struct WorklistContents: Sendable {
   }
 
   /// Whether a table's column holds numbers and nothing else.
-  func isNumeric(table: String) -> Bool { !texts.contains(table) }
+  func isNumeric(table: String) -> Bool { texts[table] == nil }
+
+  /// How many values of a table's column are neither numbers nor dates.
+  func wordCount(_ column: WorklistColumn) -> Int {
+    if case .table(let name) = column { texts[name] ?? 0 } else { 0 }
+  }
 
   /// Takes in rows.
   mutating func add(_ rows: [WorklistRow]) {
@@ -40,7 +45,7 @@ struct WorklistContents: Sendable {
       for cell in row.cells {
         if widths[cell.column] == nil { tables.append(cell.column) }
         widths[cell.column] = max(widths[cell.column] ?? 0, cell.text.columns)
-        if cell.number == nil { texts.insert(cell.column) }
+        if cell.number == nil { texts[cell.column, default: 0] += cell.isDate ? 0 : 1 }
       }
     }
   }

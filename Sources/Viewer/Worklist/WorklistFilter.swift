@@ -79,7 +79,7 @@ package struct WorklistFilter: Hashable, Sendable {
   }
 
   /// How its words are understood, such as "no verdict, Dice TC > 0.50".
-  func words(tables: [String]) -> String {
+  func words(_ contents: WorklistContents) -> String {
     terms.map { term in
       let words =
         switch term.test {
@@ -88,7 +88,8 @@ package struct WorklistFilter: Hashable, Sendable {
         case .prediction: "with prediction"
         case .open: "no verdict"
         case .compare(let comparison):
-          comparison.column(tables: tables).map(comparison.words) ?? "“\(comparison.word)”"
+          comparison.column(tables: contents.tables).map { comparison.words($0, contents) }
+            ?? "“\(comparison.word)”"
         }
       return term.isNegated ? "not \(words)" : words
     }.joined(separator: ", ")

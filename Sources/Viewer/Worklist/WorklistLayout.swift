@@ -27,10 +27,15 @@ struct WorklistLayout {
   /// Where the preview of the chosen case is; `nil` without one.
   let preview: CellRectangle?
 
-  /// Columns by what is given up first on narrow screens, after those of tables.
-  private static let leastFirst: [WorklistColumn] = [
-    .date, .lesions, .modalities, .reference, .prediction, .enhancingTumor, .tumorCore, .volume,
-  ]
+  /// Columns by what is given up first on narrow screens; the first of a table comes last.
+  private static func leastFirst(_ tables: [String]) -> [WorklistColumn] {
+    func last(_ names: ArraySlice<String>) -> [WorklistColumn] {
+      names.reversed().map { .table($0) }
+    }
+    return [.date, .lesions, .modalities, .reference] + last(tables.dropFirst(2))
+      + [.prediction, .enhancingTumor] + last(tables.prefix(2).dropFirst())
+      + [.tumorCore, .volume] + last(tables.prefix(1))
+  }
   private static let gap = 2
   /// The widest column of a table.
   private static let widestCell = 20
@@ -74,10 +79,9 @@ struct WorklistLayout {
     func others() -> Int {
       kept.filter { $0 != .name }.reduce(0) { $0 + cells($1) + gap }
     }
-    let tables = contents.tables.reversed().map { WorklistColumn.table($0) }
     let hasAll = room - others() >= contents.longestName
     let least = min(contents.longestName, 20)
-    for column in tables + leastFirst where room - others() < least && column != sorted {
+    for column in leastFirst(contents.tables) where room - others() < least && column != sorted {
       kept.removeAll { $0 == column }
     }
     // The verdict's note takes what the longest name leaves.

@@ -186,7 +186,7 @@ struct WorklistScreen {
     }
     var end = screen.width - 1
     if !worklist.filter.isEmpty {
-      let words = worklist.filter.words(tables: worklist.contents.tables)
+      let words = worklist.filter.words(worklist.contents)
       let text = words.truncated(to: screen.width / 2)
       end -= text.columns
       screen.write(
@@ -215,6 +215,13 @@ struct WorklistScreen {
     if case .failed(let reason) = row.dice { return (reason, theme.problem) }
     if case .failed(let reason) = row.summary { return (reason, theme.problem) }
     if let note = row.review?.note, !note.isEmpty { return ("Note: \(note)", theme.text) }
+    // What the table says in columns that do not fit comes before what is known without a table.
+    let shown = Set(layout.columns.map(\.column))
+    let hidden = row.cells.filter { !shown.contains(.table($0.column)) }
+    if !hidden.isEmpty {
+      let words = hidden.map { "\($0.column) \($0.text)" }.joined(separator: " · ")
+      return ("\(words)   \(row.folder)", theme.text)
+    }
     let words = row.modalities.isEmpty ? "" : "   " + row.modalities.words(wide: true)
     return (row.folder + words, theme.faint)
   }

@@ -15,11 +15,25 @@ package struct WorklistCell: Hashable, Sendable {
   /// The text as a number; `nil` if it is none.
   let number: Double?
 
-  /// Creates a cell.
+  /// Creates a cell whose numbers have decimal points.
   package init(column: String, text: String) {
+    self.init(column: column, text: text, number: writtenNumber(text, hasDecimalComma: false))
+  }
+
+  /// Creates a cell.
+  package init(column: String, text: String, number: Double?) {
     self.column = column
     self.text = text
-    number = Double(text).flatMap { $0.isFinite ? $0 : nil }
+    self.number = number
+  }
+
+  /// Whether the text begins with a year, as in 2019-05-31; such texts are in the order of time.
+  var isDate: Bool { Self.isDate(text) }
+
+  static func isDate(_ text: String) -> Bool {
+    let start = text.utf8.prefix(5)
+    return start.count == 5 && start.last == UInt8(ascii: "-")
+      && start.dropLast().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 }
 

@@ -67,8 +67,8 @@ final class EditStorage: Sendable {
             casePath: files.path, base: base, source: source, seconds: journal?.seconds ?? 0))
       }
     case .keep(let entry): journal.withLock { $0?.append(entry) }
-    case .save(let session, let path, let replacing):
-      report(save(session, files, to: path, replacing: replacing))
+    case .save(let session, let names, let path, let replacing):
+      report(save(session, names, files, to: path, replacing: replacing))
     case .saveSegmentation(let session, let labels, let path, let folder, let replacing):
       report(
         saveSegmentation(
@@ -144,7 +144,8 @@ final class EditStorage: Sendable {
   private func header(_ files: Files) throws -> VolumeHeader { try CaseLoader(files.source).header }
 
   private func save(
-    _ session: EditSession, _ files: Files, to chosen: String?, replacing: Bool
+    _ session: EditSession, _ names: [Label: String], _ files: Files, to chosen: String?,
+    replacing: Bool
   ) -> EditReport {
     let saved = EditSession.defaultPath(of: files.source)
     let path = chosen?.expandingHome ?? saved
@@ -167,13 +168,15 @@ final class EditStorage: Sendable {
       if !others.isEmpty { return .exists(path: path, files: others) }
       mayReplace = isOwn
     }
+    var facts = facts(files)
+    facts.labelNames = names
     do {
       // The source's own header, unless the file has since changed.
       let source = session.source.path.flatMap { try? VolumeFormats.readHeader($0) }
         .flatMap { $0.grid.size == session.map.grid.size ? $0 : nil }
       try session.save(
         to: path, geometry: (source ?? header(files)).geometry, mayReplace: mayReplace,
-        facts(files))
+        facts)
       let isOwn = saved.realPath == name
       let mask =
         isOwn

@@ -121,7 +121,7 @@ package struct LiveServices: ViewerServices {
         let map = try CaseMask.read(
           second, on: loader.header.grid, dataSet: loader.source.labelScheme,
           note: { report(.note("\($0)")) }, guess: { report(.guess(.second, as: $0.words)) })
-        report(.second(map, file: URL(fileURLWithPath: second).lastPathComponent))
+        report(.second(map, file: Paths.name(of: second, besides: entry.prediction)))
       }
     } catch {
       report(.failed("\(error)"))
@@ -153,7 +153,7 @@ package struct LiveServices: ViewerServices {
           try CaseMask.read(
             path, on: grid, dataSet: (try? entry.result.get())?.labelScheme, note: note,
             guess: guess),
-          file: URL(fileURLWithPath: path).lastPathComponent)
+          file: Paths.name(of: path, besides: entry.second))
       } catch {
         return .failed("\(error)")
       }

@@ -32,4 +32,12 @@ package enum Paths {
     }
     return "/" + common.joined(separator: "/")
   }
+
+  /// The name of a file; after another one of the same name, also the folders from where their paths differ.
+  package static func name(of path: String, besides other: String?) -> String {
+    let own = absolute(path).split(separator: "/")
+    let others = other.map { absolute($0).split(separator: "/") } ?? []
+    let same = zip(own.reversed(), others.reversed()).prefix { $0 == $1 }.count
+    return own.suffix(same + 1).joined(separator: "/")
+  }
 }

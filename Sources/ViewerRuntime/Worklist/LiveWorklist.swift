@@ -120,7 +120,9 @@ package final class LiveWorklist: WorklistServices {
         id: id, name: entry.name, folder: entry.path, modalities: source.presentModalities,
         hasReference: entry.referenceFile != nil, prediction: prediction, review: review,
         hasCorrection: entry.correction != nil, date: facts.date,
-        cells: facts.cells.map { WorklistCell(column: $0.column, text: $0.text) })
+        cells: facts.cells.map {
+          WorklistCell(column: $0.column, text: $0.text, number: $0.number)
+        })
     case .failure(let error):
       return WorklistRow(
         id: id, name: entry.name, folder: entry.path, prediction: prediction, review: review,

@@ -22,6 +22,8 @@ struct MeasureCommand: AsyncParsableCommand {
         glia measure case --mask out/case_pred.nii.gz --structure TC --json
         glia measure cases --mask out --csv > measures.csv
 
+      A mask without its images has volumes and diameters, but no intensities.
+
       A folder of cases, or several cases, make one CSV table or one JSON list; a case that fails is reported, \
       and the others are measured. With --mask FOLDER, each case takes the mask with its name, such as \
       CASE_pred.nii.gz.
@@ -104,7 +106,13 @@ struct MeasureCommand: AsyncParsableCommand {
     var search = CaseSearch(cases, layouts: try layouts.table())
     search.sequences = sequence.byModality
     var findings: [CaseSearch.Finding] = []
-    while let finding = search.next() { findings.append(finding) }
+    while let finding = search.next() {
+      let alone =
+        mask == nil
+        ? finding.maskAlone(
+          readsFile: true, consequence: "only volumes and diameters are measured") : nil
+      findings.append(alone.map { CaseSearch.Finding($0) } ?? finding)
+    }
     search.sentences(isVerbose: layouts.verbose).forEach(printNote)
     return findings
   }

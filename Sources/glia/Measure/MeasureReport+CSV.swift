@@ -32,7 +32,7 @@ extension MeasureReport {
           [
             "kind": row.label == nil ? "structure" : "label", "name": rowName(row),
             "structure": row.structure?.id ?? "", "label": row.label.map { "\($0)" } ?? "",
-            "image": labels.image, "resampled": labels.statistics.isResampled ? "yes" : "no",
+            "image": labels.image ?? "", "resampled": labels.statistics.isResampled ? "yes" : "no",
             "voxels": "\(row.voxels)", "outside": "\(row.values.missing)",
           ],
           [

@@ -33,7 +33,8 @@ struct MeasureJSON: Encodable {
     report.labels.flatMap { labels in
       labels.statistics.rows.map { row in
         .object([
-          "image": .text(labels.image), "resampled": .flag(labels.statistics.isResampled),
+          "image": labels.image.map { .text($0) } ?? .null,
+          "resampled": .flag(labels.statistics.isResampled),
           "name": .text(report.rowName(row)),
           "structure": row.structure.map { .text($0.id) } ?? .null,
           "label": row.label.map { .integer(Int($0)) } ?? .null, "voxels": .integer(row.voxels),

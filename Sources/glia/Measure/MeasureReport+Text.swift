@@ -19,7 +19,8 @@ extension MeasureReport {
   }
 
   private func valuesTable(_ labels: Labels) -> String {
-    let title = labels.image + (labels.statistics.isResampled ? " (resampled)" : "")
+    guard let image = labels.image else { return volumesTable(labels) }
+    let title = image + (labels.statistics.isResampled ? " (resampled)" : "")
     // Voxels outside the image have no value there, so a mean without them can mislead.
     let hasOutside = labels.statistics.rows.contains { $0.values.missing > 0 }
     var table = TextTable(
@@ -34,6 +35,14 @@ extension MeasureReport {
           })
     }
     return table.rows.isEmpty ? "\(title): the mask is empty" : table.aligned
+  }
+
+  private func volumesTable(_ labels: Labels) -> String {
+    var table = TextTable(["no image", "voxels", "ml"])
+    for row in labels.statistics.rows {
+      table.append([rowName(row), "\(row.voxels)", decimals(row.milliliters, 3)])
+    }
+    return table.rows.isEmpty ? "The mask is empty." : table.aligned
   }
 
   private var partsTable: String {

@@ -13,7 +13,8 @@ struct MeasureReport {
 
   /// The values of a mask's labels in an image.
   struct Labels {
-    let image: String
+    /// The image's title; `nil` if there is no image, and so no values.
+    let image: String?
     let statistics: LabelStatistics
   }
 
@@ -46,20 +47,24 @@ struct MeasureReport {
     }
     (self.name, self.mask, self.plane) = (name, mask, plane)
     var notes: [String] = []
-    labels = images.compactMap { image in
-      guard let mask else { return nil }
-      guard let statistics = LabelStatistics(mask.map, image.volume, frame: image.frame) else {
-        notes.append("\(image.title) is in color, so it has no values to measure")
-        return nil
+    let alone =
+      images.isEmpty ? mask.map { Labels(image: nil, statistics: LabelStatistics($0.map)) } : nil
+    labels =
+      [alone].compactMap(\.self)
+      + images.compactMap { image in
+        guard let mask else { return nil }
+        guard let statistics = LabelStatistics(mask.map, image.volume, frame: image.frame) else {
+          notes.append("\(image.title) is in color, so it has no values to measure")
+          return nil
+        }
+        if statistics.isResampled {
+          notes.append("\(image.title) was resampled to the mask's grid")
+        }
+        if image.volume.frameCount > 1 {
+          notes.append("\(image.title) has several volumes; only the first was measured")
+        }
+        return Labels(image: image.title, statistics: statistics)
       }
-      if statistics.isResampled {
-        notes.append("\(image.title) was resampled to the mask's grid")
-      }
-      if image.volume.frameCount > 1 {
-        notes.append("\(image.title) has several volumes; only the first was measured")
-      }
-      return Labels(image: image.title, statistics: statistics)
-    }
     parts =
       try mask.map { mask in
         try Self.structures(structures, of: mask).flatMap { structure in
@@ -68,7 +73,7 @@ struct MeasureReport {
           }
         }
       } ?? []
-    let grid = images.first?.volume.grid
+    let grid = images.first?.volume.grid ?? mask?.map.grid
     table = MeasurementTable(name: name, measurements, in: images, grid: grid)
     self.notes = notes
   }

@@ -68,6 +68,7 @@ struct MeasuredCase {
   }
 
   private static func images(_ volumes: CaseVolumes) -> [MeasurementTable.Image] {
+    if volumes.source.isMaskAlone { return [] }
     let named = volumes.source.presentModalities.compactMap { modality in
       volumes.volumes[modality].map {
         MeasurementTable.Image(title: modality.displayName, volume: $0)

@@ -44,6 +44,19 @@ import Testing
     #expect(words(row) == ["age=63", "site=Bonn, Germany"])
   }
 
+  @Test(arguments: [
+    ("case;age\na;45,5\nb;70\nc;old\n", 45.5), ("case\tage\na\t45,5\nb\t70\nc\told\n", 45.5),
+    ("case,age\na,\"45,5\"\nb,70\nc,old\n", nil),
+  ]) func `decimal commas are numbers where commas separate nothing`(
+    text: String, number: Double?
+  ) throws {
+    let table = try table(text)
+    #expect(table.row(of: "a")?.cells.first?.number == number)
+    #expect(table.row(of: "a")?.cells.first?.text == "45,5")
+    #expect(table.row(of: "b")?.cells.first?.number == 70)
+    #expect(table.row(of: "c")?.cells.first?.number == nil)
+  }
+
   @Test func `a quote in a quoted cell is doubled, and a line may end in it`() throws {
     let row = try table("case,note\na,\"says \"\"no\"\"\nand more\"\nb,x\n").row(of: "a")
     #expect(row?.cells.first?.text.hasPrefix("says \"no\"") == true)

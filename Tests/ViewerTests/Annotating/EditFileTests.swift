@@ -30,7 +30,8 @@ import ViewerRuntime
     var model = editedModel()
     model.press(Key("2"), Key(" "), Key("q"))
     let effects = model.press(Key("s"))
-    guard case .edit(.save(let session, path: nil, replacing: false), _, _) = effects.first else {
+    guard case .edit(.save(let session, _, path: nil, replacing: false), _, _) = effects.first
+    else {
       Issue.record("\(effects)")
       return
     }
@@ -205,7 +206,7 @@ import ViewerRuntime
     #expect(screen(of: model).text.contains("sub-01_dseg.json exists. Replace it? y/n"))
     let effects = model.press(Key("y"))
     guard
-      case .edit(.save(_, path: "sub-01_dseg.nii.gz", replacing: true), _, _) = effects.first
+      case .edit(.save(_, _, path: "sub-01_dseg.nii.gz", replacing: true), _, _) = effects.first
     else {
       Issue.record("\(effects)")
       return
@@ -316,7 +317,7 @@ import ViewerRuntime
     model.type("edit nothing")
     model.press(Key(.enter), Key(" "))
     let effects = model.press(Key("s", .control))
-    guard case .edit(.save(_, path: nil, replacing: false), _, _) = effects.first else {
+    guard case .edit(.save(_, _, path: nil, replacing: false), _, _) = effects.first else {
       Issue.record("\(effects)")
       return
     }
@@ -347,7 +348,7 @@ import ViewerRuntime
       &model,
       .edited(.saved(path: "elsewhere.nii.gz", after: number), generation: model.generation))
     guard
-      case .edit(.save(_, path: nil, replacing: false), _, _)? =
+      case .edit(.save(_, _, path: nil, replacing: false), _, _)? =
         model.press(Key("s", .control)).first
     else {
       Issue.record("not saved to its own place")

@@ -75,6 +75,41 @@ import ViewerRuntime
     #expect(model.prompt?.problem == "several names begin with \"e\": 2 edema and 4 enhancing")
   }
 
+  @Test(arguments: [
+    ("zz.nii.gz", "labels are saved as text"), ("ZZ.MHA", "for a mask, press b"),
+    ("seg.dcm", "then :save FILE"), ("zz.png", ":export FILE saves pictures"),
+  ]) func `labels are not written to files of images`(path: String, words: String) {
+    var model = SampleStudy.model()
+    let effects = model.command("save-labels \(path)")
+    #expect(effects.isEmpty)
+    #expect(model.prompt?.problem?.contains(words) == true, "\(model.prompt?.problem ?? "")")
+  }
+
+  @Test func `saving is for masks, which are edited first`() {
+    var model = SampleStudy.model()
+    let effects = model.command("save zz.nii.gz")
+    #expect(!effects.contains { if case .console(.writeLabels) = $0 { true } else { false } })
+    let said = model.notice?.text ?? model.prompt?.problem ?? ""
+    #expect(said.contains("works only while you edit a mask; press b to edit"), "\(said)")
+  }
+
+  @Test(arguments: [
+    ("a.jpg", false), ("a.tif", false), ("a.nii.gz", false), ("a", true), ("v1.25", true),
+  ])
+  func `pictures are not written to files of other kinds`(path: String, isWritten: Bool) {
+    var model = SampleStudy.model()
+    let effects = model.command("export \(path)")
+    let exports = effects.contains {
+      if case .export(_, path: path + ".png", replacing: false) = $0 { true } else { false }
+    }
+    #expect(exports == isWritten)
+    if !isWritten {
+      #expect(
+        model.prompt?.problem
+          == "FILE is \"\(path)\"; type a name that ends in .png, .svg, .pdf or .gif")
+    }
+  }
+
   @Test func `the labels in view are written, and a file is not replaced unasked`() throws {
     var model = SampleStudy.model()
     guard

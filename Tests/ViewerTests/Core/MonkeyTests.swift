@@ -196,7 +196,7 @@ private struct Monkey {
       for report in reports { send(.loaded(report, generation: generation)) }
     case .edit(.open, _, let generation):
       send(.edited(.opened(nil, EditSources()), generation: generation))
-    case .edit(.save(let session, let path, _), _, let generation):
+    case .edit(.save(let session, _, let path, _), _, let generation):
       send(
         .edited(
           .saved(path: path ?? "mask.nii.gz", after: session.latestNumber), generation: generation))

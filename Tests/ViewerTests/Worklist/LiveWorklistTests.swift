@@ -368,6 +368,15 @@ import ViewerRuntime
   }
 
   @Test(arguments: [
+    ("/d/a/x_pred.nii", nil, "x_pred.nii"), ("/d/a/x.nii", "/d/b/y.nii", "x.nii"),
+    ("/d/a/x.nii", "/d/b/x.nii", "a/x.nii"), ("/a/p/x.nii", "/b/p/x.nii", "a/p/x.nii"),
+  ]) func `files of one name are told apart by their folders`(
+    path: String, other: String?, name: String
+  ) {
+    #expect(Paths.name(of: path, besides: other) == name)
+  }
+
+  @Test(arguments: [
     ("/d/a", "/d", "a"), ("/d", "/d", "."), ("/dd/a", "/d", "/dd/a"), ("/a", "/", "a"),
   ]) func `a path as seen from a folder`(path: String, folder: String, relative: String) {
     #expect(Paths.relative(path, to: folder) == relative)

@@ -162,7 +162,9 @@ import Viewer
     ("site=\"bonn, germany\"", ["case_1"]), ("germany", ["case_1"]),
     ("date>=2020", ["case_1"]), ("verdict=fix", ["case_2"]),
     ("age>", ["case_1", "case_2", "case_3", "case_4"]),
-    ("grade>60", ["case_1", "case_2", "case_3"]), ("age=old", []), ("ref age<60", ["case_2"]),
+    ("grade>60", []), ("grade>h", ["case_1", "case_2", "case_3"]),
+    ("age<63,5", ["case_1", "case_2"]),
+    ("age=old", []), ("ref age<60", ["case_2"]),
   ]) func `a filter compares any column`(text: String, names: [String]) {
     var model = tabled()
     model.press(Key("/"))
@@ -184,13 +186,52 @@ import Viewer
     ("open volume>=20", "no verdict, volume >= 20 ml"),
     ("!ref frontal", "not with reference, “frontal”"),
     ("volume>x", "volume > x ml: volume is a number, and “x” is none."),
-    ("et>50", "Dice ET > 0.50"),
+    ("et>50", "Dice ET > 0.50"), ("grade<5", "grade < 5 (3 values are no numbers)"),
   ]) func `the line above the filter says how it is understood`(text: String, words: String) {
     var model = tabled()
     model.press(Key("/"))
     model.type(text)
     let lines = screen(of: model).text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines[22].contains(words), "\(lines[22])")
+  }
+
+  @Test func `words in a column of numbers are neither larger nor smaller, and dates are in order`()
+  {
+    func cell(_ column: String, _ text: String) -> [WorklistCell] {
+      [WorklistCell(column: column, text: text)]
+    }
+    var model = SampleWorklist.model(cases: [
+      SampleWorklist.row(0, "a", cells: [WorklistCell(column: "age", text: "4,5", number: 4.5)]),
+      SampleWorklist.row(1, "b", cells: cell("age", "<5")),
+      SampleWorklist.row(2, "c", cells: cell("age", "61")),
+      SampleWorklist.row(3, "d", cells: cell("scanned", "2019-05-31")),
+      SampleWorklist.row(4, "e", cells: cell("scanned", "2021-01-02")),
+    ])
+    model.press(Key("/"))
+    model.type("age<5")
+    #expect(model.listedNames == ["a"])
+    #expect(screen(of: model).text.contains("age < 5 (1 value is no number)"))
+    model.press(Key(.escape), Key("/"))
+    model.type("scanned>2020")
+    #expect(model.listedNames == ["e"])
+    #expect(!screen(of: model).text.contains("no number"))
+  }
+
+  @Test(arguments: [80, 100, 140]) func `the first column of a table is always on screen`(
+    columns: Int
+  ) {
+    let rows = SampleWorklist.tabled.map { row in
+      SampleWorklist.row(
+        row.id, row.name, prediction: row.prediction, review: row.review, date: row.date,
+        cells: ["age", "grade", "kps", "a_long_name_of_a_column", "site"].map {
+          WorklistCell(column: $0, text: "\(row.id) of a longer text")
+        })
+    }
+    let model = SampleWorklist.model(columns: columns, rows: 24, cases: rows)
+    #expect(heads(model).contains("age"))
+    // What does not fit is told of the chosen case.
+    let detail = screen(of: model).text.split(separator: "\n", omittingEmptySubsequences: false)[22]
+    #expect(detail.contains("a_long_name_of_a_column") || heads(model).contains("a_long_name"))
   }
 
   @Test func `a filter by Dice says so where no case has one`() {
