@@ -32,6 +32,7 @@ import ViewerRuntime
   @Test(arguments: ["m", "#", "y", "?"])
   func `Q gives a verdict on a page of text, too`(page: Unicode.Scalar) {
     var model = SampleStudy.model()
+    model.press(Key("R"))
     SampleStudy.segment(&model, Array(0..<30), labels: SampleStudy.labels(moved: 1))
     let pictures = screen(of: model)
     model.press(Key(page))
