@@ -99,7 +99,7 @@ import ViewerRuntime
     let slice = model.sliceIndex
     model.press(Key(.up))
     #expect(model.sliceIndex != slice && screen(of: model).text.contains(question))
-    model.press(Key("m"))
+    model.press(Key("#"))
     #expect(!screen(of: model).text.contains(question))
     model.press(Key(.escape))
     #expect(screen(of: model).text.contains(question))

@@ -32,8 +32,11 @@ import ViewerRuntime
   @Test(arguments: ["m", "#", "y", "?"])
   func `Q gives a verdict on a page of text, too`(page: Unicode.Scalar) {
     var model = SampleStudy.model()
+    model.press(Key("R"))
+    SampleStudy.segment(&model, Array(0..<30), labels: SampleStudy.labels(moved: 1))
+    let pictures = screen(of: model)
     model.press(Key(page))
-    #expect(model.prompt == nil)
+    #expect(screen(of: model).text != pictures.text && model.notice?.kind != .problem)
     #expect(changes(model.press(Key("Q"), Key("f"))) == ["0 \(ReviewChange.verdict(.fix))"])
     #expect(model.prompt == nil && model.isFitted == SampleStudy.model().isFitted)
     model.worklist.reviewProblem = "Verdicts go nowhere."
