@@ -53,7 +53,8 @@ import Viewer
     try expectSnapshot(screen(of: model), named: "broken-80x24")
   }
 
-  @Test func `progress of a whole volume`() {
+  /// A model whose whole volume is being segmented.
+  private func segmenting() -> ViewerModel {
     var model = SampleStudy.model()
     model.press(Key("R"))
     _ = update(
@@ -62,20 +63,18 @@ import Viewer
         .slice(
           0, SampleStudy.probabilities(SampleStudy.labels(), 0), done: 12, total: 30),
         generation: model.generation))
+    return model
+  }
+
+  @Test func `progress of a whole volume`() {
+    let model = segmenting()
     let last = screen(of: model).text.split(separator: "\n").last ?? ""
     #expect(last.contains("Segmenting █"))
     #expect(last.contains("12 of 30 slices  Esc stops"))
   }
 
   @Test func `keys that Escape has in pages and modes are those of the last line`() {
-    var model = SampleStudy.model()
-    model.press(Key("R"))
-    _ = update(
-      &model,
-      .segmented(
-        .slice(
-          0, SampleStudy.probabilities(SampleStudy.labels(), 0), done: 12, total: 30),
-        generation: model.generation))
+    var model = segmenting()
     func last() -> String {
       screen(of: model).text.split(separator: "\n").last.map(String.init) ?? ""
     }
