@@ -12,13 +12,13 @@ enum FileNames {
     let lower = path.lowercased()
     if (Annotating.maskEndings + [".dcm"]).contains(where: lower.hasSuffix) {
       return
-        "labels are saved as text, as labels.txt; for a mask, press \(editKey), then :save FILE"
+        "labels are saved as text, such as labels.txt; for a mask, press \(editKey), then :save FILE"
     }
     return FigureFormat(path: path) == nil
-      ? nil : "labels are saved as text, as labels.txt; :export FILE saves pictures"
+      ? nil : "labels are saved as text, such as labels.txt; :export FILE saves pictures"
   }
 
-  /// Whether a name ends like those of files that are no pictures, such as ".jpg" or ".nii"; an ending has
+  /// Whether a name ends like those of files that are not pictures, such as ".jpg" or ".nii"; an ending has
   /// two to four letters and digits, and begins with a letter.
   static func hasForeignEnding(_ path: String) -> Bool {
     guard FigureFormat(path: path) == nil else { return false }

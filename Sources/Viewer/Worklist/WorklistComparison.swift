@@ -92,12 +92,12 @@ struct WorklistComparison: Hashable, Sendable {
     return "\(name) \(sign.rawValue) \(shownValue(column))\(unit)"
   }
 
-  /// The same, with how many values cannot pass because they are no numbers.
+  /// The same, with how many values cannot pass because they are not numbers.
   func words(_ column: WorklistColumn, _ contents: WorklistContents) -> String {
     let count = wantsNumbers(in: column) ? contents.wordCount(column) : 0
     guard count > 0 else { return words(column) }
     return
-      "\(words(column)) (\(count) \(count == 1 ? "value is no number" : "values are no numbers"))"
+      "\(words(column)) (\(count) \(count == 1 ? "value is not a number" : "values are not numbers"))"
   }
 
   private func shownValue(_ column: WorklistColumn) -> String {
@@ -115,7 +115,7 @@ struct WorklistComparison: Hashable, Sendable {
     }
     if value.isEmpty { return nil }
     if contents.isNumeric(column), limit(in: column) == nil {
-      return "\(words(column)): \(column.filterWord) is a number, and “\(value)” is none."
+      return "\(words(column)): \(column.filterWord) is a number, but “\(value)” is not."
     }
     // Which regions have a Dice is known only once masks were compared.
     if contents.has(column) || column.region != nil && contents.has(.wholeTumor) { return nil }

@@ -185,8 +185,8 @@ import Viewer
     ("tc>50", "Dice TC > 0.50"), ("wt < 0.985", "Dice WT < 0.985"),
     ("open volume>=20", "no verdict, volume >= 20 ml"),
     ("!ref frontal", "not with reference, “frontal”"),
-    ("volume>x", "volume > x ml: volume is a number, and “x” is none."),
-    ("et>50", "Dice ET > 0.50"), ("grade<5", "grade < 5 (3 values are no numbers)"),
+    ("volume>x", "volume > x ml: volume is a number, but “x” is not."),
+    ("et>50", "Dice ET > 0.50"), ("grade<5", "grade < 5 (3 values are not numbers)"),
   ]) func `the line above the filter says how it is understood`(text: String, words: String) {
     var model = tabled()
     model.press(Key("/"))
@@ -210,11 +210,11 @@ import Viewer
     model.press(Key("/"))
     model.type("age<5")
     #expect(model.listedNames == ["a"])
-    #expect(screen(of: model).text.contains("age < 5 (1 value is no number)"))
+    #expect(screen(of: model).text.contains("age < 5 (1 value is not a number)"))
     model.press(Key(.escape), Key("/"))
     model.type("scanned>2020")
     #expect(model.listedNames == ["e"])
-    #expect(!screen(of: model).text.contains("no number"))
+    #expect(!screen(of: model).text.contains("not a number"))
   }
 
   @Test(arguments: [80, 100, 140]) func `the first column of a table is always on screen`(
