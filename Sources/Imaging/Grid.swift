@@ -41,12 +41,17 @@ package struct Grid: Hashable, Sendable {
   /// The middle voxel, rounded up if the size is even.
   package var center: VoxelPoint { VoxelPoint(i: size[0] / 2, j: size[1] / 2, k: size[2] / 2) }
 
-  /// Whether slices of every plane show a head about equally sharply: the longest side of a voxel
-  /// is at most 1.5 times the shortest, and each axis has at least 32 voxels.
+  /// Whether slices of every plane show a head, and about equally sharply.
+  ///
+  /// The longest side of a voxel is at most 1.5 times the shortest, each axis has at least 32 voxels, and the
+  /// shortest is at least 0.4 times as long as the longest: a thin slab, or a stack of thick slices whose file
+  /// says 1 mm, shows no head from the side.
   package var showsEveryPlane: Bool {
     let spacing = affine.spacing
     guard let shortest = spacing.min(), let longest = spacing.max() else { return false }
-    return longest <= 1.5 * shortest && size.allSatisfy { $0 >= 32 }
+    let lengths = zip(size, spacing).map { Double($0) * $1 }
+    guard let least = lengths.min(), let most = lengths.max() else { return false }
+    return longest <= 1.5 * shortest && size.allSatisfy { $0 >= 32 } && least >= 0.4 * most
   }
 
   /// Returns whether slices of every plane are sharper on this grid than on another one: its longest spacing

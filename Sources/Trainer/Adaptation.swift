@@ -138,6 +138,8 @@ package struct Adaptation {
     // The other planes get neither corrections nor replay.
     adapted.metadata["planes"] = nil
     adapted.metadata["plane-smoothing"] = nil
+    adapted.metadata["volume-network"] = nil
+    adapted.metadata["volume-share"] = nil
     adapted.metadata["adaptation"] =
       "\(corrected.reduce(0) { $0 + $1.headSlices.count }) corrected slices of "
       + "\(corrected.map(\.name).joined(separator: ", ")), \(settings.steps) steps"

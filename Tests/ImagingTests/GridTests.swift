@@ -26,6 +26,7 @@ struct GridTests {
     arguments: [
       ([32, 33, 34], [1.0, 1, 1], true), ([32, 32, 32], [1, 0.7, 1.04], true),
       ([32, 32, 32], [1, 1, 1.6], false), ([240, 240, 31], [1, 1, 1], false),
+      ([240, 200, 97], [1, 1, 1], true), ([240, 200, 88], [1, 1, 1], false),
     ])
   func `every plane shows a head where voxels are many and about as long every way`(
     _ size: [Int], _ spacing: [Double], _ showsEveryPlane: Bool

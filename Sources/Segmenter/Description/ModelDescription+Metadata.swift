@@ -29,7 +29,8 @@ extension ModelDescription {
       normalization: [.zScore(over: .nonzero, limit: Double(Normalization.limit))],
       mirror: metadata.mirrors ? [0] : [], activation: .sigmoid,
       output: .structures(structures, order: order),
-      postprocessing: Postprocessing(metadata.postProcessing, regions: metadata.regions))
+      postprocessing: Postprocessing(metadata.postProcessing, regions: metadata.regions),
+      volumeNetwork: metadata.volumeNetwork)
   }
 
   /// The keys that some metadata entries decide.
@@ -41,6 +42,7 @@ extension ModelDescription {
       case "regions", "threshold": keys.insert("output")
       case "slices": keys.insert("orientation")
       case "plane-smoothing": keys.insert("planeSmoothing")
+      case "volume-network", "volume-share": keys.insert("volumeNetwork")
       case "normalization", "mirror", "planes", "spacing": keys.insert(name)
       case _ where PostProcessing.Key.all.contains(name): keys.insert("postprocessing")
       default: break
@@ -90,7 +92,7 @@ extension ModelMetadata {
         uniqueKeysWithValues: zip(regions, structures.map(\.threshold))),
       mirrors: description.mirror.contains(0), planes: description.planes,
       planeSmoothing: description.planeSmoothing, spacing: description.spacing.map { $0 ?? 1 },
-      postProcessing: postProcessing, notes: notes)
+      postProcessing: postProcessing, volumeNetwork: description.volumeNetwork, notes: notes)
     // Whatever the entries cannot say must have the value that they imply.
     var own = ModelDescription(self)
     own.activation = description.activation.map { _ in .sigmoid }

@@ -12,7 +12,7 @@ extension ModelDescription {
     "name", "version", "license", "source", "notes", "channels", "dimensions", "orientation",
     "plane", "planes", "planeSmoothing", "neighbors", "spacing", "resampling", "crop", "steps",
     "normalization", "patch", "overlap", "spread", "blending", "padding", "divisor", "mirror",
-    "activation", "output", "postprocessing", "ensemble",
+    "activation", "output", "postprocessing", "ensemble", "volumeNetwork",
   ]
 
   /// Reads a description.
@@ -74,6 +74,7 @@ extension ModelDescription {
       result.ensemble = []
       for file in try files.elements("a list of files") { result.ensemble.append(try file.text()) }
     }
+    result.volumeNetwork = try json["volumeNetwork"].map(VolumeNetwork.init)
     try result.check(against: graph, source: source)
     return .complete(result)
   }

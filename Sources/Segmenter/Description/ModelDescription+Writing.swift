@@ -47,6 +47,7 @@ extension ModelDescription {
     add("output", output.json)
     changed("postprocessing", \.postprocessing) { $0.json(names: output.names) }
     changed("ensemble", \.ensemble) { .list($0.map { .text($0) }) }
+    add("volumeNetwork", volumeNetwork?.json)
     return .object(members)
   }
 }

@@ -58,6 +58,8 @@ package struct ModelDescription: Hashable, Sendable {
   package var postprocessing: Postprocessing
   /// Further networks whose results are averaged with those of this one: paths from its folder.
   package var ensemble: [String]
+  /// A network of volumes that helps this one, of slices, with whole volumes; `nil` for none.
+  package var volumeNetwork: VolumeNetwork?
 
   /// Creates a description.
   ///
@@ -69,7 +71,8 @@ package struct ModelDescription: Hashable, Sendable {
     crop: Crop = .none, steps: [Step] = Step.usualOrder,
     normalization: [IntensityNormalization], patch: [Int]? = nil, tiling: Tiling? = nil,
     divisor: [Int]? = nil, mirror: Set<Int> = [], activation: Activation? = nil, output: Output,
-    postprocessing: Postprocessing = Postprocessing(), ensemble: [String] = []
+    postprocessing: Postprocessing = Postprocessing(), ensemble: [String] = [],
+    volumeNetwork: VolumeNetwork? = nil
   ) {
     precondition(!channels.isEmpty && (2...3).contains(dimensions) && spacing.count == 3)
     precondition([1, channels.count].contains(normalization.count), "\(normalization.count)")
@@ -95,6 +98,7 @@ package struct ModelDescription: Hashable, Sendable {
     self.output = output
     self.postprocessing = postprocessing
     self.ensemble = ensemble
+    self.volumeNetwork = volumeNetwork
   }
 
   /// The number of channels of the network's input.

@@ -19,6 +19,8 @@ package import Imaging
 package final class Segmenter: Sendable {
   /// The model.
   package let model: Model
+  /// The network that helps with whole volumes; `nil` for none.
+  package let volumeNetwork: VolumeNetwork?
   /// The number of threads.
   package let threadCount: Int
   /// The kind of backend.
@@ -70,6 +72,12 @@ package final class Segmenter: Sendable {
   ) throws(ModelError) {
     precondition(threads ?? 1 > 0, "\(threads ?? 0) threads")
     let threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    volumeNetwork = try model.tumorRegions.flatMap { metadata in
+      metadata.volumeNetwork.map { ($0, metadata.regions) }
+    }.map { named, regions throws(ModelError) in
+      try VolumeNetwork(
+        named, of: model.path, regions: regions, threads: threadCount, backend: backend)
+    }
     let worker = Worker(name: "glia.segmenter")
     self.model = model
     self.threadCount = threadCount

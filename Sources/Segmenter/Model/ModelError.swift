@@ -28,8 +28,20 @@ package enum ModelError: Error, Hashable, Sendable {
   case resultIsNotANumber(file: String)
   /// The network cannot take an input of this size.
   case sizeDoesNotFit(file: String, sides: [Int], reason: String)
+  /// The network of volumes that a model names cannot help it.
+  case volumeNetwork(file: String, network: String, reason: VolumeNetworkReason)
   /// The backend's library failed; a sentence tells at what.
   case backend(String)
+
+  /// Why a network of volumes cannot help one of slices.
+  package enum VolumeNetworkReason: Hashable, Sendable {
+    /// There is no such file.
+    case missing
+    /// It is not a network of volumes that gives structures.
+    case kind
+    /// It does not find a region that it has a share of.
+    case region(String)
+  }
 }
 
 extension ModelError: CustomStringConvertible {
@@ -57,6 +69,17 @@ extension ModelError: CustomStringConvertible {
       "\(file) produced NaN instead of probabilities; its weights are too large or damaged"
     case .sizeDoesNotFit(let file, let sides, let reason):
       "\(file) cannot take an input of \(sides.map(String.init).joined(separator: "×")): \(reason)"
+    case .volumeNetwork(let file, let network, let reason):
+      switch reason {
+      case .missing:
+        "\(file) needs \(network) for whole volumes, which is not in its folder; copy it there, or remove the "
+          + "entry \"\(ModelDescription.VolumeNetwork.entries.file)\""
+      case .kind:
+        "\(file) names \(network) for whole volumes, but that is not a 3-D network with structures and "
+          + "anatomical or stored axes"
+      case .region(let name):
+        "\(file) names \(network) for whole volumes, but that has no structure \(name)"
+      }
     case .backend(let sentence): sentence
     }
   }

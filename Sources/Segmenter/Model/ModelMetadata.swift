@@ -13,6 +13,8 @@ package import Imaging
 /// | `planes`        | planes whose slices are averaged over a volume, such as `axial,coronal`   |
 /// | `plane-smoothing` | the weight of neighbors when slices of other planes are smoothed         |
 /// | `spacing`       | millimeters between voxels, one number or three; 1 if absent              |
+/// | `volume-network` | the file of a network of volumes that helps with whole volumes           |
+/// | `volume-share`  | its share of the mean: one number, or one for each region                 |
 ///
 /// ``PostProcessing`` has further entries; docs/model-format.md lists all of them.
 /// Every other entry, such as the license or the training data, is kept in ``notes``.
@@ -37,6 +39,8 @@ package struct ModelMetadata: Hashable, Sendable {
   package var spacing: [Double]
   /// The post-processing of whole volumes.
   package var postProcessing: PostProcessing
+  /// The network of volumes that helps with whole volumes; `nil` for none.
+  package var volumeNetwork: ModelDescription.VolumeNetwork?
   /// Everything else in the file's metadata.
   package var notes: [String: String]
 
@@ -48,7 +52,8 @@ package struct ModelMetadata: Hashable, Sendable {
     modalities: [Modality] = Modality.allCases, regions: [Region] = Region.allCases,
     thresholds: [Region: Float] = [:], mirrors: Bool = false,
     planes: [Plane] = [.axial], planeSmoothing: Float = 0, spacing: [Double] = [1, 1, 1],
-    postProcessing: PostProcessing = .none, notes: [String: String] = [:]
+    postProcessing: PostProcessing = .none,
+    volumeNetwork: ModelDescription.VolumeNetwork? = nil, notes: [String: String] = [:]
   ) {
     precondition(!modalities.isEmpty && Set(modalities).count == modalities.count)
     precondition(planes.contains(.axial) && Set(planes).count == planes.count)
@@ -64,6 +69,7 @@ package struct ModelMetadata: Hashable, Sendable {
     precondition(spacing.count == 3 && spacing.allSatisfy { $0 > 0 }, "a spacing of \(spacing)")
     self.spacing = spacing
     self.postProcessing = postProcessing
+    self.volumeNetwork = volumeNetwork
     self.notes = notes
   }
 
@@ -90,6 +96,7 @@ package struct ModelMetadata: Hashable, Sendable {
     if spacing != [1, 1, 1] {
       properties["spacing"] = spacing.map { short($0) }.joined(separator: ",")
     }
+    if let volumeNetwork { properties.merge(volumeNetwork.properties(regions)) { $1 } }
     return properties.merging(postProcessing.properties(regions)) { $1 }
   }
 
@@ -129,7 +136,7 @@ package struct ModelMetadata: Hashable, Sendable {
     let postProcessing = try PostProcessing(properties: properties, regions: known, file: file)
     let used = PostProcessing.Key.all.union([
       "modalities", "normalization", "regions", "threshold", "slices", "mirror",
-      "planes", "plane-smoothing", "spacing",
+      "planes", "plane-smoothing", "spacing", "volume-network", "volume-share",
     ])
     self.init(
       modalities: modalities.compactMap(\.self), regions: known,
@@ -141,6 +148,8 @@ package struct ModelMetadata: Hashable, Sendable {
       planeSmoothing: try Self.planeSmoothing(properties, file: file),
       spacing: try Self.spacing(properties, file: file),
       postProcessing: postProcessing,
+      volumeNetwork: try ModelDescription.VolumeNetwork(
+        properties: properties, regions: known, file: file),
       notes: properties.filter { !used.contains($0.key) })
   }
 

@@ -28,7 +28,8 @@ extension Segmenter {
   /// Segments a volume.
   ///
   /// All axial slices are segmented first, then those of the other planes. Each voxel's
-  /// probabilities are the mean over the planes, smoothed as the model's metadata specify.
+  /// probabilities are the mean over the planes, smoothed as the model's metadata specify. Where
+  /// other planes are segmented, ``volumeNetwork`` helps as well.
   ///
   /// - Parameters:
   ///   - input: The case.
@@ -78,6 +79,11 @@ extension Segmenter {
       }
     }
     if let sum { result.average(with: sum, planes: others.count) }
+    if !others.isEmpty, let volumeNetwork {
+      result.average(
+        with: try volumeNetwork.probabilities(of: input, isCancelled: isCancelled),
+        shares: volumeNetwork.shares)
+    }
     return result
   }
 

@@ -20,7 +20,7 @@ private let planar = """
     "divisor": 16, "mirror": ["left-right", "superior-inferior"], "activation": "softmax",
     "output": {"labels": ["background", {"value": 10, "name": "thalamus", "color": "#00760e"}]},
     "postprocessing": {"sliceSmoothing": 0.3, "structures": {"thalamus": {"largestComponent": true}}},
-    "ensemble": ["other.onnx"]
+    "ensemble": ["other.onnx"], "volumeNetwork": {"file": "volumes.onnx", "share": {"WT": 0.6, "TC": 0.3, "ET": 0.5}}
   }
   """
 
