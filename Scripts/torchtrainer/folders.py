@@ -56,7 +56,7 @@ def read_splits(path):
 
 def read_data(folders, splits, threads=1, planes=("axial",)):
     """Reads everything found in some folders; cases in neither list of `splits` are left out."""
-    jobs = [job for folder in folders for job in _jobs(folder, splits)]
+    jobs = [job for folder in folders for job in find_jobs(folder, splits)]
     for job in jobs:
         job.planes = planes
     data = TrainingData([], [], [])
@@ -79,7 +79,8 @@ def _list(folder):
         raise TrainingError(f"{folder} cannot be read: {error.strerror}") from None
 
 
-def _jobs(folder, splits):
+def find_jobs(folder, splits):
+    """The patients in a folder, not read yet; those that `splits` does not name are left out."""
     folder = folder.rstrip("/") or "/"
     names = _list(folder)
     if any("_flair.nii" in name or "-t2f.nii" in name for name in names):

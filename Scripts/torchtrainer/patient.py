@@ -164,7 +164,8 @@ def stored(scores):
 def shows_every_plane(shape, affine):
     """Whether slices of every plane show a head about as sharply; see Grid.swift."""
     spacing = np.linalg.norm(np.asarray(affine)[:3, :3], axis=0)
-    return bool(spacing.max() <= 1.5 * spacing.min() and min(shape) >= 32)
+    lengths = spacing * shape[:3]
+    return bool(spacing.max() <= 1.5 * spacing.min() and min(shape) >= 32 and lengths.min() >= .4 * lengths.max())
 
 
 def sliced(array, affine, plane="axial"):
