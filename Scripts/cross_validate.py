@@ -5,8 +5,10 @@
       --rules 'threshold=0.5,0.5,0.5' --rules 'seed-threshold=0 minimum-island-ml=0'
 
 A fold is a model, or several whose logits are averaged (`a.onnx*3+b.onnx*1=splits.json`), and the splits that
-it was trained with; its patients are those in "validation". Every patient is segmented as in `glia segment`:
-the mean of axial and coronal slices, each smoothed across, then rules. It prints each patient's Dice of
+it was trained with; its patients are those in "validation". A 3-D network (of train_volumes.py) may follow
+after an @: `a.onnx@volumes.onnx=splits.json`; --share gives its share of the mean. Every patient is segmented
+as in `glia segment`: the mean of axial and coronal slices, each smoothed across, with the 3-D network, then
+rules. It prints each patient's Dice of
 WT, TC and ET with the rules in the metadata of --like, then means with these and with each of --rules; a region
 that is empty in both masks counts 1.
 
@@ -58,6 +60,43 @@ class Network:
             half = MARGIN // 2
             result[number] = logits[:, top - half:top - half + rows, left - half:left - half + columns]
         return result
+
+
+class VolumeNetwork:
+    """A 3-D network of train_volumes.py, which gives logits at its own spacing."""
+
+    def __init__(self, path, threads):
+        self.key = hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()[:12]
+        model = onnx.load(path)
+        description = json.loads({e.key: e.value for e in model.metadata_props}["glia"])
+        self.spacing, self.divisor = description["spacing"], description["divisor"]
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        self.session = onnxruntime.InferenceSession(model.SerializeToString(), options)
+
+    def probabilities(self, images, is_mirrored):
+        """WT, TC and ET, 3 x i x j x k, of images 4 x i x j x k of 1 mm; the logits of mirror images are averaged."""
+        shape = images.shape[1:]
+        size = [round(side / self.spacing) for side in shape]
+        small = np.stack([resized(image, size) for image in images])
+        small = np.pad(small, [(0, 0)] + [(0, -side % self.divisor) for side in size])
+        logits = self.session.run(None, {"image": small[None].astype(np.float32)})[0][0]
+        if is_mirrored:
+            other = self.session.run(None, {"image": small[None, :, ::-1].astype(np.float32)})[0][0]
+            logits = (logits + other[:, ::-1]) / 2
+        p = 1 / (1 + np.exp(-logits[:3, :size[0], :size[1], :size[2]]))
+        return np.stack([resized(region, shape) for region in p])
+
+
+def resized(array, size):
+    """An array on other voxels, linear, its outer edges in place."""
+    for axis, (old, new) in enumerate(zip(array.shape, size)):
+        place = np.clip((np.arange(new) + .5) * old / new - .5, 0, old - 1)
+        lower = np.floor(place).astype(int)
+        part = (place - lower).reshape([-1 if a == axis else 1 for a in range(3)]).astype(np.float32)
+        array = (array.take(lower, axis) * (1 - part)
+                 + array.take(np.minimum(lower + 1, old - 1), axis) * part)
+    return array
 
 
 class Patient:
@@ -125,11 +164,14 @@ def smoothed(p, axis, weight=0.5):
     return total / count.reshape(shape)
 
 
-def probabilities(answers, tissue, smoothing=0.5):
-    """WT, TC and ET of the mean over mirror images of logits, planes x 3 x i x j x k each."""
+def probabilities(answers, tissue, smoothing=0.5, volume=None, shares=None):
+    """WT, TC and ET of the mean over mirror images of logits, planes x 3 x i x j x k each, and of a 3-D network."""
     mean = sum(1 / (1 + np.exp(-a.astype(np.float32))) for a in answers) / len(answers)
     mean = np.where(tissue, mean, 0)
     both = (mean[0] + smoothed(mean[1], 2, smoothing)) / 2
+    if volume is not None:
+        shares = np.reshape(shares, (3, 1, 1, 1))
+        both = np.where(tissue, (1 - shares) * both + shares * volume, 0)
     return np.where(tissue, smoothed(both, 3, smoothing), 0)
 
 
@@ -215,6 +257,8 @@ class Fold:
 
     def __init__(self, text, networks, o):
         models, splits = text.rsplit("=", 1)
+        models, _, volumes = models.partition("@")
+        self.volumes = VolumeNetwork(volumes, o.threads) if volumes else None
         parts = [(part.split("*") + ["1"])[:2] for part in models.split("+")]
         total = sum(float(share) for _, share in parts)
         for path, _ in parts:
@@ -231,7 +275,19 @@ class Fold:
         patient = Patient(folder, o.modalities.split(","))
         turns = [sum(share * self.logits(network, patient, is_mirrored) for network, share in self.parts)
                  for is_mirrored in (False, True)[:1 + o.mirror]]
-        return Answer(patient, probabilities(turns, patient.tissue))
+        return Answer(patient, probabilities(turns, patient.tissue, volume=self.volume(patient), shares=o.shares))
+
+    def volume(self, patient):
+        o = self.options
+        if self.volumes is None:
+            return None
+        kept = o.cache / f"{self.volumes.key}-{patient.name}-{o.modalities}.npy" if o.cache else None
+        if kept and kept.exists():
+            return np.load(kept).astype(np.float32)
+        found = self.volumes.probabilities(patient.images, o.mirror)
+        if kept:
+            np.save(kept, found.astype(np.float16))
+        return found
 
     def logits(self, network, patient, is_mirrored):
         o = self.options
@@ -252,9 +308,12 @@ def main():
     add("--rules", action="append", default=[], metavar="'KEY=VALUE …'", help="other rules to try; may be repeated")
     add("--modalities", default=",".join(MODALITIES))
     add("--mirror", action="store_true", help="average with the mirror image")
+    add("--share", default="0.5", help="the 3-D network's share, or one each for WT, TC and ET (0.5)")
     add("--cache", type=pathlib.Path)
     add("--threads", type=int, default=2)
     o = parser.parse_args()
+    o.shares = [float(share) for share in o.share.split(",")]
+    o.shares *= 3 // len(o.shares)
     networks = {}
     folds = [Fold(text, networks, o) for text in o.fold]
     everyone = [answer for fold in folds for answer in fold.answers]

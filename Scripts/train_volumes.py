@@ -36,11 +36,11 @@ def options():
     add("--steps", type=int, default=2600, help="steps of the optimizer (2600)")
     add("--widths", default=",".join(map(str, WIDTHS)), help="channels of the levels (16,32,64,128)")
     add("--spacing", type=float, default=2.0, help="the network's voxels in mm (2)")
-    add("--rate", type=float, default=2e-3, help="the highest learning rate (0.002)")
+    add("--rate", type=float, default=1.5e-3, help="the highest learning rate (0.0015)")
     add("--seed", type=int, default=1)
     add("--threads", type=int, default=os.cpu_count())
     add("--heads", type=int, default=3, help="synthetic heads for each patient without skull (3)")
-    add("--head-share", type=float, default=.33, help="the share of brains that are shown in a head (0.33)")
+    add("--head-share", type=float, default=.25, help="the share of brains that are shown in a head (0.25)")
     add("--join", nargs="+", metavar="CHECKPOINT",
         help="train nothing: write the networks of these checkpoints as one model that averages their logits")
     add("--half", action="store_true", help="store the weights as float16")

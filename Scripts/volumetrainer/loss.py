@@ -9,14 +9,14 @@ SPACE = (0, 2, 3, 4)
 
 
 def loss(logits, target, known):
-    """Twice the cross-entropy plus, where there is any of a structure, the soft Dice over the batch."""
+    """Three times the cross-entropy plus, where there is any of a structure, the soft Dice over the batch."""
     entropy = F.binary_cross_entropy_with_logits(logits, target, reduction="none") * known
     entropy = entropy.sum(SPACE) / known.sum(SPACE).clamp_min(1)
     p, t = torch.sigmoid(logits) * known, target * known
     both, total = (p * t).sum(SPACE), (p.square() + t.square()).sum(SPACE)
     dice = (1 - (2 * both + 1) / (total + 1)) * (t.sum(SPACE) > 5)
     weights = OUTPUT_WEIGHTS * (known.sum(SPACE) > 0)
-    return ((2 * entropy + dice) * weights).sum() / weights.sum().clamp_min(1)
+    return ((3 * entropy + dice) * weights).sum() / weights.sum().clamp_min(1)
 
 
 def supervised(outputs, target, known):

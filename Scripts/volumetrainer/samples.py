@@ -13,12 +13,14 @@ from .sampling import chance, crop, labels_at, places, smooth_noise, turn, unifo
 BRAIN_SIZE, BRAINS = (48, 48, 48), 2
 CUBE_SIZE, CUBES = (32, 32, 24), 9
 SLAB_SIZE, SLABS, SLAB_DEPTH = (112, 120, 1), 2, 8
+# The share of crops from whole brains whose middle lies in the tumor; the others teach what is none.
+TUMOR_SHARE = .4
 
 
 class Samples:
     """Draws batches: images N x 4 x i x j x k, targets and what is known of them, N x 4 x i x j x k each."""
 
-    def __init__(self, brains, cubes=None, slices=None, cube_share=.33, slab_share=.09, head_share=.33):
+    def __init__(self, brains, cubes=None, slices=None, cube_share=.25, slab_share=.08, head_share=.25):
         self.brains, self.cubes, self.slices = brains, cubes, slices
         self.cube_share = cube_share if cubes else 0
         self.slab_share = slab_share if slices else 0
@@ -39,7 +41,7 @@ class Samples:
     def _brain(self):
         brain = self.brains[int(torch.multinomial(self.weights, 1))]
         image, target = brain.image.float(), brain.target.float() / 255
-        at = brain.tumor if chance(.6) and len(brain.tumor) else brain.inside
+        at = brain.tumor if chance(TUMOR_SHARE) and len(brain.tumor) else brain.inside
         center = torch.as_tensor(at[int(torch.randint(len(at), (1,)))]).float() + 5 * torch.randn(3)
         matrix = turn(.25, math.exp(uniform(-.2, .2)))
         known = torch.tensor(brain.known).float()[:, None, None, None].expand(4, *BRAIN_SIZE)

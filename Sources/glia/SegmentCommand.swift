@@ -32,7 +32,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       post-processed. If the model asks for it, the probabilities of each slice and of its \
       left-right mirror image are averaged; --no-mirror skips this and takes half the time. If the \
       model asks for it and the voxels are nearly isotropic, slices of other planes are segmented \
-      and averaged too; --axial-only and --slices skip this. --probabilities always writes the \
+      and averaged too, and a 3-D network helps; --axial-only and --slices skip this. --probabilities always writes the \
       network's own output: axial slices, one pass, not mirrored, not post-processed, background \
       included.
 

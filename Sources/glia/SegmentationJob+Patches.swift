@@ -53,7 +53,7 @@ extension SegmentationJob {
       first_slice: wanted.lowerBound, last_slice: wanted.upperBound - 1,
       notes: volumes.notes + plan.notes, transforms: transforms,
       modalities: plan.request.images.given, missing_modalities: plan.request.images.missing,
-      planes: plan.planes.map(\.rawValue),
+      planes: plan.planes.map(\.rawValue), volume_network: nil,
       mirrored: choices.isMirrored ?? !description.mirror.isEmpty,
       volume_ml: Dictionary(
         counts.map { ($0.0.abbreviation, Double($0.1) * milliliters) }, uniquingKeysWith: { $1 }),

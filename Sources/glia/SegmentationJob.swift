@@ -91,7 +91,7 @@ struct SegmentationJob {
       notes: volumes.notes + plan.input.notes, transforms: transforms,
       modalities: plan.given.map(\.rawValue),
       missing_modalities: plan.missing.map(\.rawValue),
-      planes: plan.planes.map(\.rawValue),
+      planes: plan.planes.map(\.rawValue), volume_network: plan.volumeNetwork,
       mirrored: choices.isMirrored ?? metadata?.mirrors ?? false,
       volume_ml: Dictionary(
         uniqueKeysWithValues: labels.changes.map {

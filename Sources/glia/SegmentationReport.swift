@@ -48,6 +48,8 @@ extension SegmentationJob {
     let modalities, missing_modalities: [String]
     /// The planes whose slices are averaged.
     let planes: [String]
+    /// The file of the 3-D network that helped; absent if none did.
+    let volume_network: String?
     /// Whether probabilities were averaged with those of the mirror image.
     let mirrored: Bool
     let volume_ml: [String: Double]

@@ -99,7 +99,9 @@ package struct CaseSegmenter: Sendable {
       geometry: try options.grid.geometry(
         of: volumes.source, main: volumes.header, headers: volumes.headers),
       scheme: volumes.predictionScheme(reference: reference),
-      planes: planes, given: metadata.modalities.filter { input.input.volumes[$0] != nil },
+      planes: planes,
+      volumeNetwork: planes.count > 1 ? metadata.volumeNetwork?.file : nil,
+      given: metadata.modalities.filter { input.input.volumes[$0] != nil },
       missing: metadata.modalities.filter { input.input.volumes[$0] == nil },
       rules: isWhole && options.isPostProcessed ? segmenter.postProcessing(of: input) : .none,
       whyNotPostProcessed: whyNotPostProcessed(hasRules: !metadata.postProcessing.isNone),
@@ -121,6 +123,8 @@ package struct CaseSegmenter: Sendable {
     package let scheme: LabelScheme
     /// The planes whose slices are segmented.
     package let planes: [Plane]
+    /// The file of the 3-D network that helps; `nil` if none does.
+    package let volumeNetwork: String?
     /// The sequences that the network gets.
     package let given: [Modality]
     /// The sequences that are missing.

@@ -8,6 +8,8 @@ package struct NetworkTraits: Hashable, Sendable {
   package var thresholds: [Region: Float] = [:]
   /// The same for the structures of a network with a description.
   package var structureThresholds: [Structure: Float] = [:]
+  /// Whether a 3-D network helps with whole volumes.
+  package var hasVolumeNetwork = false
   /// What is done with the result of a whole volume.
   package var postProcessing = PostProcessing.none
   /// The sequences that it got.

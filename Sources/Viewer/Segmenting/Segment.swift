@@ -107,7 +107,9 @@ extension ViewerModel {
         let isAcross = task?.plane != .axial
         notice = Notice(
           .success,
-          "Segmented all \(task?.total ?? 0) " + (isAcross ? "slices, \(names)" : "axial slices"))
+          "Segmented all \(task?.total ?? 0) " + (isAcross ? "slices, \(names)" : "axial slices")
+            + (isAcross && study.network?.hasVolumeNetwork == true ? ", and the volume in 3-D" : "")
+        )
       }
       task = nil
     case .postProcessed(let result, let revision):

@@ -8,6 +8,7 @@ extension NetworkTraits {
     self.init()
     regions = metadata.regions
     thresholds = metadata.thresholds
+    hasVolumeNetwork = metadata.volumeNetwork != nil
     postProcessing = metadata.postProcessing
     given = metadata.modalities.filter(volumes.contains)
     missing = metadata.modalities.filter { !volumes.contains($0) }
