@@ -66,7 +66,7 @@ class Samples:
         lowest = int(uniform(0, margin + 14))
         labels = labels.clone()
         labels[:, :, :lowest] = 0
-        means, floor, is_noisy = self._contrast()
+        means, floor, is_noisy = self.contrast()
         mean, deviation = self._statistics(image, labels, means, is_noisy)
         padded = F.pad(torch.cat([image, target, image.any(0, keepdim=True).float()]), (margin,) * 6)
         part = crop(padded, center + margin, BRAIN_SIZE, matrix)
@@ -84,7 +84,7 @@ class Samples:
         return whole.clamp(-5, 5) * tissue, part[4:8] * tissue, tissue
 
     @staticmethod
-    def _contrast():
+    def contrast():
         """Means of the classes, the darkest value, and whether the air is noise instead of 0."""
         usual = heads.MEANS + .5 * torch.randn(heads.CLASSES, 4)
         means = usual if chance(.6) else torch.empty(heads.CLASSES, 4).uniform_(-3.5, 4)
