@@ -2,7 +2,7 @@
 """Measures a model on validation cases with the program as users run it, and prints Markdown tables.
 
     Scripts/measure_model.py --data DATA [--glia .build/release/glia] [--model assets/unet.onnx]
-                             [--cases] [--subsets] [--stacks] [--reliability]
+                             [--cases] [--folder DIR] [--subsets] [--stacks] [--reliability]
 
 DATA holds `brats/splits.json`, cases in `brats/` and `cases/`, and stacks in `lgg/`. Masks are made by
 `glia segment` and compared here with NumPy, independently of `glia evaluate`. Needs nibabel and NumPy.
@@ -84,11 +84,19 @@ def measured(program, case, modalities):
     return [dice(a, b) for a, b in zip(regions(found), regions(drawn))]
 
 
+def slice_dice(a, b):
+    """The mean Dice of axial slices that show a region in either mask; the axial axis is the last one."""
+    axial = [k for k in range(a.shape[2]) if a[..., k].any() or b[..., k].any()]
+    return mean([dice(a[..., k], b[..., k]) for k in axial]) if axial else float("nan")
+
+
 def measure_cases(program, cases):
-    print("| patient | WT | TC | ET |\n|---|---|---|---|")
+    print("| patient | WT | TC | ET | slices: WT | TC | ET |\n|---|---|---|---|---|---|---|")
     rows = []
     for case in cases:
-        rows.append(measured(program, case, MODALITIES))
+        found = regions(program.masks(case, MODALITIES))
+        drawn = regions(labels_of(case / f"{case.name}_seg.nii.gz"))
+        rows.append([f(a, b) for f in (dice, slice_dice) for a, b in zip(found, drawn)])
         print(f"| {case.name} | " + " | ".join(map(fixed, rows[-1])) + " |", flush=True)
     print("| mean | " + " | ".join(map(fixed, mean(rows))) + " |")
 
@@ -163,12 +171,15 @@ def main():
     parser.add_argument("--glia", default=".build/release/glia")
     parser.add_argument("--model", default="assets/unet.onnx")
     parser.add_argument("--option", action="append", default=[], help="for glia segment, such as --option=--no-mirror")
+    parser.add_argument("--folder", type=pathlib.Path, help="measure the cases of this folder instead of the validation ones")
     parser.add_argument("--jobs", type=int, default=1, help="how many cases --subsets segments at once (1)")
     for name in ("cases", "subsets", "stacks", "reliability"):
         parser.add_argument(f"--{name}", action="store_true")
     arguments = parser.parse_args()
     program = Program(arguments)
     cases = validation_cases(arguments.data)
+    if arguments.folder:
+        cases = sorted(case for case in arguments.folder.iterdir() if case.is_dir())
     chosen = arguments.subsets or arguments.stacks or arguments.reliability
     if arguments.cases or not chosen:
         measure_cases(program, cases)

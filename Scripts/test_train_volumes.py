@@ -104,6 +104,28 @@ class TrainVolumes(unittest.TestCase):
         self.assertEqual(set(np.unique(labels)), set(range(heads.CLASSES)))
         self.assertFalse(labels[:, :, -3:].any())
 
+    def test_cases_with_heads_keep_brain_and_tumor(self):
+        """Inside the brain intensities change linearly, labels stay, and a lost sequence stays lost."""
+        import numpy as np
+        import torch
+        from make_heads import with_head
+        torch.manual_seed(2)
+        i, j, k = np.meshgrid(*[np.linspace(-1, 1, side) for side in (61, 80, 64)], indexing="ij")
+        brain = i ** 2 + j ** 2 + k ** 2 < 1
+        image = np.stack([brain * (1 + i + channel * j) for channel in range(4)]).astype(np.float32)
+        image[3] = 0
+        labels = (4 * (brain & (i > .5))).astype(np.uint8)
+        images, moved = with_head(image, labels, np.random.default_rng(4))
+        self.assertIsNone(images[3])
+        self.assertEqual(np.count_nonzero(moved), np.count_nonzero(labels))
+        tumor = labels > 0
+        for channel in range(3):
+            found, given = images[channel][moved > 0], image[channel][tumor]
+            slope, offset = np.polyfit(given, found, 1)
+            self.assertAlmostEqual(slope, 100, delta=.5)
+            np.testing.assert_allclose(found, slope * given + offset, atol=1)
+            self.assertGreater(np.count_nonzero(images[channel]), 1.3 * np.count_nonzero(brain))
+
     def test_samples_are_normalized_and_fit(self):
         """Samples of all kinds have a target only where there is tissue, and heads fill the crop's background."""
         import torch

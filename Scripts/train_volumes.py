@@ -38,6 +38,7 @@ def options():
     add("--spacing", type=float, default=2.0, help="the network's voxels in mm (2)")
     add("--rate", type=float, default=1.5e-3, help="the highest learning rate (0.0015)")
     add("--seed", type=int, default=1)
+    add("--start-from", metavar="CHECKPOINT", help="begin with the averaged weights of another run")
     add("--threads", type=int, default=os.cpu_count())
     add("--heads", type=int, default=3, help="synthetic heads for each patient without skull (3)")
     add("--head-share", type=float, default=.25, help="the share of brains that are shown in a head (0.25)")
@@ -87,6 +88,8 @@ def main():
         torch.set_num_threads(o.threads)
         widths = tuple(map(int, o.widths.split(",")))
         run = Run(read(o), pathlib.Path(o.output).with_suffix(""), widths, o.steps, o.rate, o.seed)
+        if o.start_from:
+            run.start_from(o.start_from)
         run.resume()
         run.train()
         write_model([averaged(run.checkpoint)], o.output, o.spacing, notes=notes, is_half=o.half)

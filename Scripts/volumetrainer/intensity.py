@@ -16,14 +16,15 @@ def varied(image, tissue):
         image = F.avg_pool3d(image[None], kernel, 1, [k // 2 for k in kernel], count_include_pad=False)[0]
     elif chance(.2):
         image = F.avg_pool3d(image[None], 3, 1, 1, count_include_pad=False)[0]
-    if chance(.4) and tissue.any():
+    if chance(.5) and tissue.any():
         share = ((image + 5) / 10).clamp(0, 1)
-        changed = 10 * share.pow(torch.exp(.25 * torch.randn(4, 1, 1, 1))) - 5
+        changed = 10 * share.pow(torch.exp(.35 * torch.randn(4, 1, 1, 1))) - 5
         mean = (image.clamp(-5, 5) - changed)[:, tissue].mean(1)
         image = changed + mean[:, None, None, None]
-    if chance(.5):
-        image = (image + 3) * torch.exp(.15 * smooth_noise(size, 3, 4)) - 3
-    image = image * torch.exp(.12 * torch.randn(4, 1, 1, 1)) + .15 * torch.randn(4, 1, 1, 1)
+    if chance(.6):
+        image = (image + 3) * torch.exp(uniform(0, .3) * smooth_noise(size, 3, 4)) - 3
+    # A large or bright tumor moves the z-score of everything else by as much.
+    image = image * torch.exp(.25 * torch.randn(4, 1, 1, 1)) + .35 * torch.randn(4, 1, 1, 1)
     if chance(.5):
         image = image + uniform(0, .2) * torch.randn_like(image)
     return without_sequences(image.clamp(-5, 5) * tissue)

@@ -48,6 +48,14 @@ class Run:
         torch.manual_seed(self.seed + 7919 * self.step)
         np.random.seed((self.seed + 7919 * self.step) % 2 ** 32)
 
+    def start_from(self, checkpoint):
+        """Begins with the averaged weights of another run."""
+        state = torch.load(checkpoint, weights_only=True)
+        if tuple(state["widths"]) != tuple(self.widths):
+            raise TrainingError(f"{checkpoint} holds a network of widths {state['widths']}")
+        self.network.load_state_dict(state["average"])
+        self.average = {key: value.clone() for key, value in state["average"].items()}
+
     def save(self):
         state = {"network": self.network.state_dict(), "optimizer": self.optimizer.state_dict(),
                  "average": self.average, "step": self.step, "widths": list(self.widths)}
