@@ -23,7 +23,6 @@ from torchtrainer.folders import find_jobs
 from torchtrainer.patient import normalize, read_labels, read_volume
 from volumetrainer import SEQUENCES, heads
 from volumetrainer.images import to_lps
-from volumetrainer.samples import Samples
 
 # Stored values for one standard deviation of the brain.
 SCALE = 100
@@ -47,7 +46,7 @@ def with_head(image, labels, generator):
     margin = 2 * heads.MARGIN
     image, labels = padded(image, margin), padded(labels[None], margin)[0]
     tissue = image.any(0)
-    means, floor, is_noisy = (part.numpy() for part in Samples.contrast())
+    means, floor, is_noisy = (part.numpy() for part in heads.contrast())
     lowest = np.flatnonzero(tissue.any((0, 1)))[0]
     first = max(0, lowest - int(generator.uniform(*BELOW)))
     result = []

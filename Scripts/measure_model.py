@@ -77,11 +77,11 @@ def validation_cases(data):
     return [next(p / n for p in (data / "brats", data / "cases") if (p / n).is_dir()) for n in names]
 
 
-def measured(program, case, modalities):
-    """Dice of WT, TC and ET of a case segmented from some modalities."""
-    found = program.masks(case, modalities)
-    drawn = labels_of(case / f"{case.name}_seg.nii.gz")
-    return [dice(a, b) for a, b in zip(regions(found), regions(drawn))]
+def measured(program, case, modalities, measures=(dice,)):
+    """Measures of WT, TC and ET of a case segmented from some modalities; by default, their Dice."""
+    found = regions(program.masks(case, modalities))
+    drawn = regions(labels_of(case / f"{case.name}_seg.nii.gz"))
+    return [measure(a, b) for measure in measures for a, b in zip(found, drawn)]
 
 
 def slice_dice(a, b):
@@ -94,9 +94,7 @@ def measure_cases(program, cases):
     print("| patient | WT | TC | ET | slices: WT | TC | ET |\n|---|---|---|---|---|---|---|")
     rows = []
     for case in cases:
-        found = regions(program.masks(case, MODALITIES))
-        drawn = regions(labels_of(case / f"{case.name}_seg.nii.gz"))
-        rows.append([f(a, b) for f in (dice, slice_dice) for a, b in zip(found, drawn)])
+        rows.append(measured(program, case, MODALITIES, (dice, slice_dice)))
         print(f"| {case.name} | " + " | ".join(map(fixed, rows[-1])) + " |", flush=True)
     print("| mean | " + " | ".join(map(fixed, mean(rows))) + " |")
 

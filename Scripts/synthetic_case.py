@@ -27,6 +27,13 @@ def synthetic_case(scheme="brats2020", modalities=MODALITIES, has_core=False):
     return volumes, labels.astype(np.uint8)
 
 
+def write_split_cases(folder):
+    """Writes two cases into data/, and splits.json, which holds the second one out."""
+    for name in ("one", "held"):
+        write_synthetic_case(folder / "data", name)
+    (folder / "splits.json").write_text('{"train": ["one"], "validation": ["held"]}')
+
+
 def write_synthetic_case(folder, name):
     """Writes a case in BraTS layout."""
     import nibabel

@@ -46,12 +46,10 @@ class TrainTorch(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        from synthetic_case import write_synthetic_case
+        from synthetic_case import write_split_cases
         cls.temporary = tempfile.TemporaryDirectory()
         cls.folder = pathlib.Path(cls.temporary.name)
-        for name in ("one", "held"):
-            write_synthetic_case(cls.folder / "data", name)
-        (cls.folder / "splits.json").write_text('{"train": ["one"], "validation": ["held"]}')
+        write_split_cases(cls.folder)
         # The whole run on two processes, which most tests look at.
         cls.output = cls.train("whole", 2, "--epochs", "4")
 

@@ -21,12 +21,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 class TrainVolumes(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        from synthetic_case import write_synthetic_case
+        from synthetic_case import write_split_cases
         cls.temporary = tempfile.TemporaryDirectory()
         cls.folder = pathlib.Path(cls.temporary.name)
-        for name in ("one", "held"):
-            write_synthetic_case(cls.folder / "data", name)
-        (cls.folder / "splits.json").write_text('{"train": ["one"], "validation": ["held"]}')
+        write_split_cases(cls.folder)
 
     @classmethod
     def tearDownClass(cls):

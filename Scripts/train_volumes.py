@@ -9,7 +9,6 @@ splits are left out. Needs numpy, scipy, nibabel, onnx and torch. See docs/train
 """
 
 import argparse
-import json
 import os
 import pathlib
 import sys
@@ -18,8 +17,9 @@ import numpy as np
 import torch
 
 from torchtrainer import TrainingError
-from torchtrainer.folders import find_jobs
+from torchtrainer.folders import find_jobs, read_splits
 from volumetrainer import heads
+from volumetrainer.export import write_model
 from volumetrainer.images import Slices, read_cubes, read_patient, read_stack
 from volumetrainer.network import WIDTHS
 from volumetrainer.run import Run, averaged
@@ -51,9 +51,7 @@ def options():
 
 def read(o):
     """The samples, from folders and cubes."""
-    held = set()
-    if o.splits:
-        held = set(json.loads(pathlib.Path(o.splits).read_text())["validation"])
+    held = read_splits(o.splits)["validation"] if o.splits else set()
     brains, stacks = [], []
     for folder in o.data:
         for job in find_jobs(folder, None):
@@ -81,7 +79,6 @@ def main():
     o = options()
     notes = dict(note.split("=", 1) for note in o.note)
     try:
-        from volumetrainer.export import write_model
         if o.join:
             write_model([averaged(path) for path in o.join], o.output, o.spacing, notes=notes, is_half=o.half)
             return 0
@@ -93,7 +90,7 @@ def main():
         run.resume()
         run.train()
         write_model([averaged(run.checkpoint)], o.output, o.spacing, notes=notes, is_half=o.half)
-    except TrainingError as error:
+    except (TrainingError, OSError) as error:
         print(f"train_volumes.py: {error}", file=sys.stderr)
         return 1
     return 0

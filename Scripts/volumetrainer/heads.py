@@ -9,11 +9,13 @@ import numpy as np
 import torch
 from scipy import ndimage
 
+from .sampling import chance, uniform
+
 FLUID, BONE, MARROW, FAT, SKIN, MUSCLE, TISSUE, GLAND, AIR, EYE = range(1, 11)
 CLASSES = 11
 # Voxels of 2 mm around the brain.
 MARGIN = 16
-# Usual means of the classes in units of the brain's standard deviation: FLAIR, T1, T1ce, T2. A choice by eye.
+# Usual means of the classes in units of the brain's standard deviation: FLAIR, T1, T1ce, T2; chosen by eye.
 MEANS = torch.tensor([
     [-3, -3, -3, -3],  # air around the head
     [-2, -2, -1.5, 3], [-3, -3, -2.6, -2.2], [.2, 1, 1, 0], [2, 3.5, 3, 1.5], [.3, .5, 1.5, .5],
@@ -68,3 +70,15 @@ def head(brain, rng):
     labels[brain] = 0
     labels[~brain & (distance < inner) & (labels == 0)] = FLUID
     return labels
+
+
+def contrast():
+    """Means of the classes, CLASSES x 4, the darkest value of each sequence, and whether the air is noise instead of 0."""
+    usual = MEANS + .5 * torch.randn(CLASSES, 4)
+    means = usual if chance(.6) else torch.empty(CLASSES, 4).uniform_(-3.5, 4)
+    floor = torch.empty(4).uniform_(-4.5, -2.2)
+    means = torch.maximum(means, floor)
+    is_noisy = chance(.3)
+    means[0] = floor + uniform(0, .2) if is_noisy else 0
+    means[AIR] = floor + uniform(0, .3)
+    return means, floor, torch.tensor(is_noisy)

@@ -44,7 +44,7 @@ class Image:
 def read_patient(job, spacing):
     """A patient without skull, from a job of torchtrainer.folders.
 
-    Without T1ce, core and enhancing tumor were drawn by guesswork, so only the whole tumor counts.
+    Without T1ce, core and enhancing tumor cannot be seen, so only the whole tumor counts.
     """
     labels, affine = read_labels(job.reference)
     volumes = []
@@ -53,7 +53,6 @@ def read_patient(job, spacing):
             volume = normalize(read_volume(*job.files[sequence]))
             if volume.shape != labels.shape:
                 raise TrainingError(f"{job.name}: {sequence} and the reference have different sizes")
-            # What is not background never becomes 0.
             volumes.append(volume)
         else:
             volumes.append(np.zeros(labels.shape, np.float32))

@@ -66,7 +66,7 @@ class Samples:
         lowest = int(uniform(0, margin + 14))
         labels = labels.clone()
         labels[:, :, :lowest] = 0
-        means, floor, is_noisy = self.contrast()
+        means, floor, is_noisy = heads.contrast()
         mean, deviation = self._statistics(image, labels, means, is_noisy)
         padded = F.pad(torch.cat([image, target, image.any(0, keepdim=True).float()]), (margin,) * 6)
         part = crop(padded, center + margin, BRAIN_SIZE, matrix)
@@ -82,18 +82,6 @@ class Samples:
         tissue = inside | (kind > 0) | is_noisy
         whole = (whole - mean[:, None, None, None]) / deviation[:, None, None, None]
         return whole.clamp(-5, 5) * tissue, part[4:8] * tissue, tissue
-
-    @staticmethod
-    def contrast():
-        """Means of the classes, the darkest value, and whether the air is noise instead of 0."""
-        usual = heads.MEANS + .5 * torch.randn(heads.CLASSES, 4)
-        means = usual if chance(.6) else torch.empty(heads.CLASSES, 4).uniform_(-3.5, 4)
-        floor = torch.empty(4).uniform_(-4.5, -2.2)
-        means = torch.maximum(means, floor)
-        is_noisy = chance(.3)
-        means[0] = floor + uniform(0, .2) if is_noisy else 0
-        means[heads.AIR] = floor + uniform(0, .3)
-        return means, floor, torch.tensor(is_noisy)
 
     @staticmethod
     def _statistics(image, labels, means, is_noisy):
