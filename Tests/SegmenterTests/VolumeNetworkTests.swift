@@ -46,11 +46,14 @@ private final class Folder {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// Writes both and loads them.
-  func segmenter(_ volumes: ONNXModel?, share: String?) throws -> Segmenter {
+  func segmenter(
+    _ volumes: ONNXModel?, share: String?, planes: String? = "axial,coronal"
+  ) throws -> Segmenter {
     try volumes?.write(to: path + "/volumes.onnx")
     var slices = try ONNXModel(contentsOf: golden("blocked.onnx"))
     slices.metadata["volume-network"] = "volumes.onnx"
     slices.metadata["volume-share"] = share
+    slices.metadata["planes"] = planes
     try slices.write(to: path + "/slices.onnx")
     return try Segmenter(Model(contentsOf: path + "/slices.onnx"), threads: 2)
   }
@@ -134,6 +137,18 @@ private final class Folder {
       #expect(
         problem(volumeNetwork(weight: 1, bias: 0), share: wrong)
           .contains("must be a number from 0 to 1, or one for each region"), "\(wrong)")
+    }
+  }
+
+  @Test func `a network of one plane, or of other structures, cannot have one`() throws {
+    #expect {
+      try folder.segmenter(volumeNetwork(weight: 1, bias: 0), share: nil, planes: nil)
+    } throws: { "\($0)".contains("but segments them in one plane; it needs planes such as") }
+    var other = volumeNetwork(weight: 1, bias: 0)
+    other.metadata["glia"] = other.metadata["glia"]?.replacing(
+      "\"output\"", with: "\"volumeNetwork\": {\"file\": \"net.onnx\"}, \"output\"")
+    #expect { try Model(other, path: "other.onnx") } throws: {
+      "\($0)".contains("only a network that finds tumor regions in slices can have")
     }
   }
 

@@ -72,11 +72,14 @@ package final class Segmenter: Sendable {
   ) throws(ModelError) {
     precondition(threads ?? 1 > 0, "\(threads ?? 0) threads")
     let threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    volumeNetwork = try model.tumorRegions.flatMap { metadata in
-      metadata.volumeNetwork.map { ($0, metadata.regions) }
-    }.map { named, regions throws(ModelError) in
-      try VolumeNetwork(
-        named, of: model.path, regions: regions, threads: threadCount, backend: backend)
+    if let metadata = model.tumorRegions, let named = metadata.volumeNetwork {
+      guard metadata.planes.count > 1 else {
+        throw .volumeNetwork(file: model.path, network: named.file, reason: .onePlane)
+      }
+      volumeNetwork = try VolumeNetwork(
+        named, of: model.path, regions: metadata.regions, threads: threadCount, backend: backend)
+    } else {
+      volumeNetwork = nil
     }
     let worker = Worker(name: "glia.segmenter")
     self.model = model

@@ -139,6 +139,12 @@ package struct Model: Sendable {
             "its description has \"ensemble\"; 'glia model import' writes the networks as one file"
         )
       }
+      guard description.volumeNetwork == nil else {
+        throw .unsupportedGraph(
+          file: path,
+          reason: "only a network that finds tumor regions in slices can have a \"volumeNetwork\""
+        )
+      }
       tumorRegions = nil
       geometry = try? TileGeometry(graph, longestInput: longestInput)
     }

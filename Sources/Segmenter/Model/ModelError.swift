@@ -39,6 +39,8 @@ package enum ModelError: Error, Hashable, Sendable {
     case missing
     /// It is not a network of volumes that gives structures.
     case kind
+    /// The model's slices are of one plane, and the network helps only where there are several.
+    case onePlane
     /// It does not find a region that it has a share of.
     case region(String)
   }
@@ -77,6 +79,9 @@ extension ModelError: CustomStringConvertible {
       case .kind:
         "\(file) names \(network) for whole volumes, but that is not a 3-D network with structures and "
           + "anatomical or stored axes"
+      case .onePlane:
+        "\(file) names \(network) for whole volumes, but segments them in one plane; it needs planes such as "
+          + "axial,coronal"
       case .region(let name):
         "\(file) names \(network) for whole volumes, but that has no structure \(name)"
       }

@@ -81,7 +81,8 @@ extension Segmenter {
     if let sum { result.average(with: sum, planes: others.count) }
     if !others.isEmpty, let volumeNetwork {
       result.average(
-        with: try volumeNetwork.probabilities(of: input, isCancelled: isCancelled),
+        with: try volumeNetwork.probabilities(
+          of: input, mirrors: mirrors ?? true, isCancelled: isCancelled),
         shares: volumeNetwork.shares)
     }
     return result

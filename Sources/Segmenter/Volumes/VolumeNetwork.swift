@@ -4,7 +4,7 @@ package import Imaging
 /// A network of volumes that helps one of slices with whole volumes.
 ///
 /// A slice does not show whether a bright spot continues above and below. A network that sees the whole head, if
-/// coarsely, does; the mean of both is better than either. See ``ModelDescription/VolumeNetwork``.
+/// coarsely, does; the mean of both can be better than either. See ``ModelDescription/VolumeNetwork``.
 package struct VolumeNetwork: Sendable {
   /// Computes the network's passes.
   package let segmenter: Segmenter
@@ -59,11 +59,12 @@ package struct VolumeNetwork: Sendable {
   ///
   /// - Parameters:
   ///   - input: The case.
+  ///   - mirrors: Whether mirror images may be averaged, as its description asks.
   ///   - isCancelled: Checked between patches.
   /// - Returns: As many numbers as the grid has voxels for each region that has a share.
   /// - Throws: ``SegmentationError``.
   func probabilities(
-    of input: SegmentationInput, isCancelled: () -> Bool
+    of input: SegmentationInput, mirrors: Bool, isCancelled: () -> Bool
   ) throws(SegmentationError) -> [Region: [Float]] {
     var description = segmenter.model.description
     var volumes: [String: Volume] = [:]
@@ -77,7 +78,9 @@ package struct VolumeNetwork: Sendable {
       plane: .axial, brain: nil)
     let inference = PatchInference(
       segmenter: segmenter,
-      mirroredAxes: (0..<3).filter { description.mirror.contains(images.axes.numbers[$0]) },
+      mirroredAxes: (0..<3).filter {
+        mirrors && description.mirror.contains(images.axes.numbers[$0])
+      },
       precision: .exact)
     let plan: PatchInference.Plan
     do throws(ModelError) {
