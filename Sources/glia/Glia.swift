@@ -34,6 +34,8 @@ struct Glia: AsyncParsableCommand {
       GrowCommand.self,
       AlignCommand.self,
       EvaluateCommand.self,
+      ConsensusCommand.self,
+      ReviewCommand.self,
       MeasureCommand.self,
       ExportCommand.self,
       BenchmarkCommand.self,

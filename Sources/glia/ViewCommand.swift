@@ -110,6 +110,12 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help: ArgumentHelp(
+      "Your name in the table of reviews, which holds what each reader says; by default, your user name.",
+      valueName: "name"))
+  var reader: String?
+
+  @Option(
+    help: ArgumentHelp(
       "A table about the cases (TSV or CSV), whose columns the list shows; can be given several times.",
       valueName: "file"),
     completion: .file())
@@ -180,7 +186,12 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     var depth: ColorDepth? { ColorDepth(rawValue: rawValue) }
   }
 
-  func validate() throws { try roles.check(cases) }
+  func validate() throws {
+    try roles.check(cases)
+    if let reader, reader.allSatisfy(\.isWhitespace) {
+      throw ValidationError("--reader is empty; it must be a name")
+    }
+  }
 
   @MainActor func run() async throws {
     if cases.isEmpty, roles.modalities.isEmpty, !NcursesTerminal.isTerminal,
@@ -227,7 +238,8 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
     let color = color ?? ColorChoice(rawValue: configuration.program.color) ?? .auto
     let locations = LiveWorklist.Locations(
       base: cases.base, review: try reviewPath(cases),
-      predictions: ViewedCases.predictions(predictions, base: cases.base))
+      predictions: ViewedCases.predictions(predictions, base: cases.base),
+      reader: reader ?? NSUserName())
     let worklist = worklist(cases, locations, store)
     let services = LiveServices(
       store: store,

@@ -43,6 +43,19 @@ struct DocumentationTests {
       """, file: "DIR/b_pred.nii.gz"),
     "glia segment CASE… --output DIR --skip-existing": .run(
       "glia segment brats/a --output DIR --skip-existing"),
+    "glia evaluate r1 r2 r3": .run("glia evaluate a=brats b=brats c=brats"),
+    "glia evaluate anna=r1 ben=r2 carla=r3 --csv pairs.csv --plot readers.svg": .make(
+      "glia evaluate anna=brats ben=brats carla=brats --csv pairs.csv --plot readers.svg",
+      file: "readers.svg"),
+    "glia consensus r1 r2 r3 --output consensus": .make(
+      "glia consensus a=brats b=brats c=brats --output consensus",
+      file: "consensus/a_seg.nii.gz"),
+    "glia consensus anna=r1 ben=r2 carla=r3 --method staple --output staple --json": .make(
+      "glia consensus anna=brats ben=brats carla=brats --method staple --output staple --json",
+      file: "staple/b_seg.nii.gz"),
+    "glia review summary cases": .run("glia review summary reviews"),
+    "glia review summary anna.tsv ben.tsv --json": .run(
+      "glia review summary reviews/glia-review.tsv reviews/glia-review.tsv --json"),
     "glia measure CASE…": .run("glia measure brats/a"),
     "glia measure cases --mask out --csv > measures.csv": .make(
       "glia measure brats/a --mask brats --csv > measures.csv", file: "measures.csv"),
@@ -192,6 +205,10 @@ struct DocumentationTests {
       series.mask(), geometry: VolumeGeometry(grid: series.grid), to: folder.path("drawn.nii.gz"))
     try Data(#"{"train": ["a"], "validation": ["c"]}"#.utf8).write(
       to: URL(fileURLWithPath: folder.path("splits.json")))
+    try FileManager.default.createDirectory(
+      atPath: folder.path("reviews"), withIntermediateDirectories: true)
+    try Data("case\tverdict\treviewer\na\tfix\tana\na\taccept\tben\n".utf8).write(
+      to: URL(fileURLWithPath: folder.path("reviews/glia-review.tsv")))
     let assets = GliaProgram.root.appendingPathComponent("assets").path
     try FileManager.default.createSymbolicLink(
       atPath: folder.path("DEMO"), withDestinationPath: assets + "/demo")

@@ -94,10 +94,10 @@ struct StatusLine {
     case .labels: question = ""
     case .filter, .searchHelp: question = "/"
     case .review(let id):
-      let isNarrow = screen.width < 60
-      let name = model.worklist.rows[id].name.truncated(to: max(screen.width - 58, 8))
+      let isNarrow = screen.width < 72
+      let name = model.worklist.rows[id].name.truncated(to: max(screen.width - 69, 8))
       question = isNarrow ? "" : "\(name): "
-      answers = "a accept  f fix  r reject  n note  c clear"
+      answers = "a accept  f fix  r reject  1-5 score  n note  c clear"
         .replacing("  ", with: isNarrow ? " " : "  ")
     case .note(let id):
       question = "Note on \(model.worklist.rows[id].name.truncated(to: screen.width / 3)): "

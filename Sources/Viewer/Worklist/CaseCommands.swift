@@ -49,6 +49,13 @@ extension Worklist {
         return try model.review(.verdict(Verdict(rawValue: verdicts[index])))
       },
     CommandSpec(
+      typed: "score", [.word("NUMBER")], "score the case from 1, poor, to 5, excellent; 0: none",
+      example: "score 4", related: [.review]
+    ) { model, words throws(CommandProblem) in
+      let score = try words.integer(0, in: 0...Review.scores.upperBound)
+      return try model.review(.score(score == 0 ? nil : score))
+    },
+    CommandSpec(
       typed: "note", [.text("WORDS")], "write a note on the case",
       example: "note frontal part is missed", related: [.review]
     ) { model, words throws(CommandProblem) in try model.review(.note(words.words[0])) },
@@ -68,7 +75,7 @@ extension Worklist {
   ]
 
   private static let reviewNote =
-    "then `a` accept, `f` fix, `r` reject, `n` note, `c` clear; saved at once"
+    "then `a` accept, `f` fix, `r` reject, `1`–`5` score, `n` note, `c` clear; saved at once"
 
   /// The words for verdicts, and for none.
   private static let verdicts = Verdict.allCases.map(\.rawValue) + ["none"]

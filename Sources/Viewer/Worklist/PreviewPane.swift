@@ -73,10 +73,10 @@ struct PreviewPane {
   private var facts: [Line] {
     var lines: [Line] = [Line(.text(row.name.truncated(to: width), theme.strong, .bold))]
     if let review = row.review {
-      let words = [review.verdict?.rawValue, review.note.isEmpty ? nil : review.note]
-      lines += fact(
-        "Verdict", words.compactMap(\.self).joined(separator: " – "),
-        review.verdict?.color(theme) ?? theme.text)
+      if !review.words.isEmpty {
+        lines += fact("Verdict", review.words, review.verdict?.color(theme) ?? theme.text)
+      }
+      for other in review.others { lines += fact("Reader", other.words) }
     }
     lines += maskFacts
     if let scores = row.dice.value {

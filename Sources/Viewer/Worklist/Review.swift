@@ -22,11 +22,16 @@ extension ViewerModel {
     ]
     if key == Key("n") {
       prompt = Prompt(.note(id), text: worklist.rows[id].review?.note ?? "")
+    } else if case .character(let digit) = key.code, let score = Int(String(digit)),
+      Review.scores.contains(score), key.modifiers.isEmpty
+    {
+      prompt = nil
+      return [.worklist(.review(id, .score(score)))]
     } else if let verdict = letters[key.code], key.modifiers.isEmpty {
       prompt = nil
       return [.worklist(.review(id, .verdict(verdict)))]
     } else {
-      prompt?.problem = "a, f, r, n or c"
+      prompt?.problem = "a, f, r, 1 to 5, n or c"
     }
     return []
   }
@@ -34,11 +39,11 @@ extension ViewerModel {
   /// Says what was saved.
   func saved(_ id: Int) -> Notice {
     let row = worklist.rows[id]
-    let verdict = row.review?.verdict.map { "\($0.rawValue)" } ?? "no verdict"
-    let note = row.review.flatMap { $0.note.isEmpty ? nil : " – \($0.note)" } ?? ""
+    let words = row.review?.words ?? ""
+    let verdict = words.isEmpty ? "no verdict" : words
     let next =
       worklist.isShown || worklist.rows.count < 2
       ? "" : "; \(keyName(.nextCase)) opens the next case"
-    return Notice(.success, "\(row.name): \(verdict)\(note)\(next)")
+    return Notice(.success, "\(row.name): \(verdict)\(next)")
   }
 }

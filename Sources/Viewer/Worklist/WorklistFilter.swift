@@ -104,8 +104,9 @@ package struct WorklistFilter: Hashable, Sendable {
   func matches(_ row: WorklistRow, tables: [String] = []) -> Bool {
     guard !terms.isEmpty else { return true }
     let cells = row.cells.map(\.text).joined(separator: " ")
+    let others = row.review?.others.map(\.words).joined(separator: " ") ?? ""
     let text =
-      "\(row.name) \(row.review?.verdict?.rawValue ?? "") \(row.review?.note ?? "") \(row.folder) \(cells)"
+      "\(row.name) \(row.review?.words ?? "") \(others) \(row.folder) \(cells)"
       .lowercased()
     return terms.allSatisfy { term in
       let applies =

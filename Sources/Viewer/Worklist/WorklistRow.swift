@@ -124,17 +124,60 @@ package enum Verdict: String, CaseIterable, Hashable, Sendable {
   case reject
 }
 
-/// What a reviewer said of a case.
+/// What the reader at the screen said of a case, and what others said.
 package struct Review: Hashable, Sendable {
-  /// The verdict; `nil` if there is only a note.
+  /// The verdict; `nil` if there is none.
   package var verdict: Verdict?
+  /// From 1, poor, to 5, excellent; `nil` if there is none.
+  package var score: Int?
   /// A remark of one line.
   package var note: String
+  /// What other readers said.
+  package var others: [Opinion]
+
+  /// What another reader said of a case.
+  package struct Opinion: Hashable, Sendable {
+    /// The reader's name.
+    package let reader: String
+    /// The verdict; `nil` if there is none.
+    package let verdict: Verdict?
+    /// From 1, poor, to 5, excellent; `nil` if there is none.
+    package let score: Int?
+    /// A remark of one line.
+    package let note: String
+
+    /// Creates an opinion.
+    package init(reader: String, verdict: Verdict? = nil, score: Int? = nil, note: String = "") {
+      self.reader = reader
+      self.verdict = verdict
+      self.score = score
+      self.note = note
+    }
+
+    /// The opinion in words, such as "ben: fix 3/5 – frontal part is missed".
+    var words: String { "\(reader): " + Review.words(verdict, score, note) }
+  }
+
+  /// The scores that can be given.
+  package static let scores = 1...5
 
   /// Creates a review.
-  package init(verdict: Verdict? = nil, note: String = "") {
+  package init(
+    verdict: Verdict? = nil, score: Int? = nil, note: String = "", others: [Opinion] = []
+  ) {
     self.verdict = verdict
+    self.score = score
     self.note = note
+    self.others = others
+  }
+
+  /// The reader's own part in words, such as "fix 3/5 – frontal part is missed"; empty if there is none.
+  var words: String { Self.words(verdict, score, note) }
+
+  private static func words(_ verdict: Verdict?, _ score: Int?, _ note: String) -> String {
+    let marks = [verdict?.rawValue, score.map { "\($0)/5" }].compactMap(\.self)
+      .joined(separator: " ")
+    return [marks, note].filter { !$0.isEmpty }.joined(separator: " – ")
   }
 }
 
@@ -142,6 +185,8 @@ package struct Review: Hashable, Sendable {
 package enum ReviewChange: Hashable, Sendable {
   /// Another verdict, or none.
   case verdict(Verdict?)
+  /// Another score from 1 to 5, or none.
+  case score(Int?)
   /// Another note, or none where it is empty.
   case note(String)
 }

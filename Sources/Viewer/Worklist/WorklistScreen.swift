@@ -126,7 +126,9 @@ struct WorklistScreen {
       }
     case .verdict:
       if let verdict = row.review?.verdict { return (verdict.rawValue, verdict.color(theme)) }
-      return row.review == nil ? ("", theme.text) : ("note", theme.faint)
+      guard let review = row.review else { return ("", theme.text) }
+      if let score = review.score { return ("\(score)/5", theme.text) }
+      return review.note.isEmpty ? ("others", theme.faint) : ("note", theme.faint)
     case .volume, .lesions: return measured(column, row)
     case .date: return (row.date ?? "", theme.text)
     case .table(let name): return (row.cells.first { $0.column == name }?.text ?? "", theme.text)
@@ -209,12 +211,21 @@ struct WorklistScreen {
     }
   }
 
+  /// What readers said beyond the verdict in its column; `nil` if nothing.
+  private func said(_ review: Review) -> String? {
+    guard review.score != nil || !review.others.isEmpty else {
+      return review.note.isEmpty ? nil : "Note: \(review.note)"
+    }
+    let own = review.words.isEmpty ? [] : ["You: \(review.words)"]
+    return (own + review.others.map(\.words)).joined(separator: " · ")
+  }
+
   private func detail(_ row: WorklistRow) -> (String, CellColor) {
     if let problem = row.problem { return (problem, theme.problem) }
     if case .failed(let reason) = row.prediction { return (reason, theme.problem) }
     if case .failed(let reason) = row.dice { return (reason, theme.problem) }
     if case .failed(let reason) = row.summary { return (reason, theme.problem) }
-    if let note = row.review?.note, !note.isEmpty { return ("Note: \(note)", theme.text) }
+    if let review = row.review, let words = said(review) { return (words, theme.text) }
     // What the table says in columns that do not fit comes before what is known without a table.
     let shown = Set(layout.columns.map(\.column))
     let hidden = row.cells.filter { !shown.contains(.table($0.column)) }

@@ -16,9 +16,14 @@ package final class LiveWorklist: WorklistServices {
     package var review: String?
     /// The folder where predictions are read and written.
     package var predictions: String
+    /// The name under which reviews are saved.
+    package var reader: String
 
     /// Names the locations.
-    package init(base: String, review: String?, predictions: String) {
+    package init(
+      base: String, review: String?, predictions: String, reader: String = NSUserName()
+    ) {
+      self.reader = reader
       self.base = base
       self.review = review
       self.predictions = predictions
@@ -111,7 +116,7 @@ package final class LiveWorklist: WorklistServices {
   private func row(
     _ id: Int, _ entry: CaseStore.Entry, _ table: ReviewTable, _ tables: inout CaseTables
   ) -> WorklistRow {
-    let review = table.review(of: reviewed(entry))
+    let review = table.review(of: reviewed(entry), by: locations.reader)
     let prediction = entry.prediction.map { CasePrediction.file($0) } ?? .none
     switch entry.result {
     case .success(let source):
@@ -148,7 +153,8 @@ package final class LiveWorklist: WorklistServices {
   ) -> WorklistReport {
     guard let reviewFile else { return .reviewFailed("There is no review file.") }
     do {
-      let table = try reviewFile.apply(change, to: reviewed(store[id]), isEnding: isEnding)
+      let table = try reviewFile.apply(
+        change, to: reviewed(store[id]), by: locations.reader, isEnding: isEnding)
       return .reviewed(id, reviews(table))
     } catch {
       return .reviewFailed(error.description)
@@ -158,7 +164,7 @@ package final class LiveWorklist: WorklistServices {
   private func reviews(_ table: ReviewTable) -> [Int: Review] {
     var reviews: [Int: Review] = [:]
     for (id, entry) in store.entries.enumerated() {
-      reviews[id] = table.review(of: reviewed(entry))
+      reviews[id] = table.review(of: reviewed(entry), by: locations.reader)
     }
     return reviews
   }

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 package import Viewer
 
 /// A case as identified in the review table.
@@ -15,13 +16,15 @@ package struct ReviewedCase: Hashable, Sendable {
   }
 }
 
-/// The reviews as tab-separated text: a line of column names, then a line for each case.
+/// The reviews as tab-separated text: a line of column names, then a line for each case and reader.
+///
+/// A line without a reader, as other programs may write it, belongs to the first who changes it.
 ///
 /// A cell contains neither tabs nor line breaks (IANA's text/tab-separated-values), so nothing is
 /// quoted. Lines and columns from other programs are kept.
 package struct ReviewTable: Sendable {
   /// The columns of a new table.
-  package static let columns = ["case", "verdict", "note", "reviewer", "updated", "path"]
+  package static let columns = ["case", "verdict", "note", "reviewer", "updated", "path", "score"]
 
   private var header: [String]
   private var rows: [[String]]
@@ -60,13 +63,52 @@ package struct ReviewTable: Sendable {
     ([header] + rows).map { $0.joined(separator: "\t") + "\n" }.joined()
   }
 
-  /// A case's review; `nil` if there is none.
-  package func review(of reviewed: ReviewedCase) -> Review? {
-    guard let index = index(of: reviewed) else { return nil }
-    let review = Review(
-      verdict: Verdict(rawValue: rows[index][column("verdict")].lowercased()),
-      note: rows[index][column("note")])
+  /// Returns what readers said of a case; `nil` if nobody said anything.
+  ///
+  /// - Parameters:
+  ///   - reviewed: The case.
+  ///   - reader: Whose review it is; all others are in ``Review/others``.
+  /// - Returns: The reader's review with those of the others.
+  package func review(
+    of reviewed: ReviewedCase, by reader: String = NSUserName()
+  ) -> Review? {
+    var review = Review()
+    let own = index(of: reviewed, by: reader)
+    for line in lines(of: reviewed) {
+      let said = opinion(line)
+      if line == own {
+        (review.verdict, review.score, review.note) = (said.verdict, said.score, said.note)
+      } else if said.verdict != nil || said.score != nil || !said.note.isEmpty {
+        review.others.append(said)
+      }
+    }
     return review == Review() ? nil : review
+  }
+
+  /// A line of the table.
+  package struct Entry: Sendable {
+    /// The case.
+    package let reviewed: ReviewedCase
+    /// What a reader said of it.
+    package let opinion: Review.Opinion
+  }
+
+  /// Everything that was said, in the order of the file.
+  package var entries: [Entry] {
+    rows.indices.map {
+      Entry(
+        reviewed: ReviewedCase(name: rows[$0][column("case")], path: rows[$0][column("path")]),
+        opinion: opinion($0))
+    }
+  }
+
+  private func opinion(_ line: Int) -> Review.Opinion {
+    let row = rows[line]
+    let score = Int(row[column("score")].trimmingCharacters(in: .whitespaces))
+    return Review.Opinion(
+      reader: row[column("reviewer")],
+      verdict: Verdict(rawValue: row[column("verdict")].lowercased()),
+      score: score.flatMap { Review.scores.contains($0) ? $0 : nil }, note: row[column("note")])
   }
 
   /// Changes a case's review.
@@ -79,9 +121,10 @@ package struct ReviewTable: Sendable {
   package mutating func apply(
     _ change: ReviewChange, to reviewed: ReviewedCase, by reviewer: String, at time: String
   ) {
-    let index = index(of: reviewed) ?? append(reviewed)
+    let index = index(of: reviewed, by: reviewer) ?? append(reviewed)
     switch change {
     case .verdict(let verdict): rows[index][column("verdict")] = verdict?.rawValue ?? ""
+    case .score(let score): rows[index][column("score")] = score.map(String.init) ?? ""
     case .note(let note): rows[index][column("note")] = Self.cell(note)
     }
     rows[index][column("reviewer")] = Self.cell(reviewer)
@@ -97,11 +140,18 @@ package struct ReviewTable: Sendable {
     return rows.count - 1
   }
 
-  /// The line of a case: by its name and path, or only by its name if the line has no path.
-  private func index(of reviewed: ReviewedCase) -> Int? {
+  /// The lines of a case: by its name and path, or only by its name if they have no path.
+  private func lines(of reviewed: ReviewedCase) -> [Int] {
     let (named, path) = (indices[Self.cell(reviewed.name)] ?? [], Self.cell(reviewed.path))
-    return named.first { rows[$0][column("path")] == path }
-      ?? named.first { rows[$0][column("path")].isEmpty }
+    let exact = named.filter { rows[$0][column("path")] == path }
+    return exact.isEmpty ? named.filter { rows[$0][column("path")].isEmpty } : exact
+  }
+
+  /// A reader's line of a case, or else one without a reader.
+  private func index(of reviewed: ReviewedCase, by reader: String) -> Int? {
+    let (lines, name) = (lines(of: reviewed), Self.cell(reader))
+    return lines.first { rows[$0][column("reviewer")] == name }
+      ?? lines.first { rows[$0][column("reviewer")].isEmpty }
   }
 
   /// The index of a column; each of ``columns`` has one.

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Imaging
 import Metrics
+import Rendering
 import ViewerRuntime
 
 /// `glia evaluate`: measures how well predictions agree with references.
@@ -21,6 +22,10 @@ struct EvaluateCommand: AsyncParsableCommand {
         glia evaluate out cases --csv results.csv
         glia evaluate out cases --json | jq .summary.volume.WT.dice.mean
         glia evaluate pred.nii.gz seg.nii.gz --per-slice --format csv > slices.csv
+        glia evaluate anna=r1 ben=r2 carla=r3 --plot readers.svg
+
+      With three or more files or folders, every pair is compared, as of several readers: matrices of \
+      Dice and HD95, of folders the means over their cases.
 
       The report covers the regions whole tumor (WT), tumor core (TC) and enhancing tumor (ET), \
       which can be compared across label schemes, and then each label by itself. Schemes:
@@ -45,6 +50,18 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   @Argument(help: "The expert's label map, or a folder of them.", completion: .images)
   var reference: String
+
+  @Argument(
+    help: ArgumentHelp("Further masks or folders, to compare every pair.", valueName: "more"),
+    completion: .images)
+  var others: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "With three or more masks, also draw the matrices as a .png, .svg or .pdf file.",
+      valueName: "file"),
+    completion: .file(extensions: ["png", "svg", "pdf"]))
+  var plot: String?
 
   @Option(help: "What the labels mean; auto guesses from names and labels.")
   var scheme: SchemeChoice = .auto
@@ -108,11 +125,23 @@ struct EvaluateCommand: AsyncParsableCommand {
     guard tolerance.isFinite, tolerance >= 0 else {
       throw ValidationError("--tolerance is \(tolerance); it must be a distance in mm, 0 or more")
     }
+    if let plot {
+      guard !others.isEmpty else {
+        throw ValidationError("--plot draws every pair of three or more masks; there are two")
+      }
+      guard let format = FigureFormat(path: plot), format.isStill else {
+        throw ValidationError("--plot is \(plot); its name must end in .png, .svg or .pdf")
+      }
+    }
+    guard others.isEmpty || !perSlice else {
+      throw ValidationError("--per-slice compares two masks; there are \(others.count + 2)")
+    }
     if json, format == .csv { throw ValidationError("--json and --format csv exclude each other") }
   }
 
   func run() async throws {
     Interruption.watch()
+    guard others.isEmpty else { return try runPairs() }
     switch (try LabelFolder.isFolder(prediction), try LabelFolder.isFolder(reference)) {
     case (true, true): try runFolders()
     case (false, false):
@@ -225,8 +254,43 @@ struct EvaluateCommand: AsyncParsableCommand {
     throw ExitCode(ExitStatus.failed)
   }
 
-  private func write(_ rows: EvaluationCSV) throws {
+  // MARK: Several readers
+
+  private func runPairs() throws {
+    let settings = settings
+    let sources = try ReaderSources([prediction, reference] + others, layouts: layouts())
+    for note in sources.notes { printNote(note) }
+    let pairwise = try PairwiseRun(
+      sources, settings, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    if let note = pairwise.run.note { printNoteLines(note) }
+    let notes = pairwise.run.cases.flatMap { $0.notes + [$0.resamplingNote].compactMap(\.self) }
+    for (index, note) in notes.enumerated() where !notes[..<index].contains(note) {
+      printNote(note)
+    }
+    let report = PairwiseReport(pairwise: pairwise, settings: settings)
+    let written = Result {
+      try write(report.csv)
+      if let plot, let format = FigureFormat(path: plot) {
+        let bytes = try report.figure.encoded(as: format, text: ["Software": "glia"])
+        try AtomicFile.write(bytes, to: plot)
+      }
+    }
+    switch printed {
+    case .json: try printJSON(report.value())
+    case .csv: printResult(report.csv)
+    case .table where pairwise.run.cases.isEmpty: break
+    case .table: printResult(report.tables + "\n\n" + settings.description)
+    }
+    let complaints = sources.complaints + pairwise.run.failures.map { "\($0.name): \($0.reason)" }
+    for complaint in complaints { printNote("glia: \(complaint)") }
+    try written.get()
+    guard complaints.isEmpty else { throw ExitCode(ExitStatus.failed) }
+  }
+
+  private func write(_ rows: EvaluationCSV) throws { try write(rows.text) }
+
+  private func write(_ rows: String) throws {
     guard let csv else { return }
-    try AtomicFile.write(Array((rows.text + "\n").utf8), to: csv)
+    try AtomicFile.write(Array((rows + "\n").utf8), to: csv)
   }
 }

@@ -246,8 +246,8 @@ import ViewerRuntime
       }
       #expect(reviews == [0: Review(verdict: .accept)])
       let text = try String(contentsOfFile: folder + "/glia-review.tsv", encoding: .utf8)
-      #expect(text.hasPrefix("case\tverdict\tnote\treviewer\tupdated\tpath\na\taccept\t\t"))
-      #expect(text.hasSuffix("\tsite1/a\n"))
+      #expect(text.hasPrefix("case\tverdict\tnote\treviewer\tupdated\tpath\tscore\na\taccept\t\t"))
+      #expect(text.hasSuffix("\tsite1/a\t\n"))
     }
   }
 

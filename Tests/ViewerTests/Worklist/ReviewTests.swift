@@ -58,7 +58,7 @@ import ViewerRuntime
   @Test func `other letters are no verdict, and Escape gives none`() {
     var model = SampleWorklist.model()
     #expect(changes(model.press(Key("Q"), Key("x"))) == [])
-    #expect(model.prompt?.problem == "a, f, r, n or c")
+    #expect(model.prompt?.problem == "a, f, r, 1 to 5, n or c")
     #expect(changes(model.press(Key(.escape))) == [])
     #expect(model.prompt == nil)
   }
@@ -72,6 +72,23 @@ import ViewerRuntime
     #expect(model.worklist.rows[3].review?.verdict == .fix)
     #expect(model.worklist.rows[5].review == nil)
     #expect(model.notice?.text == "case_1: accept")
+  }
+
+  @Test func `a digit scores the case, and others' opinions are listed below`() {
+    var model = SampleWorklist.model()
+    #expect(changes(model.press(Key(.down), Key("Q"), Key("4"))).count == 1)
+    #expect(model.prompt == nil)
+    model.take(
+      .reviewed(
+        0,
+        [
+          0: Review(
+            verdict: .fix, score: 4,
+            others: [.init(reader: "ben", verdict: .accept, note: "small")])
+        ]))
+    #expect(model.notice?.text == "case_1: fix 4/5")
+    let text = screen(of: model).text
+    #expect(text.contains("You: fix 4/5 · ben: accept – small"))
   }
 
   @Test func `a verdict that cannot be saved says why and is not shown`() {
@@ -125,26 +142,34 @@ import ViewerRuntime
       _ = try file.apply(.note("two\tlesions\n"), to: reviewed("a", "x/a"), by: "ben", at: time)
       #expect(
         try String(contentsOfFile: file.path, encoding: .utf8) == """
-          case\tverdict\tnote\treviewer\tupdated\tpath
-          a\tfix\ttwo lesions \tben\t2023-11-14T22:13:20Z\tx/a
+          case\tverdict\tnote\treviewer\tupdated\tpath\tscore
+          a\tfix\t\tana\t2023-11-14T22:13:20Z\tx/a\t
+          a\t\ttwo lesions \tben\t2023-11-14T22:13:20Z\tx/a\t
 
           """)
       #expect(
-        try file.read().review(of: reviewed("a", "x/a"))
-          == Review(verdict: .fix, note: "two lesions "))
+        try file.read().review(of: reviewed("a", "x/a"), by: "ana")
+          == Review(
+            verdict: .fix, others: [Review.Opinion(reader: "ben", note: "two lesions ")]))
     }
   }
 
   @Test func `two windows keep each other's verdicts`() throws {
     try withFile { file in
       let other = ReviewFile(file.path)
-      DispatchQueue.concurrentPerform(iterations: 40) { number in
+      DispatchQueue.concurrentPerform(iterations: 200) { number in
         let window = number % 2 == 0 ? file : other
-        _ = try? window.apply(.verdict(.accept), to: reviewed("case \(number)", "."), at: time)
+        // Two readers, each on every case.
+        _ = try? window.apply(
+          .verdict(.accept), to: reviewed("case \(number / 2)", "."),
+          by: number % 2 == 0 ? "ana" : "ben", at: time, patience: .seconds(60))
       }
       let table = try file.read()
-      for number in 0..<40 {
-        #expect(table.review(of: reviewed("case \(number)", "."))?.verdict == .accept)
+      #expect(table.entries.count == 200)
+      for number in 0..<100 {
+        let review = table.review(of: reviewed("case \(number)", "."), by: "ben")
+        #expect(review?.verdict == .accept)
+        #expect(review?.others.map(\.reader) == ["ana"])
       }
     }
   }
@@ -189,11 +214,33 @@ import ViewerRuntime
       _ = try file.apply(.verdict(.accept), to: reviewed("b", "b"), by: "ana", at: time)
       #expect(
         try String(contentsOfFile: file.path, encoding: .utf8) == """
-          age\tcase\tverdict\tnote\treviewer\tupdated\tpath
-          61\ta\tmaybe\t\t\t\t
-          52\tb\taccept\t\tana\t2023-11-14T22:13:20Z\tb
+          age\tcase\tverdict\tnote\treviewer\tupdated\tpath\tscore
+          61\ta\tmaybe\t\t\t\t\t
+          52\tb\taccept\t\tana\t2023-11-14T22:13:20Z\tb\t
 
           """)
+    }
+  }
+
+  @Test func `each reader has a line, and one without a reader is taken over`() throws {
+    try withFile { file in
+      // As older versions and other programs write it.
+      let text =
+        "case\tverdict\tnote\treviewer\tupdated\tpath\na\tfix\told\t\t\tx/a\nb\treject\t\tben\t\tx/b\n"
+      try text.write(toFile: file.path, atomically: true, encoding: .utf8)
+      let (a, b) = (reviewed("a", "x/a"), reviewed("b", "x/b"))
+      #expect(try file.read().review(of: a, by: "ana") == Review(verdict: .fix, note: "old"))
+      #expect(
+        try file.read().review(of: b, by: "ana")
+          == Review(others: [.init(reader: "ben", verdict: .reject)]))
+      _ = try file.apply(.score(4), to: a, by: "ana", at: time)
+      let table = try file.apply(.score(2), to: b, by: "ana", at: time)
+      #expect(table.entries.map(\.opinion.reader) == ["ana", "ben", "ana"])
+      #expect(table.review(of: a, by: "ana") == Review(verdict: .fix, score: 4, note: "old"))
+      #expect(
+        table.review(of: b, by: "ben")
+          == Review(verdict: .reject, others: [.init(reader: "ana", score: 2)]))
+      #expect(try file.apply(.score(nil), to: b, by: "ana").review(of: b, by: "ana")?.score == nil)
     }
   }
 
