@@ -7,7 +7,7 @@ times.json is a list of [voxels, seconds], one a case, as `--measure CASE…` pr
 of `glia segment` with one thread. A simulated case is one of them, drawn at random, with the same seed
 for every rule. The parts are made as glia makes them, from the voxels alone (longest processing time first); each
 node takes the next task of the array when it is free, as Slurm starts them. Ideal is all work, without starting
-times, divided by the nodes.
+times, divided by the nodes' speeds.
 """
 
 import argparse
@@ -35,20 +35,21 @@ def parts(costs, count):
     return numbers
 
 
-def end_of(tasks, nodes):
+def end_of(tasks, speeds):
     """When the last task ends, if each node takes the next one when it is free."""
-    free = [0.0] * nodes
+    free = [(0.0, node) for node in range(len(speeds))]
     for seconds in tasks:
-        heapq.heappush(free, heapq.heappop(free) + seconds)
-    return max(free)
+        end, node = heapq.heappop(free)
+        heapq.heappush(free, (end + seconds / speeds[node], node))
+    return max(free)[0]
 
 
-def simulate(cases, nodes, tasks, start):
+def simulate(cases, speeds, tasks, start):
     numbers = parts([voxels for voxels, _ in cases], tasks)
     seconds = [start] * tasks
     for number, (_, time) in zip(numbers, cases):
         seconds[number] += time
-    return end_of(seconds, nodes)
+    return end_of(seconds, speeds)
 
 
 def measure(paths):
@@ -80,6 +81,7 @@ def main():
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--nodes", type=int, default=200)
     parser.add_argument("--start", type=float, default=2, help="seconds until a task segments its first case")
+    parser.add_argument("--spread", type=float, default=0, help="standard deviation of the nodes' speeds")
     options = parser.parse_args()
     if options.measure:
         return measure(options.measure)
@@ -88,13 +90,15 @@ def main():
     measured = json.loads(pathlib.Path(options.times).read_text())
     source = random.Random(1)
     cases = [source.choice(measured) for _ in range(options.cases)]
-    ideal = sum(time for _, time in cases) / options.nodes
+    speeds = [max(source.gauss(1, options.spread), 0.1) for _ in range(options.nodes)]
+    ideal = sum(time for _, time in cases) / sum(speeds)
     mean = sum(time for _, time in measured) / len(measured)
     deviation = (sum((time - mean) ** 2 for _, time in measured) / len(measured)) ** 0.5
     print(f"{len(measured)} measured cases: {mean:.1f} s, standard deviation {deviation:.1f} s")
-    print(f"{options.cases} cases on {options.nodes} nodes, ideal {ideal:.0f} s, start {options.start:g} s a task")
-    for tasks in sorted({options.nodes, 400, 500, 800, 1000, 2000}):
-        end = simulate(cases, options.nodes, tasks, options.start)
+    print(f"{options.cases} cases on {options.nodes} nodes, ideal {ideal:.0f} s, start {options.start:g} s a task, "
+          f"speeds ±{options.spread:.0%}")
+    for tasks in sorted({options.nodes, 2 * options.nodes, 500, 5 * options.nodes, 10 * options.nodes}):
+        end = simulate(cases, speeds, tasks, options.start)
         print(f"  {tasks:5d} tasks: {end:6.0f} s, {ideal / end:.3f} of ideal")
 
 

@@ -67,7 +67,7 @@ extension Worklist {
       change: { $0.askToSegment() }),
     CommandSpec(
       typed: "slurm", [.text("SBATCH", optional: true)],
-      "segment the listed cases on a cluster; words are options for sbatch",
+      "segment listed cases on a cluster",
       example: "slurm --partition=gpu --cpus-per-task=4", related: [.segmentCases]
     ) { model, words throws(CommandProblem) in
       try model.submit((words.words.first ?? "").split(separator: " ").map(String.init))
