@@ -21,11 +21,11 @@ SlurmctldHost=localhost(127.0.0.1)
 SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
-AuthInfo=socket={folder}/run/munge.sock,cred_expire=2
+AuthInfo=socket={folder}/run/munge.sock
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 SchedulerType=sched/builtin
-SchedulerParameters=batch_sched_delay=0,sched_interval=1
+SchedulerParameters=batch_sched_delay=0,sched_interval=1,sched_min_interval=50000
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 MpiDefault=none
@@ -104,9 +104,9 @@ class SlurmServer:
         self.wait(lambda: "idle" in self.output("sinfo", "-h", "-o", "%T"), "slurmd")
 
     def daemon(self, *command):
-        log = open(self.folder / f"log/{command[0]}.output", "wb")
-        self.daemons.append(subprocess.Popen(
-            command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log))
+        with open(self.folder / f"log/{command[0]}.output", "wb") as log:
+            self.daemons.append(subprocess.Popen(
+                command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log))
 
     def wait(self, condition, what, seconds=20):
         end = time.monotonic() + seconds
