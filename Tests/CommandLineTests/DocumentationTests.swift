@@ -62,7 +62,7 @@ struct DocumentationTests {
       cp brats/a/a_flair.nii.gz BIDS/sub-01/anat/sub-01_FLAIR.nii.gz
       cp brats/a/a_t1.nii.gz BIDS/sub-01/anat/sub-01_T1w.nii.gz
       glia bids BIDS OUT participant
-      """, file: "OUT/sub-01/anat/sub-01_space-orig_desc-tumor_dseg.tsv"),
+      """, file: "OUT/sub-01/anat/sub-01_space-orig_desc-glia_dseg.tsv"),
     "glia bids BIDS_DIR OUT_DIR participant --participant-label 01 02": .run(
       "glia bids BIDS OUT participant --participant-label 01"),
     "glia bids BIDS_DIR OUT_DIR group": .make(

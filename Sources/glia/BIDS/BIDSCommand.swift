@@ -11,7 +11,7 @@ struct BIDSCommand: AsyncParsableCommand, ComputesWithNetwork {
     abstract: "Segment a BIDS data set and write BIDS derivatives, as a BIDS App.",
     discussion: """
       'participant' writes for each session OUT/sub-X[/ses-Y]/anat/\
-      sub-X[_ses-Y]_space-orig_desc-tumor_dseg.nii.gz, its labels as .tsv and its sources as .json. \
+      sub-X[_ses-Y]_space-orig_desc-glia_dseg.nii.gz, its labels as .tsv and its sources as .json. \
       Sessions that have their files are skipped, so participants can be done by any number of \
       processes, and again after an interruption.
 

@@ -35,7 +35,7 @@ struct BIDSName: Hashable {
 
   /// The files of the session's mask.
   func files(in output: String) -> SegmentationJob.Names {
-    let stem = "\(folder(in: output))/\(prefix)_space-orig_desc-tumor_"
+    let stem = "\(folder(in: output))/\(prefix)_space-orig\(Case.predictionEntity)"
     return .init(
       prediction: stem + "dseg.nii.gz", probabilities: stem + "probseg.nii.gz")
   }

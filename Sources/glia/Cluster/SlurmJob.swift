@@ -82,7 +82,9 @@ struct SlurmJob {
     while true {
       if let tasks {
         if tasks == (0, 0) { return }
-        bar.update(min(count(), total), "\(tasks.running) running, \(tasks.waiting) waiting")
+        // Counting reads the records of all tasks.
+        let done = StandardStreams.showsStatus ? min(count(), total) : 0
+        bar.update(done, "\(tasks.running) running, \(tasks.waiting) waiting")
       }
       // Slurm's controller serves everybody: ask often at first, then rarely.
       let pause = min(max((ContinuousClock.now - start) / 50, .milliseconds(300)), .seconds(10))
