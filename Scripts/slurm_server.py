@@ -9,8 +9,10 @@ It lives in a folder of its own, takes free ports, and leaves nothing running:
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -65,6 +67,8 @@ class SlurmServer:
         self.daemons = []
 
     def __enter__(self):
+        # A program that is told to end ends its daemons too.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="glia-slurm-"))
         try:
             self.start()
