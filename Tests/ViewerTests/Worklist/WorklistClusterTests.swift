@@ -10,9 +10,8 @@ import ViewerRuntime
 /// Handing cases to a cluster, and predictions that arrive from it.
 @Suite struct WorklistClusterTests {
   private func submission(_ effects: [Effect]) -> (ids: [Int], options: [String])? {
-    effects.onCases.compactMap {
-      if case .submit(let ids, let options) = $0 { (ids, options) } else { nil }
-    }.first
+    for case .submit(let ids, let options) in effects.onCases { return (ids, options) }
+    return nil
   }
 
   private func type(_ line: String, in model: inout ViewerModel) -> [Effect] {
