@@ -143,11 +143,7 @@ struct BIDSCommand: AsyncParsableCommand, ComputesWithNetwork {
   }
 
   private func segment(_ found: [CaseSearch.Finding]) throws {
-    var found = found
-    if let shard {
-      let numbers = Shard.numbers(costs: found.map { WorkCost.voxels(of: $0) }, count: shard.count)
-      found = zip(found, numbers).filter { $1 == shard.number }.map(\.0)
-    }
+    let found = shard?.part(of: found) ?? found
     let derivative = BIDSDerivative(
       dataset: dataset, output: output, modelName: model ?? Assets.modelPath)
     try derivative.prepare()

@@ -35,3 +35,11 @@ enum WorkCost {
     return names.reduce(0) { $0 + bytes(of: "\(folder)/\($1)") }
   }
 }
+
+extension Shard {
+  /// The cases of this part, in their order.
+  func part(of findings: [CaseSearch.Finding]) -> [CaseSearch.Finding] {
+    let numbers = Self.numbers(costs: findings.map { WorkCost.voxels(of: $0) }, count: count)
+    return zip(findings, numbers).filter { $1 == number }.map(\.0)
+  }
+}
