@@ -83,6 +83,13 @@ prepare_onnxruntime() {
   export GLIA_ONNXRUNTIME=$folder
 }
 
+# Makes sure of Slurm for the tests, which skip what needs it if it cannot be had.
+prepare_slurm() {
+  command -v dpkg-query >/dev/null 2>&1 || return 0
+  (install_packages slurm-wlm munge) 2>/dev/null ||
+    say "slurm-wlm and munge could not be installed; tests of --slurm are skipped."
+}
+
 # Builds a release unless the program is newer than everything it is made of.
 build_release() {
   local program=.build/release/glia

@@ -52,6 +52,9 @@ package struct Case: Hashable, Sendable {
     package static let dicom = Layout("dicom")
   }
 
+  /// What the names of glia's masks in BIDS derivatives contain.
+  package static let predictionEntity = "_desc-glia_"
+
   init(
     name: String, directory: String, modalities: [Modality: String], image: String? = nil,
     reference: String? = nil, layout: Layout, labelScheme: LabelScheme? = nil,

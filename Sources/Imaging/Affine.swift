@@ -6,7 +6,7 @@
 ///     Affine.spacing(2, 2, 3).world(VoxelPoint(i: 1, j: 0, k: 1))  // x 2, y 0, z 3
 ///
 /// Source: the NIfTI-1 standard, `srow_x`, `srow_y` and `srow_z`.
-package struct Affine: Hashable, Sendable {
+package struct Affine: Hashable, Codable, Sendable {
   /// Three rows of four numbers, row by row.
   package let elements: [Double]
 

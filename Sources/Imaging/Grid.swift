@@ -1,5 +1,5 @@
 /// The positions of a volume's voxels: the size along each array axis, and the affine.
-package struct Grid: Hashable, Sendable {
+package struct Grid: Hashable, Codable, Sendable {
   /// The number of voxels along array axes 0, 1 and 2.
   package let size: [Int]
   /// Voxel indices to world millimeters.

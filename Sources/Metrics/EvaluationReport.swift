@@ -29,7 +29,7 @@ package struct EvaluationOptions: Hashable, Sendable {
 }
 
 /// The overlap in one slice.
-package struct SliceReport: Hashable, Sendable {
+package struct SliceReport: Hashable, Codable, Sendable {
   /// The slice's index in the stored array, from 0.
   package let index: Int
   /// The overlap in each structure.
@@ -37,7 +37,7 @@ package struct SliceReport: Hashable, Sendable {
 }
 
 /// The agreement of a prediction with a reference: over the volume, and slice by slice.
-package struct EvaluationReport: Hashable, Sendable {
+package struct EvaluationReport: Hashable, Codable, Sendable {
   /// One report per structure that both label schemes define: regions from the whole tumor inward,
   /// then the labels in their order.
   package let structures: [StructureReport]

@@ -1,7 +1,7 @@
 /// How well a prediction finds the individual lesions of a reference.
-package struct LesionReport: Hashable, Sendable {
+package struct LesionReport: Hashable, Codable, Sendable {
   /// One lesion of the reference.
-  package struct Lesion: Hashable, Sendable {
+  package struct Lesion: Hashable, Codable, Sendable {
     /// Its volume in mm³.
     package let volume: Double
     /// The number of predicted lesions that find it; 0 if it was missed.

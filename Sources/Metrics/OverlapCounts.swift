@@ -12,7 +12,7 @@
 ///
 /// Source: A. A. Taha and A. Hanbury, "Metrics for evaluating 3D medical image segmentation",
 /// *BMC Medical Imaging* 15:29 (2015), table 1.
-package struct OverlapCounts: Hashable, Sendable {
+package struct OverlapCounts: Hashable, Codable, Sendable {
   /// Voxels in both masks (true positives).
   package var tp: Int
   /// Voxels in the prediction alone (false positives).

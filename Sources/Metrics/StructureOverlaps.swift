@@ -6,7 +6,7 @@ package import Imaging
 ///
 ///     let overlaps = try StructureOverlaps(prediction: prediction, reference: reference)
 ///     overlaps[.wholeTumor]?.dice
-package struct StructureOverlaps: Hashable, Sendable {
+package struct StructureOverlaps: Hashable, Codable, Sendable {
   /// The structures that both schemes define: the regions and the labels; WT alone if a map is
   /// binary.
   package let structures: [Structure]

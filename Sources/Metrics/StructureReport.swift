@@ -1,7 +1,7 @@
 package import Imaging
 
 /// The distances between the surfaces of two nonempty masks.
-package struct SurfaceReport: Hashable, Sendable {
+package struct SurfaceReport: Hashable, Codable, Sendable {
   /// The Hausdorff distance in mm.
   package let hausdorff: Double
   /// Its 95th percentile in mm.
@@ -25,7 +25,7 @@ package struct SurfaceReport: Hashable, Sendable {
 }
 
 /// The comparison of a prediction and a reference in one structure of a volume.
-package struct StructureReport: Hashable, Sendable {
+package struct StructureReport: Hashable, Codable, Sendable {
   /// The region or label.
   package let structure: Structure
   /// The voxel counts of the whole volume.

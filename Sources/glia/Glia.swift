@@ -47,6 +47,8 @@ struct Glia: AsyncParsableCommand {
       LayoutsCommand.self,
       TrainCommand.self,
       JoinCommand.self,
+      BIDSCommand.self,
+      CollectCommand.self,
       ModelCommand.self,
     ], defaultSubcommand: ViewCommand.self)
 
@@ -57,7 +59,8 @@ struct Glia: AsyncParsableCommand {
     do {
       try refuseMisspelled(CommandLine.arguments.dropFirst().first)
       let command = try await asyncParseAsRoot(
-        ExportCommand.completed(Array(CommandLine.arguments.dropFirst())))
+        ExportCommand.completed(
+          SlurmOptions.completed(Array(CommandLine.arguments.dropFirst()))))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -50,6 +50,12 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
 
         glia segment cases/* --output out --skip-existing
 
+      On a cluster, --slurm submits an array of tasks that resume by themselves; --shard K/N does a part \
+      of the cases under any other scheduler. docs/cluster.md explains both.
+
+        glia segment cases/* --output out --slurm --wait -- --cpus-per-task=4
+        glia segment cases/* --output out --shard 3/8
+
       Ctrl-C or SIGTERM stops it with exit code 130; no file is left half written.
       """)
 
@@ -62,6 +68,10 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
   @OptionGroup(title: "Sequences") var roles: RoleFiles
 
   @OptionGroup var layouts: LayoutOptions
+
+  @OptionGroup(title: "Parts") var sharding: ShardOptions
+
+  @OptionGroup(title: "Slurm") var cluster: SlurmOptions
 
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The folder to write to.", valueName: "dir"),
@@ -76,6 +86,10 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
   @Option(
     help: ArgumentHelp("First and last axial slice, from 0; by default, all.", valueName: "a-b"))
   var slices: SliceRange?
+
+  // The viewer's list submits the cases that it lists: their names, one a line.
+  @Option(help: .hidden)
+  var names: String?
 
   @Option(
     help: ArgumentHelp(
@@ -166,7 +180,11 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
   }
 
   func validate() throws {
-    if cases.isEmpty, roles.modalities.isEmpty { throw ValidationError("name at least one case") }
+    try cluster.check(sharding)
+    // A part finds its cases in the plan.
+    if cases.isEmpty, roles.modalities.isEmpty, sharding.records == nil || cluster.slurm {
+      throw ValidationError("name at least one case")
+    }
     try roles.check(cases)
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
@@ -187,14 +205,9 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   func run() async throws {
     Interruption.watch()
-    let choices = SegmentationJob.Choices(
-      slices: slices, withProbabilities: probabilities, isPostProcessed: !noPostprocessing,
-      isMirrored: noMirror ? false : nil, isAxialOnly: axialOnly,
-      grid: grid.map { ResultGrid($0) } ?? .standard, brain: try brainChoice(), isAligned: align,
-      channels: channel)
-    var batch = try SegmentationBatch(
-      roles.findings(or: cases, layouts), folder: output, choices,
-      .init(mayReplace: force, skips: skipExisting), isJSON: json)
+    if cluster.slurm { return try submit() }
+    let part = try part()
+    var batch = try batch(part)
     if batch.hasWork {
       let segmenter = try computing.segmenter(
         model ?? Assets.modelPath, threads: threads, precision: wantedPrecision)
@@ -213,8 +226,21 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
         throw error
       }
     }
+    try part.finish(batch.summary.computing)
     if json { try printJSON(batch.summary) }
     try batch.finish()
+  }
+
+  /// Prepares to segment the cases of this process.
+  private func batch(_ part: SegmentationPart) throws -> SegmentationBatch {
+    let choices = SegmentationJob.Choices(
+      slices: slices, withProbabilities: probabilities, isPostProcessed: !noPostprocessing,
+      isMirrored: noMirror ? false : nil, isAxialOnly: axialOnly,
+      grid: grid.map { ResultGrid($0) } ?? .standard, brain: try brainChoice(), isAligned: align,
+      channels: channel)
+    return try SegmentationBatch(
+      part.findings, folder: output, choices, .init(mayReplace: force, skips: skipExisting),
+      isJSON: json, record: part.record)
   }
 
   /// The precision that the options ask for; `nil` for the faster one.

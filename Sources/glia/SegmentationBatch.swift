@@ -18,9 +18,17 @@ struct SegmentationBatch {
   private(set) var summary = SegmentationJob.Summary()
   private let count: Int
   private let isJSON: Bool
+  private let record: (Int, Outcome) throws -> Void
 
-  /// The cases, with the files to write for each.
-  private var jobs: [(job: SegmentationJob, files: SegmentationJob.Files)] = []
+  /// The cases, with the files to write for each, and their places among all findings.
+  private var jobs: [(job: SegmentationJob, files: SegmentationJob.Files, index: Int)] = []
+
+  /// What came of a case.
+  enum Outcome {
+    case done(SegmentationJob, SegmentationJob.Report)
+    case skipped(SegmentationJob, SegmentationJob.Skipped)
+    case failed(SegmentationJob.Failure)
+  }
 
   /// Decides what to do for each case, and reports the cases that cannot be segmented.
   ///
@@ -30,33 +38,40 @@ struct SegmentationBatch {
   ///   - choices: What the command line asks for.
   ///   - existing: What happens to files that already exist.
   ///   - isJSON: Whether only the summary is printed.
+  ///   - names: The files of a case; by default, those of ``SegmentationJob/Names``.
+  ///   - record: Receives what came of each case, with its place among the findings.
   /// - Throws: `CancellationError`.
   init(
     _ findings: [CaseSearch.Finding], folder: String, _ choices: SegmentationJob.Choices,
-    _ existing: Existing, isJSON: Bool
+    _ existing: Existing, isJSON: Bool,
+    names: ((Case) throws -> SegmentationJob.Names)? = nil,
+    record: @escaping (Int, Outcome) throws -> Void = { _, _ in }
   ) throws {
     count = findings.count
     self.isJSON = isJSON
+    self.record = record
     // Remove what a killed run left behind, even if there is nothing left to segment.
     Leftovers.remove(in: folder)
     var taken: [String: String] = [:]
-    for finding in findings {
+    for (index, finding) in findings.enumerated() {
       try Interruption.check()
       do {
+        let source = try finding.result.get()
         let job = SegmentationJob(
-          source: try finding.result.get(), folder: folder, choices: choices)
+          source: source, folder: folder, choices: choices,
+          names: try names?(source) ?? .init(source, in: folder))
         if let other = taken[job.prediction] {
           throw CommandFailure(
             "\(other) and \(job.source.directory) would both be written to \(job.prediction)")
         }
         taken[job.prediction] = job.source.directory
         if let files = try job.missingFiles(existing) {
-          jobs.append((job, files))
+          jobs.append((job, files, index))
         } else {
-          skip(job)
+          try skip(job, index)
         }
       } catch {
-        fail(finding.name, error)
+        try fail(finding.name, error, index)
       }
     }
   }
@@ -68,18 +83,22 @@ struct SegmentationBatch {
   ///
   /// - Throws: `CancellationError`, but never with a case's files half written.
   mutating func run(_ segmenter: Segmenter) throws {
-    (summary.model, summary.threads) = (segmenter.model.path, segmenter.threadCount)
-    summary.backend = segmenter.backendSummary
-    for (job, files) in jobs {
+    summary.computing = .init(
+      model: segmenter.model.path, threads: segmenter.threadCount, backend: segmenter.backendSummary
+    )
+    for (job, files, index) in jobs {
       do {
         let report = try job.run(segmenter, writing: files)
-        if summary.precision == nil { note(segmenter.latestPrecision, segmenter.precision) }
+        if summary.computing.precision == nil {
+          note(segmenter.latestPrecision, segmenter.precision)
+        }
+        try record(index, .done(job, report))
         summary.cases.append(report)
         if !isJSON { report.lines.forEach(printLine) }
       } catch let error as CancellationError {
         throw error
       } catch {
-        fail(job.source.name, error)
+        try fail(job.source.name, error, index)
       }
     }
   }
@@ -95,18 +114,22 @@ struct SegmentationBatch {
 
   /// Prints a note if 16-bit numbers were used because they are faster.
   private mutating func note(_ used: Precision, _ wanted: Precision?) {
-    summary.precision = used.rawValue
+    summary.computing.precision = used.rawValue
     guard used == .fast, wanted == nil else { return }
     printNote("16-bit numbers are faster on this processor and were used; --exact uses 32-bit ones")
   }
 
-  private mutating func skip(_ job: SegmentationJob) {
-    summary.skipped.append(.init(name: job.source.name, prediction: job.prediction))
+  private mutating func skip(_ job: SegmentationJob, _ index: Int) throws {
+    let skipped = SegmentationJob.Skipped(name: job.source.name, prediction: job.prediction)
+    try record(index, .skipped(job, skipped))
+    summary.skipped.append(skipped)
     printNote("\(job.source.name) is already done: \(job.prediction)")
   }
 
-  private mutating func fail(_ name: String, _ error: any Error) {
-    summary.failed.append(.init(name: name, reason: error.sentence))
+  private mutating func fail(_ name: String, _ error: any Error, _ index: Int) throws {
+    let failure = SegmentationJob.Failure(name: name, reason: error.sentence)
+    try record(index, .failed(failure))
+    summary.failed.append(failure)
     printNote(count > 1 ? "glia: \(name): \(error.sentence)" : "glia: \(error.sentence)")
   }
 }

@@ -9,6 +9,27 @@ struct SegmentationJob {
   let source: Case
   let folder: String
   let choices: Choices
+  let names: Names
+
+  /// The files that a case is written to.
+  struct Names {
+    let prediction: String
+    let probabilities: String
+
+    /// Files named after the case, in a folder.
+    init(_ source: Case, in folder: String) {
+      func path(_ kind: String) -> String {
+        URL(fileURLWithPath: folder, isDirectory: true)
+          .appendingPathComponent("\(source.name)_\(kind).nii.gz").relativePath
+      }
+      self.init(prediction: path("pred"), probabilities: path("prob"))
+    }
+
+    /// Files of other names.
+    init(prediction: String, probabilities: String) {
+      (self.prediction, self.probabilities) = (prediction, probabilities)
+    }
+  }
 
   /// What the command line asks for.
   struct Choices {
@@ -30,14 +51,9 @@ struct SegmentationJob {
   }
 
   /// Where the labels go.
-  var prediction: String { path("pred") }
+  var prediction: String { names.prediction }
   /// Where the probabilities go.
-  var probabilities: String { path("prob") }
-
-  private func path(_ kind: String) -> String {
-    URL(fileURLWithPath: folder, isDirectory: true)
-      .appendingPathComponent("\(source.name)_\(kind).nii.gz").relativePath
-  }
+  var probabilities: String { names.probabilities }
 
   /// Segments the case and writes the files that are missing.
   func run(_ segmenter: Segmenter, writing files: Files) throws -> Report {

@@ -10,30 +10,49 @@ extension SegmentationJob {
     var skipped: [Skipped] = []
     /// The cases that could not be segmented, and why.
     var failed: [Failure] = []
-    /// The model's file; absent, as are the threads, if there was nothing to segment.
+    /// What computed; its members are absent if there was nothing to segment.
+    var computing = Computing()
+
+    enum CodingKeys: CodingKey {
+      case cases
+      case skipped
+      case failed
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var members = encoder.container(keyedBy: CodingKeys.self)
+      try members.encode(cases, forKey: .cases)
+      try members.encode(skipped, forKey: .skipped)
+      try members.encode(failed, forKey: .failed)
+      try computing.encode(to: encoder)
+    }
+  }
+
+  /// What computed the network.
+  struct Computing: Codable {
+    /// The model's file.
     var model: String?
     var threads: Int?
-    /// What computed the network.
     var backend: String?
     /// The precision: `exact`, 32-bit numbers, or `fast`, 16-bit ones.
     var precision: String?
   }
 
   /// A case that was skipped.
-  struct Skipped: Encodable {
+  struct Skipped: Codable {
     let name: String
     let prediction: String
   }
 
   /// A case that could not be segmented.
-  struct Failure: Encodable {
+  struct Failure: Codable {
     let name: String
     let reason: String
   }
 
   /// What was done with one case; the property names are the JSON keys.
   // swift-format-ignore: AlwaysUseLowerCamelCase
-  struct Report: Encodable {
+  struct Report: Codable {
     let name: String
     let prediction: String
     let probabilities: String?
@@ -79,7 +98,7 @@ extension SegmentationJob {
 
   /// What post-processing changed, by region.
   // swift-format-ignore: AlwaysUseLowerCamelCase
-  struct Changes: Encodable {
+  struct Changes: Codable {
     let removed_components: [String: Int]
     let removed_ml: [String: Double]
     let enhancing_to_core_ml: Double

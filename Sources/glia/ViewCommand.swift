@@ -256,7 +256,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       model, terminal: terminal, services: services,
       worklist: LiveWorklist(
         services, locations: locations, found: cases.found, search: cases.search,
-        tables: tables))
+        tables: tables, submitter: submitter(locations, modelPath)))
     let ending = runtime.run()
     leave(ending, unsaved: runtime.unsaved, leftOut: layouts.verbose ? cases.leftOut : [])
   }

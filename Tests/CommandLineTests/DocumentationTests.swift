@@ -56,6 +56,30 @@ struct DocumentationTests {
     "glia review summary cases": .run("glia review summary reviews"),
     "glia review summary anna.tsv ben.tsv --json": .run(
       "glia review summary reviews/glia-review.tsv reviews/glia-review.tsv --json"),
+    // Scripts/test_cluster.py tries these on a Slurm of its own.
+    "glia segment CASE… --output DIR --slurm --wait": .elsewhere,
+    "glia segment cases/* --output out --slurm --wait": .elsewhere,
+    """
+    glia segment cases/* --output out --slurm --partition long --array-size 200 -- --cpus-per-task=4 \
+    --mem=8G
+    """: .elsewhere,
+    "glia evaluate out cases --csv results.csv --slurm --wait": .elsewhere,
+    "glia segment cases/* --output out --shard 3/8": .make(
+      "glia segment cases/* --output PART --shard 1/1", file: "PART/c_pred.nii.gz"),
+    "glia evaluate out cases --csv results.csv --shard 3/8 --records parts": .run(
+      "glia evaluate out cases --csv parts.csv --shard 1/1 --records parts"),
+    "glia collect parts": .make("glia collect parts", file: "parts.csv"),
+    "glia bids BIDS_DIR OUT_DIR participant": .make(
+      """
+      mkdir -p BIDS/sub-01/anat && echo '{"Name": "a", "BIDSVersion": "1.10.0"}' > BIDS/dataset_description.json
+      cp brats/a/a_flair.nii.gz BIDS/sub-01/anat/sub-01_FLAIR.nii.gz
+      cp brats/a/a_t1.nii.gz BIDS/sub-01/anat/sub-01_T1w.nii.gz
+      glia bids BIDS OUT participant
+      """, file: "OUT/sub-01/anat/sub-01_space-orig_desc-glia_dseg.tsv"),
+    "glia bids BIDS_DIR OUT_DIR participant --participant-label 01 02": .run(
+      "glia bids BIDS OUT participant --participant-label 01"),
+    "glia bids BIDS_DIR OUT_DIR group": .make(
+      "glia bids BIDS OUT group", file: "OUT/group_volumes.tsv"),
     "glia measure CASE…": .run("glia measure brats/a"),
     "glia measure cases --mask out --csv > measures.csv": .make(
       "glia measure brats/a --mask brats --csv > measures.csv", file: "measures.csv"),

@@ -126,6 +126,8 @@ struct CaseBuilder {
         {
           continue
         }
+        // What glia itself predicted is nobody's reference.
+        if path.contains(Case.predictionEntity) { continue }
         let words = SequenceWords.words(of: String(path.dropFirst(known.root.count)))
         if mask.isOpen, MaskWords.isAnatomy(words) { continue }
         let order = mask.isOpen ? MaskWords.rank(words) : 0

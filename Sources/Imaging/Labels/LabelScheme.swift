@@ -29,7 +29,7 @@ package struct LabelScheme: Sendable {
   package var structures: [Structure] { content.structures }
   private var kind: Kind { content.kind }
 
-  private enum Kind: Hashable {
+  private enum Kind: String, Hashable, Codable {
     /// The table's labels, and no others.
     case tissues
     /// Every label but 0 is whole tumor.
@@ -228,5 +228,32 @@ extension String {
       if let range = firstRange(of: ending) { return String(self[..<range.lowerBound]) }
     }
     return self
+  }
+}
+
+extension LabelScheme: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case name
+    case kind
+    case entries
+  }
+
+  /// Reads a scheme: its name, its kind and its labels.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let entries = try values.decode([LabelTable.Entry].self, forKey: .entries)
+    switch try values.decode(Kind.self, forKey: .kind) {
+    case .binary: self = .binary
+    case .perLabel: self = .labels(LabelTable(entries))
+    case .tissues: self.init(try values.decode(String.self, forKey: .name), entries)
+    }
+  }
+
+  /// Writes the scheme; its structures follow from its labels.
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(rawValue, forKey: .name)
+    try values.encode(kind, forKey: .kind)
+    try values.encode(table.entries, forKey: .entries)
   }
 }

@@ -1,7 +1,7 @@
 /// The names and colors of labels, by value.
 package struct LabelTable: Hashable, Sendable {
   /// A label's value, name and color.
-  package struct Entry: Hashable, Sendable {
+  package struct Entry: Hashable, Codable, Sendable {
     /// The label's value; not 0.
     package let value: Label
     /// Its name.

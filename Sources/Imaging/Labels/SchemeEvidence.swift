@@ -12,9 +12,9 @@
 ///    tissues, each label of both sides is compared by itself.
 /// 5. Names in a file come before all of these. If the names of one side are of no tumor, and the other
 ///    side is known to be one, they have nothing in common.
-package struct SchemeEvidence: Sendable, Hashable {
+package struct SchemeEvidence: Sendable, Hashable, Codable {
   /// A data set that can be recognized from a file's name or folder.
-  package enum Origin: Sendable, Hashable {
+  package enum Origin: String, Sendable, Hashable, Codable {
     /// Medical Segmentation Decathlon, or nnU-Net's copy of BraTS, which has the same labels.
     case decathlon
     /// BraTS 2023 and later.

@@ -2,7 +2,7 @@
 ///
 /// A ``LabelScheme`` determines its labels; the same structure may have other labels in another
 /// scheme. Structures may overlap: the tumor core is part of the whole tumor.
-package struct Structure: Hashable, Sendable {
+package struct Structure: Hashable, Codable, Sendable {
   /// Its identifier, the same in every scheme: "WT", "edema", or "label 17".
   package let id: String
   /// The full name, as legends show it.

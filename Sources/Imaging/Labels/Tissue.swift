@@ -1,7 +1,7 @@
 /// A kind of tissue with its own label in brain tumor schemes.
 ///
 /// Unlike the nested regions, tissues do not overlap.
-package enum Tissue: String, CaseIterable, Sendable {
+package enum Tissue: String, CaseIterable, Codable, Sendable {
   /// Necrosis and non-enhancing core.
   case core
   /// Edema, with invaded tissue.

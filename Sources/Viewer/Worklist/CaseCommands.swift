@@ -72,6 +72,13 @@ extension Worklist {
       hint: "segment",
       note: "those without a prediction, in the background; press again to stop",
       change: { $0.askToSegment() }),
+    CommandSpec(
+      typed: "slurm", [.text("SBATCH", optional: true)],
+      "segment listed cases on a cluster",
+      example: "slurm --partition=gpu --cpus-per-task=4", related: [.segmentCases]
+    ) { model, words throws(CommandProblem) in
+      try model.submit((words.words.first ?? "").split(separator: " ").map(String.init))
+    },
   ]
 
   private static let reviewNote =

@@ -39,7 +39,7 @@ extension ViewerModel {
   }
 
   /// Why none of the listed cases can be segmented.
-  private var nothingToSegment: String {
+  var nothingToSegment: String {
     guard let chosen = worklist.chosen else { return "No case is listed." }
     let hasAll = worklist.listed.allSatisfy { worklist.rows[$0].prediction.file != nil }
     if hasAll { return "All listed cases already have predictions, which are never replaced." }
@@ -104,7 +104,7 @@ extension ViewerModel {
   }
 
   /// Has a prediction read that was made of the case in view.
-  private func showPrediction(of id: Int) -> [Effect] {
+  func showPrediction(of id: Int) -> [Effect] {
     guard hasOpened, id == caseIndex, study.prediction == nil, task == nil,
       worklist.rows[id].prediction.file != nil
     else { return [] }

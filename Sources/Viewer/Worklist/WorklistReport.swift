@@ -16,6 +16,8 @@ package enum WorklistEffect: Sendable {
   case preview(Int, DisplayConvention)
   /// Segment a case and write its labels.
   case segment(Int)
+  /// Hand cases to Slurm, with options for sbatch.
+  case submit([Int], options: [String])
   /// Stop the segmentation of a case.
   case cancelSegmentation
   /// Read a case that is likely to be opened next.
@@ -50,6 +52,10 @@ package enum WorklistReport: Sendable {
   case previewed(Int, DisplayConvention, Loading<CasePreview>)
   /// The segmentation of a case went on.
   case segmenting(Int, done: Int, total: Int, work: WorkDone? = nil)
+  /// Cases were handed to Slurm, or could not be.
+  case submitted(Result<String, SubmissionProblem>)
+  /// Predictions appeared in their folder, by case.
+  case arrived([Int: String])
   /// It ended, after so many seconds.
   case segmented(Int, CaseSegmentation, seconds: Double = 0)
 }
@@ -64,4 +70,12 @@ package enum CaseSegmentation: Sendable {
   case cancelled
   /// It could not be done, for a reason in a sentence.
   case failed(String)
+}
+
+/// Why cases could not be handed to Slurm, in a sentence.
+package struct SubmissionProblem: Error, Hashable {
+  package let reason: String
+
+  /// Creates a problem from its sentence.
+  package init(_ reason: String) { self.reason = reason }
 }

@@ -30,13 +30,18 @@ package final class LiveWorklist: WorklistServices {
     }
   }
 
+  /// Hands cases, by their names, to Slurm with options for sbatch, and tells what was submitted.
+  package typealias Submitter =
+    @Sendable (_ names: [String], _ options: [String]) -> Result<String, SubmissionProblem>
+
   private let services: LiveServices
-  private let locations: Locations
+  let locations: Locations
+  let submitter: Submitter?
   private let reviewFile: ReviewFile?
   private let tables: [CaseTable]
   /// The cases still to be found, and those found before the list existed.
   private let pending: Mutex<(found: [CaseSearch.Finding], search: BackgroundSearch)?>
-  private var store: CaseStore { services.store }
+  var store: CaseStore { services.store }
 
   /// Creates services for the cases of a store.
   ///
@@ -46,10 +51,12 @@ package final class LiveWorklist: WorklistServices {
   ///   - found: Cases that a search has already found, and that are not in the store yet.
   ///   - search: The search, which continues in the background; `nil` if the store has all cases.
   ///   - tables: What the user knows of the cases.
+  ///   - submitter: Hands cases to Slurm; `nil` if they cannot be.
   package init(
     _ services: LiveServices, locations: Locations, found: [CaseSearch.Finding] = [],
-    search: BackgroundSearch? = nil, tables: [CaseTable] = []
+    search: BackgroundSearch? = nil, tables: [CaseTable] = [], submitter: Submitter? = nil
   ) {
+    self.submitter = submitter
     self.tables = tables
     self.services = services
     self.locations = locations

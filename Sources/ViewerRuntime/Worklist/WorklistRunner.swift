@@ -7,6 +7,8 @@ import Viewer
   private let services: any WorklistServices
   private let mailbox: Mailbox
   private let searching = Worker("worklist.searching", priority: .utility)
+  private let submitting = Worker("worklist.submitting", isSerial: true, priority: .utility)
+  private let watching = Worker("worklist.watching", priority: .utility)
   private let segmenting = Worker("worklist.segmenting", priority: .utility)
   /// Scores, reading ahead and predictions.
   private let reading = Worker("worklist.reading", priority: .utility)
@@ -42,6 +44,11 @@ import Viewer
       searching.run { task in
         services.search(isCancelled: { task.isCancelled }) { mailbox.post(.worklist($0)) }
       }
+      watching.run { task in
+        services.watch(isCancelled: { task.isCancelled }) { mailbox.post(.worklist($0)) }
+      }
+    case .submit(let ids, let options):
+      submitting.run { _ in mailbox.post(.worklist(services.submit(ids, options: options))) }
     case .readReviews: reviewing.run { _ in mailbox.post(.worklist(services.reviews())) }
     case .review(let id, let change): review(id, change)
     case .score(let id): reading.run { _ in mailbox.post(.worklist(services.score(id))) }
@@ -91,6 +98,7 @@ import Viewer
   /// Tells all work to stop.
   func stop() {
     searching.cancel()
+    watching.cancel()
     segmenting.cancel()
     previewing.cancel()
     ending.cancel()

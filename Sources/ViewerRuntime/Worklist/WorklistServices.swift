@@ -49,9 +49,32 @@ package protocol WorklistServices: Sendable {
     progress: @Sendable (_ done: Int, _ total: Int, _ part: Double) -> Void
   ) -> CaseSegmentation
 
+  /// Hands cases to Slurm; their predictions appear later, see ``watch(isCancelled:report:)``.
+  ///
+  /// - Parameters:
+  ///   - ids: The cases.
+  ///   - options: Options for sbatch.
+  /// - Returns: What was submitted, or why nothing was.
+  func submit(_ ids: [Int], options: [String]) -> WorklistReport
+
+  /// Looks for predictions that other programs write, until it is cancelled.
+  func watch(isCancelled: @Sendable () -> Bool, report: @Sendable (WorklistReport) -> Void)
+
   /// Reads a case that is likely to be opened next, until another one is read.
   func readAhead(_ id: Int, first: Modality?)
 
   /// Reads the prediction of a case; `nil` if there is none.
   func prediction(of id: Int) -> LoadReport?
+}
+
+extension WorklistServices {
+  /// Submits nothing.
+  package func submit(_ ids: [Int], options: [String]) -> WorklistReport {
+    .submitted(.failure(SubmissionProblem("These cases cannot be handed to Slurm.")))
+  }
+
+  /// Looks for nothing.
+  package func watch(
+    isCancelled: @Sendable () -> Bool, report: @Sendable (WorklistReport) -> Void
+  ) {}
 }

@@ -27,6 +27,11 @@ struct EvaluateCommand: AsyncParsableCommand {
       With three or more files or folders, every pair is compared, as of several readers: matrices of \
       Dice and HD95, of folders the means over their cases.
 
+      On a cluster, --slurm submits an array of tasks, and --shard K/N --records DIR does a part under any \
+      other scheduler; 'glia collect' joins the parts. docs/cluster.md explains both.
+
+        glia evaluate out cases --csv results.csv --slurm --wait
+
       The report covers the regions whole tumor (WT), tumor core (TC) and enhancing tumor (ET), \
       which can be compared across label schemes, and then each label by itself. Schemes:
         brats2020  1 core, 2 edema, 4 enhancing     (BraTS 2017-2021)
@@ -62,6 +67,9 @@ struct EvaluateCommand: AsyncParsableCommand {
       valueName: "file"),
     completion: .file(extensions: ["png", "svg", "pdf"]))
   var plot: String?
+  @OptionGroup(title: "Parts") var sharding: ShardOptions
+
+  @OptionGroup(title: "Slurm") var cluster: SlurmOptions
 
   @Option(help: "What the labels mean; auto guesses from names and labels.")
   var scheme: SchemeChoice = .auto
@@ -119,6 +127,11 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
+    try cluster.check(sharding)
+    if sharding.shard != nil, sharding.records == nil {
+      throw ValidationError(
+        "--shard needs --records DIR, where 'glia collect DIR' finds the parts and joins them")
+    }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
     }
@@ -142,6 +155,10 @@ struct EvaluateCommand: AsyncParsableCommand {
   func run() async throws {
     Interruption.watch()
     guard others.isEmpty else { return try runPairs() }
+    if cluster.slurm { return try submit() }
+    if let shard = sharding.shard, let records = sharding.records {
+      return try runPart(shard, records)
+    }
     switch (try LabelFolder.isFolder(prediction), try LabelFolder.isFolder(reference)) {
     case (true, true): try runFolders()
     case (false, false):
@@ -151,9 +168,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
   }
 
-  private func layouts() throws -> LayoutTable { try ViewConfiguration.read(nil).layoutTable() }
+  func layouts() throws -> LayoutTable { try ViewConfiguration.read(nil).layoutTable() }
 
-  private var settings: EvaluationSettings {
+  var settings: EvaluationSettings {
     EvaluationSettings(
       options: EvaluationOptions(
         distances: distances, tolerance: tolerance, lesions: challenge.lesionRules,
@@ -212,12 +229,24 @@ struct EvaluateCommand: AsyncParsableCommand {
   // MARK: Two folders
 
   private func runFolders() throws {
-    let settings = settings
-    let pairs = try EvaluationPairs(
+    let pairs = try pairs()
+    let run = try EvaluationRun.comparing(pairs.pairs, settings, threads: threadCount)
+    try report(run, pairs)
+  }
+
+  /// The cases of two folders.
+  func pairs() throws -> EvaluationPairs {
+    try EvaluationPairs(
       predictions: LabelFolder(prediction, role: .prediction, layouts: layouts()),
       references: LabelFolder(reference, role: .reference, layouts: layouts()))
-    let run = try EvaluationRun.comparing(
-      pairs.pairs, settings, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+  }
+
+  /// The number of cases that are compared at once.
+  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// Prints and writes what came of the cases.
+  func report(_ run: EvaluationRun, _ pairs: EvaluationPairs) throws {
+    let settings = settings
     if let note = run.note { printNoteLines(note) }
     for note in pairs.notes
       + run.cases.flatMap({ $0.notes + [$0.resamplingNote].compactMap(\.self) })

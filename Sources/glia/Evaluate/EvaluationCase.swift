@@ -17,7 +17,7 @@ struct EvaluationSettings {
 }
 
 /// A case that has been compared.
-struct EvaluationCase {
+struct EvaluationCase: Codable {
   let pair: EvaluationPair
   let predicted: SchemeEvidence
   let expected: SchemeEvidence

@@ -4,21 +4,27 @@ import Imaging
 import VolumeFiles
 
 /// A prediction and the reference of the same case.
-struct EvaluationPair: Hashable {
+struct EvaluationPair: Hashable, Codable {
   let name: String
   let prediction: String
   let reference: String
 }
 
+/// A case that cannot be compared, and why.
+struct EvaluationFailure: Hashable, Codable {
+  let name: String
+  let reason: String
+}
+
 /// The cases of two folders, and the files without a partner.
-struct EvaluationPairs {
+struct EvaluationPairs: Codable {
   var pairs: [EvaluationPair] = []
   /// References without a prediction, by the names of the cases.
   var missingPredictions: [String] = []
   /// Predictions without a reference.
   var missingReferences: [String] = []
   /// Why cases cannot be compared, by name.
-  var failures: [(name: String, reason: String)] = []
+  var failures: [EvaluationFailure] = []
 
   /// Files of the folders that are not compared, and why, one sentence each.
   var notes: [String] = []
@@ -35,9 +41,13 @@ struct EvaluationPairs {
     for (folder, what) in [(predictions, "predictions"), (references, "references")] {
       for clash in folder.clashes {
         failures.append(
-          (clash.name, "there are two \(what), \(clash.first) and \(clash.second)"))
+          EvaluationFailure(
+            name: clash.name,
+            reason: "there are two \(what), \(clash.first) and \(clash.second)"))
       }
-      failures += folder.problems.map { ("a folder of \(what)", $0.description) }
+      failures += folder.problems.map {
+        EvaluationFailure(name: "a folder of \(what)", reason: $0.description)
+      }
     }
     let clashing = Set(failures.map(\.name))
     let predicted = Set(predictions.files.keys).subtracting(clashing)

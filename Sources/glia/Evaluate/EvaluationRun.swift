@@ -8,12 +8,15 @@ struct EvaluationRun {
   /// The cases that could be compared, by name.
   private(set) var cases: [EvaluationCase] = []
   /// Why the other cases could not be compared.
-  private(set) var failures: [(name: String, reason: String)] = []
+  private(set) var failures: [EvaluationFailure] = []
   /// What labels mean; `nil` if the files of a side do not all fit one scheme, so that each case
   /// was read by itself.
   private(set) var schemes: SchemePair?
   /// The note about the guess.
   private(set) var note: String?
+
+  /// What came of a case.
+  typealias Outcome = Result<EvaluationCase, any Error>
 
   /// Compares cases.
   ///
@@ -23,14 +26,45 @@ struct EvaluationRun {
   static func comparing(
     _ pairs: [EvaluationPair], _ settings: EvaluationSettings, threads: Int
   ) throws -> EvaluationRun {
-    var run = EvaluationRun()
+    try joining(
+      outcomes(pairs, settings, threads: threads), of: pairs, settings, threads: threads)
+  }
+
+  /// What came of comparing each case by the labels of its own files.
+  ///
+  /// - Parameters:
+  ///   - pairs: The cases.
+  ///   - settings: How they are compared.
+  ///   - threads: The number of cases that are compared at once.
+  ///   - record: Receives each outcome as soon as it is known, on any thread.
+  /// - Returns: What came of each case.
+  /// - Throws: `CancellationError`.
+  static func outcomes(
+    _ pairs: [EvaluationPair], _ settings: EvaluationSettings, threads: Int,
+    record: @Sendable (Int, Outcome) -> Void = { _, _ in }
+  ) throws -> [Outcome] {
     let bar = ProgressBar("evaluating", total: pairs.count)
     defer { bar.finish() }
-    var outcomes = compare(pairs, threads: threads, bar) {
+    let outcomes = compare(pairs, threads: threads, bar, record: record) {
       try EvaluationCase($0, settings)
     }
     try Interruption.check()
+    return outcomes
+  }
 
+  /// Lets the labels of all cases decide together what they mean.
+  ///
+  /// - Parameters:
+  ///   - outcomes: What came of each case by itself, here or on other machines.
+  ///   - pairs: The cases.
+  ///   - settings: How they were compared.
+  ///   - threads: The number of cases that are compared again at once.
+  /// - Returns: All cases, read by the same schemes.
+  /// - Throws: `CancellationError`.
+  static func joining(
+    _ outcomes: [Outcome], of pairs: [EvaluationPair], _ settings: EvaluationSettings, threads: Int
+  ) throws -> EvaluationRun {
+    var (run, outcomes) = (EvaluationRun(), outcomes)
     let compared = outcomes.compactMap { try? $0.get() }
     guard let first = compared.first else {
       run.failures = failures(pairs, outcomes)
@@ -61,7 +95,7 @@ struct EvaluationRun {
 
   /// Gives all cases one pair of schemes, and compares the affected ones again.
   private static func read(
-    _ outcomes: inout [Result<EvaluationCase, any Error>], _ pairs: [EvaluationPair],
+    _ outcomes: inout [Outcome], _ pairs: [EvaluationPair],
     as schemes: SchemePair, _ settings: EvaluationSettings, threads: Int
   ) throws {
     var changed: [Int] = []
@@ -87,15 +121,17 @@ struct EvaluationRun {
   /// Calls `body` for each case on several threads and keeps the order.
   private static func compare(
     _ pairs: [EvaluationPair], threads: Int, _ bar: ProgressBar,
+    record: @Sendable (Int, Outcome) -> Void = { _, _ in },
     _ body: @Sendable (EvaluationPair) throws -> EvaluationCase
-  ) -> [Result<EvaluationCase, any Error>] {
-    let results = Mutex([Int: Result<EvaluationCase, any Error>]())
+  ) -> [Outcome] {
+    let results = Mutex([Int: Outcome]())
     let next = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: min(threads, pairs.count)) { _ in
       while !Interruption.isRequested {
         let index = next.add(1, ordering: .relaxed).oldValue
         guard index < pairs.count else { return }
         let result = Result { try body(pairs[index]) }
+        if !Interruption.isRequested { record(index, result) }
         let done = results.withLock {
           $0[index] = result
           return $0.count
@@ -108,11 +144,11 @@ struct EvaluationRun {
   }
 
   private static func failures(
-    _ pairs: [EvaluationPair], _ outcomes: [Result<EvaluationCase, any Error>]
-  ) -> [(name: String, reason: String)] {
+    _ pairs: [EvaluationPair], _ outcomes: [Outcome]
+  ) -> [EvaluationFailure] {
     zip(pairs, outcomes).compactMap { pair, outcome in
       guard case .failure(let error) = outcome else { return nil }
-      return (pair.name, error.sentence)
+      return EvaluationFailure(name: pair.name, reason: error.sentence)
     }
   }
 

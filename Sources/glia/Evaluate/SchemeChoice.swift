@@ -19,7 +19,7 @@ enum SchemeChoice: String, CaseIterable, ExpressibleByArgument {
 }
 
 /// The schemes of the predictions and references to compare.
-struct SchemePair: Hashable {
+struct SchemePair: Hashable, Codable {
   var prediction: LabelScheme
   var reference: LabelScheme
 

@@ -65,6 +65,11 @@ struct MeasureCommand: AsyncParsableCommand {
   @Option(help: "The plane of the sections.")
   var plane: Plane = .axial
 
+  @Option(
+    help: ArgumentHelp(
+      "Measure only part K of N parts of equal cost, such as 3/8.", valueName: "k/n"))
+  var shard: Shard?
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -78,7 +83,7 @@ struct MeasureCommand: AsyncParsableCommand {
 
   func run() async throws {
     let findings = try findings()
-    let isOnly = findings.count == 1
+    let isOnly = findings.count == 1 && shard == nil
     let folder = try mask.flatMap { path throws(CaseError) in
       try LabelFolder.isFolder(path) ? try LabelFolder(path, role: .prediction) : nil
     }
@@ -114,6 +119,6 @@ struct MeasureCommand: AsyncParsableCommand {
       findings.append(alone.map { CaseSearch.Finding($0) } ?? finding)
     }
     search.sentences(isVerbose: layouts.verbose).forEach(printNote)
-    return findings
+    return shard?.part(of: findings) ?? findings
   }
 }

@@ -42,11 +42,14 @@ struct RoleFiles: ParsableArguments {
   /// - Parameters:
   ///   - paths: Files and folders.
   ///   - layouts: How data sets name their files, and what is said of files that are left out.
+  ///   - excluded: Folders to skip, such as one that another process writes to.
   /// - Returns: What was found, at least one finding for each path.
   /// - Throws: `VolumeFileError` if one of these files cannot be read.
-  func findings(or paths: [String], _ layouts: LayoutOptions) throws -> [CaseSearch.Finding] {
+  func findings(
+    or paths: [String], _ layouts: LayoutOptions, excluding excluded: [String] = []
+  ) throws -> [CaseSearch.Finding] {
     guard modalities.isEmpty else { return [CaseSearch.Finding(try Case.files(modalities))] }
-    var search = CaseSearch(paths, layouts: try layouts.table())
+    var search = CaseSearch(paths, excluding: excluded, layouts: try layouts.table())
     search.sequences = sequences
     var findings: [CaseSearch.Finding] = []
     while let finding = search.next() { findings.append(finding) }
