@@ -38,14 +38,6 @@ extension ExportCommand {
     if noCaption { words.append("--no-caption") }
     words += look.words
     add("output", path)
-    return words.map(Self.quoted).joined(separator: " ")
-  }
-
-  /// A word, quoted for the shell if it needs to be.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.allSatisfy {
-      $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:,=+@".contains($0))
-    }
-    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    return words.map(\.quotedForShell).joined(separator: " ")
   }
 }

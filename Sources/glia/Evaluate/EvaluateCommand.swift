@@ -1,7 +1,6 @@
 import ArgumentParser
 import Cases
 import Files
-import Foundation
 import Imaging
 import Metrics
 import ViewerRuntime
@@ -46,14 +45,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Argument(help: "The expert's label map, or a folder of them.", completion: .images)
   var reference: String
 
-  @Option(help: "What the labels mean; auto guesses from names and labels.")
-  var scheme: SchemeChoice = .auto
-
-  @Option(help: "What the prediction's labels mean, if they differ from --scheme.")
-  var predictionScheme: SchemeChoice?
-
-  @Option(help: "What the reference's labels mean, if they differ from --scheme.")
-  var referenceScheme: SchemeChoice?
+  @OptionGroup var choices: EvaluationChoices
 
   @Flag(
     name: [.customLong("per-slice"), .customLong("slices")],
@@ -62,21 +54,6 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   @Option(help: "The plane of the slices.")
   var plane: Plane = .axial
-
-  @Option(help: ArgumentHelp("The surface tolerance for NSD.", valueName: "mm"))
-  var tolerance: Double = 1
-
-  @Option(help: "Which definition of surface distances to use.")
-  var distances: DistanceDefinition = .brats
-
-  @Option(help: "Which BraTS 2023 challenge's lesion rules to use.")
-  var challenge: Challenge = .gli
-
-  @Option(help: "The value of a volume's measures if both masks are empty.")
-  var empty: EmptyPolicy = .nan
-
-  @Flag(help: "Resample predictions to the reference's grid (nearest neighbor) if it differs.")
-  var resample = false
 
   @Option(help: "How to print the report.")
   var format: ReportFormat = .table
@@ -89,11 +66,6 @@ struct EvaluateCommand: AsyncParsableCommand {
     completion: .file(extensions: ["csv"]))
   var csv: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Number of cases compared at once; by default, one per core.", valueName: "n"))
-  var threads: Int?
-
   /// How a report is printed.
   enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
     case table
@@ -102,12 +74,6 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
-    }
-    guard tolerance.isFinite, tolerance >= 0 else {
-      throw ValidationError("--tolerance is \(tolerance); it must be a distance in mm, 0 or more")
-    }
     if json, format == .csv { throw ValidationError("--json and --format csv exclude each other") }
   }
 
@@ -125,14 +91,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   private func layouts() throws -> LayoutTable { try ViewConfiguration.read(nil).layoutTable() }
 
   private var settings: EvaluationSettings {
-    EvaluationSettings(
-      options: EvaluationOptions(
-        distances: distances, tolerance: tolerance, lesions: challenge.lesionRules,
-        plane: perSlice ? plane : nil),
-      rule: SchemeRule(
-        prediction: (predictionScheme ?? scheme).scheme,
-        reference: (referenceScheme ?? scheme).scheme),
-      empty: empty, challenge: challenge, mayResample: resample)
+    choices.settings(plane: perSlice ? plane : nil)
   }
 
   private var printed: ReportFormat { json ? .json : format }
@@ -147,7 +106,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       .init(what: pair.reference.visible, evidence: one.expected), one.schemes)
     for note in one.notes { printNote(note) }
     for note in [note, one.resamplingNote].compactMap(\.self) { printNoteLines(note) }
-    let rows = EvaluationCSV(one, empty)
+    let rows = EvaluationCSV(one, settings.empty)
     let written = Result { try write(rows) }
     switch printed {
     case .json: try printJSON(EvaluationJSON(settings: settings).value(one))
@@ -188,14 +147,14 @@ struct EvaluateCommand: AsyncParsableCommand {
       predictions: LabelFolder(prediction, role: .prediction, layouts: layouts()),
       references: LabelFolder(reference, role: .reference, layouts: layouts()))
     let run = try EvaluationRun.comparing(
-      pairs.pairs, settings, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      pairs.pairs, settings, threads: choices.threadCount)
     if let note = run.note { printNoteLines(note) }
     for note in pairs.notes
       + run.cases.flatMap({ $0.notes + [$0.resamplingNote].compactMap(\.self) })
     {
       printNote(note)
     }
-    let rows = EvaluationCSV(run, empty)
+    let rows = EvaluationCSV(run, settings.empty)
     // The results are printed even if the CSV file cannot be written.
     let written = Result { try write(rows) }
     switch printed {
