@@ -93,12 +93,15 @@ struct DocumentationTests {
     "glia export CASE --output scroll.gif --animate": .make(
       "glia export brats/a --output scroll.gif --animate", file: "scroll.gif"),
     "glia report cases --predictions out --output report.html": .make(
-      "glia report brats --predictions brats --output report.html", file: "report.html"),
+      "mkdir -p MASKS && cp brats/*/*_seg.nii.gz MASKS\n"
+        + "glia report brats --predictions MASKS --output report.html", file: "report.html"),
     "glia report cases --predictions out --output report.pdf --pictures 12": .make(
-      "glia report brats --predictions brats --output report.pdf --pictures 12",
+      "mkdir -p MASKS && cp brats/*/*_seg.nii.gz MASKS\n"
+        + "glia report brats --predictions MASKS --output report.pdf --pictures 12",
       file: "report.pdf"),
     "glia report CASE --predictions out --output case.html": .make(
-      "glia report brats/a --predictions brats --output case.html", file: "case.html"),
+      "glia report brats/a --predictions brats/a/a_seg.nii.gz --output case.html",
+      file: "case.html"),
     "glia convert INPUT OUTPUT": .make(
       "glia convert brats/a/a_t1.nii.gz a_t1.mha", file: "a_t1.mha"),
     "glia convert brain.mgz brain.nii.gz": .make(

@@ -1,3 +1,4 @@
+import Foundation
 import Report
 import Testing
 

@@ -31,10 +31,11 @@ enum PageStyle {
     .scroll { overflow-x: auto; max-width: 100%; margin: .75rem 0; }
     table { border-collapse: collapse; font-size: .875rem; line-height: 1.35; }
     caption { text-align: left; color: var(--secondary); padding-bottom: .5rem; }
+    caption span { display: block; position: sticky; left: 0; max-width: min(46rem, calc(100vw - 2rem)); }
     th, td { padding: .3rem .65rem; text-align: left; vertical-align: baseline; white-space: nowrap; }
     thead th { font-weight: 600; border-bottom: 1px solid var(--text); vertical-align: bottom; background: var(--page); }
     thead th[scope=colgroup] { border-bottom: 1px solid var(--rule); text-align: center; }
-    tbody th { font-weight: 400; position: sticky; left: 0; background: var(--page); max-width: 22rem; overflow: hidden; text-overflow: ellipsis; }
+    tbody th { font-weight: 400; position: sticky; left: 0; background: var(--page); min-width: 7rem; max-width: 22rem; white-space: normal; overflow-wrap: anywhere; }
     tbody tr:nth-child(even) > * { background: var(--band); }
     tbody tr > * { border-bottom: 1px solid var(--rule); }
     .n { text-align: right; font-variant-numeric: tabular-nums; }
@@ -62,7 +63,7 @@ enum PageStyle {
       dl { grid-template-columns: 1fr; gap: 0; }
       dt, dd { grid-column: 1; }
       dt { margin-top: .5rem; }
-      tbody th { max-width: 9rem; }
+      tbody th { max-width: 8.5rem; }
     }
     @media print {
       @page { size: A4; margin: 14mm; }

@@ -8,7 +8,8 @@ extension ReportTable {
         .element(
           "table", ["class": isSortable ? "sortable" : nil],
           [
-            .block("caption", ["id": "\(id)-c"], [Markup(caption)]),
+            .block(
+              "caption", ["id": "\(id)-c"], [.element("span", [:], [Markup(caption)])]),
             .block("thead", [:], hasGroups ? [groupRow, titleRow] : [titleRow]),
             .block("tbody", [:], rows.map(row)),
           ])

@@ -94,7 +94,7 @@ struct TablePages {
         if !group.title.isEmpty {
           let title = PageFlow.shortened(group.title, width: width, size: size)
           flow.addText(
-            title, x: left(of: column) + width, size: size, isBold: true, anchor: .end)
+            title, x: left(of: column) + width / 2, size: size, isBold: true, anchor: .middle)
         }
         column += group.count
       }

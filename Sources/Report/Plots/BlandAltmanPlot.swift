@@ -12,8 +12,10 @@ struct BlandAltmanPlot {
   /// Volumes in ml.
   let points: [(name: String, prediction: Double, reference: Double)]
 
-  private static let width = 440.0
-  private static let height = 300.0
+  private static let width = 420.0
+  private static let height = 290.0
+  /// The room for the values of bias and limits, beside the plot so that they cover no dot.
+  private static let labels = 62.0
 
   /// The bias, and the limits of agreement.
   private var agreement: (bias: Double, low: Double?, high: Double?)? {
@@ -33,7 +35,7 @@ struct BlandAltmanPlot {
       drawing.addText("no case has volumes", 60, 60)
       return drawing
     }
-    let (left, right, top, bottom) = (62.0, Self.width - 12, 28.0, Self.height - 42)
+    let (left, right, top, bottom) = (58.0, Self.width - Self.labels, 28.0, Self.height - 42)
     let differences = points.map { $0.prediction - $0.reference }
     let means = points.map { ($0.prediction + $0.reference) / 2 }
     let shown = differences + [agreement.low, agreement.high, 0].compactMap(\.self)
@@ -60,7 +62,7 @@ struct BlandAltmanPlot {
     return drawing
   }
 
-  /// Adds the lines of bias and limits, with their values above their right ends.
+  /// Adds the lines of bias and limits, with their values beside their right ends.
   private func add(
     _ agreement: (bias: Double, low: Double?, high: Double?), _ vertical: PlotAxis, _ left: Double,
     _ right: Double, to drawing: inout Drawing
@@ -73,11 +75,11 @@ struct BlandAltmanPlot {
       let y = vertical.position(line.value)
       drawing.addLine(left, y, right, y, ReportColors.text, width: 1.4, dash: line.dash)
       // Texts of lines that are close to each other are moved apart.
-      let base = max(y - 4, last + 13)
-      last = base
+      let middle = max(y, last + 26)
+      last = middle
+      drawing.addText(line.name, right + 5, middle - 2, size: 11)
       drawing.addText(
-        "\(line.name) \(Self.ml(line.value))", right - 2, base, size: 11, color: ReportColors.text,
-        anchor: .end)
+        Self.ml(line.value), right + 5, middle + 11, size: 11, color: ReportColors.text)
     }
   }
 

@@ -24,9 +24,11 @@ struct ReportedCases {
     let folder = options.folder
     let isFolder = try LabelFolder.isFolder(folder)
     let start = isFolder ? Paths.absolute(folder) : Paths.absolute("\(folder)/..")
+    // Predictions may also be in the folders of the cases.
+    let excluded = options.predictions ?? ViewedCases.predictions(nil, base: start)
     var search = CaseSearch(
       [folder],
-      excluding: [options.predictions ?? ViewedCases.predictions(nil, base: start)],
+      excluding: start.hasPrefix(Paths.absolute(excluded)) ? [] : [excluded],
       layouts: try options.layouts.table())
     var findings: [CaseSearch.Finding] = []
     while let finding = search.next() { findings.append(finding) }
