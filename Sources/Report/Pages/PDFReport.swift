@@ -21,20 +21,29 @@ package struct PDFReport: Sendable {
     try PDFPages(pages).encoded(text: ["Title": document.title])
   }
 
+  /// How pictures are placed: below each other, at most this high, or side by side.
+  private enum PictureLayout {
+    case stacked(height: Double)
+    case sideBySide
+  }
+
   /// The pages.
   package var pages: [Drawing] {
-    guard isOnePage else { return flow(pictureScale: 1, mostRows: .max) }
+    guard isOnePage else { return flow(.stacked(height: 230), mostRows: .max) }
     var pages: [Drawing] = []
-    for mostRows in [12, 6, 3] {
-      for scale in [1, 0.85, 0.7, 0.55, 0.4] {
-        pages = flow(pictureScale: scale, mostRows: mostRows)
+    for mostRows in [12, 8, 5, 3] {
+      for layout in [
+        PictureLayout.stacked(height: 250), .stacked(height: 200), .stacked(height: 160),
+        .sideBySide,
+      ] {
+        pages = flow(layout, mostRows: mostRows)
         if pages.count == 1 { return pages }
       }
     }
     return pages
   }
 
-  private func flow(pictureScale: Double, mostRows: Int) -> [Drawing] {
+  private func flow(_ layout: PictureLayout, mostRows: Int) -> [Drawing] {
     var flow = PageFlow(title: document.title)
     flow.addParagraph(document.title, size: 16, isBold: true)
     flow.addParagraph(document.subtitle, size: 10, color: ReportColors.secondary)
@@ -47,7 +56,7 @@ package struct PDFReport: Sendable {
       flow.addParagraph(section.title, size: isOnePage ? 10.5 : 12, isBold: true)
       flow.skip(3)
       for block in section.blocks {
-        add(block, to: &flow, pictureScale: pictureScale, mostRows: mostRows)
+        add(block, to: &flow, layout, mostRows: mostRows)
         flow.skip(4)
       }
     }
@@ -58,10 +67,14 @@ package struct PDFReport: Sendable {
   private var textSize: Double { isOnePage ? 7.5 : 9 }
 
   private func add(
-    _ block: ReportDocument.Block, to flow: inout PageFlow, pictureScale: Double, mostRows: Int
+    _ block: ReportDocument.Block, to flow: inout PageFlow, _ layout: PictureLayout,
+    mostRows: Int
   ) {
     switch block {
     case .paragraph(let text), .code(let text): flow.addParagraph(text, size: textSize)
+    case .facts(let facts) where isOnePage:
+      let parts = facts.map { "\($0.name): \($0.lines.joined(separator: "; "))" }
+      flow.addParagraph(parts.joined(separator: " · "), size: textSize)
     case .facts(let facts):
       for fact in facts {
         flow.makeRoom(textSize * 1.4)
@@ -87,16 +100,19 @@ package struct PDFReport: Sendable {
         flow.skip(height + 8)
       }
     case .pictures(let pictures):
-      for picture in pictures { add(picture, to: &flow, scale: pictureScale) }
+      switch layout {
+      case .stacked(let height):
+        for picture in pictures { add(picture, to: &flow, highest: height) }
+      case .sideBySide: addRow(pictures, to: &flow)
+      }
     }
   }
 
-  private func add(_ picture: ReportPicture, to flow: inout PageFlow, scale: Double) {
+  private func add(_ picture: ReportPicture, to flow: inout PageFlow, highest: Double) {
     let size = picture.figure.size
-    let highest = isOnePage ? 300.0 : 420
     let part = min(
-      PageFlow.room / Double(size.width), highest * scale / Double(size.height),
-      // At most 100 dots per inch, so that small pictures are not blown up.
+      PageFlow.room / Double(size.width), highest / Double(size.height),
+      // At least 100 pixels per inch, so that small pictures are not blown up.
       0.72)
     let height = Double(size.height) * part
     flow.makeRoom(height + 3 * textSize)
@@ -105,6 +121,27 @@ package struct PDFReport: Sendable {
         picture.figure, PathPoint(x: PageFlow.margin, y: flow.y),
         width: Double(size.width) * part))
     flow.skip(height + 3)
+    addCaption(picture, to: &flow)
+  }
+
+  /// Adds pictures of one height side by side, and their captions below.
+  private func addRow(_ pictures: [ReportPicture], to flow: inout PageFlow) {
+    let gap = 12.0
+    let aspects = pictures.map { Double($0.figure.size.width) / Double($0.figure.size.height) }
+    let room = PageFlow.room - gap * Double(pictures.count - 1)
+    let height = room / max(aspects.reduce(0, +), 1)
+    flow.makeRoom(height + 5 * textSize)
+    var x = PageFlow.margin
+    for (picture, aspect) in zip(pictures, aspects) {
+      flow.add(
+        .figure(picture.figure, PathPoint(x: x, y: flow.y), width: height * aspect))
+      x += height * aspect + gap
+    }
+    flow.skip(height + 3)
+    for picture in pictures { addCaption(picture, to: &flow) }
+  }
+
+  private func addCaption(_ picture: ReportPicture, to flow: inout PageFlow) {
     flow.addParagraph(
       "\(picture.title) \(picture.caption)", size: textSize, color: ReportColors.secondary)
     flow.skip(5)

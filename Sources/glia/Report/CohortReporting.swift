@@ -2,6 +2,7 @@ import Cases
 import Files
 import Imaging
 import Metrics
+import Rendering
 import Report
 import ViewerRuntime
 
@@ -87,12 +88,25 @@ struct CohortReporting {
       report.origin.notes = notes
       report.reviews = cases.reviews(of: cases.findings.compactMap { try? $0.result.get() })
       let worst = report.worst(options.pictureCount)
-      let bar = ProgressBar("drawing", total: worst.count)
+      let drawn = worst.filter { cases.named(run.cases[$0.index].pair.name) != nil }
+      if drawn.count < worst.count {
+        let note =
+          "\(worst.count - drawn.count) of the \(worst.count) worst cases have no pictures, because "
+          + "\(options.folder) does not have their images"
+        printNote(note)
+        report.origin.notes.append(note)
+      }
+      let bar = ProgressBar("drawing", total: drawn.count)
       defer { bar.finish() }
-      for (place, entry) in worst.enumerated() {
+      for (place, entry) in drawn.enumerated() {
         try Interruption.check()
         do {
-          report.pictures.append(try await picture(entry.index, report))
+          var picture = try await picture(entry.index, report)
+          // The same legend is shown once.
+          if let first = report.pictures.first?.figure, first.legend == picture.figure.legend {
+            picture.figure.legend = []
+          }
+          report.pictures.append(picture)
         } catch {
           let name = run.cases[entry.index].pair.name
           failures.append(.init(name, "it has no picture: \(error.sentence)"))

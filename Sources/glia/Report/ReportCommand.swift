@@ -82,7 +82,7 @@ struct ReportCommand: AsyncParsableCommand {
     Interruption.watch()
     let cases = try ReportedCases(self)
     // An output that cannot be written is found before the work, not after it.
-    let file = try AtomicFile(output)
+    _ = try AtomicFile(output)
     let isCase = cases.only != nil
     let (document, complaints) =
       if let only = cases.only {
@@ -95,8 +95,7 @@ struct ReportCommand: AsyncParsableCommand {
       ReportFormat(path: output) == .pdf
       ? try PDFReport(document, isOnePage: isCase).encoded()
       : Array(try HTMLPage(document).text().utf8)
-    try bytes.withUnsafeBytes { bytes throws(FileError) in try file.write(bytes) }
-    try file.commit()
+    try AtomicFile.write(bytes, to: output)
     printLine(output)
     for complaint in complaints { printNote("glia: \(complaint)") }
     guard complaints.isEmpty else { throw ExitCode(ExitStatus.failed) }

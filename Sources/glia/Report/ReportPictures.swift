@@ -32,7 +32,7 @@ struct ReportPictures {
     var options = try ExportCommand.parse(["case"])
     options.layout = layout
     options.scale = 2
-    options.look.dpi = 144
+    options.look.dpi = 110
     return try ExportSheet(source: source, options: options)
   }
 
@@ -81,8 +81,11 @@ struct ReportPictures {
     let page = try sheet(.single).montage(.fixed(rows: 3, columns: 5), to: "")
     let slices = page.texts["Slice"]?.split(separator: " ") ?? []
     let range = "\(slices.first ?? "") to \(slices.last ?? "")"
+    var figure = plain(page.figure)
+    // The three planes above it have the same legend.
+    figure.legend = []
     return ReportPicture(
-      figure: plain(page.figure), title: "Montage.",
+      figure: figure, title: "Montage.",
       caption: "\(image), axial slices \(range); \(masks).",
       description:
         "\(slices.count) axial slices of \(source.name), \(image), from \(range); \(masks).")
