@@ -31,7 +31,7 @@ package struct PDFReport: Sendable {
   package var pages: [Drawing] {
     guard isOnePage else { return flow(.stacked(height: 230), mostRows: .max) }
     var pages: [Drawing] = []
-    for mostRows in [12, 8, 5, 3] {
+    for mostRows in [12, 8, 6, 5, 4, 3] {
       for layout in [
         PictureLayout.stacked(height: 250), .stacked(height: 200), .stacked(height: 160),
         .sideBySide,
