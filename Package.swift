@@ -78,6 +78,8 @@ let package = Package(
       ["DICOM", "Files", "Imaging", "MGH", "MetaImage", "NIfTI", "NRRD", "VolumeFiles"]),
     library("Metrics", ["Imaging"]),
     library("Rendering", ["Files", "Imaging", "CCairo", "CPNG"]),
+    // Web pages and PDF files of text, tables, plots and pictures; knows no files.
+    library("Report", ["Files", "Metrics", "Rendering"]),
     library("Annotation", ["Cases", "Files", "Imaging", "VolumeFiles"]),
     library("Registration", ["CKernels", "Files", "Imaging"]),
 
@@ -121,8 +123,9 @@ let package = Package(
       name: "glia",
       dependencies: [
         "Annotation", "Cases", "DICOM", "Files", "Imaging", "Metrics", "ONNX", "OneDNN", "Phantom",
-        "Registration", "Rendering", "Segmenter", "Terminal", "Trainer", "Viewer", "ViewerRuntime",
-        "VolumeFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Registration", "Rendering", "Report", "Segmenter", "Terminal", "Trainer", "Viewer",
+        "ViewerRuntime", "VolumeFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // Tests.
@@ -142,6 +145,7 @@ let package = Package(
     tests("Registration", ["Files", "Imaging", "Registration"]),
     tests("Metrics", ["Cases", "Imaging", "Metrics"]),
     tests("Rendering", ["Files", "Imaging", "Rendering"]),
+    tests("Report", ["Imaging", "Metrics", "Rendering", "Report"]),
     tests("Annotation", ["Annotation", "Cases", "Files", "Imaging", "VolumeFiles"]),
     tests("Terminal", ["CZlib", "Terminal"]),
     tests("ONNX", ["ONNX"]),

@@ -38,6 +38,6 @@ extension ExportCommand {
     if noCaption { words.append("--no-caption") }
     words += look.words
     add("output", path)
-    return words.map(shellWord).joined(separator: " ")
+    return words.map(\.quotedForShell).joined(separator: " ")
   }
 }

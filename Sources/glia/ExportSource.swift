@@ -14,8 +14,8 @@ struct ExportSource {
   /// The frame of a 4-D volume.
   private(set) var frame: Int
   private(set) var window: IntensityWindow
-  let prediction: LabelMap?
-  let reference: LabelMap?
+  private(set) var prediction: LabelMap?
+  private(set) var reference: LabelMap?
   /// Three frames: WT, TC and ET.
   let probabilities: Volume?
   /// The region whose probabilities are shown and marked.
@@ -45,10 +45,24 @@ struct ExportSource {
         "\(options.casePath) holds \(found.count) cases (\(names)\(found.count > 5 ? ", …" : "")); "
           + "export takes one")
     }
-    let loader = try CaseLoader(found[0])
+    return try await read(found[0], options)
+  }
+
+  /// Reads what is shown of a case, whatever the case of the command line.
+  ///
+  /// - Parameters:
+  ///   - found: The case.
+  ///   - options: What is shown, and how.
+  ///   - note: Receives what the user should know, one sentence each.
+  /// - Returns: The images and masks.
+  /// - Throws: One sentence if a file cannot be read, or the case lacks what is to be shown.
+  static func read(
+    _ found: Case, _ options: ExportCommand, note: @Sendable (String) -> Void = printNote
+  ) async throws -> ExportSource {
+    let loader = try CaseLoader(found)
     let source = loader.source
-    for note in FileNote.sentences(loader.notes) + source.remarks {
-      printNote("\(source.name): \(note)")
+    for sentence in FileNote.sentences(loader.notes) + source.remarks {
+      note("\(source.name): \(sentence)")
     }
     let modality = options.modality ?? source.presentModalities.first
     guard let path = modality.flatMap({ source.modalities[$0] }) ?? source.image else {
@@ -68,12 +82,12 @@ struct ExportSource {
     let grid = volume.grid
     let reference = try referencePath.map {
       try CaseMask.read($0, on: grid, dataSet: options.reference == nil ? scheme : nil) {
-        printNote("\($0)")
+        note("\($0)")
       }
     }
     let prediction = try options.prediction.map {
       try CaseMask.read($0, on: grid, dataSet: scheme, other: reference?.scheme) {
-        printNote("\($0)")
+        note("\($0)")
       }
     }
     guard frame < volume.frameCount else {
@@ -82,10 +96,10 @@ struct ExportSource {
           + (volume.frameCount == 1
             ? "it has one, 0" : "they go from 0 to \(volume.frameCount - 1)"))
     }
-    for note in FileNote.sentences(read.notes) { printNote("\(source.name): \(note)") }
+    for sentence in FileNote.sentences(read.notes) { note("\(source.name): \(sentence)") }
     let background = volume.background(frame: frame).value
-    if let note = FileNote.background([(modality?.displayName ?? source.name, background)]) {
-      printNote("\(source.name): \(note)")
+    if let sentence = FileNote.background([(modality?.displayName ?? source.name, background)]) {
+      note("\(source.name): \(sentence)")
     }
     if let own = probabilities?.grid, let file = options.probabilities, !own.matches(grid) {
       throw CommandFailure("the grids differ: \(file) has \(own), \(path) has \(grid)")
@@ -107,7 +121,7 @@ struct ExportSource {
       overlay: options.overlay == nil && probabilities != nil
         ? .heat : try overlay(options.overlay, prediction != nil, reference != nil),
       palette: try options.labels.map { LabelPalette(try LabelDescriptions(contentsOf: $0)) },
-      measurements: options.measurements ? measurements(of: source) : [],
+      measurements: options.measurements ? measurements(of: source, note: note) : [],
       labelColors: options.labelColors,
       box: options.look.crop ? VoxelBox(aroundHead: volume, frame: frame) : nil, files: source)
   }
@@ -120,12 +134,14 @@ struct ExportSource {
   }
 
   /// What was measured in a case; a file that cannot be used is reported.
-  private static func measurements(of source: Case) -> [CaseMeasurement] {
+  private static func measurements(
+    of source: Case, note report: (String) -> Void
+  ) -> [CaseMeasurement] {
     guard
       case .read(let measurements, let note) = MeasurementFiles().read(
         MeasurementFiles.path(of: source))
     else { return [] }
-    if let note { printNote(note) }
+    if let note { report(note) }
     return measurements
   }
 
@@ -143,6 +159,14 @@ struct ExportSource {
   var timePoint: Int? {
     let isTime = modality.flatMap { files.frames[$0] } == nil
     return volume.frameCount > 1 && isTime ? frame : nil
+  }
+
+  /// The same source with what labels mean, as another part of the program has found it.
+  func reading(_ schemes: SchemePair) -> ExportSource {
+    var other = self
+    other.prediction?.scheme = schemes.prediction
+    other.reference?.scheme = schemes.reference
+    return other
   }
 
   /// The same source in another plane.

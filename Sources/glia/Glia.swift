@@ -18,6 +18,7 @@ struct Glia: AsyncParsableCommand {
         glia evaluate prediction.nii.gz reference.nii.gz    Dice and other measures
         glia measure case                                   label statistics, RANO diameters
         glia export case --output figure.png --figure       a figure for a paper
+        glia report cases --output report.html              a report on all cases
         glia info scan.nii.gz                               header, geometry, statistics
         glia convert brain.mgz brain.nii.gz                 another file format
 
@@ -37,6 +38,7 @@ struct Glia: AsyncParsableCommand {
       ConsensusCommand.self,
       ReviewCommand.self,
       MeasureCommand.self,
+      ReportCommand.self,
       ExportCommand.self,
       BenchmarkCommand.self,
       InfoCommand.self,

@@ -187,6 +187,21 @@ struct ModelInfo: Encodable {
 }
 
 extension ModelInfo {
+  /// What a report says of the model: what it is, and how it is used, with its thresholds.
+  var reportFacts: [(name: String, lines: [String])] {
+    var lines = FactList()
+    lines.add("file", file)
+    lines.add("kind", "\(kind), ONNX operator set \(operator_set), written by \(producer)")
+    lines.add("parameters", parameters.map { "\($0)" } ?? "unknown")
+    if let averaged_networks { lines.add("networks", "\(averaged_networks) networks averaged") }
+    addDescription(to: &lines)
+    for (key, value) in metadata.sorted(by: { $0.key < $1.key })
+    where key != DescriptionSearch.entry {
+      lines.add(key, value)
+    }
+    return lines.facts
+  }
+
   /// What the description says, one line for each key; or what is missing.
   private func addDescription(to lines: inout FactList) {
     switch described {

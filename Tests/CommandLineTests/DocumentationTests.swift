@@ -129,6 +129,16 @@ struct DocumentationTests {
       "glia export DEMO --output figure.pdf --slice 80 --layout figure", file: "figure.pdf"),
     "glia export CASE --output scroll.gif --animate": .make(
       "glia export brats/a --output scroll.gif --animate", file: "scroll.gif"),
+    "glia report cases --predictions out --output report.html": .make(
+      "mkdir -p MASKS && cp brats/*/*_seg.nii.gz MASKS\n"
+        + "glia report brats --predictions MASKS --output report.html", file: "report.html"),
+    "glia report cases --predictions out --output report.pdf --pictures 12": .make(
+      "mkdir -p MASKS && cp brats/*/*_seg.nii.gz MASKS\n"
+        + "glia report brats --predictions MASKS --output report.pdf --pictures 12",
+      file: "report.pdf"),
+    "glia report CASE --predictions out --output case.html": .make(
+      "glia report brats/a --predictions brats/a/a_seg.nii.gz --output case.html",
+      file: "case.html"),
     "glia convert INPUT OUTPUT": .make(
       "glia convert brats/a/a_t1.nii.gz a_t1.mha", file: "a_t1.mha"),
     "glia convert brain.mgz brain.nii.gz": .make(

@@ -33,6 +33,14 @@ extension Figure {
     let canvas = try Canvas(
       width: layout.width, height: layout.height, output: output, dpi: style.dpi,
       background: style.page)
+    draw(on: canvas, layout)
+    return canvas
+  }
+
+  /// Draws the figure on part of a page; the page around the panels stays as it is.
+  func draw(on canvas: Canvas) { draw(on: canvas, FigureLayout(self)) }
+
+  private func draw(on canvas: Canvas, _ layout: FigureLayout) {
     for index in panels.indices { draw(index, on: canvas, layout) }
     var y = Double(layout.bandsTop)
     for band in layout.bands {
@@ -41,7 +49,6 @@ extension Figure {
       }
       y += band.height + Double(layout.bandGap)
     }
-    return canvas
   }
 
   /// The width of hatches and dots in pixels.

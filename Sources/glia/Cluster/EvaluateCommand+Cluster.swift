@@ -33,7 +33,7 @@ extension EvaluateCommand: CollectableCommand {
     let entries = plan.indices(of: shard).filter { !settled.contains($0) }
     if !settled.isEmpty { printNote("\(settled.count) cases of this part are already done") }
     let pairs = entries.compactMap { plan.pairs?.pairs[$0] }
-    let outcomes = try EvaluationRun.outcomes(pairs, settings, threads: threadCount) {
+    let outcomes = try EvaluationRun.outcomes(pairs, settings, threads: choices.threadCount) {
       file.append(EvaluationRecord(entries[$0], $1))
     }
     file.append(EvaluationRecord())
@@ -55,7 +55,7 @@ extension EvaluateCommand: CollectableCommand {
     let plan = try makePlan { cluster.tasks(for: $0) }
     let records = fullPath(sharding.records ?? "glia-slurm/" + SlurmOptions.timestamp())
     let script = SlurmScript(
-      name: "glia-evaluate", words: taskWords(records), threads: threads,
+      name: "glia-evaluate", words: taskWords(records), threads: choices.threads,
       shardCount: plan.shardCount, container: image,
       folders: SlurmScript.folders(of: plan.paths, writing: [records, plan.folder]))
     let job = try SlurmJob.submit(script, plan, records: records, cluster)
@@ -75,13 +75,13 @@ extension EvaluateCommand: CollectableCommand {
   /// How the report is printed does not matter: the parts write numbers, and joining them prints it.
   private func taskWords(_ records: String) -> [String] {
     var words = ["evaluate", fullPath(prediction), fullPath(reference), "--records", records]
-    words += ["--scheme", scheme.rawValue]
-    if let predictionScheme { words += ["--prediction-scheme", predictionScheme.rawValue] }
-    if let referenceScheme { words += ["--reference-scheme", referenceScheme.rawValue] }
+    words += ["--scheme", choices.scheme.rawValue]
+    if let predictionScheme = choices.predictionScheme { words += ["--prediction-scheme", predictionScheme.rawValue] }
+    if let referenceScheme = choices.referenceScheme { words += ["--reference-scheme", referenceScheme.rawValue] }
     if perSlice { words += ["--per-slice", "--plane", plane.rawValue] }
-    words += ["--tolerance", "\(tolerance)", "--distances", distances.rawValue]
-    words += ["--challenge", challenge.rawValue, "--empty", empty.rawValue]
-    if resample { words.append("--resample") }
+    words += ["--tolerance", "\(choices.tolerance)", "--distances", choices.distances.rawValue]
+    words += ["--challenge", choices.challenge.rawValue, "--empty", choices.empty.rawValue]
+    if choices.resample { words.append("--resample") }
     return words
   }
 
@@ -99,7 +99,7 @@ extension EvaluateCommand: CollectableCommand {
     let all = plan.entries.enumerated().map { index, entry in
       outcomes[index] ?? .failure(CommandFailure(plan.unfinished(entry.shard, in: records)))
     }
-    let run = try EvaluationRun.joining(all, of: pairs.pairs, settings, threads: threadCount)
+    let run = try EvaluationRun.joining(all, of: pairs.pairs, settings, threads: choices.threadCount)
     try report(run, pairs)
   }
 }

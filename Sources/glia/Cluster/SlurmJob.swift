@@ -93,7 +93,7 @@ struct SlurmJob {
         if Interruption.isRequested {
           bar.finish()
           printNote("job \(id) goes on; 'scancel \(id)' cancels it, and")
-          printNote("'glia collect \(shellWord(records))' prints the result")
+          printNote("'glia collect \(records.quotedForShell)' prints the result")
           throw CancellationError()
         }
         Thread.sleep(forTimeInterval: 0.05)
@@ -116,6 +116,6 @@ struct SlurmJob {
     )
     printLine("state   squeue --jobs \(id)")
     printLine("cancel  scancel \(id)")
-    printLine("result  glia collect \(shellWord(records))")
+    printLine("result  glia collect \(records.quotedForShell)")
   }
 }

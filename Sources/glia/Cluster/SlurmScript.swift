@@ -48,15 +48,15 @@ struct SlurmScript {
         "  exit 1",
         "}",
       ]
-      let binds = folders.map { "--bind " + shellWord($0) }
+      let binds = folders.map { "--bind " + $0.quotedForShell }
       lines.append(
-        (["exec \"$engine\" exec"] + binds + [shellWord(container), "glia \\"]).joined(
+        (["exec \"$engine\" exec"] + binds + [container.quotedForShell, "glia \\"]).joined(
           separator: " "))
     } else {
-      lines.append("exec \(shellWord(Self.program)) \\")
+      lines.append("exec \(Self.program.quotedForShell) \\")
     }
     lines += [
-      "  " + words.map(shellWord).joined(separator: " ") + " \\",
+      "  " + words.map(\.quotedForShell).joined(separator: " ") + " \\",
       "  --threads \"${threads:-1}\" --shard \"$SLURM_ARRAY_TASK_ID/\(shardCount)\"",
     ]
     return lines.joined(separator: "\n") + "\n"

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Cases
 import Files
-import Foundation
 import Imaging
 import Metrics
 import Rendering
@@ -67,18 +66,12 @@ struct EvaluateCommand: AsyncParsableCommand {
       valueName: "file"),
     completion: .file(extensions: ["png", "svg", "pdf"]))
   var plot: String?
+
   @OptionGroup(title: "Parts") var sharding: ShardOptions
 
   @OptionGroup(title: "Slurm") var cluster: SlurmOptions
 
-  @Option(help: "What the labels mean; auto guesses from names and labels.")
-  var scheme: SchemeChoice = .auto
-
-  @Option(help: "What the prediction's labels mean, if they differ from --scheme.")
-  var predictionScheme: SchemeChoice?
-
-  @Option(help: "What the reference's labels mean, if they differ from --scheme.")
-  var referenceScheme: SchemeChoice?
+  @OptionGroup var choices: EvaluationChoices
 
   @Flag(
     name: [.customLong("per-slice"), .customLong("slices")],
@@ -87,21 +80,6 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   @Option(help: "The plane of the slices.")
   var plane: Plane = .axial
-
-  @Option(help: ArgumentHelp("The surface tolerance for NSD.", valueName: "mm"))
-  var tolerance: Double = 1
-
-  @Option(help: "Which definition of surface distances to use.")
-  var distances: DistanceDefinition = .brats
-
-  @Option(help: "Which BraTS 2023 challenge's lesion rules to use.")
-  var challenge: Challenge = .gli
-
-  @Option(help: "The value of a volume's measures if both masks are empty.")
-  var empty: EmptyPolicy = .nan
-
-  @Flag(help: "Resample predictions to the reference's grid (nearest neighbor) if it differs.")
-  var resample = false
 
   @Option(help: "How to print the report.")
   var format: ReportFormat = .table
@@ -113,11 +91,6 @@ struct EvaluateCommand: AsyncParsableCommand {
     help: ArgumentHelp("Also write every number to this CSV file.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var csv: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Number of cases compared at once; by default, one per core.", valueName: "n"))
-  var threads: Int?
 
   /// How a report is printed.
   enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
@@ -131,12 +104,6 @@ struct EvaluateCommand: AsyncParsableCommand {
     if sharding.shard != nil, sharding.records == nil {
       throw ValidationError(
         "--shard needs --records DIR, where 'glia collect DIR' finds the parts and joins them")
-    }
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
-    }
-    guard tolerance.isFinite, tolerance >= 0 else {
-      throw ValidationError("--tolerance is \(tolerance); it must be a distance in mm, 0 or more")
     }
     if let plot {
       guard !others.isEmpty else {
@@ -171,14 +138,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   func layouts() throws -> LayoutTable { try ViewConfiguration.read(nil).layoutTable() }
 
   var settings: EvaluationSettings {
-    EvaluationSettings(
-      options: EvaluationOptions(
-        distances: distances, tolerance: tolerance, lesions: challenge.lesionRules,
-        plane: perSlice ? plane : nil),
-      rule: SchemeRule(
-        prediction: (predictionScheme ?? scheme).scheme,
-        reference: (referenceScheme ?? scheme).scheme),
-      empty: empty, challenge: challenge, mayResample: resample)
+    choices.settings(plane: perSlice ? plane : nil)
   }
 
   private var printed: ReportFormat { json ? .json : format }
@@ -193,7 +153,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       .init(what: pair.reference.visible, evidence: one.expected), one.schemes)
     for note in one.notes { printNote(note) }
     for note in [note, one.resamplingNote].compactMap(\.self) { printNoteLines(note) }
-    let rows = EvaluationCSV(one, empty)
+    let rows = EvaluationCSV(one, settings.empty)
     let written = Result { try write(rows) }
     switch printed {
     case .json: try printJSON(EvaluationJSON(settings: settings).value(one))
@@ -230,7 +190,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   private func runFolders() throws {
     let pairs = try pairs()
-    let run = try EvaluationRun.comparing(pairs.pairs, settings, threads: threadCount)
+    let run = try EvaluationRun.comparing(pairs.pairs, settings, threads: choices.threadCount)
     try report(run, pairs)
   }
 
@@ -242,7 +202,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   /// The number of cases that are compared at once.
-  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+  var threadCount: Int { choices.threadCount }
 
   /// Prints and writes what came of the cases.
   func report(_ run: EvaluationRun, _ pairs: EvaluationPairs) throws {
@@ -253,7 +213,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     {
       printNote(note)
     }
-    let rows = EvaluationCSV(run, empty)
+    let rows = EvaluationCSV(run, settings.empty)
     // The results are printed even if the CSV file cannot be written.
     let written = Result { try write(rows) }
     switch printed {
@@ -290,7 +250,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     let sources = try ReaderSources([prediction, reference] + others, layouts: layouts())
     for note in sources.notes { printNote(note) }
     let pairwise = try PairwiseRun(
-      sources, settings, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      sources, settings, threads: choices.threadCount)
     if let note = pairwise.run.note { printNoteLines(note) }
     let notes = pairwise.run.cases.flatMap { $0.notes + [$0.resamplingNote].compactMap(\.self) }
     for (index, note) in notes.enumerated() where !notes[..<index].contains(note) {

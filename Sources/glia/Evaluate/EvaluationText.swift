@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Metrics
 
@@ -30,8 +31,8 @@ extension Measure {
 }
 
 extension EvaluationSettings {
-  /// The settings that the numbers depend on, as lines above a table.
-  var description: String {
+  /// The settings that the numbers depend on, each with its name.
+  var facts: [(name: String, text: String)] {
     let definition =
       switch options.distances {
       case .brats: "brats (DeepMind): surfaces by area, HD95 is the larger of two directions"
@@ -39,11 +40,20 @@ extension EvaluationSettings {
       case .medpy: "medpy: border voxels, HD95 pools both directions"
       }
     let rules = options.lesions
-    return """
-      distances   \(definition)
-      lesions     BraTS 2023 \(challenge.rawValue): grown \(rules.dilation) voxels, \
-      over \(short(rules.minimumVolume)) mm³, penalty \(short(rules.distancePenalty)) mm
-      """
+    return [
+      ("distances", definition),
+      (
+        "lesions",
+        "BraTS 2023 \(challenge.rawValue): grown \(rules.dilation) voxels, "
+          + "over \(short(rules.minimumVolume)) mm³, penalty \(short(rules.distancePenalty)) mm"
+      ),
+    ]
+  }
+
+  /// The same as lines above a table.
+  var description: String {
+    facts.map { $0.name.padding(toLength: 12, withPad: " ", startingAt: 0) + $0.text }
+      .joined(separator: "\n")
   }
 
   /// What "–" means, for tables that show it.

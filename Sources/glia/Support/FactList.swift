@@ -2,7 +2,7 @@ import Files
 
 /// Names and their values, in two columns.
 struct FactList {
-  private var facts: [(name: String, lines: [String])] = []
+  private(set) var facts: [(name: String, lines: [String])] = []
 
   /// Adds a fact of one line.
   mutating func add(_ name: String, _ value: String) { add(name, [value]) }
