@@ -25,6 +25,8 @@ package struct Case: Hashable, Sendable {
   package internal(set) var seriesRemark: String?
   /// The date of the examination as YYYY-MM-DD, if the images themselves tell it.
   package internal(set) var date: String?
+  /// What tells the patient from others, if the images themselves do; never shown.
+  package internal(set) var patient: String?
   /// What else the user should know of the files near the case, one sentence each.
   package internal(set) var remarks: [String] = []
 

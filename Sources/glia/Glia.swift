@@ -17,6 +17,7 @@ struct Glia: AsyncParsableCommand {
         glia segment BraTS19_2013_10_1 --output out         predict the tumor
         glia evaluate prediction.nii.gz reference.nii.gz    Dice and other measures
         glia measure case                                   label statistics, RANO diameters
+        glia compare scan1 scan2                            what became of each lesion
         glia export case --output figure.png --figure       a figure for a paper
         glia report cases --output report.html              a report on all cases
         glia info scan.nii.gz                               header, geometry, statistics
@@ -39,6 +40,7 @@ struct Glia: AsyncParsableCommand {
       ReviewCommand.self,
       MeasureCommand.self,
       ReportCommand.self,
+      CompareCommand.self,
       ExportCommand.self,
       BenchmarkCommand.self,
       InfoCommand.self,

@@ -96,6 +96,11 @@ struct ViewedCases {
     chosen ?? "\(base)/glia-predictions"
   }
 
+  /// The folder of predictions next to cases.
+  static func usualPredictions(_ paths: [String]) -> String {
+    predictions(nil, base: base(paths))
+  }
+
   /// The given folder, or the common folder of all given paths.
   private static func base(_ paths: [String]) -> String {
     let folders = paths.map { path in

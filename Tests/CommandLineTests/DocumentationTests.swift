@@ -80,6 +80,9 @@ struct DocumentationTests {
       "glia bids BIDS OUT participant --participant-label 01"),
     "glia bids BIDS_DIR OUT_DIR group": .make(
       "glia bids BIDS OUT group", file: "OUT/group_volumes.tsv"),
+    "glia compare scan1 scan2": .run("glia compare brats/a brats/b"),
+    "glia compare Patient-001": .run("glia compare brats"),
+    "glia compare Patient-001 --format csv": .run("glia compare brats --format csv"),
     "glia measure CASE…": .run("glia measure brats/a"),
     "glia measure cases --mask out --csv > measures.csv": .make(
       "glia measure brats/a --mask brats --csv > measures.csv", file: "measures.csv"),

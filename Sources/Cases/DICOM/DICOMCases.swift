@@ -37,6 +37,7 @@ enum DICOMCases {
       let found = try makeCase(study, name: name, directory: names.directory, sequences: sequences)
       if var found {
         found.date = study.date
+        found.patient = study.patient.key
         cases.append(found)
       }
     }

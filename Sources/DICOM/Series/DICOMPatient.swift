@@ -8,7 +8,7 @@ package struct DICOMPatient: Hashable, Sendable {
   /// A checksum of what identifies the patient, to tell patients apart.
   ///
   /// It does not depend on the spelling of the name.
-  let key: String
+  package let key: String
   /// The name, for `--show-names` alone.
   package let name: String
   /// The identifier, for `--show-names` alone.

@@ -19,6 +19,15 @@ package struct MeasuredComponent: Hashable, Sendable {
   package static func all(
     of structure: Structure, in map: LabelMap, plane: Plane
   ) -> [MeasuredComponent] {
+    located(of: structure, in: map, plane: plane).map(\.component)
+  }
+
+  /// Measures all components of a structure, and says where their voxels are.
+  ///
+  /// - Returns: The components, largest first, each with the array offsets of its voxels.
+  static func located(
+    of structure: Structure, in map: LabelMap, plane: Plane
+  ) -> [(component: MeasuredComponent, voxels: [Range<Int>])] {
     let parts = parts(of: structure, in: map)
     var voxels = [[Range<Int>]](repeating: [], count: parts.count)
     for run in parts.runs { voxels[run.component].append(run.places) }
@@ -26,7 +35,9 @@ package struct MeasuredComponent: Hashable, Sendable {
     let order = parts.components.indices.sorted {
       (parts.components[$1].voxelCount, $0) < (parts.components[$0].voxelCount, $1)
     }
-    return order.compactMap { MeasuredComponent(voxels[$0], geometry) }
+    return order.compactMap { index in
+      MeasuredComponent(voxels[index], geometry).map { ($0, voxels[index]) }
+    }
   }
 
   /// Measures the component of a structure that contains a voxel.

@@ -76,8 +76,12 @@ extension EvaluateCommand: CollectableCommand {
   private func taskWords(_ records: String) -> [String] {
     var words = ["evaluate", fullPath(prediction), fullPath(reference), "--records", records]
     words += ["--scheme", choices.scheme.rawValue]
-    if let predictionScheme = choices.predictionScheme { words += ["--prediction-scheme", predictionScheme.rawValue] }
-    if let referenceScheme = choices.referenceScheme { words += ["--reference-scheme", referenceScheme.rawValue] }
+    if let predictionScheme = choices.predictionScheme {
+      words += ["--prediction-scheme", predictionScheme.rawValue]
+    }
+    if let referenceScheme = choices.referenceScheme {
+      words += ["--reference-scheme", referenceScheme.rawValue]
+    }
     if perSlice { words += ["--per-slice", "--plane", plane.rawValue] }
     words += ["--tolerance", "\(choices.tolerance)", "--distances", choices.distances.rawValue]
     words += ["--challenge", choices.challenge.rawValue, "--empty", choices.empty.rawValue]
@@ -99,7 +103,8 @@ extension EvaluateCommand: CollectableCommand {
     let all = plan.entries.enumerated().map { index, entry in
       outcomes[index] ?? .failure(CommandFailure(plan.unfinished(entry.shard, in: records)))
     }
-    let run = try EvaluationRun.joining(all, of: pairs.pairs, settings, threads: choices.threadCount)
+    let run = try EvaluationRun.joining(
+      all, of: pairs.pairs, settings, threads: choices.threadCount)
     try report(run, pairs)
   }
 }

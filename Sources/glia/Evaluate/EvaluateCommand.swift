@@ -113,6 +113,10 @@ struct EvaluateCommand: AsyncParsableCommand {
         throw ValidationError("--plot is \(plot); its name must end in .png, .svg or .pdf")
       }
     }
+    guard others.isEmpty || !cluster.slurm && sharding.shard == nil else {
+      throw ValidationError(
+        "--slurm and --shard compare two folders; there are \(others.count + 2)")
+    }
     guard others.isEmpty || !perSlice else {
       throw ValidationError("--per-slice compares two masks; there are \(others.count + 2)")
     }
@@ -200,9 +204,6 @@ struct EvaluateCommand: AsyncParsableCommand {
       predictions: LabelFolder(prediction, role: .prediction, layouts: layouts()),
       references: LabelFolder(reference, role: .reference, layouts: layouts()))
   }
-
-  /// The number of cases that are compared at once.
-  var threadCount: Int { choices.threadCount }
 
   /// Prints and writes what came of the cases.
   func report(_ run: EvaluationRun, _ pairs: EvaluationPairs) throws {
