@@ -23,6 +23,8 @@ extension ViewerModel {
     queued = nil
     fineTuning.progress = nil
     aligning = Aligning()
+    if layout == .times { layout = .single }
+    followUp = FollowUp()
     return closing + [
       .cancelSegmentation, .cancelAlignment, .load(index, first: title, generation: generation),
     ]

@@ -87,6 +87,9 @@ struct TitleBar {
           isShown ? "aligned   " : "not aligned   ", isShown ? theme.success : theme.problem, []
         ), at: 0)
     }
+    if model.followUp.other != nil, model.layout != .times {
+      pieces.insert((model.timeWords + "   ", theme.accent, .bold), at: 0)
+    }
     if model.canvas.zoom > 1 {
       let tenths = Int((model.canvas.zoom * 10).rounded())
       pieces.insert(("×\(tenths / 10).\(tenths % 10)  ", theme.accent, []), at: 0)

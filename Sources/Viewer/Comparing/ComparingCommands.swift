@@ -33,10 +33,22 @@ enum Comparing {
       unless: \.structureListProblem, change: { $0.scrollStructures(down: false) }),
     CommandSpec(
       typed: "compare",
-      [.choice("MASK", of: MaskSource.self), .choice("WITH", of: MaskSource.self)],
-      "compare one mask with another", example: "compare prediction reference",
+      [
+        .choice("MASK|DIR", of: MaskSource.self),
+        .choice("WITH", optional: true, of: MaskSource.self),
+      ],
+      "two masks, or a folder's scan with this", example: "compare prediction reference",
       related: [.nextPair, .swapSecond]
     ) { model, words throws(CommandProblem) in
+      // What names no mask is the folder of another scan.
+      let names = MaskSource.allCases.map(\.word) + MaskSource.synonyms.keys
+      let first = words.words[0].lowercased()
+      guard names.contains(where: { $0.hasPrefix(first) }) else {
+        return try model.compareScan(words.words.joined(separator: " "))
+      }
+      guard words.count == 2 else {
+        throw CommandProblem("compare takes MASK WITH or DIR, as in :compare prediction reference")
+      }
       func mask(_ index: Int) throws(CommandProblem) -> MaskSource {
         try words.choice(index, of: MaskSource.self, synonyms: MaskSource.synonyms)
       }

@@ -6,7 +6,8 @@ import Imaging
 package enum CommandList {
   /// All commands, in the order of help.
   package static let all: [CommandSpec] =
-    Browsing.commands + ImageInformation.commands + Aligning.commands + Segmenting.commands
+    Browsing.commands + ImageInformation.commands + Aligning.commands + FollowUp.commands
+    + Segmenting.commands
     + Brain.commands
     + Measuring.commands + Comparing.commands + Layout.commands + FineTuning.commands
     + Finding.commands + Worklist.commands + SeriesCommands.all + Exporting.commands

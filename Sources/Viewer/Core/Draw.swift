@@ -28,6 +28,9 @@ package func draw(_ model: ViewerModel, on screen: inout Screen) {
   if let offset = model.measuring.statisticsOffset {
     LabelStatisticsScreen(model: model, offset: offset).draw(on: &screen)
   }
+  if let offset = model.followUp.changesOffset, let timeline = model.followUp.other?.timeline {
+    ChangesScreen(timeline: timeline, theme: theme, offset: offset).draw(on: &screen)
+  }
   if let offset = model.editing.historyOffset, let session = model.editing.session {
     HistoryScreen(session: session, offset: offset, theme: theme).draw(on: &screen)
   }

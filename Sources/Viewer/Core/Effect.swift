@@ -40,6 +40,8 @@ package enum Effect: Sendable {
   case align(AlignmentRequest)
   /// Stop the alignment.
   case cancelAlignment
+  /// Read another scan of the patient and align it with the case in view.
+  case compareTimes(FollowUpRequest)
   /// Write transforms to files.
   case saveTransforms(TransformsToSave, generation: Int)
   /// Train on corrections.

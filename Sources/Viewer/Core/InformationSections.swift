@@ -14,7 +14,10 @@ extension ViewerModel {
       case .agreement: AgreementLegend(self).lines
       default: LabelLegend(self).lines
       }
-    let window = WindowLegend(self).lines
+    let window =
+      shownTime == .difference || layout == .times
+      ? DifferenceLegend(self).lines + (layout == .times ? WindowLegend(self).lines : [])
+      : WindowLegend(self).lines
     let sections = [
       EditSummary(self)?.lines ?? [], FineTuningSection(self).lines,
       MeasuringSection(self, most: items).lines,

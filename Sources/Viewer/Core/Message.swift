@@ -27,6 +27,8 @@ package enum Message: Sendable {
   case segmented(SegmentationReport, generation: Int)
   /// An alignment has news.
   case aligned(AlignmentReport, generation: Int)
+  /// The comparison with another scan has news.
+  case comparedTimes(FollowUpReport, generation: Int)
   /// Training has news.
   case fineTuned(FineTuningReport, generation: Int)
   /// Two masks were measured; `nil` if they cannot be compared.

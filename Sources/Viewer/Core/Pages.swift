@@ -5,6 +5,7 @@ extension ViewerModel {
   var isPageShown: Bool {
     help != nil || measuresOffset != nil || informationOffset != nil
       || editing.historyOffset != nil || measuring.statisticsOffset != nil
+      || followUp.changesOffset != nil
   }
 
   /// Handles a key in a page of text; `nil` if there is no page.
@@ -13,6 +14,7 @@ extension ViewerModel {
       (help, measuresOffset, editing.historyOffset) = (nil, nil, nil)
       informationOffset = nil
       measuring.statisticsOffset = nil
+      followUp.changesOffset = nil
       return perform(.quit)
     }
     // What follows is a letter of the verdict, which must not be taken for another command.
@@ -32,6 +34,10 @@ extension ViewerModel {
     if let offset = measuring.statisticsOffset {
       let last = LabelStatisticsScreen.lastOffset(self)
       return scroll(\.measuring.statisticsOffset, key, from: offset, last: last)
+    }
+    if let offset = followUp.changesOffset {
+      let last = followUp.other?.timeline.map { ChangesScreen.lastOffset($0, size) } ?? 0
+      return scroll(\.followUp.changesOffset, key, from: offset, last: last)
     }
     if let offset = editing.historyOffset {
       let last = editing.session.map { HistoryScreen.lastOffset($0, size) } ?? 0

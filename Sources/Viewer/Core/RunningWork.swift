@@ -27,6 +27,12 @@ struct RunningWork {
           stop: task.isCancelled ? nil : stop)
         return
       }
+      if let task = model.followUp.task {
+        self.init(
+          task.words, counts: task.isCancelled ? [] : ["\(Int(task.progress * 100)) %"],
+          stop: task.isCancelled ? nil : stop)
+        return
+      }
     case .edit: break
     case .list, .series, .measurements: return nil
     }

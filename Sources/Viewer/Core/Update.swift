@@ -62,6 +62,9 @@ private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] 
     return generation == model.generation ? model.take(report) : []
   case .aligned(let report, let generation):
     return generation == model.generation ? model.take(report) : []
+  case .comparedTimes(let report, let generation):
+    if generation == model.generation { model.take(report) }
+    return []
   case .fineTuned(let report, let generation):
     return generation == model.generation ? model.take(report) : []
   case .measured(let report, let version, let generation):

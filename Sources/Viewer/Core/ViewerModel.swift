@@ -58,6 +58,8 @@ package struct ViewerModel: Sendable {
   var knownGuesses: Set<String> = []
   /// The alignment of the images with each other.
   package internal(set) var aligning = Aligning()
+  /// The other scan of the patient that the case is compared with.
+  package internal(set) var followUp = FollowUp()
   /// Training on corrections.
   package internal(set) var fineTuning = FineTuning()
   /// The running segmentation.

@@ -24,7 +24,7 @@ struct Arrangement {
       return
     }
     switch model.layout {
-    case .single, .figure, .modalities: self = Self.equal(model, area)
+    case .single, .figure, .modalities, .times: self = Self.equal(model, area)
     case .planes: self = Self.planes(model, area)
     case .montage: self = Self.montage(model, area)
     }

@@ -26,13 +26,18 @@ enum Layout {
   private static let pictures: [CommandSpec] = [
     CommandSpec(
       .nextLayout, "next layout", .pictures, keys: [Key("l")], hint: "layout",
-      note: "one slice; three planes; image, reference and prediction; all modalities; a montage",
+      note:
+        "one slice; three planes; image, reference and prediction; all modalities; a montage; two scans",
       change: { $0.goToNextLayout() }
     ).typed(
       "layout", [.choice("LAYOUT", of: PanelLayout.self)], "which pictures are shown",
       example: "layout figure"
     ) { model, words throws(CommandProblem) in
-      model.layout = try words.choice(0, of: PanelLayout.self)
+      let layout = try words.choice(0, of: PanelLayout.self)
+      if layout == .times, let problem = model.otherTimeProblem {
+        throw CommandProblem(problem, isOfTheMoment: true)
+      }
+      model.layout = layout
       return []
     },
     CommandSpec(

@@ -25,9 +25,12 @@ package struct Panel: Hashable, Sendable {
   package var plane: Plane
   /// The slice.
   package var slice: Int
+  /// Which of the scans it shows.
+  package var time: ScanTime
 
   /// Creates a panel.
-  package init(_ role: Role, image: Int, plane: Plane, slice: Int) {
+  package init(_ role: Role, image: Int, plane: Plane, slice: Int, time: ScanTime = .own) {
+    self.time = time
     self.role = role
     self.image = image
     self.plane = plane
@@ -47,17 +50,25 @@ package enum PanelLayout: String, CaseIterable, Sendable {
   case modalities
   /// Slices all over the volume.
   case montage
+  /// The slice in the case in view, in the scan that it is compared with, and their difference.
+  case times
 }
 
 extension ViewerModel {
   /// The layouts in which there is something to see.
   package var layouts: [PanelLayout] {
-    PanelLayout.allCases.filter { $0 != .modalities || study.images.count > 1 }
+    PanelLayout.allCases.filter { layout in
+      switch layout {
+      case .modalities: study.images.count > 1
+      case .times: followUp.other != nil
+      default: true
+      }
+    }
   }
 
   /// A panel of the slice, plane and image in view.
   package func panel(_ role: Panel.Role) -> Panel {
-    Panel(role, image: imageIndex, plane: plane, slice: sliceIndex)
+    Panel(role, image: imageIndex, plane: plane, slice: sliceIndex, time: shownTime)
   }
 
   /// How slices of a plane lie in the grid of the pictures; `nil` until its size is known.
@@ -73,16 +84,19 @@ extension ViewerModel {
       ([plane] + Plane.allCases.filter { $0 != plane }).map { plane in
         Panel(
           .image, image: imageIndex, plane: plane,
-          slice: geometry(plane)?.index(of: crosshair) ?? 0)
+          slice: geometry(plane)?.index(of: crosshair) ?? 0, time: shownTime)
       }
     case .figure: [panel(.bare), panel(.reference), panel(.prediction)]
     case .modalities:
       // Four at a time, the one in view among them.
       study.images.indices.dropFirst(imageIndex / 4 * 4).prefix(4).map {
-        Panel(.image, image: $0, plane: plane, slice: sliceIndex)
+        Panel(.image, image: $0, plane: plane, slice: sliceIndex, time: shownTime)
       }
     case .montage:
-      montageSlices(room).map { Panel(.image, image: imageIndex, plane: plane, slice: $0) }
+      montageSlices(room).map {
+        Panel(.image, image: imageIndex, plane: plane, slice: $0, time: shownTime)
+      }
+    case .times: timePanels
     }
   }
 
@@ -110,6 +124,11 @@ extension ViewerModel {
 
   /// What a panel is called.
   package func title(_ panel: Panel) -> String {
+    if let title = timeTitle(panel) { return title }
+    return ownTitle(panel)
+  }
+
+  private func ownTitle(_ panel: Panel) -> String {
     switch panel.role {
     case .reference: pair.second.title
     case .prediction: pair.first.title

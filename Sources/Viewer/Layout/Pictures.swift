@@ -148,6 +148,7 @@ extension ViewerModel {
 
   /// Why the image of a panel is not there.
   func missing(_ panel: Panel) -> String {
+    if panel.time != .own { return "not in that scan" }
     guard study.images.indices.contains(panel.image),
       case .failed = study.images[panel.image].content
     else { return "loading…" }
@@ -156,7 +157,8 @@ extension ViewerModel {
 
   /// What to say in a panel that has nothing to show; `nil` if it has something.
   func emptyHint(_ panel: Panel) -> String? {
-    switch panel.role {
+    if panel.time != .own { return nil }
+    return switch panel.role {
     case .image, .bare: nil
     case .reference: emptyHint(pair.second)
     case .prediction: emptyHint(pair.first)

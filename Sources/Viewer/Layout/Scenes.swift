@@ -11,6 +11,7 @@ extension ViewerModel {
   ///
   /// - Returns: `nil` while the image is not there.
   package func scene(_ panel: Panel) -> SliceScene? {
+    if panel.time != .own { return timeScene(panel) }
     guard let geometry = geometry(panel.plane), study.images.indices.contains(panel.image),
       let loaded = study.images[panel.image].content.value,
       let window = study.images[panel.image].window
@@ -94,7 +95,7 @@ extension ViewerModel {
   ///   - geometry: How it lies.
   ///   - hidden: Receives the names of labels that are left out.
   /// - Returns: The labels without the hidden ones.
-  private func labelSlice(
+  func labelSlice(
     _ map: LabelMap, _ index: Int, _ geometry: SliceGeometry, _ hidden: inout [String]
   ) -> LabelSlice {
     var labels = map.sampledSlice(index, geometry)

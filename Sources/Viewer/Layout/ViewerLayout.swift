@@ -80,5 +80,5 @@ extension ViewerModel {
 
 extension PanelLayout {
   /// Whether there are so many pictures that numbers give way to them on a small screen.
-  fileprivate var needsRoom: Bool { self == .planes || self == .modalities || self == .montage }
+  fileprivate var needsRoom: Bool { [.planes, .modalities, .montage, .times].contains(self) }
 }

@@ -51,6 +51,7 @@ extension ViewerModel {
     queued = nil
     if fineTuning.progress != nil { return [.cancelFineTuning] }
     if aligning.task != nil { return cancelAlignment() }
+    if followUp.task != nil { return cancelComparison() }
     guard task != nil else {
       notice = nil
       return []

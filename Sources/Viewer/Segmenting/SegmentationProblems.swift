@@ -30,6 +30,7 @@ extension ViewerModel {
   /// Why nothing can be stopped; `nil` if something can.
   var cancelProblem: String? {
     task == nil && queued == nil && fineTuning.progress == nil && aligning.task == nil
+      && followUp.task == nil
       ? "Nothing is running." : nil
   }
 

@@ -217,6 +217,12 @@ extension Runtime {
         }
       }
     case .cancelAlignment: aligning.cancel()
+    case .compareTimes(let request):
+      aligning.run(replacing: true) { task in
+        services.compareTimes(request, isCancelled: { task.isCancelled }) {
+          mailbox.post(.comparedTimes($0, generation: request.generation))
+        }
+      }
     case .saveTransforms(let transforms, let generation):
       exporting.run { _ in
         mailbox.post(.aligned(services.save(transforms), generation: generation))

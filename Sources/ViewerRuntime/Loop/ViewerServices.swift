@@ -71,6 +71,16 @@ package protocol ViewerServices: Sendable {
   /// - Returns: The files that were written, or the problem.
   func save(_ transforms: TransformsToSave) -> AlignmentReport
 
+  /// Reads another scan of the patient, aligns it with the case in view, and compares their lesions.
+  ///
+  /// - Parameters:
+  ///   - request: The case in view, and where the other scan is.
+  ///   - isCancelled: Checked from time to time.
+  ///   - report: Receives the progress, then the outcome.
+  func compareTimes(
+    _ request: FollowUpRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (FollowUpReport) -> Void)
+
   /// Trains on corrections.
   ///
   /// - Parameters:

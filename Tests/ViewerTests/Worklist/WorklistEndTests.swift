@@ -88,6 +88,11 @@ private struct NoServices: ViewerServices {
     report: @Sendable (AlignmentReport) -> Void
   ) {}
 
+  func compareTimes(
+    _ request: FollowUpRequest, isCancelled: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (FollowUpReport) -> Void
+  ) {}
+
   func save(_ transforms: TransformsToSave) -> AlignmentReport { .failed("") }
 
   func fineTune(
