@@ -10,11 +10,6 @@ struct ViewedCases {
   let found: [CaseSearch.Finding]
   /// The search, which continues in the background; `nil` for a single case.
   let search: BackgroundSearch?
-  /// The folder of predictions next to cases.
-  static func usualPredictions(_ paths: [String]) -> String {
-    predictions(nil, base: base(paths))
-  }
-
   /// The given folder, or the common folder of all given paths.
   let base: String
   /// The search for one case or several; `nil` if the user named the files of one.

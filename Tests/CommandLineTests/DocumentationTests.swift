@@ -43,6 +43,9 @@ struct DocumentationTests {
       """, file: "DIR/b_pred.nii.gz"),
     "glia segment CASE… --output DIR --skip-existing": .run(
       "glia segment brats/a --output DIR --skip-existing"),
+    "glia compare scan1 scan2": .run("glia compare brats/a brats/b"),
+    "glia compare Patient-001": .run("glia compare brats"),
+    "glia compare Patient-001 --format csv": .run("glia compare brats --format csv"),
     "glia measure CASE…": .run("glia measure brats/a"),
     "glia measure cases --mask out --csv > measures.csv": .make(
       "glia measure brats/a --mask brats --csv > measures.csv", file: "measures.csv"),

@@ -43,8 +43,9 @@ extension ViewerModel {
     }
     // Corrections first: they are what the reader stands for.
     let masks: [MaskSource] = [.edited, .reference, .prediction]
-    let mask = masks.lazy.compactMap { source in
-      self.study.mask(source).map { (map: $0, source: source.word) }
+    let study = study
+    let mask = masks.compactMap { source in
+      study.mask(source).map { (map: $0, source: source.word) }
     }.first
     return [
       .compareTimes(

@@ -62,7 +62,7 @@ extension ViewerModel {
   ///
   /// MR intensities have no unit, so that the same numbers would show two scans in different brightness. Those of
   /// CT do, and are shown through the same window.
-  package func timeWindow(_ index: Int) -> IntensityWindow? {
+  func timeWindow(_ index: Int) -> IntensityWindow? {
     guard let own = study.images[index].content.value, let window = study.images[index].window,
       let other = followUp.other?.images[index]
     else { return nil }

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Imaging
 import Metrics
+import Registration
 package import Viewer
 
 extension LiveServices {
