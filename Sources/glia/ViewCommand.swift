@@ -63,7 +63,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   @Option(
     help:
-      "The layout to show first: \(PanelLayout.allCases.map(\.rawValue).joined(separator: ", "))."
+      "The layout to show first: \(LayoutChoice.allCases.map(\.rawValue).joined(separator: ", "))."
   )
   var layout: LayoutChoice?
 

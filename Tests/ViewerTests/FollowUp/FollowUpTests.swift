@@ -1,5 +1,6 @@
 import Imaging
 import Metrics
+import Rendering
 import Terminal
 import Testing
 import Viewer

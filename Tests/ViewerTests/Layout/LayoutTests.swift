@@ -32,7 +32,8 @@ private func model(
     let model = model(layout, columns: size.columns, rows: size.rows)
     let panes = model.panes
     switch layout {
-    case .single: #expect(panes.count == 1)
+    // Without another scan, there is only this one.
+    case .single, .times: #expect(panes.count == 1)
     case .planes, .figure: #expect(panes.count == 3)
     case .modalities: #expect(panes.count == 4)
     case .montage: #expect(panes.count >= 6)
