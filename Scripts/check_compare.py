@@ -27,11 +27,11 @@ from scipy.spatial.transform import Rotation
 
 # What became of it, its middle, and its radii at both times, in millimeters (RAS+) of the first scan.
 LESIONS = [
-    ("grown", (25, 20, 10), (8, 8, 8), (10, 10, 10)),
-    ("shrunk", (-28, 10, 20), (9, 9, 9), (6, 6, 6)),
-    ("unchanged", (15, -35, 12), (10, 8, 6), (10, 8, 6)),
-    ("new", (-20, 35, -12), None, (6, 6, 6)),
-    ("gone", (-25, -25, 0), (5, 5, 5), None),
+    ("grown", (25.3, 20.2, 9.6), (8, 8, 8), (10, 10, 10)),
+    ("shrunk", (-28.2, 10.4, 19.7), (9, 9, 9), (6, 6, 6)),
+    ("unchanged", (15.1, -34.7, 12.3), (10, 8, 6), (10, 8, 6)),
+    ("new", (-20.4, 34.8, -11.7), None, (6, 6, 6)),
+    ("gone", (-25.2, -24.6, 0.3), (6, 6, 6), None),
 ]
 MOVED = np.eye(4)
 MOVED[:3, :3] = Rotation.from_rotvec(np.deg2rad(7) * np.array([1, -2, 2]) / 3).as_matrix()

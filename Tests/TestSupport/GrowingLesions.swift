@@ -30,14 +30,14 @@ package enum GrowingLesions {
   /// The lesions, largest first.
   package static let lesions = [
     Lesion(
-      change: "grown", center: SIMD3(25, 20, 10), before: SIMD3(8, 8, 8), after: SIMD3(10, 10, 10)),
+      change: "grown", center: SIMD3(25.3, 20.2, 9.6), before: SIMD3(8, 8, 8), after: SIMD3(10, 10, 10)),
     Lesion(
-      change: "shrunk", center: SIMD3(-28, 10, 20), before: SIMD3(9, 9, 9), after: SIMD3(6, 6, 6)),
+      change: "shrunk", center: SIMD3(-28.2, 10.4, 19.7), before: SIMD3(9, 9, 9), after: SIMD3(6, 6, 6)),
     Lesion(
-      change: "unchanged", center: SIMD3(15, -35, 12), before: SIMD3(10, 8, 6),
+      change: "unchanged", center: SIMD3(15.1, -34.7, 12.3), before: SIMD3(10, 8, 6),
       after: SIMD3(10, 8, 6)),
-    Lesion(change: "new", center: SIMD3(-20, 35, -12), before: nil, after: SIMD3(6, 6, 6)),
-    Lesion(change: "gone", center: SIMD3(-25, -25, 0), before: SIMD3(5, 5, 5), after: nil),
+    Lesion(change: "new", center: SIMD3(-20.4, 34.8, -11.7), before: nil, after: SIMD3(6, 6, 6)),
+    Lesion(change: "gone", center: SIMD3(-25.2, -24.6, 0.3), before: SIMD3(6, 6, 6), after: nil),
   ]
 
   /// A part of 0.03 ml in both scans, too small for a lesion.
