@@ -34,7 +34,7 @@ enum Comparing {
     CommandSpec(
       typed: "compare",
       [
-        .choice("MASK|DIR", of: MaskSource.self),
+        .choice("MASK/DIR", of: MaskSource.self),
         .choice("WITH", optional: true, of: MaskSource.self),
       ],
       "two masks, or a folder's scan with this", example: "compare prediction reference",

@@ -139,7 +139,9 @@ extension Screen {
 
 extension ViewerModel {
   /// Whether the pictures have names above them.
-  var hasCaptions: Bool { layout != .single && layout != .montage }
+  var hasCaptions: Bool {
+    layout != .single && layout != .montage && (layout != .times || followUp.other != nil)
+  }
 
   /// Whether keys act on a panel and not on those beside it.
   func isChosen(_ panel: Panel) -> Bool {
