@@ -73,7 +73,7 @@ import ViewerRuntime
     model.type("compare prediction reference")
     model.press(Key(.enter))
     #expect(model.followUp.task == nil)
-    #expect(model.notice?.text.contains("there is no prediction mask to compare") == true)
+    #expect(model.prompt?.problem == "there is no prediction mask to compare")
   }
 
   @Test func `both scans and their difference are side by side`() {
