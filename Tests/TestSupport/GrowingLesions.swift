@@ -30,9 +30,11 @@ package enum GrowingLesions {
   /// The lesions, largest first.
   package static let lesions = [
     Lesion(
-      change: "grown", center: SIMD3(25.3, 20.2, 9.6), before: SIMD3(8, 8, 8), after: SIMD3(10, 10, 10)),
+      change: "grown", center: SIMD3(25.3, 20.2, 9.6), before: SIMD3(8, 8, 8),
+      after: SIMD3(10, 10, 10)),
     Lesion(
-      change: "shrunk", center: SIMD3(-28.2, 10.4, 19.7), before: SIMD3(9, 9, 9), after: SIMD3(6, 6, 6)),
+      change: "shrunk", center: SIMD3(-28.2, 10.4, 19.7), before: SIMD3(9, 9, 9),
+      after: SIMD3(6, 6, 6)),
     Lesion(
       change: "unchanged", center: SIMD3(15.1, -34.7, 12.3), before: SIMD3(10, 8, 6),
       after: SIMD3(10, 8, 6)),
