@@ -90,7 +90,10 @@ struct CompareOutput {
   }
 
   private static func signed(_ value: Double, _ digits: Int) -> String {
-    (value > 0 ? "+" : "") + fixed(value, digits)
+    let text = fixed(value, digits)
+    // Not "-0" or "+0.00".
+    guard text.contains(where: { ("1"..."9").contains($0) }) else { return fixed(0, digits) }
+    return (value > 0 ? "+" : "") + text
   }
 
   /// The rules in words.
