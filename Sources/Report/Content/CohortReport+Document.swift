@@ -139,8 +139,14 @@ extension CohortReport {
     let isWide = structures.count <= Self.mostPlotted
     let measures: [Measure] =
       isWide ? [.dice, .hd95, .referenceMilliliters, .predictionMilliliters] : [.dice]
-    let verdicts = Dictionary(reviews.map { ($0.name, $0.verdict) }) { first, _ in first }
-    let hasVerdicts = verdicts.values.contains { !$0.isEmpty }
+    // Where readers differ, all their verdicts are shown.
+    let verdicts = Dictionary(
+      reviews.filter { !$0.verdict.isEmpty }.map { ($0.name, [$0.verdict]) }
+    ) { $0 + $1 }.mapValues { words in
+      words.indices.filter { !words[..<$0].contains(words[$0]) }.map { words[$0] }
+        .joined(separator: ", ")
+    }
+    let hasVerdicts = !verdicts.isEmpty
     var table = ReportTable(
       "Measures of each case",
       [ReportTable.Column("Case")]

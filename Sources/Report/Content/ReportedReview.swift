@@ -7,13 +7,16 @@ package struct ReportedReview: Hashable, Sendable {
   /// The remark; may be empty.
   package var note: String
   /// Who read the case; empty if nobody is named.
-  package var reader = ""
+  package var reader: String
   /// The score; `nil` if there is none.
   package var score: Int?
 
   /// Creates a review.
-  package init(_ name: String, verdict: String, note: String) {
+  package init(
+    _ name: String, verdict: String, note: String, reader: String = "", score: Int? = nil
+  ) {
     (self.name, self.verdict, self.note) = (name, verdict, note)
+    (self.reader, self.score) = (reader, score)
   }
 
   /// Reviews as a table; columns that no review fills are left out.

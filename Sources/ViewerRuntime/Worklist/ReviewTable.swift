@@ -85,6 +85,13 @@ package struct ReviewTable: Sendable {
     return review == Review() ? nil : review
   }
 
+  /// Returns what each reader said of a case, in the order of the file; empty lines are left out.
+  package func opinions(of reviewed: ReviewedCase) -> [Review.Opinion] {
+    lines(of: reviewed).map(opinion).filter {
+      $0.verdict != nil || $0.score != nil || !$0.note.isEmpty
+    }
+  }
+
   /// A line of the table.
   package struct Entry: Sendable {
     /// The case.

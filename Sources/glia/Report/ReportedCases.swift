@@ -54,11 +54,13 @@ struct ReportedCases {
 
   /// What readers said, in the order of the cases.
   func reviews(of cases: [Case]) -> [ReportedReview] {
-    cases.compactMap { one in
+    cases.flatMap { one in
       let reviewed = ReviewedCase(
         name: one.name, path: Paths.relative(Paths.absolute(one.directory), to: base))
-      return reviews.review(of: reviewed).map {
-        ReportedReview(one.name, verdict: $0.verdict?.rawValue ?? "", note: $0.note)
+      return reviews.opinions(of: reviewed).map {
+        ReportedReview(
+          one.name, verdict: $0.verdict?.rawValue ?? "", note: $0.note, reader: $0.reader,
+          score: $0.score)
       }
     }
   }
