@@ -32,6 +32,7 @@ class SampleChoice:
         if not uses_partial and random.chance(paste_share):
             other = _patient(data, random).view(self.patient.plane)
             is_like = other is not self.patient and other.plane == self.patient.plane
+            is_like = is_like and not (other.is_normalized or self.patient.is_normalized)
             if is_like and other.tumor_slices:
                 self.donor = other, other.tumor_slices[random.index(len(other.tumor_slices))]
 

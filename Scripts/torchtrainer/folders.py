@@ -25,11 +25,13 @@ class Job:
     is_partial: bool
     is_validation: bool
     planes: tuple = ("axial",)
+    is_normalized: bool = False
 
     def read(self):
         """The patient; of a stack axial slices alone."""
         planes = ("axial",) if self.is_partial else self.planes
-        return Patient.read(self.name, self.files, self.reference, self.scheme, planes)
+        return Patient.read(self.name, self.files, self.reference, self.scheme, planes,
+                            self.is_normalized)
 
 
 @dataclass
@@ -46,7 +48,8 @@ def read_splits(path):
     try:
         with open(path) as file:
             splits = json.load(file)
-        return {side: set(splits[side]) for side in ("train", "validation")}
+        sides = {side: set(splits[side]) for side in ("train", "validation")}
+        return {**sides, "normalized": set(splits.get("normalized") or ())}
     except OSError as error:
         raise TrainingError(f"{path} cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError):
@@ -114,6 +117,7 @@ def _job(folder, splits, stacks):
             raise
     for job in jobs:
         job.is_validation = is_validation(name) or is_validation(job.name)
+        job.is_normalized = bool(splits) and bool({name, job.name} & splits.get("normalized", set()))
     return [job for job in jobs if is_wanted(name) or is_wanted(job.name)]
 
 

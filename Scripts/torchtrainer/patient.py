@@ -34,17 +34,20 @@ class Patient:
 
     plane: the plane of the slices. others: the same patient in other planes.
     known: the regions that were drawn, as bits. is_present: which modalities there are.
+    is_normalized: whether the images were z-scores already; see TrainingData.Splits.normalized.
     head_slices, tumor_slices, core_slices: the numbers of slices that show these.
     """
 
-    def __init__(self, name, volumes, labels, affine, scheme, plane="axial", others=()):
+    def __init__(self, name, volumes, labels, affine, scheme, plane="axial", others=(),
+                 is_normalized=False):
         """Takes a patient's arrays by modality and the label map, all on one grid."""
-        self.name, self.plane, self.others = name, plane, list(others)
+        self.name, self.plane, self.others, self.is_normalized = name, plane, list(others), is_normalized
         self.is_present = [modality in volumes for modality in MODALITIES]
         if not any(self.is_present):
             raise TrainingError(f"{name} has no images")
         self.known = 1 if SCHEMES[scheme] is None else 7
-        planes = {m: sliced(normalize(v), affine, plane) for m, v in volumes.items()}
+        scores = limited if is_normalized else normalize
+        planes = {m: sliced(scores(v), affine, plane) for m, v in volumes.items()}
         masks = sliced(region_table(scheme)[labels], affine, plane)
         head = np.zeros(masks.shape, bool)
         for volume in planes.values():
@@ -71,7 +74,7 @@ class Patient:
         self.enhancing_share = F(enhancing) / F(tumor) if tumor else F(0)
 
     @classmethod
-    def read(cls, name, files, reference, scheme, planes=("axial",)):
+    def read(cls, name, files, reference, scheme, planes=("axial",), is_normalized=False):
         """Reads a patient's NIfTI files; `files` holds (path, frame) by modality."""
         labels, affine = read_labels(reference)
         volumes = {}
@@ -83,8 +86,8 @@ class Patient:
             volumes[modality] = volume
         # Across thick or few slices, the other planes show too little of what a tumor looks like.
         across = [p for p in planes if p != "axial"] if shows_every_plane(labels.shape, affine) else []
-        others = [cls(name, volumes, labels, affine, scheme, plane) for plane in across]
-        return cls(name, volumes, labels, affine, scheme, others=others)
+        others = [cls(name, volumes, labels, affine, scheme, plane, (), is_normalized) for plane in across]
+        return cls(name, volumes, labels, affine, scheme, "axial", others, is_normalized)
 
     def view(self, plane):
         """The patient in a plane; itself if there is none."""
@@ -152,6 +155,11 @@ def normalize(values):
     with np.errstate(invalid="ignore"):
         scores = np.clip((values - F(origin + mean)) / deviation, F(-5), F(5))
     return np.where((values != 0) & np.isfinite(values), scores, F(0))
+
+
+def limited(scores):
+    """Z-scores limited to ±5; what is not a number becomes background."""
+    return np.where(np.isfinite(scores), np.clip(scores, F(-5), F(5)), F(0))
 
 
 def stored(scores):

@@ -39,8 +39,10 @@ package struct SampleChoice {
       return
     }
     let other = Self.patient(data, random: &random).view(in: item.plane)
+    let isUnlike =
+      other === item || other.plane != item.plane || other.isNormalized || item.isNormalized
     donor =
-      other === item || other.plane != item.plane || other.tumorSlices.isEmpty
+      isUnlike || other.tumorSlices.isEmpty
       ? nil : Place(item: other, slice: other.tumorSlices[random.index(other.tumorSlices.count)])
   }
 

@@ -16,6 +16,8 @@ package final class TrainingCase: @unchecked Sendable {
   package let plane: Plane
   /// The same patient in other planes.
   package let others: [TrainingCase]
+  /// Whether the images were z-scores already; see ``TrainingData/Splits/normalized``.
+  package let isNormalized: Bool
   /// Which regions were drawn; bits 0–2 are WT, TC and ET.
   package let known: UInt8
   /// Which modalities are present, in the order of ``Modality``.
@@ -73,11 +75,14 @@ package final class TrainingCase: @unchecked Sendable {
   /// - `slices`: The slices with trusted labels; `nil` for all. Samples show only these.
   /// - `plane`: The plane of the slices.
   /// - `others`: The same patient in other planes.
+  /// - `isNormalized`: Whether the volumes are z-scores already, with a background of 0.
   package init(
     name: String, volumes given: [Modality: Volume], labels: LabelMap,
-    slices trusted: Set<Int>? = nil, plane: Plane = .axial, others: [TrainingCase] = []
+    slices trusted: Set<Int>? = nil, plane: Plane = .axial, others: [TrainingCase] = [],
+    isNormalized: Bool = false
   ) throws {
     self.name = name
+    self.isNormalized = isNormalized
     self.plane = plane
     self.others = others
     owner = nil
@@ -85,7 +90,9 @@ package final class TrainingCase: @unchecked Sendable {
     for (channel, modality) in Modality.allCases.enumerated() {
       guard let volume = given[modality] else { continue }
       precondition(volume.grid.size == labels.grid.size, "volumes and labels on different grids")
-      volumes.append((channel, volume, Normalization(measuring: volume)))
+      let normalization =
+        isNormalized ? Normalization(mean: 0, deviation: 1) : Normalization(measuring: volume)
+      volumes.append((channel, volume, normalization))
     }
     guard !volumes.isEmpty else { throw TrainingDataError("\(name) has no images") }
     isPresent = (0..<4).map { channel in volumes.contains { $0.0 == channel } }
@@ -175,6 +182,7 @@ package final class TrainingCase: @unchecked Sendable {
     (count, height, width) = (other.count, other.height, other.width)
     (pixels, masks, owner) = (other.pixels, other.masks, other.owner ?? other)
     (contents, enhancingShare) = (other.contents, other.enhancingShare)
+    isNormalized = other.isNormalized
     self.known = known
     choose(isChosen)
   }

@@ -51,11 +51,17 @@ package struct TrainingData: Sendable {
     package var train: [String]
     /// Patients for validation.
     package var validation: [String]
+    /// Training cases whose images are z-scores already and are taken as they are.
+    ///
+    /// Parts of brains need this, such as cubes around lesions: their own mean and deviation are
+    /// not those of the brain. Their tumors are not pasted into others, nor others' into them.
+    package var normalized: [String]?
 
     /// Creates lists of names.
-    package init(train: [String], validation: [String]) {
+    package init(train: [String], validation: [String], normalized: [String]? = nil) {
       self.train = train
       self.validation = validation
+      self.normalized = normalized
     }
   }
 
@@ -68,6 +74,7 @@ package struct TrainingData: Sendable {
 
     var source: Source
     var isValidation: Bool
+    var isNormalized = false
 
     var planes: [Plane] = [.axial]
 
@@ -96,10 +103,13 @@ package struct TrainingData: Sendable {
         // Across thick slices, or a few slices, other planes do not show what a tumor looks like.
         let across = labels.grid.showsEveryPlane ? planes.filter { $0 != .axial } : []
         let others = try across.map {
-          try TrainingCase(name: found.name, volumes: volumes, labels: labels, plane: $0)
+          try TrainingCase(
+            name: found.name, volumes: volumes, labels: labels, plane: $0,
+            isNormalized: isNormalized)
         }
         return try TrainingCase(
-          name: found.name, volumes: volumes, labels: labels, others: others)
+          name: found.name, volumes: volumes, labels: labels, others: others,
+          isNormalized: isNormalized)
       case .stack(let name, let files, let reference):
         return try TrainingCase(name: name, volumes: files, reference: reference, scheme: .binary)
       }
@@ -213,6 +223,7 @@ package struct TrainingData: Sendable {
     }
     guard found.reference != nil else { return nil }
     return Job(
-      source: .whole(found), isValidation: !names.isDisjoint(with: splits?.validation ?? []))
+      source: .whole(found), isValidation: !names.isDisjoint(with: splits?.validation ?? []),
+      isNormalized: !names.isDisjoint(with: splits?.normalized ?? []))
   }
 }

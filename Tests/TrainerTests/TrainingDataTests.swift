@@ -49,6 +49,39 @@ struct TrainingDataTests {
     #expect(data.train.first?.others.map(\.plane) == others)
   }
 
+  @Test func `parts of brains that are z-scores already take no part in pasting`() throws {
+    let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let grid = Grid(size: [6, 6, 6], affine: .spacing(1, 1, 1))
+    for name in ["A", "B", "cubes"] {
+      let place = folder.appending(path: name)
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      for kind in ["flair", "seg"] {
+        try VolumeFormats.writeLabelMap(
+          LabelMap(
+            grid: grid, scheme: .binary,
+            labels: (0..<grid.voxelCount).map {
+              kind == "seg" ? ($0 % 3 == 0 ? 4 : 0) : Label($0 % 5 + 1)
+            }),
+          geometry: VolumeGeometry(grid: grid),
+          to: place.appending(path: "\(name)_\(kind).nii.gz").path)
+      }
+    }
+    let data = try TrainingData(
+      folders: [folder.path],
+      splits: .init(train: ["A", "B", "cubes"], validation: [], normalized: ["cubes"]))
+    #expect(data.train.filter(\.isNormalized).map(\.name) == ["cubes"])
+    var random = CounterRandom(4, 4)
+    var pasted = 0
+    for _ in 0..<200 {
+      let choice = SampleChoice(data, partialShare: 0, pasteShare: 1, random: &random)
+      guard let donor = choice.donor else { continue }
+      pasted += 1
+      #expect(!choice.place.item.isNormalized && !donor.item.isNormalized)
+    }
+    #expect(pasted > 20)
+  }
+
   @Test func `samples show all planes of a patient, and donors lie in the same`() throws {
     let patients = try ["a", "b"].map { try syntheticCase($0, planes: [.coronal, .sagittal]) }
     // Of one patient there are axial slices alone.
