@@ -75,7 +75,7 @@ struct ReaderMasks {
       sentences.append(note)
     }
     self.maps = maps
-    self.geometry = geometry ?? VolumeGeometry(maps[0].grid)
+    self.geometry = geometry ?? VolumeGeometry(grid: maps[0].grid)
     self.notes = sentences
   }
 

@@ -1,6 +1,7 @@
 import Cases
 import Files
 import Foundation
+import VolumeFiles
 
 /// Where the masks of several readers are: a file each, or a folder of cases each.
 struct ReaderSources {
@@ -112,6 +113,8 @@ struct ReaderSources {
   /// A file's name without folder and suffix; a folder's name.
   private static func fileStem(_ path: String) -> String {
     let name = fileName(absolutePath(path))
-    return CaseFile.stem(name) ?? name
+    let suffix = VolumeFormats.suffixes.first { name.lowercased().hasSuffix($0) }
+    let stem = String(name.dropLast(suffix?.count ?? 0))
+    return stem.isEmpty ? name : stem
   }
 }

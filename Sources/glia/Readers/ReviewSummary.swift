@@ -11,11 +11,11 @@ struct ReviewSummary {
   }
 
   /// A mark that readers agree about: a number from 0, in order.
-  private struct Scale {
+  private struct Scale: Sendable {
     let name: String
     let categories: Int
     let weights: [CohenKappa.Weights]
-    let rank: (Review.Opinion) -> Int?
+    let rank: @Sendable (Review.Opinion) -> Int?
   }
 
   private static let scales = [
