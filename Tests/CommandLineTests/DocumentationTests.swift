@@ -48,7 +48,7 @@ struct DocumentationTests {
       "glia evaluate anna=brats ben=brats carla=brats --csv pairs.csv --plot readers.svg",
       file: "readers.svg"),
     "glia consensus r1 r2 r3 --output consensus": .make(
-      "glia consensus a=brats b=brats c=brats --output consensus",
+      "glia consensus a=brats b=brats c=brats --output consensus --force",
       file: "consensus/a_seg.nii.gz"),
     "glia consensus anna=r1 ben=r2 carla=r3 --method staple --output staple --json": .make(
       "glia consensus anna=brats ben=brats carla=brats --method staple --output staple --json",

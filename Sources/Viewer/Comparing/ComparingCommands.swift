@@ -37,7 +37,7 @@ enum Comparing {
         .choice("MASK/DIR", of: MaskSource.self),
         .choice("WITH", optional: true, of: MaskSource.self),
       ],
-      "two masks, or a folder's scan with this", example: "compare prediction reference",
+      "two masks, or this scan with another", example: "compare prediction reference",
       related: [.nextPair, .swapSecond]
     ) { model, words throws(CommandProblem) in
       // What names no mask is the folder of another scan.

@@ -49,7 +49,7 @@ extension Worklist {
         return try model.review(.verdict(Verdict(rawValue: verdicts[index])))
       },
     CommandSpec(
-      typed: "score", [.word("NUMBER")], "score the case from 1, poor, to 5, excellent; 0: none",
+      typed: "score", [.word("NUMBER")], "score from 1, poor, to 5; 0: none",
       example: "score 4", related: [.review]
     ) { model, words throws(CommandProblem) in
       let score = try words.integer(0, in: 0...Review.scores.upperBound)

@@ -69,7 +69,8 @@ struct ConsensusCommand: AsyncParsableCommand {
     } else {
       try VolumeFormats.checkName(output)
       try refuse(output, over: sources.readers.map(\.path))
-      let report = try make(sources.cases[0], to: output)
+      var said: Set<String> = []
+      let report = try make(sources.cases[0], to: output, &said)
       if json { try printJSON(report.value) } else { printResult(report.text) }
     }
   }
@@ -77,12 +78,14 @@ struct ConsensusCommand: AsyncParsableCommand {
   private func runFolders(_ sources: ReaderSources) throws {
     try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     var reports: [ConsensusReport] = []
+    // Cases of one data set give the same notes, which are said once.
+    var said: Set<String> = []
     var failures: [(name: String, reason: String)] = []
     let bar = ProgressBar("combining", total: sources.cases.count)
     for (number, one) in sources.cases.enumerated() {
       try Interruption.check()
       do {
-        reports.append(try make(one, to: "\(output)/\(one.name)_seg.nii.gz"))
+        reports.append(try make(one, to: "\(output)/\(one.name)_seg.nii.gz", &said))
       } catch let error where !(error is CancellationError) {
         failures.append((one.name, error.sentence))
       }
@@ -105,9 +108,11 @@ struct ConsensusCommand: AsyncParsableCommand {
   }
 
   /// Combines and writes the masks of one case.
-  private func make(_ one: ReaderSources.CaseMasks, to path: String) throws -> ConsensusReport {
+  private func make(_ one: ReaderSources.CaseMasks, to path: String, _ said: inout Set<String>)
+    throws -> ConsensusReport
+  {
     let masks = try ReaderMasks(one.masks, scheme: scheme.scheme, mayResample: resample)
-    for note in masks.notes { printNote(note) }
+    for note in masks.notes where said.insert(note).inserted { printNote(note) }
     let consensus: Consensus
     do throws(Consensus.Problem) {
       consensus = try Consensus(masks.maps, method)

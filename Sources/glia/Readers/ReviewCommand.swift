@@ -9,6 +9,11 @@ struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review",
     abstract: "Summarize the reviews of several readers, and how far they agree.",
+    discussion: """
+      The viewer keeps verdicts, scores and notes by reader ('glia view CASES --reader NAME').
+
+        glia review summary brats
+      """,
     subcommands: [ReviewSummaryCommand.self])
 }
 

@@ -73,7 +73,7 @@ import Viewer
       problem("axial = x\n")
         == "config:2: axial takes the last key of toggle-crosshair, which then has none; "
         + "add a line 'toggle-crosshair = …', with other keys or none")
-    #expect(problem("axial = x\ntoggle-crosshair = X\n") == nil)
+    #expect(problem("axial = x\ntoggle-crosshair = F9\n") == nil)
     #expect(problem("axial = x\ntoggle-crosshair =\n") == nil)
     #expect(problem("quit =\n") == "config:2: quit needs a key")
   }
