@@ -85,9 +85,7 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
   }
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
-    }
+    try check(threads: threads)
     if exact, fast { throw ValidationError("--exact and --fast exclude each other") }
     if runs < 1 { throw ValidationError("--runs is \(runs); it must be positive") }
   }

@@ -186,9 +186,7 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
       throw ValidationError("name at least one case")
     }
     try roles.check(cases)
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
-    }
+    try check(threads: threads)
     if exact, fast { throw ValidationError("--exact and --fast exclude each other") }
     if !channel.isEmpty, cases.count > 1 {
       throw ValidationError("--channel is for a single case")

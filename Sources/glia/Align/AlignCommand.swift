@@ -84,9 +84,7 @@ struct AlignCommand: ParsableCommand {
         "label maps are not aligned by themselves; align the image that they were drawn on, then "
           + "use --apply with its transform")
     }
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
-    }
+    try check(threads: threads)
   }
 
   func run() throws {

@@ -84,9 +84,7 @@ struct BIDSCommand: AsyncParsableCommand, ComputesWithNetwork {
   }
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
-    }
+    try check(threads: threads)
     if level == .group, shard != nil { throw ValidationError("group has no parts; remove --shard") }
   }
 

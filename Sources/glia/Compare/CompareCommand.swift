@@ -83,9 +83,7 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
-    }
+    try check(threads: threads)
     if json, format == .csv { throw ValidationError("--json and --format csv exclude each other") }
   }
 

@@ -35,9 +35,7 @@ struct EvaluationChoices: ParsableArguments {
   var threads: Int?
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
-    }
+    try check(threads: threads)
     guard tolerance.isFinite, tolerance >= 0 else {
       throw ValidationError("--tolerance is \(tolerance); it must be a distance in mm, 0 or more")
     }

@@ -43,8 +43,7 @@ struct EvaluationJSON {
     return .object([
       "cases": .list(cases), "settings": settingsValue,
       "summary": .object(["volume": .object(regions), "labels": .object(labels)]),
-      "failed": .list(
-        failures.map { .object(["name": .text($0.name), "reason": .text($0.reason)]) }),
+      "failed": .failures(failures),
       "missing_predictions": .list(pairs.missingPredictions.map { .text($0) }),
       "missing_references": .list(pairs.missingReferences.map { .text($0) }),
     ])

@@ -80,14 +80,14 @@ struct ConsensusCommand: AsyncParsableCommand {
     var reports: [ConsensusReport] = []
     // Cases of one data set give the same notes, which are said once.
     var said: Set<String> = []
-    var failures: [(name: String, reason: String)] = []
+    var failures: [EvaluationFailure] = []
     let bar = ProgressBar("combining", total: sources.cases.count)
     for (number, one) in sources.cases.enumerated() {
       try Interruption.check()
       do {
         reports.append(try make(one, to: "\(output)/\(one.name)_seg.nii.gz", &said))
       } catch let error where !(error is CancellationError) {
-        failures.append((one.name, error.sentence))
+        failures.append(EvaluationFailure(name: one.name, reason: error.sentence))
       }
       bar.update(number + 1, one.name)
     }
@@ -96,8 +96,7 @@ struct ConsensusCommand: AsyncParsableCommand {
       try printJSON(
         JSONValue.object([
           "cases": .list(reports.map(\.value)),
-          "failed": .list(
-            failures.map { .object(["name": .text($0.name), "reason": .text($0.reason)]) }),
+          "failed": .failures(failures),
         ]))
     } else {
       printResult(reports.map(\.text).joined(separator: "\n\n"))

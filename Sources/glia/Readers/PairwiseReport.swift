@@ -71,10 +71,7 @@ struct PairwiseReport {
           .object(["name": .text($0.name), "path": .text($0.path)])
         }),
       "pairs": .list(means),
-      "failed": .list(
-        pairwise.run.failures.map {
-          .object(["name": .text($0.name), "reason": .text($0.reason)])
-        }),
+      "failed": .failures(pairwise.run.failures),
     ])
   }
 

@@ -25,3 +25,13 @@ extension CompletionKind {
   /// Model files.
   static var models: CompletionKind { .file(extensions: ["onnx"]) }
 }
+
+/// Refuses a number of threads that no machine has.
+///
+/// - Parameter threads: What follows `--threads`; `nil` if it is not given.
+/// - Throws: `ValidationError`.
+func check(threads: Int?) throws {
+  if let threads, !(1...1024).contains(threads) {
+    throw ValidationError("--threads is \(threads); it must be from 1 to 1024")
+  }
+}

@@ -13,6 +13,11 @@ enum JSONValue: Encodable {
   /// A number, or null for `nil`.
   init(_ number: Double?) { self = number.map { .number($0) } ?? .null }
 
+  /// Cases that could not be done, and why.
+  static func failures(_ failures: [EvaluationFailure]) -> JSONValue {
+    .list(failures.map { .object(["name": .text($0.name), "reason": .text($0.reason)]) })
+  }
+
   struct Key: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
