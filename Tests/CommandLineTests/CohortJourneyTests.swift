@@ -43,7 +43,7 @@ struct CohortJourneyTests {
     try terminal.press("[", "[")
     try terminal.wait(for: "This is the first case in the list.")
     try terminal.press("Q")
-    try terminal.wait(for: "a accept  f fix  r reject  n note  c clear")
+    try terminal.wait(for: "a accept  f fix  r reject  1-5 score  n note  c clear")
     try terminal.press("a")
     try terminal.wait(for: "BraTS2021_00002: accept")
     #expect(try lines(review)[1][0...1] == ["BraTS2021_00002", "accept"])

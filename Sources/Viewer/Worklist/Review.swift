@@ -39,11 +39,12 @@ extension ViewerModel {
   /// Says what was saved.
   func saved(_ id: Int) -> Notice {
     let row = worklist.rows[id]
-    let words = row.review?.words ?? ""
-    let verdict = words.isEmpty ? "no verdict" : words
+    let marks = row.review?.marks ?? ""
+    let verdict = marks.isEmpty ? "no verdict" : marks
+    let note = row.review.flatMap { $0.note.isEmpty ? nil : " – \($0.note)" } ?? ""
     let next =
       worklist.isShown || worklist.rows.count < 2
       ? "" : "; \(keyName(.nextCase)) opens the next case"
-    return Notice(.success, "\(row.name): \(verdict)\(next)")
+    return Notice(.success, "\(row.name): \(verdict)\(note)\(next)")
   }
 }

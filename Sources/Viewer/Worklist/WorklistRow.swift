@@ -174,10 +174,15 @@ package struct Review: Hashable, Sendable {
   /// The reader's own part in words, such as "fix 3/5 – frontal part is missed"; empty if there is none.
   var words: String { Self.words(verdict, score, note) }
 
+  /// The reader's own verdict and score, such as "fix 3/5"; empty if there is neither.
+  var marks: String { Self.marks(verdict, score) }
+
+  private static func marks(_ verdict: Verdict?, _ score: Int?) -> String {
+    [verdict?.rawValue, score.map { "\($0)/5" }].compactMap(\.self).joined(separator: " ")
+  }
+
   private static func words(_ verdict: Verdict?, _ score: Int?, _ note: String) -> String {
-    let marks = [verdict?.rawValue, score.map { "\($0)/5" }].compactMap(\.self)
-      .joined(separator: " ")
-    return [marks, note].filter { !$0.isEmpty }.joined(separator: " – ")
+    [marks(verdict, score), note].filter { !$0.isEmpty }.joined(separator: " – ")
   }
 }
 
