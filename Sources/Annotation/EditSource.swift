@@ -10,6 +10,8 @@ package struct EditSource: Hashable, Sendable, Codable {
     case reference
     /// A mask that was saved before.
     case saved
+    /// A mask made of several readers' masks.
+    case consensus
   }
 
   /// The kind of source.

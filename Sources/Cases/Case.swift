@@ -13,6 +13,8 @@ package struct Case: Hashable, Sendable {
   package let image: String?
   /// The expert's label map.
   package internal(set) var reference: String?
+  /// Further masks that could have been the reference: of other readers, or of models.
+  package internal(set) var otherMasks: [OtherMask] = []
   /// The data set whose names the files follow.
   package let layout: Layout
   /// The meaning of its masks' labels, if the data set determines it; `nil` if the labels do.

@@ -65,13 +65,7 @@ extension SliceScene {
       let cover = min(value / HeatLayer.fullProbability, 1)
       return colors[Int(value * 255 + 0.5)].over(below, opacity: opacity * Double(cover))
     }
-    guard hasLines else { return }
-    let mask = LabelSlice(labels: heat.outlinedMask, scheme: .binary)
-    let edge =
-      hasPixelLines(mapping)
-      ? levels(mask, mapping, ofAll: true).map { Outline($0.labelSlice, width: 1) }
-      : outline(mask, mapping, ofAll: true)
-    guard let edge else { return }
+    guard hasLines, let edge = edge(of: heat.outlinedMask, mapping) else { return }
     paint(on: &picture, target, in: edge.box) { place, below in
       edge.parts[place].isLine ? HeatLayer.outlineColor : below
     }

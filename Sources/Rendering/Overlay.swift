@@ -15,6 +15,10 @@ package enum OverlayMode: String, CaseIterable, Sendable {
   case agreement
   /// The probability of a region as colors, with the region's outline.
   case heat
+  /// The outline of a structure in each of several masks; see ``MaskLayer``.
+  case outlines
+  /// How many of several masks have each voxel of a structure.
+  case votes
 }
 
 /// The labels of a slice with their meaning.

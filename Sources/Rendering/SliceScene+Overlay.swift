@@ -24,6 +24,8 @@ extension SliceScene {
         target)
     case .heat:
       if let heat { drawHeat(heat, on: &picture, mapping) }
+    case .outlines: drawLayerOutlines(on: &picture, mapping)
+    case .votes: drawVotes(on: &picture, mapping)
     }
   }
 

@@ -50,6 +50,10 @@ package struct SliceScene: Sendable {
   package var maskNames = (prediction: "prediction", reference: "reference")
   /// The probabilities that ``OverlayMode/heat`` shows.
   package var heat: HeatLayer?
+  /// The masks that ``OverlayMode/outlines`` and ``OverlayMode/votes`` show, each in the size of the image.
+  package var layers: [MaskLayer] = []
+  /// The structure that these show.
+  package var layerStructure = Structure.region(.wholeTumor)
   /// The labels or probabilities to draw.
   package var overlay = OverlayMode.off
   /// The opacity of filled labels and heat maps, 0–1; outlines are always opaque.

@@ -187,7 +187,8 @@ struct ExportSheet {
     switch source.overlay {
     case .both: panels.append(panel("prediction, reference outlined", .both))
     case .agreement: panels.append(panel("agreement about the whole tumor", .agreement))
-    case .off, .prediction, .reference, .heat: panels.append(panel("prediction", .prediction))
+    case .off, .prediction, .reference, .heat, .outlines, .votes:
+      panels.append(panel("prediction", .prediction))
     }
     return panels
   }

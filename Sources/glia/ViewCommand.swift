@@ -38,6 +38,7 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
         glia view scan.nii.gz --prediction scan_pred.nii.gz --reference scan_seg.nii.gz
         glia view BraTS19_2013_10_1 --labels itksnap_labels.txt
         glia view CASE --prediction a_pred.nii.gz --second b_pred.nii.gz
+        glia view brats --mask anna=readers/anna --mask ben=readers/ben
       """)
 
   @Argument(
@@ -93,6 +94,13 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       valueName: "path"),
     completion: .file())
   var reference: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Another reader's or model's labels, or a folder of them; can be given several times. & shows all masks together.",
+      valueName: "name=path"),
+    completion: .file())
+  var mask: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -188,8 +196,24 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   func validate() throws {
     try roles.check(cases)
+    try checkMaskNames()
     if let reader, reader.allSatisfy(\.isWhitespace) {
       throw ValidationError("--reader is empty; it must be a name")
+    }
+  }
+
+  /// Refuses names of masks that could not be typed, or that are those of other masks.
+  private func checkMaskNames() throws {
+    for reader in try ReaderSources.named(mask) {
+      if reader.name.contains(where: { $0.isWhitespace || $0 == "," }) {
+        throw ValidationError(
+          "--mask is \"\(reader.name)=\(reader.path)\"; a name has no blanks and commas")
+      }
+      let taken = ["prediction", "second", "reference", "edited", "model", "expert", "consensus"]
+      if taken.contains(reader.name.lowercased()) {
+        throw ValidationError(
+          "--mask is \"\(reader.name)=\(reader.path)\"; \(reader.name) is the name of another mask")
+      }
     }
   }
 
@@ -292,7 +316,10 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
         try LabelSource($0, role: .prediction)
       },
       seconds: try second.map { [try LabelSource($0, role: .prediction)] } ?? [],
-      references: try reference.map { [try LabelSource($0, role: .reference)] } ?? [])
+      references: try reference.map { [try LabelSource($0, role: .reference)] } ?? [],
+      others: try ReaderSources.named(mask).map { reader in
+        (reader.name, try LabelSource(reader.path, role: .reference))
+      })
   }
 
   /// The tables of `--table`.

@@ -148,6 +148,8 @@ struct CaseBuilder {
     found.reference = given(best.path)
     let mask = known.row.masks[best.rank]
     if let scheme = mask.scheme { found.labelScheme = scheme }
+    found.otherMasks = OtherMask.named(
+      candidates.map { (given($0.path), known.row.masks[$0.rank].scheme) }, caseName: found.name)
     let rest = candidates.dropFirst().map { fileName($0.path) }
     if !rest.isEmpty {
       let list =
@@ -183,6 +185,8 @@ struct CaseBuilder {
         reference: group.masks.first?.path, layout: .plain)
       built.leftOut += Self.note(spare, files, of: &found)
       if let best = group.masks.first, group.masks.count > 1 {
+        found.otherMasks = OtherMask.named(
+          group.masks.map { ($0.path, nil) }, caseName: found.name)
         let rest = group.masks.dropFirst().map { fileName($0.path) }
         found.remarks.append(
           "the reference is \(fileName(best.path)), not "

@@ -73,6 +73,25 @@ package struct LegendEntry: Hashable, Sendable {
           LegendEntry(.falsePositive, name: "\(prediction) only"),
           LegendEntry(.falseNegative, name: "\(reference) only"),
         ])
+      case .outlines:
+        add(
+          [LegendEntry(heading: "\(scene.layerStructure.name), outlined")]
+            + scene.layers.map { layer in
+              var entry = LegendEntry(
+                color: layer.style.color, name: layer.name, isOutline: true)
+              entry.isDashed = layer.style.isDashed
+              return entry
+            })
+      case .votes where scene.layers.isEmpty: break
+      case .votes:
+        let count = scene.layers.count
+        add(
+          [LegendEntry(heading: "\(scene.layerStructure.name), of \(count) masks")]
+            + (1...count).map {
+              LegendEntry(color: VoteColors.color($0, of: count), name: "\($0)")
+            } + [
+              LegendEntry(color: VoteColors.majority, name: "more than half", isOutline: true)
+            ])
       }
     }
     var hidden: [String] = []
@@ -105,7 +124,7 @@ extension SliceScene {
   fileprivate var hiddenNames: [String] {
     let masks: [LabelSlice?] =
       switch overlay {
-      case .off, .agreement, .heat: []
+      case .off, .agreement, .heat, .outlines, .votes: []
       case .prediction: [prediction]
       case .reference: [reference]
       case .both: [prediction, reference]

@@ -33,9 +33,15 @@ struct SceneLines {
       if let border = border(scene.reference) { drawReference(border, on: canvas) }
     case .heat:
       if let heat = scene.heat {
-        let border = LabelBorder(LabelSlice(labels: heat.outlinedMask, scheme: .binary))
-        canvas.stroke(
-          border.lines.map { placed($0.path) }, width: width, color: HeatLayer.outlineColor)
+        canvas.stroke(paths(heat.outlinedMask), width: width, color: HeatLayer.outlineColor)
+      }
+    case .outlines:
+      // Dashed lines come last, so that a line below them is seen in their gaps.
+      for layer in scene.layers where !layer.style.isDashed { draw(layer, on: canvas) }
+      for layer in scene.layers where layer.style.isDashed { draw(layer, on: canvas) }
+    case .votes:
+      if let majority = scene.majority {
+        canvas.stroke(paths(majority), width: width, color: VoteColors.majority)
       }
     }
     if let contour = scene.contour {
@@ -47,6 +53,22 @@ struct SceneLines {
     for mark in scene.marks { drawLines(of: mark, on: canvas) }
     // Labels come last, because a line through a number makes it hard to read.
     drawLabels(of: scene.marks, on: canvas, fontSize: fontSize)
+  }
+
+  /// The border of a mask of one structure.
+  private func paths(_ mask: Slice<Label>) -> [Polyline] {
+    LabelBorder(LabelSlice(labels: mask, scheme: .binary)).lines.map { placed($0.path) }
+  }
+
+  /// Draws the outline of one of several masks.
+  private func draw(_ layer: MaskLayer, on canvas: Canvas) {
+    let lines = paths(layer.mask)
+    if !layer.style.isDashed {
+      canvas.stroke(
+        lines, width: rimmed, color: scene.outlineColors.rim, opacity: OutlineColors.rimOpacity)
+    }
+    canvas.stroke(
+      lines, width: width, color: layer.style.color, dash: layer.style.isDashed ? width * 3 : 0)
   }
 
   /// Draws the outline of each label in its color, inside the label, so that where two labels meet both colors are seen.

@@ -163,6 +163,7 @@ extension ViewerModel {
       case .saved: editing.sources?.saved
       case .prediction: study.prediction?.map
       case .reference: study.referenceMap
+      case .consensus: study.others.first(where: \.isConsensus)?.mask.map
       case .nothing: LabelMap(grid: grid, scheme: scheme)
       }
     // A mask on another grid would have to be resampled, and saved as something else than it was.
@@ -198,7 +199,7 @@ extension ViewerModel {
   /// How to see the other mask while one is edited; empty if there is none.
   private var referenceHint: String {
     guard study.mask(pair.second) != nil else { return "" }
-    return "; \(keyName(.cycleOverlay)) shows the \(pair.second.title.lowercased())"
+    return "; \(keyName(.cycleOverlay)) shows \(pair.second.phrase)"
   }
 
   /// Closes the edit of the case in view.
@@ -226,6 +227,7 @@ extension EditSource.Kind {
     case .prediction: "a copy of the prediction"
     case .reference: "a copy of the reference"
     case .saved: "the saved mask"
+    case .consensus: "a copy of the consensus"
     }
   }
 }

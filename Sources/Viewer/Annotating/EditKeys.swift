@@ -46,7 +46,7 @@ extension ViewerModel {
   /// Chooses the label to paint.
   mutating func choose(_ label: Label) {
     if let problem = problem(painting: label) {
-      notice = Notice(.info, problem.prefix(1).uppercased() + problem.dropFirst())
+      notice = Notice(.info, problem.capitalizedFirst)
       return
     }
     addToEditedMask(label)

@@ -30,7 +30,7 @@ extension ViewerModel {
   mutating func say(shownAgain words: String) {
     guard !words.isEmpty else { return }
     let sentence = words.dropFirst(2)
-    notice = Notice(.info, sentence.prefix(1).uppercased() + sentence.dropFirst())
+    notice = Notice(.info, sentence.capitalizedFirst)
   }
 
   /// Whether an overlay shows the edited mask, or a map that is meant to be looked at instead.
@@ -38,7 +38,7 @@ extension ViewerModel {
     switch shownOverlay {
     case .off: layout == .figure
     case .reference: layout == .figure || pair.second == .edited
-    case .prediction, .both, .agreement, .heat: true
+    case .prediction, .both, .agreement, .heat, .outlines, .votes: true
     }
   }
 }

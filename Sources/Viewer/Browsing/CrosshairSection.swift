@@ -28,6 +28,11 @@ struct CrosshairSection {
     for source in [model.pair.second, model.pair.first] {
       lines += label(source, at: point, on: grid)
     }
+    if model.shownOverlay == .outlines || model.shownOverlay == .votes {
+      let votes = model.votes(at: world)
+      let names = votes.yes.isEmpty ? "" : ": \(votes.yes.joined(separator: ", "))"
+      lines.append(row("votes", "\(votes.yes.count) of \(votes.all.count)\(names)"))
+    }
     if model.shownOverlay == .heat, let prediction = model.study.prediction {
       let home = prediction.map.grid
       let voxel = home == grid ? point : home.voxel(nearest: world)

@@ -17,6 +17,8 @@ package enum LoadReport: Sendable {
   case prediction(LabelMap, file: String)
   /// The labels of a second prediction file are loaded.
   case second(LabelMap, file: String)
+  /// The labels of another reader or model are loaded.
+  case other(LabelMap, name: String, file: String)
   /// What the labels of a mask were taken for, in words, because nothing says what they mean.
   case guess(MaskSource, as: String)
   /// Something about files that were used or skipped, in one sentence.

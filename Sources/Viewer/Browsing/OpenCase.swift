@@ -9,9 +9,10 @@ extension ViewerModel {
     let closing = closeEditing()
     caseIndex = index
     generation += 1
-    let pairChoice = study.pairChoice
+    let (pairChoice, maskChoice) = (study.pairChoice, study.maskChoice)
     study = Study(name: worklist.rows[index].name)
     study.pairChoice = pairChoice
+    study.maskChoice = maskChoice
     finder = Finder(isSearching: finder.isSearching)
     measuresOffset = nil
     informationOffset = nil
@@ -67,6 +68,9 @@ extension ViewerModel {
       openAtTumor(map)
     case .second(let map, let file):
       study.second = FileMask(map, file: file)
+      study.recount()
+    case .other(let map, let name, let file):
+      study.others.append(NamedMask(name, FileMask(map, file: file)))
       study.recount()
     case .guess(let mask, let words):
       let text = "\(mask.title) read as \(words); see :scheme"

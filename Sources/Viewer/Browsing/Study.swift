@@ -33,10 +33,16 @@ package struct Study: Sendable {
   package var isPostProcessing = false
   /// A second prediction, to compare two models.
   package var second: FileMask?
+  /// Masks of other readers and models.
+  package var others: [NamedMask] = []
   /// What was corrected here; changed by ``setEdited(_:)`` and ``changeEdited(in:_:)``.
   package internal(set) var edited: LabelMap?
   /// The chosen pair of masks; `nil` for the first available one.
   package internal(set) var pairChoice: MaskPair?
+  /// The names of the masks that are shown together; `nil` for all.
+  var maskChoice: Set<String>?
+  /// How the consensus among ``others`` was made; `nil` if there is none.
+  package internal(set) var consensus: ConsensusFacts?
   /// How the compared masks agree, slice by slice; `nil` if there is no mask.
   package internal(set) var tally: PairTally?
   /// All measures of the volume; absent until they are asked for.

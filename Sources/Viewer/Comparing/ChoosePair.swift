@@ -2,7 +2,7 @@ extension ViewerModel {
   /// Why no other pair of masks can be compared; `nil` if one can.
   var pairProblem: String? {
     study.availablePairs.count > 1
-      ? nil : "There is no other pair of masks; add a prediction with 'glia view --second FILE'."
+      ? nil : "There is no other pair of masks; add one with 'glia view --mask NAME=FILE'."
   }
 
   /// Why the predictions cannot be swapped; `nil` if they can.

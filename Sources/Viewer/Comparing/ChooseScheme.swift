@@ -20,6 +20,7 @@ extension ViewerModel {
     var sources: [MaskSource] = study.referenceMap == nil ? [] : [.reference]
     if study.prediction?.file != nil { sources.append(.prediction) }
     if study.second != nil { sources.append(.second) }
+    sources += study.others.map(\.source)
     if editing.session != nil { sources.append(.edited) }
     guard !sources.isEmpty else { throw CommandProblem("there is no mask from a file") }
     var (changed, kept): ([String], [String]) = ([], [])
@@ -42,6 +43,10 @@ extension ViewerModel {
       case .prediction:
         if let file = study.prediction?.file { study.prediction = Prediction(map, file: file) }
       case .second: study.second?.map = map
+      case .other(let name):
+        for index in study.others.indices where study.others[index].name == name {
+          study.others[index].mask.map = map
+        }
       case .edited: readEditedMaskByLabels()
       }
     }
@@ -52,6 +57,6 @@ extension ViewerModel {
     let words = changed.joined(separator: ", ", last: " and ")
     let sentence = ["reading \(words) as \(name)"] + kept
     let text = sentence.joined(separator: "; ")
-    notice = Notice(.info, text.prefix(1).uppercased() + text.dropFirst())
+    notice = Notice(.info, text.capitalizedFirst)
   }
 }

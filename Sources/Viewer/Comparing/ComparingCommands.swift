@@ -1,3 +1,4 @@
+import Metrics
 import Terminal
 
 extension Command {
@@ -16,8 +17,8 @@ enum Comparing {
     CommandSpec(
       .nextPair, "next pair of masks", .comparison, keys: [Key("P")],
       note:
-        "of prediction, second prediction, reference and edited mask; all numbers and overlays are "
-        + "for this pair",
+        "of prediction, second prediction, reference, edited mask and those of `--mask`; all numbers and "
+        + "overlays are for this pair",
       unless: \.pairProblem, change: { $0.compareNextPair() }),
     CommandSpec(
       .swapSecond, "swap the predictions", .comparison, keys: [Key("S")],
@@ -32,29 +33,38 @@ enum Comparing {
       .fewerStructures, "scroll structures back", .comparison, keys: [Key("\"")],
       unless: \.structureListProblem, change: { $0.scrollStructures(down: false) }),
     CommandSpec(
+      typed: "consensus", [.choice("METHOD", optional: true, of: Consensus.Method.self)],
+      "one mask of several", example: "consensus staple", related: [.cycleAllMasks]
+    ) { model, words throws(CommandProblem) in
+      try model.makeConsensus(
+        words.count == 0 ? .majority : try words.choice(0, of: Consensus.Method.self))
+    },
+    CommandSpec(
       typed: "compare",
       [
-        .choice("MASK/DIR", of: MaskSource.self),
-        .choice("WITH", optional: true, of: MaskSource.self),
+        .choice("MASK/DIR") { $0.maskWords },
+        .choice("WITH", optional: true) { $0.maskWords },
       ],
       "two masks, or this scan with another", example: "compare prediction reference",
       related: [.nextPair, .swapSecond]
     ) { model, words throws(CommandProblem) in
       // What names no mask is the folder of another scan.
-      let names = MaskSource.allCases.map(\.word) + MaskSource.synonyms.keys
+      let names = model.maskWords + MaskSource.synonyms.keys
       let first = words.words[0].lowercased()
-      guard names.contains(where: { $0.hasPrefix(first) }) else {
+      guard names.contains(where: { $0.lowercased().hasPrefix(first) }) else {
         return try model.compareScan(words.words.joined(separator: " "))
       }
       guard words.count == 2 else {
         throw CommandProblem("compare takes MASK WITH or DIR, as in :compare prediction reference")
       }
       func mask(_ index: Int) throws(CommandProblem) -> MaskSource {
-        try words.choice(index, of: MaskSource.self, synonyms: MaskSource.synonyms)
+        let sources = model.nameableMasks
+        return sources[
+          try words.choice(index, of: sources.map(\.name), synonyms: MaskSource.synonyms)]
       }
       let pair = MaskPair(try mask(0), try mask(1))
       for mask in [pair.first, pair.second] where model.study.mask(mask) == nil {
-        throw CommandProblem("there is no \(mask.rawValue) mask to compare")
+        throw CommandProblem("there is no \(mask.name) mask to compare")
       }
       guard pair.first != pair.second else {
         throw CommandProblem("WITH is \"\(words.words[1])\"; it must differ from MASK")

@@ -31,7 +31,7 @@ struct DiceSection {
     if model.areScoresResampled {
       lines.append(Line("resampled to \(model.pair.second.word) grid", theme.accent))
     }
-    if model.pair != MaskPair.all[0] {
+    if model.pair != .usual {
       lines.append(Line("of \(model.pair.words)", theme.accent))
     }
     for mask in [model.pair.first, model.pair.second] { lines += origin(mask) }
@@ -80,13 +80,16 @@ struct DiceSection {
     case .prediction:
       model.isSliceSegmented ? source : [hint(.segmentSlice, "segments this slice")]
     case .second: model.study.second.map { [from($0.file, mask)] } ?? []
+    case .other(let name):
+      model.study.others.first { $0.name == name }.map { [from($0.mask.file, mask)] } ?? []
     case .reference, .edited: []
     }
   }
 
   /// The file of a mask, with the mask's name if two masks may be from files.
   private func from(_ file: String, _ mask: MaskSource) -> Line {
-    let name = model.study.second == nil ? "from" : "\(mask.word):"
+    let isOnlyFile = model.study.second == nil && model.study.others.isEmpty
+    let name = isOnlyFile ? "from" : "\(mask.word):"
     return Line("\(name) \(file)".truncated(to: InformationPanel.textWidth), theme.faint)
   }
 

@@ -1,7 +1,7 @@
 package import Imaging
 
 /// Where a mask of the case in view comes from.
-package enum MaskSource: String, CaseIterable, Hashable, Sendable {
+package enum MaskSource: Hashable, Sendable {
   /// The model's labels, or those of a prediction file.
   case prediction
   /// Those of a second prediction file.
@@ -10,6 +10,11 @@ package enum MaskSource: String, CaseIterable, Hashable, Sendable {
   case reference
   /// What was corrected here.
   case edited
+  /// Those of another reader or model, by name; see ``Study/others``.
+  case other(String)
+
+  /// The masks with a role of their own.
+  static let roles: [MaskSource] = [.prediction, .second, .reference, .edited]
 
   /// The name above a picture.
   package var title: String {
@@ -18,11 +23,17 @@ package enum MaskSource: String, CaseIterable, Hashable, Sendable {
     case .second: "Second"
     case .reference: "Reference"
     case .edited: "Edited"
+    case .other(let name): name
     }
   }
 
+  /// The name in commands and captions.
+  package var name: String {
+    if case .other(let name) = self { name } else { title.lowercased() }
+  }
+
   /// The name in a line of text, at most ten columns.
-  package var word: String { rawValue }
+  package var word: String { name.truncated(to: 10) }
 }
 
 extension MaskSource {
@@ -36,6 +47,7 @@ extension MaskSource {
     case .second: "the second prediction"
     case .reference: "the reference"
     case .edited: "the edited mask"
+    case .other(let name): "the mask \"\(name)\""
     }
   }
 }
@@ -53,9 +65,12 @@ package struct MaskPair: Hashable, Sendable {
     self.second = second
   }
 
-  /// The pairs that can be chosen, in order of preference.
-  package static let all = [
-    MaskPair(.prediction, .reference), MaskPair(.edited, .reference),
+  /// The usual pair.
+  package static let usual = MaskPair(.prediction, .reference)
+
+  /// The pairs of masks with a role of their own, in order of preference.
+  fileprivate static let ofRoles = [
+    usual, MaskPair(.edited, .reference),
     MaskPair(.second, .reference), MaskPair(.edited, .prediction),
     MaskPair(.prediction, .second), MaskPair(.edited, .second),
   ]
@@ -69,7 +84,7 @@ package struct MaskPair: Hashable, Sendable {
       switch source {
       case .prediction: .second
       case .second: .prediction
-      case .reference, .edited: source
+      case .reference, .edited, .other: source
       }
     }
     let pair = MaskPair(other(first), other(second))
@@ -85,12 +100,30 @@ extension Study {
     case .second: second?.map
     case .reference: referenceMap
     case .edited: edited
+    case .other(let name): others.first { $0.name == name }?.mask.map
     }
   }
 
-  /// The pairs with two available masks.
+  /// The masks that there are.
+  package var sources: [MaskSource] {
+    (MaskSource.roles + others.map(\.source)).filter { mask($0) != nil }
+  }
+
+  /// The pairs with two available masks, in order of preference: others are compared with the reference, then
+  /// with the rest, and last with each other.
   package var availablePairs: [MaskPair] {
-    MaskPair.all.filter { mask($0.first) != nil && mask($0.second) != nil }
+    pairs.filter { mask($0.first) != nil && mask($0.second) != nil }
+  }
+
+  private var pairs: [MaskPair] {
+    let others = others.map(\.source)
+    let withRoles = [MaskSource.reference, .edited, .prediction, .second].flatMap { role in
+      others.map { role == .reference ? MaskPair($0, role) : MaskPair(role, $0) }
+    }
+    let withEachOther = others.indices.flatMap { index in
+      others[(index + 1)...].map { MaskPair(others[index], $0) }
+    }
+    return MaskPair.ofRoles + withRoles + withEachOther
   }
 
   /// The compared pair: the chosen one if both masks are available, otherwise the first that is.
@@ -99,7 +132,7 @@ extension Study {
       return chosen
     }
     return availablePairs.first
-      ?? MaskPair.all.first { mask($0.first) != nil || mask($0.second) != nil } ?? MaskPair.all[0]
+      ?? pairs.first { mask($0.first) != nil || mask($0.second) != nil } ?? .usual
   }
 }
 
@@ -114,6 +147,6 @@ extension ViewerModel {
     }
     let problem = Structure.comparisonProblem(
       (pair.first.phrase, first.scheme), (pair.second.phrase, second.scheme))
-    return problem.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+    return problem.map { $0.capitalizedFirst + "." }
   }
 }

@@ -1,16 +1,27 @@
 import Rendering
 
+extension OverlayMode {
+  /// Whether it shows something else than the labels of masks.
+  var isMap: Bool {
+    switch self {
+    case .off, .prediction, .reference, .both: false
+    case .agreement, .heat, .outlines, .votes: true
+    }
+  }
+}
+
 extension ViewerModel {
   /// The next overlay that shows something.
   var nextOverlay: OverlayMode {
     if overlay == .agreement { return overlayOfLabels }
+    let hasMore = study.sources.count > 2
     let hasFirst = study.mask(pair.first) != nil
     let hasSecond = study.mask(pair.second) != nil
     // While a mask is edited, the other one comes first.
     let order: [OverlayMode] =
       editing.isActive
-      ? [.prediction, .both, .reference, .off, .heat]
-      : [.off, .prediction, .reference, .both, .heat]
+      ? [.prediction, .both, .reference, .outlines, .votes, .off, .heat]
+      : [.off, .prediction, .reference, .both, .outlines, .votes, .heat]
     let modes = order.filter { mode in
       switch mode {
       case .off: true
@@ -18,6 +29,7 @@ extension ViewerModel {
       case .reference: hasSecond
       case .both: hasFirst && hasSecond
       case .heat: hasHeatMap
+      case .outlines, .votes: hasMore && masksProblem == nil
       case .agreement: false
       }
     }
@@ -39,7 +51,7 @@ extension ViewerModel {
 
   /// Remembers how labels are shown, for the way back from a heat map or agreement map.
   mutating func rememberLabels() {
-    if overlay != .heat, overlay != .agreement { overlayOfLabels = overlay }
+    if !overlay.isMap { overlayOfLabels = overlay }
   }
 
   /// Makes labels, or the heat map if that is shown, more or less opaque.

@@ -7,6 +7,7 @@ extension Command {
   package static let moreOpacity = Command("more-opacity")
   package static let lessOpacity = Command("less-opacity")
   package static let toggleAgreement = Command("toggle-agreement")
+  package static let cycleAllMasks = Command("cycle-all-masks")
   package static let toggleOutline = Command("toggle-outline")
   package static let chooseLabels = Command("choose-labels")
 }
@@ -33,7 +34,10 @@ extension Comparing {
         synonyms: MaskSource.synonyms.merging(["none": OverlayMode.off.rawValue]) { $1 })
       if mode == .heat, let problem = model.heatMapProblem { throw CommandProblem(problem) }
       if mode == .agreement, let problem = model.agreementProblem { throw CommandProblem(problem) }
-      if mode == .heat || mode == .agreement { model.rememberLabels() }
+      if mode == .outlines || mode == .votes, let problem = model.masksProblem {
+        throw CommandProblem(problem)
+      }
+      if mode.isMap { model.rememberLabels() }
       model.overlay = mode
       return []
     },
@@ -56,6 +60,18 @@ extension Comparing {
       .toggleAgreement, "agreement map", .overlay, keys: [Key("A")],
       note: "voxels of the region in both masks, only in the prediction, only in the reference",
       unless: \.agreementProblem, change: { $0.toggleOverlay(.agreement) }),
+    CommandSpec(
+      .cycleAllMasks, "all masks together", .overlay, keys: [Key("&")],
+      note:
+        "the outline of the region in each mask, then how many masks have each voxel, then the pair again",
+      unless: \.masksProblem, change: { $0.cycleAllMasks() }
+    ).typed(
+      "masks", [.text("NAMES", optional: true)], "which masks; without: all",
+      example: "masks anna,ben", related: [.cycleAllMasks]
+    ) { model, words throws(CommandProblem) in
+      try model.chooseMasks(words.word(0))
+      return []
+    },
     CommandSpec(
       .toggleOutline, "masks filled or outlined", .overlay, keys: [Key("O")],
       note: "turns the overlay on if it is off", unless: \.labelProblem
@@ -146,11 +162,12 @@ extension ViewerModel {
   var fillProblem: String? {
     if let labelProblem { return labelProblem }
     if !areLabelsDrawn {
-      // Maps are always filled.
+      if shownOverlay == .outlines { return "The masks are outlined; outlines are always opaque." }
+      // Other maps are always filled.
       return shownOverlay == .off
         ? "The overlay is off; press \(keyName(.cycleOverlay)) to show the masks." : nil
     }
-    if layout == .figure, shownOverlay == .heat || shownOverlay == .agreement { return nil }
+    if layout == .figure, shownOverlay.isMap { return nil }
     return canvas.isOutlined
       ? "The masks are outlined; press \(keyName(.toggleOutline)) to fill them." : nil
   }

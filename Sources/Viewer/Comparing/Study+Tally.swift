@@ -14,6 +14,26 @@ package struct FileMask: Sendable {
   }
 }
 
+/// The mask of another reader or model, or what several of them agree on.
+package struct NamedMask: Sendable {
+  /// Who made it; different from the names of the case's other masks.
+  package let name: String
+  /// The labels.
+  package var mask: FileMask
+  /// Whether it was made of the other masks, so that it has no vote of its own.
+  package let isConsensus: Bool
+
+  /// Creates a mask.
+  package init(_ name: String, _ mask: FileMask, isConsensus: Bool = false) {
+    self.name = name
+    self.mask = mask
+    self.isConsensus = isConsensus
+  }
+
+  /// Where it comes from.
+  package var source: MaskSource { .other(name) }
+}
+
 extension Study {
   /// Chooses which masks are compared; `nil` for the first available pair.
   package mutating func compare(_ pair: MaskPair?) {

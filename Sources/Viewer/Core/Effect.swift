@@ -26,6 +26,8 @@ package enum Effect: Sendable {
   case findFacts(FactsRequest, generation: Int)
   /// Measure the part of a structure at a voxel.
   case measureComponent(ComponentRequest, generation: Int)
+  /// Make one mask of several.
+  case makeConsensus(ConsensusRequest, generation: Int)
   /// Measure the labels of masks in an image.
   case measureLabels(LabelStatisticsRequest, generation: Int)
   /// Work on the file of a case's measurements.

@@ -12,6 +12,7 @@ extension ViewerModel {
       switch shownOverlay {
       case .heat: HeatLegend(self).lines
       case .agreement: AgreementLegend(self).lines
+      case .outlines, .votes: MasksLegend(self).lines
       default: LabelLegend(self).lines
       }
     let window =

@@ -37,6 +37,8 @@ package enum Message: Sendable {
   case foundFacts(ImageFacts, image: Int, version: Int, generation: Int)
   /// A part of a structure was measured; `nil` if there is none.
   case measuredComponent(MeasuredStructure?, ComponentRequest, generation: Int)
+  /// One mask was made of several.
+  case madeConsensus(Result<Consensus, Consensus.Problem>, ConsensusRequest, generation: Int)
   /// The labels of masks were measured in an image.
   case measuredLabels([MaskStatistics], StatisticsSubject, generation: Int)
   /// The file of a case's measurements has news, by the case's index.

@@ -72,6 +72,11 @@ package struct TextLine: Hashable, Sendable {
   }
 }
 
+extension StringProtocol {
+  /// The text with its first letter in upper case.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
 extension String {
   /// The text without spaces at its ends.
   var trimmed: String {

@@ -75,6 +75,9 @@ private func route(_ message: Message, to model: inout ViewerModel) -> [Effect] 
     return []
   case .measuredComponent(let component, let request, let generation):
     return generation == model.generation ? model.take(component, of: request) : []
+  case .madeConsensus(let result, let request, let generation):
+    if generation == model.generation { model.take(result, of: request) }
+    return []
   case .measuredLabels(let statistics, let subject, let generation):
     if generation == model.generation { model.take(statistics, of: subject) }
     return []

@@ -200,7 +200,7 @@ extension ViewerModel {
   private func table(_ scores: Scores) -> [[String]] {
     let volume =
       scores.isComplete ? "volume" : "\(scores.segmented) of \(scores.total) slices"
-    let heading = pair == MaskPair.all[0] ? "Dice" : "Dice of \(pair.words)"
+    let heading = pair == .usual ? "Dice" : "Dice of \(pair.words)"
     return [[heading, "slice", volume]]
       + listedStructures(scores, most: 12).map { structure in
         [

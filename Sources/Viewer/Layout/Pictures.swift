@@ -178,7 +178,7 @@ extension ViewerModel {
       }
     case .prediction:
       isSliceSegmented || task != nil ? nil : "\(keyName(.segmentSlice)) segments"
-    case .second, .edited: nil
+    case .second, .edited, .other: nil
     }
   }
 

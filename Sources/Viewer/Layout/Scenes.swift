@@ -29,7 +29,7 @@ extension ViewerModel {
     scene.rowSpacing = geometry.rowSpacing
     scene.source = fittedPart(geometry)
     scene.opacity = Double(shownOpacity) / 100
-    scene.maskNames = (pair.first.title.lowercased(), pair.second.title.lowercased())
+    scene.maskNames = (pair.first.name, pair.second.name)
     scene.overlay = overlay(of: panel)
     scene.interpolation = canvas.interpolation
     scene.colorMap = canvas.colorMap
@@ -50,6 +50,10 @@ extension ViewerModel {
       scene.reference = study.mask(pair.second).map {
         labelSlice($0, index, geometry, &scene.hidden)
       }
+    }
+    if overlay == .outlines || overlay == .votes {
+      scene.layerStructure = structure
+      scene.layers = maskLayers(panel, index, geometry)
     }
     scene.marks = measurementMarks(index, geometry, inImageAt: panel.image)
     if let inside = brain(index, geometry) {
@@ -77,7 +81,7 @@ extension ViewerModel {
     case .bare: .off
     case .reference: .reference
     case .prediction:
-      shownOverlay == .heat || shownOverlay == .agreement ? shownOverlay : .prediction
+      shownOverlay.isMap ? shownOverlay : .prediction
     }
   }
 

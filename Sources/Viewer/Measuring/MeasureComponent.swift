@@ -84,7 +84,7 @@ extension ViewerModel {
     let name = structure.region?.abbreviation ?? name(of: structure)
     let effects = add(
       .diameters(longest: diameters.longest, perpendicular: diameters.perpendicular),
-      named: name, plane: request.plane, mask: request.source.title.lowercased(), structure: name)
+      named: name, plane: request.plane, mask: request.source.name, structure: name)
     let isOnScreen = grid == request.map.grid
     let section = isOnScreen ? "\(request.plane.rawValue) slice \(diameters.index)" : "mask's slice"
     measuring.lastStructure = structure

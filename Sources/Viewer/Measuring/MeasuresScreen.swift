@@ -72,7 +72,7 @@ struct MeasuresScreen {
           TextStyle(value == nil ? theme.faint : theme.text, on: theme.panel))
       }
     }
-    let masks = model.pair == MaskPair.all[0] ? "whole volume" : model.pair.words
+    let masks = model.pair == .usual ? "whole volume" : model.pair.words
     screen.write(
       "\(masks), as in 'glia evaluate'; – undefined", left, screen.height - 2,
       TextStyle(theme.faint, on: theme.panel), limit: screen.width - 9)

@@ -19,5 +19,5 @@ package enum MeasuringTool: String, CaseIterable, Hashable, Sendable {
   }
 
   /// Its name with a capital letter.
-  var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+  var title: String { rawValue.capitalizedFirst }
 }

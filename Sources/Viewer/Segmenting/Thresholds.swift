@@ -16,6 +16,7 @@ extension ViewerModel {
     switch overlay {
     case .heat where !hasHeatMap: both
     case .agreement where agreementProblem != nil: both
+    case .outlines where masksProblem != nil, .votes where masksProblem != nil: both
     case .both: both
     default: overlay
     }

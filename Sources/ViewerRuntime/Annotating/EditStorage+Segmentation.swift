@@ -72,7 +72,7 @@ extension EditSession {
     switch source.kind {
     case .nothing: .manual
     case .prediction: strokes.isEmpty ? .automatic : .semiautomatic
-    case .reference, .saved: .semiautomatic
+    case .reference, .saved, .consensus: .semiautomatic
     }
   }
 

@@ -16,6 +16,8 @@ package final class CaseStore: Sendable {
     package var prediction: String?
     /// A second prediction, to compare with the first.
     package let second: String?
+    /// Masks of other readers and models that were given with it.
+    package let others: [OtherMask]
     /// A reference to show with it instead of its own.
     package let reference: String?
     /// Whether an earlier case has the same name, so that files with that name belong to it.
@@ -30,18 +32,22 @@ package final class CaseStore: Sendable {
     package var seconds: [LabelSource]
     /// References that take precedence over the cases' own.
     package var references: [LabelSource]
+    /// Masks of other readers and models, by name.
+    package var others: [(name: String, source: LabelSource)]
 
     /// Creates locations; without any, cases have their own reference and no prediction.
     package init(
-      predictions: [LabelSource] = [], seconds: [LabelSource] = [], references: [LabelSource] = []
+      predictions: [LabelSource] = [], seconds: [LabelSource] = [], references: [LabelSource] = [],
+      others: [(name: String, source: LabelSource)] = []
     ) {
       self.predictions = predictions
       self.seconds = seconds
       self.references = references
+      self.others = others
     }
 
     /// All locations.
-    var all: [LabelSource] { predictions + seconds + references }
+    var all: [LabelSource] { predictions + seconds + references + others.map(\.source) }
   }
 
   private struct State {
@@ -99,7 +105,9 @@ package final class CaseStore: Sendable {
         Entry(
           name: finding.name, path: finding.path, result: finding.result,
           prediction: file(state.labels.predictions), second: file(state.labels.seconds),
-          reference: file(state.labels.references),
+          others: state.labels.others.compactMap { name, source in
+            file([source]).map { OtherMask(name: name, path: $0) }
+          }, reference: file(state.labels.references),
           isNameTaken: !isNew))
       return state.entries.count - 1
     }
@@ -117,6 +125,13 @@ package final class CaseStore: Sendable {
 }
 
 extension CaseStore.Entry {
+  /// Masks of other readers and models: those that were given, and the case's own of other names.
+  var otherMasks: [OtherMask] {
+    let own = (try? result.get())?.otherMasks ?? []
+    let names = Set(others.map { $0.name.lowercased() })
+    return others + own.filter { !names.contains($0.name.lowercased()) }
+  }
+
   /// The reference's file: the given one, or the case's own.
   var referenceFile: String? { reference ?? (try? result.get())?.reference }
 }

@@ -123,6 +123,19 @@ package struct LiveServices: ViewerServices {
           note: { report(.note("\($0)")) }, guess: { report(.guess(.second, as: $0.words)) })
         report(.second(map, file: Paths.name(of: second, besides: entry.prediction)))
       }
+      for other in entry.otherMasks {
+        if isCancelled() { return }
+        do {
+          let map = try CaseMask.read(
+            other.path, on: loader.header.grid,
+            dataSet: other.scheme ?? loader.source.labelScheme,
+            note: { report(.note("\($0)")) },
+            guess: { report(.guess(.other(other.name), as: $0.words)) })
+          report(.other(map, name: other.name, file: fileName(other.path)))
+        } catch {
+          report(.failed("\(error)"))
+        }
+      }
     } catch {
       report(.failed("\(error)"))
     }

@@ -183,6 +183,10 @@ extension Runtime {
       computing.run { _ in
         mailbox.post(.measuredComponent(request.perform(), request, generation: generation))
       }
+    case .makeConsensus(let request, let generation):
+      computing.run { _ in
+        mailbox.post(.madeConsensus(request.perform(), request, generation: generation))
+      }
     case .measureLabels(let request, let generation):
       computing.run { _ in
         mailbox.post(

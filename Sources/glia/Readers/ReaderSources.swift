@@ -73,7 +73,7 @@ struct ReaderSources {
   }
 
   /// The readers' names: given ones, or what tells the paths apart.
-  private static func named(_ arguments: [String]) throws -> [Reader] {
+  static func named(_ arguments: [String]) throws -> [Reader] {
     var readers: [(name: String?, path: String)] = []
     for argument in arguments {
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
