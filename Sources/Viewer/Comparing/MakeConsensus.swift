@@ -1,5 +1,6 @@
 package import Imaging
 package import Metrics
+import Rendering
 
 /// A request for one mask made of several.
 package struct ConsensusRequest: Sendable {

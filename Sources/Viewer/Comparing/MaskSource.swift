@@ -1,4 +1,5 @@
 package import Imaging
+import Terminal
 
 /// Where a mask of the case in view comes from.
 package enum MaskSource: Hashable, Sendable {
