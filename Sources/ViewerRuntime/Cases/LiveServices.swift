@@ -1,4 +1,5 @@
 import Cases
+import Files
 import Foundation
 package import Imaging
 import Rendering
