@@ -19,6 +19,9 @@ package enum OverlayMode: String, CaseIterable, Sendable {
   case outlines
   /// How many of several masks have each voxel of a structure.
   case votes
+
+  /// Whether it shows any number of masks together, and not two.
+  package var isOfAllMasks: Bool { self == .outlines || self == .votes }
 }
 
 /// The labels of a slice with their meaning.

@@ -11,6 +11,8 @@ enum OverlayChoice: String, CaseIterable, ExpressibleByArgument {
   case both
   case agreement
   case heat
+  case outlines
+  case votes
 
   /// Reads the option; masks may also be named by their makers.
   init?(argument: String) {
@@ -26,6 +28,8 @@ enum OverlayChoice: String, CaseIterable, ExpressibleByArgument {
     case .both: .both
     case .agreement: .agreement
     case .heat: .heat
+    case .outlines: .outlines
+    case .votes: .votes
     }
   }
 }

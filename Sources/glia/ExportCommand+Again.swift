@@ -24,6 +24,7 @@ extension ExportCommand {
     add("overlay", source.overlay == .off ? "none" : source.overlay.rawValue)
     add("prediction", prediction)
     add("reference", reference)
+    for file in mask { add("mask", file) }
     add("labels", labels)
     if labelColors != .colorBlindSafe { add("label-colors", labelColors.rawValue) }
     add("frame", frame.map(String.init))
@@ -31,6 +32,8 @@ extension ExportCommand {
     if source.overlay == .heat {
       add("region", region.rawValue)
       add("threshold", "\(threshold)")
+    } else if source.overlay.isOfAllMasks {
+      add("region", region.rawValue)
     }
     if convention != .radiological { add("convention", convention.rawValue) }
     add("scale", String(scale ?? (montage == nil ? 3 : 2)))

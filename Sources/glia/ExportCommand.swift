@@ -24,6 +24,7 @@ struct ExportCommand: AsyncParsableCommand {
         glia export case --output figure.pdf --layout figure --prediction out/case_pred.nii.gz
         glia export case --output figure.svg --outline --outline-width 1.5 --background transparent
         glia export case --output agree.png --overlay agreement --prediction pred.nii.gz --slice 80
+        glia export case --output votes.png --overlay votes --mask anna=a.nii.gz --mask ben=b.nii.gz
         glia export case --output heat.png --probabilities out/case_prob.nii.gz --region tc
         glia export case --output sheet.png --montage
         glia export case --output sheet.png --montage 3x5 --plane coronal
@@ -100,7 +101,7 @@ struct ExportCommand: AsyncParsableCommand {
     completion: .images)
   var probabilities: String?
 
-  @Option(help: "The region whose probabilities to show: wt, tc, et.")
+  @Option(help: "The region of a heat map, of outlines and of votes: wt, tc, et.")
   var region: RegionChoice = .wt
 
   @Option(help: ArgumentHelp("The probability to mark and outline.", valueName: "p"))
@@ -108,6 +109,13 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Option(help: "A reference label map, instead of the case's own.", completion: .images)
   var reference: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Another reader's or model's label map, for --overlay outlines and votes; can be given several times.",
+      valueName: "name=file"),
+    completion: .images)
+  var mask: [String] = []
 
   @Option(help: "The modality to show; by default, the first one the case has.")
   var modality: Modality?

@@ -135,6 +135,8 @@ struct ExportSheet {
     if source.overlay == .heat {
       texts["Region"] = source.region.abbreviation
       texts["Threshold"] = short(source.threshold)
+    } else if source.overlay.isOfAllMasks {
+      texts["Region"] = source.region.abbreviation
     }
     return texts
   }
@@ -160,6 +162,10 @@ struct ExportSheet {
       scene.heat = source.heat(index)
       scene.opacity = 0.8
     }
+    if source.overlay.isOfAllMasks {
+      scene.layers = source.layers(index)
+      scene.layerStructure = .region(source.region)
+    }
     scene.overlay = source.overlay
     scene.palette = source.palette
     scene.marks = source.marks(index)
@@ -183,6 +189,10 @@ struct ExportSheet {
     var panels = [panel(source.modality?.displayName ?? "image", .off)]
     if scene.reference != nil { panels.append(panel("reference", .reference)) }
     if source.overlay == .heat { return panels + [panel("probability", .heat)] }
+    if source.overlay.isOfAllMasks {
+      let title = source.overlay == .votes ? "votes" : "all masks"
+      return panels + [panel(title, source.overlay)]
+    }
     guard scene.prediction != nil else { return panels }
     switch source.overlay {
     case .both: panels.append(panel("prediction, reference outlined", .both))

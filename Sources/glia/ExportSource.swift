@@ -16,6 +16,8 @@ struct ExportSource {
   private(set) var window: IntensityWindow
   private(set) var prediction: LabelMap?
   private(set) var reference: LabelMap?
+  /// Masks of other readers and models, by name.
+  private(set) var others: [(name: String, map: LabelMap)]
   /// Three frames: WT, TC and ET.
   let probabilities: Volume?
   /// The region whose probabilities are shown and marked.
@@ -90,6 +92,19 @@ struct ExportSource {
         note("\($0)")
       }
     }
+    let others = try ReaderSources.named(options.mask).map { reader in
+      (
+        name: reader.name,
+        map: try CaseMask.read(
+          reader.path, on: grid, dataSet: scheme, other: reference?.scheme, note: { note("\($0)") })
+      )
+    }
+    let maskCount = others.count + [prediction, reference].compactMap(\.self).count
+    if let mode = options.overlay?.mode, mode.isOfAllMasks, maskCount < 2 {
+      throw CommandFailure(
+        "--overlay \(mode.rawValue) needs two or more masks, and there is "
+          + "\(maskCount == 0 ? "none" : "one"); add them with --mask NAME=FILE")
+    }
     guard frame < volume.frameCount else {
       throw CommandFailure(
         "\(path) has no time point \(frame); "
@@ -115,11 +130,13 @@ struct ExportSource {
       frame: frame,
       window: (options.window ?? .preset(.opening(volume, frame: frame)))
         .window(of: volume, frame: frame),
-      prediction: prediction, reference: reference, probabilities: probabilities,
+      prediction: prediction, reference: reference, others: others, probabilities: probabilities,
       region: options.region.region, threshold: options.threshold,
       geometry: SliceGeometry(volume.grid, plane: options.plane, convention: options.convention),
       overlay: options.overlay == nil && probabilities != nil
-        ? .heat : try overlay(options.overlay, prediction != nil, reference != nil),
+        ? .heat
+        : options.overlay == nil && !others.isEmpty && maskCount > 1
+          ? .outlines : try overlay(options.overlay, prediction != nil, reference != nil),
       palette: try options.labels.map { LabelPalette(try LabelDescriptions(contentsOf: $0)) },
       measurements: options.measurements ? measurements(of: source, note: note) : [],
       labelColors: options.labelColors,
@@ -130,7 +147,7 @@ struct ExportSource {
   func inputs(_ options: ExportCommand) -> [String] {
     files.files
       + [options.prediction, options.reference, options.probabilities, options.labels]
-      .compactMap(\.self)
+      .compactMap(\.self) + ((try? ReaderSources.named(options.mask)) ?? []).map(\.path)
   }
 
   /// What was measured in a case; a file that cannot be used is reported.
@@ -167,6 +184,23 @@ struct ExportSource {
     other.prediction?.scheme = schemes.prediction
     other.reference?.scheme = schemes.reference
     return other
+  }
+
+  /// The chosen region in each mask that tells it, on a slice.
+  func layers(_ index: Int) -> [MaskLayer] {
+    let own = [("prediction", prediction), ("reference", reference)].compactMap { name, map in
+      map.map { (name: name, map: $0) }
+    }
+    return (own + others).enumerated().compactMap { place, mask in
+      guard mask.map.scheme.structures.contains(.region(region)) else { return nil }
+      let table = mask.map.scheme.mask(of: .region(region))
+      let labels = mask.map.sampledSlice(index, geometry)
+      return MaskLayer(
+        name: mask.name, style: MaskStyle(place),
+        mask: Slice(
+          width: labels.width, height: labels.height,
+          values: labels.values.map { Label(table[Int($0)]) }))
+    }
   }
 
   /// The same source in another plane.
@@ -282,7 +316,8 @@ struct ExportSource {
   /// The slice with the most reference labels, then the most predicted ones, then the middle one.
   var defaultSlice: Int {
     reference?.on(geometry.grid).largestSlice(geometry)
-      ?? prediction?.on(geometry.grid).largestSlice(geometry) ?? mostProbableSlice
+      ?? (prediction ?? others.first?.map)?.on(geometry.grid).largestSlice(geometry)
+      ?? mostProbableSlice
       ?? geometry.count / 2
   }
 
@@ -311,7 +346,9 @@ struct ExportSource {
   /// Slices spread evenly over those with tumor if the overlay shows any, otherwise with anatomy.
   func spreadSlices(_ count: Int) -> [Int] {
     var shown = [Bool](repeating: false, count: geometry.count)
-    for map in overlay == .off ? [] : [reference, prediction].compactMap({ $0 }) {
+    for map in overlay == .off
+      ? [] : [reference, prediction].compactMap({ $0 }) + others.map(\.map)
+    {
       for (index, voxels) in map.on(geometry.grid).labeledVoxels(geometry).enumerated()
       where voxels > 0 {
         shown[index] = true

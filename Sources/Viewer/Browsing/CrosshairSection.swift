@@ -28,7 +28,7 @@ struct CrosshairSection {
     for source in [model.pair.second, model.pair.first] {
       lines += label(source, at: point, on: grid)
     }
-    if model.shownOverlay == .outlines || model.shownOverlay == .votes {
+    if model.shownOverlay.isOfAllMasks {
       let votes = model.votes(at: world)
       let names = votes.yes.isEmpty ? "" : ": \(votes.yes.joined(separator: ", "))"
       lines.append(row("votes", "\(votes.yes.count) of \(votes.all.count)\(names)"))

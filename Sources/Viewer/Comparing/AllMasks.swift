@@ -65,7 +65,7 @@ extension ViewerModel {
       throw CommandProblem("NAMES has one mask; two or more can be shown together")
     }
     study.maskChoice = chosen.isEmpty ? nil : chosen
-    if masksProblem == nil, overlay != .outlines, overlay != .votes { toggleOverlay(.outlines) }
+    if masksProblem == nil, !overlay.isOfAllMasks { toggleOverlay(.outlines) }
     let shown = masksTogether.map(\.name).joined(separator: ", ", last: " and ")
     notice = Notice(.info, "Together: \(shown)")
   }

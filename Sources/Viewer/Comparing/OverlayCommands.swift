@@ -34,7 +34,7 @@ extension Comparing {
         synonyms: MaskSource.synonyms.merging(["none": OverlayMode.off.rawValue]) { $1 })
       if mode == .heat, let problem = model.heatMapProblem { throw CommandProblem(problem) }
       if mode == .agreement, let problem = model.agreementProblem { throw CommandProblem(problem) }
-      if mode == .outlines || mode == .votes, let problem = model.masksProblem {
+      if mode.isOfAllMasks, let problem = model.masksProblem {
         throw CommandProblem(problem)
       }
       if mode.isMap { model.rememberLabels() }

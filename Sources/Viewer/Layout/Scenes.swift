@@ -51,7 +51,7 @@ extension ViewerModel {
         labelSlice($0, index, geometry, &scene.hidden)
       }
     }
-    if overlay == .outlines || overlay == .votes {
+    if overlay.isOfAllMasks {
       scene.layerStructure = structure
       scene.layers = maskLayers(panel, index, geometry)
     }
