@@ -49,6 +49,37 @@ struct ExportCommandTests {
     try PNG.decode([UInt8](Data(contentsOf: URL(fileURLWithPath: path))))
   }
 
+  @Test(arguments: ["outlines", "votes"])
+  func `any number of masks are drawn together`(_ overlay: String) throws {
+    let (anna, ben) = (folder.path("anna.nii.gz"), folder.path("ben.nii.gz"))
+    try write(anna, from: 4)
+    try write(ben, from: 5)
+    let output = folder.path("masks.png")
+    let run = try GliaProgram.run([
+      "export", caseFolder, "--overlay", overlay, "--mask", "anna=\(anna)", "--mask", ben,
+      "--output", output,
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try texts(output)["Overlay"] == overlay)
+    #expect(try texts(output)["Region"] == "WT")
+    #expect(try texts(output)["Command"]?.contains("anna=\(anna)") == true)
+    // The same masks without the third make another picture.
+    let fewer = folder.path("fewer.png")
+    let second = try GliaProgram.run([
+      "export", caseFolder, "--overlay", overlay, "--mask", "anna=\(anna)", "--output", fewer,
+    ])
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(try picture(output) != picture(fewer))
+  }
+
+  @Test func `one mask alone is not drawn together`() throws {
+    let run = try GliaProgram.run([
+      "export", caseFolder, "--overlay", "votes", "--output", folder.path("votes.png"),
+    ])
+    #expect(run.status == 1)
+    #expect(run.errors.contains("needs two or more masks, and there is one"))
+  }
+
   /// Writes probabilities of 0.6 where the prediction would be, in all regions, and 0.2 elsewhere.
   private func writeProbabilities(_ path: String, frames: Int = 3) throws {
     let map = try VolumeFormats.readLabelMap(prediction)
