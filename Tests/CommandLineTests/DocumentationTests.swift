@@ -53,6 +53,20 @@ struct DocumentationTests {
     "glia consensus anna=r1 ben=r2 carla=r3 --method staple --output staple --json": .make(
       "glia consensus anna=brats ben=brats carla=brats --method staple --output staple --json",
       file: "staple/b_seg.nii.gz"),
+    """
+    glia view BraTS19_2013_10_1 --mask anna=readers/anna.nii.gz --mask ben=readers/ben.nii.gz
+    """: .view(
+      "glia view brats/a --mask anna=brats/a/a_seg.nii.gz --mask ben=brats/b/b_seg.nii.gz"),
+    "glia view brats --mask anna=readers/anna --mask ben=readers/ben": .view(
+      "glia view brats --mask anna=brats --mask ben=brats"),
+    """
+    glia export BraTS19_2013_10_1 --overlay votes --mask anna=a.nii.gz --mask ben=b.nii.gz \
+    --output votes.png
+    """: .make(
+      """
+      glia export brats/a --overlay votes --mask anna=brats/a/a_seg.nii.gz \
+      --mask ben=brats/a/a_seg.nii.gz --output votes.png
+      """, file: "votes.png"),
     "glia review summary cases": .run("glia review summary reviews"),
     "glia review summary anna.tsv ben.tsv --json": .run(
       "glia review summary reviews/glia-review.tsv reviews/glia-review.tsv --json"),

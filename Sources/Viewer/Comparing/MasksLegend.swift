@@ -41,21 +41,25 @@ struct MasksLegend {
         .rightAligned(estimate(source), end: InformationPanel.textWidth, theme.faint)
       )
     }
-    return lines + note(silent)
+    let hasEstimates = telling.contains { !estimate($0).isEmpty && !isConsensus($0) }
+    let titles = Line(
+      .rightAligned("sensit. specif.", end: InformationPanel.textWidth, theme.faint))
+    return (hasEstimates ? [titles] : []) + lines + note(silent)
+  }
+
+  private func isConsensus(_ source: MaskSource) -> Bool {
+    model.study.others.contains { $0.source == source && $0.isConsensus }
   }
 
   /// What STAPLE found of a reader: sensitivity and specificity.
   private func estimate(_ source: MaskSource) -> String {
     guard let consensus = model.study.consensus else { return "" }
-    if case .other = source,
-      model.study.others.contains(where: { $0.source == source && $0.isConsensus })
-    {
-      return consensus.words
-    }
+    if isConsensus(source) { return consensus.words }
     guard let index = consensus.names.firstIndex(of: source.name),
       let staple = consensus.parts.first(where: { $0.structure == model.structure })?.staple
     else { return "" }
-    return "\(ratio(staple.sensitivities[index], 3)) "
+    // Each number under its title.
+    return "\(ratio(staple.sensitivities[index], 3))  "
       + ratio(min(staple.specificities[index], 1), 4)
   }
 
