@@ -53,6 +53,11 @@ struct DocumentationTests {
     "glia consensus anna=r1 ben=r2 carla=r3 --method staple --output staple --json": .make(
       "glia consensus anna=brats ben=brats carla=brats --method staple --output staple --json",
       file: "staple/b_seg.nii.gz"),
+    "glia report cases --predictions out --mask anna=r1 --mask ben=r2 --output readers.html": .make(
+      """
+      glia report brats --predictions MASKS --mask anna=brats --mask ben=brats \
+      --output readers.html
+      """, file: "readers.html"),
     """
     glia view BraTS19_2013_10_1 --mask anna=readers/anna.nii.gz --mask ben=readers/ben.nii.gz
     """: .view(

@@ -49,6 +49,75 @@ struct ReportCommandTests {
     return rows
   }
 
+  @Test func `readers' numbers are those of glia evaluate and glia consensus`() throws {
+    // Anna says what the prediction says, Ben what the reference does.
+    for (reader, from) in [
+      ("anna", "out/b_pred"), ("ben", "cases/b/b_seg"), ("carla", "cases/b/b_seg"),
+    ] {
+      try FileManager.default.createDirectory(
+        atPath: folder.path(reader), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        atPath: folder.path("\(from).nii.gz"), toPath: folder.path("\(reader)/b_seg.nii.gz"))
+    }
+    let masks = ["anna", "ben", "carla"].flatMap { ["--mask", "\($0)=\($0)"] }
+    let run = try GliaProgram.run(
+      ["report", "cases", "--predictions", "out", "-o", "r.html", "--no-pictures"] + masks,
+      in: folder.url)
+    // The third case has no prediction.
+    #expect(run.status == 1)
+    let found = rows(try text("r.html"))
+    let consensus = try GliaProgram.run(
+      ["consensus", "anna", "ben", "carla", "-o", "consensus", "--json"], in: folder.url)
+    #expect(consensus.status == 0, "\(consensus.errors)")
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(consensus.output.utf8)) as? [String: Any])
+    let one = try #require((json["cases"] as? [[String: Any]])?.first)
+    let structures = try #require(one["structures"] as? [[String: Any]])
+    for (place, name) in ["anna", "ben", "carla"].enumerated() {
+      let dice = structures.map { structure -> String in
+        let reader = (structure["readers"] as? [[String: Any]])?[place]
+        return (reader?["dice"] as? Double).map { String(format: "%.4f", $0) } ?? "–"
+      }
+      #expect(Array(try #require(found[name]).prefix(dice.count)) == dice)
+    }
+    // Two of three agree, so the majority is theirs.
+    #expect(found["ben"]?.first == "1.0000")
+    let pairs = try GliaProgram.run(
+      ["evaluate", "anna", "ben", "carla", "--format", "csv"], in: folder.url)
+    let row = try #require(
+      pairs.output.split(separator: "\n").first { $0.hasPrefix("b,anna,ben,WT,") })
+    let dice = try #require(row.split(separator: ",").dropLast().last.flatMap { Double($0) })
+    #expect(found["anna"]?.contains(String(format: "%.4f", dice)) == true)
+  }
+
+  @Test func `one reader cannot be compared`() throws {
+    let run = try report("cases", "--predictions", "out", "-o", "r.html", "--mask", "anna=out")
+    #expect(run.status != 0)
+    #expect(run.errors.contains("two or more"))
+  }
+
+  @Test func `a case has a picture of all masks`() throws {
+    let plain = try report("cases/a", "--predictions", "out", "-o", "plain.html")
+    #expect(plain.status == 0, "\(plain.errors)")
+    let run = try report(
+      "cases/a", "--predictions", "out", "-o", "r.html", "--mask", "anna=out/a_pred.nii.gz",
+      "--mask", "ben=cases/a/a_seg.nii.gz")
+    #expect(run.status == 0, "\(run.errors)")
+    let page = try text("r.html")
+    #expect(page.contains("All masks."))
+    #expect(
+      page.components(separatedBy: "<img").count
+        == (try text("plain.html")).components(separatedBy: "<img").count + 1)
+  }
+
+  @Test func `the model's card is in the report`() throws {
+    let run = try report(
+      "cases/a", "--predictions", "out", "-o", "r.html", "--model",
+      GliaProgram.root.path + "/assets/unet.onnx")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try text("r.html").contains("<summary>Model card</summary>"))
+  }
+
   @Test func `the numbers are those of glia evaluate`() throws {
     try FileManager.default.removeItem(atPath: folder.path("cases/c"))
     let run = try report("cases", "--predictions", "out", "-o", "r.html")

@@ -24,6 +24,8 @@ package struct Consensus: Sendable {
     package let staple: STAPLE?
     /// For a number n from 1 to the number of readers, how many voxels exactly n of them mark.
     package let voxelsByVotes: [Int]
+    /// Dice of each reader's mask with the consensus; `nil` where both are empty.
+    package let dice: [Double?]
   }
 
   /// The mask.
@@ -74,26 +76,16 @@ package struct Consensus: Sendable {
 
     let combinations = LabelCombinations(maps)
     let readers = maps.count
-    var parts: [Part] = []
     var probabilities: [[Double]] = []
-    for structure in structures {
-      let votes = combinations.votes(for: structure, maps.map(\.scheme))
-      let sums = votes.map { $0.count(where: \.self) }
-      var byVotes = [Int](repeating: 0, count: readers + 1)
-      for (sum, count) in zip(sums, combinations.counts) { byVotes[sum] += count }
-      let voxels = (0..<readers).map { reader in
-        zip(votes, combinations.counts).reduce(0) { $0 + ($1.0[reader] ? $1.1 : 0) }
-      }
-      let staple =
-        method == .staple ? STAPLE(votes: votes, counts: combinations.counts) : nil
-      parts.append(
-        Part(
-          structure: structure, voxels: voxels, staple: staple,
-          voxelsByVotes: Array(byVotes.dropFirst())))
-      probabilities.append(
-        staple?.probabilities ?? sums.map { Double($0) / Double(readers) })
+    let allVotes = structures.map { combinations.votes(for: $0, maps.map(\.scheme)) }
+    let estimates = allVotes.map { votes in
+      method == .staple ? STAPLE(votes: votes, counts: combinations.counts) : nil
     }
-    self.parts = parts
+    for (votes, staple) in zip(allVotes, estimates) {
+      probabilities.append(
+        staple?.probabilities
+          ?? votes.map { Double($0.count(where: \.self)) / Double(readers) })
+    }
 
     // One label for each combination, then for each voxel.
     let chosen = combinations.labels.indices.map { index -> Label in
@@ -110,5 +102,48 @@ package struct Consensus: Sendable {
     }
     map = LabelMap(
       grid: first.grid, scheme: scheme, labels: combinations.codes.map { chosen[Int($0)] })
+
+    parts = zip(structures, zip(allVotes, estimates)).map { structure, found in
+      let isChosen = chosen.map { scheme.contains($0, in: structure) }
+      return Part(
+        structure, found.0, found.1, isChosen, counts: combinations.counts, readers: readers)
+    }
+  }
+}
+
+extension Consensus.Part {
+  /// Counts the votes on a structure.
+  ///
+  /// - Parameters:
+  ///   - structure: The structure.
+  ///   - votes: For each combination of labels, who marks the structure.
+  ///   - staple: The estimate.
+  ///   - isChosen: Whether the consensus has the structure, for each combination.
+  ///   - counts: The voxels of each combination.
+  ///   - readers: The number of readers.
+  fileprivate init(
+    _ structure: Structure, _ votes: [[Bool]], _ staple: STAPLE?, _ isChosen: [Bool],
+    counts: [Int], readers: Int
+  ) {
+    var byVotes = [Int](repeating: 0, count: readers + 1)
+    var (voxels, common) = (
+      [Int](repeating: 0, count: readers), [Int](repeating: 0, count: readers)
+    )
+    var chosen = 0
+    for index in votes.indices {
+      byVotes[votes[index].count(where: \.self)] += counts[index]
+      if isChosen[index] { chosen += counts[index] }
+      for reader in 0..<readers where votes[index][reader] {
+        voxels[reader] += counts[index]
+        if isChosen[index] { common[reader] += counts[index] }
+      }
+    }
+    self.init(
+      structure: structure, voxels: voxels, staple: staple,
+      voxelsByVotes: Array(byVotes.dropFirst()),
+      dice: (0..<readers).map { reader in
+        let total = voxels[reader] + chosen
+        return total == 0 ? nil : 2 * Double(common[reader]) / Double(total)
+      })
   }
 }

@@ -14,6 +14,8 @@ package struct CaseReport: Sendable {
   package var measured: ReportedCase
   /// What was measured: volumes, diameters, and measurements made in the viewer.
   package var tables: [ReportTable] = []
+  /// How far several readers agree; `nil` if there are none.
+  package var readers: ReportDocument.Section?
   /// What readers said.
   package var reviews: [ReportedReview] = []
   /// What made the report.
@@ -49,6 +51,7 @@ package struct CaseReport: Sendable {
       }
       document.sections.append(.init(title: "Agreement", blocks: [.table(table)]))
     }
+    if let readers { document.sections.append(readers) }
     if !tables.isEmpty {
       document.sections.append(
         .init(title: "Measurements", blocks: tables.map { .table($0) }))

@@ -13,6 +13,7 @@ extension CohortReport {
       .init(title: "Distributions", blocks: [.plots(distributions)]),
       .init(title: "Volumes compared", blocks: comparisonBlocks),
     ]
+    if let readers { document.sections.append(readers) }
     if !pictures.isEmpty {
       document.sections.append(
         .init(

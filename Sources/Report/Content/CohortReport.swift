@@ -23,6 +23,8 @@ package struct CohortReport: Sendable {
   package var failures: [Failure]
   /// What readers said.
   package var reviews: [ReportedReview] = []
+  /// How far several readers agree; `nil` if there are none.
+  package var readers: ReportDocument.Section?
   /// The worst cases, the worst first.
   package var pictures: [ReportPicture] = []
   /// What made the report.

@@ -15,6 +15,9 @@ package struct ReportDocument: Sendable {
     package var title: String
     /// What is in it.
     package var blocks: [Block]
+
+    /// Creates a part.
+    package init(title: String, blocks: [Block]) { (self.title, self.blocks) = (title, blocks) }
   }
 
   /// A block of a section.
@@ -23,6 +26,8 @@ package struct ReportDocument: Sendable {
     case paragraph(String)
     /// A command or another text that is meant literally.
     case code(String)
+    /// A text of many lines that is meant literally: closed at first in a web page, left out of a PDF file.
+    case file(name: String, text: String)
     /// Names and their values.
     case facts([ReportFact])
     /// A table.

@@ -10,6 +10,8 @@ package struct ReportOrigin: Hashable, Sendable {
   package var settings: [ReportFact]
   /// What is known of the model; empty if none was named.
   package var model: [ReportFact]
+  /// The text of the model's card; `nil` if there is none.
+  package var card: String?
   /// What the user should know of the files, one sentence each.
   package var notes: [String] = []
 
@@ -25,7 +27,12 @@ package struct ReportOrigin: Hashable, Sendable {
   /// The last sections of a report.
   var sections: [ReportDocument.Section] {
     var sections: [ReportDocument.Section] = []
-    if !model.isEmpty { sections.append(.init(title: "Model", blocks: [.facts(model)])) }
+    if !model.isEmpty {
+      sections.append(
+        .init(
+          title: "Model",
+          blocks: [.facts(model)] + (card.map { [.file(name: "Model card", text: $0)] } ?? [])))
+    }
     if !settings.isEmpty { sections.append(.init(title: "Method", blocks: [.facts(settings)])) }
     if !notes.isEmpty {
       sections.append(.init(title: "Notes on the files", blocks: notes.map { .paragraph($0) }))

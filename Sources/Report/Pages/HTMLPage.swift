@@ -76,6 +76,10 @@ package struct HTMLPage: Sendable {
     case .paragraph(let text): return .block("p", [:], [Markup(text)])
     case .code(let text):
       return .block("p", ["class": "code"], [.element("code", [:], [Markup(text)])])
+    case .file(let name, let text):
+      return .block(
+        "details", [:],
+        [.element("summary", [:], [Markup(name)]), .element("pre", [:], [Markup(text)])])
     case .facts(let facts):
       return .block(
         "dl", [:],

@@ -72,6 +72,7 @@ package struct PDFReport: Sendable {
   ) {
     switch block {
     case .paragraph(let text), .code(let text): flow.addParagraph(text, size: textSize)
+    case .file: break
     case .facts(let facts) where isOnePage:
       let parts = facts.map { "\($0.name): \($0.lines.joined(separator: "; "))" }
       flow.addParagraph(parts.joined(separator: " · "), size: textSize)

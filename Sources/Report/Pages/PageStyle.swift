@@ -56,7 +56,10 @@ enum PageStyle {
     dt { grid-column: 1; color: var(--secondary); }
     dd { grid-column: 2; margin: 0; overflow-wrap: anywhere; }
     .code { max-width: none; background: var(--band); padding: .6rem .8rem; overflow-wrap: anywhere; }
-    code { font: .875rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+    details { margin: .75rem 0; }
+    summary { cursor: pointer; color: var(--link); }
+    pre { background: var(--band); padding: .6rem .8rem; margin: .5rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+    pre, code { font: .875rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
     @media (max-width: 40rem) {
       body { padding: 1.25rem 1rem 3rem; }
       h1 { font-size: 1.4rem; }
@@ -68,7 +71,7 @@ enum PageStyle {
     @media print {
       @page { size: A4; margin: 14mm; }
       body { max-width: none; padding: 0; font-size: 9.5pt; }
-      nav, .skip { display: none; }
+      nav, .skip, details { display: none; }
       h1 { font-size: 17pt; }
       h2 { font-size: 12pt; margin-top: 16pt; break-after: avoid; }
       .scroll { overflow: visible; }

@@ -22,13 +22,13 @@ struct ConsensusReport {
   var text: String {
     let hasEstimates = method == .staple
     var table = TextTable(
-      ["structure", "reader", "volume ml"]
+      ["structure", "reader", "volume ml", "Dice"]
         + (hasEstimates ? ["sensitivity", "specificity"] : []))
     for part in consensus.parts {
       for (number, reader) in readers.enumerated() {
         var row = [
           number == 0 ? part.structure.title(scheme) : "", reader.name,
-          fixed(Double(part.voxels[number]) * voxel, 2),
+          fixed(Double(part.voxels[number]) * voxel, 2), Measure.dice.text(part.dice[number]),
         ]
         if hasEstimates {
           row += [
@@ -39,13 +39,13 @@ struct ConsensusReport {
         table.append(row)
       }
       table.append(
-        ["", "consensus", fixed(Double(voxels(of: part.structure)) * voxel, 2)]
+        ["", "consensus", fixed(Double(voxels(of: part.structure)) * voxel, 2), ""]
           + (hasEstimates ? ["", ""] : []))
       let all = part.voxelsByVotes.last ?? 0
       table.append(
-        ["", "all agree", fixed(Double(all) * voxel, 2)] + (hasEstimates ? ["", ""] : []))
+        ["", "all agree", fixed(Double(all) * voxel, 2), ""] + (hasEstimates ? ["", ""] : []))
       table.append(
-        ["", "any", fixed(Double(part.voxelsByVotes.reduce(0, +)) * voxel, 2)]
+        ["", "any", fixed(Double(part.voxelsByVotes.reduce(0, +)) * voxel, 2), ""]
           + (hasEstimates ? ["", ""] : []))
     }
     let words =
@@ -62,6 +62,7 @@ struct ConsensusReport {
           "name": .text(reader.name), "file": .text(reader.path),
           "voxels": .integer(part.voxels[number]),
           "volume_ml": .number(Double(part.voxels[number]) * voxel),
+          "dice": JSONValue(part.dice[number]),
           "sensitivity": JSONValue(part.staple?.sensitivities[number]),
           "specificity": JSONValue(part.staple?.specificities[number]),
         ])

@@ -72,6 +72,15 @@ struct ReaderSources {
     }
   }
 
+  /// The same readers with one case.
+  func only(_ name: String) -> ReaderSources {
+    var other = self
+    guard areFolders else { return other }
+    other.cases.removeAll { $0.name != name }
+    other.complaints.removeAll { !$0.hasPrefix("\(name): ") }
+    return other
+  }
+
   /// The readers' names: given ones, or what tells the paths apart.
   static func named(_ arguments: [String]) throws -> [Reader] {
     var readers: [(name: String?, path: String)] = []

@@ -59,6 +59,13 @@ struct CaseReporting {
         }
         report.origin.notes = compared.notes + [compared.resamplingNote].compactMap(\.self)
       }
+      var complaints: [String] = []
+      if !options.mask.isEmpty {
+        let readers = try ReportedReaders(options.mask, caseName: found.name, settings, options)
+        report.readers = readers.section
+        report.origin.notes += readers.notes
+        complaints = readers.complaints
+      }
       if options.pictureCount > 0 { report.pictures = try await pictures(compared, report) }
       let measured = try MeasuredCase(found, try measuring, nil, isOnly: true)
       report.tables = measured.report.reportTables(isPrediction: prediction != nil)
@@ -66,7 +73,8 @@ struct CaseReporting {
       report.reviews = cases.reviews(of: [found])
       for note in report.origin.notes { printNote("\(found.name): \(note)") }
       return (
-        report.document, [measured.problem].compactMap(\.self).map { "\(found.name): \($0)" }
+        report.document,
+        complaints + [measured.problem].compactMap(\.self).map { "\(found.name): \($0)" }
       )
     }
   }
@@ -90,7 +98,21 @@ struct CaseReporting {
     let pictures = try await ReportPictures(
       found, prediction: prediction, reference: reference, schemes: compared?.schemes,
       dice: dice.isEmpty ? "" : "Dice \(dice.joined(separator: ", ")).")
-    return [try pictures.planes(), try pictures.montage()]
+    let together = options.mask.isEmpty ? [] : [try await readersPicture()]
+    return [try pictures.planes()] + together + [try pictures.montage()]
+  }
+
+  /// The outlines of all readers' masks.
+  private func readersPicture() async throws -> ReportPicture {
+    var options = try ExportCommand.parse(["case"])
+    options.mask = try ReaderSources.named(self.options.mask).compactMap { reader in
+      try LabelSource(reader.path, role: .reference).file(for: found.name, isOnly: true)
+        .map { "\(reader.name)=\($0)" }
+    }
+    options.reference = reference
+    options.overlay = .outlines
+    return try await ReportPictures(found, options, dice: "").planes(
+      title: "All masks.", masks: "the whole tumor of each mask outlined")
   }
 
   /// The options of `glia measure` for the prediction, or without one for the reference.

@@ -80,6 +80,7 @@ struct CohortReporting {
   var document: (ReportDocument, complaints: [String]) {
     get async throws {
       var failures = failures
+      var complaints: [String] = []
       var report = CohortReport(
         title: fileName(absolutePath(options.folder)), structures: structures.map(\.reported),
         cases: run.cases.map { ReportedCase($0, settings) }, failures: failures,
@@ -87,6 +88,12 @@ struct CohortReporting {
           options, settings, schemes: run.schemes?.description ?? "each case by itself"))
       report.origin.notes = notes
       report.reviews = cases.reviews(of: cases.findings.compactMap { try? $0.result.get() })
+      if !options.mask.isEmpty {
+        let readers = try ReportedReaders(options.mask, caseName: nil, settings, options)
+        report.readers = readers.section
+        report.origin.notes += readers.notes
+        complaints = readers.complaints
+      }
       let worst = report.worst(options.pictureCount)
       let drawn = worst.filter { cases.named(run.cases[$0.index].pair.name) != nil }
       if drawn.count < worst.count {
@@ -114,7 +121,7 @@ struct CohortReporting {
         bar.update(place + 1)
       }
       report.failures = failures
-      return (report.document, failures.map { "\($0.name): \($0.reason)" })
+      return (report.document, complaints + failures.map { "\($0.name): \($0.reason)" })
     }
   }
 

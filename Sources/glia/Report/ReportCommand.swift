@@ -19,6 +19,7 @@ struct ReportCommand: AsyncParsableCommand {
         glia report cases --predictions out --output report.html
         glia report cases --predictions out --output report.pdf --pictures 12
         glia report cases/a --predictions out/a_pred.nii.gz --output a.html
+        glia report cases --predictions out --mask anna=r1 --mask ben=r2 --output report.html
 
       The HTML file is complete: it needs no network and no other file, and prints well. Without --predictions, \
       predictions are in glia-predictions beside the cases, as the viewer writes them. Cases that cannot be compared \
@@ -49,6 +50,12 @@ struct ReportCommand: AsyncParsableCommand {
   var references: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A reader's masks, a folder, or for one case a file; with two or more, the report compares readers.",
+      valueName: "name=path"), completion: .images)
+  var mask: [String] = []
+
+  @Option(
     help: "The model that made the predictions; its description is added.", completion: .models)
   var model: String?
 
@@ -69,6 +76,10 @@ struct ReportCommand: AsyncParsableCommand {
   func validate() throws {
     guard ReportFormat(path: output) != nil else {
       throw ValidationError("--output is \(output); the name must end in .html or .pdf")
+    }
+    guard mask.count != 1 else {
+      throw ValidationError(
+        "--mask is given once; readers are compared with each other, so give two or more")
     }
     guard (0...1000).contains(pictures) else {
       throw ValidationError("--pictures is \(pictures); it must be from 0 to 1000")

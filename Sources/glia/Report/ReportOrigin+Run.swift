@@ -32,6 +32,10 @@ extension ReportOrigin {
       model: try options.model.map {
         try ModelInfo($0).reportFacts.map { ReportFact($0.name, $0.lines) }
       } ?? [])
+    card = options.model.flatMap { path in
+      let folder = URL(filePath: path).deletingLastPathComponent()
+      return try? String(contentsOf: folder.appending(path: "MODEL_CARD.md"), encoding: .utf8)
+    }
   }
 
   /// The date and time in UTC: now, or that of `SOURCE_DATE_EPOCH`, which makes reports reproducible.

@@ -28,6 +28,12 @@ struct ReportPictures {
     self.dice = dice
   }
 
+  /// Reads what options of `glia export` name.
+  init(_ found: Case, _ options: ExportCommand, dice: String) async throws {
+    source = try await ExportSource.read(found, options) { _ in }
+    self.dice = dice
+  }
+
   private func sheet(_ layout: LayoutChoice) throws -> ExportSheet {
     var options = try ExportCommand.parse(["case"])
     options.layout = layout
@@ -67,10 +73,11 @@ struct ReportPictures {
   }
 
   /// Three planes through the lesion.
-  func planes() throws -> ReportPicture {
+  func planes(title: String = "Three planes.", masks words: String? = nil) throws -> ReportPicture {
+    let masks = words ?? masks
     let page = try sheet(.planes).page(source.defaultSlice)
     return ReportPicture(
-      figure: plain(page.figure), title: "Three planes.",
+      figure: plain(page.figure), title: title,
       caption: "\(image), each plane at the slice with the most labels; \(masks).",
       description:
         "Axial, coronal and sagittal slices of \(source.name), \(image); \(masks). \(dice)")

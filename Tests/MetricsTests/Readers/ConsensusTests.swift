@@ -21,6 +21,8 @@ import Testing
     let whole = try #require(consensus.parts.first)
     #expect(whole.voxels == [3, 4, 3])
     #expect(whole.voxelsByVotes == [2, 1, 2])
+    // The consensus has three voxels of tumor.
+    #expect(whole.dice == [1, 6.0 / 7, 4.0 / 6])
   }
 
   @Test func `masks of two schemes are combined by what their labels mean`() throws {
