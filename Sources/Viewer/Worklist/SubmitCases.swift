@@ -1,10 +1,22 @@
 import Terminal
 
 extension ViewerModel {
-  /// Hands the listed cases without a prediction to Slurm.
-  mutating func submit(_ options: [String]) throws(CommandProblem) -> [Effect] {
-    let ids = worklist.listed.filter { batchProblem(worklist.rows[$0]) == nil }
-    guard !ids.isEmpty else { throw CommandProblem(nothingToSegment) }
+  /// Hands the listed cases without a prediction to Slurm, but none twice.
+  ///
+  /// - Parameter words: Options for sbatch; "again" before them also submits what was submitted before.
+  /// - Returns: The submission.
+  /// - Throws: `CommandProblem` if there is nothing to submit.
+  mutating func submit(_ words: [String]) throws(CommandProblem) -> [Effect] {
+    let isAgain = words.first?.lowercased() == "again"
+    let options = isAgain ? Array(words.dropFirst()) : words
+    let wanted = worklist.listed.filter { batchProblem(worklist.rows[$0]) == nil }
+    guard !wanted.isEmpty else { throw CommandProblem(nothingToSegment) }
+    let ids = isAgain ? wanted : wanted.filter { !worklist.submitted.contains($0) }
+    guard !ids.isEmpty else {
+      throw CommandProblem(
+        "these cases were submitted before; :slurm again submits them once more")
+    }
+    worklist.submitting = ids
     notice = Notice(
       .info, "Submitting \(ids.count == 1 ? "1 case" : "\(ids.count) cases") to Slurm …")
     return [.worklist(.submit(ids, options: options))]

@@ -31,6 +31,10 @@ package struct Worklist: Sendable {
 
   /// The segmentation of cases that runs.
   package var batch: WorklistBatch?
+  /// The cases that were handed to a cluster in this session.
+  var submitted: Set<Int> = []
+  /// The cases that are being handed to it.
+  var submitting: [Int] = []
   /// The case whose masks are being compared.
   var scoring: Int?
   /// The case whose mask is being measured.

@@ -24,8 +24,13 @@ extension ViewerModel {
     case .segmenting(let id, let done, let total, let work):
       worklist.change(id) { $0.prediction = .running(done: done, total: total) }
       if let work, id == worklist.batch?.current { worklist.batch?.note(work) }
-    case .submitted(.success(let job)): notice = Notice(.success, job)
-    case .submitted(.failure(let problem)): notice = Notice(.problem, problem.reason)
+    case .submitted(.success(let job)):
+      worklist.submitted.formUnion(worklist.submitting)
+      worklist.submitting = []
+      notice = Notice(.success, job)
+    case .submitted(.failure(let problem)):
+      worklist.submitting = []
+      notice = Notice(.problem, problem.reason)
     case .arrived(let files): return take(files)
     case .segmented(let id, let result, let seconds): return take(result, id, after: seconds)
     }

@@ -36,6 +36,23 @@ import ViewerRuntime
     #expect(model.notice == Notice(.problem, "sbatch is not on the PATH"))
   }
 
+  @Test func `a case is submitted twice only if that is wanted`() throws {
+    var model = SampleWorklist.model()
+    model.press(Key("/"))
+    model.type("case !5")
+    model.press(Key(.enter))
+    // What could not be submitted may be tried again.
+    #expect(submission(type("slurm", in: &model))?.ids == [2, 3, 5])
+    model.take(.submitted(.failure(SubmissionProblem("sbatch is not on the PATH"))))
+    #expect(submission(type("slurm", in: &model))?.ids == [2, 3, 5])
+    model.take(.submitted(.success("Submitted job 7")))
+    #expect(submission(type("slurm", in: &model)) == nil)
+    #expect(model.notice?.text.contains(":slurm again") == true)
+    let again = try #require(submission(type("slurm again --mem=8G", in: &model)))
+    #expect(again.ids == [2, 3, 5])
+    #expect(again.options == ["--mem=8G"])
+  }
+
   @Test func `:slurm submits nothing if there is nothing to do`() {
     var model = SampleWorklist.model()
     model.press(Key("/"))
