@@ -70,7 +70,7 @@ struct MaskLayerTests {
 
   @Test func `vector files have every outline`() throws {
     let figure = Figure([Figure.Panel(scene: scene(.outlines))], scale: 4)
-    let text = String(decoding: try figure.encoded(as: .svg), as: UTF8.self)
+    let text = String(decoding: try figure.encoded(as: .svg, text: [:]), as: UTF8.self)
     #expect(text.contains("stroke-dasharray"))
   }
 }
