@@ -1,3 +1,4 @@
+import Annotation
 import Imaging
 import Metrics
 import Rendering
@@ -19,14 +20,6 @@ private func model(_ more: [LoadReport] = []) -> ViewerModel {
 }
 
 extension ViewerModel {
-  /// Types a command and presses Enter.
-  @discardableResult
-  fileprivate mutating func command(_ line: String) -> [Effect] {
-    press(Key(":"))
-    type(line)
-    return press(Key(.enter))
-  }
-
   fileprivate var layers: [String] { scene(.image)?.layers.map(\.name) ?? [] }
 }
 
@@ -121,10 +114,11 @@ struct AllMasksTests {
   }
 
   @Test func `a mask on another grid is shown where it lies`() throws {
-    var affine = SampleStudy.grid.affine
-    affine.elements[3] -= 1
+    var elements = SampleStudy.grid.affine.elements
+    elements[3] -= 1
     let shifted = LabelMap(
-      grid: Grid(size: SampleStudy.grid.size, affine: affine), scheme: .brats2020,
+      grid: Grid(size: SampleStudy.grid.size, affine: Affine(elements: elements)),
+      scheme: .brats2020,
       labels: SampleStudy.labels().labels)
     var model = model([.other(shifted, name: "moved", file: "moved.nii.gz")])
     model.press(Key("&"))
