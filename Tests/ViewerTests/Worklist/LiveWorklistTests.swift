@@ -275,7 +275,7 @@ import ViewerRuntime
       words.withLock {
         switch report {
         case .opened: $0.append("opened")
-        case .guess(let mask, let words): $0.append("guess \(mask.rawValue) \(words)")
+        case .guess(let mask, let words): $0.append("guess \(mask.name) \(words)")
         case .note(let text): $0.append("note \(text)")
         case .image(let place, _): $0.append("image \(place)")
         case .reference: $0.append("reference")
