@@ -279,7 +279,7 @@ import ViewerRuntime
         case .note(let text): $0.append("note \(text)")
         case .image(let place, _): $0.append("image \(place)")
         case .reference: $0.append("reference")
-        case .prediction(_, let file), .second(_, let file): $0.append(file)
+        case .prediction(_, let file), .second(_, let file), .other(_, _, let file): $0.append(file)
         case .failed(let reason): $0.append(reason)
         case .finished: $0.append("finished")
         case .series, .converting: break
