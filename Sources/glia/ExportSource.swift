@@ -188,9 +188,13 @@ struct ExportSource {
 
   /// The chosen region in each mask that tells it, on a slice.
   func layers(_ index: Int) -> [MaskLayer] {
-    let own = [("prediction", prediction), ("reference", reference)].compactMap { name, map in
-      map.map { (name: name, map: $0) }
-    }
+    // As in the viewer, a reference or prediction is not one reader more where there are two by name.
+    let own =
+      overlay == .votes && others.count > 1
+      ? []
+      : [("prediction", prediction), ("reference", reference)].compactMap { name, map in
+        map.map { (name: name, map: $0) }
+      }
     return (own + others).enumerated().compactMap { place, mask in
       guard mask.map.scheme.structures.contains(.region(region)) else { return nil }
       let table = mask.map.scheme.mask(of: .region(region))

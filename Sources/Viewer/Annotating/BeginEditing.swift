@@ -10,6 +10,7 @@ extension ViewerModel {
     if !study.isLoading, !study.images.contains(where: { $0.content.value != nil }) {
       return "There is no image to edit a mask on."
     }
+    if let otherScanProblem { return otherScanProblem }
     return editing.isOpening ? "The journal is opening." : nil
   }
 

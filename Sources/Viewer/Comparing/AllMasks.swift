@@ -5,28 +5,29 @@ import Rendering
 extension ViewerModel {
   /// The masks that are shown together: those chosen, otherwise all.
   ///
-  /// A mask that is being edited began as a copy of another. So it has no vote unless it was chosen.
   var masksTogether: [MaskSource] {
-    let sources = study.sources
-    guard let chosen = study.maskChoice else {
-      return overlay == .votes ? sources.filter { $0 != .edited } : sources
-    }
-    return sources.filter { chosen.contains($0.name) }
+    guard let chosen = study.maskChoice else { return study.sources }
+    return study.sources.filter { chosen.contains($0.name) }
   }
 
-  /// Those of ``masksTogether`` that count as readers: what was made of them has no vote.
+  /// Those of ``masksTogether`` that count as readers.
+  ///
+  /// What was made of them has no vote. Unless masks were chosen, masks by name have the votes if there are two of
+  /// them, so that a reference or a prediction is not one reader more.
   var voters: [MaskSource] {
-    masksTogether.filter { source in
+    let all = masksTogether.filter { source in
       !study.others.contains { $0.source == source && $0.isConsensus }
-        && (source != .edited || study.maskChoice != nil)
     }
+    guard study.maskChoice == nil else { return all }
+    let named = all.filter { !MaskSource.roles.contains($0) }
+    return named.count > 1 ? named : all.filter { $0 != .edited }
   }
 
   /// Why masks cannot be shown together; `nil` if they can.
   var masksProblem: String? {
     if masksTogether.count > 1 { return nil }
     if study.sources.count > 1 {
-      return "Fewer than two of the chosen masks are here; :masks takes all."
+      return "Fewer than two of the chosen masks are available; type :masks to show all."
     }
     return study.sources.isEmpty
       ? "There are no masks to show together; add them with 'glia view --mask NAME=FILE'."
@@ -51,18 +52,19 @@ extension ViewerModel {
     guard !names.isEmpty else { throw CommandProblem("there are no masks") }
     let wanted = (words ?? "").split { $0 == "," || $0.isWhitespace }.map { $0.lowercased() }
     var chosen: Set<String> = []
-    for word in wanted {
+    for word in wanted where wanted != ["all"] {
       let word = MaskSource.synonyms[word] ?? word
       let exact = names.filter { $0.lowercased() == word }
       let found = exact.isEmpty ? names.filter { $0.lowercased().hasPrefix(word) } : exact
       guard found.count == 1 else {
         throw CommandProblem(
-          "NAMES has \"\(word)\"; the masks are \(names.joined(separator: ", ", last: " and "))")
+          "no single mask is called \"\(word)\"; the masks are \(names.joined(separator: ", ", last: " and "))"
+        )
       }
       chosen.insert(found[0])
     }
     guard chosen.count != 1 else {
-      throw CommandProblem("NAMES has one mask; two or more can be shown together")
+      throw CommandProblem("name at least two masks")
     }
     study.maskChoice = chosen.isEmpty ? nil : chosen
     if masksProblem == nil, !overlay.isOfAllMasks { toggleOverlay(.outlines) }

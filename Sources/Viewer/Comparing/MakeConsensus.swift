@@ -84,18 +84,22 @@ extension ViewerModel {
           FileMask(consensus.map, file: "\(facts.words) of \(request.names.count)"),
           isConsensus: true))
       study.consensus = facts
+      if study.maskChoice != nil { study.maskChoice?.insert(Self.consensusName) }
       study.recount()
       if overlay != .outlines { toggleOverlay(.outlines) }
       let names = request.names.joined(separator: ", ", last: " and ")
-      let estimates =
-        request.method == .staple ? "; beside each reader: sensitivity, specificity" : ""
+      let more =
+        request.method == .staple
+        ? "; beside each reader: sensitivity, specificity"
+        : request.names.count == 2 ? ", which is what both marked" : ""
       notice = Notice(
         .success,
-        "\(facts.words.capitalizedFirst) of \(names)\(estimates); :edit consensus corrects and saves it"
-      )
+        "\(facts.words.capitalizedFirst) of \(names)\(more); type :edit consensus to correct a copy, "
+          + "then :w to save it")
     case .failure(.gridsDiffer(let number)):
       notice = Notice(
-        .problem, "The mask \"\(request.names[number])\" lies on other voxels than the first.")
+        .problem, "The mask \"\(request.names[number])\" is on a different grid from the first one."
+      )
     case .failure(.nothingInCommon(let number)):
       let problem = Structure.comparisonProblem(
         ("the mask \"\(request.names[number])\"", request.maps[number].scheme),

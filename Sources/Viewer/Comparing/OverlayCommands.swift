@@ -64,9 +64,9 @@ extension Comparing {
       .cycleAllMasks, "all masks together", .overlay, keys: [Key("&")],
       note:
         "the outline of the region in each mask, then how many masks have each voxel, then the pair again",
-      unless: \.masksProblem, change: { $0.cycleAllMasks() }
-    ).typed(
-      "masks", [.text("NAMES", optional: true)], "which masks; without: all",
+      unless: \.masksProblem, change: { $0.cycleAllMasks() }),
+    CommandSpec(
+      typed: "masks", [.text("NAMES", optional: true)], "show these masks together, or all",
       example: "masks anna,ben", related: [.cycleAllMasks]
     ) { model, words throws(CommandProblem) in
       try model.chooseMasks(words.word(0))

@@ -19,6 +19,10 @@ extension ViewerModel {
       shownTime == .difference || layout == .times
       ? DifferenceLegend(self).lines + (layout == .times ? WindowLegend(self).lines : [])
       : WindowLegend(self).lines
+    // Numbers of this scan beside a picture of another one would be taken for that one's.
+    if otherScanProblem != nil {
+      return [OtherScanSection(self).lines, overlay, window].filter { !$0.isEmpty }
+    }
     let sections = [
       EditSummary(self)?.lines ?? [], FineTuningSection(self).lines,
       MeasuringSection(self, most: items).lines,

@@ -5,6 +5,7 @@ extension ViewerModel {
   /// Why label statistics are not available; `nil` if they are.
   var statisticsProblem: String? {
     if let pictureProblem { return pictureProblem }
+    if let otherScanProblem { return otherScanProblem }
     if shownMasks.isEmpty {
       return "There is no mask; press \(keyName(.segmentSlice)) to segment."
     }

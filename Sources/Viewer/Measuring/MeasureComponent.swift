@@ -6,6 +6,7 @@ extension ViewerModel {
   /// Why no lesion can be measured; `nil` if one can.
   var componentProblem: String? {
     if let pictureProblem { return pictureProblem }
+    if let otherScanProblem { return otherScanProblem }
     return shownMasks.isEmpty
       ? "There is no mask; press \(keyName(.segmentSlice)) to segment, or measure by hand." : nil
   }

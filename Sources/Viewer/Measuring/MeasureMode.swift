@@ -5,6 +5,7 @@ extension ViewerModel {
   /// Why nothing can be measured by hand now; `nil` if it can.
   var measureProblem: String? {
     if let pictureProblem { return pictureProblem }
+    if let otherScanProblem { return otherScanProblem }
     return editing.isActive
       ? "A mask is being edited; press \(keyName(.edit)) to leave edit mode first." : nil
   }

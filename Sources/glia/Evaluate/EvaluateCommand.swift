@@ -106,18 +106,18 @@ struct EvaluateCommand: AsyncParsableCommand {
         "--shard needs --records DIR, where 'glia collect DIR' finds the parts and joins them")
     }
     if let plot {
-      guard !others.isEmpty else {
+      guard areReaders else {
         throw ValidationError("--plot draws every pair of three or more masks; there are two")
       }
       guard let format = FigureFormat(path: plot), format.isStill else {
         throw ValidationError("--plot is \(plot); its name must end in .png, .svg or .pdf")
       }
     }
-    guard others.isEmpty || !cluster.slurm && sharding.shard == nil else {
+    guard !areReaders || !cluster.slurm && sharding.shard == nil else {
       throw ValidationError(
         "--slurm and --shard compare two folders; there are \(others.count + 2)")
     }
-    guard others.isEmpty || !perSlice else {
+    guard !areReaders || !perSlice else {
       throw ValidationError("--per-slice compares two masks; there are \(others.count + 2)")
     }
     if json, format == .csv { throw ValidationError("--json and --format csv exclude each other") }
@@ -125,7 +125,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   func run() async throws {
     Interruption.watch()
-    guard others.isEmpty else { return try runPairs() }
+    if areReaders { return try runPairs() }
     if cluster.slurm { return try submit() }
     if let shard = sharding.shard, let records = sharding.records {
       return try runPart(shard, records)
@@ -137,6 +137,11 @@ struct EvaluateCommand: AsyncParsableCommand {
         EvaluationPair(name: prediction, prediction: prediction, reference: reference))
     case (let isFolder, _): try runCase(only(in: isFolder))
     }
+  }
+
+  /// Whether masks are compared as those of readers: three or more, or two with names.
+  private var areReaders: Bool {
+    !others.isEmpty || [prediction, reference].contains(where: ReaderSources.isNamed)
   }
 
   func layouts() throws -> LayoutTable { try ViewConfiguration.read(nil).layoutTable() }
@@ -252,7 +257,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     for note in sources.notes { printNote(note) }
     let pairwise = try PairwiseRun(
       sources, settings, threads: choices.threadCount)
-    if let note = pairwise.run.note { printNoteLines(note) }
+    if let note = pairwise.note { printNoteLines(note) }
     let notes = pairwise.run.cases.flatMap { $0.notes + [$0.resamplingNote].compactMap(\.self) }
     for (index, note) in notes.enumerated() where !notes[..<index].contains(note) {
       printNote(note)

@@ -93,6 +93,37 @@ struct EvaluationRun {
     return run
   }
 
+  /// Reads cases by schemes that are known, and compares those again that were read by others.
+  ///
+  /// - Parameters:
+  ///   - outcomes: What came of each case by itself.
+  ///   - pairs: The cases.
+  ///   - schemes: What the labels of each case mean; `nil` leaves the case as it was read.
+  ///   - settings: How they were compared.
+  ///   - threads: The number of cases that are compared again at once.
+  /// - Returns: All cases.
+  /// - Throws: `CancellationError`.
+  static func reading(
+    _ outcomes: [Outcome], of pairs: [EvaluationPair], as schemes: [SchemePair?],
+    _ settings: EvaluationSettings, threads: Int
+  ) throws -> EvaluationRun {
+    var (run, outcomes) = (EvaluationRun(), outcomes)
+    let known = Set(schemes.compactMap(\.self))
+    for pair in known {
+      // Cases of other schemes are left alone.
+      var some = outcomes.indices.map { schemes[$0] == pair ? outcomes[$0] : .failure(Left()) }
+      try read(&some, pairs, as: pair, settings, threads: threads)
+      for index in outcomes.indices where schemes[index] == pair { outcomes[index] = some[index] }
+    }
+    if known.count == 1, !schemes.contains(nil) { run.schemes = known.first }
+    run.failures = failures(pairs, outcomes)
+    run.cases = outcomes.compactMap { try? $0.get() }
+    return run
+  }
+
+  /// A case that is not compared again.
+  private struct Left: Error {}
+
   /// Gives all cases one pair of schemes, and compares the affected ones again.
   private static func read(
     _ outcomes: inout [Outcome], _ pairs: [EvaluationPair],

@@ -43,14 +43,15 @@ struct ConsensusReport {
           + (hasEstimates ? ["", ""] : []))
       let all = part.voxelsByVotes.last ?? 0
       table.append(
-        ["", "all agree", fixed(Double(all) * voxel, 2), ""] + (hasEstimates ? ["", ""] : []))
+        ["", "marked by all", fixed(Double(all) * voxel, 2), ""] + (hasEstimates ? ["", ""] : []))
       table.append(
-        ["", "any", fixed(Double(part.voxelsByVotes.reduce(0, +)) * voxel, 2), ""]
+        ["", "marked by any", fixed(Double(part.voxelsByVotes.reduce(0, +)) * voxel, 2), ""]
           + (hasEstimates ? ["", ""] : []))
     }
     let words =
       method == .majority
-      ? "more than half of \(readers.count)" : "STAPLE of \(readers.count) readers"
+      ? readers.count == 2 ? "what both readers marked" : "more than half of \(readers.count)"
+      : "STAPLE of \(readers.count) readers"
     return "\(output)   \(words)\n\(table.aligned)"
   }
 

@@ -8,7 +8,7 @@ struct PairwiseReport {
   let settings: EvaluationSettings
 
   private var names: [String] { pairwise.sources.readers.map(\.name) }
-  private var scheme: LabelScheme { pairwise.run.schemes?.reference ?? .brats2020 }
+  private var scheme: LabelScheme { pairwise.scheme }
 
   /// One matrix for each structure and measure.
   var tables: String {

@@ -23,14 +23,60 @@ struct PairwiseRun {
         for second in one.masks[(index + 1)...] {
           let words = "\(first.name) and \(second.name)"
           let name = sources.areFolders ? "\(one.name), \(words)" : words
-          pairs.append(EvaluationPair(name: name, prediction: first.path, reference: second.path))
+          // The later mask is the one that is resampled.
+          pairs.append(EvaluationPair(name: name, prediction: second.path, reference: first.path))
           places[name] = (numbers[first.name] ?? 0, numbers[second.name] ?? 0)
         }
       }
     }
     self.places = places
-    run = try EvaluationRun.comparing(pairs, settings, threads: threads)
+    let outcomes = try EvaluationRun.outcomes(pairs, settings, threads: threads)
+    var evidence = [SchemeEvidence?](repeating: nil, count: sources.readers.count)
+    for case .success(let one) in outcomes {
+      guard let place = places[one.pair.name] else { continue }
+      for (reader, found) in [(place.first, one.expected), (place.second, one.predicted)] {
+        evidence[reader] = evidence[reader].map { $0.joined(with: found) } ?? found
+      }
+    }
+    let known = evidence.indices.filter { evidence[$0] != nil }
+    guard !known.isEmpty else {
+      schemes = []
+      note = nil
+      run = try EvaluationRun.reading(
+        outcomes, of: pairs, as: pairs.map { _ in nil }, settings, threads: threads)
+      return
+    }
+    let found = known.compactMap { evidence[$0] }
+    var schemes = [LabelScheme?](repeating: nil, count: evidence.count)
+    for (place, scheme) in zip(
+      known, ReaderMasks.schemes(found, chosen: settings.rule.prediction))
+    {
+      schemes[place] = scheme
+    }
+    self.schemes = schemes
+    let readers = sources.readers
+    note =
+      settings.rule.prediction == nil
+      ? ReaderMasks.note(
+        known.map { readers[$0] }, known.map { schemes[$0] ?? .labels([]) },
+        found.dropFirst().reduce(found[0]) { $0.joined(with: $1) }) : nil
+    run = try EvaluationRun.reading(
+      outcomes, of: pairs,
+      as: pairs.map { pair in
+        guard let place = places[pair.name], let first = schemes[place.first],
+          let second = schemes[place.second]
+        else { return nil }
+        return SchemePair(prediction: second, reference: first)
+      }, settings, threads: threads)
   }
+
+  /// What the labels of each reader mean; `nil` where nobody knows.
+  private let schemes: [LabelScheme?]
+  /// What the labels were taken for, in one sentence; `nil` if the user said it.
+  let note: String?
+
+  /// The scheme that gives structures their names: that of the first reader who has one.
+  var scheme: LabelScheme { schemes.compactMap(\.self).first ?? .brats2020 }
 
   /// The cases of a pair of readers, in whichever order.
   func cases(_ first: Int, _ second: Int) -> [EvaluationCase] {

@@ -39,13 +39,7 @@ struct ReaderMasks {
           labels: present, origin: .init(path: reader.path), own: file.ownScheme(of: present)))
     }
     let all = evidence.dropFirst().reduce(evidence[0]) { $0.joined(with: $1) }
-    // A 3 in one mask and a 4 in another are two schemes, not the one that has both.
-    let isSplit =
-      all.labels.isSuperset(of: [3, 4]) && !labels.contains { $0.isSuperset(of: [3, 4]) }
-    let schemes = zip(evidence, readers).map { one, reader -> LabelScheme? in
-      SchemeRule(prediction: chosen, reference: chosen)
-        .schemes(one, isSplit ? one : all)?.prediction
-    }
+    let schemes = Self.schemes(evidence, chosen: chosen)
     for (number, scheme) in schemes.enumerated() {
       guard let scheme else {
         throw CommandFailure(
@@ -79,8 +73,26 @@ struct ReaderMasks {
     self.notes = sentences
   }
 
+  /// What the labels of each reader mean.
+  ///
+  /// - Parameters:
+  ///   - evidence: The labels and names of each reader's files.
+  ///   - chosen: The scheme of all; `nil` lets the files decide.
+  /// - Returns: One scheme for each reader; `nil` where its labels do not fit those of the others.
+  static func schemes(_ evidence: [SchemeEvidence], chosen: LabelScheme?) -> [LabelScheme?] {
+    let all = evidence.dropFirst().reduce(evidence[0]) { $0.joined(with: $1) }
+    // A 3 in one mask and a 4 in another are two schemes, not the one that has both.
+    let isSplit =
+      all.labels.isSuperset(of: [3, 4])
+      && !evidence.contains { $0.labels.isSuperset(of: [3, 4]) }
+    return evidence.map { one in
+      SchemeRule(prediction: chosen, reference: chosen)
+        .schemes(one, isSplit ? one : all)?.prediction
+    }
+  }
+
   /// What the labels were taken for, in one sentence.
-  private static func note(
+  static func note(
     _ readers: [ReaderSources.Reader], _ schemes: [LabelScheme], _ all: SchemeEvidence
   ) -> String? {
     guard Set(schemes.map(\.rawValue)).count == 1 else {

@@ -81,13 +81,17 @@ struct ReaderSources {
     return other
   }
 
+  /// Whether an argument is NAME=PATH; a file whose name has an equals sign is a file.
+  static func isNamed(_ argument: String) -> Bool {
+    argument.contains("=") && !FileManager.default.fileExists(atPath: argument)
+  }
+
   /// The readers' names: given ones, or what tells the paths apart.
   static func named(_ arguments: [String]) throws -> [Reader] {
     var readers: [(name: String?, path: String)] = []
     for argument in arguments {
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      // A file whose name has an equals sign is a file.
-      if parts.count == 2, !FileManager.default.fileExists(atPath: argument) {
+      if isNamed(argument) {
         guard !parts[0].isEmpty, !parts[1].isEmpty else {
           throw CommandFailure("\(argument) is neither a path nor NAME=PATH")
         }
@@ -113,7 +117,7 @@ struct ReaderSources {
       if let other = result[..<index].first(where: { $0.name == reader.name }) {
         throw CommandFailure(
           "\(other.path) and \(reader.path) are both called \"\(reader.name)\"; "
-            + "give each a name, as in anna=\(reader.path)")
+            + "give each its own name, as in reader\(index + 1)=\(reader.path)")
       }
     }
     return result

@@ -49,13 +49,13 @@ struct ReportedReaders {
           dice[part.structure] = all
         }
       } catch let error where !(error is CancellationError) {
-        let sentence = "\(one.name): the readers have no consensus: \(error.sentence)"
+        let sentence = "\(one.name): no majority mask could be made: \(error.sentence)"
         complaints.append(sentence)
       }
     }
   }
 
-  private var scheme: LabelScheme { pairwise.run.schemes?.reference ?? .brats2020 }
+  private var scheme: LabelScheme { pairwise.scheme }
 
   /// The most structures with tables.
   private static let most = 4
@@ -70,10 +70,11 @@ struct ReportedReaders {
         "\(readers.count) readers, \(count == 1 ? "1 case" : "\(count) cases"): "
           + "\(readers.map(\.name).joined(separator: ", ")). "
           + (count == 1 ? "" : "Numbers are means over the cases in which they are defined. ")
-          + "The majority has what more than half of the readers mark.")
+          + "The majority mask has the voxels that more than half of the readers marked"
+          + (readers.count == 2 ? ", here those that both marked." : "."))
     ]
     var consensus = ReportTable(
-      "Dice of each reader with the majority of all readers",
+      "Dice of each reader against the majority mask",
       [ReportTable.Column("Reader")]
         + structures.map { ReportTable.Column($0.title(scheme), isNumber: true) })
     consensus.rows = readers.indices.map { place in

@@ -18,7 +18,7 @@ struct OtherMaskTests {
       try masks(
         images + ["p1/p1_seg.nii", "p1/p1_seg_manual.nii", "p1/p1_seg_nnunet.nii.gz"]
       ).sorted()
-        == ["nnunet", "seg"])
+        == ["seg", "seg_nnunet"])
   }
 
   @Test func `masks of different makers are called by their folders`() throws {
