@@ -43,7 +43,7 @@ package struct MaskStyle: Hashable, Sendable {
   ]
 }
 
-/// The colors of how many masks have a voxel.
+/// The colors of how many masks include a voxel.
 package enum VoteColors {
   /// The color of the outline around what more than half of the masks have: that of heat maps.
   package static let majority = HeatLayer.outlineColor
@@ -101,7 +101,7 @@ extension SliceScene {
     }
   }
 
-  /// Draws the outline of each layer; where lines lie on each other, their colors take turns.
+  /// Draws the outline of each layer; where outlines coincide, their colors alternate.
   func drawLayerOutlines(on picture: inout Picture, _ mapping: SliceMapping) {
     guard hasLines else { return }
     let target = mapping.target

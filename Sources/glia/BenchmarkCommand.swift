@@ -86,7 +86,7 @@ struct BenchmarkCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   func validate() throws {
     try check(threads: threads)
-    if exact, fast { throw ValidationError("--exact and --fast exclude each other") }
+    if exact, fast { throw ValidationError("--exact and --fast cannot be used together") }
     if runs < 1 { throw ValidationError("--runs is \(runs); it must be positive") }
   }
 

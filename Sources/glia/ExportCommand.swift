@@ -176,10 +176,10 @@ struct ExportCommand: AsyncParsableCommand {
     try sequence.check()
     let chosen = [slice != nil, montage != nil, all, animate].filter { $0 }.count
     guard chosen <= 1 else {
-      throw ValidationError("--slice, --montage, --all and --animate exclude each other")
+      throw ValidationError("--slice, --montage, --all and --animate cannot be used together")
     }
     if arrangement != .single && montage != nil {
-      throw ValidationError("--figure, --layout and --montage exclude each other")
+      throw ValidationError("--figure, --layout and --montage cannot be used together")
     }
     if slices != nil && !all && !animate {
       throw ValidationError("--slices needs --all or --animate; for one slice, use --slice")

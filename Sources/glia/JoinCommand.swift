@@ -54,7 +54,7 @@ struct JoinCommand: ParsableCommand {
   func validate() throws {
     if let only {
       if models.count != 1 { throw ValidationError("--only needs exactly one model") }
-      if shares != nil { throw ValidationError("--shares and --only exclude each other") }
+      if shares != nil { throw ValidationError("--shares and --only cannot be used together") }
       if only < 1 { throw ValidationError("--only is \(only); networks are counted from 1") }
     } else if models.count < 2 {
       throw ValidationError("name at least two models")

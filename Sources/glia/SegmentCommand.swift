@@ -187,12 +187,12 @@ struct SegmentCommand: AsyncParsableCommand, ComputesWithNetwork {
     }
     try roles.check(cases)
     try check(threads: threads)
-    if exact, fast { throw ValidationError("--exact and --fast exclude each other") }
+    if exact, fast { throw ValidationError("--exact and --fast cannot be used together") }
     if !channel.isEmpty, cases.count > 1 {
       throw ValidationError("--channel is for a single case")
     }
     if noBrainMask, brainMask != nil {
-      throw ValidationError("--no-brain-mask and --brain-mask exclude each other")
+      throw ValidationError("--no-brain-mask and --brain-mask cannot be used together")
     }
     // Otherwise this would create a folder with the name of a file.
     if VolumeFormats.suffixes.contains(where: output.lowercased().hasSuffix) {

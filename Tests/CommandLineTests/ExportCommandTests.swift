@@ -378,7 +378,7 @@ struct ExportCommandTests {
       (["--modality", "t2"], 1, "head has no t2; it has flair, t1ce"),
       (["--prediction", folder.path("none.nii")], 1, "No such file"),
       (["--all"], 2, "--all needs the slice number"),
-      (["--slice", "1", "--all"], 2, "exclude each other"),
+      (["--slice", "1", "--all"], 2, "cannot be used together"),
       (["--scale", "0"], 2, "--scale is 0"),
       (["--window", "9:3"], 2, "9:3"),
       (["--dpi", "0"], 2, "--dpi is 0; it must be from 36 to 2400"),

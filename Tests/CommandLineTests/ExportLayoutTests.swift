@@ -68,9 +68,9 @@ struct ExportLayoutTests {
     for (options, status, sentence) in [
       (["--animate", "--slices", "150-160"], 1, "--slice is 160"),
       (["--slices", "1-2"], 2, "--slices needs --all or --animate"),
-      (["--animate", "--all"], 2, "exclude each other"),
+      (["--animate", "--all"], 2, "cannot be used together"),
       (["--animate", "--delay", "0"], 2, "--delay is 0"),
-      (["--layout", "planes", "--montage", "2x2"], 2, "exclude each other"),
+      (["--layout", "planes", "--montage", "2x2"], 2, "cannot be used together"),
     ] {
       let run = try GliaProgram.run(
         ["export", demo, "--output", folder.path("x.png")] + options)

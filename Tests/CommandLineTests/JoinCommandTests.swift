@@ -64,7 +64,7 @@ struct JoinCommandTests {
     ([bundled, bundled, "--only", "1"], 2, "--only needs exactly one model"),
     ([bundled, "--only", "0"], 2, "--only is 0; networks are counted from 1"),
     ([bundled, "--only", "3"], 1, " holds 2 networks"),
-    ([bundled, "--only", "1", "--shares", "1"], 2, "--shares and --only exclude each other"),
+    ([bundled, "--only", "1", "--shares", "1"], 2, "--shares and --only cannot be used together"),
     ([bundled, bundled, "--shares", "1"], 2, "--shares is 1; it must be 2 positive numbers"),
     ([bundled, bundled, "--shares", "1,0"], 2, "--shares is 1,0; it must be 2 positive numbers"),
     ([bundled, bundled, "--note", "mirror"], 2, "--note is mirror; it needs a name and a value"),

@@ -109,7 +109,10 @@ struct ShardTests {
     ("segment cases/a --output out --shard 0/3", "0/3"),
     ("segment cases/a --output out --shard 4/3", "4/3"),
     ("segment cases/a --output out --records parts", "--records needs --shard or --slurm"),
-    ("segment cases/a --output out --slurm --shard 1/2", "--slurm and --shard exclude each other"),
+    (
+      "segment cases/a --output out --slurm --shard 1/2",
+      "--slurm and --shard cannot be used together"
+    ),
     ("segment cases/a --output out --partition long", "--partition needs --slurm"),
     ("evaluate out cases --shard 1/2", "--shard needs --records DIR"),
   ])

@@ -22,7 +22,8 @@ extension CohortReport {
             .paragraph(
               "The cases with the lowest mean Dice over "
                 + "\(structures.map(\.title).joined(separator: ", ")), "
-                + "each at the slice with the most reference labels."), .pictures(pictures),
+                + "each at the slice with the most labeled voxels in the reference."),
+            .pictures(pictures),
           ]))
     }
     document.sections.append(.init(title: "Cases", blocks: [.table(caseTable)]))
@@ -79,8 +80,8 @@ extension CohortReport {
     return [
       .paragraph(
         left
-          + "Dice, NSD and lesion-wise Dice go from 0 (no overlap) to 1 (identical); HD95 is the distance "
-          + "within which 95 % of the surfaces agree. n is the number of cases in which a measure is defined."
+          + "Dice, NSD and lesion-wise Dice range from 0 (no agreement) to 1 (perfect agreement); HD95 is the 95th percentile of the "
+          + "distances between the two surfaces, so lower is better. n is the number of cases in which a measure is defined."
       ), .table(table),
     ]
   }
@@ -127,7 +128,7 @@ extension CohortReport {
     }
     return [
       .paragraph(
-        "Bland–Altman plots: the difference of predicted and reference volume over their mean. The solid line is "
+        "Bland–Altman plots: predicted minus reference volume, plotted against their mean. The solid line is "
           + "the bias (mean difference); the dashed lines are the bias ± 1.96 standard deviations."),
       .plots(plots),
     ]

@@ -34,7 +34,7 @@ enum Comparing {
       unless: \.structureListProblem, change: { $0.scrollStructures(down: false) }),
     CommandSpec(
       typed: "consensus", [.choice("METHOD", optional: true, of: Consensus.Method.self)],
-      "one mask of several", example: "consensus staple", related: [.cycleAllMasks]
+      "combine several masks into one", example: "consensus staple", related: [.cycleAllMasks]
     ) { model, words throws(CommandProblem) in
       try model.makeConsensus(
         words.count == 0 ? .majority : try words.choice(0, of: Consensus.Method.self))
@@ -45,7 +45,7 @@ enum Comparing {
         .choice("MASK/DIR") { $0.maskWords },
         .choice("WITH", optional: true) { $0.maskWords },
       ],
-      "two masks, or this scan with another", example: "compare prediction reference",
+      "compare two masks, or two scans", example: "compare prediction reference",
       related: [.nextPair, .swapSecond]
     ) { model, words throws(CommandProblem) in
       // What names no mask is the folder of another scan.

@@ -63,7 +63,7 @@ extension Comparing {
     CommandSpec(
       .cycleAllMasks, "all masks together", .overlay, keys: [Key("&")],
       note:
-        "the outline of the region in each mask, then how many masks have each voxel, then the pair again",
+        "the outline of the structure in each mask, then how many masks include each voxel, then the pair again",
       unless: \.masksProblem, change: { $0.cycleAllMasks() }),
     CommandSpec(
       typed: "masks", [.text("NAMES", optional: true)], "show these masks together, or all",

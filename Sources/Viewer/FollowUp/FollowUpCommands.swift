@@ -16,15 +16,15 @@ extension FollowUp {
       try model.compareScan(words.words[0])
     },
     CommandSpec(
-      .toggleTime, "this scan, other scan", .comparison, keys: [Key("C")],
+      .toggleTime, "this scan or the other", .comparison, keys: [Key("C")],
       note: "the scan that `:compare DIR` read, in the same place; `:layout times` shows both",
       unless: \.otherTimeProblem, change: { $0.toggleTime() }),
     CommandSpec(
-      .toggleDifference, "difference of the scans", .comparison, keys: [Key("X")],
+      .toggleDifference, "difference between the scans", .comparison, keys: [Key("X")],
       note: "the other scan minus this one, each as z-scores", unless: \.otherTimeProblem,
       change: { $0.toggleDifference() }),
     CommandSpec(
-      .showChanges, "changes of lesions", .comparison, keys: [Key("%")],
+      .showChanges, "lesion changes", .comparison, keys: [Key("%")],
       note: "new, gone, grown and shrunk lesions, and the volume over all scans",
       unless: \.changesProblem, change: { $0.followUp.changesOffset = 0 }),
   ]

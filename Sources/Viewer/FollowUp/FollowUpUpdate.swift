@@ -23,7 +23,7 @@ extension ViewerModel {
   var otherTimeProblem: String? {
     if let followUpProblem { return followUpProblem }
     return followUp.other == nil
-      ? "There is no other scan; type :compare and its folder to read it." : nil
+      ? "No other scan is loaded; type :compare and its folder." : nil
   }
 
   /// Why there are no changes of lesions to show; `nil` if there are.

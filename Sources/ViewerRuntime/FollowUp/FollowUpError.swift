@@ -34,7 +34,7 @@ package enum FollowUpError: Error, Equatable, CustomStringConvertible {
     case .noStructure(let name, let structure, let known):
       "the mask of \(name) has no structure \(structure); it has \(known)"
     case .notAligned(let moving, let fixed, let reason):
-      "\(moving) cannot be aligned with \(fixed): \(reason); --no-align takes positions from the headers"
+      "\(moving) cannot be aligned with \(fixed): \(reason); 'glia compare --no-align' uses the positions in the headers"
     }
   }
 }

@@ -69,7 +69,7 @@ struct BIDSCommand: AsyncParsableCommand, ComputesWithNetwork {
   @Flag(help: "Also write probabilities, as _probseg.nii.gz.")
   var probabilities = false
 
-  @Flag(help: "Segment sessions again that have their files.")
+  @Flag(help: "Segment again the sessions that already have results.")
   var force = false
 
   // BIDS Apps accept it; glia never runs the validator.
@@ -85,7 +85,9 @@ struct BIDSCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   func validate() throws {
     try check(threads: threads)
-    if level == .group, shard != nil { throw ValidationError("group has no parts; remove --shard") }
+    if level == .group, shard != nil {
+      throw ValidationError("--shard works only with participant; remove it")
+    }
   }
 
   func run() async throws {

@@ -6,7 +6,7 @@ struct SlurmOptions: ParsableArguments {
   @Flag(help: "Submit the batch to Slurm, as an array of tasks; words after -- go to sbatch.")
   var slurm = false
 
-  @Option(help: ArgumentHelp("The partition.", valueName: "name"))
+  @Option(help: ArgumentHelp("Submit to this partition.", valueName: "name"))
   var partition: String?
 
   @Option(
@@ -16,7 +16,8 @@ struct SlurmOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "An Apptainer image whose glia the tasks run; by default, this program.", valueName: "file"),
+      "Run the tasks in this Apptainer image, which must contain glia; by default, they run this program.",
+      valueName: "file"),
     completion: .file(extensions: ["sif"]))
   var container: String?
 
@@ -53,10 +54,10 @@ struct SlurmOptions: ParsableArguments {
     return arguments[..<end] + arguments[(end + 1)...].map { "--sbatch=" + $0 }
   }
 
-  /// Refuses options that exclude each other.
+  /// Refuses options that cannot be used together.
   func check(_ sharding: ShardOptions) throws {
     if slurm, sharding.shard != nil {
-      throw ValidationError("--slurm and --shard exclude each other")
+      throw ValidationError("--slurm and --shard cannot be used together")
     }
     if !slurm, sharding.records != nil, sharding.shard == nil {
       throw ValidationError("--records needs --shard or --slurm")
@@ -72,7 +73,7 @@ extension SlurmOptions {
   func image() throws -> String? {
     guard let container else { return nil }
     guard FileManager.default.isReadableFile(atPath: container) else {
-      throw CommandFailure("--container is \(container), which is no file that can be read")
+      throw CommandFailure("--container is \(container), which is not a readable file")
     }
     return fullPath(container)
   }

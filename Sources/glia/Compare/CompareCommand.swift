@@ -54,10 +54,13 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: "What the masks' labels mean; auto guesses from names and labels.")
   var scheme: SchemeChoice = .auto
 
-  @Option(help: "The plane of the diameters.")
+  @Option(help: "The plane in which diameters are measured.")
   var plane: Plane = .axial
 
-  @Option(help: "What more than two scans are compared with: previous or first.")
+  @Option(
+    help:
+      "With more than two scans, compare each with the previous or the first one: previous or first."
+  )
   var against: Against = .previous
 
   @Flag(help: "Take positions from the files' headers, without alignment.")
@@ -84,7 +87,9 @@ struct CompareCommand: AsyncParsableCommand {
 
   func validate() throws {
     try check(threads: threads)
-    if json, format == .csv { throw ValidationError("--json and --format csv exclude each other") }
+    if json, format == .csv {
+      throw ValidationError("--json and --format csv cannot be used together")
+    }
   }
 
   func run() async throws {

@@ -120,7 +120,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     guard !areReaders || !perSlice else {
       throw ValidationError("--per-slice compares two masks; there are \(others.count + 2)")
     }
-    if json, format == .csv { throw ValidationError("--json and --format csv exclude each other") }
+    if json, format == .csv {
+      throw ValidationError("--json and --format csv cannot be used together")
+    }
   }
 
   func run() async throws {

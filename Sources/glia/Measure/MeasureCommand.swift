@@ -78,7 +78,7 @@ struct MeasureCommand: AsyncParsableCommand {
 
   func validate() throws {
     try sequence.check()
-    if json, csv { throw ValidationError("--json and --csv exclude each other") }
+    if json, csv { throw ValidationError("--json and --csv cannot be used together") }
   }
 
   func run() async throws {

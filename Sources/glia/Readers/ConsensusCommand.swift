@@ -13,8 +13,8 @@ struct ConsensusCommand: AsyncParsableCommand {
     commandName: "consensus",
     abstract: "Combine several readers' masks into one.",
     discussion: """
-      Each reader is a file, or a folder whose cases are matched by name. Readers are called by what \
-      tells their paths apart, or by NAME=PATH.
+      Each reader is a file, or a folder whose cases are matched by name. A reader is named after the part of its \
+      path that differs from the others, or by NAME=PATH.
 
         glia consensus anna.nii.gz ben.nii.gz carla.nii.gz --output consensus.nii.gz
         glia consensus anna=r1 ben=r2 model=out --method staple --output consensus
@@ -38,7 +38,7 @@ struct ConsensusCommand: AsyncParsableCommand {
     completion: .images)
   var output: String
 
-  @Option(help: "How votes are counted.")
+  @Option(help: "How to combine the masks: majority or staple.")
   var method: Consensus.Method = .majority
 
   @Option(help: "What the labels mean; auto guesses from names and labels.")
@@ -55,7 +55,7 @@ struct ConsensusCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard readers.count > 1 else {
-      throw ValidationError("a consensus needs at least two masks; there is \(readers.count)")
+      throw ValidationError("a consensus needs at least two masks; only \(readers.count) was given")
     }
   }
 
@@ -136,7 +136,7 @@ struct ConsensusCommand: AsyncParsableCommand {
         (one.masks[number].path, masks.maps[number].scheme),
         (one.masks[0].path, masks.maps[0].scheme))
         ?? "\(one.masks[number].path) and \(one.masks[0].path) have no structure in common")
-        + "; --scheme labels takes each label by itself"
+        + "; use --scheme labels to take each label separately"
     }
   }
 }

@@ -51,7 +51,7 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A reader's masks, a folder, or for one case a file; with two or more, the report compares readers.",
+      "A reader's folder of masks, or one mask for a single case; repeat to compare readers.",
       valueName: "name=path"), completion: .images)
   var mask: [String] = []
 

@@ -78,7 +78,7 @@ struct ReportPictures {
     let page = try sheet(.planes).page(source.defaultSlice)
     return ReportPicture(
       figure: plain(page.figure), title: title,
-      caption: "\(image), each plane at the slice with the most labels; \(masks).",
+      caption: "\(image), each plane at the slice with the most labeled voxels; \(masks).",
       description:
         "Axial, coronal and sagittal slices of \(source.name), \(image); \(masks). \(dice)")
   }

@@ -217,7 +217,7 @@ struct TrainCommand: AsyncParsableCommand, ComputesWithNetwork {
       averageWith.isEmpty || resume != nil || startFrom != nil,
       "--average-with needs a network to --resume or --start-from")
     try require(
-      resume == nil || startFrom == nil, "--resume and --start-from exclude each other")
+      resume == nil || startFrom == nil, "--resume and --start-from cannot be used together")
     try require(
       thresholds.count == 3 && thresholds.allSatisfy { $0 > 0 && $0 < 1 },
       "--threshold is \(threshold); it must be one number or three between 0 and 1")
