@@ -204,7 +204,13 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
 
   /// Refuses names of masks that could not be typed, or that are those of other masks.
   private func checkMaskNames() throws {
-    for reader in try ReaderSources.named(mask) {
+    let readers: [ReaderSources.Reader]
+    do {
+      readers = try ReaderSources.named(mask)
+    } catch {
+      throw ValidationError("--mask: \(error.sentence)")
+    }
+    for reader in readers {
       if reader.name.contains(where: { $0.isWhitespace || $0 == "," }) {
         throw ValidationError(
           "--mask is \"\(reader.name)=\(reader.path)\"; a name has no blanks and commas")
@@ -318,7 +324,11 @@ struct ViewCommand: AsyncParsableCommand, ComputesWithNetwork {
       seconds: try second.map { [try LabelSource($0, role: .prediction)] } ?? [],
       references: try reference.map { [try LabelSource($0, role: .reference)] } ?? [],
       others: try ReaderSources.named(mask).map { reader in
-        (reader.name, try LabelSource(reader.path, role: .reference))
+        let source = try LabelSource(reader.path, role: .reference)
+        if let only = viewed.single, source.file(for: only.name, isOnly: true) == nil {
+          throw CommandFailure("--mask: \(reader.path) has no mask of \(only.name)")
+        }
+        return (reader.name, source)
       })
   }
 

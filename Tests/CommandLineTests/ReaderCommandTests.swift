@@ -38,6 +38,74 @@ struct ReaderCommandTests {
     #expect(whole == [1, 0.75, 0.75])
   }
 
+  @Test func `each reader's labels are read by themselves`() throws {
+    // The same mask in later labels, and the whole tumor of it alone.
+    let later = try files.write("later.nii.gz", [2, 2, 3, 1, 0, 0])
+    let whole = try files.write("whole.nii.gz", [1, 1, 1, 1, 0, 0])
+    let run = try GliaProgram.run(
+      ["evaluate", masks[0], later, masks[2], whole, "--json"])
+    #expect(run.status == 0, "\(run.errors)")
+    let pairs = try #require(try json(run)["pairs"] as? [[String: Any]])
+    func dice(_ first: String, _ second: String, _ structure: String) -> Double? {
+      let pair = pairs.first {
+        $0["first"] as? String == first && $0["second"] as? String == second
+      }
+      let structures = pair?["structures"] as? [String: [String: [String: Any]]]
+      return structures?[structure]?["dice"]?["mean"] as? Double
+    }
+    for structure in ["WT", "TC", "ET"] { #expect(dice("anna", "later", structure) == 1) }
+    #expect(dice("anna", "whole", "WT") == 1)
+    #expect(dice("anna", "whole", "TC") == nil)
+    #expect(dice("anna", "carla", "WT") == 0.75)
+  }
+
+  @Test func `readers keep their numbers, whatever they are called`() throws {
+    let run = try GliaProgram.run([
+      "evaluate", "a=\(masks[0])", "b and c=\(masks[1])", "a and b=\(masks[2])",
+      "c=\(masks[1])", "--json",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let pairs = try #require(try json(run)["pairs"] as? [[String: Any]])
+    #expect(pairs.map { $0["cases"] as? Int } == [1, 1, 1, 1, 1, 1])
+    let whole = pairs.compactMap { pair -> Double? in
+      let structures = pair["structures"] as? [String: [String: [String: Any]]]
+      return structures?["WT"]?["dice"]?["mean"] as? Double
+    }
+    #expect(whole == [1, 0.75, 1, 0.75, 1, 0.75])
+  }
+
+  @Test func `two readers can have names`() throws {
+    let run = try GliaProgram.run(
+      ["evaluate", "anna=\(masks[0])", "ben=\(masks[1])", "--json"])
+    #expect(run.status == 0, "\(run.errors)")
+    let pairs = try #require(try json(run)["pairs"] as? [[String: Any]])
+    #expect(pairs.map { $0["second"] as? String } == ["ben"])
+  }
+
+  @Test(arguments: ["--csv", "--plot"]) func `no mask is replaced`(_ option: String) throws {
+    let picture = files.folder.path("anna.png")
+    let input = option == "--csv" ? masks[0] : picture
+    let before = try Data(contentsOf: URL(fileURLWithPath: masks[0]))
+    if option == "--plot" { try before.write(to: URL(fileURLWithPath: picture)) }
+    let run = try GliaProgram.run(
+      ["evaluate"] + [input] + masks.dropFirst() + [option, input])
+    #expect(run.status == 1)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: input)) == before)
+  }
+
+  @Test func `a consensus does not go into a reader's folder`() throws {
+    let folders = try ["r1", "r2"].map { name in
+      let path = files.folder.path(name)
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: masks[0], toPath: path + "/p1_seg.nii.gz")
+      return path
+    }
+    let run = try GliaProgram.run(
+      ["consensus"] + folders + ["--output", folders[0] + "/", "--force"])
+    #expect(run.status == 1)
+    #expect(run.errors.contains("the folder of r1"))
+  }
+
   @Test func `the pairs of two masks are what a plain comparison says`() throws {
     let plain = try json(try GliaProgram.run(["evaluate", masks[0], masks[2], "--json"]))
     let volume = try #require(plain["volume"] as? [String: [String: Any]])

@@ -111,7 +111,9 @@ package struct ReviewTable: Sendable {
 
   private func opinion(_ line: Int) -> Review.Opinion {
     let row = rows[line]
-    let score = Int(row[column("score")].trimmingCharacters(in: .whitespaces))
+    // Programs that know no missing integers write 4.0.
+    let score = Double(row[column("score")].trimmingCharacters(in: .whitespaces))
+      .flatMap { Int(exactly: $0) }
     return Review.Opinion(
       reader: row[column("reviewer")],
       verdict: Verdict(rawValue: row[column("verdict")].lowercased()),
@@ -157,7 +159,8 @@ package struct ReviewTable: Sendable {
   /// A reader's line of a case, or else one without a reader.
   private func index(of reviewed: ReviewedCase, by reader: String) -> Int? {
     let (lines, name) = (lines(of: reviewed), Self.cell(reader))
-    return lines.first { rows[$0][column("reviewer")] == name }
+    // Of two lines, the later one counts.
+    return lines.last { rows[$0][column("reviewer")] == name }
       ?? lines.first { rows[$0][column("reviewer")].isEmpty }
   }
 

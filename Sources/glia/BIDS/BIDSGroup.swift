@@ -58,8 +58,11 @@ struct BIDSGroup {
     guard let data = FileManager.default.contents(atPath: sidecar) else {
       throw CommandFailure("there is no \(sidecar); 'glia bids … participant' makes it")
     }
-    let members = try JSONSerialization.jsonObject(with: data) as? [String: Any]
-    let scheme = try BIDSDerivative.scheme(members?["LabelScheme"] as? String ?? "", of: mask)
+    guard let members = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
+      throw CommandFailure(
+        "\(sidecar) is not JSON; 'glia bids … participant --force' makes it again")
+    }
+    let scheme = try BIDSDerivative.scheme(members["LabelScheme"] as? String ?? "", of: mask)
     let map = try VolumeFormats.readLabelMap(mask, scheme: scheme)
     var row = Row(name: name)
     let structures = scheme.structures.filter(\.isListed)

@@ -61,7 +61,11 @@ struct WorkPlan: Codable {
         "\(path) cannot be read; name the folder that --records named or that --slurm printed")
     }
     do {
-      return try RecordCoding.decoder.decode(WorkPlan.self, from: data)
+      let plan = try RecordCoding.decoder.decode(WorkPlan.self, from: data)
+      guard (1...100_000).contains(plan.shardCount),
+        plan.entries.allSatisfy({ (1...plan.shardCount).contains($0.shard) })
+      else { throw CocoaError(.fileReadCorruptFile) }
+      return plan
     } catch {
       throw CommandFailure("\(path) is not a plan that this version of glia wrote")
     }
@@ -96,7 +100,29 @@ struct WorkPlan: Codable {
       throw CommandFailure(
         "\(records) is of glia \(plan.arguments.first ?? ""); name another folder with --records")
     }
+    let own = Array(CommandLine.arguments.dropFirst())
+    guard plan.arguments.contains("--slurm") || essence(plan.arguments) == essence(own) else {
+      throw CommandFailure(
+        "\(records) belongs to 'glia \(plan.arguments.joined(separator: " "))'; give the same command, "
+          + "or name another folder with --records")
+    }
     return plan
+  }
+
+  /// A command without what may differ from part to part.
+  private static func essence(_ arguments: [String]) -> [String] {
+    let changing = ["--shard", "--records", "--threads"]
+    var (rest, isValue) = ([String](), false)
+    for word in arguments {
+      if isValue {
+        isValue = false
+      } else if changing.contains(word) {
+        isValue = true
+      } else if !changing.contains(where: { word.hasPrefix($0 + "=") }) {
+        rest.append(word)
+      }
+    }
+    return rest
   }
 
   /// Writes the plan into a folder that has none.

@@ -58,6 +58,18 @@ struct CompareRun {
           ? "\(options.cases.joined(separator: ", ")) has no case to compare"
           : "there is only one scan, \(names); name another one to compare it with")
     }
+    // Masks without images are found last, wherever they were named.
+    let places = found.map { one in
+      options.cases.firstIndex { path in
+        let path = absolutePath(path)
+        return [one.image, one.reference, one.directory].compactMap(\.self)
+          .contains { absolutePath($0) == path }
+      }
+    }
+    let isGiven = options.cases.count == found.count && Set(places).count == found.count
+    if isGiven, !places.contains(nil) {
+      found = zip(places, found).sorted { ($0.0 ?? 0) < ($1.0 ?? 0) }.map(\.1)
+    }
     return Sessions(found, isGiven: options.cases.count == found.count)
   }
 }

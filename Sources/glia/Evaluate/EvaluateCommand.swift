@@ -158,6 +158,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   private func runCase(_ pair: EvaluationPair) throws {
     let settings = settings
+    try refuseOutputs(over: [pair.prediction, pair.reference])
     let one = try EvaluationCase(pair, settings)
     let note = settings.rule.note(
       .init(what: pair.prediction.visible, evidence: one.predicted),
@@ -201,6 +202,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   private func runFolders() throws {
     let pairs = try pairs()
+    try refuseOutputs(over: pairs.pairs.flatMap { [$0.prediction, $0.reference] })
     let run = try EvaluationRun.comparing(pairs.pairs, settings, threads: choices.threadCount)
     try report(run, pairs)
   }
@@ -256,6 +258,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   private func runPairs() throws {
     let settings = settings
     let sources = try ReaderSources([prediction, reference] + others, layouts: layouts())
+    try refuseOutputs(over: sources.cases.flatMap { $0.masks.map(\.path) })
     for note in sources.notes { printNote(note) }
     let pairwise = try PairwiseRun(
       sources, settings, threads: choices.threadCount)
@@ -282,6 +285,12 @@ struct EvaluateCommand: AsyncParsableCommand {
     for complaint in complaints { printNote("glia: \(complaint)") }
     try written.get()
     guard complaints.isEmpty else { throw ExitCode(ExitStatus.failed) }
+  }
+
+  /// Refuses outputs that would replace what is read, before any work is done.
+  private func refuseOutputs(over inputs: [String]) throws {
+    for output in [csv, plot].compactMap(\.self) { try refuse(output, over: inputs) }
+    if let csv, let plot { try refuse(plot, over: [csv]) }
   }
 
   private func write(_ rows: EvaluationCSV) throws { try write(rows.text) }

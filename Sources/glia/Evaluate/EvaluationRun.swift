@@ -7,6 +7,8 @@ import Synchronization
 struct EvaluationRun {
   /// The cases that could be compared, by name.
   private(set) var cases: [EvaluationCase] = []
+  /// Which of the pairs that were given each of ``cases`` is.
+  private(set) var places: [Int] = []
   /// Why the other cases could not be compared.
   private(set) var failures: [EvaluationFailure] = []
   /// What labels mean; `nil` if the files of a side do not all fit one scheme, so that each case
@@ -117,6 +119,7 @@ struct EvaluationRun {
     }
     if known.count == 1, !schemes.contains(nil) { run.schemes = known.first }
     run.failures = failures(pairs, outcomes)
+    run.places = outcomes.indices.filter { (try? outcomes[$0].get()) != nil }
     run.cases = outcomes.compactMap { try? $0.get() }
     return run
   }

@@ -76,7 +76,18 @@ struct ConsensusCommand: AsyncParsableCommand {
   }
 
   private func runFolders(_ sources: ReaderSources) throws {
-    try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    // A consensus beside a reader's masks would be taken for that reader's the next time.
+    if let reader = sources.readers.first(where: {
+      absolutePath($0.path) == absolutePath(output)
+    }) {
+      throw CommandFailure(
+        "--output is \(output), the folder of \(reader.name); name another folder")
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure("the folder \(output) cannot be created; name another one with --output")
+    }
     var reports: [ConsensusReport] = []
     // Cases of one data set give the same notes, which are said once.
     var said: Set<String> = []
@@ -110,6 +121,7 @@ struct ConsensusCommand: AsyncParsableCommand {
   private func make(_ one: ReaderSources.CaseMasks, to path: String, _ said: inout Set<String>)
     throws -> ConsensusReport
   {
+    try refuse(path, over: one.masks.map(\.path))
     let masks = try ReaderMasks(one.masks, scheme: scheme.scheme, mayResample: resample)
     for note in masks.notes where said.insert(note).inserted { printNote(note) }
     let consensus: Consensus

@@ -5,8 +5,8 @@ import Metrics
 struct PairwiseRun {
   let sources: ReaderSources
   let run: EvaluationRun
-  /// Which readers each of ``EvaluationRun/cases`` compares.
-  private let places: [String: (first: Int, second: Int)]
+  /// Which readers each pair compares.
+  private let places: [(first: Int, second: Int)]
 
   /// The measures that are shown as matrices.
   static let measures: [Measure] = [.dice, .hd95]
@@ -15,7 +15,7 @@ struct PairwiseRun {
   init(_ sources: ReaderSources, _ settings: EvaluationSettings, threads: Int) throws {
     self.sources = sources
     var pairs: [EvaluationPair] = []
-    var places: [String: (first: Int, second: Int)] = [:]
+    var places: [(first: Int, second: Int)] = []
     let numbers = Dictionary(
       uniqueKeysWithValues: sources.readers.enumerated().map { ($1.name, $0) })
     for one in sources.cases {
@@ -25,15 +25,15 @@ struct PairwiseRun {
           let name = sources.areFolders ? "\(one.name), \(words)" : words
           // The later mask is the one that is resampled.
           pairs.append(EvaluationPair(name: name, prediction: second.path, reference: first.path))
-          places[name] = (numbers[first.name] ?? 0, numbers[second.name] ?? 0)
+          places.append((numbers[first.name] ?? 0, numbers[second.name] ?? 0))
         }
       }
     }
     self.places = places
     let outcomes = try EvaluationRun.outcomes(pairs, settings, threads: threads)
     var evidence = [SchemeEvidence?](repeating: nil, count: sources.readers.count)
-    for case .success(let one) in outcomes {
-      guard let place = places[one.pair.name] else { continue }
+    for (place, outcome) in zip(places, outcomes) {
+      guard case .success(let one) = outcome else { continue }
       for (reader, found) in [(place.first, one.expected), (place.second, one.predicted)] {
         evidence[reader] = evidence[reader].map { $0.joined(with: found) } ?? found
       }
@@ -62,9 +62,8 @@ struct PairwiseRun {
         found.dropFirst().reduce(found[0]) { $0.joined(with: $1) }) : nil
     run = try EvaluationRun.reading(
       outcomes, of: pairs,
-      as: pairs.map { pair in
-        guard let place = places[pair.name], let first = schemes[place.first],
-          let second = schemes[place.second]
+      as: places.map { place in
+        guard let first = schemes[place.first], let second = schemes[place.second]
         else { return nil }
         return SchemePair(prediction: second, reference: first)
       }, settings, threads: threads)
@@ -80,10 +79,9 @@ struct PairwiseRun {
 
   /// The cases of a pair of readers, in whichever order.
   func cases(_ first: Int, _ second: Int) -> [EvaluationCase] {
-    run.cases.filter { one in
-      guard let place = places[one.pair.name] else { return false }
-      return place == (first, second) || place == (second, first)
-    }
+    zip(run.cases, run.places).filter { _, index in
+      places[index] == (first, second) || places[index] == (second, first)
+    }.map(\.0)
   }
 
   /// A measure of a structure over all cases of a pair.

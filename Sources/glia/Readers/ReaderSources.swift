@@ -43,6 +43,13 @@ struct ReaderSources {
       throw CommandFailure(
         "\(folder) is a folder and \(file) is a file; name one file for each reader, or one folder")
     }
+    for (index, reader) in readers.enumerated() {
+      if let other = readers[..<index].first(where: {
+        absolutePath($0.path) == absolutePath(reader.path)
+      }) {
+        notes.append("\(other.name) and \(reader.name) are the same file, which counts twice")
+      }
+    }
     guard areFolders else {
       cases = [CaseMasks(name: fileName(readers[0].path), masks: readers)]
       return

@@ -42,6 +42,10 @@ struct CohortReporting {
         "no case has both a reference in \(references.path) and a prediction in \(cases.predictions); "
           + "files are matched by name, such as CASE_pred.nii.gz")
     }
+    try refuse(
+      options.output,
+      over: pairs.pairs.flatMap { [$0.prediction, $0.reference] }
+        + [options.review].compactMap(\.self))
     run = try EvaluationRun.comparing(
       pairs.pairs, settings, threads: options.choices.threadCount)
     if let note = run.note { printNoteLines(note) }
