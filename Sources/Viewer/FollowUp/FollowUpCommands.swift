@@ -20,7 +20,7 @@ extension FollowUp {
       note: "the scan that `:compare DIR` read, in the same place; `:layout times` shows both",
       unless: \.otherTimeProblem, change: { $0.toggleTime() }),
     CommandSpec(
-      .toggleDifference, "difference between the scans", .comparison, keys: [Key("X")],
+      .toggleDifference, "difference between scans", .comparison, keys: [Key("X")],
       note: "the other scan minus this one, each as z-scores", unless: \.otherTimeProblem,
       change: { $0.toggleDifference() }),
     CommandSpec(

@@ -109,18 +109,23 @@ struct WorkPlan: Codable {
     return plan
   }
 
-  /// A command without what may differ from part to part.
+  /// What all parts of a command have in common.
+  ///
+  /// Of `evaluate`, everything but what may differ from part to part. Others name cases, which a shell may have
+  /// found anew for each part; of them, where results go and by which model.
   private static func essence(_ arguments: [String]) -> [String] {
+    let isWhole = arguments.first == "evaluate"
     let changing = ["--shard", "--records", "--threads"]
-    var (rest, isValue) = ([String](), false)
-    for word in arguments {
-      if isValue {
-        isValue = false
-      } else if changing.contains(word) {
-        isValue = true
-      } else if !changing.contains(where: { word.hasPrefix($0 + "=") }) {
-        rest.append(word)
-      }
+    let kept = ["--output", "-o", "--model", "--grid"]
+    var rest: [String] = []
+    var index = 0
+    while index < arguments.count {
+      let word = arguments[index]
+      let name = word.split(separator: "=").first.map(String.init) ?? word
+      let isPair = name == word && (isWhole ? changing : kept).contains(name)
+      let words = arguments[index..<min(index + (isPair ? 2 : 1), arguments.count)]
+      if isWhole ? !changing.contains(name) : kept.contains(name) { rest += words }
+      index += words.count
     }
     return rest
   }

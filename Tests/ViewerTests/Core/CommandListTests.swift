@@ -38,6 +38,11 @@ import Viewer
       var model = SampleStudy.model()
       model.press(Key("r"))
       SampleStudy.segment(&model, [15], labels: SampleStudy.labels())
+      for (moved, name) in [(1, "anna"), (2, "ben")] {
+        let report = LoadReport.other(
+          SampleStudy.labels(moved: moved), name: name, file: "\(name).nii")
+        _ = update(&model, .loaded(report, generation: model.generation))
+      }
       // Commands of the list do not work in a case, nor those of edit mode outside of it.
       let parts = command.parts
       let viewed = KeyMap.standard.bindings(in: .viewer).map(\.command)

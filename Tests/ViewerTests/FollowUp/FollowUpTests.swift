@@ -134,7 +134,7 @@ import ViewerRuntime
     var model = SampleStudy.model()
     model.press(Key("C"))
     #expect(
-      model.notice?.text == "There is no other scan; type :compare and its folder to read it.")
+      model.notice?.text == "No other scan is loaded; type :compare and its folder.")
     model = compared(timeline: false)
     model.press(Key("%"))
     #expect(
