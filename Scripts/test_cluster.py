@@ -150,14 +150,13 @@ class ClusterTests(unittest.TestCase):
         done = {p: p.stat().st_mtime_ns for p in (self.folder / "requeued").glob("*_pred.nii.gz")}
         early = lines.read_bytes().count(b"\n")
 
-        def has_finished():
-            # Slurm lets a requeued task wait for two minutes.
+        def has_ended():
+            # Slurm lets a requeued task wait for two minutes, and refuses to change it while the first run ends.
             self.slurm.output("scontrol", "update", f"JobId={job}_1", "StartTime=now")
             time.sleep(0.3)
-            return b'"finished"' in lines.read_bytes()
+            return b'"finished"' in lines.read_bytes() and self.ended(job)
 
-        self.until(has_finished, "the end of the requeued task")
-        self.until(lambda: self.ended(job), "the end of the job")
+        self.until(has_ended, "the end of the requeued task", seconds=150)
         log = (records / "part-1.log").read_text()
         self.assertLess(early, 6, "the task ended before it was requeued")
         self.assertIn("cases of this part are already done", log)
@@ -222,7 +221,7 @@ class ClusterTests(unittest.TestCase):
         self.assertRegex(partition.stderr, r"^glia: sbatch refused the job: .*partition.*\n$")
         container = self.glia(*words, "--container", "none.sif", status=1)
         self.assertEqual(container.stderr,
-                         "glia: --container is none.sif, which is no file that can be read\n")
+                         "glia: --container is none.sif, which is not a readable file\n")
         nowhere = self.glia(*words, status=1, env={"PATH": "/nonexistent"})
         self.assertRegex(nowhere.stderr, r"^glia: sbatch is not on the PATH.*\n$")
         self.assertFalse(list((self.folder / "refused").rglob("plan.json")))
